@@ -1,0 +1,201 @@
+"""The kinds of thing a form may ask for in words: text, numbers, days, hours, files.
+
+A field is required exactly when it is given `missing`, the whole sentence to show when it stays empty; otherwise its
+question says "(optional)". What comes out is tidied (see `fgc.kit.text`); what was typed stays on the page when refused.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from fgc.kit.text import holds_forbidden, tidied
+from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
+
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
+_PHONE = re.compile(r"\+?[\d\s()./-]+")
+
+
+class Asked(Field):
+    """The base of every field: asks, tidies, and refuses with one sentence at a time."""
+
+    def __init__(
+        self, label: Any = "", *, hint: Any = "", missing: Any = None, optional_mark: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(label, kwargs.pop("validators", None), description=hint, **kwargs)
+        self.missing = missing
+        self.optional_mark = optional_mark
+
+    def is_empty(self) -> bool:
+        """Whether nothing was given."""
+        return self.data in (None, "", [])
+
+    def problem(self) -> str | None:
+        """What is wrong with the value that was given, as a sentence; None when nothing is."""
+        return None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+        if self.is_empty():
+            if self.missing:
+                raise StopValidation(str(self.missing))
+        elif sentence := self.problem():
+            raise StopValidation(sentence)
+
+
+class Line(Asked):
+    """One line of text, at most `longest` characters."""
+
+    widget = LineWidget()
+    lines = False
+    spoilt = False
+
+    def __init__(self, label: Any = "", *, longest: int = 200, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.longest = longest
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if value is None else value
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.spoilt = holds_forbidden(text, lines=self.lines)
+        self.data = tidied(text, lines=self.lines)
+
+    def problem(self) -> str | None:
+        if self.spoilt:
+            return _("We took out signs that cannot be shown or printed. Please check what is left.")
+        if len(self.data) > self.longest:
+            return _(
+                "This is %(length)d characters long. Please use %(longest)d at the most.",
+                length=len(self.data), longest=self.longest,
+            )
+        return None
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
+class Paragraph(Line):
+    """Several lines of text; `rows` is how tall the box stands when empty."""
+
+    widget = ParagraphWidget()
+    lines = True
+
+    def __init__(self, label: Any = "", *, longest: int = 4000, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(label, longest=longest, **kwargs)
+        self.rows = rows
+
+
+class Email(Line):
+    """One e-mail address. Only its shape is looked at: whether it is read, a letter has to find out."""
+
+    widget = LineWidget("email", autocomplete="off", spellcheck="false", inputmode="email")
+
+    def __init__(self, label: Any = "", *, longest: int = 254, **kwargs: Any) -> None:
+        super().__init__(label, longest=longest, **kwargs)
+
+    def problem(self) -> str | None:
+        if not _EMAIL.fullmatch(self.data):
+            return _("Give the e-mail address in full, like name@example.org.")
+        return super().problem()
+
+
+class Phone(Line):
+    """One phone number, kept as it is said: digits, spaces, brackets and a leading plus."""
+
+    widget = LineWidget("tel", autocomplete="off", inputmode="tel")
+
+    def __init__(self, label: Any = "", *, longest: int = 40, **kwargs: Any) -> None:
+        super().__init__(label, longest=longest, **kwargs)
+
+    def problem(self) -> str | None:
+        digits = sum(sign.isdigit() for sign in self.data)
+        if not _PHONE.fullmatch(self.data) or not 3 <= digits <= 15:
+            return _("Give a phone number, like 01632 960190 or +44 7700 900190.")
+        return super().problem()
+
+
+class Password(Asked):
+    """A password, taken exactly as typed and never shown again."""
+
+    widget = PasswordWidget()
+
+    def __init__(self, label: Any = "", *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.autocomplete = autocomplete
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = str(valuelist[0]) if valuelist else ""
+
+    def problem(self) -> str | None:
+        return _("This is too long.") if len(self.data) > 1000 else None
+
+    def _value(self) -> str:
+        return ""
+
+
+class Number(Asked):
+    """A whole number from `least` to `most`, both included."""
+
+    widget = LineWidget(inputmode="numeric")
+
+    def __init__(self, label: Any = "", *, least: int = 0, most: int = 1_000_000, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.least = least
+        self.most = most
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        text = tidied(str(valuelist[0]), lines=False) if valuelist else ""
+        if text:
+            if not re.fullmatch(r"[+-]?\d{1,12}", text):
+                raise ValueError(_("Give a whole number, like 12."))
+            self.data = int(text)
+
+    def problem(self) -> str | None:
+        if not self.least <= self.data <= self.most:
+            return _("Give a number from %(least)d to %(most)d.", least=self.least, most=self.most)
+        return None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return tidied(str(self.raw_data[0]), lines=False)
+        return "" if self.data is None else str(self.data)
+
+
+class Upload(Asked):
+    """One file. `kinds` says which: "png", "jpeg", "pdf"; told by its first bytes, never by its name."""
+
+    widget = UploadWidget()
+    OPENINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "pdf": b"%PDF-"}
+    ACCEPTED = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
+
+    def __init__(
+        self, label: Any = "", *, kinds: Sequence[str] = ("png", "jpeg"), megabytes: int = 8, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.kinds = kinds
+        self.megabytes = megabytes
+        self.accepted = [self.ACCEPTED[kind] for kind in kinds]
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        given = valuelist[0] if valuelist else None
+        self.data = given if getattr(given, "filename", "") else None
+
+    def problem(self) -> str | None:
+        stream = self.data.stream
+        opening, size = stream.read(8), stream.seek(0, 2)
+        stream.seek(0)
+        if not any(opening.startswith(self.OPENINGS[kind]) for kind in self.kinds):
+            return _("Choose a file of this kind: %(kinds)s.", kinds=", ".join(kind.upper() for kind in self.kinds))
+        if size > self.megabytes * 1024 * 1024:
+            return _("This file is too large. Choose one under %(size)d MB.", size=self.megabytes)
+        return None
+
+    def _value(self) -> bool:
+        return False

@@ -1,0 +1,98 @@
+"""Forms: the shape of what a person fills in, and how a refusal comes back to them with nothing lost.
+
+A form knows shapes only (a day is a day, a name has letters); what is allowed is asked of the rules, and their
+refusal is put beside its field by `form.refusals()`.
+"""
+
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Self
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+
+from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
+from fgc.kit.fields import Email, Line, Number, Paragraph, Password, Phone, Upload
+from fgc.kit.moments import Day, Hour
+from fgc.kit.refusal import Refused
+
+__all__ = [
+    "Choice", "Day", "Email", "Form", "Hour", "Line", "Number", "OneOf", "Paragraph", "Password", "Phone", "SomeOf",
+    "Tick", "Upload", "once_key",
+]
+
+
+def once_key() -> str:
+    """A fresh key for one filled-in form: however often it arrives, it has one effect."""
+    return secrets.token_urlsafe(18)
+
+
+class Problem(NamedTuple):
+    """One thing to put right: its sentence, and the id of the field it belongs to (None: the form as a whole)."""
+
+    sentence: str
+    anchor: str | None
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form."""
+
+    def hidden(self) -> Markup:
+        """The inputs nobody sees: against forged posts, and against the same post counted twice. Without ids, so
+        that several forms fit on one page."""
+        inputs = Markup('<input type="hidden" name="once" value="{}">').format(once_key())
+        if "csrf_token" in self:
+            token = self._fields["csrf_token"]
+            inputs += Markup('<input type="hidden" name="{}" value="{}">').format(token.name, token.current_token)
+        return inputs
+
+    def asked(self) -> list[Field]:
+        """The fields a person sees, in order."""
+        return [field for name, field in self._fields.items() if name != "csrf_token"]
+
+    def values(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """What was answered, by field, ready to be handed to an operation; only after the form was found good."""
+        return {field.short_name: field.data for field in self.asked() if field.short_name not in without}
+
+    def refuse(self, refused: Refused) -> None:
+        """Puts a refusal beside the field it names, or on top of the form when it names none of ours."""
+        field = self._fields.get(refused.field or "")
+        if field is None:
+            self.form_errors.append(refused.sentence)
+        else:
+            field.errors = [*field.errors, refused.sentence]
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Whatever is refused inside comes back on the page; the view goes on after the block to show it."""
+        try:
+            yield
+        except Refused as refused:
+            self.refuse(refused)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything to put right, the form as a whole first, then field by field; empty when all is well."""
+        found = [Problem(str(sentence), None) for sentence in self.form_errors]
+        if "csrf_token" in self and self._fields["csrf_token"].errors:
+            found.append(Problem(_("This page was open for a long time. Nothing is lost: please press again."), None))
+        return found + [Problem(str(field.errors[0]), field.id) for field in self.asked() if field.errors]
+
+    def typed(self) -> dict[str, list[str]]:
+        """What was typed, good or not, by field: plain text for keeping as a draft. Files and passwords are left out."""
+        return {
+            field.short_name: [str(part) for part in field.raw_data]
+            for field in self.asked()
+            if field.raw_data and not isinstance(field, Upload | Password)
+        }
+
+    @classmethod
+    def from_draft(cls, typed: dict[str, list[str]], **kwargs: Any) -> Self:
+        """The form as it was left, nothing lost and nothing complained about yet."""
+        prefix = kwargs.get("prefix", "")
+        names = f"{prefix}-" if prefix and prefix[-1] not in "-_;:/." else prefix
+        return cls(formdata=MultiDict({f"{names}{name}": parts for name, parts in typed.items()}), **kwargs)

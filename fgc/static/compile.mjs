@@ -1,0 +1,49 @@
+// Compiles the looks into fgc/static/build: styles, fonts, small scripts, pictures. Run from the checkout: `npm run build`.
+//
+// The design system writes left and right; here they become start and end, so that one stylesheet serves scripts that
+// run from right to left. (Shorthands of four values are left alone: they are symmetrical where it matters.)
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "..", "..", "node_modules");
+const source = join(here, "src");
+const build = process.argv[2] ?? join(here, "build");
+
+const logical = (css) =>
+  css
+    .replace(/(margin|padding|border)-left/g, "$1-inline-start")
+    .replace(/(margin|padding|border)-right/g, "$1-inline-end")
+    .replace(/border-inline-(start|end)-(width|color|style)/g, "border-inline-$1-$2")
+    .replace(/(?<=[{;])left:/g, "inset-inline-start:")
+    .replace(/(?<=[{;])right:/g, "inset-inline-end:")
+    .replace(/text-align:left/g, "text-align:start")
+    .replace(/text-align:right/g, "text-align:end");
+
+// Our own names always stand beside the design system's fallbacks, which would only be carried about.
+const lean = (css) => css.replace(/var\((--govuk-[a-z-]+), ?#[0-9a-f]+\)/g, "var($1)");
+
+const options = {
+  style: "compressed",
+  loadPaths: [modules],
+  quietDeps: true,
+  silenceDeprecations: ["mixed-decls"],
+};
+
+rmSync(build, { recursive: true, force: true });
+mkdirSync(join(build, "fonts"), { recursive: true });
+for (const name of ["family", "staff"]) {
+  const { css } = compile(join(source, `${name}.scss`), options);
+  writeFileSync(join(build, `${name}.css`), lean(logical(css)));
+}
+for (const weight of [400, 700]) {
+  const font = `atkinson-hyperlegible-latin-${weight}-normal.woff2`;
+  cpSync(join(modules, "@fontsource/atkinson-hyperlegible/files", font), join(build, "fonts", font));
+}
+for (const name of readdirSync(source).filter((each) => each.endsWith(".js"))) {
+  cpSync(join(source, name), join(build, name));
+}
+cpSync(join(source, "img"), join(build, "img"), { recursive: true });
+cpSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(build, "govuk-frontend.min.js"));
