@@ -52,7 +52,10 @@ READY_WITHIN = 60.0
 
 
 class Server:
-    """A running server and this process's hold on it. Forked children share the hold; `exec` ends it."""
+    """A running server and this process's hold on it, which `stop` or the process's end lets go.
+
+    Forked children share the hold; `exec` ends it; forgetting the object does not.
+    """
 
     def __init__(self, prepared: Cluster, hold: Lock) -> None:
         self._cluster = prepared
@@ -74,7 +77,8 @@ class Server:
 
     def has_database(self, name: str) -> bool:
         with psycopg.connect(self.conninfo("owner", "postgres")) as connection:
-            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Makes a database that the owner role owns and only our roles may enter, with btree_gist in it.
@@ -95,7 +99,8 @@ class Server:
     def drop_database(self, name: str) -> None:
         """Removes a database and whoever is connected to it; one that is not there is no error."""
         with psycopg.connect(self.conninfo("owner", "postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(name)))
 
     def stop(self) -> None:
         """Lets go. Returns when the server has stopped, or at once while others use it. Twice is no error."""
@@ -110,13 +115,18 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
-def state_for(checkout: Path) -> Path:
-    """Where a checkout keeps its server: inside it, or for root under /var/lib, as other accounts cannot enter /root."""
-    return cluster.state_for(checkout)
+def state_for(folder: Path) -> Path:
+    """Where the server that belongs to this folder is kept: inside it, or for root under /var/lib.
+
+    Root's folders may lie where the server's account cannot go, /root for one.
+    """
+    return cluster.state_for(folder)
 
 
 def start(state: Path, *, durable: bool = True) -> Server:
@@ -168,11 +178,12 @@ def _wait_until_ready(prepared: Cluster, *, durable: bool) -> None:
 
 
 def _keep(prepared: Cluster, *, durable: bool) -> None:
-    """Starts the keeper (embedded/keeper.py) unless it lives. Its lock is taken here and handed over, so there is only one."""
-    with suppress(BlockingIOError), Lock(prepared.home / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) as lock:
+    """Starts the keeper (embedded/keeper.py) unless it lives. Its lock is taken here and handed over: there is one."""
+    file, how = prepared.home / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB
+    with suppress(BlockingIOError), Lock(file, how) as lock:
         command = [sys.executable, "-m", "fgc.kit.embedded.keeper", str(prepared.home), str(lock.number)]
         with prepared.open_log() as log:
-            subprocess.run(  # noqa: S603  # our own interpreter and module; it leaves a process behind and returns
+            subprocess.run(  # leaves a process behind and returns
                 [*command, "durable" if durable else "fleeting"],
                 cwd=Path(__file__).parents[2],
                 stdin=subprocess.DEVNULL,
@@ -190,15 +201,18 @@ def _make_roles(connection: psycopg.Connection, passwords: dict[str, str]) -> No
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = ANY(%s)", [names]).fetchone():
         return
     for role, name in ROLES.items():
-        create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOREPLICATION NOCREATEROLE {} PASSWORD {}")
+        create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {} PASSWORD {}")
         rights = sql.SQL("CREATEDB" if role == "owner" else "NOCREATEDB")
         connection.execute(create.format(sql.Identifier(name), rights, sql.Literal(passwords[role])))
         for setting, value in LIMITS[role].items():
             alter = sql.SQL("ALTER ROLE {} SET {} = {}")
-            connection.execute(alter.format(sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)))
+            what = (sql.Identifier(name), sql.Identifier(setting), sql.Literal(value))
+            connection.execute(alter.format(*what))
     connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(sql.Identifier(ROLES["owner"])))
+    grant = sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}")
+    connection.execute(grant.format(sql.Identifier(ROLES["owner"])))
 
 
 def _conninfo(prepared: Cluster, role: str, password: str, database: str) -> str:
-    return make_conninfo(host=str(prepared.socket), user=role, password=password, dbname=database, connect_timeout=10)
+    host = str(prepared.socket)
+    return make_conninfo(host=host, user=role, password=password, dbname=database, connect_timeout=10)

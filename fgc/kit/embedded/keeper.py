@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import FrameType
 
@@ -45,7 +44,9 @@ STOP_WITHIN = 60
 class Keeper:
     def __init__(self, kept: Cluster, *, durable: bool) -> None:
         self.cluster = kept
-        self.settings = SETTINGS | {"unix_socket_directories": str(kept.socket)} | ({} if durable else FLEETING)
+        self.settings = (
+            SETTINGS | {"unix_socket_directories": str(kept.socket)} | ({} if durable else FLEETING)
+        )
         self.over = threading.Event()
         self.users: Lock | None = None
 
@@ -60,19 +61,23 @@ class Keeper:
                 pass
             stop(server)
             self.over.wait(0.2)
+        cluster.leave_socket_folder(self.cluster)
 
     def _start(self) -> subprocess.Popen[bytes]:
+        cluster.make_socket_folder(self.cluster)
         command = [str(self.cluster.binaries / "postgres"), "-D", str(self.cluster.data)]
         for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         with self.cluster.open_log() as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self.cluster.as_account())
+            return subprocess.Popen(
+                command, stdout=log, stderr=log, start_new_session=True, **self.cluster.as_account()
+            )
 
     def _wait_for_the_last_user(self) -> None:
         self.users = Lock(self.cluster.home / "users.lock", fcntl.LOCK_EX)
         self.over.set()
 
-    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.over.set()
 
 
@@ -118,9 +123,12 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def main(home: str, lock: str, how: str) -> None:
+    kept = cluster.prepare(Path(home))
+    settle(kept)
+    cluster.make_socket_folder(kept)
     if os.fork():
-        return  # whoever started us need not wait for a child
-    Keeper(cluster.prepare(Path(home)), durable=how == "durable").keep()
+        return  # whoever started us waits until here, and is not left with a child to wait for
+    Keeper(kept, durable=how == "durable").keep()
     os.close(int(lock))
 
 
