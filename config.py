@@ -1,0 +1,106 @@
+"""Settings, read once from the environment. A missing or wrong one stops the start with its name, and no value."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ENVIRONMENTS = ("production", "development", "demo", "test")
+
+
+class WrongSetting(Exception):
+    """A setting is missing or cannot be used. The message names it and says what is expected, never its value."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    env: str
+    base_url: str
+    """Where people reach the product; every link in a letter begins with it. Never taken from a request."""
+    database_url: str | None
+    """None: an embedded PostgreSQL starts by itself."""
+    owner_database_url: str | None
+    """The role that owns the tables, for migrations; None with the embedded one."""
+    state: Path
+    """Keys, the seal's key, the embedded database, read letters of the demo. Private to the user who runs it."""
+    phone: str
+    """The number on the page for a link that cannot be used."""
+    smtp_host: str
+    smtp_port: int
+    smtp_username: str
+    smtp_password: str
+    smtp_starttls: bool
+    mail_sender: str
+    exit_url: str
+    """Where 'Leave this page' goes."""
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def demo(self) -> bool:
+        return self.env in ("demo", "test")
+
+
+def from_environment() -> Settings:
+    """Reads and checks all settings. Raises `WrongSetting` for the first one that is missing or cannot be used."""
+    env = _one_of("FGC_ENV", "development", ENVIRONMENTS)
+    base_url = _text("FGC_BASE_URL", None if env == "production" else "http://127.0.0.1:8000").rstrip("/")
+    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
+        raise WrongSetting("FGC_BASE_URL must be an address such as https://example.org")
+    if env == "production":
+        _production(base_url)
+    if env != "test" and (forbidden := [name for name in ("FGC_CRASH_AT",) if os.environ.get(name)]):
+        raise WrongSetting(f"{forbidden[0]} is only for FGC_ENV=test")
+    if os.environ.get("FGC_CLOCK") and env not in ("test", "demo"):
+        raise WrongSetting("FGC_CLOCK is only for FGC_ENV=test or demo")
+    return Settings(
+        env=env,
+        base_url=base_url,
+        database_url=os.environ.get("DATABASE_URL") or None,
+        owner_database_url=os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or None,
+        state=Path(_text("FGC_STATE", str(Path(__file__).resolve().parent / ".state"))).absolute(),
+        phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),
+        smtp_host=_text("SMTP_HOST", None if env == "production" else "127.0.0.1"),
+        smtp_port=_number("SMTP_PORT", 587 if env == "production" else 8025),
+        smtp_username=os.environ.get("SMTP_USERNAME", ""),
+        smtp_password=os.environ.get("SMTP_PASSWORD", ""),
+        smtp_starttls=_one_of("SMTP_STARTTLS", "yes" if env == "production" else "no", ("yes", "no")) == "yes",
+        mail_sender=_text("MAIL_SENDER", None if env == "production" else "post@example.org"),
+        exit_url=_text("FGC_EXIT_URL", "https://www.bbc.co.uk/weather"),
+    )
+
+
+def _production(base_url: str) -> None:
+    if not base_url.startswith("https://"):
+        raise WrongSetting("FGC_BASE_URL must begin with https:// in production")
+    if not os.environ.get("FGC_STATE"):
+        raise WrongSetting("FGC_STATE must name the folder that keeps keys in production")
+
+
+def _text(name: str, default: str | None) -> str:
+    value = os.environ.get(name) or default
+    if value is None:
+        raise WrongSetting(f"{name} is not set")
+    return value
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise WrongSetting(f"{name} must be a port number")
+    return int(value)
+
+
+def _one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = os.environ.get(name) or default
+    if value not in allowed:
+        raise WrongSetting(f"{name} must be one of {', '.join(allowed)}")
+    return value

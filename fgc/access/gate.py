@@ -1,0 +1,208 @@
+"""The gate: every request comes through here, is known or turned away, and runs in one transaction.
+
+Deny by default: a page that does not say whom it is open to answers 404, as does a page that is not open to whoever
+asks. A GET or HEAD runs READ ONLY. A POST is one `saving()`: what the page did is committed before its answer leaves,
+or undone when the answer is a refusal. A form carries a random `once`; the same one again has no second effect and
+gets the first answer (unique per actor, so that twenty identical requests in parallel wait for the first).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar, cast
+from uuid import uuid4
+
+from flask import Response, abort, current_app, g, make_response, redirect, request, session as cookie, url_for
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from werkzeug.wrappers import Response as AnyResponse
+
+from fgc.access.links import SESSION_IDLE
+from fgc.access.models import Once, PersonSession, Role, Staff, StaffSession
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.kit import secrets
+from fgc.kit.clock import now
+from fgc.kit.db import act, saving, session, transaction, undo
+from fgc.kit.refusal import AlreadyDone
+
+STAFF_IDLE = timedelta(minutes=30)
+TOUCH_EVERY = timedelta(minutes=1)
+READING = ("GET", "HEAD", "OPTIONS")
+
+log = logging.getLogger("fgc.gate")
+View = TypeVar("View", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Openness:
+    """Whom a page is open to."""
+
+    roles: frozenset[Role] = frozenset()
+    family: bool = False
+    everybody: bool = False
+
+    def admits(self, viewer: Viewer | None) -> bool:
+        if self.everybody:
+            return True
+        if isinstance(viewer, StaffViewer):
+            return viewer.role in self.roles
+        return self.family and isinstance(viewer, PersonViewer)
+
+
+FAMILY = "family"
+EVERYBODY = "everybody"
+ALL_STAFF = tuple(Role)
+
+
+def open_to(*whom: Role | str) -> Callable[[View], View]:
+    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link) or `EVERYBODY`."""
+    openness = Openness(
+        roles=frozenset(one for one in whom if isinstance(one, Role)),
+        family=FAMILY in whom, everybody=EVERYBODY in whom,
+    )
+
+    def mark(view: View) -> View:
+        view.open_to = openness  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def openness_of(endpoint: str | None) -> Openness | None:
+    """What a page says of itself, or None: then nobody gets in."""
+    view = current_app.view_functions.get(endpoint or "")
+    return cast(Openness | None, getattr(view, "open_to", None))
+
+
+def cookie_name(kind: str) -> str:
+    """`__Host-` where the product is served over HTTPS; plain on a developer's own machine."""
+    return f"__Host-{kind}" if current_app.config["SESSION_COOKIE_SECURE"] else kind
+
+
+def through(dispatch: Callable[[], object]) -> AnyResponse:
+    """Runs the view of this request for whoever asks, in one transaction. Called for every request by the app."""
+    openness = openness_of(request.endpoint)
+    if openness is None or request.routing_exception is not None:
+        return make_response(dispatch())  # type: ignore[arg-type]
+    reading = request.method in READING
+    g.viewer = None
+    with transaction(read_only=reading, acting={"kind": "door"}):
+        g.viewer = _who(openness)
+        if not openness.admits(g.viewer):
+            return _turned_away(openness)
+        if g.viewer is not None:
+            act(**g.viewer.settings())
+        response = make_response(dispatch()) if reading else _done_once(dispatch)  # type: ignore[arg-type]
+    if g.get("touch"):
+        _touch()
+    return response
+
+
+def _turned_away(openness: Openness) -> AnyResponse:
+    """Not signed in: to the sign-in page (GET only, so nothing typed is thrown away unseen). Otherwise 404."""
+    if g.viewer is None and openness.roles and not openness.family:
+        return redirect(url_for("access.sign_in", next=request.path if request.method == "GET" else None), 303)
+    if g.viewer is None and openness.family:
+        return redirect(url_for("access.closed"), 303)
+    abort(404)
+
+
+def _done_once(dispatch: Callable[[], object]) -> AnyResponse:
+    key = request.form.get("once", "")[:64]
+    actor = g.viewer.actor if g.viewer else f"visitor:{cookie.get('csrf_token', request.remote_addr)}"[:80]
+    try:
+        with saving():
+            first = _claim(actor, key) if key else None
+            response = make_response(dispatch())  # type: ignore[arg-type]
+            if response.status_code >= 400:
+                undo()
+            elif first is not None:
+                _remember(first, response)
+            return response
+    except AlreadyDone:
+        return _same_answer(actor, key)
+
+
+def _claim(actor: str, key: str) -> Once:
+    """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
+    row = Once(id=uuid4(), actor=actor, key=key, at=now())
+    taken = session().execute(
+        insert(Once).values(id=row.id, actor=actor, key=key, at=row.at)
+        .on_conflict_do_nothing(constraint="uq_once_actor_key").returning(Once.id)
+    ).scalar()
+    if taken is None:
+        raise AlreadyDone(None)
+    return row
+
+
+def _remember(row: Once, response: Response) -> None:
+    body = None
+    if not response.location and response.mimetype == "text/html":
+        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row.id)
+    session().execute(update(Once).where(Once.id == row.id).values(
+        status=response.status_code, location=response.location, answer=body))
+
+
+def _same_answer(actor: str, key: str) -> AnyResponse:
+    kept = session().execute(
+        select(Once.id, Once.status, Once.location, Once.answer).where(Once.actor == actor, Once.key == key)
+    ).one()
+    if kept.location:
+        return redirect(kept.location, kept.status or 303)
+    if kept.answer is None:
+        return redirect(request.path, 303)
+    return make_response(secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status)
+
+
+def _who(openness: Openness) -> Viewer | None:
+    """Whoever the cookies stand for now. Rights are read from the database at each request, never from the cookie.
+
+    A page for staff asks for the staff cookie, a page for the family for the other one: on a coordinator's tablet
+    both may be there.
+    """
+    if not openness.roles and (secret := request.cookies.get(cookie_name("fam"))):
+        if found := _person(secret):
+            return found
+    if not openness.family and (secret := request.cookies.get(cookie_name("sid"))):
+        return _staff(secret)
+    return None
+
+
+def _staff(secret: str) -> StaffViewer | None:
+    moment = now()
+    row = session().execute(
+        select(StaffSession.id, StaffSession.seen_at, Staff.id.label("staff_id"), Staff.service_id, Staff.role, Staff.name)
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .where(StaffSession.fingerprint == secrets.ring().fingerprint("staff-session", secret),
+               StaffSession.ended_at.is_(None), StaffSession.ends_at > moment,
+               StaffSession.seen_at > moment - STAFF_IDLE, Staff.active)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.seen_at < moment - TOUCH_EVERY:
+        g.touch = (StaffSession, row.id)
+    return StaffViewer(row.staff_id, row.service_id, row.role, row.name, row.id)
+
+
+def _person(secret: str) -> PersonViewer | None:
+    moment = now()
+    row = session().execute(
+        select(PersonSession.id, PersonSession.seen_at, PersonSession.person_id, PersonSession.conference_id,
+               PersonSession.service_id, PersonSession.link_id)
+        .where(PersonSession.fingerprint == secrets.ring().fingerprint("person-session", secret),
+               PersonSession.ended_at.is_(None), PersonSession.ends_at > moment,
+               PersonSession.seen_at > moment - SESSION_IDLE)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.seen_at < moment - TOUCH_EVERY:
+        g.touch = (PersonSession, row.id)
+    return PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id)
+
+
+def _touch() -> None:
+    """Notes that the session is in use, at most once a minute, in a transaction of its own."""
+    table, row_id = g.touch
+    with transaction(acting={"kind": "door"}), saving():
+        session().execute(update(table).where(table.id == row_id).values(seen_at=now()))

@@ -1,0 +1,176 @@
+"""What is kept about who gets in."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.kit.db import Base, words
+
+
+class Role(Enum):
+    """What a member of staff does. An administrator has no rights in any conference."""
+
+    COORDINATOR = "coordinator"
+    SOCIAL_WORKER = "social_worker"
+    SERVICE_MANAGER = "service_manager"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Part(Enum):
+    """As what somebody is assigned to one conference."""
+
+    COORDINATOR = "coordinator"
+    REFERRER = "referrer"
+    REFERRERS_MANAGER = "referrers_manager"
+
+
+class Service(Base):
+    """One family group conference service. Several may live in one installation, strictly apart."""
+
+    __tablename__ = "service"
+    name: Mapped[str]
+    neutral_name: Mapped[str]
+    """What a lock screen or an envelope may show: it tells nothing about what the service does."""
+    phone: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[str]
+    approach: Mapped[str]
+    zone: Mapped[str] = mapped_column(default="Europe/London")
+
+
+class Staff(Base):
+    """Somebody who works with the service, inside it or at the council."""
+
+    __tablename__ = "staff"
+    __table_args__ = (Index("uq_staff_email", text("lower(email)"), unique=True),)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    role: Mapped[Role] = mapped_column(words(Role, "role"))
+    name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    team: Mapped[str] = mapped_column(default="")
+    manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """For a social worker: the manager who approves what a plan must contain."""
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+    service: Mapped[Service] = relationship(lazy="raise_on_sql")
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+class StaffSession(Base):
+    """A signed-in browser. The cookie holds a secret; only its fingerprint is kept."""
+
+    __tablename__ = "staff_session"
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(default="")
+
+
+class SignInAttempt(Base):
+    """A wrong password, counted in the database so that several processes count together."""
+
+    __tablename__ = "sign_in_attempt"
+    email_fingerprint: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    at: Mapped[datetime]
+
+
+class Assignment(Base):
+    """Who works on which conference. Access of coordinators and social workers is by assignment alone."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index("uq_assignment_now", "conference_id", "staff_id", "part", unique=True,
+              postgresql_where=text("ended_at IS NULL")),
+        Index("uq_assignment_one_coordinator", "conference_id", unique=True,
+              postgresql_where=text("ended_at IS NULL AND part = 'coordinator'")),
+        Index("ix_assignment_staff", "staff_id"),
+    )
+    conference_id: Mapped[UUID]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    part: Mapped[Part] = mapped_column(words(Part, "part"))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship(lazy="raise_on_sql")
+
+
+class Conflict(Base):
+    """Somebody of staff with a relative or an interest in a conference. It overrides every other right."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (UniqueConstraint("conference_id", "staff_id"),)
+    conference_id: Mapped[UUID]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    why: Mapped[str]
+    declared_at: Mapped[datetime]
+
+
+class Purpose(Enum):
+    """What a personal link is for. They lead to the same one home for the life of the conference."""
+
+    ANSWER = "answer"
+    PLAN = "plan"
+    SIGN = "sign"
+    ACTION = "action"
+    HOME = "home"
+
+
+class PersonalLink(Base):
+    """One person, one conference, one purpose. Only the fingerprint of its secret is kept; each letter has its own."""
+
+    __tablename__ = "personal_link"
+    __table_args__ = (CheckConstraint("octet_length(fingerprint) = 32", name="fingerprint_size"),)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    conference_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    purpose: Mapped[Purpose] = mapped_column(words(Purpose, "purpose"))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    letter_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_because: Mapped[str | None]
+    first_used_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    uses: Mapped[int] = mapped_column(default=0)
+
+
+class PersonSession(Base):
+    """A family member's browser after a link was opened. Ends with the browser, after 20 idle minutes or 4 hours."""
+
+    __tablename__ = "person_session"
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("personal_link.id"))
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    conference_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Once(Base):
+    """A form that was handled, with its answer: a double click or a retry has one effect and gets the same answer."""
+
+    __tablename__ = "once"
+    __table_args__ = (UniqueConstraint("actor", "key", name="uq_once_actor_key"),)
+    actor: Mapped[str]
+    key: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int | None]
+    location: Mapped[str | None]
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The page that was shown, locked to this row. Deleted after a day."""

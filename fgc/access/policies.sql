@@ -1,0 +1,156 @@
+-- Who may see which rows. Applied after every migration, in one transaction; running it again changes nothing.
+--
+-- The app's role is bound by these and cannot bypass them. On whose behalf a transaction runs is said by settings that
+-- last until its end (fgc.kit.db.act): fgc.kind ('staff', 'person', 'worker', 'door' or nothing), fgc.viewer,
+-- fgc.service, fgc.role, fgc.conference. A transaction that does not say sees nothing.
+
+CREATE OR REPLACE FUNCTION fgc_setting(name text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('fgc.' || name, true), '') $$;
+CREATE OR REPLACE FUNCTION fgc_kind() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('fgc.kind', true), '') $$;
+CREATE OR REPLACE FUNCTION fgc_viewer() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('fgc.viewer', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION fgc_service() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('fgc.service', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION fgc_conference() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('fgc.conference', true), '')::uuid $$;
+
+-- The conferences a member of staff may open: those they are assigned to; a service manager, all of the service;
+-- nobody with a conflict of interest. Runs with the owner's rights, so that it can look without being looked at.
+CREATE OR REPLACE FUNCTION fgc_conferences() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT c.id FROM conference c
+    WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service()
+      AND (current_setting('fgc.role', true) = 'service_manager' OR EXISTS (
+            SELECT 1 FROM assignment a
+            WHERE a.conference_id = c.id AND a.staff_id = fgc_viewer() AND a.ended_at IS NULL))
+      AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())
+    UNION ALL
+    SELECT c.id FROM conference c WHERE fgc_kind() = 'worker'
+$$;
+
+DO $$
+DECLARE
+    t text;
+    -- Tables of one conference that staff with access to it may see and change.
+    of_conference text[] := ARRAY[
+        'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
+        'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution',
+        'meeting', 'meeting_part', 'place', 'invitation', 'suggestion',
+        'plan', 'goal', 'action', 'contingency', 'referrers_answer', 'signature', 'sealed_plan', 'copy_sent',
+        'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
+    -- Of these, what a family member may see of their own conference.
+    family_sees text[] := ARRAY[
+        'question', 'bottom_line', 'person', 'caution', 'meeting', 'meeting_part', 'place', 'invitation',
+        'plan', 'goal', 'action', 'contingency', 'referrers_answer', 'signature', 'sealed_plan', 'copy_sent',
+        'progress', 'review'];
+    -- And what they may write: their own answers, needs, arrivals, the plan, signatures, progress, feedback.
+    family_writes text[] := ARRAY['plan', 'goal', 'action', 'contingency'];
+BEGIN
+    FOREACH t IN ARRAY of_conference LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS staff ON %I', t);
+        EXECUTE format('CREATE POLICY staff ON %I USING (conference_id IN (SELECT fgc_conferences()))', t);
+        EXECUTE format('DROP POLICY IF EXISTS family_sees ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS family_writes ON %I', t);
+        IF t = ANY (family_sees) THEN
+            EXECUTE format('CREATE POLICY family_sees ON %I FOR SELECT
+                USING (fgc_kind() = ''person'' AND conference_id = fgc_conference())', t);
+        END IF;
+        IF t = ANY (family_writes) THEN
+            EXECUTE format('CREATE POLICY family_writes ON %I
+                USING (fgc_kind() = ''person'' AND conference_id = fgc_conference())', t);
+        END IF;
+    END LOOP;
+END $$;
+
+-- A person's own rows: how to reach them, what they need, what they answer, sign, report and think.
+DO $$
+DECLARE
+    own record;
+BEGIN
+    FOR own IN SELECT * FROM (VALUES
+        ('safe_contact', 'person_id'), ('need', 'person_id'), ('invitation', 'person_id'), ('place', 'person_id'),
+        ('suggestion', 'by_person_id'), ('signature', 'person_id'), ('copy_sent', 'person_id'),
+        ('progress', 'by_person_id'), ('feedback', 'person_id')) AS rows (tab, col)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS own ON %I', own.tab);
+        EXECUTE format('CREATE POLICY own ON %I USING (fgc_kind() = ''person'' AND conference_id = fgc_conference()
+            AND %I = fgc_viewer())', own.tab, own.col);
+    END LOOP;
+END $$;
+
+-- History: a family member's own deeds are told, and never read back.
+DROP POLICY IF EXISTS told ON happening;
+CREATE POLICY told ON happening FOR INSERT
+    WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference());
+
+-- What the family writes in private family time. There is no policy for staff or the worker, and there never is one.
+ALTER TABLE room_draft ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS family_alone ON room_draft;
+CREATE POLICY family_alone ON room_draft
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference());
+
+-- Conferences themselves. A new one is opened by its referrer, who is assigned in the same transaction.
+ALTER TABLE conference ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS staff ON conference;
+CREATE POLICY staff ON conference USING (id IN (SELECT fgc_conferences()) OR
+    (fgc_kind() = 'person' AND id = fgc_conference()));
+DROP POLICY IF EXISTS opened ON conference;
+CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND service_id = fgc_service());
+
+-- Services and staff: one's own service; the door may look for who is signing in; a family member sees names of staff.
+ALTER TABLE service ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own_service ON service;
+CREATE POLICY own_service ON service USING (id = fgc_service() OR fgc_kind() = 'worker');
+ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own_service ON staff;
+CREATE POLICY own_service ON staff USING (fgc_kind() IN ('door', 'worker') OR service_id = fgc_service());
+
+ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS staff ON assignment;
+CREATE POLICY staff ON assignment USING (
+    staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences())
+    OR (fgc_kind() = 'person' AND conference_id = fgc_conference()));
+DROP POLICY IF EXISTS opened ON assignment;
+CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
+ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS staff ON conflict;
+CREATE POLICY staff ON conflict USING (
+    staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
+
+-- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['staff_session', 'sign_in_attempt', 'personal_link', 'person_session', 'once'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS door ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS own ON %I', t);
+    END LOOP;
+END $$;
+CREATE POLICY door ON staff_session USING (fgc_kind() = 'door' OR staff_id = fgc_viewer());
+CREATE POLICY door ON sign_in_attempt USING (fgc_kind() = 'door');
+CREATE POLICY door ON personal_link USING (
+    fgc_kind() IN ('door', 'worker') OR conference_id IN (SELECT fgc_conferences())
+    OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
+CREATE POLICY door ON person_session USING (
+    fgc_kind() IN ('door', 'worker') OR conference_id IN (SELECT fgc_conferences())
+    OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
+CREATE POLICY own ON once USING (fgc_kind() <> '');
+
+-- Letters: staff of the conference, the worker that sends them, and a person whose answer sets one off.
+ALTER TABLE letter ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS staff ON letter;
+CREATE POLICY staff ON letter USING (fgc_kind() = 'worker' OR matter_id IN (SELECT fgc_conferences()));
+DROP POLICY IF EXISTS told ON letter;
+CREATE POLICY told ON letter USING (fgc_kind() = 'person' AND matter_id = fgc_conference())
+    WITH CHECK (fgc_kind() = 'person' AND matter_id = fgc_conference());
+
+-- What the app's role may do at all. Sealed plans and history are never changed or deleted.
+GRANT USAGE ON SCHEMA public TO fgc_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fgc_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
+REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress FROM fgc_app;
+REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;

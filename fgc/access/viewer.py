@@ -1,0 +1,82 @@
+"""On whose behalf something is seen or done. Every query takes one first; every change names one as `by`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import g
+
+from fgc.access.models import Role
+
+
+@dataclass(frozen=True)
+class StaffViewer:
+    """A signed-in member of staff."""
+
+    staff_id: UUID
+    service_id: UUID
+    role: Role
+    name: str
+    session_id: UUID | None = None
+
+    @property
+    def actor(self) -> str:
+        return f"staff:{self.staff_id}"
+
+    def settings(self) -> dict[str, str]:
+        """What row-level security reads (see policies.sql)."""
+        return {"kind": "staff", "viewer": str(self.staff_id), "service": str(self.service_id),
+                "role": self.role.value, "conference": ""}
+
+
+@dataclass(frozen=True)
+class PersonViewer:
+    """Somebody of the family or a guest, come in by a personal link to one conference."""
+
+    person_id: UUID
+    conference_id: UUID
+    service_id: UUID
+    session_id: UUID | None = None
+    link_id: UUID | None = None
+
+    @property
+    def actor(self) -> str:
+        return f"person:{self.person_id}"
+
+    def settings(self) -> dict[str, str]:
+        return {"kind": "person", "viewer": str(self.person_id), "service": str(self.service_id),
+                "role": "", "conference": str(self.conference_id)}
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The background worker, the clock: it sends letters and looks at due dates, and shows nothing to anybody."""
+
+    @property
+    def actor(self) -> str:
+        return "worker"
+
+    def settings(self) -> dict[str, str]:
+        return {"kind": "worker", "viewer": "", "service": "", "role": "", "conference": ""}
+
+
+Viewer = StaffViewer | PersonViewer | Worker
+
+
+def viewer() -> Viewer:
+    """Who this request is for. Only pages behind the gate may ask."""
+    found: Viewer = g.viewer
+    return found
+
+
+def staff() -> StaffViewer:
+    """The member of staff this request is for (a staff page)."""
+    found = viewer()
+    assert isinstance(found, StaffViewer)
+    return found
+
+
+def person() -> PersonViewer:
+    """The family member this request is for (a page behind a personal link)."""
+    found = viewer()
+    assert isinstance(found, PersonViewer)
+    return found

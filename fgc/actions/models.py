@@ -1,0 +1,47 @@
+"""What is kept of how an action goes."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, words
+
+
+class How(Enum):
+    """What an owner says in one tap."""
+
+    DONE = "done"
+    GOING_WELL = "going_well"
+    STUCK = "stuck"
+    NEED_HELP = "need_help"
+
+
+class Progress(Base):
+    """One word on how an action goes. Never changed: the newest counts."""
+
+    __tablename__ = "progress"
+    __table_args__ = (Index("ix_progress_thread_at", "thread", "at"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
+    thread: Mapped[UUID]
+    """The action across versions of the plan."""
+    at: Mapped[datetime]
+    how: Mapped[How] = mapped_column(words(How, "how"))
+    words: Mapped[str] = mapped_column(default="")
+    by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Reminder(Base):
+    """A reminder that was sent, so that nobody is reminded twice for the same day."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (Index("uq_reminder", "action_id", "kind", unique=True),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
+    kind: Mapped[str]
+    """'before', 'due', 'late' and, for what happens every week, the ISO week ('week-2027-W10')."""
+    at: Mapped[datetime]

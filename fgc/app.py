@@ -1,0 +1,91 @@
+"""Puts the parts together. Decides nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import flask_login
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.wrappers import Response
+
+from config import Settings
+from fgc import commands, reactions
+from fgc.access import errors, gate
+from fgc.access import views as access
+from fgc.actions import views as actions
+from fgc.approach.reading import approaches
+from fgc.circle import views as circle
+from fgc.conference import history
+from fgc.conference import views as conference
+from fgc.invitation import views as invitation
+from fgc.kit import database, delivery, headers, jobs, logs, secrets, words
+from fgc.meeting import views as meeting
+from fgc.overview import around
+from fgc.overview import views as overview
+from fgc.plan import views as plan
+from fgc.referral import views as referral
+from fgc.review import views as review
+from fgc.schedule import views as schedule
+
+STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, overview)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Product(Flask):
+    """Flask, with every view run through the gate."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        return gate.through(super().dispatch_request)
+
+
+def create_app(settings: Settings) -> Product:
+    """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong."""
+    logs.start_logging()
+    approaches()
+    secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
+    app = Product(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "fgc/static/build"))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=secrets.ring().sign_key("cookies"),
+        SESSION_COOKIE_NAME="__Host-visit" if settings.https else "visit",
+        SESSION_COOKIE_SECURE=settings.https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=[settings.host],
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=2000,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    _templates(app)
+    words.set_up(app, chosen=around.language_of_viewer)
+    headers.set_headers(app, https=settings.https, secret_path="/l")
+    login = flask_login.LoginManager(app)
+    login.request_loader(access.signed_in)
+    errors.register(app, phone=settings.phone)
+    database.open_here(settings.database_url, settings.state)
+    history.listen(reactions.REACTIONS)
+    for step in STEPS:
+        app.register_blueprint(step.bp)
+    jobs.around(app.app_context)
+    delivery.use(delivery.SmtpSettings(
+        host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_sender,
+        reply_to=settings.mail_sender, username=settings.smtp_username or None,
+        password=settings.smtp_password or None, starttls=settings.smtp_starttls))
+    if settings.demo:
+        from fgc.demo import mail  # noqa: PLC0415 - only there where letters may be read on a page
+
+        app.register_blueprint(mail.bp)
+    commands.register(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True,
+                         "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]}
+    app.jinja_loader = ChoiceLoader([
+        FileSystemLoader(ROOT / "templates"),
+        PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
+    ])
+    WTFormsHelpers(app)
+    app.jinja_env.globals.update(around.for_templates())

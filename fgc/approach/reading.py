@@ -1,0 +1,69 @@
+"""Reads plans/<approach>/approach.toml and refuses to start with one that is wrong, naming the file and the key."""
+
+import tomllib
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fgc.approach.rules import Approach
+
+FOLDER = Path(__file__).resolve().parents[2] / "plans"
+
+
+class WrongApproach(Exception):
+    """An approach's data does not fit the schema. The message names the file, the key and what was expected."""
+
+
+@cache
+def approaches() -> dict[str, Approach]:
+    """Every approach by its key, read once. Raises `WrongApproach` for the first mistake."""
+    found = {path.parent.name: read(path) for path in sorted(FOLDER.glob("*/approach.toml"))}
+    for key, approach in found.items():
+        if approach.key != key:
+            raise WrongApproach(f"plans/{key}/approach.toml: key is {approach.key!r}, the folder is {key!r}")
+    return found
+
+
+def approach_of(thing: Any) -> Approach:
+    """The approach of a conference (or of a service): anything with an `approach` key."""
+    return approaches()[thing.approach]
+
+
+def read(path: Path) -> Approach:
+    """Checks one file against the schema: every key present, none unknown, each of the right kind, lists not empty."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as mistake:
+        raise WrongApproach(f"{path}: {mistake}") from None
+    approach = _fit(told, Approach, str(path))
+    if not (path.parent / approach.document).is_file():
+        raise WrongApproach(f"{path}: document: there is no file {approach.document!r}")
+    if len({part.key for part in approach.parts}) != len(approach.parts):
+        raise WrongApproach(f"{path}: parts: two parts have the same key")
+    return typing.cast(Approach, approach)
+
+
+def _fit(value: Any, kind: Any, where: str) -> Any:
+    if is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise WrongApproach(f"{where}: a table was expected")
+        hints = typing.get_type_hints(kind)
+        names = {field.name for field in fields(kind)}
+        if unknown := sorted(set(value) - names):
+            raise WrongApproach(f"{where}: unknown key {unknown[0]!r}")
+        if missing := sorted(names - set(value)):
+            raise WrongApproach(f"{where}: missing key {missing[0]!r}")
+        made: Any = kind
+        return made(**{name: _fit(value[name], hints[name], f"{where}: {name}") for name in names})
+    if typing.get_origin(kind) is tuple:
+        if not isinstance(value, list) or not value:
+            raise WrongApproach(f"{where}: a list with at least one entry was expected")
+        inner = typing.get_args(kind)[0]
+        return tuple(_fit(one, inner, f"{where}[{number}]") for number, one in enumerate(value))
+    if type(value) is not kind or (kind is str and not value.strip()):
+        expected = kind.__name__ if isinstance(kind, (type, types.GenericAlias)) else str(kind)
+        raise WrongApproach(f"{where}: {expected} was expected")
+    return value

@@ -1,0 +1,100 @@
+"""What an approach may say, as types. Read by `fgc.approach.reading`; nothing in the code asks which approach it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A key that is kept in rows and the words that people read, looked up in their language."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PartOfMeeting:
+    """One part of the meeting in order, with its usual length in minutes."""
+
+    key: str
+    words: str
+    for_families: str
+    """What happens in it, in one plain sentence."""
+    minutes: int
+    family_only: bool
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """One line of the coordinator's preparation checklist. A `gate` must be done before anybody is invited."""
+
+    key: str
+    words: str
+    gate: bool
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question printed for private family time. `box` names the part of the plan it helps to write."""
+
+    key: str
+    words: str
+    box: str
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Days and hours that the practice counts (sources in docs/practice.md). All are whole calendar days."""
+
+    report_shared_days_before: int
+    plan_sent_working_days: int
+    review_after_days: int
+    check_in_after_days: int
+    link_days_after_meeting: int
+    reminder_days_before: int
+    first_contact_hours: int
+    meeting_within_days: int
+
+
+@dataclass(frozen=True)
+class Gates:
+    """What must be so before the next step."""
+
+    consent_before_referral: bool
+    bottom_lines_approved: bool
+    independence_signed: bool
+    pairs_answered: bool
+    private_time: bool
+    statutory_offer: bool
+    advocate_stays: str
+    """'child_chooses', 'first_minutes' or 'never': whether the advocate may stay in private family time."""
+
+
+@dataclass(frozen=True)
+class Approach:
+    """Everything that differs between kinds of conference."""
+
+    key: str
+    name: str
+    central: str
+    """What the person it is about is called: 'child', 'adult'."""
+    what_it_is: tuple[str, ...]
+    """Three sentences that tell a family member what this is."""
+    independence: str
+    signing: str
+    """The statement under which people sign."""
+    parts: tuple[PartOfMeeting, ...]
+    checklist: tuple[ChecklistItem, ...]
+    prompts: tuple[Prompt, ...]
+    needs: tuple[Worded, ...]
+    consent_scopes: tuple[Worded, ...]
+    widening: tuple[Worded, ...]
+    """Questions that widen the circle, by side: `mothers_side`, `fathers_side`, `community`."""
+    feedback: tuple[Worded, ...]
+    clocks: Clocks
+    gates: Gates
+    document: str
+    """The file of the printed plan in the approach's folder."""
+
+    def part(self, key: str) -> PartOfMeeting:
+        """The part with this key; a key that is not there is a mistake in the data."""
+        return next(part for part in self.parts if part.key == key)

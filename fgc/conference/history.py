@@ -1,0 +1,60 @@
+"""Telling what happened: history is written and what follows is run, in the transaction of the change itself.
+
+Steps tell; they do not call forward. What follows stands in one table, `fgc/reactions.py`, given to `listen` at start.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from fgc.access.viewer import Viewer
+from fgc.conference.models import Conference, Happening
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+
+
+@dataclass(frozen=True)
+class Happened:
+    """The base of every happening: past tense, about one conference. Its other fields are kept as facts.
+
+    Facts hold ids, kinds, days and numbers, never a name, an address or somebody's words: history is read by more
+    people than the things it is about.
+    """
+
+    conference: Conference
+
+
+Reactions = Mapping[type[Happened], Sequence[Callable[..., None]]]
+_reactions: Reactions = {}
+
+
+def listen(reactions: Reactions) -> None:
+    """Gives the table of what follows what. Called once, when the app is put together."""
+    global _reactions
+    _reactions = reactions
+
+
+def tell(happened: Happened, *, by: Viewer) -> None:
+    """Writes the happening into history and runs its reactions `(happened, by=...)`, all in the same transaction."""
+    with saving():
+        session().add(Happening(
+            conference_id=happened.conference.id, at=now(), kind=type(happened).__name__, actor=by.actor,
+            facts={field.name: _fact(getattr(happened, field.name))
+                   for field in fields(happened) if field.name != "conference"},
+        ))
+        session().flush()
+        for reaction in _reactions.get(type(happened), ()):
+            reaction(happened, by=by)
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (UUID, date, datetime)):
+        return str(value)
+    if value is None or isinstance(value, (int, str, bool)):
+        return value
+    return str(value.id)

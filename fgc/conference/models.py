@@ -1,0 +1,60 @@
+"""What is kept about a conference as a whole."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, Editable, words
+
+
+class Stage(Enum):
+    """Where a conference stands (the states S0 to S14 of the practice, named)."""
+
+    DRAFT = "draft"
+    REFERRED = "referred"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    WAITING = "waiting"
+    PREPARING = "preparing"
+    SCHEDULED = "scheduled"
+    MEETING = "meeting"
+    AGREEING = "agreeing"
+    SIGNING = "signing"
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+class Conference(Editable, Base):
+    """One family's conference. `name` is the family's name for it; `number` is what letters and phones may say."""
+
+    __tablename__ = "conference"
+    __table_args__ = (UniqueConstraint("service_id", "number"),)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    approach: Mapped[str]
+    name: Mapped[str]
+    number: Mapped[str]
+    stage: Mapped[Stage] = mapped_column(words(Stage, "stage"), default=Stage.DRAFT)
+    opened_at: Mapped[datetime]
+    held_since: Mapped[datetime | None]
+    """Since when a safety hold stops every letter and hides every place; None when there is none."""
+    held_because: Mapped[str | None]
+    held_by: Mapped[str | None]
+    safety_version: Mapped[int] = mapped_column(default=1)
+    """Counts every change of what one person may learn about another; a letter queued before it is looked at again."""
+    closed_at: Mapped[datetime | None]
+
+
+class Happening(Base):
+    """One line of a conference's history. Never changed, never deleted. `facts` holds ids, kinds and days, no names."""
+
+    __tablename__ = "happening"
+    __table_args__ = (Index("ix_happening_conference_at", "conference_id", "at"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    kind: Mapped[str]
+    actor: Mapped[str]
+    facts: Mapped[dict[str, Any]]

@@ -1,0 +1,107 @@
+"""A whole installation for the story: database, mail sink, web server and worker, each a real process."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fgc.access import policies
+from fgc.access.viewer import Worker
+from fgc.demo import seed
+from fgc.demo.mail import Sink
+from fgc.kit import database, db, postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGINS = "2027-01-11T09:00:00+00:00"
+"""The Monday of the letter before proceedings."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Where the running installation is reached, and where its clock and its letters are."""
+
+    base_url: str
+    clock: Path
+    letters: Path
+    environment: dict[str, str]
+    fresh: bool
+    """The database was made just now: nothing has been played in it."""
+
+
+class WillNotStart(RuntimeError):
+    """A process of the demo ended or did not answer in time. The message says which."""
+
+
+@contextmanager
+def house(state: Path, *, port: int = 0, workers: int = 2) -> Iterator[House]:
+    """Starts everything and stops it again, whatever happens inside, each process by its own id."""
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as closing:
+        running = closing.enter_context(postgres.start(postgres.state_for(state)))
+        fresh = not running.has_database(database.NAME)
+        if fresh:
+            running.create_database(database.NAME)
+        sink = closing.enter_context(Sink(state / "letters"))
+        port = port or _free_port()
+        clock = state / "clock"
+        if fresh or not clock.exists():
+            clock.write_text(BEGINS, encoding="ascii")
+        environment = os.environ | {
+            "FGC_ENV": "demo", "FGC_STATE": str(state), "FGC_CLOCK": str(clock), "SMTP_PORT": str(sink.port),
+            "FGC_BASE_URL": f"http://127.0.0.1:{port}", "SMTP_HOST": "127.0.0.1",
+        }
+        environment.pop("DATABASE_URL", None)
+        database.upgrade(running.url("owner", database.NAME), policies=policies.FILE)
+        if fresh:
+            _seed(running)
+        log = closing.enter_context((state / "demo.log").open("ab"))
+        for words in (["serve", "--workers", str(workers)], ["worker"]):
+            closing.enter_context(_process(words, environment, log))
+        _answering(environment["FGC_BASE_URL"], state)
+        yield House(environment["FGC_BASE_URL"], clock, state / "letters", environment, fresh)
+
+
+def _seed(running: postgres.Server) -> None:
+    engine = db.connect(running.url("app", database.NAME))
+    with db.transaction(acting=Worker().settings()):
+        seed.northmoor()
+    engine.dispose()
+
+
+@contextmanager
+def _process(words: list[str], environment: dict[str, str], log: object) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    try:
+        yield child
+    finally:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _answering(base_url: str, state: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{base_url}/sign-in", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise WillNotStart(f"the web server did not answer in a minute; see {state / 'demo.log'}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,50 @@
+"""The service and the staff of the Northmoor story. All people and places are fictional."""
+
+from dataclasses import dataclass
+
+from fgc.access.models import Role, Service, Staff
+from fgc.access.operations import hash_password
+from fgc.kit.db import saving, session
+
+PASSWORD = "a good long phrase for the demo"
+
+
+@dataclass(frozen=True)
+class Northmoor:
+    """Amy refers, Colin is her manager, Helen manages the service, Ruth is the independent coordinator."""
+
+    service: Service
+    amy: Staff
+    colin: Staff
+    helen: Staff
+    ruth: Staff
+    tomas: Staff
+    """A second coordinator, so that there is somebody who has nothing to do with the conference."""
+
+
+def northmoor() -> Northmoor:
+    """Makes the service and its staff. Runs where row-level security lets the installer in."""
+    service = Service(
+        name="Northmoor Family Group Conference Service", neutral_name="Northmoor Messages", phone="01632 960190",
+        email="hello@northmoor.example.org", address="1 Market Walk, Northmoor", approach="child_fgc")
+    secret = hash_password(PASSWORD)
+
+    def staff(role: Role, name: str, phone: str, team: str) -> Staff:
+        email = name.lower().replace(" ", ".") + "@example.org"
+        return Staff(service_id=service.id, role=role, name=name, email=email, phone=phone, team=team,
+                     password_hash=secret)
+
+    with saving():
+        session().add(service)
+        session().flush()
+        colin = staff(Role.SOCIAL_WORKER, "Colin Reid", "01632 960120", "Northmoor East children's team")
+        helen = staff(Role.SERVICE_MANAGER, "Helen Marsh", "01632 960130", "Family group conferences")
+        ruth = staff(Role.COORDINATOR, "Ruth Adeyemi", "07700 900190", "Independent coordinators")
+        tomas = staff(Role.COORDINATOR, "Tomas Field", "07700 900191", "Independent coordinators")
+        session().add_all([colin, helen, ruth, tomas])
+        session().flush()
+        amy = staff(Role.SOCIAL_WORKER, "Amy Okafor", "01632 960121", "Northmoor East children's team")
+        amy.manager_id = colin.id
+        session().add(amy)
+        session().flush()
+    return Northmoor(service, amy, colin, helen, ruth, tomas)

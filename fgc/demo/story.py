@@ -1,0 +1,98 @@
+"""The story as it is told: who takes part, what time it is, which letters came, and what must be true."""
+
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from fgc.demo import seed
+from fgc.demo.mail import Mail, letters
+from fgc.demo.reading import NotThere
+from fgc.demo.visitor import Visitor
+
+
+class Story:
+    """Everything the players share. The worker follows the story's clock and sends what is due."""
+
+    def __init__(self, base_url: str, *, clock: Path, letters: Path, quiet: bool = False) -> None:
+        self.base_url = base_url
+        self.quiet = quiet
+        self.steps = 0
+        self.links: dict[str, str] = {}
+        """The newest personal link of each family member, by first name."""
+        self.found: dict[str, str] = {}
+        """Addresses and codes found on the way, by a word the players agree on ('conference', 'sealed_pdf', …)."""
+        self._clock, self._letters = clock, letters
+        self._visitors: dict[str, Visitor] = {}
+
+    def at(self, moment: str) -> None:
+        """It is now this instant (ISO 8601 with offset); the worker does what is due within a second or two."""
+        datetime.fromisoformat(moment)
+        draft = self._clock.with_suffix(".new")
+        draft.write_text(moment, encoding="ascii")
+        draft.replace(self._clock)
+
+    def staff(self, name: str) -> Visitor:
+        """The browser of a member of staff by first name ('Amy', 'Colin', 'Helen', 'Ruth', 'Tomas'), signed in."""
+        emails = {"Amy": "amy.okafor", "Colin": "colin.reid", "Helen": "helen.marsh", "Ruth": "ruth.adeyemi",
+                  "Tomas": "tomas.field"}
+        visitor = self._visitors.setdefault(name, Visitor(self.base_url, name))
+        if visitor.open("/").path == "/sign-in":
+            visitor.press("Sign in", {"email": f"{emails[name]}@example.org", "password": seed.PASSWORD})
+            self.check(visitor.page.path == "/", f"{name} is signed in")
+        return visitor
+
+    def family(self, name: str, link: str | None = None) -> Visitor:
+        """The browser of a family member who opens their personal link (the given or their newest one)."""
+        visitor = Visitor(self.base_url, name)
+        self.links[name] = link or self.links[name]
+        visitor.open(self.links[name])
+        visitor.press("Open")
+        return visitor
+
+    @property
+    def conference(self) -> str:
+        """The path of the conference: /conferences/<id>."""
+        return self.found["conference"]
+
+    def mail(self, to: str, *, after: int = 0, seconds: float = 30) -> Mail:
+        """The newest letter to this address; waits for one beyond the first `after` letters to it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            mine = self.mails(to)
+            if len(mine) > after:
+                return mine[-1]
+            time.sleep(0.05)
+        raise NotThere(f"no letter number {after + 1} to {to} in {seconds:.0f} seconds")
+
+    def mails(self, to: str = "") -> list[Mail]:
+        """Every letter that arrived so far, oldest first, to this address or to anybody."""
+        return [mail for mail in reversed(letters(self._letters)) if to in ("", mail.to)]
+
+    def step(self, sentence: str) -> None:
+        """Says what has just been done and seen."""
+        self.steps += 1
+        if not self.quiet:
+            print(f"  {self.steps:3d}. {sentence}", file=sys.stderr, flush=True)
+
+    def check(self, true: object, what: str) -> None:
+        """Stops the story when something that must be true is not."""
+        if not true:
+            raise NotThere(what)
+
+    def until(self, true: object, what: str, *, seconds: float = 30) -> None:
+        """Waits for something the worker does; `true` is asked again and again."""
+        assert callable(true)
+        end = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > end:
+                raise NotThere(f"{what}, after {seconds:.0f} seconds")
+            time.sleep(0.1)
+
+
+def link_in(mail: Mail) -> str:
+    """The personal link in a letter."""
+    for address in mail.links:
+        if "/l/" in address:
+            return str(address)
+    raise NotThere(f"no personal link in the letter {mail.subject!r}")

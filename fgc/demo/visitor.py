@@ -1,0 +1,88 @@
+"""Somebody with a browser that has no script: real HTTP, cookies, links and forms."""
+
+import secrets
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+
+from fgc.demo.reading import Page
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
+        return None
+
+
+class Visitor:
+    """One person's browser. Redirects are followed to the page they lead to; `page` is what is in front of them."""
+
+    def __init__(self, base_url: str, name: str = "") -> None:
+        self.base_url, self.name = base_url, name
+        self.requests = 0
+        self.page = Page("", "/", 0)
+        self.headers: Mapping[str, str] = {}
+        self.body = b""
+        self.cookies = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), _Stay())
+
+    def open(self, address: str) -> Page:
+        """Opens a path or an address of the product."""
+        return self._arrive(self._send(urllib.parse.urljoin(self._here(), address)))
+
+    def follow(self, label: str) -> Page:
+        """Follows the first link with these words."""
+        return self.open(self.page.link(label))
+
+    def press(self, button: str, filled: Mapping[str, object] | None = None, *, form: int | str | None = None,
+              files: Mapping[str, tuple[str, bytes]] | None = None) -> Page:
+        """Fills in the form that has the button and presses it. `files` are (name, bytes) by field."""
+        found = self.page.form(button=button, which=form)
+        sent = found.filled(filled or {}, button)
+        target = urllib.parse.urljoin(self._here(), found.action)
+        if files:
+            kind, data = _multipart(sent, files)
+        else:
+            kind, data = "application/x-www-form-urlencoded", urllib.parse.urlencode(sent, doseq=True).encode()
+        return self._arrive(self._send(target, data, kind))
+
+    def _here(self) -> str:
+        return urllib.parse.urljoin(self.base_url, self.page.path)
+
+    def _send(self, target: str, data: bytes | None = None, kind: str = "") -> tuple[str, HTTPResponse]:
+        self.requests += 1
+        request = urllib.request.Request(target, data=data)
+        if kind:
+            request.add_header("Content-Type", kind)
+            request.add_header("Origin", self.base_url)
+        try:
+            return target, self._opener.open(request, timeout=60)
+        except urllib.error.HTTPError as answer:
+            return target, answer  # type: ignore[return-value]
+
+    def _arrive(self, came: tuple[str, HTTPResponse]) -> Page:
+        target, answer = came
+        for _hop in range(6):
+            if answer.status not in (301, 302, 303):
+                break
+            answer.read()
+            target = urllib.parse.urljoin(target, answer.headers["Location"])
+            target, answer = self._send(target)
+        self.body = answer.read()
+        self.headers = dict(answer.headers)
+        text = self.body.decode("utf-8", "replace") if "html" in (answer.headers.get_content_type() or "") else ""
+        self.page = Page(text, urllib.parse.urlsplit(target).path, answer.status)
+        return self.page
+
+
+def _multipart(sent: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:
+    edge = secrets.token_hex(12)
+    pieces = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+              for name, values in sent.items() for value in values]
+    for name, (filename, data) in files.items():
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n' \
+               "Content-Type: application/octet-stream\r\n\r\n"
+        pieces.append(head.encode() + data + b"\r\n")
+    return f"multipart/form-data; boundary={edge}", b"".join(pieces) + f"--{edge}--\r\n".encode()

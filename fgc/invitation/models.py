@@ -1,0 +1,60 @@
+"""What is kept about asking one person to one meeting."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.circle.models import Person
+from fgc.kit.db import Base, Editable, words
+from fgc.schedule.models import Meeting, Way
+
+
+class Answer(Enum):
+    YES = "yes"
+    NO = "no"
+    ANOTHER_WAY = "another_way"
+
+
+class Invitation(Editable, Base):
+    """One person asked to one meeting, with their answer. They may change it until the day."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime | None]
+    answer: Mapped[Answer | None] = mapped_column(words(Answer, "answer"))
+    way: Mapped[Way | None] = mapped_column(words(Way, "answer_way"))
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str] = mapped_column(default="")
+    """'person' by their link, or 'coordinator' who was told by phone."""
+    spokesperson: Mapped[str] = mapped_column(default="")
+    own_words: Mapped[str] = mapped_column(default="")
+    """What they want to be read out if they do not come."""
+    needs_words: Mapped[str] = mapped_column(default="")
+    told_sequence: Mapped[int | None]
+    """The last `Meeting.sequence` this person was told about; smaller than the meeting's: they must be told."""
+    told_by_phone_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(lazy="select")
+    meeting: Mapped[Meeting] = relationship(lazy="select")
+
+
+class Suggestion(Base):
+    """Somebody the family thinks was forgotten. Goes to the coordinator alone."""
+
+    __tablename__ = "suggestion"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    tie: Mapped[str] = mapped_column(default="")
+    reach: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_how: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,1 @@
+"""Tools that have never heard of the practice: database, clock, refusals, letters on their way, keys, forms, paper."""

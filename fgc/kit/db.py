@@ -1,0 +1,184 @@
+"""The database: one session for each request or job, and the only commit in the house.
+
+Everything runs in a transaction opened by `transaction(...)`: READ ONLY for a GET, so that a GET cannot write even
+by mistake; READ COMMITTED for the rest. `saving()` marks what happens together: the outermost one commits, the ones
+inside join it, an exception undoes all of it. `acting(...)` names on whose behalf the statements run: its values
+become transaction-local settings that row-level security reads.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from enum import Enum as PyEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event, text
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, declared_attr, mapped_column
+
+from fgc.kit.refusal import Stale
+
+_engine: Engine | None = None
+_current: ContextVar[Session | None] = ContextVar("session", default=None)
+
+
+class Base(DeclarativeBase):
+    """Every table: a random id made before the row is inserted, text without length, times aware and in UTC."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: Text(),
+        datetime: DateTime(timezone=True),
+        UUID: Uuid(),
+        dict[str, Any]: JSONB(),
+        list[str]: ARRAY(Text()),
+    }
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class Editable:
+    """A row that two people may have open at once: `version` counts its changes (see `expect`)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        return {"version_id_col": cls.__dict__.get("version") or cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+def words(kind: type[PyEnum], name: str) -> SqlEnum:
+    """A column that holds the value of one member of `kind` as text, with a named check that holds it to them."""
+    return SqlEnum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        length=60,
+    )
+
+
+def connect(url: str, *, pool_size: int = 5) -> Engine:
+    """Opens the one engine of this process. Called once, at start; a forked child calls `let_go` first."""
+    global _engine
+    _engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
+    )
+    return _engine
+
+
+def let_go() -> None:
+    """In a forked child: forgets the parent's connections without closing them under it."""
+    engine().dispose(close=False)
+
+
+def engine() -> Engine:
+    """The engine of this process; asking before `connect` is a mistake in the program."""
+    if _engine is None:
+        raise RuntimeError("connect() was not called")
+    return _engine
+
+
+def session() -> Session:
+    """The session of the request, job or command that is running now."""
+    if (current := _current.get()) is None:
+        raise RuntimeError("no transaction is open: use transaction()")
+    return current
+
+
+@contextmanager
+def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = None) -> Iterator[Session]:
+    """Opens a session for the block. What is not inside a `saving()` is undone at its end."""
+    bound = engine().execution_options(postgresql_readonly=True) if read_only else engine()
+    opened = Session(bound, expire_on_commit=False)
+    opened.info["acting"] = dict(acting or {})
+    token = _current.set(opened)
+    try:
+        yield opened
+    finally:
+        _current.reset(token)
+        opened.close()
+
+
+def act(**settings: str) -> None:
+    """From now on the session's statements run on behalf of these (`fgc.<name>` settings, local to a transaction)."""
+    current = session()
+    current.info["acting"] = dict(settings)
+    if current.in_transaction():
+        _apply(current.connection(), settings)
+
+
+@event.listens_for(Session, "after_begin")
+def _announce(opened: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    if opened.info.get("acting"):
+        _apply(connection, opened.info["acting"])
+
+
+def _apply(connection: Connection, settings: Mapping[str, str]) -> None:
+    calls = ", ".join(f"set_config('fgc.{name}', :{name}, true)" for name in settings)
+    connection.execute(text(f"SELECT {calls}"), settings)
+
+
+@contextmanager
+def saving() -> Iterator[Session]:
+    """What is done inside is kept whole or not at all; an inner `saving()` joins the outer one.
+
+    What was registered with `last_of_all` runs first, in the same transaction.
+    """
+    current = session()
+    if current.info.get("saving"):
+        yield current
+        current.flush()
+        return
+    current.info["saving"] = True
+    try:
+        yield current
+        current.flush()
+        for closing in current.info.pop("closing", []):
+            closing()
+        if current.info.pop("undo", False):
+            current.rollback()
+        else:
+            current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info["saving"] = False
+        current.info.pop("closing", None)
+
+
+def undo() -> None:
+    """The running `saving()` ends by undoing everything, without an exception: a form was refused and is shown again."""
+    session().info["undo"] = True
+
+
+def last_of_all(closing: Callable[[], None]) -> None:
+    """Runs `closing` just before the running `saving()` commits."""
+    session().info.setdefault("closing", []).append(closing)
+
+
+def expect(row: Any, version: int, shown: Mapping[str, str]) -> None:
+    """Raises `Stale` when `row.version` is no longer the one the form was opened with.
+
+    `shown` is what the row holds now, by label, so that the 409 page can keep both texts. The caller holds a row lock
+    (measured on PostgreSQL's default isolation: without one most read-then-write updates are lost).
+    """
+    if row.version != version:
+        raise Stale(dict(shown))

@@ -1,0 +1,46 @@
+"""Logs as JSON lines with an allow-list of keys: no names, no contact data, no secrets, no addresses of links."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+ALLOWED = ("event", "request", "endpoint", "method", "status", "milliseconds", "conference", "letter", "job", "kind",
+           "state", "attempt", "staff", "error", "host")
+
+
+class JsonLines(logging.Formatter):
+    """One line for each record. Of an exception only its type and the places in our code are kept, never its text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+        }
+        if record.name.startswith("fgc"):
+            line["event"] = record.getMessage()
+        line.update({key: str(record.__dict__[key]) for key in ALLOWED if key in record.__dict__})
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            line["where"] = _places(record)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _places(record: logging.LogRecord) -> list[str]:
+    places, step = [], record.exc_info[2] if record.exc_info else None
+    while step is not None:
+        code = step.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return places[-12:]
+
+
+def start_logging(level: str = "INFO") -> None:
+    """Sends every record of this process to stderr as one JSON line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    logging.getLogger("werkzeug").setLevel("WARNING")

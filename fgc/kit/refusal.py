@@ -1,0 +1,60 @@
+"""Saying no with a reason a person can act on.
+
+A rule answers `WhyNot.SOMETHING` or None; an operation turns that into `Refused`; a page shows its sentence. Absent
+things are None and broken things raise what they raise: neither is a refusal.
+"""
+
+from enum import Enum
+
+from flask_babel import lazy_gettext
+
+
+class Reason(Enum):
+    """The base of every step's `WhyNot`: each member's value is the English sentence a person reads.
+
+    The sentence is looked up in the reader's language when shown. It says what is the matter and what to do,
+    without blame and without a word that could tell one person about another.
+    """
+
+    @property
+    def sentence(self) -> str:
+        return str(lazy_gettext(self.value))
+
+
+class Refused(Exception):
+    """Something that is not allowed now. `field` names the form field it belongs beside, when there is one."""
+
+    def __init__(self, reason: Reason | str, *, field: str | None = None) -> None:
+        self.reason = reason
+        self.field = field
+        super().__init__(reason.name if isinstance(reason, Reason) else str(reason))
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence to show, in the reader's language."""
+        return self.reason.sentence if isinstance(self.reason, Reason) else str(self.reason)
+
+
+def refuse(reason: Reason | None, *, field: str | None = None) -> None:
+    """Raises `Refused` when a rule gave a reason, does nothing when it gave None."""
+    if reason is not None:
+        raise Refused(reason, field=field)
+
+
+class Stale(Exception):
+    """Somebody else changed the row after the page was opened: the 409 page keeps both texts.
+
+    `theirs` maps a label to the text that is kept now; what the person typed comes back from the request itself.
+    """
+
+    def __init__(self, theirs: dict[str, str]) -> None:
+        self.theirs = theirs
+        super().__init__("changed meanwhile")
+
+
+class AlreadyDone(Exception):
+    """This very form was handled before (a double click, a retry): show the stored answer, do nothing again."""
+
+    def __init__(self, location: str | None) -> None:
+        self.location = location
+        super().__init__("already done")

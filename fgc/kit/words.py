@@ -1,0 +1,69 @@
+"""Languages: which there are, which one a page is in, and days and times as people say them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_babel, get_locale
+
+FOLDER = Path(__file__).resolve().parents[1] / "translations"
+COOKIE = "language"
+
+
+def mark(sentence: str) -> str:
+    """Marks a sentence for the catalogues where it is written; it is looked up where it is shown."""
+    return sentence
+
+
+def languages() -> list[tuple[str, str, str]]:
+    """Every language with a catalogue, and English: (code, its own name, 'ltr' or 'rtl')."""
+    return [(str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction)
+            for code in get_babel().instance.list_translations()]
+
+
+def set_up(app: Flask, *, chosen: Callable[[], str | None]) -> None:
+    """`chosen` tells the language of whoever is looked after now, or None; the visitor's own choice comes first."""
+
+    def select() -> str:
+        known = [code for code, _name, _direction in languages()]
+        if (forced := g.get("language")) in known:
+            return str(forced)
+        if has_request_context() and request.cookies.get(COOKIE) in known:
+            return request.cookies[COOKIE]
+        if (told := chosen()) in known:
+            return str(told)
+        return "en"
+
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = app.config.get("TRANSLATIONS") or str(FOLDER)
+    Babel(app, default_locale="en", locale_selector=select)
+
+
+def page_language() -> str:
+    return str(get_locale() or "en").replace("_", "-")
+
+
+def page_direction() -> str:
+    return (get_locale() or Locale("en")).text_direction
+
+
+def said_day(day: date, *, year: bool = True) -> str:
+    """'Saturday 27 February 2027', in the language of the page."""
+    return format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=get_locale() or "en")
+
+
+def said_time(moment: datetime, zone: str) -> str:
+    """'11 am' or '12:15 pm', in the zone, in the language of the page."""
+    local = moment.astimezone(ZoneInfo(zone))
+    language = get_locale() or Locale("en")
+    if language.language == "en":
+        return f"{local:%I:%M %p}".lstrip("0").replace(":00", "").replace("AM", "am").replace("PM", "pm")
+    return format_datetime(local, "HH:mm", locale=language)
+
+
+def said_moment(moment: datetime, zone: str) -> str:
+    """'Saturday 27 February 2027, 11 am'."""
+    return f"{said_day(moment.astimezone(ZoneInfo(zone)).date())}, {said_time(moment, zone)}"

@@ -1,0 +1,1 @@
+"""Step 5: the day: arrivals, information, PRIVATE FAMILY TIME, coming back together."""

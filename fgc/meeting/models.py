@@ -1,0 +1,28 @@
+"""What the family writes in private family time. No member of staff, in any role, can read these rows.
+
+Arrivals are kept with each person's place (`schedule.models.Place`), begin and end with each part.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, Editable
+
+
+class RoomDraft(Editable, Base):
+    """The family's own draft of the plan: one box for each prompt, written by any of them, seen by them alone."""
+
+    __tablename__ = "room_draft"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "box"),
+        CheckConstraint("octet_length(words_locked) < 60000", name="size"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    box: Mapped[str]
+    words_locked: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

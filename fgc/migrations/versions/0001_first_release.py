@@ -1,0 +1,1400 @@
+"""Every table of the first release, and the job queue's own."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from fgc.kit.jobs import schema_sql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.get_bind().connection.driver_connection.execute(schema_sql())
+    op.create_table(
+        "letter",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "to_kind",
+            sa.Enum("person", "staff", name="to_kind", native_enum=False, create_constraint=True, length=60),
+            nullable=False,
+        ),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("about", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "email", "text", "print", name="channel", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "sending",
+                "sent",
+                "failed",
+                "held",
+                "uncertain",
+                "cancelled",
+                "to_print",
+                "printed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("safety_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("not_after_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=True),
+        sa.Column("secret_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column("lease_until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handing_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_index("ix_letter_matter_id_created_at", "letter", ["matter_id", "created_at"], unique=False)
+    op.create_index(
+        "ix_letter_on_its_way",
+        "letter",
+        ["state", "not_before_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('pending', 'sending', 'uncertain')"),
+    )
+    op.create_index(op.f("ix_letter_to_id"), "letter", ["to_id"], unique=False)
+    op.create_table(
+        "once",
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("location", sa.Text(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_once")),
+        sa.UniqueConstraint("actor", "key", name="uq_once_actor_key"),
+    )
+    op.create_index(op.f("ix_once_at"), "once", ["at"], unique=False)
+    op.create_table(
+        "service",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("neutral_name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("approach", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
+    )
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("email_fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_index(
+        op.f("ix_sign_in_attempt_email_fingerprint"), "sign_in_attempt", ["email_fingerprint"], unique=False
+    )
+    op.create_table(
+        "conference",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("approach", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "draft",
+                "referred",
+                "returned",
+                "declined",
+                "waiting",
+                "preparing",
+                "scheduled",
+                "meeting",
+                "agreeing",
+                "signing",
+                "live",
+                "closed",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_because", sa.Text(), nullable=True),
+        sa.Column("held_by", sa.Text(), nullable=True),
+        sa.Column("safety_version", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_conference_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conference")),
+        sa.UniqueConstraint("service_id", "number", name=op.f("uq_conference_service_id_number")),
+    )
+    op.create_table(
+        "personal_link",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "answer",
+                "plan",
+                "sign",
+                "action",
+                "home",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_because", sa.Text(), nullable=True),
+        sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("octet_length(fingerprint) = 32", name=op.f("ck_personal_link_fingerprint_size")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_personal_link_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_link")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_personal_link_fingerprint")),
+    )
+    op.create_index(op.f("ix_personal_link_conference_id"), "personal_link", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_personal_link_person_id"), "personal_link", ["person_id"], unique=False)
+    op.create_table(
+        "staff",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "coordinator",
+                "social_worker",
+                "service_manager",
+                "administrator",
+                "auditor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("manager_id", sa.Uuid(), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_staff_manager_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_staff_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+    )
+    op.create_index("uq_staff_email", "staff", [sa.literal_column("lower(email)")], unique=True)
+    op.create_table(
+        "assignment",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                "coordinator",
+                "referrer",
+                "referrers_manager",
+                name="part",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_assignment_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    op.create_index("ix_assignment_staff", "assignment", ["staff_id"], unique=False)
+    op.create_index(
+        "uq_assignment_now",
+        "assignment",
+        ["conference_id", "staff_id", "part"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "uq_assignment_one_coordinator",
+        "assignment",
+        ["conference_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL AND part = 'coordinator'"),
+    )
+    op.create_table(
+        "bottom_line",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["approved_by"], ["staff.id"], name=op.f("fk_bottom_line_approved_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_bottom_line_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bottom_line")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "number",
+            deferrable=True,
+            initially="DEFERRED",
+            name=op.f("uq_bottom_line_conference_id_number"),
+        ),
+    )
+    op.create_table(
+        "conflict",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_conflict_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
+        sa.UniqueConstraint("conference_id", "staff_id", name=op.f("uq_conflict_conference_id_staff_id")),
+    )
+    op.create_table(
+        "happening",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_happening_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_happening")),
+    )
+    op.create_index("ix_happening_conference_at", "happening", ["conference_id", "at"], unique=False)
+    op.create_table(
+        "independence",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_independence_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_independence_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_independence")),
+        sa.UniqueConstraint("conference_id", "staff_id", name=op.f("uq_independence_conference_id_staff_id")),
+    )
+    op.create_table(
+        "meeting",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "first",
+                "separate",
+                "review",
+                name="meeting_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "under_way",
+                "held",
+                "cancelled",
+                name="meeting_state",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second_of_two", sa.Boolean(), nullable=False),
+        sa.Column("venue", sa.Text(), nullable=False),
+        sa.Column("venue_address", sa.Text(), nullable=False),
+        sa.Column("getting_there", sa.Text(), nullable=False),
+        sa.Column("rooms", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("doors", sa.Text(), nullable=False),
+        sa.Column("food", sa.Text(), nullable=False),
+        sa.Column("children", sa.Text(), nullable=False),
+        sa.Column("joining", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("cancelled_because", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_meeting_ends_after_start")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_meeting_conference_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_index(op.f("ix_meeting_conference_id"), "meeting", ["conference_id"], unique=False)
+    op.create_table(
+        "offer",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("to", sa.Text(), nullable=False),
+        sa.Column("offered_on", sa.Date(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("in_letter_before_proceedings", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("answer IN ('', 'accepted', 'declined')", name=op.f("ck_offer_answer")),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR answered_on >= offered_on", name=op.f("ck_offer_answered_after_offer")
+        ),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_offer_conference_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+    )
+    op.create_index(op.f("ix_offer_conference_id"), "offer", ["conference_id"], unique=False)
+    op.create_table(
+        "person",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("called", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central",
+                "family",
+                "friend",
+                "advocate",
+                "interpreter",
+                "professional",
+                name="person_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("tie", sa.Text(), nullable=False),
+        sa.Column("job", sa.Text(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "mothers_side",
+                "fathers_side",
+                "both_sides",
+                "other",
+                name="side",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "ring",
+            sa.Enum(
+                "closest",
+                "family",
+                "community",
+                name="ring",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "age_group",
+            sa.Enum(
+                "baby",
+                "child",
+                "young_person",
+                "adult",
+                "older",
+                name="age_group",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("born_on", sa.Date(), nullable=True),
+        sa.Column("has_pr", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_because", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_person_conference_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_person_service_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_person_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+    )
+    op.create_index(op.f("ix_person_conference_id"), "person", ["conference_id"], unique=False)
+    op.create_table(
+        "person_session",
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["personal_link.id"], name=op.f("fk_person_session_link_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_person_session_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_session")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_person_session_fingerprint")),
+    )
+    op.create_index(op.f("ix_person_session_person_id"), "person_session", ["person_id"], unique=False)
+    op.create_table(
+        "preparation_check",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.Uuid(), nullable=False),
+        sa.Column("not_needed_because", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_preparation_check_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["done_by"], ["staff.id"], name=op.f("fk_preparation_check_done_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation_check")),
+        sa.UniqueConstraint("conference_id", "item", name=op.f("uq_preparation_check_conference_id_item")),
+    )
+    op.create_table(
+        "question",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_question_conference_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "number",
+            deferrable=True,
+            initially="DEFERRED",
+            name=op.f("uq_question_conference_id_number"),
+        ),
+    )
+    op.create_table(
+        "referral",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("referrer_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "accepted",
+                "declined",
+                name="referral_state",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "legal_stage",
+            sa.Enum(
+                "early_help",
+                "child_in_need",
+                "child_protection",
+                "pre_proceedings",
+                "proceedings",
+                "looked_after",
+                "adult",
+                name="legal_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("going_well", sa.Text(), nullable=False),
+        sa.Column("worries", sa.Text(), nullable=False),
+        sa.Column("if_nothing_changes", sa.Text(), nullable=False),
+        sa.Column("living_arrangement", sa.Text(), nullable=False),
+        sa.Column("safety_risks", sa.Text(), nullable=False),
+        sa.Column("important_dates", sa.Text(), nullable=False),
+        sa.Column("culture", sa.Text(), nullable=False),
+        sa.Column("coordinator_wishes", sa.Text(), nullable=False),
+        sa.Column("not_to_contact", sa.Text(), nullable=False),
+        sa.Column("urgent_because", sa.Text(), nullable=False),
+        sa.Column("help_available", sa.Text(), nullable=False),
+        sa.Column("application_on", sa.Date(), nullable=True),
+        sa.Column("orders_known", sa.Text(), nullable=False),
+        sa.Column("consent_by", sa.Text(), nullable=False),
+        sa.Column(
+            "consent_basis",
+            sa.Enum(
+                "parental_responsibility",
+                "young_person_16_17",
+                "gillick_competent",
+                "authority_with_pr",
+                "adult_with_capacity",
+                "best_interests",
+                name="consent_basis",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("consent_scope", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=True),
+        sa.Column("child_asked", sa.Text(), nullable=False),
+        sa.Column("attends_whole", sa.Boolean(), nullable=False),
+        sa.Column("manager_aware", sa.Boolean(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_because", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("orders_known IN ('', 'yes', 'no')", name=op.f("ck_referral_orders_known")),
+        sa.CheckConstraint(
+            "state = 'draft' OR state = 'returned' OR consent_on IS NOT NULL",
+            name=op.f("ck_referral_consent_before_sending"),
+        ),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_referral_conference_id")),
+        sa.ForeignKeyConstraint(["referrer_id"], ["staff.id"], name=op.f("fk_referral_referrer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+        sa.UniqueConstraint("conference_id", name=op.f("uq_referral_conference_id")),
+    )
+    op.create_table(
+        "staff_session",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_session_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_staff_session_fingerprint")),
+    )
+    op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
+    op.create_table(
+        "feedback",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_when", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_feedback_score")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_feedback_conference_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feedback_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "person_id",
+            "asked_when",
+            name=op.f("uq_feedback_conference_id_person_id_asked_when"),
+        ),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "yes",
+                "no",
+                "another_way",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "in_person",
+                "video",
+                "phone",
+                "letter",
+                "spokesperson",
+                name="answer_way",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("spokesperson", sa.Text(), nullable=False),
+        sa.Column("own_words", sa.Text(), nullable=False),
+        sa.Column("needs_words", sa.Text(), nullable=False),
+        sa.Column("told_sequence", sa.Integer(), nullable=True),
+        sa.Column("told_by_phone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_because", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_invitation_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_invitation_meeting_id_person_id")),
+    )
+    op.create_index(op.f("ix_invitation_conference_id"), "invitation", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_invitation_person_id"), "invitation", ["person_id"], unique=False)
+    op.create_table(
+        "meeting_part",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("family_only", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_meeting_part_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_meeting_part_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_part_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_part")),
+        sa.UniqueConstraint("meeting_id", "key", name=op.f("uq_meeting_part_meeting_id_key")),
+    )
+    op.create_index(op.f("ix_meeting_part_conference_id"), "meeting_part", ["conference_id"], unique=False)
+    op.create_table(
+        "named",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tie", sa.Text(), nullable=False),
+        sa.Column("central", sa.Boolean(), nullable=False),
+        sa.Column("born_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("has_pr", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("interpreter", sa.Boolean(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("address_protected", sa.Boolean(), nullable=False),
+        sa.Column("safe_contact", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_named_conference_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_named_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_named")),
+    )
+    op.create_index(op.f("ix_named_conference_id"), "named", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_named_referral_id"), "named", ["referral_id"], unique=False)
+    op.create_table(
+        "need",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("from_person", sa.Boolean(), nullable=False),
+        sa.Column("arranged_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_need_conference_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_need_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    op.create_index(op.f("ix_need_conference_id"), "need", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_need_person_id"), "need", ["person_id"], unique=False)
+    op.create_table(
+        "order_in_force",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "non_molestation",
+                "occupation",
+                "prohibited_steps",
+                "restraining",
+                "bail_condition",
+                "child_arrangements",
+                "interim_care",
+                "other",
+                name="order_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("protects", sa.Text(), nullable=False),
+        sa.Column("against", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("court", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_order_in_force_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_order_in_force_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_in_force")),
+    )
+    op.create_index(
+        op.f("ix_order_in_force_conference_id"), "order_in_force", ["conference_id"], unique=False
+    )
+    op.create_index(op.f("ix_order_in_force_referral_id"), "order_in_force", ["referral_id"], unique=False)
+    op.create_table(
+        "pair_answer",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=False),
+        sa.Column("concern", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_pair_answer_in_order")),
+        sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_pair_answer_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_pair_answer_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_pair_answer_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_pair_answer_second_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_answer")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "first_id",
+            "second_id",
+            name=op.f("uq_pair_answer_conference_id_first_id_second_id"),
+        ),
+    )
+    op.create_table(
+        "plan",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "shown",
+                "not_agreed",
+                "agreed",
+                "signed",
+                "sealed",
+                "replaced",
+                name="plan_state",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("family_words", sa.Text(), nullable=False),
+        sa.Column("childs_words", sa.Text(), nullable=False),
+        sa.Column("drawing", sa.LargeBinary(), nullable=True),
+        sa.Column("monitor_id", sa.Uuid(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("review_at_time", sa.Time(), nullable=True),
+        sa.Column("review_place", sa.Text(), nullable=False),
+        sa.Column("no_review_because", sa.Text(), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown_by", sa.Uuid(), nullable=True),
+        sa.Column("text_hash", sa.Text(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_plan_conference_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_plan_meeting_id")),
+        sa.ForeignKeyConstraint(["monitor_id"], ["person.id"], name=op.f("fk_plan_monitor_id")),
+        sa.ForeignKeyConstraint(["shown_by"], ["person.id"], name=op.f("fk_plan_shown_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("conference_id", "number", name=op.f("uq_plan_conference_id_number")),
+    )
+    op.create_table(
+        "preparation",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("explained_on", sa.Date(), nullable=True),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column(
+            "willing",
+            sa.Enum(
+                "not_asked",
+                "yes",
+                "unsure",
+                "no",
+                name="willing",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("offers", sa.Text(), nullable=False),
+        sa.Column("own_words", sa.Text(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_preparation_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preparation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_preparation_person_id")),
+    )
+    op.create_index(op.f("ix_preparation_conference_id"), "preparation", ["conference_id"], unique=False)
+    op.create_table(
+        "room_draft",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("box", sa.Text(), nullable=False),
+        sa.Column("words_locked", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("octet_length(words_locked) < 60000", name=op.f("ck_room_draft_size")),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_room_draft_changed_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_room_draft_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_room_draft_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_draft")),
+        sa.UniqueConstraint("meeting_id", "box", name=op.f("uq_room_draft_meeting_id_box")),
+    )
+    op.create_table(
+        "safe_contact",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("address_protected", sa.Boolean(), nullable=False),
+        sa.Column("town", sa.Text(), nullable=False),
+        sa.Column("allowed", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("forbidden", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("hours_from", sa.Time(), nullable=True),
+        sa.Column("hours_to", sa.Time(), nullable=True),
+        sa.Column("weekdays_only", sa.Boolean(), nullable=False),
+        sa.Column("voicemail", sa.Boolean(), nullable=False),
+        sa.Column("sender_name", sa.Text(), nullable=False),
+        sa.Column("neutral_only", sa.Boolean(), nullable=False),
+        sa.Column("shared_device", sa.Boolean(), nullable=False),
+        sa.Column("safe_word", sa.Text(), nullable=False),
+        sa.Column("may_take_message", sa.Text(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("confirm_days", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("NOT (allowed && forbidden)", name=op.f("ck_safe_contact_not_both")),
+        sa.CheckConstraint(
+            "hours_from IS NULL OR hours_to IS NULL OR hours_from < hours_to",
+            name=op.f("ck_safe_contact_hours"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_safe_contact_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_safe_contact_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safe_contact")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_safe_contact_person_id")),
+    )
+    op.create_index(op.f("ix_safe_contact_conference_id"), "safe_contact", ["conference_id"], unique=False)
+    op.create_table(
+        "suggestion",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("by_person_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tie", sa.Text(), nullable=False),
+        sa.Column("reach", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_how", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_suggestion_by_person_id")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_suggestion_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+    )
+    op.create_index(op.f("ix_suggestion_conference_id"), "suggestion", ["conference_id"], unique=False)
+    op.create_table(
+        "caution",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("protects_id", sa.Uuid(), nullable=False),
+        sa.Column("hides", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("must_not_meet", sa.Boolean(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("person_id <> protects_id", name=op.f("ck_caution_two_people")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_caution_conference_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order_in_force.id"], name=op.f("fk_caution_order_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_caution_person_id")),
+        sa.ForeignKeyConstraint(["protects_id"], ["person.id"], name=op.f("fk_caution_protects_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["staff.id"], name=op.f("fk_caution_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_caution")),
+    )
+    op.create_index(op.f("ix_caution_conference_id"), "caution", ["conference_id"], unique=False)
+    op.create_index(
+        "uq_caution_now",
+        "caution",
+        ["conference_id", "person_id", "protects_id"],
+        unique=True,
+        postgresql_where="lifted_at IS NULL",
+    )
+    op.create_table(
+        "contingency",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("if_words", sa.Text(), nullable=False),
+        sa.Column("then_words", sa.Text(), nullable=False),
+        sa.Column("who_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_contingency_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_contingency_plan_id")),
+        sa.ForeignKeyConstraint(["who_id"], ["person.id"], name=op.f("fk_contingency_who_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contingency")),
+    )
+    op.create_index(op.f("ix_contingency_conference_id"), "contingency", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_contingency_plan_id"), "contingency", ["plan_id"], unique=False)
+    op.create_table(
+        "copy_sent",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_copy_sent_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_copy_sent_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_copy_sent_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_copy_sent")),
+    )
+    op.create_index(op.f("ix_copy_sent_conference_id"), "copy_sent", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_copy_sent_plan_id"), "copy_sent", ["plan_id"], unique=False)
+    op.create_table(
+        "goal",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Uuid(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_goal_conference_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_goal_plan_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_goal_question_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+    )
+    op.create_index(op.f("ix_goal_conference_id"), "goal", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_goal_plan_id"), "goal", ["plan_id"], unique=False)
+    op.create_table(
+        "place",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("part_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "in_person",
+                "video",
+                "phone",
+                "letter",
+                "spokesperson",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("room", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_place_conference_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_place_meeting_id")),
+        sa.ForeignKeyConstraint(["part_id"], ["meeting_part.id"], name=op.f("fk_place_part_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_place_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+        sa.UniqueConstraint("part_id", "person_id", name=op.f("uq_place_part_id_person_id")),
+    )
+    op.create_index(op.f("ix_place_conference_id"), "place", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_place_meeting_id"), "place", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_place_person_id"), "place", ["person_id"], unique=False)
+    op.create_table(
+        "referrers_answer",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "agreed",
+                "agreed_with_changes",
+                "not_agreed",
+                name="decision",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("bottom_line_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("safe_if", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "decision <> 'agreed_with_changes' OR changes <> ''",
+            name=op.f("ck_referrers_answer_changes_named"),
+        ),
+        sa.CheckConstraint(
+            "decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND safe_if <> '')",
+            name=op.f("ck_referrers_answer_reason_for_not_agreed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bottom_line_id"], ["bottom_line.id"], name=op.f("fk_referrers_answer_bottom_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_referrers_answer_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_referrers_answer_plan_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_referrers_answer_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referrers_answer")),
+    )
+    op.create_index(
+        op.f("ix_referrers_answer_conference_id"), "referrers_answer", ["conference_id"], unique=False
+    )
+    op.create_index(op.f("ix_referrers_answer_plan_id"), "referrers_answer", ["plan_id"], unique=False)
+    op.create_table(
+        "review",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("went_well", sa.Text(), nullable=False),
+        sa.Column("new_worries", sa.Text(), nullable=False),
+        sa.Column("childs_words", sa.Text(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "carry_on",
+                "change_plan",
+                "close",
+                name="review_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_because", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_review_conference_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_review_meeting_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_review_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+    )
+    op.create_index(op.f("ix_review_conference_id"), "review", ["conference_id"], unique=False)
+    op.create_table(
+        "seal_review",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "agreed",
+                "agreed_with_changes",
+                "not_agreed",
+                name="seal_review_decision",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("downloaded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_seal_review_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_seal_review_plan_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_seal_review_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_review")),
+        sa.UniqueConstraint("plan_id", "staff_id", name=op.f("uq_seal_review_plan_id_staff_id")),
+    )
+    op.create_index(op.f("ix_seal_review_conference_id"), "seal_review", ["conference_id"], unique=False)
+    op.create_table(
+        "sealed_plan",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("short_code", sa.Text(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("evidence", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_sealed_plan_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sealed_plan_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_sealed_plan_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_plan")),
+        sa.UniqueConstraint(
+            "plan_id",
+            "kind",
+            "person_id",
+            name=op.f("uq_sealed_plan_plan_id_kind_person_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
+        sa.UniqueConstraint("sha256", name=op.f("uq_sealed_plan_sha256")),
+        sa.UniqueConstraint("short_code", name=op.f("uq_sealed_plan_short_code")),
+    )
+    op.create_index(op.f("ix_sealed_plan_conference_id"), "sealed_plan", ["conference_id"], unique=False)
+    op.create_table(
+        "signature",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "own_link",
+                "tablet",
+                "paper",
+                "staff",
+                name="method",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("typed_name", sa.Text(), nullable=False),
+        sa.Column("witness", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("method <> 'paper' OR witness <> ''", name=op.f("ck_signature_paper_has_witness")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_signature_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_signature_plan_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["staff.id"], name=op.f("fk_signature_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    op.create_index(op.f("ix_signature_conference_id"), "signature", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_signature_plan_id"), "signature", ["plan_id"], unique=False)
+    op.create_index(
+        "uq_signature_person",
+        "signature",
+        ["plan_id", "person_id"],
+        unique=True,
+        postgresql_where="withdrawn_at IS NULL",
+    )
+    op.create_table(
+        "action",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("thread", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.Boolean(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("who_id", sa.Uuid(), nullable=True),
+        sa.Column("who_words", sa.Text(), nullable=False),
+        sa.Column("helper_id", sa.Uuid(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("how_often", sa.Text(), nullable=False),
+        sa.Column("how_we_know", sa.Text(), nullable=False),
+        sa.Column("needs_from_services", sa.Text(), nullable=False),
+        sa.Column("if_not", sa.Text(), nullable=False),
+        sa.Column("bottom_line_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name=op.f("ck_action_has_owner")),
+        sa.ForeignKeyConstraint(
+            ["bottom_line_id"], ["bottom_line.id"], name=op.f("fk_action_bottom_line_id")
+        ),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_action_conference_id")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_action_goal_id")),
+        sa.ForeignKeyConstraint(["helper_id"], ["person.id"], name=op.f("fk_action_helper_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_action_plan_id")),
+        sa.ForeignKeyConstraint(["who_id"], ["person.id"], name=op.f("fk_action_who_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+    )
+    op.create_index(op.f("ix_action_conference_id"), "action", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_action_plan_id"), "action", ["plan_id"], unique=False)
+    op.create_index("ix_action_thread", "action", ["thread"], unique=False)
+    op.create_table(
+        "action_result",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "result",
+            sa.Enum(
+                "done",
+                "partly",
+                "not_done",
+                "no_longer_needed",
+                name="action_result",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_action_result_action_id")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_action_result_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_action_result_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_result")),
+        sa.UniqueConstraint("review_id", "action_id", name=op.f("uq_action_result_review_id_action_id")),
+    )
+    op.create_index(op.f("ix_action_result_conference_id"), "action_result", ["conference_id"], unique=False)
+    op.create_table(
+        "progress",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("thread", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "done",
+                "going_well",
+                "stuck",
+                "need_help",
+                name="how",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("by_person_id", sa.Uuid(), nullable=True),
+        sa.Column("by_staff_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_progress_action_id")),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_progress_by_person_id")),
+        sa.ForeignKeyConstraint(["by_staff_id"], ["staff.id"], name=op.f("fk_progress_by_staff_id")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_progress_conference_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
+    )
+    op.create_index(op.f("ix_progress_conference_id"), "progress", ["conference_id"], unique=False)
+    op.create_index("ix_progress_thread_at", "progress", ["thread", "at"], unique=False)
+    op.create_table(
+        "reminder",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_reminder_action_id")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_reminder_conference_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+    )
+    op.create_index(op.f("ix_reminder_conference_id"), "reminder", ["conference_id"], unique=False)
+    op.create_index("uq_reminder", "reminder", ["action_id", "kind"], unique=True)
+
+
+def downgrade() -> None:
+    """There is nothing before the first release: restore a backup instead."""
+    raise RuntimeError("there is nothing before the first release")

@@ -1,0 +1,89 @@
+"""What stands around every page: who is signed in, where they may go, the steps of the conference, days and times."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from flask import current_app, g, request, url_for
+from flask_babel import get_translations, gettext
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from fgc.access.models import Service
+from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle.models import Person
+from fgc.kit import words
+from fgc.kit.db import session
+from fgc.kit.forms import once_key
+from fgc.overview.steps import steps_of
+
+
+def for_templates() -> dict[str, Callable[..., object]]:
+    """The globals of every template."""
+    return {
+        "_": gettext, "csrf_token": generate_csrf, "once_key": once_key, "static": static, "viewer": viewer_or_none,
+        "menu": menu, "service_name": service_name, "viewer_name": viewer_name, "home_url": home_url,
+        "page_language": words.page_language, "page_direction": words.page_direction, "languages": words.languages,
+        "text_is_big": text_is_big, "steps_of": steps_of, "said_day": words.said_day, "said_time": words.said_time,
+        "said_moment": words.said_moment, "gettext_for": get_translations,
+    }
+
+
+def viewer_or_none() -> object:
+    return g.get("viewer")
+
+
+def viewer_name() -> str:
+    """The name of the signed-in member of staff, or nothing."""
+    found = g.get("viewer")
+    return found.name if isinstance(found, StaffViewer) else ""
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """The few places a member of staff goes to from anywhere: (label, address, here)."""
+    if not isinstance(g.get("viewer"), StaffViewer):
+        return []
+    places = [("overview.home", gettext("My desk")), ("conference.conferences", gettext("Conferences")),
+              ("overview.find", gettext("Find"))]
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for endpoint, label in places if endpoint in current_app.view_functions]
+
+
+def home_url() -> str:
+    return url_for("overview.yours" if isinstance(g.get("viewer"), PersonViewer) else "overview.home")
+
+
+def service_name() -> str:
+    """The neutral name of the service: what a tab, a shared screen or a lock screen may show."""
+    found = g.get("viewer")
+    service_id = getattr(found, "service_id", None)
+    if service_id is None:
+        return gettext("Messages")
+    if "service_name" not in g:
+        g.service_name = session().scalar(select(Service.neutral_name).where(Service.id == service_id)) or ""
+    return str(g.service_name)
+
+
+def language_of_viewer() -> str | None:
+    """The language of the family member who is in by a link; staff read English unless they choose."""
+    found = g.get("viewer")
+    if not isinstance(found, PersonViewer):
+        return None
+    if "persons_language" not in g:
+        g.persons_language = session().scalar(select(Person.language).where(Person.id == found.person_id))
+    return str(g.persons_language)
+
+
+def text_is_big() -> bool:
+    return request.cookies.get("text") == "big"
+
+
+def static(name: str) -> str:
+    """The address of a built file, with its fingerprint, so that browsers keep it for a year."""
+    return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+
+
+@cache
+def _fingerprint(folder: str, name: str) -> str:
+    path = Path(folder) / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "none"

@@ -1,0 +1,226 @@
+"""What is kept of a family plan. Nothing is overwritten: a new version is a new row, with its own lines."""
+
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.circle.models import Person
+from fgc.kit.db import Base, Editable, words
+
+
+class PlanState(Enum):
+    """`draft` is the family's alone while private family time lasts; `shown` is open to everybody at the table."""
+
+    DRAFT = "draft"
+    SHOWN = "shown"
+    NOT_AGREED = "not_agreed"
+    AGREED = "agreed"
+    SIGNED = "signed"
+    SEALED = "sealed"
+    REPLACED = "replaced"
+
+
+class Decision(Enum):
+    """What the referrer answers to the family's plan."""
+
+    AGREED = "agreed"
+    AGREED_WITH_CHANGES = "agreed_with_changes"
+    NOT_AGREED = "not_agreed"
+
+
+class Plan(Editable, Base):
+    """One version of the family's plan."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("conference_id", "number"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    state: Mapped[PlanState] = mapped_column(words(PlanState, "plan_state"), default=PlanState.DRAFT)
+    title: Mapped[str] = mapped_column(default="")
+    family_words: Mapped[str] = mapped_column(default="")
+    childs_words: Mapped[str] = mapped_column(default="")
+    drawing: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A PNG, re-encoded by us, or None."""
+    monitor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who of the family keeps an eye on the plan."""
+    review_on: Mapped[date | None]
+    review_at_time: Mapped[time | None]
+    review_place: Mapped[str] = mapped_column(default="")
+    no_review_because: Mapped[str] = mapped_column(default="")
+    shown_at: Mapped[datetime | None]
+    shown_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    text_hash: Mapped[str | None]
+    """SHA-256 (hex) of the exact text to be signed, set when the plan is agreed; see document.text_hash."""
+    agreed_at: Mapped[datetime | None]
+
+    monitor: Mapped[Person | None] = relationship(foreign_keys=[monitor_id], lazy="select")
+    goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position", lazy="select")
+    actions: Mapped[list["Action"]] = relationship(order_by="Action.position", lazy="select")
+    contingencies: Mapped[list["Contingency"]] = relationship(order_by="Contingency.position", lazy="select")
+    answers: Mapped[list["ReferrersAnswer"]] = relationship(order_by="ReferrersAnswer.at", lazy="select")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.signed_at", lazy="select")
+
+
+class Goal(Base):
+    """What the family wants, in its own words; it may answer one of the questions."""
+
+    __tablename__ = "goal"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    position: Mapped[int]
+    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
+    words: Mapped[str]
+
+    actions: Mapped[list["Action"]] = relationship(order_by="Action.position", lazy="select", viewonly=True)
+
+
+class Action(Base):
+    """Who does what, by when or how often. `agency` promises of services stand apart from the family's own.
+
+    `thread` stays the same when an action is carried into the next version of the plan.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name="has_owner"),
+        Index("ix_action_thread", "thread"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    goal_id: Mapped[UUID | None] = mapped_column(ForeignKey("goal.id"))
+    thread: Mapped[UUID]
+    position: Mapped[int]
+    agency: Mapped[bool] = mapped_column(default=False)
+    what: Mapped[str]
+    who_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    who_words: Mapped[str] = mapped_column(default="")
+    """A service or a group, when the owner is not one of the circle ('the council's housing team')."""
+    helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    how_often: Mapped[str] = mapped_column(default="")
+    how_we_know: Mapped[str] = mapped_column(default="")
+    needs_from_services: Mapped[str] = mapped_column(default="")
+    if_not: Mapped[str] = mapped_column(default="")
+    bottom_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bottom_line.id"))
+
+    who: Mapped[Person | None] = relationship(foreign_keys=[who_id], lazy="select")
+    helper: Mapped[Person | None] = relationship(foreign_keys=[helper_id], lazy="select")
+
+
+class Contingency(Base):
+    """If this happens, then that is what we do."""
+
+    __tablename__ = "contingency"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    position: Mapped[int]
+    if_words: Mapped[str]
+    then_words: Mapped[str]
+    who_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    who: Mapped[Person | None] = relationship(lazy="select")
+
+
+class ReferrersAnswer(Base):
+    """The referrer's answer to one version: presumed agreed unless it would put somebody at risk of serious harm."""
+
+    __tablename__ = "referrers_answer"
+    __table_args__ = (
+        CheckConstraint("decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND safe_if <> '')",
+                        name="reason_for_not_agreed"),
+        CheckConstraint("decision <> 'agreed_with_changes' OR changes <> ''", name="changes_named"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    decision: Mapped[Decision] = mapped_column(words(Decision, "decision"))
+    changes: Mapped[str] = mapped_column(default="")
+    bottom_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bottom_line.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    safe_if: Mapped[str] = mapped_column(default="")
+    """What would make it safe."""
+
+
+class Method(Enum):
+    OWN_LINK = "own_link"
+    TABLET = "tablet"
+    PAPER = "paper"
+    STAFF = "staff"
+
+
+class Signature(Base):
+    """One mark under one exact text. Never changed; a person may withdraw it until the plan is sealed."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        Index("uq_signature_person", "plan_id", "person_id", unique=True, postgresql_where="withdrawn_at IS NULL"),
+        CheckConstraint("method <> 'paper' OR witness <> ''", name="paper_has_witness"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    method: Mapped[Method] = mapped_column(words(Method, "method"))
+    text_hash: Mapped[str]
+    statement: Mapped[str]
+    typed_name: Mapped[str] = mapped_column(default="")
+    witness: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    session_id: Mapped[UUID | None]
+    link_id: Mapped[UUID | None]
+    signed_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class SealedPlan(Base):
+    """The sealed PDF itself. Append-only: the app may insert and read, never change or delete."""
+
+    __tablename__ = "sealed_plan"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    kind: Mapped[str]
+    """'plan' for everybody who may see all of it, 'child' for the child's version, 'copy' for one person's copy."""
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    text_hash: Mapped[str]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    short_code: Mapped[str] = mapped_column(unique=True)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    evidence: Mapped[dict[str, Any]]
+    certificate: Mapped[str]
+    sealed_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),)
+
+
+class CopySent(Base):
+    """Who was given which sealed copy, when, by which route (the distribution log)."""
+
+    __tablename__ = "copy_sent"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    route: Mapped[str]
+    letter_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+
+
+class SealReview(Base):
+    """The social worker's review of the sealed plan, recorded after reading it."""
+
+    __tablename__ = "seal_review"
+    __table_args__ = (UniqueConstraint("plan_id", "staff_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    decision: Mapped[Decision] = mapped_column(words(Decision, "seal_review_decision"))
+    note: Mapped[str] = mapped_column(default="")
+    downloaded_at: Mapped[datetime | None]

@@ -1,0 +1,187 @@
+"""What is kept about the referral: who asks, for whom, with whose consent, and what a plan must contain."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.kit.db import Base, Editable, words
+
+
+class State(Enum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class ConsentBasis(Enum):
+    """On what ground somebody may consent (Children Act 1989; Gillick; Mental Capacity Act 2005)."""
+
+    PARENTAL_RESPONSIBILITY = "parental_responsibility"
+    YOUNG_PERSON = "young_person_16_17"
+    GILLICK = "gillick_competent"
+    AUTHORITY = "authority_with_pr"
+    ADULT_CAPACITY = "adult_with_capacity"
+    BEST_INTERESTS = "best_interests"
+
+
+class LegalStage(Enum):
+    EARLY_HELP = "early_help"
+    CHILD_IN_NEED = "child_in_need"
+    CHILD_PROTECTION = "child_protection"
+    PRE_PROCEEDINGS = "pre_proceedings"
+    PROCEEDINGS = "proceedings"
+    LOOKED_AFTER = "looked_after"
+    ADULT = "adult"
+
+
+class OrderKind(Enum):
+    NON_MOLESTATION = "non_molestation"
+    OCCUPATION = "occupation"
+    PROHIBITED_STEPS = "prohibited_steps"
+    RESTRAINING = "restraining"
+    BAIL = "bail_condition"
+    CHILD_ARRANGEMENTS = "child_arrangements"
+    INTERIM_CARE = "interim_care"
+    OTHER = "other"
+
+
+class Referral(Editable, Base):
+    """The referral form. Saved as a draft at any point: nothing but the referrer is required until it is sent."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        CheckConstraint("state = 'draft' OR state = 'returned' OR consent_on IS NOT NULL", name="consent_before_sending"),
+        CheckConstraint("orders_known IN ('', 'yes', 'no')", name="orders_known"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)
+    referrer_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)
+    legal_stage: Mapped[LegalStage | None] = mapped_column(words(LegalStage, "legal_stage"))
+    purpose: Mapped[str] = mapped_column(default="")
+    going_well: Mapped[str] = mapped_column(default="")
+    worries: Mapped[str] = mapped_column(default="")
+    if_nothing_changes: Mapped[str] = mapped_column(default="")
+    living_arrangement: Mapped[str] = mapped_column(default="")
+    safety_risks: Mapped[str] = mapped_column(default="")
+    important_dates: Mapped[str] = mapped_column(default="")
+    culture: Mapped[str] = mapped_column(default="")
+    coordinator_wishes: Mapped[str] = mapped_column(default="")
+    not_to_contact: Mapped[str] = mapped_column(default="")
+    urgent_because: Mapped[str] = mapped_column(default="")
+    help_available: Mapped[str] = mapped_column(default="")
+    application_on: Mapped[date | None]
+    """The planned day of an application to the court, for the statutory offer (s.31ZA Children Act 1989)."""
+    orders_known: Mapped[str] = mapped_column(default="")
+    """'' not yet answered, 'yes', 'no': the question about orders must be answered before sending."""
+    consent_by: Mapped[str] = mapped_column(default="")
+    consent_basis: Mapped[ConsentBasis | None] = mapped_column(words(ConsentBasis, "consent_basis"))
+    consent_scope: Mapped[list[str]] = mapped_column(default=list)
+    consent_on: Mapped[date | None]
+    child_asked: Mapped[str] = mapped_column(default="")
+    attends_whole: Mapped[bool] = mapped_column(default=False)
+    manager_aware: Mapped[bool] = mapped_column(default=False)
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_because: Mapped[str] = mapped_column(default="")
+
+    named: Mapped[list["Named"]] = relationship(order_by="Named.position", lazy="select")
+    orders: Mapped[list["Order"]] = relationship(order_by="Order.made_on", lazy="select")
+
+
+class Named(Base):
+    """Somebody the referrer named: whom it is about, who has parental responsibility, others of the household.
+
+    What the referrer wrote stays as written; when the referral is accepted the circle begins with these people.
+    """
+
+    __tablename__ = "named"
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str]
+    tie: Mapped[str] = mapped_column(default="")
+    central: Mapped[bool] = mapped_column(default=False)
+    """It is about this person: the child, the young person or the adult."""
+    born_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    has_pr: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(default="en")
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    address_protected: Mapped[bool] = mapped_column(default=False)
+    safe_contact: Mapped[str] = mapped_column(default="")
+    """How it is safe to reach them, in words, or 'unknown'."""
+
+
+class Order(Base):
+    """A court order or condition in force between two people."""
+
+    __tablename__ = "order_in_force"
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    kind: Mapped[OrderKind] = mapped_column(words(OrderKind, "order_kind"))
+    protects: Mapped[str]
+    against: Mapped[str]
+    terms: Mapped[str] = mapped_column(default="")
+    court: Mapped[str] = mapped_column(default="")
+    made_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+
+
+class Question(Base):
+    """A question the family is asked to answer in its plan."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("conference_id", "number", deferrable=True, initially="DEFERRED"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    number: Mapped[int]
+    words: Mapped[str]
+
+
+class BottomLine(Base):
+    """Something a plan must contain. Few, explicit, approved by the referrer's manager, then frozen."""
+
+    __tablename__ = "bottom_line"
+    __table_args__ = (UniqueConstraint("conference_id", "number", deferrable=True, initially="DEFERRED"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    number: Mapped[int]
+    words: Mapped[str]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    approved_at: Mapped[datetime | None]
+
+
+class Offer(Base):
+    """The statutory offer of a family group decision-making meeting to one parent (s.31ZA Children Act 1989)."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        CheckConstraint("answer IN ('', 'accepted', 'declined')", name="answer"),
+        CheckConstraint("answered_on IS NULL OR answered_on >= offered_on", name="answered_after_offer"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    to: Mapped[str]
+    offered_on: Mapped[date]
+    how: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    in_letter_before_proceedings: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Independence(Base):
+    """The coordinator's signed statement that they are independent of the case."""
+
+    __tablename__ = "independence"
+    __table_args__ = (UniqueConstraint("conference_id", "staff_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    statement: Mapped[str]
+    signed_at: Mapped[datetime]

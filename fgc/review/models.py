@@ -1,0 +1,68 @@
+"""What is kept of a review and of what people thought."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.kit.db import Base, Editable, words
+
+
+class Outcome(Enum):
+    CARRY_ON = "carry_on"
+    CHANGE_PLAN = "change_plan"
+    CLOSE = "close"
+
+
+class Result(Enum):
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    NO_LONGER_NEEDED = "no_longer_needed"
+
+
+class Review(Editable, Base):
+    """One review of one plan: due on a day, held as a meeting, with a result for each action."""
+
+    __tablename__ = "review"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    due_on: Mapped[date]
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"))
+    went_well: Mapped[str] = mapped_column(default="")
+    new_worries: Mapped[str] = mapped_column(default="")
+    childs_words: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome, "review_outcome"))
+    held_at: Mapped[datetime | None]
+    declined_because: Mapped[str] = mapped_column(default="")
+
+    results: Mapped[list["ActionResult"]] = relationship(lazy="select")
+
+
+class ActionResult(Base):
+    __tablename__ = "action_result"
+    __table_args__ = (UniqueConstraint("review_id", "action_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"))
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
+    result: Mapped[Result] = mapped_column(words(Result, "action_result"))
+    why: Mapped[str] = mapped_column(default="")
+
+
+class Feedback(Base):
+    """What one person thought, asked at one moment. `felt_in_control` keeps when it was asked and who answered."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "person_id", "asked_when"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_when: Mapped[str]
+    score: Mapped[int]
+    """1 to 5 on 'I feel more in control of what happens in my life'."""
+    words: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]

@@ -1,0 +1,101 @@
+"""What is kept about a meeting: wall time and zone as people say it, and the instant it means."""
+
+from datetime import date, datetime, time
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.kit.db import Base, Editable, words
+
+
+class MeetingKind(Enum):
+    FIRST = "first"
+    SEPARATE = "separate"
+    REVIEW = "review"
+
+
+class MeetingState(Enum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Way(Enum):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+    LETTER = "letter"
+    SPOKESPERSON = "spokesperson"
+
+
+class Meeting(Editable, Base):
+    """One meeting of a conference. A conference may hold several: the first, separate ones, reviews."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    kind: Mapped[MeetingKind] = mapped_column(words(MeetingKind, "meeting_kind"), default=MeetingKind.FIRST)
+    state: Mapped[MeetingState] = mapped_column(words(MeetingState, "meeting_state"), default=MeetingState.PLANNED)
+    on: Mapped[date]
+    zone: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    second_of_two: Mapped[bool] = mapped_column(default=False)
+    """When the clocks go back the hour comes twice: True means the later of the two."""
+    venue: Mapped[str] = mapped_column(default="")
+    venue_address: Mapped[str] = mapped_column(default="")
+    getting_there: Mapped[str] = mapped_column(default="")
+    rooms: Mapped[list[str]] = mapped_column(default=list)
+    doors: Mapped[str] = mapped_column(default="")
+    food: Mapped[str] = mapped_column(default="")
+    children: Mapped[str] = mapped_column(default="")
+    joining: Mapped[str] = mapped_column(default="")
+    """How to join by video or phone."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Counts what calendars must be told (RFC 5545 SEQUENCE)."""
+    cancelled_because: Mapped[str] = mapped_column(default="")
+
+    parts: Mapped[list["MeetingPart"]] = relationship(order_by="MeetingPart.starts_at", lazy="select")
+
+
+class MeetingPart(Base):
+    """One part of a meeting: welcome, information, private family time, agreeing the plan (keys of the approach)."""
+
+    __tablename__ = "meeting_part"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "key"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    key: Mapped[str]
+    family_only: Mapped[bool]
+    starts: Mapped[time]
+    ends: Mapped[time]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Place(Base):
+    """One person's place in one part of a meeting: asked to it, how they take part, and their own window."""
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("part_id", "person_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    part_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_part.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    way: Mapped[Way] = mapped_column(words(Way, "way"), default=Way.IN_PERSON)
+    room: Mapped[str] = mapped_column(default="")
+    from_at: Mapped[datetime | None]
+    until_at: Mapped[datetime | None]
+    """Their own window when it is not the whole part (an information giver by video, 11:15 to 11:45)."""
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]

@@ -1,0 +1,32 @@
+"""A browser without script over the app's own test client: it follows links and fills in forms as they stand."""
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from fgc.demo.reading import Form, Page
+
+
+class Browser:
+    """One person's browser. `open`, `press`: answers are followed to the page they lead to; CSRF and access stay on."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.page: Page = Page("", "/", 0)
+
+    def open(self, path: str) -> Page:
+        return self._arrive(self.client.get(path))
+
+    def press(self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None) -> Page:
+        """Fills in the form that holds the button (or the one with that action or number) and presses it."""
+        found: Form = self.page.form(button=button, which=form)
+        return self._arrive(self.client.post(found.action, data=found.filled(filled or {}, button)))
+
+    def _arrive(self, response: TestResponse) -> Page:
+        hops = 0
+        path = response.request.path
+        while response.status_code in (301, 302, 303) and hops < 5:
+            path = response.headers["Location"]
+            response = self.client.get(path)
+            hops += 1
+        self.page = Page(response.get_data(as_text=True), path, response.status_code)
+        return self.page
