@@ -36,16 +36,16 @@ DECLARE
     of_conference text[] := ARRAY[
         'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution',
-        'meeting', 'meeting_part', 'place', 'invitation', 'suggestion',
-        'plan', 'goal', 'action', 'contingency', 'referrers_answer', 'signature', 'sealed_plan', 'copy_sent',
+        'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
+        'referrers_answer', 'change_asked', 'signature', 'sealed_plan', 'copy_sent',
         'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'caution', 'meeting', 'meeting_part', 'place', 'invitation',
-        'plan', 'goal', 'action', 'contingency', 'referrers_answer', 'signature', 'sealed_plan', 'copy_sent',
+        'referrers_answer', 'change_asked', 'signature', 'sealed_plan', 'copy_sent',
         'progress', 'review'];
     -- And what they may write: their own answers, needs, arrivals, the plan, signatures, progress, feedback.
-    family_writes text[] := ARRAY['plan', 'goal', 'action', 'contingency'];
+    family_writes text[] := ARRAY['change_asked'];
 BEGIN
     FOREACH t IN ARRAY of_conference LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -85,11 +85,87 @@ DROP POLICY IF EXISTS told ON happening;
 CREATE POLICY told ON happening FOR INSERT
     WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference());
 
--- What the family writes in private family time. There is no policy for staff or the worker, and there never is one.
+-- The meetings somebody of the family has a place in, those where the place is in the family's own time, and whether the
+-- family is on its own now. They run with the owner's rights, so that they can look without being looked at.
+CREATE OR REPLACE FUNCTION fgc_my_meetings() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT p.meeting_id FROM place p
+    WHERE fgc_kind() = 'person' AND p.person_id = fgc_viewer() AND p.conference_id = fgc_conference() $$;
+CREATE OR REPLACE FUNCTION fgc_my_rooms() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT p.meeting_id FROM place p JOIN meeting_part m ON m.id = p.part_id
+    WHERE fgc_kind() = 'person' AND m.family_only AND p.person_id = fgc_viewer()
+      AND p.conference_id = fgc_conference() $$;
+CREATE OR REPLACE FUNCTION fgc_alone(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (SELECT 1 FROM meeting_part m WHERE m.meeting_id = meeting
+                   AND m.family_only AND m.began_at IS NOT NULL AND m.ended_at IS NULL) $$;
+
+-- What the family writes in private family time: for those alone who have a place in it. There is no policy for staff or
+-- the worker, and there never is one. Those in the room say when it is over.
 ALTER TABLE room_draft ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS family_alone ON room_draft;
 CREATE POLICY family_alone ON room_draft
-    USING (fgc_kind() = 'person' AND conference_id = fgc_conference());
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND meeting_id IN (SELECT fgc_my_rooms()));
+DROP POLICY IF EXISTS room_ends ON meeting_part;
+CREATE POLICY room_ends ON meeting_part FOR UPDATE
+    USING (fgc_kind() = 'person' AND family_only AND meeting_id IN (SELECT fgc_my_rooms()));
+
+-- The plan: a draft is the family's alone, in every role and for the worker too, until the family shows it. Its lines
+-- follow the plan, and can be changed only while it is written: a draft by the family, a typed one by staff.
+ALTER TABLE plan ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS staff ON plan;
+DROP POLICY IF EXISTS family_sees ON plan;
+DROP POLICY IF EXISTS family_writes ON plan;
+CREATE POLICY staff ON plan USING (state <> 'draft' AND conference_id IN (SELECT fgc_conferences()));
+CREATE POLICY family_sees ON plan FOR SELECT USING (state <> 'draft' AND meeting_id IN (SELECT fgc_my_meetings()));
+CREATE POLICY family_writes ON plan USING (
+    meeting_id IN (SELECT fgc_my_rooms()) OR state <> 'draft' AND meeting_id IN (SELECT fgc_my_meetings()));
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['goal', 'action', 'contingency'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS staff ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS family_sees ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS family_writes ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS with_its_plan ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS while_written ON %I', t);
+        EXECUTE format('CREATE POLICY with_its_plan ON %I FOR SELECT
+            USING (EXISTS (SELECT 1 FROM plan p WHERE p.id = plan_id))', t);
+        EXECUTE format('CREATE POLICY while_written ON %I USING (EXISTS (SELECT 1 FROM plan p WHERE p.id = plan_id
+            AND (fgc_kind() = ''worker'' OR p.state = ''draft'' AND fgc_kind() = ''person''
+                 OR p.state = ''typing'' AND fgc_kind() = ''staff'')))', t);
+    END LOOP;
+END $$;
+
+-- While the family is on its own, staff change nothing of that meeting, its places and its plan.
+DO $$
+DECLARE
+    shut record;
+BEGIN
+    FOR shut IN SELECT * FROM (VALUES ('meeting', 'id'), ('place', 'meeting_id'), ('plan', 'meeting_id')) AS rows (tab, col)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS family_alone_new ON %I', shut.tab);
+        EXECUTE format('DROP POLICY IF EXISTS family_alone_change ON %I', shut.tab);
+        EXECUTE format('DROP POLICY IF EXISTS family_alone_delete ON %I', shut.tab);
+        EXECUTE format('CREATE POLICY family_alone_new ON %I AS RESTRICTIVE FOR INSERT
+            WITH CHECK (fgc_kind() <> ''staff'' OR NOT fgc_alone(%I))', shut.tab, shut.col);
+        EXECUTE format('CREATE POLICY family_alone_change ON %I AS RESTRICTIVE FOR UPDATE
+            USING (fgc_kind() <> ''staff'' OR NOT fgc_alone(%I))', shut.tab, shut.col);
+        EXECUTE format('CREATE POLICY family_alone_delete ON %I AS RESTRICTIVE FOR DELETE
+            USING (fgc_kind() <> ''staff'' OR NOT fgc_alone(%I))', shut.tab, shut.col);
+    END LOOP;
+END $$;
+
+-- "I need help" before signing: written by the person, read by the coordinator alone.
+ALTER TABLE help_asked ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS asks ON help_asked;
+DROP POLICY IF EXISTS coordinator ON help_asked;
+CREATE POLICY asks ON help_asked FOR INSERT
+    WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
+CREATE POLICY coordinator ON help_asked USING (
+    current_setting('fgc.role', true) = 'coordinator' AND conference_id IN (SELECT fgc_conferences()));
 
 -- Conferences themselves. A new one is opened by its referrer, who is assigned in the same transaction.
 ALTER TABLE conference ENABLE ROW LEVEL SECURITY;
@@ -118,6 +194,28 @@ ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conflict;
 CREATE POLICY staff ON conflict USING (
     staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
+
+-- Numbers of conferences: each service counts its own, also for a social worker who sees none of the others.
+ALTER TABLE numbering ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own_service ON numbering;
+CREATE POLICY own_service ON numbering USING (service_id = fgc_service());
+
+-- What a plan must have is frozen once a manager approved it: not changed, not removed, nothing added.
+CREATE OR REPLACE FUNCTION fgc_bottom_lines_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.approved_at IS NOT NULL THEN
+        RAISE EXCEPTION 'bottom line % is frozen', OLD.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF TG_OP = 'INSERT' AND EXISTS (
+            SELECT 1 FROM bottom_line b WHERE b.conference_id = NEW.conference_id AND b.approved_at IS NOT NULL
+            AND NEW.approved_at IS NULL) THEN
+        RAISE EXCEPTION 'the bottom lines of % are frozen', NEW.conference_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE OR REPLACE TRIGGER frozen BEFORE INSERT OR UPDATE OR DELETE ON bottom_line
+    FOR EACH ROW EXECUTE FUNCTION fgc_bottom_lines_frozen();
 
 -- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
 DO $$
@@ -152,5 +250,5 @@ GRANT USAGE ON SCHEMA public TO fgc_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fgc_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
-REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress FROM fgc_app;
+REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;

@@ -5,7 +5,7 @@ from enum import Enum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from fgc.kit.db import Base, Editable, words
 
@@ -65,6 +65,7 @@ class Person(Editable, Base):
     """Somebody of the circle, or a professional who takes part. Names and ties; how to reach them is kept apart."""
 
     __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("id", "kind"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
     name: Mapped[str]
@@ -99,12 +100,15 @@ class SafeContact(Editable, Base):
     __table_args__ = (
         CheckConstraint("NOT (allowed && forbidden)", name="not_both"),
         CheckConstraint("hours_from IS NULL OR hours_to IS NULL OR hours_from < hours_to", name="hours"),
+        CheckConstraint("has_address = (address <> '')", name="has_address"),
     )
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
+    """Loaded only by a query that asks for it by name (`circle.queries.address_of`); anywhere else reading it fails."""
+    has_address: Mapped[bool] = mapped_column(default=False)
     address_protected: Mapped[bool] = mapped_column(default=False)
     town: Mapped[str] = mapped_column(default="")
     allowed: Mapped[list[str]] = mapped_column(default=list)
@@ -126,6 +130,11 @@ class SafeContact(Editable, Base):
     confirm_days: Mapped[int] = mapped_column(default=90)
 
     person: Mapped[Person] = relationship(back_populates="contact", lazy="select")
+
+    @validates("address")
+    def _note_address(self, _name: str, value: str) -> str:
+        self.has_address = bool(value)
+        return value
 
 
 class Need(Base):
@@ -204,4 +213,11 @@ class Caution(Editable, Base):
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_in_force.id"))
     set_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     set_at: Mapped[datetime]
+    lower_asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Who asked to make it weaker. What they ask for stands in the next fields until a second person agrees or not."""
+    lower_asked_at: Mapped[datetime | None]
+    lower_because: Mapped[str] = mapped_column(default="")
+    lower_hides: Mapped[list[str]] = mapped_column(default=list)
+    lower_must_not_meet: Mapped[bool] = mapped_column(default=False)
     lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))

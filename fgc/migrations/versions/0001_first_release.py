@@ -146,12 +146,23 @@ def upgrade() -> None:
         sa.Column("held_because", sa.Text(), nullable=True),
         sa.Column("held_by", sa.Text(), nullable=True),
         sa.Column("safety_version", sa.Integer(), nullable=False),
+        sa.Column("awaiting_independence", sa.Boolean(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_conference_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conference")),
         sa.UniqueConstraint("service_id", "number", name=op.f("uq_conference_service_id_number")),
+    )
+    op.create_table(
+        "numbering",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_numbering_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_numbering")),
+        sa.UniqueConstraint("service_id", "year", name=op.f("uq_numbering_service_id_year")),
     )
     op.create_table(
         "personal_link",
@@ -319,8 +330,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_independence_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_independence")),
-        sa.UniqueConstraint("conference_id", "staff_id", name=op.f("uq_independence_conference_id_staff_id")),
     )
+    op.create_index(op.f("ix_independence_conference_id"), "independence", ["conference_id"], unique=False)
     op.create_table(
         "meeting",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -473,6 +484,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_person_service_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_person_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("id", "kind", name=op.f("uq_person_id_kind")),
     )
     op.create_index(op.f("ix_person_conference_id"), "person", ["conference_id"], unique=False)
     op.create_table(
@@ -528,6 +540,7 @@ def upgrade() -> None:
         "referral",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("referrer_id", sa.Uuid(), nullable=False),
+        sa.Column("holder_id", sa.Uuid(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -596,6 +609,12 @@ def upgrade() -> None:
         sa.Column("child_asked", sa.Text(), nullable=False),
         sa.Column("attends_whole", sa.Boolean(), nullable=False),
         sa.Column("manager_aware", sa.Boolean(), nullable=False),
+        sa.Column("unfinished", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("bottom_lines_note", sa.Text(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("no_offer_because", sa.Text(), nullable=False),
+        sa.Column("no_offer_by", sa.Text(), nullable=False),
+        sa.Column("no_offer_on", sa.Date(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_because", sa.Text(), nullable=False),
@@ -607,6 +626,7 @@ def upgrade() -> None:
             name=op.f("ck_referral_consent_before_sending"),
         ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_referral_conference_id")),
+        sa.ForeignKeyConstraint(["holder_id"], ["staff.id"], name=op.f("fk_referral_holder_id")),
         sa.ForeignKeyConstraint(["referrer_id"], ["staff.id"], name=op.f("fk_referral_referrer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
         sa.UniqueConstraint("conference_id", name=op.f("uq_referral_conference_id")),
@@ -646,6 +666,23 @@ def upgrade() -> None:
             name=op.f("uq_feedback_conference_id_person_id_asked_when"),
         ),
     )
+    op.create_table(
+        "help_asked",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_help_asked_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_help_asked_person_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_help_asked_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_asked")),
+    )
+    op.create_index(op.f("ix_help_asked_conference_id"), "help_asked", ["conference_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -687,6 +724,9 @@ def upgrade() -> None:
         sa.Column("needs_words", sa.Text(), nullable=False),
         sa.Column("told_sequence", sa.Integer(), nullable=True),
         sa.Column("told_by_phone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_mark", sa.Text(), nullable=False),
+        sa.Column("calendar_blocks", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_because", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -701,6 +741,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitation_conference_id"), "invitation", ["conference_id"], unique=False)
     op.create_index(op.f("ix_invitation_person_id"), "invitation", ["person_id"], unique=False)
+    op.create_table(
+        "knock",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("because <> ''", name=op.f("ck_knock_reason")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_knock_conference_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_knock_meeting_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_knock_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knock")),
+    )
+    op.create_index(op.f("ix_knock_conference_id"), "knock", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_knock_meeting_id"), "knock", ["meeting_id"], unique=False)
     op.create_table(
         "meeting_part",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -720,6 +776,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_part_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_part")),
+        sa.UniqueConstraint("id", "family_only", name=op.f("uq_meeting_part_id_family_only")),
         sa.UniqueConstraint("meeting_id", "key", name=op.f("uq_meeting_part_meeting_id_key")),
     )
     op.create_index(op.f("ix_meeting_part_conference_id"), "meeting_part", ["conference_id"], unique=False)
@@ -736,6 +793,7 @@ def upgrade() -> None:
         sa.Column("has_pr", sa.Boolean(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("interpreter", sa.Boolean(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -835,7 +893,9 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "draft",
+                "typing",
                 "shown",
+                "changes_asked",
                 "not_agreed",
                 "agreed",
                 "signed",
@@ -861,15 +921,23 @@ def upgrade() -> None:
         sa.Column("shown_by", sa.Uuid(), nullable=True),
         sa.Column("text_hash", sa.Text(), nullable=True),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("typed_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(number = 0) = (state IN ('draft', 'typing'))", name=op.f("ck_plan_numbered_when_shown")
+        ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_plan_conference_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_plan_meeting_id")),
         sa.ForeignKeyConstraint(["monitor_id"], ["person.id"], name=op.f("fk_plan_monitor_id")),
         sa.ForeignKeyConstraint(["shown_by"], ["person.id"], name=op.f("fk_plan_shown_by")),
+        sa.ForeignKeyConstraint(["typed_by"], ["staff.id"], name=op.f("fk_plan_typed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
-        sa.UniqueConstraint("conference_id", "number", name=op.f("uq_plan_conference_id_number")),
     )
+    op.create_index(
+        "uq_plan_number", "plan", ["conference_id", "number"], unique=True, postgresql_where="number > 0"
+    )
+    op.create_index("uq_plan_one_in_hand", "plan", ["meeting_id"], unique=True, postgresql_where="number = 0")
     op.create_table(
         "preparation",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -930,6 +998,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("has_address", sa.Boolean(), nullable=False),
         sa.Column("address_protected", sa.Boolean(), nullable=False),
         sa.Column("town", sa.Text(), nullable=False),
         sa.Column("allowed", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -947,6 +1016,7 @@ def upgrade() -> None:
         sa.Column("confirm_days", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("has_address = (address <> '')", name=op.f("ck_safe_contact_has_address")),
         sa.CheckConstraint("NOT (allowed && forbidden)", name=op.f("ck_safe_contact_not_both")),
         sa.CheckConstraint(
             "hours_from IS NULL OR hours_to IS NULL OR hours_from < hours_to",
@@ -989,11 +1059,19 @@ def upgrade() -> None:
         sa.Column("order_id", sa.Uuid(), nullable=True),
         sa.Column("set_by", sa.Uuid(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lower_asked_by", sa.Uuid(), nullable=True),
+        sa.Column("lower_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lower_because", sa.Text(), nullable=False),
+        sa.Column("lower_hides", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("lower_must_not_meet", sa.Boolean(), nullable=False),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("person_id <> protects_id", name=op.f("ck_caution_two_people")),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_caution_conference_id")),
+        sa.ForeignKeyConstraint(["lifted_by"], ["staff.id"], name=op.f("fk_caution_lifted_by")),
+        sa.ForeignKeyConstraint(["lower_asked_by"], ["staff.id"], name=op.f("fk_caution_lower_asked_by")),
         sa.ForeignKeyConstraint(["order_id"], ["order_in_force.id"], name=op.f("fk_caution_order_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_caution_person_id")),
         sa.ForeignKeyConstraint(["protects_id"], ["person.id"], name=op.f("fk_caution_protects_id")),
@@ -1016,6 +1094,7 @@ def upgrade() -> None:
         sa.Column("if_words", sa.Text(), nullable=False),
         sa.Column("then_words", sa.Text(), nullable=False),
         sa.Column("who_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_contingency_conference_id")
@@ -1052,6 +1131,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Uuid(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_goal_conference_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_goal_plan_id")),
@@ -1066,6 +1146,24 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("part_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("family_only", sa.Boolean(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central",
+                "family",
+                "friend",
+                "advocate",
+                "interpreter",
+                "professional",
+                name="place_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("childs_choice", sa.Boolean(), nullable=False),
         sa.Column(
             "way",
             sa.Enum(
@@ -1084,13 +1182,28 @@ def upgrade() -> None:
         sa.Column("room", sa.Text(), nullable=False),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
+            name=op.f("ck_place_private_family_time"),
+        ),
+        sa.CheckConstraint(
+            "from_at IS NULL OR until_at IS NULL OR until_at > from_at", name=op.f("ck_place_window")
+        ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_place_conference_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_place_meeting_id")),
-        sa.ForeignKeyConstraint(["part_id"], ["meeting_part.id"], name=op.f("fk_place_part_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_place_person_id")),
+        sa.ForeignKeyConstraint(
+            ["part_id", "family_only"],
+            ["meeting_part.id", "meeting_part.family_only"],
+            name="fk_place_part",
+            onupdate="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id", "kind"], ["person.id", "person.kind"], name="fk_place_person", onupdate="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
         sa.UniqueConstraint("part_id", "person_id", name=op.f("uq_place_part_id_person_id")),
     )
@@ -1303,6 +1416,7 @@ def upgrade() -> None:
         sa.Column("needs_from_services", sa.Text(), nullable=False),
         sa.Column("if_not", sa.Text(), nullable=False),
         sa.Column("bottom_line_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name=op.f("ck_action_has_owner")),
         sa.ForeignKeyConstraint(
@@ -1318,6 +1432,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_action_conference_id"), "action", ["conference_id"], unique=False)
     op.create_index(op.f("ix_action_plan_id"), "action", ["plan_id"], unique=False)
     op.create_index("ix_action_thread", "action", ["thread"], unique=False)
+    op.create_table(
+        "change_asked",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("answer_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(accepted IS NULL) = (answered_at IS NULL)", name=op.f("ck_change_asked_answered_or_not")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["referrers_answer.id"], name=op.f("fk_change_asked_answer_id")
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_change_asked_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_change_asked_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_change_asked_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_asked")),
+        sa.UniqueConstraint("answer_id", "position", name=op.f("uq_change_asked_answer_id_position")),
+    )
+    op.create_index(op.f("ix_change_asked_conference_id"), "change_asked", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_change_asked_plan_id"), "change_asked", ["plan_id"], unique=False)
     op.create_table(
         "action_result",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

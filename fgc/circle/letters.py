@@ -1,0 +1,99 @@
+"""What every letter to a person of the circle shares: the route is chosen when it is asked for, and checked again when
+it is sent, so that a flag, a hold or a new number set in between holds it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import current_app
+
+from fgc.access.links import make_link
+from fgc.access.models import Part, Purpose, Service, Staff
+from fgc.circle.models import Channel, Person, SafeContact
+from fgc.circle.rules import WhyNot, route
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned
+from fgc.kit.clock import now as present
+from fgc.kit.db import session
+from fgc.kit.outbox import Channel as By
+from fgc.kit.outbox import HoldBack, Letter, NotNow, Outgoing, ToKind, post
+
+CHANNELS = {Channel.EMAIL: By.EMAIL, Channel.TEXT: By.TEXT, Channel.LETTER: By.PRINT}
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Everything about the reader that a letter may use, checked at the moment it is sent."""
+
+    person: Person
+    contact: SafeContact
+    conference: Conference
+    coordinator: Staff | None
+    service: Service
+    link: str
+    """The address of their personal link, or '' when the letter carries none."""
+
+    @property
+    def sender_name(self) -> str:
+        """What a lock screen shows: what they asked for, or the service's neutral name."""
+        return self.contact.sender_name or self.service.neutral_name
+
+    @property
+    def phone(self) -> str:
+        return self.coordinator.phone if self.coordinator else self.service.phone
+
+    @property
+    def phone_of(self) -> str:
+        return self.coordinator.name if self.coordinator else self.service.neutral_name
+
+
+def write_to(person: Person, *, kind: str, purpose: Purpose | None, about: dict[str, UUID | str | int] | None = None,
+             not_before_at: datetime | None = None, not_after_at: datetime | None = None) -> Letter | WhyNot:
+    """Asks for a letter of `kind` to this person by their first safe route, with a new personal link for `purpose`.
+
+    Nothing is sent here: the letter and its job are rows of the running transaction. A `WhyNot` comes back when no
+    written route is safe; then the coordinator phones.
+    """
+    conference = session().get_one(Conference, person.conference_id)
+    moment = present()
+    way = route(person.contact, person, moment)
+    if isinstance(way, WhyNot):
+        return way
+    begins = max(way.not_before, not_before_at or moment)
+    letter = post(Outgoing(
+        kind=kind, to_kind=ToKind.PERSON, to_id=person.id, service_id=person.service_id, matter_id=person.conference_id,
+        about=about or {}, channel=CHANNELS[way.channel], not_before_at=begins, not_after_at=not_after_at,
+        safety_version=conference.safety_version,
+    ), with_secret=purpose is not None)
+    if purpose is not None:
+        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+                  purpose=purpose, secret=letter.secret(), letter_id=letter.id)
+    return letter
+
+
+def addressed(letter: Letter, now: datetime) -> Addressed:
+    """Checks again, at the moment of sending, that this letter may go to this person by this route now.
+
+    Held back: during a safety hold, after a caution or a contact changed, when the route is no longer safe. Outside
+    the safe hours it waits for them.
+    """
+    person = session().get_one(Person, letter.to_id)
+    conference = session().get_one(Conference, person.conference_id)
+    if conference.held_since is not None:
+        raise HoldBack("safety_hold")
+    if letter.safety_version != conference.safety_version:
+        raise HoldBack("safety_changed")
+    way = route(person.contact, person, now)
+    if isinstance(way, WhyNot):
+        raise HoldBack(way.name.lower())
+    if CHANNELS[way.channel] is not letter.channel:
+        raise HoldBack("route_changed")
+    if way.not_before > now:
+        raise NotNow(way.not_before)
+    carried = letter.secret_locked is not None
+    return Addressed(
+        person=person, contact=person.contact, conference=conference,
+        coordinator=assigned(conference, Part.COORDINATOR),
+        service=session().get_one(Service, person.service_id),
+        link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
+    )

@@ -1,0 +1,157 @@
+"""Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from fgc.access.models import Part, Role, Staff
+from fgc.access.viewer import StaffViewer, Viewer, Worker
+from fgc.approach.reading import approach_of
+from fgc.approach.rules import ChecklistItem
+from fgc.circle.models import Caution, Check, Kind, PairAnswer, Person, Preparation, SafeContact
+from fgc.circle.rules import Between, Field, Pair, Readiness, pair, visible
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.referral.models import Independence, Order
+
+ORDER = {kind: number for number, kind in enumerate(Kind)}
+STAFF_WHO_SEE_THE_CIRCLE = (Role.COORDINATOR, Role.SERVICE_MANAGER, Role.SOCIAL_WORKER)
+
+
+def people_of(
+    viewer: Viewer, conference: Conference, *, met: Collection[UUID] = (), left_too: bool = False
+) -> list[Person]:
+    """Everybody of the circle whose name the viewer may learn: central people first, then family, then professionals.
+
+    For a family member `met` are the ids of those who are asked to one of their own parts of a meeting; without it
+    they see only themself. Contacts and needs come along for those to whom row-level security shows them.
+    """
+    chosen = _circle(conference)
+    if not left_too:
+        chosen = chosen.where(Person.left_at.is_(None))
+    everybody = sorted(session().scalars(chosen), key=lambda one: (ORDER[one.kind], one.added_at, one.name))
+    if isinstance(viewer, Worker):
+        return everybody
+    moment, cautions = now(), between(conference)
+    return [one for one in everybody
+            if visible(one, Field.NAME, viewer, moment, cautions=cautions, together=one.id in met)]
+
+
+def person_for(viewer: Viewer, conference: Conference, person_id: UUID, *, met: Collection[UUID] = ()) -> Person | None:
+    """One person of the circle whose name the viewer may learn, left or not; None alike for unknown and not allowed."""
+    return next((one for one in people_of(viewer, conference, met=met, left_too=True) if one.id == person_id), None)
+
+
+def address_of(viewer: Viewer, person: Person) -> str | None:
+    """The address, where the viewer may learn it; None where not. The only way by which an address is loaded."""
+    if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between()):
+        return None
+    return session().scalar(select(SafeContact).where(SafeContact.person_id == person.id)
+                            .options(undefer(SafeContact.address, raiseload=False))
+                            .execution_options(populate_existing=True)).address  # type: ignore[union-attr]
+
+
+def between(conference: Conference) -> Between:
+    """What `visible` is told about this conference: cautions that stand, and whether a safety hold lies on it."""
+    return Between(tuple(cautions_of(conference)), held=conference.held_since is not None)
+
+
+def cautions_of(conference: Conference) -> Sequence[Caution]:
+    """The cautions that stand, oldest first."""
+    return session().scalars(select(Caution).where(
+        Caution.conference_id == conference.id, or_(Caution.lifted_at.is_(None), Caution.lifted_at > now()),
+    ).order_by(Caution.set_at, Caution.id)).all()
+
+
+def answered_pairs(conference: Conference) -> dict[Pair, PairAnswer]:
+    """The safety question as far as it is answered, by pair."""
+    rows = session().scalars(select(PairAnswer).where(PairAnswer.conference_id == conference.id))
+    return {(row.first_id, row.second_id): row for row in rows}
+
+
+def open_pairs(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
+    """Every two people of the circle about whom the safety question is not answered. Never seen by the referrer."""
+    if not isinstance(viewer, StaffViewer | Worker):
+        return []
+    done = answered_pairs(conference)
+    return [(one, other) for one, other in combinations(people_of(viewer, conference), 2)
+            if pair(one.id, other.id) not in done]
+
+
+def open_with(viewer: Viewer, conference: Conference, person: Person) -> tuple[Person, ...]:
+    """Everybody with whom the safety question about this person is not answered."""
+    done = answered_pairs(conference)
+    return tuple(other for other in people_of(viewer, conference)
+                 if other.id != person.id and pair(other.id, person.id) not in done)
+
+
+def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Readiness:
+    """What has to be so before this person is asked, as it stands now (see `why_not_invite`)."""
+    gates = approach_of(conference).gates
+    return Readiness(
+        open_with=open_with(viewer, conference, person) if gates.pairs_answered else (),
+        open_gates=open_gates(conference),
+        independence_signed=not gates.independence_signed or _signed_independence(conference),
+        held=conference.held_since is not None,
+    )
+
+
+def checks_of(conference: Conference) -> dict[str, Check]:
+    """The lines of the preparation checklist that are done or not needed, by their key."""
+    rows = session().scalars(select(Check).where(Check.conference_id == conference.id))
+    return {row.item: row for row in rows}
+
+
+def open_gates(conference: Conference) -> tuple[ChecklistItem, ...]:
+    """The lines of the checklist that must come before anybody is asked and are not done."""
+    done = checks_of(conference)
+    return tuple(item for item in approach_of(conference).checklist if item.gate and item.key not in done)
+
+
+def preparation_of(viewer: Viewer, person: Person) -> Preparation | None:
+    """The coordinator's talk with one person: for the coordinator and, as supervisor, the service's manager alone."""
+    if not isinstance(viewer, StaffViewer) or viewer.role not in (Role.COORDINATOR, Role.SERVICE_MANAGER):
+        return None
+    return session().scalar(select(Preparation).where(Preparation.person_id == person.id))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How many of the circle have been spoken with."""
+
+    spoken_with: int
+    people: int
+
+
+def orders_of(conference: Conference) -> Sequence[Order]:
+    """The orders in force that the referral named."""
+    return session().scalars(select(Order).where(Order.conference_id == conference.id).order_by(Order.id)).all()
+
+
+def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """The names of members of staff by id: who answered, who set, who asked."""
+    wanted = [one for one in ids if one is not None]
+    return {row.id: row.name for row in session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))}
+
+
+def circle_size(conference: Conference) -> int:
+    """How many people are in the circle now."""
+    return session().scalar(select(func.count()).select_from(Person).where(
+        Person.conference_id == conference.id, Person.left_at.is_(None))) or 0
+
+
+def _circle(conference: Conference) -> Select[tuple[Person]]:
+    return select(Person).where(Person.conference_id == conference.id).options(
+        joinedload(Person.contact), selectinload(Person.needs))
+
+
+def _signed_independence(conference: Conference) -> bool:
+    coordinator = assigned(conference, Part.COORDINATOR)
+    return coordinator is not None and session().scalar(select(Independence.id).where(
+        Independence.conference_id == conference.id, Independence.staff_id == coordinator.id)) is not None

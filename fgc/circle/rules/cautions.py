@@ -1,0 +1,77 @@
+"""Cautions between two people: what they hide, who may see them, who may make them weaker."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fgc.access.models import Role
+from fgc.access.viewer import StaffViewer, Viewer
+from fgc.circle.models import Caution
+from fgc.circle.rules.reasons import WhyNot
+
+Pair = tuple[UUID, UUID]
+
+MEETING_TELLS = frozenset({"attendance", "venue", "arrival", "image", "other_meeting"})
+"""What two people who must not meet may not learn of each other, whatever else the caution says."""
+
+
+def pair(one: UUID, other: UUID) -> Pair:
+    """Two people as one unordered pair: the smaller id first, as the table keeps it."""
+    return (one, other) if one < other else (other, one)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Every caution of one conference, and whether a safety hold lies on it: what `visible` is told."""
+
+    cautions: tuple[Caution, ...] = ()
+    held: bool = False
+
+    def hidden_from(self, viewer_id: UUID, person_id: UUID, now: datetime) -> frozenset[str]:
+        """The fields (values of `Field`) about one person that another must not learn now."""
+        found = (hides(caution) for caution in self.cautions
+                 if caution.person_id == viewer_id and caution.protects_id == person_id and _stands(caution, now))
+        return frozenset().union(*found)
+
+    def must_not_meet(self, one: UUID, other: UUID, now: datetime) -> bool:
+        """Whether these two must be kept apart now, whichever of them the caution protects."""
+        return any(caution.must_not_meet and _stands(caution, now)
+                   and pair(caution.person_id, caution.protects_id) == pair(one, other) for caution in self.cautions)
+
+    def about(self, person_id: UUID, now: datetime) -> bool:
+        """Whether any caution that stands now protects this person."""
+        return any(caution.protects_id == person_id and _stands(caution, now) for caution in self.cautions)
+
+    def binding(self, person_id: UUID, now: datetime) -> bool:
+        """Whether any caution that stands now binds this person."""
+        return any(caution.person_id == person_id and _stands(caution, now) for caution in self.cautions)
+
+
+def hides(caution: Caution) -> frozenset[str]:
+    """What a caution hides. Two people who must not meet also learn nothing that would bring them together."""
+    return frozenset(caution.hides) | (MEETING_TELLS if caution.must_not_meet else frozenset())
+
+
+def may_see_cautions(viewer: Viewer) -> bool:
+    """The coordinator and the service's manager; never a family member, whoever is meant; never the referrer."""
+    return isinstance(viewer, StaffViewer) and viewer.role in (Role.COORDINATOR, Role.SERVICE_MANAGER)
+
+
+def why_not_lower_at_once(caution: Caution, new_hides: Iterable[str], new_must_not_meet: bool) -> WhyNot | None:
+    """One person alone may make a caution stronger, never weaker (practice.md 4.3, rule 6)."""
+    weaker = not frozenset(caution.hides) <= frozenset(new_hides) or (caution.must_not_meet and not new_must_not_meet)
+    return WhyNot.SECOND_PERSON if weaker else None
+
+
+def why_not_agree_lower(caution: Caution, viewer: StaffViewer) -> WhyNot | None:
+    """The service's manager agrees, and never to what they asked for themselves."""
+    if caution.lower_asked_by is None:
+        return WhyNot.NOBODY_ASKED
+    if viewer.role is not Role.SERVICE_MANAGER:
+        return WhyNot.SECOND_PERSON
+    return WhyNot.OWN_REQUEST if caution.lower_asked_by == viewer.staff_id else None
+
+
+def _stands(caution: Caution, now: datetime) -> bool:
+    return caution.lifted_at is None or caution.lifted_at > now

@@ -1,0 +1,134 @@
+"""By which route, and from when, somebody may be reached. Nothing leaves the house by any other."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from fgc.circle.models import Channel, Person, SafeContact
+from fgc.circle.rules.reasons import WhyNot
+
+WRITTEN: tuple[Channel, ...] = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
+SATURDAY = 5
+LOOK_AHEAD_DAYS = 10
+"""Safe hours come round every week at the latest; ten days look past a weekend and past a lost hour or day."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """How somebody may be reached, and from when: an instant in UTC, which is now when it may be now."""
+
+    channel: Channel
+    not_before: datetime
+
+
+@dataclass(frozen=True)
+class PhoneThem:
+    """What the coordinator needs to phone instead: the number and the hours, local to the person."""
+
+    number: str
+    hours_from: time | None
+    hours_to: time | None
+    weekdays_only: bool
+    voicemail: bool
+    zone: str
+
+
+def route(
+    contact: SafeContact | None, person: Person, now: datetime, *, by: Collection[Channel] = WRITTEN
+) -> Route | WhyNot:
+    """The first route of those they allow that may be used, and from when.
+
+    `by` says what could be used at all: for a letter of ours one of `WRITTEN`. Refused when what they said is older
+    than they let it be, when only their voice is safe, or when the route has no address. Their hours, on the clock of
+    their own zone, hold for everything that makes a sound or a light; a posted letter lies on a mat at any hour.
+    """
+    if person.left_at is not None:
+        return WhyNot.HAS_LEFT
+    if contact is None or not contact.allowed:
+        return WhyNot.NO_CONTACT
+    if contact.confirmed_on is None:
+        return WhyNot.NOT_CONFIRMED
+    if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(contact.confirmed_on, contact.confirm_days):
+        return WhyNot.CONFIRM_AGAIN
+    channels = [Channel(value) for value in contact.allowed if value not in contact.forbidden]
+    wanted = [channel for channel in channels if channel in by]
+    if not wanted:
+        return WhyNot.ONLY_BY_VOICE if channels else WhyNot.NO_ROUTE
+    for channel in wanted:
+        if _has_details(contact, channel):
+            opens = now if channel is Channel.LETTER else opens_at(contact, person.zone, now)
+            return WhyNot.NEVER_OPEN if opens is None else Route(channel, opens)
+    return WhyNot.NO_ADDRESS_KEPT
+
+
+def confirmed_until(confirmed_on: date, days: int) -> date:
+    """The last day on which a confirmation still holds."""
+    return confirmed_on + timedelta(days=days)
+
+
+def phone_them(contact: SafeContact | None, person: Person) -> PhoneThem | None:
+    """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed."""
+    if contact is None or not contact.phone or Channel.PHONE.value in contact.forbidden:
+        return None
+    if Channel.PHONE.value not in contact.allowed:
+        return None
+    return PhoneThem(contact.phone, contact.hours_from, contact.hours_to, contact.weekdays_only, contact.voicemail,
+                     person.zone)
+
+
+def opens_at(contact: SafeContact, zone: str, now: datetime) -> datetime | None:
+    """The first instant, now or later, inside the safe hours; in UTC. None when they leave no time at all.
+
+    The hours are wall time in `zone`. An hour that is skipped when clocks go forward opens at the moment the clock
+    has passed it; one that comes twice when they go back is safe both times.
+    """
+    now = now.astimezone(UTC)
+    if is_open(contact, zone, now):
+        return now
+    today = now.astimezone(ZoneInfo(zone)).date()
+    opening = contact.hours_from or time(0)
+    candidates = sorted(
+        datetime.combine(today + timedelta(days=day), opening, ZoneInfo(zone)).replace(fold=fold).astimezone(UTC)
+        for day in range(LOOK_AHEAD_DAYS) for fold in (0, 1)
+    )
+    return next((instant for instant in candidates if instant > now and is_open(contact, zone, instant)), None)
+
+
+def is_open(contact: SafeContact, zone: str, instant: datetime) -> bool:
+    """Whether the wall clock of `zone` stands inside the safe hours: from the first minute until before the last."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if contact.weekdays_only and local.weekday() >= SATURDAY:
+        return False
+    clock = local.time()
+    return (contact.hours_from or time(0)) <= clock and (contact.hours_to is None or clock < contact.hours_to)
+
+
+def same_routes(people: Iterable[Person]) -> Sequence[tuple[Person, Person, str]]:
+    """Pairs of people who share a mailbox or a phone, with 'email' or 'phone': what one gets the other may read.
+
+    Addresses are compared without regard to case, numbers by their last nine digits, so that +44 7700 and 07700 meet.
+    """
+    found: list[tuple[Person, Person, str]] = []
+    kept: dict[tuple[str, str], list[Person]] = {}
+    for person in people:
+        for kind, value in _routes_of(person):
+            found += [(other, person, kind) for other in kept.setdefault((kind, value), [])]
+            kept[kind, value].append(person)
+    return found
+
+
+def _routes_of(person: Person) -> list[tuple[str, str]]:
+    contact = person.contact
+    if contact is None:
+        return []
+    digits = "".join(sign for sign in contact.phone if sign.isdigit())[-9:]
+    return [(kind, value) for kind, value in (("email", contact.email.casefold().strip()), ("phone", digits)) if value]
+
+
+def _has_details(contact: SafeContact, channel: Channel) -> bool:
+    if channel is Channel.EMAIL:
+        return bool(contact.email)
+    if channel in (Channel.TEXT, Channel.PHONE):
+        return bool(contact.phone)
+    return channel is Channel.IN_PERSON or (contact.has_address and not contact.address_protected)

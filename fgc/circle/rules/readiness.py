@@ -1,0 +1,65 @@
+"""When somebody may be asked to come, and how the circle is balanced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fgc.approach.rules import ChecklistItem
+from fgc.circle.models import Kind, Person
+from fgc.circle.rules.contact import route
+from fgc.circle.rules.reasons import WhyNot
+
+OF_THE_FAMILY = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
+UNREACHED = frozenset({WhyNot.NO_CONTACT, WhyNot.NOT_CONFIRMED, WhyNot.CONFIRM_AGAIN})
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What has to be so before one person is asked, as it stands."""
+
+    open_with: tuple[Person, ...]
+    """Everybody with whom the safety question about this person is not answered; empty where nobody asks it."""
+    open_gates: tuple[ChecklistItem, ...]
+    """The lines of the checklist that must come first and are not done."""
+    independence_signed: bool
+    held: bool
+    """Whether a safety hold lies on the conference."""
+
+
+def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNot | None:
+    """Nobody is asked before it is safe to ask: the gates of practice.md (a) S7 and 3.2.
+
+    Somebody who may only be phoned can be asked: the coordinator does it by voice. Somebody who has not confirmed how
+    to reach them cannot be asked by any route.
+    """
+    if person.left_at is not None:
+        return WhyNot.HAS_LEFT
+    if readiness.held:
+        return WhyNot.SAFETY_HOLD
+    if not readiness.independence_signed:
+        return WhyNot.NOT_INDEPENDENT
+    if readiness.open_with:
+        return WhyNot.PAIRS_OPEN
+    if readiness.open_gates:
+        return WhyNot.CHECKLIST_OPEN
+    found = route(person.contact, person, now)
+    return found if isinstance(found, WhyNot) and found in UNREACHED else None
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How many of the family and its friends there are, and how many who are paid to be there."""
+
+    family: int
+    professionals: int
+
+    @property
+    def family_outnumbers(self) -> bool:
+        return self.family > self.professionals
+
+
+def balance(people: Iterable[Person]) -> Balance:
+    """Counts who is in the circle now. The family should outnumber the professionals in the room."""
+    here = [person for person in people if person.left_at is None]
+    family = sum(person.kind in OF_THE_FAMILY for person in here)
+    return Balance(family, len(here) - family)

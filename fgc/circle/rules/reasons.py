@@ -1,0 +1,39 @@
+"""Why something about a person or between two people is not possible now."""
+
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+
+
+class WhyNot(Reason):
+    """What is the matter and what to do about it. Read by staff only."""
+
+    # reaching somebody
+    NO_CONTACT = mark("Nobody has said yet how this person may be reached. Ask them, and write it down.")
+    NOT_CONFIRMED = mark("They have not confirmed yet how to reach them. Phone them and ask.")
+    CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
+    ONLY_BY_VOICE = mark("They may only be spoken with, not written to. Phone or visit them.")
+    NO_ROUTE = mark("No route is allowed for them. Ask how they want to be reached.")
+    NO_ADDRESS_KEPT = mark("The route they allow has no address or number yet. Ask them for it.")
+    NEVER_OPEN = mark("The hours they gave leave no time in which to reach them. Ask them again.")
+    HAS_LEFT = mark("This person is no longer part of the circle.")
+
+    # asking somebody to come
+    SAFETY_HOLD = mark("There is a safety hold on this conference. Nobody is written to until the manager lifts it.")
+    NOT_INDEPENDENT = mark("Sign your statement of independence first.")
+    PAIRS_OPEN = mark("Answer the safety question about this person and everybody else first.")
+    CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
+
+    # changing the circle
+    ALREADY_HERE = mark("Somebody with this name is already in the circle. Give the name in full.")
+    CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
+    SAME_PERSON = mark("A caution is between two people.")
+    NOTHING_HIDDEN = mark("Choose what must stay hidden, or that they must not meet.")
+    SECOND_PERSON = mark("Making a caution weaker needs a second person. Ask for it; the manager agrees or not.")
+    NOBODY_ASKED = mark("Nobody has asked to make this caution weaker.")
+    OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
+    PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
+    ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
+    BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")
+    HOURS_REVERSED = mark("The end of the hours comes before their beginning.")
+    NOT_ON_LIST = mark("This line is not on the checklist.")
+    STILL_OPEN = mark("This cannot be ticked yet: some of it is still open.")
