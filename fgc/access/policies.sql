@@ -41,7 +41,7 @@ DECLARE
         'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
-        'question', 'bottom_line', 'person', 'caution', 'meeting', 'meeting_part', 'place', 'invitation',
+        'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
         'referrers_answer', 'change_asked', 'signature', 'sealed_plan', 'copy_sent',
         'progress', 'review'];
     -- And what they may write: their own answers, needs, arrivals, the plan, signatures, progress, feedback.
@@ -79,6 +79,21 @@ BEGIN
             AND %I = fgc_viewer())', own.tab, own.col);
     END LOOP;
 END $$;
+
+-- Independence: what relatives tell the coordinator in preparation, and what is asked about two people, is never the
+-- referrer's or their manager's. A family member may be bound by a caution without ever being shown one.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
+        EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
+            (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS binds ON caution;
+CREATE POLICY binds ON caution FOR SELECT
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
 
 -- History: a family member's own deeds are told, and never read back.
 DROP POLICY IF EXISTS told ON happening;

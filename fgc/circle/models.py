@@ -88,8 +88,8 @@ class Person(Editable, Base):
     left_at: Mapped[datetime | None]
     left_because: Mapped[str] = mapped_column(default="")
 
-    contact: Mapped["SafeContact"] = relationship(back_populates="person", lazy="select", uselist=False)
-    preparation: Mapped["Preparation"] = relationship(lazy="select", uselist=False)
+    contact: Mapped["SafeContact | None"] = relationship(back_populates="person", lazy="select", uselist=False)
+    preparation: Mapped["Preparation | None"] = relationship(lazy="select", uselist=False)
     needs: Mapped[list["Need"]] = relationship(lazy="select", order_by="Need.kind")
 
 

@@ -1,12 +1,11 @@
 """Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, selectinload
 
 from fgc.access.models import Part, Role, Staff
 from fgc.access.viewer import StaffViewer, Viewer, Worker
@@ -52,9 +51,7 @@ def address_of(viewer: Viewer, person: Person) -> str | None:
     """The address, where the viewer may learn it; None where not. The only way by which an address is loaded."""
     if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between()):
         return None
-    return session().scalar(select(SafeContact).where(SafeContact.person_id == person.id)
-                            .options(undefer(SafeContact.address, raiseload=False))
-                            .execution_options(populate_existing=True)).address  # type: ignore[union-attr]
+    return session().scalar(select(SafeContact.address).where(SafeContact.person_id == person.id))
 
 
 def between(conference: Conference) -> Between:
@@ -121,14 +118,6 @@ def preparation_of(viewer: Viewer, person: Person) -> Preparation | None:
     return session().scalar(select(Preparation).where(Preparation.person_id == person.id))
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """How many of the circle have been spoken with."""
-
-    spoken_with: int
-    people: int
-
-
 def orders_of(conference: Conference) -> Sequence[Order]:
     """The orders in force that the referral named."""
     return session().scalars(select(Order).where(Order.conference_id == conference.id).order_by(Order.id)).all()
@@ -146,7 +135,7 @@ def circle_size(conference: Conference) -> int:
         Person.conference_id == conference.id, Person.left_at.is_(None))) or 0
 
 
-def _circle(conference: Conference) -> Select[tuple[Person]]:
+def _circle(conference: Conference) -> Select[Person]:
     return select(Person).where(Person.conference_id == conference.id).options(
         joinedload(Person.contact), selectinload(Person.needs))
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
-from fgc.circle.models import Person, SafeContact
+from fgc.circle.models import Person
 from fgc.circle.rules.cautions import Between
 
 
@@ -94,5 +94,5 @@ def _staff_may(person: Person, field: Field, viewer: StaffViewer) -> bool:
 
 
 def _address_is_open(person: Person) -> bool:
-    contact: SafeContact | None = person.contact  # somebody just added has none yet
+    contact = person.contact
     return contact is not None and not contact.address_protected

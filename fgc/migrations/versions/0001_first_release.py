@@ -651,6 +651,7 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("asked_when", sa.Text(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -663,7 +664,8 @@ def upgrade() -> None:
             "conference_id",
             "person_id",
             "asked_when",
-            name=op.f("uq_feedback_conference_id_person_id_asked_when"),
+            "statement",
+            name=op.f("uq_feedback_conference_id_person_id_asked_when_statement"),
         ),
     )
     op.create_table(
@@ -937,7 +939,9 @@ def upgrade() -> None:
     op.create_index(
         "uq_plan_number", "plan", ["conference_id", "number"], unique=True, postgresql_where="number > 0"
     )
-    op.create_index("uq_plan_one_in_hand", "plan", ["meeting_id"], unique=True, postgresql_where="number = 0")
+    op.create_index(
+        "uq_plan_one_in_hand", "plan", ["meeting_id", "state"], unique=True, postgresql_where="number = 0"
+    )
     op.create_table(
         "preparation",
         sa.Column("person_id", sa.Uuid(), nullable=False),
