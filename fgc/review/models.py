@@ -42,6 +42,8 @@ class Review(Editable, Base):
 
 
 class ActionResult(Base):
+    """What became of one action by the day of the review."""
+
     __tablename__ = "action_result"
     __table_args__ = (UniqueConstraint("review_id", "action_id"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
@@ -52,17 +54,24 @@ class ActionResult(Base):
 
 
 class Feedback(Base):
-    """What one person thought, asked at one moment. `felt_in_control` keeps when it was asked and who answered."""
+    """What one person thought of one statement, asked at one moment.
+
+    When it was asked and of whom is kept with it: the same measure differs by both (practice: 95 % and 8 in 10 are
+    both true of one service, asked at different times).
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (
-        UniqueConstraint("conference_id", "person_id", "asked_when"),
+        UniqueConstraint("conference_id", "person_id", "asked_when", "statement"),
         CheckConstraint("score BETWEEN 1 AND 5", name="score"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     asked_when: Mapped[str]
+    """'after_meeting' or 'after_review'."""
+    statement: Mapped[str]
+    """A key of the approach's `feedback`."""
     score: Mapped[int]
-    """1 to 5 on 'I feel more in control of what happens in my life'."""
+    """1 (not at all) to 5 (very much)."""
     words: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]

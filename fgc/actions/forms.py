@@ -1,0 +1,18 @@
+"""What is asked about an action."""
+
+from flask_babel import lazy_gettext as _
+
+from fgc.actions.models import How
+from fgc.kit.forms import Form, OneOf, Paragraph
+
+SAID = {
+    How.DONE: _("It is done"), How.GOING_WELL: _("It is going well"), How.STUCK: _("I am stuck"),
+    How.NEED_HELP: _("I need help"),
+}
+
+
+class ReportForm(Form):
+    """One tap says how it goes; a few words may stand beside it."""
+
+    how = OneOf(_("How is it going?"), How, missing=_("Say how it is going."), said=SAID.__getitem__)
+    words = Paragraph(_("Anything you want to say about it"), longest=1000, rows=3)

@@ -1,0 +1,75 @@
+"""Actions of the plan that counts now, with the newest word on each."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.viewer import PersonViewer, Viewer
+from fgc.actions.models import Progress
+from fgc.actions.rules import Reported, Standing, standing
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.plan.models import Action, Plan, PlanState
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One action with its newest word."""
+
+    action: Action
+    newest: Progress | None
+    standing: Standing
+
+
+def current_plan(conference_id: UUID) -> Plan | None:
+    """The newest sealed plan: the one that is followed."""
+    return session().scalar(
+        select(Plan).where(Plan.conference_id == conference_id, Plan.state == PlanState.SEALED)
+        .order_by(Plan.number.desc()).limit(1))
+
+
+def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Followed]:
+    """Every action of the current plan in the plan's order; for a family member, those they do or help with."""
+    plan = current_plan(conference.id)
+    if plan is None:
+        return []
+    wanted = select(Action).where(Action.plan_id == plan.id).order_by(Action.position).options(
+        joinedload(Action.who), joinedload(Action.helper))
+    if isinstance(viewer, PersonViewer):
+        wanted = wanted.where((Action.who_id == viewer.person_id) | (Action.helper_id == viewer.person_id))
+    return followed(list(session().scalars(wanted)), today)
+
+
+def followed(actions: list[Action], today: date) -> list[Followed]:
+    """Puts the newest word beside each action."""
+    newest = {
+        progress.thread: progress for progress in session().scalars(
+            select(Progress).where(Progress.thread.in_([action.thread for action in actions]))
+            .distinct(Progress.thread).order_by(Progress.thread, Progress.at.desc()))
+    }
+    return [
+        Followed(action, newest.get(action.thread),
+                 standing(action, reported(newest.get(action.thread)), today))
+        for action in actions
+    ]
+
+
+def reported(progress: Progress | None) -> Reported | None:
+    return Reported(progress.how) if progress else None
+
+
+def action_for(viewer: Viewer, conference: Conference, action_id: UUID) -> Action | None:
+    """One action of the current plan, or None."""
+    plan = current_plan(conference.id)
+    if plan is None:
+        return None
+    return session().scalar(select(Action).where(Action.id == action_id, Action.plan_id == plan.id))
+
+
+def words_on(action: Action) -> list[Progress]:
+    """All that was said on an action, newest first, across versions of the plan."""
+    return list(session().scalars(
+        select(Progress).where(Progress.thread == action.thread).order_by(Progress.at.desc()).limit(20)))

@@ -1,0 +1,82 @@
+"""How an action stands, and when its owner is reminded."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from fgc.actions.models import How
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.plan.models import Action, PlanState
+
+
+class WhyNot(Reason):
+    NOT_YOURS = mark("Somebody else promised this one.")
+    NOT_CURRENT = mark("This plan was replaced by a newer one.")
+
+
+class Standing(Enum):
+    """What the desk and the plan say about an action."""
+
+    DONE = "done"
+    LATE = "late"
+    HELP = "help"
+    DUE_SOON = "due_soon"
+    GOING_WELL = "going_well"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The newest word on an action, as far as the rules need it."""
+
+    how: How
+
+
+def overdue(action: Action, reported: Reported | None, today: date) -> bool:
+    """Its day is past and nobody said that it is done."""
+    return action.due_on is not None and action.due_on < today and not finished(reported)
+
+
+def finished(reported: Reported | None) -> bool:
+    return reported is not None and reported.how is How.DONE
+
+
+def standing(action: Action, reported: Reported | None, today: date, *, soon: timedelta = timedelta(days=7)) -> Standing:
+    """One word for how it stands. Somebody who asks for help is heard before anything is called late."""
+    if finished(reported):
+        return Standing.DONE
+    if reported and reported.how in (How.STUCK, How.NEED_HELP):
+        return Standing.HELP
+    if overdue(action, reported, today):
+        return Standing.LATE
+    if action.due_on is not None and action.due_on - today <= soon:
+        return Standing.DUE_SOON
+    return Standing.GOING_WELL if reported else Standing.OPEN
+
+
+def reminder_due(action: Action, reported: Reported | None, today: date, *, days_before: int) -> str | None:
+    """Which reminder is due today: 'before', 'due', 'late', or None. Never for what is done, never twice a kind.
+
+    A late reminder is sent once, two days after the day, in kind words; after that a person phones (practice: track
+    without policing).
+    """
+    if action.due_on is None or finished(reported):
+        return None
+    days = (action.due_on - today).days
+    if days < -2:
+        return None
+    if days == -2:
+        return "late"
+    if days == 0:
+        return "due"
+    return "before" if 0 < days <= days_before else None
+
+
+def why_not_report(action: Action, *, person_id: object, plan_state: PlanState) -> WhyNot | None:
+    """Only the owner or the helper says how it goes, and only on the plan that counts."""
+    if person_id not in (action.who_id, action.helper_id):
+        return WhyNot.NOT_YOURS
+    if plan_state is not PlanState.SEALED:
+        return WhyNot.NOT_CURRENT
+    return None

@@ -1,0 +1,63 @@
+"""Pages about who does what: all of it for staff, each person's own for the family."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from fgc.access.gate import FAMILY, open_to
+from fgc.access.models import Role
+from fgc.access.viewer import person, staff, viewer
+from fgc.actions import operations, queries
+from fgc.actions.forms import SAID, ReportForm
+from fgc.conference.queries import conference_for
+from fgc.kit.clock import today
+from fgc.kit.pages import page
+
+bp = Blueprint("actions", __name__)
+
+
+@bp.get("/conferences/<uuid:conference_id>/actions")
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
+def actions(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    return page("actions/actions.html", conference=conference, plan=queries.current_plan(conference.id),
+                followed=queries.actions_of(viewer(), conference, today("Europe/London")), said=SAID)
+
+
+@bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
+def report_for(conference_id: UUID, action_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    action = queries.action_for(viewer(), conference, action_id) or abort(404)
+    form = ReportForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.report_for(action, by=staff(), **form.values())
+            flash(_("Written down."))
+            return redirect(url_for("actions.actions", conference_id=conference.id), 303)
+    return page("actions/report_for.html", conference=conference, action=action, form=form, said=SAID,
+                words_on=queries.words_on(action))
+
+
+@bp.get("/yours/actions")
+@open_to(FAMILY)
+def yours() -> Response:
+    conference = conference_for(viewer(), person().conference_id)
+    return page("actions/yours.html", conference=conference, said=SAID,
+                followed=queries.actions_of(viewer(), conference, today("Europe/London")))
+
+
+@bp.route("/yours/actions/<uuid:action_id>", methods=["GET", "POST"])
+@open_to(FAMILY)
+def report(action_id: UUID) -> Response:
+    conference = conference_for(viewer(), person().conference_id)
+    action = queries.action_for(viewer(), conference, action_id)
+    if action is None or person().person_id not in (action.who_id, action.helper_id):
+        abort(404)
+    form = ReportForm()
+    said = None
+    if form.validate_on_submit():
+        with form.refusals():
+            said = operations.report(action, by=person(), **form.values())
+    return page("actions/report.html", conference=conference, action=action, form=form, said=SAID, newest=said)

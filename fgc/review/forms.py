@@ -1,0 +1,52 @@
+"""What is asked in a review."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from fgc.approach.rules import Approach
+from fgc.kit.forms import Form, OneOf, Paragraph
+from fgc.plan.models import Action
+from fgc.review.models import Outcome, Result
+
+RESULTS = {
+    Result.DONE: _("Done"), Result.PARTLY: _("Partly"), Result.NOT_DONE: _("Not done"),
+    Result.NO_LONGER_NEEDED: _("No longer needed"),
+}
+OUTCOMES = {
+    Outcome.CARRY_ON: _("The plan stays as it is"), Outcome.CHANGE_PLAN: _("The plan changes"),
+    Outcome.CLOSE: _("The conference can end"),
+}
+SCORES = [(1, _("Not at all")), (2, _("A little")), (3, _("Somewhat")), (4, _("Quite a lot")), (5, _("Very much"))]
+
+
+class ReviewForm(Form):
+    """How it goes on. Each action's result is asked beside it (see `review_form`)."""
+
+    went_well = Paragraph(_("What went well"), longest=4000)
+    new_worries = Paragraph(_("New worries"), longest=4000)
+    childs_words = Paragraph(_("What the child says now"), longest=4000)
+    outcome = OneOf(_("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__)
+
+
+def review_form(actions: list[Action], **kwargs: Any) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
+    """The form of the review, and one small form for each action; all are sent together."""
+    lines = [(action, ResultForm(prefix=f"action-{action.id}-", **kwargs)) for action in actions]
+    return ReviewForm(**kwargs), lines
+
+
+class ResultForm(Form):
+    """What became of one action."""
+
+    result = OneOf(_("What became of it"), Result, missing=_("Say for each action what became of it."),
+                   said=RESULTS.__getitem__)
+    why = Paragraph(_("A few words about it"), longest=1000, rows=2)
+
+
+def feedback_form(approach: Approach) -> type[Form]:
+    """One question for each statement of the approach, and a box for words."""
+    questions = {
+        one.key: OneOf(one.words, SCORES, missing=_("Choose one answer for each sentence.")) for one in approach.feedback
+    }
+    words = Paragraph(_("What was best, what was worst, what should change?"), longest=2000)
+    return type("FeedbackForm", (Form,), {**questions, "words": words})

@@ -1,0 +1,105 @@
+"""Putting a review in the diary, holding it, and ending well."""
+
+from collections.abc import Mapping
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.approach.reading import approach_of
+from fgc.conference.history import tell
+from fgc.conference.models import Conference, Stage
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import refuse
+from fgc.plan import operations as plan_operations
+from fgc.plan.happenings import PlanSealed
+from fgc.plan.models import Plan
+from fgc.review import rules
+from fgc.review.happenings import ConferenceClosed, FeedbackGiven, ReviewDue, ReviewHeld
+from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
+from fgc.schedule.happenings import MeetingPlanned
+from fgc.schedule.models import MeetingKind
+
+
+def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
+    """A sealed plan always has a day on which it is looked at again: the family's, or about three months on.
+
+    A family that wanted no review said why in the plan; then none is put in the diary.
+    """
+    plan = sealed.plan
+    if plan.no_review_because and plan.review_on is None:
+        return
+    sealed_on = now().astimezone(ZoneInfo("Europe/London")).date()
+    day = rules.due_on(sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days)
+    with saving():
+        session().add(Review(conference_id=plan.conference_id, plan_id=plan.id, due_on=day))
+        tell(ReviewDue(sealed.conference, plan=plan, due_on=day), by=by)
+
+
+def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:
+    """A review meeting that is planned belongs to the review that is open."""
+    if planned.meeting.kind is not MeetingKind.REVIEW:
+        return
+    waiting = session().scalar(select(Review).where(
+        Review.conference_id == planned.conference.id, Review.held_at.is_(None)).order_by(Review.due_on).limit(1))
+    if waiting is not None:
+        with saving():
+            waiting.meeting_id = planned.meeting.id
+
+
+def hold_review(review: Review, *, by: StaffViewer, results: Mapping[UUID, tuple[Result, str]], went_well: str,
+                new_worries: str, childs_words: str, outcome: Outcome | None) -> Plan | None:
+    """Keeps what the review found. When the plan changes, its next version begins with all lines carried over.
+
+    Refused until each action has a result and the outcome is said (practice 3.8). Returns the next version, if any.
+    """
+    plan = session().get_one(Plan, review.plan_id)
+    refuse(rules.why_not_finish(review, outcome, list(results), [action.id for action in plan.actions]))
+    assert outcome is not None
+    conference = session().get_one(Conference, review.conference_id)
+    with saving():
+        review.went_well, review.new_worries, review.childs_words = went_well, new_worries, childs_words
+        review.outcome, review.held_at = outcome, now()
+        for action_id, (result, why) in results.items():
+            session().add(ActionResult(conference_id=conference.id, review_id=review.id, action_id=action_id,
+                                       result=result, why=why))
+        tell(ReviewHeld(conference, review=review, outcome=outcome), by=by)
+        if outcome is Outcome.CHANGE_PLAN:
+            return plan_operations.next_version(plan, by=by, meeting_id=review.meeting_id or plan.meeting_id)
+        if outcome is Outcome.CARRY_ON:
+            _look_again(conference, plan, by=by)
+    return None
+
+
+def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
+    day = rules.due_on(now().date(), None, after_days=approach_of(conference).clocks.review_after_days)
+    session().add(Review(conference_id=conference.id, plan_id=plan.id, due_on=day))
+    tell(ReviewDue(conference, plan=plan, due_on=day), by=by)
+
+
+def close(conference: Conference, *, by: StaffViewer, reviews: list[Review]) -> None:
+    """The manager closes a conference whose last review is finished."""
+    refuse(rules.why_not_close(conference.stage, reviews))
+    with saving():
+        conference.stage, conference.closed_at = Stage.CLOSED, now()
+        tell(ConferenceClosed(conference), by=by)
+
+
+def give_feedback(conference: Conference, *, by: PersonViewer, asked_when: str, scores: Mapping[str, int],
+                  words: str) -> None:
+    """What one person thought, for each statement; said again, it replaces what they said before."""
+    with saving():
+        for number, (statement, score) in enumerate(scores.items()):
+            kept = insert(Feedback).values(
+                conference_id=conference.id, person_id=by.person_id, asked_when=asked_when, statement=statement,
+                score=score, words=words if number == 0 else "", at=now())
+            session().execute(kept.on_conflict_do_update(
+                index_elements=["conference_id", "person_id", "asked_when", "statement"],
+                set_={"score": score, "words": words if number == 0 else "", "at": now()}))
+        tell(FeedbackGiven(conference, asked_when=asked_when), by=by)
+
+
