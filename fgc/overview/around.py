@@ -14,6 +14,7 @@ from fgc.access.models import Service
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.kit import words
+from fgc.kit.components import component
 from fgc.kit.db import session
 from fgc.kit.forms import once_key
 from fgc.overview.steps import steps_of
@@ -22,7 +23,7 @@ from fgc.overview.steps import steps_of
 def for_templates() -> dict[str, Callable[..., object]]:
     """The globals of every template."""
     return {
-        "_": gettext, "csrf_token": generate_csrf, "once_key": once_key, "static": static, "viewer": viewer_or_none,
+        "_": gettext, "csrf_token": generate_csrf, "once_key": once_key, "component": component, "static": static, "viewer": viewer_or_none,
         "menu": menu, "service_name": service_name, "viewer_name": viewer_name, "home_url": home_url,
         "page_language": words.page_language, "page_direction": words.page_direction, "languages": words.languages,
         "text_is_big": text_is_big, "steps_of": steps_of, "said_day": words.said_day, "said_time": words.said_time,
