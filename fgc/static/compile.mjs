@@ -2,7 +2,7 @@
 //
 // The design system writes left and right; here they become start and end, so that one stylesheet serves scripts that
 // run from right to left. (Shorthands of four values are left alone: they are symmetrical where it matters.)
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -19,6 +19,7 @@ const logical = (css) =>
     .replace(/border-inline-(start|end)-(width|color|style)/g, "border-inline-$1-$2")
     .replace(/(?<=[{;])left:/g, "inset-inline-start:")
     .replace(/(?<=[{;])right:/g, "inset-inline-end:")
+    .replace(/float:(left|right)/g, (whole, side) => `${whole};float:inline-${side === "left" ? "start" : "end"}`)
     .replace(/text-align:left/g, "text-align:start")
     .replace(/text-align:right/g, "text-align:end");
 
@@ -42,8 +43,12 @@ for (const weight of [400, 700]) {
   const font = `atkinson-hyperlegible-latin-${weight}-normal.woff2`;
   cpSync(join(modules, "@fontsource/atkinson-hyperlegible/files", font), join(build, "fonts", font));
 }
+const read = (path) => readFileSync(path, "utf8");
+const { version } = JSON.parse(read(join(modules, "govuk-frontend/package.json")));
+const scripts = `govuk-frontend-${version}.min.js`;
 for (const name of readdirSync(source).filter((each) => each.endsWith(".js"))) {
-  cpSync(join(source, name), join(build, name));
+  // Browsers keep built files for a year: a script that another one imports carries its version in its name.
+  writeFileSync(join(build, name), read(join(source, name)).replace("govuk-frontend.min.js", scripts));
 }
 cpSync(join(source, "img"), join(build, "img"), { recursive: true });
-cpSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(build, "govuk-frontend.min.js"));
+cpSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(build, scripts));

@@ -1,6 +1,7 @@
-// Wakes the design system's own components: tabs, password boxes, the error summary, choices that open more.
+// Wakes the design system's own components: the error summary, password boxes, tabs, the skip link. Choices that open
+// more need no script here: the stylesheet shows what belongs to the chosen one.
 
-import { initAll } from "./govuk-frontend.min.js";
+import { ErrorSummary, PasswordInput, SkipLink, Tabs, createAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+for (const part of [ErrorSummary, PasswordInput, SkipLink, Tabs]) createAll(part);
