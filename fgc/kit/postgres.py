@@ -33,7 +33,7 @@ from fgc.kit.embedded import cluster
 from fgc.kit.embedded.cluster import Cluster, WillNotStart
 from fgc.kit.embedded.locks import Lock
 
-__all__ = ["Role", "Server", "WillNotStart", "start", "state_for", "temporary"]
+__all__ = ["Role", "Server", "WillNotStart", "discard", "start", "state_for", "temporary"]
 
 Role = Literal["owner", "app", "reader"]
 
@@ -146,6 +146,14 @@ def start(state: Path, *, durable: bool = True) -> Server:
             hold.release()
             raise
     return Server(prepared, hold)
+
+
+def discard(state: Path) -> None:
+    """Removes a stopped server with all its data; one that was never made is no error.
+
+    For what was only tried out. Refused with WillNotStart while anybody uses it.
+    """
+    cluster.discard(state)
 
 
 @contextmanager

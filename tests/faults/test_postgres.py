@@ -17,7 +17,7 @@ import psutil
 import psycopg
 import pytest
 
-from fgc.kit.postgres import Server, WillNotStart, start, state_for
+from fgc.kit.postgres import Server, WillNotStart, discard, start, state_for
 
 ROOT = os.geteuid() == 0
 REPOSITORY = Path(__file__).parents[2]
@@ -266,6 +266,14 @@ def test_a_server_that_cannot_start_says_why(state: Path) -> None:
 def test_one_that_waits_for_no_disk_is_not_taken_for_one_that_does(state: Path) -> None:
     with start(state, durable=False), pytest.raises(WillNotStart, match="fsync"):
         start(state)
+
+
+def test_what_was_only_tried_out_can_be_thrown_away_but_not_under_its_users(state: Path) -> None:
+    discard(state)
+    with start(state, durable=False), pytest.raises(WillNotStart, match="in use"):
+        discard(state)
+    discard(state)
+    assert not state.exists()
 
 
 # --- who may enter ------------------------------------------------------------------------------------------------

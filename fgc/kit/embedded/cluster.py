@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from fgc.kit.embedded.locks import could_take
+from fgc.kit.embedded.locks import Lock, could_take
 
 LONGEST_SOCKET_FOLDER = 80
 """Bytes. The kernel takes 107 for a socket's path, of which PostgreSQL's own name for it takes 15."""
@@ -28,7 +28,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 class WillNotStart(RuntimeError):
-    """The embedded server cannot be had; the message says why, for an operator."""
+    """The embedded server cannot be had, or not be removed; the message says why, for an operator."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,19 @@ def prepare(state: Path) -> Cluster:
             f"root starts PostgreSQL as `nobody`, who cannot enter {closed[0]}: name another folder"
         )
     return Cluster(home, _socket_folder(home), _binaries(home, account), account, _passwords(home))
+
+
+def discard(state: Path) -> None:
+    if not (state / "users.lock").exists():
+        return
+    try:
+        with (
+            Lock(state / "users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB),
+            Lock(state / "keeper.lock", fcntl.LOCK_EX),
+        ):
+            shutil.rmtree(state)
+    except BlockingIOError as used:
+        raise WillNotStart(f"PostgreSQL in {state} is in use") from used
 
 
 def let_account_through(folder: Path) -> None:

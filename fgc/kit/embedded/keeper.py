@@ -62,6 +62,8 @@ class Keeper:
             stop(server)
             self.over.wait(0.2)
         cluster.leave_socket_folder(self.cluster)
+        if self.users:
+            self.users.release()
 
     def _start(self) -> subprocess.Popen[bytes]:
         cluster.make_socket_folder(self.cluster)

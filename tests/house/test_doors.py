@@ -1,0 +1,137 @@
+"""Every page says whom it is open to; no GET writes; what is not yours is not there."""
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, event
+from werkzeug.routing import Rule
+
+from fgc.access.gate import Openness
+from fgc.app import STEPS
+from fgc.kit import db
+from tests.house.sources import REPOSITORY, python_files
+from tests.make import World
+from tests.visiting import Browser
+
+FRAMEWORKS_OWN = {"static"}
+
+
+def pages(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in FRAMEWORKS_OWN]
+
+
+def address(app: Flask, rule: Rule) -> str:
+    """The rule's address with every id that nobody has."""
+    strange = {name: _strange(rule, name) for name in rule.arguments}
+    with app.test_request_context():
+        return (app.url_build_error_handlers and "") or rule.build(strange, append_unknown=False)[1]  # type: ignore[index]
+
+
+def _strange(rule: Rule, name: str) -> object:
+    kind = type(rule._converters[name]).__name__
+    return {"UUIDConverter": uuid4(), "IntegerConverter": 1}.get(kind, "nowhere")
+
+
+def test_every_page_says_whom_it_is_open_to(product: Flask) -> None:
+    silent = {
+        rule.endpoint
+        for rule in pages(product)
+        if not isinstance(getattr(product.view_functions[rule.endpoint], "open_to", None), Openness)
+    }
+    assert silent == set()
+
+
+def test_a_page_that_does_not_say_is_not_there(product: Flask, world: World) -> None:
+    marked = product.view_functions["overview.home"]
+    ruth = world.in_as(world.ruth)
+    product.view_functions["overview.home"] = lambda: "unmarked"
+    try:
+        assert ruth.open("/").status == 404
+    finally:
+        product.view_functions["overview.home"] = marked
+
+
+def test_endpoint_view_and_template_share_one_name(product: Flask) -> None:
+    strangers = []
+    for rule in pages(product):
+        step, _, name = rule.endpoint.partition(".")
+        view = product.view_functions[rule.endpoint]
+        if view.__name__ != name or step not in view.__module__.split("."):
+            strangers.append(f"{rule.endpoint} is {view.__module__}.{view.__name__}")
+    assert strangers == []
+
+
+def test_every_step_has_its_views(product: Flask) -> None:
+    assert {step.bp.name for step in STEPS} <= set(product.blueprints)
+
+
+def test_a_page_that_changes_something_is_not_a_get(product: Flask) -> None:
+    """A view that calls an operation without asking for a POST must not answer GET."""
+    reading = {rule.endpoint for rule in pages(product) if rule.methods and "POST" not in rule.methods}
+    found = []
+    for source in python_files():
+        if source.path.name == "views.py":
+            for function in source.functions():
+                called = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+                writes = [call for call in called if call.startswith("operations.")]
+                if writes and f"{source.path.parent.name}.{function.name}" in reading:
+                    found.append(f"{source.name}: {function.name} calls {writes}")
+    assert found == []
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, bool]]]:
+    """What goes to the database inside the block, each with whether its transaction is READ ONLY."""
+    heard: list[tuple[str, bool]] = []
+
+    def hear(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        heard.append((statement, connection.get_execution_options().get("postgresql_readonly") is True))
+
+    engine = db.engine()
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def readable(app: Flask) -> list[Rule]:
+    return [rule for rule in pages(app) if rule.methods and "GET" in rule.methods]
+
+
+def test_every_get_runs_in_a_transaction_that_cannot_write(app: Flask, world: World) -> None:
+    browsers = [world.in_as(staff) for staff in (world.amy, world.ruth, world.helen)]
+    for rule in readable(app):
+        for browser in [*browsers, Browser(app.test_client())]:
+            with statements() as heard:
+                browser.client.get(address(app, rule))
+            assert [said for said, read_only in heard if not read_only] == [], rule
+
+
+def test_an_id_that_nobody_knows_answers_404_on_every_page_that_takes_one(app: Flask, world: World) -> None:
+    found = []
+    for staff in (world.amy, world.ruth, world.helen):
+        browser = world.in_as(staff)
+        for rule in pages(app):
+            if not any(name.endswith("_id") for name in rule.arguments):
+                continue
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                status = browser.client.open(address(app, rule), method=method).status_code
+                opened = app.view_functions[rule.endpoint].open_to  # type: ignore[attr-defined]
+                # A page for family members sends somebody without a link to the page that says so.
+                if status != 404 and not (opened.family and not opened.roles and status in (303, 400)):
+                    found.append(f"{staff.name}: {method} {rule} answered {status}")
+    assert found == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/conferences/not-an-id", "/yours/nowhere"])
+def test_what_does_not_exist_answers_404(path: str, app: Flask) -> None:
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_no_static_file_is_served_that_is_not_made(app: Flask) -> None:
+    assert app.static_folder == str(REPOSITORY / "fgc" / "static" / "build")

@@ -1,0 +1,85 @@
+"""Every template compiles, belongs to a view, is short, and leaves the design system to templates/parts."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.house.sources import STEPS, Source, templates
+from tests.strict import wrong_with
+
+LONGEST_TEMPLATE = 120
+
+GOOD = (
+    '<!DOCTYPE html><html lang="en"><head><title>Page</title></head>'
+    '<body><h1>Page</h1><label for="a">A</label><input id="a" name="a"></body></html>'
+)
+
+
+def short(source: Source) -> str:
+    return source.name.removeprefix("templates/")
+
+
+def test_every_template_compiles(product: Flask) -> None:
+    for source in templates():
+        assert product.jinja_env.get_template(short(source)) is not None
+
+
+def test_every_template_has_its_view_or_is_part_of_one(product: Flask) -> None:
+    views = set(product.view_functions)
+    named = {
+        name
+        for source in templates()
+        for name in re.findall(r"[\"']([\w/]+\.(?:html|txt))[\"']", source.text)
+    }
+    orphans = []
+    for source in templates():
+        step, _, name = short(source).partition("/")
+        belongs = f"{step}.{source.path.stem}" in views or short(source) in named or "letters/" in name
+        if step in STEPS and not belongs:
+            orphans.append(short(source))
+    assert orphans == []
+
+
+def test_templates_are_short() -> None:
+    sizes = {short(source): source.text.count("\n") for source in templates()}
+    assert {name: lines for name, lines in sizes.items() if lines > LONGEST_TEMPLATE} == {}
+
+
+def test_only_the_parts_know_the_design_system() -> None:
+    knows = [short(source) for source in templates() if "govuk_frontend" in source.text]
+    assert [name for name in knows if name.split("/")[0] not in ("parts", "layout")] == []
+
+
+def test_no_template_marks_what_people_wrote_as_safe() -> None:
+    assert [short(source) for source in templates() if re.search(r"\|\s*safe\b", source.text)] == []
+
+
+def test_every_form_carries_its_hidden_fields() -> None:
+    bare = [
+        short(source)
+        for source in templates()
+        for form in re.findall(r"<form\b.*?</form>", source.text, re.DOTALL)
+        if 'method="post"' in form.lower() and "hidden" not in form
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("</h1>", "</h2>", "not strict HTML"),
+        ("<h1>Page</h1>", "<p>Page</p>", "0 h1"),
+        (' lang="en"', "", "language"),
+        ("Page</title>", "</title>", "no title"),
+        ('<label for="a">A</label>', "", "no label"),
+        ('<label for="a">', '<label for="b">', "points to no id"),
+        ("<h1>", '<h1 id="a">', "2 times"),
+        ("<h1>", '<h1 style="color: red">', "inline style"),
+        ("<h1>", "<script>1</script><h1>", "inline script"),
+        ("<h1>", '<h1 onclick="x()">', "inline handler"),
+    ],
+)
+def test_the_strict_reader_finds_what_is_wrong(before: str, after: str, complaint: str) -> None:
+    assert wrong_with(GOOD) == []
+    assert any(complaint in each for each in wrong_with(GOOD.replace(before, after)))

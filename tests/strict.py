@@ -1,0 +1,68 @@
+"""What a strict reader has against a page: a browser forgives it, a screen reader does not."""
+
+from collections import Counter
+
+import html5lib
+from html5lib.html5parser import ParseError
+from lxml import html
+
+SAYS_ITSELF = {"hidden", "submit", "button", "image", "reset"}
+"""Kinds of input that need no label."""
+
+
+def wrong_with(page: str) -> list[str]:
+    """All that is wrong: not HTML by the letter, no title, language or single h1, doubled ids, missing labels."""
+    found = _by_the_letter(page)
+    tree = html.document_fromstring(page)
+    if not tree.get("lang"):
+        found.append("the page does not say its language")
+    if not (tree.findtext(".//title") or "").strip():
+        found.append("the page has no title")
+    if len(tree.findall(".//h1")) != 1:
+        found.append(f"the page has {len(tree.findall('.//h1'))} h1")
+    ids = Counter(tree.xpath("//@id"))
+    found += [f"id {name!r} stands {times} times" for name, times in ids.items() if times > 1]
+    found += [f"{name!r} points to no id" for name in _pointed_at(tree) if name not in ids]
+    return found + _fields_without_label(tree) + _inline(tree)
+
+
+def _by_the_letter(page: str) -> list[str]:
+    try:
+        html5lib.HTMLParser(strict=True).parse(page)
+    except ParseError as wrong:
+        return [f"not strict HTML: {wrong}"]
+    return []
+
+
+def _pointed_at(tree: html.HtmlElement) -> list[str]:
+    """The ids that labels, hints and links within the page name."""
+    named = [
+        *tree.xpath("//label/@for"),
+        *tree.xpath("//@aria-describedby"),
+        *tree.xpath("//@aria-labelledby"),
+    ]
+    links = [link[1:] for link in tree.xpath("//a/@href") if link.startswith("#") and len(link) > 1]
+    return [name for names in named for name in names.split()] + links
+
+
+def _fields_without_label(tree: html.HtmlElement) -> list[str]:
+    labelled = set(tree.xpath("//label/@for"))
+    found = []
+    for field in tree.xpath("//input | //select | //textarea"):
+        says_itself = field.tag == "input" and field.get("type") in SAYS_ITSELF
+        named = field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        if not (says_itself or named or field.xpath("ancestor::label")):
+            found.append(f"field {field.get('name')!r} has no label")
+    return found
+
+
+def _inline(tree: html.HtmlElement) -> list[str]:
+    """Styles and scripts within the page, which the content security policy would not let work."""
+    found = [f"inline style on <{element.tag}>" for element in tree.xpath("//*[@style]")]
+    found += ["inline script" for element in tree.xpath("//script[not(@src)]") if not _is_data(element)]
+    handlers = tree.xpath("//@*[starts-with(name(), 'on')]")
+    return found + [f"inline handler {value!r}" for value in handlers]
+
+
+def _is_data(script: html.HtmlElement) -> bool:
+    return script.get("type") in ("application/json", "importmap")
