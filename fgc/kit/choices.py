@@ -34,8 +34,12 @@ class Option:
     def data(self) -> bool:
         return self.checked
 
-    def _value(self) -> str:
+    @property
+    def text(self) -> str:
         return text_of(self.value)
+
+    def _value(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
-
 from wtforms.validators import StopValidation
 
 from fgc.kit.choices import Choices, Option, options_from, text_of
@@ -69,7 +68,7 @@ class Choice(OneOf):
     def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
         yield "", _("Choose one"), self.data is None, {}
         for option in self:
-            yield option._value(), option.label.text, option.checked, {}
+            yield option.text, option.label.text, option.checked, {}
 
 
 class SomeOf(OneOf):

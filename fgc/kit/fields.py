@@ -1,7 +1,7 @@
 """The kinds of thing a form may ask for in words: text, numbers, days, hours, files.
 
-A field is required exactly when it is given `missing`, the whole sentence to show when it stays empty; otherwise its
-question says "(optional)". What comes out is tidied (see `fgc.kit.text`); what was typed stays on the page when refused.
+A field is required exactly when it is given `missing`, the whole sentence to show when it stays empty; otherwise
+its question says "(optional)". What comes out is tidied (see `fgc.kit.text`); what was typed stays when refused.
 """
 
 import re
@@ -22,6 +22,8 @@ _PHONE = re.compile(r"\+?[\d\s()./-]+")
 class Asked(Field):
     """The base of every field: asks, tidies, and refuses with one sentence at a time."""
 
+    data: Any
+
     def __init__(
         self, label: Any = "", *, hint: Any = "", missing: Any = None, optional_mark: bool = True, **kwargs: Any
     ) -> None:
@@ -37,7 +39,7 @@ class Asked(Field):
         """What is wrong with the value that was given, as a sentence; None when nothing is."""
         return None
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the library hands it over
         if self.process_errors:
             raise StopValidation
         if self.is_empty():
@@ -68,12 +70,12 @@ class Line(Asked):
 
     def problem(self) -> str | None:
         if self.spoilt:
-            return _("We took out signs that cannot be shown or printed. Please check what is left.")
+            return str(_("We took out signs that cannot be shown or printed. Please check what is left."))
         if len(self.data) > self.longest:
-            return _(
+            return str(_(
                 "This is %(length)d characters long. Please use %(longest)d at the most.",
                 length=len(self.data), longest=self.longest,
-            )
+            ))
         return None
 
     def _value(self) -> str:
@@ -101,7 +103,7 @@ class Email(Line):
 
     def problem(self) -> str | None:
         if not _EMAIL.fullmatch(self.data):
-            return _("Give the e-mail address in full, like name@example.org.")
+            return str(_("Give the e-mail address in full, like name@example.org."))
         return super().problem()
 
 
@@ -116,7 +118,7 @@ class Phone(Line):
     def problem(self) -> str | None:
         digits = sum(sign.isdigit() for sign in self.data)
         if not _PHONE.fullmatch(self.data) or not 3 <= digits <= 15:
-            return _("Give a phone number, like 01632 960190 or +44 7700 900190.")
+            return str(_("Give a phone number, like 01632 960190 or +44 7700 900190."))
         return super().problem()
 
 
@@ -133,7 +135,7 @@ class Password(Asked):
         self.data = str(valuelist[0]) if valuelist else ""
 
     def problem(self) -> str | None:
-        return _("This is too long.") if len(self.data) > 1000 else None
+        return str(_("This is too long.")) if len(self.data) > 1000 else None
 
     def _value(self) -> str:
         return ""
@@ -159,7 +161,7 @@ class Number(Asked):
 
     def problem(self) -> str | None:
         if not self.least <= self.data <= self.most:
-            return _("Give a number from %(least)d to %(most)d.", least=self.least, most=self.most)
+            return str(_("Give a number from %(least)d to %(most)d.", least=self.least, most=self.most))
         return None
 
     def _value(self) -> str:
@@ -192,9 +194,10 @@ class Upload(Asked):
         opening, size = stream.read(8), stream.seek(0, 2)
         stream.seek(0)
         if not any(opening.startswith(self.OPENINGS[kind]) for kind in self.kinds):
-            return _("Choose a file of this kind: %(kinds)s.", kinds=", ".join(kind.upper() for kind in self.kinds))
+            kinds = ", ".join(kind.upper() for kind in self.kinds)
+            return str(_("Choose a file of this kind: %(kinds)s.", kinds=kinds))
         if size > self.megabytes * 1024 * 1024:
-            return _("This file is too large. Choose one under %(size)d MB.", size=self.megabytes)
+            return str(_("This file is too large. Choose one under %(size)d MB.", size=self.megabytes))
         return None
 
     def _value(self) -> bool:

@@ -38,7 +38,7 @@ class Problem(NamedTuple):
     anchor: str | None
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """The base of every form."""
 
     def hidden(self) -> Markup:
@@ -83,7 +83,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         return found + [Problem(str(field.errors[0]), field.id) for field in self.asked() if field.errors]
 
     def typed(self) -> dict[str, list[str]]:
-        """What was typed, good or not, by field: plain text for keeping as a draft. Files and passwords are left out."""
+        """What was typed, good or not, by field: plain text to keep as a draft, without files and passwords."""
         return {
             field.short_name: [str(part) for part in field.raw_data]
             for field in self.asked()

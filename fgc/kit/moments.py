@@ -20,7 +20,7 @@ _NAMED_HOURS = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midn
 
 
 def _month_number(text: str) -> int:
-    """A month given as a number or as a word ("Feb", "february", or the reader's own language); ValueError if neither."""
+    """A month given as a number or a word ("Feb", "february", or the reader's own language); else ValueError."""
     if text.isdigit():
         return int(text)
     word = text.casefold().rstrip(".")
@@ -76,9 +76,9 @@ class Day(Asked):
 
     def problem(self) -> str | None:
         if self.not_before and self.data < self.not_before:
-            return _("This day is too early. Please check the year.")
+            return str(_("This day is too early. Please check the year."))
         if self.not_after and self.data > self.not_after:
-            return _("This day is too late. Please check the year.")
+            return str(_("This day is too late. Please check the year."))
         return None
 
     def _value(self) -> str:

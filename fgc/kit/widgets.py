@@ -1,7 +1,7 @@
 """How each kind of field is drawn: the design system's own components, with our words and a few choices of ours.
 
 A template may give any field these: `hint`, `width` (2, 3, 4, 5, 10 or 20 characters), `rows`, `title` (the question
-is the page's heading), `small` (a lighter label), `inline` (radios side by side), `reveals` (value → what opens under it).
+is the page's heading), `small` (a lighter label), `inline` (radios side by side), `reveals` (what opens under a value).
 """
 
 from typing import Any
@@ -38,11 +38,11 @@ class _Dressed(GovFormBase):
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         given = {name: kwargs.pop(name) for name in _OURS if name in kwargs}
         kwargs["params"] = {**kwargs.get("params", {}), "given": given}
-        return super().__call__(field, **kwargs)
+        return Markup(super().__call__(field, **kwargs))  # noqa: S704 - markup already
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)
-        given = params.pop("given")
+        given = params["given"]
         hint = given.get("hint") or field.description
         params["hint"] = {"text": str(hint)} if hint else None
         label = {"text": _asked(field), **self.size(given)}
@@ -54,7 +54,7 @@ class _Dressed(GovFormBase):
             params["classes"] = f"govuk-input--width-{given['width']}"
         if field.errors:
             params["errorMessage"] = {"text": str(field.errors[0]), "visuallyHiddenText": _("Error")}
-        self.finish(params, field, given)
+        self.finish(params, field)
         return params
 
     def size(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class _Dressed(GovFormBase):
 
     in_fieldset = False
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         """Room for one kind of field to add its own."""
 
     def render(self, params: dict[str, Any]) -> Markup:
@@ -81,25 +81,27 @@ class LineWidget(_Dressed, GovTextInput):
         self.input_type = input_type
         self.attributes = attributes
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        params = super().map_gov_params(field, **kwargs)
         params["attributes"] = {**self.attributes, **params["attributes"]}
         # The component writes these two itself.
         for name in ("autocomplete", "inputmode"):
             if name in params["attributes"]:
                 params[name] = params["attributes"].pop(name)
+        return params
 
 
 class ParagraphWidget(_Dressed, GovTextArea):
     """Several lines of text; as tall as the template says with `rows`, four lines otherwise."""
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         params["rows"] = str(params["attributes"].pop("rows", field.rows))
 
 
 class PasswordWidget(_Dressed, GovPasswordInput):
     """A password, never written back into the page."""
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         params["autocomplete"] = field.autocomplete
         params["showPasswordText"] = _("Show")
         params["hidePasswordText"] = _("Hide")
@@ -117,8 +119,8 @@ class _Several(_Dressed):
 
     in_fieldset = True
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
-        reveals = {text_of(value): content for value, content in given.get("reveals", {}).items()}
+    def finish(self, params: dict[str, Any], field: Any) -> None:
+        reveals = {text_of(value): content for value, content in params["given"].get("reveals", {}).items()}
         for item, option in zip(params["items"], field.options, strict=True):
             item["hint"] = {"text": str(option.hint)} if option.hint else None
             if item["value"] in reveals:
@@ -128,9 +130,9 @@ class _Several(_Dressed):
 class RadiosWidget(_Several, GovRadioInput):
     """One of a few; `inline` puts them side by side."""
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
-        super().finish(params, field, given)
-        params["classes"] = "govuk-radios--inline" if given.get("inline") else ""
+    def finish(self, params: dict[str, Any], field: Any) -> None:
+        super().finish(params, field)
+        params["classes"] = "govuk-radios--inline" if params["given"].get("inline") else ""
 
 
 class CheckboxesWidget(_Several, GovCheckboxesInput):
@@ -140,9 +142,9 @@ class CheckboxesWidget(_Several, GovCheckboxesInput):
 class TickWidget(_Several, GovCheckboxesInput):
     """One box to tick: its question stands beside it, so it has no legend."""
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         hint, params["hint"] = params["hint"], None
-        super().finish(params, field, given)
+        super().finish(params, field)
         params["items"][0]["hint"] = hint
         del params["fieldset"]
 
@@ -170,7 +172,7 @@ class DayWidget(_Dressed, GovDateInput):
             for label, name, value, width in zip(labels, field.names, field.shown(), (2, 4, 4), strict=True)
         ]
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         params["id"] = f"{field.id}-date"
         params["attributes"].pop("value", None)
 
@@ -178,6 +180,6 @@ class DayWidget(_Dressed, GovDateInput):
 class UploadWidget(_Dressed, GovFileInput):
     """A file from the person's own device."""
 
-    def finish(self, params: dict[str, Any], field: Any, given: dict[str, Any]) -> None:
+    def finish(self, params: dict[str, Any], field: Any) -> None:
         params["value"] = None
         params["attributes"] = {"accept": ",".join(field.accepted)}
