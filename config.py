@@ -72,7 +72,8 @@ def from_environment() -> Settings:
         smtp_port=_number("SMTP_PORT", 587 if env == "production" else 8025),
         smtp_username=os.environ.get("SMTP_USERNAME", ""),
         smtp_password=os.environ.get("SMTP_PASSWORD", ""),
-        smtp_starttls=_one_of("SMTP_STARTTLS", "yes" if env == "production" else "no", ("yes", "no")) == "yes",
+        smtp_starttls=_one_of("SMTP_STARTTLS", "yes" if env == "production" else "no", ("yes", "no"))
+        == "yes",
         mail_sender=_text("MAIL_SENDER", None if env == "production" else "post@example.org"),
         exit_url=_text("FGC_EXIT_URL", "https://www.bbc.co.uk/weather"),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import flask_login
 from flask import Flask
+from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.wrappers import Response
@@ -44,48 +45,79 @@ def create_app(settings: Settings) -> Product:
     logs.start_logging()
     approaches()
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
-    app = Product(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "fgc/static/build"))
-    app.config.update(
-        SETTINGS=settings,
-        SECRET_KEY=secrets.ring().sign_key("cookies"),
-        SESSION_COOKIE_NAME="__Host-visit" if settings.https else "visit",
-        SESSION_COOKIE_SECURE=settings.https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        WTF_CSRF_TIME_LIMIT=None,
-        TRUSTED_HOSTS=[settings.host],
-        MAX_CONTENT_LENGTH=4 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=2000,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
-        TEMPLATES_AUTO_RELOAD=False,
-    )
+    folders = {"template_folder": str(ROOT / "templates"), "static_folder": str(ROOT / "fgc/static/build")}
+    app = Product(__name__, **folders)
+    app.config.update(_configuration(settings))
     _templates(app)
-    words.set_up(app, chosen=around.language_of_viewer)
-    headers.set_headers(app, https=settings.https, secret_path="/l")
-    login = flask_login.LoginManager(app)
-    login.request_loader(access.signed_in)
-    errors.register(app, phone=settings.phone)
+    _door(app, settings)
     database.open_here(settings.database_url, settings.state)
     history.listen(reactions.REACTIONS)
     for step in STEPS:
         app.register_blueprint(step.bp)
-    jobs.around(app.app_context)
-    delivery.use(delivery.SmtpSettings(
-        host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_sender,
-        reply_to=settings.mail_sender, username=settings.smtp_username or None,
-        password=settings.smtp_password or None, starttls=settings.smtp_starttls))
-    if settings.demo:
-        from fgc.demo import mail  # noqa: PLC0415 - only there where letters may be read on a page
-
-        app.register_blueprint(mail.bp)
+    _letters(app, settings)
     commands.register(app)
     return app
 
 
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": secrets.ring().sign_key("cookies"),
+        "SESSION_COOKIE_NAME": "__Host-visit" if settings.https else "visit",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TRUSTED_HOSTS": [settings.host],
+        "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 2000,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _door(app: Flask, settings: Settings) -> None:
+    words.set_up(app, chosen=around.language_of_viewer)
+    headers.set_headers(app, https=settings.https, secrets_under="/l")
+    CSRFProtect(app)
+    login = flask_login.LoginManager(app)
+    login.request_loader(access.signed_in)
+    errors.register(app, phone=settings.phone)
+
+
+def _letters(app: Flask, settings: Settings) -> None:
+    jobs.around(app.app_context)
+    delivery.use(
+        delivery.SmtpSettings(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.mail_sender,
+            reply_to=settings.mail_sender,
+            username=settings.smtp_username or None,
+            password=settings.smtp_password or None,
+            starttls=settings.smtp_starttls,
+        )
+    )
+    if settings.demo:
+        from fgc.demo import mail  # noqa: PLC0415 - only there where letters may be read on a page
+
+        app.register_blueprint(mail.bp)
+
+
 def _templates(app: Flask) -> None:
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True,
-                         "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]}
-    app.jinja_loader = ChoiceLoader([
-        FileSystemLoader(ROOT / "templates"),
-        PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
-    ])
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+    }
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader(
+                {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+            ),
+        ]
+    )
     WTFormsHelpers(app)
     app.jinja_env.globals.update(around.for_templates())

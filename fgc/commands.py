@@ -1,6 +1,5 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
-
 import click
 from flask import Flask
 
@@ -21,7 +20,9 @@ def register(app: Flask) -> None:
         click.echo("The database is ready.")
 
     @app.cli.command("serve")
-    @click.option("--bind", default="", help="Where to listen; default: the port of FGC_BASE_URL on 127.0.0.1.")
+    @click.option(
+        "--bind", default="", help="Where to listen; default: the port of FGC_BASE_URL on 127.0.0.1."
+    )
     @click.option("--workers", default=2, show_default=True)
     def serve(bind: str, workers: int) -> None:
         """Serve pages until stopped."""
@@ -44,5 +45,3 @@ def bring_up(settings: Settings) -> None:
 
 def _app_url(settings: Settings) -> str:
     return settings.database_url or database.embedded(settings.state).url("app", database.NAME)
-
-

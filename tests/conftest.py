@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,13 +82,13 @@ def browser_for(world: World) -> type[Browser]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """`clock("2027-02-18T09:30:00+00:00")` stops the clock there for the test."""
 
     def stop(at: str) -> None:
         monkeypatch.setenv("FGC_CLOCK", at)
 
-    yield stop
+    return stop
 
 
 ROOT = Path(__file__).resolve().parents[1]

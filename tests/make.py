@@ -1,13 +1,14 @@
 """Builders. They name only what matters to the test; everything else has a sensible value."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 
 from fgc.access.models import Role, Service, Staff
 from fgc.access.viewer import StaffViewer
 from fgc.demo import seed
-from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.db import saving, transaction
+from tests.visiting import Browser
 
 
 class World:
@@ -23,7 +24,7 @@ class World:
     def viewer(self, staff: Staff) -> StaffViewer:
         return StaffViewer(staff.id, staff.service_id, staff.role, staff.name)
 
-    def in_as(self, staff: Staff) -> "Browser":
+    def in_as(self, staff: Staff) -> Browser:
         """A browser in which this member of staff has signed in through the page."""
         browser = Browser(self.app.test_client())
         browser.open("/sign-in")
@@ -31,7 +32,7 @@ class World:
         assert browser.page.path == "/", browser.page.words
         return browser
 
-    def with_link(self, secret: str) -> "Browser":
+    def with_link(self, secret: str) -> Browser:
         """A browser in which somebody opened their personal link."""
         browser = Browser(self.app.test_client())
         browser.open(f"/l/{secret}")
@@ -41,11 +42,4 @@ class World:
 
 def staff_viewer(role: Role = Role.COORDINATOR, *, staff_id: UUID | None = None) -> StaffViewer:
     """A viewer for rules, without a database."""
-    from uuid import uuid4
-
     return StaffViewer(staff_id or uuid4(), uuid4(), role, "Ruth Adeyemi")
-
-
-from tests.visiting import Browser
-
-__all__ = ["World", "act", "session", "staff_viewer"]

@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from fgc.demo.reading import Form, Page
+from tests.strict import wrong_with
 
 
 class Browser:
@@ -16,7 +17,9 @@ class Browser:
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))
 
-    def press(self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None) -> Page:
+    def press(
+        self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None
+    ) -> Page:
         """Fills in the form that holds the button (or the one with that action or number) and presses it."""
         found: Form = self.page.form(button=button, which=form)
         return self._arrive(self.client.post(found.action, data=found.filled(filled or {}, button)))
@@ -28,5 +31,8 @@ class Browser:
             path = response.headers["Location"]
             response = self.client.get(path)
             hops += 1
-        self.page = Page(response.get_data(as_text=True), path, response.status_code)
+        text = response.get_data(as_text=True)
+        if response.mimetype == "text/html":
+            assert wrong_with(text) == [], path
+        self.page = Page(text, path, response.status_code)
         return self.page

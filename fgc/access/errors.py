@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -14,44 +14,62 @@ log = logging.getLogger("fgc.errors")
 
 
 def register(app: Flask, *, phone: str) -> None:
-    """Registers the pages for 400, 404, 409, 413, 429, 500 and for refusals that no form could show."""
+    """Registers the pages for every HTTP error, for refusals that no form could show, and for our own mistakes."""
+    app.config["ERROR_PHONE"] = phone
+    app.register_error_handler(HTTPException, plain)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(Stale, stale)
+    app.register_error_handler(500, broken)
 
-    def shown(status: int, title: str, words: str, **more: object) -> Response:
-        return Response(render_template("access/error.html", title=title, words=words, phone=phone, **more), status)
 
-    @app.errorhandler(HTTPException)
-    def plain(error: HTTPException) -> Response:
-        if request_ctx.url_adapter is None:
-            return Response("This address is not ours.", 400, mimetype="text/plain")
-        if error.response is not None:
-            return Response(error.response.get_data(), error.code or 500)
-        code = error.code or 500
-        if code == 404:
-            return shown(404, gettext("This page cannot be found"),
-                         gettext("Check the address, or go back and try again."))
-        if code == 413:
-            return shown(413, gettext("That is too much at once"),
-                         gettext("Go back and send it in smaller parts. What you typed is still there."))
-        return shown(code, gettext("This did not work"), gettext("Go back and try again."))
+def shown(status: int, title: str, words: str, **more: object) -> Response:
+    """The plain page for an error. For an address that is not ours there is no page at all."""
+    if request_ctx.url_adapter is None:
+        return Response("This address is not ours.", 400, mimetype="text/plain")
+    more["phone"] = current_app.config["ERROR_PHONE"]
+    return Response(render_template("access/error.html", title=title, words=words, **more), status)
 
-    @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> Response:
-        return shown(400, gettext("This page was open for too long"),
-                     gettext("Go back, reload the page and send it again."))
 
-    @app.errorhandler(Refused)
-    def refused(refusal: Refused) -> Response:
-        return shown(409, gettext("This cannot be done now"), refusal.sentence)
+def plain(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code == 404:
+        return shown(404, gettext("This page cannot be found"), gettext("Check the address, or go back and try again."))
+    if code == 413:
+        return shown(
+            413,
+            gettext("That is too much at once"),
+            gettext("Go back and send it in smaller parts. What you typed is still there."),
+        )
+    return shown(code, gettext("This did not work"), gettext("Go back and try again."))
 
-    @app.errorhandler(Stale)
-    def stale(late: Stale) -> Response:
-        mine = {name: value for name, value in request.form.items()
-                if name not in ("csrf_token", "once", "version") and value}
-        return shown(409, gettext("Somebody changed this while you were writing"),
-                     gettext("Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."),
-                     theirs=late.theirs, mine=mine, again=request.path)
 
-    @app.errorhandler(500)
-    def broken(error: Exception) -> Response:
-        return shown(500, gettext("Something went wrong on our side"),
-                     gettext("Nothing was changed. Please try again in a minute."))
+def forged(_error: CSRFError) -> Response:
+    return shown(
+        400, gettext("This page was open for too long"), gettext("Go back, reload the page and send it again.")
+    )
+
+
+def refused(refusal: Refused) -> Response:
+    return shown(409, gettext("This cannot be done now"), refusal.sentence)
+
+
+def stale(late: Stale) -> Response:
+    """Both texts stand on the page: what somebody else kept meanwhile, and what this person typed."""
+    ours = ("csrf_token", "once", "version")
+    return shown(
+        409,
+        gettext("Somebody changed this while you were writing"),
+        gettext("Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."),
+        theirs=late.theirs,
+        mine={name: value for name, value in request.form.items() if name not in ours and value},
+        again=request.path,
+    )
+
+
+def broken(_error: Exception) -> Response:
+    return shown(
+        500,
+        gettext("Something went wrong on our side"),
+        gettext("Nothing was changed. Please try again in a minute."),
+    )

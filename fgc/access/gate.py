@@ -13,7 +13,8 @@ from datetime import timedelta
 from typing import TypeVar, cast
 from uuid import uuid4
 
-from flask import Response, abort, current_app, g, make_response, redirect, request, session as cookie, url_for
+from flask import Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask import session as cookie
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response as AnyResponse
@@ -59,7 +60,8 @@ def open_to(*whom: Role | str) -> Callable[[View], View]:
     """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link) or `EVERYBODY`."""
     openness = Openness(
         roles=frozenset(one for one in whom if isinstance(one, Role)),
-        family=FAMILY in whom, everybody=EVERYBODY in whom,
+        family=FAMILY in whom,
+        everybody=EVERYBODY in whom,
     )
 
     def mark(view: View) -> View:
@@ -72,7 +74,7 @@ def open_to(*whom: Role | str) -> Callable[[View], View]:
 def openness_of(endpoint: str | None) -> Openness | None:
     """What a page says of itself, or None: then nobody gets in."""
     view = current_app.view_functions.get(endpoint or "")
-    return cast(Openness | None, getattr(view, "open_to", None))
+    return cast("Openness | None", getattr(view, "open_to", None))
 
 
 def cookie_name(kind: str) -> str:
@@ -100,12 +102,12 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
 
 
 def _turned_away(openness: Openness) -> AnyResponse:
-    """Not signed in: to the sign-in page (GET only, so nothing typed is thrown away unseen). Otherwise 404."""
-    if g.viewer is None and openness.roles and not openness.family:
-        return redirect(url_for("access.sign_in", next=request.path if request.method == "GET" else None), 303)
-    if g.viewer is None and openness.family:
+    """Not signed in: to the sign-in page, or to the page for links that cannot be used. Otherwise 404, like unknown."""
+    if g.viewer is not None or not (openness.roles or openness.family):
+        abort(404)
+    if openness.family:
         return redirect(url_for("access.closed"), 303)
-    abort(404)
+    return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
 
 
 def _done_once(dispatch: Callable[[], object]) -> AnyResponse:
@@ -127,10 +129,16 @@ def _done_once(dispatch: Callable[[], object]) -> AnyResponse:
 def _claim(actor: str, key: str) -> Once:
     """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
     row = Once(id=uuid4(), actor=actor, key=key, at=now())
-    taken = session().execute(
-        insert(Once).values(id=row.id, actor=actor, key=key, at=row.at)
-        .on_conflict_do_nothing(constraint="uq_once_actor_key").returning(Once.id)
-    ).scalar()
+    taken = (
+        session()
+        .execute(
+            insert(Once)
+            .values(id=row.id, actor=actor, key=key, at=row.at)
+            .on_conflict_do_nothing(constraint="uq_once_actor_key")
+            .returning(Once.id)
+        )
+        .scalar()
+    )
     if taken is None:
         raise AlreadyDone(None)
     return row
@@ -140,19 +148,30 @@ def _remember(row: Once, response: Response) -> None:
     body = None
     if not response.location and response.mimetype == "text/html":
         body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row.id)
-    session().execute(update(Once).where(Once.id == row.id).values(
-        status=response.status_code, location=response.location, answer=body))
+    session().execute(
+        update(Once)
+        .where(Once.id == row.id)
+        .values(status=response.status_code, location=response.location, answer=body)
+    )
 
 
 def _same_answer(actor: str, key: str) -> AnyResponse:
-    kept = session().execute(
-        select(Once.id, Once.status, Once.location, Once.answer).where(Once.actor == actor, Once.key == key)
-    ).one()
+    kept = (
+        session()
+        .execute(
+            select(Once.id, Once.status, Once.location, Once.answer).where(
+                Once.actor == actor, Once.key == key
+            )
+        )
+        .one()
+    )
     if kept.location:
         return redirect(kept.location, kept.status or 303)
     if kept.answer is None:
         return redirect(request.path, 303)
-    return make_response(secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status)
+    return make_response(
+        secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status
+    )
 
 
 def _who(openness: Openness) -> Viewer | None:
@@ -161,23 +180,38 @@ def _who(openness: Openness) -> Viewer | None:
     A page for staff asks for the staff cookie, a page for the family for the other one: on a coordinator's tablet
     both may be there.
     """
+    found: Viewer | None = None
     if not openness.roles and (secret := request.cookies.get(cookie_name("fam"))):
-        if found := _person(secret):
-            return found
-    if not openness.family and (secret := request.cookies.get(cookie_name("sid"))):
-        return _staff(secret)
-    return None
+        found = _person(secret)
+    if found is None and not openness.family and (secret := request.cookies.get(cookie_name("sid"))):
+        found = _staff(secret)
+    return found
 
 
 def _staff(secret: str) -> StaffViewer | None:
     moment = now()
-    row = session().execute(
-        select(StaffSession.id, StaffSession.seen_at, Staff.id.label("staff_id"), Staff.service_id, Staff.role, Staff.name)
-        .join(Staff, Staff.id == StaffSession.staff_id)
-        .where(StaffSession.fingerprint == secrets.ring().fingerprint("staff-session", secret),
-               StaffSession.ended_at.is_(None), StaffSession.ends_at > moment,
-               StaffSession.seen_at > moment - STAFF_IDLE, Staff.active)
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(
+                StaffSession.id,
+                StaffSession.seen_at,
+                Staff.id.label("staff_id"),
+                Staff.service_id,
+                Staff.role,
+                Staff.name,
+            )
+            .join(Staff, Staff.id == StaffSession.staff_id)
+            .where(
+                StaffSession.fingerprint == secrets.ring().fingerprint("staff-session", secret),
+                StaffSession.ended_at.is_(None),
+                StaffSession.ends_at > moment,
+                StaffSession.seen_at > moment - STAFF_IDLE,
+                Staff.active,
+            )
+        )
+        .one_or_none()
+    )
     if row is None:
         return None
     if row.seen_at < moment - TOUCH_EVERY:
@@ -187,13 +221,25 @@ def _staff(secret: str) -> StaffViewer | None:
 
 def _person(secret: str) -> PersonViewer | None:
     moment = now()
-    row = session().execute(
-        select(PersonSession.id, PersonSession.seen_at, PersonSession.person_id, PersonSession.conference_id,
-               PersonSession.service_id, PersonSession.link_id)
-        .where(PersonSession.fingerprint == secrets.ring().fingerprint("person-session", secret),
-               PersonSession.ended_at.is_(None), PersonSession.ends_at > moment,
-               PersonSession.seen_at > moment - SESSION_IDLE)
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(
+                PersonSession.id,
+                PersonSession.seen_at,
+                PersonSession.person_id,
+                PersonSession.conference_id,
+                PersonSession.service_id,
+                PersonSession.link_id,
+            ).where(
+                PersonSession.fingerprint == secrets.ring().fingerprint("person-session", secret),
+                PersonSession.ended_at.is_(None),
+                PersonSession.ends_at > moment,
+                PersonSession.seen_at > moment - SESSION_IDLE,
+            )
+        )
+        .one_or_none()
+    )
     if row is None:
         return None
     if row.seen_at < moment - TOUCH_EVERY:

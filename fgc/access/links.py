@@ -16,14 +16,27 @@ SESSION_LIVES = timedelta(hours=4)
 SESSION_IDLE = timedelta(minutes=20)
 
 
-def make_link(*, service_id: UUID, conference_id: UUID, person_id: UUID, purpose: Purpose, secret: str,
-              letter_id: UUID | None = None, expires_at: datetime | None = None) -> PersonalLink:
+def make_link(
+    *,
+    service_id: UUID,
+    conference_id: UUID,
+    person_id: UUID,
+    purpose: Purpose,
+    secret: str,
+    letter_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> PersonalLink:
     """Keeps the fingerprint of `secret` as a way in for one person. Signing links live 14 days, others 60 at most."""
     lives = SIGN_LIVES if purpose is Purpose.SIGN else LIVES
     latest = now() + lives
     link = PersonalLink(
-        service_id=service_id, conference_id=conference_id, person_id=person_id, purpose=purpose,
-        fingerprint=secrets.ring().fingerprint("link", secret), letter_id=letter_id, made_at=now(),
+        service_id=service_id,
+        conference_id=conference_id,
+        person_id=person_id,
+        purpose=purpose,
+        fingerprint=secrets.ring().fingerprint("link", secret),
+        letter_id=letter_id,
+        made_at=now(),
         expires_at=min(expires_at, latest) if expires_at else latest,
     )
     with saving():
@@ -47,11 +60,18 @@ def open_link(secret: str) -> tuple[PersonalLink, str] | None:
         link.first_used_at = link.first_used_at or moment
         link.last_used_at = moment
         link.uses += 1
-        session().add(PersonSession(
-            link_id=link.id, service_id=link.service_id, conference_id=link.conference_id, person_id=link.person_id,
-            fingerprint=secrets.ring().fingerprint("person-session", cookie), began_at=moment, seen_at=moment,
-            ends_at=moment + SESSION_LIVES,
-        ))
+        session().add(
+            PersonSession(
+                link_id=link.id,
+                service_id=link.service_id,
+                conference_id=link.conference_id,
+                person_id=link.person_id,
+                fingerprint=secrets.ring().fingerprint("person-session", cookie),
+                began_at=moment,
+                seen_at=moment,
+                ends_at=moment + SESSION_LIVES,
+            )
+        )
     return link, cookie
 
 
@@ -60,8 +80,12 @@ def revoke_links(person_id: UUID, *, because: str) -> None:
     moment = now()
     with saving():
         session().execute(
-            update(PersonalLink).where(PersonalLink.person_id == person_id, PersonalLink.revoked_at.is_(None))
-            .values(revoked_at=moment, revoked_because=because))
+            update(PersonalLink)
+            .where(PersonalLink.person_id == person_id, PersonalLink.revoked_at.is_(None))
+            .values(revoked_at=moment, revoked_because=because)
+        )
         session().execute(
-            update(PersonSession).where(PersonSession.person_id == person_id, PersonSession.ended_at.is_(None))
-            .values(ended_at=moment))
+            update(PersonSession)
+            .where(PersonSession.person_id == person_id, PersonSession.ended_at.is_(None))
+            .values(ended_at=moment)
+        )

@@ -91,10 +91,20 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        Index("uq_assignment_now", "conference_id", "staff_id", "part", unique=True,
-              postgresql_where=text("ended_at IS NULL")),
-        Index("uq_assignment_one_coordinator", "conference_id", unique=True,
-              postgresql_where=text("ended_at IS NULL AND part = 'coordinator'")),
+        Index(
+            "uq_assignment_now",
+            "conference_id",
+            "staff_id",
+            "part",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_assignment_one_coordinator",
+            "conference_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL AND part = 'coordinator'"),
+        ),
         Index("ix_assignment_staff", "staff_id"),
     )
     conference_id: Mapped[UUID]

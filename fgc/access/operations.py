@@ -34,8 +34,14 @@ def sign_in(email: str, password: str, *, device: str) -> str:
     wrong ones in fifteen minutes, refused without looking.
     """
     seen = secrets.ring().fingerprint("email", email.lower())
-    wrong = session().scalar(select(func.count()).select_from(SignInAttempt).where(
-        SignInAttempt.email_fingerprint == seen, SignInAttempt.at > now() - WITHIN)) or 0
+    wrong = (
+        session().scalar(
+            select(func.count())
+            .select_from(SignInAttempt)
+            .where(SignInAttempt.email_fingerprint == seen, SignInAttempt.at > now() - WITHIN)
+        )
+        or 0
+    )
     if wrong >= MAX_WRONG:
         raise Refused(WhyNot.TOO_MANY_ATTEMPTS)
     someone = session().scalar(select(Staff).where(func.lower(Staff.email) == email.lower(), Staff.active))
@@ -43,16 +49,25 @@ def sign_in(email: str, password: str, *, device: str) -> str:
         raise Refused(WhyNot.WRONG_SIGN_IN)
     cookie = secrets.new_secret()
     with saving():
-        session().add(StaffSession(
-            staff_id=someone.id, fingerprint=secrets.ring().fingerprint("staff-session", cookie), began_at=now(),
-            seen_at=now(), ends_at=now() + ABSOLUTE, device=device[:60]))
+        session().add(
+            StaffSession(
+                staff_id=someone.id,
+                fingerprint=secrets.ring().fingerprint("staff-session", cookie),
+                began_at=now(),
+                seen_at=now(),
+                ends_at=now() + ABSOLUTE,
+                device=device[:60],
+            )
+        )
     return cookie
 
 
 def count_wrong(email: str) -> None:
     """Keeps one wrong attempt, in the database, so that all processes count together."""
     with saving():
-        session().add(SignInAttempt(email_fingerprint=secrets.ring().fingerprint("email", email.lower()), at=now()))
+        session().add(
+            SignInAttempt(email_fingerprint=secrets.ring().fingerprint("email", email.lower()), at=now())
+        )
 
 
 def sign_out(session_id: UUID) -> None:

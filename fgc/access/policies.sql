@@ -37,12 +37,12 @@ DECLARE
         'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution',
         'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
-        'referrers_answer', 'change_asked', 'signature', 'sealed_plan', 'copy_sent',
+        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
-        'referrers_answer', 'change_asked', 'signature', 'sealed_plan', 'copy_sent',
+        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'progress', 'review'];
     -- And what they may write: their own answers, needs, arrivals, the plan, signatures, progress, feedback.
     family_writes text[] := ARRAY['change_asked'];

@@ -24,8 +24,13 @@ class StaffViewer:
 
     def settings(self) -> dict[str, str]:
         """What row-level security reads (see policies.sql)."""
-        return {"kind": "staff", "viewer": str(self.staff_id), "service": str(self.service_id),
-                "role": self.role.value, "conference": ""}
+        return {
+            "kind": "staff",
+            "viewer": str(self.staff_id),
+            "service": str(self.service_id),
+            "role": self.role.value,
+            "conference": "",
+        }
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,13 @@ class PersonViewer:
         return f"person:{self.person_id}"
 
     def settings(self) -> dict[str, str]:
-        return {"kind": "person", "viewer": str(self.person_id), "service": str(self.service_id),
-                "role": "", "conference": str(self.conference_id)}
+        return {
+            "kind": "person",
+            "viewer": str(self.person_id),
+            "service": str(self.service_id),
+            "role": "",
+            "conference": str(self.conference_id),
+        }
 
 
 @dataclass(frozen=True)

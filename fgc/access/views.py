@@ -1,6 +1,9 @@
 """The door: staff sign in and out; a family member opens a link, and leaves quickly."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, request, session as cookie, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+from flask import session as cookie
 from flask_login import UserMixin
 
 from fgc.access import operations
@@ -116,7 +119,7 @@ def leave_now() -> Response:
 @open_to(EVERYBODY)
 def language() -> Response:
     chosen = request.form.get("language", "")
-    answer = redirect(_own_path(request.form.get("back")), 303)
+    answer = redirect(_back(), 303)
     if chosen in [code for code, _name, _direction in words.languages()]:
         answer.set_cookie(words.COOKIE, chosen, httponly=True, samesite="Lax", secure=_secure())
     return answer
@@ -125,10 +128,15 @@ def language() -> Response:
 @bp.post("/text-size")
 @open_to(EVERYBODY)
 def text_size() -> Response:
-    answer = redirect(_own_path(request.form.get("back")), 303)
+    answer = redirect(_back(), 303)
     big = request.cookies.get("text") == "big"
     answer.set_cookie("text", "usual" if big else "big", httponly=True, samesite="Lax", secure=_secure())
     return answer
+
+
+def _back() -> str:
+    """The page of ours the visitor came from."""
+    return _own_path(urlsplit(request.referrer or "").path)
 
 
 def _own_path(told: str | None) -> str:
@@ -153,5 +161,3 @@ def _left(answer: Response) -> Response:
     cookie.clear()
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
-
-

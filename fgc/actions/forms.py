@@ -6,7 +6,9 @@ from fgc.actions.models import How
 from fgc.kit.forms import Form, OneOf, Paragraph
 
 SAID = {
-    How.DONE: _("It is done"), How.GOING_WELL: _("It is going well"), How.STUCK: _("I am stuck"),
+    How.DONE: _("It is done"),
+    How.GOING_WELL: _("It is going well"),
+    How.STUCK: _("I am stuck"),
     How.NEED_HELP: _("I need help"),
 }
 

@@ -27,9 +27,18 @@ def reminder(letter: Letter, now: datetime) -> Message:
     if finished(queries.reported(newest)):
         raise Cancelled("done_meanwhile")
     return compose(
-        "actions/letters/reminder", letter=letter, to=reader.contact.email, to_name=reader.person.called,
-        sender_name=reader.sender_name, language=reader.person.language,
-        subject=_("A message for you"), press=_("Open your page"), link=reader.link, phone=reader.phone,
-        phone_of=reader.phone_of, signed=reader.service.neutral_name, person=reader.person,
+        "actions/letters/reminder",
+        letter=letter,
+        to=reader.contact.email,
+        to_name=reader.person.called,
+        sender_name=reader.sender_name,
+        language=reader.person.language,
+        subject=_("A message for you"),
+        press=_("Open your page"),
+        link=reader.link,
+        phone=reader.phone,
+        phone_of=reader.phone_of,
+        signed=reader.service.neutral_name,
+        person=reader.person,
         coordinator=reader.phone_of,
     )

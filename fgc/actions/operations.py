@@ -32,16 +32,36 @@ def report(action: Action, *, by: PersonViewer, how: How, words: str = "") -> Pr
     """An owner or helper says in one tap how it goes. The newest word counts; the older ones stay."""
     plan = session().get_one(Plan, action.plan_id)
     refuse(why_not_report(action, person_id=by.person_id, plan_state=plan.state))
-    return _keep(action, Progress(
-        conference_id=action.conference_id, action_id=action.id, thread=action.thread, at=now(), how=how, words=words,
-        by_person_id=by.person_id), by=by)
+    return _keep(
+        action,
+        Progress(
+            conference_id=action.conference_id,
+            action_id=action.id,
+            thread=action.thread,
+            at=now(),
+            how=how,
+            words=words,
+            by_person_id=by.person_id,
+        ),
+        by=by,
+    )
 
 
 def report_for(action: Action, *, by: StaffViewer, how: How, words: str = "") -> Progress:
     """A member of staff writes down what an owner told them, or how a promise of a service goes."""
-    return _keep(action, Progress(
-        conference_id=action.conference_id, action_id=action.id, thread=action.thread, at=now(), how=how, words=words,
-        by_staff_id=by.staff_id), by=by)
+    return _keep(
+        action,
+        Progress(
+            conference_id=action.conference_id,
+            action_id=action.id,
+            thread=action.thread,
+            at=now(),
+            how=how,
+            words=words,
+            by_staff_id=by.staff_id,
+        ),
+        by=by,
+    )
 
 
 def _keep(action: Action, progress: Progress, *, by: PersonViewer | StaffViewer) -> Progress:
@@ -72,19 +92,35 @@ def remind(conference_id: UUID) -> None:
     service_zone = "Europe/London"
     with saving():
         for followed in queries.followed(list(plan.actions), today(service_zone)):
-            kind = reminder_due(followed.action, queries.reported(followed.newest), today(service_zone),
-                                days_before=clocks.reminder_days_before)
+            kind = reminder_due(
+                followed.action,
+                queries.reported(followed.newest),
+                today(service_zone),
+                days_before=clocks.reminder_days_before,
+            )
             if kind and followed.action.who:
                 _remind_once(conference, followed.action, followed.action.who, kind)
 
 
 def _remind_once(conference: Conference, action: Action, owner: Person, kind: str) -> None:
-    first = session().execute(
-        insert(Reminder).values(conference_id=conference.id, action_id=action.id, kind=kind, at=now())
-        .on_conflict_do_nothing(index_elements=["action_id", "kind"]).returning(Reminder.id)).scalar()
+    first = (
+        session()
+        .execute(
+            insert(Reminder)
+            .values(conference_id=conference.id, action_id=action.id, kind=kind, at=now())
+            .on_conflict_do_nothing(index_elements=["action_id", "kind"])
+            .returning(Reminder.id)
+        )
+        .scalar()
+    )
     if first is None:
         return
-    letter = write_to(owner, kind=REMINDER, purpose=Purpose.ACTION, about={"action_id": action.id, "when": kind},
-                      not_after_at=now() + STILL_USEFUL)
+    letter = write_to(
+        owner,
+        kind=REMINDER,
+        purpose=Purpose.ACTION,
+        about={"action_id": action.id, "when": kind},
+        not_after_at=now() + STILL_USEFUL,
+    )
     if isinstance(letter, Letter):
         tell(OwnerReminded(conference, action=action, kind=kind), by=Worker())

@@ -27,8 +27,11 @@ class Followed:
 def current_plan(conference_id: UUID) -> Plan | None:
     """The newest sealed plan: the one that is followed."""
     return session().scalar(
-        select(Plan).where(Plan.conference_id == conference_id, Plan.state == PlanState.SEALED)
-        .order_by(Plan.number.desc()).limit(1))
+        select(Plan)
+        .where(Plan.conference_id == conference_id, Plan.state == PlanState.SEALED)
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
 
 
 def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Followed]:
@@ -36,8 +39,12 @@ def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Foll
     plan = current_plan(conference.id)
     if plan is None:
         return []
-    wanted = select(Action).where(Action.plan_id == plan.id).order_by(Action.position).options(
-        joinedload(Action.who), joinedload(Action.helper))
+    wanted = (
+        select(Action)
+        .where(Action.plan_id == plan.id)
+        .order_by(Action.position)
+        .options(joinedload(Action.who), joinedload(Action.helper))
+    )
     if isinstance(viewer, PersonViewer):
         wanted = wanted.where((Action.who_id == viewer.person_id) | (Action.helper_id == viewer.person_id))
     return followed(list(session().scalars(wanted)), today)
@@ -46,13 +53,18 @@ def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Foll
 def followed(actions: list[Action], today: date) -> list[Followed]:
     """Puts the newest word beside each action."""
     newest = {
-        progress.thread: progress for progress in session().scalars(
-            select(Progress).where(Progress.thread.in_([action.thread for action in actions]))
-            .distinct(Progress.thread).order_by(Progress.thread, Progress.at.desc()))
+        progress.thread: progress
+        for progress in session().scalars(
+            select(Progress)
+            .where(Progress.thread.in_([action.thread for action in actions]))
+            .distinct(Progress.thread)
+            .order_by(Progress.thread, Progress.at.desc())
+        )
     }
     return [
-        Followed(action, newest.get(action.thread),
-                 standing(action, reported(newest.get(action.thread)), today))
+        Followed(
+            action, newest.get(action.thread), standing(action, reported(newest.get(action.thread)), today)
+        )
         for action in actions
     ]
 
@@ -61,7 +73,7 @@ def reported(progress: Progress | None) -> Reported | None:
     return Reported(progress.how) if progress else None
 
 
-def action_for(viewer: Viewer, conference: Conference, action_id: UUID) -> Action | None:
+def action_for(conference: Conference, action_id: UUID) -> Action | None:
     """One action of the current plan, or None."""
     plan = current_plan(conference.id)
     if plan is None:
@@ -71,5 +83,8 @@ def action_for(viewer: Viewer, conference: Conference, action_id: UUID) -> Actio
 
 def words_on(action: Action) -> list[Progress]:
     """All that was said on an action, newest first, across versions of the plan."""
-    return list(session().scalars(
-        select(Progress).where(Progress.thread == action.thread).order_by(Progress.at.desc()).limit(20)))
+    return list(
+        session().scalars(
+            select(Progress).where(Progress.thread == action.thread).order_by(Progress.at.desc()).limit(20)
+        )
+    )

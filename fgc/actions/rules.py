@@ -42,7 +42,9 @@ def finished(reported: Reported | None) -> bool:
     return reported is not None and reported.how is How.DONE
 
 
-def standing(action: Action, reported: Reported | None, today: date, *, soon: timedelta = timedelta(days=7)) -> Standing:
+def standing(
+    action: Action, reported: Reported | None, today: date, *, soon: timedelta = timedelta(days=7)
+) -> Standing:
     """One word for how it stands. Somebody who asks for help is heard before anything is called late."""
     if finished(reported):
         return Standing.DONE

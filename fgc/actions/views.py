@@ -21,38 +21,53 @@ bp = Blueprint("actions", __name__)
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 def actions(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    return page("actions/actions.html", conference=conference, plan=queries.current_plan(conference.id),
-                followed=queries.actions_of(viewer(), conference, today("Europe/London")), said=SAID)
+    return page(
+        "actions/actions.html",
+        conference=conference,
+        plan=queries.current_plan(conference.id),
+        followed=queries.actions_of(viewer(), conference, today("Europe/London")),
+        said=SAID,
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    action = queries.action_for(viewer(), conference, action_id) or abort(404)
+    action = queries.action_for(conference, action_id) or abort(404)
     form = ReportForm()
     if form.validate_on_submit():
         with form.refusals():
             operations.report_for(action, by=staff(), **form.values())
             flash(_("Written down."))
             return redirect(url_for("actions.actions", conference_id=conference.id), 303)
-    return page("actions/report_for.html", conference=conference, action=action, form=form, said=SAID,
-                words_on=queries.words_on(action))
+    return page(
+        "actions/report_for.html",
+        conference=conference,
+        action=action,
+        form=form,
+        said=SAID,
+        words_on=queries.words_on(action),
+    )
 
 
 @bp.get("/yours/actions")
 @open_to(FAMILY)
 def yours() -> Response:
     conference = conference_for(viewer(), person().conference_id)
-    return page("actions/yours.html", conference=conference, said=SAID,
-                followed=queries.actions_of(viewer(), conference, today("Europe/London")))
+    return page(
+        "actions/yours.html",
+        conference=conference,
+        said=SAID,
+        followed=queries.actions_of(viewer(), conference, today("Europe/London")),
+    )
 
 
 @bp.route("/yours/actions/<uuid:action_id>", methods=["GET", "POST"])
 @open_to(FAMILY)
 def report(action_id: UUID) -> Response:
     conference = conference_for(viewer(), person().conference_id)
-    action = queries.action_for(viewer(), conference, action_id)
+    action = queries.action_for(conference, action_id)
     if action is None or person().person_id not in (action.who_id, action.helper_id):
         abort(404)
     form = ReportForm()
@@ -60,4 +75,6 @@ def report(action_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             said = operations.report(action, by=person(), **form.values())
-    return page("actions/report.html", conference=conference, action=action, form=form, said=SAID, newest=said)
+    return page(
+        "actions/report.html", conference=conference, action=action, form=form, said=SAID, newest=said
+    )

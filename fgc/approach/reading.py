@@ -43,7 +43,7 @@ def read(path: Path) -> Approach:
         raise WrongApproach(f"{path}: document: there is no file {approach.document!r}")
     if len({part.key for part in approach.parts}) != len(approach.parts):
         raise WrongApproach(f"{path}: parts: two parts have the same key")
-    return typing.cast(Approach, approach)
+    return typing.cast("Approach", approach)
 
 
 def _fit(value: Any, kind: Any, where: str) -> Any:

@@ -1,4 +1,4 @@
-"""`./run demo`: plays the Northmoor story and leaves it running; `--check` asserts it, stops everything, exits 0 or 1."""
+"""`./run demo` plays the Northmoor story and leaves it running; `--check` asserts it, stops all, exits 0 or 1."""
 
 import argparse
 import json
@@ -28,9 +28,15 @@ from fgc.demo.reading import NotThere
 from fgc.demo.story import Story
 
 CHAPTERS = (
-    ("A social worker asks", s01_referral), ("The circle", s03_circle), ("The day is set", s05_meeting_date),
-    ("Everybody is asked", s06_invitations), ("The day", s07_the_day), ("The plan", s08_plan),
-    ("Signing", s09_signing), ("The seal, and everybody's copy", s10_sealing), ("Afterwards", s12_afterwards),
+    ("A social worker asks", s01_referral),
+    ("The circle", s03_circle),
+    ("The day is set", s05_meeting_date),
+    ("Everybody is asked", s06_invitations),
+    ("The day", s07_the_day),
+    ("The plan", s08_plan),
+    ("Signing", s09_signing),
+    ("The seal, and everybody's copy", s10_sealing),
+    ("Afterwards", s12_afterwards),
 )
 
 
@@ -67,7 +73,9 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="assert every step, stop everything, exit 0 or 1")
+    parser.add_argument(
+        "--check", action="store_true", help="assert every step, stop everything, exit 0 or 1"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was played before and begin again")
     parser.add_argument("--pictures", action="store_true", help="make docs/pictures from the running demo")
     parser.add_argument("--port", type=int, default=0, help="the port to serve on; default: a free one")
@@ -89,13 +97,16 @@ def _played(running: House, state: Path) -> Story:
         print(f"\n{title}", file=sys.stderr, flush=True)
         chapter.play(story)
     links = {name: link.removeprefix(running.base_url) for name, link in story.links.items()}
-    kept.write_text(json.dumps({"found": story.found, "steps": story.steps, "links": links}), encoding="utf-8")
+    kept.write_text(
+        json.dumps({"found": story.found, "steps": story.steps, "links": links}), encoding="utf-8"
+    )
     return story
 
 
 def _leave_running(story: Story) -> None:
     base = story.base_url
-    print(f"""
+    print(
+        f"""
 The story is played. It goes on running until Ctrl-C. Open:
 
   Coordinator    {base}/sign-in   ruth.adeyemi@example.org
@@ -108,7 +119,9 @@ The story is played. It goes on running until Ctrl-C. Open:
   Letters        {base}/demo/letters
 
   The sealed plan: {story.found["sealed_pdf"]}
-""", flush=True)
+""",
+        flush=True,
+    )
     while True:
         time.sleep(3600)
 
@@ -119,8 +132,17 @@ def _say_json(good: bool, story: Story | None, began: float) -> None:
         kept = Path(tempfile.gettempdir()) / "fgc-sealed-plan.pdf"
         shutil.copyfile(story.found["sealed_pdf"], kept)
         sealed = str(kept)
-    print(json.dumps({"ok": good, "steps": story.steps if story else 0, "sealed_pdf": sealed,
-                      "seconds": round(time.monotonic() - began, 1)}), flush=True)
+    print(
+        json.dumps(
+            {
+                "ok": good,
+                "steps": story.steps if story else 0,
+                "sealed_pdf": sealed,
+                "seconds": round(time.monotonic() - began, 1),
+            }
+        ),
+        flush=True,
+    )
 
 
 def _log_tail(state: Path) -> None:

@@ -27,7 +27,13 @@ class Form:
         for name, value in given.items():
             if name not in sent:
                 raise NotThere(f"no field {name!r} in the form {self.action}; there are {sorted(sent)}")
-            sent[name] = [] if value is None else [str(one) for one in value] if isinstance(value, list) else [str(value)]
+            sent[name] = (
+                []
+                if value is None
+                else [str(one) for one in value]
+                if isinstance(value, list)
+                else [str(value)]
+            )
         name, value = next((pair for label, pair in self.buttons.items() if button in label), ("", ""))
         if name:
             sent[name] = [value]
@@ -65,11 +71,17 @@ class Page:
 
     def links(self, part: str) -> list[str]:
         """All addresses that hold `part`."""
-        return [str(anchor.get("href")) for anchor in self.tree.iter("a") if part in (anchor.get("href") or "")]
+        return [
+            str(anchor.get("href")) for anchor in self.tree.iter("a") if part in (anchor.get("href") or "")
+        ]
 
     def form(self, *, button: str, which: int | str | None = None) -> Form:
         """The form that has this button; `which` is its number or a part of its action when several have one."""
-        forms = [form for form in map(self._read, self.tree.iter("form")) if any(button in one for one in form.buttons)]
+        forms = [
+            form
+            for form in map(self._read, self.tree.iter("form"))
+            if any(button in one for one in form.buttons)
+        ]
         if isinstance(which, str):
             forms = [form for form in forms if which in form.action]
         if not forms:

@@ -6,7 +6,7 @@ from fgc.access.models import Role, Service, Staff
 from fgc.access.operations import hash_password
 from fgc.kit.db import saving, session
 
-PASSWORD = "a good long phrase for the demo"
+PASSWORD = "a good long phrase for the demo"  # noqa: S105 - known to everybody, in the demo alone
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,26 @@ class Northmoor:
 def northmoor() -> Northmoor:
     """Makes the service and its staff. Runs where row-level security lets the installer in."""
     service = Service(
-        name="Northmoor Family Group Conference Service", neutral_name="Northmoor Messages", phone="01632 960190",
-        email="hello@northmoor.example.org", address="1 Market Walk, Northmoor", approach="child_fgc")
+        name="Northmoor Family Group Conference Service",
+        neutral_name="Northmoor Messages",
+        phone="01632 960190",
+        email="hello@northmoor.example.org",
+        address="1 Market Walk, Northmoor",
+        approach="child_fgc",
+    )
     secret = hash_password(PASSWORD)
 
     def staff(role: Role, name: str, phone: str, team: str) -> Staff:
         email = name.lower().replace(" ", ".") + "@example.org"
-        return Staff(service_id=service.id, role=role, name=name, email=email, phone=phone, team=team,
-                     password_hash=secret)
+        return Staff(
+            service_id=service.id,
+            role=role,
+            name=name,
+            email=email,
+            phone=phone,
+            team=team,
+            password_hash=secret,
+        )
 
     with saving():
         session().add(service)

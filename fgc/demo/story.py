@@ -34,8 +34,13 @@ class Story:
 
     def staff(self, name: str) -> Visitor:
         """The browser of a member of staff by first name ('Amy', 'Colin', 'Helen', 'Ruth', 'Tomas'), signed in."""
-        emails = {"Amy": "amy.okafor", "Colin": "colin.reid", "Helen": "helen.marsh", "Ruth": "ruth.adeyemi",
-                  "Tomas": "tomas.field"}
+        emails = {
+            "Amy": "amy.okafor",
+            "Colin": "colin.reid",
+            "Helen": "helen.marsh",
+            "Ruth": "ruth.adeyemi",
+            "Tomas": "tomas.field",
+        }
         visitor = self._visitors.setdefault(name, Visitor(self.base_url, name))
         if visitor.open("/").path == "/sign-in":
             visitor.press("Sign in", {"email": f"{emails[name]}@example.org", "password": seed.PASSWORD})

@@ -36,8 +36,14 @@ class Visitor:
         """Follows the first link with these words."""
         return self.open(self.page.link(label))
 
-    def press(self, button: str, filled: Mapping[str, object] | None = None, *, form: int | str | None = None,
-              files: Mapping[str, tuple[str, bytes]] | None = None) -> Page:
+    def press(
+        self,
+        button: str,
+        filled: Mapping[str, object] | None = None,
+        *,
+        form: int | str | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> Page:
         """Fills in the form that has the button and presses it. `files` are (name, bytes) by field."""
         found = self.page.form(button=button, which=form)
         sent = found.filled(filled or {}, button)
@@ -45,7 +51,10 @@ class Visitor:
         if files:
             kind, data = _multipart(sent, files)
         else:
-            kind, data = "application/x-www-form-urlencoded", urllib.parse.urlencode(sent, doseq=True).encode()
+            kind, data = (
+                "application/x-www-form-urlencoded",
+                urllib.parse.urlencode(sent, doseq=True).encode(),
+            )
         return self._arrive(self._send(target, data, kind))
 
     def _here(self) -> str:
@@ -53,7 +62,7 @@ class Visitor:
 
     def _send(self, target: str, data: bytes | None = None, kind: str = "") -> tuple[str, HTTPResponse]:
         self.requests += 1
-        request = urllib.request.Request(target, data=data)
+        request = urllib.request.Request(target, data=data)  # noqa: S310 - our own address
         if kind:
             request.add_header("Content-Type", kind)
             request.add_header("Origin", self.base_url)
@@ -72,17 +81,26 @@ class Visitor:
             target, answer = self._send(target)
         self.body = answer.read()
         self.headers = dict(answer.headers)
-        text = self.body.decode("utf-8", "replace") if "html" in (answer.headers.get_content_type() or "") else ""
+        text = (
+            self.body.decode("utf-8", "replace")
+            if "html" in (answer.headers.get_content_type() or "")
+            else ""
+        )
         self.page = Page(text, urllib.parse.urlsplit(target).path, answer.status)
         return self.page
 
 
 def _multipart(sent: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:
     edge = secrets.token_hex(12)
-    pieces = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-              for name, values in sent.items() for value in values]
+    pieces = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, values in sent.items()
+        for value in values
+    ]
     for name, (filename, data) in files.items():
-        head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n' \
-               "Content-Type: application/octet-stream\r\n\r\n"
+        head = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
         pieces.append(head.encode() + data + b"\r\n")
     return f"multipart/form-data; boundary={edge}", b"".join(pieces) + f"--{edge}--\r\n".encode()

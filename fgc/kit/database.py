@@ -1,4 +1,4 @@
-"""Opening the database at start: the one `DATABASE_URL` names, or the embedded one when there is none; and its schema."""
+"""Opening the database at start, the one `DATABASE_URL` names or else the embedded one; and its schema."""
 
 import threading
 from pathlib import Path

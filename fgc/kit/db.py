@@ -6,7 +6,7 @@ inside join it, an exception undoes all of it. `acting(...)` names on whose beha
 become transaction-local settings that row-level security reads.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -137,10 +137,7 @@ def _apply(connection: Connection, settings: Mapping[str, str]) -> None:
 
 @contextmanager
 def saving() -> Iterator[Session]:
-    """What is done inside is kept whole or not at all; an inner `saving()` joins the outer one.
-
-    What was registered with `last_of_all` runs first, in the same transaction.
-    """
+    """What is done inside is kept whole or not at all; an inner `saving()` joins the outer one."""
     current = session()
     if current.info.get("saving"):
         yield current
@@ -150,8 +147,6 @@ def saving() -> Iterator[Session]:
     try:
         yield current
         current.flush()
-        for closing in current.info.pop("closing", []):
-            closing()
         if current.info.pop("undo", False):
             current.rollback()
         else:
@@ -161,17 +156,11 @@ def saving() -> Iterator[Session]:
         raise
     finally:
         current.info["saving"] = False
-        current.info.pop("closing", None)
 
 
 def undo() -> None:
     """The running `saving()` ends by undoing everything, without an exception: a form was refused and is shown again."""
     session().info["undo"] = True
-
-
-def last_of_all(closing: Callable[[], None]) -> None:
-    """Runs `closing` just before the running `saving()` commits."""
-    session().info.setdefault("closing", []).append(closing)
 
 
 def expect(row: Any, version: int, shown: Mapping[str, str]) -> None:

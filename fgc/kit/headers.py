@@ -18,18 +18,20 @@ ALWAYS = {
 }
 
 
-def set_headers(app: Flask, *, https: bool, secret_path: str) -> None:
-    """Adds the headers to every answer of `app`. Paths under `secret_path` hold a secret: only the origin is told on."""
+def set_headers(app: Flask, *, https: bool, secrets_under: str) -> None:
+    """Adds the headers to every answer of `app`. Paths under `secrets_under` hold a secret: only the origin goes on."""
 
     @app.after_request
     def add(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         # "no-referrer" would make the form library refuse every POST over HTTPS.
-        policy = "strict-origin" if request.path.startswith(secret_path) else "same-origin"
+        policy = "strict-origin" if request.path.startswith(secrets_under) else "same-origin"
         response.headers.setdefault("Referrer-Policy", policy)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         if https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
+            response.headers.setdefault(
+                "Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"
+            )
         return response

@@ -5,8 +5,22 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-ALLOWED = ("event", "request", "endpoint", "method", "status", "milliseconds", "conference", "letter", "job", "kind",
-           "state", "attempt", "staff", "error", "host")
+ALLOWED = (
+    "event",
+    "request",
+    "endpoint",
+    "method",
+    "status",
+    "milliseconds",
+    "letter",
+    "job",
+    "kind",
+    "state",
+    "attempt",
+    "staff",
+    "error",
+    "host",
+)
 
 
 class JsonLines(logging.Formatter):

@@ -1,7 +1,8 @@
 """Keys and what is made with them: fingerprints of secrets, and text that only the key ring can read again.
 
 The key ring is one file (mode 0600) outside the database and its backups: `{"current": "<kid>", "keys": {"<kid>":
-"<32 bytes, base64>"}, "pepper": …}`. Sub-keys for each purpose come from HKDF-SHA256, so that a key used for links is no use for letters.
+"<32 bytes, base64>"}, "pepper": …}`. Sub-keys for each purpose come from HKDF-SHA256, so that a key used for links is
+no use for letters.
 """
 
 import base64
@@ -58,7 +59,9 @@ class KeyRing:
 
     def fingerprint(self, purpose: str, secret: str) -> bytes:
         """HMAC-SHA256 of a secret under the pepper: what the database keeps instead of the secret (32 bytes)."""
-        return hmac.new(self._derived("pepper", purpose), f"{purpose}:v1|{secret}".encode(), hashlib.sha256).digest()
+        return hmac.new(
+            self._derived("pepper", purpose), f"{purpose}:v1|{secret}".encode(), hashlib.sha256
+        ).digest()
 
     def sign_key(self, purpose: str) -> str:
         """A key for a library that signs (cookies, CSRF), as text."""

@@ -28,9 +28,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
     """Serves until SIGTERM or Ctrl-C; running requests get 30 seconds to end. No access log: addresses hold secrets."""
     Server(
-        app, bind=bind, workers=workers, preload_app=True, graceful_timeout=30, timeout=60, keepalive=5,
-        post_fork=lambda _server, _worker: db.let_go(), accesslog=None, errorlog="-", loglevel="warning",
-        max_requests=20_000, max_requests_jitter=2_000, limit_request_line=4096,
+        app,
+        bind=bind,
+        workers=workers,
+        preload_app=True,
+        graceful_timeout=30,
+        timeout=60,
+        keepalive=5,
+        post_fork=lambda _server, _worker: db.let_go(),
+        accesslog=None,
+        errorlog="-",
+        loglevel="warning",
+        max_requests=20_000,
+        max_requests_jitter=2_000,
+        limit_request_line=4096,
     ).run()
 
 

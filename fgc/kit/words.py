@@ -21,8 +21,10 @@ def mark(sentence: str) -> str:
 
 def languages() -> list[tuple[str, str, str]]:
     """Every language with a catalogue, and English: (code, its own name, 'ltr' or 'rtl')."""
-    return [(str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction)
-            for code in get_babel().instance.list_translations()]
+    return [
+        (str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction)
+        for code in get_babel().instance.list_translations()
+    ]
 
 
 def set_up(app: Flask, *, chosen: Callable[[], str | None]) -> None:

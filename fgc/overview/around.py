@@ -6,28 +6,44 @@ from functools import cache
 from pathlib import Path
 
 from flask import current_app, g, request, url_for
-from flask_babel import get_translations, gettext
+from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from fgc.access.models import Service
+from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.kit import words
 from fgc.kit.components import component
 from fgc.kit.db import session
 from fgc.kit.forms import once_key
+from fgc.overview.glance import glance_of
 from fgc.overview.steps import steps_of
 
 
 def for_templates() -> dict[str, Callable[..., object]]:
     """The globals of every template."""
     return {
-        "_": gettext, "csrf_token": generate_csrf, "once_key": once_key, "component": component, "static": static, "viewer": viewer_or_none,
-        "menu": menu, "service_name": service_name, "viewer_name": viewer_name, "home_url": home_url,
-        "page_language": words.page_language, "page_direction": words.page_direction, "languages": words.languages,
-        "text_is_big": text_is_big, "steps_of": steps_of, "said_day": words.said_day, "said_time": words.said_time,
-        "said_moment": words.said_moment, "gettext_for": get_translations,
+        "_": gettext,
+        "csrf_token": generate_csrf,
+        "once_key": once_key,
+        "component": component,
+        "static": static,
+        "viewer": viewer_or_none,
+        "menu": menu,
+        "service_name": service_name,
+        "viewer_name": viewer_name,
+        "home_url": home_url,
+        "page_language": words.page_language,
+        "page_direction": words.page_direction,
+        "languages": words.languages,
+        "text_is_big": text_is_big,
+        "steps_of": steps_of,
+        "glance_of": glance_of,
+        "said_day": words.said_day,
+        "said_time": words.said_time,
+        "said_moment": words.said_moment,
+        "my_coordinator": my_coordinator,
     }
 
 
@@ -45,9 +61,16 @@ def menu() -> list[tuple[str, str, bool]]:
     """The few places a member of staff goes to from anywhere: (label, address, here)."""
     if not isinstance(g.get("viewer"), StaffViewer):
         return []
-    places = [("overview.home", gettext("My desk")), ("conference.conferences", gettext("Conferences")),
-              ("overview.find", gettext("Find"))]
-    return [(label, url_for(endpoint), request.endpoint == endpoint) for endpoint, label in places if endpoint in current_app.view_functions]
+    places = [
+        ("overview.home", gettext("My desk")),
+        ("conference.conferences", gettext("Conferences")),
+        ("overview.find", gettext("Find")),
+    ]
+    return [
+        (label, url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, label in places
+        if endpoint in current_app.view_functions
+    ]
 
 
 def home_url() -> str:
@@ -63,6 +86,25 @@ def service_name() -> str:
     if "service_name" not in g:
         g.service_name = session().scalar(select(Service.neutral_name).where(Service.id == service_id)) or ""
     return str(g.service_name)
+
+
+def my_coordinator() -> Staff | None:
+    """Whom a family member may phone: the coordinator of their conference."""
+    found = g.get("viewer")
+    if not isinstance(found, PersonViewer):
+        return None
+    if "my_coordinator" not in g:
+        g.my_coordinator = session().scalar(
+            select(Staff)
+            .join(Assignment, Assignment.staff_id == Staff.id)
+            .where(
+                Assignment.conference_id == found.conference_id,
+                Assignment.part == Part.COORDINATOR,
+                Assignment.ended_at.is_(None),
+            )
+        )
+    coordinator: Staff | None = g.my_coordinator
+    return coordinator
 
 
 def language_of_viewer() -> str | None:

@@ -8,21 +8,43 @@ from fgc.access.viewer import StaffViewer, viewer
 from fgc.conference.models import Conference, Stage
 
 STEP_OF_STAGE = {
-    Stage.DRAFT: 0, Stage.REFERRED: 0, Stage.RETURNED: 0, Stage.DECLINED: 0, Stage.WAITING: 0,
-    Stage.PREPARING: 1, Stage.SCHEDULED: 3, Stage.MEETING: 4, Stage.AGREEING: 5, Stage.SIGNING: 5,
-    Stage.LIVE: 6, Stage.CLOSED: 8,
+    Stage.DRAFT: 0,
+    Stage.REFERRED: 0,
+    Stage.RETURNED: 0,
+    Stage.DECLINED: 0,
+    Stage.WAITING: 0,
+    Stage.PREPARING: 1,
+    Stage.SCHEDULED: 3,
+    Stage.MEETING: 4,
+    Stage.AGREEING: 5,
+    Stage.SIGNING: 5,
+    Stage.LIVE: 6,
+    Stage.CLOSED: 8,
 }
 PAGES = (
-    ("referral.read", None), ("circle.people", Role.COORDINATOR), ("schedule.meetings", Role.COORDINATOR),
-    ("invitation.invitations", Role.COORDINATOR), ("meeting.day", Role.COORDINATOR), ("plan.plan", None),
-    ("actions.actions", None), ("review.review", None),
+    ("referral.read", None),
+    ("circle.people", Role.COORDINATOR),
+    ("schedule.meetings", Role.COORDINATOR),
+    ("invitation.invitations", Role.COORDINATOR),
+    ("meeting.day", Role.COORDINATOR),
+    ("plan.plan", None),
+    ("actions.actions", None),
+    ("review.review", None),
 )
 
 
 def steps_of(conference: Conference) -> list[tuple[str, str | None, str, str]]:
-    """(label, address or None, 'done' | 'now' | 'next', note) for each step; no address where the viewer has no page."""
-    labels = (gettext("Referral"), gettext("Circle"), gettext("Date"), gettext("Invitations"), gettext("The day"),
-              gettext("Plan"), gettext("Actions"), gettext("Review"))
+    """(label, address or None, 'done' | 'now' | 'next', note) for each step; None where the viewer has no page."""
+    labels = (
+        gettext("Referral"),
+        gettext("Circle"),
+        gettext("Date"),
+        gettext("Invitations"),
+        gettext("The day"),
+        gettext("Plan"),
+        gettext("Actions"),
+        gettext("Review"),
+    )
     here = STEP_OF_STAGE[conference.stage]
     found = viewer()
     role = found.role if isinstance(found, StaffViewer) else None

@@ -1,9 +1,14 @@
-"""Home pages."""
+"""Home pages: what waits first, then everything else."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
+from fgc.access.viewer import person, staff
+from fgc.kit.clock import now, today
 from fgc.kit.pages import page
+from fgc.kit.paging import paged
+from fgc.overview import queries
+from fgc.overview.waits import Desk, count_waiting, waits_of
 
 bp = Blueprint("overview", __name__)
 
@@ -11,16 +16,30 @@ bp = Blueprint("overview", __name__)
 @bp.get("/")
 @open_to(*ALL_STAFF)
 def home() -> Response:
-    return page("overview/home.html")
+    """The desk: what waits for me, then my conferences."""
+    desk = Desk(staff(), queries.open_conferences(staff()), now(), today("Europe/London"))
+    pages = paged(queries.still_open(staff()))
+    return page(
+        "overview/home.html",
+        waits=waits_of(desk),
+        pages=pages,
+        answers=count_waiting([one.id for one in pages.rows]),
+        next_meetings=queries.next_meetings(pages.rows, now()),
+        stages=queries.by_stage(staff()),
+    )
 
 
 @bp.get("/find")
 @open_to(*ALL_STAFF)
 def find() -> Response:
-    return page("overview/find.html")
+    """People and conferences of mine by a few letters of their name."""
+    words = request.args.get("q", "").strip()[:80]
+    conferences, people = queries.found(staff(), words)
+    return page("overview/find.html", words=words, conferences=conferences, people=people)
 
 
 @bp.get("/yours")
 @open_to(FAMILY)
 def yours() -> Response:
-    return page("overview/yours.html")
+    """The family member's own page: it grows with time."""
+    return page("overview/yours.html", home=queries.home_of(person()))

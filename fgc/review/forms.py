@@ -10,14 +10,23 @@ from fgc.plan.models import Action
 from fgc.review.models import Outcome, Result
 
 RESULTS = {
-    Result.DONE: _("Done"), Result.PARTLY: _("Partly"), Result.NOT_DONE: _("Not done"),
+    Result.DONE: _("Done"),
+    Result.PARTLY: _("Partly"),
+    Result.NOT_DONE: _("Not done"),
     Result.NO_LONGER_NEEDED: _("No longer needed"),
 }
 OUTCOMES = {
-    Outcome.CARRY_ON: _("The plan stays as it is"), Outcome.CHANGE_PLAN: _("The plan changes"),
+    Outcome.CARRY_ON: _("The plan stays as it is"),
+    Outcome.CHANGE_PLAN: _("The plan changes"),
     Outcome.CLOSE: _("The conference can end"),
 }
-SCORES = [(1, _("Not at all")), (2, _("A little")), (3, _("Somewhat")), (4, _("Quite a lot")), (5, _("Very much"))]
+SCORES = [
+    (1, _("Not at all")),
+    (2, _("A little")),
+    (3, _("Somewhat")),
+    (4, _("Quite a lot")),
+    (5, _("Very much")),
+]
 
 
 class ReviewForm(Form):
@@ -26,7 +35,9 @@ class ReviewForm(Form):
     went_well = Paragraph(_("What went well"), longest=4000)
     new_worries = Paragraph(_("New worries"), longest=4000)
     childs_words = Paragraph(_("What the child says now"), longest=4000)
-    outcome = OneOf(_("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__)
+    outcome = OneOf(
+        _("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__
+    )
 
 
 def review_form(actions: list[Action], **kwargs: Any) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
@@ -38,15 +49,20 @@ def review_form(actions: list[Action], **kwargs: Any) -> tuple[ReviewForm, list[
 class ResultForm(Form):
     """What became of one action."""
 
-    result = OneOf(_("What became of it"), Result, missing=_("Say for each action what became of it."),
-                   said=RESULTS.__getitem__)
+    result = OneOf(
+        _("What became of it"),
+        Result,
+        missing=_("Say for each action what became of it."),
+        said=RESULTS.__getitem__,
+    )
     why = Paragraph(_("A few words about it"), longest=1000, rows=2)
 
 
 def feedback_form(approach: Approach) -> type[Form]:
     """One question for each statement of the approach, and a box for words."""
     questions = {
-        one.key: OneOf(one.words, SCORES, missing=_("Choose one answer for each sentence.")) for one in approach.feedback
+        one.key: OneOf(one.words, SCORES, missing=_("Choose one answer for each sentence."))
+        for one in approach.feedback
     }
     words = Paragraph(_("What was best, what was worst, what should change?"), longest=2000)
     return type("FeedbackForm", (Form,), {**questions, "words": words})

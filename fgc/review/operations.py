@@ -1,7 +1,6 @@
 """Putting a review in the diary, holding it, and ending well."""
 
 from collections.abc import Mapping
-
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ from fgc.review import rules
 from fgc.review.happenings import ConferenceClosed, FeedbackGiven, ReviewDue, ReviewHeld
 from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
 from fgc.schedule.happenings import MeetingPlanned
-from fgc.schedule.models import MeetingKind
+from fgc.schedule.models import Meeting, MeetingKind
 
 
 def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
@@ -34,25 +33,39 @@ def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
     if plan.no_review_because and plan.review_on is None:
         return
     sealed_on = now().astimezone(ZoneInfo("Europe/London")).date()
-    day = rules.due_on(sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days)
+    day = rules.due_on(
+        sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days
+    )
     with saving():
         session().add(Review(conference_id=plan.conference_id, plan_id=plan.id, due_on=day))
         tell(ReviewDue(sealed.conference, plan=plan, due_on=day), by=by)
 
 
-def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:
+def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
     """A review meeting that is planned belongs to the review that is open."""
     if planned.meeting.kind is not MeetingKind.REVIEW:
         return
-    waiting = session().scalar(select(Review).where(
-        Review.conference_id == planned.conference.id, Review.held_at.is_(None)).order_by(Review.due_on).limit(1))
+    waiting = session().scalar(
+        select(Review)
+        .where(Review.conference_id == planned.conference.id, Review.held_at.is_(None))
+        .order_by(Review.due_on)
+        .limit(1)
+    )
     if waiting is not None:
         with saving():
             waiting.meeting_id = planned.meeting.id
 
 
-def hold_review(review: Review, *, by: StaffViewer, results: Mapping[UUID, tuple[Result, str]], went_well: str,
-                new_worries: str, childs_words: str, outcome: Outcome | None) -> Plan | None:
+def hold_review(
+    review: Review,
+    *,
+    by: StaffViewer,
+    results: Mapping[UUID, tuple[Result, str]],
+    went_well: str,
+    new_worries: str,
+    childs_words: str,
+    outcome: Outcome | None,
+) -> Plan | None:
     """Keeps what the review found. When the plan changes, its next version begins with all lines carried over.
 
     Refused until each action has a result and the outcome is said (practice 3.8). Returns the next version, if any.
@@ -65,11 +78,19 @@ def hold_review(review: Review, *, by: StaffViewer, results: Mapping[UUID, tuple
         review.went_well, review.new_worries, review.childs_words = went_well, new_worries, childs_words
         review.outcome, review.held_at = outcome, now()
         for action_id, (result, why) in results.items():
-            session().add(ActionResult(conference_id=conference.id, review_id=review.id, action_id=action_id,
-                                       result=result, why=why))
+            session().add(
+                ActionResult(
+                    conference_id=conference.id,
+                    review_id=review.id,
+                    action_id=action_id,
+                    result=result,
+                    why=why,
+                )
+            )
         tell(ReviewHeld(conference, review=review, outcome=outcome), by=by)
         if outcome is Outcome.CHANGE_PLAN:
-            return plan_operations.next_version(plan, by=by, meeting_id=review.meeting_id or plan.meeting_id)
+            meeting = session().get_one(Meeting, review.meeting_id or plan.meeting_id)
+            return plan_operations.begin_version(conference, meeting, by=by)
         if outcome is Outcome.CARRY_ON:
             _look_again(conference, plan, by=by)
     return None
@@ -89,17 +110,25 @@ def close(conference: Conference, *, by: StaffViewer, reviews: list[Review]) -> 
         tell(ConferenceClosed(conference), by=by)
 
 
-def give_feedback(conference: Conference, *, by: PersonViewer, asked_when: str, scores: Mapping[str, int],
-                  words: str) -> None:
+def give_feedback(
+    conference: Conference, *, by: PersonViewer, asked_when: str, scores: Mapping[str, int], words: str
+) -> None:
     """What one person thought, for each statement; said again, it replaces what they said before."""
     with saving():
         for number, (statement, score) in enumerate(scores.items()):
             kept = insert(Feedback).values(
-                conference_id=conference.id, person_id=by.person_id, asked_when=asked_when, statement=statement,
-                score=score, words=words if number == 0 else "", at=now())
-            session().execute(kept.on_conflict_do_update(
-                index_elements=["conference_id", "person_id", "asked_when", "statement"],
-                set_={"score": score, "words": words if number == 0 else "", "at": now()}))
+                conference_id=conference.id,
+                person_id=by.person_id,
+                asked_when=asked_when,
+                statement=statement,
+                score=score,
+                words=words if number == 0 else "",
+                at=now(),
+            )
+            session().execute(
+                kept.on_conflict_do_update(
+                    index_elements=["conference_id", "person_id", "asked_when", "statement"],
+                    set_={"score": score, "words": words if number == 0 else "", "at": now()},
+                )
+            )
         tell(FeedbackGiven(conference, asked_when=asked_when), by=by)
-
-

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-
 from sqlalchemy import func, select
 
-from fgc.access.viewer import PersonViewer, Viewer
+from fgc.access.viewer import PersonViewer
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.plan.models import Plan
@@ -25,43 +24,56 @@ class Thought:
     answers: int
 
 
-def reviews_of(viewer: Viewer, conference: Conference) -> list[Review]:
+def reviews_of(conference: Conference) -> list[Review]:
     """All reviews, the newest first."""
-    return list(session().scalars(
-        select(Review).where(Review.conference_id == conference.id).order_by(Review.due_on.desc())))
+    return list(
+        session().scalars(
+            select(Review).where(Review.conference_id == conference.id).order_by(Review.due_on.desc())
+        )
+    )
 
 
-def open_review(viewer: Viewer, conference: Conference) -> Review | None:
+def open_review(conference: Conference) -> Review | None:
     """The review that is still to be held, if there is one."""
     return session().scalar(
-        select(Review).where(Review.conference_id == conference.id, Review.held_at.is_(None),
-                             Review.declined_because == "").order_by(Review.due_on.desc()).limit(1))
+        select(Review)
+        .where(Review.conference_id == conference.id, Review.held_at.is_(None), Review.declined_because == "")
+        .order_by(Review.due_on.desc())
+        .limit(1)
+    )
 
 
 def plan_reviewed(review: Review) -> Plan:
     return session().get_one(Plan, review.plan_id)
 
 
-def thoughts_of(viewer: Viewer, conference: Conference) -> list[Thought]:
+def thoughts_of(conference: Conference) -> list[Thought]:
     """What people thought, by statement and moment. A mean of fewer than five answers is not shown."""
     rows = session().execute(
         select(Feedback.statement, Feedback.asked_when, func.avg(Feedback.score), func.count())
-        .where(Feedback.conference_id == conference.id).group_by(Feedback.statement, Feedback.asked_when)
-        .order_by(Feedback.asked_when, Feedback.statement))
-    return [Thought(statement, when, float(mean) if count >= FEW else None, count) for statement, when, mean, count in rows]
+        .where(Feedback.conference_id == conference.id)
+        .group_by(Feedback.statement, Feedback.asked_when)
+        .order_by(Feedback.asked_when, Feedback.statement)
+    )
+    return [
+        Thought(statement, when, float(mean) if count >= FEW else None, count)
+        for statement, when, mean, count in rows
+    ]
 
 
 def own_feedback(viewer: PersonViewer, asked_when: str) -> dict[str, Feedback]:
     """What this person said before, by statement."""
-    found = session().scalars(select(Feedback).where(
-        Feedback.person_id == viewer.person_id, Feedback.asked_when == asked_when))
+    found = session().scalars(
+        select(Feedback).where(Feedback.person_id == viewer.person_id, Feedback.asked_when == asked_when)
+    )
     return {one.statement: one for one in found}
-
-
 
 
 def moment_of(conference: Conference) -> str:
     """When feedback is asked now: after the meeting, or after a review was held."""
     held = session().scalar(
-        select(func.count()).select_from(Review).where(Review.conference_id == conference.id, Review.held_at.is_not(None)))
+        select(func.count())
+        .select_from(Review)
+        .where(Review.conference_id == conference.id, Review.held_at.is_not(None))
+    )
     return "after_review" if held else "after_meeting"

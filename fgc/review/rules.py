@@ -24,8 +24,9 @@ def due_on(sealed_on: date, wished: date | None, *, after_days: int) -> date:
     return wished or sealed_on + timedelta(days=after_days)
 
 
-def why_not_finish(review: Review, outcome: Outcome | None, answered: Collection[UUID],
-                   actions: Collection[UUID]) -> WhyNot | None:
+def why_not_finish(
+    review: Review, outcome: Outcome | None, answered: Collection[UUID], actions: Collection[UUID]
+) -> WhyNot | None:
     """Each action has a result and the outcome is said; a finished review is not written over."""
     if review.held_at is not None:
         return WhyNot.ALREADY_HELD

@@ -21,16 +21,23 @@ bp = Blueprint("review", __name__)
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    return page("review/review.html", conference=conference, reviews=queries.reviews_of(viewer(), conference),
-                waiting=queries.open_review(viewer(), conference), outcomes=OUTCOMES, results=RESULTS,
-                thoughts=queries.thoughts_of(viewer(), conference), approach=approach_of(conference))
+    return page(
+        "review/review.html",
+        conference=conference,
+        reviews=queries.reviews_of(conference),
+        waiting=queries.open_review(conference),
+        outcomes=OUTCOMES,
+        results=RESULTS,
+        thoughts=queries.thoughts_of(conference),
+        approach=approach_of(conference),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/review/hold", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def hold_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    waiting = queries.open_review(viewer(), conference) or abort(404)
+    waiting = queries.open_review(conference) or abort(404)
     form, lines = review_form(queries.plan_reviewed(waiting).actions)
     if form.is_submitted() and all([form.validate(), *(line.validate() for _action, line in lines)]):
         with form.refusals():
@@ -39,15 +46,21 @@ def hold_review(conference_id: UUID) -> Response:
             flash(_("The review is kept."))
             endpoint = "plan.plan" if following else "review.review"
             return redirect(url_for(endpoint, conference_id=conference.id), 303)
-    return page("review/hold_review.html", conference=conference, review=waiting, form=form, lines=lines,
-                forms=[line for _action, line in lines])
+    return page(
+        "review/hold_review.html",
+        conference=conference,
+        review=waiting,
+        form=form,
+        lines=lines,
+        forms=[line for _action, line in lines],
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/close")
 @open_to(Role.SERVICE_MANAGER)
 def close(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    operations.close(conference, by=staff(), reviews=queries.reviews_of(viewer(), conference))
+    operations.close(conference, by=staff(), reviews=queries.reviews_of(conference))
     flash(_("The conference is closed."))
     return redirect(url_for("review.review", conference_id=conference.id), 303)
 
@@ -61,7 +74,12 @@ def feedback() -> Response:
     form = feedback_form(approach_of(conference))(data={key: one.score for key, one in said.items()})
     thanked = False
     if form.validate_on_submit():
-        operations.give_feedback(conference, by=person(), asked_when=asked_when, words=form.words.data,
-                                 scores=form.values(without={"words"}))
+        operations.give_feedback(
+            conference,
+            by=person(),
+            asked_when=asked_when,
+            words=form.words.data,
+            scores=form.values(without={"words"}),
+        )
         thanked = True
     return page("review/feedback.html", conference=conference, form=form, thanked=thanked)

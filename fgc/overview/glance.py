@@ -1,0 +1,133 @@
+"""One conference at a glance: for each step, one sentence on where it stands, and where to go."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from fgc.access.models import Role
+from fgc.access.viewer import staff
+from fgc.actions import queries as actions
+from fgc.actions.rules import Standing
+from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
+from fgc.invitation.models import Invitation
+from fgc.kit.clock import now, today
+from fgc.kit.db import session
+from fgc.kit.words import said_day, said_moment
+from fgc.overview.queries import next_meetings
+from fgc.plan.models import Plan, PlanState, Signature
+from fgc.review import queries as review
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step: its name, a sentence, and its page."""
+
+    label: str
+    sentence: str
+    url: str
+
+
+def glance_of(conference: Conference) -> list[Part]:
+    """The steps that the viewer has a page for, each with its sentence."""
+    parts = []
+    if staff().role is Role.COORDINATOR:
+        parts += [
+            Part(_("Circle"), _circle(conference), url_for("circle.people", conference_id=conference.id)),
+            Part(_("Date"), _date(conference), url_for("schedule.meetings", conference_id=conference.id)),
+            Part(
+                _("Invitations"),
+                _invitations(conference),
+                url_for("invitation.invitations", conference_id=conference.id),
+            ),
+            Part(
+                _("The day"),
+                _("Who is here, and the parts of the meeting."),
+                url_for("meeting.day", conference_id=conference.id),
+            ),
+        ]
+    return [
+        *parts,
+        Part(_("Plan"), _plan(conference), url_for("plan.plan", conference_id=conference.id)),
+        Part(_("Actions"), _actions(conference), url_for("actions.actions", conference_id=conference.id)),
+        Part(_("Review"), _review(conference), url_for("review.review", conference_id=conference.id)),
+    ]
+
+
+def _circle(conference: Conference) -> str:
+    kinds = list(
+        session().scalars(
+            select(Person.kind).where(Person.conference_id == conference.id, Person.left_at.is_(None))
+        )
+    )
+    paid = sum(kind in (Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE) for kind in kinds)
+    return _(
+        "%(family)s of the family and friends, %(paid)s professionals.", family=len(kinds) - paid, paid=paid
+    )
+
+
+def _date(conference: Conference) -> str:
+    meeting = next_meetings([conference], now()).get(conference.id)
+    return said_moment(meeting.starts_at, meeting.zone) if meeting else _("No meeting is coming up.")
+
+
+def _invitations(conference: Conference) -> str:
+    answered, asked = (
+        session()
+        .execute(
+            select(func.count(Invitation.answer), func.count()).where(
+                Invitation.conference_id == conference.id,
+                Invitation.withdrawn_at.is_(None),
+                Invitation.asked_at.is_not(None),
+            )
+        )
+        .one()
+    )
+    return (
+        _("%(answered)s of %(asked)s have answered.", answered=answered, asked=asked)
+        if asked
+        else _("Nobody is asked yet.")
+    )
+
+
+def _plan(conference: Conference) -> str:
+    plan = session().scalar(
+        select(Plan)
+        .where(Plan.conference_id == conference.id, Plan.number > 0)
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
+    if plan is None:
+        return _("The family has not shown a plan yet.")
+    signed = (
+        session().scalar(
+            select(func.count())
+            .select_from(Signature)
+            .where(Signature.plan_id == plan.id, Signature.withdrawn_at.is_(None))
+        )
+        or 0
+    )
+    if plan.state is PlanState.SEALED:
+        return _("Version %(number)s is sealed.", number=plan.number)
+    return ngettext(
+        "Version %(number)s, signed by one person.",
+        "Version %(number)s, signed by %(num)s people.",
+        signed,
+        number=plan.number,
+    )
+
+
+def _actions(conference: Conference) -> str:
+    followed = actions.actions_of(staff(), conference, today("Europe/London"))
+    if not followed:
+        return _("Nothing to follow up yet.")
+    done = sum(one.standing is Standing.DONE for one in followed)
+    return _("%(done)s of %(all)s are done.", done=done, all=len(followed))
+
+
+def _review(conference: Conference) -> str:
+    waiting = review.open_review(conference)
+    return said_day(waiting.due_on) if waiting else _("No review is waiting.")

@@ -1,0 +1,137 @@
+"""What the home pages show, each as few questions to the database as it can be."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.models import Role
+from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle.models import Person
+from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import conferences_of
+from fgc.invitation.models import Invitation
+from fgc.kit.db import session
+from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+
+FOUND_MOST = 20
+ENDED = (Stage.CLOSED, Stage.DECLINED)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a family member's own page can lead to now."""
+
+    person: Person
+    invitation: Invitation | None
+    alone_now: bool
+    """Private family time is under way and this person belongs in it."""
+    plan: Plan | None
+    may_sign: bool
+    sealed: bool
+
+
+def still_open(viewer: StaffViewer) -> Select[tuple[Conference]]:
+    """The conferences on this desk that have not ended, newest first."""
+    return conferences_of(viewer).where(Conference.stage.not_in(ENDED))
+
+
+def open_conferences(viewer: StaffViewer) -> list[Conference]:
+    """All of them at once: what waits is looked for in every one."""
+    return list(session().scalars(still_open(viewer)))
+
+
+def next_meetings(conferences: list[Conference], now: datetime) -> dict[object, Meeting]:
+    """The next meeting of each conference."""
+    rows = session().scalars(
+        select(Meeting)
+        .where(
+            Meeting.conference_id.in_([one.id for one in conferences]),
+            Meeting.ends_at > now,
+            Meeting.state.in_([MeetingState.PLANNED, MeetingState.UNDER_WAY]),
+        )
+        .order_by(Meeting.starts_at.desc())
+    )
+    return {meeting.conference_id: meeting for meeting in rows}
+
+
+def found(viewer: StaffViewer, words: str) -> tuple[list[Conference], list[tuple[Person, Conference]]]:
+    """Conferences of mine with these letters in their name and, for a coordinator, people; two letters at least."""
+    if len(words) < 2:
+        return [], []
+    pattern = f"%{words.replace('%', '').replace('_', '')}%"
+    mine = conferences_of(viewer)
+    conferences = session().scalars(
+        mine.where(or_(Conference.name.ilike(pattern), Conference.number.ilike(pattern))).limit(FOUND_MOST)
+    )
+    if viewer.role is not Role.COORDINATOR:
+        return list(conferences), []
+    people = session().execute(
+        select(Person, Conference)
+        .join(Conference, Conference.id == Person.conference_id)
+        .where(
+            Conference.id.in_(mine.with_only_columns(Conference.id).order_by(None)),
+            Person.left_at.is_(None),
+            Person.name.ilike(pattern),
+        )
+        .order_by(Person.name)
+        .limit(FOUND_MOST)
+    )
+    return list(conferences), [(person, conference) for person, conference in people]
+
+
+def by_stage(viewer: StaffViewer) -> dict[Stage, int]:
+    """How many conferences stand where."""
+    mine = (
+        conferences_of(viewer)
+        .with_only_columns(Conference.stage, func.count())
+        .order_by(None)
+        .group_by(Conference.stage)
+    )
+    return dict(session().execute(mine).tuples().all())
+
+
+def home_of(viewer: PersonViewer) -> Home:
+    """Everything this person's own page can lead to at this moment."""
+    person = session().get_one(Person, viewer.person_id)
+    invitation = session().scalar(
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.person_id == person.id,
+            Invitation.withdrawn_at.is_(None),
+            Invitation.asked_at.is_not(None),
+            Meeting.state.in_([MeetingState.PLANNED, MeetingState.UNDER_WAY]),
+        )
+        .order_by(Meeting.starts_at)
+        .limit(1)
+        .options(joinedload(Invitation.meeting))
+    )
+    alone = session().scalar(
+        select(Place.id)
+        .join(MeetingPart, MeetingPart.id == Place.part_id)
+        .where(
+            Place.person_id == person.id,
+            MeetingPart.family_only,
+            MeetingPart.began_at.is_not(None),
+            MeetingPart.ended_at.is_(None),
+        )
+    )
+    plan = session().scalar(
+        select(Plan)
+        .where(Plan.conference_id == viewer.conference_id, Plan.number > 0)
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
+    signed = plan is not None and session().scalar(
+        select(Signature.id).where(
+            Signature.plan_id == plan.id, Signature.person_id == person.id, Signature.withdrawn_at.is_(None)
+        )
+    )
+    sealed = plan is not None and session().scalar(
+        select(func.count()).select_from(SealedPlan).where(SealedPlan.plan_id == plan.id)
+    )
+    may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
+    return Home(person, invitation, bool(alone), plan, may_sign, bool(sealed))
