@@ -26,6 +26,16 @@ class Source:
         return self.path.relative_to(REPOSITORY).as_posix()
 
     @property
+    def step(self) -> str:
+        """The folder under fgc it belongs to, or its own name when it stands at the top."""
+        return self.path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+    @property
+    def is_views(self) -> bool:
+        """Whether it holds views: `views.py`, or a module of a package `views`."""
+        return self.path.stem == "views" or self.path.parent.name == "views"
+
+    @property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, filename=self.name)
 

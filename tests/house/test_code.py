@@ -41,7 +41,7 @@ def test_every_module_can_be_held_in_the_head() -> None:
 def test_a_view_is_five_sentences() -> None:
     long = {}
     for source in python_files():
-        if source.path.name == "views.py" or source.path.parent.name == "views":
+        if source.is_views:
             for function in source.functions():
                 lines = (function.end_lineno or 0) - function.lineno + 1
                 if lines > LONGEST_VIEW:
@@ -57,7 +57,7 @@ def test_only_one_place_commits() -> None:
 def test_views_leave_questions_to_queries_and_sums_to_rules() -> None:
     found = []
     for source in python_files():
-        if source.path.name == "views.py" and source.path.parent.name in STEPS:
+        if source.is_views and source.step in STEPS:
             found += [f"{source.name}: {name}" for name in source.imports() if name.startswith("sqlalchemy")]
     assert found == []
 

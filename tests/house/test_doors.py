@@ -74,11 +74,11 @@ def test_a_page_that_changes_something_is_not_a_get(product: Flask) -> None:
     reading = {rule.endpoint for rule in pages(product) if rule.methods and "POST" not in rule.methods}
     found = []
     for source in python_files():
-        if source.path.name == "views.py":
+        if source.is_views:
             for function in source.functions():
                 called = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
                 writes = [call for call in called if call.startswith("operations.")]
-                if writes and f"{source.path.parent.name}.{function.name}" in reading:
+                if writes and f"{source.step}.{function.name}" in reading:
                     found.append(f"{source.name}: {function.name} calls {writes}")
     assert found == []
 

@@ -56,15 +56,29 @@ def top_level() -> list[Source]:
     ]
 
 
+def for_checking_only() -> list[Source]:
+    """The tests, the measurements, and what takes the pictures of the documentation."""
+    return [
+        *python_files("tests"),
+        *python_files("bench"),
+        *(each for each in python_files() if _takes_pictures(each)),
+    ]
+
+
+def _takes_pictures(source: Source) -> bool:
+    return source.name.startswith("fgc/demo/pictures")
+
+
 def test_what_runs_names_exactly_what_it_imports() -> None:
     to_run, _ = named()
-    assert imported([*python_files(), *top_level()]) | PROGRAMS == to_run
+    running = [source for source in python_files() if not _takes_pictures(source)]
+    assert imported([*running, *top_level()]) | PROGRAMS == to_run
 
 
 def test_what_checks_names_exactly_what_it_imports() -> None:
     to_run, to_check = named()
     stubs = {name for name in to_check if name.startswith("types-") or name.endswith("-stubs")}
-    assert imported([*python_files("tests"), *python_files("bench")]) - to_run | CHECKERS | stubs == to_check
+    assert imported(for_checking_only()) - to_run | CHECKERS | stubs == to_check
 
 
 def test_the_pinned_lists_follow_from_pyproject() -> None:
