@@ -16,7 +16,20 @@ from fgc.conference.queries import assigned
 from fgc.kit.clock import now as present
 from fgc.kit.db import session
 from fgc.kit.outbox import Channel as By
-from fgc.kit.outbox import HoldBack, Letter, NotNow, Outgoing, ToKind, post
+from fgc.kit.outbox import HoldBack, Letter, NotNow, Outgoing, ToKind, explain, post
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+
+
+class Held(Reason):
+    """Why a letter to somebody of the circle is held back at the moment of sending (codes of `Letter.why`)."""
+
+    safety_hold = mark("A safety hold stops every letter.")
+    safety_changed = mark("What may be told to whom was changed after this letter was asked for. Look at it again.")
+    route_changed = mark("They are reached in another way now than when this letter was asked for.")
+
+
+explain([*Held, *WhyNot])
 
 CHANNELS = {Channel.EMAIL: By.EMAIL, Channel.TEXT: By.TEXT, Channel.LETTER: By.PRINT}
 
@@ -85,11 +98,12 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         raise HoldBack("safety_changed")
     way = route(person.contact, person, now)
     if isinstance(way, WhyNot):
-        raise HoldBack(way.name.lower())
+        raise HoldBack(way.name)
     if CHANNELS[way.channel] is not letter.channel:
         raise HoldBack("route_changed")
     if way.not_before > now:
         raise NotNow(way.not_before)
+    assert person.contact is not None, "there is no route without a contact"
     carried = letter.secret_locked is not None
     return Addressed(
         person=person, contact=person.contact, conference=conference,

@@ -125,6 +125,8 @@ class SafeContact(Editable, Base):
     shared_device: Mapped[bool] = mapped_column(default=False)
     safe_word: Mapped[str] = mapped_column(default="")
     may_take_message: Mapped[str] = mapped_column(default="")
+    told_by_referrer: Mapped[str] = mapped_column(default="")
+    """What the referrer wrote about reaching them safely; the coordinator asks the person themself."""
     confirmed_on: Mapped[date | None]
     """When the person last said it is right. Older than `confirm_days`: sending waits until it is asked again."""
     confirm_days: Mapped[int] = mapped_column(default=90)

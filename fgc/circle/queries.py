@@ -72,18 +72,25 @@ def answered_pairs(conference: Conference) -> dict[Pair, PairAnswer]:
     return {(row.first_id, row.second_id): row for row in rows}
 
 
+def settled_pairs(conference: Conference) -> set[Pair]:
+    """The pairs that need no more asking: nothing is known between them, or a caution says what was."""
+    with_caution = {pair(row.person_id, row.protects_id) for row in session().execute(
+        select(Caution.person_id, Caution.protects_id).where(Caution.conference_id == conference.id))}
+    return {both for both, answer in answered_pairs(conference).items() if not answer.concern or both in with_caution}
+
+
 def open_pairs(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
     """Every two people of the circle about whom the safety question is not answered. Never seen by the referrer."""
     if not isinstance(viewer, StaffViewer | Worker):
         return []
-    done = answered_pairs(conference)
+    done = settled_pairs(conference)
     return [(one, other) for one, other in combinations(people_of(viewer, conference), 2)
             if pair(one.id, other.id) not in done]
 
 
 def open_with(viewer: Viewer, conference: Conference, person: Person) -> tuple[Person, ...]:
     """Everybody with whom the safety question about this person is not answered."""
-    done = answered_pairs(conference)
+    done = settled_pairs(conference)
     return tuple(other for other in people_of(viewer, conference)
                  if other.id != person.id and pair(other.id, person.id) not in done)
 
@@ -142,5 +149,7 @@ def _circle(conference: Conference) -> Select[Person]:
 
 def _signed_independence(conference: Conference) -> bool:
     coordinator = assigned(conference, Part.COORDINATOR)
-    return coordinator is not None and session().scalar(select(Independence.id).where(
-        Independence.conference_id == conference.id, Independence.staff_id == coordinator.id)) is not None
+    if coordinator is None or conference.awaiting_independence:
+        return False
+    return session().scalar(select(Independence.id).where(
+        Independence.conference_id == conference.id, Independence.staff_id == coordinator.id).limit(1)) is not None

@@ -1,13 +1,13 @@
 """Cautions between two people: what they hide, who may see them, who may make them weaker."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.models import Caution
+from fgc.circle.models import Caution, Person
 from fgc.circle.rules.reasons import WhyNot
 
 Pair = tuple[UUID, UUID]
@@ -75,3 +75,26 @@ def why_not_agree_lower(caution: Caution, viewer: StaffViewer) -> WhyNot | None:
 
 def _stands(caution: Caution, now: datetime) -> bool:
     return caution.lifted_at is None or caution.lifted_at > now
+
+
+def why_not_set_caution(
+    person: Person, protects: Person, hidden: Collection[str], must_not_meet: bool
+) -> WhyNot | None:
+    """A caution is between two people of the circle, and says something."""
+    if person.id == protects.id:
+        return WhyNot.SAME_PERSON
+    return None if hidden or must_not_meet else WhyNot.NOTHING_HIDDEN
+
+
+def why_not_clear(between: Between, one: UUID, other: UUID, concern: bool, now: datetime) -> WhyNot | None:
+    """While a caution stands between two people, nobody can say that nothing is known."""
+    both = pair(one, other)
+    stands = any(pair(caution.person_id, caution.protects_id) == both and _stands(caution, now)
+                 for caution in between.cautions)
+    return WhyNot.PAIR_HAS_CAUTION if stands and not concern else None
+
+
+def said_of_caution(caution: Caution) -> dict[str, str]:
+    """What a caution says, for the page that shows two texts side by side."""
+    return {"Hides": ", ".join(caution.hides), "Must not meet": "yes" if caution.must_not_meet else "no",
+            "Because": caution.because}

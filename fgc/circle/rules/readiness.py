@@ -63,3 +63,8 @@ def balance(people: Iterable[Person]) -> Balance:
     here = [person for person in people if person.left_at is None]
     family = sum(person.kind in OF_THE_FAMILY for person in here)
     return Balance(family, len(here) - family)
+
+
+def why_not_tick(item: str, lines: Iterable[ChecklistItem]) -> WhyNot | None:
+    """The checklist's lines come from the approach; there are no others."""
+    return None if any(line.key == item for line in lines) else WhyNot.NOT_ON_LIST

@@ -36,4 +36,3 @@ class WhyNot(Reason):
     BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")
     HOURS_REVERSED = mark("The end of the hours comes before their beginning.")
     NOT_ON_LIST = mark("This line is not on the checklist.")
-    STILL_OPEN = mark("This cannot be ticked yet: some of it is still open.")

@@ -1016,6 +1016,7 @@ def upgrade() -> None:
         sa.Column("shared_device", sa.Boolean(), nullable=False),
         sa.Column("safe_word", sa.Text(), nullable=False),
         sa.Column("may_take_message", sa.Text(), nullable=False),
+        sa.Column("told_by_referrer", sa.Text(), nullable=False),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.Column("confirm_days", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1243,7 +1244,7 @@ def upgrade() -> None:
             name=op.f("ck_referrers_answer_changes_named"),
         ),
         sa.CheckConstraint(
-            "decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND safe_if <> '')",
+            "decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND reason <> '' AND safe_if <> '')",
             name=op.f("ck_referrers_answer_reason_for_not_agreed"),
         ),
         sa.ForeignKeyConstraint(
@@ -1402,6 +1403,29 @@ def upgrade() -> None:
         postgresql_where="withdrawn_at IS NULL",
     )
     op.create_table(
+        "without_signature",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("because <> ''", name=op.f("ck_without_signature_reason")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_without_signature_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_without_signature_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_without_signature_plan_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_without_signature_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_without_signature")),
+        sa.UniqueConstraint("plan_id", "person_id", name=op.f("uq_without_signature_plan_id_person_id")),
+    )
+    op.create_index(
+        op.f("ix_without_signature_conference_id"), "without_signature", ["conference_id"], unique=False
+    )
+    op.create_index(op.f("ix_without_signature_plan_id"), "without_signature", ["plan_id"], unique=False)
+    op.create_table(
         "action",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -1416,6 +1440,8 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("how_often", sa.Text(), nullable=False),
+        sa.Column("days", postgresql.ARRAY(SmallInteger()), nullable=False),
+        sa.Column("short", sa.Text(), nullable=False),
         sa.Column("how_we_know", sa.Text(), nullable=False),
         sa.Column("needs_from_services", sa.Text(), nullable=False),
         sa.Column("if_not", sa.Text(), nullable=False),
@@ -1423,6 +1449,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name=op.f("ck_action_has_owner")),
+        sa.CheckConstraint("days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]::smallint[]", name=op.f("ck_action_weekdays")),
         sa.ForeignKeyConstraint(
             ["bottom_line_id"], ["bottom_line.id"], name=op.f("fk_action_bottom_line_id")
         ),

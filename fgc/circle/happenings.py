@@ -1,0 +1,94 @@
+"""What may happen in a circle. Facts are ids, kinds and numbers; what people said is never among them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from fgc.circle.models import Person
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+
+
+@dataclass(frozen=True)
+class CircleBegun(Happened):
+    """The people whom the referrer named stand in the circle."""
+
+    people: int
+    says: ClassVar[str] = mark("The circle began with the people who were named (%(people)s).")
+
+
+@dataclass(frozen=True)
+class PersonAdded(Happened):
+    person: Person
+    says: ClassVar[str] = mark("Somebody was added to the circle.")
+
+
+@dataclass(frozen=True)
+class PersonChanged(Happened):
+    person: Person
+    says: ClassVar[str] = mark("What is kept about somebody in the circle was changed.")
+
+
+@dataclass(frozen=True)
+class PersonLeft(Happened):
+    person: Person
+    says: ClassVar[str] = mark("Somebody left the circle. Their links stopped at once.")
+
+
+@dataclass(frozen=True)
+class ContactKept(Happened):
+    """`route_changed`: a number or an address that was there is another one now."""
+
+    person: Person
+    route_changed: bool
+    says: ClassVar[str] = mark("How to reach somebody safely was written down.")
+
+
+@dataclass(frozen=True)
+class PairsAnswered(Happened):
+    person: Person
+    answered: int
+    concerns: int
+    says: ClassVar[str] = mark("The safety question was answered for %(answered)s pairs (%(concerns)s with a concern).")
+
+
+@dataclass(frozen=True)
+class CautionSet(Happened):
+    caution_id: UUID
+    must_not_meet: bool
+    says: ClassVar[str] = mark("A caution between two people was set or made stronger.")
+
+
+@dataclass(frozen=True)
+class LowerAsked(Happened):
+    caution_id: UUID
+    says: ClassVar[str] = mark("It was asked to make a caution weaker.")
+
+
+@dataclass(frozen=True)
+class CautionLowered(Happened):
+    caution_id: UUID
+    lifted: bool
+    says: ClassVar[str] = mark("A second person agreed, and a caution was made weaker.")
+
+
+@dataclass(frozen=True)
+class LowerDeclined(Happened):
+    caution_id: UUID
+    says: ClassVar[str] = mark("The second person did not agree, and a caution stays as it is.")
+
+
+@dataclass(frozen=True)
+class PersonPrepared(Happened):
+    """`minutes` of the coordinator's time, when told."""
+
+    person: Person
+    minutes: int | None
+    says: ClassVar[str] = mark("A talk before the meeting was written down.")
+
+
+@dataclass(frozen=True)
+class ChecklistChanged(Happened):
+    done: int
+    lines: int
+    says: ClassVar[str] = mark("The preparation checklist was brought up to date (%(done)s of %(lines)s).")

@@ -1,0 +1,63 @@
+"""Who comes into the circle, who is changed, who leaves it."""
+
+from uuid import uuid4
+
+from fgc.access.links import revoke_links
+from fgc.access.viewer import StaffViewer
+from fgc.circle.happenings import PersonAdded, PersonChanged, PersonLeft
+from fgc.circle.models import Kind, Person, Preparation, SafeContact
+from fgc.circle.queries import people_of
+from fgc.circle.rules import said_of, why_not_add, why_not_leave
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import expect, saving, session
+from fgc.kit.outbox import cancel_waiting
+from fgc.kit.refusal import refuse
+
+
+def add_person(
+    conference: Conference, *, by: StaffViewer, name: str, kind: Kind, called: str = "", **told: object
+) -> Person:
+    """A new person in the circle, whom nobody can reach yet and with whom every pair is open.
+
+    `told` holds the other fields of `Person`. Refused when somebody of the same name is there already: two rows for
+    one person would split their cautions.
+    """
+    refuse(why_not_add(name, people_of(by, conference)), field="name")
+    with saving():
+        person = Person(id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=name, kind=kind,
+                        called=called or name.split(maxsplit=1)[0], added_at=now(), **told)
+        session().add(person)
+        session().flush()
+        person.contact = SafeContact(person_id=person.id, conference_id=conference.id)
+        person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
+        tell(PersonAdded(conference, person), by=by)
+    return person
+
+
+def change_person(conference: Conference, person: Person, *, by: StaffViewer, version: int, **told: object) -> None:
+    """Changes what is kept about somebody; `told` holds fields of `Person` by name.
+
+    Raises `Stale` when somebody else changed it since the page was opened, with what they wrote.
+    """
+    expect(person, version, said_of(person))
+    others = [one for one in people_of(by, conference) if one.id != person.id]
+    refuse(why_not_add(str(told.get("name", person.name)), others), field="name")
+    with saving():
+        for field, value in told.items():
+            setattr(person, field, value)
+        person.called = person.called or person.name.split()[0]
+        tell(PersonChanged(conference, person), by=by)
+
+
+def leave(conference: Conference, person: Person, *, by: StaffViewer, because: str) -> int:
+    """Takes somebody out of the circle: their links stop at once, letters on their way are cancelled (how many is
+    returned), their row and their cautions stay. The person whom it is all about cannot leave."""
+    refuse(why_not_leave(person))
+    with saving():
+        person.left_at, person.left_because = now(), because
+        revoke_links(person.id, because="left_the_circle")
+        cancelled = cancel_waiting(matter_id=conference.id, because="left_the_circle", to_id=person.id)
+        tell(PersonLeft(conference, person), by=by)
+    return cancelled

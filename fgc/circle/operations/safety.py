@@ -1,0 +1,122 @@
+"""The safety question about each pair, and the cautions that follow from it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from fgc.access.viewer import StaffViewer
+from fgc.circle.happenings import CautionLowered, CautionSet, LowerAsked, LowerDeclined, PairsAnswered
+from fgc.circle.models import Caution, PairAnswer, Person
+from fgc.circle.queries import between
+from fgc.circle.rules import (
+    Field,
+    Pair,
+    pair,
+    said_of_caution,
+    why_not_agree_lower,
+    why_not_clear,
+    why_not_lower_at_once,
+    why_not_set_caution,
+)
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import expect, saving, session
+from fgc.kit.refusal import refuse
+
+
+def answer_pairs(
+    conference: Conference, person: Person, *, by: StaffViewer, asked: Iterable[Person], concerned: Collection[UUID]
+) -> None:
+    """Answers the safety question about this person and each of `asked`: a concern for those in `concerned`,
+    nothing known for the rest. Refused where a standing caution says otherwise."""
+    others = list(asked)
+    cautions, moment = between(conference), now()
+    with saving():
+        for other in others:
+            concern = other.id in concerned
+            refuse(why_not_clear(cautions, person.id, other.id, concern, moment), field="concerned")
+            answer(conference, pair(person.id, other.id), concern, by.staff_id, moment)
+        tell(PairsAnswered(conference, person, len(others), sum(one.id in concerned for one in others)), by=by)
+
+
+def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: datetime) -> None:
+    """Keeps the answer about one pair, in place of an earlier one."""
+    told = {"concern": concern, "answered_by": by, "answered_at": moment}
+    row = insert(PairAnswer).values(conference_id=conference.id, first_id=both[0], second_id=both[1], **told)
+    with saving():
+        session().execute(row.on_conflict_do_update(
+            index_elements=["conference_id", "first_id", "second_id"], set_=told))
+
+
+def set_caution(
+    conference: Conference, person: Person, protects: Person, *, by: StaffViewer, hides: Collection[Field],
+    must_not_meet: bool, because: str, order_id: UUID | None = None,
+) -> Caution:
+    """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
+    person. Letters that are on their way are looked at again before they go."""
+    hidden = sorted(field.value for field in hides)
+    refuse(why_not_set_caution(person, protects, hidden, must_not_meet), field="hides")
+    with saving():
+        caution = _standing(conference, person, protects)
+        if caution is None:
+            caution = Caution(conference_id=conference.id, person_id=person.id, protects_id=protects.id,
+                              set_by=by.staff_id, set_at=now(), hides=[], must_not_meet=False)
+            session().add(caution)
+        refuse(why_not_lower_at_once(caution, hidden, must_not_meet), field="hides")
+        caution.hides, caution.must_not_meet = hidden, must_not_meet
+        caution.because, caution.order_id = because, order_id or caution.order_id
+        conference.safety_version += 1
+        session().flush()
+        answer(conference, pair(person.id, protects.id), True, by.staff_id, now())
+        tell(CautionSet(conference, caution.id, must_not_meet), by=by)
+    return caution
+
+
+def ask_to_lower(
+    conference: Conference, caution: Caution, *, by: StaffViewer, version: int, hides: Collection[Field],
+    must_not_meet: bool, because: str,
+) -> None:
+    """Asks a second person to make a caution weaker, or to lift it when nothing would be left. Changes nothing yet."""
+    expect(caution, version, said_of_caution(caution))
+    with saving():
+        caution.lower_asked_by, caution.lower_asked_at, caution.lower_because = by.staff_id, now(), because
+        caution.lower_hides = sorted(field.value for field in hides)
+        caution.lower_must_not_meet = must_not_meet
+        tell(LowerAsked(conference, caution.id), by=by)
+
+
+def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer) -> None:
+    """The second person agrees: what was asked for holds from now on."""
+    refuse(why_not_agree_lower(caution, by))
+    with saving():
+        lifted = not caution.lower_hides and not caution.lower_must_not_meet
+        if lifted:
+            caution.lifted_at, caution.lifted_by = now(), by.staff_id
+        else:
+            caution.hides, caution.must_not_meet = list(caution.lower_hides), caution.lower_must_not_meet
+        _settle(caution)
+        conference.safety_version += 1
+        tell(CautionLowered(conference, caution.id, lifted), by=by)
+
+
+def decline_lower(conference: Conference, caution: Caution, *, by: StaffViewer) -> None:
+    """The second person does not agree: the caution stays as it is."""
+    refuse(why_not_agree_lower(caution, by))
+    with saving():
+        _settle(caution)
+        tell(LowerDeclined(conference, caution.id), by=by)
+
+
+def _settle(caution: Caution) -> None:
+    caution.lower_asked_by, caution.lower_asked_at, caution.lower_because = None, None, ""
+    caution.lower_hides, caution.lower_must_not_meet = [], False
+
+
+def _standing(conference: Conference, person: Person, protects: Person) -> Caution | None:
+    return session().scalar(select(Caution).where(
+        Caution.conference_id == conference.id, Caution.person_id == person.id, Caution.protects_id == protects.id,
+        Caution.lifted_at.is_(None)))

@@ -1,0 +1,58 @@
+"""Who may come into the circle and leave it, and what can be told from what the referrer wrote."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
+from fgc.circle.rules.reasons import WhyNot
+
+MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
+FATHERS = frozenset({"father", "dad", "paternal", "father's", "dad's"})
+UNTIL_AGE = ((2, AgeGroup.BABY), (12, AgeGroup.CHILD), (18, AgeGroup.YOUNG_PERSON), (65, AgeGroup.ADULT))
+
+
+def why_not_add(name: str, people: Iterable[Person]) -> WhyNot | None:
+    """Two rows for one person would split what is known between them and the others."""
+    wanted = name.casefold().split()
+    return WhyNot.ALREADY_HERE if any(one.name.casefold().split() == wanted for one in people) else None
+
+
+def why_not_leave(person: Person) -> WhyNot | None:
+    """The conference is about its central person: they may stay away from the meeting, never from the circle."""
+    if person.left_at is not None:
+        return WhyNot.HAS_LEFT
+    return WhyNot.CENTRAL_STAYS if person.kind is Kind.CENTRAL else None
+
+
+def side_of_tie(tie: str) -> Side:
+    """The side of the family, where the words for the tie name it without doubt; else it is left to the coordinator."""
+    words = set(tie.casefold().replace("’", "'").split())
+    mothers, fathers = bool(words & MOTHERS), bool(words & FATHERS)
+    if mothers == fathers:
+        return Side.OTHER
+    return Side.MOTHERS if mothers else Side.FATHERS
+
+
+def age_group_on(born_on: date | None, day: date) -> AgeGroup:
+    """The age group on a day; an adult when nobody told the date of birth."""
+    if born_on is None:
+        return AgeGroup.ADULT
+    years = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+    return next((group for until, group in UNTIL_AGE if years < until), AgeGroup.OLDER)
+
+
+def said_of(person: Person) -> dict[str, str]:
+    """What is kept about a person, by label, for the page that shows two texts side by side."""
+    return {
+        "Name": person.name, "Called": person.called, "Tie": person.tie, "Work": person.job,
+        "Kind": person.kind.value, "Side of the family": person.side.value, "Ring": person.ring.value,
+        "Age group": person.age_group.value, "Language": person.language, "Time zone": person.zone,
+    }  # fmt: skip
+
+
+def said_of_preparation(preparation: Preparation) -> dict[str, str]:
+    """The same for the talk before the meeting."""
+    return {
+        "How": preparation.how, "Willing": preparation.willing.value, "What they could offer": preparation.offers,
+        "In their own words": preparation.own_words, "Your notes": preparation.notes,
+    }  # fmt: skip
