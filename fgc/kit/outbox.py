@@ -1,0 +1,204 @@
+"""Letters: asking for one, looking after those on their way, and what a person may decide about one that waits.
+
+`post` writes the letter and the job that sends it in the running transaction; nothing leaves the house there. At the
+moment of sending the kind's renderer is called and every check runs again (`postman.py` sends, `delivery.py` speaks to
+the provider). What a step needs of letters is imported from here.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, or_, select, update
+
+from fgc.kit import clock
+from fgc.kit.crash import crash_point
+from fgc.kit.db import saving, session
+from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, before_each, letter_kind, render
+from fgc.kit.letter import Channel, Letter, LetterState, Outgoing, ToKind
+from fgc.kit.message import Attachment, HoldBack, Message, TextMessage
+from fgc.kit.postman import queue
+from fgc.kit.refusal import Reason, Refused
+from fgc.kit.secrets import new_secret
+from fgc.kit.words import mark
+
+__all__ = [
+    "Attachment", "Cancelled", "Channel", "HoldBack", "Letter", "LetterState", "Message", "NotNow", "Outgoing",
+    "TextMessage", "ToKind", "WhenUncertain", "WhyNot", "before_each", "cancel", "cancel_waiting", "explain",
+    "letter_kind", "letters_of", "mark_printed", "oldest_pending", "post", "render", "send_again", "to_decide",
+    "why_sentence",
+]  # fmt: skip
+
+WAITING = (
+    LetterState.PENDING,
+    LetterState.HELD,
+    LetterState.FAILED,
+    LetterState.UNCERTAIN,
+    LetterState.TO_PRINT,
+)
+FOR_A_PERSON = (LetterState.HELD, LetterState.FAILED, LetterState.TO_PRINT)
+
+
+class WhyNot(Reason):
+    """Why a decision about a letter is refused."""
+
+    ON_ITS_WAY = mark("This letter is on its way or has arrived, so it cannot be changed any more.")
+    NOT_WAITING = (
+        "This letter does not wait for a decision. Look at the list again to see how far it has come."
+    )
+    NOT_FOR_PRINT = mark("This letter does not wait to be printed.")
+
+
+class Why(Reason):
+    """What the codes in `Letter.why` mean that letters of every kind may have. Steps add theirs with `explain`."""
+
+    uncertain = mark("We could not find out whether this letter arrived.")
+    uncertain_twice = mark("This letter was sent twice, and we could not find out whether it arrived.")
+    too_late = mark("It was too late for this letter when its turn came.")
+    gave_up = mark("The mail service could not be reached for three days.")
+    refused = mark("The mail service of this person refused the letter. The address may be wrong.")
+    bad_address = mark("The address is not one that a letter can be sent to.")
+    bad_number = (
+        "The telephone number is not one that a text can be sent to. It must begin with + and the country."
+    )
+    text_too_long = mark("The text is longer than one text message.")
+    control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
+    no_text_route = mark("Text messages cannot be sent from here yet. Please phone.")
+
+
+_explained: dict[str, Reason] = {why.name: why for why in Why}
+
+
+def explain(reasons: Iterable[Reason]) -> None:
+    """Adds what a step's own codes mean: the name of each member is the code, its value the sentence."""
+    _explained.update({why.name: why for why in reasons})
+
+
+def why_sentence(letter: Letter) -> str:
+    """Why a letter is held, failed or cancelled, as a sentence for staff in their language; empty when nothing is."""
+    known = _explained.get(letter.why or "")
+    return known.sentence if known else (letter.why or "")
+
+
+def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
+    """Asks for a letter, in the running transaction: it will be sent if and only if that commits.
+
+    With `with_secret` the letter gets the secret of one new link: the caller keeps only the fingerprint of
+    `letter.secret()` with the link. A letter to be printed gets no job: it waits as `to_print` for a person.
+    """
+    printed = outgoing.channel is Channel.PRINT
+    with saving() as current:
+        letter = Letter(
+            id=uuid4(),
+            kind=outgoing.kind,
+            to_kind=outgoing.to_kind,
+            to_id=outgoing.to_id,
+            service_id=outgoing.service_id,
+            matter_id=outgoing.matter_id,
+            about={
+                name: value if isinstance(value, int) else str(value)
+                for name, value in outgoing.about.items()
+            },
+            channel=outgoing.channel,
+            state=LetterState.TO_PRINT if printed else LetterState.PENDING,
+            safety_version=outgoing.safety_version,
+            created_at=clock.now(),
+            not_before_at=outgoing.not_before_at,
+            not_after_at=outgoing.not_after_at,
+        )
+        if with_secret:
+            letter.lock_secret(new_secret())
+        current.add(letter)
+        current.flush()
+        crash_point("letter_written")
+        if not printed:
+            queue(letter.id, at=outgoing.not_before_at)
+        crash_point("letter_queued")
+    return letter
+
+
+def letters_of(matter_ids: Collection[UUID]) -> Sequence[Letter]:
+    """The letters about these matters, newest first."""
+    chosen = (
+        select(Letter).where(Letter.matter_id.in_(matter_ids)).order_by(Letter.created_at.desc(), Letter.id)
+    )
+    return session().scalars(chosen).all()
+
+
+def to_decide(matter_ids: Collection[UUID]) -> Sequence[Letter]:
+    """The letters about these matters that wait for a person: held, failed or to be printed; longest waiting first."""
+    chosen = select(Letter).where(Letter.matter_id.in_(matter_ids), Letter.state.in_(FOR_A_PERSON))
+    return session().scalars(chosen.order_by(Letter.created_at, Letter.id)).all()
+
+
+def oldest_pending(now: datetime) -> datetime | None:
+    """Since when the longest-waiting letter could have been sent and was not; None when none waits.
+
+    Over 15 minutes means that no worker runs or the mail service is down (security.md R4).
+    """
+    since = func.greatest(Letter.created_at, Letter.not_before_at)
+    on_the_way = Letter.state.in_((LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN))
+    ready = or_(Letter.not_before_at.is_(None), Letter.not_before_at <= now)
+    oldest: datetime | None = session().scalar(select(func.min(since)).where(on_the_way, ready))
+    return oldest
+
+
+def send_again(letter: Letter, *, safety_version: int | None = None) -> None:
+    """A person decides that a held or failed letter is sent after all: now, even if it was too late or may come twice.
+
+    `safety_version` is the one the person has just looked at; without it the letter keeps the one it was posted with.
+    """
+    changes: dict[str, Any] = {"not_after_at": None} if letter.why == "too_late" else {}
+    if letter.why in {"uncertain", "uncertain_twice"}:
+        changes["again"] = True
+    if safety_version is not None:
+        changes["safety_version"] = safety_version
+    with saving():
+        fresh = {"state": LetterState.PENDING, "why": None, "lease_token": None, "first_tried_at": None}
+        if not _change([letter.id], (LetterState.HELD, LetterState.FAILED), fresh | changes):
+            raise Refused(WhyNot.NOT_WAITING)
+        queue(letter.id, at=letter.not_before_at)
+
+
+def cancel(letter: Letter, *, because: str) -> None:
+    """A person decides that a waiting letter is not sent (`because`: a code, such as `told_by_phone`)."""
+    with saving():
+        if not _change([letter.id], WAITING, _cancelled(because)):
+            raise Refused(WhyNot.ON_ITS_WAY)
+
+
+def cancel_waiting(
+    *, matter_id: UUID, because: str, kinds: Collection[str] | None = None, to_id: UUID | None = None
+) -> int:
+    """Cancels every waiting letter about a matter, of these kinds, to this person; gives how many."""
+    chosen = select(Letter.id).where(Letter.matter_id == matter_id, Letter.state.in_(WAITING))
+    if kinds is not None:
+        chosen = chosen.where(Letter.kind.in_(kinds))
+    if to_id is not None:
+        chosen = chosen.where(Letter.to_id == to_id)
+    with saving() as current:
+        return _change(current.scalars(chosen).all(), WAITING, _cancelled(because))
+
+
+def mark_printed(letter: Letter) -> None:
+    """A person printed the letter and sends it by post: the secret of its link is forgotten here."""
+    printed = {"state": LetterState.PRINTED, "sent_at": clock.now(), "secret_locked": None}
+    with saving():
+        if not _change([letter.id], (LetterState.TO_PRINT,), printed):
+            raise Refused(WhyNot.NOT_FOR_PRINT)
+
+
+def _cancelled(because: str) -> dict[str, Any]:
+    return {"state": LetterState.CANCELLED, "why": because, "secret_locked": None}
+
+
+def _change(ids: Collection[UUID], only_from: Collection[LetterState], values: dict[str, Any]) -> int:
+    """Changes those letters that are still in one of the states: a worker may have taken one meanwhile."""
+    changed = (
+        update(Letter)
+        .where(Letter.id.in_(ids), Letter.state.in_(only_from))
+        .values(values)
+        .returning(Letter.id)
+    )
+    return len(session().scalars(changed).all())
