@@ -17,6 +17,7 @@ from flask import Response, abort, current_app, g, make_response, redirect, requ
 from flask import session as cookie
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from fgc.access.links import SESSION_IDLE
@@ -25,7 +26,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction, undo
-from fgc.kit.refusal import AlreadyDone
+from fgc.kit.refusal import AlreadyDone, Refused, Stale
 
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
@@ -85,20 +86,29 @@ def cookie_name(kind: str) -> str:
 def through(dispatch: Callable[[], object]) -> AnyResponse:
     """Runs the view of this request for whoever asks, in one transaction. Called for every request by the app."""
     openness = openness_of(request.endpoint)
-    if openness is None or request.routing_exception is not None:
-        return make_response(dispatch())  # type: ignore[arg-type]
-    reading = request.method in READING
+    if request.routing_exception is not None or request.endpoint == "static":
+        return make_response(dispatch())
+    if openness is None:
+        abort(404)
     g.viewer = None
-    with transaction(read_only=reading, acting={"kind": "door"}):
-        g.viewer = _who(openness)
-        if not openness.admits(g.viewer):
-            return _turned_away(openness)
-        if g.viewer is not None:
-            act(**g.viewer.settings())
-        response = make_response(dispatch()) if reading else _done_once(dispatch)  # type: ignore[arg-type]
+    with transaction(read_only=request.method in READING, acting={"kind": "door"}):
+        try:
+            response = _let_in(openness, dispatch)
+        except (HTTPException, Refused, Stale) as refusal:
+            # Answered in here, where the page can still ask for the service's name and the viewer's language.
+            response = make_response(current_app.handle_user_exception(refusal))
     if g.get("touch"):
         _touch()
     return response
+
+
+def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
+    g.viewer = _who(openness)
+    if not openness.admits(g.viewer):
+        return _turned_away(openness)
+    if g.viewer is not None:
+        act(**g.viewer.settings())
+    return make_response(dispatch()) if request.method in READING else _done_once(dispatch)
 
 
 def _turned_away(openness: Openness) -> AnyResponse:
@@ -116,7 +126,7 @@ def _done_once(dispatch: Callable[[], object]) -> AnyResponse:
     try:
         with saving():
             first = _claim(actor, key) if key else None
-            response = make_response(dispatch())  # type: ignore[arg-type]
+            response = make_response(dispatch())
             if response.status_code >= 400:
                 undo()
             elif first is not None:

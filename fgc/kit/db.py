@@ -102,6 +102,11 @@ def session() -> Session:
     return current
 
 
+def is_open() -> bool:
+    """Whether there is a session to ask."""
+    return _current.get() is not None
+
+
 @contextmanager
 def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = None) -> Iterator[Session]:
     """Opens a session for the block. What is not inside a `saving()` is undone at its end."""

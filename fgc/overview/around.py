@@ -13,9 +13,9 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
-from fgc.kit import words
+from fgc.kit import tongues, words
 from fgc.kit.components import component
-from fgc.kit.db import session
+from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
 from fgc.overview.glance import glance_of
 from fgc.overview.steps import steps_of
@@ -42,7 +42,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "glance_of": glance_of,
         "said_day": words.said_day,
         "said_time": words.said_time,
-        "said_moment": words.said_moment,
+        "said_moment": words.said_moment, "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
     }
 
@@ -81,7 +81,7 @@ def service_name() -> str:
     """The neutral name of the service: what a tab, a shared screen or a lock screen may show."""
     found = g.get("viewer")
     service_id = getattr(found, "service_id", None)
-    if service_id is None:
+    if service_id is None or not is_open():  # the page for our own mistakes is shown after the transaction
         return gettext("Messages")
     if "service_name" not in g:
         g.service_name = session().scalar(select(Service.neutral_name).where(Service.id == service_id)) or ""
@@ -110,7 +110,7 @@ def my_coordinator() -> Staff | None:
 def language_of_viewer() -> str | None:
     """The language of the family member who is in by a link; staff read English unless they choose."""
     found = g.get("viewer")
-    if not isinstance(found, PersonViewer):
+    if not isinstance(found, PersonViewer) or not is_open():
         return None
     if "persons_language" not in g:
         g.persons_language = session().scalar(select(Person.language).where(Person.id == found.person_id))
