@@ -3,12 +3,16 @@
 Steps tell; they do not call forward. What follows stands in one table, `fgc/reactions.py`, given to `listen` at start.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
+
+from flask_babel import gettext
 
 from fgc.access.viewer import Viewer
 from fgc.conference.models import Conference, Happening
@@ -25,6 +29,8 @@ class Happened:
     """
 
     conference: Conference
+    says: ClassVar[str] = ""
+    """The line that the page of history shows, marked for the catalogues; `%(number)s` stands for a kept fact."""
 
 
 Reactions = Mapping[type[Happened], Sequence[Callable[..., None]]]
@@ -40,14 +46,37 @@ def listen(reactions: Reactions) -> None:
 def tell(happened: Happened, *, by: Viewer) -> None:
     """Writes the happening into history and runs its reactions `(happened, by=...)`, all in the same transaction."""
     with saving():
-        session().add(Happening(
-            conference_id=happened.conference.id, at=now(), kind=type(happened).__name__, actor=by.actor,
-            facts={field.name: _fact(getattr(happened, field.name))
-                   for field in fields(happened) if field.name != "conference"},
-        ))
+        session().add(
+            Happening(
+                conference_id=happened.conference.id,
+                at=now(),
+                kind=type(happened).__name__,
+                actor=by.actor,
+                facts={
+                    field.name: _fact(getattr(happened, field.name))
+                    for field in fields(happened)
+                    if field.name != "conference"
+                },
+            )
+        )
         session().flush()
         for reaction in _reactions.get(type(happened), ()):
             reaction(happened, by=by)
+
+
+def sentence_of(happening: Happening) -> str:
+    """What happened as one plain sentence; a kind without one of its own is said by its name."""
+    kind = _kinds(Happened).get(happening.kind)
+    if kind is None or not kind.says:
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", happening.kind).capitalize() + "."
+    return gettext(kind.says) % defaultdict(str, happening.facts)
+
+
+def _kinds(of: type[Happened]) -> dict[str, type[Happened]]:
+    found = {of.__name__: of}
+    for kind in of.__subclasses__():
+        found |= _kinds(kind)
+    return found
 
 
 def _fact(value: Any) -> Any:

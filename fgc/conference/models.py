@@ -45,7 +45,19 @@ class Conference(Editable, Base):
     held_by: Mapped[str | None]
     safety_version: Mapped[int] = mapped_column(default=1)
     """Counts every change of what one person may learn about another; a letter queued before it is looked at again."""
+    awaiting_independence: Mapped[bool] = mapped_column(default=False)
+    """From the allocation of a coordinator until they signed that they are independent: they may read, not write."""
     closed_at: Mapped[datetime | None]
+
+
+class Numbering(Base):
+    """The last number a service gave to a conference in one year. Adding one takes the row's lock: no number twice."""
+
+    __tablename__ = "numbering"
+    __table_args__ = (UniqueConstraint("service_id", "year"),)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    year: Mapped[int]
+    last: Mapped[int]
 
 
 class Happening(Base):

@@ -1,22 +1,29 @@
 """Which conferences somebody may open. Row-level security says the same again underneath (access/policies.sql)."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from flask import abort, has_request_context, request
-from sqlalchemy import ColumnElement, Select, exists, select
+from flask import abort, flash, has_request_context, redirect, request, url_for
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from fgc.access.gate import READING
-from fgc.access.models import Assignment, Conflict, Part, Role, Staff
+from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
-from fgc.conference.models import Conference, Happening
+from fgc.approach.reading import approach_of
+from fgc.conference.models import Conference, Happening, Stage
+from fgc.conference.rules import WhyNot, why_not_work
 from fgc.kit.db import session
 
 
-def conference_for(viewer: Viewer, conference_id: UUID) -> Conference:
+def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: bool = False) -> Conference:
     """The conference, or 404 alike for unknown and not allowed.
 
     Inside a POST its row is locked (`FOR UPDATE`) until the change is kept, so that two people who change one
     conference wait for each other instead of losing one of the changes.
+
+    A coordinator who has not signed the statement of independence yet is sent to it from every page of work, before
+    anything can be typed there. Pages that are open earlier say so with `before_independence`.
     """
     found = select(Conference).where(Conference.id == conference_id, *_allowed(viewer))
     if has_request_context() and request.method not in READING:
@@ -24,6 +31,10 @@ def conference_for(viewer: Viewer, conference_id: UUID) -> Conference:
     conference = session().scalar(found)
     if conference is None:
         abort(404)
+    gates = approach_of(conference).gates
+    if not before_independence and isinstance(viewer, StaffViewer) and why_not_work(conference, viewer.role, gates):
+        flash(WhyNot.SIGN_FIRST.sentence, "waits")
+        abort(redirect(url_for("referral.independence", conference_id=conference.id), 303))
     return conference
 
 
@@ -38,6 +49,53 @@ def locked(conference_id: UUID) -> Conference:
 def conferences_of(viewer: Viewer) -> Select[tuple[Conference]]:
     """All conferences the viewer may open, newest first, as a query for the pages that list and count them."""
     return select(Conference).where(*_allowed(viewer)).order_by(Conference.opened_at.desc())
+
+
+def listed(viewer: Viewer, *, words: str = "") -> Select[tuple[Conference]]:
+    """What the list of conferences shows: without other people's drafts, and only those whose name or number holds
+    `words`, whatever their case."""
+    found = conferences_of(viewer)
+    if isinstance(viewer, StaffViewer):
+        found = found.where(or_(Conference.stage != Stage.DRAFT, exists().where(
+            Assignment.conference_id == Conference.id, Assignment.staff_id == viewer.staff_id)))
+    if words:
+        found = found.where(or_(Conference.name.icontains(words, autoescape=True),
+                                Conference.number.icontains(words, autoescape=True)))
+    return found
+
+
+def names_of_actors(happenings: Iterable[Happening]) -> dict[str, str]:
+    """The names of the members of staff among who did these things, by actor."""
+    ids = {UUID(each.actor.removeprefix("staff:")) for each in happenings if each.actor.startswith("staff:")}
+    found = session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    return {f"staff:{staff_id}": name for staff_id, name in found}
+
+
+def conflicts_of(conference: Conference) -> list[tuple[Conflict, str]]:
+    """Who of the staff has a link to this family, with their name."""
+    rows = session().execute(select(Conflict, Staff.name).join(Staff, Staff.id == Conflict.staff_id)
+                             .where(Conflict.conference_id == conference.id).order_by(Conflict.declared_at))
+    return [(conflict, name) for conflict, name in rows]
+
+
+def colleagues(conference: Conference, *roles: Role) -> list[Staff]:
+    """Everybody of the service who works there now, with one of these roles (or any), by name."""
+    found = select(Staff).where(Staff.service_id == conference.service_id, Staff.active).order_by(Staff.name)
+    return list(session().scalars(found.where(Staff.role.in_(roles)) if roles else found))
+
+
+def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, datetime | None]]:
+    """Who has had which part, in order: (part, name, from when, until when or None)."""
+    rows = session().execute(
+        select(Assignment.part, Staff.name, Assignment.began_at, Assignment.ended_at)
+        .join(Staff, Staff.id == Assignment.staff_id)
+        .where(Assignment.conference_id == conference.id).order_by(Assignment.began_at))
+    return [(row.part, row.name, row.began_at, row.ended_at) for row in rows]
+
+
+def zone_of(conference: Conference) -> str:
+    """The IANA zone of the service: days and hours of this conference are said in it."""
+    return session().scalar(select(Service.zone).where(Service.id == conference.service_id)) or "Europe/London"
 
 
 def history_of(viewer: Viewer, conference: Conference) -> Select[tuple[Happening]]:

@@ -1,5 +1,102 @@
-"""Pages."""
+"""The pages of the spine: the list, one conference, its history, the safety hold, standing aside."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+
+from fgc.access.gate import ALL_STAFF, open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.conference import letters, operations
+from fgc.conference.forms import ConflictForm, HoldForm, LiftForm
+from fgc.conference.history import sentence_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import (
+    assignments_of,
+    colleagues,
+    conference_for,
+    conflicts_of,
+    history_of,
+    listed,
+    names_of_actors,
+    zone_of,
+)
+from fgc.kit.pages import page
+from fgc.kit.paging import paged
+from fgc.kit.text import tidied
+
+__all__ = ["bp", "letters"]
 
 bp = Blueprint("conference", __name__)
+
+WORKING = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
+INSIDE = (Role.COORDINATOR, Role.SERVICE_MANAGER)
+"""Who belongs to the service. What a family tells its coordinator is not the referrer's: history stays inside."""
+
+
+@bp.get("/conferences")
+@open_to(*ALL_STAFF)
+def conferences() -> Response:
+    words = tidied(request.args.get("q", "")[:100], lines=False)
+    return page("conference/conferences.html", pages=paged(listed(viewer(), words=words)), words=words)
+
+
+@bp.get("/conferences/<uuid:conference_id>")
+@open_to(*WORKING)
+def conference(conference_id: UUID) -> Response:
+    found = _opened(conference_id)
+    return page("conference/conference.html", conference=found, assignments=assignments_of(found),
+                conflicts=conflicts_of(found), inside=staff().role in INSIDE, zone=zone_of(found))
+
+
+@bp.get("/conferences/<uuid:conference_id>/history")
+@open_to(*INSIDE)
+def history(conference_id: UUID) -> Response:
+    found = _opened(conference_id)
+    pages = paged(history_of(viewer(), found))
+    return page("conference/history.html", conference=found, pages=pages, names=names_of_actors(pages.rows),
+                sentence_of=sentence_of, zone=zone_of(found))
+
+
+@bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])
+@open_to(*WORKING)
+def hold(conference_id: UUID) -> Response:
+    found = _opened(conference_id)
+    form = LiftForm() if found.held_since else HoldForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            change = operations.lift_hold if found.held_since else operations.hold
+            change(found, by=staff(), because=form.because.data)
+            flash("The hold is lifted." if change is operations.lift_hold else "Stopped. Nothing is sent from now on.")
+            return redirect(url_for("conference.hold", conference_id=found.id), 303)
+    return page("conference/hold.html", conference=found, form=form, inside=staff().role in INSIDE,
+                may_lift=staff().role is Role.SERVICE_MANAGER, zone=zone_of(found))
+
+
+@bp.route("/conferences/<uuid:conference_id>/conflicts", methods=["GET", "POST"])
+@open_to(*INSIDE)
+def conflicts(conference_id: UUID) -> Response:
+    found = _opened(conference_id)
+    form = ConflictForm()
+    form.staff_id.choose_from(_who_may_be_declared(found))
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.declare_conflict(found, by=staff(), staff_id=form.staff_id.data, why=form.why.data)
+            flash("It is in the register.")
+            mine = form.staff_id.data == staff().staff_id
+            return redirect(url_for("conference.conferences") if mine
+                            else url_for("conference.conflicts", conference_id=found.id), 303)
+    return page("conference/conflicts.html", conference=found, form=form, conflicts=conflicts_of(found),
+                zone=zone_of(found))
+
+
+def _opened(conference_id: UUID) -> Conference:
+    """The conference for a page that a coordinator may use before signing the statement of independence."""
+    return conference_for(viewer(), conference_id, before_independence=True)
+
+
+def _who_may_be_declared(found: Conference) -> list[tuple[UUID, str]]:
+    """The service manager records it for anybody who says so; everybody else for themselves alone."""
+    if staff().role is Role.SERVICE_MANAGER:
+        return [(each.id, each.name) for each in colleagues(found)]
+    return [(staff().staff_id, f"{staff().name} (you)")]

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
+from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.words import mark
 
 
 class State(Enum):
@@ -28,6 +31,20 @@ class ConsentBasis(Enum):
     ADULT_CAPACITY = "adult_with_capacity"
     BEST_INTERESTS = "best_interests"
 
+    @property
+    def label(self) -> LazyString:
+        return lazy_gettext(_BASES[self])
+
+
+_BASES = {
+    ConsentBasis.PARENTAL_RESPONSIBILITY: mark("They have parental responsibility"),
+    ConsentBasis.YOUNG_PERSON: mark("A young person of 16 or 17, mature enough to agree"),
+    ConsentBasis.GILLICK: mark("A child under 16 who understands what they agree to (Gillick)"),
+    ConsentBasis.AUTHORITY: mark("The council has parental responsibility, as a last resort"),
+    ConsentBasis.ADULT_CAPACITY: mark("An adult with capacity to agree"),
+    ConsentBasis.BEST_INTERESTS: mark("An adult without capacity, in their best interests"),
+}
+
 
 class LegalStage(Enum):
     EARLY_HELP = "early_help"
@@ -37,6 +54,21 @@ class LegalStage(Enum):
     PROCEEDINGS = "proceedings"
     LOOKED_AFTER = "looked_after"
     ADULT = "adult"
+
+    @property
+    def label(self) -> LazyString:
+        return lazy_gettext(_STAGES[self])
+
+
+_STAGES = {
+    LegalStage.EARLY_HELP: mark("Early help"),
+    LegalStage.CHILD_IN_NEED: mark("Child in need"),
+    LegalStage.CHILD_PROTECTION: mark("Child protection plan"),
+    LegalStage.PRE_PROCEEDINGS: mark("Pre-proceedings (letter before proceedings)"),
+    LegalStage.PROCEEDINGS: mark("Care proceedings"),
+    LegalStage.LOOKED_AFTER: mark("Looked after"),
+    LegalStage.ADULT: mark("Adult"),
+}
 
 
 class OrderKind(Enum):
@@ -49,17 +81,35 @@ class OrderKind(Enum):
     INTERIM_CARE = "interim_care"
     OTHER = "other"
 
+    @property
+    def label(self) -> LazyString:
+        return lazy_gettext(_ORDERS[self])
+
+
+_ORDERS = {
+    OrderKind.NON_MOLESTATION: mark("Non-molestation order"),
+    OrderKind.OCCUPATION: mark("Occupation order"),
+    OrderKind.PROHIBITED_STEPS: mark("Prohibited steps order"),
+    OrderKind.RESTRAINING: mark("Restraining order"),
+    OrderKind.BAIL: mark("Bail condition"),
+    OrderKind.CHILD_ARRANGEMENTS: mark("Child arrangements order"),
+    OrderKind.INTERIM_CARE: mark("Interim care order"),
+    OrderKind.OTHER: mark("Another order or condition"),
+}
+
 
 class Referral(Editable, Base):
     """The referral form. Saved as a draft at any point: nothing but the referrer is required until it is sent."""
 
     __tablename__ = "referral"
     __table_args__ = (
-        CheckConstraint("state = 'draft' OR state = 'returned' OR consent_on IS NOT NULL", name="consent_before_sending"),
+        CheckConstraint("state IN ('draft', 'returned') OR consent_on IS NOT NULL", name="consent_before_sending"),
         CheckConstraint("orders_known IN ('', 'yes', 'no')", name="orders_known"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)
     referrer_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Who holds the case, when it is not the referrer."""
     state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)
     legal_stage: Mapped[LegalStage | None] = mapped_column(words(LegalStage, "legal_stage"))
     purpose: Mapped[str] = mapped_column(default="")
@@ -85,6 +135,16 @@ class Referral(Editable, Base):
     child_asked: Mapped[str] = mapped_column(default="")
     attends_whole: Mapped[bool] = mapped_column(default=False)
     manager_aware: Mapped[bool] = mapped_column(default=False)
+    unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was typed and is not good yet, by section, as the page sent it: a draft loses nothing."""
+    bottom_lines_note: Mapped[str] = mapped_column(default="")
+    """What the referrer's manager asked to change in the bottom lines; empty when nothing is open."""
+    met_on: Mapped[date | None]
+    """The day the family first met; told by the meeting, for the statutory test of s.31ZA(2)."""
+    no_offer_because: Mapped[str] = mapped_column(default="")
+    """Why an offer would be contrary to the child's best interests (s.31ZA(3)); empty: no such decision."""
+    no_offer_by: Mapped[str] = mapped_column(default="")
+    no_offer_on: Mapped[date | None]
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_because: Mapped[str] = mapped_column(default="")
@@ -112,6 +172,8 @@ class Named(Base):
     has_pr: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="en")
     interpreter: Mapped[bool] = mapped_column(default=False)
+    needs: Mapped[str] = mapped_column(default="")
+    """What helps them to understand and to take part, in words."""
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
@@ -177,11 +239,10 @@ class Offer(Base):
 
 
 class Independence(Base):
-    """The coordinator's signed statement that they are independent of the case."""
+    """A coordinator's signed statement that they are independent of the case: one for each time they were allocated."""
 
     __tablename__ = "independence"
-    __table_args__ = (UniqueConstraint("conference_id", "staff_id"),)
-    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     statement: Mapped[str]
     signed_at: Mapped[datetime]

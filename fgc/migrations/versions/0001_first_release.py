@@ -622,7 +622,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("orders_known IN ('', 'yes', 'no')", name=op.f("ck_referral_orders_known")),
         sa.CheckConstraint(
-            "state = 'draft' OR state = 'returned' OR consent_on IS NOT NULL",
+            "state IN ('draft', 'returned') OR consent_on IS NOT NULL",
             name=op.f("ck_referral_consent_before_sending"),
         ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_referral_conference_id")),

@@ -1,0 +1,26 @@
+"""What may happen to a conference as a whole."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+
+
+@dataclass(frozen=True)
+class HoldSet(Happened):
+    says: ClassVar[str] = mark("A safety hold was set. From then on nothing is sent and no place is shown.")
+
+
+@dataclass(frozen=True)
+class HoldLifted(Happened):
+    says: ClassVar[str] = mark("The safety hold was lifted.")
+
+
+@dataclass(frozen=True)
+class ConflictDeclared(Happened):
+    """Somebody of staff has a link to this family and stands aside. `staff_id`: who."""
+
+    staff_id: UUID
+    says: ClassVar[str] = mark("A member of staff stood aside, because of a link to this family.")

@@ -1,0 +1,54 @@
+"""What is allowed with a conference as a whole: working on it, stopping it, standing aside."""
+
+from datetime import datetime
+
+from fgc.access.models import Part, Role
+from fgc.approach.rules import Gates
+from fgc.conference.models import Conference
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+
+
+class WhyNot(Reason):
+    SIGN_FIRST = mark("First sign the statement of independence. After that this conference is open to you.")
+    ALREADY_HELD = mark("There is a safety hold already. Nothing is being sent.")
+    NOT_HELD = mark("There is no safety hold to lift.")
+    ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
+    NO_REASON = mark("Say why, in a few words.")
+    ALREADY_DECLARED = mark("This is in the register already.")
+    REFERRED_IT = mark("Whoever asked for this conference cannot stand aside here. Speak with the service manager.")
+
+
+def why_not_work(conference: Conference, role: Role, gates: Gates) -> WhyNot | None:
+    """A coordinator works on a conference only after signing that they are independent of it.
+
+    Only where the approach asks for it (practice 1.1, step 2: the statement comes with the allocation).
+    """
+    if role is Role.COORDINATOR and conference.awaiting_independence and gates.independence_signed:
+        return WhyNot.SIGN_FIRST
+    return None
+
+
+def why_not_hold(held_since: datetime | None, because: str) -> WhyNot | None:
+    """Any member of staff of the conference may set a safety hold, once, with a reason."""
+    if held_since is not None:
+        return WhyNot.ALREADY_HELD
+    return WhyNot.NO_REASON if not because.strip() else None
+
+
+def why_not_lift(held_since: datetime | None, role: Role, because: str) -> WhyNot | None:
+    """Only the service manager lifts a hold, and says why it is safe again."""
+    if role is not Role.SERVICE_MANAGER:
+        return WhyNot.ONLY_THE_MANAGER
+    if held_since is None:
+        return WhyNot.NOT_HELD
+    return WhyNot.NO_REASON if not because.strip() else None
+
+
+def why_not_declare(known: bool, parts: frozenset[Part], why: str) -> WhyNot | None:
+    """A link to the family is declared once. `parts` are those the person has in this conference now."""
+    if known:
+        return WhyNot.ALREADY_DECLARED
+    if parts & {Part.REFERRER, Part.REFERRERS_MANAGER}:
+        return WhyNot.REFERRED_IT
+    return WhyNot.NO_REASON if not why.strip() else None

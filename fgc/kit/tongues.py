@@ -1,0 +1,24 @@
+"""Languages that people may speak: the ones asked for, with the names their speakers' helpers know."""
+
+from babel import Locale
+
+CODES = (
+    "en", "ar", "am", "bn", "bg", "yue", "cs", "ckb", "cy", "es", "fa", "fr", "gu", "ha", "hi", "hu", "ig", "it", "kmr",
+    "lt", "ml", "ne", "pa", "pl", "ps", "pt", "ro", "ru", "sk", "so", "sq", "sv", "sw", "ta", "te", "ti", "tr", "uk",
+    "ur", "vi", "yo", "zh", "bfi", "other",
+)  # fmt: skip
+_OWN = {
+    "ckb": "Kurdish Sorani", "kmr": "Kurdish Kurmanji", "bfi": "British Sign Language", "bn": "Bengali",
+    "zh": "Chinese Mandarin", "yue": "Chinese Cantonese", "other": "Another language",
+}  # fmt: skip
+
+
+def spoken() -> list[tuple[str, str]]:
+    """(code, English name) of each, English first, then by name; `other` last."""
+    named = [(code, tongue(code)) for code in CODES if code not in ("en", "other")]
+    return [("en", tongue("en")), *sorted(named, key=lambda each: each[1]), ("other", tongue("other"))]
+
+
+def tongue(code: str) -> str:
+    """The English name of a language by its code."""
+    return _OWN.get(code) or Locale("en").languages.get(code) or code

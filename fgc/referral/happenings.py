@@ -1,0 +1,83 @@
+"""What may happen to a referral."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+from fgc.referral.models import Referral
+
+
+@dataclass(frozen=True)
+class ReferralBegun(Happened):
+    says: ClassVar[str] = mark("A referral was begun.")
+
+
+@dataclass(frozen=True)
+class ReferralSent(Happened):
+    """Sent, or sent again after it came back."""
+
+    referral: Referral
+    says: ClassVar[str] = mark("The referral was sent.")
+
+
+@dataclass(frozen=True)
+class BottomLinesApproved(Happened):
+    count: int
+    says: ClassVar[str] = mark("The manager approved what the plan must have (%(count)s points). It is fixed now.")
+
+
+@dataclass(frozen=True)
+class BottomLinesSentBack(Happened):
+    says: ClassVar[str] = mark("The manager asked to change what the plan must have.")
+
+
+@dataclass(frozen=True)
+class ReferralAccepted(Happened):
+    """The circle begins with the people who were named."""
+
+    referral: Referral
+    says: ClassVar[str] = mark("The referral was accepted.")
+
+
+@dataclass(frozen=True)
+class ReferralReturned(Happened):
+    says: ClassVar[str] = mark("The referral went back to be completed.")
+
+
+@dataclass(frozen=True)
+class ReferralDeclined(Happened):
+    says: ClassVar[str] = mark("The referral was declined, with the reason told to whoever asked.")
+
+
+@dataclass(frozen=True)
+class CoordinatorAllocated(Happened):
+    """`coordinator_id`: who. `instead_of`: who coordinated before, or None."""
+
+    coordinator_id: UUID
+    instead_of: UUID | None
+    says: ClassVar[str] = mark("A coordinator was allocated.")
+
+
+@dataclass(frozen=True)
+class IndependenceSigned(Happened):
+    says: ClassVar[str] = mark("The coordinator signed that they are independent.")
+
+
+@dataclass(frozen=True)
+class OfferMade(Happened):
+    offered_on: date
+    says: ClassVar[str] = mark("An offer of a family group conference was recorded (s.31ZA).")
+
+
+@dataclass(frozen=True)
+class OfferAnswered(Happened):
+    answer: str
+    says: ClassVar[str] = mark("The answer to an offer was recorded.")
+
+
+@dataclass(frozen=True)
+class NoOfferDecided(Happened):
+    says: ClassVar[str] = mark("It was recorded that an offer would be against the child's best interests.")

@@ -1,0 +1,114 @@
+"""Deciding about a referral: what the plan must have, accepted or not, who coordinates and is independent."""
+
+from fgc.access.models import Part, Staff
+from fgc.access.viewer import StaffViewer
+from fgc.approach.reading import approach_of
+from fgc.conference.history import tell
+from fgc.conference.models import Conference, Stage
+from fgc.conference.operations import assign, relieve
+from fgc.conference.queries import assigned
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import Refused, refuse
+from fgc.referral.happenings import (
+    BottomLinesApproved,
+    BottomLinesSentBack,
+    CoordinatorAllocated,
+    IndependenceSigned,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralReturned,
+)
+from fgc.referral.letters import news
+from fgc.referral.models import Independence, Referral, State
+from fgc.referral.queries import bottom_lines_of, managers_of, why_not_coordinate
+from fgc.referral.rules.deciding import WhyNot, why_not_approve, why_not_decide, why_not_sign_independence
+
+
+def approve_bottom_lines(conference: Conference, referral: Referral, *, by: StaffViewer) -> None:
+    """The referrer's manager agrees to what the plan must have; from then on nobody can change it."""
+    lines = bottom_lines_of(conference)
+    refuse(why_not_approve(referral, lines, by.staff_id, managers_of(conference, referral)))
+    with saving():
+        for line in lines:
+            line.approved_by, line.approved_at = by.staff_id, now()
+        referral.bottom_lines_note = ""
+        tell(BottomLinesApproved(conference, len(lines)), by=by)
+
+
+def send_back_bottom_lines(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+    """The manager asks the referrer to change them, and says what."""
+    refuse(why_not_approve(referral, bottom_lines_of(conference), by.staff_id, managers_of(conference, referral)))
+    if not because:
+        raise Refused(WhyNot.NO_REASON, field="because")
+    with saving():
+        referral.bottom_lines_note = because
+        tell(BottomLinesSentBack(conference), by=by)
+        news("referral.bottom_lines_back", conference, referral.referrer_id)
+
+
+def accept(conference: Conference, referral: Referral, *, by: StaffViewer, because: str = "") -> None:
+    """The service takes it on: it waits for a coordinator, and the circle begins with the people who were named."""
+    with saving():
+        _decide(conference, referral, State.ACCEPTED, Stage.WAITING, by=by, because=because)
+        tell(ReferralAccepted(conference, referral), by=by)
+        news("referral.accepted", conference, referral.referrer_id)
+
+
+def give_back(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+    """Something is missing: the referrer can write again, and reads what is asked for."""
+    with saving():
+        _decide(conference, referral, State.RETURNED, Stage.RETURNED, by=by, because=because, needs_reason=True)
+        tell(ReferralReturned(conference), by=by)
+        news("referral.returned", conference, referral.referrer_id)
+
+
+def decline(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+    """Not suitable, or not here: ends it, with the reason told to whoever asked."""
+    with saving():
+        _decide(conference, referral, State.DECLINED, Stage.DECLINED, by=by, because=because, needs_reason=True)
+        tell(ReferralDeclined(conference), by=by)
+        news("referral.declined", conference, referral.referrer_id)
+
+
+def _decide(
+    conference: Conference, referral: Referral, state: State, stage: Stage, *, by: StaffViewer, because: str,
+    needs_reason: bool = False,
+) -> None:
+    refuse(why_not_decide(referral, staff_id=by.staff_id))
+    if needs_reason and not because:
+        raise Refused(WhyNot.NO_REASON, field="because")
+    referral.state, referral.decided_at, referral.decided_because = state, now(), because
+    conference.stage = stage
+
+
+def allocate(conference: Conference, referral: Referral, *, by: StaffViewer, coordinator: Staff) -> None:
+    """Gives the conference to a coordinator, or to another one. The one before keeps their place in the history.
+
+    Until the new one has signed that they are independent nothing of theirs is open to writing. While the family is
+    only being prepared the conference goes back to waiting; later stages stay as they are.
+    """
+    refuse(why_not_coordinate(conference, referral, coordinator), field="coordinator_id")
+    with saving():
+        before = assigned(conference, Part.COORDINATOR)
+        relieve(conference, Part.COORDINATOR)
+        assign(conference, coordinator.id, Part.COORDINATOR)
+        must_sign = approach_of(conference).gates.independence_signed
+        conference.awaiting_independence = must_sign
+        if conference.stage in (Stage.WAITING, Stage.PREPARING):
+            conference.stage = Stage.WAITING if must_sign else Stage.PREPARING
+        tell(CoordinatorAllocated(conference, coordinator.id, before.id if before else None), by=by)
+        news("referral.allocated", conference, coordinator.id)
+
+
+def sign_independence(conference: Conference, referral: Referral, *, by: StaffViewer, ticked: bool) -> None:
+    """The coordinator signs the approach's statement, word for word; preparing begins."""
+    refuse(why_not_sign_independence(conference, ticked=ticked), field="mine")
+    with saving():
+        session().add(Independence(conference_id=conference.id, staff_id=by.staff_id, signed_at=now(),
+                                   statement=approach_of(conference).independence))
+        conference.awaiting_independence = False
+        if conference.stage is Stage.WAITING:
+            conference.stage = Stage.PREPARING
+        tell(IndependenceSigned(conference), by=by)
+        news("referral.coordinator_ready", conference, referral.referrer_id)

@@ -1,0 +1,109 @@
+"""Who may decide what about a referral, and when."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from fgc.access.models import Role, Staff
+from fgc.conference.models import Conference, Stage
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.referral.models import BottomLine, Referral, State
+
+
+class WhyNot(Reason):
+    SENT = mark("This referral was sent. What you wrote stays as it is.")
+    NOT_SENT = mark("This referral has not been sent.")
+    DECIDED = mark("This referral is decided already.")
+    NOT_READY = mark("This referral is not complete. The list says what is missing.")
+    NO_REASON = mark("Say why, so that whoever asked can act on it.")
+    FROZEN = mark("The manager approved what the plan must have. From then on it cannot be changed by anybody.")
+    OWN_REFERRAL = mark("Whoever wrote the referral cannot approve it. Their manager does.")
+    NOT_THEIR_MANAGER = mark("Only the manager of the social worker who asked can approve this.")
+    NOTHING_TO_APPROVE = mark("There is nothing here yet that the plan must have.")
+    NOT_ACCEPTED = mark("Accept the referral first.")
+    CLOSED = mark("This conference is closed.")
+    NOT_A_COORDINATOR = mark("They do not work as a coordinator here.")
+    REFERRED = mark("They asked for this conference, so they cannot be its coordinator.")
+    HOLDS_CASE = mark("They hold the case of this family, so they cannot be its coordinator.")
+    MANAGES_CASE = mark("They manage the case of this family, so they cannot be its coordinator.")
+    IN_CONFLICT = mark("They have a link to this family that is in the register, so they cannot be its coordinator.")
+    COORDINATES_NOW = mark("They coordinate this conference already.")
+    SIGNED = mark("The statement of independence is signed already.")
+    NOT_TICKED = mark("Tick the box if the statement is true for you. If it is not, say so to the service manager.")
+
+
+def may_write(referral: Referral, staff_id: UUID) -> bool:
+    """Only the referrer writes a referral."""
+    return referral.referrer_id == staff_id
+
+
+def why_not_write(referral: Referral) -> WhyNot | None:
+    """Open while it is a draft or came back to be completed; afterwards it stays as it was sent."""
+    return None if referral.state in (State.DRAFT, State.RETURNED) else WhyNot.SENT
+
+
+def why_not_send(referral: Referral, missing: Collection[object]) -> WhyNot | None:
+    """`missing` is what `sections.lacking` found."""
+    return why_not_write(referral) or (WhyNot.NOT_READY if missing else None)
+
+
+def frozen(lines: Sequence[BottomLine]) -> bool:
+    """Approved once, fixed for good: nothing may be added on the day (standard Q16 of practice 2.2)."""
+    return any(line.approved_at is not None for line in lines)
+
+
+def why_not_change_bottom_lines(lines: Sequence[BottomLine]) -> WhyNot | None:
+    """Open to the referrer, also after sending, until their manager approved them."""
+    return WhyNot.FROZEN if frozen(lines) else None
+
+
+def why_not_approve(
+    referral: Referral, lines: Sequence[BottomLine], staff_id: UUID, managers: Collection[UUID]
+) -> WhyNot | None:
+    """The referrer's manager approves, never the referrer. `managers`: who is assigned as such to the conference."""
+    if staff_id == referral.referrer_id:
+        return WhyNot.OWN_REFERRAL
+    if staff_id not in managers:
+        return WhyNot.NOT_THEIR_MANAGER
+    if referral.state in (State.DRAFT, State.RETURNED):
+        return WhyNot.NOT_SENT
+    if frozen(lines):
+        return WhyNot.FROZEN
+    return None if lines else WhyNot.NOTHING_TO_APPROVE
+
+
+def why_not_decide(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
+    """The service manager accepts, returns or declines what was sent, and not their own."""
+    if referral.state in (State.DRAFT, State.RETURNED):
+        return WhyNot.NOT_SENT
+    if referral.referrer_id == staff_id:
+        return WhyNot.OWN_REFERRAL
+    return None if referral.state is State.SUBMITTED else WhyNot.DECIDED
+
+
+def why_not_allocate(
+    conference: Conference, referral: Referral, coordinator: Staff, *, in_conflict: Collection[UUID],
+    managers: Collection[UUID], now_coordinates: UUID | None,
+) -> WhyNot | None:
+    """The coordinator is independent: did not refer, does not hold or manage the case, has no link to the family
+    (practice 1.1 step 2 and standard Q6). Someone else may be allocated at any time until the conference closes."""
+    if referral.state is not State.ACCEPTED:
+        return WhyNot.NOT_ACCEPTED
+    if conference.stage is Stage.CLOSED:
+        return WhyNot.CLOSED
+    reasons = (
+        (coordinator.role is not Role.COORDINATOR or not coordinator.active, WhyNot.NOT_A_COORDINATOR),
+        (coordinator.id in in_conflict, WhyNot.IN_CONFLICT),
+        (coordinator.id == referral.referrer_id, WhyNot.REFERRED),
+        (coordinator.id == referral.holder_id, WhyNot.HOLDS_CASE),
+        (coordinator.id in managers, WhyNot.MANAGES_CASE),
+        (coordinator.id == now_coordinates, WhyNot.COORDINATES_NOW),
+    )
+    return next((reason for applies, reason in reasons if applies), None)
+
+
+def why_not_sign_independence(conference: Conference, *, ticked: bool) -> WhyNot | None:
+    """Signed once for each allocation, before anything else of the conference is open to the coordinator's writing."""
+    if not conference.awaiting_independence:
+        return WhyNot.SIGNED
+    return None if ticked else WhyNot.NOT_TICKED

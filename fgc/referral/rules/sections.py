@@ -1,0 +1,138 @@
+"""The referral in sections, and what is still missing before it may be sent."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+
+from fgc.approach.rules import Approach
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.referral.models import BottomLine, ConsentBasis, Named, Question, Referral
+
+UNKNOWN = "unknown"
+"""What is kept as safe contact when nobody knows yet how it is safe to reach somebody."""
+
+
+class Section(Enum):
+    """One page of the referral. The value is its word in the address; `label` its title."""
+
+    PEOPLE = "people"
+    PURPOSE = "purpose"
+    INFORMATION = "information"
+    QUESTIONS = "questions"
+    MUST_HAVE = "must-have"
+    ORDERS = "orders"
+    CONSENT = "consent"
+    LEGAL = "legal"
+    WISHES = "wishes"
+    SAFETY = "safety"
+    PROMISES = "promises"
+
+    @property
+    def label(self) -> str:
+        return TITLES[self]
+
+
+TITLES = {
+    Section.PEOPLE: "Who it is about, and their family",
+    Section.PURPOSE: "Why you ask for a family group conference",
+    Section.INFORMATION: "What the family will read",
+    Section.QUESTIONS: "Questions for the family",
+    Section.MUST_HAVE: "What the plan must have",
+    Section.ORDERS: "Court orders and conditions",
+    Section.CONSENT: "Consent",
+    Section.LEGAL: "Legal stage and dates",
+    Section.WISHES: "Culture, faith and wishes",
+    Section.SAFETY: "Safety",
+    Section.PROMISES: "Your part, and your manager",
+}
+
+
+class Missing(Reason):
+    """Why a referral cannot be sent yet."""
+
+    NO_CENTRAL = mark("Say who it is about.")
+    NO_SAFE_CONTACT = mark("For each adult you named, say how it is safe to reach them, or that this is not known yet.")
+    NO_PURPOSE = mark("Say why you ask for a family group conference.")
+    NO_INFORMATION = mark("Write what is going well and what the worries are, in words the family can read.")
+    NO_QUESTION = mark("Write at least one question for the family.")
+    NO_BOTTOM_LINE = mark("Write at least one thing that the plan must have.")
+    ORDERS_NOT_ANSWERED = mark("Answer whether any court order or condition is in force.")
+    NO_ORDER = mark("You said that an order is in force. Add it, or change the answer.")
+    NO_CONSENT = mark("There is no consent yet. Say who agreed to this referral, on what ground, and on which day. "
+                      "Without it nothing may be sent.")
+    NOT_IN_SCOPE = mark("The consent does not cover sending this referral. Speak with the family again.")
+    NOT_WITH_PR = mark("The person who consented is not among those you named with parental responsibility.")
+    CONSENT_AHEAD = mark("The day of the consent is still to come.")
+    CHILD_NOT_ASKED = mark("Say what the child was told and what they think, or why they could not be asked.")
+    NO_LEGAL_STAGE = mark("Choose the legal stage.")
+    NOT_ATTENDING = mark("Say that you will attend the whole conference and its review.")
+    MANAGER_UNAWARE = mark("Your manager has to know about this referral.")
+    NO_MANAGER = mark("We do not know who your manager is. Ask the service to add them: they have to approve.")
+    UNFINISHED = mark("Something in this section is not finished. Open it and save it.")
+
+
+def is_adult(named: Named, today: date) -> bool:
+    """18 or over; somebody without a birthday counts as an adult unless it is about them or they are not born yet."""
+    if named.due_on is not None:
+        return False
+    if named.born_on is None:
+        return not named.central
+    birthday_to_come = (today.month, today.day) < (named.born_on.month, named.born_on.day)
+    return today.year - named.born_on.year - birthday_to_come >= 18
+
+
+def lacking(
+    referral: Referral, named: Sequence[Named], questions: Sequence[Question], lines: Sequence[BottomLine],
+    *, approach: Approach, has_manager: bool, today: date,
+) -> list[tuple[Section, Missing]]:
+    """Everything that stands between this referral and being sent, section by section (practice 3.1; guards of S1)."""
+    about = {
+        Section.PEOPLE: _people(named, today),
+        Section.PURPOSE: [] if referral.purpose else [Missing.NO_PURPOSE],
+        Section.INFORMATION: [] if referral.going_well and referral.worries else [Missing.NO_INFORMATION],
+        Section.QUESTIONS: [] if questions else [Missing.NO_QUESTION],
+        Section.MUST_HAVE: [] if lines else [Missing.NO_BOTTOM_LINE],
+        Section.ORDERS: _orders(referral),
+        Section.CONSENT: _consent(referral, named, today) if approach.gates.consent_before_referral else [],
+        Section.LEGAL: [] if referral.legal_stage else [Missing.NO_LEGAL_STAGE],
+        Section.PROMISES: _promises(referral, has_manager),
+    }
+    for key in referral.unfinished or {}:
+        about.setdefault(Section(key.partition(":")[0]), []).append(Missing.UNFINISHED)
+    return [(section, missing) for section in Section for missing in about.get(section, [])]
+
+
+def _people(named: Sequence[Named], today: date) -> list[Missing]:
+    found = [] if any(each.central for each in named) else [Missing.NO_CENTRAL]
+    if any(is_adult(each, today) and not each.safe_contact.strip() for each in named):
+        found.append(Missing.NO_SAFE_CONTACT)
+    return found
+
+
+def _orders(referral: Referral) -> list[Missing]:
+    if not referral.orders_known:
+        return [Missing.ORDERS_NOT_ANSWERED]
+    return [Missing.NO_ORDER] if referral.orders_known == "yes" and not referral.orders else []
+
+
+def _consent(referral: Referral, named: Sequence[Named], today: date) -> list[Missing]:
+    if not (referral.consent_by and referral.consent_basis and referral.consent_on):
+        return [Missing.NO_CONSENT]
+    found = []
+    if "refer" not in (referral.consent_scope or []):
+        found.append(Missing.NOT_IN_SCOPE)
+    with_pr = {each.name.casefold() for each in named if each.has_pr}
+    if referral.consent_basis is ConsentBasis.PARENTAL_RESPONSIBILITY and referral.consent_by.casefold() not in with_pr:
+        found.append(Missing.NOT_WITH_PR)
+    if referral.consent_on > today:
+        found.append(Missing.CONSENT_AHEAD)
+    if not referral.child_asked:
+        found.append(Missing.CHILD_NOT_ASKED)
+    return found
+
+
+def _promises(referral: Referral, has_manager: bool) -> list[Missing]:
+    kept = ((referral.attends_whole, Missing.NOT_ATTENDING), (referral.manager_aware, Missing.MANAGER_UNAWARE),
+            (has_manager, Missing.NO_MANAGER))
+    return [missing for true, missing in kept if not true]

@@ -1,0 +1,9 @@
+"""The pages of a referral. Each module holds the pages of one of those who take part in it."""
+
+from flask import Blueprint
+
+bp = Blueprint("referral", __name__)
+
+from fgc.referral.views import deciding, naming, offering, reading, writing  # noqa: E402 - they add their pages to `bp`
+
+__all__ = ["bp", "deciding", "naming", "offering", "reading", "writing"]

@@ -1,0 +1,99 @@
+"""Whom the referral names, and the orders in force between them."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.viewer import staff
+from fgc.kit.pages import page
+from fgc.referral import operations
+from fgc.referral.forms import ORDER_FIELDS, OrderForm, OrdersKnownForm, PersonForm
+from fgc.referral.queries import mine_to_write, named_in, order_in
+from fgc.referral.views import bp
+from fgc.referral.views.keeping import form_as_left, kept, mark_of, open_to_write
+from fgc.referral.views.writing import REFERRERS, WRITE
+
+
+@bp.get(f"{WRITE}/people")
+@open_to(*REFERRERS)
+def people(conference_id: UUID) -> Response:
+    conference, referral = open_to_write(conference_id)
+    return page("referral/people.html", conference=conference, referral=referral, begun="people" in referral.unfinished)
+
+
+@bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
+@bp.route(f"{WRITE}/people/<uuid:named_id>", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
+    conference, referral = open_to_write(conference_id)
+    named = named_in(referral, named_id) if named_id else None
+    was = PersonForm.shown(named) if named else {}
+    key = f"people:{named_id}" if named_id else "people"
+    form = form_as_left(PersonForm, referral, key, was)
+
+    def keep() -> None:
+        if named:
+            operations.change_person(referral, named, **form.about())
+        else:
+            operations.add_person(referral, **form.about())
+
+    answer = kept(form, conference, referral, key, keep, was, back="referral.people")
+    return answer or page("referral/person.html", conference=conference, named=named, form=form, version=mark_of(was))
+
+
+@bp.post(f"{WRITE}/people/<uuid:named_id>/remove")
+@open_to(*REFERRERS)
+def remove_person(conference_id: UUID, named_id: UUID) -> Response:
+    conference, referral = mine_to_write(staff(), conference_id)
+    if NothingAsked().validate_on_submit():
+        operations.remove_person(referral, named_in(referral, named_id))
+        flash("Removed.")
+    return redirect(url_for("referral.people", conference_id=conference.id), 303)
+
+
+@bp.route(f"{WRITE}/orders", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def orders(conference_id: UUID) -> Response:
+    conference, referral = open_to_write(conference_id)
+    was = {"orders_known": referral.orders_known or None}
+    form = form_as_left(OrdersKnownForm, referral, "orders:known", was)
+
+    def keep() -> None:
+        operations.write_section(referral, "orders:known", orders_known=form.orders_known.data or "")
+
+    next_page = "referral.order" if form.orders_known.data == "yes" and not referral.orders else "referral.write"
+    answer = kept(form, conference, referral, "orders:known", keep, was, back=next_page)
+    return answer or page("referral/orders.html", conference=conference, referral=referral, form=form,
+                          version=mark_of(was))
+
+
+@bp.route(f"{WRITE}/orders/add", methods=["GET", "POST"])
+@bp.route(f"{WRITE}/orders/<uuid:order_id>", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
+    conference, referral = open_to_write(conference_id)
+    found = order_in(referral, order_id) if order_id else None
+    was = {name: getattr(found, name) for name in ORDER_FIELDS} if found else {}
+    key = f"orders:{order_id}" if order_id else "orders"
+    form = form_as_left(OrderForm, referral, key, was)
+
+    def keep() -> None:
+        if found:
+            operations.change_order(referral, found, **form.values())
+        else:
+            operations.add_order(referral, **form.values())
+
+    answer = kept(form, conference, referral, key, keep, was, back="referral.orders")
+    return answer or page("referral/order.html", conference=conference, order=found, form=form, version=mark_of(was))
+
+
+@bp.post(f"{WRITE}/orders/<uuid:order_id>/remove")
+@open_to(*REFERRERS)
+def remove_order(conference_id: UUID, order_id: UUID) -> Response:
+    conference, referral = mine_to_write(staff(), conference_id)
+    if NothingAsked().validate_on_submit():
+        operations.remove_order(referral, order_in(referral, order_id))
+        flash("Removed.")
+    return redirect(url_for("referral.orders", conference_id=conference.id), 303)

@@ -1,0 +1,54 @@
+"""The list of sections of a referral, each with how far it has come."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from fgc.conference.models import Conference
+from fgc.referral.models import BottomLine, Question, Referral
+from fgc.referral.rules.sections import Missing, Section
+
+Task = tuple[str, str, str, str, str]
+
+ENDPOINTS = {Section.PEOPLE: "referral.people", Section.ORDERS: "referral.orders", Section.QUESTIONS: "referral.lines",
+             Section.MUST_HAVE: "referral.lines"}
+OPTIONAL = {Section.WISHES: ("culture", "coordinator_wishes"), Section.SAFETY: ("not_to_contact", "safety_risks")}
+
+
+def address_of(conference: Conference, section: Section) -> str:
+    """Where a section is written."""
+    endpoint = ENDPOINTS.get(section, "referral.section")
+    with_word = {} if section in (Section.PEOPLE, Section.ORDERS) else {"word": section.value}
+    return url_for(endpoint, conference_id=conference.id, **with_word)
+
+
+def tasks_of(
+    conference: Conference, referral: Referral, missing: Sequence[tuple[Section, Missing]],
+    questions: Sequence[Question], lines: Sequence[BottomLine],
+) -> list[Task]:
+    """(title, address, where it stands, tone, hint) for each section, in order."""
+    hints = {
+        Section.PEOPLE: _counted(len(referral.named), "person named", "people named"),
+        Section.QUESTIONS: _counted(len(questions), "question", "questions"),
+        Section.MUST_HAVE: _counted(len(lines), "point", "points"),
+        Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
+    }
+    return [
+        (section.label, address_of(conference, section), *_status(referral, section, missing), hints.get(section, ""))
+        for section in Section
+    ]
+
+
+def _status(referral: Referral, section: Section, missing: Sequence[tuple[Section, Missing]]) -> tuple[str, str]:
+    lacks = [reason for where, reason in missing if where is section]
+    if Missing.UNFINISHED in lacks:
+        return "Not finished", "waits"
+    if lacks:
+        return "To do", "waits"
+    if section in OPTIONAL and not any(getattr(referral, name) for name in OPTIONAL[section]):
+        return "If you can", "calm"
+    return "Done", "acts"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return "" if not number else f"1 {one}" if number == 1 else f"{number} {many}"

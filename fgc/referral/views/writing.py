@@ -1,0 +1,124 @@
+"""The referrer writes: a list of sections, each a page that may be left at any point with nothing lost."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff
+from fgc.approach.reading import approach_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import colleagues
+from fgc.kit.forms import Form
+from fgc.kit.pages import page
+from fgc.kit.refusal import refuse
+from fgc.referral import operations
+from fgc.referral.forms import (
+    FORMS,
+    BeginForm,
+    BottomLinesForm,
+    LinesForm,
+    QuestionsForm,
+)
+from fgc.referral.models import Referral
+from fgc.referral.queries import (
+    bottom_lines_of,
+    mine_to_write,
+    missing_in,
+    name_of,
+    questions_of,
+)
+from fgc.referral.rules.deciding import why_not_change_bottom_lines, why_not_write
+from fgc.referral.rules.sections import Section
+from fgc.referral.views import bp
+from fgc.referral.views.keeping import form_as_left, kept, mark_of, open_to_write
+from fgc.referral.views.tasks import address_of, tasks_of
+
+REFERRERS = (Role.SOCIAL_WORKER, Role.COORDINATOR)
+FORM_WORDS = ", ".join(f"'{each.value}'" for each in FORMS)
+WRITE = "/conferences/<uuid:conference_id>/referral/write"
+
+
+@bp.route("/referrals/new", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def begin() -> Response:
+    form = BeginForm()
+    if form.validate_on_submit():
+        conference = operations.begin(by=staff(), name=form.name.data)
+        return redirect(url_for("referral.write", conference_id=conference.id), 303)
+    return page("referral/begin.html", form=form)
+
+
+@bp.get(WRITE)
+@open_to(*REFERRERS)
+def write(conference_id: UUID) -> Response:
+    conference, referral = mine_to_write(staff(), conference_id)
+    if why_not_write(referral):
+        return redirect(url_for("referral.read", conference_id=conference.id), 303)
+    missing = missing_in(conference, referral)
+    tasks = tasks_of(conference, referral, missing, questions_of(conference), bottom_lines_of(conference))
+    return page("referral/write.html", conference=conference, referral=referral, tasks=tasks, missing=missing)
+
+
+@bp.route(f"{WRITE}/<any({FORM_WORDS}):word>", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def section(conference_id: UUID, word: str) -> Response:
+    conference, referral = open_to_write(conference_id)
+    chosen = Section(word)
+    form = _section_form(conference, referral, chosen)
+
+    def keep() -> None:
+        operations.write_section(referral, word, **form.values())
+
+    return kept(form, conference, referral, word, keep, _kept_now(referral, form)) or page(
+        "referral/section.html", conference=conference, referral=referral, form=form, section=chosen,
+        version=mark_of(_kept_now(referral, form)))
+
+
+@bp.route(f"{WRITE}/<any(questions, 'must-have'):word>", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def lines(conference_id: UUID, word: str) -> Response:
+    conference, referral = mine_to_write(staff(), conference_id)
+    must_have = word == Section.MUST_HAVE.value
+    rows = bottom_lines_of(conference) if must_have else questions_of(conference)
+    refuse(why_not_change_bottom_lines(bottom_lines_of(conference)) if must_have else why_not_write(referral))
+    was = LinesForm.shown([row.words for row in rows])
+    form = form_as_left(BottomLinesForm if must_have else QuestionsForm, referral, word, was)
+    change = operations.write_bottom_lines if must_have else operations.write_questions
+    answer = kept(form, conference, referral, word, lambda: change(conference, referral, form.lines()), was)
+    return answer or page("referral/lines.html", conference=conference, referral=referral, form=form,
+                        section=Section(word), version=mark_of(was))
+
+
+@bp.route("/conferences/<uuid:conference_id>/referral/send", methods=["GET", "POST"])
+@open_to(*REFERRERS)
+def submit(conference_id: UUID) -> Response:
+    conference, referral = open_to_write(conference_id)
+    form = NothingAsked()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.send(conference, referral, by=staff())
+            flash("Sent. Your manager and the service have been told.")
+            return redirect(url_for("referral.read", conference_id=conference.id), 303)
+    return page("referral/submit.html", conference=conference, referral=referral, form=form,
+                missing=missing_in(conference, referral), questions=questions_of(conference),
+                lines=bottom_lines_of(conference), scopes=approach_of(conference).consent_scopes,
+                holder=name_of(referral.holder_id), address_of=address_of)
+
+
+def _section_form(conference: Conference, referral: Referral, chosen: Section) -> Any:
+    kind = FORMS[chosen]
+    names = [name for name in kind().data if name != "csrf_token"]
+    form = form_as_left(kind, referral, chosen.value, {name: getattr(referral, name) for name in names})
+    if chosen is Section.CONSENT:
+        form.consent_scope.choose_from([(scope.key, scope.words) for scope in approach_of(conference).consent_scopes])
+    if chosen is Section.LEGAL:
+        form.holder_id.choose_from([(each.id, each.name) for each in colleagues(conference)])
+    return form
+
+
+def _kept_now(referral: Referral, form: Form) -> dict[str, Any]:
+    return {field.short_name: getattr(referral, field.short_name) for field in form.asked()}
