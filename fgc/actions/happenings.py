@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fgc.actions.models import How
 from fgc.conference.history import Happened
+from fgc.kit.words import mark
 from fgc.plan.models import Action
 
 
@@ -11,11 +12,15 @@ from fgc.plan.models import Action
 class ActionReported(Happened):
     """An owner, or the coordinator for them, said how it goes."""
 
+    says = mark("Somebody said how an action goes.")
     action: Action
     how: How
 
 
 @dataclass(frozen=True)
 class OwnerReminded(Happened):
+    """The owner of an action was written to."""
+
+    says = mark("An owner was reminded of an action.")
     action: Action
     kind: str

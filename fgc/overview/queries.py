@@ -82,17 +82,6 @@ def found(viewer: StaffViewer, words: str) -> tuple[list[Conference], list[tuple
     return list(conferences), [(person, conference) for person, conference in people]
 
 
-def by_stage(viewer: StaffViewer) -> dict[Stage, int]:
-    """How many conferences stand where."""
-    mine = (
-        conferences_of(viewer)
-        .with_only_columns(Conference.stage, func.count())
-        .order_by(None)
-        .group_by(Conference.stage)
-    )
-    return dict(session().execute(mine).tuples().all())
-
-
 def home_of(viewer: PersonViewer) -> Home:
     """Everything this person's own page can lead to at this moment."""
     person = session().get_one(Person, viewer.person_id)

@@ -25,7 +25,6 @@ def home() -> Response:
         pages=pages,
         answers=count_waiting([one.id for one in pages.rows]),
         next_meetings=queries.next_meetings(pages.rows, now()),
-        stages=queries.by_stage(staff()),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fgc.conference.history import Happened
+from fgc.kit.words import mark
 from fgc.plan.models import Plan
 from fgc.review.models import Outcome, Review
 
@@ -12,21 +13,30 @@ from fgc.review.models import Outcome, Review
 class ReviewDue(Happened):
     """A review was put in the diary, for this day."""
 
+    says = mark("A review was put in the diary.")
     plan: Plan
     due_on: date
 
 
 @dataclass(frozen=True)
 class ReviewHeld(Happened):
+    """The review was held and written down."""
+
+    says = mark("The plan was looked at again.")
     review: Review
     outcome: Outcome
 
 
 @dataclass(frozen=True)
 class FeedbackGiven(Happened):
+    """Somebody said what they thought."""
+
+    says = mark("Somebody said what they thought of it.")
     asked_when: str
 
 
 @dataclass(frozen=True)
 class ConferenceClosed(Happened):
     """The manager closed the conference."""
+
+    says = mark("The conference was closed.")
