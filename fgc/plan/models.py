@@ -5,7 +5,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
@@ -13,10 +14,17 @@ from fgc.kit.db import Base, Editable, words
 
 
 class PlanState(Enum):
-    """`draft` is the family's alone while private family time lasts; `shown` is open to everybody at the table."""
+    """How far one version has come.
+
+    `draft` is the family's alone: row-level security hides it and its lines from staff and from the worker.
+    `typing` is being typed by the coordinator because the family asked, in front of everybody; `shown` stands as it is
+    and waits for the referrer's answer. After that nothing in it changes: what changes is a new version.
+    """
 
     DRAFT = "draft"
+    TYPING = "typing"
     SHOWN = "shown"
+    CHANGES_ASKED = "changes_asked"
     NOT_AGREED = "not_agreed"
     AGREED = "agreed"
     SIGNED = "signed"
@@ -36,10 +44,15 @@ class Plan(Editable, Base):
     """One version of the family's plan."""
 
     __tablename__ = "plan"
-    __table_args__ = (UniqueConstraint("conference_id", "number"),)
+    __table_args__ = (
+        Index("uq_plan_number", "conference_id", "number", unique=True, postgresql_where="number > 0"),
+        Index("uq_plan_one_in_hand", "meeting_id", "state", unique=True, postgresql_where="number = 0"),
+        CheckConstraint("(number = 0) = (state IN ('draft', 'typing'))", name="numbered_when_shown"),
+    )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
-    number: Mapped[int]
+    number: Mapped[int] = mapped_column(default=0)
+    """Which version it is, counted when it is shown; 0 while it is being written, one at a time for each meeting."""
     state: Mapped[PlanState] = mapped_column(words(PlanState, "plan_state"), default=PlanState.DRAFT)
     title: Mapped[str] = mapped_column(default="")
     family_words: Mapped[str] = mapped_column(default="")
@@ -57,6 +70,8 @@ class Plan(Editable, Base):
     text_hash: Mapped[str | None]
     """SHA-256 (hex) of the exact text to be signed, set when the plan is agreed; see document.text_hash."""
     agreed_at: Mapped[datetime | None]
+    typed_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """The coordinator who typed it because the family asked; None when the family wrote it itself."""
 
     monitor: Mapped[Person | None] = relationship(foreign_keys=[monitor_id], lazy="select")
     goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position", lazy="select")
@@ -66,7 +81,7 @@ class Plan(Editable, Base):
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.signed_at", lazy="select")
 
 
-class Goal(Base):
+class Goal(Editable, Base):
     """What the family wants, in its own words; it may answer one of the questions."""
 
     __tablename__ = "goal"
@@ -79,7 +94,7 @@ class Goal(Base):
     actions: Mapped[list["Action"]] = relationship(order_by="Action.position", lazy="select", viewonly=True)
 
 
-class Action(Base):
+class Action(Editable, Base):
     """Who does what, by when or how often. `agency` promises of services stand apart from the family's own.
 
     `thread` stays the same when an action is carried into the next version of the plan.
@@ -88,6 +103,7 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (
         CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name="has_owner"),
+        CheckConstraint("days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]::smallint[]", name="weekdays"),
         Index("ix_action_thread", "thread"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
@@ -104,6 +120,10 @@ class Action(Base):
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
     how_often: Mapped[str] = mapped_column(default="")
+    days: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=list)
+    """The weekdays it comes back on, 0 is Monday; empty when it does not come back every week."""
+    short: Mapped[str] = mapped_column(default="")
+    """The few words for the page on the fridge, which visitors read; empty: it does not stand there."""
     how_we_know: Mapped[str] = mapped_column(default="")
     needs_from_services: Mapped[str] = mapped_column(default="")
     if_not: Mapped[str] = mapped_column(default="")
@@ -113,7 +133,7 @@ class Action(Base):
     helper: Mapped[Person | None] = relationship(foreign_keys=[helper_id], lazy="select")
 
 
-class Contingency(Base):
+class Contingency(Editable, Base):
     """If this happens, then that is what we do."""
 
     __tablename__ = "contingency"
@@ -132,7 +152,7 @@ class ReferrersAnswer(Base):
 
     __tablename__ = "referrers_answer"
     __table_args__ = (
-        CheckConstraint("decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND safe_if <> '')",
+        CheckConstraint("decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND reason <> '' AND safe_if <> '')",
                         name="reason_for_not_agreed"),
         CheckConstraint("decision <> 'agreed_with_changes' OR changes <> ''", name="changes_named"),
     )
@@ -148,7 +168,42 @@ class ReferrersAnswer(Base):
     """What would make it safe."""
 
 
+class ChangeAsked(Base):
+    """One change the referrer asked for. The family answers each; what it accepts it writes into a new version."""
+
+    __tablename__ = "change_asked"
+    __table_args__ = (
+        CheckConstraint("(accepted IS NULL) = (answered_at IS NULL)", name="answered_or_not"),
+        UniqueConstraint("answer_id", "position"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("referrers_answer.id"))
+    position: Mapped[int]
+    words: Mapped[str]
+    accepted: Mapped[bool | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class HelpAsked(Base):
+    """Somebody does not want to sign now. For the coordinator alone: nobody of the family and no other member of staff
+    finds a trace of it, and it stands in no history (see policies.sql)."""
+
+    __tablename__ = "help_asked"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
 class Method(Enum):
+    """How somebody said yes to the plan."""
+
     OWN_LINK = "own_link"
     TABLET = "tablet"
     PAPER = "paper"
@@ -176,6 +231,21 @@ class Signature(Base):
     link_id: Mapped[UUID | None]
     signed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class WithoutSignature(Base):
+    """The coordinator goes on without somebody's signature, and says why: nobody has to sign."""
+
+    __tablename__ = "without_signature"
+    __table_args__ = (UniqueConstraint("plan_id", "person_id"), CheckConstraint("because <> ''", name="reason"))
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    because: Mapped[str]
+    at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="select")
 

@@ -1,0 +1,63 @@
+"""What happened on the day. What the family says and writes on its own is never told."""
+
+from dataclasses import dataclass
+
+from fgc.circle.models import Person
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+from fgc.schedule.models import Meeting
+
+
+@dataclass(frozen=True)
+class PartBegan(Happened):
+    """A part of the meeting began; `part` is its key."""
+
+    says = mark("A part of the meeting began.")
+    meeting: Meeting
+    part: str
+
+
+@dataclass(frozen=True)
+class PartEnded(Happened):
+    """A part of the meeting ended; `part` is its key."""
+
+    says = mark("A part of the meeting ended.")
+    meeting: Meeting
+    part: str
+
+
+@dataclass(frozen=True)
+class PersonArrived(Happened):
+    """Somebody came to a part of the meeting."""
+
+    says = mark("Somebody arrived at the meeting.")
+    meeting: Meeting
+    person: Person
+    part: str
+
+
+@dataclass(frozen=True)
+class PersonLeft(Happened):
+    """Somebody left the meeting, for good or for the family's own time."""
+
+    says = mark("Somebody left the meeting.")
+    meeting: Meeting
+    person: Person
+    part: str
+
+
+@dataclass(frozen=True)
+class PrivateTimeBegan(Happened):
+    """Everybody who is paid to be there has left the room. From now on staff see and change nothing of the meeting."""
+
+    says = mark("The family’s own time began. Staff pages of the meeting are closed.")
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class PrivateTimeEnded(Happened):
+    """The family ended it, or the coordinator after a knock (`knocked`); the reason is kept apart."""
+
+    says = mark("The family’s own time ended.")
+    meeting: Meeting
+    knocked: bool

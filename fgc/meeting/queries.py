@@ -1,0 +1,140 @@
+"""What may be seen of the day, and of the family's room by those who are in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fgc.access.viewer import PersonViewer, Viewer
+from fgc.circle.models import Person
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.kit.secrets import ring
+from fgc.meeting.models import RoomDraft
+from fgc.meeting.rules import Present
+from fgc.referral.models import BottomLine, Question
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+
+
+def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
+    """The meetings of a conference that were not cancelled, in order of time."""
+    return list(session().scalars(
+        select(Meeting).where(Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED)
+        .order_by(Meeting.starts_at)))
+
+
+def meeting_of_the_day(
+    viewer: Viewer, conference: Conference, now: datetime, wanted: UUID | None = None
+) -> Meeting | None:
+    """The meeting asked for; else the one under way, the next one, or the last one. None when there is none."""
+    meetings = meetings_of(viewer, conference)
+    if wanted:
+        return next((one for one in meetings if one.id == wanted), None)
+    under_way = [one for one in meetings if one.state is MeetingState.UNDER_WAY]
+    coming = [one for one in meetings if one.ends_at > now and one.state is MeetingState.PLANNED]
+    return next(iter(under_way or coming or meetings[-1:]), None)
+
+
+def part_of(_viewer: Viewer, conference: Conference, part_id: UUID) -> tuple[Meeting, MeetingPart] | None:
+    """One part with its meeting, or None when it is not of this conference."""
+    row = session().execute(
+        select(Meeting, MeetingPart).join(Meeting, Meeting.id == MeetingPart.meeting_id)
+        .where(MeetingPart.id == part_id, MeetingPart.conference_id == conference.id)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
+    """Everybody with a place in this meeting, by name, with their places in the order of the parts."""
+    rows = session().execute(
+        select(Person, Place).join(Place, Place.person_id == Person.id)
+        .join(MeetingPart, MeetingPart.id == Place.part_id)
+        .where(Place.meeting_id == meeting.id, Person.left_at.is_(None))
+        .order_by(Person.name, Person.id, MeetingPart.starts_at))
+    found: dict[UUID, Present] = {}
+    for person, place in rows:
+        one = found.setdefault(person.id, Present(person.id, person.name, person.tie or person.job, person.kind))
+        one.places.append(place)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's place in one part of a meeting, with all it belongs to."""
+
+    meeting: Meeting
+    part: MeetingPart
+    place: Place
+    person: Person
+
+
+def seat_for(_viewer: Viewer, conference: Conference, place_id: UUID) -> Seat | None:
+    """One place with its meeting, part and person, or None when it is not of this conference."""
+    row = session().execute(
+        select(Meeting, MeetingPart, Place, Person).join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
+        .join(Place, Place.part_id == MeetingPart.id).join(Person, Person.id == Place.person_id)
+        .where(Place.id == place_id, Place.conference_id == conference.id)).one_or_none()
+    return Seat(row[0], row[1], row[2], row[3]) if row else None
+
+
+@dataclass(frozen=True)
+class Room:
+    """The family's own time as one of them has it: the meeting, that part of it, their place there."""
+
+    meeting: Meeting
+    part: MeetingPart
+    place: Place
+
+
+def room_of(viewer: PersonViewer) -> Room | None:
+    """The room this person belongs to: the one that is open now, or the latest one; None when they belong to none."""
+    rows = session().execute(
+        select(Meeting, MeetingPart, Place).join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
+        .join(Place, Place.part_id == MeetingPart.id)
+        .where(Place.person_id == viewer.person_id, Place.conference_id == viewer.conference_id,
+               MeetingPart.family_only, Meeting.state != MeetingState.CANCELLED)
+        .order_by(Meeting.starts_at.desc())).all()
+    rooms = [Room(row[0], row[1], row[2]) for row in rows]
+    begun = [room for room in rooms if room.part.began_at]
+    open_now = [room for room in begun if not room.part.ended_at]
+    return next(iter(open_now or begun or rooms[::-1]), None)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands in one box, who wrote it last and when."""
+
+    words: str
+    version: int
+    by: str
+    at: datetime | None
+
+
+EMPTY = Note("", 0, "", None)
+
+
+def notes_of(_viewer: PersonViewer, meeting: Meeting) -> dict[str, Note]:
+    """The family's boxes, by the key of their prompt. Staff and the worker get none: row-level security has no policy
+    for them, and this function takes no other viewer."""
+    rows = session().execute(
+        select(RoomDraft, Person.called).join(Person, Person.id == RoomDraft.changed_by)
+        .where(RoomDraft.meeting_id == meeting.id)).all()
+    return {draft.box: Note(opened(draft), draft.version, called, draft.changed_at) for draft, called in rows}
+
+
+def opened(draft: RoomDraft) -> str:
+    """The words of one box in clear."""
+    return ring().unlock(draft.words_locked, table="room_draft", column="words_locked", row=draft.id)
+
+
+def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:
+    """The questions the plan answers, in order."""
+    return list(session().scalars(
+        select(Question).where(Question.conference_id == conference_id).order_by(Question.number)))
+
+
+def bottom_lines_of(_viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
+    """What the plan must have, as approved by the referrer's manager."""
+    return list(session().scalars(
+        select(BottomLine).where(BottomLine.conference_id == conference_id, BottomLine.approved_at.is_not(None))
+        .order_by(BottomLine.number)))

@@ -1,0 +1,141 @@
+"""What is allowed on the day. Rules are told the time and the rows; they do not look."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fgc.circle.models import Kind
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+
+EARLIEST = timedelta(hours=12)
+"""A meeting may be opened this long before it starts: the coordinator sets up the room."""
+REVISE_WITHIN = timedelta(days=14)
+"""How long after private family time the family may go on writing (practice: O3, at most 14 days)."""
+
+
+class WhyNot(Reason):
+    """Why something cannot be done on the day."""
+
+    FAMILY_ALONE = mark("The family is on its own now. Everything of this meeting is closed until the family is ready.")
+    CANCELLED = mark("This meeting was cancelled.")
+    TOO_EARLY = mark("This meeting is on another day. Open this page again when it is near.")
+    BEGAN = mark("This part has begun already.")
+    ENDED = mark("This part has ended already.")
+    NOT_BEGUN = mark("This part has not begun yet.")
+    EARLIER_PART = mark("An earlier part of the meeting is still open. End it first.")
+    SOMEBODY_INSIDE = mark("Somebody is still marked as here who does not stay. Tap “Has left” when they are out.")
+    NOT_SAID_OUT = mark("Tick that everybody who is paid to be here is out, and you too.")
+    NOT_ALONE = mark("The family is not on its own now.")
+    NO_REASON = mark("Say why you had to knock. It is kept.")
+    NOT_HERE = mark("This person is not marked as here.")
+    NOT_YET_YOURS = mark("Your time on your own has not begun yet. Your coordinator will say when.")
+    NOT_YOUR_PART = mark("This page is for those who are in the family’s own time.")
+    YOUR_TIME_OVER = mark("Your time in the room is over. Thank you for being there.")
+    TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
+
+
+def why_not_change(meeting: Meeting) -> WhyNot | None:
+    """Why staff may not change anything of this meeting now: its parts, places, plan and signatures."""
+    return WhyNot.FAMILY_ALONE if meeting.alone_since else None
+
+
+def why_not_open(meeting: Meeting, now: datetime) -> WhyNot | None:
+    """Why nothing of the day can be noted: cancelled, on another day, or the family is on its own."""
+    if meeting.state is MeetingState.CANCELLED:
+        return WhyNot.CANCELLED
+    if now < meeting.starts_at - EARLIEST:
+        return WhyNot.TOO_EARLY
+    return why_not_change(meeting)
+
+
+def why_not_begin(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot | None:
+    """Why this part cannot begin: parts follow one another, and none begins twice."""
+    if reason := why_not_open(meeting, now):
+        return reason
+    if part.ended_at:
+        return WhyNot.ENDED
+    if part.began_at:
+        return WhyNot.BEGAN
+    before = [other for other in meeting.parts if other.starts_at < part.starts_at]
+    if any(other.began_at and not other.ended_at for other in before):
+        return WhyNot.EARLIER_PART
+    return None
+
+
+def why_not_begin_private_time(
+    meeting: Meeting, part: MeetingPart, inside: Collection[object], said_out: bool, now: datetime
+) -> WhyNot | None:
+    """Professionals and the coordinator are out of the room, or it does not begin (practice 1.1: the defining part).
+
+    `inside` are those marked as here who have no place in it.
+    """
+    if reason := why_not_begin(meeting, part, now):
+        return reason
+    if inside:
+        return WhyNot.SOMEBODY_INSIDE
+    return None if said_out else WhyNot.NOT_SAID_OUT
+
+
+def why_not_end(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot | None:
+    """Why staff cannot end this part. Private family time is never theirs to end here: see `why_not_knock`."""
+    if reason := why_not_open(meeting, now):
+        return reason
+    if not part.began_at:
+        return WhyNot.NOT_BEGUN
+    return WhyNot.ENDED if part.ended_at else None
+
+
+def why_not_knock(meeting: Meeting, because: str) -> WhyNot | None:
+    """After a knock the coordinator may end the family's own time, and says why."""
+    if not meeting.alone_since:
+        return WhyNot.NOT_ALONE
+    return None if because.strip() else WhyNot.NO_REASON
+
+
+def why_not_write(part: MeetingPart, place: Place, now: datetime) -> WhyNot | None:
+    """Why somebody of the room cannot write in it now."""
+    if not part.began_at:
+        return WhyNot.NOT_YET_YOURS
+    if place.until_at and now > place.until_at:
+        return WhyNot.YOUR_TIME_OVER
+    if part.ended_at and now > part.ended_at + REVISE_WITHIN:
+        return WhyNot.TOO_LATE
+    return None
+
+
+@dataclass
+class Present:
+    """One person of the meeting with their places in it, in the order of the parts."""
+
+    id: UUID
+    name: str
+    tie: str
+    kind: Kind
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Place | None:
+        """The place they came to last."""
+        came = [place for place in self.places if place.arrived_at]
+        return max(came, key=lambda place: place.arrived_at) if came else None  # type: ignore[arg-type,return-value]
+
+    @property
+    def here(self) -> bool:
+        """Came, and has not left since."""
+        return self.latest is not None and self.latest.left_at is None
+
+    def place_in(self, part: MeetingPart) -> Place | None:
+        return next((place for place in self.places if place.part_id == part.id), None)
+
+
+def still_inside(present: Iterable[Present], part: MeetingPart) -> list[Present]:
+    """Those marked as here who have no place in this part."""
+    return [one for one in present if one.here and one.place_in(part) is None]
+
+
+def due_in(present: Iterable[Present], part: MeetingPart) -> list[tuple[Present, Place]]:
+    """Who is asked to this part, with their place in it."""
+    return [(one, place) for one in present if (place := one.place_in(part))]

@@ -1,0 +1,9 @@
+"""Pages of the day: the coordinator's, and the family's room."""
+
+from flask import Blueprint
+
+bp = Blueprint("meeting", __name__)
+
+from fgc.meeting.views import day, room  # noqa: E402
+
+__all__ = ["bp", "day", "room"]

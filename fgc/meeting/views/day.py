@@ -1,0 +1,121 @@
+"""The coordinator's page for the day, made for one hand."""
+
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+from fgc.kit.clock import now
+from fgc.kit.pages import page
+from fgc.meeting import operations
+from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm
+from fgc.meeting.queries import meeting_of_the_day, meetings_of, part_of, present_at, seat_for
+from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
+from fgc.meeting.views import bp
+from fgc.schedule.models import Meeting, MeetingPart
+
+
+@bp.get("/conferences/<uuid:conference_id>/day")
+@open_to(Role.COORDINATOR)
+def day(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID))
+    if meeting is None:
+        return page("meeting/day.html", conference=conference, meeting=None, parts=[], others=[])
+    present = [] if meeting.alone_since else present_at(viewer(), meeting)
+    parts = [(part, approach_of(conference).part(part.key).words, due_in(present, part),
+              why_not_begin(meeting, part, now())) for part in meeting.parts]
+    return page("meeting/day.html", conference=conference, meeting=meeting, parts=parts,
+                shut=why_not_open(meeting, now()),
+                others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id])
+
+
+@bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
+@open_to(Role.COORDINATOR)
+def arrive(conference_id: UUID, place_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    seat = seat_for(viewer(), conference, place_id) or abort(404)
+    operations.arrive(conference, seat, by=staff())
+    return _back(conference, seat.meeting, seat.part)
+
+
+@bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/left")
+@open_to(Role.COORDINATOR)
+def leave(conference_id: UUID, place_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    seat = seat_for(viewer(), conference, place_id) or abort(404)
+    operations.leave(conference, seat, by=staff())
+    if request.form.get("to") == "private_time":
+        return redirect(
+            url_for("meeting.begin_private_time", conference_id=conference.id, meeting=seat.meeting.id), 303)
+    return _back(conference, seat.meeting, seat.part)
+
+
+@bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/undo")
+@open_to(Role.COORDINATOR)
+def take_back(conference_id: UUID, place_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    seat = seat_for(viewer(), conference, place_id) or abort(404)
+    operations.take_back(seat)
+    return _back(conference, seat.meeting, seat.part)
+
+
+@bp.post("/conferences/<uuid:conference_id>/day/parts/<uuid:part_id>/begin")
+@open_to(Role.COORDINATOR)
+def begin_part(conference_id: UUID, part_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    meeting, part = part_of(viewer(), conference, part_id) or abort(404)
+    if part.family_only:
+        abort(404)
+    operations.begin_part(conference, meeting, part, by=staff())
+    return _back(conference, meeting, part)
+
+
+@bp.post("/conferences/<uuid:conference_id>/day/parts/<uuid:part_id>/end")
+@open_to(Role.COORDINATOR)
+def end_part(conference_id: UUID, part_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    meeting, part = part_of(viewer(), conference, part_id) or abort(404)
+    operations.end_part(conference, meeting, part, by=staff())
+    return _back(conference, meeting, part)
+
+
+@bp.route("/conferences/<uuid:conference_id>/day/private-time", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def begin_private_time(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID)) or abort(404)
+    part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
+    form = BeginPrivateTimeForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.begin_private_time(conference, meeting, part, by=staff(), said_out=form.said_out.data)
+            return _back(conference, meeting, part)
+    present = present_at(viewer(), meeting)
+    return page("meeting/begin_private_time.html", conference=conference, meeting=meeting, form=form,
+                inside=still_inside(present, part), staying=due_in(present, part),
+                shut=why_not_begin(meeting, part, now()))
+
+
+@bp.route("/conferences/<uuid:conference_id>/day/knock", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def knock(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID)) or abort(404)
+    form = KnockForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.knock(conference, meeting, by=staff(), because=form.because.data)
+            return redirect(url_for("meeting.day", conference_id=conference.id, meeting=meeting.id), 303)
+    return page("meeting/knock.html", conference=conference, meeting=meeting, form=form)
+
+
+def _back(conference: Conference, meeting: Meeting, part: MeetingPart) -> Response:
+    """To the part that was tapped, so that the thumb stays where it was."""
+    return redirect(url_for("meeting.day", conference_id=conference.id, meeting=meeting.id, _anchor=part.key), 303)

@@ -1,0 +1,162 @@
+"""What is asked about a plan: of the family in plain warm words, of the social worker in the field's terms."""
+
+from babel.dates import get_day_names
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from fgc.kit.forms import Choice, Day, Form, Hour, Line, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.plan.models import Decision
+from fgc.plan.rules import Answered
+
+
+class NothingAsked(Form):
+    """A press of a button."""
+
+
+class Versioned(Form):
+    """A form for something that others may be writing too: the version that was opened travels with it, hidden."""
+
+    version = Number(least=0)
+
+    def asked(self) -> list:  # type: ignore[type-arg]
+        return [field for field in super().asked() if field.short_name != "version"]
+
+
+class WordsForm(Versioned):
+    """The family's words at the top of the plan, and the children's."""
+
+    family_words = Paragraph(
+        _l("What do we want?"), hint=_l("In your own words. This stands at the top of the plan."), longest=4000)
+    childs_words = Paragraph(
+        _l("What the children said"), hint=_l("As they said it. Ask them if it may stand here."), longest=4000)
+
+
+class GoalForm(Versioned):
+    """One thing the family wants."""
+
+    words = Paragraph(_l("What do you want?"), hint=_l("For example: Daryan gets to school every day."), rows=2,
+                      missing=_l("Write what you want."), longest=600)
+    question_id = OneOf(_l("Does it answer one of the questions?"))
+
+
+class ActionForm(Versioned):
+    """Who does what. `who` and `helper` are people of the circle the writer may see."""
+
+    what = Paragraph(_l("What will be done?"), rows=2, missing=_l("Write what will be done."), longest=1000)
+    who_id = Choice(_l("Who does it?"), optional_mark=False)
+    days = SomeOf(_l("On which days of the week?"), hint=_l("Leave empty if it is done once."), optional_mark=False)
+    how_often = Line(_l("How often, or at what time?"), hint=_l("For example: 10 in the morning to 1"), longest=200,
+                     optional_mark=False)
+    due_on = Day(_l("Or by which day?"), hint=_l("If it is done once, like 3 3 2027"), optional_mark=False)
+    starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
+    who_words = Line(_l("Somebody who is not in the list"), longest=200)
+    helper_id = Choice(_l("Who helps, or steps in?"))
+    how_we_know = Line(_l("How will you know it is done?"), longest=500)
+    needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
+    if_not = Line(_l("If it does not work?"), longest=500)
+    goal_id = Choice(_l("Which of your goals is it for?"))
+    bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
+    short = Line(_l("A few words for the page on the fridge"), longest=60,
+                 hint=_l("Visitors read it. Leave empty if it should not hang there."))
+
+    MORE = ("starts_on", "who_words", "helper_id", "how_we_know", "needs_from_services", "if_not", "goal_id",
+            "bottom_line_id", "short")
+    """What stands folded under the four main questions."""
+
+    def offer_days(self) -> None:
+        """The days of the week in the language of the page."""
+        names = get_day_names("wide", locale=get_locale() or "en")
+        self.days.choose_from([(number, names[number].capitalize()) for number in range(7)])
+
+
+class PromiseForm(Versioned):
+    """What a service promises."""
+
+    what = Paragraph(_l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000)
+    who_id = Choice(_l("Who answers for it?"), optional_mark=False)
+    who_words = Line(_l("Or which service?"), hint=_l("For example: the council’s housing team"), longest=200,
+                     optional_mark=False)
+    due_on = Day(_l("By which day?"), optional_mark=False)
+    how_often = Line(_l("Or how often?"), longest=200, optional_mark=False)
+    bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
+
+    MORE = ("bottom_line_id",)
+
+
+class IfForm(Versioned):
+    """If this happens, then that is what we do."""
+
+    if_words = Line(_l("If this happens …"), missing=_l("Write what could happen."), longest=500)
+    then_words = Paragraph(_l("… then this is what we do"), rows=2, missing=_l("Write what you do then."), longest=1000)
+    who_id = Choice(_l("Who does it?"))
+
+
+class KeeperForm(Versioned):
+    """Who keeps an eye on the plan, and when you look at it again."""
+
+    monitor_id = Choice(_l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"))
+    review_on = Day(_l("When do you look at the plan again?"))
+    review_at_time = Hour(_l("At what time?"), hint=_l("Like 11 am"))
+    review_place = Line(_l("Where?"), longest=200)
+    no_review_because = Line(_l("If you do not want to meet again: why not?"), longest=500)
+
+
+class AnswerForm(Form):
+    """The social worker's answer to the version that was shown."""
+
+    decision = OneOf("Your answer", Decision, missing="Choose your answer.", said=lambda one: {
+        Decision.AGREED: "Agreed", Decision.AGREED_WITH_CHANGES: "Agreed with changes",
+        Decision.NOT_AGREED: "Not agreed"}[one])
+    met = SomeOf("What the plan must have: tick what you find in it")
+    changes = Paragraph("Which changes?", longest=4000,
+                        hint="Each on a line of its own. The family answers each of them.")
+    bottom_line_id = OneOf("Which of the things it must have is not met?")
+    reason = Paragraph("What serious harm would it risk?", longest=2000)
+    safe_if = Paragraph("What would make it safe?", hint="The family reads this and can answer with a new version.",
+                        longest=2000)
+    number = Number(least=0)
+
+    def asked(self) -> list:  # type: ignore[type-arg]
+        """The number of the version that was read travels hidden."""
+        return [field for field in super().asked() if field.short_name != "number"]
+
+    @property
+    def answered(self) -> Answered:
+        return Answered(self.decision.data, tuple(self.met.data), self.changes.data, self.bottom_line_id.data,
+                        self.reason.data, self.safe_if.data)
+
+
+class SignForm(Form):
+    """A signature: the name and a yes under the exact text; `text` is the hash of what the page shows."""
+
+    agree = Tick(_l("I agree"), missing=_l("Tick that you agree."))
+    name = Line(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
+    text = Line("", longest=64)
+
+    def asked(self) -> list:  # type: ignore[type-arg]
+        return [field for field in super().asked() if field.short_name != "text"]
+
+
+class PaperForm(Form):
+    """A signature on paper, recorded by the coordinator."""
+
+    name = Line("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
+    witness = Line("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
+    same = Tick("I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick.")
+    text = Line("", longest=64)
+
+    def asked(self) -> list:  # type: ignore[type-arg]
+        return [field for field in super().asked() if field.short_name != "text"]
+
+
+class HelpForm(Form):
+    """A word to the coordinator alone."""
+
+    words = Paragraph(_l("Do you want to say what it is about?"), rows=3, longest=1000)
+
+
+class WithoutForm(Form):
+    """Why the plan goes on without somebody's signature."""
+
+    because = Paragraph("Why does the plan go on without this signature?", longest=500,
+                        missing="Say why you go on without this signature.")

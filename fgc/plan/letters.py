@@ -1,0 +1,46 @@
+"""Letters about the plan."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _
+
+from fgc.circle.letters import addressed
+from fgc.kit.compose import compose
+from fgc.kit.db import session
+from fgc.kit.letter import Channel, Letter
+from fgc.kit.message import Message, TextMessage
+from fgc.kit.outbox import Cancelled, explain, letter_kind
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.plan.models import Plan, PlanState
+from fgc.plan.queries import signature_of
+
+SIGN = "plan.sign"
+
+
+class Why(Reason):
+    """Why a letter about the plan was not sent any more (codes of `Letter.why`)."""
+
+    not_to_sign = mark("The plan is not open for signing any more.")
+    signed_meanwhile = mark("They have signed meanwhile.")
+
+
+explain(Why)
+
+
+@letter_kind(SIGN)
+def sign(letter: Letter, now: datetime) -> Message | TextMessage:
+    """Asks somebody who was not in the room to read and sign. Not sent when they signed, or the text was replaced."""
+    reader = addressed(letter, now)
+    plan = session().get_one(Plan, letter.id_about("plan_id"))
+    if plan.state is not PlanState.AGREED:
+        raise Cancelled("not_to_sign")
+    if signature_of(plan, reader.person.id) is not None:
+        raise Cancelled("signed_meanwhile")
+    if letter.channel is Channel.TEXT:
+        return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
+    return compose(
+        "plan/letters/sign", letter=letter, to=reader.contact.email, to_name=reader.person.called,
+        sender_name=reader.sender_name, language=reader.person.language, subject=_("A message for you"),
+        press=_("Open your page"), link=reader.link, phone=reader.phone, phone_of=reader.phone_of,
+        signed=reader.service.neutral_name, person=reader.person, coordinator=reader.phone_of)

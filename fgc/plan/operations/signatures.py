@@ -1,0 +1,139 @@
+"""Signing the exact text shown. The hash of that text travels with the form and is checked in the same transaction;
+the caller holds the conference's row lock, so that the last of several signers at once completes the plan, once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fgc.access.models import Purpose
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import Reason, Refused, refuse
+from fgc.meeting.rules import why_not_change
+from fgc.plan.document.text import text_hash
+from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, SignatureWithdrawn, WentOnWithout
+from fgc.plan.letters import SIGN
+from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature, WithoutSignature
+from fgc.plan.queries import expected_signers, meeting_of, signature_of
+from fgc.plan.rules import WhyNot, why_not_sign, why_not_withdraw
+from fgc.plan.wording import plan_text
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How somebody signs: on their own link, on the coordinator's tablet, on paper before a witness, or as staff."""
+
+    method: Method
+    text_hash: str
+    """That of the text the page showed."""
+    name: str
+    witness: str = ""
+
+
+def hash_for(plan: Plan, conference: Conference, person: Person) -> str:
+    """The hash of the text this person is shown."""
+    return text_hash(plan_text(plan, conference, reader=None if person.staff_id else person))
+
+
+def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, *, by: Viewer) -> None:
+    """One person's signature. Refused when the text is not the one they were shown, and when they are not expected.
+
+    With the last expected one the plan is signed, and `PlanSigned` is told.
+    """
+    _open(plan, by)
+    expected = expected_signers(plan) if plan else []
+    now_is = hash_for(plan, conference, person) if plan else ""
+    refuse(why_not_sign(plan, person.id, expected, shown=mark.text_hash, now_is=now_is, name=mark.name))
+    if mark.method is Method.PAPER and not mark.witness.strip():
+        raise Refused(WhyNot.NO_WITNESS, field="witness")
+    assert plan is not None
+    if text_hash(plan_text(plan, conference)) != plan.text_hash:
+        raise Refused(WhyNot.QUOTES_CHANGED)
+    with saving():
+        session().add(Signature(
+            conference_id=conference.id, plan_id=plan.id, person_id=person.id, method=mark.method, text_hash=now_is,
+            statement=approach_of(conference).signing, typed_name=mark.name.strip(), witness=mark.witness.strip(),
+            recorded_by=by.staff_id if isinstance(by, StaffViewer) else None,
+            session_id=by.session_id if isinstance(by, StaffViewer | PersonViewer) else None,
+            link_id=by.link_id if isinstance(by, PersonViewer) else None, signed_at=now()))
+        session().flush()
+        tell(SignatureGiven(conference, plan, person, mark.method), by=by)
+        _complete(conference, plan, by=by)
+
+
+def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer) -> None:
+    """A letter with a link of its own to somebody who was not in the room, by their safe route. Refused, with what to
+    do instead, when no written route is safe."""
+    _open(plan, by)
+    signer = next((one for one in expected_signers(plan) if one.person_id == person.id), None)
+    if plan.state is not PlanState.AGREED or signer is None or signer.settled:
+        raise Refused(WhyNot.NOT_EXPECTED)
+    with saving():
+        asked = write_to(person, kind=SIGN, purpose=Purpose.SIGN, about={"plan_id": plan.id})
+        if isinstance(asked, Reason):
+            raise Refused(asked)
+        tell(AskedToSign(conference, plan, person), by=by)
+
+
+def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) -> None:
+    """Takes a signature back, until the plan is sealed. Nothing is deleted: the row says when."""
+    _open(plan, by)
+    signature = signature_of(plan, person.id)
+    refuse(why_not_withdraw(plan, signature))
+    assert signature is not None
+    with saving():
+        signature.withdrawn_at = now()
+        plan.state = PlanState.AGREED
+        session().flush()
+        tell(SignatureWithdrawn(conference, plan, person), by=by)
+
+
+def go_on_without(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer, because: str) -> None:
+    """Nobody has to sign. The coordinator says why the plan goes on without somebody, and that is kept with it."""
+    _open(plan, by)
+    if plan.state is not PlanState.AGREED:
+        raise Refused(WhyNot.NOT_AGREED_YET)
+    signer = next((one for one in expected_signers(plan) if one.person_id == person.id), None)
+    refuse(WhyNot.NOT_EXPECTED if signer is None else WhyNot.SIGNED_ALREADY if signer.settled else None)
+    refuse(None if because.strip() else WhyNot.NO_REASON, field="because")
+    with saving():
+        session().add(WithoutSignature(conference_id=conference.id, plan_id=plan.id, person_id=person.id,
+                                       staff_id=by.staff_id, because=because.strip(), at=now()))
+        session().flush()
+        tell(WentOnWithout(conference, plan, person), by=by)
+        _complete(conference, plan, by=by)
+
+
+def ask_for_help(*, by: PersonViewer, words: str) -> None:
+    """A word to the coordinator alone. It is told nowhere else, not even in history."""
+    with saving():
+        session().add(HelpAsked(conference_id=by.conference_id, person_id=by.person_id, words=words.strip(),
+                                asked_at=now()))
+
+
+def settle_help(asked_id: UUID, *, by: StaffViewer) -> None:
+    """The coordinator has spoken with them."""
+    with saving():
+        asked = session().get(HelpAsked, asked_id)
+        if asked is not None and asked.settled_at is None:
+            asked.settled_at, asked.settled_by = now(), by.staff_id
+
+
+def _complete(conference: Conference, plan: Plan, *, by: Viewer) -> None:
+    """Signed, once everybody who is expected has; at least one has to have."""
+    expected = expected_signers(plan)
+    done = all(one.settled for one in expected) and any(one.signature for one in expected)
+    if done and plan.state is PlanState.AGREED:
+        plan.state = PlanState.SIGNED
+        session().flush()
+        tell(PlanSigned(conference, plan, plan.number), by=by)
+
+
+def _open(plan: Plan | None, by: Viewer) -> None:
+    if plan is not None and isinstance(by, StaffViewer):
+        refuse(why_not_change(meeting_of(plan)))

@@ -1,0 +1,198 @@
+"""What is allowed with a plan. Rules are told the plan, the people, the time; they look at nothing themselves."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fgc.circle.models import AgeGroup, Kind
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.plan.models import Decision, Plan, PlanState, Signature
+from fgc.referral.models import BottomLine, Question
+
+IN_HAND = (PlanState.DRAFT, PlanState.TYPING)
+"""States in which words may still be changed. Afterwards a change is a new version."""
+SIGNABLE = (PlanState.AGREED, PlanState.SIGNED)
+
+
+class WhyNot(Reason):
+    """Why something cannot be done with the plan."""
+
+    FIXED = mark("This version was shown, so it stays as it is. What you want to change goes into a new version.")
+    BEING_SEALED = mark("Everybody has signed. The plan is being made final, so it cannot be changed now.")
+    SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
+    NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
+    NO_ACTIONS = mark("Write down at least one thing that somebody of you does.")
+    NO_CONTINGENCY = mark("Write down what you do if something goes wrong: if …, then ….")
+    NO_MONITOR = mark("Say who of you keeps an eye on the plan.")
+    NO_REVIEW = mark("Say when you look at the plan again, or why you do not need to.")
+    REVIEW_TOO_EARLY = mark("This day is before the plan begins. Please check the year.")
+    NOT_SHOWN = mark("There is no plan that waits for an answer.")
+    BOTTOM_LINE_OPEN = mark("Something a plan must have is not ticked. Ask for changes, or say what is not met.")
+    NAME_CHANGES = mark("Write each change you ask for on a line of its own.")
+    WHICH_BOTTOM_LINE = mark("Say which of the things a plan must have is not met.")
+    WHICH_HARM = mark("Say what serious harm this would risk. A plan is agreed unless there is such a risk.")
+    WHAT_WOULD_MAKE_IT_SAFE = mark("Say what would make it safe, so that the family can answer.")
+    NO_CHANGE_ASKED = mark("There is no change that waits for your answer.")
+    NOT_AGREED_YET = mark("This plan is not agreed yet, so it cannot be signed.")
+    NOT_EXPECTED = mark("This person is not asked to sign this plan.")
+    SIGNED_ALREADY = mark("There is a signature already.")
+    TEXT_CHANGED = mark("The plan changed after this page was opened. Please read it again before you sign.")
+    QUOTES_CHANGED = mark("A name or a question in this plan was changed after it was agreed. Show it again.")
+    NO_NAME = mark("Write the name, as a sign that you agree.")
+    NO_WITNESS = mark("Say who saw it being signed.")
+    NOT_SIGNED = mark("There is no signature to take back.")
+    TOO_LATE = mark("The plan is final now, so a signature cannot be taken back. Please phone your coordinator.")
+    NO_REASON = mark("Say why you go on without this signature.")
+    UNKNOWN_PERSON = mark("Choose somebody from the list.")
+    NOBODY_DOES_IT = mark("Say who does it.")
+    NO_TIME = mark("Say when: a day by which it is done, the days of the week, or how often.")
+
+
+def why_not_write(plan: Plan, *, family: bool) -> WhyNot | None:
+    """Only a draft is written by the family, and only a typed one by the coordinator."""
+    if plan.state not in IN_HAND:
+        return WhyNot.FIXED
+    return None if (plan.state is PlanState.DRAFT) == family else WhyNot.NOT_IN_HAND
+
+
+def why_not_begin_version(latest: Plan | None, meeting_id: UUID) -> WhyNot | None:
+    """A new version may be begun at any time, but not while one is being sealed; a sealed one is changed at a review."""
+    if latest is None:
+        return None
+    if latest.state is PlanState.SIGNED:
+        return WhyNot.BEING_SEALED
+    return WhyNot.SEALED_NOW if latest.state is PlanState.SEALED and latest.meeting_id == meeting_id else None
+
+
+def missing(plan: Plan) -> list[WhyNot]:
+    """What a plan needs before it can be shown (practice: guards of S9c): actions, contingency, monitor, review."""
+    found = {
+        WhyNot.NO_ACTIONS: any(not action.agency for action in plan.actions),
+        WhyNot.NO_CONTINGENCY: bool(plan.contingencies),
+        WhyNot.NO_MONITOR: plan.monitor_id is not None,
+        WhyNot.NO_REVIEW: plan.review_on is not None or bool(plan.no_review_because),
+    }
+    return [why for why, there in found.items() if not there]
+
+
+def why_not_show(plan: Plan, *, family: bool) -> WhyNot | None:
+    """Only a whole plan is shown; the first thing that is missing is the reason."""
+    return why_not_write(plan, family=family) or next(iter(missing(plan)), None)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the referrer wants to answer."""
+
+    decision: Decision
+    met: tuple[UUID, ...] = ()
+    """The bottom lines the referrer finds in the plan."""
+    changes: str = ""
+    bottom_line_id: UUID | None = None
+    reason: str = ""
+    safe_if: str = ""
+
+    @property
+    def each_change(self) -> list[str]:
+        """One change a line, without bullets."""
+        lines = (line.strip().lstrip("-•*").strip() for line in self.changes.splitlines())
+        return [line for line in lines if line]
+
+
+def why_not_answer(
+    plan: Plan | None, answer: Answered, bottom_lines: Collection[BottomLine]
+) -> tuple[WhyNot, str | None] | None:
+    """A plan is presumed agreed. Not agreeing needs the bottom line that is not met, the serious harm it would risk, and
+    what would make it safe; the family can answer to that. The second value is the form's field it belongs to."""
+    if plan is None or plan.state is not PlanState.SHOWN:
+        return WhyNot.NOT_SHOWN, None
+    unmet = {line.id for line in bottom_lines} - set(answer.met)
+    needs: dict[Decision, tuple[tuple[bool, WhyNot, str], ...]] = {
+        Decision.AGREED: ((not unmet, WhyNot.BOTTOM_LINE_OPEN, "met"),),
+        Decision.AGREED_WITH_CHANGES: ((bool(answer.each_change), WhyNot.NAME_CHANGES, "changes"),),
+        Decision.NOT_AGREED: (
+            (answer.bottom_line_id in {line.id for line in bottom_lines}, WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id"),
+            (bool(answer.reason.strip()), WhyNot.WHICH_HARM, "reason"),
+            (bool(answer.safe_if.strip()), WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if"),
+        ),
+    }
+    return next(((why, name) for there, why, name in needs[answer.decision] if not there), None)
+
+
+class Test(Reason):
+    """The five tests at agreeing (mediationfirst.co.uk, restorative interventions)."""
+
+    __test__ = False
+    BOTTOM_LINES = mark("It has everything the plan must have.")
+    CLEAR = mark("It is clear and specific: each action says who and when.")
+    ALL_AGREE = mark("Everybody agrees.")
+    QUESTIONS = mark("It answers the questions.")
+    LEAD = mark("Somebody is named who keeps an eye on it.")
+
+
+def tests(
+    plan: Plan, questions: Sequence[Question], bottom_lines: Sequence[BottomLine]
+) -> list[tuple[Test, bool, list[str]]]:
+    """Each test with how far the plan's own lines show it, and what to look at; whoever answers decides."""
+    linked = {action.bottom_line_id for action in plan.actions}
+    answered = {goal.question_id for goal in plan.goals}
+    unclear = [one.what for one in plan.actions if not (one.due_on or one.days or one.how_often or one.starts_on)]
+    open_lines = [line.words for line in bottom_lines if line.id not in linked]
+    open_questions = [question.words for question in questions if question.id not in answered]
+    return [
+        (Test.BOTTOM_LINES, not open_lines, open_lines),
+        (Test.CLEAR, bool(plan.actions) and not unclear, unclear),
+        (Test.ALL_AGREE, plan.state in SIGNABLE, []),
+        (Test.QUESTIONS, not open_questions, open_questions),
+        (Test.LEAD, plan.monitor_id is not None, []),
+    ]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who is expected to sign, with their signature or the reason why the plan goes on without it."""
+
+    person_id: UUID
+    name: str
+    tie: str
+    staff_id: UUID | None = None
+    signature: Signature | None = None
+    without: str = ""
+
+    @property
+    def settled(self) -> bool:
+        return self.signature is not None or bool(self.without)
+
+
+def signs(kind: Kind, age: AgeGroup, *, took_part: bool, named: bool, referrer: bool) -> bool:
+    """Whether somebody is expected to sign: whoever took part in agreeing, whoever the plan names, and the referrer.
+
+    Not a baby, and not the interpreter, who says nothing of their own.
+    """
+    if kind is Kind.INTERPRETER or age is AgeGroup.BABY:
+        return False
+    return took_part or named or referrer
+
+
+def why_not_sign(
+    plan: Plan | None, person_id: UUID, expected: Iterable[Signer], *, shown: str, now_is: str, name: str
+) -> WhyNot | None:
+    """A signature belongs to the exact text its page showed (`shown`); `now_is` is that text's hash as it stands."""
+    if plan is None or plan.state not in SIGNABLE:
+        return WhyNot.NOT_AGREED_YET
+    mine = next((one for one in expected if one.person_id == person_id), None)
+    if mine is None:
+        return WhyNot.NOT_EXPECTED
+    if shown != now_is:
+        return WhyNot.TEXT_CHANGED
+    if mine.signature is not None:
+        return WhyNot.SIGNED_ALREADY
+    return None if name.strip() else WhyNot.NO_NAME
+
+
+def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:
+    """A signature may be taken back until the plan is sealed."""
+    if signature is None:
+        return WhyNot.NOT_SIGNED
+    return None if plan.state in SIGNABLE else WhyNot.TOO_LATE

@@ -1,0 +1,55 @@
+"""The social worker answers the plan that was shown; the family answers each change that is asked for."""
+
+from uuid import UUID
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import FAMILY, open_to
+from fgc.access.models import Role
+from fgc.access.viewer import person, staff, viewer
+from fgc.conference.queries import conference_for
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused, refuse
+from fgc.meeting.queries import bottom_lines_of, questions_of
+from fgc.meeting.rules import why_not_change
+from fgc.plan import operations
+from fgc.plan.forms import AnswerForm, NothingAsked
+from fgc.plan.models import PlanState
+from fgc.plan.queries import may_read, meeting_of, plan_now
+from fgc.plan.rules import WhyNot, tests
+from fgc.plan.views import bp
+from fgc.plan.wording import plan_text
+
+
+@bp.route("/conferences/<uuid:conference_id>/plan/answer", methods=["GET", "POST"])
+@open_to(Role.SOCIAL_WORKER)
+def answer_plan(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    plan = plan_now(viewer(), conference) or abort(404)
+    refuse(why_not_change(meeting_of(plan)))
+    must_have = bottom_lines_of(viewer(), conference.id)
+    form = AnswerForm(data={"number": plan.number})
+    form.met.choose_from([(one.id, one.words) for one in must_have])
+    form.bottom_line_id.choose_from([(one.id, one.words) for one in must_have])
+    if form.validate_on_submit():
+        with form.refusals():
+            if form.number.data != plan.number:
+                raise Refused(WhyNot.TEXT_CHANGED)
+            operations.answer(conference, by=staff(), plan=plan, answered=form.answered)
+            return redirect(url_for("plan.plan", conference_id=conference.id), 303)
+    return page("plan/answer_plan.html", conference=conference, plan=plan, form=form, text=plan_text(plan, conference),
+                open_now=plan.state is PlanState.SHOWN,
+                tests=tests(plan, questions_of(viewer(), conference.id), must_have))
+
+
+@bp.post("/yours/plan/changes/<uuid:change_id>/<any(yes, no):said>")
+@open_to(FAMILY)
+def answer_change(change_id: UUID, said: str) -> Response:
+    conference = conference_for(viewer(), person().conference_id)
+    plan = plan_now(person(), conference)
+    if plan is None or not may_read(person(), plan):
+        abort(404)
+    if NothingAsked().validate_on_submit():
+        operations.answer_change(plan, change_id, by=person(), accepted=said == "yes")
+    return redirect(url_for("plan.yours", _anchor="changes"), 303)

@@ -1,0 +1,173 @@
+"""Signing in the room: on the coordinator's tablet, on paper, as the social worker; and who is still to be asked."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Person
+from fgc.circle.queries import person_for
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+from fgc.kit.clock import now
+from fgc.kit.forms import Form
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused, refuse
+from fgc.meeting.rules import why_not_change
+from fgc.plan import operations
+from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm
+from fgc.plan.models import Method, Plan
+from fgc.plan.operations import Mark, hash_for
+from fgc.plan.queries import (
+    expected_signers,
+    help_waiting,
+    meeting_of,
+    person_of_staff,
+    plan_now,
+    signature_of,
+)
+from fgc.plan.rules import SIGNABLE, WhyNot
+from fgc.plan.views import bp
+from fgc.plan.wording import plan_text
+
+HERE = "/conferences/<uuid:conference_id>/plan/signing"
+
+
+@bp.get(HERE)
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
+def signing(conference_id: UUID) -> Response:
+    conference, plan = _opened(conference_id)
+    return page("plan/signing.html", conference=conference, plan=plan, signers=expected_signers(plan), me=staff(),
+                may_sign=plan.state in SIGNABLE, zone=meeting_of(plan).zone, role=staff().role.value,
+                helps=help_waiting([conference.id]))
+
+
+@bp.route(f"{HERE}/<uuid:person_id>/tablet", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
+    """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time."""
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    form = SignForm()
+    if form.validate_on_submit():
+        mark = Mark(Method.TABLET, form.text.data, form.name.data)
+        if not (status := signed(form, conference, plan, person, mark)):
+            return redirect(url_for("plan.hand_back", conference_id=conference.id, person_id=person.id), 303)
+        return _to_sign("plan/sign_on_tablet.html", conference, plan, person, form, status)
+    return _to_sign("plan/sign_on_tablet.html", conference, plan, person, form, None)
+
+
+@bp.get(f"{HERE}/<uuid:person_id>/thanks")
+@open_to(Role.COORDINATOR)
+def hand_back(conference_id: UUID, person_id: UUID) -> Response:
+    """After a signature on the tablet: thanks, and nothing else to see until it is handed back."""
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    return page("plan/hand_back.html", conference=conference, person=person, done=signature_of(plan, person.id) is not None)
+
+
+@bp.route(f"{HERE}/<uuid:person_id>/paper", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    form = PaperForm()
+    if form.validate_on_submit():
+        mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data)
+        if not (status := signed(form, conference, plan, person, mark)):
+            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+        return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, status)
+    return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, None)
+
+
+@bp.route("/conferences/<uuid:conference_id>/plan/sign", methods=["GET", "POST"])
+@open_to(Role.SOCIAL_WORKER)
+def sign_as_staff(conference_id: UUID) -> Response:
+    conference, plan = _opened(conference_id)
+    person = person_of_staff(conference, staff().staff_id, staff().name) or abort(404)
+    form = SignForm()
+    if form.validate_on_submit():
+        mark = Mark(Method.STAFF, form.text.data, form.name.data)
+        if not (status := signed(form, conference, plan, person, mark)):
+            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+        return _to_sign("plan/sign_as_staff.html", conference, plan, person, form, status)
+    return _to_sign("plan/sign_as_staff.html", conference, plan, person, form, None)
+
+
+@bp.post(f"{HERE}/<uuid:person_id>/ask")
+@open_to(Role.COORDINATOR)
+def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    try:
+        operations.ask_to_sign(conference, plan, person, by=staff())
+    except Refused as refused:
+        flash(refused.sentence, "waits")
+    else:
+        flash(f"{person.name} is sent a link to read and sign.")
+    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+@bp.route(f"{HERE}/<uuid:person_id>/without", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    form = WithoutForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
+            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+    return page("plan/go_on_without.html", conference=conference, person=person, form=form)
+
+
+@bp.post(f"{HERE}/<uuid:person_id>/take-back")
+@open_to(Role.COORDINATOR)
+def take_back(conference_id: UUID, person_id: UUID) -> Response:
+    """Somebody in the room asks to take their signature back."""
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    if NothingAsked().validate_on_submit():
+        operations.withdraw(conference, plan, person, by=staff())
+    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+@bp.post("/conferences/<uuid:conference_id>/plan/help/<uuid:asked_id>/settled")
+@open_to(Role.COORDINATOR)
+def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    if NothingAsked().validate_on_submit() and any(one.id == asked_id for one in help_waiting([conference.id])):
+        operations.settle_help(asked_id, by=staff())
+    return redirect(url_for("plan.plan", conference_id=conference.id), 303)
+
+
+def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark: Mark) -> int | None:
+    """Signs. None when it is done; otherwise the status of the page that says why not: 409 when the text has changed."""
+    try:
+        operations.sign(conference, plan, person, mark, by=viewer())
+    except Refused as refused:
+        form.refuse(refused)
+        return 409 if refused.reason in (WhyNot.TEXT_CHANGED, WhyNot.QUOTES_CHANGED) else 422
+    return None
+
+
+def _opened(conference_id: UUID) -> tuple[Conference, Plan]:
+    """The conference and its newest version; 404 without one, refused while the family is on its own."""
+    conference = conference_for(viewer(), conference_id)
+    plan = plan_now(viewer(), conference) or abort(404)
+    refuse(why_not_change(meeting_of(plan)))
+    return conference, plan
+
+
+def _to_sign(
+    template: str, conference: Conference, plan: Plan, person: Person, form: Form, status: int | None
+) -> Response:
+    reader = None if person.staff_id else person
+    return page(template, status=status, conference=conference, plan=plan, person=person, form=form,
+                text=plan_text(plan, conference, reader=reader), text_hash=hash_for(plan, conference, person),
+                statement=approach_of(conference).signing, may_sign=plan.state in SIGNABLE, now=now(),
+                signature=signature_of(plan, person.id))

@@ -1,0 +1,78 @@
+"""Somebody of the family signs on their own link, takes it back, or asks for help first."""
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import FAMILY, open_to
+from fgc.access.models import Part
+from fgc.access.viewer import person, viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Person
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned, conference_for
+from fgc.kit.db import session
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused
+from fgc.plan import operations
+from fgc.plan.forms import HelpForm, NothingAsked, SignForm
+from fgc.plan.models import Method, Plan
+from fgc.plan.operations import Mark, hash_for
+from fgc.plan.queries import expected_signers, may_read, meeting_of, plan_now, signature_of
+from fgc.plan.rules import SIGNABLE, WhyNot
+from fgc.plan.views import bp
+from fgc.plan.views.signing import signed
+from fgc.plan.wording import plan_text
+
+
+@bp.route("/yours/sign", methods=["GET", "POST"])
+@open_to(FAMILY)
+def sign() -> Response:
+    conference, plan, me = _mine()
+    form = SignForm()
+    status = None
+    if form.validate_on_submit():
+        mark = Mark(Method.OWN_LINK, form.text.data, form.name.data)
+        if plan is None:
+            raise Refused(WhyNot.NOT_AGREED_YET)
+        if not (status := signed(form, conference, plan, me, mark)):
+            return redirect(url_for("plan.sign"), 303)
+    return page(
+        "plan/sign.html", status=status, form=form, plan=plan, person=me, statement=approach_of(conference).signing,
+        text=plan_text(plan, conference, reader=me) if plan else None,
+        text_hash=hash_for(plan, conference, me) if plan else "", coordinator=assigned(conference, Part.COORDINATOR),
+        may_sign=plan is not None and plan.state in SIGNABLE and any(one.person_id == me.id for one in expected_signers(plan)),
+        signature=signature_of(plan, me.id) if plan else None, zone=meeting_of(plan).zone if plan else "")
+
+
+@bp.route("/yours/sign/withdraw", methods=["GET", "POST"])
+@open_to(FAMILY)
+def withdraw() -> Response:
+    conference, plan, me = _mine()
+    form = NothingAsked()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.withdraw(conference, plan or abort(404), me, by=person())
+            return redirect(url_for("plan.sign"), 303)
+    return page("plan/withdraw.html", form=form, coordinator=assigned(conference, Part.COORDINATOR))
+
+
+@bp.route("/yours/sign/help", methods=["GET", "POST"])
+@open_to(FAMILY)
+def need_help() -> Response:
+    """Leaves no trace on any page of the family, not even on the page of whoever asked."""
+    conference = conference_for(viewer(), person().conference_id)
+    coordinator = assigned(conference, Part.COORDINATOR)
+    form = HelpForm()
+    if form.validate_on_submit():
+        operations.ask_for_help(by=person(), words=form.words.data)
+        flash(_("Thank you. You do not have to do anything now."))
+        return redirect(url_for("plan.yours"), 303)
+    return page("plan/need_help.html", form=form, coordinator=coordinator)
+
+
+def _mine() -> tuple[Conference, Plan | None, Person]:
+    conference = conference_for(viewer(), person().conference_id)
+    me = session().get_one(Person, person().person_id)
+    plan = plan_now(person(), conference)
+    return conference, plan if plan is not None and may_read(person(), plan) else None, me

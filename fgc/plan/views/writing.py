@@ -1,0 +1,114 @@
+"""The family writes its plan, for itself alone, and shows it."""
+
+from uuid import UUID
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import FAMILY, open_to
+from fgc.access.models import Part
+from fgc.access.viewer import person, viewer
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned, conference_for
+from fgc.kit.clock import now
+from fgc.kit.db import saving
+from fgc.kit.pages import page
+from fgc.kit.refusal import refuse
+from fgc.meeting.operations import end_private_time
+from fgc.meeting.queries import Room, room_of
+from fgc.meeting.rules import why_not_write
+from fgc.plan import operations
+from fgc.plan.forms import NothingAsked
+from fgc.plan.models import Plan, PlanState
+from fgc.plan.queries import in_hand, plan_now
+from fgc.plan.rules import missing, why_not_begin_version
+from fgc.plan.views import bp, editing
+from fgc.plan.views.editing import Desk
+from fgc.plan.wording import plan_text
+
+KIND = "<any(goal, action, promise, 'if'):kind>"
+
+
+@bp.route("/yours/plan/write", methods=["GET", "POST"])
+@open_to(FAMILY)
+def write() -> Response:
+    conference, room, plan = _hand()
+    shut = why_not_write(room.part, room.place, now())
+    if plan is not None and shut is None:
+        return editing.written(Desk(conference, plan, person()))
+    latest = plan_now(person(), conference)
+    form = NothingAsked()
+    if form.validate_on_submit():
+        refuse(shut)
+        with form.refusals():
+            operations.begin_version(conference, room.meeting, by=person())
+            return redirect(url_for("plan.write"), 303)
+    return page("plan/begin.html", form=form, latest=latest, room=room, coordinator=assigned(conference, Part.COORDINATOR),
+                shut=shut or why_not_begin_version(latest, room.meeting.id))
+
+
+@bp.route("/yours/plan/write/words", methods=["GET", "POST"])
+@open_to(FAMILY)
+def words() -> Response:
+    return editing.words(_desk())
+
+
+@bp.route("/yours/plan/write/keeper", methods=["GET", "POST"])
+@open_to(FAMILY)
+def keeper() -> Response:
+    return editing.keeper(_desk())
+
+
+@bp.route(f"/yours/plan/write/{KIND}/add", methods=["GET", "POST"])
+@open_to(FAMILY)
+def add_line(kind: str) -> Response:
+    return editing.line(_desk(), kind)
+
+
+@bp.route(f"/yours/plan/write/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
+@open_to(FAMILY)
+def line(kind: str, line_id: UUID) -> Response:
+    return editing.line(_desk(), kind, line_id)
+
+
+@bp.route(f"/yours/plan/write/{KIND}/<uuid:line_id>/out", methods=["GET", "POST"])
+@open_to(FAMILY)
+def take_out(kind: str, line_id: UUID) -> Response:
+    return editing.take_out(_desk(), kind, line_id)
+
+
+@bp.post(f"/yours/plan/write/{KIND}/<uuid:line_id>/<any(up, down):way>")
+@open_to(FAMILY)
+def move(kind: str, line_id: UUID, way: str) -> Response:
+    return editing.move(_desk(), kind, line_id, up=way == "up")
+
+
+@bp.route("/yours/plan/show", methods=["GET", "POST"])
+@open_to(FAMILY)
+def show() -> Response:
+    """Showing it ends the family's own time, when that still runs."""
+    conference, room, plan = _hand()
+    if plan is None:
+        return redirect(url_for("plan.write"), 303)
+    form = NothingAsked()
+    if form.validate_on_submit():
+        with form.refusals(), saving():
+            refuse(why_not_write(room.part, room.place, now()))
+            operations.show(conference, plan, by=person())
+            end_private_time(conference, room, by=person())
+            return redirect(url_for("plan.yours"), 303)
+    return page("plan/show.html", form=form, text=plan_text(plan, conference), missing=missing(plan), room=room,
+                coordinator=assigned(conference, Part.COORDINATOR))
+
+
+def _hand() -> tuple[Conference, Room, Plan | None]:
+    conference = conference_for(viewer(), person().conference_id)
+    room = room_of(person()) or abort(404)
+    return conference, room, in_hand(person(), room.meeting.id, PlanState.DRAFT)
+
+
+def _desk() -> Desk:
+    """The family's own draft, for somebody who may write in the room now."""
+    conference, room, plan = _hand()
+    refuse(why_not_write(room.part, room.place, now()))
+    return Desk(conference, plan or abort(404), person())

@@ -1,0 +1,177 @@
+"""The exact words of one version of a plan, as one reader may see them: what is shown, signed and printed.
+
+Always in the plan's own language and independent of whoever looks, so that the same rows give the same text and hash.
+What a caution hides from a reader is left out of that reader's text; the hash is then that of the text they see.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel.dates import get_day_names
+from flask_babel import force_locale, gettext
+
+from fgc.access.viewer import Worker
+from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.circle.queries import between
+from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.words import said_day
+from fgc.meeting.queries import bottom_lines_of, questions_of
+from fgc.plan import models
+from fgc.plan.document.text import (
+    Action,
+    Goal,
+    IfThen,
+    Keeper,
+    MustHave,
+    OwnWords,
+    PlanText,
+    ReviewDay,
+    ServicePromise,
+)
+from fgc.plan.queries import central_people, everybody_at, meeting_of
+
+LANGUAGE = "en"
+
+
+def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | None = None) -> PlanText:
+    """The text of this version for one reader; without a reader, all of it (for staff of the conference).
+
+    `text_hash(plan_text(…))` is what a signature carries.
+    """
+    with force_locale(LANGUAGE):
+        return _Writer(conference, plan, reader).text()
+
+
+def own_title(conference: Conference) -> str:
+    """'Our plan for Daryan and Lana'."""
+    with force_locale(LANGUAGE):
+        return str(gettext("Our plan for %(names)s", names=_listed([one.called for one in central_people(conference)])))
+
+
+class _Writer:
+    def __init__(self, conference: Conference, plan: models.Plan, reader: Person | None) -> None:
+        self.conference, self.plan = conference, plan
+        self.eyes = through_their_eyes(reader) if reader else None
+        self.cautions = between(conference) if reader else None
+
+    def text(self) -> PlanText:
+        plan, meeting = self.plan, meeting_of(self.plan)
+        return PlanText(
+            title=plan.title, number=self.conference.number, version=plan.number, held_on=meeting.on,
+            family_words=plan.family_words, language=LANGUAGE, own_words=self._own_words(), goals=self._goals(),
+            promises=tuple(
+                ServicePromise(self._owner(one), one.what, when(one)) for one in plan.actions if one.agency),
+            contingencies=tuple(
+                IfThen(one.if_words, one.then_words, self._name(one.who)) for one in plan.contingencies),
+            must_have=self._must_have(),
+            keeper=Keeper(self._name(plan.monitor)) if plan.monitor else None,
+            review=self._review(),
+            no_review_because="" if plan.review_on else plan.no_review_because)
+
+    def _own_words(self) -> tuple[OwnWords, ...]:
+        if not self.plan.childs_words:
+            return ()
+        speak = [one.called for one in central_people(self.conference) if one.age_group is not AgeGroup.BABY]
+        return (OwnWords(_listed(speak), self.plan.childs_words),)
+
+    def _goals(self) -> tuple[Goal, ...]:
+        asked = {one.id: one.words for one in questions_of(Worker(), self.conference.id)}
+        own = [one for one in self.plan.actions if not one.agency]
+        goals = [Goal(asked.get(goal.question_id, "") if goal.question_id else "", goal.words,
+                      tuple(self._action(one) for one in own if one.goal_id == goal.id)) for goal in self.plan.goals]
+        if rest := tuple(self._action(one) for one in own if one.goal_id is None):
+            goals.append(Goal("", gettext("What else we do"), rest))
+        return tuple(goals)
+
+    def _action(self, row: models.Action) -> Action:
+        return Action(
+            who=self._owner(row), what=row.what, when=when(row), helper=self._name(row.helper), know=row.how_we_know,
+            if_not=row.if_not, needs=row.needs_from_services, short=row.short, days=tuple(row.days or ()), on=row.due_on)
+
+    def _must_have(self) -> tuple[MustHave, ...]:
+        found = []
+        for line in bottom_lines_of(Worker(), self.conference.id):
+            how = [f"{self._owner(one)}: {one.what}" for one in self.plan.actions if one.bottom_line_id == line.id]
+            if how:
+                found.append(MustHave(line.words, "\n".join(how)))
+        return tuple(found)
+
+    def _review(self) -> ReviewDay | None:
+        plan = self.plan
+        if plan.review_on is None:
+            return None
+        return ReviewDay(plan.review_on, plan.review_at_time, plan.review_place if self._place_is_open() else "")
+
+    def _place_is_open(self) -> bool:
+        if self.eyes is None or self.cautions is None:
+            return True
+        return place_visible(everybody_at(self.plan.meeting_id), self.eyes, now(), cautions=self.cautions)
+
+    def _owner(self, row: models.Action) -> str:
+        return self._name(row.who) or row.who_words
+
+    def _name(self, person: Person | None) -> str:
+        if person is None:
+            return ""
+        if self.eyes is not None and self.cautions is not None and not visible(
+                person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True):
+            return str(gettext("somebody of the circle"))
+        return person.name if person.kind is Kind.PROFESSIONAL else person.called
+
+
+def when(row: models.Action) -> str:
+    """'Every Monday and Wednesday, 10 to 1, from Monday 1 March 2027', in the language of the page."""
+    parts = []
+    if row.days:
+        names = get_day_names("wide", locale=LANGUAGE)
+        parts.append(gettext("every %(days)s", days=_listed([names[day] for day in row.days])))
+    if row.how_often:
+        parts.append(row.how_often)
+    if row.starts_on:
+        parts.append(gettext("from %(day)s", day=said_day(row.starts_on)))
+    if row.due_on:
+        parts.append(gettext("by %(day)s", day=said_day(row.due_on)))
+    return ", ".join(parts)
+
+
+def lines(text: PlanText) -> list[str]:
+    """The text as plain lines, for comparing two versions and for reading aloud."""
+    found = [text.title, text.family_words, *(f"{one.who}: {one.words}" if one.who else one.words for one in text.own_words)]
+    for goal in text.goals:
+        found += [goal.words, *(_line(one.who, one.what, one.when, one.helper, one.know, one.if_not, one.needs)
+                                for one in goal.actions)]
+    found += [_line(one.who, one.what, one.when) for one in text.promises]
+    found += [f"{one.if_} → {one.then}" + (f" ({one.who})" if one.who else "") for one in text.contingencies]
+    if text.keeper:
+        found.append(text.keeper.name)
+    if text.review:
+        found.append(_line(said_day(text.review.day), str(text.review.begins or "")[:5], text.review.place))
+    return [line for line in (*found, text.no_review_because) if line]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One line that a newer version added or took out."""
+
+    added: bool
+    words: str
+
+
+def changed(before: PlanText, after: PlanText) -> list[Changed]:
+    """What changed from one version to the next, line by line: what was taken out, then what stands there instead."""
+    return [Changed(line[0] == "+", line[2:]) for line in difflib.ndiff(lines(before), lines(after)) if line[0] in "+-"]
+
+
+def _line(who: str, what: str, *more: str) -> str:
+    return f"{who}: {what}" + "".join(f"; {one}" for one in more if one)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """'Daryan and Lana', 'Kawa, Sara and Nazdar'."""
+    every = list(names)
+    if len(every) < 2:
+        return "".join(every)
+    return str(gettext("%(first)s and %(last)s", first=", ".join(every[:-1]), last=every[-1]))
