@@ -111,6 +111,9 @@ CREATE OR REPLACE FUNCTION fgc_my_rooms() RETURNS SETOF uuid LANGUAGE sql STABLE
     SELECT p.meeting_id FROM place p JOIN meeting_part m ON m.id = p.part_id
     WHERE fgc_kind() = 'person' AND m.family_only AND p.person_id = fgc_viewer()
       AND p.conference_id = fgc_conference() $$;
+CREATE OR REPLACE FUNCTION fgc_newest_plan(conference uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT coalesce(max(p.number), 0) FROM plan p WHERE p.conference_id = conference $$;
 CREATE OR REPLACE FUNCTION fgc_alone(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT EXISTS (SELECT 1 FROM meeting_part m WHERE m.meeting_id = meeting
