@@ -1,0 +1,104 @@
+"""The page for the fridge: who does what on which day, large, on one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import get_day_names
+
+from fgc.plan.document.text import Action, PlanText
+from fgc.plan.document.wording import known
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody does something."""
+
+    who: str
+    does: str
+
+
+@dataclass(frozen=True)
+class Fridge:
+    """`week`: weekday (0 is Monday) with its lines; `days`: a date with its lines; `always`: a name, what has no day.
+
+    `size` is the class of the styles that sets the page as large as it can be and stay one page.
+    """
+
+    week: tuple[tuple[int, tuple[Line, ...]], ...]
+    days: tuple[tuple[date, tuple[Line, ...]], ...]
+    always: tuple[tuple[str, tuple[str, ...]], ...]
+    size: str
+
+
+# Letters of so many points and lines of so many letters' height, as the styles have them under these names.
+SIZES = (
+    ("roomy", 17.0, 1.42), ("easy", 14.5, 1.42), ("snug", 12.5, 1.42), ("tight", 11.0, 1.42), ("small", 9.5, 1.3),
+    ("tiny", 8.0, 1.25),
+)  # fmt: skip
+_HIGH, _WIDE = 640, 345
+"""What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
+
+
+def fridge(text: PlanText) -> Fridge:
+    """What of the plan belongs on a kitchen wall: the actions with something short to say, day by day.
+
+    Contingencies and services' promises never do: visitors read it. When the days would not fit one page, each action
+    stands once, with the words for its time.
+    """
+    said = [action for goal in text.goals for action in goal.actions if action.short]
+    week = tuple(
+        (day, found) for day in range(7) if (found := _lines(one for one in said if day in one.days))
+    )
+    dates = sorted({one.on for one in said if one.on and not one.days})
+    days = tuple((day, _lines(one for one in said if one.on == day and not one.days)) for day in dates)
+    always = _by_name(Line(one.who, one.short) for one in said if not one.days and not one.on)
+    groups = [
+        *(_texts(lines) for _, lines in week),
+        *(_texts(lines) for _, lines in days),
+        *(does for _, does in always),
+    ]
+    if size := _size(groups):
+        return Fridge(week, days, always, size)
+    once = _by_name(Line(one.who, f"{one.short} ({one.when})") for one in said)
+    return Fridge((), (), once, _size([does for _, does in once]) or SIZES[-1][0])
+
+
+def weekdays_in(words: str, language: str = "en") -> tuple[int, ...]:
+    """The weekdays (0 is Monday) named in words such as "Mon, Wed and Friday", in this language or in English."""
+    found = set()
+    said = {word.strip(".,;:").casefold().removesuffix("s") for word in words.replace("/", " ").split()}
+    for locale in {"en", known(language)}:
+        for width in ("wide", "abbreviated"):
+            names = get_day_names(width, locale=locale)
+            found |= {
+                day for day, name in names.items() if name.rstrip(".").casefold().removesuffix("s") in said
+            }
+    return tuple(sorted(found))
+
+
+def _lines(actions: Iterable[Action]) -> tuple[Line, ...]:
+    return tuple(Line(one.who, one.short) for one in actions)
+
+
+def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(f"{line.who} {line.does}" for line in lines)
+
+
+def _by_name(lines: Iterable[Line]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name once, in the order of first mention, with all its deeds."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(line.who, []).append(line.does)
+    return tuple((who, tuple(does)) for who, does in found.items())
+
+
+def _size(groups: list[tuple[str, ...]]) -> str | None:
+    """The largest letters with which all groups fit, or None: a letter is reckoned 0.56 of its height in width."""
+    for name, points, height in SIZES:
+        across = int(_WIDE / (0.56 * points))
+        lines = sum(-(-len(text) // across) for group in groups for text in group)
+        gaps = sum(0.9 + 0.25 * (len(group) - 1) for group in groups)
+        if (height * lines + gaps) * points <= _HIGH - 6 * points:
+            return name
+    return None

@@ -1,0 +1,110 @@
+"""From a `PlanDocument` to paper. The words are those of `plans/<approach>/`, in the document's language."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, get_day_names, get_month_names
+from flask_babel import force_locale, get_locale, gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from fgc.kit.paper import Attachment, printed
+from fgc.kit.words import said_day, said_moment, said_time
+from fgc.plan.document.drawing import ring, square
+from fgc.plan.document.fridge import fridge
+from fgc.plan.document.stationery import PLANS, stationery
+from fgc.plan.document.text import ChildsPlan, Method, PlanDocument, as_json, text_hash
+from fgc.plan.document.wording import balanced, bound, known, way
+from fgc.plan.document.wording import direction as direction_of
+
+
+def rendered(document: PlanDocument) -> str:
+    """The plan as HTML, in its language. Everything people wrote stands there as they wrote it, and only as text."""
+    waiting = Method.WAITING
+    return _page(
+        document.approach,
+        "document.html",
+        document.text.language,
+        document=document,
+        text=document.text,
+        fridge=fridge(document.text),
+        text_hash=text_hash(document.text),
+        signed=[one for one in document.signatures if one.method is not waiting],
+        shown_at=lambda moment: said_moment(moment, document.zone),
+    )
+
+
+def pdf(document: PlanDocument) -> bytes:
+    """The plan as PDF/A-3a, not yet sealed, carrying `plan.json` and, when there is one, `review.ics`.
+
+    The same document gives the same bytes. Raises `fgc.kit.paper.NotPrinted` when it cannot be printed now.
+    """
+    attachments = [Attachment("plan.json", as_json(document), gettext("The plan, for computers"), "Data")]
+    if document.calendar:
+        about = gettext("The review, for a calendar")
+        attachments.append(Attachment("review.ics", document.calendar, about, "Supplement"))
+    yes = sum(one.signed_at is not None and one.method is not Method.DISAGREES for one in document.signatures)
+    pictures = {
+        "ring.svg": ring(len(document.signatures), yes),
+        "square.svg": square(f"{document.check.address}?code={document.check.code}"),
+    }
+    html = rendered(document)
+    return printed(
+        html,
+        stationery(document.approach, html),
+        made_at=document.made_at,
+        pictures=pictures | _drawing(document.drawing),
+        attachments=attachments,
+    )
+
+
+def childs_rendered(plan: ChildsPlan) -> str:
+    """The child's version as HTML."""
+    return _page(plan.approach, "child.html", plan.language, plan=plan)
+
+
+def childs_pdf(plan: ChildsPlan) -> bytes:
+    """The child's version as PDF/A-3a: nothing is attached to it, and nothing stands in it but what `plan` holds."""
+    html = childs_rendered(plan)
+    pictures = {"ring.svg": ring(len(plan.helpers), len(plan.helpers))} | _drawing(plan.drawing)
+    return printed(html, stationery(plan.approach, html), made_at=plan.made_at, pictures=pictures)
+
+
+def _drawing(picture: bytes | None) -> dict[str, bytes]:
+    return {"drawing.png": picture} if picture else {}
+
+
+def _page(approach: str, template: str, language: str, **context: object) -> str:
+    with force_locale(known(language)):
+        locale = get_locale() or Locale("en")
+        page = _environment(approach).get_template(template)
+        return page.render(
+            language=language, direction=direction_of(language), locale=locale, Method=Method, **context
+        )
+
+
+@lru_cache(maxsize=16)
+def _environment(approach: str) -> Environment:
+    """The approach's own templates, escaping everything, refusing unknown names, with the words of the catalogues."""
+    made = Environment(
+        loader=FileSystemLoader(PLANS / approach),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= {
+        "day": said_day,
+        "shortly": lambda day: format_date(day, "EEE d MMM", locale=get_locale() or "en"),
+        "hour": lambda hour: said_time(datetime.combine(date(2000, 1, 1), hour, UTC), "UTC"),
+        "utc": lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        "weekday": lambda day: get_day_names("wide", locale=get_locale() or "en")[day % 7],
+        "month": lambda day: get_month_names("wide", locale=get_locale() or "en")[day.month],
+        "way": way,
+        "balanced": balanced,
+        "bound": bound,
+        "fours": lambda code: " ".join(code[start : start + 4] for start in range(0, len(code), 4)),
+    }
+    return made
