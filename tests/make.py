@@ -20,6 +20,7 @@ class World:
             people = seed.northmoor()
             self.service: Service = people.service
             self.amy, self.colin, self.ruth, self.helen = people.amy, people.colin, people.ruth, people.helen
+            self.tomas = people.tomas
 
     def viewer(self, staff: Staff) -> StaffViewer:
         return StaffViewer(staff.id, staff.service_id, staff.role, staff.name)

@@ -1,0 +1,251 @@
+"""The referral over HTTP: written, refused without consent, approved, decided, allocated, and who sees what of it."""
+
+import pytest
+import sqlalchemy
+from sqlalchemy import select, text
+
+from fgc.access.viewer import Worker
+from fgc.conference.models import Conference, Stage
+from fgc.demo import s01_referral
+from fgc.demo.s01_referral import CONSENT, choice, days
+from fgc.kit.db import saving, session, transaction
+from fgc.kit.outbox import Letter
+from fgc.referral.models import BottomLine
+from tests.make import World
+from tests.visiting import Browser
+
+
+class Told:
+    """The story's players in browsers of the test."""
+
+    def __init__(self, world: World, stop: object) -> None:
+        self.world, self.at = world, stop
+        self.found: dict[str, str] = {}
+        self.steps: list[str] = []
+
+    @property
+    def conference(self) -> str:
+        return self.found["conference"]
+
+    def staff(self, name: str) -> Browser:
+        return self.world.in_as(getattr(self.world, name.lower()))
+
+    def step(self, sentence: str) -> None:
+        self.steps.append(sentence)
+
+    def check(self, true: object, what: str) -> None:
+        assert true, what
+
+
+@pytest.fixture
+def told(world: World, clock: object) -> Told:
+    return Told(world, clock)
+
+
+def begun(amy: Browser) -> str:
+    amy.open("/referrals/new")
+    amy.press("Begin", {"name": "The Rashid family"})
+    return amy.page.path.removesuffix("/referral/write")
+
+
+def looking(world: World):  # noqa: ANN201 - a context manager
+    return transaction(acting=Worker().settings())
+
+
+def test_the_northmoor_referral_as_it_is_told(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    assert len(told.steps) == 8
+    ruth = told.staff("Ruth")
+    assert "NFG-2027-0001" in ruth.open(told.conference).words
+    with looking(told.world):
+        conference = session().scalars(select(Conference)).one()
+        assert conference.stage is Stage.PREPARING and not conference.awaiting_independence
+        kinds = [letter.kind for letter in session().scalars(select(Letter).order_by(Letter.created_at))]
+    assert "referral.to_approve" in kinds and "referral.allocated" in kinds
+
+
+def test_history_tells_it_in_sentences_and_keeps_the_referrer_out(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    ruth = told.staff("Ruth")
+    ruth.open(f"{told.conference}/history")
+    assert "The coordinator signed that they are independent." in ruth.page.words
+    assert "Helen Marsh" in ruth.page.words
+    assert told.staff("Amy").open(f"{told.conference}/history").status == 404
+
+
+def test_people_of_the_service_who_have_no_part_in_it_see_nothing(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    tomas = told.world.in_as(told.world.tomas)
+    for path in ("", "/referral", "/referral/offer", "/referral/bottom-lines", "/hold", "/history"):
+        assert tomas.open(f"{told.conference}{path}").status == 404, path
+    assert "Rashid" not in tomas.open("/conferences").words
+
+
+def test_only_the_referrer_writes_a_draft(world: World) -> None:
+    path = begun(world.in_as(world.amy))
+    assert world.in_as(world.colin).open(f"{path}/referral/write").status == 404
+    assert "Rashid" not in world.in_as(world.helen).open("/conferences").words
+
+
+def test_nothing_typed_in_a_half_finished_person_is_lost(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/people/add")
+    amy.press("Save and come back later", {"tie": "aunt, in Gothenburg", "born_on": "12"})
+    assert "Not finished" in amy.page.words
+    amy.open(f"{path}/referral/write/people")
+    amy.open(amy.page.link("Finish the person you began"))
+    form = amy.page.form(button="Save this person")
+    assert form.fields["tie"] == ["aunt, in Gothenburg"] and form.fields["born_on"] == ["12"]
+    amy.press("Save this person", {"name": "Rojin Aziz", "born_on": None})
+    assert "Rojin Aziz" in amy.page.words and "Finish the person" not in amy.page.words
+
+
+def test_a_refused_answer_stays_on_the_page(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/consent")
+    amy.press("Save and continue", days({"consent_by": "Shirin Aziz", "consent_on": (31, 2, 2027)}))
+    assert amy.page.status == 422 and "There is no such day" in amy.page.words
+    assert amy.page.form(button="Save and continue").fields["consent_by"] == ["Shirin Aziz"]
+
+
+def test_two_windows_do_not_overwrite_each_other(world: World) -> None:
+    amy, again = world.in_as(world.amy), world.in_as(world.amy)
+    path = begun(amy)
+    for window in (amy, again):
+        window.open(f"{path}/referral/write/purpose")
+    amy.press("Save and continue", {"purpose": "So that they can stay with Shirin."})
+    again.press("Save and continue", {"purpose": "So that they are safe."})
+    assert again.page.status == 409
+    assert "So that they can stay with Shirin." in again.page.words and "So that they are safe." in again.page.words
+
+
+def test_what_is_missing_is_named_with_the_way_to_it(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/send")
+    for sentence in ("Say who it is about.", "There is no consent yet.", "Answer whether any court order",
+                     "at least one question", "at least one thing", "Your manager has to know"):
+        assert sentence in amy.page.words
+    amy.press("Send the referral")
+    assert amy.page.status == 422 and "This referral is not complete" in amy.page.words
+    assert amy.page.link("Consent").endswith("/referral/write/consent")
+
+
+def test_consent_of_somebody_without_parental_responsibility_is_not_enough(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/consent")
+    amy.press("Save and continue", days({**CONSENT, "consent_by": "Mina Rashid", "consent_on": (20, 1, 2026)}))
+    assert "not among those you named" in amy.open(f"{path}/referral/send").words
+
+
+def test_somebody_can_be_changed_and_taken_off_again(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    for name in ("Kawa Aziz", "Sara Whitlow"):
+        amy.open(f"{path}/referral/write/people/add")
+        amy.press("Save this person", {"name": name})
+    amy.open(amy.page.link("Kawa Aziz"))
+    amy.press("Save this person", {"tie": "uncle", "safe_contact_unknown": "yes"})
+    assert "uncle" in amy.page.words
+    amy.press("Remove", form=1)
+    assert "Sara Whitlow" not in amy.page.words and "Kawa Aziz" in amy.page.words
+
+
+def test_a_returned_referral_can_be_completed_and_sent_again(told: Told) -> None:
+    path = sent(told)
+    helen = told.staff("Helen")
+    helen.open(f"{path}/referral/decide")
+    helen.press("Decide", {"decision": "return"})
+    assert helen.page.status == 422 and "Say why" in helen.page.words
+    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
+    amy = told.staff("Amy")
+    assert "Say more about the nights." in amy.open(f"{path}/referral/write").words
+    amy.open(f"{path}/referral/send")
+    amy.press("Send the referral")
+    assert "It was sent" in amy.page.words
+    assert "The Rashid family" in helen.open("/referrals").words
+
+
+def test_a_declined_referral_tells_the_referrer_why(told: Told) -> None:
+    path = sent(told)
+    helen = told.staff("Helen")
+    helen.open(f"{path}/referral/decide")
+    helen.press("Decide", {"decision": "decline", "because": "The family lives in another county."})
+    amy = told.staff("Amy")
+    assert "The family lives in another county." in amy.open(f"{path}/referral").words
+    helen.open(f"{path}/referral/decide")
+    assert "decided already" in helen.page.words
+
+
+def test_the_manager_may_ask_for_a_change_and_the_referrer_makes_it(told: Told) -> None:
+    path = sent(told)
+    colin, amy = told.staff("Colin"), told.staff("Amy")
+    colin.open(f"{path}/referral/bottom-lines")
+    colin.press("Send it back", {"because": "Point 3 is not about safety."})
+    amy.open(f"{path}/referral/bottom-lines")
+    assert "Point 3 is not about safety." in amy.page.words
+    amy.open(amy.page.link("Change it"))
+    amy.press("Save and continue", {"line_3": ""})
+    colin.open(f"{path}/referral/bottom-lines")
+    assert "95 days" not in colin.page.words
+    colin.press("Approve what the plan must have")
+    assert "Approved and fixed" in colin.page.words
+
+
+def test_the_database_itself_keeps_approved_bottom_lines_as_they_are(told: Told) -> None:
+    path = sent(told)
+    colin = told.staff("Colin")
+    colin.open(f"{path}/referral/bottom-lines")
+    colin.press("Approve what the plan must have")
+    with looking(told.world):
+        line = session().scalars(select(BottomLine)).first()
+        assert line is not None
+        conference_id = line.conference_id
+    for statement in ("UPDATE bottom_line SET words = 'softer'", "DELETE FROM bottom_line",
+                      "INSERT INTO bottom_line (id, conference_id, number, words) "
+                      f"VALUES (gen_random_uuid(), '{conference_id}', 9, 'one more')"):
+        with looking(told.world), pytest.raises(sqlalchemy.exc.IntegrityError, match="frozen"), saving():
+            session().execute(text(statement))
+
+
+def test_another_coordinator_takes_over_and_signs_again(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    helen = told.staff("Helen")
+    helen.open(f"{told.conference}/referral/allocate")
+    assert "Ruth Adeyemi coordinates this conference now" in helen.page.words
+    helen.press("Ask this coordinator", {"coordinator_id": choice(helen, "coordinator_id", "Ruth Adeyemi")})
+    assert "They coordinate this conference already" in helen.page.words
+    helen.open(f"{told.conference}")
+    assert "Ruth Adeyemi" in helen.page.words
+
+
+def test_the_answer_to_an_offer_cannot_come_before_it(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    amy = told.staff("Amy")
+    amy.open(f"{told.conference}/referral/offer/add")
+    amy.press("Save the offer", days({"to": "Nazdar Aziz", "offered_on": (20, 1, 2027), "how": "By phone",
+                                      "language": "ckb"}))
+    amy.open(amy.page.link("Record the answer"))
+    amy.press("Save the answer", days({"answer": "declined", "answered_on": (19, 1, 2027)}))
+    assert amy.page.status == 422 and "cannot be earlier than the offer" in amy.page.words
+
+
+def test_an_exception_needs_a_name_and_a_reason(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    amy = told.staff("Amy")
+    amy.open(f"{told.conference}/referral/offer/none")
+    amy.press("Write it down", days({"on": (12, 1, 2027)}))
+    assert amy.page.status == 422 and "Say who decided." in amy.page.words
+    amy.press("Write it down", days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)}))
+    assert "No offer, in the child's best interests" in amy.page.words
+
+
+def sent(told: Told) -> str:
+    """A complete referral, just sent."""
+    told.at("2027-01-21T10:00:00+00:00")  # type: ignore[operator]
+    s01_referral._amy_writes(told)  # type: ignore[arg-type] # noqa: SLF001 - one chapter of the story
+    s01_referral._amy_sends(told)  # type: ignore[arg-type] # noqa: SLF001
+    return told.conference
