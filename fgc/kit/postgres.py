@@ -29,7 +29,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
 
-from fgc.kit.embedded import cluster
+from fgc.kit.embedded import cluster, keeper
 from fgc.kit.embedded.cluster import Cluster, WillNotStart
 from fgc.kit.embedded.locks import Lock
 
@@ -111,6 +111,7 @@ class Server:
             if self._cluster.is_used():
                 return
             time.sleep(0.02)
+        keeper.tidy(self._cluster)
 
     def __enter__(self) -> Self:
         return self

