@@ -1,12 +1,22 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
+from pathlib import Path
+
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
 from config import Settings
 from fgc.access import policies
-from fgc.kit import database
+from fgc.kit import database, db
 from fgc.kit.worker import run_worker
+from fgc.plan import operations as plan
+
+SAID = {
+    plan.Genuine.CURRENT: "genuine and current: sealed at {moment:%Y-%m-%d %H:%M} UTC",
+    plan.Genuine.REPLACED: "genuine but replaced by a newer version: sealed at {moment:%Y-%m-%d %H:%M} UTC",
+    plan.Genuine.NOT_OURS: "not the sealed document: nothing that we sealed has these bytes",
+}
 
 
 def register(app: Flask) -> None:
@@ -18,6 +28,19 @@ def register(app: Flask) -> None:
         """Bring the database to the newest version."""
         bring_up(settings)
         click.echo("The database is ready.")
+
+    plan_group = AppGroup("plan", help="About sealed plans.")
+    app.cli.add_command(plan_group)
+
+    @plan_group.command("verify")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    def verify(file: Path) -> None:
+        """Say whether FILE is a genuine, current plan; exits 0 only then."""
+        with db.transaction(read_only=True, acting={"kind": "door"}):
+            found = plan.verify(file.read_bytes())
+        click.echo(SAID[found.genuine].format(moment=found.sealed_at))
+        if found.genuine is not plan.Genuine.CURRENT:
+            raise SystemExit(1)
 
     @app.cli.command("serve")
     @click.option(

@@ -2,8 +2,21 @@
 
 from fgc.circle.operations import take_up
 from fgc.conference.history import Reactions
+from fgc.invitation import operations as invitation
+from fgc.plan import operations as plan
+from fgc.plan.happenings import PlanSealed, PlanSigned
 from fgc.referral.happenings import ReferralAccepted
+from fgc.review import operations as review
+from fgc.schedule.happenings import MeetingPlanned, MeetingCancelled, MeetingMoved, PlaceChanged, PlacesSet, PlaceTaken
 
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
+    PlacesSet: [invitation.follow_places],
+    PlaceChanged: [invitation.renew],
+    PlaceTaken: [invitation.take_back],
+    MeetingMoved: [invitation.move],
+    MeetingCancelled: [invitation.call_off],
+    MeetingPlanned: [review.join_meeting],
+    PlanSigned: [plan.seal_soon],
+    PlanSealed: [plan.give_copies, review.put_in_diary],
 }

@@ -263,6 +263,14 @@ DROP POLICY IF EXISTS told ON letter;
 CREATE POLICY told ON letter USING (fgc_kind() = 'person' AND matter_id = fgc_conference())
     WITH CHECK (fgc_kind() = 'person' AND matter_id = fgc_conference());
 
+-- Whether a file or a printed code belongs to a genuine plan, for whoever asks: when it was sealed and whether it is the
+-- newest, and nothing about anybody.
+CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
+    RETURNS TABLE (sealed_at timestamptz, current boolean, certificate bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT s.sealed_at, p.state = 'sealed', s.certificate FROM sealed_plan s JOIN plan p ON p.id = s.plan_id
+    WHERE (digest <> '' AND s.sha256 = digest) OR (code <> '' AND s.short_code = code) $$;
+
 -- What the app's role may do at all. Sealed plans and history are never changed or deleted.
 GRANT USAGE ON SCHEMA public TO fgc_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fgc_app;

@@ -69,7 +69,7 @@ def sentence_of(happening: Happening) -> str:
     kind = _kinds(Happened).get(happening.kind)
     if kind is None or not kind.says:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", happening.kind).capitalize() + "."
-    return gettext(kind.says) % defaultdict(str, happening.facts)
+    return str(gettext(kind.says) % defaultdict(str, happening.facts))
 
 
 def _kinds(of: type[Happened]) -> dict[str, type[Happened]]:

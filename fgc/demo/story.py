@@ -2,8 +2,10 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fgc.demo import seed
 from fgc.demo.mail import Mail, letters
@@ -22,6 +24,8 @@ class Story:
         """The newest personal link of each family member, by first name."""
         self.found: dict[str, str] = {}
         """Addresses and codes found on the way, by a word the players agree on ('conference', 'sealed_pdf', …)."""
+        self.folder = letters.parent
+        """Where the demo keeps what it downloads."""
         self._clock, self._letters = clock, letters
         self._visitors: dict[str, Visitor] = {}
 
@@ -55,6 +59,10 @@ class Story:
         visitor.press("Open")
         return visitor
 
+    def stranger(self) -> Visitor:
+        """A browser of nobody in particular."""
+        return Visitor(self.base_url)
+
     @property
     def conference(self) -> str:
         """The path of the conference: /conferences/<id>."""
@@ -85,14 +93,14 @@ class Story:
         if not true:
             raise NotThere(what)
 
-    def until(self, true: object, what: str, *, seconds: float = 30) -> None:
-        """Waits for something the worker does; `true` is asked again and again."""
-        assert callable(true)
+    def until(self, true: Callable[[], Any], what: str, *, seconds: float = 30) -> Any:
+        """Waits for something the worker does; `true` is asked again and again, and what it answers comes back."""
         end = time.monotonic() + seconds
-        while not true():
+        while not (answer := true()):
             if time.monotonic() > end:
-                raise NotThere(f"{what}, after {seconds:.0f} seconds")
+                raise NotThere(f"{what}: not so after {seconds:.0f} seconds")
             time.sleep(0.1)
+        return answer
 
 
 def link_in(mail: Mail) -> str:

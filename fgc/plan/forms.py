@@ -4,7 +4,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from fgc.kit.forms import Choice, Day, Form, Hour, Line, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Form, Hour, Line, Number, OneOf, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Decision
 from fgc.plan.rules import Answered
 
@@ -160,3 +160,20 @@ class WithoutForm(Form):
 
     because = Paragraph("Why does the plan go on without this signature?", longest=500,
                         missing="Say why you go on without this signature.")
+
+
+class ReviewSealedForm(Form):
+    """What the social worker decides after reading the sealed plan."""
+
+    decision = OneOf(
+        "What do you decide?", Decision, missing="Say what you decide.",
+        said={Decision.AGREED: "It is the plan we agreed", Decision.AGREED_WITH_CHANGES: "It stands, with the changes noted",
+              Decision.NOT_AGREED: "It is not what was agreed"}.__getitem__)
+    note = Paragraph("A note for the record", longest=2000)
+
+
+class CheckForm(Form):
+    """A file, or the code on the last page of a plan."""
+
+    file = Upload(_l("The file"), kinds=("pdf",), megabytes=3, hint=_l("The PDF as you got it. We do not keep it."))
+    code = Line(_l("Or the code on its last page"), hint=_l("Ten letters and digits, such as ABCDE-23456."), longest=20)

@@ -88,3 +88,12 @@ class PlanSealed(Happened):
 
     says = mark("The plan was sealed.")
     plan: Plan
+
+
+@dataclass(frozen=True)
+class SealedPlanReviewed(Happened):
+    """The social worker read the sealed plan and recorded a decision."""
+
+    says = mark("The social worker read the sealed plan and recorded their decision.")
+    plan: Plan
+    decision: Decision

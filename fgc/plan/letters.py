@@ -16,6 +16,7 @@ from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import signature_of
 
 SIGN = "plan.sign"
+COPY = "plan.copy"
 
 
 class Why(Reason):
@@ -23,6 +24,7 @@ class Why(Reason):
 
     not_to_sign = mark("The plan is not open for signing any more.")
     signed_meanwhile = mark("They have signed meanwhile.")
+    plan_replaced = mark("There is a newer plan now.")
 
 
 explain(Why)
@@ -41,6 +43,21 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
         return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
     return compose(
         "plan/letters/sign", letter=letter, to=reader.contact.email, to_name=reader.person.called,
+        sender_name=reader.sender_name, language=reader.person.language, subject=_("A message for you"),
+        press=_("Open your page"), link=reader.link, phone=reader.phone, phone_of=reader.phone_of,
+        signed=reader.service.neutral_name, person=reader.person, coordinator=reader.phone_of)
+
+
+@letter_kind(COPY)
+def copy(letter: Letter, now: datetime) -> Message | TextMessage:
+    """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox."""
+    reader = addressed(letter, now)
+    if session().get_one(Plan, letter.id_about("plan_id")).state is not PlanState.SEALED:
+        raise Cancelled("plan_replaced")
+    if letter.channel is Channel.TEXT:
+        return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
+    return compose(
+        "plan/letters/copy", letter=letter, to=reader.contact.email, to_name=reader.person.called,
         sender_name=reader.sender_name, language=reader.person.language, subject=_("A message for you"),
         press=_("Open your page"), link=reader.link, phone=reader.phone, phone_of=reader.phone_of,
         signed=reader.service.neutral_name, person=reader.person, coordinator=reader.phone_of)

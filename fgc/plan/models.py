@@ -264,7 +264,8 @@ class SealedPlan(Base):
     short_code: Mapped[str] = mapped_column(unique=True)
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     evidence: Mapped[dict[str, Any]]
-    certificate: Mapped[str]
+    certificate: Mapped[bytes] = mapped_column(LargeBinary)
+    """The certificate (DER) whose key sealed it: a later key does not make an old plan doubtful."""
     sealed_at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),)
 
@@ -293,4 +294,3 @@ class SealReview(Base):
     at: Mapped[datetime]
     decision: Mapped[Decision] = mapped_column(words(Decision, "seal_review_decision"))
     note: Mapped[str] = mapped_column(default="")
-    downloaded_at: Mapped[datetime | None]

@@ -1,16 +1,27 @@
 """Which plan somebody may see, and who is expected to sign it. A draft is seen by nobody but the family."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
 from fgc.access.models import Assignment, Part
 from fgc.access.viewer import PersonViewer, Viewer
-from fgc.circle.models import Kind, Person
+from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.plan.models import ChangeAsked, HelpAsked, Plan, PlanState, Signature, WithoutSignature
+from fgc.plan.models import (
+    ChangeAsked,
+    CopySent,
+    HelpAsked,
+    Plan,
+    PlanState,
+    SealedPlan,
+    Signature,
+    WithoutSignature,
+)
 from fgc.plan.rules import IN_HAND, Signer, signs
 from fgc.schedule.models import Meeting, MeetingPart, Place
 
@@ -151,3 +162,56 @@ def _referrers(plan: Plan) -> set[UUID]:
     return set(session().scalars(select(Assignment.staff_id).where(
         Assignment.conference_id == plan.conference_id, Assignment.part == Part.REFERRER,
         Assignment.ended_at.is_(None))))
+
+
+def sealed_plan_now(conference: Conference) -> Plan | None:
+    """The version that counts: the newest sealed one."""
+    return session().scalar(
+        select(Plan).where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
+        .order_by(Plan.number.desc()).limit(1))
+
+
+def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPlan | None:
+    """The whole plan ('plan') or the child's version ('child') of one version number."""
+    return session().scalar(
+        select(SealedPlan).join(Plan, Plan.id == SealedPlan.plan_id)
+        .where(Plan.conference_id == conference.id, Plan.number == number, SealedPlan.kind == kind,
+               SealedPlan.kind.in_(("plan", "child")))
+        .order_by(SealedPlan.sealed_at.desc()).limit(1))
+
+
+def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
+    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them."""
+    newest = session().scalar(
+        select(Plan).where(Plan.conference_id == viewer.conference_id, Plan.state == PlanState.SEALED,
+                           Plan.meeting_id.in_(_my_meetings(viewer))).order_by(Plan.number.desc()).limit(1))
+    if newest is None or not may_read(viewer, newest):
+        return None
+    mine = session().scalars(
+        select(SealedPlan).where(SealedPlan.plan_id == newest.id)
+        .where(SealedPlan.person_id.is_(None) | (SealedPlan.person_id == viewer.person_id)))
+    kept = {one.kind: one for one in mine}
+    return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
+
+
+def readers_of(plan: Plan) -> list[Person]:
+    """Who gets the plan, by name: whoever has a place in its meeting and may read it, but not babies."""
+    readers = [
+        one for one in everybody_at(plan.meeting_id)
+        if one.left_at is None and one.age_group is not AgeGroup.BABY and may_read(through_their_eyes(one), plan)]
+    return sorted(readers, key=lambda one: one.name)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets the plan, and how it went to them; `sent` is None while nobody has given it to them."""
+
+    person: Person
+    sent: CopySent | None
+
+
+def copies_sent(plan: Plan) -> list[Reader]:
+    """Everybody who gets this version, with the newest line of the distribution log."""
+    sent = {one.person_id: one for one in session().scalars(
+        select(CopySent).where(CopySent.plan_id == plan.id).order_by(CopySent.at))}
+    return [Reader(one, sent.get(one.id)) for one in readers_of(plan)]

@@ -44,6 +44,9 @@ class WhyNot(Reason):
     NOT_SIGNED = mark("There is no signature to take back.")
     TOO_LATE = mark("The plan is final now, so a signature cannot be taken back. Please phone your coordinator.")
     NO_REASON = mark("Say why you go on without this signature.")
+    NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
+    REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
+    WHY_NOT_AGREED = mark("Say what is not as it was agreed.")
     UNKNOWN_PERSON = mark("Choose somebody from the list.")
     NOBODY_DOES_IT = mark("Say who does it.")
     NO_TIME = mark("Say when: a day by which it is done, the days of the week, or how often.")
@@ -196,3 +199,10 @@ def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:
     if signature is None:
         return WhyNot.NOT_SIGNED
     return None if plan.state in SIGNABLE else WhyNot.TOO_LATE
+
+
+def why_not_review_sealed(state: PlanState, *, reviewed: bool) -> WhyNot | None:
+    """The sealed version is reviewed, once by each reader."""
+    if state is not PlanState.SEALED:
+        return WhyNot.NOT_SEALED
+    return WhyNot.REVIEWED_ALREADY if reviewed else None

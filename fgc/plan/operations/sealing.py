@@ -1,0 +1,187 @@
+"""Sealing a signed plan, giving everybody their copy, and saying whether a file is genuine."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select, text, update
+
+from fgc.access.models import Purpose
+from fgc.access.viewer import StaffViewer, Viewer, Worker
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.conference.history import tell
+from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import locked
+from fgc.kit import seal
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.jobs import every, job, later
+from fgc.kit.outbox import Letter
+from fgc.kit.refusal import refuse
+from fgc.plan.copies import Copy, copies_of
+from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed
+from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview
+from fgc.plan.letters import COPY
+from fgc.plan.queries import expected_signers, readers_of
+from fgc.plan.rules import Signer, why_not_review_sealed
+
+
+def seal_soon(signed: PlanSigned, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
+    """When the last signature is there: a job, so that nobody waits for the press."""
+    with saving():
+        later(seal_plan, only_once=f"seal:{signed.plan.id}", plan_id=signed.plan.id)
+
+
+@every("*/5 * * * *")
+def seal_what_waits() -> None:
+    """Never gives up on a plan that is signed and not sealed: a killed worker or a full disk only costs minutes."""
+    with saving():
+        for plan_id in session().scalars(select(Plan.id).where(Plan.state == PlanState.SIGNED)):
+            later(seal_plan, only_once=f"seal:{plan_id}", plan_id=plan_id)
+
+
+@job("plan.seal", retry=8)
+def seal_plan(plan_id: UUID) -> None:
+    """Prints, seals and keeps every copy of a signed plan, and makes it the one that counts: all of it or nothing.
+
+    Run twice, or by two workers at once, it has one effect: the conference's row is locked, and only a signed plan is
+    sealed. What was sealed before stays, as a replaced version.
+    """
+    with saving():
+        plan = session().get_one(Plan, plan_id)
+        conference = locked(plan.conference_id)
+        session().refresh(plan)
+        if plan.state is not PlanState.SIGNED:
+            return
+        key, at = seal_key(), now()
+        for copy in copies_of(plan, conference, at=at, fingerprint=key.fingerprint):
+            _keep(plan, copy, key, at)
+        session().execute(
+            update(Plan).where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
+            .values(state=PlanState.REPLACED))
+        plan.state, conference.stage = PlanState.SEALED, Stage.LIVE
+        tell(PlanSealed(conference, plan=plan), by=Worker())
+
+
+def _keep(plan: Plan, copy: Copy, key: seal.SealKey, at: datetime) -> None:
+    pdf = seal.sealed(copy.pdf, key, reason="Agreed and signed", at=at)
+    session().add(SealedPlan(
+        conference_id=plan.conference_id, plan_id=plan.id, kind=copy.kind,
+        person_id=copy.reader.id if copy.reader else None, text_hash=copy.text_hash,
+        sha256=hashlib.sha256(pdf).hexdigest(), short_code=copy.code, pdf=pdf, evidence=_evidence(plan),
+        certificate=key.certificate, sealed_at=at))
+
+
+def _evidence(plan: Plan) -> dict[str, object]:
+    """Who signed, how, when and which text, by id: what the evidence page shows in words."""
+    return {"text_hash": plan.text_hash, "signatures": [_signed(one) for one in expected_signers(plan) if one.signature]}
+
+
+def _signed(signer: Signer) -> dict[str, str]:
+    signature = signer.signature
+    assert signature is not None
+    return {
+        "person": str(signer.person_id), "signature": str(signature.id), "method": signature.method.value,
+        "at": signature.signed_at.isoformat(), "text_hash": signature.text_hash,
+    }
+
+
+def seal_key() -> seal.SealKey:
+    """The service's key, kept beside the key ring and outside the database."""
+    return seal.SealKey.load_or_make(current_app.config["SETTINGS"].state / "seal.pem", "Family plan seal")
+
+
+def give_copies(sealed: PlanSealed, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
+    """To each reader their own copy by their own route. Whom no letter may reach gets it by hand: the desk says so."""
+    with saving():
+        for reader in readers_of(sealed.plan):
+            if reader.staff_id is not None:
+                _sent(sealed.plan, reader, "signed_in", None)
+                continue
+            letter = write_to(reader, kind=COPY, purpose=Purpose.PLAN, about={"plan_id": sealed.plan.id})
+            if isinstance(letter, Letter):
+                _sent(sealed.plan, reader, letter.channel.value, letter.id)
+
+
+def give_by_hand(plan: Plan, person: Person, *, by: StaffViewer) -> None:  # noqa: ARG001 - history names the reader
+    """The coordinator put a printed copy into somebody's hand."""
+    with saving():
+        _sent(plan, person, "by_hand", None)
+
+
+def _sent(plan: Plan, person: Person, route: str, letter_id: UUID | None) -> None:
+    session().add(CopySent(conference_id=plan.conference_id, plan_id=plan.id, person_id=person.id, route=route,
+                           letter_id=letter_id, at=now()))
+
+
+def review_sealed(plan: Plan, conference: Conference, *, by: StaffViewer, decision: Decision, note: str) -> SealReview:
+    """The social worker read the sealed plan and records what they decide. Once for each version and reader."""
+    refuse(why_not_review_sealed(plan.state, reviewed=reviewed_by(plan, by) is not None))
+    with saving():
+        review = SealReview(conference_id=conference.id, plan_id=plan.id, staff_id=by.staff_id, at=now(),
+                            decision=decision, note=note)
+        session().add(review)
+        tell(SealedPlanReviewed(conference, plan=plan, decision=decision), by=by)
+    return review
+
+
+def reviewed_by(plan: Plan, viewer: StaffViewer) -> SealReview | None:
+    """What this member of staff recorded on this version, or None."""
+    return session().scalar(
+        select(SealReview).where(SealReview.plan_id == plan.id, SealReview.staff_id == viewer.staff_id))
+
+
+class Genuine(Enum):
+    """What can be said of a file."""
+
+    CURRENT = "current"
+    REPLACED = "replaced"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is said of a file or a code; `sealed_at` (UTC) only of a genuine one. Nothing about anybody."""
+
+    genuine: Genuine
+    sealed_at: datetime | None = None
+
+
+def verify(pdf: bytes) -> Found:
+    """Whether a file is a genuine plan, and the newest one.
+
+    Genuine means: its SHA-256 stands in the ledger, and its seal covers the whole file unchanged. The seal alone is
+    not enough (a validator may call a painted-over page valid), nor is the ledger alone (it says nothing offline).
+    """
+    kept = _in_ledger(digest=hashlib.sha256(pdf).hexdigest(), code="")
+    if kept is None or not seal.check(pdf, trusted=[kept.certificate]).genuine:
+        return Found(Genuine.NOT_OURS)
+    return Found(Genuine.CURRENT if kept.current else Genuine.REPLACED, kept.sealed_at)
+
+
+def verify_code(code: str) -> Found:
+    """The same for the short code that is printed on the last page; spaces and small letters do not matter."""
+    typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    kept = _in_ledger(digest="", code=f"{typed[:5]}-{typed[5:]}")
+    if kept is None:
+        return Found(Genuine.NOT_OURS)
+    return Found(Genuine.CURRENT if kept.current else Genuine.REPLACED, kept.sealed_at)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    sealed_at: datetime
+    current: bool
+    certificate: bytes
+
+
+def _in_ledger(*, digest: str, code: str) -> _Kept | None:
+    """Asked through a function of the database that tells no more than this, to whoever asks."""
+    row = session().execute(
+        text("SELECT sealed_at, current, certificate FROM fgc_sealed(:digest, :code)"), {"digest": digest, "code": code}
+    ).one_or_none()
+    return _Kept(row.sealed_at, row.current, bytes(row.certificate)) if row else None
