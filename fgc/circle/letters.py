@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import gettext
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
@@ -111,3 +112,24 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
     )
+
+
+@dataclass(frozen=True)
+class LockScreen:
+    """What one letter shows before anybody opens anything."""
+
+    sender: str
+    words: str
+
+
+def lock_screen(person: Person, conference: Conference) -> dict[Channel, LockScreen]:
+    """What this person's phone would show for each written route they allow: a sender and a line that say nothing."""
+    service = session().get_one(Service, person.service_id)
+    coordinator = assigned(conference, Part.COORDINATOR)
+    contact = person.contact
+    sender = (contact.sender_name if contact else "") or service.neutral_name
+    by = coordinator.name if coordinator else service.neutral_name
+    lines = {Channel.EMAIL: gettext("A message for you from %(name)s", name=by),
+             Channel.TEXT: gettext("You have a message from %(name)s.", name=service.neutral_name)}
+    allowed = contact.allowed if contact else []
+    return {channel: LockScreen(sender, line) for channel, line in lines.items() if channel.value in allowed}

@@ -21,9 +21,10 @@ TOP = 30.0
 OUTER = 172.0
 RINGS = (Ring.CLOSEST, Ring.FAMILY, Ring.COMMUNITY)
 OUTSIDE = frozenset({Kind.ADVOCATE, Kind.INTERPRETER, Kind.PROFESSIONAL})
-STRETCHES = tuple(1 + step / 10 for step in range(19))
+STRETCHES = tuple(1 + step * 0.15 for step in range(9))
 LINE = 17.0
 SQUARES_IN_A_ROW = 4
+IN_ONE_COLUMN = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Spot:
     @property
     def box(self) -> Box:
         """What mark and name take up."""
-        half = max(width_of(self.label), 22) / 2 + 2
+        half = max(width_of(self.label), 22) / 2 + 4
         return Box(self.x - half, self.y - 11, self.x + half, self.y + 9 + LINE)
 
 
@@ -79,8 +80,8 @@ class Picture:
 
 
 def drawn(
-    people: Sequence[Person], standings: Mapping[UUID, Standing], *, sought: Sequence[Side] = (Side.MOTHERS, Side.FATHERS),
-    unnamed: frozenset[UUID] = frozenset(),
+    people: Sequence[Person], standings: Mapping[UUID, Standing], *,
+    sought: Sequence[Side] = (Side.MOTHERS, Side.FATHERS), unnamed: frozenset[UUID] = frozenset(),
 ) -> Picture:
     """The picture of these people. `sought`: the sides of the family whose absence is shown as a gap. `unnamed`: who
     is placed and not named, in a picture that leaves the coordinator's screen."""
@@ -90,10 +91,11 @@ def drawn(
     gaps = [side for side in sought if not any(one.side in (side, Side.BOTH) for one in here)]
     for stretch in STRETCHES:
         layout = _Layout(middle, stretch, gaps, labels, standings)
-        if layout.place(here) or stretch == STRETCHES[-1]:
+        if layout.place(here, at_any_rate=stretch == STRETCHES[-1]):
             break
-    outside = _squares([one for one in people if one.kind in OUTSIDE], labels, standings, TOP + 2 * layout.ry(OUTER) + 32)
-    bottom = max([TOP + 2 * layout.ry(OUTER) + 12, *(spot.box.bottom + 6 for spot in outside)])
+    foot = TOP + 2 * layout.ry(OUTER)
+    outside = _squares([one for one in people if one.kind in OUTSIDE], labels, standings, foot + 32)
+    bottom = max([foot + 12, *(spot.box.bottom + 6 for spot in outside)])
     return Picture(WIDTH, round(bottom), (MIDDLE_X, layout.middle_y), (layout.core, layout.ry(layout.core)),
                    layout.bands(here), (*layout.spots, *outside), tuple(layout.gaps))
 
@@ -104,11 +106,12 @@ class _Layout:
     def __init__(self, middle: Sequence[Person], stretch: float, gaps: Sequence[Side], labels: Mapping[UUID, str],
                  standings: Mapping[UUID, Standing]) -> None:
         self.stretch, self.labels, self.standings = stretch, labels, standings
-        self.core = {0: 34.0, 1: 38.0, 2: 50.0, 3: 56.0}.get(len(middle), 66.0)
+        self.core = {0: 34.0, 1: 38.0, 2: 48.0, 3: 58.0}.get(len(middle), 70.0)
         self.middle_y = TOP + self.ry(OUTER)
         self.thick = (OUTER - self.core) / 3
         self.spots: list[Spot] = self._middle(middle)
-        self.boxes: list[Box] = [spot.box for spot in self.spots]
+        half = 0.84 * self.core
+        self.boxes: list[Box] = [Box(MIDDLE_X - half, self.middle_y - half, MIDDLE_X + half, self.middle_y + half)]
         self.gaps: list[Gap] = []
         for side in gaps:
             x = MIDDLE_X + (1 if side is Side.FATHERS else -1) * (self.core + OUTER) / 2
@@ -116,7 +119,8 @@ class _Layout:
             self.boxes.append(Box(x - 52, self.middle_y - 34, x + 52, self.middle_y + 34))
 
     def ry(self, rx: float) -> float:
-        return rx * self.stretch
+        """The middle stays round; the bands round it are stretched."""
+        return self.core + (rx - self.core) * self.stretch
 
     def bands(self, here: Sequence[Person]) -> tuple[Band, ...]:
         """Outermost first, so that each is drawn over the one before."""
@@ -126,22 +130,22 @@ class _Layout:
             for rx in (self.core + self.thick * (number + 1),)
         )
 
-    def place(self, people: Sequence[Person]) -> bool:
-        """Places everybody; false when a name lies on another and a taller circle should be tried."""
-        clean = True
+    def place(self, people: Sequence[Person], *, at_any_rate: bool) -> bool:
+        """Places everybody; false as soon as a name lies on another and a taller circle should be tried."""
         for number, ring in enumerate(RINGS):
             for side in (Side.MOTHERS, Side.FATHERS, Side.BOTH, Side.OTHER):
                 group = [one for one in people if one.ring is ring and one.side is side]
                 for place, person in enumerate(group):
-                    clean = self._put(person, number, _ideal(side, place, len(group), number)) and clean
-        return clean
+                    if not self._put(person, number, _ideal(side, place, len(group), number)) and not at_any_rate:
+                        return False
+        return True
 
     def _put(self, person: Person, ring: int, ideal: float) -> bool:
         """The free spot of this ring nearest to the ideal angle; the least crowded one when none is free."""
         reach = 90 if person.side in (Side.MOTHERS, Side.FATHERS) else 180
         spot = Spot(person.id, self.labels[person.id], self.standings.get(person.id, Standing.NOT_ASKED), 0, 0)
         best: tuple[float, Spot] | None = None
-        for step in range(0, reach, 4):
+        for step in range(0, reach, 5):
             for angle in {ideal + step, ideal - step}:
                 if not _on_side(person.side, angle):
                     continue
@@ -172,13 +176,13 @@ class _Layout:
         return outside * 20 + sum(box.shared(other) for other in self.boxes)
 
     def _middle(self, people: Sequence[Person]) -> list[Spot]:
-        rows = [people[start:start + 2] for start in range(0, len(people), 2)] if len(people) > 1 else [people]
-        apart = 2 * self.core / 2.1
+        columns = 1 if len(people) <= IN_ONE_COLUMN else 2
+        rows = [people[start:start + columns] for start in range(0, len(people), columns)]
         return [
-            Spot(one.id, fitted(self.labels[one.id], apart if len(row) > 1 else 2 * self.core),
+            Spot(one.id, fitted(self.labels[one.id], 2 * self.core / columns),
                  self.standings.get(one.id, Standing.NOT_ASKED),
-                 round(MIDDLE_X + (column - (len(row) - 1) / 2) * apart, 1),
-                 round(self.middle_y - 8 + (line - (len(rows) - 1) / 2) * 38, 1), central=True)
+                 round(MIDDLE_X + (column - (len(row) - 1) / 2) * self.core, 1),
+                 round(self.middle_y - 7 + (line - (len(rows) - 1) / 2) * 38, 1), central=True)
             for line, row in enumerate(rows) for column, one in enumerate(row)
         ]
 
@@ -186,7 +190,7 @@ class _Layout:
 def _ideal(side: Side, place: int, count: int, ring: int) -> float:
     """Where somebody would stand if there were nobody else: evenly along their half, or above and below the middle."""
     if side in (Side.MOTHERS, Side.FATHERS):
-        along = 22 + 136 * (place + 0.5) / count
+        along = 22 + 136 * (place + 0.5) / count + (ring - 1) * 14 / count
         return along if side is Side.FATHERS else 360 - along
     if side is Side.BOTH:
         return 180.0 * (place % 2) + (ring % 2) * 8
@@ -206,12 +210,14 @@ def _squares(
     people: Sequence[Person], labels: Mapping[UUID, str], standings: Mapping[UUID, Standing], top: float
 ) -> list[Spot]:
     """Professionals outside the circle, below it, up to four in a row."""
+    rows = -(-len(people) // SQUARES_IN_A_ROW)
+    wide = -(-len(people) // rows) if rows else 1
     found = []
     for number, person in enumerate(people):
-        row, column = divmod(number, SQUARES_IN_A_ROW)
-        in_row = min(SQUARES_IN_A_ROW, len(people) - row * SQUARES_IN_A_ROW)
-        apart = WIDTH / max(in_row, 2)
-        x = MIDDLE_X + (column - (in_row - 1) / 2) * apart
+        row, column = divmod(number, wide)
+        in_row = min(wide, len(people) - row * wide)
+        apart = WIDTH / max(wide, 2)
         found.append(Spot(person.id, fitted(labels[person.id], apart), standings.get(person.id, Standing.NOT_ASKED),
-                          round(x, 1), round(top + row * 44, 1), square=True))
+                          round(MIDDLE_X + (column - (in_row - 1) / 2) * apart, 1), round(top + row * 44, 1),
+                          square=True))
     return found

@@ -1,6 +1,7 @@
 """Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from fgc.access.models import Part, Role, Staff
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.approach.rules import ChecklistItem
-from fgc.circle.models import Caution, Check, Kind, PairAnswer, Person, Preparation, SafeContact
-from fgc.circle.rules import Between, Field, Pair, Readiness, pair, visible
+from fgc.circle.models import Caution, Check, Kind, PairAnswer, Person, Preparation, Ring, SafeContact
+from fgc.circle.rules import Between, Field, Pair, Readiness, Standing, hides, may_see_cautions, pair, visible
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.clock import now
@@ -20,6 +21,8 @@ from fgc.kit.db import session
 from fgc.referral.models import Independence, Order
 
 ORDER = {kind: number for number, kind in enumerate(Kind)}
+RINGS = {ring: number for number, ring in enumerate(Ring)}
+GROUPS = {Kind.CENTRAL: 0, Kind.FAMILY: 1, Kind.FRIEND: 1, Kind.ADVOCATE: 2, Kind.INTERPRETER: 2, Kind.PROFESSIONAL: 2}
 STAFF_WHO_SEE_THE_CIRCLE = (Role.COORDINATOR, Role.SERVICE_MANAGER, Role.SOCIAL_WORKER)
 
 
@@ -144,7 +147,7 @@ def circle_size(conference: Conference) -> int:
 
 def _circle(conference: Conference) -> Select[Person]:
     return select(Person).where(Person.conference_id == conference.id).options(
-        joinedload(Person.contact), selectinload(Person.needs))
+        joinedload(Person.contact), joinedload(Person.preparation), selectinload(Person.needs))
 
 
 def _signed_independence(conference: Conference) -> bool:
@@ -153,3 +156,59 @@ def _signed_independence(conference: Conference) -> bool:
         return False
     return session().scalar(select(Independence.id).where(
         Independence.conference_id == conference.id, Independence.staff_id == coordinator.id).limit(1)) is not None
+
+
+Standings = Callable[[Viewer, Conference], Mapping[UUID, Standing]]
+_standings: list[Standings] = []
+
+
+def told_by(source: Standings) -> None:
+    """Names who knows how far each person is with the question whether they come: the step that asks them, which
+    comes later in the practice and cannot be imported here. Said once, when the app is put together."""
+    _standings[:] = [source]
+
+
+def standings_of(viewer: Viewer, conference: Conference) -> Mapping[UUID, Standing]:
+    """How far each person is, by id; whoever is missing has not been asked."""
+    return _standings[0](viewer, conference) if _standings else {}
+
+
+def in_order(people: Sequence[Person]) -> list[Person]:
+    """As the list shows them: the middle, then ring by ring from the inside out, then those there for their work."""
+    return sorted(people, key=lambda one: (GROUPS[one.kind], RINGS[one.ring] if GROUPS[one.kind] == 1 else 0))
+
+
+@dataclass(frozen=True)
+class CautionSeen:
+    """A caution with the people it is about, for the pages of the coordinator and the manager."""
+
+    caution: Caution
+    person: Person
+    protects: Person
+    hidden: tuple[Field, ...]
+    asked_by: str
+    """Who asked to make it weaker, or ''."""
+
+
+def cautions_with(viewer: Viewer, conference: Conference, person: Person | None = None) -> list[CautionSeen]:
+    """The cautions that stand, or those of them that bind or protect one person; none for whoever may not see them."""
+    if not may_see_cautions(viewer):
+        return []
+    everybody = {one.id: one for one in people_of(viewer, conference, left_too=True)}
+    rows = [row for row in cautions_of(conference)
+            if person is None or person.id in (row.person_id, row.protects_id)]
+    asked = names_of_staff([row.lower_asked_by for row in rows])
+    return [CautionSeen(row, everybody[row.person_id], everybody[row.protects_id],
+                        tuple(field for field in Field if field.value in hides(row)),
+                        asked.get(row.lower_asked_by, "") if row.lower_asked_by else "") for row in rows]
+
+
+def concerns_without_caution(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
+    """Pairs with a concern about which nobody has said yet what must stay hidden."""
+    answers = answered_pairs(conference)
+    return [(one, other) for one, other in open_pairs(viewer, conference) if pair(one.id, other.id) in answers]
+
+
+def names_in(viewer: Viewer, conference: Conference) -> dict[UUID, str]:
+    """The names of everybody of the circle whom the viewer may know, by id."""
+    return {one.id: one.name for one in people_of(viewer, conference, left_too=True)}

@@ -11,7 +11,16 @@ from fgc.circle.happenings import CircleBegun
 from fgc.circle.models import Channel, Kind, Need, Person, Preparation, Ring, SafeContact
 from fgc.circle.operations.safety import answer, set_caution
 from fgc.circle.queries import orders_of
-from fgc.circle.rules import Field, age_group_on, keeps_apart, meant_by, pair, side_of_tie, still_in_force
+from fgc.circle.rules import (
+    Field,
+    age_group_on,
+    called_by_default,
+    keeps_apart,
+    meant_by,
+    pair,
+    side_of_tie,
+    still_in_force,
+)
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
@@ -47,7 +56,7 @@ def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
 def _begin(conference: Conference, named: Named, day: date) -> Person:
     return Person(
         id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=named.name,
-        called=named.name.split()[0], kind=Kind.CENTRAL if named.central else Kind.FAMILY, tie=named.tie,
+        called=called_by_default(named.name), kind=Kind.CENTRAL if named.central else Kind.FAMILY, tie=named.tie,
         side=side_of_tie(named.tie), ring=Ring.CLOSEST if named.central or named.has_pr else Ring.FAMILY,
         age_group=age_group_on(named.born_on, day), born_on=named.born_on, has_pr=named.has_pr,
         language=named.language, added_at=now())

@@ -7,7 +7,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
 from fgc.circle.queries import people_of
-from fgc.circle.rules import said_of, why_not_add, why_not_leave
+from fgc.circle.rules import called_by_default, said_of, why_not_add, why_not_leave
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -27,7 +27,7 @@ def add_person(
     refuse(why_not_add(name, people_of(by, conference)), field="name")
     with saving():
         person = Person(id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=name, kind=kind,
-                        called=called or name.split(maxsplit=1)[0], added_at=now(), **told)
+                        called=called or called_by_default(name), added_at=now(), **told)
         session().add(person)
         session().flush()
         person.contact = SafeContact(person_id=person.id, conference_id=conference.id)
@@ -47,7 +47,7 @@ def change_person(conference: Conference, person: Person, *, by: StaffViewer, ve
     with saving():
         for field, value in told.items():
             setattr(person, field, value)
-        person.called = person.called or person.name.split()[0]
+        person.called = person.called or called_by_default(person.name)
         tell(PersonChanged(conference, person), by=by)
 
 

@@ -30,6 +30,7 @@ from fgc.circle.rules.keeping import ContactGiven, routes_that_changed, said_of_
 from fgc.circle.rules.orders import keeps_apart, meant_by, still_in_force
 from fgc.circle.rules.people import (
     age_group_on,
+    called_by_default,
     said_of,
     said_of_preparation,
     side_of_tie,
@@ -43,9 +44,10 @@ from fgc.circle.rules.standing import Standing
 
 __all__ = [
     "WRITTEN", "Balance", "Between", "ContactGiven", "Field", "Pair", "PhoneThem", "Readiness", "Route", "Standing",
-    "WhyNot", "age_group_on", "balance", "confirmed_until", "hides", "is_open", "keeps_apart", "may_see_cautions",
-    "meant_by", "opens_at", "pair", "phone_them", "place_visible", "route", "routes_that_changed", "said_of",
-    "said_of_caution", "said_of_contact", "said_of_preparation", "same_routes", "side_of_tie", "still_in_force",
-    "through_their_eyes", "visible", "why_not_add", "why_not_agree_lower", "why_not_clear", "why_not_invite",
-    "why_not_keep_contact", "why_not_leave", "why_not_lower_at_once", "why_not_set_caution", "why_not_tick",
+    "WhyNot", "age_group_on", "balance", "called_by_default", "confirmed_until", "hides", "is_open", "keeps_apart",
+    "may_see_cautions", "meant_by", "opens_at", "pair", "phone_them", "place_visible", "route", "routes_that_changed",
+    "said_of", "said_of_caution", "said_of_contact", "said_of_preparation", "same_routes", "side_of_tie",
+    "still_in_force", "through_their_eyes", "visible", "why_not_add", "why_not_agree_lower", "why_not_clear",
+    "why_not_invite", "why_not_keep_contact", "why_not_leave", "why_not_lower_at_once", "why_not_set_caution",
+    "why_not_tick",
 ]  # fmt: skip

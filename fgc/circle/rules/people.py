@@ -7,8 +7,15 @@ from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
 from fgc.circle.rules.reasons import WhyNot
 
 MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "imam", "rabbi", "father", "sister"})
 FATHERS = frozenset({"father", "dad", "paternal", "father's", "dad's"})
 UNTIL_AGE = ((2, AgeGroup.BABY), (12, AgeGroup.CHILD), (18, AgeGroup.YOUNG_PERSON), (65, AgeGroup.ADULT))
+
+
+def called_by_default(name: str) -> str:
+    """How somebody is greeted until they say otherwise: by their first name, or in full where a title comes first."""
+    words = name.split()
+    return name if words[0].casefold().rstrip(".") in TITLES else words[0]
 
 
 def why_not_add(name: str, people: Iterable[Person]) -> WhyNot | None:

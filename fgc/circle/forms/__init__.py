@@ -1,0 +1,11 @@
+"""What is asked about the people of a circle."""
+
+from fgc.circle.forms.contact import ContactForm
+from fgc.circle.forms.people import LeaveForm, PersonForm
+from fgc.circle.forms.preparing import ChecklistForm, NotNeededForm, PreparationForm, preparation_form
+from fgc.circle.forms.safety import CautionForm, LowerForm, PairsForm
+
+__all__ = [
+    "CautionForm", "ChecklistForm", "ContactForm", "LeaveForm", "LowerForm", "NotNeededForm", "PairsForm",
+    "PersonForm", "PreparationForm", "preparation_form",
+]  # fmt: skip

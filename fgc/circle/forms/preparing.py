@@ -1,0 +1,56 @@
+"""What is asked when getting ready."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from fgc.approach.rules import Approach
+from fgc.circle.models import Person, Willing
+from fgc.kit.forms import Day, Form, Line, Number, OneOf, Paragraph, SomeOf
+
+WILLING = {Willing.NOT_ASKED: _("Not asked yet"), Willing.YES: _("Yes"), Willing.UNSURE: _("Not sure yet"),
+           Willing.NO: _("No")}
+
+
+class PreparationForm(Form):
+    explained_on = Day(_("When you explained what it is"))
+    how = Line(_("How you spoke"), hint=_("For example: at her home, with an interpreter."), longest=200)
+    minutes = Number(_("How many minutes"), most=1000)
+    willing = OneOf(_("Do they want to take part?"), Willing, said=WILLING.__getitem__, optional_mark=False)
+    needs = SomeOf(_("What do they need?"))
+    offers = Paragraph(_("What they could offer"), longest=2000, rows=3)
+    own_words = Paragraph(_("In their own words"), hint=_("What they want, hope for or fear, as they said it."), rows=3)
+    notes = Paragraph(_("Your own notes"),
+                      hint=_("For you and the service manager. The social worker never sees this page."), rows=4)
+    version = Number(least=1, missing=_("Open the page again."))
+
+    def told(self) -> dict[str, Any]:
+        """What was written, as `prepare` takes it: needs with a word on each."""
+        words = {name: self[name].data for name in self._fields if name.startswith("about_")}
+        return {**self.values(without={"needs", *words}),
+                "needs": {key: words[f"about_{key}"] for key in self.needs.data},
+                "willing": self.willing.data or Willing.NOT_ASKED}
+
+
+def preparation_form(approach: Approach, person: Person) -> PreparationForm:
+    """The form for one person, with the needs this approach knows and a line for a word on each."""
+    about = {f"about_{need.key}": Line(_("In a few words"), longest=200) for need in approach.needs}
+    kept = {need.kind: need.words for need in person.needs}
+    preparation = person.preparation
+    assert preparation is not None
+    fields = ("explained_on", "how", "minutes", "willing", "offers", "own_words", "notes", "version")
+    form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(data={
+        **{name: getattr(preparation, name) for name in fields}, "needs": list(kept),
+        **{f"about_{kind}": words for kind, words in kept.items()}})
+    form.needs.choose_from([(need.key, gettext(need.words)) for need in approach.needs])
+    return form
+
+
+class ChecklistForm(Form):
+    first = SomeOf(_("Before anybody is invited"), optional_mark=False)
+    later = SomeOf(_("Before the day"), optional_mark=False)
+
+
+class NotNeededForm(Form):
+    because = Paragraph(_("Why it is not needed here"), missing=_("Say why, in a few words."), longest=500, rows=3)

@@ -1,0 +1,26 @@
+"""The one blueprint of this step, and what each of its pages begins with."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort
+
+from fgc.access.models import Role
+from fgc.access.viewer import viewer
+from fgc.circle.models import Person
+from fgc.circle.queries import person_for
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+
+bp = Blueprint("circle", __name__)
+
+READING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
+"""The manager reads, for supervision, and is the second person where one is needed. The referrer sees none of this."""
+
+
+def opened(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
+    """The conference and one person of its circle, or 404 alike for unknown and not allowed."""
+    conference = conference_for(viewer(), conference_id)
+    person = person_for(viewer(), conference, person_id)
+    if person is None:
+        abort(404)
+    return conference, person

@@ -1,0 +1,66 @@
+"""The circle as a picture and as a list that says the same."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.approach.rules import Approach
+from fgc.circle import queries
+from fgc.circle.models import Kind, Person, Ring, Side
+from fgc.circle.picture import OUTSIDE, drawn
+from fgc.circle.rules import Standing, balance, same_routes
+from fgc.circle.views.blueprint import READING, bp
+from fgc.circle.views.rows import groups_of, page_of, row_of, said_picture
+from fgc.conference.queries import conference_for
+from fgc.kit.clock import now
+from fgc.kit.pages import page
+
+
+@bp.get("/conferences/<uuid:conference_id>/circle")
+@open_to(*READING)
+def people(conference_id: UUID) -> Response:
+    conference, moment = conference_for(viewer(), conference_id), now()
+    found = queries.in_order(queries.people_of(viewer(), conference))
+    standings = queries.standings_of(viewer(), conference)
+    approach = approach_of(conference)
+    picture = drawn(found, standings, sought=_sides_sought(approach))
+    open_pairs, cautions = queries.open_pairs(viewer(), conference), queries.between(conference)
+    rows = [row_of(one, standings.get(one.id, Standing.NOT_ASKED), sum(one in both for both in open_pairs), cautions,
+                   moment) for one in found]
+    pages = page_of(rows)
+    return page("circle/people.html", conference=conference, picture=picture, balance=balance(found), pages=pages,
+                says=said_picture(picture, found, standings), sides=_side_words(approach), groups=groups_of(pages.rows),
+                gaps=_gaps(found, approach), open_pairs=len(open_pairs), standings=list(Standing),
+                open_gates=len(queries.open_gates(conference)), may_change=staff().role is Role.COORDINATOR,
+                shared=same_routes(found))
+
+
+def _sides_sought(approach: Approach) -> tuple[Side, ...]:
+    """The sides of the family that this approach looks for."""
+    keys = {question.key for question in approach.widening}
+    return tuple(side for side in (Side.MOTHERS, Side.FATHERS) if side.value in keys)
+
+
+def _side_words(approach: Approach) -> tuple[str, str]:
+    if not _sides_sought(approach):
+        return "", ""
+    return _("Mum’s side"), _("Dad’s side")
+
+
+def _gaps(people: list[Person], approach: Approach) -> list[tuple[str, str]]:
+    """(what is missing, the question that widens the circle) for each gap; the same as the picture shows."""
+    family = [one for one in people if one.kind is not Kind.CENTRAL and one.kind not in OUTSIDE]
+    said = {Side.MOTHERS.value: _("Nobody yet on Mum’s side"), Side.FATHERS.value: _("Nobody yet on Dad’s side"),
+            "community": _("Nobody yet from friends and community")}
+    there = {side.value for one in family for side in (one.side,)}
+    if Side.BOTH.value in there:
+        there |= {Side.MOTHERS.value, Side.FATHERS.value}
+    if any(one.ring is Ring.COMMUNITY for one in family):
+        there.add("community")
+    return [(said[question.key], _(question.words)) for question in approach.widening
+            if question.key in said and question.key not in there]

@@ -1,0 +1,96 @@
+"""One person: added, looked at, changed, gone."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.circle import operations, queries
+from fgc.circle.forms import LeaveForm, PersonForm
+from fgc.circle.models import Channel, Kind, Person
+from fgc.circle.rules import Route, Standing, phone_them, route, why_not_invite, why_not_leave
+from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.rows import said_call, said_way, tie_of, why_said
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.clock import now
+from fgc.kit.pages import page
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/add", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def add_person(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    form = PersonForm.beginning(zone_of(conference))
+    if form.validate_on_submit():
+        with form.refusals():
+            person = operations.add_person(conference, by=staff(), **form.values(without={"version"}))
+            flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
+            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+    return page("circle/add_person.html", conference=conference, form=form)
+
+
+@bp.get("/conferences/<uuid:conference_id>/circle/<uuid:person_id>")
+@open_to(*READING)
+def person(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    return page("circle/person.html", conference=conference, person=someone, tie=tie_of(someone),
+                may_change=staff().role is Role.COORDINATOR, needs=_needs(conference, someone),
+                preparation=queries.preparation_of(viewer(), someone), may_leave=why_not_leave(someone) is None,
+                cautions=queries.cautions_with(viewer(), conference, someone),
+                address=queries.address_of(viewer(), someone),
+                standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
+                open_with=queries.open_with(viewer(), conference, someone), **_reached(conference, someone))
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/change", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def change_person(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    form = PersonForm.about(someone)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.change_person(conference, someone, by=staff(), **form.values())
+            flash(_("Saved."))
+            return redirect(url_for("circle.person", conference_id=conference.id, person_id=someone.id), 303)
+    return page("circle/change_person.html", conference=conference, person=someone, form=form)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/leave", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def leave(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    form = LeaveForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            cancelled = operations.leave(conference, someone, by=staff(), because=form.because.data)
+            flash(_("%(name)s has left the circle. Their links stopped. Letters cancelled: %(count)s.",
+                    name=someone.name, count=cancelled))
+            return redirect(url_for("circle.people", conference_id=conference.id), 303)
+    return page("circle/leave.html", conference=conference, person=someone, form=form)
+
+
+def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
+    """How this person may be reached now, and whether they may be asked."""
+    moment = now()
+    way = route(someone.contact, someone, moment, by=tuple(Channel))
+    ready = queries.readiness_of(viewer(), conference, someone)
+    return {
+        "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
+        "reach_no": "" if isinstance(way, Route) else why_said(way),
+        "call": said_call(phone_them(someone.contact, someone)),
+        "why_not_invite": why_said(why_not_invite(someone, ready, moment)), "central": someone.kind is Kind.CENTRAL,
+    }
+
+
+def _needs(conference: Conference, someone: Person) -> list[tuple[Any, str]]:
+    """Each need with its words: what kind, and what exactly."""
+    words = {need.key: _(need.words) for need in approach_of(conference).needs}
+    return [(need, ": ".join(part for part in (words.get(need.kind, need.kind), need.words) if part))
+            for need in someone.needs]

@@ -1,0 +1,85 @@
+"""Getting ready: the talk with each person, what they need, the checklist. Never open to the referrer."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.circle import operations, queries
+from fgc.circle.forms import ChecklistForm, NotNeededForm, preparation_form
+from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.standing import stands
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+from fgc.kit.pages import page
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/prepare", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def prepare(conference_id: UUID, person_id: UUID) -> Response:
+    conference, person = opened(conference_id, person_id)
+    approach = approach_of(conference)
+    form = preparation_form(approach, person)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.prepare(conference, person, by=staff(), **form.told())
+            flash(_("Saved."))
+            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+    return page("circle/prepare.html", conference=conference, person=person, form=form, approach=approach)
+
+
+@bp.post("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/needs/<uuid:need_id>")
+@open_to(Role.COORDINATOR)
+def arrange(conference_id: UUID, person_id: UUID, need_id: UUID) -> Response:
+    conference, person = opened(conference_id, person_id)
+    need = next((one for one in person.needs if one.id == need_id), None)
+    if need is None:
+        abort(404)
+    operations.arrange(need, done=request.form.get("done") == "yes")
+    return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/checklist", methods=["GET", "POST"])
+@open_to(*READING)
+def checklist(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    may_change = staff().role is Role.COORDINATOR
+    form = _checklist_form(conference)
+    if may_change and form.validate_on_submit():
+        operations.keep_checklist(conference, by=staff(), done={*form.first.data, *form.later.data})
+        flash(_("Saved."))
+        return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
+    return page("circle/checklist.html", conference=conference, form=form, stands=stands(viewer(), conference),
+                lines=approach_of(conference).checklist, checks=queries.checks_of(conference), may_change=may_change)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/checklist/<item>/not-needed", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def not_needed(conference_id: UUID, item: str) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    line = next((one for one in approach_of(conference).checklist if one.key == item), None)
+    if line is None:
+        abort(404)
+    form = NotNeededForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.not_needed(conference, by=staff(), item=line.key, because=form.because.data)
+            flash(_("Noted: not needed here."))
+            return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
+    return page("circle/not_needed.html", conference=conference, form=form, line=line)
+
+
+def _checklist_form(conference: Conference) -> ChecklistForm:
+    lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
+    form = ChecklistForm(data={
+        name: [line.key for line in lines if line.gate is gate and line.key in checks
+               and not checks[line.key].not_needed_because] for name, gate in (("first", True), ("later", False))})
+    for field, gate in ((form.first, True), (form.later, False)):
+        field.choose_from([(line.key, _(line.words), checks[line.key].not_needed_because if line.key in checks else "")
+                           for line in lines if line.gate is gate])
+    return form

@@ -1,0 +1,125 @@
+"""What the page of the circle says about each person, in the words that are shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from fgc.circle.forms.contact import CHANNELS
+from fgc.circle.forms.people import RINGS, SIDES
+from fgc.circle.models import Channel, Kind, Person, Side
+from fgc.circle.picture import OUTSIDE, Picture
+from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route
+from fgc.kit.paging import SIZE, Pages
+from fgc.kit.words import said_day, said_time
+
+TONES = {Standing.COMING: "acts", Standing.ANOTHER_WAY: "acts", Standing.ASKED: "waits", Standing.NOT_ASKED: "calm",
+         Standing.NOT_COMING: "calm"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list. `group` is the heading it stands under."""
+
+    person: Person
+    group: str
+    tie: str
+    url: str
+    reach: str
+    reach_no: str
+    standing: Standing
+    square: bool
+    answer: str
+    tone: str
+    missing: Sequence[str]
+    caution: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one page that stand under the same heading."""
+
+    heading: str
+    rows: list[Row]
+
+
+def groups_of(rows: Sequence[Row]) -> list[Group]:
+    """The rows under their headings, in the order they come in."""
+    return [Group(heading, list(under)) for heading, under in groupby(rows, key=lambda row: row.group)]
+
+
+def group_of(person: Person) -> str:
+    """Under which heading somebody stands: the bands of the picture, from the inside out."""
+    if person.kind is Kind.CENTRAL:
+        return str(_("In the middle"))
+    return str(_("There for their work") if person.kind in OUTSIDE else RINGS[person.ring])
+
+
+def tie_of(person: Person) -> str:
+    """'grandmother, mother’s side' or 'health visitor'."""
+    said = [person.job or person.tie]
+    if person.kind not in OUTSIDE and person.kind is not Kind.CENTRAL and person.side is not Side.OTHER:
+        said.append(str(SIDES[person.side]).lower())
+    return ", ".join(word for word in said if word)
+
+
+def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Between, now: datetime) -> Row:
+    """Everything the list says about one person now."""
+    way = route(person.contact, person, now, by=tuple(Channel))
+    missing = [_("the safety question with %(count)s people", count=open_pairs)] if open_pairs else []
+    if person.kind not in OUTSIDE and (person.preparation is None or person.preparation.explained_on is None):
+        missing.append(_("a talk with them"))
+    marked = cautions.about(person.id, now) or cautions.binding(person.id, now)
+    return Row(
+        person=person, group=group_of(person), tie=tie_of(person), standing=standing, square=person.kind in OUTSIDE,
+        url=url_for("circle.person", conference_id=person.conference_id, person_id=person.id),
+        reach=said_way(way, person, now) if isinstance(way, Route) else said_call(phone_them(person.contact, person)),
+        reach_no="" if isinstance(way, Route) else way.sentence, answer=_(standing.label), tone=TONES[standing],
+        missing=missing, caution=_("Caution") if marked else "")
+
+
+def said_way(way: Route, person: Person, now: datetime) -> str:
+    """'By text message, from Friday 26 February 2027, 9:30 am' or 'By e-mail now'."""
+    channel = str(CHANNELS[way.channel])
+    if way.not_before <= now:
+        return str(_("Reach them now: %(channel)s", channel=channel))
+    local = way.not_before.astimezone(ZoneInfo(person.zone))
+    return str(_("Reach them from %(day)s, %(time)s: %(channel)s", channel=channel,
+                 day=said_day(local.date(), year=False), time=said_time(way.not_before, person.zone)))
+
+
+def said_call(call: PhoneThem | None) -> str:
+    """'Phone 01632 960111, between 9:30 and 14:30'; nothing where phoning is not allowed."""
+    if call is None:
+        return ""
+    hours = [f"{hour:%H:%M}" for hour in (call.hours_from, call.hours_to) if hour]
+    if len(hours) == 2:
+        return str(_("Phone %(number)s, between %(first)s and %(last)s", number=call.number, first=hours[0],
+                     last=hours[1]))
+    return str(_("Phone %(number)s", number=call.number))
+
+
+def said_picture(picture: Picture, people: Sequence[Person], standings: Mapping[UUID, Standing]) -> str:
+    """The picture in two sentences, for whoever hears the page. The list beside it has every name."""
+    middle = ", ".join(one.called for one in people if one.kind is Kind.CENTRAL)
+    outside = sum(one.kind in OUTSIDE for one in people)
+    coming = sum(standing is Standing.COMING for standing in standings.values())
+    return str(_("The circle round %(middle)s: %(family)s people of the family and friends, %(outside)s there for "
+                 "their work. %(coming)s are coming. The list says the same, name by name.", middle=middle,
+                 outside=outside, coming=coming, family=len(picture.spots) - outside))
+
+
+def page_of(rows: Sequence[Row]) -> Pages:
+    """The page of the list that `?page=` asks for."""
+    total = max(1, -(-len(rows) // SIZE))
+    number = min(max(1, request.args.get("page", 1, type=int)), total)
+    return Pages(list(rows[(number - 1) * SIZE:number * SIZE]), number, total, len(rows))
+
+
+def why_said(reason: WhyNot | None) -> str:
+    return reason.sentence if reason else ""

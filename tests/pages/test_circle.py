@@ -1,0 +1,201 @@
+"""The circle over HTTP: gathered, pictured, guarded; who sees what of it."""
+
+import pytest
+from sqlalchemy import select
+
+from fgc.access.models import Assignment, Part
+from fgc.access.viewer import Worker
+from fgc.circle.models import Caution, Person, SafeContact
+from fgc.conference.models import Conference
+from fgc.demo import s01_referral, s03_circle
+from fgc.kit.clock import now
+from fgc.kit.db import act, saving, session, transaction
+from tests.gathering import Gathering, gather, working
+from tests.make import World
+from tests.pages.test_referral import Told
+
+
+@pytest.fixture
+def told(world: World, clock: object) -> Told:
+    return Told(world, clock)
+
+
+@pytest.fixture
+def family(world: World, clock) -> Gathering:  # noqa: ANN001
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Shirin Aziz", phone="07700 900101")
+        found.add("Nazdar Aziz", phone="01632 960111")
+        found.add("Rojin Aziz", email="rojin@example.org")
+    return found
+
+
+def person_path(family: Gathering, name: str) -> str:
+    return f"{family.path}/circle/{family.people[name].id}"
+
+
+def test_the_northmoor_circle_as_it_is_told(told: Told) -> None:
+    s01_referral.play(told)  # type: ignore[arg-type]
+    before = len(told.steps)
+    s03_circle.play(told)  # type: ignore[arg-type]
+    assert len(told.steps) - before == 11
+
+
+def test_nobody_but_the_coordinator_and_the_manager_opens_the_circle(family: Gathering) -> None:
+    paths = ["/circle", "/circle/add", "/circle/safety", "/circle/checklist",
+             *(f"/circle/{family.people['Shirin'].id}{tail}"
+               for tail in ("", "/change", "/contact", "/prepare", "/leave")),
+             f"/circle/safety/{family.people['Shirin'].id}"]
+    for staff in (family.world.amy, family.world.colin, family.world.tomas):
+        browser = family.world.in_as(staff)
+        assert [browser.open(f"{family.path}{path}").status for path in paths] == [404] * len(paths)
+    ruth = family.world.in_as(family.world.ruth)
+    assert [ruth.open(f"{family.path}{path}").status for path in paths] == [200] * len(paths)
+    helen = family.world.in_as(family.world.helen)
+    assert helen.open(f"{family.path}/circle").status == 200
+    assert helen.open(f"{person_path(family, 'Shirin')}/prepare").status == 404
+
+
+def test_another_familys_person_is_not_found(family: Gathering) -> None:
+    with working(family.world.app):
+        other = gather_second(family.world)
+        stranger = other.add("Somebody Else")
+    ruth = family.world.in_as(family.world.ruth)
+    for tail in ("", "/change", "/contact", "/prepare", "/leave"):
+        assert ruth.open(f"{family.path}/circle/{stranger.id}{tail}").status == 404
+    assert ruth.open(f"{family.path}/circle/safety/{stranger.id}").status == 404
+    assert ruth.open(f"{family.path}/circle/safety/{stranger.id}/{family.people['Shirin'].id}").status == 404
+
+
+def gather_second(world: World) -> Gathering:
+    """Another conference of the same service, which is not Ruth's."""
+    conference = Conference(service_id=world.service.id, approach="child_fgc", name="Another family",
+                            number="NM-27-0002", opened_at=now())
+    act(**world.viewer(world.helen).settings())
+    session().add(conference)
+    session().flush()
+    act(**Worker().settings())
+    return Gathering(world, conference)
+
+
+def test_a_stale_edit_keeps_both_texts(family: Gathering) -> None:
+    one, two = family.world.in_as(family.world.ruth), family.world.in_as(family.world.ruth)
+    for browser in (one, two):
+        browser.open(f"{person_path(family, 'Rojin')}/change")
+    choices = {"kind": "family", "side": "mothers_side", "ring": "closest", "age_group": "adult"}
+    one.press("Save", {"tie": "aunt in Gothenburg", **choices})
+    two.press("Save", {"tie": "aunt who paints", **choices})
+    assert two.page.status == 409
+    assert "aunt in Gothenburg" in two.page.words
+    assert "aunt who paints" in two.page.text
+
+
+def test_a_new_number_locks_the_old_route_at_once(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{person_path(family, 'Rojin')}/contact")
+    ruth.press("Save", {"email": "new@example.org", "confirmed": "yes"})
+    assert "The old way to reach them stopped working" in ruth.page.words
+    assert "new@example.org" in ruth.page.words
+
+
+def test_two_people_behind_one_mailbox_are_warned_about(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{person_path(family, 'Shirin')}/contact")
+    ruth.press("Save", {"email": "Rojin@example.org", "first": "email", "confirmed": "yes"})
+    assert "have the same e-mail address" in ruth.page.words
+    assert "have the same e-mail address" in ruth.open(f"{family.path}/circle").words
+
+
+def test_the_lock_screen_shows_a_neutral_line(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open(f"{person_path(family, 'Rojin')}/contact").words
+    assert "Northmoor Messages: A message for you from Ruth Adeyemi" in words
+
+
+def test_an_address_is_loaded_by_name_alone_and_shown_to_the_coordinator_alone(family: Gathering) -> None:
+    with working(family.world.app):
+        mine = SafeContact.person_id == family.people["Shirin"].id
+        contact = session().scalars(select(SafeContact).where(mine)).one()
+        contact.address, contact.address_protected = "Flat 2, 8 Orchard Rise", True
+        session().flush()
+        session().expire(contact)
+        with pytest.raises(Exception, match="raiseload"):
+            _ = contact.address
+    path = person_path(family, "Shirin")
+    assert "Orchard Rise" in family.world.in_as(family.world.ruth).open(path).words
+    assert "Orchard Rise" not in family.world.in_as(family.world.helen).open(path).words
+
+
+def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering) -> None:
+    ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
+    between = f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}"
+    ruth.open(between)
+    ruth.press("Set the caution", {"who": "first", "hides": ["address", "phone"], "because": "Asked for."})
+    ruth.open(between)
+    ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "Asked for."})
+    assert ruth.page.status == 422
+    assert "needs a second person" in ruth.page.words
+    ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to make it weaker"))
+    ruth.press("Ask for it", {"hides": None, "because": "It is over."})
+    assert "Waits for a second person" in ruth.page.words
+    helen.open(f"{family.path}/circle/safety")
+    helen.press("I agree")
+    assert "Cautions that stand None." in helen.page.words
+    with working(family.world.app):
+        caution = session().scalars(select(Caution)).one()
+        assert caution.lifted_by == family.world.helen.id
+        assert session().get_one(Conference, family.conference.id).safety_version == 3
+
+
+def test_the_manager_does_not_agree_to_her_own_request(family: Gathering) -> None:
+    ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
+    ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}")
+    ruth.press("Set the caution", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
+    helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to make it weaker"))
+    helen.press("Ask for it", {"hides": None, "must_not_meet": None, "because": "It is over."})
+    helen.press("I agree")
+    assert helen.page.status == 409
+    assert "You asked for this yourself." in helen.page.words
+
+
+def test_nothing_known_cannot_be_said_while_a_caution_stands(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Rojin"], family.people["Shirin"])
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}")
+    ruth.press("Save the answers", {"asked": "yes"})
+    assert ruth.page.status == 422
+    assert "There is a caution between these two." in ruth.page.words
+
+
+def test_somebody_who_leaves_is_gone_from_the_picture_and_stays_in_the_record(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{person_path(family, 'Nazdar')}/leave")
+    ruth.press("They leave the circle", {"because": "She asked to."})
+    assert "Nazdar" not in ruth.open(f"{family.path}/circle").words
+    assert "She asked to." in ruth.open(person_path(family, "Nazdar")).words
+
+
+def test_the_list_pages_and_the_picture_shows_everybody(family: Gathering) -> None:
+    with working(family.world.app):
+        for number in range(22):
+            family.add(f"Cousin{number} Aziz")
+    ruth = family.world.in_as(family.world.ruth)
+    page = ruth.open(f"{family.path}/circle")
+    assert len(page.tree.xpath("//li[contains(@class, 'fgc-row')]")) == 20
+    names = {text.text_content() for text in page.tree.xpath("//svg[@role='img']")[0].iter("text")}
+    assert {f"Cousin{number}" for number in range(22)} <= names
+    assert len(ruth.open(f"{family.path}/circle?page=2").tree.xpath("//li[contains(@class, 'fgc-row')]")) == 5
+
+
+def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Rojin"], family.people["Shirin"])
+    viewer = family.world.viewer(family.world.amy)
+    with family.world.app.app_context(), transaction(acting=Worker().settings()), saving():
+        session().add(Assignment(conference_id=family.conference.id, staff_id=viewer.staff_id, part=Part.REFERRER,
+                                 began_at=now()))
+    with family.world.app.app_context(), transaction(acting=viewer.settings()):
+        assert session().scalars(select(Person)).first() is not None
+        assert session().scalars(select(Caution)).first() is None
