@@ -69,13 +69,14 @@ def declare_conflict(conference: Conference, *, by: StaffViewer, staff_id: UUID,
     the conference waits for another one."""
     with saving():
         refuse(why_not_declare(_is_declared(conference, staff_id), _parts_of(conference, staff_id), why), field="why")
-        if Part.COORDINATOR in _parts_of(conference, staff_id):
-            relieve(conference, Part.COORDINATOR, of=staff_id)
+        coordinates = Part.COORDINATOR in _parts_of(conference, staff_id)
+        if coordinates:
             conference.awaiting_independence = False
-            if conference.stage is Stage.PREPARING:
-                conference.stage = Stage.WAITING
+            conference.stage = Stage.WAITING if conference.stage is Stage.PREPARING else conference.stage
         tell(ConflictDeclared(conference, staff_id), by=by)
-        # Last: from this row on the database itself shows them nothing of the conference any more.
+        # Last: from here on the database itself shows them nothing of the conference any more.
+        if coordinates:
+            relieve(conference, Part.COORDINATOR, of=staff_id)
         session().add(Conflict(conference_id=conference.id, staff_id=staff_id, why=why, declared_at=now()))
 
 

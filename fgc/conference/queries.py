@@ -46,12 +46,12 @@ def locked(conference_id: UUID) -> Conference:
     ).one()
 
 
-def conferences_of(viewer: Viewer) -> Select[tuple[Conference]]:
+def conferences_of(viewer: Viewer) -> Select[Conference]:
     """All conferences the viewer may open, newest first, as a query for the pages that list and count them."""
     return select(Conference).where(*_allowed(viewer)).order_by(Conference.opened_at.desc())
 
 
-def listed(viewer: Viewer, *, words: str = "") -> Select[tuple[Conference]]:
+def listed(viewer: Viewer, *, words: str = "") -> Select[Conference]:
     """What the list of conferences shows: without other people's drafts, and only those whose name or number holds
     `words`, whatever their case."""
     found = conferences_of(viewer)
@@ -98,7 +98,7 @@ def zone_of(conference: Conference) -> str:
     return session().scalar(select(Service.zone).where(Service.id == conference.service_id)) or "Europe/London"
 
 
-def history_of(viewer: Viewer, conference: Conference) -> Select[tuple[Happening]]:
+def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:
     """What happened, newest first."""
     return (select(Happening).where(Happening.conference_id == conference.id)
             .join(Conference, Conference.id == Happening.conference_id).where(*_allowed(viewer))

@@ -22,8 +22,8 @@ class Pages:
 
     def url(self, number: int) -> str:
         """The address of another page of the same list, with the same search."""
-        same = {name: value for name, value in request.args.items() if name != "page"}
-        return url_for(str(request.endpoint), **(request.view_args or {}), **same, page=number)
+        same: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
+        return url_for(str(request.endpoint), **{**same, **(request.view_args or {}), "page": number})
 
 
 def paged(found: Select[Any], *, size: int = SIZE) -> Pages:

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
 from fgc.access.models import Part, Role

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
