@@ -232,10 +232,9 @@ def test_when_everything_is_killed_at_once_the_next_start_recovers(state: Path) 
         conninfo_of(user)
         with start(state) as server:
             keep_a_row(server)
-        victims = [keeper_of(state), server_of(state)]
-        user.kill()
-        for process in victims:
+        for process in [keeper_of(state), server_of(state)]:
             killed(process)
+        user.kill()
         user.communicate()
     with start(state) as server:
         assert row_is_there(server)
