@@ -90,6 +90,8 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
         return make_response(dispatch())
     if openness is None:
         abort(404)
+    if "viewer" in g:
+        raise RuntimeError("two requests share one context: what is kept for one person would be shown to another")
     g.viewer = None
     with transaction(read_only=request.method in READING, acting={"kind": "door"}):
         try:

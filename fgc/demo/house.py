@@ -15,7 +15,7 @@ from pathlib import Path
 from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.demo import seed
-from fgc.demo.mail import Sink
+from fgc.demo.sink import Sink
 from fgc.kit import database, db, postgres
 
 ROOT = Path(__file__).resolve().parents[2]

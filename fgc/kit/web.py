@@ -1,6 +1,7 @@
 """The web server: gunicorn, started by our own command, so that its workers share what is loaded once."""
 
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,12 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
-    """Serves until SIGTERM or Ctrl-C; running requests get 30 seconds to end. No access log: addresses hold secrets."""
-    Server(
+    """Serves until SIGTERM or Ctrl-C; running requests get 30 seconds to end. No access log: addresses hold secrets.
+
+    Runs in an empty context: under an app context of the command line, Flask would give all requests one and the same
+    `g`, and what is kept there for one person would be shown to the next.
+    """
+    server = Server(
         app,
         bind=bind,
         workers=workers,
@@ -42,7 +47,8 @@ def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
         max_requests=20_000,
         max_requests_jitter=2_000,
         limit_request_line=4096,
-    ).run()
+    )
+    Context().run(server.run)
 
 
 def default_bind(base_url: str) -> str:
