@@ -15,7 +15,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Channel, Check, Kind, PairAnswer, Person, SafeContact
 from fgc.circle.rules import pair
 from fgc.conference.models import Conference, Stage
-from fgc.kit.db import saving, session, transaction
+from fgc.kit.db import act, saving, session, transaction
 from fgc.referral.models import Independence
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.operations import When, Where, Wish, plan_meeting, set_places
@@ -90,9 +90,12 @@ def gather(world: World) -> Gathering:
     """A conference that is being prepared, allocated to Ruth, who signed that she is independent. Call it in `working`."""
     conference = Conference(service_id=world.service.id, approach="child_fgc", name="Daryan and Lana",
                             number="NM-27-0001", stage=Stage.PREPARING, opened_at=EARLY)
+    act(**world.viewer(world.ruth).settings())
     session().add(conference)
     session().flush()
     session().add(Assignment(conference_id=conference.id, staff_id=world.ruth.id, part=Part.COORDINATOR, began_at=EARLY))
+    session().flush()
+    act(**Worker().settings())
     session().add(Independence(conference_id=conference.id, staff_id=world.ruth.id, statement="I am.", signed_at=EARLY))
     for item in approach_of(conference).checklist:
         session().add(Check(conference_id=conference.id, item=item.key, done_at=EARLY, done_by=world.ruth.id))

@@ -39,6 +39,14 @@ class Invitation(Editable, Base):
     told_sequence: Mapped[int | None]
     """The last `Meeting.sequence` this person was told about; smaller than the meeting's: they must be told."""
     told_by_phone_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    """When the coordinator last looked at what this person will see."""
+    looked_mark: Mapped[str] = mapped_column(default="")
+    """The fingerprint of what was looked at: a letter that would read otherwise now must be looked at again."""
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    """Counts what this person's calendar must be told (RFC 5545 SEQUENCE; the UID is theirs alone)."""
+    calendar_blocks: Mapped[int] = mapped_column(default=0)
+    """How many appointments the last calendar file held, so that a later one can take back what is gone."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(default="")
 

@@ -4,9 +4,10 @@ from datetime import date, datetime, time
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fgc.circle.models import Kind
 from fgc.kit.db import Base, Editable, words
 
 
@@ -62,6 +63,13 @@ class Meeting(Editable, Base):
 
     parts: Mapped[list["MeetingPart"]] = relationship(order_by="MeetingPart.starts_at", lazy="select")
 
+    @property
+    def alone_since(self) -> datetime | None:
+        """Since when the family is on its own; None before it began and after it ended. While it lasts, every page of
+        staff about this meeting is closed to writing (policies.sql holds the same)."""
+        return next((part.began_at for part in self.parts
+                     if part.family_only and part.began_at and part.ended_at is None), None)
+
 
 class MeetingPart(Base):
     """One part of a meeting: welcome, information, private family time, agreeing the plan (keys of the approach)."""
@@ -69,6 +77,7 @@ class MeetingPart(Base):
     __tablename__ = "meeting_part"
     __table_args__ = (
         UniqueConstraint("meeting_id", "key"),
+        UniqueConstraint("id", "family_only"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     )
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
@@ -84,18 +93,38 @@ class MeetingPart(Base):
 
 
 class Place(Base):
-    """One person's place in one part of a meeting: asked to it, how they take part, and their own window."""
+    """One person's place in one part of a meeting: asked to it, how they take part, and their own window.
+
+    `family_only` and `kind` repeat what stands with the part and the person, held to them by the database, so that a
+    check can say what no mistake in the program may undo: nobody who is paid to be there has a place in private family
+    time. Only an advocate has, where the child chose so (`childs_choice`).
+    """
 
     __tablename__ = "place"
-    __table_args__ = (UniqueConstraint("part_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("part_id", "person_id"),
+        ForeignKeyConstraint(["part_id", "family_only"], ["meeting_part.id", "meeting_part.family_only"],
+                             onupdate="CASCADE", name="fk_place_part"),
+        ForeignKeyConstraint(["person_id", "kind"], ["person.id", "person.kind"], onupdate="CASCADE",
+                             name="fk_place_person"),
+        CheckConstraint("NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
+                        name="private_family_time"),
+        CheckConstraint("from_at IS NULL OR until_at IS NULL OR until_at > from_at", name="window"),
+    )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
-    part_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_part.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    part_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    family_only: Mapped[bool]
+    kind: Mapped[Kind] = mapped_column(words(Kind, "place_kind"))
+    childs_choice: Mapped[bool] = mapped_column(default=False)
+    """The child asked that their advocate stays."""
     way: Mapped[Way] = mapped_column(words(Way, "way"), default=Way.IN_PERSON)
     room: Mapped[str] = mapped_column(default="")
     from_at: Mapped[datetime | None]
     until_at: Mapped[datetime | None]
     """Their own window when it is not the whole part (an information giver by video, 11:15 to 11:45)."""
+    asked_at: Mapped[datetime | None]
+    """When they were asked to it. From then on they are told of every change."""
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

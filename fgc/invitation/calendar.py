@@ -1,0 +1,28 @@
+"""The calendar file of one invitation: what `fgc.schedule.calendar` writes, filled with what this person may see."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext
+
+from fgc.invitation.queries import AnswerPage
+from fgc.schedule.calendar import Appointments, calendar_file
+from fgc.schedule.models import MeetingState
+
+
+def their_calendar(seen: AnswerPage, *, made_at: datetime, sender_name: str) -> bytes:
+    """Their own parts and nothing else, with a neutral title in their language; the place only where they may know it.
+
+    Needs an application context. Safe to hand over only when `calendar_is_safe` says so.
+    """
+    settings = current_app.config["SETTINGS"]
+    gone = seen.withdrawn or seen.state is MeetingState.CANCELLED
+    return calendar_file(
+        Appointments(
+            key=seen.invitation_id, host=settings.host, title=gettext("Appointment"), sender_name=sender_name,
+            sender=settings.mail_sender, sequence=seen.calendar_sequence, blocks=seen.blocks, cancelled=gone,
+            place=", ".join(line for line in (seen.venue, " ".join(seen.venue_address.split())) if line),
+            blocks_before=seen.calendar_blocks,
+        ),
+        made_at=made_at,
+    )

@@ -1,0 +1,81 @@
+"""What can happen to an invitation."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from fgc.conference.history import Happened
+from fgc.invitation.models import Answer, Invitation
+from fgc.kit.words import mark
+
+
+@dataclass(frozen=True)
+class Invited(Happened):
+    """Somebody was asked; a letter is on its way."""
+
+    invitation: Invitation
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody was asked to come.")
+
+
+@dataclass(frozen=True)
+class AskedByVoice(Happened):
+    """The coordinator asked somebody by phone or in person."""
+
+    invitation: Invitation
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody was asked to come, by phone or in person.")
+
+
+@dataclass(frozen=True)
+class ToldByVoice(Happened):
+    """The coordinator told somebody of a change."""
+
+    invitation: Invitation
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody was told of a change, by phone or in person.")
+
+
+@dataclass(frozen=True)
+class Answered(Happened):
+    """Somebody answered, or changed their mind."""
+
+    invitation: Invitation
+    person_id: UUID
+    answer: Answer
+    by_coordinator: bool
+    says: ClassVar[str] = mark("Somebody answered whether they can come.")
+
+
+@dataclass(frozen=True)
+class NeedsTold(Happened):
+    """Somebody said what they need to come."""
+
+    invitation: Invitation
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody said what they need in order to come.")
+
+
+@dataclass(frozen=True)
+class WordsGiven(Happened):
+    """Somebody gave words to be read out if they do not come."""
+
+    invitation: Invitation
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody gave words of their own to be read out.")
+
+
+@dataclass(frozen=True)
+class SomebodyMissed(Happened):
+    """Somebody of the family named a person who was not thought of."""
+
+    by_person_id: UUID
+    says: ClassVar[str] = mark("Somebody named a person who was not thought of.")
+
+
+@dataclass(frozen=True)
+class SuggestionSettled(Happened):
+    """The coordinator looked into a person who had been named."""
+
+    suggestion_id: UUID
+    says: ClassVar[str] = mark("The coordinator looked into a person who had been named.")

@@ -1,0 +1,149 @@
+"""What people are told about a date: that they are asked, that it moved, that it will not take place.
+
+The words say nothing of what it is about: no name but the coordinator's, no place, no day; those stand on the person's
+own page (practice.md 4.3, rule 2). A calendar file goes along only where it is safe.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import force_locale, gettext
+
+from fgc.circle.letters import Addressed, addressed
+from fgc.circle.rules import through_their_eyes
+from fgc.invitation.calendar import their_calendar
+from fgc.invitation.models import Invitation
+from fgc.invitation.queries import AnswerPage, answer_page_for
+from fgc.invitation.rules import calendar_is_safe, mark_of
+from fgc.kit.compose import compose
+from fgc.kit.db import session
+from fgc.kit.outbox import (
+    Attachment,
+    Cancelled,
+    Channel,
+    Letter,
+    Message,
+    TextMessage,
+    WhenUncertain,
+    letter_kind,
+)
+from fgc.schedule.calendar import MIME, NAME
+from fgc.schedule.models import MeetingState
+
+INVITATION, MOVED, CANCELLED = "invitation.invitation", "invitation.moved", "invitation.cancelled"
+COUNTRY = "+44"
+"""Of numbers that begin with a single 0; others are written with their own."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one person would be sent by one route, and all it says, for the coordinator to look at."""
+
+    channel: Channel
+    sender_name: str
+    subject: str
+    text: str
+    calendar: bytes | None
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of everything it holds (the link is a new one each time and does not count)."""
+        return mark_of([self.channel.value, self.sender_name, self.subject, self.text, self.calendar or b""])
+
+
+@letter_kind(INVITATION, when_uncertain=WhenUncertain.ONCE_MORE)
+def invitation(letter: Letter, now: datetime) -> Message | TextMessage:
+    """Being asked. Not sent any more when the meeting moved or was called off meanwhile: then another letter tells."""
+    asked = _asked(letter)
+    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
+        raise Cancelled("withdrawn")
+    if asked.meeting.sequence != letter.about["sequence"]:
+        raise Cancelled("moved")
+    return _message(letter, asked, now)
+
+
+@letter_kind(MOVED, when_uncertain=WhenUncertain.ONCE_MORE)
+def moved(letter: Letter, now: datetime) -> Message | TextMessage:
+    """The day, an hour, the place or the person's own part changed."""
+    asked = _asked(letter)
+    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
+        raise Cancelled("withdrawn")
+    if asked.meeting.sequence != letter.about["sequence"]:
+        raise Cancelled("moved")
+    return _message(letter, asked, now)
+
+
+@letter_kind(CANCELLED, when_uncertain=WhenUncertain.ONCE_MORE)
+def cancelled(letter: Letter, now: datetime) -> Message | TextMessage:
+    """It will not take place, or not for them."""
+    return _message(letter, _asked(letter), now)
+
+
+def _asked(letter: Letter) -> Invitation:
+    return session().get_one(Invitation, letter.id_about("invitation_id"))
+
+
+def _message(letter: Letter, asked: Invitation, now: datetime) -> Message | TextMessage:
+    to = addressed(letter, now)
+    with force_locale(to.person.language):
+        if letter.channel is Channel.TEXT:
+            return TextMessage(international(to.contact.phone), text_words(to))
+        return e_mail(letter, to, asked, now)
+
+
+def e_mail(letter: Letter, to: Addressed, asked: Invitation, now: datetime) -> Message:
+    """The letter as an e-mail, in the language of the page that is being made."""
+    seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
+    ics = calendar_of(seen, to, now) if seen else None
+    return compose(
+        f"invitation/letters/{letter.kind.removeprefix('invitation.')}", letter=letter, to=to.contact.email,
+        to_name=to.person.called, sender_name=to.sender_name, subject=_subject(to), language=to.person.language,
+        press=_press, link=to.link, phone=to.phone, phone_of=to.phone_of, signed=to.service.neutral_name,
+        attachments=(Attachment(NAME, MIME, ics),) if ics else (), name=to.person.called, coordinator=to.phone_of,
+    )
+
+
+def calendar_of(seen: AnswerPage, to: Addressed, now: datetime) -> bytes | None:
+    """The calendar file that goes along, or None where that is not safe or there is nothing to put into a calendar."""
+    if not calendar_is_safe(to.contact) or not (seen.blocks or seen.calendar_blocks):
+        return None
+    return their_calendar(seen, made_at=now, sender_name=to.service.neutral_name)
+
+
+def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: datetime) -> Written:
+    """The letter exactly as it would go out now, without sending or keeping anything. `to.link` stands for their own.
+
+    Made with a fixed stamp in the calendar file, so that looking twice gives the same fingerprint.
+    """
+    letter = Letter(kind=kind, channel=channel, again=False, to_id=to.person.id, about={})
+    stamp = asked.meeting.starts_at
+    with force_locale(to.person.language):
+        if channel is Channel.TEXT:
+            return Written(channel, to.sender_name, "", text_words(to), None)
+        message = e_mail(letter, to, asked, now)
+        seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
+        return Written(channel, message.sender_name, message.subject, message.text,
+                       calendar_of(seen, to, stamp) if seen and channel is Channel.EMAIL else None)
+
+
+def text_words(to: Addressed) -> str:
+    """One line that a lock screen may show. It names nobody and nothing."""
+    return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)
+
+
+def international(number: str) -> str:
+    """A number as a text route needs it: a plus, the country, digits. Ours are those that begin with one 0."""
+    digits = re.sub(r"[^\d+]", "", number)
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"{COUNTRY}{digits[1:]}" if digits.startswith("0") else digits
+
+
+def _subject(to: Addressed) -> Callable[[], str]:
+    return lambda: gettext("A message for you from %(name)s", name=to.contact.sender_name or to.phone_of)
+
+
+def _press() -> str:
+    return gettext("Open your page")

@@ -1,0 +1,27 @@
+"""Asking people, telling them of changes; hearing what they answer."""
+
+from fgc.invitation.operations.answering import (
+    answer,
+    choose_way,
+    give_words,
+    record_answer,
+    settle_suggestion,
+    suggest,
+    tell_needs,
+)
+from fgc.invitation.operations.asking import (
+    ask_by_voice,
+    invite,
+    invite_all,
+    look,
+    prepare,
+    print_it,
+    told_by_voice,
+)
+from fgc.invitation.operations.following import call_off, follow_places, move, renew, take_back
+
+__all__ = [
+    "answer", "ask_by_voice", "call_off", "choose_way", "follow_places", "give_words", "invite", "invite_all", "look",
+    "move", "prepare", "print_it", "record_answer", "renew", "settle_suggestion", "suggest", "take_back", "tell_needs",
+    "told_by_voice",
+]  # fmt: skip

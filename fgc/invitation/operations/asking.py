@@ -1,0 +1,146 @@
+"""Asking one person after the other, by the route that is safe for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from fgc.access.models import Part, Purpose, Service
+from fgc.access.viewer import Viewer
+from fgc.circle.letters import CHANNELS, Addressed, write_to
+from fgc.circle.queries import readiness_of
+from fgc.circle.rules import PhoneThem, Route, phone_them, route, through_their_eyes, why_not_invite
+from fgc.circle.rules import WhyNot as Circle
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned
+from fgc.invitation.happenings import AskedByVoice, Invited, ToldByVoice
+from fgc.invitation.letters import INVITATION, Written, preview
+from fgc.invitation.models import Invitation
+from fgc.invitation.queries import answer_page_for
+from fgc.invitation.rules import WhyNot, must_be_told, why_not_ask, why_not_send
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.outbox import Letter, mark_printed
+from fgc.kit.refusal import Refused, refuse
+from fgc.schedule.models import Place
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One person about to be asked: by which route, what they would get, and why not yet."""
+
+    invitation: Invitation
+    way: Route | Circle
+    phone: PhoneThem | None
+    letter: Written | None
+    """None for somebody who may only be spoken with."""
+    why_not: object
+    """A reason of the circle or of ours, or None."""
+
+    @property
+    def looked(self) -> bool:
+        """The coordinator has looked at it as it would read now."""
+        return self.letter is not None and why_not_send(self.invitation, self.letter.mark) is None
+
+
+def prepare(viewer: Viewer, conference: Conference, invitation: Invitation) -> Prepared:
+    """What asking this person would mean now. Writes nothing: a page looks at it before anything is sent."""
+    moment, person = now(), invitation.person
+    way = route(person.contact, person, moment)
+    to = Addressed(
+        person=person, contact=person.contact, conference=conference, coordinator=assigned(conference, Part.COORDINATOR),
+        service=session().get_one(Service, person.service_id),
+        link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
+    )
+    letter = preview(INVITATION, to, invitation, CHANNELS[way.channel], moment) if isinstance(way, Route) else None
+    placed = session().scalar(select(Place.id).where(*_places(invitation)).limit(1)) is not None
+    why_not = why_not_ask(invitation, invitation.meeting, moment, placed=placed) or why_not_invite(
+        person, readiness_of(viewer, conference, person), moment)
+    return Prepared(invitation, way, phone_them(person.contact, person), letter, why_not)
+
+
+def look(conference: Conference, invitation: Invitation, *, by: Viewer) -> Prepared:
+    """The coordinator has looked at what this person will see, as it would read now."""
+    prepared = prepare(by, conference, invitation)
+    with saving():
+        invitation.looked_at = now()
+        invitation.looked_mark = prepared.letter.mark if prepared.letter else ""
+    return prepared
+
+
+def invite(conference: Conference, invitation: Invitation, *, by: Viewer) -> Letter:
+    """Asks one person in writing: a letter by their first safe route, with a link of their own.
+
+    Refused before it was looked at, when it is not safe or not possible, and for whoever may only be spoken with.
+    """
+    prepared = prepare(by, conference, invitation)
+    if prepared.why_not is not None:
+        raise Refused(prepared.why_not)
+    if prepared.letter is None:
+        raise Refused(prepared.way)
+    refuse(why_not_send(invitation, prepared.letter.mark))
+    with saving():
+        letter = write_to(
+            invitation.person, kind=INVITATION, purpose=Purpose.ANSWER, not_after_at=invitation.meeting.starts_at,
+            about={"invitation_id": invitation.id, "sequence": invitation.meeting.sequence})
+        if isinstance(letter, Circle):
+            raise Refused(letter)
+        _asked(invitation)
+        tell(Invited(conference, invitation, invitation.person_id), by=by)
+    return letter
+
+
+def invite_all(conference: Conference, invitations: Iterable[Invitation], *, by: Viewer) -> int:
+    """Asks everybody who can be asked in writing and was not, once every single letter was looked at; gives how many."""
+    prepared = [prepare(by, conference, invitation) for invitation in invitations if invitation.asked_at is None]
+    written = [each for each in prepared if each.letter is not None and each.why_not is None]
+    if not written:
+        raise Refused(WhyNot.NOBODY_TO_ASK)
+    for each in written:
+        refuse(why_not_send(each.invitation, each.letter.mark if each.letter else ""))
+    with saving():
+        for each in written:
+            invite(conference, each.invitation, by=by)
+    return len(written)
+
+
+def ask_by_voice(conference: Conference, invitation: Invitation, *, by: Viewer) -> None:
+    """The coordinator asked somebody by phone or in person. The same gates hold as for a letter."""
+    prepared = prepare(by, conference, invitation)
+    if prepared.why_not is not None:
+        raise Refused(prepared.why_not)
+    with saving():
+        _asked(invitation)
+        invitation.told_by_phone_at = now()
+        tell(AskedByVoice(conference, invitation, invitation.person_id), by=by)
+
+
+def told_by_voice(conference: Conference, invitation: Invitation, *, by: Viewer) -> None:
+    """The coordinator told somebody of a change. Refused when there is nothing to tell."""
+    if not must_be_told(invitation, invitation.meeting):
+        raise Refused(WhyNot.NOTHING_TO_TELL)
+    with saving():
+        invitation.told_sequence, invitation.told_by_phone_at = invitation.meeting.sequence, now()
+        tell(ToldByVoice(conference, invitation, invitation.person_id), by=by)
+
+
+def print_it(letter: Letter) -> None:
+    """A person printed and posted the letter: its link is not kept here any more."""
+    with saving():
+        mark_printed(letter)
+
+
+def _asked(invitation: Invitation) -> None:
+    moment = now()
+    invitation.asked_at = moment
+    invitation.told_sequence = invitation.meeting.sequence
+    seen = answer_page_for(through_their_eyes(invitation.person), moment, invitation_id=invitation.id)
+    invitation.calendar_blocks = len(seen.blocks) if seen else 0
+    session().execute(update(Place).where(*_places(invitation), Place.asked_at.is_(None)).values(asked_at=moment))
+    session().flush()
+
+
+def _places(invitation: Invitation) -> tuple[object, ...]:
+    return Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id

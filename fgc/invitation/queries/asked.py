@@ -1,0 +1,92 @@
+"""Who was asked to a meeting, what they said, and what is still to be done: the coordinator's view."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.viewer import Viewer
+from fgc.circle.models import Person
+from fgc.conference.models import Conference
+from fgc.conference.queries import conferences_of
+from fgc.invitation.models import Invitation, Suggestion
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState, letters_of
+from fgc.schedule.models import Meeting
+
+KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far the asking to one meeting has come."""
+
+    people: int
+    asked: int
+    answered: int
+
+
+def invitations_of(viewer: Viewer, meeting: Meeting) -> Select[tuple[Invitation]]:
+    """Everybody who is asked or to be asked to a meeting, as a query for the page that lists them."""
+    mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
+    return (select(Invitation).join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.meeting_id == meeting.id, Invitation.conference_id.in_(mine))
+            .order_by(Invitation.withdrawn_at.is_not(None), Person.added_at, Person.id)
+            .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting)))
+
+
+def invitation_for(viewer: Viewer, conference: Conference, invitation_id: UUID) -> Invitation | None:
+    """One invitation of this conference, or None alike for unknown and somebody else's."""
+    mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
+    return session().scalar(
+        select(Invitation).where(Invitation.id == invitation_id, Invitation.conference_id == conference.id,
+                                 Invitation.conference_id.in_(mine))
+        .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting)))
+
+
+def asked_of(meeting: Meeting) -> Asked:
+    """How many people there are to ask, were asked, and answered."""
+    row = session().execute(
+        select(func.count(), func.count(Invitation.asked_at), func.count(Invitation.answered_at))
+        .where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))).one()
+    return Asked(*row)
+
+
+def next_unseen(meeting: Meeting, *, after: UUID | None = None) -> Invitation | None:
+    """The next person whose letter nobody has looked at yet and who was not asked; not the one with the id `after`."""
+    chosen = select(Invitation).join(Person, Person.id == Invitation.person_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.asked_at.is_(None), Invitation.withdrawn_at.is_(None),
+        Invitation.looked_at.is_(None))
+    if after is not None:
+        chosen = chosen.where(Invitation.id != after)
+    return session().scalar(chosen.order_by(Person.added_at, Person.id).limit(1))
+
+
+def newest_letters(conference: Conference) -> Mapping[UUID, Letter]:
+    """The newest letter about a date to each person, by the person's id."""
+    found: dict[UUID, Letter] = {}
+    for letter in letters_of([conference.id]):
+        if letter.kind in KINDS:
+            found.setdefault(letter.to_id, letter)
+    return found
+
+
+def suggestions_of(viewer: Viewer, conference: Conference) -> Sequence[tuple[Suggestion, str]]:
+    """People somebody missed, whom nobody has looked into yet, with the name of who said so; the oldest first."""
+    mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
+    rows = session().execute(
+        select(Suggestion, Person.name).join(Person, Person.id == Suggestion.by_person_id)
+        .where(Suggestion.conference_id == conference.id, Suggestion.conference_id.in_(mine),
+               Suggestion.settled_at.is_(None))
+        .order_by(Suggestion.made_at, Suggestion.id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def printed_letter(viewer: Viewer, conference: Conference, letter_id: UUID) -> Letter | None:
+    """A letter of ours about this conference that waits to be printed, or None."""
+    mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
+    return session().scalar(select(Letter).where(
+        Letter.id == letter_id, Letter.matter_id == conference.id, Letter.matter_id.in_(mine),
+        Letter.state == LetterState.TO_PRINT, Letter.kind.in_(KINDS)))

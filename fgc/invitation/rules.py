@@ -1,0 +1,113 @@
+"""When somebody may be asked, when they may answer, and what is safe to hand them."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from fgc.circle.models import Kind, SafeContact
+from fgc.invitation.models import Answer, Invitation
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.schedule.models import Meeting, MeetingState, Way
+
+OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
+THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND, Kind.ADVOCATE})
+"""Who is asked for the people we forgot and for words of their own; professionals are asked only whether they come."""
+
+
+class WhyNot(Reason):
+    """Family members read the first ones, the coordinator the rest."""
+
+    # answering
+    THE_DAY_IS_HERE = mark("The day is here. If something has changed for you, please phone.")
+    IT_IS_OVER = mark("This day is over. Thank you for everything.")
+    CALLED_OFF = mark("This will not take place. You do not need to do anything.")
+    NOT_ASKED = mark("There is nothing to answer here now.")
+    CHOOSE_AN_ANSWER = mark("Choose one of the answers.")
+    WHO_SPEAKS = mark("Write who speaks for you.")
+    HOW_ELSE = mark("Choose how you want to take part.")
+
+    # asking
+    NO_PLACE = mark("First say to which part of the meeting this person is asked.")
+    ALREADY_ASKED = mark("This person has been asked already.")
+    NOT_YET_ASKED = mark("This person has not been asked yet.")
+    WITHDRAWN = mark("This person is no longer asked to this meeting.")
+    MEETING_CLOSED = mark("This meeting has begun, is over or was called off, so nobody is asked to it any more.")
+    LOOK_FIRST = mark("Look at what this person will see before it is sent.")
+    LOOK_AGAIN = mark("It would read differently now than when you looked at it. Look at it once more.")
+    NOBODY_TO_ASK = mark("There is nobody left to be asked in writing.")
+    NOTHING_TO_TELL = mark("This person knows about the meeting as it stands.")
+
+
+def why_not_now(
+    state: MeetingState, zone: str, on: date, ends_at: datetime, now: datetime, *, asked: bool
+) -> WhyNot | None:
+    """People may answer, and change their mind, until the day. On the day itself they phone: then nobody reads pages.
+
+    The day begins at midnight on the clocks of the place (`zone`).
+    """
+    if not asked:
+        return WhyNot.NOT_ASKED
+    if state is MeetingState.CANCELLED:
+        return WhyNot.CALLED_OFF
+    if state is MeetingState.HELD or ends_at <= now:
+        return WhyNot.IT_IS_OVER
+    return WhyNot.THE_DAY_IS_HERE if now.astimezone(ZoneInfo(zone)).date() >= on else None
+
+
+def why_not_answer(invitation: Invitation, meeting: Meeting, now: datetime) -> WhyNot | None:
+    """Whether this invitation can be answered now (see `why_not_now`); one that was never sent cannot."""
+    asked = invitation.asked_at is not None and invitation.withdrawn_at is None
+    return why_not_now(meeting.state, meeting.zone, meeting.on, meeting.ends_at, now, asked=asked)
+
+
+def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:
+    """Another way needs to say which; somebody who speaks for them needs a name."""
+    if answer is Answer.ANOTHER_WAY and way not in OTHER_WAYS:
+        return WhyNot.HOW_ELSE
+    return WhyNot.WHO_SPEAKS if way is Way.SPOKESPERSON and not spokesperson else None
+
+
+def why_not_ask(invitation: Invitation, meeting: Meeting, now: datetime, *, placed: bool) -> WhyNot | None:
+    """Whether this person can still be asked to this meeting. Whether it is safe is the circle's question."""
+    if invitation.withdrawn_at is not None:
+        return WhyNot.WITHDRAWN
+    if not placed:
+        return WhyNot.NO_PLACE
+    if invitation.asked_at is not None:
+        return WhyNot.ALREADY_ASKED
+    closed = meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now
+    return WhyNot.MEETING_CLOSED if closed else None
+
+
+def why_not_send(invitation: Invitation, mark_now: str) -> WhyNot | None:
+    """Nothing is sent that the coordinator has not looked at as it would read now (practice.md 4.3, rule 4)."""
+    if invitation.looked_at is None:
+        return WhyNot.LOOK_FIRST
+    return None if invitation.looked_mark == mark_now else WhyNot.LOOK_AGAIN
+
+
+def mark_of(pieces: Iterable[str | bytes]) -> str:
+    """The fingerprint of everything a letter would hold, to tell whether it would read otherwise now."""
+    total = hashlib.sha256()
+    for piece in pieces:
+        content = piece.encode() if isinstance(piece, str) else piece
+        total.update(len(content).to_bytes(8, "big") + content)
+    return total.hexdigest()
+
+
+def calendar_is_safe(contact: SafeContact | None) -> bool:
+    """A calendar shows on every screen of whoever shares it: no file for somebody whose device or mailbox is shared."""
+    return contact is not None and not contact.shared_device
+
+
+def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
+    """Somebody who was asked and does not know the newest of it."""
+    asked = invitation.asked_at is not None and invitation.withdrawn_at is None
+    return asked and (invitation.told_sequence is None or invitation.told_sequence < meeting.sequence)
+
+
+def short_code(invitation: Invitation) -> str:
+    """Six signs that name this invitation on a slip or over the phone. It opens nothing: it is not a key."""
+    return "-".join((invitation.id.hex[:3], invitation.id.hex[3:6])).upper()

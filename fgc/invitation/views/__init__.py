@@ -1,0 +1,9 @@
+"""The pages of asking: the coordinator's, and each person's own."""
+
+from flask import Blueprint
+
+bp = Blueprint("invitation", __name__)
+
+from fgc.invitation.views import answering, asking, recording  # noqa: E402
+
+__all__ = ["answering", "asking", "bp", "recording"]

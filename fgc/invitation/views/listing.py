@@ -1,0 +1,128 @@
+"""What the list of those asked says of each, and the one thing to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from fgc.access.viewer import Viewer
+from fgc.approach.reading import approach_of
+from fgc.conference.models import Conference
+from fgc.invitation import queries
+from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.operations import prepare
+from fgc.invitation.rules import must_be_told, short_code
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState, why_sentence
+from fgc.kit.refusal import Reason
+from fgc.schedule.models import Meeting, MeetingState, Way
+from fgc.schedule.queries import ToTell, how_to_tell, places_of
+
+TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the list."""
+
+    invitation: Invitation
+    reach: ToTell
+    answer: str
+    tone: str
+    needs: list[str]
+    missing: list[str]
+    code: str
+    letter: Letter | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next thing to do: a sentence, and where or what the button leads to."""
+
+    sentence: str
+    button: str = ""
+    url: str = ""
+    post: bool = False
+
+
+def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitation]) -> list[Row]:
+    """The rows of one page of the list, with what each person still lacks."""
+    letters, moment = queries.newest_letters(conference), now()
+    words = {need.key: _(need.words) for need in approach_of(conference).needs}
+    rows = []
+    for one in invitations:
+        letter = letters.get(one.person_id)
+        needs = [words.get(need.kind, need.kind) for need in one.person.needs]
+        rows.append(Row(
+            one, how_to_tell(one.person, moment), answer_said(one), TONES[one.answer] if one.answer else "calm",
+            needs + ([one.needs_words] if one.needs_words else []), _missing(viewer, conference, one, letter),
+            short_code(one), letter))
+    return rows
+
+
+def answer_said(invitation: Invitation) -> str:
+    """What somebody answered, in a few words."""
+    ways = {Way.VIDEO: _("by video"), Way.PHONE: _("by phone"), Way.LETTER: _("by letter"),
+            Way.SPOKESPERSON: _("somebody speaks for them")}
+    if invitation.withdrawn_at is not None:
+        return _("no longer asked")
+    if invitation.answer is None:
+        return _("no answer yet") if invitation.asked_at else _("not asked yet")
+    if invitation.answer is Answer.ANOTHER_WAY:
+        return _("another way: %(way)s", way=ways[invitation.way]) if invitation.way in ways else _("another way")
+    said = _("comes") if invitation.answer is Answer.YES else _("cannot come")
+    return _("%(answer)s (told you)", answer=said) if invitation.answered_by == "coordinator" else said
+
+
+def _missing(viewer: Viewer, conference: Conference, invitation: Invitation, letter: Letter | None) -> list[str]:
+    """What stands in the way, or waits for the coordinator, for this one person."""
+    if invitation.withdrawn_at is not None:
+        return []
+    if invitation.asked_at is None:
+        prepared = prepare(viewer, conference, invitation)
+        if isinstance(prepared.why_not, Reason):
+            return [prepared.why_not.sentence]
+        if prepared.letter is None:
+            return [_("ask them by phone or in person")]
+        return [] if prepared.looked else [_("look at their letter")]
+    found = []
+    if must_be_told(invitation, invitation.meeting):
+        found.append(_("tell them of the change"))
+    if letter is not None and letter.state in (LetterState.HELD, LetterState.FAILED):
+        found.append(_("their letter waits: %(why)s", why=why_sentence(letter)))
+    if letter is not None and letter.state is LetterState.TO_PRINT:
+        found.append(_("print their letter and post it"))
+    return found
+
+
+def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
+    """The one thing to do next on this page, the first of those that are still to be done."""
+    if meeting.state is not MeetingState.PLANNED:
+        return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
+    if not places_of(meeting):
+        return Step(_("First say who is asked to which part."), _("Who comes to which part"),
+                    url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id))
+    everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
+    here = [one for one in everybody if one.withdrawn_at is None]
+    if change := next((one for one in here if must_be_told(one, meeting)), None):
+        return Step(_("%(name)s has not been told of the change.", name=change.person.called), _("I tell them now"),
+                    _page("invitation.record", conference, change))
+    prepared = [prepare(viewer, conference, one) for one in here if one.asked_at is None]
+    if blocked := next((each for each in prepared if isinstance(each.why_not, Reason)), None):
+        return Step(f"{blocked.invitation.person.called}: {blocked.why_not.sentence}")  # type: ignore[attr-defined]
+    if unseen := next((each for each in prepared if each.letter and not each.looked), None):
+        return Step(_("Look at what each person will see. The first is %(name)s.", name=unseen.invitation.person.called),
+                    _("Look at the letter"), _page("invitation.invite", conference, unseen.invitation))
+    if written := [each for each in prepared if each.letter]:
+        return Step(_("You have looked at every letter. %(number)s can go out now.", number=len(written)), _("Ask them all"),
+                    url_for("invitation.invite_all", conference_id=conference.id, meeting_id=meeting.id), post=True)
+    if spoken := next((each for each in prepared if not each.letter), None):
+        return Step(_("%(name)s can only be asked by phone or in person.", name=spoken.invitation.person.called),
+                    _("How to reach them"), _page("invitation.invite", conference, spoken.invitation))
+    return Step(_("Everybody is asked. Now their answers come in; phone those who stay silent."))
+
+
+def _page(endpoint: str, conference: Conference, invitation: Invitation) -> str:
+    return url_for(endpoint, conference_id=conference.id, invitation_id=invitation.id)

@@ -1,0 +1,118 @@
+"""What the coordinator writes down for those who phone, prints for those who get post, and looks into."""
+
+from uuid import UUID
+
+import segno
+from flask import abort, current_app, flash, redirect, url_for
+from flask_babel import force_locale, gettext
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.letters import addressed
+from fgc.circle.queries import address_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+from fgc.invitation import operations, queries
+from fgc.invitation.forms import RecordForm, SettleForm
+from fgc.invitation.models import Invitation
+from fgc.invitation.queries import printed_letter
+from fgc.invitation.rules import must_be_told, short_code
+from fgc.invitation.views import bp
+from fgc.kit.clock import now
+from fgc.kit.outbox import Letter
+from fgc.kit.pages import page
+
+
+@bp.route("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def record(conference_id: UUID, invitation_id: UUID) -> Response:
+    """What somebody said by phone or in person."""
+    conference, invitation = _invitation(conference_id, invitation_id)
+    form = _record_form(conference, invitation)
+    if form.validate_on_submit():
+        with form.refusals():
+            values = form.values(without={"answer"})
+            operations.record_answer(conference, invitation, by=viewer(), said=form.answer.data, **values)
+            flash(_("The answer of %(name)s is kept.", name=invitation.person.called))
+            return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303)
+    return page("invitation/record.html", conference=conference, invitation=invitation, form=form,
+                to_tell=must_be_told(invitation, invitation.meeting))
+
+
+def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
+    needs = [need.kind for need in invitation.person.needs if need.from_person]
+    form = RecordForm(data={
+        "answer": invitation.answer, "way": invitation.way, "spokesperson": invitation.spokesperson, "needs": needs,
+        "needs_words": invitation.needs_words, "own_words": invitation.own_words})
+    form.needs.choose_from([(need.key, gettext(need.words)) for need in approach_of(conference).needs])
+    return form
+
+
+@bp.post("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/told")
+@open_to(Role.COORDINATOR)
+def told(conference_id: UUID, invitation_id: UUID) -> Response:
+    """The coordinator told somebody of a change by phone."""
+    conference, invitation = _invitation(conference_id, invitation_id)
+    operations.told_by_voice(conference, invitation, by=viewer())
+    flash(_("Written down: %(name)s knows.", name=invitation.person.called))
+    return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303)
+
+
+@bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def letter(conference_id: UUID, letter_id: UUID) -> Response:
+    """A letter that goes by post: print it, post it, say so."""
+    conference = conference_for(viewer(), conference_id)
+    found = printed_letter(viewer(), conference, letter_id) or abort(404)
+    form = NothingAsked()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.print_it(found)
+            flash(_("Written down: the letter is in the post."))
+            return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
+    return page("invitation/letter.html", conference=conference, letter=found, to=addressed(found, now()), form=form)
+
+
+@bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")
+@open_to(Role.COORDINATOR)
+def sheet(conference_id: UUID, letter_id: UUID) -> Response:
+    """The sheet itself, in the reader's language: window address, 14 point, a code to scan, a slip to tear off."""
+    conference = conference_for(viewer(), conference_id)
+    found = printed_letter(viewer(), conference, letter_id) or abort(404)
+    to = addressed(found, now())
+    code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
+    with force_locale(to.person.language):
+        return page("invitation/sheet.html", to=to, address=address_of(viewer(), to.person) or "", code=code,
+                    words=found.kind.removeprefix("invitation."), short_code=_code(found, conference),
+                    base_url=current_app.config["SETTINGS"].base_url)
+
+
+def _code(found: Letter, conference: Conference) -> str:
+    invitation = queries.invitation_for(viewer(), conference, found.id_about("invitation_id"))
+    return short_code(invitation) if invitation else ""
+
+
+@bp.route("/conferences/<uuid:conference_id>/missed/<uuid:suggestion_id>", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def settle(conference_id: UUID, suggestion_id: UUID) -> Response:
+    """Somebody named a person who was not thought of: what came of it."""
+    conference = conference_for(viewer(), conference_id)
+    found = {one.id: (one, who) for one, who in queries.suggestions_of(viewer(), conference)}
+    suggestion, who = found.get(suggestion_id) or abort(404)
+    form = SettleForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.settle_suggestion(conference, suggestion.id, by=viewer(), how=form.how.data)
+            flash(_("Written down."))
+            return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
+    return page("invitation/settle.html", conference=conference, suggestion=suggestion, who=who, form=form)
+
+
+def _invitation(conference_id: UUID, invitation_id: UUID) -> tuple[Conference, Invitation]:
+    conference = conference_for(viewer(), conference_id)
+    return conference, queries.invitation_for(viewer(), conference, invitation_id) or abort(404)

@@ -1,0 +1,72 @@
+"""The calendar file for one person: icalendar's only home.
+
+It holds that person's own appointments and nothing else: a neutral title, no other person in any form, no word of what
+it is about. `METHOD:PUBLISH`, because the other methods that tell of an event (REQUEST, CANCEL) must name attendees
+(RFC 5546, 3.2.2 and 3.2.5), and a calendar program would answer them by mail to everybody it finds; a published event
+may also be withdrawn (`STATUS:CANCELLED`). Times stand in UTC, so that no program has to know a zone's rules. UIDs stay
+the same and SEQUENCE grows, so that a later file replaces an earlier one. No X- properties (icalendar guards them with
+an assertion only), and control characters are refused where text is typed (security.md T22).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar.enums import CLASS, STATUS, TRANSP
+
+MIME = "text/calendar; charset=utf-8; method=PUBLISH"
+NAME = "appointment.ics"
+
+
+@dataclass(frozen=True)
+class Appointments:
+    """What one person's file says. `key` is theirs alone and never changes; `blocks` are stretches of time in UTC."""
+
+    key: UUID
+    host: str
+    title: str
+    sender_name: str
+    sender: str
+    sequence: int
+    blocks: Sequence[tuple[datetime, datetime]]
+    place: str = ""
+    cancelled: bool = False
+    blocks_before: int = 0
+    """How many appointments the person's last file held: what is gone is taken back."""
+
+
+def calendar_file(told: Appointments, *, made_at: datetime) -> bytes:
+    """The file, as bytes (UTF-8, CRLF). Asking twice gives the same file apart from its stamp `made_at`."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//fgc//appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for number, (begins, ends) in enumerate(told.blocks, 1):
+        calendar.add_component(_event(told, number, begins, ends, made_at, cancelled=told.cancelled))
+    for number in range(len(told.blocks) + 1, told.blocks_before + 1):
+        begins, ends = told.blocks[-1] if told.blocks else (made_at, made_at)
+        calendar.add_component(_event(told, number, begins, ends, made_at, cancelled=True))
+    return bytes(calendar.to_ical())
+
+
+def _event(
+    told: Appointments, number: int, begins: datetime, ends: datetime, made_at: datetime, *, cancelled: bool
+) -> Event:
+    event = Event()
+    event.add("uid", f"{told.key.hex}-{number}@{told.host}")
+    event.add("dtstamp", made_at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins.astimezone(UTC))
+    event.add("dtend", ends.astimezone(UTC))
+    event.add("sequence", told.sequence)
+    event.add("summary", told.title)
+    event.add("class", CLASS.PRIVATE)
+    event.add("transp", TRANSP.OPAQUE)
+    event.add("status", STATUS.CANCELLED if cancelled else STATUS.CONFIRMED)
+    organizer = vCalAddress(f"mailto:{told.sender}")
+    organizer.params["CN"] = vText(told.sender_name)
+    event.add("organizer", organizer)
+    if told.place and not cancelled:
+        event.add("location", told.place)
+    return event

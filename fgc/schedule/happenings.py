@@ -1,0 +1,73 @@
+"""What can happen to a date."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+from fgc.schedule.models import Meeting, MeetingKind
+
+
+@dataclass(frozen=True)
+class MeetingPlanned(Happened):
+    """A date was set."""
+
+    meeting: Meeting
+    kind: MeetingKind
+    says: ClassVar[str] = mark("A date was set.")
+
+
+@dataclass(frozen=True)
+class MeetingMoved(Happened):
+    """The day, a time or the place changed: everybody who was asked must be told. `sequence` counts such changes."""
+
+    meeting: Meeting
+    sequence: int
+    other_time: bool
+    """Whether a time changed: then the answers given to the old one say nothing about the new one."""
+    says: ClassVar[str] = mark("The date, a time or the place was changed.")
+
+
+@dataclass(frozen=True)
+class MeetingChanged(Happened):
+    """Something changed that nobody's calendar holds: food, rooms, who looks after the children."""
+
+    meeting: Meeting
+    says: ClassVar[str] = mark("Arrangements for the day were changed.")
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(Happened):
+    """The meeting will not take place: everybody who was asked must be told."""
+
+    meeting: Meeting
+    sequence: int
+    says: ClassVar[str] = mark("A date was called off.")
+
+
+@dataclass(frozen=True)
+class PlacesSet(Happened):
+    """It was decided who is asked to which part."""
+
+    meeting: Meeting
+    people: int
+    says: ClassVar[str] = mark("It was set who is asked to which part.")
+
+
+@dataclass(frozen=True)
+class PlaceChanged(Happened):
+    """Somebody who had been asked already is now asked to other parts, or at another time: they must be told."""
+
+    meeting: Meeting
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody is now asked to other parts or hours.")
+
+
+@dataclass(frozen=True)
+class PlaceTaken(Happened):
+    """Somebody who had been asked has no place any more."""
+
+    meeting: Meeting
+    person_id: UUID
+    says: ClassVar[str] = mark("Somebody is no longer asked to come.")

@@ -1,0 +1,189 @@
+"""Setting a date, changing it, calling it off."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from fgc.access.viewer import Viewer
+from fgc.approach.reading import approach_of
+from fgc.conference.history import tell
+from fgc.conference.models import Conference, Stage
+from fgc.kit.clock import now
+from fgc.kit.db import expect, saving, session
+from fgc.kit.refusal import Refused, refuse
+from fgc.schedule.happenings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned
+from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
+from fgc.schedule.rules import (
+    PartTimes,
+    Timed,
+    WhyNot,
+    instant_of,
+    shifted,
+    timed,
+    why_not_change,
+    why_not_plan,
+)
+
+BEFORE_PLANNING = (Stage.DRAFT, Stage.REFERRED, Stage.RETURNED, Stage.DECLINED, Stage.WAITING, Stage.CLOSED)
+IN_CALENDARS = ("venue", "venue_address", "joining")
+"""What a person's calendar or page holds about the place; a change of it is told."""
+
+TIMES = 4
+"""How many of the first things in `_told` are times."""
+
+
+@dataclass(frozen=True)
+class When:
+    """A day with the times of its parts, as people say them: wall time in the IANA zone `zone`."""
+
+    on: date
+    zone: str
+    starts: time
+    parts: Sequence[PartTimes]
+    second: bool | None = None
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place, and what is arranged there."""
+
+    venue: str = ""
+    venue_address: str = ""
+    getting_there: str = ""
+    rooms: Sequence[str] = ()
+    doors: str = ""
+    food: str = ""
+    children: str = ""
+    joining: str = ""
+
+
+def plan_meeting(conference: Conference, *, by: Viewer, kind: MeetingKind, when: When, where: Where) -> Meeting:
+    """Sets a date. Refused while the referral is on its way, under a safety hold, or when the times cannot be."""
+    if conference.stage in BEFORE_PLANNING:
+        raise Refused(WhyNot.TOO_EARLY_TO_PLAN)
+    if conference.held_since is not None:
+        raise Refused(WhyNot.SAFETY_HOLD)
+    starts_at, parts = _times(conference, kind, when)
+    with saving():
+        meeting = Meeting(
+            conference_id=conference.id, kind=kind, on=when.on, zone=when.zone, starts_at=starts_at,
+            ends_at=parts[-1].ends_at, second_of_two=bool(when.second), **asdict(where) | {"rooms": list(where.rooms)},
+        )
+        session().add(meeting)
+        session().flush()
+        session().add_all(_part(meeting, part) for part in parts)
+        if conference.stage is Stage.PREPARING and kind is MeetingKind.FIRST:
+            conference.stage = Stage.SCHEDULED
+        tell(MeetingPlanned(conference, meeting, kind), by=by)
+        session().refresh(meeting, ["parts"])
+    return meeting
+
+
+def change_meeting(
+    conference: Conference, meeting: Meeting, *, by: Viewer, version: int, when: When, where: Where
+) -> None:
+    """Another day, time, place or arrangement. What a calendar holds is told to everybody who was asked.
+
+    Raises `Stale` when somebody else changed it meanwhile. People's own windows move along with their part. A part
+    that is taken away takes its places with it, unless somebody has arrived.
+    """
+    refuse(why_not_change(meeting, held=conference.held_since is not None))
+    expect(meeting, version, _shown(meeting))
+    starts_at, parts = _times(conference, meeting.kind, when)
+    with saving():
+        before = _told(meeting)
+        meeting.on, meeting.zone, meeting.second_of_two = when.on, when.zone, bool(when.second)
+        meeting.starts_at, meeting.ends_at = starts_at, parts[-1].ends_at
+        for name, value in asdict(where).items():
+            setattr(meeting, name, list(value) if name == "rooms" else value)
+        _change_parts(meeting, parts)
+        session().flush()
+        session().refresh(meeting, ["parts"])
+        if _told(meeting) == before:
+            tell(MeetingChanged(conference, meeting), by=by)
+            return
+        meeting.sequence += 1
+        other_time = _told(meeting)[:TIMES] != before[:TIMES]
+        tell(MeetingMoved(conference, meeting, meeting.sequence, other_time), by=by)
+
+
+def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, because: str) -> None:
+    """The meeting will not take place. Everybody who was asked is told; the reason stays with the service."""
+    refuse(why_not_change(meeting, held=conference.held_since is not None))
+    with saving():
+        meeting.state = MeetingState.CANCELLED
+        meeting.cancelled_because = because
+        meeting.sequence += 1
+        session().flush()
+        if conference.stage is Stage.SCHEDULED and not _another_first(conference):
+            conference.stage = Stage.PREPARING
+        tell(MeetingCancelled(conference, meeting, meeting.sequence), by=by)
+
+
+def _another_first(conference: Conference) -> bool:
+    first = select(Meeting.id).where(
+        Meeting.conference_id == conference.id, Meeting.kind == MeetingKind.FIRST, Meeting.state != MeetingState.CANCELLED)
+    return session().scalar(first.limit(1)) is not None
+
+
+def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datetime, list[Timed]]:
+    approach = approach_of(conference)
+    starts_at = instant_of(when.on, when.starts, when.zone, when.second)
+    if isinstance(starts_at, WhyNot):
+        raise Refused(starts_at, field="second" if starts_at is WhyNot.WHICH_OF_TWO else "starts")
+    parts = timed(approach, when.on, when.zone, when.parts, when.second)
+    if isinstance(parts, tuple):
+        raise Refused(parts[0], field=parts[1])
+    reason = why_not_plan(approach, kind, starts_at, parts, now())
+    if reason is WhyNot.PART_TOO_EARLY:
+        raise Refused(reason, field=f"{parts[0].key}_starts")
+    refuse(reason, field="on" if reason is WhyNot.IN_THE_PAST else None)
+    return starts_at, parts
+
+
+def _part(meeting: Meeting, part: Timed) -> MeetingPart:
+    return MeetingPart(
+        meeting_id=meeting.id, conference_id=meeting.conference_id, key=part.key, family_only=part.family_only,
+        starts=part.starts, ends=part.ends, starts_at=part.starts_at, ends_at=part.ends_at)
+
+
+def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> None:
+    kept = {part.key: part for part in meeting.parts}
+    for part in wanted:
+        if (row := kept.pop(part.key, None)) is None:
+            session().add(_part(meeting, part))
+            continue
+        _move_windows(row, part.starts_at - row.starts_at)
+        row.starts, row.ends, row.starts_at, row.ends_at = part.starts, part.ends, part.starts_at, part.ends_at
+    for row in kept.values():
+        _take_away(row)
+
+
+def _move_windows(row: MeetingPart, by: timedelta) -> None:
+    own = select(Place).where(Place.part_id == row.id, Place.from_at.is_not(None) | Place.until_at.is_not(None))
+    for place in session().scalars(own):
+        place.from_at, place.until_at = shifted(place.from_at, by), shifted(place.until_at, by)
+
+
+def _take_away(row: MeetingPart) -> None:
+    arrived = session().scalar(select(Place.id).where(Place.part_id == row.id, Place.arrived_at.is_not(None)).limit(1))
+    if arrived is not None:
+        raise Refused(WhyNot.SOMEBODY_CAME)
+    session().execute(delete(Place).where(Place.part_id == row.id))
+    session().delete(row)
+
+
+def _told(meeting: Meeting) -> tuple[object, ...]:
+    """Everything about a meeting that somebody's calendar or page holds."""
+    parts = sorted((part.key, part.starts_at, part.ends_at) for part in meeting.parts)
+    times = meeting.starts_at, meeting.ends_at, meeting.zone, tuple(parts)
+    return *times, *(getattr(meeting, name) for name in IN_CALENDARS)
+
+
+def _shown(meeting: Meeting) -> dict[str, str]:
+    local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+    return {"Day and time": f"{local:%A %d %B %Y, %H:%M}", "Place": meeting.venue, "Address": meeting.venue_address,
+            "Getting there": meeting.getting_there, "Food": meeting.food, "Children": meeting.children}

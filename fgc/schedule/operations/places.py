@@ -1,0 +1,135 @@
+"""Who is asked to which part of a meeting, how they take part, and when they come and go."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from fgc.access.viewer import Viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Kind, Person
+from fgc.circle.queries import between
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import Refused, refuse
+from fgc.schedule import queries
+from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken
+from fgc.schedule.models import Meeting, MeetingPart, Place, Way
+from fgc.schedule.rules import WhyNot, instant_of, kept_apart, narrowed, why_not_change, why_not_place
+
+Told = tuple[tuple[UUID, Way, datetime | None, datetime | None], ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one person shall be asked to. Times are wall times on the meeting's day; None means the whole part."""
+
+    person: Person
+    parts: Collection[UUID]
+    way: Way = Way.IN_PERSON
+    room: str = ""
+    comes: time | None = None
+    goes: time | None = None
+    childs_choice: bool = False
+    """For an advocate: the child asked that they stay for private family time …"""
+    stays_until: time | None = None
+    """… and until when of it."""
+
+
+Window = tuple[datetime | None, datetime | None]
+
+
+def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: Sequence[Wish]) -> None:
+    """Asks each person to exactly these parts. Refused as a whole: nobody's place changes when one cannot be.
+
+    Somebody who was asked before and now has other parts, another way or other hours is told (`PlaceChanged`), and so
+    is somebody whose place is taken away (`PlaceTaken`). A refusal names the person's id as its field.
+    """
+    refuse(why_not_change(meeting, held=conference.held_since is not None))
+    parts = {part.id: part for part in meeting.parts}
+    windows = {wish.person.id: _checked(conference, meeting, wish, parts) for wish in wishes}
+    _refuse_meeting(conference, wishes, parts)
+    with saving():
+        before = queries.places_of(meeting)
+        moved = [wish for wish in wishes if _settle(meeting, wish, before.get(wish.person.id, []), windows[wish.person.id])]
+        session().flush()
+        _tell(conference, meeting, moved, by)
+        tell(PlacesSet(conference, meeting, sum(bool(wish.parts) for wish in wishes)), by=by)
+
+
+def _checked(
+    conference: Conference, meeting: Meeting, wish: Wish, parts: Mapping[UUID, MeetingPart]
+) -> dict[UUID, Window]:
+    """The person's own window in each part they are asked to, in UTC, after every rule about this one person.
+
+    A part that their window does not touch is not theirs.
+    """
+    field = str(wish.person.id)
+    for part_id in wish.parts:
+        refuse(why_not_place(approach_of(conference), wish.person, parts[part_id], childs_choice=wish.childs_choice),
+               field=field)
+    comes, goes, stays = (_instant(meeting, clock, field) for clock in (wish.comes, wish.goes, wish.stays_until))
+    if comes is not None and goes is not None and goes <= comes:
+        raise Refused(WhyNot.WINDOW_REVERSED, field=field)
+    mine = [parts[part_id] for part_id in wish.parts]
+    if mine and not _touches(mine, comes, goes):
+        raise Refused(WhyNot.WINDOW_OUTSIDE, field=field)
+    windows = {part.id: narrowed(part, comes, stays if stays and part.family_only else goes) for part in mine}
+    return {part_id: own for part_id, own in windows.items() if own is not None}
+
+
+def _touches(mine: Sequence[MeetingPart], comes: datetime | None, goes: datetime | None) -> bool:
+    first, last = min(part.starts_at for part in mine), max(part.ends_at for part in mine)
+    return (comes is None or first <= comes < last) and (goes is None or first < goes <= last)
+
+
+def _instant(meeting: Meeting, clock: time | None, field: str) -> datetime | None:
+    if clock is None:
+        return None
+    instant = instant_of(meeting.on, clock, meeting.zone, meeting.second_of_two)
+    if isinstance(instant, WhyNot):
+        raise Refused(instant, field=field)
+    return instant
+
+
+def _refuse_meeting(conference: Conference, wishes: Iterable[Wish], parts: Mapping[UUID, MeetingPart]) -> None:
+    asked = {part_id: {wish.person.id for wish in wishes if part_id in wish.parts} for part_id in parts}
+    if clash := kept_apart(asked, between(conference), now()):
+        raise Refused(WhyNot.MUST_NOT_MEET, field=str(clash[1]))
+
+
+def _settle(meeting: Meeting, wish: Wish, kept: Sequence[Place], wanted: Mapping[UUID, Window]) -> bool:
+    """Writes one person's places; True when they had been asked and now something of theirs is different."""
+    before, asked_at = _told(kept), min((place.asked_at for place in kept if place.asked_at), default=None)
+    by_part = {place.part_id: place for place in kept}
+    for part_id in by_part.keys() - wanted.keys():
+        if by_part[part_id].arrived_at is not None:
+            raise Refused(WhyNot.SOMEBODY_CAME, field=str(wish.person.id))
+        session().delete(by_part[part_id])
+    parts = {part.id: part for part in meeting.parts}
+    places = [by_part.get(part_id) or _new(meeting, parts[part_id], wish.person) for part_id in wanted]
+    for place in places:
+        place.way, place.room = wish.way, wish.room
+        place.childs_choice = wish.childs_choice and wish.person.kind is Kind.ADVOCATE
+        place.from_at, place.until_at = wanted[place.part_id]
+        place.asked_at = place.asked_at or asked_at
+    session().add_all(places)
+    return asked_at is not None and _told(places) != before
+
+
+def _new(meeting: Meeting, part: MeetingPart, person: Person) -> Place:
+    return Place(conference_id=meeting.conference_id, meeting_id=meeting.id, part_id=part.id, person_id=person.id,
+                 family_only=part.family_only, kind=person.kind)
+
+
+def _told(places: Iterable[Place]) -> Told:
+    return tuple(sorted(((place.part_id, place.way, place.from_at, place.until_at) for place in places),
+                        key=lambda told: told[0]))
+
+
+def _tell(conference: Conference, meeting: Meeting, moved: Sequence[Wish], by: Viewer) -> None:
+    for wish in moved:
+        kind = PlaceChanged if wish.parts else PlaceTaken
+        tell(kind(conference, meeting, wish.person.id), by=by)

@@ -1,0 +1,354 @@
+"""Asking people, and hearing their answers, through the pages."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select
+
+from fgc.access.models import PersonalLink, Purpose
+from fgc.access.links import make_link
+from fgc.circle.models import Channel, Kind, Need
+from fgc.invitation.models import Answer, Invitation, Suggestion
+from fgc.kit import db
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState, render
+from fgc.kit.secrets import new_secret
+from fgc.schedule.models import Meeting, MeetingKind, Place, Way
+from fgc.schedule.operations import When, Where
+from fgc.schedule.rules import PartTimes
+from tests.gathering import EARLY, Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+CSS = Path(__file__).resolve().parents[2] / "fgc/static/build/family.css"
+
+
+@pytest.fixture
+def family(world: World, clock: Callable[[str], None]) -> Gathering:
+    """Seven people asked to the conference on 27 February; Baran, who must stay away, has nothing yet."""
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Shirin Aziz", phone="07700 900101", allowed=[Channel.TEXT.value])
+        found.add("Nazdar Aziz", phone="01632 960111")
+        found.add("Sara Whitlow", Kind.FRIEND, email="sara@example.org")
+        found.add("Rojin Aziz", email="rojin@example.org", shared_device=True).zone = "Europe/Stockholm"
+        found.add("Baran Rashid", email="baran@example.org")
+        found.add("Jas Gill", Kind.PROFESSIONAL, email="jas@example.org")
+        found.apart(found.people["Baran"], found.people["Shirin"])
+        found.answer_pairs()
+        found.meet(asked=[person for name, person in found.people.items() if name != "Baran"])
+    return found
+
+
+def link_for(family: Gathering, name: str) -> Browser:
+    """A browser in which this person opened a link to their page; they count as asked."""
+    secret = new_secret()
+    with working(family.world.app):
+        person = family.people[name]
+        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+                  purpose=Purpose.ANSWER, secret=secret)
+        for invitation in session().scalars(select(Invitation).where(Invitation.person_id == person.id)):
+            invitation.asked_at, invitation.told_sequence = EARLY, invitation.meeting.sequence
+        for place in session().scalars(select(Place).where(Place.person_id == person.id)):
+            place.asked_at = EARLY
+    return family.world.with_link(secret)
+
+
+def kept(family: Gathering, name: str) -> Invitation:
+    with working(family.world.app):
+        return session().scalars(select(Invitation).where(Invitation.person_id == family.people[name].id)).one()
+
+
+def ask_all(family: Gathering) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.open(ruth.page.link("Look at the letter"))
+    for _each in range(10):
+        if ruth.page.heading == "Invitations":
+            break
+        ruth.press("I have asked them" if "I have asked them" in ruth.page.words else "This is right, go on")
+        if ruth.page.heading.startswith("What Nazdar Aziz said"):
+            ruth.open(f"{family.path}/invitations")
+            ruth.open(ruth.page.link("Look at the letter") if "Look at the letter" in ruth.page.words else ruth.page.path)
+    assert "You have looked at every letter" in ruth.page.words, ruth.page.words
+    ruth.press("Ask them all")
+    return ruth
+
+
+def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    assert "Look at what each person will see" in ruth.page.words
+    assert "Ask them all" not in ruth.page.words
+    ruth = ask_all(family)
+    assert "4 people are being asked" in ruth.page.words, ruth.page.words
+    with working(family.world.app):
+        letters = session().scalars(select(Letter)).all()
+        assert len(letters) == 4
+        assert all(letter.state is LetterState.PENDING for letter in letters)
+        assert len(session().scalars(select(PersonalLink)).all()) == 4
+
+
+def test_a_letter_says_nothing_and_names_nobody_else(family: Gathering) -> None:
+    ask_all(family)
+    secrets = ("27 February", "Elder Lane", "Shirin", "Nazdar", "Daryan", "Lana", "conference", "child", "family")
+    with working(family.world.app):
+        letters = {letter.to_id: letter for letter in session().scalars(select(Letter))}
+        sara, rojin = letters[family.people["Sara"].id], letters[family.people["Rojin"].id]
+        message = render(sara, EARLY)
+        for text in (message.subject, message.text, message.html):
+            assert not [word for word in (*secrets, "Rojin", "Jas") if word in text]
+        assert len(message.text.split()) < 120
+        assert message.subject == "A message for you from Ruth Adeyemi"
+        assert "/l/" in message.text
+        ics = message.attachments[0].content.decode()
+        assert "SUMMARY:Appointment" in ics
+        assert "DTSTART:20270227T110000Z" in ics
+        assert "ATTENDEE" not in ics
+        assert not [word for word in secrets[2:] if word in ics]
+        assert render(rojin, EARLY).attachments == (), "her device is shared"
+        text = render(letters[family.people["Shirin"].id], EARLY)
+        assert len(text.words) < 160
+        assert text.to == "+447700900101"
+        assert not [word for word in (*secrets, "Ruth") if word in text.words]
+
+
+def test_professionals_have_two_appointments_round_private_family_time(family: Gathering) -> None:
+    ask_all(family)
+    with working(family.world.app):
+        letter = session().scalars(select(Letter).where(Letter.to_id == family.people["Jas"].id)).one()
+        ics = render(letter, EARLY).attachments[0].content.decode()
+    assert ics.count("BEGIN:VEVENT") == 2
+    assert "DTEND:20270227T121500Z" in ics
+    assert "DTSTART:20270227T135500Z" in ics
+
+
+def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    row = next(url for url in ruth.page.links("/ask") if kept(family, "Nazdar").id.hex in url.replace("-", ""))
+    ruth.open(row)
+    assert "01632 960111" in ruth.page.words
+    ruth.press("I have asked them")
+    ruth.press("Keep this answer", {"answer": "yes", "needs": ["travel"], "needs_words": "Wheelchair for distance"})
+    answered = kept(family, "Nazdar")
+    assert (answered.answer, answered.answered_by) == (Answer.YES, "coordinator")
+    assert "comes (told you)" in ruth.page.words
+    assert "Help with travel" in ruth.page.words
+
+
+def test_one_tap_answers_and_the_same_page_thanks(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    assert sara.page.heading == "Hello Sara"
+    assert "Can you come on Saturday 27 February, at 11 am?" in sara.page.words
+    assert "does not work for the social worker" in sara.page.words
+    sara.press("Yes, I will come")
+    assert sara.page.status == 200
+    assert "Thank you, Sara" in sara.page.words
+    assert "calendar" in sara.page.words
+    assert kept(family, "Sara").answer is Answer.YES
+    assert sara.client.get("/yours/calendar.ics").mimetype == "text/calendar"
+    sara.press("No, I cannot")
+    assert kept(family, "Sara").answer is Answer.NO
+    assert sara.client.get("/yours/calendar.ics").status_code == 404
+
+
+def test_another_way_is_asked_about_on_the_next_page(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    sara.press("another way")
+    assert kept(family, "Sara").answer is Answer.ANOTHER_WAY
+    sara.press("This is how I take part", {"way": "spokesperson"})
+    assert sara.page.status == 422
+    assert "who speaks for you" in sara.page.words
+    sara.press("This is how I take part", {"spokesperson": "Nazdar"})
+    assert sara.page.status == 200, sara.page.words
+    answered = kept(family, "Sara")
+    assert (answered.way, answered.spokesperson) == (Way.SPOKESPERSON, "Nazdar")
+
+
+def test_needs_words_and_somebody_forgotten(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    sara.press("Tell what I need", {"needs": ["childcare", "food"], "needs_words": "Two boys"})
+    assert "We have written it down" in sara.page.words
+    sara.press("Keep my words", {"own_words": "Shirin is the best mum.\nI am there for her."})
+    sara.press("Tell who is missing", {"name": ""})
+    assert sara.page.status == 422
+    sara.press("Tell who is missing", {"name": "Hiwa", "tie": "neighbour", "reach": "at number 9"})
+    assert "We will think of them" in sara.page.words
+    with working(family.world.app):
+        assert {need.kind for need in session().scalars(select(Need))} == {"childcare", "food"}
+        assert session().scalars(select(Suggestion)).one().name == "Hiwa"
+    assert kept(family, "Sara").own_words.endswith("I am there for her.")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    assert "Hiwa" in ruth.page.words
+    ruth.open(ruth.page.link("Look into it"))
+    ruth.press("Keep what came of it", {"how": "Added to the circle"})
+    assert "Hiwa" not in ruth.page.words
+    assert "Hiwa" not in link_for(family, "Nazdar").page.words
+
+
+def test_until_the_day_and_kindly_no_longer(family: Gathering, clock: Callable[[str], None]) -> None:
+    clock("2027-02-26T23:50:00+00:00")
+    sara = link_for(family, "Sara")
+    clock("2027-02-27T00:01:00+00:00")
+    sara.press("Yes, I will come")
+    assert sara.page.status == 422
+    assert "please phone" in sara.page.words
+    assert kept(family, "Sara").answer is None
+    sara.open("/yours/answer")
+    assert "07700 900190" in sara.page.words
+    assert "Yes, I will come" not in sara.page.words
+
+
+def test_the_place_is_for_those_who_come_and_clocks_elsewhere_are_said(family: Gathering) -> None:
+    assert "Elder Lane Community Hall" in link_for(family, "Sara").page.words
+    with working(family.world.app):
+        for place in session().scalars(select(Place).where(Place.person_id == family.people["Rojin"].id)):
+            place.way = Way.VIDEO
+    rojin = link_for(family, "Rojin")
+    assert "Can you join by video" in rojin.page.words
+    assert "(That is 12 pm where you are.)" in rojin.page.words
+    assert "Elder Lane" not in rojin.page.text
+    rojin.press("Yes, I will take part")
+    assert "calendar" not in rojin.page.words, "her device is shared"
+
+
+def test_under_a_safety_hold_no_place_is_shown(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    with working(family.world.app):
+        session().merge(family.conference).held_since = EARLY
+    sara.open("/yours/answer")
+    assert "Elder Lane" not in sara.page.text
+
+
+def test_an_excluded_person_learns_nothing_of_the_conference(family: Gathering) -> None:
+    from datetime import date, time
+
+    with working(family.world.app):
+        family.meet(
+            kind=MeetingKind.SEPARATE, asked=[family.people["Baran"]], where=Where(venue="Council office"),
+            when=When(date(2027, 3, 3), "Europe/London", time(17), [PartTimes("welcome", time(17), time(18))]))
+    baran = link_for(family, "Baran")
+    text = baran.page.text
+    assert "Wednesday 3 March" in text
+    assert "Council office" in text
+    for word in ("27 February", "Elder Lane", "Shirin", "Nazdar", "Sara", "Rojin", "Time on your own"):
+        assert word not in text, word
+    with working(family.world.app):
+        from fgc.circle.rules import through_their_eyes
+
+        db.act(**through_their_eyes(family.people["Baran"]).settings())
+        assert [meeting.kind for meeting in session().scalars(select(Meeting))] == [MeetingKind.SEPARATE]
+        assert {place.person_id for place in session().scalars(select(Place))} == {family.people["Baran"].id}
+        assert len(session().scalars(select(Invitation)).all()) == 1
+
+
+def test_a_moved_meeting_is_told_and_asked_about_again(family: Gathering) -> None:
+    ask_all(family)
+    sara = link_for(family, "Sara")
+    sara.press("Yes, I will come")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Change"))
+    assert "Sara Whitlow" in ruth.page.words
+    assert "by e-mail" in ruth.page.words
+    ruth.press("Change it and tell them", {"on": "6", "on-month": "3"})
+    assert ruth.page.heading == "Dates", ruth.page.words
+    assert kept(family, "Sara").answer is None
+    with working(family.world.app):
+        letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Sara"].id)
+                                    .order_by(Letter.created_at)).all()
+        assert [letter.state for letter in letters] == [LetterState.CANCELLED, LetterState.PENDING]
+        ics = render(letters[1], EARLY).attachments[0].content.decode()
+        assert "DTSTART:20270306T110000Z" in ics
+        assert "SEQUENCE:1" in ics
+    sara.open("/yours/answer")
+    assert "Saturday 6 March" in sara.page.words
+
+
+def test_who_may_only_be_phoned_waits_on_the_coordinators_list_when_it_moves(family: Gathering) -> None:
+    link_for(family, "Nazdar")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Change"))
+    assert "you phone them: 01632 960111" in ruth.page.words
+    ruth.press("Change it and tell them", {"on": "6", "on-month": "3"})
+    ruth.open(f"{family.path}/invitations")
+    assert "Nazdar has not been told of the change" in ruth.page.words
+    ruth.open(ruth.page.link("I tell them now"))
+    ruth.press("I told them")
+    assert "Nazdar has not been told" not in ruth.page.words
+
+
+def test_a_meeting_called_off_is_told_to_those_who_were_asked(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Call it off"))
+    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    with working(family.world.app):
+        letter = session().scalars(select(Letter)).one()
+        message = render(letter, EARLY)
+        assert letter.kind == "invitation.cancelled"
+        assert "hall" not in message.text
+        assert "STATUS:CANCELLED" in message.attachments[0].content.decode()
+    sara.open("/yours/answer")
+    assert "This will not take place" in sara.page.words
+
+
+def test_a_letter_for_the_post_is_printed_with_a_code_to_scan(family: Gathering) -> None:
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.allowed, contact.address, contact.email = ["letter"], "4 Hill Road\nNorthmoor", ""
+    ask_all(family)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.open(ruth.page.link("Print the letter"))
+    back = ruth.page.path
+    ruth.open(ruth.page.link("Open the sheet"))
+    assert "4 Hill Road" in ruth.page.words
+    assert "data:image/svg+xml" in ruth.page.text
+    assert "/l/" in ruth.page.words
+    assert "My number:" in ruth.page.words
+    for word in ("27 February", "Elder Lane", "Shirin", "conference"):
+        assert word not in ruth.page.words
+    ruth.open(back)
+    ruth.press("It is in the post")
+    with working(family.world.app):
+        letter = session().scalars(select(Letter).where(Letter.to_id == family.people["Sara"].id)).one()
+        assert letter.state is LetterState.PRINTED
+        assert letter.secret_locked is None
+
+
+def test_the_coordinator_sees_exactly_what_one_person_sees(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    url = f"{family.path}/invitations/{kept(family, 'Sara').id}/as-they-see-it"
+    ruth.open(url)
+    seen = ruth.page.words
+    sara = link_for(family, "Sara").page.words
+    question = sara[sara.index("Hello Sara"):sara.index("Keep my words")]
+    assert question.replace(" ", "") in seen.replace(" ", "")
+
+
+def test_another_persons_invitation_cannot_be_answered(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    form = sara.page.form(button="Yes, I will come")
+    sent = form.filled({"invitation": str(kept(family, "Nazdar").id)}, "Yes, I will come")
+    assert sara.client.post("/yours/answer", data=sent).status_code in (404, 422)
+    assert kept(family, "Nazdar").answer is None
+
+
+def test_the_page_is_light_and_asks_the_database_little(family: Gathering) -> None:
+    sara = link_for(family, "Sara")
+    asked: list[str] = []
+    event.listen(db.engine(), "before_cursor_execute",
+                 lambda _c, _u, statement, *_more: asked.append(statement))
+    page = sara.client.get("/yours/answer")
+    selects = [statement for statement in asked if "set_config" not in statement]
+    assert len(selects) <= 3, selects
+    weight = len(gzip.compress(page.data, 6)) + len(gzip.compress(CSS.read_bytes(), 6))
+    assert weight < 20_000, weight

@@ -1,0 +1,168 @@
+"""Setting a date and saying who comes, through the pages."""
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from fgc.circle.models import Kind
+from fgc.conference.models import Conference, Stage
+from fgc.demo.reading import Page
+from fgc.kit.db import session
+from fgc.schedule.models import Meeting, MeetingState, Place
+from tests.gathering import Gathering, gather, working
+from tests.make import World
+
+DAY = {"kind": "first", "on": "27", "on-month": "2", "on-year": "2027", "starts": "11 am", "zone": "Europe/London",
+       "venue": "Elder Lane Community Hall", "getting_there": "Bus 9 stops outside."}
+
+
+@pytest.fixture
+def family(world: World, clock) -> Gathering:
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Shirin Aziz", phone="07700 900101")
+        found.add("Nazdar Aziz", phone="01632 960111")
+        found.add("Sara Whitlow", Kind.FRIEND, email="sara@example.org")
+        found.add("Baran Rashid", phone="07700 900102")
+        found.add("Priya Nair", Kind.ADVOCATE, email="priya@example.org")
+        found.add("Jas Gill", Kind.PROFESSIONAL, email="jas@example.org")
+        found.apart(found.people["Baran"], found.people["Shirin"])
+        found.answer_pairs()
+    return found
+
+
+def boxes(page: Page, name: str) -> str:
+    """The name of the boxes in the row of the matrix that begins with this person."""
+    for row in page.tree.iter("tr"):
+        heads = [head for head in row.iter("th") if name in head.text_content()]
+        if heads and (found := row.xpath(".//input[@type='checkbox']/@name")):
+            return str(found[0]).rsplit("-", 1)[0]
+    raise AssertionError(name)
+
+
+def planned(family: Gathering):
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/new")
+    ruth.press("Save", DAY)
+    assert "filled in the usual times" in ruth.page.words
+    assert ruth.page.status == 200
+    ruth.press("Save")
+    return ruth
+
+
+def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(family: Gathering) -> None:
+    ruth = planned(family)
+    assert ruth.page.heading == "Who comes to which part"
+    ruth.press("Save who comes")
+    assert ruth.page.heading == "Dates", ruth.page.words
+    assert "11 am to 3:30 pm" in ruth.page.words
+    with working(family.world.app):
+        meeting = session().scalars(select(Meeting)).one()
+        assert meeting.starts_at.isoformat() == "2027-02-27T11:00:00+00:00"
+        alone = next(part for part in meeting.parts if part.family_only)
+        asked = set(session().scalars(select(Place.person_id).where(Place.part_id == alone.id)))
+        assert asked == {family.people[name].id for name in ("Shirin", "Nazdar", "Sara")}
+        everywhere = set(session().scalars(select(Place.person_id)))
+        assert family.people["Baran"].id not in everywhere
+        assert session().get(Conference, family.conference.id).stage is Stage.SCHEDULED
+
+
+def test_a_time_that_does_not_exist_is_refused_and_nothing_typed_is_lost(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/new")
+    ruth.press("Save", DAY | {"on": "28", "on-month": "3", "starts": "01:30"})
+    ruth.press("Save")
+    assert ruth.page.status == 422
+    assert "skip this time" in ruth.page.words
+    assert "Elder Lane Community Hall" in ruth.page.text
+
+
+def test_a_time_that_comes_twice_is_asked_about(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/new")
+    ruth.press("Save", DAY | {"on": "31", "on-month": "10", "starts": "01:30"})
+    ruth.press("Save")
+    assert ruth.page.status == 422
+    assert "comes twice" in ruth.page.words
+    ruth.press("Save", {"second": "yes"})
+    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    with working(family.world.app):
+        assert session().scalars(select(Meeting)).one().starts_at.isoformat() == "2027-10-31T01:30:00+00:00"
+
+
+def test_two_who_must_not_meet_cannot_be_asked_to_the_same_part(family: Gathering) -> None:
+    ruth = planned(family)
+    name = boxes(ruth.page, "Baran Rashid")
+    mine = ruth.page.form(button="Save who comes").fields
+    part = mine[f"{boxes(ruth.page, 'Shirin Aziz')}-parts"][0]
+    ruth.press("Save who comes", {f"{name}-parts": [part]})
+    assert ruth.page.status == 422
+    assert "must not meet" in ruth.page.words
+    with working(family.world.app):
+        assert session().scalar(select(Place.id).limit(1)) is None
+
+
+def test_an_advocate_stays_for_a_while_when_the_child_asks(family: Gathering) -> None:
+    ruth = planned(family)
+    name = boxes(ruth.page, "Priya Nair")
+    every = ruth.page.tree.xpath(f"//input[@name='{name}-parts']/@value")
+    ruth.press("Save who comes", {f"{name}-parts": every})
+    assert "only if the child asks" in ruth.page.words
+    ruth.press("Save who comes", {f"{name}-parts": every, f"{name}-childs_choice": "yes", f"{name}-stays_until": "12:35"})
+    assert ruth.page.heading == "Dates", ruth.page.words
+    assert "Priya (12:15 pm to 12:35 pm)" in ruth.page.words
+
+
+def test_no_row_can_put_somebody_paid_into_private_family_time(family: Gathering) -> None:
+    with working(family.world.app):
+        meeting = family.meet(asked=[family.people["Sara"]])
+        meeting_id, jas = meeting.id, family.people["Jas"]
+        alone = next(part for part in meeting.parts if part.family_only)
+        with pytest.raises(IntegrityError, match="private_family_time"), session().begin_nested():
+            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
+                                person_id=jas.id, family_only=True, kind=Kind.PROFESSIONAL))
+            session().flush()
+        with pytest.raises(IntegrityError, match="fk_place_person"), session().begin_nested():
+            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
+                                person_id=jas.id, family_only=True, kind=Kind.FAMILY))
+            session().flush()
+        with pytest.raises(IntegrityError, match="fk_place_part"), session().begin_nested():
+            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
+                                person_id=jas.id, family_only=False, kind=Kind.PROFESSIONAL))
+            session().flush()
+        with pytest.raises(IntegrityError, match="private_family_time"), session().begin_nested():
+            session().execute(text("UPDATE person SET kind = 'professional' WHERE id = :id"), {"id": family.people["Sara"].id})
+
+
+def test_a_meeting_that_is_called_off_stays_and_cannot_be_changed(family: Gathering) -> None:
+    with working(family.world.app):
+        meeting_id = family.meet(asked=[family.people["Sara"]]).id
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
+    ruth.press("Call it off", {"because": "The hall is closed."})
+    assert "Called off" in ruth.page.words
+    with working(family.world.app):
+        assert session().get(Meeting, meeting_id).state is MeetingState.CANCELLED
+        assert session().get(Conference, family.conference.id).stage is Stage.PREPARING
+    ruth.open(f"{family.path}/dates/{meeting_id}/change")
+    ruth.press("Save the date")
+    assert "cannot be changed" in ruth.page.words
+
+
+def test_two_people_who_change_one_meeting_lose_nothing(family: Gathering) -> None:
+    with working(family.world.app):
+        meeting_id = family.meet().id
+    one, other = family.world.in_as(family.world.ruth), family.world.in_as(family.world.ruth)
+    for browser in (one, other):
+        browser.open(f"{family.path}/dates/{meeting_id}/change")
+    one.press("Save the date", {"food": "Soup and bread"})
+    other.press("Save the date", {"food": "Pizza"})
+    assert other.page.status == 409
+    assert "Soup and bread" in other.page.words
+    assert "Pizza" in other.page.words
+
+
+def test_dates_are_for_the_coordinator_of_this_conference_alone(family: Gathering) -> None:
+    for staff in (family.world.amy, family.world.helen):
+        assert family.world.in_as(staff).open(f"{family.path}/dates").status == 404

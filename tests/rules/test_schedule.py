@@ -1,0 +1,195 @@
+"""Days, hours and parts of a meeting; who may be asked to which."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fgc.approach.reading import approaches
+from fgc.circle.models import Caution, Kind, Person
+from fgc.circle.rules import Between
+from fgc.schedule.calendar import Appointments, calendar_file
+from fgc.schedule.models import MeetingKind, MeetingPart, Place
+from fgc.schedule.rules import (
+    PartTimes,
+    WhyNot,
+    blocks,
+    instant_of,
+    instants_of,
+    kept_apart,
+    proposed_places,
+    proposed_times,
+    timed,
+    why_not_place,
+    why_not_plan,
+    window,
+)  # fmt: skip
+
+CHILD = approaches()["child_fgc"]
+NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
+
+
+def last_sunday(year: int, month: int) -> date:
+    day = date(year, month + 1, 1) - timedelta(days=1)
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+@pytest.mark.parametrize("year", range(2026, 2037))
+def test_london_when_the_clocks_go_forward_an_hour_does_not_exist(year: int) -> None:
+    day = last_sunday(year, 3)
+    assert instant_of(day, time(1, 30), "Europe/London") is WhyNot.NO_SUCH_TIME
+    assert instant_of(day, time(1), "Europe/London") is WhyNot.NO_SUCH_TIME
+    assert instant_of(day, time(0, 59), "Europe/London") == datetime(day.year, 3, day.day, 0, 59, tzinfo=UTC)
+    assert instant_of(day, time(2), "Europe/London") == datetime(day.year, 3, day.day, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("year", range(2026, 2037))
+def test_london_when_the_clocks_go_back_an_hour_comes_twice(year: int) -> None:
+    day = last_sunday(year, 10)
+    assert instant_of(day, time(1, 30), "Europe/London") is WhyNot.WHICH_OF_TWO
+    first, second = (instant_of(day, time(1, 30), "Europe/London", second) for second in (False, True))
+    assert isinstance(first, datetime)
+    assert isinstance(second, datetime)
+    assert second - first == timedelta(hours=1)
+    assert first == datetime(day.year, 10, day.day, 0, 30, tzinfo=UTC)
+    assert isinstance(instant_of(day, time(0, 59), "Europe/London"), datetime)
+    assert isinstance(instant_of(day, time(2), "Europe/London"), datetime)
+
+
+def test_lord_howe_moves_by_half_an_hour() -> None:
+    zone = "Australia/Lord_Howe"
+    assert instant_of(date(2027, 10, 3), time(2, 15), zone) is WhyNot.NO_SUCH_TIME
+    assert isinstance(instant_of(date(2027, 10, 3), time(2, 30), zone), datetime)
+    twice = instants_of(date(2027, 4, 4), time(1, 45), zone)
+    assert [after - twice[0] for after in twice] == [timedelta(0), timedelta(minutes=30)]
+    assert len(instants_of(date(2027, 4, 4), time(1, 15), zone)) == 1
+
+
+def test_casablanca_goes_back_for_ramadan_and_forward_after_it() -> None:
+    """There the clocks leave their usual offset for a month: the hour repeats before Ramadan and is skipped after it."""
+    days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
+    counts = {day: len(instants_of(day, time(2, 30), "Africa/Casablanca")) for day in days}
+    assert sorted(set(counts.values())) == [0, 1, 2]
+    (back,) = [day for day, count in counts.items() if count == 2]
+    (forward,) = [day for day, count in counts.items() if count == 0]
+    assert back < forward
+    assert back.weekday() == forward.weekday() == 6
+
+
+def test_apia_once_left_out_a_whole_day() -> None:
+    assert instant_of(date(2011, 12, 30), time(12), "Pacific/Apia") is WhyNot.NO_SUCH_TIME
+    assert all(len(instants_of(date(2027, 1, 1) + timedelta(days=n), time(12), "Pacific/Apia")) == 1 for n in range(365))
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia"])
+def test_every_instant_says_the_wall_time_it_was_asked_for(zone: str) -> None:
+    for year in range(2026, 2037):
+        for day in (date(year, 1, 1) + timedelta(days=n) for n in range(0, 365, 4)):
+            for clock in (time(0, 30), time(1, 30), time(2, 15), time(11)):
+                for instant in instants_of(day, clock, zone):
+                    assert instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(day, clock)
+
+
+def test_the_usual_times_follow_one_another() -> None:
+    assert proposed_times(CHILD.parts, time(11)) == {
+        "welcome": (time(11), time(11, 20)), "information": (time(11, 20), time(12, 15)),
+        "private_time": (time(12, 15), time(13, 55)), "agreeing": (time(13, 55), time(15, 30)),
+    }
+
+
+def parts(*spans: tuple[str, time, time]) -> list[PartTimes]:
+    return [PartTimes(*span) for span in spans]
+
+
+def test_parts_that_overlap_are_refused() -> None:
+    wanted = parts(("welcome", time(11), time(12)), ("information", time(11, 50), time(12, 30)))
+    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (WhyNot.PARTS_OVERLAP, "information_starts")
+
+
+def test_a_part_ends_after_it_begins() -> None:
+    wanted = parts(("welcome", time(12), time(12)))
+    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (WhyNot.ENDS_BEFORE_START, "welcome_ends")
+
+
+def test_a_part_across_the_change_of_clocks_is_as_long_as_it_really_is() -> None:
+    found = timed(CHILD, date(2027, 3, 28), "Europe/London", parts(("welcome", time(0, 30), time(2, 30))), None)
+    assert isinstance(found, list)
+    assert found[0].ends_at - found[0].starts_at == timedelta(hours=1)
+
+
+def test_a_conference_without_time_alone_is_none() -> None:
+    found = timed(CHILD, date(2027, 2, 27), "Europe/London", parts(("welcome", time(11), time(12))), None)
+    assert isinstance(found, list)
+    assert why_not_plan(CHILD, MeetingKind.FIRST, found[0].starts_at, found, NOW) is WhyNot.FAMILY_TIME_MISSING
+    assert why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, NOW) is None
+    assert why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, found[0].starts_at) is WhyNot.IN_THE_PAST
+
+
+def somebody(kind: Kind = Kind.FAMILY) -> Person:
+    return Person(id=uuid4(), conference_id=UUID(int=1), name="Somebody", called="Somebody", kind=kind)
+
+
+def part(key: str = "private_time", *, family_only: bool = True, hour: int = 12) -> MeetingPart:
+    return MeetingPart(id=uuid4(), key=key, family_only=family_only, starts_at=datetime(2027, 2, 27, hour, tzinfo=UTC),
+                       ends_at=datetime(2027, 2, 27, hour + 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("kind", [Kind.PROFESSIONAL, Kind.INTERPRETER])
+def test_nobody_who_is_paid_to_be_there_is_asked_to_private_family_time(kind: Kind) -> None:
+    assert why_not_place(CHILD, somebody(kind), part(), childs_choice=True) is WhyNot.FAMILY_ONLY
+    assert why_not_place(CHILD, somebody(kind), part(family_only=False), childs_choice=False) is None
+
+
+def test_an_advocate_stays_only_if_the_child_chose_it() -> None:
+    advocate = somebody(Kind.ADVOCATE)
+    assert why_not_place(CHILD, advocate, part(), childs_choice=False) is WhyNot.CHILD_HAS_NOT_CHOSEN
+    assert why_not_place(CHILD, advocate, part(), childs_choice=True) is None
+    never = SimpleNamespace(gates=SimpleNamespace(advocate_stays="never"))
+    assert why_not_place(never, advocate, part(), childs_choice=True) is WhyNot.ADVOCATE_NEVER_STAYS
+
+
+def apart(bound: Person, protected: Person) -> Caution:
+    return Caution(person_id=bound.id, protects_id=protected.id, hides=[], must_not_meet=True, lifted_at=None)
+
+
+def test_two_people_who_must_not_meet_are_never_in_the_same_part() -> None:
+    one, other, third = somebody(), somebody(), somebody()
+    cautions = Between((apart(one, other),))
+    room = uuid4()
+    assert kept_apart({room: [one.id, third.id]}, cautions, NOW) is None
+    assert kept_apart({room: [other.id, third.id, one.id]}, cautions, NOW) is not None
+
+
+def test_the_proposal_asks_each_to_what_is_theirs_and_leaves_out_who_must_stay_away() -> None:
+    mother, father, nurse = somebody(Kind.CENTRAL), somebody(), somebody(Kind.PROFESSIONAL)
+    welcome, alone = part("welcome", family_only=False, hour=11), part()
+    cautions, people = Between((apart(father, mother),)), [mother, father, nurse]
+    first = proposed_places(people, [welcome, alone], cautions, NOW, kind=MeetingKind.FIRST, elsewhere=())
+    assert first == {mother.id: [welcome.id, alone.id], father.id: [], nurse.id: [welcome.id]}
+    separate = proposed_places(people, [welcome], cautions, NOW, kind=MeetingKind.SEPARATE, elsewhere=[mother.id])
+    assert separate == {mother.id: [], father.id: [welcome.id], nurse.id: []}
+
+
+def test_parts_that_touch_are_one_appointment_and_a_gap_makes_two() -> None:
+    first, second, third = part(hour=11), part(hour=12), part(hour=14)
+    own = Place(from_at=datetime(2027, 2, 27, 11, 15, tzinfo=UTC), until_at=None)
+    assert window(own, first) == (own.from_at, first.ends_at)
+    spans = blocks([window(own, first), (second.starts_at, second.ends_at), (third.starts_at, third.ends_at)])
+    assert [(begins.hour, ends.hour) for begins, ends in spans] == [(11, 13), (14, 15)]
+
+
+def test_a_calendar_file_names_nobody_and_tells_what_is_gone() -> None:
+    begins, ends = datetime(2027, 2, 27, 11, tzinfo=UTC), datetime(2027, 2, 27, 15, 30, tzinfo=UTC)
+    told = Appointments(UUID(int=7), "fgc.example.org", "Appointment", "Northmoor Messages", "post@example.org", 3,
+                        [(begins, ends)], blocks_before=2)
+    text = calendar_file(told, made_at=NOW).decode()
+    assert text.count("BEGIN:VEVENT") == 2
+    assert "DTSTART:20270227T110000Z" in text
+    assert text.count("STATUS:CANCELLED") == 1
+    assert "SEQUENCE:3" in text
+    assert "METHOD:PUBLISH" in text
+    assert "ATTENDEE" not in text
+    assert f"UID:{UUID(int=7).hex}-1@fgc.example.org" in text
+    assert text == calendar_file(told, made_at=NOW).decode()
