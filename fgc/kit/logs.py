@@ -57,4 +57,5 @@ def start_logging(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("werkzeug").setLevel("WARNING")
+    for chatty in ("werkzeug", "alembic", "procrastinate", "fontTools", "weasyprint"):
+        logging.getLogger(chatty).setLevel("WARNING")
