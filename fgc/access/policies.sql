@@ -119,6 +119,21 @@ CREATE OR REPLACE FUNCTION fgc_alone(meeting uuid) RETURNS boolean LANGUAGE sql 
     SELECT EXISTS (SELECT 1 FROM meeting_part m WHERE m.meeting_id = meeting
                    AND m.family_only AND m.began_at IS NOT NULL AND m.ended_at IS NULL) $$;
 
+-- Of meetings, their parts and who comes to them, a family member sees those they have a place in themself: whoever is
+-- asked to a separate meeting never learns that there is another one. What somebody answered is theirs alone.
+DO $$
+DECLARE shown record;
+BEGIN
+    FOR shown IN SELECT * FROM (VALUES ('meeting', 'id'), ('meeting_part', 'meeting_id'), ('place', 'meeting_id')) AS rows (tab, col)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS only_mine ON %I', shown.tab);
+        EXECUTE format('CREATE POLICY only_mine ON %I AS RESTRICTIVE FOR SELECT
+            USING (fgc_kind() <> ''person'' OR %I IN (SELECT fgc_my_meetings()))', shown.tab, shown.col);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS only_mine ON invitation;
+CREATE POLICY only_mine ON invitation AS RESTRICTIVE USING (fgc_kind() <> 'person' OR person_id = fgc_viewer());
+
 -- What the family writes in private family time: for those alone who have a place in it. There is no policy for staff or
 -- the worker, and there never is one. Those in the room say when it is over.
 ALTER TABLE room_draft ENABLE ROW LEVEL SECURITY;

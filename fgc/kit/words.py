@@ -1,12 +1,14 @@
 """Languages: which there are, which one a page is in, and days and times as people say them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_babel, get_locale
 
@@ -20,11 +22,21 @@ def mark(sentence: str) -> str:
 
 
 def languages() -> list[tuple[str, str, str]]:
-    """Every language with a catalogue, and English: (code, its own name, 'ltr' or 'rtl')."""
-    return [
-        (str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction)
-        for code in get_babel().instance.list_translations()
-    ]
+    """English, and every language with a catalogue: (code, its own name, 'ltr' or 'rtl')."""
+    return _listed(tuple(get_babel().translation_directories))
+
+
+@cache
+def _listed(folders: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Catalogues do not come and go while a process runs, and every page asks."""
+    found = {path.parents[1].name for folder in folders for path in Path(folder).glob("*/LC_MESSAGES/*.mo")}
+    codes = [Locale("en"), *(Locale.parse(name) for name in sorted(found - {"en"}))]
+    return [(str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction) for code in codes]
+
+
+def reader_reads(language: str) -> None:
+    """Says which language the reader of this page has, so that nobody has to ask the database for it."""
+    g.reader_reads = language
 
 
 def set_up(app: Flask, *, chosen: Callable[[], str | None]) -> None:
@@ -36,7 +48,7 @@ def set_up(app: Flask, *, chosen: Callable[[], str | None]) -> None:
             return str(forced)
         if has_request_context() and request.cookies.get(COOKIE) in known:
             return request.cookies[COOKIE]
-        if (told := chosen()) in known:
+        if (told := g.get("reader_reads") or chosen()) in known:
             return str(told)
         return "en"
 
@@ -69,3 +81,18 @@ def said_time(moment: datetime, zone: str) -> str:
 def said_moment(moment: datetime, zone: str) -> str:
     """'Saturday 27 February 2027, 11 am'."""
     return f"{said_day(moment.astimezone(ZoneInfo(zone)).date())}, {said_time(moment, zone)}"
+
+
+def said_day_of(moment: datetime, zone: str) -> str:
+    """The day on which a moment falls in the zone, without the year: 'Saturday 27 February'."""
+    return said_day(moment.astimezone(ZoneInfo(zone)).date(), year=False)
+
+
+def said_list(names: Sequence[str]) -> str:
+    """'Daryan and Lana', in the language of the page."""
+    return format_list(list(names), locale=get_locale() or "en")
+
+
+def clocks_differ(moment: datetime, one: str, other: str) -> bool:
+    """Whether the clocks of two zones show different times at this moment."""
+    return moment.astimezone(ZoneInfo(one)).utcoffset() != moment.astimezone(ZoneInfo(other)).utcoffset()

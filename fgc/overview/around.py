@@ -42,7 +42,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "glance_of": glance_of,
         "said_day": words.said_day,
         "said_time": words.said_time,
-        "said_moment": words.said_moment, "tongue": tongues.tongue,
+        "said_moment": words.said_moment,
+        "said_day_of": words.said_day_of, "said_list": words.said_list, "clocks_differ": words.clocks_differ, "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
     }
 

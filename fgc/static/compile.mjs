@@ -35,7 +35,7 @@ const options = {
 
 rmSync(build, { recursive: true, force: true });
 mkdirSync(join(build, "fonts"), { recursive: true });
-for (const name of ["family", "staff"]) {
+for (const name of ["family", "staff", "sheet"]) {
   const { css } = compile(join(source, `${name}.scss`), options);
   writeFileSync(join(build, `${name}.css`), lean(logical(css)));
 }
