@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, Editable, words
@@ -65,8 +65,11 @@ class Happening(Base):
 
     __tablename__ = "happening"
     __table_args__ = (Index("ix_happening_conference_at", "conference_id", "at"),)
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - read back nothing: a family member may only add
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     kind: Mapped[str]
     actor: Mapped[str]
     facts: Mapped[dict[str, Any]]
+    turn: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    """Which came first of two things that happened at the same instant."""

@@ -102,7 +102,7 @@ def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:
     """What happened, newest first."""
     return (select(Happening).where(Happening.conference_id == conference.id)
             .join(Conference, Conference.id == Happening.conference_id).where(*_allowed(viewer))
-            .order_by(Happening.at.desc()))
+            .order_by(Happening.at.desc(), Happening.turn.desc()))
 
 
 def assigned(conference: Conference, part: Part) -> Staff | None:
