@@ -39,7 +39,7 @@ def test_the_northmoor_circle_as_it_is_told(told: Told) -> None:
     s01_referral.play(told)  # type: ignore[arg-type]
     before = len(told.steps)
     s03_circle.play(told)  # type: ignore[arg-type]
-    assert len(told.steps) - before == 11
+    assert len(told.steps) - before == 12
 
 
 def test_nobody_but_the_coordinator_and_the_manager_opens_the_circle(family: Gathering) -> None:
@@ -164,7 +164,7 @@ def test_nothing_known_cannot_be_said_while_a_caution_stands(family: Gathering) 
         family.apart(family.people["Rojin"], family.people["Shirin"])
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}")
-    ruth.press("Save the answers", {"asked": "yes"})
+    ruth.press("Save the answers", {"everybody": "yes"})
     assert ruth.page.status == 422
     assert "There is a caution between these two." in ruth.page.words
 

@@ -41,7 +41,9 @@ class ContactForm(Form):
     version = Number(least=1, missing=_("Open the page again."))
 
     @classmethod
-    def about(cls, contact: SafeContact, address: str) -> "ContactForm":
+    def about(cls, contact: SafeContact | None, address: str) -> "ContactForm":
+        if contact is None:
+            return cls(data={"confirm_days": 90, "voicemail": False, "version": 1})
         ways = [Channel(value) for value in contact.allowed]
         return cls(data={
             **dict(zip(PLACES, ways, strict=False)),

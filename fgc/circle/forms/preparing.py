@@ -37,11 +37,10 @@ def preparation_form(approach: Approach, person: Person) -> PreparationForm:
     """The form for one person, with the needs this approach knows and a line for a word on each."""
     about = {f"about_{need.key}": Line(_("In a few words"), longest=200) for need in approach.needs}
     kept = {need.kind: need.words for need in person.needs}
-    preparation = person.preparation
-    assert preparation is not None
     fields = ("explained_on", "how", "minutes", "willing", "offers", "own_words", "notes", "version")
+    talked = {name: getattr(person.preparation, name) for name in fields} if person.preparation else {}
     form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(data={
-        **{name: getattr(preparation, name) for name in fields}, "needs": list(kept),
+        **talked, "needs": list(kept),
         **{f"about_{kind}": words for kind, words in kept.items()}})
     form.needs.choose_from([(need.key, gettext(need.words)) for need in approach.needs])
     return form

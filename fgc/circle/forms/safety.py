@@ -13,7 +13,7 @@ class PairsForm(Form):
     concerned = SomeOf(_("With whom is there any concern?"), optional_mark=False,
                        hint=_("An order, violence, threats, a fear, a quarrel, an address that must stay hidden. "
                               "Ask each person alone. Leave the box empty where nothing is known."))
-    asked = Tick(_("I have asked about everybody on this page. Where there is no tick, nothing is known."),
+    everybody = Tick(_("I have asked about everybody on this page. Where there is no tick, nothing is known."),
                  missing=_("Tick this when you have thought of everybody on the page."))
 
 

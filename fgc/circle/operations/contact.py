@@ -29,8 +29,7 @@ def keep_contact(
     person said so themself today. When an address or a number that was there is another one now, the old route is
     locked at once: every link they have stops and letters on their way are cancelled; then the answer is True.
     """
-    contact = person.contact
-    assert contact is not None
+    contact = person.contact or begin_contact(person)
     expect(contact, version, said_of_contact(contact))
     given = ContactGiven(tuple(allowed), tuple(forbidden), hours_from, hours_to,
                          email=told.get("email", contact.email), phone=told.get("phone", contact.phone),
@@ -47,6 +46,14 @@ def keep_contact(
             _lock_old_route(conference, person)
         tell(ContactKept(conference, person, changed), by=by)
     return changed
+
+
+def begin_contact(person: Person) -> SafeContact:
+    """The empty row for somebody about whom nothing is written down yet."""
+    with saving() as current:
+        person.contact = SafeContact(person_id=person.id, conference_id=person.conference_id)
+        current.flush()
+    return person.contact
 
 
 def _write(contact: SafeContact, told: Mapping[str, Any], given: ContactGiven) -> None:

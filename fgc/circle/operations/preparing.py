@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
 from fgc.circle.happenings import ChecklistChanged, PersonPrepared
-from fgc.circle.models import Check, Need, Person
+from fgc.circle.models import Check, Need, Person, Preparation
 from fgc.circle.queries import checks_of
 from fgc.circle.rules import said_of_preparation, why_not_tick
 from fgc.conference.history import tell
@@ -26,10 +26,9 @@ def prepare(
     `needs` are keys of the approach's needs with a word on each. A need that was there keeps that it is arranged; one
     that the person gave themself on their own page stays, whatever is ticked here.
     """
-    preparation = person.preparation
-    assert preparation is not None
-    expect(preparation, version, said_of_preparation(preparation))
     with saving():
+        preparation = person.preparation or _begun(person)
+        expect(preparation, version, said_of_preparation(preparation))
         for field, value in told.items():
             setattr(preparation, field, value)
         known = {need.kind: need for need in person.needs}
@@ -77,6 +76,12 @@ def not_needed(conference: Conference, *, by: StaffViewer, item: str, because: s
                             not_needed_because=because))
         session().flush()
         tell(ChecklistChanged(conference, len(checks_of(conference)), len(lines)), by=by)
+
+
+def _begun(person: Person) -> Preparation:
+    person.preparation = Preparation(person_id=person.id, conference_id=person.conference_id)
+    session().flush()
+    return person.preparation
 
 
 def _zone_of(need: Need) -> str:

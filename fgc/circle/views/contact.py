@@ -22,7 +22,6 @@ from fgc.kit.pages import page
 @open_to(Role.COORDINATOR)
 def contact(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
-    assert person.contact is not None
     form = ContactForm.about(person.contact, queries.address_of(viewer(), person) or "")
     if form.validate_on_submit():
         with form.refusals():
