@@ -65,7 +65,7 @@ class Happening(Base):
 
     __tablename__ = "happening"
     __table_args__ = (Index("ix_happening_conference_at", "conference_id", "at"),)
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - read back nothing: a family member may only add
+    __mapper_args__ = {"eager_defaults": False}
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     kind: Mapped[str]

@@ -220,15 +220,26 @@ def test_the_database_itself_keeps_approved_bottom_lines_as_they_are(told: Told)
             session().execute(text(statement))
 
 
-def test_another_coordinator_takes_over_and_signs_again(told: Told) -> None:
-    s01_referral.play(told)  # type: ignore[arg-type]
-    helen = told.staff("Helen")
-    helen.open(f"{told.conference}/referral/allocate")
-    assert "Ruth Adeyemi coordinates this conference now" in helen.page.words
+def test_another_coordinator_takes_over_signs_anew_and_the_first_stays_in_the_history(told: Told) -> None:
+    path = sent(told)
+    helen, ruth = told.staff("Helen"), told.staff("Ruth")
+    helen.open(f"{path}/referral/decide")
+    helen.press("Decide", {"decision": "accept"})
+    helen.press("Ask this coordinator", {"coordinator_id": choice(helen, "coordinator_id", "Ruth Adeyemi")})
+    ruth.open(f"{path}/referral/independence")
+    ruth.press("Sign the statement", {"mine": "yes"})
+    helen.open(f"{path}/referral/allocate")
     helen.press("Ask this coordinator", {"coordinator_id": choice(helen, "coordinator_id", "Ruth Adeyemi")})
     assert "They coordinate this conference already" in helen.page.words
-    helen.open(f"{told.conference}")
-    assert "Ruth Adeyemi" in helen.page.words
+    helen.press("Ask this coordinator", {"coordinator_id": choice(helen, "coordinator_id", "Tomas Field")})
+    assert "to Thursday 21 January 2027" in helen.page.words
+    assert ruth.open(f"{path}/referral").status == 404
+    tomas = told.world.in_as(told.world.tomas)
+    assert tomas.open(f"{path}/referral/offer").path.endswith("/independence")
+    tomas.press("Sign the statement", {"mine": "yes"})
+    tomas.open(f"{path}/referral/independence")
+    assert "Ruth Adeyemi" in tomas.page.words
+    assert "Tomas Field" in tomas.page.words
 
 
 def test_the_answer_to_an_offer_cannot_come_before_it(told: Told) -> None:
