@@ -7,6 +7,11 @@ from fgc.app import create_app
 from fgc.approach.reading import WrongApproach
 
 try:
-    app = create_app(from_environment())
+    settings = from_environment()
+    app = create_app(settings)
+    if settings.demo:
+        from fgc.demo import mail
+
+        app.register_blueprint(mail.bp)
 except (WrongSetting, WrongApproach) as wrong:
     sys.exit(f"fgc cannot start: {wrong}")

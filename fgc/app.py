@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Product(Flask):
     """Flask, with every view run through the gate."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         return gate.through(super().dispatch_request)
 
 
@@ -45,8 +45,7 @@ def create_app(settings: Settings) -> Product:
     logs.start_logging()
     approaches()
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
-    folders = {"template_folder": str(ROOT / "templates"), "static_folder": str(ROOT / "fgc/static/build")}
-    app = Product(__name__, **folders)
+    app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")
     app.config.update(_configuration(settings))
     _templates(app)
     _door(app, settings)
@@ -99,10 +98,6 @@ def _letters(app: Flask, settings: Settings) -> None:
             starttls=settings.smtp_starttls,
         )
     )
-    if settings.demo:
-        from fgc.demo import mail  # noqa: PLC0415 - only there where letters may be read on a page
-
-        app.register_blueprint(mail.bp)
 
 
 def _templates(app: Flask) -> None:

@@ -3,11 +3,20 @@
 from fgc.circle.operations import take_up
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
+from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
 from fgc.plan.happenings import PlanSealed, PlanSigned
+from fgc.referral import operations as referral
 from fgc.referral.happenings import ReferralAccepted
 from fgc.review import operations as review
-from fgc.schedule.happenings import MeetingPlanned, MeetingCancelled, MeetingMoved, PlaceChanged, PlacesSet, PlaceTaken
+from fgc.schedule.happenings import (
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingPlanned,
+    PlaceChanged,
+    PlacesSet,
+    PlaceTaken,
+)
 
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
@@ -17,6 +26,7 @@ REACTIONS: Reactions = {
     MeetingMoved: [invitation.move],
     MeetingCancelled: [invitation.call_off],
     MeetingPlanned: [review.join_meeting],
+    PrivateTimeBegan: [referral.note_meeting_held],
     PlanSigned: [plan.seal_soon],
     PlanSealed: [plan.give_copies, review.put_in_diary],
 }

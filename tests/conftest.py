@@ -15,6 +15,7 @@ from config import from_environment
 from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
+from fgc.demo import mail
 from fgc.kit import database, db, postgres
 from tests.make import World
 from tests.visiting import Browser
@@ -42,6 +43,7 @@ def product(server: postgres.Server, template: str, tmp_path_factory: pytest.Tem
     os.environ["DATABASE_URL"] = server.url("app", template)
     try:
         made = create_app(from_environment())
+        made.register_blueprint(mail.bp)
     finally:
         del os.environ["DATABASE_URL"]
     db.engine().dispose()

@@ -34,7 +34,9 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
 def plain(error: HTTPException) -> Response:
     code = error.code or 500
     if code == 404:
-        return shown(404, gettext("This page cannot be found"), gettext("Check the address, or go back and try again."))
+        return shown(
+            404, gettext("This page cannot be found"), gettext("Check the address, or go back and try again.")
+        )
     if code == 413:
         return shown(
             413,
@@ -46,7 +48,9 @@ def plain(error: HTTPException) -> Response:
 
 def forged(_error: CSRFError) -> Response:
     return shown(
-        400, gettext("This page was open for too long"), gettext("Go back, reload the page and send it again.")
+        400,
+        gettext("This page was open for too long"),
+        gettext("Go back, reload the page and send it again."),
     )
 
 
@@ -60,7 +64,9 @@ def stale(late: Stale) -> Response:
     return shown(
         409,
         gettext("Somebody changed this while you were writing"),
-        gettext("Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."),
+        gettext(
+            "Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."
+        ),
         theirs=late.theirs,
         mine={name: value for name, value in request.form.items() if name not in ours and value},
         again=request.path,

@@ -2,37 +2,32 @@
 
 Deny by default: a page that does not say whom it is open to answers 404, as does a page that is not open to whoever
 asks. A GET or HEAD runs READ ONLY. A POST is one `saving()`: what the page did is committed before its answer leaves,
-or undone when the answer is a refusal. A form carries a random `once`; the same one again has no second effect and
-gets the first answer (unique per actor, so that twenty identical requests in parallel wait for the first).
+or undone when the answer is a refusal (see `once.py`).
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar, cast
-from uuid import uuid4
 
-from flask import Response, abort, current_app, g, make_response, redirect, request, url_for
-from flask import session as cookie
+from flask import abort, current_app, g, make_response, redirect, request, url_for
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from fgc.access.links import SESSION_IDLE
-from fgc.access.models import Once, PersonSession, Role, Staff, StaffSession
+from fgc.access.models import PersonSession, Role, Staff, StaffSession
+from fgc.access.once import done_once
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
-from fgc.kit.db import act, saving, session, transaction, undo
-from fgc.kit.refusal import AlreadyDone, Refused, Stale
+from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.refusal import Refused, Stale
 
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
 READING = ("GET", "HEAD", "OPTIONS")
 
-log = logging.getLogger("fgc.gate")
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -91,7 +86,9 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
     if openness is None:
         abort(404)
     if "viewer" in g:
-        raise RuntimeError("two requests share one context: what is kept for one person would be shown to another")
+        raise RuntimeError(
+            "two requests share one context: what is kept for one person would be shown to another"
+        )
     g.viewer = None
     with transaction(read_only=request.method in READING, acting={"kind": "door"}):
         try:
@@ -110,7 +107,7 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
         return _turned_away(openness)
     if g.viewer is not None:
         act(**g.viewer.settings())
-    return make_response(dispatch()) if request.method in READING else _done_once(dispatch)
+    return make_response(dispatch()) if request.method in READING else done_once(dispatch, g.viewer)
 
 
 def _turned_away(openness: Openness) -> AnyResponse:
@@ -120,70 +117,6 @@ def _turned_away(openness: Openness) -> AnyResponse:
     if openness.family:
         return redirect(url_for("access.closed"), 303)
     return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
-
-
-def _done_once(dispatch: Callable[[], object]) -> AnyResponse:
-    key = request.form.get("once", "")[:64]
-    actor = g.viewer.actor if g.viewer else f"visitor:{cookie.get('csrf_token', request.remote_addr)}"[:80]
-    try:
-        with saving():
-            first = _claim(actor, key) if key else None
-            response = make_response(dispatch())
-            if response.status_code >= 400:
-                undo()
-            elif first is not None:
-                _remember(first, response)
-            return response
-    except AlreadyDone:
-        return _same_answer(actor, key)
-
-
-def _claim(actor: str, key: str) -> Once:
-    """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
-    row = Once(id=uuid4(), actor=actor, key=key, at=now())
-    taken = (
-        session()
-        .execute(
-            insert(Once)
-            .values(id=row.id, actor=actor, key=key, at=row.at)
-            .on_conflict_do_nothing(constraint="uq_once_actor_key")
-            .returning(Once.id)
-        )
-        .scalar()
-    )
-    if taken is None:
-        raise AlreadyDone(None)
-    return row
-
-
-def _remember(row: Once, response: Response) -> None:
-    body = None
-    if not response.location and response.mimetype == "text/html":
-        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row.id)
-    session().execute(
-        update(Once)
-        .where(Once.id == row.id)
-        .values(status=response.status_code, location=response.location, answer=body)
-    )
-
-
-def _same_answer(actor: str, key: str) -> AnyResponse:
-    kept = (
-        session()
-        .execute(
-            select(Once.id, Once.status, Once.location, Once.answer).where(
-                Once.actor == actor, Once.key == key
-            )
-        )
-        .one()
-    )
-    if kept.location:
-        return redirect(kept.location, kept.status or 303)
-    if kept.answer is None:
-        return redirect(request.path, 303)
-    return make_response(
-        secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status
-    )
 
 
 def _who(openness: Openness) -> Viewer | None:

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask import session as cookie
 from flask_login import UserMixin
+from werkzeug.wrappers import Response
 
 from fgc.access import operations
 from fgc.access.forms import NothingAsked, SignInForm

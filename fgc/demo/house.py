@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from fgc.access import policies
 from fgc.access.viewer import Worker
@@ -80,7 +81,7 @@ def _seed(running: postgres.Server) -> None:
 
 
 @contextmanager
-def _process(words: list[str], environment: dict[str, str], log: object) -> Iterator[subprocess.Popen[bytes]]:
+def _process(words: list[str], environment: dict[str, str], log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
     child = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL

@@ -9,8 +9,8 @@ from fgc.demo import seed
 from fgc.demo.story import Story
 
 CHROMIUM = "/usr/bin/chromium"
-DESKTOP = {"width": 1180, "height": 820}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: Any = {"width": 1180, "height": 820}
+PHONE: Any = {"width": 390, "height": 844}
 
 
 def take(story: Story, folder: Path) -> None:

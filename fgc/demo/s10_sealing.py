@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import partial
 
 from fgc.demo.story import Story, link_in
 
@@ -52,7 +53,7 @@ def _check(story: Story) -> None:
 
 def _copies(story: Story) -> None:
     for name, address in READERS.items():
-        mail = story.until(lambda address=address: _about_the_plan(story, address), f"a letter about the plan to {name}")
+        mail = story.until(partial(_about_the_plan, story, address), f"a letter about the plan to {name}")
         story.check("plan" not in mail.subject.lower(), "the subject says nothing")
         family = story.family(name, link_in(mail))
         story.check(family.page.path == "/yours/plan", f"{name}'s link leads to the plan")

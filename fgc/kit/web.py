@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from fgc.kit import db
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn round an app that is loaded already; each forked worker opens its own database connections."""
 
     def __init__(self, app: Callable[..., Any], **options: Any) -> None:

@@ -43,7 +43,10 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_day": words.said_day,
         "said_time": words.said_time,
         "said_moment": words.said_moment,
-        "said_day_of": words.said_day_of, "said_list": words.said_list, "clocks_differ": words.clocks_differ, "tongue": tongues.tongue,
+        "said_day_of": words.said_day_of,
+        "said_list": words.said_list,
+        "clocks_differ": words.clocks_differ,
+        "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
     }
 

@@ -33,7 +33,7 @@ class Home:
     sealed: bool
 
 
-def still_open(viewer: StaffViewer) -> Select[tuple[Conference]]:
+def still_open(viewer: StaffViewer) -> Select[Conference]:
     """The conferences on this desk that have not ended, newest first."""
     return conferences_of(viewer).where(Conference.stage.not_in(ENDED))
 

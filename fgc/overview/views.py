@@ -1,6 +1,7 @@
 """Home pages: what waits first, then everything else."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
 
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
 from fgc.access.viewer import person, staff

@@ -1,0 +1,100 @@
+"""Doing what a form asks once: a double click, a retry or twenty identical requests have one effect.
+
+A form carries a random `once`. It is taken in the transaction of the change itself, so that identical requests wait for
+the first, and the answer is kept with it, locked, for a day.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from flask import Response, make_response, redirect, request
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from werkzeug.wrappers import Response as AnyResponse
+
+from fgc.access.models import Once
+from fgc.access.viewer import Viewer
+from fgc.kit import secrets
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session, undo
+from fgc.kit.jobs import every
+from fgc.kit.refusal import AlreadyDone
+
+KEPT = timedelta(days=1)
+
+
+def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyResponse:
+    """Runs the view of a POST in one `saving()`, once for each actor and key; a repeat gets the first answer.
+
+    Whoever is not known yet is at the door: signing in or opening a link again does no harm, and its answer sets a
+    cookie that a kept answer could not.
+    """
+    key = request.form.get("once", "")[:64] if viewer else ""
+    actor = viewer.actor if viewer else ""
+    try:
+        with saving():
+            first = _claim(actor, key) if key else None
+            response = make_response(dispatch())
+            if response.status_code >= 400:
+                undo()
+            elif first is not None:
+                _remember(first, response)
+            return response
+    except AlreadyDone:
+        return _same_answer(actor, key)
+
+
+def _claim(actor: str, key: str) -> Once:
+    """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
+    row = Once(id=uuid4(), actor=actor, key=key, at=now())
+    taken = (
+        session()
+        .execute(
+            insert(Once)
+            .values(id=row.id, actor=actor, key=key, at=row.at)
+            .on_conflict_do_nothing(constraint="uq_once_actor_key")
+            .returning(Once.id)
+        )
+        .scalar()
+    )
+    if taken is None:
+        raise AlreadyDone(None)
+    return row
+
+
+def _remember(row: Once, response: Response) -> None:
+    body = None
+    if not response.location and response.mimetype == "text/html":
+        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row.id)
+    session().execute(
+        update(Once)
+        .where(Once.id == row.id)
+        .values(status=response.status_code, location=response.location, answer=body)
+    )
+
+
+def _same_answer(actor: str, key: str) -> AnyResponse:
+    kept = (
+        session()
+        .execute(
+            select(Once.id, Once.status, Once.location, Once.answer).where(
+                Once.actor == actor, Once.key == key
+            )
+        )
+        .one()
+    )
+    if kept.location:
+        return redirect(kept.location, kept.status or 303)
+    if kept.answer is None:
+        return redirect(request.path, 303)
+    return make_response(
+        secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status
+    )
+
+
+@every("20 3 * * *")
+def forget_answers() -> None:
+    """Each night: answers older than a day are thrown away; nobody retries that late."""
+    with saving():
+        session().execute(delete(Once).where(Once.at < now() - KEPT))

@@ -1,0 +1,50 @@
+"""What waits for somebody, ordered by what hurts most if it is late."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import func, select
+
+from fgc.access.models import Role
+from fgc.invitation.models import Invitation
+from fgc.kit.db import session
+from fgc.overview.waits import coordinating, referring
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.schedule.models import Meeting, MeetingState
+
+__all__ = ["Desk", "Wait", "count_waiting", "waits_of"]
+
+Source = Callable[[Desk], list[Wait]]
+SOURCES: dict[Role, tuple[Source, ...]] = {
+    Role.COORDINATOR: (
+        coordinating.held, coordinating.letters, coordinating.not_told, coordinating.independence,
+        coordinating.help_before_signing, coordinating.signing, coordinating.copies, coordinating.suggestions,
+        coordinating.followed, coordinating.reviews,
+    ),
+    Role.SOCIAL_WORKER: (
+        coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
+    ),
+    Role.SERVICE_MANAGER: (coordinating.held, referring.queue, coordinating.letters, coordinating.reviews),
+    Role.ADMINISTRATOR: (),
+    Role.AUDITOR: (),
+}  # fmt: skip
+
+
+def waits_of(desk: Desk) -> list[Wait]:
+    """Everything that waits on this desk, the most urgent first."""
+    found = [wait for source in SOURCES[desk.viewer.role] for wait in source(desk)]
+    return sorted(found, key=lambda wait: wait.rank)
+
+
+def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, int]]:
+    """For each conference, how many of those asked to its next meeting have answered, of how many."""
+    rows = session().execute(
+        select(Invitation.conference_id, func.count(Invitation.answer), func.count())
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.conference_id.in_(conference_ids),
+            Invitation.withdrawn_at.is_(None),
+            Meeting.state == MeetingState.PLANNED,
+        )
+        .group_by(Invitation.conference_id)
+    )
+    return {conference_id: (answered, asked) for conference_id, answered, asked in rows}

@@ -1,0 +1,246 @@
+"""What waits for a coordinator: safety first, then people who have not heard, then everything else."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.actions import queries as actions
+from fgc.actions.rules import Standing
+from fgc.circle import rules as circle
+from fgc.circle.models import Person
+from fgc.conference.models import Stage
+from fgc.invitation.models import Invitation, Suggestion
+from fgc.kit.db import session
+from fgc.kit.outbox import ToKind, to_decide, why_sentence
+from fgc.kit.words import said_day
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.plan.queries import copies_sent, help_waiting, sealed_plan_now
+from fgc.referral.models import Independence
+from fgc.review.models import Review
+from fgc.schedule.models import Meeting, MeetingState
+
+REVIEW_NEAR = timedelta(days=28)
+
+
+def held(desk: Desk) -> list[Wait]:
+    return [
+        Wait(
+            0,
+            _("%(name)s: a safety hold stops every letter.", name=one.name),
+            tone="danger",
+            url=url_for("conference.hold", conference_id=one.id),
+            button=_("Look at the hold"),
+        )
+        for one in desk.conferences
+        if one.held_since is not None
+    ]
+
+
+def letters(desk: Desk) -> list[Wait]:
+    waiting = [letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON]
+    people = {
+        person.id: person
+        for person in session().scalars(
+            select(Person)
+            .where(Person.id.in_([letter.to_id for letter in waiting]))
+            .options(joinedload(Person.contact))
+        )
+    }
+    return [
+        Wait(
+            1,
+            _("A letter to %(name)s has not gone.", name=people[letter.to_id].name),
+            detail=_instead(why_sentence(letter), people[letter.to_id]),
+            tone="danger",
+            button=_("Look at it"),
+            url=url_for("invitation.invitations", conference_id=letter.matter_id),
+        )
+        for letter in waiting
+        if letter.to_id in people
+    ]
+
+
+def _instead(why: str, person: Person) -> str:
+    number = circle.phone_them(person.contact, person)
+    return f"{why} {said_call(person, number)}" if number else why
+
+
+def said_call(person: Person, call: circle.PhoneThem) -> str:
+    """'Phone Nazdar: 01632 960111, 9:30 to 14:30' in a whole sentence."""
+    if call.hours_from and call.hours_to:
+        return _(
+            "Phone %(called)s: %(number)s, between %(first)s and %(last)s.",
+            called=person.called,
+            number=call.number,
+            first=f"{call.hours_from:%H:%M}",
+            last=f"{call.hours_to:%H:%M}",
+        )
+    return _("Phone %(called)s: %(number)s.", called=person.called, number=call.number)
+
+
+def not_told(desk: Desk) -> list[Wait]:
+    rows = session().scalars(
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.conference_id.in_(desk.ids()),
+            Invitation.withdrawn_at.is_(None),
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > desk.now,
+            (Invitation.told_sequence.is_(None)) | (Invitation.told_sequence < Meeting.sequence),
+        )
+        .options(joinedload(Invitation.person).joinedload(Person.contact))
+    )
+    found = []
+    for row in rows:
+        call = circle.phone_them(row.person.contact, row.person)
+        found.append(
+            Wait(
+                2,
+                _("%(name)s has not been told the time.", name=row.person.name),
+                detail=said_call(row.person, call) if call else "",
+                button=_("Tell them"),
+                url=url_for("invitation.invitations", conference_id=row.conference_id),
+            )
+        )
+    return found
+
+
+def independence(desk: Desk) -> list[Wait]:
+    signed = set(
+        session().scalars(
+            select(Independence.conference_id).where(
+                Independence.staff_id == desk.viewer.staff_id, Independence.conference_id.in_(desk.ids())
+            )
+        )
+    )
+    return [
+        Wait(
+            3,
+            _("%(name)s is yours. Sign that you are independent before you begin.", name=one.name),
+            url=url_for("referral.independence", conference_id=one.id),
+            button=_("Sign"),
+        )
+        for one in desk.conferences
+        if one.stage in (Stage.WAITING, Stage.PREPARING) and one.id not in signed
+    ]
+
+
+def suggestions(desk: Desk) -> list[Wait]:
+    rows = session().scalars(
+        select(Suggestion).where(Suggestion.conference_id.in_(desk.ids()), Suggestion.settled_at.is_(None))
+    )
+    return [
+        Wait(
+            5,
+            _(
+                "Somebody of %(name)s thinks of a person you have not asked.",
+                name=desk.named(row.conference_id).name,
+            ),
+            url=url_for("invitation.invitations", conference_id=row.conference_id),
+            button=_("Look"),
+        )
+        for row in rows
+    ]
+
+
+def followed(desk: Desk) -> list[Wait]:
+    found = []
+    for conference in desk.conferences:
+        if conference.stage is not Stage.LIVE:
+            continue
+        for one in actions.actions_of(desk.viewer, conference, desk.today):
+            if one.standing not in (Standing.HELP, Standing.LATE):
+                continue
+            owner = one.action.who.called if one.action.who else one.action.who_words
+            sentence = (
+                _("%(who)s could do with help: %(what)s", who=owner, what=one.action.what)
+                if one.standing is Standing.HELP
+                else _(
+                    "Nobody has heard whether this is done: %(what)s (%(who)s)",
+                    who=owner,
+                    what=one.action.what,
+                )
+            )
+            found.append(
+                Wait(
+                    4 if one.standing is Standing.HELP else 6,
+                    sentence,
+                    button=_("Write down how it goes"),
+                    url=url_for("actions.report_for", conference_id=conference.id, action_id=one.action.id),
+                    tone="waits" if one.standing is Standing.HELP else "calm",
+                )
+            )
+    return found
+
+
+def reviews(desk: Desk) -> list[Wait]:
+    rows = session().scalars(
+        select(Review).where(
+            Review.conference_id.in_(desk.ids()),
+            Review.held_at.is_(None),
+            Review.declined_because == "",
+            Review.due_on <= desk.today + REVIEW_NEAR,
+        )
+    )
+    return [
+        Wait(
+            4 if row.due_on < desk.today else 7,
+            _("The plan of %(name)s is to be looked at again.", name=desk.named(row.conference_id).name),
+            when=said_day(row.due_on),
+            url=url_for("review.review", conference_id=row.conference_id),
+            button=_("Go to the review"),
+        )
+        for row in rows
+    ]
+
+
+def signing(desk: Desk) -> list[Wait]:
+    return [
+        Wait(
+            4,
+            _("The plan of %(name)s waits for signatures.", name=one.name),
+            button=_("Go to the signing"),
+            url=url_for("plan.signing", conference_id=one.id),
+        )
+        for one in desk.conferences
+        if one.stage is Stage.SIGNING
+    ]
+
+
+def help_before_signing(desk: Desk) -> list[Wait]:
+    """Somebody asked for help before signing. Only the coordinator is told (security.md T34)."""
+    return [
+        Wait(
+            1,
+            _(
+                "Somebody of %(name)s would like to speak with you before signing.",
+                name=desk.named(row.conference_id).name,
+            ),
+            url=url_for("plan.signing", conference_id=row.conference_id),
+            button=_("Look"),
+            tone="danger",
+        )
+        for row in help_waiting(desk.ids())
+    ]
+
+
+def copies(desk: Desk) -> list[Wait]:
+    """A reader of a sealed plan whom no letter could reach gets it by hand."""
+    found = []
+    for conference in desk.conferences:
+        plan = sealed_plan_now(conference) if conference.stage is Stage.LIVE else None
+        waiting = [one.person.called for one in copies_sent(plan) if one.sent is None] if plan else []
+        if waiting:
+            found.append(
+                Wait(
+                    5,
+                    _("%(names)s: the plan goes to them by hand.", names=", ".join(waiting)),
+                    button=_("Give it to them"),
+                    url=url_for("plan.copies", conference_id=conference.id),
+                )
+            )
+    return found

@@ -1,0 +1,40 @@
+"""A desk, and what one waiting thing on it looks like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from fgc.access.viewer import StaffViewer
+from fgc.conference.models import Conference
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that waits: a sentence, and the one button that does it."""
+
+    rank: int
+    sentence: str
+    url: str
+    button: str
+    detail: str = ""
+    when: str = ""
+    tone: str = "waits"
+    about: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk, which conferences lie on it, and what time it is."""
+
+    viewer: StaffViewer
+    conferences: Sequence[Conference]
+    now: datetime
+    today: date
+
+    def ids(self) -> list[UUID]:
+        return [conference.id for conference in self.conferences]
+
+    def named(self, conference_id: UUID) -> Conference:
+        return next(one for one in self.conferences if one.id == conference_id)

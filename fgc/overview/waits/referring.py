@@ -1,0 +1,123 @@
+"""What waits for a social worker, their manager, and the manager of the service."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from fgc.conference.models import Stage
+from fgc.kit.db import session
+from fgc.kit.words import said_day
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.plan.models import Plan, PlanState, SealReview
+from fgc.referral.models import BottomLine, Referral, State
+
+
+def drafts(desk: Desk) -> list[Wait]:
+    words = {
+        State.DRAFT: _("Your referral of %(name)s is not sent yet."),
+        State.RETURNED: _("Your referral of %(name)s came back with a question."),
+    }
+    rows = session().scalars(
+        select(Referral).where(
+            Referral.conference_id.in_(desk.ids()),
+            Referral.referrer_id == desk.viewer.staff_id,
+            Referral.state.in_(list(words)),
+        )
+    )
+    return [
+        Wait(
+            3,
+            words[row.state] % {"name": desk.named(row.conference_id).name},
+            button=_("Go on writing"),
+            url=url_for("referral.write", conference_id=row.conference_id),
+            tone="waits" if row.state is State.RETURNED else "calm",
+        )
+        for row in rows
+    ]
+
+
+def bottom_lines(desk: Desk) -> list[Wait]:
+    rows = session().scalars(
+        select(BottomLine.conference_id)
+        .join(Referral, Referral.conference_id == BottomLine.conference_id)
+        .where(
+            BottomLine.conference_id.in_(desk.ids()),
+            BottomLine.approved_at.is_(None),
+            Referral.referrer_id != desk.viewer.staff_id,
+            Referral.state.not_in([State.DRAFT, State.DECLINED]),
+        )
+        .group_by(BottomLine.conference_id)
+    )
+    return [
+        Wait(
+            2,
+            _("Approve what the plan of %(name)s must have.", name=desk.named(conference_id).name),
+            url=url_for("referral.bottom_lines", conference_id=conference_id),
+            button=_("Read and approve"),
+        )
+        for conference_id in rows
+    ]
+
+
+def plans(desk: Desk) -> list[Wait]:
+    mine = set(
+        session().scalars(
+            select(Referral.conference_id).where(
+                Referral.conference_id.in_(desk.ids()), Referral.referrer_id == desk.viewer.staff_id
+            )
+        )
+    )
+    shown = session().scalars(select(Plan).where(Plan.conference_id.in_(mine), Plan.state == PlanState.SHOWN))
+    found = [
+        Wait(
+            1,
+            _(
+                "The family of %(name)s has shown its plan and waits for your answer.",
+                name=desk.named(plan.conference_id).name,
+            ),
+            tone="danger",
+            url=url_for("plan.answer_plan", conference_id=plan.conference_id),
+            button=_("Answer"),
+        )
+        for plan in shown
+    ]
+    reviewed = select(SealReview.plan_id).where(SealReview.staff_id == desk.viewer.staff_id)
+    sealed = session().scalars(
+        select(Plan).where(
+            Plan.conference_id.in_(mine), Plan.state == PlanState.SEALED, Plan.id.not_in(reviewed)
+        )
+    )
+    return found + [
+        Wait(
+            3,
+            _(
+                "The sealed plan of %(name)s is there for you to read.",
+                name=desk.named(plan.conference_id).name,
+            ),
+            url=url_for("plan.review_sealed", conference_id=plan.conference_id),
+            button=_("Read and record"),
+        )
+        for plan in sealed
+    ]
+
+
+def queue(desk: Desk) -> list[Wait]:
+    words = {
+        Stage.REFERRED: (
+            _("A new referral: %(name)s. Accept it, or say what is missing."),
+            "referral.decide",
+            _("Decide"),
+        ),
+        Stage.WAITING: (_("%(name)s waits for a coordinator."), "referral.allocate", _("Allocate")),
+    }
+    return [
+        Wait(
+            2,
+            words[one.stage][0] % {"name": one.name},
+            url=url_for(words[one.stage][1], conference_id=one.id),
+            button=words[one.stage][2],
+            when=said_day(one.opened_at.date()),
+        )
+        for one in desk.conferences
+        if one.stage in words
+    ]

@@ -1,0 +1,244 @@
+"""The family writes and shows its plan; the social worker answers; the family answers with a new version."""
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from fgc.conference.models import Conference, Stage
+from fgc.kit.db import saving, session, transaction
+from fgc.plan.models import Action, Goal, Plan, PlanState, ReferrersAnswer
+from tests.gathering import working
+from tests.make import World
+from tests.the_day import AGREEING, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+
+
+@pytest.fixture
+def day(world: World, clock) -> Day:
+    clock("2027-02-20T09:00:00+00:00")
+    found = the_day(world)
+    arrive_and_begin(found, clock)
+    return found
+
+
+@pytest.fixture
+def shown(day: Day, clock) -> Day:
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    clock(AGREEING)
+    show_plan(day.family("Kawa"))
+    return day
+
+
+def answer(day: Day, decision: str, **filled: object):
+    amy = day.amy()
+    amy.open(f"{day.path}/plan/answer")
+    amy.press("Give this answer", {"decision": decision, **filled})
+    return amy
+
+
+def not_agreed(day: Day):
+    return answer(day, "not_agreed", bottom_line_id=str(day.lines[1].id), reason="Lana is not seen by anybody for days.",
+                  safe_if="Somebody other than Amy sees Lana three days a week.")
+
+
+def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(day: Day) -> None:
+    sara = day.family("Sara")
+    sara.open("/yours/plan/write")
+    sara.press("Begin")
+    assert "Write down at least one thing that somebody of you does" in sara.page.words
+    sara.open("/yours/plan/show")
+    assert "Some things are still missing" in sara.page.words
+    with pytest.raises(AssertionError):
+        sara.press("We show our plan")
+    write_plan(sara, day)
+    assert "Kawa : Drives Daryan to school" in sara.page.words or "Kawa: Drives Daryan to school" in sara.page.words
+    assert "every Monday, Wednesday and Friday" in sara.page.words
+
+
+def test_showing_the_plan_ends_the_familys_own_time_and_opens_it_to_everybody(shown: Day) -> None:
+    for browser in (shown.ruth(), shown.amy()):
+        words = browser.open(f"{shown.path}/plan").words
+        assert "Version 1" in words
+        assert "Drives Daryan to school" in words
+    with working(shown.world.app):
+        assert session().scalar(select(Plan.state)) is PlanState.SHOWN
+        assert session().get_one(Conference, shown.gathering.conference.id).stage is Stage.AGREEING
+
+
+def test_an_action_needs_somebody_and_a_time(day: Day) -> None:
+    kawa = day.family("Kawa")
+    kawa.open("/yours/plan/write")
+    kawa.press("Begin")
+    kawa.follow("Add who does what")
+    kawa.press("Keep it", {"what": "Drives Daryan"})
+    assert kawa.page.status == 422
+    assert "Say who does it." in kawa.page.words
+    kawa.press("Keep it", {"who_id": str(day.people["Kawa"].id)})
+    assert "Say when" in kawa.page.words
+    kawa.press("Keep it", {"how_often": "every school day"})
+    assert kawa.page.path == "/yours/plan/write#action"
+
+
+def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(day: Day) -> None:
+    kawa, sara = day.family("Kawa"), day.family("Sara")
+    write_plan(kawa, day)
+    line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
+    kawa.open(line)
+    sara.open(line)
+    kawa.press("Keep it", {"what": "Drives Daryan and fetches him"})
+    sara.press("Keep it", {"what": "Drives Daryan in the red car"})
+    assert sara.page.status == 409
+    assert "Drives Daryan and fetches him" in sara.page.words
+    assert "Drives Daryan in the red car" in sara.page.text
+    sara.press("Keep it", {"what": "Drives Daryan in the red car and fetches him"})
+    assert "in the red car and fetches him" in sara.page.words
+
+
+def test_a_line_taken_out_meanwhile_can_be_kept_again(day: Day) -> None:
+    kawa, sara = day.family("Kawa"), day.family("Sara")
+    write_plan(kawa, day)
+    line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
+    sara.open(line)
+    kawa.open(f"{line}/out")
+    kawa.press("Yes, take it out")
+    assert "Drives Daryan" not in kawa.page.words
+    sara.press("Keep it", {"what": "Drives Daryan in the red car"})
+    assert sara.page.status == 409
+    assert "It was taken out." in sara.page.words
+    sara.press("Keep it")
+    assert "Drives Daryan in the red car" in sara.page.words
+
+
+def test_lines_are_moved_up(day: Day) -> None:
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    add(kawa, "Add who does what", {"what": "Fetches Daryan", "who_id": str(day.people["Sara"].id), "how_often": "daily"})
+    kawa.press("Move up", form="/action/")
+    words = kawa.page.words
+    assert words.index("Fetches Daryan") < words.index("Drives Daryan")
+
+
+def test_not_agreed_names_the_bottom_line_the_harm_and_what_would_make_it_safe(shown: Day) -> None:
+    amy = answer(shown, "not_agreed")
+    assert amy.page.status == 422
+    assert "Say which of the things a plan must have is not met" in amy.page.words
+    amy = not_agreed(shown)
+    assert "Not agreed" in amy.page.words
+    sara = shown.family("Sara")
+    sara.open("/yours/plan")
+    assert "cannot agree yet" in sara.page.words
+    assert "Somebody sees Lana" in sara.page.words
+    assert "three days a week" in sara.page.words
+
+
+def test_agreed_needs_every_bottom_line_ticked(shown: Day) -> None:
+    amy = answer(shown, "agreed", met=[str(shown.lines[0].id)])
+    assert amy.page.status == 422
+    assert "not ticked" in amy.page.words
+
+
+def test_the_family_answers_with_a_new_version_and_the_first_stays_as_it_was(shown: Day) -> None:
+    not_agreed(shown)
+    nazdar = shown.family("Nazdar")
+    nazdar.open("/yours/plan/write")
+    nazdar.press("Write a new version")
+    assert "three days a week" in nazdar.page.words
+    add(nazdar, "Add who does what", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"],
+                                      "bottom_line_id": str(shown.lines[1].id)})
+    amy = shown.amy()
+    assert "Is with Lana" not in amy.open(f"{shown.path}/plan").text
+    show_plan(nazdar)
+    amy.open(f"{shown.path}/plan/versions/2")
+    assert "Nazdar: Is with Lana" in amy.page.words
+    assert "What changed since version 1" in amy.page.words
+    assert "Is with Lana" not in amy.open(f"{shown.path}/plan/versions/1").text
+    with working(shown.world.app):
+        threads = session().execute(select(Action.thread, func.count()).group_by(Action.thread)).all()
+        assert sorted(count for _thread, count in threads) == [1, 2]
+        assert {plan.number: plan.state for plan in session().scalars(select(Plan))} == {
+            1: PlanState.REPLACED, 2: PlanState.SHOWN}
+
+
+def test_changes_are_answered_one_by_one_and_written_into_a_new_version(shown: Day) -> None:
+    answer(shown, "agreed_with_changes", changes="A smoke alarm\nKawa phones the school")
+    sara = shown.family("Sara")
+    sara.open("/yours/plan")
+    sara.press("Yes, we can do that", form=0)
+    sara.press("No", form=1)
+    assert "You said yes" in sara.page.words
+    assert "You said no" in sara.page.words
+    sara.open("/yours/plan/write")
+    sara.press("Write a new version")
+    assert "A smoke alarm" in sara.page.words
+    assert "Kawa phones the school" not in sara.page.words
+    assert "the family says yes" in shown.ruth().open(f"{shown.path}/plan").words
+
+
+def test_agreed_fixes_the_text(shown: Day) -> None:
+    amy = answer(shown, "agreed", met=[str(one.id) for one in shown.lines])
+    assert "Agreed, to be signed" in amy.page.words
+    with working(shown.world.app):
+        plan = session().scalars(select(Plan)).one()
+        assert plan.state is PlanState.AGREED
+        assert len(plan.text_hash or "") == 64
+        assert session().get_one(Conference, shown.gathering.conference.id).stage is Stage.SIGNING
+
+
+def test_an_answer_to_a_version_that_was_replaced_meanwhile_is_refused(shown: Day) -> None:
+    amy = shown.amy()
+    amy.open(f"{shown.path}/plan/answer")
+    nazdar = shown.family("Nazdar")
+    nazdar.open("/yours/plan/write")
+    nazdar.press("Write a new version")
+    show_plan(nazdar)
+    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
+    assert amy.page.status == 422
+    assert "read it again" in amy.page.words
+
+
+def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -> None:
+    ruth = shown.ruth()
+    ruth.open(f"{shown.path}/plan/type")
+    ruth.press("Begin")
+    ruth.follow("Add who does what")
+    ruth.press("Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]})
+    ruth.follow("Show this version")
+    ruth.press("The family says yes: show it")
+    assert "Version 2" in ruth.page.words
+    assert "typed by the coordinator because the family asked" in ruth.page.words
+    assert "Is with Lana" in shown.family("Sara").open("/yours/plan").words
+
+
+def test_a_shown_plan_cannot_be_rewritten_even_in_sql(shown: Day) -> None:
+    viewers = [shown.gathering.ruth.settings(), shown.world.viewer(shown.world.amy).settings(),
+               {"kind": "person", "viewer": str(shown.people["Kawa"].id), "service": str(shown.world.service.id),
+                "role": "", "conference": str(shown.gathering.conference.id)}]
+    for acting in viewers:
+        with shown.world.app.app_context(), transaction(acting=acting), saving():
+            assert session().execute(text("SELECT count(*) FROM action")).scalar() == 1
+            assert session().execute(text("UPDATE action SET what = 'nothing'")).rowcount == 0
+            assert session().execute(text("DELETE FROM goal")).rowcount == 0
+
+
+def test_an_answer_without_reasons_cannot_exist(shown: Day) -> None:
+    with working(shown.world.app):
+        plan = session().scalars(select(Plan)).one()
+        goals = session().scalar(select(func.count()).select_from(Goal))
+    assert goals == 1
+    with pytest.raises(IntegrityError, match="reason_for_not_agreed"), working(shown.world.app):
+        session().execute(text(
+            "INSERT INTO referrers_answer (id, conference_id, plan_id, staff_id, at, decision, changes, reason, safe_if)"
+            " VALUES (gen_random_uuid(), :c, :p, :s, now(), 'not_agreed', '', '', '')"),
+            {"c": plan.conference_id, "p": plan.id, "s": shown.world.amy.id})
+    not_agreed(shown)
+    with pytest.raises(DBAPIError), working(shown.world.app):
+        session().execute(text("UPDATE referrers_answer SET safe_if = 'never'"))
+    with working(shown.world.app):
+        assert session().scalar(select(ReferrersAnswer.safe_if)) == "Somebody other than Amy sees Lana three days a week."
+
+
+def test_those_who_were_not_at_the_meeting_or_only_heard_the_facts_read_no_plan(shown: Day) -> None:
+    for outside in ("Baran", "Jas"):
+        assert "Drives Daryan" not in shown.family(outside).open("/yours/plan").text
+    assert "Drives Daryan" in shown.family("Mina").open("/yours/plan").text
+    assert shown.family("Mina").open("/yours/plan/write").status == 404

@@ -1,0 +1,261 @@
+"""Everybody signs the exact text, in their own way; a change needs new signatures; asking for help leaves no trace."""
+
+import threading
+from itertools import count
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from fgc.conference.models import Happening
+from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.letter import Letter
+from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
+from tests.gathering import working
+from tests.make import World
+from tests.the_day import AGREEING, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.visiting import Browser
+
+ROOM = ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")
+
+
+@pytest.fixture
+def agreed(world: World, clock) -> Day:
+    """Version 1 is shown and agreed; those of the room are in the part that agrees it; Mina does something too."""
+    clock("2027-02-20T09:00:00+00:00")
+    day = the_day(world)
+    arrive_and_begin(day, clock)
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    add(kawa, "Add who does what", {"what": "Writes letters", "who_id": str(day.people["Mina"].id), "how_often": "monthly"})
+    show_plan(kawa)
+    clock(AGREEING)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    ruth.press("Begin", form="/begin")
+    agree(day)
+    return day
+
+
+def agree(day: Day) -> Browser:
+    amy = day.amy()
+    amy.open(f"{day.path}/plan/answer")
+    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in day.lines]})
+    assert "Agreed, to be signed" in amy.page.words, amy.page.words
+    return amy
+
+
+def signs(browser: Browser, name: str) -> Browser:
+    browser.open("/yours/sign")
+    browser.press("I sign our plan", {"agree": "yes", "name": name})
+    return browser
+
+
+def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
+    ruth.open(f"{day.path}/plan/signing/{day.people[name].id}/tablet")
+    ruth.press("I sign our plan", {"agree": "yes", "name": name})
+    return ruth
+
+
+def state(day: Day) -> PlanState:
+    with working(day.world.app):
+        return session().scalars(select(Plan.state).order_by(Plan.number.desc())).first()
+
+
+def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    words = ruth.open(f"{agreed.path}/plan/signing").words
+    assert all(agreed.people[name].name in words for name in (*ROOM, "Mina"))
+    assert "Amy Okafor" in words
+    assert "Baran" not in words
+    assert "Jas" not in words
+    for name in ROOM[:3]:
+        assert on_tablet(ruth, agreed, name).page.heading == f"Thank you, {name}"
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
+    ruth.press("Record the signature", {"name": "Sara Whitlow", "witness": "Ruth Adeyemi", "same": "yes"})
+    assert "signed on paper" in ruth.page.words
+    signs(agreed.family("Shirin"), "Shirin Aziz")
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    assert state(agreed) is PlanState.AGREED
+    mina = signs(agreed.family("Mina"), "Mina Rashid")
+    assert "You have signed our plan" in mina.page.words
+    assert state(agreed) is not PlanState.AGREED
+    with working(agreed.world.app):
+        rows = session().execute(select(Signature.method, func.count()).group_by(Signature.method)).tuples().all()
+        assert dict(rows) == {Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
+        assert session().scalar(select(func.count()).where(Happening.kind == "PlanSigned")) == 1
+        assert set(session().scalars(select(Signature.text_hash))) == {session().scalar(select(Plan.text_hash))}
+
+
+def test_the_text_of_a_page_that_was_open_too_long_is_not_signed(agreed: Day) -> None:
+    sara, nazdar = agreed.family("Sara"), agreed.family("Nazdar")
+    sara.open("/yours/sign")
+    nazdar.open("/yours/plan/write")
+    nazdar.press("Write a new version")
+    add(nazdar, "Add who does what", {"what": "Cooks", "who_id": str(agreed.people["Nazdar"].id), "how_often": "daily"})
+    show_plan(nazdar)
+    sara.press("I sign our plan", {"agree": "yes", "name": "Sara Whitlow"})
+    assert sara.page.status in (409, 422)
+    assert state(agreed) is PlanState.SHOWN
+    agree(agreed)
+    sara.open("/yours/sign")
+    form = sara.page.form(button="I sign our plan")
+    old = form.filled({"agree": "yes", "name": "Sara Whitlow"}, "I sign our plan") | {"text": ["0" * 64]}
+    answer = sara.client.post("/yours/sign", data=old)
+    assert answer.status_code == 409
+    assert "read it again" in answer.get_data(as_text=True)
+    assert "Cooks" in answer.get_data(as_text=True)
+    with working(agreed.world.app):
+        assert session().scalar(select(func.count()).select_from(Signature)) == 0
+
+
+def test_a_new_version_needs_every_signature_again(agreed: Day) -> None:
+    signs(agreed.family("Sara"), "Sara Whitlow")
+    nazdar = agreed.family("Nazdar")
+    nazdar.open("/yours/plan/write")
+    nazdar.press("Write a new version")
+    show_plan(nazdar)
+    agree(agreed)
+    ruth = agreed.ruth()
+    assert "0 of 7 have signed" in ruth.open(f"{agreed.path}/plan/signing").text
+
+
+def test_a_signature_is_taken_back_until_the_plan_is_sealed(agreed: Day) -> None:
+    sara = signs(agreed.family("Sara"), "Sara Whitlow")
+    sara.follow("Take my signature back")
+    sara.press("Yes, take it back")
+    assert "I sign our plan" in sara.page.text
+    signs(sara, "Sara Whitlow")
+    assert "You have signed our plan" in sara.page.words
+    with working(agreed.world.app):
+        kept = session().execute(select(Signature.withdrawn_at)).scalars().all()
+        assert sorted(one is None for one in kept) == [False, True]
+    with working(agreed.world.app), pytest.raises(DBAPIError):
+        session().execute(text("DELETE FROM signature"))
+
+
+def test_a_paper_needs_a_witness(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
+    ruth.press("Record the signature", {"name": "Sara Whitlow", "same": "yes"})
+    assert ruth.page.status == 422
+    assert "Say who saw it being signed." in ruth.page.words
+
+
+def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agreed: Day) -> None:
+    sara = agreed.family("Sara")
+    with working(agreed.world.app):
+        before = session().scalar(select(func.count()).select_from(Happening))
+    sara.open("/yours/sign")
+    sara.follow("I need help before I sign")
+    sara.press("Please call me", {"words": "walnut-canary"})
+    assert "You do not have to do anything now" in sara.page.words
+    ruth = agreed.ruth()
+    assert "Sara Whitlow asks for help" in ruth.open(f"{agreed.path}/plan").words
+    assert "walnut-canary" in ruth.page.words
+    for other in (agreed.amy(), agreed.world.in_as(agreed.world.helen)):
+        for path in ("", "/plan", "/plan/signing", "/history"):
+            other.open(f"{agreed.path}{path}")
+            assert "walnut-canary" not in other.page.text
+            assert "asks for help" not in other.page.text
+    for name in ("Sara", "Kawa", "Mina"):
+        browser = agreed.family(name)
+        for path in ("/yours", "/yours/plan", "/yours/sign", "/yours/sign/help"):
+            page = browser.open(path)
+            assert "walnut-canary" not in page.text, (name, path)
+    with working(agreed.world.app):
+        assert session().scalar(select(func.count()).select_from(Happening)) == before
+        assert session().scalar(select(func.count()).select_from(HelpAsked)) == 0
+    ruth.press("I spoke with them")
+    assert "asks for help" not in ruth.page.words
+
+
+def test_somebody_who_was_not_in_the_room_is_sent_a_link_to_sign(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.press("Send a link", form=f"{agreed.people['Mina'].id}/ask")
+    assert "Mina Rashid is sent a link" in ruth.page.words
+    with working(agreed.world.app):
+        letter = session().scalars(select(Letter).where(Letter.kind == "plan.sign")).one()
+        assert letter.to_id == agreed.people["Mina"].id
+        secret = letter.secret()
+    mina = agreed.world.with_link(secret)
+    assert mina.page.path == "/yours/sign"
+    assert "Drives Daryan" in mina.page.words
+    ruth.press("Send a link", form=f"{agreed.people['Nazdar'].id}/ask")
+    assert "may only be spoken with" in ruth.page.words
+
+
+def test_the_plan_goes_on_without_somebody_when_the_coordinator_says_why(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Mina'].id}/without")
+    ruth.press("Go on without this signature", {"because": "She is in hospital."})
+    assert "without: She is in hospital." in ruth.page.words
+    for name in ROOM:
+        on_tablet(ruth, agreed, name)
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    assert state(agreed) is not PlanState.AGREED
+
+
+def test_somebody_from_whom_the_place_is_hidden_signs_a_text_without_it(agreed: Day) -> None:
+    with working(agreed.world.app):
+        agreed.gathering.apart(agreed.people["Mina"], agreed.people["Shirin"]).hides = ["venue"]
+    mina = agreed.family("Mina")
+    assert "Same hall" not in mina.open("/yours/plan").text
+    assert "Same hall" not in signs(mina, "Mina Rashid").page.text
+    assert "You have signed our plan" in mina.page.words
+    signs(agreed.family("Sara"), "Sara Whitlow")
+    with working(agreed.world.app):
+        hashes = dict(session().execute(select(Signature.person_id, Signature.text_hash)).tuples().all())
+        whole = session().scalar(select(Plan.text_hash))
+    assert hashes[agreed.people["Sara"].id] == whole
+    assert hashes[agreed.people["Mina"].id] != whole
+
+
+def test_all_sign_at_the_same_time_and_it_is_complete_once(agreed: Day) -> None:
+    family = [signing_page(agreed.family(name)) for name in (*ROOM, "Mina")]
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    sent = [(browser, "/yours/sign", browser.page.form(button="I sign our plan").filled(
+        {"agree": "yes", "name": "Me"}, "I sign our plan")) for browser in family]
+    sent.append((amy, f"{agreed.path}/plan/sign", amy.page.form(button="Sign the plan").filled(
+        {"agree": "yes", "name": "Amy"}, "Sign the plan")))
+    answers: list[int] = []
+    barrier, numbers = threading.Barrier(len(sent) * 2), count()
+
+    def post(browser: Browser, path: str, data: dict[str, list[str]]) -> None:
+        barrier.wait()
+        next(numbers)
+        answers.append(browser.client.post(path, data=data).status_code)
+
+    twice = [threading.Thread(target=post, args=one) for one in sent for _ in range(2)]
+    for thread in twice:
+        thread.start()
+    for thread in twice:
+        thread.join()
+    assert answers == [303] * len(twice), answers
+    with working(agreed.world.app):
+        assert session().scalar(select(func.count()).select_from(Signature)) == len(sent)
+        assert session().scalar(select(func.count()).where(Happening.kind == "PlanSigned")) == 1
+
+
+def signing_page(browser: Browser) -> Browser:
+    browser.open("/yours/sign")
+    return browser
+
+
+def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
+    settings = {"kind": "person", "viewer": str(agreed.people["Kawa"].id), "service": str(agreed.world.service.id),
+                "role": "", "conference": str(agreed.gathering.conference.id)}
+    with working(agreed.world.app):
+        plan_id = session().scalar(select(Plan.id))
+    with agreed.world.app.app_context(), transaction(acting=settings), pytest.raises(DBAPIError, match="row-level"), saving():
+        act(**settings)
+        session().execute(text(
+            "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement, typed_name,"
+            " witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())"),
+            {"c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id})

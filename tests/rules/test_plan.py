@@ -1,0 +1,140 @@
+"""What is allowed with a plan, told with plain objects."""
+
+from datetime import date
+from types import SimpleNamespace as Thing
+from uuid import uuid4
+
+import pytest
+
+from fgc.plan.document.text import Action, Goal, IfThen, Keeper, PlanText, ReviewDay
+from fgc.plan.models import Decision, PlanState
+from fgc.plan.rules import (
+    Answered,
+    Test,
+    WhyNot,
+    missing,
+    five_tests,
+    why_not_answer,
+    why_not_begin_version,
+    why_not_show,
+    why_not_write,
+)
+from fgc.plan.wording import changed, lines
+
+MEETING = uuid4()
+
+
+def plan(state: PlanState = PlanState.DRAFT, **more) -> Thing:
+    whole = {
+        "actions": [action()], "contingencies": [Thing()], "monitor_id": uuid4(), "review_on": date(2027, 5, 22),
+        "no_review_because": "", "goals": [], "meeting_id": MEETING, **more}
+    return Thing(state=state, **whole)
+
+
+def action(*, agency: bool = False, bottom_line_id=None, when: str = "every day") -> Thing:
+    return Thing(agency=agency, what="Drives Daryan", bottom_line_id=bottom_line_id, due_on=None, days=[], how_often=when,
+                 starts_on=None)
+
+
+def test_a_whole_plan_can_be_shown() -> None:
+    assert missing(plan()) == []
+    assert why_not_show(plan(), family=True) is None
+
+
+@pytest.mark.parametrize(("without", "why"), [
+    ({"actions": []}, WhyNot.NO_ACTIONS),
+    ({"actions": [action(agency=True)]}, WhyNot.NO_ACTIONS),
+    ({"contingencies": []}, WhyNot.NO_CONTINGENCY),
+    ({"monitor_id": None}, WhyNot.NO_MONITOR),
+    ({"review_on": None}, WhyNot.NO_REVIEW),
+])
+def test_a_plan_is_not_shown_while_something_is_missing(without: dict, why: WhyNot) -> None:
+    assert why_not_show(plan(**without), family=True) is why
+
+
+def test_no_review_is_fine_when_the_family_says_why() -> None:
+    assert missing(plan(review_on=None, no_review_because="We see each other every week.")) == []
+
+
+def test_everything_missing_is_told_at_once() -> None:
+    empty = plan(actions=[], contingencies=[], monitor_id=None, review_on=None)
+    assert missing(empty) == [WhyNot.NO_ACTIONS, WhyNot.NO_CONTINGENCY, WhyNot.NO_MONITOR, WhyNot.NO_REVIEW]
+
+
+@pytest.mark.parametrize("state", [state for state in PlanState if state not in (PlanState.DRAFT, PlanState.TYPING)])
+def test_what_was_shown_stays_as_it_is(state: PlanState) -> None:
+    assert why_not_write(plan(state), family=True) is WhyNot.FIXED
+    assert why_not_write(plan(state), family=False) is WhyNot.FIXED
+
+
+def test_a_draft_is_the_familys_and_a_typed_version_the_coordinators() -> None:
+    assert why_not_write(plan(), family=False) is WhyNot.NOT_IN_HAND
+    assert why_not_write(plan(PlanState.TYPING), family=True) is WhyNot.NOT_IN_HAND
+    assert why_not_write(plan(PlanState.TYPING), family=False) is None
+
+
+def test_a_new_version_waits_while_one_is_sealed_and_then_for_the_review() -> None:
+    assert why_not_begin_version(None, MEETING) is None
+    assert why_not_begin_version(plan(PlanState.NOT_AGREED), MEETING) is None
+    assert why_not_begin_version(plan(PlanState.AGREED), MEETING) is None
+    assert why_not_begin_version(plan(PlanState.SIGNED), MEETING) is WhyNot.BEING_SEALED
+    assert why_not_begin_version(plan(PlanState.SEALED), MEETING) is WhyNot.SEALED_NOW
+    assert why_not_begin_version(plan(PlanState.SEALED), uuid4()) is None
+
+
+SCHOOL, LANA = Thing(id=uuid4(), words="School every day"), Thing(id=uuid4(), words="Somebody sees Lana")
+
+
+@pytest.mark.parametrize(("answer", "why"), [
+    (Answered(Decision.AGREED, met=(SCHOOL.id,)), (WhyNot.BOTTOM_LINE_OPEN, "met")),
+    (Answered(Decision.AGREED, met=(SCHOOL.id, LANA.id)), None),
+    (Answered(Decision.AGREED_WITH_CHANGES, changes=" - \n"), (WhyNot.NAME_CHANGES, "changes")),
+    (Answered(Decision.AGREED_WITH_CHANGES, changes="- A smoke alarm\n- Phone first"), None),
+    (Answered(Decision.NOT_AGREED), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
+    (Answered(Decision.NOT_AGREED, bottom_line_id=uuid4()), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
+    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id), (WhyNot.WHICH_HARM, "reason")),
+    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect"),
+     (WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if")),
+    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect", safe_if="Somebody visits"), None),
+])
+def test_a_plan_is_agreed_unless_serious_harm_is_named_and_what_would_make_it_safe(answer, why) -> None:
+    assert why_not_answer(plan(PlanState.SHOWN), answer, [SCHOOL, LANA]) == why
+
+
+@pytest.mark.parametrize("state", [state for state in PlanState if state is not PlanState.SHOWN])
+def test_only_what_was_shown_is_answered(state: PlanState) -> None:
+    every = Answered(Decision.AGREED, met=(SCHOOL.id,))
+    assert why_not_answer(plan(state), every, [SCHOOL]) == (WhyNot.NOT_SHOWN, None)
+    assert why_not_answer(None, every, [SCHOOL]) == (WhyNot.NOT_SHOWN, None)
+
+
+def test_each_change_stands_on_a_line_of_its_own() -> None:
+    assert Answered(Decision.AGREED_WITH_CHANGES, changes=" - A smoke alarm\n\n• Phone first ").each_change == [
+        "A smoke alarm", "Phone first"]
+
+
+def test_the_five_tests_say_what_to_look_at() -> None:
+    question = Thing(id=uuid4(), words="Who helps?")
+    shown = plan(PlanState.SHOWN, actions=[action(bottom_line_id=SCHOOL.id, when="")])
+    found = {test: (done, look) for test, done, look in five_tests(shown, [question], [SCHOOL, LANA])}
+    assert found[Test.BOTTOM_LINES] == (False, ["Somebody sees Lana"])
+    assert found[Test.CLEAR] == (False, ["Drives Daryan"])
+    assert found[Test.QUESTIONS] == (False, ["Who helps?"])
+    assert found[Test.LEAD] == (True, [])
+    assert found[Test.ALL_AGREE][0] is False
+
+
+def text(**more) -> PlanText:
+    whole = {
+        "title": "Our plan", "number": "NM-1", "version": 1, "held_on": date(2027, 2, 27), "family_words": "Peace.",
+        "goals": (Goal("", "School", (Action("Kawa", "drives", "every Monday"),)),),
+        "contingencies": (IfThen("fire", "999"),), "keeper": Keeper("Sara"), "review": ReviewDay(date(2027, 5, 22)), **more}
+    return PlanText(**whole)
+
+
+def test_what_changed_is_told_line_by_line(app) -> None:
+    with app.test_request_context("/"):
+        after = text(goals=(Goal("", "School", (Action("Kawa", "drives", "every Monday"), Action("Sara", "fetches", "")),),))
+        assert [(one.added, one.words) for one in changed(text(), after)] == [(True, "Sara: fetches")]
+        assert changed(text(), text()) == []
+        assert lines(text())[0] == "Our plan"

@@ -1,0 +1,71 @@
+"""Who signs, and which text, told with plain objects."""
+
+from types import SimpleNamespace as Thing
+from uuid import uuid4
+
+import pytest
+
+from fgc.circle.models import AgeGroup, Kind
+from fgc.plan.models import PlanState
+from fgc.plan.rules import Signer, WhyNot, signs, why_not_sign, why_not_withdraw
+
+KAWA = uuid4()
+
+
+def signer(**more) -> Signer:
+    return Signer(KAWA, "Kawa Aziz", "uncle", **more)
+
+
+def asked(plan_state: PlanState = PlanState.AGREED, *, who=KAWA, shown: str = "abc", now_is: str = "abc",
+          name: str = "Kawa", expected=None) -> WhyNot | None:
+    return why_not_sign(Thing(state=plan_state), who, expected or [signer()], shown=shown, now_is=now_is, name=name)
+
+
+def test_somebody_signs_the_text_they_were_shown() -> None:
+    assert asked() is None
+
+
+def test_another_text_than_the_one_shown_is_not_signed() -> None:
+    assert asked(shown="old") is WhyNot.TEXT_CHANGED
+
+
+@pytest.mark.parametrize("state", [one for one in PlanState if one not in (PlanState.AGREED, PlanState.SIGNED)])
+def test_only_an_agreed_plan_is_signed(state: PlanState) -> None:
+    assert asked(state) is WhyNot.NOT_AGREED_YET
+
+
+def test_without_a_plan_there_is_nothing_to_sign() -> None:
+    assert why_not_sign(None, KAWA, [], shown="", now_is="", name="Kawa") is WhyNot.NOT_AGREED_YET
+
+
+def test_nobody_signs_twice_or_for_others_or_without_a_name() -> None:
+    assert asked(expected=[signer(signature=Thing())]) is WhyNot.SIGNED_ALREADY
+    assert asked(who=uuid4()) is WhyNot.NOT_EXPECTED
+    assert asked(name="  ") is WhyNot.NO_NAME
+
+
+@pytest.mark.parametrize(("kind", "age", "said", "expected"), [
+    (Kind.FAMILY, AgeGroup.ADULT, "took_part", True),
+    (Kind.FAMILY, AgeGroup.ADULT, "named", True),
+    (Kind.FAMILY, AgeGroup.ADULT, "", False),
+    (Kind.CENTRAL, AgeGroup.CHILD, "took_part", True),
+    (Kind.CENTRAL, AgeGroup.BABY, "took_part", False),
+    (Kind.INTERPRETER, AgeGroup.ADULT, "took_part", False),
+    (Kind.PROFESSIONAL, AgeGroup.ADULT, "referrer", True),
+])
+def test_who_is_expected_to_sign(kind: Kind, age: AgeGroup, said: str, expected: bool) -> None:
+    given = {"took_part": False, "named": False, "referrer": False} | ({said: True} if said else {})
+    assert signs(kind, age, **given) is expected
+
+
+def test_a_signature_is_taken_back_until_the_plan_is_sealed() -> None:
+    assert why_not_withdraw(Thing(state=PlanState.AGREED), Thing()) is None
+    assert why_not_withdraw(Thing(state=PlanState.SIGNED), Thing()) is None
+    assert why_not_withdraw(Thing(state=PlanState.SEALED), Thing()) is WhyNot.TOO_LATE
+    assert why_not_withdraw(Thing(state=PlanState.AGREED), None) is WhyNot.NOT_SIGNED
+
+
+def test_somebody_is_settled_by_a_signature_or_by_a_reason_to_go_on_without() -> None:
+    assert signer(signature=Thing()).settled
+    assert signer(without="She is ill.").settled
+    assert not signer().settled

@@ -1,0 +1,168 @@
+"""The morning of the Northmoor meeting: everybody asked to their parts, links in hand, nothing begun yet."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy import select, text
+
+from fgc.access.links import make_link
+from fgc.access.models import Assignment, Part, Purpose
+from fgc.circle.models import Kind, Person
+from fgc.conference.models import Happening
+from fgc.demo.reading import Page
+from fgc.kit.db import session
+from fgc.kit.secrets import new_secret
+from fgc.plan.models import Plan
+from fgc.referral.models import BottomLine, Question
+from fgc.schedule.models import Meeting
+from tests.gathering import EARLY, Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+MORNING = "2027-02-27T10:55:00+00:00"
+PRIVATE = "2027-02-27T12:15:00+00:00"
+AGREEING = "2027-02-27T13:55:00+00:00"
+FAMILY = ("Shirin", "Nazdar", "Kawa", "Sara", "Daryan")
+
+
+@dataclass
+class Day:
+    """The gathering on its day, with its meeting and one personal link for each."""
+
+    gathering: Gathering
+    meeting: Meeting
+    links: dict[str, str]
+    lines: list[BottomLine]
+
+    @property
+    def world(self) -> World:
+        return self.gathering.world
+
+    @property
+    def path(self) -> str:
+        return self.gathering.path
+
+    @property
+    def people(self) -> dict[str, Person]:
+        return self.gathering.people
+
+    def family(self, name: str) -> Browser:
+        return self.world.with_link(self.links[name])
+
+    def ruth(self) -> Browser:
+        return self.world.in_as(self.world.ruth)
+
+    def amy(self) -> Browser:
+        return self.world.in_as(self.world.amy)
+
+
+def the_day(world: World) -> Day:
+    """Call it with the clock stopped before the meeting; move the clock afterwards."""
+    with working(world.app):
+        found = gather(world)
+        found.add("Daryan Rashid", Kind.CENTRAL)
+        found.add("Shirin Aziz", phone="07700 900101")
+        found.add("Nazdar Aziz", phone="01632 960111")
+        found.add("Kawa Aziz", phone="07700 900104")
+        found.add("Rojin Aziz", email="rojin@example.org")
+        found.add("Mina Rashid", email="mina@example.org")
+        found.add("Baran Rashid", email="baran@example.org")
+        found.add("Sara Whitlow", Kind.FRIEND, email="sara@example.org")
+        found.add("Jas Gill", Kind.PROFESSIONAL, email="jas@example.org")
+        found.add("Amy Okafor", Kind.PROFESSIONAL, email="amy@example.org").staff_id = world.amy.id
+        found.answer_pairs()
+        identity = found.conference.id
+        session().add(Assignment(conference_id=identity, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY))
+        lines = [BottomLine(id=uuid4(), conference_id=identity, number=number, words=words, approved_by=world.colin.id,
+                            approved_at=EARLY) for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)]
+        session().add_all(lines)
+        session().add(Question(conference_id=identity, number=1, words="Who helps Shirin in the mornings?"))
+        asked = [found.people[name] for name in (*FAMILY, "Rojin", "Amy", "Jas")]
+        meeting = found.meet(asked=asked)
+        _only_the_first_parts(meeting, found.people["Mina"])
+        links = {name: _link(person) for name, person in found.people.items()}
+    return Day(found, meeting, links, lines)
+
+
+def _only_the_first_parts(meeting: Meeting, person: Person) -> None:
+    from fgc.schedule.models import Place
+
+    for part in meeting.parts[:2]:
+        session().add(Place(conference_id=person.conference_id, meeting_id=meeting.id, part_id=part.id,
+                            person_id=person.id, kind=person.kind, family_only=part.family_only))
+
+
+def _link(person: Person) -> str:
+    secret = new_secret()
+    make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+              purpose=Purpose.PLAN, secret=secret)
+    return secret
+
+
+def arrive_and_begin(day: Day, clock) -> Browser:
+    """The coordinator notes who is here and leads the meeting as far as private family time, which begins."""
+    clock(MORNING)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    for name in ("Amy", "Daryan", "Kawa", "Nazdar", "Sara", "Shirin"):
+        ruth.press("Is here", form=_tap(ruth.page, name))
+    for _part in ("welcome", "information"):
+        ruth.press("Begin", form="/begin")
+        ruth.press("End", form="/end")
+    clock(PRIVATE)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    ruth.open(ruth.page.link("Begin private family time"))
+    ruth.press("Has left", form=0)
+    ruth.press("Begin private family time", {"said_out": "yes"})
+    return ruth
+
+
+def _tap(page: Page, name: str) -> str:
+    """The action of the first button about this person."""
+    for form in page.tree.iter("form"):
+        if name in form.text_content():
+            return str(form.get("action"))
+    raise AssertionError(f"no button about {name} on {page.path}: {page.words}")
+
+
+def write_plan(browser: Browser, day: Day) -> None:
+    """The smallest whole plan, written on one phone."""
+    browser.open("/yours/plan/write")
+    if "Begin" in browser.page.text and "Who does what" not in browser.page.heading:
+        try:
+            browser.press("Begin")
+        except AssertionError:
+            browser.press("Write a new version")
+    add(browser, "Add what we want", {"words": "Daryan gets to school every day."})
+    add(browser, "Add who does what", {
+        "what": "Drives Daryan to school", "who_id": str(day.people["Kawa"].id), "days": ["0", "2", "4"],
+        "bottom_line_id": str(day.lines[0].id)})
+    add(browser, "Add if", {"if_words": "Shirin cannot cope", "then_words": "Kawa comes within 30 minutes"})
+    browser.follow("Say who, and when")
+    browser.press("Keep it", {"monitor_id": str(day.people["Sara"].id), "review_on": "22", "review_on-month": "5",
+                              "review_on-year": "2027", "review_at_time": "11 am", "review_place": "Same hall"})
+    assert browser.page.path == "/yours/plan/write", browser.page.words
+
+
+def add(browser: Browser, link: str, filled: dict[str, object]) -> None:
+    browser.follow(link)
+    browser.press("Keep it", filled)
+    assert browser.page.path.startswith("/yours/plan/write"), browser.page.words
+    assert browser.page.heading.startswith("Our plan for"), browser.page.words
+
+
+def show_plan(browser: Browser) -> None:
+    browser.open("/yours/plan/show")
+    browser.press("We show our plan")
+    assert browser.page.path == "/yours/plan", browser.page.words
+
+
+def everything_told(app: Flask) -> str:
+    """All of history, and everything staff and the worker can read of plans, as text."""
+    with working(app):
+        kept = [str(row) for row in session().execute(select(Happening.kind, Happening.facts))]
+        kept += [str(row) for row in session().execute(text("SELECT * FROM letter"))]
+        kept += [str(row) for row in session().execute(select(Plan.id, Plan.family_words))]
+    return "\n".join(kept)
