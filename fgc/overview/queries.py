@@ -1,5 +1,6 @@
 """What the home pages show, each as few questions to the database as it can be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,7 +44,7 @@ def open_conferences(viewer: StaffViewer) -> list[Conference]:
     return list(session().scalars(still_open(viewer)))
 
 
-def next_meetings(conferences: list[Conference], now: datetime) -> dict[object, Meeting]:
+def next_meetings(conferences: Sequence[Conference], now: datetime) -> dict[object, Meeting]:
     """The next meeting of each conference."""
     rows = session().scalars(
         select(Meeting)

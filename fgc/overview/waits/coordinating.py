@@ -12,13 +12,12 @@ from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.conference.models import Stage
-from fgc.invitation.models import Invitation, Suggestion
+from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.kit.outbox import ToKind, to_decide, why_sentence
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, help_waiting, sealed_plan_now
-from fgc.referral.models import Independence
 from fgc.review.models import Review
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -107,44 +106,6 @@ def not_told(desk: Desk) -> list[Wait]:
             )
         )
     return found
-
-
-def independence(desk: Desk) -> list[Wait]:
-    signed = set(
-        session().scalars(
-            select(Independence.conference_id).where(
-                Independence.staff_id == desk.viewer.staff_id, Independence.conference_id.in_(desk.ids())
-            )
-        )
-    )
-    return [
-        Wait(
-            3,
-            _("%(name)s is yours. Sign that you are independent before you begin.", name=one.name),
-            url=url_for("referral.independence", conference_id=one.id),
-            button=_("Sign"),
-        )
-        for one in desk.conferences
-        if one.stage in (Stage.WAITING, Stage.PREPARING) and one.id not in signed
-    ]
-
-
-def suggestions(desk: Desk) -> list[Wait]:
-    rows = session().scalars(
-        select(Suggestion).where(Suggestion.conference_id.in_(desk.ids()), Suggestion.settled_at.is_(None))
-    )
-    return [
-        Wait(
-            5,
-            _(
-                "Somebody of %(name)s thinks of a person you have not asked.",
-                name=desk.named(row.conference_id).name,
-            ),
-            url=url_for("invitation.invitations", conference_id=row.conference_id),
-            button=_("Look"),
-        )
-        for row in rows
-    ]
 
 
 def followed(desk: Desk) -> list[Wait]:
