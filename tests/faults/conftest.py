@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from fgc.demo.mail import Mail, letters
 from fgc.demo.sink import Sink
@@ -62,10 +63,20 @@ class Office:
             assert letter is not None
             return letter
 
+    def letters(self, letter_ids: list[UUID]) -> list[Letter]:
+        with db.transaction(acting={"kind": "worker"}) as session:
+            return list(session.scalars(select(Letter).where(Letter.id.in_(letter_ids))).all())
+
     def arrived(self, letter_id: UUID) -> list[Mail]:
         """The copies of a letter that the mail server took, oldest first."""
-        to = post_office.address_of(self.letter(letter_id))
-        return [mail for mail in reversed(letters(self.sink.folder)) if mail.to == to]
+        return self.all_arrived().get(post_office.address_of(self.letter(letter_id)), [])
+
+    def all_arrived(self) -> dict[str, list[Mail]]:
+        """Every copy that the mail server took, by address, oldest first."""
+        found: dict[str, list[Mail]] = {}
+        for mail in reversed(letters(self.sink.folder)):
+            found.setdefault(mail.to, []).append(mail)
+        return found
 
     def sweep(self) -> None:
         """What happens every minute happens now, and every pause is over."""
@@ -77,8 +88,8 @@ class Office:
         """Waits until each letter has arrived or waits for a person."""
         give_up_at = time.monotonic() + within
         while True:
-            found = [self.letter(letter_id) for letter_id in letter_ids]
-            if all(letter.state in RESTING for letter in found):
+            found = self.letters(letter_ids)
+            if len(found) == len(letter_ids) and all(letter.state in RESTING for letter in found):
                 return found
             assert time.monotonic() < give_up_at, [(letter.kind, letter.state) for letter in found]
             self.sweep()

@@ -14,7 +14,7 @@ from fgc.demo.sink import Fault
 from fgc.kit import db, jobs, postman
 from fgc.kit.outbox import LetterState
 from tests.faults.conftest import Office
-from tests.faults.post_office import NEWS, URGENT
+from tests.faults.post_office import NEWS, URGENT, address_of
 
 BEFORE_HANDING_OVER = ["job_begun", "claimed", "connected", "before_data_ends"]
 
@@ -78,19 +78,20 @@ def test_killed_at_any_time_no_letter_is_lost(office: Office) -> None:
         posted += [office.post(chance.choice((URGENT, NEWS))) for _ in range(12)]
         office.sink.misbehave(Fault.GREY_451)
         workers = [office.run() for _ in range(2)]
-        while sum(office.letter(letter_id).state is LetterState.SENT for letter_id in posted[-12:]) < 2:
+        while sum(letter.state is LetterState.SENT for letter in office.letters(posted[-12:])) < 2:
             time.sleep(0.01)
         time.sleep(chance.random() * 0.15)
         for worker in workers:
             worker.kill()
             worker.wait(10)
-        attempts_cut_short += sum(office.letter(one).state is LetterState.SENDING for one in posted)
+        attempts_cut_short += sum(letter.state is LetterState.SENDING for letter in office.letters(posted))
         office.sweep()
     assert attempts_cut_short
     with office.working(2):
         at_rest = office.until_at_rest(posted, within=90)
+    arrived = office.all_arrived()
     for letter in at_rest:
-        copies = office.arrived(letter.id)
+        copies = arrived.get(address_of(letter), [])
         if letter.state is LetterState.SENT:
             assert copies
         else:
