@@ -14,7 +14,7 @@ from fgc.demo.reading import Page
 from fgc.kit.db import session
 from fgc.kit.secrets import new_secret
 from fgc.plan.models import Plan
-from fgc.referral.models import BottomLine, Question
+from fgc.referral.models import BottomLine, Question, Referral, State
 from fgc.schedule.models import Meeting
 from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
@@ -74,6 +74,8 @@ def the_day(world: World) -> Day:
         found.answer_pairs()
         identity = found.conference.id
         session().add(Assignment(conference_id=identity, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY))
+        session().add(Referral(conference_id=identity, referrer_id=world.amy.id, state=State.ACCEPTED,
+                               consent_on=EARLY.date(), orders_known="no"))
         lines = [BottomLine(id=uuid4(), conference_id=identity, number=number, words=words, approved_by=world.colin.id,
                             approved_at=EARLY) for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)]
         session().add_all(lines)
@@ -116,6 +118,7 @@ def arrive_and_begin(day: Day, clock) -> Browser:
     ruth.open(ruth.page.link("Begin private family time"))
     ruth.press("Has left", form=0)
     ruth.press("Begin private family time", {"said_out": "yes"})
+    assert "The family is on its own since" in ruth.page.words, (ruth.page.path, ruth.page.words)
     return ruth
 
 
@@ -135,6 +138,7 @@ def write_plan(browser: Browser, day: Day) -> None:
             browser.press("Begin")
         except AssertionError:
             browser.press("Write a new version")
+    assert browser.page.heading.startswith("Our plan for"), (browser.page.status, browser.page.words)
     add(browser, "Add what we want", {"words": "Daryan gets to school every day."})
     add(browser, "Add who does what", {
         "what": "Drives Daryan to school", "who_id": str(day.people["Kawa"].id), "days": ["0", "2", "4"],

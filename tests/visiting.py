@@ -17,6 +17,10 @@ class Browser:
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))
 
+    def follow(self, label: str) -> Page:
+        """Follows the first link with these words."""
+        return self.open(self.page.link(label))
+
     def press(
         self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None
     ) -> Page:

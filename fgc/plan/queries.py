@@ -65,8 +65,8 @@ def expected_signers(plan: Plan) -> list[Signer]:
     """Who is expected to sign this version, by name, each with their signature or the reason it goes on without it."""
     signatures = {one.person_id: one for one in session().scalars(
         select(Signature).where(Signature.plan_id == plan.id, Signature.withdrawn_at.is_(None)))}
-    without = dict(session().execute(select(WithoutSignature.person_id, WithoutSignature.because)
-                                     .where(WithoutSignature.plan_id == plan.id)).tuples().all())
+    without = {one.person_id: one.because for one in session().scalars(
+        select(WithoutSignature).where(WithoutSignature.plan_id == plan.id))}
     named = _named_in(plan)
     took_part, referrers = _took_part(plan), _referrers(plan)
     people = session().scalars(

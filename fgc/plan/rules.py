@@ -60,7 +60,7 @@ def why_not_write(plan: Plan, *, family: bool) -> WhyNot | None:
 
 
 def why_not_begin_version(latest: Plan | None, meeting_id: UUID) -> WhyNot | None:
-    """A new version may be begun at any time, but not while one is being sealed; a sealed one is changed at a review."""
+    """A new version may be begun at any time but while one is being sealed; a sealed one is changed at a review."""
     if latest is None:
         return None
     if latest.state is PlanState.SIGNED:
@@ -106,8 +106,8 @@ class Answered:
 def why_not_answer(
     plan: Plan | None, answer: Answered, bottom_lines: Collection[BottomLine]
 ) -> tuple[WhyNot, str | None] | None:
-    """A plan is presumed agreed. Not agreeing needs the bottom line that is not met, the serious harm it would risk, and
-    what would make it safe; the family can answer to that. The second value is the form's field it belongs to."""
+    """A plan is presumed agreed. Not agreeing needs the bottom line that is not met, the serious harm it would risk and
+    what would make it safe, so that the family can answer. The second value is the form's field it belongs to."""
     if plan is None or plan.state is not PlanState.SHOWN:
         return WhyNot.NOT_SHOWN, None
     unmet = {line.id for line in bottom_lines} - set(answer.met)
@@ -134,7 +134,7 @@ class Test(Reason):
     LEAD = mark("Somebody is named who keeps an eye on it.")
 
 
-def tests(
+def five_tests(
     plan: Plan, questions: Sequence[Question], bottom_lines: Sequence[BottomLine]
 ) -> list[tuple[Test, bool, list[str]]]:
     """Each test with how far the plan's own lines show it, and what to look at; whoever answers decides."""

@@ -89,7 +89,8 @@ class _Writer:
     def _action(self, row: models.Action) -> Action:
         return Action(
             who=self._owner(row), what=row.what, when=when(row), helper=self._name(row.helper), know=row.how_we_know,
-            if_not=row.if_not, needs=row.needs_from_services, short=row.short, days=tuple(row.days or ()), on=row.due_on)
+            if_not=row.if_not, needs=row.needs_from_services, short=row.short, days=tuple(row.days or ()),
+            on=row.due_on)
 
     def _must_have(self) -> tuple[MustHave, ...]:
         found = []
@@ -139,7 +140,8 @@ def when(row: models.Action) -> str:
 
 def lines(text: PlanText) -> list[str]:
     """The text as plain lines, for comparing two versions and for reading aloud."""
-    found = [text.title, text.family_words, *(f"{one.who}: {one.words}" if one.who else one.words for one in text.own_words)]
+    found = [text.title, text.family_words]
+    found += [f"{one.who}: {one.words}" if one.who else one.words for one in text.own_words]
     for goal in text.goals:
         found += [goal.words, *(_line(one.who, one.what, one.when, one.helper, one.know, one.if_not, one.needs)
                                 for one in goal.actions)]

@@ -83,8 +83,8 @@ def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Da
     assert "You have signed our plan" in mina.page.words
     assert state(agreed) is not PlanState.AGREED
     with working(agreed.world.app):
-        rows = session().execute(select(Signature.method, func.count()).group_by(Signature.method)).tuples().all()
-        assert dict(rows) == {Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
+        rows = session().execute(select(Signature.method, func.count()).group_by(Signature.method)).all()
+        assert {row[0]: row[1] for row in rows} == {Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
         assert session().scalar(select(func.count()).where(Happening.kind == "PlanSigned")) == 1
         assert set(session().scalars(select(Signature.text_hash))) == {session().scalar(select(Plan.text_hash))}
 
@@ -210,7 +210,7 @@ def test_somebody_from_whom_the_place_is_hidden_signs_a_text_without_it(agreed: 
     assert "You have signed our plan" in mina.page.words
     signs(agreed.family("Sara"), "Sara Whitlow")
     with working(agreed.world.app):
-        hashes = dict(session().execute(select(Signature.person_id, Signature.text_hash)).tuples().all())
+        hashes = {one.person_id: one.text_hash for one in session().scalars(select(Signature))}
         whole = session().scalar(select(Plan.text_hash))
     assert hashes[agreed.people["Sara"].id] == whole
     assert hashes[agreed.people["Mina"].id] != whole

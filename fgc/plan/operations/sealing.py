@@ -24,8 +24,8 @@ from fgc.kit.outbox import Letter
 from fgc.kit.refusal import refuse
 from fgc.plan.copies import Copy, copies_of
 from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed
-from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview
 from fgc.plan.letters import COPY
+from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview
 from fgc.plan.queries import expected_signers, readers_of
 from fgc.plan.rules import Signer, why_not_review_sealed
 

@@ -17,7 +17,7 @@ from fgc.plan import operations
 from fgc.plan.forms import AnswerForm, NothingAsked
 from fgc.plan.models import PlanState
 from fgc.plan.queries import may_read, meeting_of, plan_now
-from fgc.plan.rules import WhyNot, tests
+from fgc.plan.rules import WhyNot, five_tests
 from fgc.plan.views import bp
 from fgc.plan.wording import plan_text
 
@@ -40,7 +40,7 @@ def answer_plan(conference_id: UUID) -> Response:
             return redirect(url_for("plan.plan", conference_id=conference.id), 303)
     return page("plan/answer_plan.html", conference=conference, plan=plan, form=form, text=plan_text(plan, conference),
                 open_now=plan.state is PlanState.SHOWN,
-                tests=tests(plan, questions_of(viewer(), conference.id), must_have))
+                tests=five_tests(plan, questions_of(viewer(), conference.id), must_have))
 
 
 @bp.post("/yours/plan/changes/<uuid:change_id>/<any(yes, no):said>")

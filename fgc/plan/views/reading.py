@@ -27,7 +27,7 @@ from fgc.plan.queries import (
     version_for,
     versions_of,
 )
-from fgc.plan.rules import tests
+from fgc.plan.rules import five_tests
 from fgc.plan.views import bp
 from fgc.plan.wording import changed, plan_text
 
@@ -46,7 +46,7 @@ def plan(conference_id: UUID) -> Response:
     return page(
         "plan/plan.html", conference=conference, alone=None, plan=latest, versions=versions, role=staff().role.value,
         zone=meeting.zone if meeting else "Europe/London", text=plan_text(latest, conference) if latest else None,
-        tests=tests(latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id))
+        tests=five_tests(latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id))
         if latest else [], changes=changes_of(latest) if latest else [], meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
         signers=expected_signers(latest) if latest and latest.text_hash else [], helps=help_waiting([conference.id]))
@@ -75,8 +75,10 @@ def yours() -> Response:
     text = plan_text(latest, conference, reader=me) if latest else None
     return page(
         "plan/yours.html", plan=latest, text=text, coordinator=assigned(conference, Part.COORDINATOR),
-        changes=changes_of(latest) if latest else [], lines={one.id: one for one in bottom_lines_of(person(), conference.id)},
-        mine=signature_of(latest, me.id) if latest else None, newest=latest is not None and latest == plan_now(person(), conference),
+        changes=changes_of(latest) if latest else [],
+        lines={one.id: one for one in bottom_lines_of(person(), conference.id)},
+        mine=signature_of(latest, me.id) if latest else None,
+        newest=latest is not None and latest == plan_now(person(), conference),
         signers=expected_signers(latest) if latest and latest.text_hash else [],
         differences=changed(plan_text(before, conference, reader=me), text) if before and text else [],
         may_write=room is not None and why_not_write(room.part, room.place, now()) is None)

@@ -67,7 +67,8 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
     """After a signature on the tablet: thanks, and nothing else to see until it is handed back."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
-    return page("plan/hand_back.html", conference=conference, person=person, done=signature_of(plan, person.id) is not None)
+    return page("plan/hand_back.html", conference=conference, person=person,
+                done=signature_of(plan, person.id) is not None)
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/paper", methods=["GET", "POST"])
@@ -146,7 +147,7 @@ def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
 
 
 def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark: Mark) -> int | None:
-    """Signs. None when it is done; otherwise the status of the page that says why not: 409 when the text has changed."""
+    """Signs. None when it is done; otherwise the status of the page that says why not: 409 for another text."""
     try:
         operations.sign(conference, plan, person, mark, by=viewer())
     except Refused as refused:

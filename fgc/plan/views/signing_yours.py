@@ -41,7 +41,8 @@ def sign() -> Response:
         "plan/sign.html", status=status, form=form, plan=plan, person=me, statement=approach_of(conference).signing,
         text=plan_text(plan, conference, reader=me) if plan else None,
         text_hash=hash_for(plan, conference, me) if plan else "", coordinator=assigned(conference, Part.COORDINATOR),
-        may_sign=plan is not None and plan.state in SIGNABLE and any(one.person_id == me.id for one in expected_signers(plan)),
+        may_sign=plan is not None and plan.state in SIGNABLE
+        and any(one.person_id == me.id for one in expected_signers(plan)),
         signature=signature_of(plan, me.id) if plan else None, zone=meeting_of(plan).zone if plan else "")
 
 

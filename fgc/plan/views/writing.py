@@ -43,7 +43,8 @@ def write() -> Response:
         with form.refusals():
             operations.begin_version(conference, room.meeting, by=person())
             return redirect(url_for("plan.write"), 303)
-    return page("plan/begin.html", form=form, latest=latest, room=room, coordinator=assigned(conference, Part.COORDINATOR),
+    return page("plan/begin.html", form=form, latest=latest, room=room,
+                coordinator=assigned(conference, Part.COORDINATOR),
                 shut=shut or why_not_begin_version(latest, room.meeting.id))
 
 
