@@ -8,7 +8,7 @@ names keep their size on a phone. The same people always give the same picture.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import cos, pi, sin
+from math import acos, cos, degrees, radians, sin
 from uuid import UUID
 
 from fgc.circle.models import Kind, Person, Ring, Side
@@ -21,10 +21,11 @@ TOP = 30.0
 OUTER = 172.0
 RINGS = (Ring.CLOSEST, Ring.FAMILY, Ring.COMMUNITY)
 OUTSIDE = frozenset({Kind.ADVOCATE, Kind.INTERPRETER, Kind.PROFESSIONAL})
-STRETCHES = tuple(1 + step * 0.15 for step in range(9))
+STRETCHES = tuple(1 + step * 0.15 for step in range(13))
 LINE = 17.0
 SQUARES_IN_A_ROW = 4
 IN_ONE_COLUMN = 3
+BROADER = 8
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def drawn(
     middle = [one for one in people if one.kind is Kind.CENTRAL]
     gaps = [side for side in sought if not any(one.side in (side, Side.BOTH) for one in here)]
     for stretch in STRETCHES:
-        layout = _Layout(middle, stretch, gaps, labels, standings)
+        layout = _Layout(middle, here, stretch, gaps, labels, standings)
         if layout.place(here, at_any_rate=stretch == STRETCHES[-1]):
             break
     foot = TOP + 2 * layout.ry(OUTER)
@@ -103,15 +104,16 @@ def drawn(
 class _Layout:
     """One try at placing everybody, with the circle stretched to `stretch` times its width."""
 
-    def __init__(self, middle: Sequence[Person], stretch: float, gaps: Sequence[Side], labels: Mapping[UUID, str],
-                 standings: Mapping[UUID, Standing]) -> None:
+    def __init__(self, middle: Sequence[Person], here: Sequence[Person], stretch: float, gaps: Sequence[Side],
+                 labels: Mapping[UUID, str], standings: Mapping[UUID, Standing]) -> None:
         self.stretch, self.labels, self.standings = stretch, labels, standings
         self.core = {0: 34.0, 1: 38.0, 2: 48.0, 3: 58.0}.get(len(middle), 70.0)
         self.middle_y = TOP + self.ry(OUTER)
-        self.thick = (OUTER - self.core) / 3
+        self.edges = _edges(self.core, here)
         self.spots: list[Spot] = self._middle(middle)
         half = 0.84 * self.core
-        self.boxes: list[Box] = [Box(MIDDLE_X - half, self.middle_y - half, MIDDLE_X + half, self.middle_y + half)]
+        self.boxes = [Box(MIDDLE_X - half, self.middle_y - half, MIDDLE_X + half, self.middle_y + half),
+                      *(spot.box for spot in self.spots)]
         self.gaps: list[Gap] = []
         for side in gaps:
             x = MIDDLE_X + (1 if side is Side.FATHERS else -1) * (self.core + OUTER) / 2
@@ -127,29 +129,30 @@ class _Layout:
         return tuple(
             Band(ring, rx, self.ry(rx), not any(one.ring is ring for one in here))
             for number, ring in reversed(list(enumerate(RINGS)))
-            for rx in (self.core + self.thick * (number + 1),)
+            for rx in (self.edges[number + 1],)
         )
 
     def place(self, people: Sequence[Person], *, at_any_rate: bool) -> bool:
-        """Places everybody; false as soon as a name lies on another and a taller circle should be tried."""
+        """Places everybody, long names first; false as soon as a name lies on another, to try a taller circle."""
         for number, ring in enumerate(RINGS):
-            for side in (Side.MOTHERS, Side.FATHERS, Side.BOTH, Side.OTHER):
-                group = [one for one in people if one.ring is ring and one.side is side]
-                for place, person in enumerate(group):
-                    if not self._put(person, number, _ideal(side, place, len(group), number)) and not at_any_rate:
-                        return False
+            wished = [(person, _ideal(side, place, len(group), number))
+                      for side in Side
+                      for group in [[one for one in people if one.ring is ring and one.side is side]]
+                      for place, person in enumerate(group)]
+            for person, ideal in sorted(wished, key=lambda wish: -width_of(self.labels[wish[0].id])):
+                if not self._put(person, number, ideal) and not at_any_rate:
+                    return False
         return True
 
     def _put(self, person: Person, ring: int, ideal: float) -> bool:
         """The free spot of this ring nearest to the ideal angle; the least crowded one when none is free."""
-        reach = 90 if person.side in (Side.MOTHERS, Side.FATHERS) else 180
         spot = Spot(person.id, self.labels[person.id], self.standings.get(person.id, Standing.NOT_ASKED), 0, 0)
         best: tuple[float, Spot] | None = None
-        for step in range(0, reach, 5):
+        for step in range(0, 180, 5):
             for angle in {ideal + step, ideal - step}:
                 if not _on_side(person.side, angle):
                     continue
-                for shift in (0.0, 0.12, -0.12):
+                for shift in (0.0, 0.12, -0.12, 0.3):
                     tried = self._at(spot, angle, ring, shift)
                     overlap = self._overlap(tried.box)
                     if best is None or overlap < best[0]:
@@ -166,8 +169,9 @@ class _Layout:
 
     def _at(self, spot: Spot, angle: float, ring: int, shift: float) -> Spot:
         """Degrees clockwise from the top; the mark a little above the middle of its band, so that its name fits in."""
-        radius = self.core + self.thick * (ring + 0.5 + shift)
-        turn = angle * pi / 180
+        inner, outer = self.edges[ring:ring + 2]
+        radius = inner + (outer - inner) * (0.5 + shift)
+        turn = radians(angle)
         return replace(spot, x=round(MIDDLE_X + radius * sin(turn), 1),
                        y=round(self.middle_y - self.ry(radius) * cos(turn) - 7, 1))
 
@@ -187,10 +191,18 @@ class _Layout:
         ]
 
 
+def _edges(core: float, here: Sequence[Person]) -> list[float]:
+    """Where each band begins and the last one ends: a band with many people is broader than one with few."""
+    shares = [1 + sum(one.ring is ring for one in here) / BROADER for ring in RINGS]
+    whole = OUTER - core
+    return [core + whole * sum(shares[:number]) / sum(shares) for number in range(len(RINGS) + 1)]
+
+
 def _ideal(side: Side, place: int, count: int, ring: int) -> float:
-    """Where somebody would stand if there were nobody else: evenly along their half, or above and below the middle."""
+    """Where somebody would stand if there were nobody else: along their half with even heights, as names lie one under
+    another; or above and below the middle."""
     if side in (Side.MOTHERS, Side.FATHERS):
-        along = 22 + 136 * (place + 0.5) / count + (ring - 1) * 14 / count
+        along = degrees(acos(1 - 2 * (place + 0.5) / count)) + (ring - 1) * 14 / count
         return along if side is Side.FATHERS else 360 - along
     if side is Side.BOTH:
         return 180.0 * (place % 2) + (ring % 2) * 8

@@ -10,7 +10,7 @@ from fgc.circle.models import Person
 
 LETTER = 7.9
 """The mean width of a letter of our font at the size of the picture's names, with a little to spare."""
-LONGEST = 12
+LONGEST = 11
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,11 @@ class CautionSeen:
     asked_by: str
     """Who asked to make it weaker, or ''."""
 
+    @property
+    def everything(self) -> bool:
+        """Whether nothing at all may be learned."""
+        return len(self.hidden) == len(Field)
+
 
 def cautions_with(viewer: Viewer, conference: Conference, person: Person | None = None) -> list[CautionSeen]:
     """The cautions that stand, or those of them that bind or protect one person; none for whoever may not see them."""

@@ -13,6 +13,7 @@ from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
+from fgc.circle.forms.people import languages_spoken
 from fgc.circle.models import Channel, Kind, Person
 from fgc.circle.rules import Route, Standing, phone_them, route, why_not_invite, why_not_leave
 from fgc.circle.views.blueprint import READING, bp, opened
@@ -41,6 +42,7 @@ def add_person(conference_id: UUID) -> Response:
 def person(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     return page("circle/person.html", conference=conference, person=someone, tie=tie_of(someone),
+                language=dict(languages_spoken()).get(someone.language, someone.language),
                 may_change=staff().role is Role.COORDINATOR, needs=_needs(conference, someone),
                 preparation=queries.preparation_of(viewer(), someone), may_leave=why_not_leave(someone) is None,
                 cautions=queries.cautions_with(viewer(), conference, someone),

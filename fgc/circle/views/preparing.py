@@ -12,6 +12,7 @@ from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import ChecklistForm, NotNeededForm, preparation_form
+from fgc.circle.models import Check
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.standing import stands
 from fgc.conference.models import Conference
@@ -80,6 +81,12 @@ def _checklist_form(conference: Conference) -> ChecklistForm:
         name: [line.key for line in lines if line.gate is gate and line.key in checks
                and not checks[line.key].not_needed_because] for name, gate in (("first", True), ("later", False))})
     for field, gate in ((form.first, True), (form.later, False)):
-        field.choose_from([(line.key, _(line.words), checks[line.key].not_needed_because if line.key in checks else "")
+        field.choose_from([(line.key, _(line.words), _not_needed_said(checks.get(line.key)))
                            for line in lines if line.gate is gate])
     return form
+
+
+def _not_needed_said(check: Check | None) -> str:
+    if check is None or not check.not_needed_because:
+        return ""
+    return str(_("Not needed: %(why)s", why=check.not_needed_because))

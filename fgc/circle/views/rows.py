@@ -14,7 +14,7 @@ from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.forms.people import RINGS, SIDES
 from fgc.circle.models import Channel, Kind, Person, Side
 from fgc.circle.picture import OUTSIDE, Picture
-from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route
+from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route, side_of_tie
 from fgc.kit.paging import SIZE, Pages
 from fgc.kit.words import said_day, said_time
 
@@ -61,9 +61,10 @@ def group_of(person: Person) -> str:
 
 
 def tie_of(person: Person) -> str:
-    """'grandmother, mother’s side' or 'health visitor'."""
+    """'aunt, mother’s side', 'grandmother on Dad's side' or 'health visitor': the side once, where it is known."""
     said = [person.job or person.tie]
-    if person.kind not in OUTSIDE and person.kind is not Kind.CENTRAL and person.side is not Side.OTHER:
+    told = person.side in (Side.OTHER, side_of_tie(person.tie))
+    if person.kind not in OUTSIDE and person.kind is not Kind.CENTRAL and not told:
         said.append(str(SIDES[person.side]).lower())
     return ", ".join(word for word in said if word)
 
