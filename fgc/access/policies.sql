@@ -50,7 +50,9 @@ BEGIN
     FOREACH t IN ARRAY of_conference LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('DROP POLICY IF EXISTS staff ON %I', t);
-        EXECUTE format('CREATE POLICY staff ON %I USING (conference_id IN (SELECT fgc_conferences()))', t);
+        -- A family member is never staff: asking that first keeps their pages from looking for conferences they cannot have.
+        EXECUTE format('CREATE POLICY staff ON %I
+            USING (fgc_kind() <> ''person'' AND conference_id IN (SELECT fgc_conferences()))', t);
         EXECUTE format('DROP POLICY IF EXISTS family_sees ON %I', t);
         EXECUTE format('DROP POLICY IF EXISTS family_writes ON %I', t);
         IF t = ANY (family_sees) THEN
@@ -203,7 +205,7 @@ CREATE POLICY coordinator ON help_asked USING (
 -- Conferences themselves. A new one is opened by its referrer, who is assigned in the same transaction.
 ALTER TABLE conference ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conference;
-CREATE POLICY staff ON conference USING (id IN (SELECT fgc_conferences()) OR
+CREATE POLICY staff ON conference USING (fgc_kind() <> 'person' AND id IN (SELECT fgc_conferences()) OR
     (fgc_kind() = 'person' AND id = fgc_conference()));
 DROP POLICY IF EXISTS opened ON conference;
 CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND service_id = fgc_service());
@@ -219,8 +221,8 @@ CREATE POLICY own_service ON staff USING (fgc_kind() IN ('door', 'worker') OR se
 ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON assignment;
 CREATE POLICY staff ON assignment USING (
-    staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences())
-    OR (fgc_kind() = 'person' AND conference_id = fgc_conference()));
+    staff_id = fgc_viewer() OR (fgc_kind() = 'person' AND conference_id = fgc_conference())
+    OR (fgc_kind() <> 'person' AND conference_id IN (SELECT fgc_conferences())));
 DROP POLICY IF EXISTS opened ON assignment;
 CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
 ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;

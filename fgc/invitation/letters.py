@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import render_template
 from flask_babel import force_locale, gettext
 
 from fgc.circle.letters import Addressed, addressed
@@ -17,7 +18,7 @@ from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
 from fgc.invitation.rules import calendar_is_safe, mark_of
-from fgc.kit.compose import compose
+from fgc.kit.compose import BUTTON, compose
 from fgc.kit.db import session
 from fgc.kit.outbox import (
     Attachment,
@@ -98,10 +99,10 @@ def e_mail(letter: Letter, to: Addressed, asked: Invitation, now: datetime) -> M
     seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
     ics = calendar_of(seen, to, now) if seen else None
     return compose(
-        f"invitation/letters/{letter.kind.removeprefix('invitation.')}", letter=letter, to=to.contact.email,
+        _words_of(letter.kind), letter=letter, to=to.contact.email,
         to_name=to.person.called, sender_name=to.sender_name, subject=_subject(to), language=to.person.language,
         press=_press, link=to.link, phone=to.phone, phone_of=to.phone_of, signed=to.service.neutral_name,
-        attachments=(Attachment(NAME, MIME, ics),) if ics else (), name=to.person.called, coordinator=to.phone_of,
+        attachments=(Attachment(NAME, MIME, ics),) if ics else (), name=to.person.called, coordinator=to.phone_of, paper=False,
     )
 
 
@@ -122,10 +123,19 @@ def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: 
     with force_locale(to.person.language):
         if channel is Channel.TEXT:
             return Written(channel, to.sender_name, "", text_words(to), None)
+        if channel is Channel.PRINT:
+            text = "\n\n".join(to.link if each == BUTTON else each for each in on_paper(kind, to))
+            return Written(channel, to.service.neutral_name, "", text, None)
         message = e_mail(letter, to, asked, now)
         seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
         return Written(channel, message.sender_name, message.subject, message.text,
-                       calendar_of(seen, to, stamp) if seen and channel is Channel.EMAIL else None)
+                       calendar_of(seen, to, stamp) if seen else None)
+
+
+def on_paper(kind: str, to: Addressed) -> list[str]:
+    """The paragraphs of a letter that goes by post; the one that is `BUTTON` stands for the code to scan."""
+    told = render_template(f"{_words_of(kind)}.txt", name=to.person.called, coordinator=to.phone_of, paper=True)
+    return [" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()]
 
 
 def text_words(to: Addressed) -> str:
@@ -143,6 +153,10 @@ def international(number: str) -> str:
 
 def _subject(to: Addressed) -> Callable[[], str]:
     return lambda: gettext("A message for you from %(name)s", name=to.contact.sender_name or to.phone_of)
+
+
+def _words_of(kind: str) -> str:
+    return f"invitation/letters/{kind.removeprefix('invitation.')}"
 
 
 def _press() -> str:

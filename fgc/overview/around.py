@@ -17,6 +17,7 @@ from fgc.kit import tongues, words
 from fgc.kit.components import component
 from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
+from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
 from fgc.overview.steps import steps_of
 
@@ -44,7 +45,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_time": words.said_time,
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
-        "said_list": words.said_list,
+        "said_list": words.said_list, "slot": slot,
         "clocks_differ": words.clocks_differ,
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import Text, Uuid
 
-from fgc.access.models import Assignment, Part, Staff
+from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Caution, Kind, Need, Person, SafeContact
 from fgc.circle.rules import Between, Field, place_visible, visible
@@ -153,8 +153,8 @@ def _chosen() -> Select[Any]:
     return (
         select(
             Person.id.label("person_id"), Person.called, Person.language, Person.zone, Person.kind, Conference.approach,
-            Conference.held_since, func.coalesce(Staff.name, "").label("coordinator_name"),
-            func.coalesce(Staff.phone, "").label("coordinator_phone"),
+            Conference.held_since, func.coalesce(Staff.name, Service.name).label("coordinator_name"),
+            func.coalesce(Staff.phone, Service.phone).label("coordinator_phone"),
             Invitation.id.label("invitation_id"), Invitation.asked_at.is_not(None).label("asked"),
             Invitation.withdrawn_at.is_not(None).label("withdrawn"), Invitation.answer, Invitation.way,
             Invitation.spokesperson, Invitation.own_words, Invitation.needs_words, Invitation.calendar_sequence,
@@ -168,6 +168,7 @@ def _chosen() -> Select[Any]:
         .join(Meeting, Meeting.id == Invitation.meeting_id)
         .join(Person, Person.id == Invitation.person_id)
         .join(Conference, Conference.id == Invitation.conference_id)
+        .join(Service, Service.id == Conference.service_id)
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
         .outerjoin(Assignment, (Assignment.conference_id == Conference.id) & (Assignment.part == Part.COORDINATOR)
                    & Assignment.ended_at.is_(None))
@@ -195,7 +196,7 @@ def _needs() -> ColumnElement[Any]:
 
 def _cautions(now: ColumnElement[Any]) -> ColumnElement[Any]:
     """The cautions that bind this person, each with whether the one it protects comes to the same meeting."""
-    here = exists().where(Place.meeting_id == Meeting.id, Place.person_id == Caution.protects_id)
+    here = exists().where(Place.meeting_id == Meeting.id, Place.person_id == Caution.protects_id).correlate(Meeting, Caution)
     one = func.jsonb_build_object("protects_id", Caution.protects_id, "hides", func.to_jsonb(Caution.hides),
                                   "must_not_meet", Caution.must_not_meet, "here", here)
     standing = or_(Caution.lifted_at.is_(None), Caution.lifted_at > now)
@@ -206,7 +207,7 @@ def _cautions(now: ColumnElement[Any]) -> ColumnElement[Any]:
 def _central() -> ColumnElement[Any]:
     """Whom it is about, each with whether they come to the same meeting."""
     somebody = Person.__table__.alias("central_person")
-    here = exists().where(Place.meeting_id == Meeting.id, Place.person_id == somebody.c.id)
+    here = exists().where(Place.meeting_id == Meeting.id, Place.person_id == somebody.c.id).correlate(Meeting, somebody)
     together = case((somebody.c.id == Person.id, literal(True)), else_=here)
     one = func.jsonb_build_object("id", somebody.c.id, "called", somebody.c.called, "here", together)
     central = select(func.jsonb_agg(one)).where(

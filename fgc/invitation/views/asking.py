@@ -17,8 +17,8 @@ from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.models import Invitation
 from fgc.invitation.views import bp
-from fgc.invitation.views.answering import page_of
 from fgc.invitation.views.listing import listed, next_step
+from fgc.invitation.views.seeing import page_of
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page
@@ -82,9 +82,12 @@ def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     """The person's own page, in their language, with nothing to press."""
     _conference, invitation = _invitation(conference_id, invitation_id)
     seen = queries.answer_page_for(through_their_eyes(invitation.person), now(), invitation_id=invitation.id)
-    with force_locale(invitation.person.language if seen else "en"):
-        return page("invitation/as_they_see_it.html", **page_of(seen), who=invitation.person, conference_id=conference_id,
+    strip = _("This is what %(name)s sees. Nothing can be pressed here.", name=invitation.person.name)
+    back = _("Back")
+    with force_locale(invitation.person.language):
+        return page("invitation/as_they_see_it.html", **page_of(seen), strip=strip, back=back, conference_id=conference_id,
                     invitation_id=invitation_id)
+
 
 def _invitation(conference_id: UUID, invitation_id: UUID) -> tuple[Conference, Invitation]:
     conference = conference_for(viewer(), conference_id)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import segno
-from flask import abort, current_app, flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import force_locale, gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -19,11 +19,13 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
+from fgc.invitation.letters import on_paper
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import printed_letter
 from fgc.invitation.rules import must_be_told, short_code
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
+from fgc.kit.compose import BUTTON
 from fgc.kit.outbox import Letter
 from fgc.kit.pages import page
 
@@ -88,8 +90,7 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
     with force_locale(to.person.language):
         return page("invitation/sheet.html", to=to, address=address_of(viewer(), to.person) or "", code=code,
-                    words=found.kind.removeprefix("invitation."), short_code=_code(found, conference),
-                    base_url=current_app.config["SETTINGS"].base_url)
+                    paragraphs=on_paper(found.kind, to), button=BUTTON, short_code=_code(found, conference))
 
 
 def _code(found: Letter, conference: Conference) -> str:
