@@ -16,10 +16,12 @@ from fgc.access import errors, gate
 from fgc.access import views as access
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
+from fgc.circle import queries as circle_seen
 from fgc.circle import views as circle
 from fgc.conference import history
 from fgc.conference import views as conference
 from fgc.invitation import views as invitation
+from fgc.invitation.standings import standings_of
 from fgc.kit import database, delivery, headers, jobs, logs, secrets, words
 from fgc.meeting import views as meeting
 from fgc.overview import around
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> Product:
     _door(app, settings)
     database.open_here(settings.database_url, settings.state)
     history.listen(reactions.REACTIONS)
+    circle_seen.told_by(standings_of)
     for step in STEPS:
         app.register_blueprint(step.bp)
     _letters(app, settings)

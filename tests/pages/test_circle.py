@@ -6,6 +6,8 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part
 from fgc.access.viewer import Worker
 from fgc.circle.models import Caution, Person, SafeContact
+from fgc.circle.queries import between, people_of, person_for
+from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.demo import s01_referral, s03_circle
 from fgc.kit.clock import now
@@ -136,6 +138,8 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "Asked for."})
     assert ruth.page.status == 422
     assert "needs a second person" in ruth.page.words
+    ruth.open(between)
+    assert ruth.page.form(button="Set the caution").fields["hides"] == ["address", "phone"]
     ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to make it weaker"))
     ruth.press("Ask for it", {"hides": None, "because": "It is over."})
     assert "Waits for a second person" in ruth.page.words
@@ -199,3 +203,20 @@ def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Ga
     with family.world.app.app_context(), transaction(acting=viewer.settings()):
         assert session().scalars(select(Person)).first() is not None
         assert session().scalars(select(Caution)).first() is None
+
+
+def test_a_relative_sees_those_they_meet_and_no_rule_that_binds_somebody_else(family: Gathering) -> None:
+    people = family.people
+    with working(family.world.app):
+        family.apart(people["Rojin"], people["Shirin"])
+    met = {one.id for one in people.values()}
+    for name, seen in (("Rojin", {"Rojin", "Nazdar"}), ("Nazdar", {"Rojin", "Nazdar", "Shirin"})):
+        eyes = through_their_eyes(people[name])
+        with family.world.app.app_context(), transaction(acting=eyes.settings()):
+            conference = session().get_one(Conference, family.conference.id)
+            assert [one.called for one in people_of(eyes, conference)] == [name]
+            assert {one.called for one in people_of(eyes, conference, met=met)} == seen
+            assert person_for(eyes, conference, people["Shirin"].id) is None
+            assert len(between(conference).cautions) == (name == "Rojin")
+            others = [one for one in people_of(eyes, conference, met=met) if one.called != name]
+            assert all(one.contact is None for one in others)

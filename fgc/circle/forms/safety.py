@@ -26,6 +26,13 @@ class CautionForm(Form):
     because = Paragraph(_("Why"), hint=_("You and the service manager read this, nobody else."), longest=1000, rows=3,
                         missing=_("Say why, in a few words."))
 
+    @classmethod
+    def about(cls, caution: Caution) -> "CautionForm":
+        """As it stands now, to be made stronger."""
+        return cls(data={"who": "first", "hides": [Field(value) for value in caution.hides],
+                         "must_not_meet": caution.must_not_meet, "order_id": caution.order_id,
+                         "because": caution.because})
+
 
 class LowerForm(Form):
     """Asking a second person to make a caution weaker. Nothing chosen: to lift it."""

@@ -67,7 +67,9 @@ def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
 
 def _caution_form(conference: Conference, person: Person, other: Person) -> CautionForm:
     orders = queries.orders_of(conference)
-    form = CautionForm()
+    stands = next((one for one in queries.cautions_of(conference)
+                   if (one.person_id, one.protects_id) == (person.id, other.id)), None)
+    form = CautionForm.about(stands) if stands else CautionForm()
     form.who.choose_from([
         ("first", _("%(one)s must not learn it about %(other)s", one=person.name, other=other.name)),
         ("second", _("%(one)s must not learn it about %(other)s", one=other.name, other=person.name)),
