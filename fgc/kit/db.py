@@ -14,7 +14,7 @@ from enum import Enum as PyEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, declared_attr, mapped_column
@@ -109,13 +109,19 @@ def is_open() -> bool:
 
 @contextmanager
 def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = None) -> Iterator[Session]:
-    """Opens a session for the block. What is not inside a `saving()` is undone at its end."""
+    """Opens a session for the block. What is not inside a `saving()` is undone at its end.
+
+    One that only reads ends as a good one: after a rollback psycopg forgets every statement it had prepared, and then
+    PostgreSQL plans each anew, which takes longer than running it.
+    """
     bound = engine().execution_options(postgresql_readonly=True) if read_only else engine()
     opened = Session(bound, expire_on_commit=False)
     opened.info["acting"] = dict(acting or {})
     token = _current.set(opened)
     try:
         yield opened
+        if read_only:
+            _end_well(opened)
     finally:
         _current.reset(token)
         opened.close()
@@ -136,8 +142,8 @@ def _announce(opened: Session, _transaction: SessionTransaction, connection: Con
 
 
 def _apply(connection: Connection, settings: Mapping[str, str]) -> None:
-    calls = ", ".join(f"set_config('fgc.{name}', :{name}, true)" for name in settings)
-    connection.execute(text(f"SELECT {calls}"), settings)
+    calls = ", ".join(f"set_config('fgc.{name}', %({name})s, true)" for name in settings)
+    connection.exec_driver_sql(f"SELECT {calls}", dict(settings))
 
 
 @contextmanager
@@ -155,7 +161,7 @@ def saving() -> Iterator[Session]:
         if current.info.pop("undo", False):
             current.rollback()
         else:
-            current.commit()
+            _end_well(current)
     except BaseException:
         current.rollback()
         raise
@@ -163,8 +169,12 @@ def saving() -> Iterator[Session]:
         current.info["saving"] = False
 
 
+def _end_well(current: Session) -> None:
+    current.commit()
+
+
 def undo() -> None:
-    """The running `saving()` ends by undoing everything, without an exception: a form was refused and is shown again."""
+    """The running `saving()` ends by undoing everything, without an exception: a form was refused and comes back."""
     session().info["undo"] = True
 
 
