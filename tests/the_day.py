@@ -1,5 +1,6 @@
 """The morning of the Northmoor meeting: everybody asked to their parts, links in hand, nothing begun yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from fgc.kit.db import session
 from fgc.kit.secrets import new_secret
 from fgc.plan.models import Plan
 from fgc.referral.models import BottomLine, Question, Referral, State
-from fgc.schedule.models import Meeting
+from fgc.schedule.models import Meeting, Place
 from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
+Clock = Callable[[str], None]
 MORNING = "2027-02-27T10:55:00+00:00"
 PRIVATE = "2027-02-27T12:15:00+00:00"
 AGREEING = "2027-02-27T13:55:00+00:00"
@@ -76,8 +78,10 @@ def the_day(world: World) -> Day:
         session().add(Assignment(conference_id=identity, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY))
         session().add(Referral(conference_id=identity, referrer_id=world.amy.id, state=State.ACCEPTED,
                                consent_on=EARLY.date(), orders_known="no"))
-        lines = [BottomLine(id=uuid4(), conference_id=identity, number=number, words=words, approved_by=world.colin.id,
-                            approved_at=EARLY) for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)]
+        lines = [
+            BottomLine(id=uuid4(), conference_id=identity, number=number, words=words, approved_by=world.colin.id,
+                       approved_at=EARLY)
+            for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)]
         session().add_all(lines)
         session().add(Question(conference_id=identity, number=1, words="Who helps Shirin in the mornings?"))
         asked = [found.people[name] for name in (*FAMILY, "Rojin", "Amy", "Jas")]
@@ -88,8 +92,6 @@ def the_day(world: World) -> Day:
 
 
 def _only_the_first_parts(meeting: Meeting, person: Person) -> None:
-    from fgc.schedule.models import Place
-
     for part in meeting.parts[:2]:
         session().add(Place(conference_id=person.conference_id, meeting_id=meeting.id, part_id=part.id,
                             person_id=person.id, kind=person.kind, family_only=part.family_only))
@@ -102,7 +104,7 @@ def _link(person: Person) -> str:
     return secret
 
 
-def arrive_and_begin(day: Day, clock) -> Browser:
+def arrive_and_begin(day: Day, clock: Clock) -> Browser:
     """The coordinator notes who is here and leads the meeting as far as private family time, which begins."""
     clock(MORNING)
     ruth = day.ruth()

@@ -1,29 +1,42 @@
 """The day, one-handed; and the family's own time, of which staff see nothing but since when."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
+import psycopg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.conference.models import Happening, Stage
-from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.database import libpq
+from fgc.kit.db import saving, session, transaction
+from fgc.kit.postgres import Server
 from fgc.meeting.models import Knock, RoomDraft
 from fgc.schedule.models import Meeting, MeetingState, Place
 from tests.gathering import working
 from tests.make import World
-from tests.the_day import AGREEING, MORNING, PRIVATE, Day, arrive_and_begin, everything_told, the_day, write_plan
+from tests.the_day import (
+    AGREEING,
+    MORNING,
+    Clock,
+    Day,
+    arrive_and_begin,
+    everything_told,
+    the_day,
+    write_plan,
+)
 
 CANARY = "zebra-quince-canary"
 
 
 @pytest.fixture
-def day(world: World, clock) -> Day:
+def day(world: World, clock: Clock) -> Day:
     clock("2027-02-20T09:00:00+00:00")
     return the_day(world)
 
 
-def test_arriving_and_leaving_are_one_tap_each_and_can_be_undone(day: Day, clock) -> None:
+def test_arriving_and_leaving_are_one_tap_each_and_can_be_undone(day: Day, clock: Clock) -> None:
     clock(MORNING)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
@@ -44,7 +57,7 @@ def test_a_meeting_of_another_day_cannot_be_begun(day: Day) -> None:
         ruth.press("Is here")
 
 
-def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Day, clock) -> None:
+def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Day, clock: Clock) -> None:
     clock(MORNING)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
@@ -62,7 +75,7 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     assert "The family is on its own since" in ruth.page.words
 
 
-def test_while_the_family_is_alone_staff_pages_are_closed(day: Day, clock) -> None:
+def test_while_the_family_is_alone_staff_pages_are_closed(day: Day, clock: Clock) -> None:
     ruth = arrive_and_begin(day, clock)
     assert "The family is on its own since 12:15 pm" in ruth.page.words
     assert "Kawa" not in ruth.page.words
@@ -83,7 +96,7 @@ def test_while_the_family_is_alone_staff_pages_are_closed(day: Day, clock) -> No
     assert "Nothing of the plan can be seen or changed" in amy.page.words
 
 
-def test_the_database_itself_is_shut_to_staff_meanwhile(day: Day, clock) -> None:
+def test_the_database_itself_is_shut_to_staff_meanwhile(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     for viewer in (day.gathering.ruth, day.world.viewer(day.world.helen)):
         with day.world.app.app_context(), transaction(acting=viewer.settings()), saving():
@@ -91,7 +104,7 @@ def test_the_database_itself_is_shut_to_staff_meanwhile(day: Day, clock) -> None
             assert session().execute(text("UPDATE meeting SET venue = 'elsewhere'")).rowcount == 0
 
 
-def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(day: Day, clock) -> None:
+def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     kawa = day.family("Kawa")
     kawa.open("/yours/room")
@@ -114,7 +127,7 @@ def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(day: Day, clo
         assert CANARY not in browser.open("/yours/plan").text
 
 
-def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_writes(day: Day, clock) -> None:
+def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_writes(day: Day, clock: Clock) -> None:
     ruth = arrive_and_begin(day, clock)
     before = everything_told(day.world.app)
     kawa = day.family("Kawa")
@@ -135,7 +148,7 @@ def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_wri
     assert ruth.open(f"{day.path}/plan").status == 200
 
 
-def test_no_role_reads_a_draft_in_sql(day: Day, clock) -> None:
+def test_no_role_reads_a_draft_in_sql(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     kawa = day.family("Kawa")
     kawa.open("/yours/room/wish")
@@ -149,11 +162,9 @@ def test_no_role_reads_a_draft_in_sql(day: Day, clock) -> None:
                 assert session().execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0, (acting, table)
 
 
-def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(day: Day, clock, server, database_name) -> None:
-    import psycopg
-
-    from fgc.kit.database import libpq
-
+def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(
+    day: Day, clock: Clock, server: Server, database_name: str
+) -> None:
     arrive_and_begin(day, clock)
     kawa = day.family("Kawa")
     kawa.open("/yours/room/wish")
@@ -164,7 +175,7 @@ def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(day: Day, clo
     assert CANARY.encode() not in bytes(row[0])
 
 
-def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(day: Day, clock) -> None:
+def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     kawa, sara = day.family("Kawa"), day.family("Sara")
     kawa.open("/yours/room/wish")
@@ -179,7 +190,7 @@ def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(day: Day, c
     assert "Peace at home. Somebody to call at night." in kawa.open("/yours/room").words
 
 
-def test_the_family_ends_it_and_staff_pages_open_again(day: Day, clock) -> None:
+def test_the_family_ends_it_and_staff_pages_open_again(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     clock(AGREEING)
     ruth = day.ruth()
@@ -198,7 +209,7 @@ def test_the_family_ends_it_and_staff_pages_open_again(day: Day, clock) -> None:
     assert facts == {"meeting": str(day.meeting.id), "knocked": False}
 
 
-def test_after_a_knock_the_coordinator_ends_it_and_says_why(day: Day, clock) -> None:
+def test_after_a_knock_the_coordinator_ends_it_and_says_why(day: Day, clock: Clock) -> None:
     ruth = arrive_and_begin(day, clock)
     ruth.follow("I had to knock")
     ruth.press("End private family time")
@@ -210,7 +221,7 @@ def test_after_a_knock_the_coordinator_ends_it_and_says_why(day: Day, clock) -> 
         assert session().get_one(type(day.gathering.conference), day.gathering.conference.id).stage is Stage.MEETING
 
 
-def test_a_knock_is_never_rewritten(day: Day, clock) -> None:
+def test_a_knock_is_never_rewritten(day: Day, clock: Clock) -> None:
     ruth = arrive_and_begin(day, clock)
     ruth.follow("I had to knock")
     ruth.press("End private family time", {"because": "The hall closes early."})
@@ -218,7 +229,7 @@ def test_a_knock_is_never_rewritten(day: Day, clock) -> None:
         session().execute(text("UPDATE knock SET because = 'nothing'"))
 
 
-def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(day: Day, clock) -> None:
+def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     with working(day.world.app):
         place = session().scalar(select(Place).where(
@@ -235,7 +246,7 @@ def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(day: Day, cloc
     assert sara.open("/yours/room/wish").status == 409
 
 
-def test_before_it_begins_nothing_can_be_written(day: Day, clock) -> None:
+def test_before_it_begins_nothing_can_be_written(day: Day, clock: Clock) -> None:
     clock(MORNING)
     kawa = day.family("Kawa")
     assert "has not begun yet" in kawa.open("/yours/room").words
@@ -243,7 +254,7 @@ def test_before_it_begins_nothing_can_be_written(day: Day, clock) -> None:
     assert "has not begun yet" in kawa.open("/yours/plan/write").words
 
 
-def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(day: Day, clock) -> None:
+def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(day: Day, clock: Clock) -> None:
     arrive_and_begin(day, clock)
     with working(day.world.app):
         rows = session().execute(
@@ -253,9 +264,7 @@ def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(day:
         assert session().scalar(select(func.count()).select_from(RoomDraft)) == 0
 
 
-def _value(day: Day, statement):
+def _value(day: Day, statement: Select[tuple[UUID]]) -> UUID | None:
     with working(day.world.app):
         return session().scalar(statement)
 
-
-__all__ = ["PRIVATE", "act"]

@@ -9,11 +9,12 @@ from fgc.kit.db import saving, session, transaction
 from fgc.plan.models import Action, Goal, Plan, PlanState, ReferrersAnswer
 from tests.gathering import working
 from tests.make import World
-from tests.the_day import AGREEING, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.the_day import AGREEING, Clock, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.visiting import Browser
 
 
 @pytest.fixture
-def day(world: World, clock) -> Day:
+def day(world: World, clock: Clock) -> Day:
     clock("2027-02-20T09:00:00+00:00")
     found = the_day(world)
     arrive_and_begin(found, clock)
@@ -21,7 +22,7 @@ def day(world: World, clock) -> Day:
 
 
 @pytest.fixture
-def shown(day: Day, clock) -> Day:
+def shown(day: Day, clock: Clock) -> Day:
     kawa = day.family("Kawa")
     write_plan(kawa, day)
     clock(AGREEING)
@@ -29,15 +30,15 @@ def shown(day: Day, clock) -> Day:
     return day
 
 
-def answer(day: Day, decision: str, **filled: object):
+def answer(day: Day, decision: str, **filled: object) -> Browser:
     amy = day.amy()
     amy.open(f"{day.path}/plan/answer")
     amy.press("Give this answer", {"decision": decision, **filled})
     return amy
 
 
-def not_agreed(day: Day):
-    return answer(day, "not_agreed", bottom_line_id=str(day.lines[1].id), reason="Lana is not seen by anybody for days.",
+def not_agreed(day: Day) -> Browser:
+    return answer(day, "not_agreed", bottom_line_id=str(day.lines[1].id), reason="Nobody sees Lana for days.",
                   safe_if="Somebody other than Amy sees Lana three days a week.")
 
 
@@ -112,7 +113,8 @@ def test_a_line_taken_out_meanwhile_can_be_kept_again(day: Day) -> None:
 def test_lines_are_moved_up(day: Day) -> None:
     kawa = day.family("Kawa")
     write_plan(kawa, day)
-    add(kawa, "Add who does what", {"what": "Fetches Daryan", "who_id": str(day.people["Sara"].id), "how_often": "daily"})
+    add(kawa, "Add who does what", {
+        "what": "Fetches Daryan", "who_id": str(day.people["Sara"].id), "how_often": "daily"})
     kawa.press("Move up", form="/action/")
     words = kawa.page.words
     assert words.index("Fetches Daryan") < words.index("Drives Daryan")
@@ -143,8 +145,9 @@ def test_the_family_answers_with_a_new_version_and_the_first_stays_as_it_was(sho
     nazdar.open("/yours/plan/write")
     nazdar.press("Write a new version")
     assert "three days a week" in nazdar.page.words
-    add(nazdar, "Add who does what", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"],
-                                      "bottom_line_id": str(shown.lines[1].id)})
+    add(nazdar, "Add who does what", {
+        "what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"],
+        "bottom_line_id": str(shown.lines[1].id)})
     amy = shown.amy()
     assert "Is with Lana" not in amy.open(f"{shown.path}/plan").text
     show_plan(nazdar)
@@ -227,14 +230,14 @@ def test_an_answer_without_reasons_cannot_exist(shown: Day) -> None:
     assert goals == 1
     with pytest.raises(IntegrityError, match="reason_for_not_agreed"), working(shown.world.app):
         session().execute(text(
-            "INSERT INTO referrers_answer (id, conference_id, plan_id, staff_id, at, decision, changes, reason, safe_if)"
-            " VALUES (gen_random_uuid(), :c, :p, :s, now(), 'not_agreed', '', '', '')"),
+            "INSERT INTO referrers_answer (id, conference_id, plan_id, staff_id, at, decision, changes, reason,"
+            " safe_if) VALUES (gen_random_uuid(), :c, :p, :s, now(), 'not_agreed', '', '', '')"),
             {"c": plan.conference_id, "p": plan.id, "s": shown.world.amy.id})
     not_agreed(shown)
     with pytest.raises(DBAPIError), working(shown.world.app):
         session().execute(text("UPDATE referrers_answer SET safe_if = 'never'"))
     with working(shown.world.app):
-        assert session().scalar(select(ReferrersAnswer.safe_if)) == "Somebody other than Amy sees Lana three days a week."
+        assert "three days a week" in (session().scalar(select(ReferrersAnswer.safe_if)) or "")
 
 
 def test_those_who_were_not_at_the_meeting_or_only_heard_the_facts_read_no_plan(shown: Day) -> None:

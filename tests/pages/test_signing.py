@@ -8,26 +8,27 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.conference.models import Happening
-from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
 from tests.gathering import working
 from tests.make import World
-from tests.the_day import AGREEING, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.the_day import AGREEING, Clock, Day, add, arrive_and_begin, show_plan, the_day, write_plan
 from tests.visiting import Browser
 
 ROOM = ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")
 
 
 @pytest.fixture
-def agreed(world: World, clock) -> Day:
+def agreed(world: World, clock: Clock) -> Day:
     """Version 1 is shown and agreed; those of the room are in the part that agrees it; Mina does something too."""
     clock("2027-02-20T09:00:00+00:00")
     day = the_day(world)
     arrive_and_begin(day, clock)
     kawa = day.family("Kawa")
     write_plan(kawa, day)
-    add(kawa, "Add who does what", {"what": "Writes letters", "who_id": str(day.people["Mina"].id), "how_often": "monthly"})
+    add(kawa, "Add who does what", {
+        "what": "Writes letters", "who_id": str(day.people["Mina"].id), "how_often": "monthly"})
     show_plan(kawa)
     clock(AGREEING)
     ruth = day.ruth()
@@ -84,7 +85,8 @@ def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Da
     assert state(agreed) is not PlanState.AGREED
     with working(agreed.world.app):
         rows = session().execute(select(Signature.method, func.count()).group_by(Signature.method)).all()
-        assert {row[0]: row[1] for row in rows} == {Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
+        assert {row[0]: row[1] for row in rows} == {
+            Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
         assert session().scalar(select(func.count()).where(Happening.kind == "PlanSigned")) == 1
         assert set(session().scalars(select(Signature.text_hash))) == {session().scalar(select(Plan.text_hash))}
 
@@ -253,9 +255,8 @@ def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
                 "role": "", "conference": str(agreed.gathering.conference.id)}
     with working(agreed.world.app):
         plan_id = session().scalar(select(Plan.id))
-    with agreed.world.app.app_context(), transaction(acting=settings), pytest.raises(DBAPIError, match="row-level"), saving():
-        act(**settings)
-        session().execute(text(
-            "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement, typed_name,"
-            " witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())"),
-            {"c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id})
+    forged = text("INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement,"
+                  " typed_name, witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())")
+    with agreed.world.app.app_context(), transaction(acting=settings), pytest.raises(DBAPIError, match="row-level"):
+        session().execute(forged, {
+            "c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id})

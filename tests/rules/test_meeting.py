@@ -25,12 +25,14 @@ from fgc.schedule.models import MeetingState
 NOON = datetime(2027, 2, 27, 12, tzinfo=UTC)
 
 
-def part(key: str, hour: int, *, family_only: bool = False, began=None, ended=None) -> Thing:
+def part(key: str, hour: int, *, family_only: bool = False, began: datetime | None = None,
+         ended: datetime | None = None) -> Thing:
     return Thing(id=uuid4(), key=key, family_only=family_only, starts_at=NOON.replace(hour=hour), began_at=began,
                  ended_at=ended)
 
 
-def meeting(*parts: Thing, state: MeetingState = MeetingState.UNDER_WAY, alone=None) -> Thing:
+def meeting(*parts: Thing, state: MeetingState = MeetingState.UNDER_WAY,
+            alone: datetime | None = None) -> Thing:
     return Thing(state=state, starts_at=NOON - timedelta(hours=1), parts=list(parts), alone_since=alone)
 
 
@@ -38,7 +40,8 @@ def present(name: str, *places: Thing) -> Present:
     return Present(uuid4(), name, "", Kind.FAMILY, list(places))
 
 
-def place(of: Thing, *, arrived=None, left=None, until=None) -> Thing:
+def place(of: Thing, *, arrived: datetime | None = None, left: datetime | None = None,
+          until: datetime | None = None) -> Thing:
     return Thing(part_id=of.id, arrived_at=arrived, left_at=left, until_at=until)
 
 

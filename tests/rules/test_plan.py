@@ -2,9 +2,11 @@
 
 from datetime import date
 from types import SimpleNamespace as Thing
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 
 from fgc.plan.document.text import Action, Goal, IfThen, Keeper, PlanText, ReviewDay
 from fgc.plan.models import Decision, PlanState
@@ -12,8 +14,8 @@ from fgc.plan.rules import (
     Answered,
     Test,
     WhyNot,
-    missing,
     five_tests,
+    missing,
     why_not_answer,
     why_not_begin_version,
     why_not_show,
@@ -24,16 +26,16 @@ from fgc.plan.wording import changed, lines
 MEETING = uuid4()
 
 
-def plan(state: PlanState = PlanState.DRAFT, **more) -> Thing:
+def plan(state: PlanState = PlanState.DRAFT, **more: object) -> Thing:
     whole = {
         "actions": [action()], "contingencies": [Thing()], "monitor_id": uuid4(), "review_on": date(2027, 5, 22),
         "no_review_because": "", "goals": [], "meeting_id": MEETING, **more}
     return Thing(state=state, **whole)
 
 
-def action(*, agency: bool = False, bottom_line_id=None, when: str = "every day") -> Thing:
-    return Thing(agency=agency, what="Drives Daryan", bottom_line_id=bottom_line_id, due_on=None, days=[], how_often=when,
-                 starts_on=None)
+def action(*, agency: bool = False, bottom_line_id: UUID | None = None, when: str = "every day") -> Thing:
+    return Thing(agency=agency, what="Drives Daryan", bottom_line_id=bottom_line_id, due_on=None, days=[],
+                 how_often=when, starts_on=None)
 
 
 def test_a_whole_plan_can_be_shown() -> None:
@@ -97,7 +99,9 @@ SCHOOL, LANA = Thing(id=uuid4(), words="School every day"), Thing(id=uuid4(), wo
      (WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if")),
     (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect", safe_if="Somebody visits"), None),
 ])
-def test_a_plan_is_agreed_unless_serious_harm_is_named_and_what_would_make_it_safe(answer, why) -> None:
+def test_a_plan_is_agreed_unless_serious_harm_is_named_and_what_would_make_it_safe(
+    answer: Answered, why: tuple[WhyNot, str] | None
+) -> None:
     assert why_not_answer(plan(PlanState.SHOWN), answer, [SCHOOL, LANA]) == why
 
 
@@ -124,17 +128,19 @@ def test_the_five_tests_say_what_to_look_at() -> None:
     assert found[Test.ALL_AGREE][0] is False
 
 
-def text(**more) -> PlanText:
+def text(**more: Any) -> PlanText:
     whole = {
         "title": "Our plan", "number": "NM-1", "version": 1, "held_on": date(2027, 2, 27), "family_words": "Peace.",
         "goals": (Goal("", "School", (Action("Kawa", "drives", "every Monday"),)),),
-        "contingencies": (IfThen("fire", "999"),), "keeper": Keeper("Sara"), "review": ReviewDay(date(2027, 5, 22)), **more}
+        "contingencies": (IfThen("fire", "999"),), "keeper": Keeper("Sara"), "review": ReviewDay(date(2027, 5, 22)),
+        **more}
     return PlanText(**whole)
 
 
-def test_what_changed_is_told_line_by_line(app) -> None:
+def test_what_changed_is_told_line_by_line(app: Flask) -> None:
     with app.test_request_context("/"):
-        after = text(goals=(Goal("", "School", (Action("Kawa", "drives", "every Monday"), Action("Sara", "fetches", "")),),))
+        both = (Action("Kawa", "drives", "every Monday"), Action("Sara", "fetches", ""))
+        after = text(goals=(Goal("", "School", both),))
         assert [(one.added, one.words) for one in changed(text(), after)] == [(True, "Sara: fetches")]
         assert changed(text(), text()) == []
         assert lines(text())[0] == "Our plan"

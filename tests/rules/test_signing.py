@@ -1,7 +1,8 @@
 """Who signs, and which text, told with plain objects."""
 
 from types import SimpleNamespace as Thing
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,12 +13,12 @@ from fgc.plan.rules import Signer, WhyNot, signs, why_not_sign, why_not_withdraw
 KAWA = uuid4()
 
 
-def signer(**more) -> Signer:
+def signer(**more: Any) -> Signer:
     return Signer(KAWA, "Kawa Aziz", "uncle", **more)
 
 
-def asked(plan_state: PlanState = PlanState.AGREED, *, who=KAWA, shown: str = "abc", now_is: str = "abc",
-          name: str = "Kawa", expected=None) -> WhyNot | None:
+def asked(plan_state: PlanState = PlanState.AGREED, *, who: UUID = KAWA, shown: str = "abc", now_is: str = "abc",
+          name: str = "Kawa", expected: list[Signer] | None = None) -> WhyNot | None:
     return why_not_sign(Thing(state=plan_state), who, expected or [signer()], shown=shown, now_is=now_is, name=name)
 
 

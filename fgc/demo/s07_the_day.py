@@ -1,0 +1,170 @@
+"""The day: who is there, the family on its own, and a plan that is seen by nobody else until it is shown."""
+
+from fgc.demo.reading import NotThere, Page
+from fgc.demo.s01_referral import choice, days
+from fgc.demo.story import Story, link_in
+from fgc.demo.visitor import Visitor
+
+IN_THE_HALL = ("Amy Okafor", "Daryan Rashid", "Kawa Aziz", "Mina Rashid", "Nazdar Aziz", "Sara Whitlow", "Shirin Aziz")
+MAIL = {name: f"{name.lower()}@example.org" for name in ("Kawa", "Sara", "Rojin", "Mina")}
+FOR_US_ALONE = "Shirin says: I am ashamed when the flat is cold."
+"""What one of them writes for the family alone. It must be found nowhere else."""
+GOALS = ("Daryan gets to school every day, and Lana is seen and cared for.",
+         "Shirin is not alone with it.", "Nobody has to be afraid of Baran.")
+ACTIONS: tuple[dict[str, object], ...] = (
+    {"what": "Drives Daryan to school", "who_id": "Kawa", "days": ["0", "2", "4"], "starts_on": (1, 3, 2027),
+     "goal_id": "Daryan gets", "bottom_line_id": "Daryan is at school", "short": "drives Daryan to school"},
+    {"what": "Fetches Daryan from home and takes him to school", "who_id": "Sara", "days": ["1", "3"],
+     "goal_id": "Daryan gets", "bottom_line_id": "Daryan is at school", "short": "takes Daryan to school"},
+    {"what": "Has Lana with her, in her own home", "who_id": "Nazdar", "days": ["0", "2"], "how_often": "from 10 to 1",
+     "goal_id": "Daryan gets", "bottom_line_id": "Somebody other than Amy", "short": "has Lana, 10 to 1"},
+    {"what": "Sees the doctor about sleeping and feeling low", "who_id": "Shirin", "helper_id": "Nazdar",
+     "due_on": (3, 3, 2027), "how_we_know": "She tells Nazdar what the doctor said.", "goal_id": "Shirin is not alone"},
+    {"what": "Texts Amy, only if Daryan misses two days", "who_id": "Sara", "how_often": "when it happens",
+     "goal_id": "Daryan gets"},
+    {"what": "Comes within 30 minutes when Shirin says the code word on the phone", "who_id": "Kawa",
+     "how_often": "day and night", "if_not": "999", "goal_id": "Shirin is not alone",
+     "bottom_line_id": "A plan for a day"},
+    {"what": "Sends letters and gifts by Ruth's office until we meet again; sees the children at the contact centre",
+     "who_id": "Mina", "how_often": "the first Saturday of the month, from April", "goal_id": "Nobody has to be afraid",
+     "bottom_line_id": "No time alone"},
+)
+PROMISES: tuple[dict[str, object], ...] = (
+    {"what": "A heating grant, and a bed for Daryan", "who_words": "The council", "due_on": (12, 3, 2027)},
+    {"what": "The domestic abuse adviser asks for the order to be extended", "who_words": "The council",
+     "due_on": (1, 8, 2027), "bottom_line_id": "No time alone"},
+    {"what": "Checks with Nazdar and Rojin whether the children could live there", "who_id": "Amy Okafor",
+     "due_on": (26, 3, 2027), "bottom_line_id": "Daryan and Lana live"},
+)
+IFS: tuple[dict[str, object], ...] = (
+    {"if_words": "Shirin has to go to hospital",
+     "then_words": "the children go to Nazdar, and then to Rojin", "who_id": "Nazdar"},
+    {"if_words": "Baran breaks the order", "then_words": "we phone the police, and Ruth stops every letter"},
+)
+STAFF_PAGES = ("", "/day", "/plan", "/plan/versions/1", "/history", "/circle", "/actions", "/review")
+
+
+def play(story: Story) -> None:
+    """From the first who comes in to the family's own plan, still theirs alone."""
+    _arriving(story)
+    _the_first_parts(story)
+    _private_time_begins(story)
+    _two_write_at_once(story)
+    _the_plan_is_written(story)
+    _nobody_else_sees_it(story)
+
+
+def _arriving(story: Story) -> None:
+    story.at("2027-02-27T10:50:00+00:00")
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/day")
+    for name in IN_THE_HALL:
+        ruth.press(f"Is here {name}")
+    ruth.press("Is here Priya Nair")
+    ruth.press("Undo Mina Rashid")
+    ruth.press("Is here Mina Rashid")
+    story.check("Here since 10:50 am" in ruth.page.words, "arrivals are noted")
+    story.step("Ruth notes with one thumb who is there. A wrong tap is undone with the next one.")
+
+
+def _the_first_parts(story: Story) -> None:
+    for at, part in (("11:00", "Welcome"), ("11:20", "Hearing the facts")):
+        story.at(f"2027-02-27T{at}:00+00:00")
+        ruth = story.staff("Ruth")
+        ruth.open(f"{story.conference}/day")
+        ruth.press(f"Begin {part}")
+        ruth.press(f"End {part}")
+    kawa = family(story, "Kawa")
+    story.check("has not begun yet" in kawa.open("/yours/room").words, "the room is not open yet")
+    story.step("Welcome and facts are heard. The family's room is still closed.")
+
+
+def _private_time_begins(story: Story) -> None:
+    story.at("2027-02-27T12:15:00+00:00")
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/day")
+    ruth.follow("Begin private family time")
+    ruth.press("Begin private family time", {"said_out": "yes"})
+    story.check(ruth.page.status == 422 and "Still to leave" in ruth.page.words, "it waits until Amy is out")
+    while any("Has left" in button for button in buttons(ruth.page)):
+        ruth.press("Has left")
+    ruth.press("Begin private family time", {"said_out": "yes"})
+    story.check("The family is on its own since 12:15 pm" in ruth.page.words, "private family time has begun")
+    ruth.open(f"{story.conference}/plan/type")
+    story.check(ruth.page.status == 409, "from now on nothing of the meeting can be changed by staff")
+    story.step("Amy and Mina are out, and Ruth goes too. From 12:15 the staff pages of the meeting are closed.")
+
+
+def _two_write_at_once(story: Story) -> None:
+    kawa, sara = family(story, "Kawa"), family(story, "Sara")
+    kawa.open("/yours/room/wish")
+    sara.open("/yours/room/wish")
+    kawa.press("Keep it", {"words": "We want Shirin to sleep at night."})
+    sara.press("Keep it", {"words": "We want Daryan at school."})
+    story.check(sara.page.status == 409 and "We want Shirin to sleep at night." in sara.page.words
+                and "We want Daryan at school." in sara.page.text, "both texts are on Sara's page")
+    sara.press("Keep it", {"words": "We want Shirin to sleep at night, and Daryan at school."})
+    kawa.open("/yours/room/safe_and_happy")
+    kawa.press("Keep it", {"words": FOR_US_ALONE})
+    story.step("Kawa and Sara write in the same box at the same moment. Sara sees both texts; nothing is lost.")
+
+
+def _the_plan_is_written(story: Story) -> None:
+    kawa = family(story, "Kawa")
+    kawa.open("/yours/plan/write")
+    kawa.press("Begin")
+    story.check("Write down at least one thing" in kawa.page.words, "the page says what is still missing")
+    kawa.follow("Write our words")
+    kawa.press("Keep it", {"childs_words": "I want to go to school with my friends, and I want Mum to laugh."})
+    story.check("and Daryan at school" in kawa.page.words, "what they noted is where they need it")
+    for words in GOALS:
+        add(kawa, "Add what we want", {"words": words})
+    for action in ACTIONS:
+        add(kawa, "Add who does what", action)
+    for promise in PROMISES:
+        add(kawa, "Add what a service promises", promise)
+    for pair in IFS:
+        add(kawa, "Add if", pair)
+    kawa.follow("Say who, and when")
+    kawa.press("Keep it", days({
+        "monitor_id": choice(kawa, "monitor_id", "Sara"), "review_on": (22, 5, 2027), "review_at_time": "11 am",
+        "review_place": "Elder Lane Community Hall"}))
+    story.check("We are ready to show our plan" in kawa.page.words, f"nothing is missing: {kawa.page.words}")
+    story.step("Line by line the family writes who does what: school, Lana, the doctor, the code word, letters.")
+
+
+def _nobody_else_sees_it(story: Story) -> None:
+    for name in ("Amy", "Ruth", "Helen", "Colin"):
+        visitor = story.staff(name)
+        for path in (*(f"{story.conference}{page}" for page in STAFF_PAGES), "/", "/conferences"):
+            text = visitor.open(path).text
+            seen = [words for words in (FOR_US_ALONE, "Drives Daryan", GOALS[1], "to sleep at night") if words in text]
+            story.check(not seen, f"{name} sees nothing of it on {path}")
+    told = [mail for mail in story.mails() if FOR_US_ALONE in mail.text or "Drives Daryan" in mail.text]
+    story.check(not told, "no letter tells")
+    mina = family(story, "Mina")
+    story.check(mina.open("/yours/room").status == 404 and mina.open("/yours/plan/write").status == 404,
+                "Mina, who is not in the room, finds no room")
+    story.step("On Amy's, Ruth's, Helen's and Colin's pages there is not a word of it, and Mina finds no room.")
+
+
+def family(story: Story, name: str) -> Visitor:
+    """Somebody of the family by the newest link they were sent."""
+    if name not in story.links:
+        story.links[name] = link_in(story.mails(MAIL[name])[-1])
+    return story.family(name)
+
+
+def add(visitor: Visitor, link: str, line: dict[str, object]) -> None:
+    """One line of the plan; people, goals and bottom lines are chosen by what stands in the list."""
+    visitor.follow(link)
+    chosen = {name: choice(visitor, name, str(value)) if name.endswith("_id") else value
+              for name, value in line.items()}
+    visitor.press("Keep it", days(chosen))
+    if not visitor.page.heading.startswith("Our plan for"):
+        raise NotThere(f"the line was not kept: {visitor.page.words}")
+
+
+def buttons(page: Page) -> list[str]:
+    """The words of every button of a page."""
+    return [" ".join(button.text_content().split()) for button in page.tree.iter("button")]

@@ -1,0 +1,150 @@
+"""Two server processes and 300 edits at once: nothing acknowledged is lost. A form sent twenty times counts once."""
+
+import http.client
+import os
+import random
+import threading
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from fgc.demo.visitor import Visitor
+from fgc.kit.db import session, transaction
+from fgc.kit.postgres import Server
+from fgc.plan.models import Action
+from tests.faults.two_servers import opened, two_servers
+from tests.make import World
+from tests.the_day import FAMILY, PRIVATE, Clock, Day, add, arrive_and_begin, the_day
+from tests.visiting import Browser
+
+EDITS = 300
+WRITERS = 12
+LINES = 4
+
+
+@pytest.fixture
+def day(world: World, clock: Clock) -> Day:
+    clock("2027-02-20T09:00:00+00:00")
+    found = the_day(world)
+    arrive_and_begin(found, clock)
+    kawa = found.family("Kawa")
+    kawa.open("/yours/plan/write")
+    kawa.press("Begin")
+    for number in range(LINES):
+        add(kawa, "Add who does what", {
+            "what": f"line {number}:", "who_id": str(found.people["Kawa"].id), "how_often": "every day"})
+    return found
+
+
+def lines_of(day: Day) -> dict[str, str]:
+    """The path and the words of every line, as the family's own role reads them."""
+    kawa = {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
+            "conference": str(day.gathering.conference.id)}
+    with day.world.app.app_context(), transaction(acting=kawa):
+        return {f"/yours/plan/write/action/{line.id}": line.what
+                for line in session().scalars(select(Action).order_by(Action.position))}
+
+
+def append(visitor: Visitor, line: str, mark: str) -> int:
+    """Adds one word to a line as a person would: read, write, and when somebody was faster, both texts again."""
+    again = 0
+    visitor.open(line)
+    while True:
+        form = visitor.page.form(button="Keep it")
+        theirs = _what_stands_there(visitor) or form.fields["what"][0]
+        visitor.press("Keep it", {"what": f"{theirs} {mark}"})
+        if visitor.page.status == 200:
+            return again
+        assert visitor.page.status == 409, (visitor.page.status, visitor.page.words)
+        again += 1
+        assert mark in visitor.page.text, "what was typed is gone"
+
+
+def _what_stands_there(visitor: Visitor) -> str:
+    """The other's text on the page that keeps both; nothing on the usual page."""
+    if visitor.page.status != 409:
+        return ""
+    prose = visitor.page.tree.xpath("//h2[1]/following-sibling::p[1]")
+    return prose[0].text_content().split("\n")[0].strip()
+
+
+@pytest.mark.timeout(600)
+def test_300_edits_at_two_servers_lose_nothing(day: Day, server: Server, database_name: str) -> None:
+    paths, state = list(lines_of(day)), Path(os.environ["FGC_STATE"])
+    with two_servers(server.url("app", database_name), state, PRIVATE) as addresses:
+        visitors = [opened(addresses[number % 2], day.links[FAMILY[number % len(FAMILY)]]) for number in range(WRITERS)]
+        free, lock = list(visitors), threading.Lock()
+
+        def edit(number: int) -> int:
+            with lock:
+                visitor = free.pop()
+            try:
+                return append(visitor, random.Random(number).choice(paths), f"w{number}.")
+            finally:
+                with lock:
+                    free.append(visitor)
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            again = sum(pool.map(edit, range(EDITS)))
+    words = " ".join(lines_of(day).values())
+    lost = [number for number in range(EDITS) if words.split().count(f"w{number}.") != 1]
+    assert lost == []
+    assert again > 0, "nobody ever wrote at the same time: the test shows nothing"
+
+
+@pytest.mark.timeout(300)
+def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
+    day: Day, server: Server, database_name: str
+) -> None:
+    with two_servers(server.url("app", database_name), Path(os.environ["FGC_STATE"]), PRIVATE) as addresses:
+        kawa = opened(addresses[0], day.links["Kawa"])
+        kawa.open("/yours/plan/write/action/add")
+        form = kawa.page.form(button="Keep it")
+        sent = urllib.parse.urlencode(form.filled(
+            {"what": "Twenty times", "who_id": str(day.people["Kawa"].id), "how_often": "daily"}, "Keep it"),
+            doseq=True).encode()
+        cookies = "; ".join(f"{one.name}={one.value}" for one in kawa.cookies)
+        barrier = threading.Barrier(20)
+
+        def post(number: int) -> tuple[int, str]:
+            address = addresses[number % 2]
+            barrier.wait()
+            return _post(f"{address}/yours/plan/write/action/add", sent, cookies)
+
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(post, range(20)))
+    assert len(set(answers)) == 1, answers
+    assert answers[0][0] == 303
+    assert sum(words == "Twenty times" for words in lines_of(day).values()) == 1
+
+
+def _post(address: str, data: bytes, cookies: str) -> tuple[int, str]:
+    parts = urllib.parse.urlsplit(address)
+    line = http.client.HTTPConnection(parts.netloc, timeout=120)
+    try:
+        line.request("POST", parts.path, data, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})
+        answer = line.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("Location", "")
+    finally:
+        line.close()
+
+
+def test_every_edit_is_one_version_further(day: Day) -> None:
+    kawa = day.family("Kawa")
+    line = next(iter(lines_of(day)))
+    for word in ("one.", "two."):
+        append_here(kawa, line, word)
+    acting = {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
+              "conference": str(day.gathering.conference.id)}
+    with day.world.app.app_context(), transaction(acting=acting):
+        assert session().scalar(select(func.max(Action.version))) == 3
+
+
+def append_here(browser: Browser, line: str, word: str) -> None:
+    browser.open(line)
+    browser.press("Keep it", {"what": f"{browser.page.form(button='Keep it').fields['what'][0]} {word}"})
+    assert browser.page.status == 200

@@ -1,0 +1,107 @@
+"""The family's room when things go wrong: at the same moment, twice, moved to another row, after it ended."""
+
+import threading
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import func, select, text
+
+from fgc.conference.models import Happening
+from fgc.kit.db import saving, session, transaction
+from fgc.meeting.models import RoomDraft
+from fgc.meeting.queries import opened
+from tests.gathering import working
+from tests.make import World
+from tests.the_day import AGREEING, FAMILY, Clock, Day, arrive_and_begin, the_day
+from tests.visiting import Browser
+
+
+@pytest.fixture
+def day(world: World, clock: Clock) -> Day:
+    clock("2027-02-20T09:00:00+00:00")
+    found = the_day(world)
+    arrive_and_begin(found, clock)
+    return found
+
+
+def as_kawa(day: Day) -> dict[str, str]:
+    return {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
+            "conference": str(day.gathering.conference.id)}
+
+
+def test_five_begin_the_same_empty_box_at_once_and_one_wins_while_four_keep_their_words(day: Day) -> None:
+    browsers = [day.family(name) for name in FAMILY]
+    filled = []
+    for number, browser in enumerate(browsers):
+        browser.open("/yours/room/wish")
+        filled.append(browser.page.form(button="Keep it").filled({"words": f"wish number {number}"}, "Keep it"))
+    answers: dict[int, tuple[int, str]] = {}
+    barrier = threading.Barrier(len(browsers))
+
+    def post(number: int, browser: Browser) -> None:
+        barrier.wait()
+        answer = browser.client.post("/yours/room/wish", data=filled[number])
+        answers[number] = (answer.status_code, answer.get_data(as_text=True))
+
+    threads = [threading.Thread(target=post, args=one) for one in enumerate(browsers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(status for status, _ in answers.values()) == [303, 409, 409, 409, 409]
+    for number, (status, page) in answers.items():
+        assert status == 303 or f"wish number {number}" in page
+    with day.world.app.app_context(), transaction(acting=as_kawa(day)):
+        assert session().scalar(select(func.count()).select_from(RoomDraft)) == 1
+
+
+def test_words_moved_to_another_row_do_not_open(day: Day) -> None:
+    kawa = day.family("Kawa")
+    for box, words in (("wish", "first"), ("childs_words", "second")):
+        kawa.open(f"/yours/room/{box}")
+        kawa.press("Keep it", {"words": words})
+    with day.world.app.app_context(), transaction(acting=as_kawa(day)), saving():
+        session().execute(text("UPDATE room_draft SET words_locked ="
+                               " (SELECT words_locked FROM room_draft WHERE box = 'wish')"))
+    with day.world.app.app_context(), transaction(acting=as_kawa(day)):
+        rows = {row.box: row for row in session().scalars(select(RoomDraft))}
+        assert opened(rows["wish"]) == "first"
+        with pytest.raises(InvalidTag):
+            opened(rows["childs_words"])
+
+
+def test_ending_it_twice_at_once_is_ending_it_once(day: Day, clock: Clock) -> None:
+    clock(AGREEING)
+    browsers = [day.family(name) for name in FAMILY[:3]]
+    filled = []
+    for browser in browsers:
+        browser.open("/yours/room/back-together")
+        filled.append(browser.page.form(button="Yes, come back in").filled({}, "Yes, come back in"))
+    answers: list[int] = []
+    barrier = threading.Barrier(len(browsers))
+
+    def post(browser: Browser, data: dict[str, list[str]]) -> None:
+        barrier.wait()
+        answers.append(browser.client.post("/yours/room/back-together", data=data).status_code)
+
+    threads = [threading.Thread(target=post, args=one) for one in zip(browsers, filled, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303, 303, 303]
+    with working(day.world.app):
+        assert session().scalar(select(func.count()).where(Happening.kind == "PrivateTimeEnded")) == 1
+
+
+def test_a_wrong_box_and_a_wrong_version_change_nothing(day: Day) -> None:
+    kawa = day.family("Kawa")
+    assert kawa.open("/yours/room/no-such-box").status == 404
+    kawa.open("/yours/room/wish")
+    form = kawa.page.form(button="Keep it").filled({"words": "kept"}, "Keep it")
+    kawa.client.post("/yours/room/wish", data=form)
+    kawa.open("/yours/room/wish")
+    late = kawa.page.form(button="Keep it").filled({"words": "late"}, "Keep it") | {"version": ["99"]}
+    assert kawa.client.post("/yours/room/wish", data=late).status_code == 409
+    assert "kept" in kawa.open("/yours/room").words
+    assert "late" not in kawa.page.words

@@ -1,0 +1,68 @@
+"""Two real server processes on one database, spoken to over real HTTP."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fgc.demo.visitor import Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+START = 60
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def two_servers(database_url: str, state: Path, clock: str) -> Iterator[list[str]]:
+    """The addresses of two gunicorn processes of the product, each on its own port, until the block ends."""
+    running, addresses = [], []
+    for _ in range(2):
+        port = free_port()
+        environment = os.environ | {
+            "FGC_ENV": "test", "DATABASE_URL": database_url, "FGC_STATE": str(state), "FGC_CLOCK": clock,
+            "FGC_BASE_URL": f"http://127.0.0.1:{port}"}
+        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1",
+                   "--threads", "4", "--log-level", "error", "--no-control-socket"]
+        running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        addresses.append(f"http://127.0.0.1:{port}")
+    try:
+        for address in addresses:
+            _wait(address)
+        yield addresses
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(40)
+
+
+def opened(address: str, secret: str) -> Visitor:
+    """A family member's browser at one of the servers, let in by their link."""
+    visitor = Visitor(address)
+    visitor.open(f"{address}/l/{secret}")
+    visitor.press("Open")
+    return visitor
+
+
+def _wait(address: str) -> None:
+    until = time.monotonic() + START
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/closed", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
