@@ -80,6 +80,24 @@ def test_the_cover_is_title_day_words_and_drawing_only() -> None:
     assert all("https://fgc.example.org/check" in page for page in rest)
 
 
+@pytest.mark.parametrize("lines", [0, 1, 4, 8, 11])
+@pytest.mark.parametrize("sealed", [True, False])
+def test_the_cover_stays_one_page_with_its_drawing(lines: int, sealed: bool) -> None:
+    text = replace(
+        plans.text(), family_words="\n".join(["We are many, and each does a part of it all."] * lines)
+    )
+    document = PdfReader(io.BytesIO(pdf(replace(plans.northmoor(sealed=sealed), text=text))))
+    first, second = (page.extract_text().replace("\xa0", " ") for page in document.pages[:2])
+    assert "Drawn by Daryan" in first
+    assert "In our own words" in second
+
+
+def test_words_too_long_for_the_cover_send_the_drawing_to_the_next_page() -> None:
+    text = replace(plans.text(), family_words="We are many, and each does a part of it all. " * 40)
+    printed = pages(pdf(replace(plans.northmoor(), text=text)))
+    assert "Drawn by Daryan" in printed[1]
+
+
 def test_the_last_page_says_who_signed_how_and_when_and_how_to_check_it() -> None:
     document = plans.northmoor()
     last = " ".join(pages(pdf(document))[-1].split())
@@ -105,7 +123,7 @@ def test_a_draft_says_so_on_every_page_and_has_no_evidence() -> None:
     waiting = Signature("Kawa Aziz", "uncle")
     document = replace(plans.northmoor(sealed=False), signatures=(waiting,))
     printed = pages(pdf(document))
-    assert all("Draft. Not everybody has signed yet." in page for page in printed)
+    assert all("Draft. Not everybody has signed yet." in " ".join(page.split()) for page in printed)
     assert "Not yet" in printed[-1]
     assert not any("Evidence" in page for page in printed)
 

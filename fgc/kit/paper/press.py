@@ -35,6 +35,8 @@ class Press:
 
     def __init__(self, seconds: int = SECONDS) -> None:
         self.seconds = seconds
+        self.last_took = 0.0
+        """Seconds of processor time that the last job took, whatever else the machine did meanwhile."""
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._folder = ""
@@ -55,6 +57,7 @@ class Press:
             if "failed" in answer:
                 self._stop()
                 raise PressFailed(str(answer["failed"]))
+            self.last_took = float(answer["seconds"])
             return pdf
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ import math
 
 import segno
 
-_TEAL, _PALE = "#0b5d5e", "#b9cfcd"
+_TEAL, _PALE = "#0b5d5e", "#7fa3a0"
 
 
 def ring(total: int, filled: int) -> bytes:

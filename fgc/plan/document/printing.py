@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fgc.kit.paper import Attachment, printed
 from fgc.kit.words import said_day, said_moment, said_time
+from fgc.plan.document.cover import cover
 from fgc.plan.document.drawing import ring, square
 from fgc.plan.document.fridge import fridge
 from fgc.plan.document.stationery import PLANS, stationery
@@ -28,6 +29,7 @@ def rendered(document: PlanDocument) -> str:
         document=document,
         text=document.text,
         fridge=fridge(document.text),
+        cover=cover(document.text.title, document.text.family_words, note=document.sealed_at is None),
         text_hash=text_hash(document.text),
         signed=[one for one in document.signatures if one.method is not waiting],
         shown_at=lambda moment: said_moment(moment, document.zone),
