@@ -1526,6 +1526,7 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("action_id", sa.Uuid(), nullable=False),
         sa.Column("thread", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "how",
@@ -1552,7 +1553,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
     )
     op.create_index(op.f("ix_progress_conference_id"), "progress", ["conference_id"], unique=False)
-    op.create_index("ix_progress_thread_at", "progress", ["thread", "at"], unique=False)
+    op.create_index("ix_progress_thread_turn", "progress", ["thread", "turn"], unique=False)
     op.create_table(
         "reminder",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
