@@ -37,6 +37,7 @@ class Browser:
             hops += 1
         text = response.get_data(as_text=True)
         if response.mimetype == "text/html":
-            assert wrong_with(text) == [], path
+            wrong = wrong_with(text)
+            assert not wrong, (path, wrong)
         self.page = Page(text, path, response.status_code)
         return self.page

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, words
@@ -23,11 +23,13 @@ class Progress(Base):
     """One word on how an action goes. Never changed: the newest counts."""
 
     __tablename__ = "progress"
-    __table_args__ = (Index("ix_progress_thread_at", "thread", "at"),)
+    __table_args__ = (Index("ix_progress_thread_turn", "thread", "turn"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
     thread: Mapped[UUID]
     """The action across versions of the plan."""
+    turn: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    """The order of words on one action, also within one instant."""
     at: Mapped[datetime]
     how: Mapped[How] = mapped_column(words(How, "how"))
     words: Mapped[str] = mapped_column(default="")

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import PersonViewer, Viewer
@@ -57,8 +58,8 @@ def followed(actions: list[Action], today: date) -> list[Followed]:
         for progress in session().scalars(
             select(Progress)
             .where(Progress.thread.in_([action.thread for action in actions]))
-            .distinct(Progress.thread)
-            .order_by(Progress.thread, Progress.at.desc())
+            .ext(distinct_on(Progress.thread))
+            .order_by(Progress.thread, Progress.turn.desc())
         )
     }
     return [
@@ -85,6 +86,6 @@ def words_on(action: Action) -> list[Progress]:
     """All that was said on an action, newest first, across versions of the plan."""
     return list(
         session().scalars(
-            select(Progress).where(Progress.thread == action.thread).order_by(Progress.at.desc()).limit(20)
+            select(Progress).where(Progress.thread == action.thread).order_by(Progress.turn.desc()).limit(20)
         )
     )

@@ -1,0 +1,186 @@
+"""A signed plan is sealed once and kept for good; each reader gets it as they may see it; anybody can check a file."""
+
+import hashlib
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from fgc.access.viewer import Worker
+from fgc.conference.models import Conference, Stage
+from fgc.kit import jobs
+from fgc.kit.db import saving, session, transaction
+from fgc.plan import operations
+from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan
+from fgc.review.models import Review
+from tests.gathering import working
+from tests.pages.test_signing import ROOM, agreed, on_tablet, signs
+from tests.the_day import Day
+
+__all__ = ["agreed"]
+
+
+@pytest.fixture
+def signed(agreed: Day) -> Day:
+    """Everybody who is expected to has signed; nothing has run in the background yet."""
+    ruth = agreed.ruth()
+    for name in ROOM:
+        on_tablet(ruth, agreed, name)
+    signs(agreed.family("Mina"), "Mina Rashid")
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    return agreed
+
+
+@pytest.fixture
+def sealed(signed: Day) -> Day:
+    seal(signed)
+    return signed
+
+
+def seal(day: Day) -> None:
+    with working(day.world.app):
+        plan = session().scalars(select(Plan.id).where(Plan.state == PlanState.SIGNED)).one()
+    with day.world.app.app_context(), transaction(acting=Worker().settings()):
+        operations.seal_plan(plan)
+
+
+def kept(day: Day) -> list[SealedPlan]:
+    with working(day.world.app):
+        return list(session().scalars(select(SealedPlan).order_by(SealedPlan.kind)))
+
+
+def whole(day: Day) -> bytes:
+    with working(day.world.app):
+        return session().scalars(select(SealedPlan.pdf).where(SealedPlan.kind == "plan")).one()
+
+
+def test_the_last_signature_leads_to_a_sealed_plan_that_is_followed(signed: Day) -> None:
+    with signed.world.app.app_context():
+        jobs.run_due()
+    with working(signed.world.app):
+        assert session().scalars(select(Plan.state)).one() is PlanState.SEALED
+        assert session().scalars(select(Conference.stage)).one() is Stage.LIVE
+        assert session().scalars(select(Review.due_on)).one().isoformat() == "2027-05-22"
+
+
+def test_sealing_twice_has_one_effect(sealed: Day) -> None:
+    before = [one.sha256 for one in kept(sealed)]
+    with working(sealed.world.app):
+        plan = session().scalars(select(Plan.id)).first()
+    with sealed.world.app.app_context(), transaction(acting=Worker().settings()):
+        operations.seal_plan(plan)
+    assert [one.sha256 for one in kept(sealed)] == before
+
+
+def test_what_is_kept_is_what_its_sha256_says_and_cannot_be_changed(sealed: Day) -> None:
+    for one in kept(sealed):
+        with working(sealed.world.app):
+            pdf = session().scalars(select(SealedPlan.pdf).where(SealedPlan.id == one.id)).one()
+        assert hashlib.sha256(pdf).hexdigest() == one.sha256
+    for change in ("UPDATE sealed_plan SET sha256 = 'x'", "DELETE FROM sealed_plan"):
+        with (
+            pytest.raises(DBAPIError, match="permission denied"), sealed.world.app.app_context(),
+            transaction(acting=Worker().settings()), saving(),
+        ):
+            session().execute(text(change))
+
+
+@pytest.mark.parametrize(("program", "arguments", "good"), [
+    ("pdfsig", ["-nocert"], "Signature is Valid"), ("qpdf", ["--check"], "No syntax or stream encoding errors"),
+])
+def test_two_other_programs_agree(sealed: Day, tmp_path: Path, program: str, arguments: list[str], good: str) -> None:
+    found = shutil.which(program)
+    assert found, f"{program} is not installed"
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(whole(sealed))
+    said = subprocess.run([found, *arguments, str(file)], capture_output=True, text=True, check=False)
+    assert good in said.stdout
+    if program == "pdfsig":
+        assert "Total document signed" in said.stdout
+
+
+def test_anybody_can_check_a_file_and_learns_nothing_about_anybody(sealed: Day) -> None:
+    pdf = whole(sealed)
+    assert "newest version" in _check(sealed, pdf)
+    changed = bytearray(pdf)
+    changed[len(pdf) // 2] ^= 1
+    assert "not a plan that we sealed" in _check(sealed, bytes(changed))
+    assert "not a plan that we sealed" in _check(sealed, pdf + b"\n")
+    words = _check(sealed, pdf)
+    assert not [name for name in sealed.people if name in words]
+
+
+def test_the_code_on_the_last_page_says_the_same(sealed: Day) -> None:
+    code = next(one.short_code for one in kept(sealed) if one.kind == "plan")
+    anybody = sealed.world.app.test_client()
+    assert "newest version" in anybody.get(f"/check?code={code.lower()}").get_data(as_text=True)
+    assert "not a plan that we sealed" in anybody.get("/check?code=AAAAA-AAAAA").get_data(as_text=True)
+
+
+def test_the_command_says_the_same_and_exits_accordingly(sealed: Day, tmp_path: Path) -> None:
+    runner = sealed.world.app.test_cli_runner()
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(whole(sealed))
+    good = runner.invoke(args=["plan", "verify", str(file)])
+    assert good.exit_code == 0
+    assert good.output.startswith("genuine and current")
+    file.write_bytes(whole(sealed)[:-1])
+    bad = runner.invoke(args=["plan", "verify", str(file)])
+    assert bad.exit_code == 1
+    assert bad.output.startswith("not the sealed document")
+
+
+def test_each_reader_keeps_their_own_copy_and_strangers_none(sealed: Day) -> None:
+    for name in ("Shirin", "Sara", "Rojin"):
+        browser = sealed.family(name)
+        answer = browser.client.get("/yours/plan.pdf")
+        assert answer.status_code == 200, name
+        assert answer.mimetype == "application/pdf"
+        assert "Rashid" not in answer.headers["Content-Disposition"]
+    assert sealed.family("Baran").client.get("/yours/plan.pdf").status_code == 404
+    assert sealed.world.in_as(sealed.world.tomas).open(f"{sealed.path}/plan/1/plan.pdf").status == 404
+
+
+def test_who_got_what_is_written_down(sealed: Day) -> None:
+    with working(sealed.world.app):
+        routes = {row.person_id: row.route for row in session().execute(select(CopySent.person_id, CopySent.route))}
+    assert routes[sealed.people["Sara"].id] == "email"
+    assert routes[sealed.people["Amy"].id] == "signed_in"
+    assert sealed.people["Nazdar"].id not in routes
+    ruth = sealed.ruth()
+    assert "by hand" in ruth.open("/").words
+    ruth.open(f"{sealed.path}/plan/copies")
+    while "I gave it to them" in ruth.page.words:
+        ruth.press("I gave it to them")
+    assert "Not yet" not in ruth.page.words
+
+
+def test_the_social_worker_reads_the_sealed_plan_and_records_once(sealed: Day) -> None:
+    amy = sealed.amy()
+    amy.open("/")
+    amy.open(amy.page.link("Read and record"))
+    amy.press("Record the decision", {"note": "As agreed."})
+    assert amy.page.status == 422
+    assert "As agreed." in amy.page.text
+    amy.press("Record the decision", {"decision": "agreed"})
+    assert "recorded" in amy.page.words
+    assert "It is the plan we agreed" in amy.open(f"{sealed.path}/plan/review").words
+
+
+def test_a_file_that_is_no_pdf_is_refused_beside_its_field(sealed: Day) -> None:
+    words = _check(sealed, b"hello")
+    assert "Choose a file of this kind: PDF." in words
+
+
+def _check(day: Day, file: bytes) -> str:
+    browser = day.world.with_link("A" * 43)
+    browser.open("/check")
+    form = browser.page.form(button="Check")
+    answer = browser.client.post("/check", data={**form.filled({}, "Check"), "file": (BytesIO(file), "plan.pdf")})
+    return answer.get_data(as_text=True)
