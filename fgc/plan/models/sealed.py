@@ -1,0 +1,43 @@
+"""The sealed plan, which nobody changes any more, and who was given it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base
+
+
+class SealedPlan(Base):
+    """The sealed PDF itself. Append-only: the app may insert and read, never change or delete."""
+
+    __tablename__ = "sealed_plan"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    kind: Mapped[str]
+    """'plan' for everybody who may see all of it, 'child' for the child's version, 'copy' for one person's copy."""
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    text_hash: Mapped[str]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    short_code: Mapped[str] = mapped_column(unique=True)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    evidence: Mapped[dict[str, Any]]
+    certificate: Mapped[bytes] = mapped_column(LargeBinary)
+    """The certificate (DER) whose key sealed it: a later key does not make an old plan doubtful."""
+    sealed_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),)
+
+
+class CopySent(Base):
+    """Who was given which sealed copy, when, by which route (the distribution log)."""
+
+    __tablename__ = "copy_sent"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    route: Mapped[str]
+    letter_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]

@@ -1,0 +1,84 @@
+"""Who said yes to one exact text, and how; who would rather not now; without whom it goes on."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.circle.models import Person
+from fgc.kit.db import Base, words
+
+
+class Method(Enum):
+    """How somebody said yes to the plan."""
+
+    OWN_LINK = "own_link"
+    TABLET = "tablet"
+    PAPER = "paper"
+    STAFF = "staff"
+
+
+class Signature(Base):
+    """One mark under one exact text. Never changed; a person may withdraw it until the plan is sealed."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        Index(
+            "uq_signature_person",
+            "plan_id",
+            "person_id",
+            unique=True,
+            postgresql_where="withdrawn_at IS NULL",
+        ),
+        CheckConstraint("method <> 'paper' OR witness <> ''", name="paper_has_witness"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    method: Mapped[Method] = mapped_column(words(Method, "method"))
+    text_hash: Mapped[str]
+    statement: Mapped[str]
+    typed_name: Mapped[str] = mapped_column(default="")
+    witness: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    session_id: Mapped[UUID | None]
+    link_id: Mapped[UUID | None]
+    signed_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class WithoutSignature(Base):
+    """The coordinator goes on without somebody's signature, and says why: nobody has to sign."""
+
+    __tablename__ = "without_signature"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "person_id"),
+        CheckConstraint("because <> ''", name="reason"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    because: Mapped[str]
+    at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class HelpAsked(Base):
+    """Somebody does not want to sign now. For the coordinator alone: nobody of the family and no other member of staff
+    finds a trace of it, and it stands in no history (see policies.sql)."""
+
+    __tablename__ = "help_asked"
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+    person: Mapped[Person] = relationship(lazy="select")
