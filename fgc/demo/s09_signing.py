@@ -73,8 +73,6 @@ def _the_last_ones(story: Story) -> None:
         visitor = story.family(name)
         story.check(visitor.page.path == "/yours/sign" and "Drives Daryan to school" in visitor.page.words,
                     f"{name} reads the exact text")
-        if name == "Mina":
-            story.check("Elder Lane" not in visitor.page.text, "Mina's copy does not say where they meet again")
         visitor.press("I sign our plan", {"agree": "yes", "name": whole})
         story.check("You have signed our plan" in visitor.page.words, f"{name} has signed")
     ruth = story.staff("Ruth")

@@ -1,7 +1,7 @@
 """Languages: which there are, which one a page is in, and days and times as people say them."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -107,6 +107,11 @@ def said_time(moment: datetime, zone: str) -> str:
     if language.language == "en":
         return f"{local:%I:%M %p}".lstrip("0").replace(":00", "").replace("AM", "am").replace("PM", "pm")
     return format_datetime(local, "HH:mm", locale=language)
+
+
+def said_hour(clock: time) -> str:
+    """A time of day without a zone, as people say it: '11 am'."""
+    return said_time(datetime.combine(date(2000, 1, 1), clock, UTC), "UTC")
 
 
 def said_moment(moment: datetime, zone: str) -> str:

@@ -43,6 +43,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "glance_of": glance_of,
         "said_day": words.said_day,
         "said_time": words.said_time,
+        "said_hour": words.said_hour,
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
         "said_list": words.said_list, "slot": slot,

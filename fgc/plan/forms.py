@@ -48,18 +48,18 @@ class ActionForm(Versioned):
     how_often = Line(_l("How often, or at what time?"), hint=_l("For example: 10 in the morning to 1"), longest=200,
                      optional_mark=False)
     due_on = Day(_l("Or by which day?"), hint=_l("If it is done once, like 3 3 2027"), optional_mark=False)
+    goal_id = Choice(_l("What do you want by it?"), optional_mark=False)
     starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
     who_words = Line(_l("Somebody who is not in the list"), longest=200)
     helper_id = Choice(_l("Who helps, or steps in?"))
     how_we_know = Line(_l("How will you know it is done?"), longest=500)
     needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
     if_not = Line(_l("If it does not work?"), longest=500)
-    goal_id = Choice(_l("Which of your goals is it for?"))
     bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
     short = Line(_l("A few words for the page on the fridge"), longest=60,
                  hint=_l("Visitors read it. Leave empty if it should not hang there."))
 
-    MORE = ("starts_on", "who_words", "helper_id", "how_we_know", "needs_from_services", "if_not", "goal_id",
+    MORE = ("starts_on", "who_words", "helper_id", "how_we_know", "needs_from_services", "if_not",
             "bottom_line_id", "short")
     """What stands folded under the four main questions."""
 
@@ -94,11 +94,12 @@ class IfForm(Versioned):
 class KeeperForm(Versioned):
     """Who keeps an eye on the plan, and when you look at it again."""
 
-    monitor_id = Choice(_l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"))
-    review_on = Day(_l("When do you look at the plan again?"))
-    review_at_time = Hour(_l("At what time?"), hint=_l("Like 11 am"))
-    review_place = Line(_l("Where?"), longest=200)
-    no_review_because = Line(_l("If you do not want to meet again: why not?"), longest=500)
+    monitor_id = Choice(_l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"),
+                        optional_mark=False)
+    review_on = Day(_l("When do you look at the plan again?"), hint=_l("Like 22 5 2027"), optional_mark=False)
+    review_at_time = Hour(_l("At what time?"), hint=_l("Like 11 am"), optional_mark=False)
+    review_place = Line(_l("Where?"), longest=200, optional_mark=False)
+    no_review_because = Line(_l("If you do not want to meet again: why not?"), longest=500, optional_mark=False)
 
 
 class AnswerForm(Form):
@@ -107,7 +108,7 @@ class AnswerForm(Form):
     decision = OneOf("Your answer", Decision, missing="Choose your answer.", said=lambda one: {
         Decision.AGREED: "Agreed", Decision.AGREED_WITH_CHANGES: "Agreed with changes",
         Decision.NOT_AGREED: "Not agreed"}[one])
-    met = SomeOf("What the plan must have: tick what you find in it")
+    met = SomeOf("What the plan must have: tick what you find in it", optional_mark=False)
     changes = Paragraph("Which changes?", longest=4000,
                         hint="Each on a line of its own. The family answers each of them.")
     bottom_line_id = OneOf("Which of the things it must have is not met?")

@@ -18,6 +18,7 @@ from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm
 from fgc.meeting.queries import meeting_of_the_day, meetings_of, part_of, present_at, seat_for
 from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
 from fgc.meeting.views import bp
+from fgc.schedule.forms import WAYS
 from fgc.schedule.models import Meeting, MeetingPart
 
 
@@ -32,7 +33,7 @@ def day(conference_id: UUID) -> Response:
     parts = [(part, approach_of(conference).part(part.key).words, due_in(present, part),
               why_not_begin(meeting, part, now())) for part in meeting.parts]
     return page("meeting/day.html", conference=conference, meeting=meeting, parts=parts,
-                shut=why_not_open(meeting, now()),
+                shut=why_not_open(meeting, now()), ways=WAYS,
                 others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id])
 
 

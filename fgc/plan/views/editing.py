@@ -174,6 +174,8 @@ def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
     if isinstance(form, ActionForm):
         form.helper_id.choose_from(_of_the_family(desk))
         form.goal_id.choose_from([(one.id, one.words) for one in desk.plan.goals])
+        if not desk.plan.goals:
+            del form.goal_id
         form.offer_days()
     return form
 

@@ -85,6 +85,15 @@ def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, None)
 
 
+@bp.get(f"{HERE}/<uuid:person_id>/paper/print")
+@open_to(Role.COORDINATOR)
+def paper(conference_id: UUID, person_id: UUID) -> Response:
+    """The exact text with its code and lines for name, day and witness, to be printed and signed by hand."""
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    return _to_sign("plan/paper.html", conference, plan, person, PaperForm(), None)
+
+
 @bp.route("/conferences/<uuid:conference_id>/plan/sign", methods=["GET", "POST"])
 @open_to(Role.SOCIAL_WORKER)
 def sign_as_staff(conference_id: UUID) -> Response:
