@@ -1,0 +1,141 @@
+"""Whether a text that goes to one side tells the other side's name, street, town, number or e-mail (practice 4.3, 8).
+
+Words are compared by how they sound (`sounds`), so that "Eastwick" is found as Eastwik, EAST-WICK, Ẽastwick, Истуик,
+Иствике, ئیستویک, איסטוויק and ईस्टविक; numbers by their last digits, so that 07700 900101 is found as 07700.900.101,
++44 (0)7700 900101, ٠٧٧٠٠٩٠٠١٠١, or without its code.
+
+What it cannot find: a place that is described ("the town with the lighthouse"), a nickname, a number written out in
+words, letters put in for digits or digits for letters, a road without its "road" or "street", a picture; a name in
+Chinese, Japanese or Korean, whose signs do not keep its sounds; other spellings that differ by more than one sound in
+six. It also finds words that only sound alike. So it warns and never decides: a person reads the text and goes on, or
+changes it. And it warns staff alone: a warning shown to whoever must not learn something would tell it to them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+from anyascii import anyascii
+
+from fgc.circle.rules.sounds import ROADS, said, words_of
+from fgc.kit.words import mark
+
+TELLING_DIGITS = 6
+"""So many last digits of a number are the number: the part without the code of the town."""
+COMPARED_DIGITS = 9
+"""The last nine are the same after +44, 0044 and 0."""
+INDOORS = frozenset({"flat", "apartment", "apt", "unit", "room", "floor", "block", "no", "number"})
+EVERYWHERE = frozenset({"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"})
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+_RUN_OF_DIGITS = re.compile(r"\+?\d(?:[\s().\-–/·•_,'’]{0,3}\d)+")
+
+
+class Tells(Enum):
+    """What some words would tell."""
+
+    NAME = "name"
+    STREET = "street"
+    TOWN = "town"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+    EMAIL = "email"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self.value]
+
+
+_LABELS = {"name": mark("the name"), "street": mark("the street"), "town": mark("the town"),
+           "postcode": mark("the postcode"), "phone": mark("the phone number"), "email": mark("the e-mail address")}
+
+
+@dataclass(frozen=True)
+class Protected:
+    """One person and what must not be told about them. `address` as it was written, on one line or several."""
+
+    person_id: UUID
+    names: tuple[str, ...] = ()
+    address: str = ""
+    town: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words of the text, as they stand there, and what they may tell about whom."""
+
+    person_id: UUID
+    tells: Tells
+    words: str
+
+
+def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
+    """Everything in the text that may tell something about one of these people, each once, person by person."""
+    words = list(words_of(text))
+    found: list[Found] = []
+    for one in protected:
+        told = [(tells, span) for tells, phrase in _phrases(one) for span in said(phrase, words, text)]
+        told += [(Tells.POSTCODE, span) for span in _postcodes(text, one.address)]
+        told += [(Tells.PHONE, span) for span in _numbers(text, one.phone)]
+        told += [(Tells.EMAIL, one.email)] if _mailbox(text, one.email) else []
+        found += [Found(one.person_id, tells, span) for tells, span in dict.fromkeys(told)
+                  if not any(tells is other and span != longer and span in longer for other, longer in told)]
+    return found
+
+
+def places_of(address: str) -> list[tuple[Tells, str]]:
+    """The road and the places of an address, without house numbers, flats, the postcode and the country."""
+    found = []
+    for part in re.split(r"[,;\n]", _POSTCODE.sub("", address)):
+        words = [word for word in re.findall(r"[^\W_]+", part) if word.isalpha() and word.casefold() not in INDOORS]
+        place = " ".join(words)
+        if len(place) > 1 and place.casefold() not in EVERYWHERE:
+            road = any(word.casefold() in ROADS for word in words)
+            found.append((Tells.STREET if road else Tells.TOWN, place))
+    return found
+
+
+def _phrases(one: Protected) -> list[tuple[Tells, str]]:
+    phrases = [(Tells.NAME, name) for name in one.names] + places_of(one.address)
+    return list(dict.fromkeys([*phrases, (Tells.TOWN, one.town)] if one.town else phrases))
+
+
+def _numbers(text: str, phone: str) -> Iterator[str]:
+    """The runs of digits in a text, of whatever script and however they are grouped, that are this number."""
+    digits = _digits(phone)[-COMPARED_DIGITS:]
+    if len(digits) < TELLING_DIGITS:
+        return
+    for match in _RUN_OF_DIGITS.finditer("".join(_digit(sign) for sign in text)):
+        told = _digits(match.group())
+        if digits in told or (len(told) >= TELLING_DIGITS and digits.endswith(told)):
+            yield text[match.start():match.end()].strip()
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in map(_digit, text) if sign.isascii() and sign.isdigit())
+
+
+def _digit(sign: str) -> str:
+    """A digit of any script as ours; a sign that nobody sees as a space, so that every place in the text stays."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    return " " if unicodedata.category(sign) == "Cf" else sign
+
+
+def _postcodes(text: str, address: str) -> Iterator[str]:
+    """The postcode, or its first half, which is a small town."""
+    for outward, inward in _POSTCODE.findall(address):
+        yield from re.findall(rf"\b{outward}(?:\W{{0,3}}{inward})?\b", text, re.IGNORECASE)
+
+
+def _mailbox(text: str, email: str) -> bool:
+    """The e-mail address, also with spaces in it or with 'at' and 'dot' written out."""
+    if not email:
+        return False
+    plain = anyascii(text).casefold()
+    spelt = re.sub(r"[\[({]?\bdot\b[\])}]?", ".", re.sub(r"[\[({]?\bat\b[\])}]?", "@", plain))
+    return any(anyascii(email).casefold() in re.sub(r"\s*([@.])\s*", r"\1", one) for one in (plain, spelt))
