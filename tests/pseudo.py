@@ -26,19 +26,24 @@ def turned(sentence: str) -> str:
     """The sentence in the language that nobody speaks."""
     pieces, at = [], 0
     for kept in _KEPT.finditer(sentence):
-        pieces += [_swapped(sentence[at:kept.start()]), kept.group()]
+        pieces += [_swapped(sentence[at : kept.start()]), kept.group()]
         at = kept.end()
     return "".join([*pieces, _swapped(sentence[at:])])
 
 
 def _swapped(text: str) -> str:
-    return "".join(_LETTERS[(ord(sign.lower()) - ord("a")) % 26] if sign.isascii() and sign.isalpha() else sign for sign in text)
+    return "".join(
+        _LETTERS[(ord(sign.lower()) - ord("a")) % 26] if sign.isascii() and sign.isalpha() else sign
+        for sign in text
+    )
 
 
 @cache
 def catalogue() -> dict[str, str]:
     """Every sentence with its counterpart, for looking up what is missing."""
-    return {str(message.id): turned(str(message.id)) for message in sentences() if isinstance(message.id, str)}
+    return {
+        str(message.id): turned(str(message.id)) for message in sentences() if isinstance(message.id, str)
+    }
 
 
 def write_into(folder: Path) -> Path:

@@ -4,14 +4,57 @@ from fgc.demo.mail import Mail
 from fgc.demo.story import Story, link_in
 from fgc.demo.visitor import Visitor
 
-MAIL = {"Kawa": "kawa@example.org", "Sara": "sara@example.org", "Rojin": "rojin@example.org",
-        "Mina": "mina@example.org", "Priya": "priya@example.org", "Jas": "jas.gill@example.org",
-        "Hêlîn": "helin@example.org"}
-NAMES = ("Daryan", "Lana", "Shirin", "Baran", "Nazdar", "Aziz", "Rashid", "Whitlow", "Farrow", "Okafor", *MAIL)
-NEVER = ("27 February", "Elder Lane", "3 March", "Market Walk", "Eastwick", "Orchard", "conference", "child", "refuge",
-         "court", "social worker", "private")
-FOR_BARAN_NEVER = ("27 February", "Elder Lane", "Eastwick", "Shirin", "Nazdar", "Rojin", "Kawa", "Mina", "Sara", "Priya",
-                   "Jas", "Time on your own", "Community Hall")
+MAIL = {
+    "Kawa": "kawa@example.org",
+    "Sara": "sara@example.org",
+    "Rojin": "rojin@example.org",
+    "Mina": "mina@example.org",
+    "Priya": "priya@example.org",
+    "Jas": "jas.gill@example.org",
+    "Hêlîn": "helin@example.org",
+}
+NAMES = (
+    "Daryan",
+    "Lana",
+    "Shirin",
+    "Baran",
+    "Nazdar",
+    "Aziz",
+    "Rashid",
+    "Whitlow",
+    "Farrow",
+    "Okafor",
+    *MAIL,
+)
+NEVER = (
+    "27 February",
+    "Elder Lane",
+    "3 March",
+    "Market Walk",
+    "Eastwick",
+    "Orchard",
+    "conference",
+    "child",
+    "refuge",
+    "court",
+    "social worker",
+    "private",
+)
+FOR_BARAN_NEVER = (
+    "27 February",
+    "Elder Lane",
+    "Eastwick",
+    "Shirin",
+    "Nazdar",
+    "Rojin",
+    "Kawa",
+    "Mina",
+    "Sara",
+    "Priya",
+    "Jas",
+    "Time on your own",
+    "Community Hall",
+)
 
 
 def play(story: Story) -> None:
@@ -43,22 +86,29 @@ def _looking(story: Story) -> None:
             _by_voice(story, ruth)
         ruth.open(listed)
     story.check("Ask them all" in ruth.page.words, f"every letter was looked at: {ruth.page.words[:900]}")
-    story.step("Ruth looks at every letter as it will arrive: what the lock screen shows, the words, the calendar file.")
+    story.step(
+        "Ruth looks at every letter as it will arrive: what the lock screen shows, the words, the calendar file."
+    )
 
 
 def _by_voice(story: Story, ruth: Visitor) -> None:
     """Somebody who may only be spoken with: Ruth asks them and writes down what they say."""
     name = ruth.page.heading.removeprefix("What ").removesuffix(" will see")
     if name == "Nazdar Aziz":
-        story.check("01632 960111" in ruth.page.words and "before 14:30" in ruth.page.words.replace("and 14:30", "before 14:30"),
-                    f"the number and the hours are there: {ruth.page.words[:700]}")
+        story.check(
+            "01632 960111" in ruth.page.words
+            and "before 14:30" in ruth.page.words.replace("and 14:30", "before 14:30"),
+            f"the number and the hours are there: {ruth.page.words[:700]}",
+        )
     ruth.press("I have asked them")
     story.check(ruth.page.heading == f"What {name} said", f"asked {name}: {ruth.page.words[:300]}")
     needs = {"needs": ["interpreter", "travel", "food"], "needs_words": "A taxi that takes the wheelchair."}
     ruth.press("Keep this answer", {"answer": "yes", **(needs if name == "Nazdar Aziz" else {})})
     story.check("is kept" in ruth.page.words, f"the answer of {name} is kept: {ruth.page.words[:300]}")
     if name == "Nazdar Aziz":
-        story.step("Nazdar does not read. Ruth phones her, asks her, and writes down that she comes and needs a taxi.")
+        story.step(
+            "Nazdar does not read. Ruth phones her, asks her, and writes down that she comes and needs a taxi."
+        )
 
 
 def _what_baran_sees(story: Story) -> None:
@@ -68,7 +118,9 @@ def _what_baran_sees(story: Story) -> None:
     ruth.open(ruth.page.link("Look and ask: Baran Rashid"))
     story.check("Baran" in ruth.page.heading, "Baran's letter")
     words = ruth.page.tree.xpath("//*[contains(@class, 'fgc-sheet')]")[0].text_content()
-    story.check(not [word for word in (*NEVER, *FOR_BARAN_NEVER) if word in words], f"it says nothing: {words}")
+    story.check(
+        not [word for word in (*NEVER, *FOR_BARAN_NEVER) if word in words], f"it says nothing: {words}"
+    )
     ask = ruth.page.path
     ruth.open(ruth.page.link("Their page, as they see it"))
     seen = ruth.page.tree.xpath("//main")[0].text_content()
@@ -77,7 +129,9 @@ def _what_baran_sees(story: Story) -> None:
     story.check("The council office" in ruth.page.words, "he sees his own meeting")
     ruth.open(ask)
     ruth.press("Send it now")
-    story.step("Baran's letter and page show his own meeting and nothing else: no other day, no hall, no guest, no town.")
+    story.step(
+        "Baran's letter and page show his own meeting and nothing else: no other day, no hall, no guest, no town."
+    )
 
 
 def _asking(story: Story) -> None:
@@ -98,27 +152,42 @@ def _the_letters(story: Story) -> None:
     links = set()
     for name, address in MAIL.items():
         mail = story.mail(address)
-        story.check(mail.subject == "A message for you from Ruth Adeyemi", f"the subject says nothing: {mail.subject}")
+        story.check(
+            mail.subject == "A message for you from Ruth Adeyemi", f"the subject says nothing: {mail.subject}"
+        )
         story.check(len(mail.envelope_to) == 1, "a letter goes to one person")
         _says_nothing(story, name, mail)
         story.links[name] = link_in(mail)
         links.add(story.links[name])
     story.check(len(links) == len(MAIL), "each link is somebody's own")
     ics = story.mail(MAIL["Jas"]).attachments["appointment.ics"].decode()
-    story.check("DTSTART:20270227T111500Z" in ics and "DTEND:20270227T114500Z" in ics, f"Jas's own half hour: {ics}")
+    story.check(
+        "DTSTART:20270227T111500Z" in ics and "DTEND:20270227T114500Z" in ics, f"Jas's own half hour: {ics}"
+    )
     story.step("No letter and no calendar file names anybody else, a place, or what it is about.")
 
 
 def _says_nothing(story: Story, name: str, mail: Mail) -> None:
     files = b"".join(mail.attachments.values()).decode()
-    others = [word for word in NAMES if word != name and word in f"{mail.text}{mail.html}{files}{mail.subject}"]
-    others += [address for address in MAIL.values() if address != mail.to and address in mail.raw.decode("utf-8", "replace")]
+    others = [
+        word for word in NAMES if word != name and word in f"{mail.text}{mail.html}{files}{mail.subject}"
+    ]
+    others += [
+        address
+        for address in MAIL.values()
+        if address != mail.to and address in mail.raw.decode("utf-8", "replace")
+    ]
     story.check(not others, f"the letter to {name} names {others}")
     told = [word for word in NEVER if word in f"{mail.text}{mail.html}{mail.subject}"]
     story.check(not told, f"the letter to {name} tells {told}")
-    story.check("SUMMARY:Appointment" in files and "ATTENDEE" not in files, f"the calendar file of {name} is neutral")
+    story.check(
+        "SUMMARY:Appointment" in files and "ATTENDEE" not in files, f"the calendar file of {name} is neutral"
+    )
     place = "Elder Lane" in files
-    story.check(place == (name in ("Kawa", "Sara", "Priya", "Hêlîn")), f"the place is for those who come there: {name}")
+    story.check(
+        place == (name in ("Kawa", "Sara", "Priya", "Hêlîn")),
+        f"the place is for those who come there: {name}",
+    )
 
 
 def _sara_answers(story: Story) -> None:
@@ -127,15 +196,23 @@ def _sara_answers(story: Story) -> None:
     story.check("Can you come on Saturday 27 February, at 11 am?" in sara.page.words, "the one question")
     before = sara.requests
     sara.press("No, I cannot")
-    story.check(sara.requests == before + 1 and "Thank you, Sara" in sara.page.words, "one tap, and thanks on the same page")
+    story.check(
+        sara.requests == before + 1 and "Thank you, Sara" in sara.page.words,
+        "one tap, and thanks on the same page",
+    )
     sara.press("Yes, I will come")
     story.check("We look forward to seeing you" in sara.page.words, "she changed her mind")
     sara.open(sara.page.link("Put it into my phone"))
     story.check(b"SUMMARY:Appointment" in sara.body and b"Elder Lane" in sara.body, "her own appointment")
     sara.open("/yours/answer")
-    sara.press("Tell who is missing", {"name": "Hiwa Karim", "tie": "neighbour of Nazdar", "reach": "Nazdar has the number"})
+    sara.press(
+        "Tell who is missing",
+        {"name": "Hiwa Karim", "tie": "neighbour of Nazdar", "reach": "Nazdar has the number"},
+    )
     story.check("Only Ruth sees this" in sara.page.words, "it goes to Ruth alone")
-    story.step("Sara says no, then yes after all, puts it into her calendar, and names a neighbour nobody thought of.")
+    story.step(
+        "Sara says no, then yes after all, puts it into her calendar, and names a neighbour nobody thought of."
+    )
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
     ruth.open(ruth.page.link("Look into it"))
@@ -145,41 +222,72 @@ def _sara_answers(story: Story) -> None:
 
 
 def _the_others_answer(story: Story) -> None:
-    for name, button in (("Kawa", "Yes, I will come"), ("Rojin", "Yes, I will take part"), ("Priya", "Yes, I will come"),
-                         ("Jas", "Yes, I will take part"), ("Hêlîn", "Yes, I will come"), ("Mina", "Yes, I will take part")):
+    for name, button in (
+        ("Kawa", "Yes, I will come"),
+        ("Rojin", "Yes, I will take part"),
+        ("Priya", "Yes, I will come"),
+        ("Jas", "Yes, I will take part"),
+        ("Hêlîn", "Yes, I will come"),
+        ("Mina", "Yes, I will take part"),
+    ):
         visitor = story.family(name)
         if name == "Rojin":
-            story.check("Can you join by video" in visitor.page.words and "(That is 12 pm where you are.)" in visitor.page.words,
-                        f"Rojin reads her own clock too: {visitor.page.words[:500]}")
+            story.check(
+                "Can you join by video" in visitor.page.words
+                and "(That is 12 pm where you are.)" in visitor.page.words,
+                f"Rojin reads her own clock too: {visitor.page.words[:500]}",
+            )
         if name in ("Rojin", "Mina", "Jas"):
-            story.check("Elder Lane" not in visitor.page.text, f"{name} joins by video and does not see the place")
+            story.check(
+                "Elder Lane" not in visitor.page.text, f"{name} joins by video and does not see the place"
+            )
         visitor.press(button)
         story.check("Thank you" in visitor.page.words, f"{name} answered: {visitor.page.words[:300]}")
         if name == "Mina":
-            visitor.press("Keep my words", {"own_words": "I send you all my love. I would like to help with Lana."})
+            visitor.press(
+                "Keep my words", {"own_words": "I send you all my love. I would like to help with Lana."}
+            )
             story.check("We have written it down" in visitor.page.words, "Mina's words are kept")
         if name == "Kawa":
-            visitor.press("Tell what I need", {"needs": ["other"], "needs_words": "I have to leave at three for my shift."})
-    story.step("Kawa, Rojin in Gothenburg, Mina, Priya, Jas and Hêlîn answer with one tap. Mina sends words to be read out.")
+            visitor.press(
+                "Tell what I need",
+                {"needs": ["other"], "needs_words": "I have to leave at three for my shift."},
+            )
+    story.step(
+        "Kawa, Rojin in Gothenburg, Mina, Priya, Jas and Hêlîn answer with one tap. Mina sends words to be read out."
+    )
 
 
 def _shirin_answers(story: Story) -> None:
-    story.until(lambda: "Text messages cannot be sent from here yet" in story.staff("Ruth").open(
-        f"{story.conference}/invitations").words, "Shirin's text waits for somebody to decide")
+    story.until(
+        lambda: (
+            "Text messages cannot be sent from here yet"
+            in story.staff("Ruth").open(f"{story.conference}/invitations").words
+        ),
+        "Shirin's text waits for somebody to decide",
+    )
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
     ruth.open(ruth.page.link("Write down an answer: Shirin Aziz"))
     ruth.press("Keep this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
-    story.step("No text provider is connected, so Shirin's text is not lost but waits on the list. Ruth asks her in person.")
+    story.step(
+        "No text provider is connected, so Shirin's text is not lost but waits on the list. Ruth asks her in person."
+    )
 
 
 def _how_far_it_is(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
-    story.check("comes (told you)" in ruth.page.words and "no answer yet" not in _row(ruth, "Kawa Aziz"), "who answered how")
+    story.check(
+        "comes (told you)" in ruth.page.words and "no answer yet" not in _row(ruth, "Kawa Aziz"),
+        "who answered how",
+    )
     story.step("The ring of answers fills. What each needs stands beside their name.")
 
 
 def _row(visitor: Visitor, name: str) -> str:
-    return " ".join(row.text_content() for row in visitor.page.tree.xpath("//li[contains(@class, 'fgc-row')]")
-                    if name in row.text_content())
+    return " ".join(
+        row.text_content()
+        for row in visitor.page.tree.xpath("//li[contains(@class, 'fgc-row')]")
+        if name in row.text_content()
+    )

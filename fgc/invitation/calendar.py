@@ -19,8 +19,14 @@ def their_calendar(seen: AnswerPage, *, made_at: datetime, sender_name: str) -> 
     gone = seen.withdrawn or seen.state is MeetingState.CANCELLED
     return calendar_file(
         Appointments(
-            key=seen.invitation_id, host=settings.host, title=gettext("Appointment"), sender_name=sender_name,
-            sender=settings.mail_sender, sequence=seen.calendar_sequence, blocks=seen.blocks, cancelled=gone,
+            key=seen.invitation_id,
+            host=settings.host,
+            title=gettext("Appointment"),
+            sender_name=sender_name,
+            sender=settings.mail_sender,
+            sequence=seen.calendar_sequence,
+            blocks=seen.blocks,
+            cancelled=gone,
             place=", ".join(line for line in (seen.venue, " ".join(seen.venue_address.split())) if line),
             blocks_before=seen.calendar_blocks,
         ),

@@ -25,13 +25,19 @@ SPOKEN_OF = {
 class AnswerForm(Form):
     """The one question. One tap answers: the answer is the button that was pressed."""
 
-    answer = OneOf(_("Your answer"), [(one, one.value) for one in Answer], missing=_("Choose one of the answers."))
+    answer = OneOf(
+        _("Your answer"), [(one, one.value) for one in Answer], missing=_("Choose one of the answers.")
+    )
 
 
 class WayForm(Form):
     """Which other way."""
 
-    way = OneOf(_("How would you like to take part?"), list(WAYS.items()), missing=_("Choose how you want to take part."))
+    way = OneOf(
+        _("How would you like to take part?"),
+        list(WAYS.items()),
+        missing=_("Choose how you want to take part."),
+    )
     spokesperson = Line(_("Who speaks for you?"), longest=120)
 
 

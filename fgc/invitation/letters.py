@@ -99,10 +99,22 @@ def e_mail(letter: Letter, to: Addressed, asked: Invitation, now: datetime) -> M
     seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
     ics = calendar_of(seen, to, now) if seen else None
     return compose(
-        _words_of(letter.kind), letter=letter, to=to.contact.email,
-        to_name=to.person.called, sender_name=to.sender_name, subject=_subject(to), language=to.person.language,
-        press=_press, link=to.link, phone=to.phone, phone_of=to.phone_of, signed=to.service.neutral_name,
-        attachments=(Attachment(NAME, MIME, ics),) if ics else (), name=to.person.called, coordinator=to.phone_of, paper=False,
+        _words_of(letter.kind),
+        letter=letter,
+        to=to.contact.email,
+        to_name=to.person.called,
+        sender_name=to.sender_name,
+        subject=_subject(to),
+        language=to.person.language,
+        press=_press,
+        link=to.link,
+        phone=to.phone,
+        phone_of=to.phone_of,
+        signed=to.service.neutral_name,
+        attachments=(Attachment(NAME, MIME, ics),) if ics else (),
+        name=to.person.called,
+        coordinator=to.phone_of,
+        paper=False,
     )
 
 
@@ -128,13 +140,20 @@ def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: 
             return Written(channel, to.service.neutral_name, "", text, None)
         message = e_mail(letter, to, asked, now)
         seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
-        return Written(channel, message.sender_name, message.subject, message.text,
-                       calendar_of(seen, to, stamp) if seen else None)
+        return Written(
+            channel,
+            message.sender_name,
+            message.subject,
+            message.text,
+            calendar_of(seen, to, stamp) if seen else None,
+        )
 
 
 def on_paper(kind: str, to: Addressed) -> list[str]:
     """The paragraphs of a letter that goes by post; the one that is `BUTTON` stands for the code to scan."""
-    told = render_template(f"{_words_of(kind)}.txt", name=to.person.called, coordinator=to.phone_of, paper=True)
+    told = render_template(
+        f"{_words_of(kind)}.txt", name=to.person.called, coordinator=to.phone_of, paper=True
+    )
     return [" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()]
 
 

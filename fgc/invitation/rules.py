@@ -33,7 +33,9 @@ class WhyNot(Reason):
     ALREADY_ASKED = mark("This person has been asked already.")
     NOT_YET_ASKED = mark("This person has not been asked yet.")
     WITHDRAWN = mark("This person is no longer asked to this meeting.")
-    MEETING_CLOSED = mark("This meeting has begun, is over or was called off, so nobody is asked to it any more.")
+    MEETING_CLOSED = mark(
+        "This meeting has begun, is over or was called off, so nobody is asked to it any more."
+    )
     LOOK_FIRST = mark("Look at what this person will see before it is sent.")
     LOOK_AGAIN = mark("It would read differently now than when you looked at it. Look at it once more.")
     NOBODY_TO_ASK = mark("There is nobody left to be asked in writing.")

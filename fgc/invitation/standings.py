@@ -11,8 +11,12 @@ from fgc.invitation.models import Answer, Invitation
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState
 
-BY_ANSWER = {Answer.YES: Standing.COMING, Answer.ANOTHER_WAY: Standing.ANOTHER_WAY, Answer.NO: Standing.NOT_COMING,
-             None: Standing.ASKED}
+BY_ANSWER = {
+    Answer.YES: Standing.COMING,
+    Answer.ANOTHER_WAY: Standing.ANOTHER_WAY,
+    Answer.NO: Standing.NOT_COMING,
+    None: Standing.ASKED,
+}
 
 
 def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]:
@@ -20,8 +24,14 @@ def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]
     if not isinstance(viewer, StaffViewer):
         return {}
     rows = session().scalars(
-        select(Invitation).join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(Invitation.conference_id == conference.id, Invitation.withdrawn_at.is_(None),
-               Invitation.asked_at.is_not(None), Meeting.state != MeetingState.CANCELLED)
-        .order_by(Meeting.starts_at))
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.withdrawn_at.is_(None),
+            Invitation.asked_at.is_not(None),
+            Meeting.state != MeetingState.CANCELLED,
+        )
+        .order_by(Meeting.starts_at)
+    )
     return {row.person_id: BY_ANSWER[row.answer] for row in rows}

@@ -1,8 +1,8 @@
 """Finding every sentence that people read, so that it can be put into another language.
 
-`fgc/translations/babel.cfg` names these finders beside Babel's own; `pybabel extract -F fgc/translations/babel.cfg -k mark
--o messages.pot .` writes what a translator starts from. The list is made when it is needed and not kept: a kept one is
-out of date with the next commit.
+`fgc/translations/babel.cfg` names these finders beside Babel's own, so that `pybabel extract -k mark` with it writes
+what a translator starts from. The list is made when it is needed and not kept: a kept one is out of date with the next
+commit.
 """
 
 import ast
@@ -10,7 +10,7 @@ import io
 import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
@@ -22,16 +22,17 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "lazy_gettext": None, "lazy_ngette
 READ_BY_PEOPLE = frozenset({"words", "for_families", "name", "independence", "signing", "what_it_is"})
 """Keys of an approach whose values people read; its other values are keys and file names."""
 
-Found = tuple[int, str | None, Any, list[str]]
+Found = tuple[int, Any, Any, Any]
 
 
 def sentences() -> Catalog:
     """Every sentence of the program, its templates and the approaches."""
     with MAPPING.open(encoding="utf-8") as told:
-        methods, options = parse_mapping_cfg(told)
+        methods, options = parse_mapping_cfg(told)  # type: ignore[no-untyped-call]
     catalog = Catalog(project="fgc", charset="utf-8")
     found = extract_from_dir(
-        ROOT, methods, options, KEYWORDS, comment_tags=("for translators:",), directory_filter=_ours)
+        ROOT, methods, options, KEYWORDS, comment_tags=("for translators:",), directory_filter=_ours
+    )
     for file, line, message, comments, context in found:
         catalog.add(message, None, [(file, line)], auto_comments=comments, context=context)
     return catalog
@@ -47,7 +48,7 @@ def python(
 ) -> Iterator[Found]:
     """What Babel finds in a module, and the sentences of its reasons (`class WhyNot(Reason)`), which are values."""
     source = file.read()
-    yield from extract_python(io.BytesIO(source), keywords, comment_tags, options)
+    yield from extract_python(io.BytesIO(source), keywords, comment_tags, cast("Any", options))
     for kind in ast.walk(ast.parse(source)):
         if isinstance(kind, ast.ClassDef) and any(getattr(base, "id", "") == "Reason" for base in kind.bases):
             for line in kind.body:
@@ -63,7 +64,10 @@ def approach(
     options: dict[str, Any],  # noqa: ARG001
 ) -> Iterator[Found]:
     """What people read of an approach."""
-    yield from ((1, None, sentence, []) for sentence in _read(tomllib.loads(file.read().decode("utf-8")), wanted=False))
+    yield from (
+        (1, None, sentence, [])
+        for sentence in _read(tomllib.loads(file.read().decode("utf-8")), wanted=False)
+    )
 
 
 def _read(told: Any, *, wanted: bool) -> Iterator[str]:

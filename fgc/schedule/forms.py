@@ -15,15 +15,20 @@ from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, Place, Way
 from fgc.schedule.operations import When, Where, Wish
 from fgc.schedule.rules import OF_THE_FAMILY, PartTimes, WhyNot, proposed_times
 
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+)
 KINDS = {
     MeetingKind.FIRST: _("The conference itself"),
     MeetingKind.SEPARATE: _("A separate, short meeting"),
     MeetingKind.REVIEW: _("A review"),
 }
 WAYS = {
-    Way.IN_PERSON: _("In person"), Way.VIDEO: _("By video"), Way.PHONE: _("By phone"),
-    Way.LETTER: _("By a letter that is read out"), Way.SPOKESPERSON: _("Somebody speaks for them"),
+    Way.IN_PERSON: _("In person"),
+    Way.VIDEO: _("By video"),
+    Way.PHONE: _("By phone"),
+    Way.LETTER: _("By a letter that is read out"),
+    Way.SPOKESPERSON: _("Somebody speaks for them"),
 }
 PLACE_FIELDS = ("venue", "venue_address", "getting_there", "doors", "food", "children", "joining")
 
@@ -31,21 +36,34 @@ PLACE_FIELDS = ("venue", "venue_address", "getting_there", "doors", "food", "chi
 class MeetingForm(Form):
     """A day, its times and its place. `meeting_form` adds the parts of the approach."""
 
-    kind = OneOf(_("What kind of meeting is it?"), [(MeetingKind.FIRST, KINDS[MeetingKind.FIRST]),
-                                                    (MeetingKind.SEPARATE, KINDS[MeetingKind.SEPARATE])],
-                 missing=_("Choose what kind of meeting it is."))
+    kind = OneOf(
+        _("What kind of meeting is it?"),
+        [(MeetingKind.FIRST, KINDS[MeetingKind.FIRST]), (MeetingKind.SEPARATE, KINDS[MeetingKind.SEPARATE])],
+        missing=_("Choose what kind of meeting it is."),
+    )
     on = DayField(_("Which day?"), hint=_("For example 27 2 2027"), missing=_("Give the day."))
-    starts = Hour(_("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts."))
-    zone = Choice(_("Where the clock is read"), [(zone, zone.replace("_", " ")) for zone in ZONES],
-                  missing=_("Choose the zone of the place."))
-    second = OneOf(_("This time comes twice on that day. Which one do you mean?"),
-                   [("no", _("The first, before the clocks go back")), ("yes", _("The second, after they went back"))],
-                   optional_mark=False)
+    starts = Hour(
+        _("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts.")
+    )
+    zone = Choice(
+        _("Where the clock is read"),
+        [(zone, zone.replace("_", " ")) for zone in ZONES],
+        missing=_("Choose the zone of the place."),
+    )
+    second = OneOf(
+        _("This time comes twice on that day. Which one do you mean?"),
+        [("no", _("The first, before the clocks go back")), ("yes", _("The second, after they went back"))],
+        optional_mark=False,
+    )
     venue = Line(_("Place"), hint=_("Neutral ground that everybody can reach."))
     venue_address = Paragraph(_("Address"), rows=3, longest=500)
     getting_there = Paragraph(_("Getting there"), rows=3, hint=_("Bus, parking, lifts, steps."), longest=1500)
-    rooms = Paragraph(_("Rooms"), rows=3, hint=_("One on each line: a large one, one for time out, one for the children."),
-                      longest=500)
+    rooms = Paragraph(
+        _("Rooms"),
+        rows=3,
+        hint=_("One on each line: a large one, one for time out, one for the children."),
+        longest=500,
+    )
     doors = Line(_("Ways in"), hint=_("Staff see this only."))
     food = Paragraph(_("Food"), rows=2, longest=1000)
     children = Paragraph(_("For the children"), rows=2, longest=1000)
@@ -59,8 +77,11 @@ class MeetingForm(Form):
         """Fills in the usual times of parts that have none; True when it did, so that a person can look at them."""
         taken = [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
         proposal = proposed_times(taken, self.starts.data)
-        empty = [part for part in taken
-                 if self[f"{part.key}_starts"].is_empty() and self[f"{part.key}_ends"].is_empty()]
+        empty = [
+            part
+            for part in taken
+            if self[f"{part.key}_starts"].is_empty() and self[f"{part.key}_ends"].is_empty()
+        ]
         for part in empty:
             for name, clock in zip(("starts", "ends"), proposal[part.key], strict=True):
                 field = self[f"{part.key}_{name}"]
@@ -69,16 +90,23 @@ class MeetingForm(Form):
 
     def incomplete(self) -> bool:
         """Marks parts with one time and not the other; True when there is one."""
-        wrong = [self[f"{part.key}_{name}"] for part in self.part_rows for name in ("starts", "ends")
-                 if self[f"{part.key}_takes_place"].data and self[f"{part.key}_{name}"].is_empty()]
+        wrong = [
+            self[f"{part.key}_{name}"]
+            for part in self.part_rows
+            for name in ("starts", "ends")
+            if self[f"{part.key}_takes_place"].data and self[f"{part.key}_{name}"].is_empty()
+        ]
         for field in wrong:
             field.errors = [WhyNot.PART_NEEDS_TIMES.sentence]
         return bool(wrong)
 
     def when(self) -> When:
         """The day and its times, as asked for."""
-        parts = [PartTimes(part.key, self[f"{part.key}_starts"].data, self[f"{part.key}_ends"].data)
-                 for part in self.part_rows if self[f"{part.key}_takes_place"].data]
+        parts = [
+            PartTimes(part.key, self[f"{part.key}_starts"].data, self[f"{part.key}_ends"].data)
+            for part in self.part_rows
+            if self[f"{part.key}_takes_place"].data
+        ]
         second = {"yes": True, "no": False}.get(self.second.data or "")
         return When(self.on.data, self.zone.data, self.starts.data, parts, second)
 
@@ -107,27 +135,43 @@ def _kept(approach: Approach, meeting: Meeting | None, zone: str) -> dict[str, A
         return {"zone": zone, "version": 0, **{f"{part.key}_takes_place": True for part in approach.parts}}
     local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     kept: dict[str, Any] = {
-        "kind": meeting.kind, "on": meeting.on, "starts": local.time(), "zone": meeting.zone,
-        "second": "yes" if meeting.second_of_two else None, "rooms": "\n".join(meeting.rooms),
-        "version": meeting.version, **{name: getattr(meeting, name) for name in PLACE_FIELDS},
+        "kind": meeting.kind,
+        "on": meeting.on,
+        "starts": local.time(),
+        "zone": meeting.zone,
+        "second": "yes" if meeting.second_of_two else None,
+        "rooms": "\n".join(meeting.rooms),
+        "version": meeting.version,
+        **{name: getattr(meeting, name) for name in PLACE_FIELDS},
     }
     for part in meeting.parts:
-        kept |= {f"{part.key}_takes_place": True, f"{part.key}_starts": part.starts, f"{part.key}_ends": part.ends}
+        kept |= {
+            f"{part.key}_takes_place": True,
+            f"{part.key}_starts": part.starts,
+            f"{part.key}_ends": part.ends,
+        }
     return kept
 
 
 class CancelForm(Form):
     """Calling a meeting off."""
 
-    because = Paragraph(_("Why will it not take place?"), hint=_("For the record. Nobody who was asked sees this."),
-                        rows=3, longest=500, missing=_("Write why it will not take place."))
+    because = Paragraph(
+        _("Why will it not take place?"),
+        hint=_("For the record. Nobody who was asked sees this."),
+        rows=3,
+        longest=500,
+        missing=_("Write why it will not take place."),
+    )
 
 
 class PlaceForm(Form):
     """What one person is asked to."""
 
     parts = SomeOf(_("Asked to"), [], optional_mark=False)
-    way = Choice(_("How"), [(way, words) for way, words in WAYS.items()], missing=_("Choose how they take part."))
+    way = Choice(
+        _("How"), list(WAYS.items()), missing=_("Choose how they take part.")
+    )
     comes = Hour(_("Comes at"), optional_mark=False)
     goes = Hour(_("Leaves at"), optional_mark=False)
     room = Line(_("Room"), longest=80, optional_mark=False)
@@ -137,32 +181,61 @@ class PlaceForm(Form):
     def wish(self, person: Person) -> Wish:
         """What was asked for this person."""
         stays = {name: self[name].data for name in ("childs_choice", "stays_until") if name in self}
-        return Wish(person, self.parts.data, way=self.way.data, room=self.room.data, comes=self.comes.data,
-                    goes=self.goes.data, **stays)
+        return Wish(
+            person,
+            self.parts.data,
+            way=self.way.data,
+            room=self.room.data,
+            comes=self.comes.data,
+            goes=self.goes.data,
+            **stays,
+        )
 
 
 def place_form(
-    person: Person, parts: Sequence[tuple[MeetingPart, str]], kept: Sequence[Place], proposed: Sequence[Any], zone: str
+    person: Person,
+    parts: Sequence[tuple[MeetingPart, str]],
+    kept: Sequence[Place],
+    proposed: Sequence[Any],
+    zone: str,
 ) -> PlaceForm:
     """The form for one person, filled with their places or, when nobody has decided yet, with the proposal.
 
     `parts` come with their words; those that can never be this person's are not offered.
     """
     advocate = person.kind is Kind.ADVOCATE
-    offered = [(part.id, words) for part, words in parts
-               if not part.family_only or advocate or person.kind in OF_THE_FAMILY]
+    offered = [
+        (part.id, words)
+        for part, words in parts
+        if not part.family_only or advocate or person.kind in OF_THE_FAMILY
+    ]
     own = {place.part_id: place for place in kept}
     alone = {part.id for part, _words in parts if part.family_only}
     clock = ZoneInfo(zone)
     comes = min((place.from_at for place in kept if place.from_at), default=None)
-    goes = max((place.until_at for place in kept if place.until_at and not (advocate and place.part_id in alone)), default=None)
-    stays = max((place.until_at for place in kept if place.until_at and advocate and place.part_id in alone), default=None)
-    hours = {name: instant.astimezone(clock).time() if instant else None
-             for name, instant in (("comes", comes), ("goes", goes), ("stays_until", stays))}
+    goes = max(
+        (place.until_at for place in kept if place.until_at and not (advocate and place.part_id in alone)),
+        default=None,
+    )
+    stays = max(
+        (place.until_at for place in kept if place.until_at and advocate and place.part_id in alone),
+        default=None,
+    )
+    hours = {
+        name: instant.astimezone(clock).time() if instant else None
+        for name, instant in (("comes", comes), ("goes", goes), ("stays_until", stays))
+    }
     first = kept[0] if kept else None
-    form = PlaceForm(prefix=f"p{person.id.hex}", data={
-        "parts": list(own) if kept else list(proposed), "way": first.way if first else Way.IN_PERSON,
-        "room": first.room if first else "", "childs_choice": any(place.childs_choice for place in kept), **hours})
+    form = PlaceForm(
+        prefix=f"p{person.id.hex}",
+        data={
+            "parts": list(own) if kept else list(proposed),
+            "way": first.way if first else Way.IN_PERSON,
+            "room": first.room if first else "",
+            "childs_choice": any(place.childs_choice for place in kept),
+            **hours,
+        },
+    )
     form.parts.choose_from(offered)
     if not advocate:
         del form.childs_choice

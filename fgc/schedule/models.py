@@ -41,7 +41,9 @@ class Meeting(Editable, Base):
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     kind: Mapped[MeetingKind] = mapped_column(words(MeetingKind, "meeting_kind"), default=MeetingKind.FIRST)
-    state: Mapped[MeetingState] = mapped_column(words(MeetingState, "meeting_state"), default=MeetingState.PLANNED)
+    state: Mapped[MeetingState] = mapped_column(
+        words(MeetingState, "meeting_state"), default=MeetingState.PLANNED
+    )
     on: Mapped[date]
     zone: Mapped[str]
     starts_at: Mapped[datetime]
@@ -67,8 +69,14 @@ class Meeting(Editable, Base):
     def alone_since(self) -> datetime | None:
         """Since when the family is on its own; None before it began and after it ended. While it lasts, every page of
         staff about this meeting is closed to writing (policies.sql holds the same)."""
-        return next((part.began_at for part in self.parts
-                     if part.family_only and part.began_at and part.ended_at is None), None)
+        return next(
+            (
+                part.began_at
+                for part in self.parts
+                if part.family_only and part.began_at and part.ended_at is None
+            ),
+            None,
+        )
 
 
 class MeetingPart(Base):
@@ -103,12 +111,19 @@ class Place(Base):
     __tablename__ = "place"
     __table_args__ = (
         UniqueConstraint("part_id", "person_id"),
-        ForeignKeyConstraint(["part_id", "family_only"], ["meeting_part.id", "meeting_part.family_only"],
-                             onupdate="CASCADE", name="fk_place_part"),
-        ForeignKeyConstraint(["person_id", "kind"], ["person.id", "person.kind"], onupdate="CASCADE",
-                             name="fk_place_person"),
-        CheckConstraint("NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
-                        name="private_family_time"),
+        ForeignKeyConstraint(
+            ["part_id", "family_only"],
+            ["meeting_part.id", "meeting_part.family_only"],
+            onupdate="CASCADE",
+            name="fk_place_part",
+        ),
+        ForeignKeyConstraint(
+            ["person_id", "kind"], ["person.id", "person.kind"], onupdate="CASCADE", name="fk_place_person"
+        ),
+        CheckConstraint(
+            "NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
+            name="private_family_time",
+        ),
         CheckConstraint("from_at IS NULL OR until_at IS NULL OR until_at > from_at", name="window"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)

@@ -32,7 +32,11 @@ def meetings_of(viewer: Viewer, conference: Conference) -> Sequence[Meeting]:
     """The meetings of a conference the viewer may open, the earliest first, with their parts."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
     chosen = select(Meeting).where(Meeting.conference_id == conference.id, Meeting.conference_id.in_(mine))
-    return session().scalars(chosen.order_by(Meeting.starts_at, Meeting.id).options(selectinload(Meeting.parts))).all()
+    return (
+        session()
+        .scalars(chosen.order_by(Meeting.starts_at, Meeting.id).options(selectinload(Meeting.parts)))
+        .all()
+    )
 
 
 def meeting_for(viewer: Viewer, conference: Conference, meeting_id: UUID) -> Meeting | None:
@@ -53,14 +57,20 @@ def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:
 
 def placed_elsewhere(meeting: Meeting) -> frozenset[UUID]:
     """The ids of people who have a place in another meeting of the same conference."""
-    chosen = select(Place.person_id).where(Place.conference_id == meeting.conference_id, Place.meeting_id != meeting.id)
+    chosen = select(Place.person_id).where(
+        Place.conference_id == meeting.conference_id, Place.meeting_id != meeting.id
+    )
     return frozenset(session().scalars(chosen.distinct()))
 
 
 def to_tell(meeting: Meeting, now: datetime) -> list[ToTell]:
     """Everybody who has been asked to this meeting, and how and when a change would reach them."""
-    asked = exists().where(Place.person_id == Person.id, Place.meeting_id == meeting.id, Place.asked_at.is_not(None))
-    chosen = select(Person).where(asked).order_by(Person.added_at, Person.id).options(joinedload(Person.contact))
+    asked = exists().where(
+        Place.person_id == Person.id, Place.meeting_id == meeting.id, Place.asked_at.is_not(None)
+    )
+    chosen = (
+        select(Person).where(asked).order_by(Person.added_at, Person.id).options(joinedload(Person.contact))
+    )
     return [how_to_tell(person, now) for person in session().scalars(chosen)]
 
 

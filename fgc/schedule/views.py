@@ -31,9 +31,14 @@ bp = Blueprint("schedule", __name__)
 def meetings(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     found = queries.meetings_of(viewer(), conference)
-    return page("schedule/meetings.html", conference=conference, meetings=found, approach=approach_of(conference),
-                people={person.id: person for person in people_of(viewer(), conference)},
-                places={meeting.id: queries.places_of(meeting) for meeting in found})
+    return page(
+        "schedule/meetings.html",
+        conference=conference,
+        meetings=found,
+        approach=approach_of(conference),
+        people={person.id: person for person in people_of(viewer(), conference)},
+        places={meeting.id: queries.places_of(meeting) for meeting in found},
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/new", methods=["GET", "POST"])
@@ -47,17 +52,26 @@ def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Respons
     if form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete():
         with form.refusals():
             return _planned(conference, meeting, form)
-    return page("schedule/plan_meeting.html", conference=conference, meeting=meeting, form=form, proposed=proposed,
-                told=queries.to_tell(meeting, now()) if meeting else [])
+    return page(
+        "schedule/plan_meeting.html",
+        conference=conference,
+        meeting=meeting,
+        form=form,
+        proposed=proposed,
+        told=queries.to_tell(meeting, now()) if meeting else [],
+    )
 
 
 def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm) -> Response:
     if meeting is None:
-        made = operations.plan_meeting(conference, by=viewer(), kind=form.kind.data, when=form.when(), where=form.where())
+        made = operations.plan_meeting(
+            conference, by=viewer(), kind=form.kind.data, when=form.when(), where=form.where()
+        )
         flash(_("The date is set. Now say who is asked to which part."))
         return redirect(url_for("schedule.places", conference_id=conference.id, meeting_id=made.id), 303)
     operations.change_meeting(
-        conference, meeting, by=viewer(), version=form.version.data, when=form.when(), where=form.where())
+        conference, meeting, by=viewer(), version=form.version.data, when=form.when(), where=form.where()
+    )
     flash(_("The meeting is changed."))
     return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
 
@@ -69,26 +83,51 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     meeting = _meeting(conference, meeting_id)
     people = people_of(viewer(), conference)
     forms = _place_forms(conference, meeting, people)
-    if all([form.validate_on_submit() for form in forms.values()]) and forms:
+    good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
+    if good and all(good):
         try:
             wishes = [forms[person.id].wish(person) for person in people]
             operations.set_places(conference, meeting, by=viewer(), wishes=wishes)
         except Refused as refused:
-            forms[UUID(refused.field) if refused.field else people[0].id].refuse(Refused(refused.reason, field="parts"))
+            forms[UUID(refused.field) if refused.field else people[0].id].refuse(
+                Refused(refused.reason, field="parts")
+            )
         else:
             flash(_("Saved: who is asked to which part."))
             return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
-    return page("schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
-                forms=list(forms.values()), approach=approach_of(conference), told=queries.to_tell(meeting, now()))
+    return page(
+        "schedule/places.html",
+        conference=conference,
+        meeting=meeting,
+        people=people,
+        by_person=forms,
+        forms=list(forms.values()),
+        approach=approach_of(conference),
+        told=queries.to_tell(meeting, now()),
+    )
 
 
 def _place_forms(conference: Conference, meeting: Meeting, people: list[Person]) -> Mapping[UUID, PlaceForm]:
     kept = queries.places_of(meeting)
-    proposal = {} if kept else proposed_places(
-        people, meeting.parts, between(conference), now(), kind=meeting.kind, elsewhere=queries.placed_elsewhere(meeting))
+    proposal = (
+        {}
+        if kept
+        else proposed_places(
+            people,
+            meeting.parts,
+            between(conference),
+            now(),
+            kind=meeting.kind,
+            elsewhere=queries.placed_elsewhere(meeting),
+        )
+    )
     parts = [(part, _(approach_of(conference).part(part.key).words)) for part in meeting.parts]
-    return {person.id: place_form(person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone)
-            for person in people}
+    return {
+        person.id: place_form(
+            person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone
+        )
+        for person in people
+    }
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/cancel", methods=["GET", "POST"])
@@ -102,8 +141,13 @@ def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
             operations.cancel_meeting(conference, meeting, by=viewer(), because=form.because.data)
             flash(_("The meeting is called off. Everybody who was asked is being told."))
             return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
-    return page("schedule/cancel.html", conference=conference, meeting=meeting, form=form,
-                told=queries.to_tell(meeting, now()))
+    return page(
+        "schedule/cancel.html",
+        conference=conference,
+        meeting=meeting,
+        form=form,
+        told=queries.to_tell(meeting, now()),
+    )
 
 
 def _meeting(conference: Conference, meeting_id: UUID) -> Meeting:

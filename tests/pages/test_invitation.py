@@ -2,14 +2,16 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
 
-from fgc.access.models import PersonalLink, Purpose
 from fgc.access.links import make_link
+from fgc.access.models import PersonalLink, Purpose
 from fgc.circle.models import Channel, Kind, Need
+from fgc.circle.rules import through_their_eyes
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.kit import db
 from fgc.kit.db import session
@@ -48,8 +50,13 @@ def link_for(family: Gathering, name: str) -> Browser:
     secret = new_secret()
     with working(family.world.app):
         person = family.people[name]
-        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
-                  purpose=Purpose.ANSWER, secret=secret)
+        make_link(
+            service_id=person.service_id,
+            conference_id=person.conference_id,
+            person_id=person.id,
+            purpose=Purpose.ANSWER,
+            secret=secret,
+        )
         for invitation in session().scalars(select(Invitation).where(Invitation.person_id == person.id)):
             invitation.asked_at, invitation.told_sequence = EARLY, invitation.meeting.sequence
         for place in session().scalars(select(Place).where(Place.person_id == person.id)):
@@ -59,7 +66,9 @@ def link_for(family: Gathering, name: str) -> Browser:
 
 def kept(family: Gathering, name: str) -> Invitation:
     with working(family.world.app):
-        return session().scalars(select(Invitation).where(Invitation.person_id == family.people[name].id)).one()
+        return (
+            session().scalars(select(Invitation).where(Invitation.person_id == family.people[name].id)).one()
+        )
 
 
 def ask_all(family: Gathering) -> Browser:
@@ -72,7 +81,11 @@ def ask_all(family: Gathering) -> Browser:
         ruth.press("I have asked them" if "I have asked them" in ruth.page.words else "This is right, go on")
         if ruth.page.heading.startswith("What Nazdar Aziz said"):
             ruth.open(f"{family.path}/invitations")
-            ruth.open(ruth.page.link("Look at the letter") if "Look at the letter" in ruth.page.words else ruth.page.path)
+            ruth.open(
+                ruth.page.link("Look at the letter")
+                if "Look at the letter" in ruth.page.words
+                else ruth.page.path
+            )
     assert "You have looked at every letter" in ruth.page.words, ruth.page.words
     ruth.press("Ask them all")
     return ruth
@@ -94,7 +107,17 @@ def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gather
 
 def test_a_letter_says_nothing_and_names_nobody_else(family: Gathering) -> None:
     ask_all(family)
-    secrets = ("27 February", "Elder Lane", "Shirin", "Nazdar", "Daryan", "Lana", "conference", "child", "family")
+    secrets = (
+        "27 February",
+        "Elder Lane",
+        "Shirin",
+        "Nazdar",
+        "Daryan",
+        "Lana",
+        "conference",
+        "child",
+        "family",
+    )
     with working(family.world.app):
         letters = {letter.to_id: letter for letter in session().scalars(select(Letter))}
         sara, rojin = letters[family.people["Sara"].id], letters[family.people["Rojin"].id]
@@ -129,11 +152,15 @@ def test_professionals_have_two_appointments_round_private_family_time(family: G
 def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    row = next(url for url in ruth.page.links("/ask") if kept(family, "Nazdar").id.hex in url.replace("-", ""))
+    row = next(
+        url for url in ruth.page.links("/ask") if kept(family, "Nazdar").id.hex in url.replace("-", "")
+    )
     ruth.open(row)
     assert "01632 960111" in ruth.page.words
     ruth.press("I have asked them")
-    ruth.press("Keep this answer", {"answer": "yes", "needs": ["travel"], "needs_words": "Wheelchair for distance"})
+    ruth.press(
+        "Keep this answer", {"answer": "yes", "needs": ["travel"], "needs_words": "Wheelchair for distance"}
+    )
     answered = kept(family, "Nazdar")
     assert (answered.answer, answered.answered_by) == (Answer.YES, "coordinator")
     assert "comes (told you)" in ruth.page.words
@@ -226,12 +253,15 @@ def test_under_a_safety_hold_no_place_is_shown(family: Gathering) -> None:
 
 
 def test_an_excluded_person_learns_nothing_of_the_conference(family: Gathering) -> None:
-    from datetime import date, time
-
     with working(family.world.app):
         family.meet(
-            kind=MeetingKind.SEPARATE, asked=[family.people["Baran"]], where=Where(venue="Council office"),
-            when=When(date(2027, 3, 3), "Europe/London", time(17), [PartTimes("welcome", time(17), time(18))]))
+            kind=MeetingKind.SEPARATE,
+            asked=[family.people["Baran"]],
+            where=Where(venue="Council office"),
+            when=When(
+                date(2027, 3, 3), "Europe/London", time(17), [PartTimes("welcome", time(17), time(18))]
+            ),
+        )
     baran = link_for(family, "Baran")
     text = baran.page.text
     assert "Wednesday 3 March" in text
@@ -239,8 +269,6 @@ def test_an_excluded_person_learns_nothing_of_the_conference(family: Gathering) 
     for word in ("27 February", "Elder Lane", "Shirin", "Nazdar", "Sara", "Rojin", "Time on your own"):
         assert word not in text, word
     with working(family.world.app):
-        from fgc.circle.rules import through_their_eyes
-
         db.act(**through_their_eyes(family.people["Baran"]).settings())
         assert [meeting.kind for meeting in session().scalars(select(Meeting))] == [MeetingKind.SEPARATE]
         assert {place.person_id for place in session().scalars(select(Place))} == {family.people["Baran"].id}
@@ -260,8 +288,13 @@ def test_a_moved_meeting_is_told_and_asked_about_again(family: Gathering) -> Non
     assert ruth.page.heading == "Dates", ruth.page.words
     assert kept(family, "Sara").answer is None
     with working(family.world.app):
-        letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Sara"].id)
-                                    .order_by(Letter.created_at)).all()
+        letters = (
+            session()
+            .scalars(
+                select(Letter).where(Letter.to_id == family.people["Sara"].id).order_by(Letter.created_at)
+            )
+            .all()
+        )
         assert [letter.state for letter in letters] == [LetterState.CANCELLED, LetterState.PENDING]
         ics = render(letters[1], EARLY).attachments[0].content.decode()
         assert "DTSTART:20270306T110000Z" in ics
@@ -330,7 +363,7 @@ def test_the_coordinator_sees_exactly_what_one_person_sees(family: Gathering) ->
     ruth.open(url)
     seen = ruth.page.words
     sara = link_for(family, "Sara").page.words
-    question = sara[sara.index("Hello Sara"):sara.index("Keep my words")]
+    question = sara[sara.index("Hello Sara") : sara.index("Keep my words")]
     assert question.replace(" ", "") in seen.replace(" ", "")
 
 
@@ -345,8 +378,9 @@ def test_another_persons_invitation_cannot_be_answered(family: Gathering) -> Non
 def test_the_page_is_light_and_asks_the_database_little(family: Gathering) -> None:
     sara = link_for(family, "Sara")
     asked: list[str] = []
-    event.listen(db.engine(), "before_cursor_execute",
-                 lambda _c, _u, statement, *_more: asked.append(statement))
+    event.listen(
+        db.engine(), "before_cursor_execute", lambda _c, _u, statement, *_more: asked.append(statement)
+    )
     page = sara.client.get("/yours/answer")
     selects = [statement for statement in asked if "set_config" not in statement]
     assert len(selects) <= 3, selects

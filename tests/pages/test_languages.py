@@ -14,8 +14,22 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.pages.test_invitation import ask_all, link_for
 
-KURDISH = ("Shirin", "Sara", "Ruth Adeyemi", "Ruth", "Whitlow", "Elder Lane Community Hall", "3 Elder Lane", "Rice and beans.",
-           "Bus 9 stops outside.", "A toy corner.", "Northmoor Messages", "English", "pm", "am")
+KURDISH = (
+    "Shirin",
+    "Sara",
+    "Ruth Adeyemi",
+    "Ruth",
+    "Whitlow",
+    "Elder Lane Community Hall",
+    "3 Elder Lane",
+    "Rice and beans.",
+    "Bus 9 stops outside.",
+    "A toy corner.",
+    "Northmoor Messages",
+    "English",
+    "pm",
+    "am",
+)
 
 
 @pytest.fixture
@@ -70,4 +84,7 @@ def test_a_letter_is_whole_in_their_language(family: Gathering) -> None:
 
 
 def test_what_is_left_in_english_is_found() -> None:
-    assert pseudo.left_in_english(f"Ruth {pseudo.turned('Hello')} Leave this", names=("Ruth",)) == ["Leave", "this"]
+    assert pseudo.left_in_english(f"Ruth {pseudo.turned('Hello')} Leave this", names=("Ruth",)) == [
+        "Leave",
+        "this",
+    ]

@@ -1,5 +1,7 @@
 """Setting a date and saying who comes, through the pages."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -11,13 +13,22 @@ from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState, Place
 from tests.gathering import Gathering, gather, working
 from tests.make import World
+from tests.visiting import Browser
 
-DAY = {"kind": "first", "on": "27", "on-month": "2", "on-year": "2027", "starts": "11 am", "zone": "Europe/London",
-       "venue": "Elder Lane Community Hall", "getting_there": "Bus 9 stops outside."}
+DAY = {
+    "kind": "first",
+    "on": "27",
+    "on-month": "2",
+    "on-year": "2027",
+    "starts": "11 am",
+    "zone": "Europe/London",
+    "venue": "Elder Lane Community Hall",
+    "getting_there": "Bus 9 stops outside.",
+}
 
 
 @pytest.fixture
-def family(world: World, clock) -> Gathering:
+def family(world: World, clock: Callable[[str], None]) -> Gathering:
     clock("2027-02-01T09:00:00+00:00")
     with working(world.app):
         found = gather(world)
@@ -41,7 +52,7 @@ def boxes(page: Page, name: str) -> str:
     raise AssertionError(name)
 
 
-def planned(family: Gathering):
+def planned(family: Gathering) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/new")
     ruth.press("Save", DAY)
@@ -109,7 +120,10 @@ def test_an_advocate_stays_for_a_while_when_the_child_asks(family: Gathering) ->
     every = ruth.page.tree.xpath(f"//input[@name='{name}-parts']/@value")
     ruth.press("Save who comes", {f"{name}-parts": every})
     assert "only if the child asks" in ruth.page.words
-    ruth.press("Save who comes", {f"{name}-parts": every, f"{name}-childs_choice": "yes", f"{name}-stays_until": "12:35"})
+    ruth.press(
+        "Save who comes",
+        {f"{name}-parts": every, f"{name}-childs_choice": "yes", f"{name}-stays_until": "12:35"},
+    )
     assert ruth.page.heading == "Dates", ruth.page.words
     assert "Priya (12:15 pm to 12:35 pm)" in ruth.page.words
 
@@ -117,22 +131,29 @@ def test_an_advocate_stays_for_a_while_when_the_child_asks(family: Gathering) ->
 def test_no_row_can_put_somebody_paid_into_private_family_time(family: Gathering) -> None:
     with working(family.world.app):
         meeting = family.meet(asked=[family.people["Sara"]])
-        meeting_id, jas = meeting.id, family.people["Jas"]
         alone = next(part for part in meeting.parts if part.family_only)
-        with pytest.raises(IntegrityError, match="private_family_time"), session().begin_nested():
-            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
-                                person_id=jas.id, family_only=True, kind=Kind.PROFESSIONAL))
+        jas, sara = family.people["Jas"], family.people["Sara"]
+
+        def place(*, family_only: bool, kind: Kind) -> None:
+            session().add(
+                Place(conference_id=meeting.conference_id, meeting_id=meeting.id, part_id=alone.id, person_id=jas.id,
+                      family_only=family_only, kind=kind))  # fmt: skip
             session().flush()
-        with pytest.raises(IntegrityError, match="fk_place_person"), session().begin_nested():
-            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
-                                person_id=jas.id, family_only=True, kind=Kind.FAMILY))
-            session().flush()
-        with pytest.raises(IntegrityError, match="fk_place_part"), session().begin_nested():
-            session().add(Place(conference_id=meeting.conference_id, meeting_id=meeting_id, part_id=alone.id,
-                                person_id=jas.id, family_only=False, kind=Kind.PROFESSIONAL))
-            session().flush()
-        with pytest.raises(IntegrityError, match="private_family_time"), session().begin_nested():
-            session().execute(text("UPDATE person SET kind = 'professional' WHERE id = :id"), {"id": family.people["Sara"].id})
+
+        for told, named in (
+            ({"family_only": True, "kind": Kind.PROFESSIONAL}, "private_family_time"),
+            ({"family_only": True, "kind": Kind.FAMILY}, "fk_place_person"),
+            ({"family_only": False, "kind": Kind.PROFESSIONAL}, "fk_place_part"),
+        ):
+            with session().begin_nested() as savepoint:
+                with pytest.raises(IntegrityError, match=named):
+                    place(**told)
+                savepoint.rollback()
+        paid_now = text("UPDATE person SET kind = 'professional' WHERE id = :id")
+        with session().begin_nested() as savepoint:
+            with pytest.raises(IntegrityError, match="private_family_time"):
+                session().execute(paid_now, {"id": sara.id})
+            savepoint.rollback()
 
 
 def test_a_meeting_that_is_called_off_stays_and_cannot_be_changed(family: Gathering) -> None:

@@ -68,7 +68,7 @@ def test_lord_howe_moves_by_half_an_hour() -> None:
 
 
 def test_casablanca_goes_back_for_ramadan_and_forward_after_it() -> None:
-    """There the clocks leave their usual offset for a month: the hour repeats before Ramadan and is skipped after it."""
+    """There the clocks change for the month of Ramadan: an hour repeats before it and is skipped after it."""
     days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
     counts = {day: len(instants_of(day, time(2, 30), "Africa/Casablanca")) for day in days}
     assert sorted(set(counts.values())) == [0, 1, 2]
@@ -80,22 +80,31 @@ def test_casablanca_goes_back_for_ramadan_and_forward_after_it() -> None:
 
 def test_apia_once_left_out_a_whole_day() -> None:
     assert instant_of(date(2011, 12, 30), time(12), "Pacific/Apia") is WhyNot.NO_SUCH_TIME
-    assert all(len(instants_of(date(2027, 1, 1) + timedelta(days=n), time(12), "Pacific/Apia")) == 1 for n in range(365))
+    assert all(
+        len(instants_of(date(2027, 1, 1) + timedelta(days=n), time(12), "Pacific/Apia")) == 1
+        for n in range(365)
+    )
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/London", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia"]
+)
 def test_every_instant_says_the_wall_time_it_was_asked_for(zone: str) -> None:
     for year in range(2026, 2037):
         for day in (date(year, 1, 1) + timedelta(days=n) for n in range(0, 365, 4)):
             for clock in (time(0, 30), time(1, 30), time(2, 15), time(11)):
                 for instant in instants_of(day, clock, zone):
-                    assert instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(day, clock)
+                    assert instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(
+                        day, clock
+                    )
 
 
 def test_the_usual_times_follow_one_another() -> None:
     assert proposed_times(CHILD.parts, time(11)) == {
-        "welcome": (time(11), time(11, 20)), "information": (time(11, 20), time(12, 15)),
-        "private_time": (time(12, 15), time(13, 55)), "agreeing": (time(13, 55), time(15, 30)),
+        "welcome": (time(11), time(11, 20)),
+        "information": (time(11, 20), time(12, 15)),
+        "private_time": (time(12, 15), time(13, 55)),
+        "agreeing": (time(13, 55), time(15, 30)),
     }
 
 
@@ -105,16 +114,24 @@ def parts(*spans: tuple[str, time, time]) -> list[PartTimes]:
 
 def test_parts_that_overlap_are_refused() -> None:
     wanted = parts(("welcome", time(11), time(12)), ("information", time(11, 50), time(12, 30)))
-    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (WhyNot.PARTS_OVERLAP, "information_starts")
+    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (
+        WhyNot.PARTS_OVERLAP,
+        "information_starts",
+    )
 
 
 def test_a_part_ends_after_it_begins() -> None:
     wanted = parts(("welcome", time(12), time(12)))
-    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (WhyNot.ENDS_BEFORE_START, "welcome_ends")
+    assert timed(CHILD, date(2027, 2, 27), "Europe/London", wanted, None) == (
+        WhyNot.ENDS_BEFORE_START,
+        "welcome_ends",
+    )
 
 
 def test_a_part_across_the_change_of_clocks_is_as_long_as_it_really_is() -> None:
-    found = timed(CHILD, date(2027, 3, 28), "Europe/London", parts(("welcome", time(0, 30), time(2, 30))), None)
+    found = timed(
+        CHILD, date(2027, 3, 28), "Europe/London", parts(("welcome", time(0, 30), time(2, 30))), None
+    )
     assert isinstance(found, list)
     assert found[0].ends_at - found[0].starts_at == timedelta(hours=1)
 
@@ -122,9 +139,14 @@ def test_a_part_across_the_change_of_clocks_is_as_long_as_it_really_is() -> None
 def test_a_conference_without_time_alone_is_none() -> None:
     found = timed(CHILD, date(2027, 2, 27), "Europe/London", parts(("welcome", time(11), time(12))), None)
     assert isinstance(found, list)
-    assert why_not_plan(CHILD, MeetingKind.FIRST, found[0].starts_at, found, NOW) is WhyNot.FAMILY_TIME_MISSING
+    assert (
+        why_not_plan(CHILD, MeetingKind.FIRST, found[0].starts_at, found, NOW) is WhyNot.FAMILY_TIME_MISSING
+    )
     assert why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, NOW) is None
-    assert why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, found[0].starts_at) is WhyNot.IN_THE_PAST
+    assert (
+        why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, found[0].starts_at)
+        is WhyNot.IN_THE_PAST
+    )
 
 
 def somebody(kind: Kind = Kind.FAMILY) -> Person:
@@ -132,8 +154,13 @@ def somebody(kind: Kind = Kind.FAMILY) -> Person:
 
 
 def part(key: str = "private_time", *, family_only: bool = True, hour: int = 12) -> MeetingPart:
-    return MeetingPart(id=uuid4(), key=key, family_only=family_only, starts_at=datetime(2027, 2, 27, hour, tzinfo=UTC),
-                       ends_at=datetime(2027, 2, 27, hour + 1, tzinfo=UTC))
+    return MeetingPart(
+        id=uuid4(),
+        key=key,
+        family_only=family_only,
+        starts_at=datetime(2027, 2, 27, hour, tzinfo=UTC),
+        ends_at=datetime(2027, 2, 27, hour + 1, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize("kind", [Kind.PROFESSIONAL, Kind.INTERPRETER])
@@ -168,7 +195,9 @@ def test_the_proposal_asks_each_to_what_is_theirs_and_leaves_out_who_must_stay_a
     cautions, people = Between((apart(father, mother),)), [mother, father, nurse]
     first = proposed_places(people, [welcome, alone], cautions, NOW, kind=MeetingKind.FIRST, elsewhere=())
     assert first == {mother.id: [welcome.id, alone.id], father.id: [], nurse.id: [welcome.id]}
-    separate = proposed_places(people, [welcome], cautions, NOW, kind=MeetingKind.SEPARATE, elsewhere=[mother.id])
+    separate = proposed_places(
+        people, [welcome], cautions, NOW, kind=MeetingKind.SEPARATE, elsewhere=[mother.id]
+    )
     assert separate == {mother.id: [], father.id: [welcome.id], nurse.id: []}
 
 
@@ -182,8 +211,16 @@ def test_parts_that_touch_are_one_appointment_and_a_gap_makes_two() -> None:
 
 def test_a_calendar_file_names_nobody_and_tells_what_is_gone() -> None:
     begins, ends = datetime(2027, 2, 27, 11, tzinfo=UTC), datetime(2027, 2, 27, 15, 30, tzinfo=UTC)
-    told = Appointments(UUID(int=7), "fgc.example.org", "Appointment", "Northmoor Messages", "post@example.org", 3,
-                        [(begins, ends)], blocks_before=2)
+    told = Appointments(
+        UUID(int=7),
+        "fgc.example.org",
+        "Appointment",
+        "Northmoor Messages",
+        "post@example.org",
+        3,
+        [(begins, ends)],
+        blocks_before=2,
+    )
     text = calendar_file(told, made_at=NOW).decode()
     assert text.count("BEGIN:VEVENT") == 2
     assert "DTSTART:20270227T110000Z" in text

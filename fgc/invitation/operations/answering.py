@@ -44,7 +44,9 @@ def choose_way(viewer: PersonViewer, invitation_id: UUID, *, way: Way | None, sp
         _tell(Answered, viewer, invitation, Answer.ANOTHER_WAY, by_coordinator=False)
 
 
-def tell_needs(viewer: PersonViewer, invitation_id: UUID, *, needs: Collection[str], needs_words: str) -> None:
+def tell_needs(
+    viewer: PersonViewer, invitation_id: UUID, *, needs: Collection[str], needs_words: str
+) -> None:
     """What they need in order to come: keys of the approach's needs, and their own words."""
     invitation = _mine(viewer, invitation_id)
     with saving():
@@ -65,24 +67,42 @@ def suggest(viewer: PersonViewer, invitation_id: UUID, *, name: str, tie: str, r
     """Somebody who was forgotten. It goes to the coordinator alone; nobody else of the family sees it."""
     invitation = _mine(viewer, invitation_id)
     with saving():
-        session().add(Suggestion(conference_id=invitation.conference_id, by_person_id=viewer.person_id, name=name, tie=tie,
-                                 reach=reach, made_at=now()))
+        session().add(
+            Suggestion(
+                conference_id=invitation.conference_id,
+                by_person_id=viewer.person_id,
+                name=name,
+                tie=tie,
+                reach=reach,
+                made_at=now(),
+            )
+        )
         tell(SomebodyMissed(_conference(invitation), viewer.person_id), by=viewer)
 
 
 def record_answer(
-    conference: Conference, invitation: Invitation, *, by: Viewer, said: Answer, way: Way | None, spokesperson: str,
-    needs: Collection[str], needs_words: str, own_words: str,
+    conference: Conference,
+    invitation: Invitation,
+    *,
+    by: Viewer,
+    said: Answer,
+    way: Way | None,
+    spokesperson: str,
+    needs: Collection[str],
+    needs_words: str,
+    own_words: str,
 ) -> None:
     """What somebody told the coordinator by phone or in person, kept as their answer and marked as told."""
     if invitation.asked_at is None:
         raise Refused(WhyNot.NOT_YET_ASKED)
-    refuse(why_not_way(said, way, spokesperson),
-           field="spokesperson" if way is Way.SPOKESPERSON else "way")
+    refuse(why_not_way(said, way, spokesperson), field="spokesperson" if way is Way.SPOKESPERSON else "way")
     with saving():
         _say(invitation, said, by="coordinator")
         another = said is Answer.ANOTHER_WAY
-        invitation.way, invitation.spokesperson = (way if another else None), (spokesperson if another else "")
+        invitation.way, invitation.spokesperson = (
+            (way if another else None),
+            (spokesperson if another else ""),
+        )
         invitation.needs_words, invitation.own_words = needs_words, own_words
         _keep_needs(invitation, needs)
         tell(Answered(conference, invitation, invitation.person_id, said, by_coordinator=True), by=by)
@@ -90,8 +110,13 @@ def record_answer(
 
 def settle_suggestion(conference: Conference, suggestion_id: UUID, *, by: Viewer, how: str) -> None:
     """The coordinator looked into it. A suggestion of another conference, or one settled already, is left alone."""
-    found = session().scalar(select(Suggestion).where(
-        Suggestion.id == suggestion_id, Suggestion.conference_id == conference.id, Suggestion.settled_at.is_(None)))
+    found = session().scalar(
+        select(Suggestion).where(
+            Suggestion.id == suggestion_id,
+            Suggestion.conference_id == conference.id,
+            Suggestion.settled_at.is_(None),
+        )
+    )
     if found is None:
         return
     with saving():
@@ -102,8 +127,11 @@ def settle_suggestion(conference: Conference, suggestion_id: UUID, *, by: Viewer
 def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     """Their own invitation, locked, if it can still be answered."""
     invitation = session().scalar(
-        select(Invitation).where(Invitation.id == invitation_id, Invitation.person_id == viewer.person_id)
-        .with_for_update().execution_options(populate_existing=True))
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.person_id == viewer.person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if invitation is None:
         raise Refused(WhyNot.NOT_ASKED)
     refuse(why_not_answer(invitation, invitation.meeting, now()))
@@ -121,8 +149,15 @@ def _keep_needs(invitation: Invitation, needs: Collection[str]) -> None:
     session().execute(delete(Need).where(Need.person_id == invitation.person_id, Need.from_person))
     known = {need.key for need in approach_of(_conference(invitation)).needs}
     session().add_all(
-        Need(person_id=invitation.person_id, conference_id=invitation.conference_id, kind=kind, from_person=True)
-        for kind in needs if kind in known)
+        Need(
+            person_id=invitation.person_id,
+            conference_id=invitation.conference_id,
+            kind=kind,
+            from_person=True,
+        )
+        for kind in needs
+        if kind in known
+    )
     session().flush()
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from fgc.access.models import Part, Purpose, Service
 from fgc.access.viewer import Viewer
 from fgc.circle.letters import CHANNELS, Addressed, write_to
+from fgc.circle.models import Person, SafeContact
 from fgc.circle.queries import readiness_of
 from fgc.circle.rules import PhoneThem, Route, phone_them, route, through_their_eyes, why_not_invite
 from fgc.circle.rules import WhyNot as Circle
@@ -23,7 +24,7 @@ from fgc.invitation.rules import WhyNot, must_be_told, why_not_ask, why_not_send
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter, mark_printed
-from fgc.kit.refusal import Refused, refuse
+from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.schedule.models import Place
 
 
@@ -36,7 +37,7 @@ class Prepared:
     phone: PhoneThem | None
     letter: Written | None
     """None for somebody who may only be spoken with."""
-    why_not: object
+    why_not: Reason | None
     """A reason of the circle or of ours, or None."""
 
     @property
@@ -49,16 +50,27 @@ def prepare(viewer: Viewer, conference: Conference, invitation: Invitation) -> P
     """What asking this person would mean now. Writes nothing: a page looks at it before anything is sent."""
     moment, person = now(), invitation.person
     way = route(person.contact, person, moment)
-    to = Addressed(
-        person=person, contact=person.contact, conference=conference, coordinator=assigned(conference, Part.COORDINATOR),
+    placed = session().scalar(select(func.count()).where(*_places(invitation)))
+    why_not = why_not_ask(invitation, invitation.meeting, moment, placed=bool(placed)) or why_not_invite(
+        person, readiness_of(viewer, conference, person), moment
+    )
+    letter = None
+    if isinstance(way, Route):
+        to = _as_addressed(conference, person)
+        letter = preview(INVITATION, to, invitation, CHANNELS[way.channel], moment)
+    return Prepared(invitation, way, phone_them(person.contact, person), letter, why_not)
+
+
+def _as_addressed(conference: Conference, person: Person) -> Addressed:
+    """The reader of a letter that is only looked at; dots stand for their link."""
+    return Addressed(
+        person=person,
+        contact=session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one(),
+        conference=conference,
+        coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
     )
-    letter = preview(INVITATION, to, invitation, CHANNELS[way.channel], moment) if isinstance(way, Route) else None
-    placed = session().scalar(select(Place.id).where(*_places(invitation)).limit(1)) is not None
-    why_not = why_not_ask(invitation, invitation.meeting, moment, placed=placed) or why_not_invite(
-        person, readiness_of(viewer, conference, person), moment)
-    return Prepared(invitation, way, phone_them(person.contact, person), letter, why_not)
 
 
 def look(conference: Conference, invitation: Invitation, *, by: Viewer) -> Prepared:
@@ -78,13 +90,17 @@ def invite(conference: Conference, invitation: Invitation, *, by: Viewer) -> Let
     prepared = prepare(by, conference, invitation)
     if prepared.why_not is not None:
         raise Refused(prepared.why_not)
-    if prepared.letter is None:
-        raise Refused(prepared.way)
+    if prepared.letter is None or not isinstance(prepared.way, Route):
+        raise Refused(prepared.way if isinstance(prepared.way, Reason) else WhyNot.NOBODY_TO_ASK)
     refuse(why_not_send(invitation, prepared.letter.mark))
     with saving():
         letter = write_to(
-            invitation.person, kind=INVITATION, purpose=Purpose.ANSWER, not_after_at=invitation.meeting.starts_at,
-            about={"invitation_id": invitation.id, "sequence": invitation.meeting.sequence})
+            invitation.person,
+            kind=INVITATION,
+            purpose=Purpose.ANSWER,
+            not_after_at=invitation.meeting.starts_at,
+            about={"invitation_id": invitation.id, "sequence": invitation.meeting.sequence},
+        )
         if isinstance(letter, Circle):
             raise Refused(letter)
         _asked(invitation)
@@ -93,8 +109,10 @@ def invite(conference: Conference, invitation: Invitation, *, by: Viewer) -> Let
 
 
 def invite_all(conference: Conference, invitations: Iterable[Invitation], *, by: Viewer) -> int:
-    """Asks everybody who can be asked in writing and was not, once every single letter was looked at; gives how many."""
-    prepared = [prepare(by, conference, invitation) for invitation in invitations if invitation.asked_at is None]
+    """Asks all who can be asked in writing and were not, once every letter was looked at; gives how many."""
+    prepared = [
+        prepare(by, conference, invitation) for invitation in invitations if invitation.asked_at is None
+    ]
     written = [each for each in prepared if each.letter is not None and each.why_not is None]
     if not written:
         raise Refused(WhyNot.NOBODY_TO_ASK)
@@ -138,9 +156,11 @@ def _asked(invitation: Invitation) -> None:
     invitation.told_sequence = invitation.meeting.sequence
     seen = answer_page_for(through_their_eyes(invitation.person), moment, invitation_id=invitation.id)
     invitation.calendar_blocks = len(seen.blocks) if seen else 0
-    session().execute(update(Place).where(*_places(invitation), Place.asked_at.is_(None)).values(asked_at=moment))
+    session().execute(
+        update(Place).where(*_places(invitation), Place.asked_at.is_(None)).values(asked_at=moment)
+    )
     session().flush()
 
 
-def _places(invitation: Invitation) -> tuple[object, ...]:
+def _places(invitation: Invitation) -> tuple[ColumnElement[bool], ...]:
     return Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id

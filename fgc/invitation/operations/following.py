@@ -16,16 +16,24 @@ from fgc.schedule.happenings import MeetingCancelled, MeetingMoved, PlaceChanged
 from fgc.schedule.models import Meeting, MeetingState, Place
 
 
-def follow_places(happened: PlacesSet, *, by: Viewer) -> None:
+def follow_places(happened: PlacesSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """Whoever got a place is to be asked; whoever lost theirs before being asked is not any more."""
     meeting = happened.meeting
     placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id)))
-    kept = {one.person_id: one for one in session().scalars(select(Invitation).where(Invitation.meeting_id == meeting.id))}
+    kept = {
+        one.person_id: one
+        for one in session().scalars(select(Invitation).where(Invitation.meeting_id == meeting.id))
+    }
     with saving():
         for person_id in placed - kept.keys():
-            session().add(Invitation(
-                conference_id=meeting.conference_id, meeting_id=meeting.id, person_id=person_id,
-                calendar_sequence=meeting.sequence))
+            session().add(
+                Invitation(
+                    conference_id=meeting.conference_id,
+                    meeting_id=meeting.id,
+                    person_id=person_id,
+                    calendar_sequence=meeting.sequence,
+                )
+            )
         for person_id, invitation in kept.items():
             if person_id in placed and invitation.withdrawn_at is not None:
                 _ask_anew(invitation)
@@ -33,7 +41,7 @@ def follow_places(happened: PlacesSet, *, by: Viewer) -> None:
                 invitation.withdrawn_at = now()
 
 
-def move(happened: MeetingMoved, *, by: Viewer) -> None:
+def move(happened: MeetingMoved, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """Everybody who was asked is told, each by their own route. Answers given to another time are asked for again."""
     with saving():
         for invitation in _asked_to(happened.meeting):
@@ -41,11 +49,13 @@ def move(happened: MeetingMoved, *, by: Viewer) -> None:
                 _forget_answer(invitation)
             _tell(invitation, MOVED)
         session().execute(
-            update(Invitation).where(Invitation.meeting_id == happened.meeting.id, Invitation.asked_at.is_(None))
-            .values(looked_at=None, looked_mark=""))
+            update(Invitation)
+            .where(Invitation.meeting_id == happened.meeting.id, Invitation.asked_at.is_(None))
+            .values(looked_at=None, looked_mark="")
+        )
 
 
-def renew(happened: PlaceChanged, *, by: Viewer) -> None:
+def renew(happened: PlaceChanged, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """One person is told that their own part or hours changed; their answer was to the old ones."""
     with saving():
         for invitation in _asked_to(happened.meeting):
@@ -55,7 +65,7 @@ def renew(happened: PlaceChanged, *, by: Viewer) -> None:
                 _tell(invitation, MOVED)
 
 
-def take_back(happened: PlaceTaken, *, by: Viewer) -> None:
+def take_back(happened: PlaceTaken, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """One person who had been asked has no place any more, and is told that they need not keep the day free."""
     with saving():
         for invitation in _asked_to(happened.meeting):
@@ -64,7 +74,7 @@ def take_back(happened: PlaceTaken, *, by: Viewer) -> None:
                 _tell(invitation, CANCELLED)
 
 
-def call_off(happened: MeetingCancelled, *, by: Viewer) -> None:
+def call_off(happened: MeetingCancelled, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """Everybody who was asked is told that it will not take place. Nobody is told why."""
     with saving():
         for invitation in _asked_to(happened.meeting):
@@ -72,24 +82,38 @@ def call_off(happened: MeetingCancelled, *, by: Viewer) -> None:
 
 
 def _asked_to(meeting: Meeting) -> list[Invitation]:
-    return list(session().scalars(select(Invitation).where(
-        Invitation.meeting_id == meeting.id, Invitation.asked_at.is_not(None), Invitation.withdrawn_at.is_(None))))
+    return list(
+        session().scalars(
+            select(Invitation).where(
+                Invitation.meeting_id == meeting.id,
+                Invitation.asked_at.is_not(None),
+                Invitation.withdrawn_at.is_(None),
+            )
+        )
+    )
 
 
 def _tell(invitation: Invitation, kind: str) -> None:
-    """A letter by their safe route in place of those still waiting; without one the coordinator's desk says to phone."""
+    """A letter by their safe route, in place of those still waiting; without one the desk says to phone."""
     meeting, person = invitation.meeting, invitation.person
-    waiting = cancel_waiting(matter_id=invitation.conference_id, to_id=person.id, because="moved",
-                             kinds=(INVITATION, MOVED, CANCELLED))
+    waiting = cancel_waiting(
+        matter_id=invitation.conference_id,
+        to_id=person.id,
+        because="moved",
+        kinds=(INVITATION, MOVED, CANCELLED),
+    )
     invitation.calendar_sequence += 1
     session().flush()
     gone = kind == CANCELLED
     if gone and waiting and invitation.told_by_phone_at is None and not _ever_sent(invitation):
         return
     letter = write_to(
-        person, kind=kind, purpose=None if gone else Purpose.ANSWER,
+        person,
+        kind=kind,
+        purpose=None if gone else Purpose.ANSWER,
         about={"invitation_id": invitation.id, "sequence": meeting.sequence},
-        not_after_at=meeting.starts_at if meeting.state is MeetingState.PLANNED else None)
+        not_after_at=meeting.starts_at if meeting.state is MeetingState.PLANNED else None,
+    )
     if isinstance(letter, Letter):
         invitation.told_sequence = meeting.sequence
     seen = answer_page_for(through_their_eyes(person), now(), invitation_id=invitation.id)
@@ -98,9 +122,19 @@ def _tell(invitation: Invitation, kind: str) -> None:
 
 def _ever_sent(invitation: Invitation) -> bool:
     """Whether any letter about a date ever left for this person: who never got one needs not be told that it is off."""
-    return session().scalar(select(Letter.id).where(
-        Letter.to_id == invitation.person_id, Letter.matter_id == invitation.conference_id,
-        Letter.kind.in_((INVITATION, MOVED)), Letter.sent_at.is_not(None)).limit(1)) is not None
+    return (
+        session().scalar(
+            select(Letter.id)
+            .where(
+                Letter.to_id == invitation.person_id,
+                Letter.matter_id == invitation.conference_id,
+                Letter.kind.in_((INVITATION, MOVED)),
+                Letter.sent_at.is_not(None),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def _forget_answer(invitation: Invitation) -> None:

@@ -13,6 +13,6 @@ from fgc.invitation.queries.asked import (
 from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
-    "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_of", "invitation_for", "invitations_of", "newest_letters",
-    "next_unseen", "printed_letter", "suggestions_of",
+    "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_of", "invitation_for", "invitations_of",
+    "newest_letters", "next_unseen", "printed_letter", "suggestions_of",
 ]  # fmt: skip

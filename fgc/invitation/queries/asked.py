@@ -28,37 +28,58 @@ class Asked:
     answered: int
 
 
-def invitations_of(viewer: Viewer, meeting: Meeting) -> Select[tuple[Invitation]]:
+def invitations_of(viewer: Viewer, meeting: Meeting) -> Select[Invitation]:
     """Everybody who is asked or to be asked to a meeting, as a query for the page that lists them."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
-    return (select(Invitation).join(Person, Person.id == Invitation.person_id)
-            .where(Invitation.meeting_id == meeting.id, Invitation.conference_id.in_(mine))
-            .order_by(Invitation.withdrawn_at.is_not(None), Person.added_at, Person.id)
-            .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting)))
+    return (
+        select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.meeting_id == meeting.id, Invitation.conference_id.in_(mine))
+        .order_by(Invitation.withdrawn_at.is_not(None), Person.added_at, Person.id)
+        .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
+    )
 
 
 def invitation_for(viewer: Viewer, conference: Conference, invitation_id: UUID) -> Invitation | None:
     """One invitation of this conference, or None alike for unknown and somebody else's."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
     return session().scalar(
-        select(Invitation).where(Invitation.id == invitation_id, Invitation.conference_id == conference.id,
-                                 Invitation.conference_id.in_(mine))
-        .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting)))
+        select(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.conference_id == conference.id,
+            Invitation.conference_id.in_(mine),
+        )
+        .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
+    )
 
 
 def asked_of(meeting: Meeting) -> Asked:
     """How many people there are to ask, were asked, and answered."""
-    row = session().execute(
-        select(func.count(), func.count(Invitation.asked_at), func.count(Invitation.answered_at))
-        .where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))).one()
+    row = (
+        session()
+        .execute(
+            select(func.count(), func.count(Invitation.asked_at), func.count(Invitation.answered_at)).where(
+                Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None)
+            )
+        )
+        .one()
+    )
     return Asked(*row)
 
 
 def next_unseen(meeting: Meeting, *, after: UUID | None = None) -> Invitation | None:
     """The next person whose letter nobody has looked at yet and who was not asked; not the one with the id `after`."""
-    chosen = select(Invitation).join(Person, Person.id == Invitation.person_id).where(
-        Invitation.meeting_id == meeting.id, Invitation.asked_at.is_(None), Invitation.withdrawn_at.is_(None),
-        Invitation.looked_at.is_(None))
+    chosen = (
+        select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            Invitation.meeting_id == meeting.id,
+            Invitation.asked_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.looked_at.is_(None),
+        )
+    )
     if after is not None:
         chosen = chosen.where(Invitation.id != after)
     return session().scalar(chosen.order_by(Person.added_at, Person.id).limit(1))
@@ -77,16 +98,27 @@ def suggestions_of(viewer: Viewer, conference: Conference) -> Sequence[tuple[Sug
     """People somebody missed, whom nobody has looked into yet, with the name of who said so; the oldest first."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
     rows = session().execute(
-        select(Suggestion, Person.name).join(Person, Person.id == Suggestion.by_person_id)
-        .where(Suggestion.conference_id == conference.id, Suggestion.conference_id.in_(mine),
-               Suggestion.settled_at.is_(None))
-        .order_by(Suggestion.made_at, Suggestion.id))
+        select(Suggestion, Person.name)
+        .join(Person, Person.id == Suggestion.by_person_id)
+        .where(
+            Suggestion.conference_id == conference.id,
+            Suggestion.conference_id.in_(mine),
+            Suggestion.settled_at.is_(None),
+        )
+        .order_by(Suggestion.made_at, Suggestion.id)
+    )
     return [(row[0], row[1]) for row in rows]
 
 
 def printed_letter(viewer: Viewer, conference: Conference, letter_id: UUID) -> Letter | None:
     """A letter of ours about this conference that waits to be printed, or None."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
-    return session().scalar(select(Letter).where(
-        Letter.id == letter_id, Letter.matter_id == conference.id, Letter.matter_id.in_(mine),
-        Letter.state == LetterState.TO_PRINT, Letter.kind.in_(KINDS)))
+    return session().scalar(
+        select(Letter).where(
+            Letter.id == letter_id,
+            Letter.matter_id == conference.id,
+            Letter.matter_id.in_(mine),
+            Letter.state == LetterState.TO_PRINT,
+            Letter.kind.in_(KINDS),
+        )
+    )

@@ -37,18 +37,33 @@ def invitations(conference_id: UUID) -> Response:
         return page("invitation/invitations.html", conference=conference, meeting=None)
     pages = paged(queries.invitations_of(viewer(), meeting))
     rows = listed(viewer(), conference, pages.rows)
-    return page("invitation/invitations.html", conference=conference, meeting=meeting, meetings=meetings, pages=pages,
-                rows=rows, asked=queries.asked_of(meeting), step=next_step(viewer(), conference, meeting),
-                suggestions=queries.suggestions_of(viewer(), conference), form=None)
+    return page(
+        "invitation/invitations.html",
+        conference=conference,
+        meeting=meeting,
+        meetings=meetings,
+        pages=pages,
+        rows=rows,
+        asked=queries.asked_of(meeting),
+        step=next_step(viewer(), conference, meeting),
+        suggestions=queries.suggestions_of(viewer(), conference),
+        form=None,
+    )
+
 
 @bp.post("/conferences/<uuid:conference_id>/invitations/all/<uuid:meeting_id>")
 @open_to(Role.COORDINATOR)
 def invite_all(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = next((one for one in meetings_of(viewer(), conference) if one.id == meeting_id), None) or abort(404)
-    asked = operations.invite_all(conference, session().scalars(queries.invitations_of(viewer(), meeting)), by=viewer())
+    meeting = next((one for one in meetings_of(viewer(), conference) if one.id == meeting_id), None) or abort(
+        404
+    )
+    asked = operations.invite_all(
+        conference, session().scalars(queries.invitations_of(viewer(), meeting)), by=viewer()
+    )
     flash(ngettext("%(num)d person is being asked.", "%(num)d people are being asked.", asked))
     return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=meeting.id), 303)
+
 
 @bp.route("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/ask", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
@@ -59,22 +74,35 @@ def invite(conference_id: UUID, invitation_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             return _done(conference, invitation, request.form.get("do", ""))
-    return page("invitation/invite.html", conference=conference, invitation=invitation, form=form,
-                prepared=operations.prepare(viewer(), conference, invitation))
+    return page(
+        "invitation/invite.html",
+        conference=conference,
+        invitation=invitation,
+        form=form,
+        prepared=operations.prepare(viewer(), conference, invitation),
+    )
+
 
 def _done(conference: Conference, invitation: Invitation, what: str) -> Response:
     if what == "voice":
         operations.ask_by_voice(conference, invitation, by=viewer())
         flash(_("Written down: you asked %(name)s.", name=invitation.person.called))
-        return redirect(url_for("invitation.record", conference_id=conference.id, invitation_id=invitation.id), 303)
+        return redirect(
+            url_for("invitation.record", conference_id=conference.id, invitation_id=invitation.id), 303
+        )
     operations.look(conference, invitation, by=viewer())
     if what == "send":
         operations.invite(conference, invitation, by=viewer())
         flash(_("%(name)s is being asked.", name=invitation.person.called))
     following = queries.next_unseen(invitation.meeting, after=invitation.id)
     if following is None:
-        return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303)
-    return redirect(url_for("invitation.invite", conference_id=conference.id, invitation_id=following.id), 303)
+        return redirect(
+            url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
+        )
+    return redirect(
+        url_for("invitation.invite", conference_id=conference.id, invitation_id=following.id), 303
+    )
+
 
 @bp.get("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/as-they-see-it")
 @open_to(Role.COORDINATOR)
@@ -85,13 +113,20 @@ def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     strip = _("This is what %(name)s sees. Nothing can be pressed here.", name=invitation.person.name)
     back = _("Back")
     with force_locale(invitation.person.language):
-        return page("invitation/as_they_see_it.html", **page_of(seen), strip=strip, back=back, conference_id=conference_id,
-                    invitation_id=invitation_id)
+        return page(
+            "invitation/as_they_see_it.html",
+            **page_of(seen),
+            strip=strip,
+            back=back,
+            conference_id=conference_id,
+            invitation_id=invitation_id,
+        )
 
 
 def _invitation(conference_id: UUID, invitation_id: UUID) -> tuple[Conference, Invitation]:
     conference = conference_for(viewer(), conference_id)
     return conference, queries.invitation_for(viewer(), conference, invitation_id) or abort(404)
+
 
 def _chosen(meetings: list[Meeting]) -> Meeting | None:
     """The meeting that `?meeting=` names; else the next that is planned; else the last one."""

@@ -16,7 +16,6 @@ from fgc.invitation.rules import must_be_told, short_code
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, why_sentence
-from fgc.kit.refusal import Reason
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
 
@@ -55,34 +54,52 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     for one in invitations:
         letter = letters.get(one.person_id)
         needs = [words.get(need.kind, need.kind) for need in one.person.needs]
-        rows.append(Row(
-            one, how_to_tell(one.person, moment), answer_said(one), TONES[one.answer] if one.answer else "calm",
-            needs + ([one.needs_words] if one.needs_words else []), _missing(viewer, conference, one, letter),
-            short_code(one), letter))
+        rows.append(
+            Row(
+                one,
+                how_to_tell(one.person, moment),
+                answer_said(one),
+                TONES[one.answer] if one.answer else "calm",
+                needs + ([one.needs_words] if one.needs_words else []),
+                _missing(viewer, conference, one, letter),
+                short_code(one),
+                letter,
+            )
+        )
     return rows
 
 
 def answer_said(invitation: Invitation) -> str:
     """What somebody answered, in a few words."""
-    ways = {Way.VIDEO: _("by video"), Way.PHONE: _("by phone"), Way.LETTER: _("by letter"),
-            Way.SPOKESPERSON: _("somebody speaks for them")}
+    ways = {
+        Way.VIDEO: _("by video"),
+        Way.PHONE: _("by phone"),
+        Way.LETTER: _("by letter"),
+        Way.SPOKESPERSON: _("somebody speaks for them"),
+    }
     if invitation.withdrawn_at is not None:
         return _("no longer asked")
     if invitation.answer is None:
         return _("no answer yet") if invitation.asked_at else _("not asked yet")
     if invitation.answer is Answer.ANOTHER_WAY:
-        return _("another way: %(way)s", way=ways[invitation.way]) if invitation.way in ways else _("another way")
+        return (
+            _("another way: %(way)s", way=ways[invitation.way])
+            if invitation.way in ways
+            else _("another way")
+        )
     said = _("comes") if invitation.answer is Answer.YES else _("cannot come")
     return _("%(answer)s (told you)", answer=said) if invitation.answered_by == "coordinator" else said
 
 
-def _missing(viewer: Viewer, conference: Conference, invitation: Invitation, letter: Letter | None) -> list[str]:
+def _missing(
+    viewer: Viewer, conference: Conference, invitation: Invitation, letter: Letter | None
+) -> list[str]:
     """What stands in the way, or waits for the coordinator, for this one person."""
     if invitation.withdrawn_at is not None:
         return []
     if invitation.asked_at is None:
         prepared = prepare(viewer, conference, invitation)
-        if isinstance(prepared.why_not, Reason):
+        if prepared.why_not:
             return [prepared.why_not.sentence]
         if prepared.letter is None:
             return [_("ask them by phone or in person")]
@@ -102,25 +119,45 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     if meeting.state is not MeetingState.PLANNED:
         return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
     if not places_of(meeting):
-        return Step(_("First say who is asked to which part."), _("Who comes to which part"),
-                    url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id))
+        return Step(
+            _("First say who is asked to which part."),
+            _("Who comes to which part"),
+            url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id),
+        )
     everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
     here = [one for one in everybody if one.withdrawn_at is None]
     if change := next((one for one in here if must_be_told(one, meeting)), None):
-        return Step(_("%(name)s has not been told of the change.", name=change.person.called), _("I tell them now"),
-                    _page("invitation.record", conference, change))
+        return Step(
+            _("%(name)s has not been told of the change.", name=change.person.called),
+            _("I tell them now"),
+            _page("invitation.record", conference, change),
+        )
     prepared = [prepare(viewer, conference, one) for one in here if one.asked_at is None]
-    if blocked := next((each for each in prepared if isinstance(each.why_not, Reason)), None):
-        return Step(f"{blocked.invitation.person.called}: {blocked.why_not.sentence}")  # type: ignore[attr-defined]
+    for each in prepared:
+        if each.why_not is not None:
+            return Step(f"{each.invitation.person.called}: {each.why_not.sentence}")
     if unseen := next((each for each in prepared if each.letter and not each.looked), None):
-        return Step(_("Look at what each person will see. The first is %(name)s.", name=unseen.invitation.person.called),
-                    _("Look at the letter"), _page("invitation.invite", conference, unseen.invitation))
+        return Step(
+            _(
+                "Look at what each person will see. The first is %(name)s.",
+                name=unseen.invitation.person.called,
+            ),
+            _("Look at the letter"),
+            _page("invitation.invite", conference, unseen.invitation),
+        )
     if written := [each for each in prepared if each.letter]:
-        return Step(_("You have looked at every letter. %(number)s can go out now.", number=len(written)), _("Ask them all"),
-                    url_for("invitation.invite_all", conference_id=conference.id, meeting_id=meeting.id), post=True)
+        return Step(
+            _("You have looked at every letter. %(number)s can go out now.", number=len(written)),
+            _("Ask them all"),
+            url_for("invitation.invite_all", conference_id=conference.id, meeting_id=meeting.id),
+            post=True,
+        )
     if spoken := next((each for each in prepared if not each.letter), None):
-        return Step(_("%(name)s can only be asked by phone or in person.", name=spoken.invitation.person.called),
-                    _("How to reach them"), _page("invitation.invite", conference, spoken.invitation))
+        return Step(
+            _("%(name)s can only be asked by phone or in person.", name=spoken.invitation.person.called),
+            _("How to reach them"),
+            _page("invitation.invite", conference, spoken.invitation),
+        )
     return Step(_("Everybody is asked. Now their answers come in; phone those who stay silent."))
 
 

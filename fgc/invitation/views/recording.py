@@ -30,7 +30,9 @@ from fgc.kit.outbox import Letter
 from fgc.kit.pages import page
 
 
-@bp.route("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"])
+@bp.route(
+    "/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"]
+)
 @open_to(Role.COORDINATOR)
 def record(conference_id: UUID, invitation_id: UUID) -> Response:
     """What somebody said by phone or in person."""
@@ -41,16 +43,31 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
             values = form.values(without={"answer"})
             operations.record_answer(conference, invitation, by=viewer(), said=form.answer.data, **values)
             flash(_("The answer of %(name)s is kept.", name=invitation.person.called))
-            return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303)
-    return page("invitation/record.html", conference=conference, invitation=invitation, form=form,
-                to_tell=must_be_told(invitation, invitation.meeting))
+            return redirect(
+                url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id),
+                303,
+            )
+    return page(
+        "invitation/record.html",
+        conference=conference,
+        invitation=invitation,
+        form=form,
+        to_tell=must_be_told(invitation, invitation.meeting),
+    )
 
 
 def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
     needs = [need.kind for need in invitation.person.needs if need.from_person]
-    form = RecordForm(data={
-        "answer": invitation.answer, "way": invitation.way, "spokesperson": invitation.spokesperson, "needs": needs,
-        "needs_words": invitation.needs_words, "own_words": invitation.own_words})
+    form = RecordForm(
+        data={
+            "answer": invitation.answer,
+            "way": invitation.way,
+            "spokesperson": invitation.spokesperson,
+            "needs": needs,
+            "needs_words": invitation.needs_words,
+            "own_words": invitation.own_words,
+        }
+    )
     form.needs.choose_from([(need.key, gettext(need.words)) for need in approach_of(conference).needs])
     return form
 
@@ -62,7 +79,9 @@ def told(conference_id: UUID, invitation_id: UUID) -> Response:
     conference, invitation = _invitation(conference_id, invitation_id)
     operations.told_by_voice(conference, invitation, by=viewer())
     flash(_("Written down: %(name)s knows.", name=invitation.person.called))
-    return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303)
+    return redirect(
+        url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
@@ -77,7 +96,9 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
             operations.print_it(found)
             flash(_("Written down: the letter is in the post."))
             return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
-    return page("invitation/letter.html", conference=conference, letter=found, to=addressed(found, now()), form=form)
+    return page(
+        "invitation/letter.html", conference=conference, letter=found, to=addressed(found, now()), form=form
+    )
 
 
 @bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")
@@ -89,8 +110,15 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     to = addressed(found, now())
     code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
     with force_locale(to.person.language):
-        return page("invitation/sheet.html", to=to, address=address_of(viewer(), to.person) or "", code=code,
-                    paragraphs=on_paper(found.kind, to), button=BUTTON, short_code=_code(found, conference))
+        return page(
+            "invitation/sheet.html",
+            to=to,
+            address=address_of(viewer(), to.person) or "",
+            code=code,
+            paragraphs=on_paper(found.kind, to),
+            button=BUTTON,
+            short_code=_code(found, conference),
+        )
 
 
 def _code(found: Letter, conference: Conference) -> str:

@@ -60,7 +60,9 @@ class Where:
     joining: str = ""
 
 
-def plan_meeting(conference: Conference, *, by: Viewer, kind: MeetingKind, when: When, where: Where) -> Meeting:
+def plan_meeting(
+    conference: Conference, *, by: Viewer, kind: MeetingKind, when: When, where: Where
+) -> Meeting:
     """Sets a date. Refused while the referral is on its way, under a safety hold, or when the times cannot be."""
     if conference.stage in BEFORE_PLANNING:
         raise Refused(WhyNot.TOO_EARLY_TO_PLAN)
@@ -69,8 +71,14 @@ def plan_meeting(conference: Conference, *, by: Viewer, kind: MeetingKind, when:
     starts_at, parts = _times(conference, kind, when)
     with saving():
         meeting = Meeting(
-            conference_id=conference.id, kind=kind, on=when.on, zone=when.zone, starts_at=starts_at,
-            ends_at=parts[-1].ends_at, second_of_two=bool(when.second), **asdict(where) | {"rooms": list(where.rooms)},
+            conference_id=conference.id,
+            kind=kind,
+            on=when.on,
+            zone=when.zone,
+            starts_at=starts_at,
+            ends_at=parts[-1].ends_at,
+            second_of_two=bool(when.second),
+            **asdict(where) | {"rooms": list(where.rooms)},
         )
         session().add(meeting)
         session().flush()
@@ -125,7 +133,10 @@ def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, beca
 
 def _another_first(conference: Conference) -> bool:
     first = select(Meeting.id).where(
-        Meeting.conference_id == conference.id, Meeting.kind == MeetingKind.FIRST, Meeting.state != MeetingState.CANCELLED)
+        Meeting.conference_id == conference.id,
+        Meeting.kind == MeetingKind.FIRST,
+        Meeting.state != MeetingState.CANCELLED,
+    )
     return session().scalar(first.limit(1)) is not None
 
 
@@ -146,8 +157,15 @@ def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datet
 
 def _part(meeting: Meeting, part: Timed) -> MeetingPart:
     return MeetingPart(
-        meeting_id=meeting.id, conference_id=meeting.conference_id, key=part.key, family_only=part.family_only,
-        starts=part.starts, ends=part.ends, starts_at=part.starts_at, ends_at=part.ends_at)
+        meeting_id=meeting.id,
+        conference_id=meeting.conference_id,
+        key=part.key,
+        family_only=part.family_only,
+        starts=part.starts,
+        ends=part.ends,
+        starts_at=part.starts_at,
+        ends_at=part.ends_at,
+    )
 
 
 def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> None:
@@ -157,19 +175,28 @@ def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> None:
             session().add(_part(meeting, part))
             continue
         _move_windows(row, part.starts_at - row.starts_at)
-        row.starts, row.ends, row.starts_at, row.ends_at = part.starts, part.ends, part.starts_at, part.ends_at
+        row.starts, row.ends, row.starts_at, row.ends_at = (
+            part.starts,
+            part.ends,
+            part.starts_at,
+            part.ends_at,
+        )
     for row in kept.values():
         _take_away(row)
 
 
 def _move_windows(row: MeetingPart, by: timedelta) -> None:
-    own = select(Place).where(Place.part_id == row.id, Place.from_at.is_not(None) | Place.until_at.is_not(None))
+    own = select(Place).where(
+        Place.part_id == row.id, Place.from_at.is_not(None) | Place.until_at.is_not(None)
+    )
     for place in session().scalars(own):
         place.from_at, place.until_at = shifted(place.from_at, by), shifted(place.until_at, by)
 
 
 def _take_away(row: MeetingPart) -> None:
-    arrived = session().scalar(select(Place.id).where(Place.part_id == row.id, Place.arrived_at.is_not(None)).limit(1))
+    arrived = session().scalar(
+        select(Place.id).where(Place.part_id == row.id, Place.arrived_at.is_not(None)).limit(1)
+    )
     if arrived is not None:
         raise Refused(WhyNot.SOMEBODY_CAME)
     session().execute(delete(Place).where(Place.part_id == row.id))
@@ -185,5 +212,11 @@ def _told(meeting: Meeting) -> tuple[object, ...]:
 
 def _shown(meeting: Meeting) -> dict[str, str]:
     local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
-    return {"Day and time": f"{local:%A %d %B %Y, %H:%M}", "Place": meeting.venue, "Address": meeting.venue_address,
-            "Getting there": meeting.getting_there, "Food": meeting.food, "Children": meeting.children}
+    return {
+        "Day and time": f"{local:%A %d %B %Y, %H:%M}",
+        "Place": meeting.venue,
+        "Address": meeting.venue_address,
+        "Getting there": meeting.getting_there,
+        "Food": meeting.food,
+        "Children": meeting.children,
+    }

@@ -53,7 +53,11 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
     _refuse_meeting(conference, wishes, parts)
     with saving():
         before = queries.places_of(meeting)
-        moved = [wish for wish in wishes if _settle(meeting, wish, before.get(wish.person.id, []), windows[wish.person.id])]
+        moved = [
+            wish
+            for wish in wishes
+            if _settle(meeting, wish, before.get(wish.person.id, []), windows[wish.person.id])
+        ]
         session().flush()
         _tell(conference, meeting, moved, by)
         tell(PlacesSet(conference, meeting, sum(bool(wish.parts) for wish in wishes)), by=by)
@@ -68,9 +72,15 @@ def _checked(
     """
     field = str(wish.person.id)
     for part_id in wish.parts:
-        refuse(why_not_place(approach_of(conference), wish.person, parts[part_id], childs_choice=wish.childs_choice),
-               field=field)
-    comes, goes, stays = (_instant(meeting, clock, field) for clock in (wish.comes, wish.goes, wish.stays_until))
+        refuse(
+            why_not_place(
+                approach_of(conference), wish.person, parts[part_id], childs_choice=wish.childs_choice
+            ),
+            field=field,
+        )
+    comes, goes, stays = (
+        _instant(meeting, clock, field) for clock in (wish.comes, wish.goes, wish.stays_until)
+    )
     if comes is not None and goes is not None and goes <= comes:
         raise Refused(WhyNot.WINDOW_REVERSED, field=field)
     mine = [parts[part_id] for part_id in wish.parts]
@@ -94,7 +104,9 @@ def _instant(meeting: Meeting, clock: time | None, field: str) -> datetime | Non
     return instant
 
 
-def _refuse_meeting(conference: Conference, wishes: Iterable[Wish], parts: Mapping[UUID, MeetingPart]) -> None:
+def _refuse_meeting(
+    conference: Conference, wishes: Iterable[Wish], parts: Mapping[UUID, MeetingPart]
+) -> None:
     asked = {part_id: {wish.person.id for wish in wishes if part_id in wish.parts} for part_id in parts}
     if clash := kept_apart(asked, between(conference), now()):
         raise Refused(WhyNot.MUST_NOT_MEET, field=str(clash[1]))
@@ -120,13 +132,23 @@ def _settle(meeting: Meeting, wish: Wish, kept: Sequence[Place], wanted: Mapping
 
 
 def _new(meeting: Meeting, part: MeetingPart, person: Person) -> Place:
-    return Place(conference_id=meeting.conference_id, meeting_id=meeting.id, part_id=part.id, person_id=person.id,
-                 family_only=part.family_only, kind=person.kind)
+    return Place(
+        conference_id=meeting.conference_id,
+        meeting_id=meeting.id,
+        part_id=part.id,
+        person_id=person.id,
+        family_only=part.family_only,
+        kind=person.kind,
+    )
 
 
 def _told(places: Iterable[Place]) -> Told:
-    return tuple(sorted(((place.part_id, place.way, place.from_at, place.until_at) for place in places),
-                        key=lambda told: told[0]))
+    return tuple(
+        sorted(
+            ((place.part_id, place.way, place.from_at, place.until_at) for place in places),
+            key=lambda told: told[0],
+        )
+    )
 
 
 def _tell(conference: Conference, meeting: Meeting, moved: Sequence[Wish], by: Viewer) -> None:

@@ -1,0 +1,107 @@
+"""Writing one person's page: the same for the person and for the coordinator who looks at what they see."""
+
+from typing import Any
+
+from flask import current_app
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from fgc.approach.reading import approaches
+from fgc.invitation.models import Answer
+from fgc.invitation.queries import AnswerPage
+from fgc.invitation.rules import THEIR_OWN_PAGE, why_not_now
+from fgc.kit.clock import now
+from fgc.kit.forms import Form, once_key
+from fgc.kit.pieces import filled, piece
+from fgc.schedule.models import Way
+
+
+def page_of(
+    seen: AnswerPage | None, *, said: str = "", form: Form | None = None, part: str = ""
+) -> dict[str, Any]:
+    """What the page needs: `said` is what was just sent, `form` what was sent and is not right, `part` where."""
+    if seen is None or not seen.parts:
+        return {"seen": None, "form": form}
+    closed = why_not_now(
+        seen.state, seen.meeting_zone, seen.on, seen.ends_at, now(), asked=not seen.withdrawn
+    )
+    values, errors = _values(seen, form), _errors(form)
+    slots = {"csrf": generate_csrf(), "once": once_key(), "invitation": str(seen.invitation_id)}
+    return {
+        "seen": seen,
+        "said": said,
+        "form": form,
+        "part": part,
+        "closed": closed,
+        "calendar": offers_calendar(seen),
+        "coordinator": {"name": seen.coordinator_name, "phone": seen.coordinator_phone},
+        "folds": filled(_folds(seen, values, errors, part, live=closed is None), slots),
+        "way_form": filled(_way_form(values, errors), slots),
+    }
+
+
+def offers_calendar(seen: AnswerPage) -> bool:
+    """A calendar is offered to whoever takes part at the hour, where their device is their own."""
+    there = seen.answer is Answer.YES or seen.way in (Way.VIDEO, Way.PHONE)
+    return there and bool(seen.blocks) and not seen.shared_device and not seen.withdrawn
+
+
+def _values(seen: AnswerPage, form: Form | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "way": seen.way.value if seen.way else "",
+        "spokesperson": seen.spokesperson,
+        "needs": tuple(sorted(seen.needs)),
+        "needs_words": seen.needs_words,
+        "own_words": seen.own_words,
+        "name": "",
+        "tie": "",
+        "reach": "",
+    }
+    if form is not None:
+        values |= {name: getattr(value, "value", value) for name, value in form.values().items()}
+    return values
+
+
+def _errors(form: Form | None) -> dict[str, str]:
+    return {field.short_name: str(field.errors[0]) for field in form.asked() if field.errors} if form else {}
+
+
+def _folds(
+    seen: AnswerPage, values: dict[str, Any], errors: dict[str, str], part: str, *, live: bool
+) -> Markup:
+    """What is folded below the question. Kept for all who are asked to the same parts and have not written anything."""
+    family = seen.kind in THEIR_OWN_PAGE
+    key = (
+        "folds",
+        seen.approach,
+        seen.meeting_id,
+        seen.meeting_kind,
+        seen.meeting_zone,
+        seen.parts,
+        seen.venue,
+        seen.venue_address,
+        seen.getting_there,
+        seen.food,
+        seen.children,
+        seen.joining,
+        values["needs"],
+        family,
+        live,
+    )
+    plain = not errors and not any(
+        values[name] for name in ("needs_words", "own_words", "name", "tie", "reach")
+    )
+
+    def write() -> str:
+        macros: Any = current_app.jinja_env.get_template("invitation/folds.html").module
+        return str(macros.folds(seen, approaches()[seen.approach], values, errors, part, family, live))
+
+    return piece(key, write, keep=plain)
+
+
+def _way_form(values: dict[str, Any], errors: dict[str, str]) -> Markup:
+    def write() -> str:
+        macros: Any = current_app.jinja_env.get_template("invitation/folds.html").module
+        return str(macros.way_form(values, errors))
+
+    return piece(("way", values["way"]), write, keep=not errors and not values["spokesperson"])

@@ -1,0 +1,127 @@
+"""When a meeting can be.
+
+People say a day and an hour of the place's own clock; what is kept beside it, and all arithmetic, is the instant in
+UTC: two aware times of one zone subtract wrongly across a clock change (measured; security.md 3.10, T9).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from fgc.approach.rules import Approach, PartOfMeeting
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from fgc.schedule.rules.reasons import WhyNot
+
+
+@dataclass(frozen=True)
+class PartTimes:
+    """One part of a meeting as it is asked for: wall time on the meeting's day."""
+
+    key: str
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One part with the instants its wall times mean."""
+
+    key: str
+    family_only: bool
+    starts: time
+    ends: time
+    starts_at: datetime
+    ends_at: datetime
+
+
+def instants_of(day: date, clock: time, zone: str) -> list[datetime]:
+    """Every instant, in UTC and in order, at which the wall clock of `zone` shows this time on this day: 0, 1 or 2.
+
+    None when the clocks skip it, two when they repeat it. The zone's own rules decide, whatever the size of the step
+    (half an hour on Lord Howe, a whole day once in Apia).
+    """
+    wall = datetime.combine(day, clock)
+    aware = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    return sorted(
+        {instant for instant in aware if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall}
+    )
+
+
+def instant_of(day: date, clock: time, zone: str, second: bool | None = None) -> datetime | WhyNot:
+    """The one instant meant, in UTC. `second` says which of two is meant; None that nobody has said yet."""
+    found = instants_of(day, clock, zone)
+    if not found:
+        return WhyNot.NO_SUCH_TIME
+    if len(found) == 1:
+        return found[0]
+    return WhyNot.WHICH_OF_TWO if second is None else found[second]
+
+
+def proposed_times(parts: Iterable[PartOfMeeting], begins: time) -> dict[str, tuple[time, time]]:
+    """The usual times of these parts by key, one after the other from `begins`, with the approach's usual lengths.
+
+    Wall time: a proposal for a person to look at, not yet an instant. What would run past midnight ends at 23:59.
+    """
+    proposal: dict[str, tuple[time, time]] = {}
+    minute = begins.hour * 60 + begins.minute
+    for part in parts:
+        proposal[part.key] = (_clock(minute), _clock(minute + part.minutes))
+        minute += part.minutes
+    return proposal
+
+
+def _clock(minute: int) -> time:
+    return time(*divmod(min(minute, 24 * 60 - 1), 60))
+
+
+def timed(
+    approach: Approach, day: date, zone: str, parts: Sequence[PartTimes], second: bool | None
+) -> list[Timed] | tuple[WhyNot, str]:
+    """The parts with their instants, in order of time; or why not, with the name of the field it belongs to."""
+    if not parts:
+        return WhyNot.NO_PARTS, ""
+    found: list[Timed] = []
+    for part in parts:
+        instants: list[datetime] = []
+        for name, clock in (("starts", part.starts), ("ends", part.ends)):
+            instant = instant_of(day, clock, zone, second)
+            if isinstance(instant, WhyNot):
+                return instant, "second" if instant is WhyNot.WHICH_OF_TWO else f"{part.key}_{name}"
+            instants.append(instant)
+        if instants[1] <= instants[0]:
+            return WhyNot.ENDS_BEFORE_START, f"{part.key}_ends"
+        family_only = approach.part(part.key).family_only
+        found.append(Timed(part.key, family_only, part.starts, part.ends, instants[0], instants[1]))
+    found.sort(key=lambda each: each.starts_at)
+    for before, after in pairwise(found):
+        if after.starts_at < before.ends_at:
+            return WhyNot.PARTS_OVERLAP, f"{after.key}_starts"
+    return found
+
+
+def why_not_plan(
+    approach: Approach, kind: MeetingKind, starts_at: datetime, parts: Sequence[Timed], now: datetime
+) -> WhyNot | None:
+    """A first meeting has private family time where the approach says so; no meeting is planned into the past."""
+    if starts_at <= now:
+        return WhyNot.IN_THE_PAST
+    if parts[0].starts_at < starts_at:
+        return WhyNot.PART_TOO_EARLY
+    wants_time_alone = kind is MeetingKind.FIRST and approach.gates.private_time
+    if wants_time_alone and not any(part.family_only for part in parts):
+        return WhyNot.FAMILY_TIME_MISSING
+    return None
+
+
+def why_not_change(meeting: Meeting, *, held: bool) -> WhyNot | None:
+    """Only a planned meeting changes, and nothing does during a safety hold."""
+    if held:
+        return WhyNot.SAFETY_HOLD
+    return None if meeting.state is MeetingState.PLANNED else WhyNot.NOT_PLANNED_ANY_MORE
+
+
+def shifted(instant: datetime | None, by: timedelta) -> datetime | None:
+    """An instant moved along with its part; None stays None. UTC."""
+    return None if instant is None else instant + by

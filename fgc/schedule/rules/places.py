@@ -1,0 +1,113 @@
+"""Who may be asked to which part of a meeting, and from when until when they are there."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from fgc.approach.rules import Approach
+from fgc.circle.models import Kind, Person
+from fgc.circle.rules import Between
+from fgc.schedule.models import MeetingKind, MeetingPart, Place
+from fgc.schedule.rules.reasons import WhyNot
+
+OF_THE_FAMILY = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
+
+
+def why_not_place(
+    approach: Approach, person: Person, part: MeetingPart, *, childs_choice: bool
+) -> WhyNot | None:
+    """Private family time is for the family; an advocate stays where the approach lets them and the child chose it.
+
+    The database says the same again (`place`: private_family_time), whatever way a row is written.
+    """
+    if person.left_at is not None:
+        return WhyNot.HAS_LEFT
+    if not part.family_only or person.kind in OF_THE_FAMILY:
+        return None
+    if person.kind is not Kind.ADVOCATE:
+        return WhyNot.FAMILY_ONLY
+    if approach.gates.advocate_stays == "never":
+        return WhyNot.ADVOCATE_NEVER_STAYS
+    return None if childs_choice else WhyNot.CHILD_HAS_NOT_CHOSEN
+
+
+def kept_apart(
+    asked: Mapping[UUID, Collection[UUID]], cautions: Between, now: datetime
+) -> tuple[UUID, UUID, UUID] | None:
+    """The first part with two people who must not meet: (part, one, other); None when there is none.
+
+    `asked` maps each part to the people asked to it, by id.
+    """
+    for part_id, people in asked.items():
+        ordered = sorted(people)
+        for number, one in enumerate(ordered):
+            for other in ordered[number + 1 :]:
+                if cautions.must_not_meet(one, other, now):
+                    return part_id, one, other
+    return None
+
+
+def narrowed(
+    part: MeetingPart, comes: datetime | None, goes: datetime | None
+) -> tuple[datetime | None, datetime | None] | None:
+    """What of somebody's own hours narrows this part; None when they leave before it begins or come after it ended."""
+    if (comes and comes >= part.ends_at) or (goes and goes <= part.starts_at):
+        return None
+    return (
+        comes if comes and comes > part.starts_at else None,
+        goes if goes and goes < part.ends_at else None,
+    )
+
+
+def window(place: Place, part: MeetingPart) -> tuple[datetime, datetime]:
+    """From when until when somebody is in a part: their own window inside it, or all of it. UTC."""
+    begins = max(part.starts_at, place.from_at) if place.from_at else part.starts_at
+    ends = min(part.ends_at, place.until_at) if place.until_at else part.ends_at
+    return begins, ends
+
+
+def blocks(windows: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Somebody's times at a meeting as unbroken stretches: parts that touch become one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted(windows):
+        if joined and begins <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+        else:
+            joined.append((begins, ends))
+    return joined
+
+
+def proposed_places(
+    people: Iterable[Person],
+    parts: Sequence[MeetingPart],
+    cautions: Between,
+    now: datetime,
+    *,
+    kind: MeetingKind,
+    elsewhere: Collection[UUID],
+) -> dict[UUID, list[UUID]]:
+    """Whom to ask to what, as a first proposal: each person to the parts that are theirs.
+
+    Whoever must not meet somebody the meeting is for is left out: of two people kept apart, the one who must not
+    learn. A separate meeting is proposed to exactly those who are left out elsewhere. `elsewhere`: ids of people with
+    a place in another meeting of this conference.
+    """
+    here = [person for person in people if person.left_at is None]
+    apart = {person.id for person in here if _kept_out(person, here, cautions, now)}
+    proposal: dict[UUID, list[UUID]] = {}
+    for person in here:
+        separate = kind is MeetingKind.SEPARATE
+        asked = (person.id in apart and person.id not in elsewhere) if separate else person.id not in apart
+        mine = [part.id for part in parts if not part.family_only or person.kind in OF_THE_FAMILY]
+        proposal[person.id] = mine if asked else []
+    return proposal
+
+
+def _kept_out(person: Person, here: Iterable[Person], cautions: Between, now: datetime) -> bool:
+    """Bound by a caution that keeps them from somebody here. Where both are bound, a person decides."""
+    bound = {caution.protects_id for caution in cautions.cautions if caution.person_id == person.id}
+    shielded_from = {caution.person_id for caution in cautions.cautions if caution.protects_id == person.id}
+    return any(
+        other.id in bound - shielded_from and cautions.must_not_meet(person.id, other.id, now)
+        for other in here
+    )

@@ -1,0 +1,44 @@
+"""Why a date, a part or a place is refused."""
+
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+
+
+class WhyNot(Reason):
+    """Why a date, a part or a place is refused. Read by staff only."""
+
+    # the clock
+    NO_SUCH_TIME = mark("The clocks go forward on this day and skip this time. Choose another time.")
+    WHICH_OF_TWO = mark(
+        "The clocks go back on this day, so this time comes twice. Say which of the two you mean."
+    )
+    IN_THE_PAST = mark("This day and time are in the past.")
+
+    # the parts
+    NO_PARTS = mark("Choose at least one part of the meeting.")
+    PART_NEEDS_TIMES = mark("Give the time at which this part begins and ends.")
+    ENDS_BEFORE_START = mark("This part must end after it begins.")
+    PART_TOO_EARLY = mark("This part begins before the meeting does.")
+    PARTS_OVERLAP = mark("This part begins before the one before it has ended.")
+    FAMILY_TIME_MISSING = mark(
+        "The family needs time on its own. Private family time is part of this meeting."
+    )
+    SOMEBODY_CAME = mark("Somebody has already arrived for a part that would be taken away.")
+
+    # the meeting as a whole
+    NOT_PLANNED_ANY_MORE = mark("This meeting has begun, is over or was cancelled, so it cannot be changed.")
+    SAFETY_HOLD = mark(
+        "There is a safety hold on this conference. Nothing is changed until the manager lifts it."
+    )
+    TOO_EARLY_TO_PLAN = mark("A date is set while the circle is prepared. The referral is not that far yet.")
+
+    # who is asked to what
+    FAMILY_ONLY = mark(
+        "Private family time is for the family alone. Nobody who is paid to be there has a place in it."
+    )
+    ADVOCATE_NEVER_STAYS = mark("In this kind of meeting the advocate does not stay for private family time.")
+    CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
+    MUST_NOT_MEET = mark("These two people must not meet, so they cannot be asked to the same part.")
+    WINDOW_OUTSIDE = mark("Their own time must lie inside the parts they are asked to.")
+    WINDOW_REVERSED = mark("Their own time must end after it begins.")
+    HAS_LEFT = mark("This person is no longer part of the circle.")

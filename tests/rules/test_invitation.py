@@ -1,0 +1,131 @@
+"""When somebody may be asked, when they may answer, what is safe to hand them."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from fgc.circle.models import SafeContact
+from fgc.invitation.letters import international
+from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.rules import (
+    WhyNot,
+    calendar_is_safe,
+    mark_of,
+    must_be_told,
+    short_code,
+    why_not_answer,
+    why_not_ask,
+    why_not_send,
+    why_not_way,
+)  # fmt: skip
+from fgc.schedule.models import Meeting, MeetingState, Way
+
+NOW = datetime(2027, 2, 3, 10, tzinfo=UTC)
+
+
+def meeting(**told: object) -> Meeting:
+    kept = {
+        "on": date(2027, 2, 27),
+        "zone": "Europe/London",
+        "state": MeetingState.PLANNED,
+        "sequence": 0,
+        "starts_at": datetime(2027, 2, 27, 11, tzinfo=UTC),
+        "ends_at": datetime(2027, 2, 27, 15, 30, tzinfo=UTC),
+    }
+    return Meeting(**kept | told)
+
+
+def invitation(**told: object) -> Invitation:
+    return Invitation(
+        **{"asked_at": NOW, "withdrawn_at": None, "looked_at": None, "looked_mark": "", "told_sequence": 0}
+        | told
+    )
+
+
+def test_people_answer_and_change_their_mind_until_the_day() -> None:
+    assert why_not_answer(invitation(), meeting(), NOW) is None
+    assert why_not_answer(invitation(), meeting(), datetime(2027, 2, 26, 23, 59, tzinfo=UTC)) is None
+    assert (
+        why_not_answer(invitation(), meeting(), datetime(2027, 2, 27, 0, 0, tzinfo=UTC))
+        is WhyNot.THE_DAY_IS_HERE
+    )
+    assert (
+        why_not_answer(invitation(), meeting(), datetime(2027, 2, 27, 15, 30, tzinfo=UTC))
+        is WhyNot.IT_IS_OVER
+    )
+
+
+def test_the_day_begins_at_midnight_of_the_place_not_of_the_server() -> None:
+    auckland = meeting(zone="Pacific/Auckland", ends_at=datetime(2027, 2, 27, 3, tzinfo=UTC))
+    assert why_not_answer(invitation(), auckland, datetime(2027, 2, 26, 10, 59, tzinfo=UTC)) is None
+    assert (
+        why_not_answer(invitation(), auckland, datetime(2027, 2, 26, 11, 0, tzinfo=UTC))
+        is WhyNot.THE_DAY_IS_HERE
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "why"), [({"asked_at": None}, WhyNot.NOT_ASKED), ({"withdrawn_at": NOW}, WhyNot.NOT_ASKED)]
+)
+def test_only_who_was_asked_answers(told: dict[str, object], why: WhyNot) -> None:
+    assert why_not_answer(invitation(**told), meeting(), NOW) is why
+
+
+def test_what_was_called_off_needs_no_answer() -> None:
+    assert why_not_answer(invitation(), meeting(state=MeetingState.CANCELLED), NOW) is WhyNot.CALLED_OFF
+
+
+def test_another_way_says_which_and_a_spokesperson_has_a_name() -> None:
+    assert why_not_way(Answer.YES, None, "") is None
+    assert why_not_way(Answer.ANOTHER_WAY, None, "") is WhyNot.HOW_ELSE
+    assert why_not_way(Answer.ANOTHER_WAY, Way.IN_PERSON, "") is WhyNot.HOW_ELSE
+    assert why_not_way(Answer.ANOTHER_WAY, Way.SPOKESPERSON, "") is WhyNot.WHO_SPEAKS
+    assert why_not_way(Answer.ANOTHER_WAY, Way.SPOKESPERSON, "Nazdar") is None
+
+
+def test_nobody_is_asked_twice_or_to_nothing_or_too_late() -> None:
+    fresh = invitation(asked_at=None)
+    assert why_not_ask(fresh, meeting(), NOW, placed=True) is None
+    assert why_not_ask(fresh, meeting(), NOW, placed=False) is WhyNot.NO_PLACE
+    assert why_not_ask(invitation(), meeting(), NOW, placed=True) is WhyNot.ALREADY_ASKED
+    assert why_not_ask(fresh, meeting(), NOW + timedelta(days=40), placed=True) is WhyNot.MEETING_CLOSED
+    assert why_not_ask(invitation(withdrawn_at=NOW), meeting(), NOW, placed=True) is WhyNot.WITHDRAWN
+
+
+def test_nothing_is_sent_that_was_not_looked_at_as_it_reads_now() -> None:
+    seen, other = mark_of(["Hello Sara", b"file"]), mark_of(["Hello Sara", b"another file"])
+    assert why_not_send(invitation(), seen) is WhyNot.LOOK_FIRST
+    assert why_not_send(invitation(looked_at=NOW, looked_mark=seen), seen) is None
+    assert why_not_send(invitation(looked_at=NOW, looked_mark=seen), other) is WhyNot.LOOK_AGAIN
+    assert mark_of(["ab", "c"]) != mark_of(["a", "bc"])
+
+
+def test_no_calendar_file_for_a_shared_device() -> None:
+    assert calendar_is_safe(SafeContact(shared_device=False))
+    assert not calendar_is_safe(SafeContact(shared_device=True))
+    assert not calendar_is_safe(None)
+
+
+def test_who_knows_an_older_date_must_be_told() -> None:
+    assert not must_be_told(invitation(), meeting())
+    assert must_be_told(invitation(), meeting(sequence=1))
+    assert must_be_told(invitation(told_sequence=None), meeting())
+    assert not must_be_told(invitation(asked_at=None, told_sequence=None), meeting(sequence=1))
+
+
+def test_a_short_code_can_be_read_over_the_phone() -> None:
+    assert short_code(Invitation(id=UUID("0a1b2c3d-0000-4000-8000-000000000000"))) == "0A1-B2C"
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("07700 900101", "+447700900101"),
+        ("+46 70 123 45 67", "+46701234567"),
+        ("0046 70 1234567", "+46701234567"),
+        ("(01632) 960-111", "+441632960111"),
+    ],
+)
+def test_a_number_is_sent_as_the_route_needs_it(written: str, dialled: str) -> None:
+    assert international(written) == dialled
