@@ -175,8 +175,8 @@ def _cautions(story: Story) -> None:
     ruth = story.staff("Ruth")
     wanted: Sequence[tuple[str, str, Mapping[str, Any]]] = (
         ("Mina Rashid", "Shirin Aziz", {
-            "hides": ["address", "town", "phone", "email"],
-            "because": "Mina lives with Baran's brother. She must not learn where the flat is, nor Shirin's number."}),
+            "hides": ["address", "town", "phone", "email", "venue"],
+            "because": "Mina lives with Baran's brother. She must not learn where the flat is, Shirin’s number or the place."}),
         ("Baran Rashid", "Daryan Rashid", _CHILDREN), ("Baran Rashid", "Lana Rashid", _CHILDREN))
     for bound, protected, told in wanted:
         ruth.open(f"{story.conference}/circle/safety")
@@ -184,7 +184,7 @@ def _cautions(story: Story) -> None:
         ruth.press("Set the caution", {**told, "who": _choice(ruth, "who", f"{bound} must not learn it about")})
         story.check(ruth.page.heading == "The safety question", f"the caution holds: {ruth.page.words[:300]}")
     story.check("pairs are answered." in ruth.page.words, "no pair is open any more")
-    story.step("Mina may not learn where the flat is, nor Shirin's number. Baran may learn nothing of the day.")
+    story.step("Mina may not learn where the flat or the meeting is, nor Shirin’s number. Baran may learn nothing at all.")
 
 
 def _second_person(story: Story) -> None:
