@@ -10,6 +10,7 @@ from config import Settings
 from fgc.access import policies
 from fgc.kit import database, db
 from fgc.kit.worker import run_worker
+from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
 
 SAID = {
@@ -21,6 +22,16 @@ SAID = {
 
 def register(app: Flask) -> None:
     """Adds the commands to `app.cli`."""
+    _processes(app)
+    _about_plans(app)
+
+    @app.cli.command("who-sees-what")
+    def print_who_sees_what() -> None:
+        """Print docs/who-sees-what.md: every page, whom it is open to, what one may learn about another."""
+        click.echo(who_sees_what(app), nl=False)
+
+
+def _processes(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
 
     @app.cli.command("migrate")
@@ -28,19 +39,6 @@ def register(app: Flask) -> None:
         """Bring the database to the newest version."""
         bring_up(settings)
         click.echo("The database is ready.")
-
-    plan_group = AppGroup("plan", help="About sealed plans.")
-    app.cli.add_command(plan_group)
-
-    @plan_group.command("verify")
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    def verify(file: Path) -> None:
-        """Say whether FILE is a genuine, current plan; exits 0 only then."""
-        with db.transaction(read_only=True, acting={"kind": "door"}):
-            found = plan.verify(file.read_bytes())
-        click.echo(SAID[found.genuine].format(moment=found.sealed_at))
-        if found.genuine is not plan.Genuine.CURRENT:
-            raise SystemExit(1)
 
     @app.cli.command("serve")
     @click.option(
@@ -59,6 +57,21 @@ def register(app: Flask) -> None:
         """Send letters and look after due dates until stopped."""
         bring_up(settings)
         run_worker(database.libpq(_app_url(settings)))
+
+
+def _about_plans(app: Flask) -> None:
+    plan_group = AppGroup("plan", help="About sealed plans.")
+    app.cli.add_command(plan_group)
+
+    @plan_group.command("verify")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    def verify(file: Path) -> None:
+        """Say whether FILE is a genuine, current plan; exits 0 only then."""
+        with db.transaction(read_only=True, acting={"kind": "door"}):
+            found = plan.verify(file.read_bytes())
+        click.echo(SAID[found.genuine].format(moment=found.sealed_at))
+        if found.genuine is not plan.Genuine.CURRENT:
+            raise SystemExit(1)
 
 
 def bring_up(settings: Settings) -> None:
