@@ -81,7 +81,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def _door(app: Flask, settings: Settings) -> None:
     words.set_up(app, chosen=around.language_of_viewer)
-    headers.set_headers(app, https=settings.https, secrets_under="/l")
+    headers.set_headers(app, https=settings.https, secrets_under="/l/")
     CSRFProtect(app)
     login = flask_login.LoginManager(app)
     login.request_loader(access.signed_in)

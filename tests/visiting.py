@@ -41,3 +41,14 @@ class Browser:
             assert not wrong, (path, wrong)
         self.page = Page(text, path, response.status_code)
         return self.page
+
+
+def cookie(client: FlaskClient, name: str) -> str | None:
+    """What the browser keeps under this name."""
+    found = client.get_cookie(name, domain="localhost")
+    return found.value if found else None
+
+
+def put(client: FlaskClient, name: str, value: str) -> None:
+    """Somebody puts a cookie into the browser by hand."""
+    client.set_cookie(name, value, domain="localhost")

@@ -103,10 +103,10 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
 
 def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
     g.viewer = _who(openness)
+    if g.viewer is not None:  # also for the page that says it is not there: it reads the same for everybody
+        act(**g.viewer.settings())
     if not openness.admits(g.viewer):
         return _turned_away(openness)
-    if g.viewer is not None:
-        act(**g.viewer.settings())
     return make_response(dispatch()) if request.method in READING else done_once(dispatch, g.viewer)
 
 
