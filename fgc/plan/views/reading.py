@@ -23,6 +23,8 @@ from fgc.plan.queries import (
     in_hand,
     may_read,
     plan_now,
+    sealed_for_person,
+    sealed_for_staff,
     signature_of,
     version_for,
     versions_of,
@@ -49,6 +51,7 @@ def plan(conference_id: UUID) -> Response:
         tests=five_tests(latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id))
         if latest else [], changes=changes_of(latest) if latest else [], meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
+        childs_copy=latest is not None and sealed_for_staff(conference, latest.number, "child") is not None,
         signers=expected_signers(latest) if latest and latest.text_hash else [], helps=help_waiting([conference.id]))
 
 
@@ -78,6 +81,7 @@ def yours() -> Response:
         changes=changes_of(latest) if latest else [],
         lines={one.id: one for one in bottom_lines_of(person(), conference.id)},
         mine=signature_of(latest, me.id) if latest else None,
+        copies=[sealed_for_person(person(), childs=False), sealed_for_person(person(), childs=True)],
         newest=latest is not None and latest == plan_now(person(), conference),
         signers=expected_signers(latest) if latest and latest.text_hash else [],
         differences=changed(plan_text(before, conference, reader=me), text) if before and text else [],

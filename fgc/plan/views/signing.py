@@ -150,7 +150,9 @@ def take_back(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    if NothingAsked().validate_on_submit() and any(one.id == asked_id for one in help_waiting([conference.id])):
+    if all(one.id != asked_id for one in help_waiting([conference.id])):
+        abort(404)
+    if NothingAsked().validate_on_submit():
         operations.settle_help(asked_id, by=staff())
     return redirect(url_for("plan.plan", conference_id=conference.id), 303)
 
