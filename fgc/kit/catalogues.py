@@ -1,13 +1,12 @@
 """Finding every sentence that people read, so that it can be put into another language.
 
-`fgc/translations/babel.cfg` names these finders beside Babel's own, so that `pybabel extract -k mark` with it writes
+`fgc/translations/babel.cfg` names the finders, so that `pybabel extract -k mark` with it writes
 what a translator starts from. The list is made when it is needed and not kept: a kept one is out of date with the next
 commit.
 """
 
 import ast
 import io
-import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -19,9 +18,6 @@ from babel.messages.frontend import parse_mapping_cfg
 MAPPING = Path(__file__).resolve().parents[1] / "translations" / "babel.cfg"
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
-READ_BY_PEOPLE = frozenset({"words", "for_families", "name", "independence", "signing", "what_it_is"})
-"""Keys of an approach whose values people read; its other values are keys and file names."""
-
 Found = tuple[int, Any, Any, Any]
 
 
@@ -55,27 +51,3 @@ def python(
                 value = line.value if isinstance(line, ast.Assign) else None
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield line.lineno, None, value.value, []
-
-
-def approach(
-    file: IO[bytes],
-    keywords: dict[str, Any],  # noqa: ARG001 - Babel calls every finder alike
-    comment_tags: Collection[str],  # noqa: ARG001
-    options: dict[str, Any],  # noqa: ARG001
-) -> Iterator[Found]:
-    """What people read of an approach."""
-    yield from (
-        (1, None, sentence, [])
-        for sentence in _read(tomllib.loads(file.read().decode("utf-8")), wanted=False)
-    )
-
-
-def _read(told: Any, *, wanted: bool) -> Iterator[str]:
-    if isinstance(told, dict):
-        for key, value in told.items():
-            yield from _read(value, wanted=key in READ_BY_PEOPLE)
-    elif isinstance(told, list):
-        for value in told:
-            yield from _read(value, wanted=wanted)
-    elif wanted and isinstance(told, str):
-        yield told

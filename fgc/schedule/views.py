@@ -1,6 +1,6 @@
 """The pages about dates, times and who comes to which part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, url_for
@@ -84,48 +84,39 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     people = people_of(viewer(), conference)
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
-    if good and all(good):
-        try:
-            wishes = [forms[person.id].wish(person) for person in people]
-            operations.set_places(conference, meeting, by=viewer(), wishes=wishes)
-        except Refused as refused:
-            forms[UUID(refused.field) if refused.field else people[0].id].refuse(
-                Refused(refused.reason, field="parts")
-            )
-        else:
-            flash(_("Saved: who is asked to which part."))
-            return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
+    if good and all(good) and _kept(conference, meeting, people, forms):
+        flash(_("Saved: who is asked to which part."))
+        return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
     return page(
-        "schedule/places.html",
-        conference=conference,
-        meeting=meeting,
-        people=people,
-        by_person=forms,
-        forms=list(forms.values()),
-        approach=approach_of(conference),
-        told=queries.to_tell(meeting, now()),
-    )
+        "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
+        forms=list(forms.values()), approach=approach_of(conference), told=queries.to_tell(meeting, now()),
+    )  # fmt: skip
 
 
-def _place_forms(conference: Conference, meeting: Meeting, people: list[Person]) -> Mapping[UUID, PlaceForm]:
+def _kept(
+    conference: Conference, meeting: Meeting, people: Sequence[Person], forms: Mapping[UUID, PlaceForm]
+) -> bool:
+    """Asks everybody to what was ticked; a refusal stands with the person it is about."""
+    try:
+        wishes = [forms[person.id].wish(person) for person in people]
+        operations.set_places(conference, meeting, by=viewer(), wishes=wishes)
+    except Refused as refused:
+        whose = UUID(refused.field) if refused.field else people[0].id
+        forms[whose].refuse(Refused(refused.reason, field="parts"))
+        return False
+    return True
+
+
+def _place_forms(
+    conference: Conference, meeting: Meeting, people: Sequence[Person]
+) -> Mapping[UUID, PlaceForm]:
     kept = queries.places_of(meeting)
-    proposal = (
-        {}
-        if kept
-        else proposed_places(
-            people,
-            meeting.parts,
-            between(conference),
-            now(),
-            kind=meeting.kind,
-            elsewhere=queries.placed_elsewhere(meeting),
-        )
-    )
+    elsewhere, cautions = queries.placed_elsewhere(meeting), between(conference)
+    proposal = {} if kept else proposed_places(
+        people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere)  # fmt: skip
     parts = [(part, _(approach_of(conference).part(part.key).words)) for part in meeting.parts]
     return {
-        person.id: place_form(
-            person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone
-        )
+        person.id: place_form(person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone)
         for person in people
     }
 

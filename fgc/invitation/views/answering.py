@@ -15,8 +15,8 @@ from fgc.invitation import operations
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.forms import FOLDED, AnswerForm, folded_form
 from fgc.invitation.queries import AnswerPage, answer_page_for
+from fgc.invitation.seeing import offers_calendar, page_of
 from fgc.invitation.views import bp
-from fgc.invitation.views.seeing import offers_calendar, page_of
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.forms import Form

@@ -15,10 +15,10 @@ from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
+from fgc.invitation.listing import listed, next_step
 from fgc.invitation.models import Invitation
+from fgc.invitation.seeing import page_of
 from fgc.invitation.views import bp
-from fgc.invitation.views.listing import listed, next_step
-from fgc.invitation.views.seeing import page_of
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page

@@ -1,0 +1,116 @@
+"""What those who were asked answer, with one tap, by phone, or in person."""
+
+from fgc.demo.story import Story
+from fgc.demo.visitor import Visitor
+
+
+def play(story: Story) -> None:
+    """From letters that have arrived to a circle that has answered."""
+    story.at("2027-02-04T18:00:00+00:00")
+    _sara_answers(story)
+    _the_others_answer(story)
+    _shirin_answers(story)
+    _how_far_it_is(story)
+
+
+def _sara_answers(story: Story) -> None:
+    sara = story.family("Sara")
+    story.check(sara.page.heading == "Hello Sara", f"Sara's own page: {sara.page.words[:200]}")
+    story.check("Can you come on Saturday 27 February, at 11 am?" in sara.page.words, "the one question")
+    before = sara.requests
+    sara.press("No, I cannot")
+    story.check(
+        sara.requests == before + 1 and "Thank you, Sara" in sara.page.words,
+        "one tap, and thanks on the same page",
+    )
+    sara.press("Yes, I will come")
+    story.check("We look forward to seeing you" in sara.page.words, "she changed her mind")
+    sara.open(sara.page.link("Put it into my phone"))
+    story.check(b"SUMMARY:Appointment" in sara.body and b"Elder Lane" in sara.body, "her own appointment")
+    sara.open("/yours/answer")
+    sara.press(
+        "Tell who is missing",
+        {"name": "Hiwa Karim", "tie": "neighbour of Nazdar", "reach": "Nazdar has the number"},
+    )
+    story.check("Only Ruth sees this" in sara.page.words, "it goes to Ruth alone")
+    story.step(
+        "Sara says no, then yes after all, puts it into her calendar, and names a neighbour nobody thought of."
+    )
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Look into it"))
+    ruth.press("Keep what came of it", {"how": "Nazdar would rather ask him herself, later."})
+    story.check("Hiwa" not in ruth.page.words, "it is settled")
+    story.step("Ruth speaks with Nazdar about the neighbour and writes down what came of it.")
+
+
+def _the_others_answer(story: Story) -> None:
+    for name, button in (
+        ("Kawa", "Yes, I will come"),
+        ("Rojin", "Yes, I will take part"),
+        ("Priya", "Yes, I will come"),
+        ("Jas", "Yes, I will take part"),
+        ("Hêlîn", "Yes, I will come"),
+        ("Mina", "Yes, I will take part"),
+    ):
+        visitor = story.family(name)
+        if name == "Rojin":
+            story.check(
+                "Can you join by video" in visitor.page.words
+                and "(That is 12 pm where you are.)" in visitor.page.words,
+                f"Rojin reads her own clock too: {visitor.page.words[:500]}",
+            )
+        if name in ("Rojin", "Mina", "Jas"):
+            story.check(
+                "Elder Lane" not in visitor.page.text, f"{name} joins by video and does not see the place"
+            )
+        visitor.press(button)
+        story.check("Thank you" in visitor.page.words, f"{name} answered: {visitor.page.words[:300]}")
+        if name == "Mina":
+            visitor.press(
+                "Keep my words", {"own_words": "I send you all my love. I would like to help with Lana."}
+            )
+            story.check("We have written it down" in visitor.page.words, "Mina's words are kept")
+        if name == "Kawa":
+            visitor.press(
+                "Tell what I need",
+                {"needs": ["other"], "needs_words": "I have to leave at three for my shift."},
+            )
+    story.step(
+        "Kawa, Rojin in Gothenburg, Mina, Priya, Jas and Hêlîn answer with one tap. Mina sends words to be read out."
+    )
+
+
+def _shirin_answers(story: Story) -> None:
+    story.until(
+        lambda: (
+            "Text messages cannot be sent from here yet"
+            in story.staff("Ruth").open(f"{story.conference}/invitations").words
+        ),
+        "Shirin's text waits for somebody to decide",
+    )
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Write down an answer: Shirin Aziz"))
+    ruth.press("Keep this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
+    story.step(
+        "No text provider is connected, so Shirin's text is not lost but waits on the list. Ruth asks her in person."
+    )
+
+
+def _how_far_it_is(story: Story) -> None:
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    story.check(
+        "comes (told you)" in ruth.page.words and "no answer yet" not in _row(ruth, "Kawa Aziz"),
+        "who answered how",
+    )
+    story.step("The ring of answers fills. What each needs stands beside their name.")
+
+
+def _row(visitor: Visitor, name: str) -> str:
+    return " ".join(
+        row.text_content()
+        for row in visitor.page.tree.xpath("//li[contains(@class, 'fgc-row')]")
+        if name in row.text_content()
+    )
