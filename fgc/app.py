@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from config import Settings
 from fgc import commands, reactions
-from fgc.access import errors, gate
+from fgc.access import errors, gate, passwords
 from fgc.access import views as access
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Product:
     logs.start_logging()
     approaches()
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
+    passwords.use(passwords.hasher_for(settings.env))
     app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")
     app.config.update(_configuration(settings))
     _templates(app)

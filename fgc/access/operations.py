@@ -3,11 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import func, select, update
 
 from fgc.access.models import PersonSession, SignInAttempt, Staff, StaffSession
+from fgc.access.passwords import is_right
 from fgc.access.rules import WhyNot
 from fgc.kit import secrets
 from fgc.kit.clock import now
@@ -17,14 +16,6 @@ from fgc.kit.refusal import Refused
 ABSOLUTE = timedelta(hours=12)
 MAX_WRONG = 5
 WITHIN = timedelta(minutes=15)
-
-_hasher = PasswordHasher()
-_nobody = _hasher.hash(secrets.new_secret())
-
-
-def hash_password(password: str) -> str:
-    """argon2id with the library's parameters (RFC 9106, low memory)."""
-    return _hasher.hash(password)
 
 
 def sign_in(email: str, password: str, *, device: str) -> str:
@@ -45,7 +36,7 @@ def sign_in(email: str, password: str, *, device: str) -> str:
     if wrong >= MAX_WRONG:
         raise Refused(WhyNot.TOO_MANY_ATTEMPTS)
     someone = session().scalar(select(Staff).where(func.lower(Staff.email) == email.lower(), Staff.active))
-    if not _right(someone.password_hash if someone else _nobody, password) or someone is None:
+    if not is_right(someone.password_hash if someone else None, password) or someone is None:
         raise Refused(WhyNot.WRONG_SIGN_IN)
     cookie = secrets.new_secret()
     with saving():
@@ -80,10 +71,3 @@ def leave(session_id: UUID) -> None:
     """Ends a family member's session on the server."""
     with saving():
         session().execute(update(PersonSession).where(PersonSession.id == session_id).values(ended_at=now()))
-
-
-def _right(kept: str, password: str) -> bool:
-    try:
-        return _hasher.verify(kept, password)
-    except VerificationError:
-        return False

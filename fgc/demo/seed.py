@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fgc.access.models import Role, Service, Staff
-from fgc.access.operations import hash_password
+from fgc.access.passwords import hash_password
 from fgc.kit.db import saving, session
 
 PASSWORD = "a good long phrase for the demo"  # noqa: S105 - known to everybody, in the demo alone
