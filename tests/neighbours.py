@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from werkzeug.routing import Rule
 
 from fgc.access.models import Role, Service, Staff
-from fgc.access.operations import hash_password
+from fgc.access.passwords import hash_password
 from fgc.demo import seed
 from fgc.kit.db import Base, saving, session, transaction
 from tests.make import World
@@ -98,6 +98,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "offer": {"answer": "accepted"},
     "referral": {"orders_known": "no"},
     "safe_contact": {"has_address": True},
+    "exclusion": {"considered": ["letter"]},
+    "legal_check": {"checked_by": None, "checked_at": None, "allowed": None},
+    "contact_change": {"settled_by": None, "settled_at": None, "agreed": None},
     "plan": {"state": "sealed"},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
@@ -105,7 +108,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
 
 def _row(connection: sa.Connection, table: sa.Table, made: Family) -> None:
     values = {column.name: _value(table, column, made) for column in table.columns if column.identity is None}
-    if table.name == "pair_answer":
+    if table.name in ("pair_answer", "legal_check"):
         values["first_id"], values["second_id"] = sorted((made.rows["person"], made.rows["other_person"]))
     if table.name == "caution":
         values["protects_id"] = made.rows["other_person"]

@@ -31,6 +31,7 @@ def hash_password(password: str) -> str:
 def is_right(kept: str | None, password: str) -> bool:
     """Whether this is the password of that hash. None, for somebody we do not know, takes as long and is wrong."""
     try:
-        return _hasher.verify(kept or _nobodys, password) and kept is not None
+        _hasher.verify(kept or _nobodys, password)
     except VerificationError:
         return False
+    return kept is not None
