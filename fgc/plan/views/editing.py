@@ -105,23 +105,27 @@ def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
     """One line, new or changed. When somebody else changed it meanwhile both texts stand on the page (409)."""
     kept = operations.line_of(desk.plan, kind, line_id) if line_id else None
     form = _line_form(desk, kind, kept)
-    status, theirs = (409, _("It was taken out.")) if line_id and kept is None else (None, "")
-    if kept is None and line_id and not form.is_submitted():
+    gone = line_id is not None and kept is None
+    if gone and not form.is_submitted():
         abort(404)
+    status, theirs = (409, _("It was taken out.")) if gone else (None, "")
     if status is None and form.validate_on_submit():
         try:
             with form.refusals():
-                if kept is None:
-                    operations.add_line(desk.plan, kind, by=desk.viewer, **form.values())
-                else:
-                    operations.change_line(
-                        desk.plan, kept, by=desk.viewer, version=form.version.data or 0, **form.values())
+                _keep(desk, kind, kept, form)
                 return redirect(desk.to("write", _anchor=kind), 303)
         except Stale:
             status, theirs = 409, operations.words_of(kept) if kept else ""
     return page("plan/line.html", status=status, desk=desk, conference=desk.conference, form=form, kind=kind, line=kept,
                 theirs=theirs, coordinator=desk.coordinator, note=desk.note(NOTES[kind]),
                 action=desk.to("add_line", kind=kind) if kept is None else None)
+
+
+def _keep(desk: Desk, kind: str, kept: Any, form: Versioned) -> None:
+    if kept is None:
+        operations.add_line(desk.plan, kind, by=desk.viewer, **form.values())
+    else:
+        operations.change_line(desk.plan, kept, by=desk.viewer, version=form.version.data or 0, **form.values())
 
 
 def take_out(desk: Desk, kind: str, line_id: UUID) -> Response:

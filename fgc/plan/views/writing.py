@@ -29,13 +29,21 @@ from fgc.plan.wording import plan_text
 KIND = "<any(goal, action, promise, 'if'):kind>"
 
 
-@bp.route("/yours/plan/write", methods=["GET", "POST"])
+@bp.get("/yours/plan/write")
 @open_to(FAMILY)
 def write() -> Response:
     conference, room, plan = _hand()
+    if plan is None or why_not_write(room.part, room.place, now()):
+        return redirect(url_for("plan.begin"), 303)
+    return editing.written(Desk(conference, plan, person()))
+
+
+@bp.route("/yours/plan/begin", methods=["GET", "POST"])
+@open_to(FAMILY)
+def begin() -> Response:
+    """The first version, or a new one that is a copy of what was shown."""
+    conference, room, _plan = _hand()
     shut = why_not_write(room.part, room.place, now())
-    if plan is not None and shut is None:
-        return editing.written(Desk(conference, plan, person()))
     latest = plan_now(person(), conference)
     form = NothingAsked()
     if form.validate_on_submit():
@@ -90,7 +98,7 @@ def show() -> Response:
     """Showing it ends the family's own time, when that still runs."""
     conference, room, plan = _hand()
     if plan is None:
-        return redirect(url_for("plan.write"), 303)
+        return redirect(url_for("plan.begin"), 303)
     form = NothingAsked()
     if form.validate_on_submit():
         with form.refusals(), saving():
