@@ -14,8 +14,10 @@ from fgc.kit.message import Message
 from fgc.kit.outbox import Cancelled, letter_kind
 from fgc.plan.models import Action
 
+REMINDER = "actions.reminder"
 
-@letter_kind("actions.reminder")
+
+@letter_kind(REMINDER)
 def reminder(letter: Letter, now: datetime) -> Message:
     """Says that there is something to look at, never what: that stands on the page behind the link.
 

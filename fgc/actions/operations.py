@@ -10,6 +10,7 @@ from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, StaffViewer, Worker
 from fgc.actions import queries
 from fgc.actions.happenings import ActionReported, OwnerReminded
+from fgc.actions.letters import REMINDER
 from fgc.actions.models import How, Progress, Reminder
 from fgc.actions.rules import reminder_due, why_not_report
 from fgc.approach.reading import approach_of
@@ -24,7 +25,6 @@ from fgc.kit.outbox import Letter
 from fgc.kit.refusal import refuse
 from fgc.plan.models import Action, Plan
 
-REMINDER = "actions.reminder"
 STILL_USEFUL = timedelta(days=2)
 
 

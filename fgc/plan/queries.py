@@ -12,6 +12,7 @@ from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.letter import Letter, LetterState
 from fgc.plan.models import (
     ChangeAsked,
     CopySent,
@@ -204,14 +205,18 @@ def readers_of(plan: Plan) -> list[Person]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who gets the plan, and how it went to them; `sent` is None while nobody has given it to them."""
+    """Somebody who gets the plan, and how it went to them; `sent` is None while it has not reached them."""
 
     person: Person
     sent: CopySent | None
 
 
 def copies_sent(plan: Plan) -> list[Reader]:
-    """Everybody who gets this version, with the newest line of the distribution log."""
+    """Everybody who gets this version, with the newest line of the distribution log; a letter that is held or failed
+    has given it to nobody."""
+    on_its_way = (LetterState.PENDING, LetterState.SENDING, LetterState.SENT, LetterState.PRINTED)
     sent = {one.person_id: one for one in session().scalars(
-        select(CopySent).where(CopySent.plan_id == plan.id).order_by(CopySent.at))}
+        select(CopySent).outerjoin(Letter, Letter.id == CopySent.letter_id)
+        .where(CopySent.plan_id == plan.id, CopySent.letter_id.is_(None) | Letter.state.in_(on_its_way))
+        .order_by(CopySent.at))}
     return [Reader(one, sent.get(one.id)) for one in readers_of(plan)]
