@@ -18,6 +18,8 @@ from fgc.app import Product, create_app
 from fgc.demo import mail
 from fgc.kit import database, db, postgres
 from tests.make import World
+from tests.moments import MOMENTS, Kept, Story
+from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 
@@ -51,9 +53,17 @@ def product(server: postgres.Server, template: str, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture
-def database_name(server: postgres.Server, template: str) -> Iterator[str]:
+def moment(request: pytest.FixtureRequest) -> Kept | None:
+    """Where in the story the test begins, by the fixture it names (see tests/moments.py); None: before everything."""
+    named = [name for name in MOMENTS if name in request.fixturenames]
+    assert len(named) < 2, f"a test begins at one moment, not at {named}"
+    return request.getfixturevalue("story").at(named[0]) if named else None
+
+
+@pytest.fixture
+def database_name(server: postgres.Server, template: str, moment: Kept | None) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    server.create_database(name, template=template)
+    server.create_database(name, template=moment.database if moment else template)
     yield name
     server.drop_database(name)
 
@@ -65,10 +75,35 @@ def app(product: Product, server: postgres.Server, database_name: str) -> Iterat
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def story(product: Product, server: postgres.Server, template: str) -> Story:
+    return Story(product, server, template)
+
+
 @pytest.fixture
-def world(app: Product) -> World:
+def begins(app: Product, moment: Kept | None, clock: Clock) -> Day | None:
+    """What the builders hold at the moment where the test begins, and the clock stopped there."""
+    if moment is None:
+        return None
+    clock(moment.clock)
+    return moment.opened(app)
+
+
+@pytest.fixture
+def world(app: Product, begins: Day | None) -> World:
     """A service with its staff, and builders for everything else (see tests/make.py)."""
-    return World(app)
+    return begins.world if begins else World(app)
+
+
+def _moment(name: str) -> Callable[[Day], Day]:
+    @pytest.fixture(name=name)
+    def there(begins: Day) -> Day:
+        return begins
+
+    return there
+
+
+day, begun, shown, agreed, signed, sealed = map(_moment, MOMENTS)
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from sqlalchemy import select, text
 
 from fgc.access.links import make_link
 from fgc.access.models import Assignment, Part, Purpose
+from fgc.access.viewer import Worker
 from fgc.circle.models import Kind, Person
 from fgc.conference.models import Happening
 from fgc.demo.reading import Page
-from fgc.kit.db import session
+from fgc.kit.db import session, transaction
 from fgc.kit.secrets import new_secret
-from fgc.plan.models import Plan
+from fgc.plan import operations
+from fgc.plan.models import Plan, PlanState
 from fgc.referral.models import BottomLine, Question, Referral, State
 from fgc.schedule.models import Meeting, Place
 from tests.gathering import EARLY, Gathering, gather, working
@@ -26,6 +28,8 @@ MORNING = "2027-02-27T10:55:00+00:00"
 PRIVATE = "2027-02-27T12:15:00+00:00"
 AGREEING = "2027-02-27T13:55:00+00:00"
 FAMILY = ("Shirin", "Nazdar", "Kawa", "Sara", "Daryan")
+ROOM = ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")
+"""Who is in the room when the plan is agreed, by name."""
 
 
 @dataclass
@@ -52,6 +56,17 @@ class Day:
     def family(self, name: str) -> Browser:
         return self.world.with_link(self.links[name])
 
+    def acting(self, name: str) -> dict[str, str]:
+        """What the database is told when this person of the family reads or writes."""
+        person = self.people[name]
+        return {
+            "kind": "person",
+            "viewer": str(person.id),
+            "service": str(person.service_id),
+            "role": "",
+            "conference": str(person.conference_id),
+        }
+
     def ruth(self) -> Browser:
         return self.world.in_as(self.world.ruth)
 
@@ -75,13 +90,29 @@ def the_day(world: World) -> Day:
         found.add("Amy Okafor", Kind.PROFESSIONAL, email="amy@example.org").staff_id = world.amy.id
         found.answer_pairs()
         identity = found.conference.id
-        session().add(Assignment(conference_id=identity, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY))
-        session().add(Referral(conference_id=identity, referrer_id=world.amy.id, state=State.ACCEPTED,
-                               consent_on=EARLY.date(), orders_known="no"))
+        session().add(
+            Assignment(conference_id=identity, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY)
+        )
+        session().add(
+            Referral(
+                conference_id=identity,
+                referrer_id=world.amy.id,
+                state=State.ACCEPTED,
+                consent_on=EARLY.date(),
+                orders_known="no",
+            )
+        )
         lines = [
-            BottomLine(id=uuid4(), conference_id=identity, number=number, words=words, approved_by=world.colin.id,
-                       approved_at=EARLY)
-            for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)]
+            BottomLine(
+                id=uuid4(),
+                conference_id=identity,
+                number=number,
+                words=words,
+                approved_by=world.colin.id,
+                approved_at=EARLY,
+            )
+            for number, words in enumerate(("School every day", "Somebody sees Lana"), 1)
+        ]
         session().add_all(lines)
         session().add(Question(conference_id=identity, number=1, words="Who helps Shirin in the mornings?"))
         asked = [found.people[name] for name in (*FAMILY, "Rojin", "Amy", "Jas")]
@@ -93,14 +124,27 @@ def the_day(world: World) -> Day:
 
 def _only_the_first_parts(meeting: Meeting, person: Person) -> None:
     for part in meeting.parts[:2]:
-        session().add(Place(conference_id=person.conference_id, meeting_id=meeting.id, part_id=part.id,
-                            person_id=person.id, kind=person.kind, family_only=part.family_only))
+        session().add(
+            Place(
+                conference_id=person.conference_id,
+                meeting_id=meeting.id,
+                part_id=part.id,
+                person_id=person.id,
+                kind=person.kind,
+                family_only=part.family_only,
+            )
+        )
 
 
 def _link(person: Person) -> str:
     secret = new_secret()
-    make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
-              purpose=Purpose.PLAN, secret=secret)
+    make_link(
+        service_id=person.service_id,
+        conference_id=person.conference_id,
+        person_id=person.id,
+        purpose=Purpose.PLAN,
+        secret=secret,
+    )
     return secret
 
 
@@ -142,13 +186,29 @@ def write_plan(browser: Browser, day: Day) -> None:
             browser.press("Write a new version")
     assert browser.page.heading.startswith("Our plan for"), (browser.page.status, browser.page.words)
     add(browser, "Add what we want", {"words": "Daryan gets to school every day."})
-    add(browser, "Add who does what", {
-        "what": "Drives Daryan to school", "who_id": str(day.people["Kawa"].id), "days": ["0", "2", "4"],
-        "bottom_line_id": str(day.lines[0].id)})
+    add(
+        browser,
+        "Add who does what",
+        {
+            "what": "Drives Daryan to school",
+            "who_id": str(day.people["Kawa"].id),
+            "days": ["0", "2", "4"],
+            "bottom_line_id": str(day.lines[0].id),
+        },
+    )
     add(browser, "Add if", {"if_words": "Shirin cannot cope", "then_words": "Kawa comes within 30 minutes"})
     browser.follow("Say who, and when")
-    browser.press("Keep it", {"monitor_id": str(day.people["Sara"].id), "review_on": "22", "review_on-month": "5",
-                              "review_on-year": "2027", "review_at_time": "11 am", "review_place": "Same hall"})
+    browser.press(
+        "Keep it",
+        {
+            "monitor_id": str(day.people["Sara"].id),
+            "review_on": "22",
+            "review_on-month": "5",
+            "review_on-year": "2027",
+            "review_at_time": "11 am",
+            "review_place": "Same hall",
+        },
+    )
     assert browser.page.path == "/yours/plan/write", browser.page.words
 
 
@@ -163,6 +223,35 @@ def show_plan(browser: Browser) -> None:
     browser.open("/yours/plan/show")
     browser.press("We show our plan")
     assert browser.page.path == "/yours/plan", browser.page.words
+
+
+def agree(day: Day) -> Browser:
+    """The social worker agrees to the version that was shown."""
+    amy = day.amy()
+    amy.open(f"{day.path}/plan/answer")
+    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in day.lines]})
+    assert "Agreed, to be signed" in amy.page.words, amy.page.words
+    return amy
+
+
+def signs(browser: Browser, name: str) -> Browser:
+    browser.open("/yours/sign")
+    browser.press("I sign our plan", {"agree": "yes", "name": name})
+    return browser
+
+
+def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
+    ruth.open(f"{day.path}/plan/signing/{day.people[name].id}/tablet")
+    ruth.press("I sign our plan", {"agree": "yes", "name": name})
+    return ruth
+
+
+def seal(day: Day) -> None:
+    """What the worker does when everybody has signed."""
+    with working(day.world.app):
+        plan = session().scalars(select(Plan.id).where(Plan.state == PlanState.SIGNED)).one()
+    with day.world.app.app_context(), transaction(acting=Worker().settings()):
+        operations.seal_plan(plan)
 
 
 def everything_told(app: Flask) -> str:

@@ -16,8 +16,7 @@ from fgc.kit.db import session, transaction
 from fgc.kit.postgres import Server
 from fgc.plan.models import Action
 from tests.faults.two_servers import opened, two_servers
-from tests.make import World
-from tests.the_day import FAMILY, PRIVATE, Clock, Day, add, arrive_and_begin, the_day
+from tests.the_day import FAMILY, PRIVATE, Day, add
 from tests.visiting import Browser
 
 EDITS = 300
@@ -26,26 +25,27 @@ LINES = 4
 
 
 @pytest.fixture
-def day(world: World, clock: Clock) -> Day:
-    clock("2027-02-20T09:00:00+00:00")
-    found = the_day(world)
-    arrive_and_begin(found, clock)
-    kawa = found.family("Kawa")
+def written(begun: Day) -> Day:
+    """The family has begun its plan: a few lines that need more words."""
+    kawa = begun.family("Kawa")
     kawa.open("/yours/plan/write")
     kawa.press("Begin")
     for number in range(LINES):
-        add(kawa, "Add who does what", {
-            "what": f"line {number}:", "who_id": str(found.people["Kawa"].id), "how_often": "every day"})
-    return found
+        add(
+            kawa,
+            "Add who does what",
+            {"what": f"line {number}:", "who_id": str(begun.people["Kawa"].id), "how_often": "every day"},
+        )
+    return begun
 
 
 def lines_of(day: Day) -> dict[str, str]:
     """The path and the words of every line, as the family's own role reads them."""
-    kawa = {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
-            "conference": str(day.gathering.conference.id)}
-    with day.world.app.app_context(), transaction(acting=kawa):
-        return {f"/yours/plan/write/action/{line.id}": line.what
-                for line in session().scalars(select(Action).order_by(Action.position))}
+    with day.world.app.app_context(), transaction(acting=day.acting("Kawa")):
+        return {
+            f"/yours/plan/write/action/{line.id}": line.what
+            for line in session().scalars(select(Action).order_by(Action.position))
+        }
 
 
 def append(visitor: Visitor, line: str, mark: str) -> int:
@@ -72,10 +72,11 @@ def _what_stands_there(visitor: Visitor) -> str:
 
 
 @pytest.mark.timeout(600)
-def test_300_edits_at_two_servers_lose_nothing(day: Day, server: Server, database_name: str) -> None:
-    paths, state = list(lines_of(day)), Path(os.environ["FGC_STATE"])
+def test_300_edits_at_two_servers_lose_nothing(written: Day, server: Server, database_name: str) -> None:
+    paths, state = list(lines_of(written)), Path(os.environ["FGC_STATE"])
     with two_servers(server.url("app", database_name), state, PRIVATE) as addresses:
-        visitors = [opened(addresses[number % 2], day.links[FAMILY[number % len(FAMILY)]]) for number in range(WRITERS)]
+        links = [written.links[FAMILY[number % len(FAMILY)]] for number in range(WRITERS)]
+        visitors = [opened(addresses[number % 2], link) for number, link in enumerate(links)]
         free, lock = list(visitors), threading.Lock()
 
         def edit(number: int) -> int:
@@ -89,7 +90,7 @@ def test_300_edits_at_two_servers_lose_nothing(day: Day, server: Server, databas
 
         with ThreadPoolExecutor(WRITERS) as pool:
             again = sum(pool.map(edit, range(EDITS)))
-    words = " ".join(lines_of(day).values())
+    words = " ".join(lines_of(written).values())
     lost = [number for number in range(EDITS) if words.split().count(f"w{number}.") != 1]
     assert lost == []
     assert again > 0, "nobody ever wrote at the same time: the test shows nothing"
@@ -97,15 +98,19 @@ def test_300_edits_at_two_servers_lose_nothing(day: Day, server: Server, databas
 
 @pytest.mark.timeout(300)
 def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
-    day: Day, server: Server, database_name: str
+    written: Day, server: Server, database_name: str
 ) -> None:
     with two_servers(server.url("app", database_name), Path(os.environ["FGC_STATE"]), PRIVATE) as addresses:
-        kawa = opened(addresses[0], day.links["Kawa"])
+        kawa = opened(addresses[0], written.links["Kawa"])
         kawa.open("/yours/plan/write/action/add")
         form = kawa.page.form(button="Keep it")
-        sent = urllib.parse.urlencode(form.filled(
-            {"what": "Twenty times", "who_id": str(day.people["Kawa"].id), "how_often": "daily"}, "Keep it"),
-            doseq=True).encode()
+        sent = urllib.parse.urlencode(
+            form.filled(
+                {"what": "Twenty times", "who_id": str(written.people["Kawa"].id), "how_often": "daily"},
+                "Keep it",
+            ),
+            doseq=True,
+        ).encode()
         cookies = "; ".join(f"{one.name}={one.value}" for one in kawa.cookies)
         barrier = threading.Barrier(20)
 
@@ -118,14 +123,16 @@ def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
             answers = list(pool.map(post, range(20)))
     assert len(set(answers)) == 1, answers
     assert answers[0][0] == 303
-    assert sum(words == "Twenty times" for words in lines_of(day).values()) == 1
+    assert sum(words == "Twenty times" for words in lines_of(written).values()) == 1
 
 
 def _post(address: str, data: bytes, cookies: str) -> tuple[int, str]:
     parts = urllib.parse.urlsplit(address)
     line = http.client.HTTPConnection(parts.netloc, timeout=120)
     try:
-        line.request("POST", parts.path, data, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})
+        line.request(
+            "POST", parts.path, data, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        )
         answer = line.getresponse()
         answer.read()
         return answer.status, answer.getheader("Location", "")
@@ -133,14 +140,12 @@ def _post(address: str, data: bytes, cookies: str) -> tuple[int, str]:
         line.close()
 
 
-def test_every_edit_is_one_version_further(day: Day) -> None:
-    kawa = day.family("Kawa")
-    line = next(iter(lines_of(day)))
+def test_every_edit_is_one_version_further(written: Day) -> None:
+    kawa = written.family("Kawa")
+    line = next(iter(lines_of(written)))
     for word in ("one.", "two."):
         append_here(kawa, line, word)
-    acting = {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
-              "conference": str(day.gathering.conference.id)}
-    with day.world.app.app_context(), transaction(acting=acting):
+    with written.world.app.app_context(), transaction(acting=written.acting("Kawa")):
         assert session().scalar(select(func.max(Action.version))) == 3
 
 

@@ -11,30 +11,18 @@ from fgc.kit.db import saving, session, transaction
 from fgc.meeting.models import RoomDraft
 from fgc.meeting.queries import opened
 from tests.gathering import working
-from tests.make import World
-from tests.the_day import AGREEING, FAMILY, Clock, Day, arrive_and_begin, the_day
+from tests.the_day import AGREEING, FAMILY, Clock, Day
 from tests.visiting import Browser
 
 
-@pytest.fixture
-def day(world: World, clock: Clock) -> Day:
-    clock("2027-02-20T09:00:00+00:00")
-    found = the_day(world)
-    arrive_and_begin(found, clock)
-    return found
-
-
-def as_kawa(day: Day) -> dict[str, str]:
-    return {"kind": "person", "viewer": str(day.people["Kawa"].id), "service": str(day.world.service.id), "role": "",
-            "conference": str(day.gathering.conference.id)}
-
-
-def test_five_begin_the_same_empty_box_at_once_and_one_wins_while_four_keep_their_words(day: Day) -> None:
-    browsers = [day.family(name) for name in FAMILY]
+def test_five_begin_the_same_empty_box_at_once_and_one_wins_while_four_keep_their_words(begun: Day) -> None:
+    browsers = [begun.family(name) for name in FAMILY]
     filled = []
     for number, browser in enumerate(browsers):
         browser.open("/yours/room/wish")
-        filled.append(browser.page.form(button="Keep it").filled({"words": f"wish number {number}"}, "Keep it"))
+        filled.append(
+            browser.page.form(button="Keep it").filled({"words": f"wish number {number}"}, "Keep it")
+        )
     answers: dict[int, tuple[int, str]] = {}
     barrier = threading.Barrier(len(browsers))
 
@@ -51,28 +39,32 @@ def test_five_begin_the_same_empty_box_at_once_and_one_wins_while_four_keep_thei
     assert sorted(status for status, _ in answers.values()) == [303, 409, 409, 409, 409]
     for number, (status, page) in answers.items():
         assert status == 303 or f"wish number {number}" in page
-    with day.world.app.app_context(), transaction(acting=as_kawa(day)):
+    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         assert session().scalar(select(func.count()).select_from(RoomDraft)) == 1
 
 
-def test_words_moved_to_another_row_do_not_open(day: Day) -> None:
-    kawa = day.family("Kawa")
+def test_words_moved_to_another_row_do_not_open(begun: Day) -> None:
+    kawa = begun.family("Kawa")
     for box, words in (("wish", "first"), ("childs_words", "second")):
         kawa.open(f"/yours/room/{box}")
         kawa.press("Keep it", {"words": words})
-    with day.world.app.app_context(), transaction(acting=as_kawa(day)), saving():
-        session().execute(text("UPDATE room_draft SET words_locked ="
-                               " (SELECT words_locked FROM room_draft WHERE box = 'wish')"))
-    with day.world.app.app_context(), transaction(acting=as_kawa(day)):
+    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")), saving():
+        session().execute(
+            text(
+                "UPDATE room_draft SET words_locked ="
+                " (SELECT words_locked FROM room_draft WHERE box = 'wish')"
+            )
+        )
+    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         rows = {row.box: row for row in session().scalars(select(RoomDraft))}
         assert opened(rows["wish"]) == "first"
         with pytest.raises(InvalidTag):
             opened(rows["childs_words"])
 
 
-def test_ending_it_twice_at_once_is_ending_it_once(day: Day, clock: Clock) -> None:
+def test_ending_it_twice_at_once_is_ending_it_once(begun: Day, clock: Clock) -> None:
     clock(AGREEING)
-    browsers = [day.family(name) for name in FAMILY[:3]]
+    browsers = [begun.family(name) for name in FAMILY[:3]]
     filled = []
     for browser in browsers:
         browser.open("/yours/room/back-together")
@@ -90,12 +82,12 @@ def test_ending_it_twice_at_once_is_ending_it_once(day: Day, clock: Clock) -> No
     for thread in threads:
         thread.join()
     assert answers == [303, 303, 303]
-    with working(day.world.app):
+    with working(begun.world.app):
         assert session().scalar(select(func.count()).where(Happening.kind == "PrivateTimeEnded")) == 1
 
 
-def test_a_wrong_box_and_a_wrong_version_change_nothing(day: Day) -> None:
-    kawa = day.family("Kawa")
+def test_a_wrong_box_and_a_wrong_version_change_nothing(begun: Day) -> None:
+    kawa = begun.family("Kawa")
     assert kawa.open("/yours/room/no-such-box").status == 404
     kawa.open("/yours/room/wish")
     form = kawa.page.form(button="Keep it").filled({"words": "kept"}, "Keep it")

@@ -16,13 +16,9 @@ from fgc.review.models import Feedback, Review
 from fgc.schedule.models import MeetingKind
 from fgc.schedule.operations import When
 from tests.gathering import PARTS, working
-from tests.pages.test_sealing import seal, sealed, signed
-from tests.pages.test_signing import agreed
 from tests.the_day import Day
 
 AGAIN = When(date(2027, 5, 22), "Europe/London", time(11), PARTS)
-
-__all__ = ["agreed", "seal", "sealed", "signed"]
 
 
 def remind(day: Day) -> int:
@@ -105,7 +101,9 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
     clock("2027-05-10T09:00:00+01:00")
     with working(day.world.app):
         act(**day.gathering.ruth.settings())
-        day.gathering.meet(kind=MeetingKind.REVIEW, when=AGAIN, asked=[day.people[name] for name in ("Kawa", "Sara")])
+        day.gathering.meet(
+            kind=MeetingKind.REVIEW, when=AGAIN, asked=[day.people[name] for name in ("Kawa", "Sara")]
+        )
     clock("2027-05-22T13:00:00+01:00")
     ruth = day.ruth()
     assert "looked at again" in ruth.open("/").words
@@ -124,5 +122,3 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
 
 def _results(page: Page) -> dict[str, str]:
     return {name: "done" for name in page.form(button="Keep the review").fields if name.endswith("-result")}
-
-

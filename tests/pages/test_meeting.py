@@ -15,25 +15,16 @@ from fgc.kit.postgres import Server
 from fgc.meeting.models import Knock, RoomDraft
 from fgc.schedule.models import Meeting, MeetingState, Place
 from tests.gathering import working
-from tests.make import World
 from tests.the_day import (
     AGREEING,
     MORNING,
     Clock,
     Day,
-    arrive_and_begin,
     everything_told,
-    the_day,
     write_plan,
 )
 
 CANARY = "zebra-quince-canary"
-
-
-@pytest.fixture
-def day(world: World, clock: Clock) -> Day:
-    clock("2027-02-20T09:00:00+00:00")
-    return the_day(world)
 
 
 def test_arriving_and_leaving_are_one_tap_each_and_can_be_undone(day: Day, clock: Clock) -> None:
@@ -75,86 +66,103 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     assert "The family is on its own since" in ruth.page.words
 
 
-def test_while_the_family_is_alone_staff_pages_are_closed(day: Day, clock: Clock) -> None:
-    ruth = arrive_and_begin(day, clock)
+def test_while_the_family_is_alone_staff_pages_are_closed(begun: Day, clock: Clock) -> None:
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/day")
     assert "The family is on its own since 12:15 pm" in ruth.page.words
     assert "Kawa" not in ruth.page.words
-    place = str(_value(day, select(Place.id).limit(1)))
-    part = day.meeting.parts[3].id
-    for target in (f"places/{place}/arrived", f"places/{place}/left", f"places/{place}/undo", f"parts/{part}/begin",
-                   f"parts/{part}/end", "private-time"):
+    place = str(_value(begun, select(Place.id).limit(1)))
+    part = begun.meeting.parts[3].id
+    for target in (
+        f"places/{place}/arrived",
+        f"places/{place}/left",
+        f"places/{place}/undo",
+        f"parts/{part}/begin",
+        f"parts/{part}/end",
+        "private-time",
+    ):
         token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
-        answer = ruth.client.post(f"{day.path}/day/{target}", data={"csrf_token": token, "said_out": "yes"})
+        answer = ruth.client.post(f"{begun.path}/day/{target}", data={"csrf_token": token, "said_out": "yes"})
         assert answer.status_code in (409, 422), target
         assert "on its own now" in answer.get_data(as_text=True), target
-    ruth.open(f"{day.path}/plan")
+    ruth.open(f"{begun.path}/plan")
     assert "The family is on its own since" in ruth.page.words
-    ruth.open(f"{day.path}/plan/type")
+    ruth.open(f"{begun.path}/plan/type")
     assert ruth.page.status == 409
-    amy = day.amy()
-    amy.open(f"{day.path}/plan")
+    amy = begun.amy()
+    amy.open(f"{begun.path}/plan")
     assert "Nothing of the plan can be seen or changed" in amy.page.words
 
 
-def test_the_database_itself_is_shut_to_staff_meanwhile(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    for viewer in (day.gathering.ruth, day.world.viewer(day.world.helen)):
-        with day.world.app.app_context(), transaction(acting=viewer.settings()), saving():
+def test_the_database_itself_is_shut_to_staff_meanwhile(begun: Day, clock: Clock) -> None:
+    for viewer in (begun.gathering.ruth, begun.world.viewer(begun.world.helen)):
+        with begun.world.app.app_context(), transaction(acting=viewer.settings()), saving():
             assert session().execute(text("UPDATE place SET left_at = now()")).rowcount == 0
             assert session().execute(text("UPDATE meeting SET venue = 'elsewhere'")).rowcount == 0
 
 
-def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    kawa = day.family("Kawa")
+def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(begun: Day, clock: Clock) -> None:
+    kawa = begun.family("Kawa")
     kawa.open("/yours/room")
     assert "Who helps Shirin in the mornings?" in kawa.page.words
     assert "School every day" in kawa.page.words
     kawa.open("/yours/room/wish")
     kawa.press("Keep it", {"words": f"We want peace. {CANARY}"})
     assert CANARY in kawa.page.words
-    write_plan(kawa, day)
+    write_plan(kawa, begun)
     kawa.follow("Write our words")
     kawa.press("Keep it", {"family_words": f"Our wish: {CANARY}"})
     assert CANARY in kawa.page.words
-    sara = day.family("Sara")
+    sara = begun.family("Sara")
     assert CANARY in sara.open("/yours/room").words
     assert CANARY in sara.open("/yours/plan/write").words
     for outside in ("Mina", "Baran", "Amy", "Jas"):
-        browser = day.family(outside)
+        browser = begun.family(outside)
         for path in ("/yours/room", "/yours/room/wish", "/yours/plan/write", "/yours/plan/show"):
             assert browser.open(path).status == 404, (outside, path)
         assert CANARY not in browser.open("/yours/plan").text
 
 
-def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_writes(day: Day, clock: Clock) -> None:
-    ruth = arrive_and_begin(day, clock)
-    before = everything_told(day.world.app)
-    kawa = day.family("Kawa")
+def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_writes(
+    begun: Day, clock: Clock
+) -> None:
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/day")
+    before = everything_told(begun.world.app)
+    kawa = begun.family("Kawa")
     kawa.open("/yours/room/wish")
     kawa.press("Keep it", {"words": CANARY})
-    write_plan(kawa, day)
+    write_plan(kawa, begun)
     kawa.follow("Write our words")
     kawa.press("Keep it", {"family_words": CANARY})
-    assert everything_told(day.world.app) == before
-    for staff in (day.world.ruth, day.world.amy, day.world.helen, day.world.colin):
-        browser = day.world.in_as(staff)
-        for path in ("", "/day", "/plan", "/plan/versions/1", "/plan/type", "/plan/signing", "/history", "/circle",
-                     "/dates", "/actions"):
-            page = browser.open(f"{day.path}{path}")
+    assert everything_told(begun.world.app) == before
+    for staff in (begun.world.ruth, begun.world.amy, begun.world.helen, begun.world.colin):
+        browser = begun.world.in_as(staff)
+        for path in (
+            "",
+            "/day",
+            "/plan",
+            "/plan/versions/1",
+            "/plan/type",
+            "/plan/signing",
+            "/history",
+            "/circle",
+            "/dates",
+            "/actions",
+        ):
+            page = browser.open(f"{begun.path}{path}")
             assert CANARY not in page.text, (staff.name, path)
             assert "Drives Daryan" not in page.text, (staff.name, path)
         assert CANARY not in browser.open("/").text
-    assert ruth.open(f"{day.path}/plan").status == 200
+    assert ruth.open(f"{begun.path}/plan").status == 200
 
 
-def test_no_role_reads_a_draft_in_sql(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    kawa = day.family("Kawa")
+def test_no_role_reads_a_draft_in_sql(begun: Day, clock: Clock) -> None:
+    kawa = begun.family("Kawa")
     kawa.open("/yours/room/wish")
     kawa.press("Keep it", {"words": CANARY})
-    write_plan(kawa, day)
-    world = day.world
+    write_plan(kawa, begun)
+    world = begun.world
     settings = [world.viewer(one).settings() for one in (world.ruth, world.amy, world.helen, world.colin)]
     for acting in (*settings, {"kind": "worker"}, {"kind": "door"}, {"kind": ""}):
         with world.app.app_context(), transaction(acting=acting):
@@ -163,10 +171,9 @@ def test_no_role_reads_a_draft_in_sql(day: Day, clock: Clock) -> None:
 
 
 def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(
-    day: Day, clock: Clock, server: Server, database_name: str
+    begun: Day, clock: Clock, server: Server, database_name: str
 ) -> None:
-    arrive_and_begin(day, clock)
-    kawa = day.family("Kawa")
+    kawa = begun.family("Kawa")
     kawa.open("/yours/room/wish")
     kawa.press("Keep it", {"words": CANARY})
     with psycopg.connect(libpq(server.url("owner", database_name))) as owner:
@@ -175,9 +182,8 @@ def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(
     assert CANARY.encode() not in bytes(row[0])
 
 
-def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    kawa, sara = day.family("Kawa"), day.family("Sara")
+def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(begun: Day, clock: Clock) -> None:
+    kawa, sara = begun.family("Kawa"), begun.family("Sara")
     kawa.open("/yours/room/wish")
     sara.open("/yours/room/wish")
     kawa.press("Keep it", {"words": "Peace at home."})
@@ -190,57 +196,67 @@ def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(day: Day, c
     assert "Peace at home. Somebody to call at night." in kawa.open("/yours/room").words
 
 
-def test_the_family_ends_it_and_staff_pages_open_again(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
+def test_the_family_ends_it_and_staff_pages_open_again(begun: Day, clock: Clock) -> None:
     clock(AGREEING)
-    ruth = day.ruth()
-    nazdar = day.family("Nazdar")
+    ruth = begun.ruth()
+    nazdar = begun.family("Nazdar")
     nazdar.open("/yours/room")
     nazdar.follow("Ask everybody back in")
     nazdar.press("Yes, come back in")
     assert "Everybody is back together" in nazdar.page.words
-    ruth.open(f"{day.path}/day")
+    ruth.open(f"{begun.path}/day")
     assert "The family is on its own" not in ruth.page.words
     ruth.press("Begin", form="/begin")
     assert "since 1:55 pm" in ruth.page.words
-    with working(day.world.app):
-        assert session().get_one(Meeting, day.meeting.id).state is MeetingState.UNDER_WAY
+    with working(begun.world.app):
+        assert session().get_one(Meeting, begun.meeting.id).state is MeetingState.UNDER_WAY
         facts = session().scalar(select(Happening.facts).where(Happening.kind == "PrivateTimeEnded"))
-    assert facts == {"meeting": str(day.meeting.id), "knocked": False}
+    assert facts == {"meeting": str(begun.meeting.id), "knocked": False}
 
 
-def test_after_a_knock_the_coordinator_ends_it_and_says_why(day: Day, clock: Clock) -> None:
-    ruth = arrive_and_begin(day, clock)
+def test_after_a_knock_the_coordinator_ends_it_and_says_why(begun: Day, clock: Clock) -> None:
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/day")
     ruth.follow("I had to knock")
     ruth.press("End private family time")
     assert ruth.page.status == 422
     ruth.press("End private family time", {"because": "The hall closes early."})
     assert "The family is on its own" not in ruth.page.words
-    with working(day.world.app):
+    with working(begun.world.app):
         assert session().scalar(select(Knock.because)) == "The hall closes early."
-        assert session().get_one(type(day.gathering.conference), day.gathering.conference.id).stage is Stage.MEETING
+        assert (
+            session().get_one(type(begun.gathering.conference), begun.gathering.conference.id).stage
+            is Stage.MEETING
+        )
 
 
-def test_a_knock_is_never_rewritten(day: Day, clock: Clock) -> None:
-    ruth = arrive_and_begin(day, clock)
+def test_a_knock_is_never_rewritten(begun: Day, clock: Clock) -> None:
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/day")
     ruth.follow("I had to knock")
     ruth.press("End private family time", {"because": "The hall closes early."})
-    with day.world.app.app_context(), transaction(acting=day.gathering.ruth.settings()), pytest.raises(DBAPIError):
+    with (
+        begun.world.app.app_context(),
+        transaction(acting=begun.gathering.ruth.settings()),
+        pytest.raises(DBAPIError),
+    ):
         session().execute(text("UPDATE knock SET because = 'nothing'"))
 
 
-def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    with working(day.world.app):
-        place = session().scalar(select(Place).where(
-            Place.person_id == day.people["Sara"].id, Place.part_id == day.meeting.parts[2].id))
+def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(begun: Day, clock: Clock) -> None:
+    with working(begun.world.app):
+        place = session().scalar(
+            select(Place).where(
+                Place.person_id == begun.people["Sara"].id, Place.part_id == begun.meeting.parts[2].id
+            )
+        )
         place.until_at = datetime(2027, 2, 27, 12, 35, tzinfo=UTC)
-    kawa, sara = day.family("Kawa"), day.family("Sara")
+    kawa, sara = begun.family("Kawa"), begun.family("Sara")
     kawa.open("/yours/room/wish")
     kawa.press("Keep it", {"words": CANARY})
     assert CANARY in sara.open("/yours/room").words
     clock("2027-02-27T12:40:00+00:00")
-    sara = day.family("Sara")
+    sara = begun.family("Sara")
     assert CANARY not in sara.open("/yours/room").text
     assert "Your time in the room is over" in sara.page.words
     assert sara.open("/yours/room/wish").status == 409
@@ -254,17 +270,20 @@ def test_before_it_begins_nothing_can_be_written(day: Day, clock: Clock) -> None
     assert "has not begun yet" in kawa.open("/yours/plan/write").words
 
 
-def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(day: Day, clock: Clock) -> None:
-    arrive_and_begin(day, clock)
-    with working(day.world.app):
-        rows = session().execute(
-            select(Place.person_id, Place.arrived_at).where(Place.part_id == day.meeting.parts[2].id)).all()
+def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(begun: Day, clock: Clock) -> None:
+    with working(begun.world.app):
+        rows = (
+            session()
+            .execute(
+                select(Place.person_id, Place.arrived_at).where(Place.part_id == begun.meeting.parts[2].id)
+            )
+            .all()
+        )
         there = {row.person_id for row in rows if row.arrived_at}
-        assert there == {day.people[name].id for name in ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")}
+        assert there == {begun.people[name].id for name in ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")}
         assert session().scalar(select(func.count()).select_from(RoomDraft)) == 0
 
 
 def _value(day: Day, statement: Select[tuple[UUID]]) -> UUID | None:
     with working(day.world.app):
         return session().scalar(statement)
-

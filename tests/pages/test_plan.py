@@ -8,26 +8,8 @@ from fgc.conference.models import Conference, Stage
 from fgc.kit.db import saving, session, transaction
 from fgc.plan.models import Action, Goal, Plan, PlanState, ReferrersAnswer
 from tests.gathering import working
-from tests.make import World
-from tests.the_day import AGREEING, Clock, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.the_day import Day, add, show_plan, write_plan
 from tests.visiting import Browser
-
-
-@pytest.fixture
-def day(world: World, clock: Clock) -> Day:
-    clock("2027-02-20T09:00:00+00:00")
-    found = the_day(world)
-    arrive_and_begin(found, clock)
-    return found
-
-
-@pytest.fixture
-def shown(day: Day, clock: Clock) -> Day:
-    kawa = day.family("Kawa")
-    write_plan(kawa, day)
-    clock(AGREEING)
-    show_plan(day.family("Kawa"))
-    return day
 
 
 def answer(day: Day, decision: str, **filled: object) -> Browser:
@@ -38,12 +20,17 @@ def answer(day: Day, decision: str, **filled: object) -> Browser:
 
 
 def not_agreed(day: Day) -> Browser:
-    return answer(day, "not_agreed", bottom_line_id=str(day.lines[1].id), reason="Nobody sees Lana for days.",
-                  safe_if="Somebody other than Amy sees Lana three days a week.")
+    return answer(
+        day,
+        "not_agreed",
+        bottom_line_id=str(day.lines[1].id),
+        reason="Nobody sees Lana for days.",
+        safe_if="Somebody other than Amy sees Lana three days a week.",
+    )
 
 
-def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(day: Day) -> None:
-    sara = day.family("Sara")
+def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> None:
+    sara = begun.family("Sara")
     sara.open("/yours/plan/write")
     sara.press("Begin")
     assert "Write down at least one thing that somebody of you does" in sara.page.words
@@ -51,8 +38,11 @@ def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(day: Day) -> No
     assert "Some things are still missing" in sara.page.words
     with pytest.raises(AssertionError):
         sara.press("We show our plan")
-    write_plan(sara, day)
-    assert "Kawa : Drives Daryan to school" in sara.page.words or "Kawa: Drives Daryan to school" in sara.page.words
+    write_plan(sara, begun)
+    assert (
+        "Kawa : Drives Daryan to school" in sara.page.words
+        or "Kawa: Drives Daryan to school" in sara.page.words
+    )
     assert "every Monday, Wednesday and Friday" in sara.page.words
 
 
@@ -66,23 +56,23 @@ def test_showing_the_plan_ends_the_familys_own_time_and_opens_it_to_everybody(sh
         assert session().get_one(Conference, shown.gathering.conference.id).stage is Stage.AGREEING
 
 
-def test_an_action_needs_somebody_and_a_time(day: Day) -> None:
-    kawa = day.family("Kawa")
+def test_an_action_needs_somebody_and_a_time(begun: Day) -> None:
+    kawa = begun.family("Kawa")
     kawa.open("/yours/plan/write")
     kawa.press("Begin")
     kawa.follow("Add who does what")
     kawa.press("Keep it", {"what": "Drives Daryan"})
     assert kawa.page.status == 422
     assert "Say who does it." in kawa.page.words
-    kawa.press("Keep it", {"who_id": str(day.people["Kawa"].id)})
+    kawa.press("Keep it", {"who_id": str(begun.people["Kawa"].id)})
     assert "Say when" in kawa.page.words
     kawa.press("Keep it", {"how_often": "every school day"})
     assert kawa.page.path == "/yours/plan/write#action"
 
 
-def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(day: Day) -> None:
-    kawa, sara = day.family("Kawa"), day.family("Sara")
-    write_plan(kawa, day)
+def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(begun: Day) -> None:
+    kawa, sara = begun.family("Kawa"), begun.family("Sara")
+    write_plan(kawa, begun)
     line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
     kawa.open(line)
     sara.open(line)
@@ -95,9 +85,9 @@ def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(day: Day) -
     assert "in the red car and fetches him" in sara.page.words
 
 
-def test_a_line_taken_out_meanwhile_can_be_kept_again(day: Day) -> None:
-    kawa, sara = day.family("Kawa"), day.family("Sara")
-    write_plan(kawa, day)
+def test_a_line_taken_out_meanwhile_can_be_kept_again(begun: Day) -> None:
+    kawa, sara = begun.family("Kawa"), begun.family("Sara")
+    write_plan(kawa, begun)
     line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
     sara.open(line)
     kawa.open(f"{line}/out")
@@ -110,11 +100,14 @@ def test_a_line_taken_out_meanwhile_can_be_kept_again(day: Day) -> None:
     assert "Drives Daryan in the red car" in sara.page.words
 
 
-def test_lines_are_moved_up(day: Day) -> None:
-    kawa = day.family("Kawa")
-    write_plan(kawa, day)
-    add(kawa, "Add who does what", {
-        "what": "Fetches Daryan", "who_id": str(day.people["Sara"].id), "how_often": "daily"})
+def test_lines_are_moved_up(begun: Day) -> None:
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    add(
+        kawa,
+        "Add who does what",
+        {"what": "Fetches Daryan", "who_id": str(begun.people["Sara"].id), "how_often": "daily"},
+    )
     kawa.press("Move up", form="/action/")
     words = kawa.page.words
     assert words.index("Fetches Daryan") < words.index("Drives Daryan")
@@ -145,9 +138,16 @@ def test_the_family_answers_with_a_new_version_and_the_first_stays_as_it_was(sho
     nazdar.open("/yours/plan/write")
     nazdar.press("Write a new version")
     assert "three days a week" in nazdar.page.words
-    add(nazdar, "Add who does what", {
-        "what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"],
-        "bottom_line_id": str(shown.lines[1].id)})
+    add(
+        nazdar,
+        "Add who does what",
+        {
+            "what": "Is with Lana",
+            "who_id": str(shown.people["Nazdar"].id),
+            "days": ["0", "2"],
+            "bottom_line_id": str(shown.lines[1].id),
+        },
+    )
     amy = shown.amy()
     assert "Is with Lana" not in amy.open(f"{shown.path}/plan").text
     show_plan(nazdar)
@@ -159,7 +159,9 @@ def test_the_family_answers_with_a_new_version_and_the_first_stays_as_it_was(sho
         threads = session().execute(select(Action.thread, func.count()).group_by(Action.thread)).all()
         assert sorted(count for _thread, count in threads) == [1, 2]
         assert {plan.number: plan.state for plan in session().scalars(select(Plan))} == {
-            1: PlanState.REPLACED, 2: PlanState.SHOWN}
+            1: PlanState.REPLACED,
+            2: PlanState.SHOWN,
+        }
 
 
 def test_changes_are_answered_one_by_one_and_written_into_a_new_version(shown: Day) -> None:
@@ -204,7 +206,9 @@ def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -
     ruth.open(f"{shown.path}/plan/type")
     ruth.press("Begin")
     ruth.follow("Add who does what")
-    ruth.press("Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]})
+    ruth.press(
+        "Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]}
+    )
     ruth.follow("Show this version")
     ruth.press("The family says yes: show it")
     assert "Version 2" in ruth.page.words
@@ -213,9 +217,17 @@ def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -
 
 
 def test_a_shown_plan_cannot_be_rewritten_even_in_sql(shown: Day) -> None:
-    viewers = [shown.gathering.ruth.settings(), shown.world.viewer(shown.world.amy).settings(),
-               {"kind": "person", "viewer": str(shown.people["Kawa"].id), "service": str(shown.world.service.id),
-                "role": "", "conference": str(shown.gathering.conference.id)}]
+    viewers = [
+        shown.gathering.ruth.settings(),
+        shown.world.viewer(shown.world.amy).settings(),
+        {
+            "kind": "person",
+            "viewer": str(shown.people["Kawa"].id),
+            "service": str(shown.world.service.id),
+            "role": "",
+            "conference": str(shown.gathering.conference.id),
+        },
+    ]
     for acting in viewers:
         with shown.world.app.app_context(), transaction(acting=acting), saving():
             assert session().execute(text("SELECT count(*) FROM action")).scalar() == 1
@@ -229,10 +241,13 @@ def test_an_answer_without_reasons_cannot_exist(shown: Day) -> None:
         goals = session().scalar(select(func.count()).select_from(Goal))
     assert goals == 1
     with pytest.raises(IntegrityError, match="reason_for_not_agreed"), working(shown.world.app):
-        session().execute(text(
-            "INSERT INTO referrers_answer (id, conference_id, plan_id, staff_id, at, decision, changes, reason,"
-            " safe_if) VALUES (gen_random_uuid(), :c, :p, :s, now(), 'not_agreed', '', '', '')"),
-            {"c": plan.conference_id, "p": plan.id, "s": shown.world.amy.id})
+        session().execute(
+            text(
+                "INSERT INTO referrers_answer (id, conference_id, plan_id, staff_id, at, decision, changes, reason,"
+                " safe_if) VALUES (gen_random_uuid(), :c, :p, :s, now(), 'not_agreed', '', '', '')"
+            ),
+            {"c": plan.conference_id, "p": plan.id, "s": shown.world.amy.id},
+        )
     not_agreed(shown)
     with pytest.raises(DBAPIError), working(shown.world.app):
         session().execute(text("UPDATE referrers_answer SET safe_if = 'never'"))

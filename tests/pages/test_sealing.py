@@ -18,36 +18,7 @@ from fgc.plan import operations
 from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan
 from fgc.review.models import Review
 from tests.gathering import working
-from tests.pages.test_signing import ROOM, agreed, on_tablet, signs
 from tests.the_day import Day
-
-__all__ = ["agreed"]
-
-
-@pytest.fixture
-def signed(agreed: Day) -> Day:
-    """Everybody who is expected to has signed; nothing has run in the background yet."""
-    ruth = agreed.ruth()
-    for name in ROOM:
-        on_tablet(ruth, agreed, name)
-    signs(agreed.family("Mina"), "Mina Rashid")
-    amy = agreed.amy()
-    amy.open(f"{agreed.path}/plan/sign")
-    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
-    return agreed
-
-
-@pytest.fixture
-def sealed(signed: Day) -> Day:
-    seal(signed)
-    return signed
-
-
-def seal(day: Day) -> None:
-    with working(day.world.app):
-        plan = session().scalars(select(Plan.id).where(Plan.state == PlanState.SIGNED)).one()
-    with day.world.app.app_context(), transaction(acting=Worker().settings()):
-        operations.seal_plan(plan)
 
 
 def kept(day: Day) -> list[SealedPlan]:
@@ -85,16 +56,24 @@ def test_what_is_kept_is_what_its_sha256_says_and_cannot_be_changed(sealed: Day)
         assert hashlib.sha256(pdf).hexdigest() == one.sha256
     for change in ("UPDATE sealed_plan SET sha256 = 'x'", "DELETE FROM sealed_plan"):
         with (
-            pytest.raises(DBAPIError, match="permission denied"), sealed.world.app.app_context(),
-            transaction(acting=Worker().settings()), saving(),
+            pytest.raises(DBAPIError, match="permission denied"),
+            sealed.world.app.app_context(),
+            transaction(acting=Worker().settings()),
+            saving(),
         ):
             session().execute(text(change))
 
 
-@pytest.mark.parametrize(("program", "arguments", "good"), [
-    ("pdfsig", ["-nocert"], "Signature is Valid"), ("qpdf", ["--check"], "No syntax or stream encoding errors"),
-])
-def test_two_other_programs_agree(sealed: Day, tmp_path: Path, program: str, arguments: list[str], good: str) -> None:
+@pytest.mark.parametrize(
+    ("program", "arguments", "good"),
+    [
+        ("pdfsig", ["-nocert"], "Signature is Valid"),
+        ("qpdf", ["--check"], "No syntax or stream encoding errors"),
+    ],
+)
+def test_two_other_programs_agree(
+    sealed: Day, tmp_path: Path, program: str, arguments: list[str], good: str
+) -> None:
     found = shutil.which(program)
     assert found, f"{program} is not installed"
     file = tmp_path / "plan.pdf"
@@ -149,7 +128,9 @@ def test_each_reader_keeps_their_own_copy_and_strangers_none(sealed: Day) -> Non
 
 def test_who_got_what_is_written_down(sealed: Day) -> None:
     with working(sealed.world.app):
-        routes = {row.person_id: row.route for row in session().execute(select(CopySent.person_id, CopySent.route))}
+        routes = {
+            row.person_id: row.route for row in session().execute(select(CopySent.person_id, CopySent.route))
+        }
     assert routes[sealed.people["Sara"].id] == "email"
     assert routes[sealed.people["Amy"].id] == "signed_in"
     assert sealed.people["Nazdar"].id not in routes
@@ -182,5 +163,7 @@ def _check(day: Day, file: bytes) -> str:
     browser = day.world.with_link("A" * 43)
     browser.open("/check")
     form = browser.page.form(button="Check")
-    answer = browser.client.post("/check", data={**form.filled({}, "Check"), "file": (BytesIO(file), "plan.pdf")})
+    answer = browser.client.post(
+        "/check", data={**form.filled({}, "Check"), "file": (BytesIO(file), "plan.pdf")}
+    )
     return answer.get_data(as_text=True)

@@ -12,50 +12,8 @@ from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
 from tests.gathering import working
-from tests.make import World
-from tests.the_day import AGREEING, Clock, Day, add, arrive_and_begin, show_plan, the_day, write_plan
+from tests.the_day import ROOM, Day, add, agree, on_tablet, show_plan, signs
 from tests.visiting import Browser
-
-ROOM = ("Daryan", "Kawa", "Nazdar", "Sara", "Shirin")
-
-
-@pytest.fixture
-def agreed(world: World, clock: Clock) -> Day:
-    """Version 1 is shown and agreed; those of the room are in the part that agrees it; Mina does something too."""
-    clock("2027-02-20T09:00:00+00:00")
-    day = the_day(world)
-    arrive_and_begin(day, clock)
-    kawa = day.family("Kawa")
-    write_plan(kawa, day)
-    add(kawa, "Add who does what", {
-        "what": "Writes letters", "who_id": str(day.people["Mina"].id), "how_often": "monthly"})
-    show_plan(kawa)
-    clock(AGREEING)
-    ruth = day.ruth()
-    ruth.open(f"{day.path}/day")
-    ruth.press("Begin", form="/begin")
-    agree(day)
-    return day
-
-
-def agree(day: Day) -> Browser:
-    amy = day.amy()
-    amy.open(f"{day.path}/plan/answer")
-    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in day.lines]})
-    assert "Agreed, to be signed" in amy.page.words, amy.page.words
-    return amy
-
-
-def signs(browser: Browser, name: str) -> Browser:
-    browser.open("/yours/sign")
-    browser.press("I sign our plan", {"agree": "yes", "name": name})
-    return browser
-
-
-def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
-    ruth.open(f"{day.path}/plan/signing/{day.people[name].id}/tablet")
-    ruth.press("I sign our plan", {"agree": "yes", "name": name})
-    return ruth
 
 
 def state(day: Day) -> PlanState:
@@ -86,9 +44,15 @@ def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Da
     with working(agreed.world.app):
         rows = session().execute(select(Signature.method, func.count()).group_by(Signature.method)).all()
         assert {row[0]: row[1] for row in rows} == {
-            Method.TABLET: 3, Method.PAPER: 1, Method.OWN_LINK: 2, Method.STAFF: 1}
+            Method.TABLET: 3,
+            Method.PAPER: 1,
+            Method.OWN_LINK: 2,
+            Method.STAFF: 1,
+        }
         assert session().scalar(select(func.count()).where(Happening.kind == "PlanSigned")) == 1
-        assert set(session().scalars(select(Signature.text_hash))) == {session().scalar(select(Plan.text_hash))}
+        assert set(session().scalars(select(Signature.text_hash))) == {
+            session().scalar(select(Plan.text_hash))
+        }
 
 
 def test_the_text_of_a_page_that_was_open_too_long_is_not_signed(agreed: Day) -> None:
@@ -96,7 +60,11 @@ def test_the_text_of_a_page_that_was_open_too_long_is_not_signed(agreed: Day) ->
     sara.open("/yours/sign")
     nazdar.open("/yours/plan/write")
     nazdar.press("Write a new version")
-    add(nazdar, "Add who does what", {"what": "Cooks", "who_id": str(agreed.people["Nazdar"].id), "how_often": "daily"})
+    add(
+        nazdar,
+        "Add who does what",
+        {"what": "Cooks", "who_id": str(agreed.people["Nazdar"].id), "how_often": "daily"},
+    )
     show_plan(nazdar)
     sara.press("I sign our plan", {"agree": "yes", "name": "Sara Whitlow"})
     assert sara.page.status in (409, 422)
@@ -222,10 +190,23 @@ def test_all_sign_at_the_same_time_and_it_is_complete_once(agreed: Day) -> None:
     family = [signing_page(agreed.family(name)) for name in (*ROOM, "Mina")]
     amy = agreed.amy()
     amy.open(f"{agreed.path}/plan/sign")
-    sent = [(browser, "/yours/sign", browser.page.form(button="I sign our plan").filled(
-        {"agree": "yes", "name": "Me"}, "I sign our plan")) for browser in family]
-    sent.append((amy, f"{agreed.path}/plan/sign", amy.page.form(button="Sign the plan").filled(
-        {"agree": "yes", "name": "Amy"}, "Sign the plan")))
+    sent = [
+        (
+            browser,
+            "/yours/sign",
+            browser.page.form(button="I sign our plan").filled(
+                {"agree": "yes", "name": "Me"}, "I sign our plan"
+            ),
+        )
+        for browser in family
+    ]
+    sent.append(
+        (
+            amy,
+            f"{agreed.path}/plan/sign",
+            amy.page.form(button="Sign the plan").filled({"agree": "yes", "name": "Amy"}, "Sign the plan"),
+        )
+    )
     answers: list[int] = []
     barrier, numbers = threading.Barrier(len(sent) * 2), count()
 
@@ -251,12 +232,24 @@ def signing_page(browser: Browser) -> Browser:
 
 
 def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
-    settings = {"kind": "person", "viewer": str(agreed.people["Kawa"].id), "service": str(agreed.world.service.id),
-                "role": "", "conference": str(agreed.gathering.conference.id)}
+    settings = {
+        "kind": "person",
+        "viewer": str(agreed.people["Kawa"].id),
+        "service": str(agreed.world.service.id),
+        "role": "",
+        "conference": str(agreed.gathering.conference.id),
+    }
     with working(agreed.world.app):
         plan_id = session().scalar(select(Plan.id))
-    forged = text("INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement,"
-                  " typed_name, witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())")
-    with agreed.world.app.app_context(), transaction(acting=settings), pytest.raises(DBAPIError, match="row-level"):
-        session().execute(forged, {
-            "c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id})
+    forged = text(
+        "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement,"
+        " typed_name, witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())"
+    )
+    with (
+        agreed.world.app.app_context(),
+        transaction(acting=settings),
+        pytest.raises(DBAPIError, match="row-level"),
+    ):
+        session().execute(
+            forged, {"c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id}
+        )
