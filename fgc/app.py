@@ -16,6 +16,7 @@ from fgc.access import errors, gate, passwords
 from fgc.access import views as access
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
+from fgc.circle import consents
 from fgc.circle import queries as circle_seen
 from fgc.circle import views as circle
 from fgc.conference import history
@@ -26,6 +27,7 @@ from fgc.kit import database, delivery, headers, jobs, logs, secrets, words
 from fgc.meeting import views as meeting
 from fgc.overview import around
 from fgc.overview import views as overview
+from fgc.overview.received import received_about
 from fgc.plan import views as plan
 from fgc.referral import views as referral
 from fgc.review import views as review
@@ -55,6 +57,7 @@ def create_app(settings: Settings) -> Product:
     database.open_here(settings.database_url, settings.state)
     history.listen(reactions.REACTIONS)
     circle_seen.told_by(standings_of)
+    consents.told_by(received_about)
     for step in STEPS:
         app.register_blueprint(step.bp)
     _letters(app, settings)

@@ -1,8 +1,10 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
+from fgc.circle.happenings import ConsentWithdrawn
 from fgc.circle.operations import take_up
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
+from fgc.invitation.operations.stopping import stop_asking
 from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
 from fgc.plan.happenings import PlanSealed, PlanSigned
@@ -20,6 +22,7 @@ from fgc.schedule.happenings import (
 
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
+    ConsentWithdrawn: [stop_asking],
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],

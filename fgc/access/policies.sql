@@ -35,7 +35,7 @@ DECLARE
     -- Tables of one conference that staff with access to it may see and change.
     of_conference text[] := ARRAY[
         'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
-        'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution',
+        'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution', 'consent',
         'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
@@ -87,7 +87,7 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution'] LOOP
+    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -96,6 +96,18 @@ END $$;
 DROP POLICY IF EXISTS binds ON caution;
 CREATE POLICY binds ON caution FOR SELECT
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
+
+-- What somebody agreed to is theirs to see and to stop. A line only ends; stopping may be their first line.
+DROP POLICY IF EXISTS own_seen ON consent;
+CREATE POLICY own_seen ON consent FOR SELECT
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
+DROP POLICY IF EXISTS own_ended ON consent;
+CREATE POLICY own_ended ON consent FOR UPDATE
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer())
+    WITH CHECK (withdrawn_at IS NOT NULL);
+DROP POLICY IF EXISTS own_no ON consent;
+CREATE POLICY own_no ON consent FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
+    AND person_id = fgc_viewer() AND withdrawn_at IS NOT NULL);
 
 -- History: a family member's own deeds are told, and never read back.
 DROP POLICY IF EXISTS told ON happening;
@@ -295,3 +307,5 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
+REVOKE UPDATE, DELETE ON consent FROM fgc_app;
+GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;

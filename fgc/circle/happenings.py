@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from fgc.circle.models import Person
+from fgc.circle.models_consent import ConsentTo
 from fgc.conference.history import Happened
 from fgc.kit.words import mark
 
@@ -92,3 +93,35 @@ class ChecklistChanged(Happened):
     done: int
     lines: int
     says: ClassVar[str] = mark("The preparation checklist was brought up to date (%(done)s of %(lines)s).")
+
+
+@dataclass(frozen=True)
+class ConsentGiven(Happened):
+    """Somebody agreed to something; a line of the ledger begins."""
+
+    person: Person
+    consent_id: UUID
+    purpose: ConsentTo
+    says: ClassVar[str] = mark("It was written down that somebody agreed to something.")
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Happened):
+    """Somebody stopped what they had agreed to. `lines` of the ledger ended with it, `letters` were cancelled."""
+
+    person: Person
+    purpose: ConsentTo
+    by_themself: bool
+    lines: int
+    letters: int
+    says: ClassVar[str] = mark("Somebody stopped what they had agreed to. Letters cancelled: %(letters)s.")
+
+
+@dataclass(frozen=True)
+class WentOn(Happened):
+    """A text may have told the other side something about a protected person. Somebody looked, and went on."""
+
+    place: str
+    """Where the text stands: the page, never its words."""
+    findings: int
+    says: ClassVar[str] = mark("Somebody was warned that a text may tell where somebody is. They looked, and went on.")

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
+from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.rules import WhyNot, route
 from fgc.conference.models import Conference
@@ -66,10 +67,12 @@ def write_to(person: Person, *, kind: str, purpose: Purpose | None, about: dict[
     """Asks for a letter of `kind` to this person by their first safe route, with a new personal link for `purpose`.
 
     Nothing is sent here: the letter and its job are rows of the running transaction. A `WhyNot` comes back when no
-    written route is safe; then the coordinator phones.
+    written route is safe; then the coordinator phones. Nobody writes to somebody who has stopped taking part.
     """
     conference = session().get_one(Conference, person.conference_id)
     moment = present()
+    if stopped(person):
+        return WhyNot.CONSENT_WITHDRAWN
     way = route(person.contact, person, moment)
     if isinstance(way, WhyNot):
         return way
@@ -88,8 +91,8 @@ def write_to(person: Person, *, kind: str, purpose: Purpose | None, about: dict[
 def addressed(letter: Letter, now: datetime) -> Addressed:
     """Checks again, at the moment of sending, that this letter may go to this person by this route now.
 
-    Held back: during a safety hold, after a caution or a contact changed, when the route is no longer safe. Outside
-    the safe hours it waits for them.
+    Held back: during a safety hold, after a caution or a contact changed, when the route is no longer safe, when they
+    have stopped taking part. Outside the safe hours it waits for them.
     """
     person = session().get_one(Person, letter.to_id)
     conference = session().get_one(Conference, person.conference_id)
@@ -97,6 +100,8 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         raise HoldBack("safety_hold")
     if letter.safety_version != conference.safety_version:
         raise HoldBack("safety_changed")
+    if stopped(person):
+        raise HoldBack(WhyNot.CONSENT_WITHDRAWN.name)
     way = route(person.contact, person, now)
     if isinstance(way, WhyNot):
         raise HoldBack(way.name)

@@ -12,6 +12,7 @@ from fgc.access.models import Part, Role, Staff
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.approach.rules import ChecklistItem
+from fgc.circle.consents import stopped
 from fgc.circle.models import Caution, Check, Kind, PairAnswer, Person, Preparation, Ring, SafeContact
 from fgc.circle.rules import Between, Field, Pair, Readiness, Standing, hides, may_see_cautions, pair, visible
 from fgc.conference.models import Conference
@@ -105,7 +106,7 @@ def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Read
         open_with=open_with(viewer, conference, person) if gates.pairs_answered else (),
         open_gates=open_gates(conference),
         independence_signed=not gates.independence_signed or _signed_independence(conference),
-        held=conference.held_since is not None,
+        held=conference.held_since is not None, stopped=stopped(person),
     )
 
 

@@ -9,6 +9,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
 from fgc.circle.happenings import CircleBegun
 from fgc.circle.models import Channel, Kind, Need, Person, Preparation, Ring, SafeContact
+from fgc.circle.operations.consent import consent_of_referral
 from fgc.circle.operations.safety import answer, set_caution
 from fgc.circle.queries import orders_of
 from fgc.circle.rules import (
@@ -35,7 +36,7 @@ def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
 
     What the referrer wrote is a beginning, not a confirmation: nobody can be written to before the coordinator has
     asked them. An order in force that keeps two of them apart becomes a caution at once; any other order between two
-    of them is a concern that waits for the coordinator's answer.
+    of them is a concern that waits for the coordinator's answer. What was agreed to is the beginning of their ledger.
     """
     conference, referral = happened.conference, happened.referral
     with saving():
@@ -50,6 +51,7 @@ def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
         for order in orders_of(conference):
             if still_in_force(order.expires_on, day):
                 _bring_in(conference, order, people, by)
+        consent_of_referral(conference, referral, people, by=by)
         tell(CircleBegun(conference, len(people)), by=by)
 
 

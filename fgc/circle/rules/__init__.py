@@ -15,6 +15,14 @@ from fgc.circle.rules.cautions import (
     why_not_lower_at_once,
     why_not_set_caution,
 )
+from fgc.circle.rules.consent import (
+    OF_SCOPE,
+    Agreed,
+    ends_with,
+    has_stopped,
+    why_not_give,
+    why_not_withdraw,
+)
 from fgc.circle.rules.contact import (
     WRITTEN,
     PhoneThem,
@@ -41,13 +49,15 @@ from fgc.circle.rules.readiness import Balance, Readiness, balance, why_not_invi
 from fgc.circle.rules.reasons import WhyNot
 from fgc.circle.rules.sight import Field, place_visible, through_their_eyes, visible
 from fgc.circle.rules.standing import Standing
+from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
 __all__ = [
-    "WRITTEN", "Balance", "Between", "ContactGiven", "Field", "Pair", "PhoneThem", "Readiness", "Route", "Standing",
-    "WhyNot", "age_group_on", "balance", "called_by_default", "confirmed_until", "hides", "is_open", "keeps_apart",
-    "may_see_cautions", "meant_by", "opens_at", "pair", "phone_them", "place_visible", "route", "routes_that_changed",
-    "said_of", "said_of_caution", "said_of_contact", "said_of_preparation", "same_routes", "side_of_tie",
-    "still_in_force", "through_their_eyes", "visible", "why_not_add", "why_not_agree_lower", "why_not_clear",
+    "OF_SCOPE", "WRITTEN", "Agreed", "Balance", "Between", "ContactGiven", "Field", "Found", "Pair", "PhoneThem",
+    "Protected", "Readiness", "Route", "Standing", "Tells", "WhyNot", "age_group_on", "balance", "called_by_default",
+    "confirmed_until", "ends_with", "has_stopped", "hides", "is_open", "keeps_apart", "may_see_cautions", "meant_by",
+    "opens_at", "pair", "phone_them", "place_visible", "route", "routes_that_changed", "said_of", "said_of_caution",
+    "said_of_contact", "said_of_preparation", "same_routes", "side_of_tie", "still_in_force", "telltale",
+    "through_their_eyes", "visible", "why_not_add", "why_not_agree_lower", "why_not_clear", "why_not_give",
     "why_not_invite", "why_not_keep_contact", "why_not_leave", "why_not_lower_at_once", "why_not_set_caution",
-    "why_not_tick",
+    "why_not_tick", "why_not_withdraw",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ class Readiness:
     independence_signed: bool
     held: bool
     """Whether a safety hold lies on the conference."""
+    stopped: bool = False
+    """Whether they withdrew from taking part and did not agree again since."""
 
 
 def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNot | None:
@@ -34,6 +36,8 @@ def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNo
     """
     if person.left_at is not None:
         return WhyNot.HAS_LEFT
+    if readiness.stopped:
+        return WhyNot.CONSENT_WITHDRAWN
     if readiness.held:
         return WhyNot.SAFETY_HOLD
     if not readiness.independence_signed:

@@ -36,3 +36,11 @@ class WhyNot(Reason):
     BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")
     HOURS_REVERSED = mark("The end of the hours comes before their beginning.")
     NOT_ON_LIST = mark("This line is not on the checklist.")
+
+    # what people agreed to
+    CONSENT_WITHDRAWN = mark("They have stopped taking part. Nobody writes to them until they agree again.")
+    CONSENT_AHEAD = mark("The day on which they agreed is still to come.")
+    SHARE_WHAT = mark("Say what may be shared, and with whom.")
+    WHO_AGREED = mark("Say who agreed for them.")
+    AGREED_ALREADY = mark("This stands in the list already.")
+    STOPPED_ALREADY = mark("This has been stopped already.")

@@ -648,6 +648,72 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
     op.create_table(
+        "consent",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "take_part",
+                "referral",
+                "contact",
+                "share",
+                name="consent_to",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("with_whom", sa.Text(), nullable=False),
+        sa.Column(
+            "basis",
+            sa.Enum(
+                "parental_responsibility",
+                "young_person_16_17",
+                "gillick_competent",
+                "authority_with_pr",
+                "adult_with_capacity",
+                "best_interests",
+                name="consent_basis",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=True),
+        sa.Column("said_to", sa.Uuid(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Text(), nullable=False),
+        sa.Column("withdrawn_how", sa.Text(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by = '')", name=op.f("ck_consent_withdrawn_by_somebody")
+        ),
+        sa.CheckConstraint("(given_on IS NULL) = (basis IS NULL)", name=op.f("ck_consent_given_on_a_ground")),
+        sa.CheckConstraint(
+            "given_on IS NOT NULL OR withdrawn_at IS NOT NULL", name=op.f("ck_consent_given_or_refused")
+        ),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_consent_conference_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_consent_person_id")),
+        sa.ForeignKeyConstraint(["said_to"], ["staff.id"], name=op.f("fk_consent_said_to")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    op.create_index(op.f("ix_consent_conference_id"), "consent", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_consent_person_id"), "consent", ["person_id"], unique=False)
+    op.create_index(
+        "uq_consent_now",
+        "consent",
+        ["person_id", "purpose", "what", "with_whom"],
+        unique=True,
+        postgresql_where="withdrawn_at IS NULL",
+    )
+    op.create_table(
         "feedback",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from fgc.access.models import Role
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.overview.waits import coordinating, preparing, referring
+from fgc.overview.waits import consent, coordinating, preparing, referring
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -16,7 +16,7 @@ __all__ = ["Desk", "Wait", "count_waiting", "waits_of"]
 Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
-        coordinating.held, coordinating.letters, coordinating.not_told, preparing.independence,
+        coordinating.held, consent.stopped, coordinating.letters, coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps,
     ),

@@ -1,0 +1,69 @@
+"""Who agreed to what, seen on somebody's behalf, and who has received what meanwhile."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fgc.access.models import Role
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.circle.models import Person
+from fgc.circle.models_consent import Consent
+from fgc.circle.rules import has_stopped
+from fgc.kit.db import session
+
+STAFF_WHO_READ = (Role.COORDINATOR, Role.SERVICE_MANAGER)
+
+
+def consents_of(viewer: Viewer, person: Person) -> Sequence[Consent]:
+    """What this person agreed to, in the order it was written down: for the coordinator, the service's manager and
+    the person themself; nothing for anybody else."""
+    own = isinstance(viewer, PersonViewer) and viewer.person_id == person.id
+    if not own and not (isinstance(viewer, StaffViewer) and viewer.role in STAFF_WHO_READ):
+        return []
+    return _lines_of(person.id)
+
+
+def consent_for(viewer: Viewer, person: Person, consent_id: UUID) -> Consent | None:
+    """One line of theirs, or None alike for unknown and not allowed."""
+    return next((one for one in consents_of(viewer, person) if one.id == consent_id), None)
+
+
+def stopped(person: Person) -> bool:
+    """Whether this person has withdrawn from taking part. Asked before a letter is written and again when it goes."""
+    return has_stopped(_lines_of(person.id))
+
+
+def _lines_of(person_id: UUID) -> Sequence[Consent]:
+    return session().scalars(
+        select(Consent).where(Consent.person_id == person_id).order_by(Consent.written_at, Consent.id)).all()
+
+
+@dataclass(frozen=True)
+class Received:
+    """Something that went to somebody: who got it, what it was, by which way, when (UTC). All but the name is said in
+    the reader's language."""
+
+    at: datetime
+    who: str
+    what: str
+    how: str
+
+
+Sources = Callable[[Viewer, Person], Sequence[Received]]
+_sources: list[Sources] = []
+
+
+def told_by(source: Sources) -> None:
+    """Names who knows what was sent and given out: later steps of the practice, which cannot be imported here. Said
+    once, when the app is put together."""
+    _sources[:] = [source]
+
+
+def received_about(viewer: Viewer, person: Person) -> list[Received]:
+    """Everything that left the house to this person or about them, newest first: what stopping cannot take back."""
+    if not isinstance(viewer, StaffViewer) or viewer.role not in STAFF_WHO_READ:
+        return []
+    return sorted((one for source in _sources for one in source(viewer, person)), key=lambda one: one.at, reverse=True)

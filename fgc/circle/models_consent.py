@@ -1,0 +1,67 @@
+"""What each person agreed to, and when they stopped. A line is never changed: it only ends."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, words
+from fgc.kit.words import mark
+from fgc.referral.models import ConsentBasis
+
+
+class ConsentTo(Enum):
+    """What somebody may agree to. Each is asked for by itself, and each may be stopped by itself."""
+
+    TAKE_PART = "take_part"
+    REFERRAL = "referral"
+    CONTACT = "contact"
+    """That the coordinator speaks with others."""
+    SHARE = "share"
+    """That something is shared with somebody."""
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self.value]
+
+
+_LABELS = {"take_part": mark("To take part"), "referral": mark("To the referral"),
+           "contact": mark("That the coordinator speaks with others"), "share": mark("That something is shared")}
+
+
+class Consent(Base):
+    """One thing one person agreed to, on what ground, and whether it still stands.
+
+    Consent to take part is not the lawful basis of keeping data; a council keeps that elsewhere (practice.md 4.7).
+    """
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index("uq_consent_now", "person_id", "purpose", "what", "with_whom", unique=True,
+              postgresql_where="withdrawn_at IS NULL"),
+        CheckConstraint("given_on IS NOT NULL OR withdrawn_at IS NOT NULL", name="given_or_refused"),
+        CheckConstraint("(given_on IS NULL) = (basis IS NULL)", name="given_on_a_ground"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by = '')", name="withdrawn_by_somebody"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[ConsentTo] = mapped_column(words(ConsentTo, "consent_to"))
+    what: Mapped[str] = mapped_column(default="")
+    """What may be shared, or the sentence they agreed to."""
+    with_whom: Mapped[str] = mapped_column(default="")
+    basis: Mapped[ConsentBasis | None] = mapped_column(words(ConsentBasis, "consent_basis"))
+    given_by: Mapped[str] = mapped_column(default="")
+    """Who agreed for them, where it was not they themself: a parent, the council, those who weighed their interests."""
+    given_on: Mapped[date | None]
+    """None for somebody who said no, or stop, without ever having been written down as agreeing."""
+    said_to: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    written_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="")
+    """The actor: 'person:<id>' by their own page, 'staff:<id>' who was told."""
+    withdrawn_how: Mapped[str] = mapped_column(default="")
+    """How they told the coordinator, in a few words."""
+    known_at: Mapped[datetime | None]
+    """When the coordinator saw that it ended. Until then it waits on their desk."""

@@ -1,0 +1,37 @@
+"""What waits when somebody has stopped what they had agreed to."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from fgc.circle.models import Person
+from fgc.circle.models_consent import Consent
+from fgc.kit.db import session
+from fgc.overview.waits.desk import Desk, Wait
+
+
+def stopped(desk: Desk) -> list[Wait]:
+    """Each person who stopped something by their own page, until the coordinator has seen it."""
+    people = session().scalars(
+        select(Person)
+        .where(
+            Person.conference_id.in_(desk.ids()),
+            Person.id.in_(
+                select(Consent.person_id).where(
+                    Consent.withdrawn_at.is_not(None), Consent.known_at.is_(None)
+                )
+            ),
+        )
+        .order_by(Person.name)
+    )
+    return [
+        Wait(
+            1,
+            _("%(name)s has stopped something they had agreed to.", name=person.name),
+            url=url_for("circle.consents", conference_id=person.conference_id, person_id=person.id),
+            button=_("Look who has received what"),
+            detail=_("Their links and letters stopped by themselves. Speak with them if they want it."),
+            tone="danger",
+        )
+        for person in people
+    ]
