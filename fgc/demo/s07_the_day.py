@@ -26,7 +26,7 @@ ACTIONS: tuple[dict[str, object], ...] = (
      "how_often": "day and night", "if_not": "999", "goal_id": "Shirin is not alone",
      "bottom_line_id": "A plan for a day"},
     {"what": "Sends letters and gifts by Ruth's office until we meet again; sees the children at the contact centre",
-     "who_id": "Mina", "how_often": "the first Saturday of the month, from April", "goal_id": "Nobody has to be afraid",
+     "who_id": "Mina", "how_often": "the first Saturday of the month, from April", "due_on": (22, 5, 2027), "goal_id": "Nobody has to be afraid",
      "bottom_line_id": "No time alone"},
 )
 PROMISES: tuple[dict[str, object], ...] = (
