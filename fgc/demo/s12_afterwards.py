@@ -91,4 +91,4 @@ def _review(story: Story) -> None:
     ruth.open(f"{story.conference}/plan/type/show")
     ruth.press("The family says yes: show it")
     story.check("Version 3" in ruth.page.words, f"the next version stands: {ruth.page.words[:300]}")
-    story.step("The review finds what became of each action. The next version of the plan begins with all of its lines.")
+    story.step("The review says what became of each action. The next version of the plan begins with all its lines.")
