@@ -1,0 +1,40 @@
+"""Which plan somebody may see, and who is expected to sign it. A draft is seen by nobody but the family."""
+
+from fgc.plan.queries.copies import Reader, copies_sent, sealed_for_person, sealed_for_staff
+from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
+from fgc.plan.queries.signers import expected_signers, help_waiting, person_of_staff, signature_of
+from fgc.plan.queries.versions import (
+    changes_of,
+    in_hand,
+    meeting_of,
+    newest_number,
+    plan_now,
+    sealed_plan_now,
+    version_for,
+    versions_of,
+)
+
+__all__ = [
+    "FAMILY_KINDS",
+    "Reader",
+    "central_people",
+    "changes_of",
+    "copies_sent",
+    "everybody_at",
+    "expected_signers",
+    "help_waiting",
+    "in_hand",
+    "may_read",
+    "meeting_of",
+    "met_by",
+    "newest_number",
+    "person_of_staff",
+    "plan_now",
+    "readers_of",
+    "sealed_for_person",
+    "sealed_for_staff",
+    "sealed_plan_now",
+    "signature_of",
+    "version_for",
+    "versions_of",
+]

@@ -1,0 +1,82 @@
+"""The sealed copies of a plan: whose they are and how they reached them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from fgc.access.viewer import PersonViewer
+from fgc.circle.models import Person
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.kit.letter import Letter, LetterState
+from fgc.plan.models import (
+    CopySent,
+    Plan,
+    PlanState,
+    SealedPlan,
+)
+from fgc.plan.queries.readers import may_read, readers_of
+from fgc.plan.queries.versions import own_meetings
+
+
+def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPlan | None:
+    """The whole plan ('plan') or the child's version ('child') of one version number."""
+    return session().scalar(
+        select(SealedPlan)
+        .join(Plan, Plan.id == SealedPlan.plan_id)
+        .where(
+            Plan.conference_id == conference.id,
+            Plan.number == number,
+            SealedPlan.kind == kind,
+            SealedPlan.kind.in_(("plan", "child")),
+        )
+        .order_by(SealedPlan.sealed_at.desc())
+        .limit(1)
+    )
+
+
+def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
+    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them."""
+    newest = session().scalar(
+        select(Plan)
+        .where(
+            Plan.conference_id == viewer.conference_id,
+            Plan.state == PlanState.SEALED,
+            Plan.meeting_id.in_(own_meetings(viewer)),
+        )
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
+    if newest is None or not may_read(viewer, newest):
+        return None
+    mine = session().scalars(
+        select(SealedPlan)
+        .where(SealedPlan.plan_id == newest.id)
+        .where(SealedPlan.person_id.is_(None) | (SealedPlan.person_id == viewer.person_id))
+    )
+    kept = {one.kind: one for one in mine}
+    return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets the plan, and how it went to them; `sent` is None while it has not reached them."""
+
+    person: Person
+    sent: CopySent | None
+
+
+def copies_sent(plan: Plan) -> list[Reader]:
+    """Everybody who gets this version, with the newest line of the distribution log; a letter that is held or failed
+    has given it to nobody."""
+    on_its_way = (LetterState.PENDING, LetterState.SENDING, LetterState.SENT, LetterState.PRINTED)
+    sent = {
+        one.person_id: one
+        for one in session().scalars(
+            select(CopySent)
+            .outerjoin(Letter, Letter.id == CopySent.letter_id)
+            .where(CopySent.plan_id == plan.id, CopySent.letter_id.is_(None) | Letter.state.in_(on_its_way))
+            .order_by(CopySent.at)
+        )
+    }
+    return [Reader(one, sent.get(one.id)) for one in readers_of(plan)]

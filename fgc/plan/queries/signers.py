@@ -1,0 +1,128 @@
+"""Who is expected to sign a version, who did, and who would rather not now."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from fgc.access.models import Assignment, Part
+from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.plan.models import (
+    HelpAsked,
+    Plan,
+    Signature,
+    WithoutSignature,
+)
+from fgc.plan.rules import Signer, signs
+from fgc.schedule.models import MeetingPart, Place
+
+
+def expected_signers(plan: Plan) -> list[Signer]:
+    """Who is expected to sign this version, by name, each with their signature or the reason it goes on without it."""
+    signatures = {
+        one.person_id: one
+        for one in session().scalars(
+            select(Signature).where(Signature.plan_id == plan.id, Signature.withdrawn_at.is_(None))
+        )
+    }
+    without = {
+        one.person_id: one.because
+        for one in session().scalars(select(WithoutSignature).where(WithoutSignature.plan_id == plan.id))
+    }
+    named = _named_in(plan)
+    took_part, referrers = _took_part(plan), _referrers(plan)
+    people = session().scalars(
+        select(Person)
+        .where(Person.conference_id == plan.conference_id, Person.left_at.is_(None))
+        .order_by(Person.kind, Person.name, Person.id)
+    )
+    return [
+        Signer(
+            one.id,
+            one.name,
+            one.tie or one.job,
+            one.staff_id,
+            signatures.get(one.id),
+            without.get(one.id, ""),
+        )
+        for one in people
+        if signs(
+            one.kind,
+            one.age_group,
+            took_part=one.id in took_part,
+            named=one.id in named,
+            referrer=one.staff_id in referrers,
+        )
+    ]
+
+
+def signature_of(plan: Plan, person_id: UUID) -> Signature | None:
+    """The signature of one person that stands, or None."""
+    return session().scalar(
+        select(Signature).where(
+            Signature.plan_id == plan.id, Signature.person_id == person_id, Signature.withdrawn_at.is_(None)
+        )
+    )
+
+
+def person_of_staff(conference: Conference, staff_id: UUID, name: str) -> Person | None:
+    """The person of the circle who is this member of staff; one of the same name among the professionals counts."""
+    return session().scalar(
+        select(Person)
+        .where(
+            Person.conference_id == conference.id,
+            Person.left_at.is_(None),
+            or_(
+                Person.staff_id == staff_id,
+                Person.staff_id.is_(None) & (Person.kind == Kind.PROFESSIONAL) & (Person.name == name),
+            ),
+        )
+        .order_by(Person.staff_id.is_(None))
+        .limit(1)
+    )
+
+
+def help_waiting(conference_ids: Collection[UUID]) -> list[HelpAsked]:
+    """Who asked for help before signing and waits. Row-level security shows them to the coordinator alone."""
+    return list(
+        session().scalars(
+            select(HelpAsked)
+            .where(HelpAsked.conference_id.in_(conference_ids), HelpAsked.settled_at.is_(None))
+            .order_by(HelpAsked.asked_at)
+        )
+    )
+
+
+def _named_in(plan: Plan) -> set[UUID]:
+    people = {plan.monitor_id} | {one.who_id for one in plan.contingencies}
+    for action in plan.actions:
+        people |= {action.who_id, action.helper_id}
+    return {one for one in people if one}
+
+
+def _took_part(plan: Plan) -> set[UUID]:
+    """Who came to the last part of the meeting that is not the family's alone: where the plan is agreed."""
+    last = (
+        select(MeetingPart.id)
+        .where(MeetingPart.meeting_id == plan.meeting_id, ~MeetingPart.family_only)
+        .order_by(MeetingPart.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return set(
+        session().scalars(select(Place.person_id).where(Place.part_id == last, Place.arrived_at.is_not(None)))
+    )
+
+
+def _referrers(plan: Plan) -> set[UUID]:
+    return set(
+        session().scalars(
+            select(Assignment.staff_id).where(
+                Assignment.conference_id == plan.conference_id,
+                Assignment.part == Part.REFERRER,
+                Assignment.ended_at.is_(None),
+            )
+        )
+    )
