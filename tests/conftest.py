@@ -23,6 +23,14 @@ from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Shares a run among processes by file. What kills processes, or waits for a page to be drawn, goes to one of them,
+    one after the other, so that it has a processor to itself."""
+    for item in items:
+        alone = item.path.parent.name in ("browser", "faults")
+        item.add_marker(pytest.mark.xdist_group("alone" if alone else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
     with postgres.temporary() as running:
