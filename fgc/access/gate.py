@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar, cast
+from uuid import UUID
 
 from flask import abort, current_app, g, make_response, redirect, request, url_for
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -180,7 +181,7 @@ def _person(secret: str) -> PersonViewer | None:
                 PersonSession.fingerprint == secrets.ring().fingerprint("person-session", secret),
                 PersonSession.ended_at.is_(None),
                 PersonSession.ends_at > moment,
-                PersonSession.seen_at > moment - SESSION_IDLE,
+                or_(PersonSession.seen_at > moment - SESSION_IDLE, PersonSession.stays_until > moment),
             )
         )
         .one_or_none()
@@ -192,8 +193,15 @@ def _person(secret: str) -> PersonViewer | None:
     return PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id)
 
 
+def stay(session_id: UUID, as_long: timedelta) -> None:
+    """Lets this family member's page stay open untouched for a while: in private family time people talk."""
+    g.touch = (PersonSession, session_id)
+    g.stays_until = now() + as_long
+
+
 def _touch() -> None:
     """Notes that the session is in use, at most once a minute, in a transaction of its own."""
     table, row_id = g.touch
     with transaction(acting={"kind": "door"}), saving():
-        session().execute(update(table).where(table.id == row_id).values(seen_at=now()))
+        stays = {"stays_until": g.stays_until} if "stays_until" in g else {}
+        session().execute(update(table).where(table.id == row_id).values(seen_at=now(), **stays))

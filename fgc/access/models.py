@@ -158,7 +158,10 @@ class PersonalLink(Base):
 
 
 class PersonSession(Base):
-    """A family member's browser after a link was opened. Ends with the browser, after 20 idle minutes or 4 hours."""
+    """A family member's browser after a link was opened. Ends with the browser, after 20 idle minutes or 4 hours.
+
+    Until `stays_until` it stays open untouched: a family that talks for an hour does not tap.
+    """
 
     __tablename__ = "person_session"
     link_id: Mapped[UUID] = mapped_column(ForeignKey("personal_link.id"))
@@ -168,6 +171,7 @@ class PersonSession(Base):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    stays_until: Mapped[datetime | None]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

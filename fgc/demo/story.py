@@ -45,7 +45,9 @@ class Story:
             "Ruth": "ruth.adeyemi",
             "Tomas": "tomas.field",
         }
-        visitor = self._visitors.setdefault(name, Visitor(self.base_url, name))
+        if name not in self._visitors:
+            self._visitors[name] = self.browser(name)
+        visitor = self._visitors[name]
         if visitor.open("/").path == "/sign-in":
             visitor.press("Sign in", {"email": f"{emails[name]}@example.org", "password": seed.PASSWORD})
             self.check(visitor.page.path == "/", f"{name} is signed in")
@@ -53,7 +55,7 @@ class Story:
 
     def family(self, name: str, link: str | None = None) -> Visitor:
         """The browser of a family member who opens their personal link (the given or their newest one)."""
-        visitor = Visitor(self.base_url, name)
+        visitor = self.browser(name)
         self.links[name] = link or self.links[name]
         visitor.open(self.links[name])
         visitor.press("Open")
@@ -61,7 +63,11 @@ class Story:
 
     def stranger(self) -> Visitor:
         """A browser of nobody in particular."""
-        return Visitor(self.base_url)
+        return self.browser("")
+
+    def browser(self, name: str) -> Visitor:
+        """A new browser for somebody. Tests give some people a real one."""
+        return Visitor(self.base_url, name)
 
     @property
     def conference(self) -> str:

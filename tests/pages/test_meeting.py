@@ -287,3 +287,15 @@ def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(begu
 def _value(day: Day, statement: Select[tuple[UUID]]) -> UUID | None:
     with working(day.world.app):
         return session().scalar(statement)
+
+
+def test_the_room_stays_open_while_the_family_talks_and_taps_seldom(begun: Day, clock: Clock) -> None:
+    clock("2027-02-27T12:16:00+00:00")
+    kawa = begun.family("Kawa")
+    kawa.open("/yours/room")
+    clock("2027-02-27T12:18:00+00:00")
+    assert kawa.open("/yours/room").path == "/yours/room"
+    clock("2027-02-27T13:40:00+00:00")
+    assert kawa.open("/yours/room").path == "/yours/room", "eighty minutes of talking do not close it"
+    clock("2027-02-27T17:00:00+00:00")
+    assert kawa.open("/yours/room").path == "/closed", "but an evening does"

@@ -1,9 +1,11 @@
 """The family's room: for those alone who have a place in the family's own time."""
 
+from datetime import timedelta
+
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from fgc.access.gate import FAMILY, open_to
+from fgc.access.gate import FAMILY, open_to, stay
 from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
 from fgc.approach.reading import approach_of
@@ -18,6 +20,8 @@ from fgc.meeting.forms import NoteForm, NothingAsked
 from fgc.meeting.queries import EMPTY, Room, bottom_lines_of, notes_of, questions_of, room_of
 from fgc.meeting.rules import WhyNot, why_not_write
 from fgc.meeting.views import bp
+
+TALKING = timedelta(hours=2)
 
 
 @bp.get("/yours/room")
@@ -67,7 +71,16 @@ def end_private_time() -> Response:
 def _mine() -> tuple[Conference, Room]:
     """The conference (its row locked in a POST) and the room of whoever asks; 404 for those who belong to none."""
     conference = conference_for(viewer(), person().conference_id)
-    return conference, room_of(person()) or abort(404)
+    mine = room_of(person()) or abort(404)
+    stay_while_alone(mine)
+    return conference, mine
+
+
+def stay_while_alone(mine: Room) -> None:
+    """While the family is on its own its pages stay open: people talk, and tap seldom."""
+    session_id = person().session_id
+    if session_id and mine.part.began_at and not mine.part.ended_at:
+        stay(session_id, TALKING)
 
 
 def _prompt(conference: Conference, box: str) -> Prompt:

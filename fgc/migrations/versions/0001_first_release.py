@@ -334,6 +334,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_independence_conference_id"), "independence", ["conference_id"], unique=False)
     op.create_table(
+        "looked",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_looked_conference_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looked_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looked")),
+        sa.UniqueConstraint("conference_id", "mark", name=op.f("uq_looked_conference_id_mark")),
+    )
+    op.create_table(
         "meeting",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -497,6 +509,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stays_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -714,6 +727,127 @@ def upgrade() -> None:
         postgresql_where="withdrawn_at IS NULL",
     )
     op.create_table(
+        "contact_change",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("fields", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(settled_by IS NULL) = (settled_at IS NULL) AND (settled_by IS NULL) = (agreed IS NULL)",
+            name=op.f("ck_contact_change_settled_whole"),
+        ),
+        sa.CheckConstraint("settled_by <> asked_by", name=op.f("ck_contact_change_second_person")),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_contact_change_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_contact_change_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contact_change_person_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_contact_change_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_change")),
+    )
+    op.create_index(
+        op.f("ix_contact_change_conference_id"), "contact_change", ["conference_id"], unique=False
+    )
+    op.create_index(
+        "uq_contact_change_open",
+        "contact_change",
+        ["person_id"],
+        unique=True,
+        postgresql_where="settled_at IS NULL",
+    )
+    op.create_table(
+        "exclusion",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "code",
+            sa.Enum(
+                "order",
+                "violence",
+                "sexual_harm",
+                "threats",
+                "control",
+                "stalking",
+                "would_be_found",
+                "fear",
+                "child_at_risk",
+                name="exclusion_code",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("considered", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column(
+            "instead",
+            sa.Enum(
+                "safety_plan",
+                "staggered",
+                "separate_meeting",
+                "go_between",
+                "phone",
+                "video",
+                "letter",
+                "recording",
+                "spokesperson",
+                name="instead",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("instead_words", sa.Text(), nullable=False),
+        sa.Column(
+            "decided_by",
+            sa.Enum(
+                "service", "person", name="decider", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_words", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("views", sa.Text(), nullable=False),
+        sa.Column("views_checked_on", sa.Date(), nullable=True),
+        sa.Column("read_out", sa.Boolean(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("decided_by <> 'person' OR capacity <> ''", name=op.f("ck_exclusion_capacity")),
+        sa.CheckConstraint(
+            "views_checked_on IS NULL OR views <> ''", name=op.f("ck_exclusion_views_checked")
+        ),
+        sa.CheckConstraint(
+            "NOT read_out OR views_checked_on IS NOT NULL", name=op.f("ck_exclusion_read_out_when_checked")
+        ),
+        sa.CheckConstraint("cardinality(considered) > 0", name=op.f("ck_exclusion_alternatives")),
+        sa.CheckConstraint("review_on > decided_on", name=op.f("ck_exclusion_reviewed_later")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_exclusion_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_exclusion_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_exclusion_person_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["staff.id"], name=op.f("fk_exclusion_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusion")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_exclusion_meeting_id_person_id")),
+    )
+    op.create_index(op.f("ix_exclusion_conference_id"), "exclusion", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_exclusion_person_id"), "exclusion", ["person_id"], unique=False)
+    op.create_table(
         "feedback",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -752,6 +886,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_help_asked")),
     )
     op.create_index(op.f("ix_help_asked_conference_id"), "help_asked", ["conference_id"], unique=False)
+    op.create_table(
+        "interpreting",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum("female", "male", name="gender", native_enum=False, create_constraint=True, length=60),
+            nullable=True,
+        ),
+        sa.Column("from_elsewhere", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_interpreting_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_interpreting_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interpreting")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_interpreting_person_id")),
+    )
+    op.create_index(op.f("ix_interpreting_conference_id"), "interpreting", ["conference_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -827,6 +980,48 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_knock_conference_id"), "knock", ["conference_id"], unique=False)
     op.create_index(op.f("ix_knock_meeting_id"), "knock", ["meeting_id"], unique=False)
+    op.create_table(
+        "legal_check",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_by", sa.Uuid(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked", sa.Text(), nullable=False),
+        sa.Column("advice_from", sa.Text(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "allowed IS NULL OR (checked <> '' AND advice_from <> '')", name=op.f("ck_legal_check_says_what")
+        ),
+        sa.CheckConstraint(
+            "(checked_by IS NULL) = (checked_at IS NULL) AND (checked_by IS NULL) = (allowed IS NULL)",
+            name=op.f("ck_legal_check_answered_whole"),
+        ),
+        sa.CheckConstraint("checked_by <> asked_by", name=op.f("ck_legal_check_second_person")),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_legal_check_in_order")),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_legal_check_asked_by")),
+        sa.ForeignKeyConstraint(["checked_by"], ["staff.id"], name=op.f("fk_legal_check_checked_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_legal_check_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_legal_check_first_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_legal_check_meeting_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_legal_check_second_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_check")),
+    )
+    op.create_index(op.f("ix_legal_check_conference_id"), "legal_check", ["conference_id"], unique=False)
+    op.create_index(
+        "uq_legal_check_now",
+        "legal_check",
+        ["meeting_id", "first_id", "second_id"],
+        unique=True,
+        postgresql_where="allowed IS NOT FALSE",
+    )
     op.create_table(
         "meeting_part",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),

@@ -17,6 +17,7 @@ from fgc.kit.refusal import refuse
 from fgc.meeting.operations import end_private_time
 from fgc.meeting.queries import Room, room_of
 from fgc.meeting.rules import why_not_write
+from fgc.meeting.views.room import stay_while_alone
 from fgc.plan import operations
 from fgc.plan.forms import NothingAsked
 from fgc.plan.models import Plan, PlanState
@@ -113,6 +114,7 @@ def show() -> Response:
 def _hand() -> tuple[Conference, Room, Plan | None]:
     conference = conference_for(viewer(), person().conference_id)
     room = room_of(person()) or abort(404)
+    stay_while_alone(room)
     return conference, room, in_hand(person(), room.meeting.id, PlanState.DRAFT)
 
 
