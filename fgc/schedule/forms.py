@@ -38,7 +38,7 @@ class MeetingForm(Form):
 
     kind = OneOf(
         _("What kind of meeting is it?"),
-        [(MeetingKind.FIRST, KINDS[MeetingKind.FIRST]), (MeetingKind.SEPARATE, KINDS[MeetingKind.SEPARATE])],
+        list(KINDS.items()),
         missing=_("Choose what kind of meeting it is."),
     )
     on = DayField(_("Which day?"), hint=_("For example 27 2 2027"), missing=_("Give the day."))
@@ -116,23 +116,34 @@ class MeetingForm(Form):
         return Where(**{name: self[name].data for name in PLACE_FIELDS}, rooms=rooms)
 
 
-def meeting_form(approach: Approach, meeting: Meeting | None, *, zone: str) -> MeetingForm:
-    """The form with the approach's parts; filled from `meeting` when one is changed, all parts ticked when not."""
+def meeting_form(
+    approach: Approach, meeting: Meeting | None, *, zone: str, kind: str | None = None
+) -> MeetingForm:
+    """The form with the approach's parts; filled from `meeting` when one is changed, all parts ticked when not.
+
+    `kind` is the value of the kind that a link asked for, such as 'review'; any other word is left aside.
+    """
     made: dict[str, Any] = {"part_rows": approach.parts}
     for part in approach.parts:
         words = gettext(part.words)
         made[f"{part.key}_takes_place"] = Tick(words)
         made[f"{part.key}_starts"] = Hour(_("%(part)s begins", part=words), optional_mark=False)
         made[f"{part.key}_ends"] = Hour(_("%(part)s ends", part=words), optional_mark=False)
-    form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone))
+    form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone, kind))
     if meeting is not None:
         form.kind.choose_from([(meeting.kind, KINDS[meeting.kind])])
     return form
 
 
-def _kept(approach: Approach, meeting: Meeting | None, zone: str) -> dict[str, Any]:
+def _kept(approach: Approach, meeting: Meeting | None, zone: str, kind: str | None) -> dict[str, Any]:
     if meeting is None:
-        return {"zone": zone, "version": 0, **{f"{part.key}_takes_place": True for part in approach.parts}}
+        asked = next((one for one in MeetingKind if one.value == kind), None)
+        return {
+            "kind": asked,
+            "zone": zone,
+            "version": 0,
+            **{f"{part.key}_takes_place": True for part in approach.parts},
+        }
     local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     kept: dict[str, Any] = {
         "kind": meeting.kind,
@@ -169,9 +180,7 @@ class PlaceForm(Form):
     """What one person is asked to."""
 
     parts = SomeOf(_("Asked to"), [], optional_mark=False)
-    way = Choice(
-        _("How"), list(WAYS.items()), missing=_("Choose how they take part.")
-    )
+    way = Choice(_("How"), list(WAYS.items()), missing=_("Choose how they take part."))
     comes = Hour(_("Comes at"), optional_mark=False)
     goes = Hour(_("Leaves at"), optional_mark=False)
     room = Line(_("Room"), longest=80, optional_mark=False)

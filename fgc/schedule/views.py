@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.queries import between, people_of
 from fgc.conference.models import Conference
@@ -21,9 +22,12 @@ from fgc.kit.refusal import Refused
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, meeting_form, place_form
 from fgc.schedule.models import Meeting
+from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import proposed_places
 
 bp = Blueprint("schedule", __name__)
+TOLD = ("venue", "venue_address", "getting_there", "food", "children", "joining")
+"""What those who are asked read of a meeting."""
 
 
 @bp.get("/conferences/<uuid:conference_id>/dates")
@@ -47,9 +51,19 @@ def meetings(conference_id: UUID) -> Response:
 def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = _meeting(conference, meeting_id) if meeting_id else None
-    form = meeting_form(approach_of(conference), meeting, zone=zone_of(conference))
+    form = meeting_form(
+        approach_of(conference), meeting, zone=zone_of(conference), kind=request.args.get("kind")
+    )
     proposed = False
-    if form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete():
+    good = form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete()
+    if good and heeded(
+        form,
+        *TOLD,
+        conference=conference,
+        readers=readers_of(viewer(), conference, meeting),
+        by=viewer(),
+        place="schedule.plan_meeting",
+    ):
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -116,7 +130,9 @@ def _place_forms(
         people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere)  # fmt: skip
     parts = [(part, _(approach_of(conference).part(part.key).words)) for part in meeting.parts]
     return {
-        person.id: place_form(person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone)
+        person.id: place_form(
+            person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone
+        )
         for person in people
     }
 
