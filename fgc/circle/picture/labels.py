@@ -31,8 +31,13 @@ class Box:
 
 def width_of(label: str) -> float:
     """About how wide a name is: marks that sit on a letter take no room of their own, wide scripts take two."""
-    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-               for sign in label) * LETTER
+    return (
+        sum(
+            0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+            for sign in label
+        )
+        * LETTER
+    )
 
 
 def fitted(label: str, room: float) -> str:

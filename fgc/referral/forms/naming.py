@@ -1,0 +1,95 @@
+"""Who is named in a referral, and the orders between them."""
+
+from typing import Any
+
+from fgc.kit.forms import Choice, Day, Email, Form, Line, OneOf, Paragraph, Phone, Tick
+from fgc.kit.tongues import spoken
+from fgc.referral.models import OrderKind
+from fgc.referral.rules.sections import UNKNOWN
+
+
+class OrdersKnownForm(Form):
+    orders_known = OneOf(
+        "Is any court order, injunction or bail condition in force?",
+        [("yes", "Yes"), ("no", "No")],
+        hint="Between any two people who might take part.",
+        optional_mark=False,
+    )
+
+
+class PersonForm(Form):
+    """One person of the family or household."""
+
+    name = Line("Name", missing="Enter their name.", longest=120)
+    tie = Line("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
+    central = Tick("It is about them")
+    has_pr = Tick("They have parental responsibility")
+    born_on = Day("Date of birth")
+    due_on = Day("If not born yet, the expected day of birth")
+    language = Choice("First language", spoken(), optional_mark=False)
+    interpreter = Tick("They need an interpreter")
+    needs = Paragraph(
+        "What helps them understand and take part",
+        rows=2,
+        hint="Reading, hearing, a disability, a dialect, who must not interpret.",
+    )
+    safe_contact = Paragraph(
+        "How it is safe to reach them",
+        rows=3,
+        optional_mark=False,
+        hint="Which way, which hours, voicemail or not, who else sees the phone. Ask them.",
+    )
+    safe_contact_unknown = Tick("It is not known yet how it is safe to reach them")
+    phone = Phone("Phone number")
+    email = Email("Email address")
+    address = Paragraph("Address", rows=2)
+    address_protected = Tick("This address is protected: it must not reach anybody in the family")
+
+    def about(self) -> dict[str, Any]:
+        """What is kept. 'Not known yet' is an answer and is kept as one; words about safe contact win over it."""
+        answers = self.values(without={"safe_contact_unknown"})
+        if self.safe_contact_unknown.data and not answers["safe_contact"]:
+            answers["safe_contact"] = UNKNOWN
+        return {**answers, "language": answers["language"] or "en"}
+
+    @staticmethod
+    def shown(named: object) -> dict[str, Any]:
+        """What the form shows of somebody who is named already."""
+        fields = (
+            "name",
+            "tie",
+            "central",
+            "has_pr",
+            "born_on",
+            "due_on",
+            "language",
+            "interpreter",
+            "needs",
+            "phone",
+            "email",
+            "address",
+            "address_protected",
+            "safe_contact",
+        )
+        data = {field: getattr(named, field) for field in fields}
+        unknown = data["safe_contact"] == UNKNOWN
+        return {
+            **data,
+            "safe_contact": "" if unknown else data["safe_contact"],
+            "safe_contact_unknown": unknown,
+        }
+
+
+class OrderForm(Form):
+    """One order or condition in force."""
+
+    kind = OneOf("Kind", OrderKind, missing="Choose the kind of order.")
+    protects = Line("Who it protects", missing="Say who it protects.", longest=200)
+    against = Line("Who must keep to it", missing="Say who must keep to it.", longest=200)
+    terms = Paragraph("What it says", hint="As the court wrote it: distance, contact, places, times.", rows=3)
+    court = Line("Court and case number", longest=200)
+    made_on = Day("Made on")
+    expires_on = Day("Expires on")
+
+
+ORDER_FIELDS = ("kind", "protects", "against", "terms", "court", "made_on", "expires_on")
