@@ -36,7 +36,7 @@ DECLARE
     of_conference text[] := ARRAY[
         'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution', 'consent',
-        'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
+        'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
     -- Of these, what a family member may see of their own conference.
@@ -87,7 +87,7 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent'] LOOP
+    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -307,5 +307,5 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
-REVOKE UPDATE, DELETE ON consent FROM fgc_app;
+REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;

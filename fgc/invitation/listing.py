@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
 from fgc.invitation.models import Answer, Invitation
@@ -18,6 +19,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
+from fgc.schedule.readers import readers_of
 
 TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits"}
 
@@ -111,6 +113,9 @@ def _missing(
         found.append(_("their letter waits: %(why)s", why=why_sentence(letter)))
     if letter is not None and letter.state is LetterState.TO_PRINT:
         found.append(_("print their letter and post it"))
+    hearers = [invitation.person, *readers_of(viewer, conference, invitation.meeting)] if invitation.own_words else []
+    if not_looked_at(viewer, conference, invitation.own_words, hearers):
+        found.append(_("look at their words before anybody hears them: they may tell where somebody is"))
     return found
 
 

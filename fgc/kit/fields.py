@@ -6,6 +6,7 @@ its question says "(optional)". What comes out is tidied (see `fgc.kit.text`); w
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,10 +20,21 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()
 _PHONE = re.compile(r"\+?[\d\s()./-]+")
 
 
+@dataclass(frozen=True)
+class Again:
+    """A box below a field: whoever filled it in ticks that they looked at it once more (see `Form.look_again`)."""
+
+    name: str
+    words: str
+    mark: str
+    ticked: bool
+
+
 class Asked(Field):
     """The base of every field: asks, tidies, and refuses with one sentence at a time."""
 
     data: Any
+    again: Again | None = None
 
     def __init__(
         self, label: Any = "", *, hint: Any = "", missing: Any = None, optional_mark: bool = True, **kwargs: Any

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
-from fgc.kit.fields import Email, Line, Number, Paragraph, Password, Phone, Upload
+from fgc.kit.fields import Again, Email, Line, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour
 from fgc.kit.refusal import Refused
 
@@ -73,6 +74,20 @@ class Form(FlaskForm):
             yield
         except Refused as refused:
             self.refuse(refused)
+
+    def look_again(self, name: str, sentence: str, *, tick: str, mark: str) -> bool:
+        """Asks whoever filled it in to look at one field once more before it is kept.
+
+        False the first time: the field says the sentence and has a box below it, and nothing typed is lost. True when
+        the box came back ticked for the same `mark`, a word that stands for what there is to look at: when that
+        changed meanwhile, they are asked anew.
+        """
+        field = self._fields[name]
+        box = f"{field.name}-looked"
+        field.again = Again(box, tick, mark, ticked=mark in request.form.getlist(box))
+        if not field.again.ticked:
+            field.errors = [*field.errors, sentence]
+        return bool(field.again.ticked)
 
     @property
     def problems(self) -> list[Problem]:

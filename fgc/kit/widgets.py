@@ -32,13 +32,20 @@ def _asked(field: Any) -> str:
     return text if field.missing or not field.optional_mark else _("%(question)s (optional)", question=text)
 
 
+def _box(again: Any) -> Markup:
+    """The box below a field that has to be looked at once more."""
+    box = {"value": again.mark, "text": again.words, "checked": again.ticked}
+    return drawn(GovCheckboxesInput.template, {"name": again.name, "idPrefix": again.name, "items": [box]})
+
+
 class _Dressed(GovFormBase):
     """Adds to a component what the library leaves out; the rest of the library's mapping is kept."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         given = {name: kwargs.pop(name) for name in _OURS if name in kwargs}
         kwargs["params"] = {**kwargs.get("params", {}), "given": given}
-        return Markup(super().__call__(field, **kwargs))  # noqa: S704 - markup already
+        shown = Markup(super().__call__(field, **kwargs))  # noqa: S704 - markup already
+        return shown + _box(field.again) if field.again else shown
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import html5lib
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import Babel
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -295,3 +295,18 @@ def test_an_optional_question_says_so_and_a_required_one_does_not() -> None:
 
 def test_typed_text_cannot_become_markup() -> None:
     assert "<b>" not in str(filled(name="<b>x</b>").name())
+
+
+def test_a_field_can_be_looked_at_once_more_before_it_is_kept() -> None:
+    said = {"name": "Mina", "story": "We meet in the woods."}
+    first = filled(**said)
+    assert not first.look_again("story", "This tells where.", tick="I have looked", mark="woods")
+    shown = str(first.story())
+    assert "This tells where." in shown
+    assert "We meet in the woods." in shown
+    assert 'name="story-looked"' in shown
+    assert 'value="woods"' in shown
+    with current_app.test_request_context("/", method="POST", data={**said, "story-looked": "woods"}):
+        again = filled(**said)
+        assert again.look_again("story", "This tells where.", tick="I have looked", mark="woods")
+        assert not again.look_again("story", "This tells who.", tick="I have looked", mark="wolf"), "not ticked for this"

@@ -13,6 +13,7 @@ from fgc.access.viewer import person, staff, viewer
 from fgc.circle import consents as kept
 from fgc.circle import operations
 from fgc.circle.forms import ConsentForm, EndForm, NothingAsked
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.models_consent import Consent
 from fgc.circle.queries import person_for
@@ -41,7 +42,8 @@ def consents(conference_id: UUID, person_id: UUID) -> Response:
 def give_consent(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     form = ConsentForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and heeded(form, "what", "with_whom", "given_by", conference=conference,
+                                            readers=[someone], by=staff(), place="circle.give_consent"):
         with form.refusals():
             operations.give_consent(conference, someone, by=staff(), **form.values())
             flash(_("Written down."))

@@ -12,6 +12,7 @@ from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import ChecklistForm, NotNeededForm, preparation_form
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Check
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.standing import stands
@@ -26,7 +27,9 @@ def prepare(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     approach = approach_of(conference)
     form = preparation_form(approach, person)
-    if form.validate_on_submit():
+    everybody = queries.people_of(viewer(), conference)
+    if form.validate_on_submit() and heeded(form, "own_words", conference=conference, readers=everybody, by=staff(),
+                                            place="circle.prepare"):
         with form.refusals():
             operations.prepare(conference, person, by=staff(), **form.told())
             flash(_("Saved."))

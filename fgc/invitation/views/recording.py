@@ -13,7 +13,9 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.forms.telltale import heeded, warnings_about
 from fgc.circle.letters import addressed
+from fgc.circle.models import Person
 from fgc.circle.queries import address_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -28,6 +30,10 @@ from fgc.kit.clock import now
 from fgc.kit.compose import BUTTON
 from fgc.kit.outbox import Letter
 from fgc.kit.pages import page
+from fgc.schedule.readers import readers_of
+
+WORDS = ("own_words", "needs_words", "spokesperson")
+"""What others may read or hear of what somebody said."""
 
 
 @bp.route(
@@ -37,23 +43,43 @@ from fgc.kit.pages import page
 def record(conference_id: UUID, invitation_id: UUID) -> Response:
     """What somebody said by phone or in person."""
     conference, invitation = _invitation(conference_id, invitation_id)
-    form = _record_form(conference, invitation)
-    if form.validate_on_submit():
+    form, hearers = _record_form(conference, invitation), _hearers(conference, invitation)
+    if form.validate_on_submit() and heeded(
+        form, *WORDS, conference=conference, readers=hearers, by=viewer(), place="invitation.record"
+    ):
         with form.refusals():
-            values = form.values(without={"answer"})
-            operations.record_answer(conference, invitation, by=viewer(), said=form.answer.data, **values)
-            flash(_("The answer of %(name)s is kept.", name=invitation.person.called))
-            return redirect(
-                url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id),
-                303,
-            )
+            return _kept(conference, invitation, form)
     return page(
         "invitation/record.html",
         conference=conference,
         invitation=invitation,
         form=form,
         to_tell=must_be_told(invitation, invitation.meeting),
+        warnings=_warnings(conference, invitation, hearers, form),
     )
+
+
+def _kept(conference: Conference, invitation: Invitation, form: RecordForm) -> Response:
+    values = form.values(without={"answer"})
+    operations.record_answer(conference, invitation, by=viewer(), said=form.answer.data, **values)
+    flash(_("The answer of %(name)s is kept.", name=invitation.person.called))
+    here = url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id)
+    return redirect(here, 303)
+
+
+def _hearers(conference: Conference, invitation: Invitation) -> list[Person]:
+    """Who may read or hear somebody's words: they themself, and everybody at the meeting."""
+    at_meeting = readers_of(viewer(), conference, invitation.meeting)
+    return [invitation.person, *(one for one in at_meeting if one.id != invitation.person_id)]
+
+
+def _warnings(
+    conference: Conference, invitation: Invitation, hearers: list[Person], form: RecordForm
+) -> list[str]:
+    """What the words that are kept may tell, until somebody has looked; on a page that was sent, its fields say it."""
+    if form.is_submitted():
+        return []
+    return warnings_about(viewer(), conference, invitation.own_words, hearers)
 
 
 def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:

@@ -346,6 +346,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("conference_id", "mark", name=op.f("uq_looked_conference_id_mark")),
     )
     op.create_table(
+        "looked",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_looked_conference_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looked_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looked")),
+        sa.UniqueConstraint("conference_id", "mark", name=op.f("uq_looked_conference_id_mark")),
+    )
+    op.create_table(
         "meeting",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column(

@@ -1,0 +1,125 @@
+"""What a text would tell to whom, in one conference: the words of `rules.telltale` with its people and cautions.
+
+Addresses and numbers are loaded here to be compared with a text, for the coordinator and the worker alone, and never
+handed on: what comes out are words that stand in the text already.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.models import Role
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
+from fgc.circle.models import Caution, Person, SafeContact
+from fgc.circle.models_looked import Looked
+from fgc.circle.queries import cautions_of
+from fgc.circle.rules import Field, Found, Protected, hides, telltale
+from fgc.circle.rules.people import TITLES
+from fgc.circle.rules.telltale import places_of
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+
+NAMES = frozenset({Field.NAME.value, Field.ATTENDANCE.value})
+PLACES = frozenset({Field.ADDRESS.value, Field.TOWN.value})
+
+
+@dataclass(frozen=True)
+class Told:
+    """Words of a text that may tell something about one person, and who would read them and must not learn it."""
+
+    found: Found
+    about: Person
+    readers: tuple[Person, ...]
+
+
+def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
+    """What this text would tell to any of these readers that a caution hides from them. Nothing for whoever may not
+    know cautions: a warning would tell them."""
+    if not text or not _may_ask(viewer):
+        return []
+    guarded = _guarded(conference, {one.id: one for one in readers})
+    return [Told(found, about, by) for about, protected, by in guarded for found in telltale(text, [protected])]
+
+
+def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
+    """The same, unless somebody has looked at this very text with what it tells, and let it stand."""
+    told = told_by(viewer, conference, text, readers)
+    return [] if told and was_looked_at(conference, mark_of(text, told)) else told
+
+
+def own_told(viewer: PersonViewer, text: str) -> list[Found]:
+    """Where somebody writes down their own protected address, or the number that goes with it. They know both; nobody
+    else's is looked for, and no caution."""
+    own = session().execute(
+        select(SafeContact.address, SafeContact.town, SafeContact.phone).where(
+            SafeContact.person_id == viewer.person_id, SafeContact.address_protected)).one_or_none()
+    if own is None:
+        return []
+    return telltale(text, [Protected(viewer.person_id, address=own.address, town=own.town, phone=own.phone)])
+
+
+def was_looked_at(conference: Conference, mark: str) -> bool:
+    return session().scalar(select(Looked.id).where(
+        Looked.conference_id == conference.id, Looked.mark == mark)) is not None
+
+
+def mark_of(text: str, told: Collection[Told]) -> str:
+    """A word that stands for this text and for what it tells to whom; it cannot be read back."""
+    parts = sorted(f"{one.found}{sorted(reader.id.hex for reader in one.readers)}" for one in told)
+    return hashlib.sha256("\n".join([text, *parts]).encode()).hexdigest()
+
+
+def _may_ask(viewer: Viewer) -> bool:
+    return isinstance(viewer, Worker) or (isinstance(viewer, StaffViewer) and viewer.role is Role.COORDINATOR)
+
+
+def _guarded(
+    conference: Conference, readers: dict[UUID, Person]
+) -> list[tuple[Person, Protected, tuple[Person, ...]]]:
+    """Each protected person with what must not be told about them, and the readers who must not learn it."""
+    cautions = [one for one in cautions_of(conference) if one.person_id in readers]
+    people = {one.id: one for one in session().scalars(
+        select(Person).where(Person.id.in_({one.protects_id for one in cautions})).options(joinedload(Person.contact)))}
+    addresses = {row.person_id: row.address for row in session().execute(
+        select(SafeContact.person_id, SafeContact.address).where(
+            SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)])))}
+    found: dict[tuple[UUID, Protected], list[Person]] = {}
+    for one in cautions:
+        reader, about = readers[one.person_id], people[one.protects_id]
+        known = _known_to(reader, addresses.get(reader.id, ""))
+        protected = _protected(one, about, addresses.get(about.id, ""), known)
+        found.setdefault((about.id, protected), []).append(reader)
+    return [(people[about], protected, tuple(by)) for (about, protected), by in found.items()]
+
+
+def _protected(caution: Caution, about: Person, address: str, known: Collection[str]) -> Protected:
+    """What this caution hides. Where two must not meet, everything that leads from one to the other."""
+    hidden, contact, apart = hides(caution), about.contact, caution.must_not_meet
+    said = _names_of(about) if hidden & NAMES else ()
+    places = [contact.town if contact else "", address] if apart or hidden & PLACES else ["", ""]
+    return Protected(
+        about.id, names=tuple(name for name in said if name.casefold() not in known), town=_unless(places[0], known),
+        address="\n".join(line for line in places[1].splitlines() if _unless(line, known)),
+        phone=contact.phone if contact and (apart or Field.PHONE.value in hidden) else "",
+        email=contact.email if contact and (apart or Field.EMAIL.value in hidden) else "")
+
+
+def _names_of(person: Person) -> list[str]:
+    """The whole name, what they are called, and each part of it; not a title, nor an initial."""
+    parts = [part for part in person.name.split() if len(part.strip(".")) > 1
+             and part.casefold().rstrip(".") not in TITLES]
+    return list(dict.fromkeys([person.name, person.called, *parts]))
+
+
+def _known_to(reader: Person, address: str) -> set[str]:
+    """What a reader has in common with others: their own names, their own town."""
+    town = [reader.contact.town] if reader.contact else []
+    return {word.casefold() for word in (*reader.name.split(), *town, *(place for _tells, place in places_of(address)))}
+
+
+def _unless(place: str, known: Collection[str]) -> str:
+    return "" if place.strip(" ,.").casefold() in known else place
