@@ -81,7 +81,9 @@ def _seed(running: postgres.Server) -> None:
 
 
 @contextmanager
-def _process(words: list[str], environment: dict[str, str], log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def _process(
+    words: list[str], environment: dict[str, str], log: IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
     child = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL

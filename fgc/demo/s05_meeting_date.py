@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from fgc.demo.filling import days
 from fgc.demo.reading import NotThere
-from fgc.demo.s01_referral import days
 from fgc.demo.story import Story
 from fgc.demo.visitor import Visitor
 

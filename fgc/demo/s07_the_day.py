@@ -1,46 +1,23 @@
 """The day: who is there, the family on its own, and a plan that is seen by nobody else until it is shown."""
 
+from fgc.demo.filling import choice, days
+from fgc.demo.northmoor.plan import ACTIONS, GOALS, IFS, PROMISES
 from fgc.demo.reading import NotThere, Page
-from fgc.demo.s01_referral import choice, days
 from fgc.demo.story import Story, link_in
 from fgc.demo.visitor import Visitor
 
-IN_THE_HALL = ("Amy Okafor", "Daryan Rashid", "Kawa Aziz", "Mina Rashid", "Nazdar Aziz", "Sara Whitlow", "Shirin Aziz")
+IN_THE_HALL = (
+    "Amy Okafor",
+    "Daryan Rashid",
+    "Kawa Aziz",
+    "Mina Rashid",
+    "Nazdar Aziz",
+    "Sara Whitlow",
+    "Shirin Aziz",
+)
 MAIL = {name: f"{name.lower()}@example.org" for name in ("Kawa", "Sara", "Rojin", "Mina")}
 FOR_US_ALONE = "Shirin says: I am ashamed when the flat is cold."
 """What one of them writes for the family alone. It must be found nowhere else."""
-GOALS = ("Daryan gets to school every day, and Lana is seen and cared for.",
-         "Shirin is not alone with it.", "Nobody has to be afraid of Baran.")
-ACTIONS: tuple[dict[str, object], ...] = (
-    {"what": "Drives Daryan to school", "who_id": "Kawa", "days": ["0", "2", "4"], "starts_on": (1, 3, 2027),
-     "goal_id": "Daryan gets", "bottom_line_id": "Daryan is at school", "short": "drives Daryan to school"},
-    {"what": "Fetches Daryan from home and takes him to school", "who_id": "Sara", "days": ["1", "3"],
-     "goal_id": "Daryan gets", "bottom_line_id": "Daryan is at school", "short": "takes Daryan to school"},
-    {"what": "Has Lana with her, in her own home", "who_id": "Nazdar", "days": ["0", "2"], "how_often": "from 10 to 1",
-     "goal_id": "Daryan gets", "bottom_line_id": "Somebody other than Amy", "short": "has Lana, 10 to 1"},
-    {"what": "Sees the doctor about sleeping and feeling low", "who_id": "Shirin", "helper_id": "Nazdar",
-     "due_on": (3, 3, 2027), "how_we_know": "She tells Nazdar what the doctor said.", "goal_id": "Shirin is not alone"},
-    {"what": "Texts Amy, only if Daryan misses two days", "who_id": "Sara", "how_often": "when it happens",
-     "goal_id": "Daryan gets"},
-    {"what": "Comes within 30 minutes when Shirin says the code word on the phone", "who_id": "Kawa",
-     "how_often": "day and night", "if_not": "999", "goal_id": "Shirin is not alone",
-     "bottom_line_id": "A plan for a day"},
-    {"what": "Sends letters and gifts by Ruth's office until we meet again; sees the children at the contact centre",
-     "who_id": "Mina", "how_often": "the first Saturday of the month, from April", "due_on": (22, 5, 2027), "goal_id": "Nobody has to be afraid",
-     "bottom_line_id": "No time alone"},
-)
-PROMISES: tuple[dict[str, object], ...] = (
-    {"what": "A heating grant, and a bed for Daryan", "who_words": "The council", "due_on": (12, 3, 2027)},
-    {"what": "The domestic abuse adviser asks for the order to be extended", "who_words": "The council",
-     "due_on": (1, 8, 2027), "bottom_line_id": "No time alone"},
-    {"what": "Checks with Nazdar and Rojin whether the children could live there", "who_id": "Amy Okafor",
-     "due_on": (26, 3, 2027), "bottom_line_id": "Daryan and Lana live"},
-)
-IFS: tuple[dict[str, object], ...] = (
-    {"if_words": "Shirin has to go to hospital",
-     "then_words": "the children go to Nazdar, and then to Rojin", "who_id": "Nazdar"},
-    {"if_words": "Baran breaks the order", "then_words": "we phone the police, and Ruth stops every letter"},
-)
 STAFF_PAGES = ("", "/day", "/plan", "/plan/versions/1", "/history", "/circle", "/actions", "/review")
 
 
@@ -92,7 +69,9 @@ def _private_time_begins(story: Story) -> None:
     story.check("The family is on its own since 12:15 pm" in ruth.page.words, "private family time has begun")
     ruth.open(f"{story.conference}/plan/type")
     story.check(ruth.page.status == 409, "from now on nothing of the meeting can be changed by staff")
-    story.step("Amy and Mina are out, and Ruth goes too. From 12:15 the staff pages of the meeting are closed.")
+    story.step(
+        "Amy and Mina are out, and Ruth goes too. From 12:15 the staff pages of the meeting are closed."
+    )
 
 
 def _two_write_at_once(story: Story) -> None:
@@ -101,12 +80,18 @@ def _two_write_at_once(story: Story) -> None:
     sara.open("/yours/room/wish")
     kawa.press("Keep it", {"words": "We want Shirin to sleep at night."})
     sara.press("Keep it", {"words": "We want Daryan at school."})
-    story.check(sara.page.status == 409 and "We want Shirin to sleep at night." in sara.page.words
-                and "We want Daryan at school." in sara.page.text, "both texts are on Sara's page")
+    story.check(
+        sara.page.status == 409
+        and "We want Shirin to sleep at night." in sara.page.words
+        and "We want Daryan at school." in sara.page.text,
+        "both texts are on Sara's page",
+    )
     sara.press("Keep it", {"words": "We want Shirin to sleep at night, and Daryan at school."})
     kawa.open("/yours/room/safe_and_happy")
     kawa.press("Keep it", {"words": FOR_US_ALONE})
-    story.step("Kawa and Sara write in the same box at the same moment. Sara sees both texts; nothing is lost.")
+    story.step(
+        "Kawa and Sara write in the same box at the same moment. Sara sees both texts; nothing is lost."
+    )
 
 
 def _the_plan_is_written(story: Story) -> None:
@@ -115,7 +100,9 @@ def _the_plan_is_written(story: Story) -> None:
     kawa.press("Begin")
     story.check("Write down at least one thing" in kawa.page.words, "the page says what is still missing")
     kawa.follow("Write our words")
-    kawa.press("Keep it", {"childs_words": "I want to go to school with my friends, and I want Mum to laugh."})
+    kawa.press(
+        "Keep it", {"childs_words": "I want to go to school with my friends, and I want Mum to laugh."}
+    )
     story.check("and Daryan at school" in kawa.page.words, "what they noted is where they need it")
     for words in GOALS:
         add(kawa, "Add what we want", {"words": words})
@@ -126,11 +113,21 @@ def _the_plan_is_written(story: Story) -> None:
     for pair in IFS:
         add(kawa, "Add if", pair)
     kawa.follow("Say who, and when")
-    kawa.press("Keep it", days({
-        "monitor_id": choice(kawa, "monitor_id", "Sara"), "review_on": (22, 5, 2027), "review_at_time": "11 am",
-        "review_place": "Elder Lane Community Hall"}))
+    kawa.press(
+        "Keep it",
+        days(
+            {
+                "monitor_id": choice(kawa, "monitor_id", "Sara"),
+                "review_on": (22, 5, 2027),
+                "review_at_time": "11 am",
+                "review_place": "Elder Lane Community Hall",
+            }
+        ),
+    )
     story.check("We are ready to show our plan" in kawa.page.words, f"nothing is missing: {kawa.page.words}")
-    story.step("Line by line the family writes who does what: school, Lana, the doctor, the code word, letters.")
+    story.step(
+        "Line by line the family writes who does what: school, Lana, the doctor, the code word, letters."
+    )
 
 
 def _nobody_else_sees_it(story: Story) -> None:
@@ -138,14 +135,22 @@ def _nobody_else_sees_it(story: Story) -> None:
         visitor = story.staff(name)
         for path in (*(f"{story.conference}{page}" for page in STAFF_PAGES), "/", "/conferences"):
             text = visitor.open(path).text
-            seen = [words for words in (FOR_US_ALONE, "Drives Daryan", GOALS[1], "to sleep at night") if words in text]
+            seen = [
+                words
+                for words in (FOR_US_ALONE, "Drives Daryan", GOALS[1], "to sleep at night")
+                if words in text
+            ]
             story.check(not seen, f"{name} sees nothing of it on {path}")
     told = [mail for mail in story.mails() if FOR_US_ALONE in mail.text or "Drives Daryan" in mail.text]
     story.check(not told, "no letter tells")
     mina = family(story, "Mina")
-    story.check(mina.open("/yours/room").status == 404 and mina.open("/yours/plan/write").status == 404,
-                "Mina, who is not in the room, finds no room")
-    story.step("On Amy's, Ruth's, Helen's and Colin's pages there is not a word of it, and Mina finds no room.")
+    story.check(
+        mina.open("/yours/room").status == 404 and mina.open("/yours/plan/write").status == 404,
+        "Mina, who is not in the room, finds no room",
+    )
+    story.step(
+        "On Amy's, Ruth's, Helen's and Colin's pages there is not a word of it, and Mina finds no room."
+    )
 
 
 def family(story: Story, name: str) -> Visitor:
@@ -158,8 +163,10 @@ def family(story: Story, name: str) -> Visitor:
 def add(visitor: Visitor, link: str, line: dict[str, object]) -> None:
     """One line of the plan; people, goals and bottom lines are chosen by what stands in the list."""
     visitor.follow(link)
-    chosen = {name: choice(visitor, name, str(value)) if name.endswith("_id") else value
-              for name, value in line.items()}
+    chosen = {
+        name: choice(visitor, name, str(value)) if name.endswith("_id") else value
+        for name, value in line.items()
+    }
     visitor.press("Keep it", days(chosen))
     if not visitor.page.heading.startswith("Our plan for"):
         raise NotThere(f"the line was not kept: {visitor.page.words}")

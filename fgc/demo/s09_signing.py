@@ -63,16 +63,22 @@ def _links_leave(story: Story) -> None:
         story.check(f"{name} is sent a link" in ruth.page.words, f"a letter leaves for {name}")
     for name in BY_LINK:
         mail = story.mail(MAIL[name], after=before[name])
-        story.check("plan" not in mail.subject.lower() and "Rashid" not in mail.text, "the letter tells nothing")
+        story.check(
+            "plan" not in mail.subject.lower() and "Rashid" not in mail.text, "the letter tells nothing"
+        )
         story.links[name] = link_in(mail)
-    story.step("Rojin and Mina were not in the room at the end. Each gets a link of their own to read and sign.")
+    story.step(
+        "Rojin and Mina were not in the room at the end. Each gets a link of their own to read and sign."
+    )
 
 
 def _the_last_ones(story: Story) -> None:
     for name, whole in BY_LINK.items():
         visitor = story.family(name)
-        story.check(visitor.page.path == "/yours/sign" and "Drives Daryan to school" in visitor.page.words,
-                    f"{name} reads the exact text")
+        story.check(
+            visitor.page.path == "/yours/sign" and "Drives Daryan to school" in visitor.page.words,
+            f"{name} reads the exact text",
+        )
         visitor.press("I sign our plan", {"agree": "yes", "name": whole})
         story.check("You have signed our plan" in visitor.page.words, f"{name} has signed")
     ruth = story.staff("Ruth")

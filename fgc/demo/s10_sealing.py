@@ -20,17 +20,25 @@ def play(story: Story) -> None:
 
 def _seal(story: Story) -> None:
     ruth = story.staff("Ruth")
-    story.until(lambda: "sealed" in ruth.open(f"{story.conference}/plan").words.lower() and
-                ruth.page.links(".pdf"), "the plan is sealed by the worker", seconds=60)
+    story.until(
+        lambda: "sealed" in ruth.open(f"{story.conference}/plan").words.lower() and ruth.page.links(".pdf"),
+        "the plan is sealed by the worker",
+        seconds=60,
+    )
     ruth.open(next(link for link in ruth.page.links("/plan.pdf")))
-    story.check(ruth.body.startswith(b"%PDF-") and ruth.headers["Content-Type"] == "application/pdf", "a PDF comes out")
+    story.check(
+        ruth.body.startswith(b"%PDF-") and ruth.headers["Content-Type"] == "application/pdf",
+        "a PDF comes out",
+    )
     story.check("plan.pdf" in ruth.headers["Content-Disposition"], "under a neutral name")
     path = story.folder / "sealed-plan.pdf"
     path.write_bytes(ruth.body)
     story.found["sealed_pdf"] = str(path)
     story.step(f"The plan is printed, sealed and kept ({len(ruth.body) // 1024} KB)")
     for program, arguments, good in (
-            ("pdfsig", ["-nocert"], "Signature is Valid"), ("qpdf", ["--check"], "No syntax or stream encoding errors")):
+        ("pdfsig", ["-nocert"], "Signature is Valid"),
+        ("qpdf", ["--check"], "No syntax or stream encoding errors"),
+    ):
         if found := shutil.which(program):
             said = subprocess.run([found, *arguments, str(path)], capture_output=True, text=True, check=False)
             story.check(good in said.stdout, f"{program} agrees: {said.stdout[-200:]}")
@@ -42,7 +50,9 @@ def _check(story: Story) -> None:
     pdf = (story.folder / "sealed-plan.pdf").read_bytes()
     anybody.open("/check")
     anybody.press("Check", files={"file": ("plan.pdf", pdf)})
-    story.check("genuine plan" in anybody.page.words and "newest version" in anybody.page.words, "the file is genuine")
+    story.check(
+        "genuine plan" in anybody.page.words and "newest version" in anybody.page.words, "the file is genuine"
+    )
     changed = bytearray(pdf)
     changed[len(changed) // 2] ^= 1
     anybody.open("/check")

@@ -1,6 +1,6 @@
 """Afterwards: owners say how it goes, the desk, a reminder, and the review that leads to the next version."""
 
-from fgc.demo.s01_referral import days
+from fgc.demo.filling import days
 from fgc.demo.s05_meeting_date import HALL
 from fgc.demo.story import Story, link_in
 
@@ -62,14 +62,18 @@ def _review_is_set(story: Story) -> None:
     ruth.follow("Mina Rashid")
     ruth.open(ruth.page.link("Change how to reach them"))
     ruth.press("Save", {"confirmed": "yes"})
-    story.step("The review is set for Saturday 22 May. Mina says again how to reach her: it was three months ago.")
+    story.step(
+        "The review is set for Saturday 22 May. Mina says again how to reach her: it was three months ago."
+    )
 
 
 def _reminder(story: Story) -> None:
     before = len(story.mails("mina@example.org"))
     story.at("2027-05-20T09:30:00+00:00")
     mail = story.mail("mina@example.org", after=before)
-    story.check("near" in mail.text and "plan" not in mail.subject.lower(), "Mina is reminded, in neutral words")
+    story.check(
+        "near" in mail.text and "plan" not in mail.subject.lower(), "Mina is reminded, in neutral words"
+    )
     story.check("letters and gifts" not in mail.text, "what it is about stands behind the link alone")
     mina = story.family("Mina", link_in(mail))
     story.check(mina.page.path == "/yours/actions", "the link leads to what she said she would do")
@@ -84,11 +88,19 @@ def _review(story: Story) -> None:
     ruth.open(f"{story.conference}/review/hold")
     fields = ruth.page.form(button="Keep the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}
-    ruth.press("Keep the review", {
-        **results, "went_well": "Daryan was at school every day but one.", "childs_words": "I like the football.",
-        "outcome": "change_plan"})
+    ruth.press(
+        "Keep the review",
+        {
+            **results,
+            "went_well": "Daryan was at school every day but one.",
+            "childs_words": "I like the football.",
+            "outcome": "change_plan",
+        },
+    )
     story.check(ruth.page.path.endswith("/plan"), f"the review leads on to the plan: {ruth.page.words[:300]}")
     ruth.open(f"{story.conference}/plan/type/show")
     ruth.press("The family says yes: show it")
     story.check("Version 3" in ruth.page.words, f"the next version stands: {ruth.page.words[:300]}")
-    story.step("The review says what became of each action. The next version of the plan begins with all its lines.")
+    story.step(
+        "The review says what became of each action. The next version of the plan begins with all its lines."
+    )

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from fgc.access.viewer import Worker
 from fgc.conference.models import Conference, Stage
-from fgc.demo.s01_referral import choice
+from fgc.demo.filling import choice
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Channel, HoldBack, Letter, Outgoing, ToKind, post, render
 from fgc.referral import operations as referrals
@@ -54,20 +54,32 @@ def test_any_of_its_staff_stops_everything_and_only_the_manager_lets_it_go_on(
     assert "The hold is lifted." in helen.page.words
 
 
-def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(world: World, conference: Conference) -> None:
+def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(
+    world: World, conference: Conference
+) -> None:
     ruth = world.in_as(world.ruth)
     hold(ruth, conference)
     page = ruth.open(f"{path_of(conference)}/hold")
     token = page.tree.xpath('//input[@name="csrf_token"]/@value')[0]
-    answer = ruth.client.post(f"{path_of(conference)}/hold", data={"because": "All well.", "csrf_token": token})
+    answer = ruth.client.post(
+        f"{path_of(conference)}/hold", data={"because": "All well.", "csrf_token": token}
+    )
     assert answer.status_code == 422
     assert "Only the service manager lifts a safety hold." in answer.get_data(as_text=True)
 
 
 def test_no_letter_leaves_while_a_hold_stands(world: World, conference: Conference, clock: object) -> None:
     with world.app.app_context(), transaction(acting=Worker().settings()), saving():
-        letter = post(Outgoing(kind="referral.accepted", to_kind=ToKind.STAFF, to_id=world.amy.id,
-                               service_id=conference.service_id, matter_id=conference.id, channel=Channel.EMAIL))
+        letter = post(
+            Outgoing(
+                kind="referral.accepted",
+                to_kind=ToKind.STAFF,
+                to_id=world.amy.id,
+                service_id=conference.service_id,
+                matter_id=conference.id,
+                channel=Channel.EMAIL,
+            )
+        )
         letter_id = letter.id
     hold(world.in_as(world.amy), conference)
     with world.app.app_context(), transaction(acting=Worker().settings()):
@@ -89,8 +101,10 @@ def test_a_coordinator_with_a_link_to_the_family_stands_aside_and_sees_nothing_m
     ruth = world.in_as(world.ruth)
     ruth.open(f"{path_of(conference)}/conflicts")
     assert "Helen Marsh" not in ruth.page.words
-    ruth.press("Put it in the register", {"staff_id": choice(ruth, "staff_id", "Ruth Adeyemi"),
-                                          "why": "Shirin's aunt is my neighbour."})
+    ruth.press(
+        "Put it in the register",
+        {"staff_id": choice(ruth, "staff_id", "Ruth Adeyemi"), "why": "Shirin's aunt is my neighbour."},
+    )
     assert ruth.page.path == "/conferences"
     assert "Rashid" not in ruth.page.words
     assert ruth.open(f"{path_of(conference)}/referral").status == 404
@@ -101,12 +115,16 @@ def test_a_coordinator_with_a_link_to_the_family_stands_aside_and_sees_nothing_m
 def test_whoever_asked_cannot_be_put_in_the_register(world: World, conference: Conference) -> None:
     helen = world.in_as(world.helen)
     helen.open(f"{path_of(conference)}/conflicts")
-    helen.press("Put it in the register", {"staff_id": choice(helen, "staff_id", "Amy Okafor"), "why": "A friend."})
+    helen.press(
+        "Put it in the register", {"staff_id": choice(helen, "staff_id", "Amy Okafor"), "why": "A friend."}
+    )
     assert helen.page.status == 422
     assert "cannot stand aside here" in helen.page.words
 
 
-def test_before_the_statement_is_signed_a_coordinator_is_led_to_it(world: World, conference: Conference) -> None:
+def test_before_the_statement_is_signed_a_coordinator_is_led_to_it(
+    world: World, conference: Conference
+) -> None:
     ruth = world.in_as(world.ruth)
     ruth.open(f"{path_of(conference)}/referral/offer")
     assert ruth.page.path.endswith("/referral/independence")
@@ -148,8 +166,9 @@ def test_a_conference_of_another_service_is_not_there(world: World, conference: 
     from fgc.access.models import Service  # noqa: PLC0415
 
     with world.app.app_context(), transaction(acting={"kind": "worker"}), saving():
-        other = Service(name="Elsewhere", neutral_name="Messages", phone="1", email="e", address="a",
-                        approach="child_fgc")
+        other = Service(
+            name="Elsewhere", neutral_name="Messages", phone="1", email="e", address="a", approach="child_fgc"
+        )
         session().add(other)
         session().flush()
         session().execute(update(Conference).values(service_id=other.id))

@@ -7,7 +7,8 @@ from sqlalchemy import select, text
 from fgc.access.viewer import Worker
 from fgc.conference.models import Conference, Stage
 from fgc.demo import s01_referral
-from fgc.demo.s01_referral import CONSENT, choice, days
+from fgc.demo.filling import choice, days
+from fgc.demo.northmoor.referral import CONSENT
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Letter
 from fgc.referral.models import BottomLine
@@ -131,8 +132,14 @@ def test_what_is_missing_is_named_with_the_way_to_it(world: World) -> None:
     amy = world.in_as(world.amy)
     path = begun(amy)
     amy.open(f"{path}/referral/send")
-    for sentence in ("Say who it is about.", "There is no consent yet.", "Answer whether any court order",
-                     "at least one question", "at least one thing", "Your manager has to know"):
+    for sentence in (
+        "Say who it is about.",
+        "There is no consent yet.",
+        "Answer whether any court order",
+        "at least one question",
+        "at least one thing",
+        "Your manager has to know",
+    ):
         assert sentence in amy.page.words
     amy.press("Send the referral")
     assert amy.page.status == 422
@@ -144,7 +151,9 @@ def test_consent_of_somebody_without_parental_responsibility_is_not_enough(world
     amy = world.in_as(world.amy)
     path = begun(amy)
     amy.open(f"{path}/referral/write/consent")
-    amy.press("Save and continue", days({**CONSENT, "consent_by": "Mina Rashid", "consent_on": (20, 1, 2026)}))
+    amy.press(
+        "Save and continue", days({**CONSENT, "consent_by": "Mina Rashid", "consent_on": (20, 1, 2026)})
+    )
     assert "not among those you named" in amy.open(f"{path}/referral/send").words
 
 
@@ -213,9 +222,14 @@ def test_the_database_itself_keeps_approved_bottom_lines_as_they_are(told: Told)
         line = session().scalars(select(BottomLine)).first()
         assert line is not None
         conference_id = line.conference_id
-    for statement in ("UPDATE bottom_line SET words = 'softer'", "DELETE FROM bottom_line",
-                      ("INSERT INTO bottom_line (id, conference_id, number, words) "
-                      f"VALUES (gen_random_uuid(), '{conference_id}', 9, 'one more')")):
+    for statement in (
+        "UPDATE bottom_line SET words = 'softer'",
+        "DELETE FROM bottom_line",
+        (
+            "INSERT INTO bottom_line (id, conference_id, number, words) "
+            f"VALUES (gen_random_uuid(), '{conference_id}', 9, 'one more')"
+        ),
+    ):
         with looking(told.world), pytest.raises(sqlalchemy.exc.IntegrityError, match="frozen"), saving():
             session().execute(text(statement))
 
@@ -246,8 +260,10 @@ def test_the_answer_to_an_offer_cannot_come_before_it(told: Told) -> None:
     s01_referral.play(told)  # type: ignore[arg-type]
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral/offer/add")
-    amy.press("Save the offer", days({"to": "Nazdar Aziz", "offered_on": (20, 1, 2027), "how": "By phone",
-                                      "language": "ckb"}))
+    amy.press(
+        "Save the offer",
+        days({"to": "Nazdar Aziz", "offered_on": (20, 1, 2027), "how": "By phone", "language": "ckb"}),
+    )
     amy.open(amy.page.link("Record the answer"))
     amy.press("Save the answer", days({"answer": "declined", "answered_on": (19, 1, 2027)}))
     assert amy.page.status == 422
@@ -261,7 +277,9 @@ def test_an_exception_needs_a_name_and_a_reason(told: Told) -> None:
     amy.press("Write it down", days({"on": (12, 1, 2027)}))
     assert amy.page.status == 422
     assert "Say who decided." in amy.page.words
-    amy.press("Write it down", days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)}))
+    amy.press(
+        "Write it down", days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)})
+    )
     assert "No offer, in the child's best interests" in amy.page.words
 
 

@@ -1,0 +1,1 @@
+"""What the people of the Northmoor story say, write and tick, apart from how it is played."""
