@@ -1,0 +1,108 @@
+"""The people of a circle whom the viewer may know."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from fgc.access.models import Role, Staff
+from fgc.access.viewer import Viewer, Worker
+from fgc.circle.models import Kind, Person, Ring, SafeContact
+from fgc.circle.queries.cautions import between
+from fgc.circle.rules import Between, Field, visible
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import session
+
+ORDER = {kind: number for number, kind in enumerate(Kind)}
+
+RINGS = {ring: number for number, ring in enumerate(Ring)}
+
+GROUPS = {
+    Kind.CENTRAL: 0,
+    Kind.FAMILY: 1,
+    Kind.FRIEND: 1,
+    Kind.ADVOCATE: 2,
+    Kind.INTERPRETER: 2,
+    Kind.PROFESSIONAL: 2,
+}
+
+STAFF_WHO_SEE_THE_CIRCLE = (Role.COORDINATOR, Role.SERVICE_MANAGER, Role.SOCIAL_WORKER)
+
+
+def people_of(
+    viewer: Viewer, conference: Conference, *, met: Collection[UUID] = (), left_too: bool = False
+) -> list[Person]:
+    """Everybody of the circle whose name the viewer may learn: central people first, then family, then professionals.
+
+    For a family member `met` are the ids of those who are asked to one of their own parts of a meeting; without it
+    they see only themself. Contacts and needs come along for those to whom row-level security shows them.
+    """
+    chosen = _circle(conference)
+    if not left_too:
+        chosen = chosen.where(Person.left_at.is_(None))
+    everybody = sorted(session().scalars(chosen), key=lambda one: (ORDER[one.kind], one.added_at, one.name))
+    if isinstance(viewer, Worker):
+        return everybody
+    moment, cautions = now(), between(conference)
+    return [
+        one
+        for one in everybody
+        if visible(one, Field.NAME, viewer, moment, cautions=cautions, together=one.id in met)
+    ]
+
+
+def person_for(
+    viewer: Viewer, conference: Conference, person_id: UUID, *, met: Collection[UUID] = ()
+) -> Person | None:
+    """One person of the circle whose name the viewer may learn, left or not; None alike for unknown and not allowed."""
+    return next(
+        (one for one in people_of(viewer, conference, met=met, left_too=True) if one.id == person_id), None
+    )
+
+
+def address_of(viewer: Viewer, person: Person) -> str | None:
+    """The address, where the viewer may learn it; None where not. The only way by which an address is loaded."""
+    if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between()):
+        return None
+    return session().scalar(select(SafeContact.address).where(SafeContact.person_id == person.id))
+
+
+def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """The names of members of staff by id: who answered, who set, who asked."""
+    wanted = [one for one in ids if one is not None]
+    return {
+        row.id: row.name
+        for row in session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
+    }
+
+
+def circle_size(conference: Conference) -> int:
+    """How many people are in the circle now."""
+    return (
+        session().scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(Person.conference_id == conference.id, Person.left_at.is_(None))
+        )
+        or 0
+    )
+
+
+def _circle(conference: Conference) -> Select[Person]:
+    return (
+        select(Person)
+        .where(Person.conference_id == conference.id)
+        .options(joinedload(Person.contact), joinedload(Person.preparation), selectinload(Person.needs))
+    )
+
+
+def in_order(people: Sequence[Person]) -> list[Person]:
+    """As the list shows them: the middle, then ring by ring from the inside out, then those there for their work."""
+    return sorted(people, key=lambda one: (GROUPS[one.kind], RINGS[one.ring] if GROUPS[one.kind] == 1 else 0))
+
+
+def names_in(viewer: Viewer, conference: Conference) -> dict[UUID, str]:
+    """The names of everybody of the circle whom the viewer may know, by id."""
+    return {one.id: one.name for one in people_of(viewer, conference, left_too=True)}

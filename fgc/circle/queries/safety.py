@@ -1,0 +1,105 @@
+"""The safety question about every pair, and its cautions with the people they are about."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import select
+
+from fgc.access.viewer import StaffViewer, Viewer, Worker
+from fgc.circle.models import Caution, PairAnswer, Person
+from fgc.circle.queries.cautions import cautions_of
+from fgc.circle.queries.people import names_of_staff, people_of
+from fgc.circle.rules import Field, Pair, hides, may_see_cautions, pair
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+
+
+def answered_pairs(conference: Conference) -> dict[Pair, PairAnswer]:
+    """The safety question as far as it is answered, by pair."""
+    rows = session().scalars(select(PairAnswer).where(PairAnswer.conference_id == conference.id))
+    return {(row.first_id, row.second_id): row for row in rows}
+
+
+def settled_pairs(conference: Conference) -> set[Pair]:
+    """The pairs that need no more asking: nothing is known between them, or a caution says what was."""
+    with_caution = {
+        pair(row.person_id, row.protects_id)
+        for row in session().execute(
+            select(Caution.person_id, Caution.protects_id).where(Caution.conference_id == conference.id)
+        )
+    }
+    return {
+        both
+        for both, answer in answered_pairs(conference).items()
+        if not answer.concern or both in with_caution
+    }
+
+
+def open_pairs(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
+    """Every two people of the circle about whom the safety question is not answered. Never seen by the referrer."""
+    if not isinstance(viewer, StaffViewer | Worker):
+        return []
+    done = settled_pairs(conference)
+    return [
+        (one, other)
+        for one, other in combinations(people_of(viewer, conference), 2)
+        if pair(one.id, other.id) not in done
+    ]
+
+
+def open_with(viewer: Viewer, conference: Conference, person: Person) -> tuple[Person, ...]:
+    """Everybody with whom the safety question about this person is not answered."""
+    done = settled_pairs(conference)
+    return tuple(
+        other
+        for other in people_of(viewer, conference)
+        if other.id != person.id and pair(other.id, person.id) not in done
+    )
+
+
+@dataclass(frozen=True)
+class CautionSeen:
+    """A caution with the people it is about, for the pages of the coordinator and the manager."""
+
+    caution: Caution
+    person: Person
+    protects: Person
+    hidden: tuple[Field, ...]
+    asked_by: str
+    """Who asked to make it weaker, or ''."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing at all may be learned."""
+        return len(self.hidden) == len(Field)
+
+
+def cautions_with(viewer: Viewer, conference: Conference, person: Person | None = None) -> list[CautionSeen]:
+    """The cautions that stand, or those of them that bind or protect one person; none for whoever may not see them."""
+    if not may_see_cautions(viewer):
+        return []
+    everybody = {one.id: one for one in people_of(viewer, conference, left_too=True)}
+    rows = [
+        row
+        for row in cautions_of(conference)
+        if person is None or person.id in (row.person_id, row.protects_id)
+    ]
+    asked = names_of_staff([row.lower_asked_by for row in rows])
+    return [
+        CautionSeen(
+            row,
+            everybody[row.person_id],
+            everybody[row.protects_id],
+            tuple(field for field in Field if field.value in hides(row)),
+            asked.get(row.lower_asked_by, "") if row.lower_asked_by else "",
+        )
+        for row in rows
+    ]
+
+
+def concerns_without_caution(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
+    """Pairs with a concern about which nobody has said yet what must stay hidden."""
+    answers = answered_pairs(conference)
+    return [
+        (one, other) for one, other in open_pairs(viewer, conference) if pair(one.id, other.id) in answers
+    ]
