@@ -5,6 +5,12 @@ from fgc.demo.s05_meeting_date import HALL
 from fgc.demo.story import Story, link_in
 
 REVIEW = {**HALL, "kind": "review", "on": (22, 5, 2027)}
+MAIL = {
+    "Mina Rashid": "mina@example.org",
+    "Sara Whitlow": "sara@example.org",
+    "Rojin Aziz": "rojin@example.org",
+    "Kawa Aziz": "kawa@example.org",
+}
 
 
 def play(story: Story) -> None:
@@ -12,6 +18,7 @@ def play(story: Story) -> None:
     _one_tap(story)
     _desk(story)
     _review_is_set(story)
+    _asked_again(story)
     _reminder(story)
     _review(story)
 

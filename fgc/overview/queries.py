@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,7 @@ from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
+from fgc.kit.outbox import Letter, to_decide
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
@@ -56,6 +58,11 @@ def next_meetings(conferences: Sequence[Conference], now: datetime) -> dict[obje
         .order_by(Meeting.starts_at.desc())
     )
     return {meeting.conference_id: meeting for meeting in rows}
+
+
+def letter_to_decide(conference: Conference, letter_id: UUID) -> Letter | None:
+    """A letter of this conference that waits for a person to decide, or None."""
+    return next((one for one in to_decide([conference.id]) if one.id == letter_id), None)
 
 
 def found(viewer: StaffViewer, words: str) -> tuple[list[Conference], list[tuple[Person, Conference]]]:

@@ -1,11 +1,17 @@
 """Home pages: what waits first, then everything else."""
 
-from flask import Blueprint, request
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
+from fgc.access.models import Role
 from fgc.access.viewer import person, staff
+from fgc.conference.queries import conference_for
 from fgc.kit.clock import now, today
+from fgc.kit.outbox import cancel
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
 from fgc.overview import queries
@@ -27,6 +33,17 @@ def home() -> Response:
         answers=count_waiting([one.id for one in pages.rows]),
         next_meetings=queries.next_meetings(pages.rows, now()),
     )
+
+
+@bp.post("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/told")
+@open_to(Role.COORDINATOR)
+def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
+    """What a letter that did not go would have said was told by voice: it is not sent any more."""
+    conference = conference_for(staff(), conference_id)
+    letter = queries.letter_to_decide(conference, letter_id) or abort(404)
+    cancel(letter, because="told_by_phone")
+    flash(_("Written down."))
+    return redirect(url_for("overview.home"), 303)
 
 
 @bp.get("/find")

@@ -17,9 +17,7 @@ def stopped(desk: Desk) -> list[Wait]:
         .where(
             Person.conference_id.in_(desk.ids()),
             Person.id.in_(
-                select(Consent.person_id).where(
-                    Consent.withdrawn_at.is_not(None), Consent.known_at.is_(None)
-                )
+                select(Consent.person_id).where(Consent.withdrawn_at.is_not(None), Consent.known_at.is_(None))
             ),
         )
         .order_by(Person.name)

@@ -14,7 +14,7 @@ from fgc.circle.models import Person
 from fgc.conference.models import Stage
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.kit.outbox import ToKind, to_decide, why_sentence
+from fgc.kit.outbox import Letter, LetterState, ToKind, to_decide, why_sentence
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, help_waiting, sealed_plan_now
@@ -48,18 +48,23 @@ def letters(desk: Desk) -> list[Wait]:
             .options(joinedload(Person.contact))
         )
     }
-    return [
-        Wait(
-            1,
-            _("A letter to %(name)s has not gone.", name=people[letter.to_id].name),
-            detail=_instead(why_sentence(letter), people[letter.to_id]),
-            tone="danger",
-            button=_("Look at it"),
-            url=url_for("invitation.invitations", conference_id=letter.matter_id),
-        )
-        for letter in waiting
-        if letter.to_id in people
-    ]
+    return [_stuck(letter, people[letter.to_id]) for letter in waiting if letter.to_id in people]
+
+
+def _stuck(letter: Letter, person: Person) -> Wait:
+    """One to print is printed; any other that does not go is told by voice, and then it is settled."""
+    if letter.state is LetterState.TO_PRINT:
+        sheet = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
+        return Wait(2, _("A letter to %(name)s is to be posted.", name=person.name), sheet, _("Print it"))
+    return Wait(
+        1,
+        _("A letter to %(name)s has not gone.", name=person.name),
+        detail=_instead(why_sentence(letter), person),
+        tone="danger",
+        button=_("I told them"),
+        act_url=url_for("overview.settle_letter", conference_id=letter.matter_id, letter_id=letter.id),
+        about=person.name,
+    )
 
 
 def _instead(why: str, person: Person) -> str:

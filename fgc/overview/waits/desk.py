@@ -15,8 +15,10 @@ class Wait:
 
     rank: int
     sentence: str
-    url: str
-    button: str
+    url: str = ""
+    button: str = ""
+    act_url: str = ""
+    """Where the button posts to, when one press does it; otherwise it leads to `url`."""
     detail: str = ""
     when: str = ""
     tone: str = "waits"
