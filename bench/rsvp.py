@@ -76,7 +76,9 @@ def _environment(running: postgres.Server, state: Path) -> dict[str, str]:
 
 def _bare_rows(running: postgres.Server, count: int) -> list[UUID]:
     with psycopg.connect(running.conninfo("owner", "bench")) as connection:
-        connection.execute("CREATE TABLE bare (id uuid PRIMARY KEY, name text NOT NULL, answer text NOT NULL)")
+        connection.execute(
+            "CREATE TABLE bare (id uuid PRIMARY KEY, name text NOT NULL, answer text NOT NULL)"
+        )
         rows = connection.execute(
             "INSERT INTO bare SELECT gen_random_uuid(), 'Nazdar', 'yes' FROM generate_series(1, %s) RETURNING id",
             [count],
@@ -108,12 +110,25 @@ def _measured(
 
 def _commands(running: postgres.Server) -> dict[str, list[str]]:
     bare = [sys.executable, "-m", "bench.load.bare", running.url("owner", "bench"), "{bind}", "{workers}"]
-    ours = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--bind", "{bind}", "--workers", "{workers}"]
+    ours = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "serve",
+        "--bind",
+        "{bind}",
+        "--workers",
+        "{workers}",
+    ]
     return {"bare": bare, "ours": ours}
 
 
 def _load(server: Server, requests: dict[str, Requests], seconds: float) -> dict[str, Load]:
-    return {kind: loaded(server, asked, seconds=seconds, browsers=BROWSERS) for kind, asked in requests.items()}
+    return {
+        kind: loaded(server, asked, seconds=seconds, browsers=BROWSERS) for kind, asked in requests.items()
+    }
 
 
 def _bare_requests(rows: list[UUID]) -> dict[str, Requests]:
@@ -154,7 +169,12 @@ def _answers(page: Page) -> list[str]:
 
 
 def _request(method: str, path: str, cookies: str = "", body: str = "") -> str:
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1:8000", "Connection: close", "Accept-Language: en-GB"]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "Host: 127.0.0.1:8000",
+        "Connection: close",
+        "Accept-Language: en-GB",
+    ]
     if cookies:
         lines.append(f"Cookie: {cookies}")
     if method == "POST":
@@ -186,7 +206,9 @@ def _report(loads: Loads, held: Held, where: dict[str, str | float], used: dict[
         on = "1 worker" if workers == 1 else f"{workers} workers"
         for kind, word, of_bare, each in (("get", "pages", 0.35, 300), ("post", "answers", 0.5, 150)):
             for name in ("ours", "bare"):
-                figures += _figures(f"{name}_{kind}_{workers}", f"{name}, {on}: {word}", loads[name, workers, kind])
+                figures += _figures(
+                    f"{name}_{kind}_{workers}", f"{name}, {on}: {word}", loads[name, workers, kind]
+                )
             ours, bare = (_rate(loads[name, workers, kind]) for name in ("ours", "bare"))
             words = f"{on}: {word} of the bare app's"
             ratios.append(Ratio(f"{kind}_of_bare_{workers}", words, ours / bare, of_bare, at_least=True))
@@ -195,7 +217,9 @@ def _report(loads: Loads, held: Held, where: dict[str, str | float], used: dict[
         for name in ("ours", "bare"):
             figures += _memory(f"{name}_{workers}", f"{name}, {on}", held[name, workers])
         heaviest = max(one.resident for one in held["ours", workers])
-        ratios.append(Ratio(f"memory_{workers}", f"{on}: memory of the largest, in parts of 120 MB", heaviest / 120, 1))
+        ratios.append(
+            Ratio(f"memory_{workers}", f"{on}: memory of the largest, in parts of 120 MB", heaviest / 120, 1)
+        )
     about = f"{PEOPLE} people, {BROWSERS} browsers at once, {ROUNDS} rounds of {SECONDS:g} s for each figure"
     tell("rsvp", where=where, used=used, figures=figures, ratios=ratios, about=about)
 
@@ -213,14 +237,23 @@ def _figures(key: str, words: str, all_of: list[Load]) -> list[Figure]:
         Figure(f"{key}_p50_ms", "  half are answered within", middle("median_ms"), "ms"),
         Figure(f"{key}_p95_ms", "  95 of 100 are answered within", middle("p95_ms"), "ms"),
         Figure(f"{key}_cpu_ms", "  processor time of the workers, each", middle("cpu_ms"), "ms"),
-        Figure(f"{key}_kb", "  size of an answer, headers too, not compressed", middle("bytes_each") / 1000, "kB"),
+        Figure(
+            f"{key}_kb", "  size of an answer, headers too, not compressed", middle("bytes_each") / 1000, "kB"
+        ),
         Figure(f"{key}_client", "  the client's share of a core", middle("client_share") * 100, "%"),
     ]
 
 
 def _memory(key: str, words: str, all_of: list[Memory]) -> list[Figure]:
     return [
-        Figure(f"{key}_rss_mb", f"{words}: memory of the largest, resident", max(one.resident for one in all_of), "MB"),
-        Figure(f"{key}_pss_mb", "  with its part of what is shared (PSS)", max(one.fair for one in all_of), "MB"),
+        Figure(
+            f"{key}_rss_mb",
+            f"{words}: memory of the largest, resident",
+            max(one.resident for one in all_of),
+            "MB",
+        ),
+        Figure(
+            f"{key}_pss_mb", "  with its part of what is shared (PSS)", max(one.fair for one in all_of), "MB"
+        ),
         Figure(f"{key}_alone_mb", "  its alone", max(one.alone for one in all_of), "MB"),
     ]

@@ -40,8 +40,15 @@ class Westbrook(World):
             self.auditor = self._staff(Role.AUDITOR)
 
     def _staff(self, role: Role) -> Staff:
-        person = Staff(service_id=self.service.id, role=role, name=f"{role.value.title()} {CANARY}", team=CANARY,
-                       email=f"{role.value}@westbrook.example.org", phone="01632 960771", password_hash=_secret())
+        person = Staff(
+            service_id=self.service.id,
+            role=role,
+            name=f"{role.value.title()} {CANARY}",
+            team=CANARY,
+            email=f"{role.value}@westbrook.example.org",
+            phone="01632 960771",
+            password_hash=_secret(),
+        )
         session().add(person)
         session().flush()
         return person

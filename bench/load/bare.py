@@ -12,7 +12,9 @@ from sqlalchemy import Column, MetaData, Table, Text, Uuid, select, update
 from fgc.kit import db, web
 
 app = Flask(__name__)
-kept = Table("bare", MetaData(), Column("id", Uuid, primary_key=True), Column("name", Text), Column("answer", Text))
+kept = Table(
+    "bare", MetaData(), Column("id", Uuid, primary_key=True), Column("name", Text), Column("answer", Text)
+)
 
 
 @app.get("/<uuid:row>")

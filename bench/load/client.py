@@ -75,7 +75,9 @@ def run(job: Job) -> Came:
     each = [Came() for _ in range(job.browsers)]
     began, used = time.perf_counter(), time.process_time()
     threads = [
-        threading.Thread(target=browse, args=(job, everybody[n :: job.browsers], began + job.seconds, each[n]))
+        threading.Thread(
+            target=browse, args=(job, everybody[n :: job.browsers], began + job.seconds, each[n])
+        )
         for n in range(job.browsers)
     ]
     for thread in threads:

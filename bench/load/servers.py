@@ -76,7 +76,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def loaded(server: Server, requests: list[list[str]], *, seconds: float, browsers: int, good: str = "200") -> Load:
+def loaded(
+    server: Server, requests: list[list[str]], *, seconds: float, browsers: int, good: str = "200"
+) -> Load:
     """Asks for `seconds`. Raises when any answer was not the `good` status: a fast refusal is no figure."""
     job = Job(server.port, seconds, browsers, requests)
     before = _cpu(server)

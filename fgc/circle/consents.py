@@ -37,8 +37,13 @@ def stopped(person: Person) -> bool:
 
 
 def _lines_of(person_id: UUID) -> Sequence[Consent]:
-    return session().scalars(
-        select(Consent).where(Consent.person_id == person_id).order_by(Consent.written_at, Consent.id)).all()
+    return (
+        session()
+        .scalars(
+            select(Consent).where(Consent.person_id == person_id).order_by(Consent.written_at, Consent.id)
+        )
+        .all()
+    )
 
 
 @dataclass(frozen=True)
@@ -66,4 +71,6 @@ def received_about(viewer: Viewer, person: Person) -> list[Received]:
     """Everything that left the house to this person or about them, newest first: what stopping cannot take back."""
     if not isinstance(viewer, StaffViewer) or viewer.role not in STAFF_WHO_READ:
         return []
-    return sorted((one for source in _sources for one in source(viewer, person)), key=lambda one: one.at, reverse=True)
+    return sorted(
+        (one for source in _sources for one in source(viewer, person)), key=lambda one: one.at, reverse=True
+    )

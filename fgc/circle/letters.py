@@ -27,7 +27,9 @@ class Held(Reason):
     """Why a letter to somebody of the circle is held back at the moment of sending (codes of `Letter.why`)."""
 
     safety_hold = mark("A safety hold stops every letter.")
-    safety_changed = mark("What may be told to whom was changed after this letter was asked for. Look at it again.")
+    safety_changed = mark(
+        "What may be told to whom was changed after this letter was asked for. Look at it again."
+    )
     route_changed = mark("They are reached in another way now than when this letter was asked for.")
 
 
@@ -62,8 +64,15 @@ class Addressed:
         return self.coordinator.name if self.coordinator else self.service.neutral_name
 
 
-def write_to(person: Person, *, kind: str, purpose: Purpose | None, about: dict[str, UUID | str | int] | None = None,
-             not_before_at: datetime | None = None, not_after_at: datetime | None = None) -> Letter | WhyNot:
+def write_to(
+    person: Person,
+    *,
+    kind: str,
+    purpose: Purpose | None,
+    about: dict[str, UUID | str | int] | None = None,
+    not_before_at: datetime | None = None,
+    not_after_at: datetime | None = None,
+) -> Letter | WhyNot:
     """Asks for a letter of `kind` to this person by their first safe route, with a new personal link for `purpose`.
 
     Nothing is sent here: the letter and its job are rows of the running transaction. A `WhyNot` comes back when no
@@ -77,14 +86,30 @@ def write_to(person: Person, *, kind: str, purpose: Purpose | None, about: dict[
     if isinstance(way, WhyNot):
         return way
     begins = max(way.not_before, not_before_at or moment)
-    letter = post(Outgoing(
-        kind=kind, to_kind=ToKind.PERSON, to_id=person.id, service_id=person.service_id, matter_id=person.conference_id,
-        about=about or {}, channel=CHANNELS[way.channel], not_before_at=begins, not_after_at=not_after_at,
-        safety_version=conference.safety_version,
-    ), with_secret=purpose is not None)
+    letter = post(
+        Outgoing(
+            kind=kind,
+            to_kind=ToKind.PERSON,
+            to_id=person.id,
+            service_id=person.service_id,
+            matter_id=person.conference_id,
+            about=about or {},
+            channel=CHANNELS[way.channel],
+            not_before_at=begins,
+            not_after_at=not_after_at,
+            safety_version=conference.safety_version,
+        ),
+        with_secret=purpose is not None,
+    )
     if purpose is not None:
-        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
-                  purpose=purpose, secret=letter.secret(), letter_id=letter.id)
+        make_link(
+            service_id=person.service_id,
+            conference_id=person.conference_id,
+            person_id=person.id,
+            purpose=purpose,
+            secret=letter.secret(),
+            letter_id=letter.id,
+        )
     return letter
 
 
@@ -112,7 +137,9 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     assert person.contact is not None, "there is no route without a contact"
     carried = letter.secret_locked is not None
     return Addressed(
-        person=person, contact=person.contact, conference=conference,
+        person=person,
+        contact=person.contact,
+        conference=conference,
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
@@ -134,7 +161,9 @@ def lock_screen(person: Person, conference: Conference) -> dict[Channel, LockScr
     contact = person.contact
     sender = (contact.sender_name if contact else "") or service.neutral_name
     by = coordinator.name if coordinator else service.neutral_name
-    lines = {Channel.EMAIL: gettext("A message for you from %(name)s", name=by),
-             Channel.TEXT: gettext("You have a message from %(name)s.", name=service.neutral_name)}
+    lines = {
+        Channel.EMAIL: gettext("A message for you from %(name)s", name=by),
+        Channel.TEXT: gettext("You have a message from %(name)s.", name=service.neutral_name),
+    }
     allowed = contact.allowed if contact else []
     return {channel: LockScreen(sender, line) for channel, line in lines.items() if channel.value in allowed}

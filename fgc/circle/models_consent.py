@@ -27,8 +27,12 @@ class ConsentTo(Enum):
         return _LABELS[self.value]
 
 
-_LABELS = {"take_part": mark("To take part"), "referral": mark("To the referral"),
-           "contact": mark("That the coordinator speaks with others"), "share": mark("That something is shared")}
+_LABELS = {
+    "take_part": mark("To take part"),
+    "referral": mark("To the referral"),
+    "contact": mark("That the coordinator speaks with others"),
+    "share": mark("That something is shared"),
+}
 
 
 class Consent(Base):
@@ -39,8 +43,15 @@ class Consent(Base):
 
     __tablename__ = "consent"
     __table_args__ = (
-        Index("uq_consent_now", "person_id", "purpose", "what", "with_whom", unique=True,
-              postgresql_where="withdrawn_at IS NULL"),
+        Index(
+            "uq_consent_now",
+            "person_id",
+            "purpose",
+            "what",
+            "with_whom",
+            unique=True,
+            postgresql_where="withdrawn_at IS NULL",
+        ),
         CheckConstraint("given_on IS NOT NULL OR withdrawn_at IS NOT NULL", name="given_or_refused"),
         CheckConstraint("(given_on IS NULL) = (basis IS NULL)", name="given_on_a_ground"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by = '')", name="withdrawn_by_somebody"),

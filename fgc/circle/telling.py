@@ -42,7 +42,9 @@ def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable
     if not text or not _may_ask(viewer):
         return []
     guarded = _guarded(conference, {one.id: one for one in readers})
-    return [Told(found, about, by) for about, protected, by in guarded for found in telltale(text, [protected])]
+    return [
+        Told(found, about, by) for about, protected, by in guarded for found in telltale(text, [protected])
+    ]
 
 
 def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
@@ -54,17 +56,25 @@ def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: It
 def own_told(viewer: PersonViewer, text: str) -> list[Found]:
     """Where somebody writes down their own protected address, or the number that goes with it. They know both; nobody
     else's is looked for, and no caution."""
-    own = session().execute(
-        select(SafeContact.address, SafeContact.town, SafeContact.phone).where(
-            SafeContact.person_id == viewer.person_id, SafeContact.address_protected)).one_or_none()
+    own = (
+        session()
+        .execute(
+            select(SafeContact.address, SafeContact.town, SafeContact.phone).where(
+                SafeContact.person_id == viewer.person_id, SafeContact.address_protected
+            )
+        )
+        .one_or_none()
+    )
     if own is None:
         return []
     return telltale(text, [Protected(viewer.person_id, address=own.address, town=own.town, phone=own.phone)])
 
 
 def was_looked_at(conference: Conference, mark: str) -> bool:
-    return session().scalar(select(Looked.id).where(
-        Looked.conference_id == conference.id, Looked.mark == mark)) is not None
+    return (
+        session().scalar(select(Looked.id).where(Looked.conference_id == conference.id, Looked.mark == mark))
+        is not None
+    )
 
 
 def mark_of(text: str, told: Collection[Told]) -> str:
@@ -82,11 +92,22 @@ def _guarded(
 ) -> list[tuple[Person, Protected, tuple[Person, ...]]]:
     """Each protected person with what must not be told about them, and the readers who must not learn it."""
     cautions = [one for one in cautions_of(conference) if one.person_id in readers]
-    people = {one.id: one for one in session().scalars(
-        select(Person).where(Person.id.in_({one.protects_id for one in cautions})).options(joinedload(Person.contact)))}
-    addresses = {row.person_id: row.address for row in session().execute(
-        select(SafeContact.person_id, SafeContact.address).where(
-            SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)])))}
+    people = {
+        one.id: one
+        for one in session().scalars(
+            select(Person)
+            .where(Person.id.in_({one.protects_id for one in cautions}))
+            .options(joinedload(Person.contact))
+        )
+    }
+    addresses = {
+        row.person_id: row.address
+        for row in session().execute(
+            select(SafeContact.person_id, SafeContact.address).where(
+                SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)])
+            )
+        )
+    }
     found: dict[tuple[UUID, Protected], list[Person]] = {}
     for one in cautions:
         reader, about = readers[one.person_id], people[one.protects_id]
@@ -102,23 +123,32 @@ def _protected(caution: Caution, about: Person, address: str, known: Collection[
     said = _names_of(about) if hidden & NAMES else ()
     places = [contact.town if contact else "", address] if apart or hidden & PLACES else ["", ""]
     return Protected(
-        about.id, names=tuple(name for name in said if name.casefold() not in known), town=_unless(places[0], known),
+        about.id,
+        names=tuple(name for name in said if name.casefold() not in known),
+        town=_unless(places[0], known),
         address="\n".join(line for line in places[1].splitlines() if _unless(line, known)),
         phone=contact.phone if contact and (apart or Field.PHONE.value in hidden) else "",
-        email=contact.email if contact and (apart or Field.EMAIL.value in hidden) else "")
+        email=contact.email if contact and (apart or Field.EMAIL.value in hidden) else "",
+    )
 
 
 def _names_of(person: Person) -> list[str]:
     """The whole name, what they are called, and each part of it; not a title, nor an initial."""
-    parts = [part for part in person.name.split() if len(part.strip(".")) > 1
-             and part.casefold().rstrip(".") not in TITLES]
+    parts = [
+        part
+        for part in person.name.split()
+        if len(part.strip(".")) > 1 and part.casefold().rstrip(".") not in TITLES
+    ]
     return list(dict.fromkeys([person.name, person.called, *parts]))
 
 
 def _known_to(reader: Person, address: str) -> set[str]:
     """What a reader has in common with others: their own names, their own town."""
     town = [reader.contact.town] if reader.contact else []
-    return {word.casefold() for word in (*reader.name.split(), *town, *(place for _tells, place in places_of(address)))}
+    return {
+        word.casefold()
+        for word in (*reader.name.split(), *town, *(place for _tells, place in places_of(address)))
+    }
 
 
 def _unless(place: str, known: Collection[str]) -> str:

@@ -10,7 +10,9 @@ from fgc.kit.words import mark
 
 
 class Why(Reason):
-    safety_hold = mark("A safety hold stops every letter of this conference. Only the service manager lifts it.")
+    safety_hold = mark(
+        "A safety hold stops every letter of this conference. Only the service manager lifts it."
+    )
 
 
 explain(Why)
@@ -19,6 +21,8 @@ explain(Why)
 @before_each
 def nothing_under_a_hold(letter: Letter, _now: datetime) -> None:
     """Holds back every letter of a conference that is held; a person decides about it once the hold is lifted."""
-    conference = session().get(Conference, letter.matter_id, populate_existing=True) if letter.matter_id else None
+    conference = (
+        session().get(Conference, letter.matter_id, populate_existing=True) if letter.matter_id else None
+    )
     if conference is not None and conference.held_since is not None:
         raise HoldBack(Why.safety_hold.name)

@@ -20,8 +20,13 @@ def open_conference(*, by: StaffViewer, name: str) -> Conference:
     """A new conference of the viewer's service, in draft, with the next number; the viewer is its referrer."""
     with saving():
         service = session().get_one(Service, by.service_id)
-        conference = Conference(service_id=service.id, approach=service.approach, name=name, opened_at=now(),
-                                number=_next_number(service))
+        conference = Conference(
+            service_id=service.id,
+            approach=service.approach,
+            name=name,
+            opened_at=now(),
+            number=_next_number(service),
+        )
         session().add(conference)
         session().flush()
         assign(conference, by.staff_id, Part.REFERRER)
@@ -32,17 +37,23 @@ def assign(conference: Conference, staff_id: UUID, part: Part) -> None:
     """Gives somebody a part in the conference from now on; having it already changes nothing."""
     with saving():
         have = select(Assignment.id).where(
-            Assignment.conference_id == conference.id, Assignment.staff_id == staff_id, Assignment.part == part,
-            Assignment.ended_at.is_(None))
+            Assignment.conference_id == conference.id,
+            Assignment.staff_id == staff_id,
+            Assignment.part == part,
+            Assignment.ended_at.is_(None),
+        )
         if session().scalar(have) is None:
-            session().add(Assignment(conference_id=conference.id, staff_id=staff_id, part=part, began_at=now()))
+            session().add(
+                Assignment(conference_id=conference.id, staff_id=staff_id, part=part, began_at=now())
+            )
 
 
 def relieve(conference: Conference, part: Part, *, of: UUID | None = None) -> None:
     """Ends whoever has this part now (or only `of`). The row stays: who was responsible when is never lost."""
     with saving():
-        ending = update(Assignment).where(Assignment.conference_id == conference.id, Assignment.part == part,
-                                          Assignment.ended_at.is_(None))
+        ending = update(Assignment).where(
+            Assignment.conference_id == conference.id, Assignment.part == part, Assignment.ended_at.is_(None)
+        )
         session().execute((ending.where(Assignment.staff_id == of) if of else ending).values(ended_at=now()))
 
 
@@ -68,7 +79,10 @@ def declare_conflict(conference: Conference, *, by: StaffViewer, staff_id: UUID,
     """Somebody of staff has a relative or an interest here. Their access ends at once; if they were the coordinator,
     the conference waits for another one."""
     with saving():
-        refuse(why_not_declare(_is_declared(conference, staff_id), _parts_of(conference, staff_id), why), field="why")
+        refuse(
+            why_not_declare(_is_declared(conference, staff_id), _parts_of(conference, staff_id), why),
+            field="why",
+        )
         coordinates = Part.COORDINATOR in _parts_of(conference, staff_id)
         if coordinates:
             conference.awaiting_independence = False
@@ -86,15 +100,25 @@ def _is_declared(conference: Conference, staff_id: UUID) -> bool:
 
 
 def _parts_of(conference: Conference, staff_id: UUID) -> frozenset[Part]:
-    return frozenset(session().scalars(select(Assignment.part).where(
-        Assignment.conference_id == conference.id, Assignment.staff_id == staff_id, Assignment.ended_at.is_(None))))
+    return frozenset(
+        session().scalars(
+            select(Assignment.part).where(
+                Assignment.conference_id == conference.id,
+                Assignment.staff_id == staff_id,
+                Assignment.ended_at.is_(None),
+            )
+        )
+    )
 
 
 def _next_number(service: Service) -> str:
     """'NFG-2027-0001': the service's initials, the year on its own clock, a count without doubles."""
     year = today(service.zone).year
     counted = insert(Numbering).values(service_id=service.id, year=year, last=1)
-    last = session().scalar(counted.on_conflict_do_update(
-        index_elements=["service_id", "year"], set_={"last": Numbering.last + 1}).returning(Numbering.last))
+    last = session().scalar(
+        counted.on_conflict_do_update(
+            index_elements=["service_id", "year"], set_={"last": Numbering.last + 1}
+        ).returning(Numbering.last)
+    )
     initials = "".join(word[0] for word in service.name.split() if word[0].isalpha())[:3].upper()
     return f"{initials}-{year}-{last:04d}"

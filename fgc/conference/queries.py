@@ -32,7 +32,11 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
     if conference is None:
         abort(404)
     gates = approach_of(conference).gates
-    if not before_independence and isinstance(viewer, StaffViewer) and why_not_work(conference, viewer.role, gates):
+    if (
+        not before_independence
+        and isinstance(viewer, StaffViewer)
+        and why_not_work(conference, viewer.role, gates)
+    ):
         flash(WhyNot.SIGN_FIRST.sentence, "waits")
         abort(redirect(url_for("referral.independence", conference_id=conference.id), 303))
     return conference
@@ -40,10 +44,16 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
 
 def locked(conference_id: UUID) -> Conference:
     """The conference with its row locked, for a job or a command that changes it."""
-    return session().scalars(
-        select(Conference).where(Conference.id == conference_id).with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return (
+        session()
+        .scalars(
+            select(Conference)
+            .where(Conference.id == conference_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
 
 
 def conferences_of(viewer: Viewer) -> Select[Conference]:
@@ -56,11 +66,21 @@ def listed(viewer: Viewer, *, words: str = "") -> Select[Conference]:
     `words`, whatever their case."""
     found = conferences_of(viewer)
     if isinstance(viewer, StaffViewer):
-        found = found.where(or_(Conference.stage != Stage.DRAFT, exists().where(
-            Assignment.conference_id == Conference.id, Assignment.staff_id == viewer.staff_id)))
+        found = found.where(
+            or_(
+                Conference.stage != Stage.DRAFT,
+                exists().where(
+                    Assignment.conference_id == Conference.id, Assignment.staff_id == viewer.staff_id
+                ),
+            )
+        )
     if words:
-        found = found.where(or_(Conference.name.icontains(words, autoescape=True),
-                                Conference.number.icontains(words, autoescape=True)))
+        found = found.where(
+            or_(
+                Conference.name.icontains(words, autoescape=True),
+                Conference.number.icontains(words, autoescape=True),
+            )
+        )
     return found
 
 
@@ -73,8 +93,12 @@ def names_of_actors(happenings: Iterable[Happening]) -> dict[str, str]:
 
 def conflicts_of(conference: Conference) -> list[tuple[Conflict, str]]:
     """Who of the staff has a link to this family, with their name."""
-    rows = session().execute(select(Conflict, Staff.name).join(Staff, Staff.id == Conflict.staff_id)
-                             .where(Conflict.conference_id == conference.id).order_by(Conflict.declared_at))
+    rows = session().execute(
+        select(Conflict, Staff.name)
+        .join(Staff, Staff.id == Conflict.staff_id)
+        .where(Conflict.conference_id == conference.id)
+        .order_by(Conflict.declared_at)
+    )
     return [(conflict, name) for conflict, name in rows]
 
 
@@ -89,27 +113,38 @@ def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, da
     rows = session().execute(
         select(Assignment.part, Staff.name, Assignment.began_at, Assignment.ended_at)
         .join(Staff, Staff.id == Assignment.staff_id)
-        .where(Assignment.conference_id == conference.id).order_by(Assignment.began_at))
+        .where(Assignment.conference_id == conference.id)
+        .order_by(Assignment.began_at)
+    )
     return [(row.part, row.name, row.began_at, row.ended_at) for row in rows]
 
 
 def zone_of(conference: Conference) -> str:
     """The IANA zone of the service: days and hours of this conference are said in it."""
-    return session().scalar(select(Service.zone).where(Service.id == conference.service_id)) or "Europe/London"
+    return (
+        session().scalar(select(Service.zone).where(Service.id == conference.service_id)) or "Europe/London"
+    )
 
 
 def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:
     """What happened, newest first."""
-    return (select(Happening).where(Happening.conference_id == conference.id)
-            .join(Conference, Conference.id == Happening.conference_id).where(*_allowed(viewer))
-            .order_by(Happening.at.desc(), Happening.turn.desc()))
+    return (
+        select(Happening)
+        .where(Happening.conference_id == conference.id)
+        .join(Conference, Conference.id == Happening.conference_id)
+        .where(*_allowed(viewer))
+        .order_by(Happening.at.desc(), Happening.turn.desc())
+    )
 
 
 def assigned(conference: Conference, part: Part) -> Staff | None:
     """The member of staff who has this part in the conference now (a `Part`), or None."""
     return session().scalar(
-        select(Staff).join(Assignment, Assignment.staff_id == Staff.id)
-        .where(Assignment.conference_id == conference.id, Assignment.part == part, Assignment.ended_at.is_(None))
+        select(Staff)
+        .join(Assignment, Assignment.staff_id == Staff.id)
+        .where(
+            Assignment.conference_id == conference.id, Assignment.part == part, Assignment.ended_at.is_(None)
+        )
     )
 
 
@@ -124,7 +159,11 @@ def _allowed(viewer: Viewer) -> list[ColumnElement[bool]]:
         ~exists().where(Conflict.conference_id == Conference.id, Conflict.staff_id == viewer.staff_id),
     ]
     if viewer.role is not Role.SERVICE_MANAGER:
-        conditions.append(exists().where(
-            Assignment.conference_id == Conference.id, Assignment.staff_id == viewer.staff_id,
-            Assignment.ended_at.is_(None)))
+        conditions.append(
+            exists().where(
+                Assignment.conference_id == Conference.id,
+                Assignment.staff_id == viewer.staff_id,
+                Assignment.ended_at.is_(None),
+            )
+        )
     return conditions

@@ -16,7 +16,9 @@ class WhyNot(Reason):
     ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
     NO_REASON = mark("Say why, in a few words.")
     ALREADY_DECLARED = mark("This is in the register already.")
-    REFERRED_IT = mark("Whoever asked for this conference cannot stand aside here. Speak with the service manager.")
+    REFERRED_IT = mark(
+        "Whoever asked for this conference cannot stand aside here. Speak with the service manager."
+    )
 
 
 def why_not_work(conference: Conference, role: Role, gates: Gates) -> WhyNot | None:

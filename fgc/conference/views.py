@@ -46,8 +46,14 @@ def conferences() -> Response:
 @open_to(*WORKING)
 def conference(conference_id: UUID) -> Response:
     found = _opened(conference_id)
-    return page("conference/conference.html", conference=found, assignments=assignments_of(found),
-                conflicts=conflicts_of(found), inside=staff().role in INSIDE, zone=zone_of(found))
+    return page(
+        "conference/conference.html",
+        conference=found,
+        assignments=assignments_of(found),
+        conflicts=conflicts_of(found),
+        inside=staff().role in INSIDE,
+        zone=zone_of(found),
+    )
 
 
 @bp.get("/conferences/<uuid:conference_id>/history")
@@ -55,8 +61,14 @@ def conference(conference_id: UUID) -> Response:
 def history(conference_id: UUID) -> Response:
     found = _opened(conference_id)
     pages = paged(history_of(viewer(), found))
-    return page("conference/history.html", conference=found, pages=pages, names=names_of_actors(pages.rows),
-                sentence_of=sentence_of, zone=zone_of(found))
+    return page(
+        "conference/history.html",
+        conference=found,
+        pages=pages,
+        names=names_of_actors(pages.rows),
+        sentence_of=sentence_of,
+        zone=zone_of(found),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])
@@ -68,10 +80,20 @@ def hold(conference_id: UUID) -> Response:
         with form.refusals():
             change = operations.lift_hold if found.held_since else operations.hold
             change(found, by=staff(), because=form.because.data)
-            flash("The hold is lifted." if change is operations.lift_hold else "Stopped. Nothing is sent from now on.")
+            flash(
+                "The hold is lifted."
+                if change is operations.lift_hold
+                else "Stopped. Nothing is sent from now on."
+            )
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
-    return page("conference/hold.html", conference=found, form=form, inside=staff().role in INSIDE,
-                may_lift=staff().role is Role.SERVICE_MANAGER, zone=zone_of(found))
+    return page(
+        "conference/hold.html",
+        conference=found,
+        form=form,
+        inside=staff().role in INSIDE,
+        may_lift=staff().role is Role.SERVICE_MANAGER,
+        zone=zone_of(found),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/conflicts", methods=["GET", "POST"])
@@ -85,10 +107,19 @@ def conflicts(conference_id: UUID) -> Response:
             operations.declare_conflict(found, by=staff(), staff_id=form.staff_id.data, why=form.why.data)
             flash("It is in the register.")
             mine = form.staff_id.data == staff().staff_id
-            return redirect(url_for("conference.conferences") if mine
-                            else url_for("conference.conflicts", conference_id=found.id), 303)
-    return page("conference/conflicts.html", conference=found, form=form, conflicts=conflicts_of(found),
-                zone=zone_of(found))
+            return redirect(
+                url_for("conference.conferences")
+                if mine
+                else url_for("conference.conflicts", conference_id=found.id),
+                303,
+            )
+    return page(
+        "conference/conflicts.html",
+        conference=found,
+        form=form,
+        conflicts=conflicts_of(found),
+        zone=zone_of(found),
+    )
 
 
 def _opened(conference_id: UUID) -> Conference:

@@ -113,7 +113,11 @@ def _missing(
         found.append(_("their letter waits: %(why)s", why=why_sentence(letter)))
     if letter is not None and letter.state is LetterState.TO_PRINT:
         found.append(_("print their letter and post it"))
-    hearers = [invitation.person, *readers_of(viewer, conference, invitation.meeting)] if invitation.own_words else []
+    hearers = (
+        [invitation.person, *readers_of(viewer, conference, invitation.meeting)]
+        if invitation.own_words
+        else []
+    )
     if not_looked_at(viewer, conference, invitation.own_words, hearers):
         found.append(_("look at their words before anybody hears them: they may tell where somebody is"))
     return found

@@ -37,7 +37,13 @@ class Asked(Field):
     again: Again | None = None
 
     def __init__(
-        self, label: Any = "", *, hint: Any = "", missing: Any = None, optional_mark: bool = True, **kwargs: Any
+        self,
+        label: Any = "",
+        *,
+        hint: Any = "",
+        missing: Any = None,
+        optional_mark: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, kwargs.pop("validators", None), description=hint, **kwargs)
         self.missing = missing
@@ -84,10 +90,13 @@ class Line(Asked):
         if self.spoilt:
             return str(_("We took out signs that cannot be shown or printed. Please check what is left."))
         if len(self.data) > self.longest:
-            return str(_(
-                "This is %(length)d characters long. Please use %(longest)d at the most.",
-                length=len(self.data), longest=self.longest,
-            ))
+            return str(
+                _(
+                    "This is %(length)d characters long. Please use %(longest)d at the most.",
+                    length=len(self.data),
+                    longest=self.longest,
+                )
+            )
         return None
 
     def _value(self) -> str:

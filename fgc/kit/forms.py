@@ -22,8 +22,21 @@ from fgc.kit.moments import Day, Hour
 from fgc.kit.refusal import Refused
 
 __all__ = [
-    "Choice", "Day", "Email", "Form", "Hour", "Line", "Number", "OneOf", "Paragraph", "Password", "Phone", "SomeOf",
-    "Tick", "Upload", "once_key",
+    "Choice",
+    "Day",
+    "Email",
+    "Form",
+    "Hour",
+    "Line",
+    "Number",
+    "OneOf",
+    "Paragraph",
+    "Password",
+    "Phone",
+    "SomeOf",
+    "Tick",
+    "Upload",
+    "once_key",
 ]
 
 
@@ -48,7 +61,9 @@ class Form(FlaskForm):
         inputs = Markup('<input type="hidden" name="once" value="{}">').format(once_key())
         if "csrf_token" in self:
             token = self._fields["csrf_token"]
-            inputs += Markup('<input type="hidden" name="{}" value="{}">').format(token.name, token.current_token)
+            inputs += Markup('<input type="hidden" name="{}" value="{}">').format(
+                token.name, token.current_token
+            )
         return inputs
 
     def asked(self) -> list[Field]:
@@ -94,7 +109,9 @@ class Form(FlaskForm):
         """Everything to put right, the form as a whole first, then field by field; empty when all is well."""
         found = [Problem(str(sentence), None) for sentence in self.form_errors]
         if "csrf_token" in self and self._fields["csrf_token"].errors:
-            found.append(Problem(_("This page was open for a long time. Nothing is lost: please press again."), None))
+            found.append(
+                Problem(_("This page was open for a long time. Nothing is lost: please press again."), None)
+            )
         return found + [Problem(str(field.errors[0]), field.id) for field in self.asked() if field.errors]
 
     def typed(self) -> dict[str, list[str]]:

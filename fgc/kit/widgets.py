@@ -174,8 +174,14 @@ class DayWidget(_Dressed, GovDateInput):
         labels = (_("Day"), _("Month"), _("Year"))
         wrong = " govuk-input--error" if field.errors else ""
         return [
-            {"label": label, "id": name, "name": name, "value": value, "classes": f"govuk-input--width-{width}{wrong}",
-             "inputmode": "text" if name.endswith("-month") else "numeric"}
+            {
+                "label": label,
+                "id": name,
+                "name": name,
+                "value": value,
+                "classes": f"govuk-input--width-{width}{wrong}",
+                "inputmode": "text" if name.endswith("-month") else "numeric",
+            }
             for label, name, value, width in zip(labels, field.names, field.shown(), (2, 4, 4), strict=True)
         ]
 

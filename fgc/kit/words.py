@@ -35,7 +35,10 @@ def _listed(folders: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Catalogues do not come and go while a process runs, and every page asks."""
     found = {path.parents[1].name for folder in folders for path in Path(folder).glob("*/LC_MESSAGES/*.mo")}
     codes = [Locale("en"), *(Locale.parse(name) for name in sorted(found - {"en"}))]
-    return [(str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction) for code in codes]
+    return [
+        (str(code), (code.get_display_name(code) or str(code)).capitalize(), code.text_direction)
+        for code in codes
+    ]
 
 
 def reader_reads(language: str) -> None:

@@ -18,8 +18,12 @@ class BeginPrivateTimeForm(Form):
 class KnockForm(Form):
     """Ending the family's own time is the family's. The coordinator who has to knows why."""
 
-    because = Paragraph("Why did you have to knock?", hint="The family and your manager may read this.",
-                        missing="Say why you had to knock. It is kept.", longest=1000)
+    because = Paragraph(
+        "Why did you have to knock?",
+        hint="The family and your manager may read this.",
+        missing="Say why you had to knock. It is kept.",
+        longest=1000,
+    )
 
 
 class NoteForm(Form):

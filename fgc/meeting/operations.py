@@ -112,8 +112,15 @@ def knock(conference: Conference, meeting: Meeting, *, by: StaffViewer, because:
     with saving():
         part = next(one for one in meeting.parts if one.family_only and one.began_at and not one.ended_at)
         part.ended_at = now()
-        session().add(Knock(conference_id=conference.id, meeting_id=meeting.id, staff_id=by.staff_id, at=now(),
-                            because=because.strip()))
+        session().add(
+            Knock(
+                conference_id=conference.id,
+                meeting_id=meeting.id,
+                staff_id=by.staff_id,
+                at=now(),
+                because=because.strip(),
+            )
+        )
         tell(PrivateTimeEnded(conference, meeting, knocked=True), by=by)
 
 
@@ -123,8 +130,11 @@ def write_note(room: Room, box: str, *, by: PersonViewer, words: str, version: i
     refuse(why_not_write(room.part, room.place, now()))
     with saving():
         draft = session().scalar(
-            select(RoomDraft).where(RoomDraft.meeting_id == room.meeting.id, RoomDraft.box == box)
-            .with_for_update().execution_options(populate_existing=True))
+            select(RoomDraft)
+            .where(RoomDraft.meeting_id == room.meeting.id, RoomDraft.box == box)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
         if draft is None:
             draft = RoomDraft(id=uuid4(), conference_id=by.conference_id, meeting_id=room.meeting.id, box=box)
             session().add(_filled(draft, words, by.person_id, now()))

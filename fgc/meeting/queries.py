@@ -19,9 +19,13 @@ from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
 def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
     """The meetings of a conference that were not cancelled, in order of time."""
-    return list(session().scalars(
-        select(Meeting).where(Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED)
-        .order_by(Meeting.starts_at)))
+    return list(
+        session().scalars(
+            select(Meeting)
+            .where(Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED)
+            .order_by(Meeting.starts_at)
+        )
+    )
 
 
 def meeting_of_the_day(
@@ -38,22 +42,32 @@ def meeting_of_the_day(
 
 def part_of(_viewer: Viewer, conference: Conference, part_id: UUID) -> tuple[Meeting, MeetingPart] | None:
     """One part with its meeting, or None when it is not of this conference."""
-    row = session().execute(
-        select(Meeting, MeetingPart).join(Meeting, Meeting.id == MeetingPart.meeting_id)
-        .where(MeetingPart.id == part_id, MeetingPart.conference_id == conference.id)).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(Meeting, MeetingPart)
+            .join(Meeting, Meeting.id == MeetingPart.meeting_id)
+            .where(MeetingPart.id == part_id, MeetingPart.conference_id == conference.id)
+        )
+        .one_or_none()
+    )
     return (row[0], row[1]) if row else None
 
 
 def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
     """Everybody with a place in this meeting, by name, with their places in the order of the parts."""
     rows = session().execute(
-        select(Person, Place).join(Place, Place.person_id == Person.id)
+        select(Person, Place)
+        .join(Place, Place.person_id == Person.id)
         .join(MeetingPart, MeetingPart.id == Place.part_id)
         .where(Place.meeting_id == meeting.id, Person.left_at.is_(None))
-        .order_by(Person.name, Person.id, MeetingPart.starts_at))
+        .order_by(Person.name, Person.id, MeetingPart.starts_at)
+    )
     found: dict[UUID, Present] = {}
     for person, place in rows:
-        one = found.setdefault(person.id, Present(person.id, person.name, person.tie or person.job, person.kind))
+        one = found.setdefault(
+            person.id, Present(person.id, person.name, person.tie or person.job, person.kind)
+        )
         one.places.append(place)
     return list(found.values())
 
@@ -70,10 +84,17 @@ class Seat:
 
 def seat_for(_viewer: Viewer, conference: Conference, place_id: UUID) -> Seat | None:
     """One place with its meeting, part and person, or None when it is not of this conference."""
-    row = session().execute(
-        select(Meeting, MeetingPart, Place, Person).join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
-        .join(Place, Place.part_id == MeetingPart.id).join(Person, Person.id == Place.person_id)
-        .where(Place.id == place_id, Place.conference_id == conference.id)).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(Meeting, MeetingPart, Place, Person)
+            .join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
+            .join(Place, Place.part_id == MeetingPart.id)
+            .join(Person, Person.id == Place.person_id)
+            .where(Place.id == place_id, Place.conference_id == conference.id)
+        )
+        .one_or_none()
+    )
     return Seat(row[0], row[1], row[2], row[3]) if row else None
 
 
@@ -88,12 +109,22 @@ class Room:
 
 def room_of(viewer: PersonViewer) -> Room | None:
     """The room this person belongs to: the one that is open now, or the latest one; None when they belong to none."""
-    rows = session().execute(
-        select(Meeting, MeetingPart, Place).join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
-        .join(Place, Place.part_id == MeetingPart.id)
-        .where(Place.person_id == viewer.person_id, Place.conference_id == viewer.conference_id,
-               MeetingPart.family_only, Meeting.state != MeetingState.CANCELLED)
-        .order_by(Meeting.starts_at.desc())).all()
+    rows = (
+        session()
+        .execute(
+            select(Meeting, MeetingPart, Place)
+            .join(MeetingPart, MeetingPart.meeting_id == Meeting.id)
+            .join(Place, Place.part_id == MeetingPart.id)
+            .where(
+                Place.person_id == viewer.person_id,
+                Place.conference_id == viewer.conference_id,
+                MeetingPart.family_only,
+                Meeting.state != MeetingState.CANCELLED,
+            )
+            .order_by(Meeting.starts_at.desc())
+        )
+        .all()
+    )
     rooms = [Room(row[0], row[1], row[2]) for row in rows]
     begun = [room for room in rooms if room.part.began_at]
     open_now = [room for room in begun if not room.part.ended_at]
@@ -116,9 +147,15 @@ EMPTY = Note("", 0, "", None)
 def notes_of(_viewer: PersonViewer, meeting: Meeting) -> dict[str, Note]:
     """The family's boxes, by the key of their prompt. Staff and the worker get none: row-level security has no policy
     for them, and this function takes no other viewer."""
-    rows = session().execute(
-        select(RoomDraft, Person.called).join(Person, Person.id == RoomDraft.changed_by)
-        .where(RoomDraft.meeting_id == meeting.id)).all()
+    rows = (
+        session()
+        .execute(
+            select(RoomDraft, Person.called)
+            .join(Person, Person.id == RoomDraft.changed_by)
+            .where(RoomDraft.meeting_id == meeting.id)
+        )
+        .all()
+    )
     return {draft.box: Note(opened(draft), draft.version, called, draft.changed_at) for draft, called in rows}
 
 
@@ -129,12 +166,19 @@ def opened(draft: RoomDraft) -> str:
 
 def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:
     """The questions the plan answers, in order."""
-    return list(session().scalars(
-        select(Question).where(Question.conference_id == conference_id).order_by(Question.number)))
+    return list(
+        session().scalars(
+            select(Question).where(Question.conference_id == conference_id).order_by(Question.number)
+        )
+    )
 
 
 def bottom_lines_of(_viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
     """What the plan must have, as approved by the referrer's manager."""
-    return list(session().scalars(
-        select(BottomLine).where(BottomLine.conference_id == conference_id, BottomLine.approved_at.is_not(None))
-        .order_by(BottomLine.number)))
+    return list(
+        session().scalars(
+            select(BottomLine)
+            .where(BottomLine.conference_id == conference_id, BottomLine.approved_at.is_not(None))
+            .order_by(BottomLine.number)
+        )
+    )

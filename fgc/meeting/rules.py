@@ -19,14 +19,18 @@ REVISE_WITHIN = timedelta(days=14)
 class WhyNot(Reason):
     """Why something cannot be done on the day."""
 
-    FAMILY_ALONE = mark("The family is on its own now. Everything of this meeting is closed until the family is ready.")
+    FAMILY_ALONE = mark(
+        "The family is on its own now. Everything of this meeting is closed until the family is ready."
+    )
     CANCELLED = mark("This meeting was cancelled.")
     TOO_EARLY = mark("This meeting is on another day. Open this page again when it is near.")
     BEGAN = mark("This part has begun already.")
     ENDED = mark("This part has ended already.")
     NOT_BEGUN = mark("This part has not begun yet.")
     EARLIER_PART = mark("An earlier part of the meeting is still open. End it first.")
-    SOMEBODY_INSIDE = mark("Somebody is still marked as here who does not stay. Tap “Has left” when they are out.")
+    SOMEBODY_INSIDE = mark(
+        "Somebody is still marked as here who does not stay. Tap “Has left” when they are out."
+    )
     NOT_SAID_OUT = mark("Tick that everybody who is paid to be here is out, and you too.")
     NOT_ALONE = mark("The family is not on its own now.")
     NO_REASON = mark("Say why you had to knock. It is kept.")

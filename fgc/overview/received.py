@@ -28,7 +28,11 @@ LETTERS = {
     "actions.reminder": mark("A letter about what is to be done"),
 }
 ANOTHER = mark("A letter")
-CHANNELS = {Channel.EMAIL: mark("By e-mail"), Channel.TEXT: mark("By text message"), Channel.PRINT: mark("By post")}
+CHANNELS = {
+    Channel.EMAIL: mark("By e-mail"),
+    Channel.TEXT: mark("By text message"),
+    Channel.PRINT: mark("By post"),
+}
 ROUTES = {
     "email": mark("By e-mail link"),
     "text": mark("By text link"),
@@ -43,7 +47,9 @@ Names = Mapping[UUID, str]
 def received_about(viewer: Viewer, person: Person) -> Sequence[Received]:
     """Everything of this person's conference that went out, to them and to others; nothing for whoever may not open
     the conference. Letters themselves name nobody; what lies behind their links is the page of whoever reads it."""
-    conference = session().scalar(conferences_of(viewer).where(Conference.id == person.conference_id).order_by(None))
+    conference = session().scalar(
+        conferences_of(viewer).where(Conference.id == person.conference_id).order_by(None)
+    )
     if conference is None:
         return []
     names = {one.id: one.name for one in session().scalars(

@@ -73,21 +73,45 @@ def copies_of(plan: Plan, conference: Conference, *, at: datetime, fingerprint: 
             yield _printed(plan, conference, text, reader, at=at, fingerprint=fingerprint)
     for child in central_people(conference):
         if child.age_group in (AgeGroup.CHILD, AgeGroup.YOUNG_PERSON):
-            yield Copy("child", child, text_hash(whole), new_code(), childs_pdf(_for_child(plan, conference, child, at)))
+            yield Copy(
+                "child",
+                child,
+                text_hash(whole),
+                new_code(),
+                childs_pdf(_for_child(plan, conference, child, at)),
+            )
 
 
-def _printed(plan: Plan, conference: Conference, text: PlanText, reader: Person | None, *, at: datetime,
-             fingerprint: str) -> Copy:
+def _printed(
+    plan: Plan,
+    conference: Conference,
+    text: PlanText,
+    reader: Person | None,
+    *,
+    at: datetime,
+    fingerprint: str,
+) -> Copy:
     service = session().get_one(Service, conference.service_id)
     code = new_code()
     document = PlanDocument(
         text=text,
         signatures=tuple(_mark(one) for one in expected_signers(plan)),
-        check=Check(address=f"{current_app.config['SETTINGS'].base_url}/check", code=code, service=service.name,
-                    phone=service.phone),
-        zone=service.zone, made_at=at, statement=approach_of(conference).signing, sealed_at=at,
-        seal_fingerprint=fingerprint, drawing=plan.drawing, drawing_by=_drawn_by(plan, conference),
-        calendar=_calendar(plan, text, service, at), approach=conference.approach)
+        check=Check(
+            address=f"{current_app.config['SETTINGS'].base_url}/check",
+            code=code,
+            service=service.name,
+            phone=service.phone,
+        ),
+        zone=service.zone,
+        made_at=at,
+        statement=approach_of(conference).signing,
+        sealed_at=at,
+        seal_fingerprint=fingerprint,
+        drawing=plan.drawing,
+        drawing_by=_drawn_by(plan, conference),
+        calendar=_calendar(plan, text, service, at),
+        approach=conference.approach,
+    )
     return Copy("copy" if reader else "plan", reader, text_hash(text), code, pdf(document))
 
 
@@ -95,7 +119,9 @@ def _mark(signer: Signer) -> Signature:
     signed = signer.signature
     if signed is None:
         return Signature(signer.name, signer.tie)
-    return Signature(signer.name, signer.tie, METHODS[signed.method], signed.signed_at, signed.text_hash, signed.witness)
+    return Signature(
+        signer.name, signer.tie, METHODS[signed.method], signed.signed_at, signed.text_hash, signed.witness
+    )
 
 
 def _drawn_by(plan: Plan, conference: Conference) -> str:
@@ -113,8 +139,17 @@ def _calendar(plan: Plan, text: PlanText, service: Service, at: datetime) -> byt
     sender = current_app.config["SETTINGS"]
     as_long = meeting_of(plan).ends_at - meeting_of(plan).starts_at
     return calendar_file(
-        Appointments(key=plan.id, host=sender.host, title=service.neutral_name, sender_name=service.neutral_name,
-                     sender=sender.mail_sender, sequence=plan.number, blocks=[(begins, begins + as_long)]), made_at=at)
+        Appointments(
+            key=plan.id,
+            host=sender.host,
+            title=service.neutral_name,
+            sender_name=service.neutral_name,
+            sender=sender.mail_sender,
+            sequence=plan.number,
+            blocks=[(begins, begins + as_long)],
+        ),
+        made_at=at,
+    )
 
 
 def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) -> ChildsPlan:
@@ -123,13 +158,32 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
     coordinator = assigned(conference, Part.COORDINATOR)
     with force_locale(LANGUAGE):
         helpers = tuple(
-            ChildsHelper(action.who, action.short) for goal in text.goals for action in goal.actions if action.short)
-        following = ((text.review.day, gettext("We all meet again and see how it goes.")),) if text.review else ()
+            ChildsHelper(action.who, action.short)
+            for goal in text.goals
+            for action in goal.actions
+            if action.short
+        )
+        following = (
+            ((text.review.day, gettext("We all meet again and see how it goes.")),) if text.review else ()
+        )
         sentences = (
             gettext("People who love you sat together and made a plan."),
             gettext("They thought about what you said."),
         )
-        ask = gettext("You can always ask %(name)s about it.", name=coordinator.first_name) if coordinator else ""
+        ask = (
+            gettext("You can always ask %(name)s about it.", name=coordinator.first_name)
+            if coordinator
+            else ""
+        )
     return ChildsPlan(
-        to=child.called, sentences=sentences, helpers=helpers, next=following, made_at=at, number=text.number,
-        ask=ask, language=LANGUAGE, drawing=plan.drawing, approach=conference.approach)
+        to=child.called,
+        sentences=sentences,
+        helpers=helpers,
+        next=following,
+        made_at=at,
+        number=text.number,
+        ask=ask,
+        language=LANGUAGE,
+        drawing=plan.drawing,
+        approach=conference.approach,
+    )

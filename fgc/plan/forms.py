@@ -26,16 +26,25 @@ class WordsForm(Versioned):
     """The family's words at the top of the plan, and the children's."""
 
     family_words = Paragraph(
-        _l("What do we want?"), hint=_l("In your own words. This stands at the top of the plan."), longest=4000)
+        _l("What do we want?"),
+        hint=_l("In your own words. This stands at the top of the plan."),
+        longest=4000,
+    )
     childs_words = Paragraph(
-        _l("What the children said"), hint=_l("As they said it. Ask them if it may stand here."), longest=4000)
+        _l("What the children said"), hint=_l("As they said it. Ask them if it may stand here."), longest=4000
+    )
 
 
 class GoalForm(Versioned):
     """One thing the family wants."""
 
-    words = Paragraph(_l("What do you want?"), hint=_l("For example: Daryan gets to school every day."), rows=2,
-                      missing=_l("Write what you want."), longest=600)
+    words = Paragraph(
+        _l("What do you want?"),
+        hint=_l("For example: Daryan gets to school every day."),
+        rows=2,
+        missing=_l("Write what you want."),
+        longest=600,
+    )
     question_id = OneOf(_l("Does it answer one of the questions?"))
 
 
@@ -44,9 +53,15 @@ class ActionForm(Versioned):
 
     what = Paragraph(_l("What will be done?"), rows=2, missing=_l("Write what will be done."), longest=1000)
     who_id = Choice(_l("Who does it?"), optional_mark=False)
-    days = SomeOf(_l("On which days of the week?"), hint=_l("Leave empty if it is done once."), optional_mark=False)
-    how_often = Line(_l("How often, or at what time?"), hint=_l("For example: 10 in the morning to 1"), longest=200,
-                     optional_mark=False)
+    days = SomeOf(
+        _l("On which days of the week?"), hint=_l("Leave empty if it is done once."), optional_mark=False
+    )
+    how_often = Line(
+        _l("How often, or at what time?"),
+        hint=_l("For example: 10 in the morning to 1"),
+        longest=200,
+        optional_mark=False,
+    )
     due_on = Day(_l("Or by which day?"), hint=_l("If it is done once, like 3 3 2027"), optional_mark=False)
     goal_id = Choice(_l("What do you want by it?"), optional_mark=False)
     starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
@@ -56,11 +71,22 @@ class ActionForm(Versioned):
     needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
     if_not = Line(_l("If it does not work?"), longest=500)
     bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
-    short = Line(_l("A few words for the page on the fridge"), longest=60,
-                 hint=_l("Visitors read it. Leave empty if it should not hang there."))
+    short = Line(
+        _l("A few words for the page on the fridge"),
+        longest=60,
+        hint=_l("Visitors read it. Leave empty if it should not hang there."),
+    )
 
-    MORE = ("starts_on", "who_words", "helper_id", "how_we_know", "needs_from_services", "if_not",
-            "bottom_line_id", "short")
+    MORE = (
+        "starts_on",
+        "who_words",
+        "helper_id",
+        "how_we_know",
+        "needs_from_services",
+        "if_not",
+        "bottom_line_id",
+        "short",
+    )
     """What stands folded under the four main questions."""
 
     def offer_days(self) -> None:
@@ -72,10 +98,16 @@ class ActionForm(Versioned):
 class PromiseForm(Versioned):
     """What a service promises."""
 
-    what = Paragraph(_l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000)
+    what = Paragraph(
+        _l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000
+    )
     who_id = Choice(_l("Who answers for it?"), optional_mark=False)
-    who_words = Line(_l("Or which service?"), hint=_l("For example: the council’s housing team"), longest=200,
-                     optional_mark=False)
+    who_words = Line(
+        _l("Or which service?"),
+        hint=_l("For example: the council’s housing team"),
+        longest=200,
+        optional_mark=False,
+    )
     due_on = Day(_l("By which day?"), optional_mark=False)
     how_often = Line(_l("Or how often?"), longest=200, optional_mark=False)
     bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
@@ -87,34 +119,51 @@ class IfForm(Versioned):
     """If this happens, then that is what we do."""
 
     if_words = Line(_l("If this happens …"), missing=_l("Write what could happen."), longest=500)
-    then_words = Paragraph(_l("… then this is what we do"), rows=2, missing=_l("Write what you do then."), longest=1000)
+    then_words = Paragraph(
+        _l("… then this is what we do"), rows=2, missing=_l("Write what you do then."), longest=1000
+    )
     who_id = Choice(_l("Who does it?"))
 
 
 class KeeperForm(Versioned):
     """Who keeps an eye on the plan, and when you look at it again."""
 
-    monitor_id = Choice(_l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"),
-                        optional_mark=False)
+    monitor_id = Choice(
+        _l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"),
+        optional_mark=False,
+    )
     review_on = Day(_l("When do you look at the plan again?"), hint=_l("Like 22 5 2027"), optional_mark=False)
     review_at_time = Hour(_l("At what time?"), hint=_l("Like 11 am"), optional_mark=False)
     review_place = Line(_l("Where?"), longest=200, optional_mark=False)
-    no_review_because = Line(_l("If you do not want to meet again: why not?"), longest=500, optional_mark=False)
+    no_review_because = Line(
+        _l("If you do not want to meet again: why not?"), longest=500, optional_mark=False
+    )
 
 
 class AnswerForm(Form):
     """The social worker's answer to the version that was shown."""
 
-    decision = OneOf("Your answer", Decision, missing="Choose your answer.", said=lambda one: {
-        Decision.AGREED: "Agreed", Decision.AGREED_WITH_CHANGES: "Agreed with changes",
-        Decision.NOT_AGREED: "Not agreed"}[one])
+    decision = OneOf(
+        "Your answer",
+        Decision,
+        missing="Choose your answer.",
+        said=lambda one: {
+            Decision.AGREED: "Agreed",
+            Decision.AGREED_WITH_CHANGES: "Agreed with changes",
+            Decision.NOT_AGREED: "Not agreed",
+        }[one],
+    )
     met = SomeOf("What the plan must have: tick what you find in it", optional_mark=False)
-    changes = Paragraph("Which changes?", longest=4000,
-                        hint="Each on a line of its own. The family answers each of them.")
+    changes = Paragraph(
+        "Which changes?", longest=4000, hint="Each on a line of its own. The family answers each of them."
+    )
     bottom_line_id = OneOf("Which of the things it must have is not met?")
     reason = Paragraph("What serious harm would it risk?", longest=2000)
-    safe_if = Paragraph("What would make it safe?", hint="The family reads this and can answer with a new version.",
-                        longest=2000)
+    safe_if = Paragraph(
+        "What would make it safe?",
+        hint="The family reads this and can answer with a new version.",
+        longest=2000,
+    )
     number = Number(least=0)
 
     def asked(self) -> list:  # type: ignore[type-arg]
@@ -123,8 +172,14 @@ class AnswerForm(Form):
 
     @property
     def answered(self) -> Answered:
-        return Answered(self.decision.data, tuple(self.met.data), self.changes.data, self.bottom_line_id.data,
-                        self.reason.data, self.safe_if.data)
+        return Answered(
+            self.decision.data,
+            tuple(self.met.data),
+            self.changes.data,
+            self.bottom_line_id.data,
+            self.reason.data,
+            self.safe_if.data,
+        )
 
 
 class SignForm(Form):
@@ -143,7 +198,9 @@ class PaperForm(Form):
 
     name = Line("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
     witness = Line("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
-    same = Tick("I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick.")
+    same = Tick(
+        "I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick."
+    )
     text = Line("", longest=64)
 
     def asked(self) -> list:  # type: ignore[type-arg]
@@ -159,22 +216,37 @@ class HelpForm(Form):
 class WithoutForm(Form):
     """Why the plan goes on without somebody's signature."""
 
-    because = Paragraph("Why does the plan go on without this signature?", longest=500,
-                        missing="Say why you go on without this signature.")
+    because = Paragraph(
+        "Why does the plan go on without this signature?",
+        longest=500,
+        missing="Say why you go on without this signature.",
+    )
 
 
 class ReviewSealedForm(Form):
     """What the social worker decides after reading the sealed plan."""
 
     decision = OneOf(
-        "What do you decide?", Decision, missing="Say what you decide.",
-        said={Decision.AGREED: "It is the plan we agreed", Decision.AGREED_WITH_CHANGES: "It stands, with the changes noted",
-              Decision.NOT_AGREED: "It is not what was agreed"}.__getitem__)
+        "What do you decide?",
+        Decision,
+        missing="Say what you decide.",
+        said={
+            Decision.AGREED: "It is the plan we agreed",
+            Decision.AGREED_WITH_CHANGES: "It stands, with the changes noted",
+            Decision.NOT_AGREED: "It is not what was agreed",
+        }.__getitem__,
+    )
     note = Paragraph("A note for the record", longest=2000)
 
 
 class CheckForm(Form):
     """A file, or the code on the last page of a plan."""
 
-    file = Upload(_l("The file"), kinds=("pdf",), megabytes=3, hint=_l("The PDF as you got it. We do not keep it."))
-    code = Line(_l("Or the code on its last page"), hint=_l("Ten letters and digits, such as ABCDE-23456."), longest=20)
+    file = Upload(
+        _l("The file"), kinds=("pdf",), megabytes=3, hint=_l("The PDF as you got it. We do not keep it.")
+    )
+    code = Line(
+        _l("Or the code on its last page"),
+        hint=_l("Ten letters and digits, such as ABCDE-23456."),
+        longest=20,
+    )

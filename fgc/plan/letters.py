@@ -42,10 +42,21 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
     if letter.channel is Channel.TEXT:
         return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
     return compose(
-        "plan/letters/sign", letter=letter, to=reader.contact.email, to_name=reader.person.called,
-        sender_name=reader.sender_name, language=reader.person.language, subject=_("A message for you"),
-        press=_("Open your page"), link=reader.link, phone=reader.phone, phone_of=reader.phone_of,
-        signed=reader.service.neutral_name, person=reader.person, coordinator=reader.phone_of)
+        "plan/letters/sign",
+        letter=letter,
+        to=reader.contact.email,
+        to_name=reader.person.called,
+        sender_name=reader.sender_name,
+        language=reader.person.language,
+        subject=_("A message for you"),
+        press=_("Open your page"),
+        link=reader.link,
+        phone=reader.phone,
+        phone_of=reader.phone_of,
+        signed=reader.service.neutral_name,
+        person=reader.person,
+        coordinator=reader.phone_of,
+    )
 
 
 @letter_kind(COPY)
@@ -57,7 +68,18 @@ def copy(letter: Letter, now: datetime) -> Message | TextMessage:
     if letter.channel is Channel.TEXT:
         return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
     return compose(
-        "plan/letters/copy", letter=letter, to=reader.contact.email, to_name=reader.person.called,
-        sender_name=reader.sender_name, language=reader.person.language, subject=_("A message for you"),
-        press=_("Open your page"), link=reader.link, phone=reader.phone, phone_of=reader.phone_of,
-        signed=reader.service.neutral_name, person=reader.person, coordinator=reader.phone_of)
+        "plan/letters/copy",
+        letter=letter,
+        to=reader.contact.email,
+        to_name=reader.person.called,
+        sender_name=reader.sender_name,
+        language=reader.person.language,
+        subject=_("A message for you"),
+        press=_("Open your page"),
+        link=reader.link,
+        phone=reader.phone,
+        phone_of=reader.phone_of,
+        signed=reader.service.neutral_name,
+        person=reader.person,
+        coordinator=reader.phone_of,
+    )

@@ -18,7 +18,9 @@ SIGNABLE = (PlanState.AGREED, PlanState.SIGNED)
 class WhyNot(Reason):
     """Why something cannot be done with the plan."""
 
-    FIXED = mark("This version was shown, so it stays as it is. What you want to change goes into a new version.")
+    FIXED = mark(
+        "This version was shown, so it stays as it is. What you want to change goes into a new version."
+    )
     BEING_SEALED = mark("Everybody has signed. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
     NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
@@ -28,7 +30,9 @@ class WhyNot(Reason):
     NO_REVIEW = mark("Say when you look at the plan again, or why you do not need to.")
     REVIEW_TOO_EARLY = mark("This day is before the plan begins. Please check the year.")
     NOT_SHOWN = mark("There is no plan that waits for an answer.")
-    BOTTOM_LINE_OPEN = mark("Something a plan must have is not ticked. Ask for changes, or say what is not met.")
+    BOTTOM_LINE_OPEN = mark(
+        "Something a plan must have is not ticked. Ask for changes, or say what is not met."
+    )
     NAME_CHANGES = mark("Write each change you ask for on a line of its own.")
     WHICH_BOTTOM_LINE = mark("Say which of the things a plan must have is not met.")
     WHICH_HARM = mark("Say what serious harm this would risk. A plan is agreed unless there is such a risk.")
@@ -42,7 +46,9 @@ class WhyNot(Reason):
     NO_NAME = mark("Write the name, as a sign that you agree.")
     NO_WITNESS = mark("Say who saw it being signed.")
     NOT_SIGNED = mark("There is no signature to take back.")
-    TOO_LATE = mark("The plan is final now, so a signature cannot be taken back. Please phone your coordinator.")
+    TOO_LATE = mark(
+        "The plan is final now, so a signature cannot be taken back. Please phone your coordinator."
+    )
     NO_REASON = mark("Say why you go on without this signature.")
     NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
     REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
@@ -115,7 +121,11 @@ def why_not_answer(
         Decision.AGREED: ((not unmet, WhyNot.BOTTOM_LINE_OPEN, "met"),),
         Decision.AGREED_WITH_CHANGES: ((bool(answer.each_change), WhyNot.NAME_CHANGES, "changes"),),
         Decision.NOT_AGREED: (
-            (answer.bottom_line_id in {line.id for line in bottom_lines}, WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id"),
+            (
+                answer.bottom_line_id in {line.id for line in bottom_lines},
+                WhyNot.WHICH_BOTTOM_LINE,
+                "bottom_line_id",
+            ),
             (bool(answer.reason.strip()), WhyNot.WHICH_HARM, "reason"),
             (bool(answer.safe_if.strip()), WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if"),
         ),
@@ -140,7 +150,9 @@ def five_tests(
     """Each test with how far the plan's own lines show it, and what to look at; whoever answers decides."""
     linked = {action.bottom_line_id for action in plan.actions}
     answered = {goal.question_id for goal in plan.goals}
-    unclear = [one.what for one in plan.actions if not (one.due_on or one.days or one.how_often or one.starts_on)]
+    unclear = [
+        one.what for one in plan.actions if not (one.due_on or one.days or one.how_often or one.starts_on)
+    ]
     open_lines = [line.words for line in bottom_lines if line.id not in linked]
     open_questions = [question.words for question in questions if question.id not in answered]
     return [

@@ -48,7 +48,11 @@ def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | Non
 def own_title(conference: Conference) -> str:
     """'Our plan for Daryan and Lana'."""
     with force_locale(LANGUAGE):
-        return str(gettext("Our plan for %(names)s", names=_listed([one.called for one in central_people(conference)])))
+        return str(
+            gettext(
+                "Our plan for %(names)s", names=_listed([one.called for one in central_people(conference)])
+            )
+        )
 
 
 class _Writer:
@@ -60,16 +64,25 @@ class _Writer:
     def text(self) -> PlanText:
         plan, meeting = self.plan, meeting_of(self.plan)
         return PlanText(
-            title=plan.title, number=self.conference.number, version=plan.number, held_on=meeting.on,
-            family_words=plan.family_words, language=LANGUAGE, own_words=self._own_words(), goals=self._goals(),
+            title=plan.title,
+            number=self.conference.number,
+            version=plan.number,
+            held_on=meeting.on,
+            family_words=plan.family_words,
+            language=LANGUAGE,
+            own_words=self._own_words(),
+            goals=self._goals(),
             promises=tuple(
-                ServicePromise(self._owner(one), one.what, when(one)) for one in plan.actions if one.agency),
+                ServicePromise(self._owner(one), one.what, when(one)) for one in plan.actions if one.agency
+            ),
             contingencies=tuple(
-                IfThen(one.if_words, one.then_words, self._name(one.who)) for one in plan.contingencies),
+                IfThen(one.if_words, one.then_words, self._name(one.who)) for one in plan.contingencies
+            ),
             must_have=self._must_have(),
             keeper=Keeper(self._name(plan.monitor)) if plan.monitor else None,
             review=self._review(),
-            no_review_because="" if plan.review_on else plan.no_review_because)
+            no_review_because="" if plan.review_on else plan.no_review_because,
+        )
 
     def _own_words(self) -> tuple[OwnWords, ...]:
         if not self.plan.childs_words:
@@ -80,22 +93,40 @@ class _Writer:
     def _goals(self) -> tuple[Goal, ...]:
         asked = {one.id: one.words for one in questions_of(Worker(), self.conference.id)}
         own = [one for one in self.plan.actions if not one.agency]
-        goals = [Goal(asked.get(goal.question_id, "") if goal.question_id else "", goal.words,
-                      tuple(self._action(one) for one in own if one.goal_id == goal.id)) for goal in self.plan.goals]
+        goals = [
+            Goal(
+                asked.get(goal.question_id, "") if goal.question_id else "",
+                goal.words,
+                tuple(self._action(one) for one in own if one.goal_id == goal.id),
+            )
+            for goal in self.plan.goals
+        ]
         if rest := tuple(self._action(one) for one in own if one.goal_id is None):
             goals.append(Goal("", gettext("What else we do"), rest))
         return tuple(goals)
 
     def _action(self, row: models.Action) -> Action:
         return Action(
-            who=self._owner(row), what=row.what, when=when(row), helper=self._name(row.helper), know=row.how_we_know,
-            if_not=row.if_not, needs=row.needs_from_services, short=row.short, days=tuple(row.days or ()),
-            on=row.due_on)
+            who=self._owner(row),
+            what=row.what,
+            when=when(row),
+            helper=self._name(row.helper),
+            know=row.how_we_know,
+            if_not=row.if_not,
+            needs=row.needs_from_services,
+            short=row.short,
+            days=tuple(row.days or ()),
+            on=row.due_on,
+        )
 
     def _must_have(self) -> tuple[MustHave, ...]:
         found = []
         for line in bottom_lines_of(Worker(), self.conference.id):
-            how = [f"{self._owner(one)}: {one.what}" for one in self.plan.actions if one.bottom_line_id == line.id]
+            how = [
+                f"{self._owner(one)}: {one.what}"
+                for one in self.plan.actions
+                if one.bottom_line_id == line.id
+            ]
             if how:
                 found.append(MustHave(line.words, "\n".join(how)))
         return tuple(found)
@@ -104,7 +135,9 @@ class _Writer:
         plan = self.plan
         if plan.review_on is None:
             return None
-        return ReviewDay(plan.review_on, plan.review_at_time, plan.review_place if self._place_is_open() else "")
+        return ReviewDay(
+            plan.review_on, plan.review_at_time, plan.review_place if self._place_is_open() else ""
+        )
 
     def _place_is_open(self) -> bool:
         if self.eyes is None or self.cautions is None:
@@ -117,8 +150,11 @@ class _Writer:
     def _name(self, person: Person | None) -> str:
         if person is None:
             return ""
-        if self.eyes is not None and self.cautions is not None and not visible(
-                person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True):
+        if (
+            self.eyes is not None
+            and self.cautions is not None
+            and not visible(person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True)
+        ):
             return str(gettext("somebody of the circle"))
         return person.name if person.kind is Kind.PROFESSIONAL else person.called
 
@@ -143,8 +179,13 @@ def lines(text: PlanText) -> list[str]:
     found = [text.title, text.family_words]
     found += [f"{one.who}: {one.words}" if one.who else one.words for one in text.own_words]
     for goal in text.goals:
-        found += [goal.words, *(_line(one.who, one.what, one.when, one.helper, one.know, one.if_not, one.needs)
-                                for one in goal.actions)]
+        found += [
+            goal.words,
+            *(
+                _line(one.who, one.what, one.when, one.helper, one.know, one.if_not, one.needs)
+                for one in goal.actions
+            ),
+        ]
     found += [_line(one.who, one.what, one.when) for one in text.promises]
     found += [f"{one.if_} → {one.then}" + (f" ({one.who})" if one.who else "") for one in text.contingencies]
     if text.keeper:
@@ -164,7 +205,11 @@ class Changed:
 
 def changed(before: PlanText, after: PlanText) -> list[Changed]:
     """What changed from one version to the next, line by line: what was taken out, then what stands there instead."""
-    return [Changed(line[0] == "+", line[2:]) for line in difflib.ndiff(lines(before), lines(after)) if line[0] in "+-"]
+    return [
+        Changed(line[0] == "+", line[2:])
+        for line in difflib.ndiff(lines(before), lines(after))
+        if line[0] in "+-"
+    ]
 
 
 def _line(who: str, what: str, *more: str) -> str:

@@ -26,7 +26,9 @@ class ReferralSent(Happened):
 @dataclass(frozen=True)
 class BottomLinesApproved(Happened):
     count: int
-    says: ClassVar[str] = mark("The manager approved what the plan must have (%(count)s points). It is fixed now.")
+    says: ClassVar[str] = mark(
+        "The manager approved what the plan must have (%(count)s points). It is fixed now."
+    )
 
 
 @dataclass(frozen=True)

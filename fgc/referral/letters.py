@@ -39,9 +39,18 @@ PAGES = {
 
 def news(kind: str, conference: Conference, to: UUID) -> Letter:
     """Tells one member of staff that something in this conference is new to them, in the running transaction."""
-    return post(Outgoing(kind=kind, to_kind=ToKind.STAFF, to_id=to, service_id=conference.service_id,
-                         matter_id=conference.id, about={}, channel=Channel.EMAIL,
-                         safety_version=conference.safety_version))
+    return post(
+        Outgoing(
+            kind=kind,
+            to_kind=ToKind.STAFF,
+            to_id=to,
+            service_id=conference.service_id,
+            matter_id=conference.id,
+            about={},
+            channel=Channel.EMAIL,
+            safety_version=conference.safety_version,
+        )
+    )
 
 
 def _renderer(kind: str, path: str) -> Callable[[Letter, datetime], Message]:
@@ -52,10 +61,21 @@ def _renderer(kind: str, path: str) -> Callable[[Letter, datetime], Message]:
             raise Cancelled("no_longer_here")
         service = session().get_one(Service, conference.service_id)
         address = f"{current_app.config['SETTINGS'].base_url}/conferences/{conference.id}/{path}"
-        return compose("referral/letters/news", letter=letter, to=reader.email, to_name=reader.name,
-                       sender_name=service.neutral_name, subject=_("News about %(number)s", number=conference.number),
-                       press=_("Open the page"), link=address, phone=service.phone, phone_of=service.neutral_name,
-                       kind=kind, number=conference.number, first_name=reader.first_name)
+        return compose(
+            "referral/letters/news",
+            letter=letter,
+            to=reader.email,
+            to_name=reader.name,
+            sender_name=service.neutral_name,
+            subject=_("News about %(number)s", number=conference.number),
+            press=_("Open the page"),
+            link=address,
+            phone=service.phone,
+            phone_of=service.neutral_name,
+            kind=kind,
+            number=conference.number,
+            first_name=reader.first_name,
+        )
 
     return write
 

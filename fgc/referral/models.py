@@ -103,7 +103,9 @@ class Referral(Editable, Base):
 
     __tablename__ = "referral"
     __table_args__ = (
-        CheckConstraint("state IN ('draft', 'returned') OR consent_on IS NOT NULL", name="consent_before_sending"),
+        CheckConstraint(
+            "state IN ('draft', 'returned') OR consent_on IS NOT NULL", name="consent_before_sending"
+        ),
         CheckConstraint("orders_known IN ('', 'yes', 'no')", name="orders_known"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)

@@ -40,14 +40,22 @@ def mine_to_write(viewer: StaffViewer, conference_id: UUID) -> tuple[Conference,
 
 def questions_of(conference: Conference) -> Sequence[Question]:
     """The questions for the family, in order."""
-    return session().scalars(
-        select(Question).where(Question.conference_id == conference.id).order_by(Question.number)).all()
+    return (
+        session()
+        .scalars(select(Question).where(Question.conference_id == conference.id).order_by(Question.number))
+        .all()
+    )
 
 
 def bottom_lines_of(conference: Conference) -> Sequence[BottomLine]:
     """What the plan must have, in order."""
-    return session().scalars(
-        select(BottomLine).where(BottomLine.conference_id == conference.id).order_by(BottomLine.number)).all()
+    return (
+        session()
+        .scalars(
+            select(BottomLine).where(BottomLine.conference_id == conference.id).order_by(BottomLine.number)
+        )
+        .all()
+    )
 
 
 def bottom_lines_frozen(conference: Conference) -> bool:
@@ -74,9 +82,15 @@ def _one(kind: type[T], referral: Referral, row_id: UUID) -> T:
 
 def missing_in(conference: Conference, referral: Referral) -> list[tuple[Section, Missing]]:
     """Everything that stands between the referral and being sent."""
-    return lacking(referral, referral.named, questions_of(conference), bottom_lines_of(conference),
-                   approach=approach_of(conference), has_manager=manager_of(referral) is not None,
-                   today=today(zone_of(conference)))
+    return lacking(
+        referral,
+        referral.named,
+        questions_of(conference),
+        bottom_lines_of(conference),
+        approach=approach_of(conference),
+        has_manager=manager_of(referral) is not None,
+        today=today(zone_of(conference)),
+    )
 
 
 def manager_of(referral: Referral) -> UUID | None:
@@ -87,9 +101,15 @@ def manager_of(referral: Referral) -> UUID | None:
 
 def managers_of(conference: Conference, referral: Referral) -> set[UUID]:
     """Who manages the case: those assigned as such, and the manager of the referrer."""
-    found = set(session().scalars(select(Assignment.staff_id).where(
-        Assignment.conference_id == conference.id, Assignment.part == Part.REFERRERS_MANAGER,
-        Assignment.ended_at.is_(None))))
+    found = set(
+        session().scalars(
+            select(Assignment.staff_id).where(
+                Assignment.conference_id == conference.id,
+                Assignment.part == Part.REFERRERS_MANAGER,
+                Assignment.ended_at.is_(None),
+            )
+        )
+    )
     return found | {each for each in (manager_of(referral),) if each is not None}
 
 
@@ -104,25 +124,48 @@ class Candidate(NamedTuple):
 
 def candidates_for(conference: Conference, referral: Referral) -> list[Candidate]:
     """Every coordinator of the service, by name, each with the reason why not."""
-    found = session().scalars(select(Staff).where(
-        Staff.service_id == conference.service_id, Staff.role == Role.COORDINATOR, Staff.active).order_by(Staff.name))
-    return [Candidate(each, why_not_coordinate(conference, referral, each), _open_conferences(each)) for each in found]
+    found = session().scalars(
+        select(Staff)
+        .where(Staff.service_id == conference.service_id, Staff.role == Role.COORDINATOR, Staff.active)
+        .order_by(Staff.name)
+    )
+    return [
+        Candidate(each, why_not_coordinate(conference, referral, each), _open_conferences(each))
+        for each in found
+    ]
 
 
 def why_not_coordinate(conference: Conference, referral: Referral, coordinator: Staff) -> WhyNot | None:
     """Gathers what the rule needs to know about this coordinator and asks it."""
-    in_conflict = set(session().scalars(select(Conflict.staff_id).where(Conflict.conference_id == conference.id)))
+    in_conflict = set(
+        session().scalars(select(Conflict.staff_id).where(Conflict.conference_id == conference.id))
+    )
     current = assigned(conference, Part.COORDINATOR)
     return why_not_allocate(
-        conference, referral, coordinator, in_conflict=in_conflict, managers=managers_of(conference, referral),
-        now_coordinates=current.id if current else None)
+        conference,
+        referral,
+        coordinator,
+        in_conflict=in_conflict,
+        managers=managers_of(conference, referral),
+        now_coordinates=current.id if current else None,
+    )
 
 
 def _open_conferences(coordinator: Staff) -> int:
-    return len(session().scalars(
-        select(Assignment.id).join(Conference, Conference.id == Assignment.conference_id).where(
-            Assignment.staff_id == coordinator.id, Assignment.part == Part.COORDINATOR,
-            Assignment.ended_at.is_(None), Conference.stage != Stage.CLOSED)).all())
+    return len(
+        session()
+        .scalars(
+            select(Assignment.id)
+            .join(Conference, Conference.id == Assignment.conference_id)
+            .where(
+                Assignment.staff_id == coordinator.id,
+                Assignment.part == Part.COORDINATOR,
+                Assignment.ended_at.is_(None),
+                Conference.stage != Stage.CLOSED,
+            )
+        )
+        .all()
+    )
 
 
 def name_of(staff_id: UUID | None) -> str:
@@ -132,15 +175,23 @@ def name_of(staff_id: UUID | None) -> str:
 
 def offers_of(conference: Conference) -> Sequence[Offer]:
     """Every offer that was made, oldest first."""
-    return session().scalars(
-        select(Offer).where(Offer.conference_id == conference.id).order_by(Offer.offered_on, Offer.to)).all()
+    return (
+        session()
+        .scalars(
+            select(Offer).where(Offer.conference_id == conference.id).order_by(Offer.offered_on, Offer.to)
+        )
+        .all()
+    )
 
 
 def statements_of(conference: Conference) -> list[tuple[Independence, str]]:
     """The signed statements of independence with who signed them, oldest first."""
     rows = session().execute(
-        select(Independence, Staff.name).join(Staff, Staff.id == Independence.staff_id)
-        .where(Independence.conference_id == conference.id).order_by(Independence.signed_at))
+        select(Independence, Staff.name)
+        .join(Staff, Staff.id == Independence.staff_id)
+        .where(Independence.conference_id == conference.id)
+        .order_by(Independence.signed_at)
+    )
     return [(statement, name) for statement, name in rows]
 
 
@@ -148,6 +199,9 @@ def waiting_for(viewer: Viewer) -> list[tuple[Conference, Referral]]:
     """Referrals that were sent and wait for a decision, and accepted ones without a coordinator, oldest first."""
     open_ones = conferences_of(viewer).where(Conference.stage.in_((Stage.REFERRED, Stage.WAITING)))
     rows = session().execute(
-        open_ones.add_columns(Referral).join(Referral, Referral.conference_id == Conference.id)
-        .order_by(None).order_by(Referral.submitted_at))
+        open_ones.add_columns(Referral)
+        .join(Referral, Referral.conference_id == Conference.id)
+        .order_by(None)
+        .order_by(Referral.submitted_at)
+    )
     return [(row[0], row[1]) for row in rows]

@@ -30,10 +30,27 @@ def two_servers(database_url: str, state: Path, clock: str) -> Iterator[list[str
     for _ in range(2):
         port = free_port()
         environment = os.environ | {
-            "FGC_ENV": "test", "DATABASE_URL": database_url, "FGC_STATE": str(state), "FGC_CLOCK": clock,
-            "FGC_BASE_URL": f"http://127.0.0.1:{port}"}
-        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1",
-                   "--threads", "4", "--log-level", "error", "--no-control-socket"]
+            "FGC_ENV": "test",
+            "DATABASE_URL": database_url,
+            "FGC_STATE": str(state),
+            "FGC_CLOCK": clock,
+            "FGC_BASE_URL": f"http://127.0.0.1:{port}",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "wsgi:app",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "1",
+            "--threads",
+            "4",
+            "--log-level",
+            "error",
+            "--no-control-socket",
+        ]
         running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
         addresses.append(f"http://127.0.0.1:{port}")
     try:

@@ -45,10 +45,17 @@ def test_the_northmoor_circle_as_it_is_told(told: Told) -> None:
 
 
 def test_nobody_but_the_coordinator_and_the_manager_opens_the_circle(family: Gathering) -> None:
-    paths = ["/circle", "/circle/add", "/circle/safety", "/circle/checklist",
-             *(f"/circle/{family.people['Shirin'].id}{tail}"
-               for tail in ("", "/change", "/contact", "/prepare", "/leave")),
-             f"/circle/safety/{family.people['Shirin'].id}"]
+    paths = [
+        "/circle",
+        "/circle/add",
+        "/circle/safety",
+        "/circle/checklist",
+        *(
+            f"/circle/{family.people['Shirin'].id}{tail}"
+            for tail in ("", "/change", "/contact", "/prepare", "/leave")
+        ),
+        f"/circle/safety/{family.people['Shirin'].id}",
+    ]
     for staff in (family.world.amy, family.world.colin, family.world.tomas):
         browser = family.world.in_as(staff)
         assert [browser.open(f"{family.path}{path}").status for path in paths] == [404] * len(paths)
@@ -72,8 +79,13 @@ def test_another_familys_person_is_not_found(family: Gathering) -> None:
 
 def gather_second(world: World) -> Gathering:
     """Another conference of the same service, which is not Ruth's."""
-    conference = Conference(service_id=world.service.id, approach="child_fgc", name="Another family",
-                            number="NM-27-0002", opened_at=now())
+    conference = Conference(
+        service_id=world.service.id,
+        approach="child_fgc",
+        name="Another family",
+        number="NM-27-0002",
+        opened_at=now(),
+    )
     act(**world.viewer(world.helen).settings())
     session().add(conference)
     session().flush()
@@ -198,8 +210,14 @@ def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Ga
         family.apart(family.people["Rojin"], family.people["Shirin"])
     viewer = family.world.viewer(family.world.amy)
     with family.world.app.app_context(), transaction(acting=Worker().settings()), saving():
-        session().add(Assignment(conference_id=family.conference.id, staff_id=viewer.staff_id, part=Part.REFERRER,
-                                 began_at=now()))
+        session().add(
+            Assignment(
+                conference_id=family.conference.id,
+                staff_id=viewer.staff_id,
+                part=Part.REFERRER,
+                began_at=now(),
+            )
+        )
     with family.world.app.app_context(), transaction(acting=viewer.settings()):
         assert session().scalars(select(Person)).first() is not None
         assert session().scalars(select(Caution)).first() is None

@@ -42,17 +42,30 @@ def family(world: World, clock) -> Gathering:  # noqa: ANN001
 def in_by_link(family: Gathering, name: str) -> Browser:
     person, secret = family.people[name], new_secret()
     with working(family.world.app):
-        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
-                  purpose=Purpose.HOME, secret=secret)
+        make_link(
+            service_id=person.service_id,
+            conference_id=person.conference_id,
+            person_id=person.id,
+            purpose=Purpose.HOME,
+            secret=secret,
+        )
     return family.world.with_link(secret)
 
 
 def agreed(family: Gathering, name: str, purpose: ConsentTo = ConsentTo.TAKE_PART, **more: object) -> None:
     with working(family.world.app):
-        session().add(Consent(
-            conference_id=family.conference.id, person_id=family.people[name].id, purpose=purpose,
-            basis=ConsentBasis.ADULT_CAPACITY, given_on=date(2027, 1, 20), said_to=family.world.ruth.id,
-            written_at=now(), **more))
+        session().add(
+            Consent(
+                conference_id=family.conference.id,
+                person_id=family.people[name].id,
+                purpose=purpose,
+                basis=ConsentBasis.ADULT_CAPACITY,
+                given_on=date(2027, 1, 20),
+                said_to=family.world.ruth.id,
+                written_at=now(),
+                **more,
+            )
+        )
 
 
 def waiting_letter(family: Gathering, name: str) -> Letter:
@@ -77,7 +90,12 @@ def test_ruth_writes_down_each_thing_by_itself(family: Gathering) -> None:
     ruth.open(page_of(family, "Shirin"))
     assert "Nothing is written down yet." in ruth.page.words
     ruth.follow("Write down what they agree to")
-    ground = {"basis": "adult_with_capacity", "given_on": "28", "given_on-month": "1", "given_on-year": "2027"}
+    ground = {
+        "basis": "adult_with_capacity",
+        "given_on": "28",
+        "given_on-month": "1",
+        "given_on-year": "2027",
+    }
     ruth.press("Write it down", {"purpose": "share", "what": "What the school wrote", **ground})
     assert ruth.page.status == 422
     assert "Say what may be shared, and with whom." in ruth.page.words
@@ -124,10 +142,19 @@ def test_a_slip_stops_nothing_and_two_steps_stop_all(family: Gathering) -> None:
         lines = session().scalars(select(Consent)).all()
         assert {line.withdrawn_by for line in lines} == {f"person:{family.people['Rojin'].id}"}
         facts = session().scalars(select(Happening.facts).where(Happening.kind == "ConsentWithdrawn")).one()
-        assert facts == {"person": str(family.people["Rojin"].id), "purpose": "take_part", "by_themself": True,
-                         "lines": 2, "letters": 1}
-        assert write_to(session().get_one(Person, family.people["Rojin"].id), kind="actions.reminder",
-                        purpose=None) is WhyNot.CONSENT_WITHDRAWN
+        assert facts == {
+            "person": str(family.people["Rojin"].id),
+            "purpose": "take_part",
+            "by_themself": True,
+            "lines": 2,
+            "letters": 1,
+        }
+        assert (
+            write_to(
+                session().get_one(Person, family.people["Rojin"].id), kind="actions.reminder", purpose=None
+            )
+            is WhyNot.CONSENT_WITHDRAWN
+        )
 
 
 def test_sharing_stops_alone_and_holds_every_waiting_letter_for_a_look(family: Gathering) -> None:
@@ -193,8 +220,16 @@ def test_the_coordinator_stops_it_when_told_and_starts_again_when_they_agree(fam
         assert gone == {family.people["Rojin"].id: "consent_withdrawn", family.people["Kawa"].id: ""}
     assert "has stopped something" not in ruth.open("/").words
     ruth.open(f"{page_of(family, 'Rojin')}/add")
-    ruth.press("Write it down", {"purpose": "take_part", "basis": "adult_with_capacity", "given_on": "1",
-                                 "given_on-month": "2", "given_on-year": "2027"})
+    ruth.press(
+        "Write it down",
+        {
+            "purpose": "take_part",
+            "basis": "adult_with_capacity",
+            "given_on": "1",
+            "given_on-month": "2",
+            "given_on-year": "2027",
+        },
+    )
     assert "Nobody writes to them" not in ruth.page.words
     assert waiting_letter(family, "Rojin").state is LetterState.PENDING
 
@@ -202,7 +237,9 @@ def test_the_coordinator_stops_it_when_told_and_starts_again_when_they_agree(fam
 def test_the_list_says_who_received_what(family: Gathering) -> None:
     letter = waiting_letter(family, "Kawa")
     with working(family.world.app):
-        session().execute(update(Letter).where(Letter.id == letter.id).values(state=LetterState.SENT, sent_at=now()))
+        session().execute(
+            update(Letter).where(Letter.id == letter.id).values(state=LetterState.SENT, sent_at=now())
+        )
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open(page_of(family, "Rojin")).words
     assert "Kawa Aziz" in words
@@ -213,8 +250,14 @@ def test_the_list_says_who_received_what(family: Gathering) -> None:
 def test_nobody_else_sees_or_changes_what_somebody_agreed_to(family: Gathering) -> None:
     agreed(family, "Rojin")
     with working(family.world.app):
-        session().add(Assignment(conference_id=family.conference.id, staff_id=family.world.amy.id, part=Part.REFERRER,
-                                 began_at=now()))
+        session().add(
+            Assignment(
+                conference_id=family.conference.id,
+                staff_id=family.world.amy.id,
+                part=Part.REFERRER,
+                began_at=now(),
+            )
+        )
         line = session().scalars(select(Consent)).one().id
     for tail in ("", "/add", "/stop", f"/{line}/stop"):
         assert family.world.in_as(family.world.amy).open(f"{page_of(family, 'Rojin')}{tail}").status == 404
@@ -234,19 +277,37 @@ def test_the_database_lets_a_line_end_and_nothing_else(family: Gathering) -> Non
     for change in ({"given_on": date(2027, 1, 1)}, {"what": "Everything"}):
         with pytest.raises(ProgrammingError), working(family.world.app):
             session().execute(update(Consent).values(change))
-    settings = {"kind": "person", "viewer": str(family.people["Rojin"].id), "service": "", "role": "",
-                "conference": str(family.conference.id)}
+    settings = {
+        "kind": "person",
+        "viewer": str(family.people["Rojin"].id),
+        "service": "",
+        "role": "",
+        "conference": str(family.conference.id),
+    }
     with family.world.app.app_context(), transaction(acting=settings), saving():
         session().execute(update(Consent).values(withdrawn_at=now(), withdrawn_by="person:x"))
-    with pytest.raises(ProgrammingError), family.world.app.app_context(), transaction(acting=settings), saving():
+    with (
+        pytest.raises(ProgrammingError),
+        family.world.app.app_context(),
+        transaction(acting=settings),
+        saving(),
+    ):
         session().execute(update(Consent).values(withdrawn_at=None, withdrawn_by=""))
 
 
 def test_the_consent_of_the_referral_is_the_beginning(world: World, clock) -> None:  # noqa: ANN001
     s01_referral.play(Told(world, clock))
     with working(world.app):
-        rows = session().execute(select(Person.name, Consent.purpose, Consent.basis, Consent.given_on)
-                                 .join(Person, Person.id == Consent.person_id)).all()
+        rows = (
+            session()
+            .execute(
+                select(Person.name, Consent.purpose, Consent.basis, Consent.given_on).join(
+                    Person, Person.id == Consent.person_id
+                )
+            )
+            .all()
+        )
     assert {(row.name, row.basis, row.given_on) for row in rows} == {
-        ("Shirin Aziz", ConsentBasis.PARENTAL_RESPONSIBILITY, date(2027, 1, 20))}
+        ("Shirin Aziz", ConsentBasis.PARENTAL_RESPONSIBILITY, date(2027, 1, 20))
+    }
     assert sorted(row.purpose.value for row in rows) == ["contact", "referral", "share", "share"]

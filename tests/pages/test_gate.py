@@ -146,11 +146,16 @@ def test_the_database_itself_shows_no_row_of_another_service(
 
 def test_a_connection_that_does_not_say_for_whom_sees_no_family(world: World, neighbours: Family) -> None:
     with db.transaction(read_only=True) as session:
-        seen = [table.name for table in rows_of_a_family() if session.scalar(select(func.count()).select_from(table))]
+        seen = [
+            table.name
+            for table in rows_of_a_family()
+            if session.scalar(select(func.count()).select_from(table))
+        ]
     assert seen == []
 
 
 # --- every answer, also the bad ones ------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
@@ -166,7 +171,9 @@ def test_every_answer_carries_the_headers(app: Flask, method: str, path: str, st
         assert response.status_code == status
         for name, value in headers.ALWAYS.items():
             assert response.headers[name] == value, name
-        assert response.headers["Referrer-Policy"] == ("strict-origin" if path.startswith("/l/") else "same-origin")
+        assert response.headers["Referrer-Policy"] == (
+            "strict-origin" if path.startswith("/l/") else "same-origin"
+        )
         if not path.startswith("/build"):
             assert response.headers["Cache-Control"] == "no-store"
 

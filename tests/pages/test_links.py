@@ -77,7 +77,9 @@ def test_every_link_that_cannot_be_used_gets_the_same_page_byte_for_byte(
     with working(app):
         revoke_links(family.people["Sara"].id, because="changed her address")
     clock("2027-02-18T10:00:00+00:00")
-    pages = {opened(app, secret) for secret in (expired, revoked, "A" * 43, "short", "", "ü" * 43, "x" * 3000)}
+    pages = {
+        opened(app, secret) for secret in (expired, revoked, "A" * 43, "short", "", "ü" * 43, "x" * 3000)
+    }
     assert len(pages) == 1
     status, page = pages.pop()
     assert status == 200
@@ -98,7 +100,11 @@ def test_a_link_opens_again_and_again_each_time_with_a_session_of_its_own(
 def test_a_double_click_on_open_still_lets_in(app: Flask, family: Gathering) -> None:
     """The browser shows the second answer: it must carry a cookie that is good."""
     client, secret = app.test_client(), link_for(family, "Nazdar")
-    sent = Page(client.get(f"/l/{secret}").get_data(as_text=True), "/l", 200).form(button="Open").filled({}, "Open")
+    sent = (
+        Page(client.get(f"/l/{secret}").get_data(as_text=True), "/l", 200)
+        .form(button="Open")
+        .filled({}, "Open")
+    )
     visit = cookie(client, "visit")
     client.post("/l", data=sent)
     client.delete_cookie("fam", domain="localhost")

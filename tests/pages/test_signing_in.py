@@ -25,7 +25,9 @@ Clock = Callable[[str], None]
 @pytest.fixture
 def kept(server: Server, database_name: str) -> Callable[[str], int]:
     """How many rows a table has, whoever may see them."""
-    return lambda table: sum(row.startswith(f"{table}: ") for row in everything(server.url("owner", database_name)))
+    return lambda table: sum(
+        row.startswith(f"{table}: ") for row in everything(server.url("owner", database_name))
+    )
 
 
 def try_password(app: Flask, email: str, password: str) -> Page:
@@ -81,7 +83,9 @@ def test_signing_in_begins_a_new_session_and_keeps_nothing_of_the_visit_before(w
     assert browser.client.post("/sign-out", data={"csrf_token": token[1]}).status_code == 400
 
 
-def test_a_session_ends_after_half_an_idle_hour_and_after_twelve_at_the_latest(world: World, clock: Clock) -> None:
+def test_a_session_ends_after_half_an_idle_hour_and_after_twelve_at_the_latest(
+    world: World, clock: Clock
+) -> None:
     clock("2027-02-18T08:00:00+00:00")
     ruth = world.in_as(world.ruth)
     for minutes in range(20, 12 * 60, 20):
@@ -112,7 +116,9 @@ def test_a_form_without_our_token_is_refused_and_changes_nothing(
     before = list(everything(server.url("owner", database_name)))
     for address in (f"{path}/circle/add", f"{path}/hold", f"{path}/dates/new", "/sign-out", "/l"):
         for token in ("", "forged"):
-            response = ruth.client.post(address, data={"csrf_token": token, "name": "Mallory", "because": "x"})
+            response = ruth.client.post(
+                address, data={"csrf_token": token, "name": "Mallory", "because": "x"}
+            )
             assert response.status_code == 400, address
             assert "open for too long" in response.get_data(as_text=True)
     assert list(everything(server.url("owner", database_name))) == before

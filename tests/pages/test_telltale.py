@@ -24,8 +24,13 @@ def family(world: World, clock) -> Gathering:  # noqa: ANN001
     clock("2027-02-01T09:00:00+00:00")
     with working(world.app):
         found = gather(world)
-        shirin = found.add("Shirin Aziz", phone="07700 900101", town="Eastwick", address_protected=True,
-                           address="Flat 2, 8 Orchard Rise\nEastwick")
+        shirin = found.add(
+            "Shirin Aziz",
+            phone="07700 900101",
+            town="Eastwick",
+            address_protected=True,
+            address="Flat 2, 8 Orchard Rise\nEastwick",
+        )
         found.add("Nazdar Aziz", phone="01632 960111", town="Northmoor")
         found.add("Baran Rashid", email="baran@example.org")
         found.apart(found.people["Baran"], shirin)
@@ -40,15 +45,21 @@ def family(world: World, clock) -> Gathering:  # noqa: ANN001
 
 def barans_answer(family: Gathering) -> str:
     with working(family.world.app):
-        kept = session().scalars(
-            select(Invitation).where(Invitation.person_id == family.people["Baran"].id)).one()
+        kept = (
+            session()
+            .scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id))
+            .one()
+        )
     return f"{family.path}/invitations/{kept.id}/answer"
 
 
 def barans_words(family: Gathering) -> str:
     with working(family.world.app):
-        return session().scalars(
-            select(Invitation.own_words).where(Invitation.person_id == family.people["Baran"].id)).one()
+        return (
+            session()
+            .scalars(select(Invitation.own_words).where(Invitation.person_id == family.people["Baran"].id))
+            .one()
+        )
 
 
 def happened(family: Gathering) -> list[dict[str, object]]:
@@ -79,7 +90,9 @@ def test_b_typing_eastwick_in_barans_letter_warns_before_it_is_kept(family: Gath
 def test_going_on_needs_a_tick_for_this_very_text_and_is_remembered(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(barans_answer(family))
-    ruth.press("Keep this answer", {"answer": "another_way", "way": "letter", "own_words": "The wick of Istuik"})
+    ruth.press(
+        "Keep this answer", {"answer": "another_way", "way": "letter", "own_words": "The wick of Istuik"}
+    )
     mark = ruth.page.tree.xpath("//input[@name='own_words-looked']/@value")[0]
     ruth.press("Keep this answer", {"own_words": "Orchard Rise, Eastwick", "own_words-looked": mark})
     assert ruth.page.status == 422, "the box was ticked for other words"
@@ -100,8 +113,13 @@ def test_going_on_needs_a_tick_for_this_very_text_and_is_remembered(family: Gath
 def test_baran_himself_is_never_warned_and_ruth_is(family: Gathering) -> None:
     person, secret = family.people["Baran"], new_secret()
     with working(family.world.app):
-        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
-                  purpose=Purpose.ANSWER, secret=secret)
+        make_link(
+            service_id=person.service_id,
+            conference_id=person.conference_id,
+            person_id=person.id,
+            purpose=Purpose.ANSWER,
+            secret=secret,
+        )
     baran = family.world.with_link(secret)
     pages = []
     for town in ("Eastwick", "Westwick"):
@@ -136,7 +154,12 @@ def test_own_words_and_consents_are_looked_at(family: Gathering) -> None:
     ruth.press("Save", {"own_words": "Ring my daughter on 07700-900-101."})
     assert "“07700-900-101” may tell the phone number of Shirin Aziz" in ruth.page.words
     ruth.open(f"{family.path}/circle/{family.people['Baran'].id}/consents/add")
-    ground = {"basis": "adult_with_capacity", "given_on": "28", "given_on-month": "1", "given_on-year": "2027"}
+    ground = {
+        "basis": "adult_with_capacity",
+        "given_on": "28",
+        "given_on-month": "1",
+        "given_on-year": "2027",
+    }
     ruth.press("Write it down", {"purpose": "share", "what": "My letter", "with_whom": "Shirin", **ground})
     assert "“Shirin” may tell the name of Shirin Aziz" in ruth.page.words
 

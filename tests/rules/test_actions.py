@@ -17,13 +17,24 @@ def action(*, days: int | None = None, who: object = None, helper: object = None
     return Action(id=uuid4(), what="Drives Daryan to school", due_on=due, who_id=who, helper_id=helper)
 
 
-@pytest.mark.parametrize(("days", "how", "stands"), [
-    (-1, None, Standing.LATE), (0, None, Standing.DUE_SOON), (7, None, Standing.DUE_SOON), (8, None, Standing.OPEN),
-    (None, None, Standing.OPEN), (-30, How.DONE, Standing.DONE), (-1, How.NEED_HELP, Standing.HELP),
-    (30, How.STUCK, Standing.HELP), (30, How.GOING_WELL, Standing.GOING_WELL), (-1, How.GOING_WELL, Standing.LATE),
-])
+@pytest.mark.parametrize(
+    ("days", "how", "stands"),
+    [
+        (-1, None, Standing.LATE),
+        (0, None, Standing.DUE_SOON),
+        (7, None, Standing.DUE_SOON),
+        (8, None, Standing.OPEN),
+        (None, None, Standing.OPEN),
+        (-30, How.DONE, Standing.DONE),
+        (-1, How.NEED_HELP, Standing.HELP),
+        (30, How.STUCK, Standing.HELP),
+        (30, How.GOING_WELL, Standing.GOING_WELL),
+        (-1, How.GOING_WELL, Standing.LATE),
+    ],
+)
 def test_somebody_who_asks_for_help_is_heard_before_anything_is_called_late(
-        days: int | None, how: How | None, stands: Standing) -> None:
+    days: int | None, how: How | None, stands: Standing
+) -> None:
     assert standing(action(days=days), Reported(how) if how else None, TODAY) is stands
 
 
@@ -31,9 +42,19 @@ def test_what_has_no_day_is_never_late() -> None:
     assert not overdue(action(), None, TODAY)
 
 
-@pytest.mark.parametrize(("days", "kind"), [
-    (3, None), (2, "before"), (1, "before"), (0, "due"), (-1, None), (-2, "late"), (-3, None), (None, None),
-])
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (3, None),
+        (2, "before"),
+        (1, "before"),
+        (0, "due"),
+        (-1, None),
+        (-2, "late"),
+        (-3, None),
+        (None, None),
+    ],
+)
 def test_reminders_come_before_on_and_once_after_the_day(days: int | None, kind: str | None) -> None:
     assert reminder_due(action(days=days), None, TODAY, days_before=2) == kind
 

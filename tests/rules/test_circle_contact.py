@@ -16,15 +16,31 @@ LONDON = "Europe/London"
 
 
 def person(zone: str = LONDON) -> Person:
-    return Person(id=uuid4(), conference_id=uuid4(), service_id=uuid4(), name="Shirin", called="Shirin",
-                  kind=Kind.FAMILY, zone=zone)
+    return Person(
+        id=uuid4(),
+        conference_id=uuid4(),
+        service_id=uuid4(),
+        name="Shirin",
+        called="Shirin",
+        kind=Kind.FAMILY,
+        zone=zone,
+    )
 
 
 def reached(**given: object) -> SafeContact:
     kept: dict[str, object] = {
-        "email": "shirin@example.org", "phone": "07700 900101", "address": "", "address_protected": False,
-        "allowed": ["email"], "forbidden": [], "hours_from": None, "hours_to": None, "weekdays_only": False,
-        "voicemail": False, "confirmed_on": date(2027, 2, 1), "confirm_days": 90,
+        "email": "shirin@example.org",
+        "phone": "07700 900101",
+        "address": "",
+        "address_protected": False,
+        "allowed": ["email"],
+        "forbidden": [],
+        "hours_from": None,
+        "hours_to": None,
+        "weekdays_only": False,
+        "voicemail": False,
+        "confirmed_on": date(2027, 2, 1),
+        "confirm_days": 90,
     }
     return SafeContact(**{**kept, **given})
 
@@ -48,7 +64,9 @@ def test_a_letter_asks_only_for_routes_it_can_take() -> None:
 
 
 def test_a_forbidden_route_is_never_taken() -> None:
-    assert route(reached(allowed=["email", "text"], forbidden=["email"]), person(), NOW) == Route(Channel.TEXT, NOW)
+    assert route(reached(allowed=["email", "text"], forbidden=["email"]), person(), NOW) == Route(
+        Channel.TEXT, NOW
+    )
     assert route(reached(forbidden=["email"]), person(), NOW) is WhyNot.NO_ROUTE
 
 
@@ -57,7 +75,12 @@ def test_somebody_who_may_only_be_phoned_is_phoned() -> None:
     assert route(nazdar, person(), NOW) is WhyNot.ONLY_BY_VOICE
     told = phone_them(nazdar, person())
     assert told is not None
-    assert (told.number, told.hours_from, told.hours_to, told.voicemail) == ("01632 960111", time(9), time(17), False)
+    assert (told.number, told.hours_from, told.hours_to, told.voicemail) == (
+        "01632 960111",
+        time(9),
+        time(17),
+        False,
+    )
 
 
 def test_a_forbidden_phone_is_never_suggested() -> None:
@@ -89,8 +112,12 @@ def test_a_printed_letter_goes_at_any_hour_but_never_to_a_protected_address() ->
 
 def test_a_text_at_ten_past_eight_in_the_evening_waits_for_half_past_nine_on_the_next_school_day() -> None:
     shirin = reached(allowed=["text"], hours_from=time(9, 30), hours_to=time(14, 30), weekdays_only=True)
-    assert route(shirin, person(), at("2027-02-25T20:10+00:00")) == Route(Channel.TEXT, at("2027-02-26T09:30+00:00"))
-    assert route(shirin, person(), at("2027-02-26T20:10+00:00")) == Route(Channel.TEXT, at("2027-03-01T09:30+00:00"))
+    assert route(shirin, person(), at("2027-02-25T20:10+00:00")) == Route(
+        Channel.TEXT, at("2027-02-26T09:30+00:00")
+    )
+    assert route(shirin, person(), at("2027-02-26T20:10+00:00")) == Route(
+        Channel.TEXT, at("2027-03-01T09:30+00:00")
+    )
 
 
 def test_the_first_minute_is_inside_and_the_last_is_not() -> None:
@@ -138,18 +165,36 @@ def test_hours_that_leave_no_time_are_said_to() -> None:
     assert route(never, person(), NOW) is WhyNot.NEVER_OPEN
 
 
-ZONES = st.sampled_from(["Europe/London", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia",
-                         "America/Santiago", "Asia/Kathmandu", "Africa/Cairo"])
+ZONES = st.sampled_from(
+    [
+        "Europe/London",
+        "Australia/Lord_Howe",
+        "Africa/Casablanca",
+        "Pacific/Apia",
+        "America/Santiago",
+        "Asia/Kathmandu",
+        "Africa/Cairo",
+    ]
+)
 INSTANTS = st.integers(1_767_225_600, 2_114_380_800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
-@given(zone=ZONES, now=INSTANTS, start=st.integers(0, 22 * 60), length=st.integers(61, 600), weekdays=st.booleans())
+@given(
+    zone=ZONES,
+    now=INSTANTS,
+    start=st.integers(0, 22 * 60),
+    length=st.integers(61, 600),
+    weekdays=st.booleans(),
+)
 def test_whatever_the_zone_and_the_season_it_opens_inside_the_hours_and_not_later_than_needed(
     zone: str, now: datetime, start: int, length: int, weekdays: bool
 ) -> None:
     end = start + length
-    kept = reached(hours_from=time(*divmod(start, 60)), hours_to=time(*divmod(end, 60)) if end < 24 * 60 else None,
-                   weekdays_only=weekdays)
+    kept = reached(
+        hours_from=time(*divmod(start, 60)),
+        hours_to=time(*divmod(end, 60)) if end < 24 * 60 else None,
+        weekdays_only=weekdays,
+    )
     opens = opens_at(kept, zone, now)
     assert opens is not None
     assert opens.tzinfo is UTC

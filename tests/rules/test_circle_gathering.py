@@ -35,27 +35,51 @@ GATE = ChecklistItem("safety_plan", "Safety plan", gate=True)
 
 
 def someone(name: str = "Sara Whitlow", kind: Kind = Kind.FAMILY, *, confirmed: bool = True) -> Person:
-    person = Person(id=uuid4(), conference_id=uuid4(), service_id=uuid4(), name=name, called=name.split(maxsplit=1)[0],
-                    kind=kind, zone="Europe/London")
+    person = Person(
+        id=uuid4(),
+        conference_id=uuid4(),
+        service_id=uuid4(),
+        name=name,
+        called=name.split(maxsplit=1)[0],
+        kind=kind,
+        zone="Europe/London",
+    )
     person.contact = SafeContact(
-        email="sara@example.org", phone="", address="", address_protected=False, allowed=["email"], forbidden=[],
-        weekdays_only=False, confirm_days=90, confirmed_on=date(2027, 1, 20) if confirmed else None)
+        email="sara@example.org",
+        phone="",
+        address="",
+        address_protected=False,
+        allowed=["email"],
+        forbidden=[],
+        weekdays_only=False,
+        confirm_days=90,
+        confirmed_on=date(2027, 1, 20) if confirmed else None,
+    )
     return person
 
 
 def ready(**given: object) -> Readiness:
-    return Readiness(**{"open_with": (), "open_gates": (), "independence_signed": True, "held": False, **given})  # type: ignore[arg-type]
+    return Readiness(
+        **{"open_with": (), "open_gates": (), "independence_signed": True, "held": False, **given}
+    )  # type: ignore[arg-type]
 
 
 def test_somebody_is_asked_when_everything_that_comes_first_is_so() -> None:
     assert why_not_invite(someone(), ready(), NOW) is None
 
 
-@pytest.mark.parametrize(("missing", "reason"), [
-    ({"held": True}, WhyNot.SAFETY_HOLD), ({"independence_signed": False}, WhyNot.NOT_INDEPENDENT),
-    ({"open_with": (someone("Shirin Aziz"),)}, WhyNot.PAIRS_OPEN), ({"open_gates": (GATE,)}, WhyNot.CHECKLIST_OPEN),
-])
-def test_nobody_is_asked_while_something_that_comes_first_is_open(missing: dict[str, object], reason: WhyNot) -> None:
+@pytest.mark.parametrize(
+    ("missing", "reason"),
+    [
+        ({"held": True}, WhyNot.SAFETY_HOLD),
+        ({"independence_signed": False}, WhyNot.NOT_INDEPENDENT),
+        ({"open_with": (someone("Shirin Aziz"),)}, WhyNot.PAIRS_OPEN),
+        ({"open_gates": (GATE,)}, WhyNot.CHECKLIST_OPEN),
+    ],
+)
+def test_nobody_is_asked_while_something_that_comes_first_is_open(
+    missing: dict[str, object], reason: WhyNot
+) -> None:
     assert why_not_invite(someone(), ready(**missing), NOW) is reason
 
 
@@ -95,18 +119,32 @@ def test_the_family_is_counted_apart_from_those_who_are_paid() -> None:
     assert balance(people).family_outnumbers
 
 
-@pytest.mark.parametrize(("tie", "side"), [
-    ("mother", Side.MOTHERS), ("grandmother on Dad's side", Side.FATHERS), ("paternal uncle", Side.FATHERS),
-    ("Mum’s friend", Side.MOTHERS), ("aunt", Side.OTHER), ("mother's cousin, father's friend", Side.OTHER),
-])
+@pytest.mark.parametrize(
+    ("tie", "side"),
+    [
+        ("mother", Side.MOTHERS),
+        ("grandmother on Dad's side", Side.FATHERS),
+        ("paternal uncle", Side.FATHERS),
+        ("Mum’s friend", Side.MOTHERS),
+        ("aunt", Side.OTHER),
+        ("mother's cousin, father's friend", Side.OTHER),
+    ],
+)
 def test_a_side_is_taken_from_the_words_only_when_they_leave_no_doubt(tie: str, side: Side) -> None:
     assert side_of_tie(tie) is side
 
 
-@pytest.mark.parametrize(("born_on", "group"), [
-    (date(2025, 2, 2), AgeGroup.BABY), (date(2025, 2, 1), AgeGroup.CHILD), (date(2015, 2, 1), AgeGroup.YOUNG_PERSON),
-    (date(2009, 2, 1), AgeGroup.ADULT), (date(1962, 2, 1), AgeGroup.OLDER), (None, AgeGroup.ADULT),
-])
+@pytest.mark.parametrize(
+    ("born_on", "group"),
+    [
+        (date(2025, 2, 2), AgeGroup.BABY),
+        (date(2025, 2, 1), AgeGroup.CHILD),
+        (date(2015, 2, 1), AgeGroup.YOUNG_PERSON),
+        (date(2009, 2, 1), AgeGroup.ADULT),
+        (date(1962, 2, 1), AgeGroup.OLDER),
+        (None, AgeGroup.ADULT),
+    ],
+)
 def test_the_age_group_changes_on_the_birthday(born_on: date | None, group: AgeGroup) -> None:
     assert age_group_on(born_on, date(2027, 2, 1)) is group
 
@@ -126,7 +164,11 @@ def test_an_order_means_everybody_it_names() -> None:
 
 def test_orders_that_bar_contact_keep_two_people_apart_until_they_end() -> None:
     assert {kind for kind in OrderKind if keeps_apart(kind)} == {
-        OrderKind.NON_MOLESTATION, OrderKind.OCCUPATION, OrderKind.RESTRAINING, OrderKind.BAIL}
+        OrderKind.NON_MOLESTATION,
+        OrderKind.OCCUPATION,
+        OrderKind.RESTRAINING,
+        OrderKind.BAIL,
+    }
     assert still_in_force(date(2027, 9, 14), date(2027, 9, 14))
     assert not still_in_force(date(2027, 9, 14), date(2027, 9, 15))
     assert still_in_force(None, date(2030, 1, 1))
@@ -151,13 +193,16 @@ def test_the_second_person_is_the_manager_and_another_one() -> None:
     assert why_not_agree_lower(caution(lower_asked_by=ruth.staff_id), helen) is None
 
 
-@pytest.mark.parametrize(("given", "reason"), [
-    (ContactGiven((Channel.EMAIL,), (Channel.EMAIL,), email="a@example.org"), WhyNot.BOTH_WAYS),
-    (ContactGiven((Channel.EMAIL,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
-    (ContactGiven((Channel.TEXT,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
-    (ContactGiven((Channel.LETTER,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
-    (ContactGiven((), (), NOW.time(), NOW.time()), WhyNot.HOURS_REVERSED),
-])
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (ContactGiven((Channel.EMAIL,), (Channel.EMAIL,), email="a@example.org"), WhyNot.BOTH_WAYS),
+        (ContactGiven((Channel.EMAIL,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
+        (ContactGiven((Channel.TEXT,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
+        (ContactGiven((Channel.LETTER,), ()), WhyNot.ROUTE_WITHOUT_DETAILS),
+        (ContactGiven((), (), NOW.time(), NOW.time()), WhyNot.HOURS_REVERSED),
+    ],
+)
 def test_a_way_that_leads_nowhere_is_not_written_down(given: ContactGiven, reason: WhyNot) -> None:
     found = why_not_keep_contact(given)
     assert found is not None

@@ -12,18 +12,29 @@ from fgc.circle.picture import MIDDLE_X, WIDTH, drawn
 from fgc.circle.rules import Standing
 
 
-def person(name: str, kind: Kind = Kind.FAMILY, side: Side = Side.MOTHERS, ring: Ring = Ring.FAMILY) -> Person:
+def person(
+    name: str, kind: Kind = Kind.FAMILY, side: Side = Side.MOTHERS, ring: Ring = Ring.FAMILY
+) -> Person:
     called = name.split(maxsplit=1)[0]
     return Person(id=uuid5(NAMESPACE_DNS, name), name=name, called=called, kind=kind, side=side, ring=ring)
 
 
 def family(count: int) -> list[Person]:
     """A child, and as many others as asked for, spread over rings and sides; every sixth is there for their work."""
-    sides, rings = (Side.MOTHERS, Side.FATHERS, Side.OTHER, Side.MOTHERS, Side.FATHERS, Side.BOTH), tuple(Ring)
+    sides, rings = (
+        (Side.MOTHERS, Side.FATHERS, Side.OTHER, Side.MOTHERS, Side.FATHERS, Side.BOTH),
+        tuple(Ring),
+    )
     names = ("Shirin", "Baran", "Bartholomew", "Nazdar", "Kawa", "Christopher", "Jo", "Rojin")
     return [person("Daryan Rashid", Kind.CENTRAL)] + [
-        person(f"{names[number % 8]}{number} X", Kind.PROFESSIONAL if number % 6 == 5 else Kind.FAMILY,
-               sides[number % 6], rings[number // 2 % 3]) for number in range(count - 1)]
+        person(
+            f"{names[number % 8]}{number} X",
+            Kind.PROFESSIONAL if number % 6 == 5 else Kind.FAMILY,
+            sides[number % 6],
+            rings[number // 2 % 3],
+        )
+        for number in range(count - 1)
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3, 12, 25])

@@ -15,15 +15,30 @@ SERVICE, CONFERENCE = uuid4(), uuid4()
 
 
 def someone(name: str, *, protected: bool = False, kind: Kind = Kind.FAMILY) -> Person:
-    person = Person(id=uuid4(), conference_id=CONFERENCE, service_id=SERVICE, name=name, called=name, kind=kind)
+    person = Person(
+        id=uuid4(), conference_id=CONFERENCE, service_id=SERVICE, name=name, called=name, kind=kind
+    )
     person.contact = SafeContact(person_id=person.id, conference_id=CONFERENCE, address_protected=protected)
     return person
 
 
-def caution(of: Person, protects: Person, *, hidden: tuple[Field, ...] = (), apart: bool = False,
-            lifted_at: datetime | None = None) -> Caution:
-    return Caution(id=uuid4(), conference_id=CONFERENCE, person_id=of.id, protects_id=protects.id,
-                   hides=[field.value for field in hidden], must_not_meet=apart, lifted_at=lifted_at)
+def caution(
+    of: Person,
+    protects: Person,
+    *,
+    hidden: tuple[Field, ...] = (),
+    apart: bool = False,
+    lifted_at: datetime | None = None,
+) -> Caution:
+    return Caution(
+        id=uuid4(),
+        conference_id=CONFERENCE,
+        person_id=of.id,
+        protects_id=protects.id,
+        hides=[field.value for field in hidden],
+        must_not_meet=apart,
+        lifted_at=lifted_at,
+    )
 
 
 def staff(role: Role, service: UUID = SERVICE) -> StaffViewer:
@@ -41,8 +56,11 @@ def test_a_relative_learns_nothing_about_somebody_they_do_not_meet(field: Field)
 
 
 def test_people_of_one_part_learn_each_others_names_and_never_how_to_find_each_other() -> None:
-    seen = {field for field in Field
-            if visible(BARAN, field, through_their_eyes(MINA), NOW, cautions=NONE, together=True)}
+    seen = {
+        field
+        for field in Field
+        if visible(BARAN, field, through_their_eyes(MINA), NOW, cautions=NONE, together=True)
+    }
     assert seen == {Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.IMAGE}
 
 
@@ -56,8 +74,10 @@ def test_a_caution_hides_what_it_says_in_one_direction_only() -> None:
 
 def test_two_who_must_not_meet_learn_nothing_that_would_bring_them_together() -> None:
     rule = Between((caution(BARAN, SHIRIN, apart=True),))
-    assert not any(visible(SHIRIN, field, through_their_eyes(BARAN), NOW, cautions=rule, together=True)
-                   for field in Field)
+    assert not any(
+        visible(SHIRIN, field, through_their_eyes(BARAN), NOW, cautions=rule, together=True)
+        for field in Field
+    )
     assert rule.must_not_meet(SHIRIN.id, BARAN.id, NOW)
     assert rule.must_not_meet(BARAN.id, SHIRIN.id, NOW)
     assert not rule.must_not_meet(MINA.id, BARAN.id, NOW)
@@ -106,7 +126,9 @@ def test_another_service_and_another_conference_learn_nothing() -> None:
         assert not any(visible(MINA, field, viewer, NOW, cautions=NONE, together=True) for field in Field)
 
 
-@pytest.mark.parametrize("viewer", [staff(Role.COORDINATOR), through_their_eyes(SHIRIN), through_their_eyes(MINA)])
+@pytest.mark.parametrize(
+    "viewer", [staff(Role.COORDINATOR), through_their_eyes(SHIRIN), through_their_eyes(MINA)]
+)
 def test_during_a_safety_hold_nobody_sees_where_and_when(viewer: PersonViewer) -> None:
     held = Between(held=True)
     assert not visible(SHIRIN, Field.VENUE, viewer, NOW, cautions=held, together=True)

@@ -9,8 +9,13 @@ from fgc.circle.rules.telltale import Found, Protected, Tells, places_of, tellta
 
 SHIRIN = UUID(int=1)
 PROTECTED = Protected(
-    SHIRIN, names=("Shirin", "Shirin Aziz"), address="Flat 2, 8 Orchard Rise\nEastwick\nEW1 2AB\nEngland",
-    town="Eastwick", phone="07700 900101", email="shirin.a@example.org")
+    SHIRIN,
+    names=("Shirin", "Shirin Aziz"),
+    address="Flat 2, 8 Orchard Rise\nEastwick\nEW1 2AB\nEngland",
+    town="Eastwick",
+    phone="07700 900101",
+    email="shirin.a@example.org",
+)
 
 
 def found(text: str) -> list[tuple[Tells, str]]:
@@ -18,7 +23,9 @@ def found(text: str) -> list[tuple[Tells, str]]:
 
 
 def test_b_the_town_in_barans_letter_is_found() -> None:
-    assert telltale("I know that you are in Eastwick now.", [PROTECTED]) == [Found(SHIRIN, Tells.TOWN, "Eastwick")]
+    assert telltale("I know that you are in Eastwick now.", [PROTECTED]) == [
+        Found(SHIRIN, Tells.TOWN, "Eastwick")
+    ]
 
 
 @pytest.mark.parametrize("written", [
@@ -43,7 +50,9 @@ def test_a_name_is_known_in_another_spelling_or_script(written: str) -> None:
     ("Hêlîn", "Helin"), ("Hêlîn", "هێلین"), ("Rojin", "Рожин"), ("شیرین", "Shirin"),
 ])  # fmt: skip
 def test_names_go_between_scripts(name: str, written: str) -> None:
-    assert telltale(f"… {written} …", [Protected(SHIRIN, names=(name,))]) == [Found(SHIRIN, Tells.NAME, written)]
+    assert telltale(f"… {written} …", [Protected(SHIRIN, names=(name,))]) == [
+        Found(SHIRIN, Tells.NAME, written)
+    ]
 
 
 @pytest.mark.parametrize("written", [
@@ -89,10 +98,17 @@ def test_ordinary_words_and_other_numbers_are_left_in_peace(text: str) -> None:
 
 
 def test_short_words_are_found_as_names_only() -> None:
-    people = [Protected(SHIRIN, names=("May",)), Protected(UUID(int=2), town="Leeds"),
-              Protected(UUID(int=3), names=("Nair",))]
+    people = [
+        Protected(SHIRIN, names=("May",)),
+        Protected(UUID(int=2), town="Leeds"),
+        Protected(UUID(int=3), names=("Nair",)),
+    ]
     assert telltale("He may be near, she leads the way.", people) == []
-    assert [one.words for one in telltale("Ask May. She is in leeds with Nair.", people)] == ["May", "leeds", "Nair"]
+    assert [one.words for one in telltale("Ask May. She is in leeds with Nair.", people)] == [
+        "May",
+        "leeds",
+        "Nair",
+    ]
 
 
 def test_the_longest_words_stand_for_all_of_them() -> None:
@@ -101,7 +117,10 @@ def test_the_longest_words_stand_for_all_of_them() -> None:
 
 def test_everybody_who_is_protected_is_looked_for() -> None:
     other = Protected(uuid4(), names=("Mina",))
-    assert {one.person_id for one in telltale("Shirin and Mina", [PROTECTED, other])} == {SHIRIN, other.person_id}
+    assert {one.person_id for one in telltale("Shirin and Mina", [PROTECTED, other])} == {
+        SHIRIN,
+        other.person_id,
+    }
 
 
 def test_an_address_is_its_road_and_its_places() -> None:

@@ -25,14 +25,27 @@ from fgc.schedule.models import MeetingState
 NOON = datetime(2027, 2, 27, 12, tzinfo=UTC)
 
 
-def part(key: str, hour: int, *, family_only: bool = False, began: datetime | None = None,
-         ended: datetime | None = None) -> Thing:
-    return Thing(id=uuid4(), key=key, family_only=family_only, starts_at=NOON.replace(hour=hour), began_at=began,
-                 ended_at=ended)
+def part(
+    key: str,
+    hour: int,
+    *,
+    family_only: bool = False,
+    began: datetime | None = None,
+    ended: datetime | None = None,
+) -> Thing:
+    return Thing(
+        id=uuid4(),
+        key=key,
+        family_only=family_only,
+        starts_at=NOON.replace(hour=hour),
+        began_at=began,
+        ended_at=ended,
+    )
 
 
-def meeting(*parts: Thing, state: MeetingState = MeetingState.UNDER_WAY,
-            alone: datetime | None = None) -> Thing:
+def meeting(
+    *parts: Thing, state: MeetingState = MeetingState.UNDER_WAY, alone: datetime | None = None
+) -> Thing:
     return Thing(state=state, starts_at=NOON - timedelta(hours=1), parts=list(parts), alone_since=alone)
 
 
@@ -40,8 +53,9 @@ def present(name: str, *places: Thing) -> Present:
     return Present(uuid4(), name, "", Kind.FAMILY, list(places))
 
 
-def place(of: Thing, *, arrived: datetime | None = None, left: datetime | None = None,
-          until: datetime | None = None) -> Thing:
+def place(
+    of: Thing, *, arrived: datetime | None = None, left: datetime | None = None, until: datetime | None = None
+) -> Thing:
     return Thing(part_id=of.id, arrived_at=arrived, left_at=left, until_at=until)
 
 
@@ -52,11 +66,14 @@ def test_while_the_family_is_alone_nothing_of_the_meeting_changes() -> None:
     assert why_not_change(meeting()) is None
 
 
-@pytest.mark.parametrize(("state", "at", "why"), [
-    (MeetingState.CANCELLED, NOON, WhyNot.CANCELLED),
-    (MeetingState.PLANNED, NOON - timedelta(days=1), WhyNot.TOO_EARLY),
-    (MeetingState.PLANNED, NOON, None),
-])
+@pytest.mark.parametrize(
+    ("state", "at", "why"),
+    [
+        (MeetingState.CANCELLED, NOON, WhyNot.CANCELLED),
+        (MeetingState.PLANNED, NOON - timedelta(days=1), WhyNot.TOO_EARLY),
+        (MeetingState.PLANNED, NOON, None),
+    ],
+)
 def test_a_meeting_opens_on_its_day(state: MeetingState, at: datetime, why: WhyNot | None) -> None:
     assert why_not_open(meeting(state=state), at) is why
 
@@ -95,7 +112,9 @@ def test_who_is_inside_is_who_came_last_and_has_not_left() -> None:
     nobody = present("Jas", place(first))
     assert still_inside([amy, mina, kawa, nobody], alone) == [amy]
     assert [one.name for one, _ in due_in([amy, kawa], alone)] == ["Kawa"]
-    amy.places.append(place(part("agreeing", 14), arrived=NOON + timedelta(hours=2), left=NOON + timedelta(hours=3)))
+    amy.places.append(
+        place(part("agreeing", 14), arrived=NOON + timedelta(hours=2), left=NOON + timedelta(hours=3))
+    )
     assert not amy.here
 
 

@@ -28,14 +28,28 @@ MEETING = uuid4()
 
 def plan(state: PlanState = PlanState.DRAFT, **more: object) -> Thing:
     whole = {
-        "actions": [action()], "contingencies": [Thing()], "monitor_id": uuid4(), "review_on": date(2027, 5, 22),
-        "no_review_because": "", "goals": [], "meeting_id": MEETING, **more}
+        "actions": [action()],
+        "contingencies": [Thing()],
+        "monitor_id": uuid4(),
+        "review_on": date(2027, 5, 22),
+        "no_review_because": "",
+        "goals": [],
+        "meeting_id": MEETING,
+        **more,
+    }
     return Thing(state=state, **whole)
 
 
 def action(*, agency: bool = False, bottom_line_id: UUID | None = None, when: str = "every day") -> Thing:
-    return Thing(agency=agency, what="Drives Daryan", bottom_line_id=bottom_line_id, due_on=None, days=[],
-                 how_often=when, starts_on=None)
+    return Thing(
+        agency=agency,
+        what="Drives Daryan",
+        bottom_line_id=bottom_line_id,
+        due_on=None,
+        days=[],
+        how_often=when,
+        starts_on=None,
+    )
 
 
 def test_a_whole_plan_can_be_shown() -> None:
@@ -43,13 +57,16 @@ def test_a_whole_plan_can_be_shown() -> None:
     assert why_not_show(plan(), family=True) is None
 
 
-@pytest.mark.parametrize(("without", "why"), [
-    ({"actions": []}, WhyNot.NO_ACTIONS),
-    ({"actions": [action(agency=True)]}, WhyNot.NO_ACTIONS),
-    ({"contingencies": []}, WhyNot.NO_CONTINGENCY),
-    ({"monitor_id": None}, WhyNot.NO_MONITOR),
-    ({"review_on": None}, WhyNot.NO_REVIEW),
-])
+@pytest.mark.parametrize(
+    ("without", "why"),
+    [
+        ({"actions": []}, WhyNot.NO_ACTIONS),
+        ({"actions": [action(agency=True)]}, WhyNot.NO_ACTIONS),
+        ({"contingencies": []}, WhyNot.NO_CONTINGENCY),
+        ({"monitor_id": None}, WhyNot.NO_MONITOR),
+        ({"review_on": None}, WhyNot.NO_REVIEW),
+    ],
+)
 def test_a_plan_is_not_shown_while_something_is_missing(without: dict, why: WhyNot) -> None:
     assert why_not_show(plan(**without), family=True) is why
 
@@ -63,7 +80,9 @@ def test_everything_missing_is_told_at_once() -> None:
     assert missing(empty) == [WhyNot.NO_ACTIONS, WhyNot.NO_CONTINGENCY, WhyNot.NO_MONITOR, WhyNot.NO_REVIEW]
 
 
-@pytest.mark.parametrize("state", [state for state in PlanState if state not in (PlanState.DRAFT, PlanState.TYPING)])
+@pytest.mark.parametrize(
+    "state", [state for state in PlanState if state not in (PlanState.DRAFT, PlanState.TYPING)]
+)
 def test_what_was_shown_stays_as_it_is(state: PlanState) -> None:
     assert why_not_write(plan(state), family=True) is WhyNot.FIXED
     assert why_not_write(plan(state), family=False) is WhyNot.FIXED
@@ -87,18 +106,28 @@ def test_a_new_version_waits_while_one_is_sealed_and_then_for_the_review() -> No
 SCHOOL, LANA = Thing(id=uuid4(), words="School every day"), Thing(id=uuid4(), words="Somebody sees Lana")
 
 
-@pytest.mark.parametrize(("answer", "why"), [
-    (Answered(Decision.AGREED, met=(SCHOOL.id,)), (WhyNot.BOTTOM_LINE_OPEN, "met")),
-    (Answered(Decision.AGREED, met=(SCHOOL.id, LANA.id)), None),
-    (Answered(Decision.AGREED_WITH_CHANGES, changes=" - \n"), (WhyNot.NAME_CHANGES, "changes")),
-    (Answered(Decision.AGREED_WITH_CHANGES, changes="- A smoke alarm\n- Phone first"), None),
-    (Answered(Decision.NOT_AGREED), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
-    (Answered(Decision.NOT_AGREED, bottom_line_id=uuid4()), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
-    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id), (WhyNot.WHICH_HARM, "reason")),
-    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect"),
-     (WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if")),
-    (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect", safe_if="Somebody visits"), None),
-])
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answered(Decision.AGREED, met=(SCHOOL.id,)), (WhyNot.BOTTOM_LINE_OPEN, "met")),
+        (Answered(Decision.AGREED, met=(SCHOOL.id, LANA.id)), None),
+        (Answered(Decision.AGREED_WITH_CHANGES, changes=" - \n"), (WhyNot.NAME_CHANGES, "changes")),
+        (Answered(Decision.AGREED_WITH_CHANGES, changes="- A smoke alarm\n- Phone first"), None),
+        (Answered(Decision.NOT_AGREED), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
+        (Answered(Decision.NOT_AGREED, bottom_line_id=uuid4()), (WhyNot.WHICH_BOTTOM_LINE, "bottom_line_id")),
+        (Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id), (WhyNot.WHICH_HARM, "reason")),
+        (
+            Answered(Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect"),
+            (WhyNot.WHAT_WOULD_MAKE_IT_SAFE, "safe_if"),
+        ),
+        (
+            Answered(
+                Decision.NOT_AGREED, bottom_line_id=LANA.id, reason="Neglect", safe_if="Somebody visits"
+            ),
+            None,
+        ),
+    ],
+)
 def test_a_plan_is_agreed_unless_serious_harm_is_named_and_what_would_make_it_safe(
     answer: Answered, why: tuple[WhyNot, str] | None
 ) -> None:
@@ -113,8 +142,9 @@ def test_only_what_was_shown_is_answered(state: PlanState) -> None:
 
 
 def test_each_change_stands_on_a_line_of_its_own() -> None:
-    assert Answered(Decision.AGREED_WITH_CHANGES, changes=" - A smoke alarm\n\n• Phone first ").each_change == [
-        "A smoke alarm", "Phone first"]
+    assert Answered(
+        Decision.AGREED_WITH_CHANGES, changes=" - A smoke alarm\n\n• Phone first "
+    ).each_change == ["A smoke alarm", "Phone first"]
 
 
 def test_the_five_tests_say_what_to_look_at() -> None:
@@ -130,10 +160,17 @@ def test_the_five_tests_say_what_to_look_at() -> None:
 
 def text(**more: Any) -> PlanText:
     whole = {
-        "title": "Our plan", "number": "NM-1", "version": 1, "held_on": date(2027, 2, 27), "family_words": "Peace.",
+        "title": "Our plan",
+        "number": "NM-1",
+        "version": 1,
+        "held_on": date(2027, 2, 27),
+        "family_words": "Peace.",
         "goals": (Goal("", "School", (Action("Kawa", "drives", "every Monday"),)),),
-        "contingencies": (IfThen("fire", "999"),), "keeper": Keeper("Sara"), "review": ReviewDay(date(2027, 5, 22)),
-        **more}
+        "contingencies": (IfThen("fire", "999"),),
+        "keeper": Keeper("Sara"),
+        "review": ReviewDay(date(2027, 5, 22)),
+        **more,
+    }
     return PlanText(**whole)
 
 

@@ -30,7 +30,13 @@ NOON = datetime(2027, 1, 26, 12, tzinfo=UTC)
 
 
 def somebody(name: str = "Shirin Aziz", **about: Any) -> Any:
-    usual = {"central": False, "has_pr": False, "born_on": None, "due_on": None, "safe_contact": "Text, mornings."}
+    usual = {
+        "central": False,
+        "has_pr": False,
+        "born_on": None,
+        "due_on": None,
+        "safe_contact": "Text, mornings.",
+    }
     return SimpleNamespace(name=name, **{**usual, **about})
 
 
@@ -41,34 +47,67 @@ SHIRIN = somebody(has_pr=True, born_on=date(1995, 3, 14))
 def a_referral(**about: Any) -> Any:
     """Complete, as it may be sent."""
     usual = {
-        "purpose": "That they stay with Shirin.", "going_well": "Warm care.", "worries": "Cold flat.",
-        "orders_known": "no", "orders": [], "consent_by": "Shirin Aziz",
-        "consent_basis": ConsentBasis.PARENTAL_RESPONSIBILITY, "consent_scope": ["refer"], "consent_on": TODAY,
-        "child_asked": "Wants to come.", "legal_stage": LegalStage.PRE_PROCEEDINGS, "attends_whole": True,
-        "manager_aware": True, "unfinished": {}, "state": State.DRAFT, "referrer_id": uuid4(), "holder_id": None,
-        "application_on": date(2027, 3, 5), "met_on": None, "no_offer_on": None}
+        "purpose": "That they stay with Shirin.",
+        "going_well": "Warm care.",
+        "worries": "Cold flat.",
+        "orders_known": "no",
+        "orders": [],
+        "consent_by": "Shirin Aziz",
+        "consent_basis": ConsentBasis.PARENTAL_RESPONSIBILITY,
+        "consent_scope": ["refer"],
+        "consent_on": TODAY,
+        "child_asked": "Wants to come.",
+        "legal_stage": LegalStage.PRE_PROCEEDINGS,
+        "attends_whole": True,
+        "manager_aware": True,
+        "unfinished": {},
+        "state": State.DRAFT,
+        "referrer_id": uuid4(),
+        "holder_id": None,
+        "application_on": date(2027, 3, 5),
+        "met_on": None,
+        "no_offer_on": None,
+    }
     return SimpleNamespace(**{**usual, **about})
 
 
-def missing(referral: Any, *, named: Any = (DARYAN, SHIRIN), questions: Any = ("?",), lines: Any = ("!",),
-            has_manager: bool = True) -> list[Any]:
-    return lacking(referral, named, questions, lines, approach=CHILD_FGC, has_manager=has_manager, today=TODAY)
+def missing(
+    referral: Any,
+    *,
+    named: Any = (DARYAN, SHIRIN),
+    questions: Any = ("?",),
+    lines: Any = ("!",),
+    has_manager: bool = True,
+) -> list[Any]:
+    return lacking(
+        referral, named, questions, lines, approach=CHILD_FGC, has_manager=has_manager, today=TODAY
+    )
 
 
 def test_a_complete_referral_lacks_nothing() -> None:
     assert missing(a_referral()) == []
 
 
-@pytest.mark.parametrize(("about", "reason"), [
-    ({"consent_by": ""}, Missing.NO_CONSENT), ({"consent_on": None}, Missing.NO_CONSENT),
-    ({"consent_basis": None}, Missing.NO_CONSENT), ({"consent_scope": ["share_plan"]}, Missing.NOT_IN_SCOPE),
-    ({"consent_by": "Mina Rashid"}, Missing.NOT_WITH_PR), ({"consent_on": date(2027, 1, 22)}, Missing.CONSENT_AHEAD),
-    ({"child_asked": ""}, Missing.CHILD_NOT_ASKED), ({"orders_known": ""}, Missing.ORDERS_NOT_ANSWERED),
-    ({"orders_known": "yes"}, Missing.NO_ORDER), ({"manager_aware": False}, Missing.MANAGER_UNAWARE),
-    ({"attends_whole": False}, Missing.NOT_ATTENDING), ({"legal_stage": None}, Missing.NO_LEGAL_STAGE),
-    ({"purpose": ""}, Missing.NO_PURPOSE), ({"worries": ""}, Missing.NO_INFORMATION),
-    ({"unfinished": {"people:1": {}}}, Missing.UNFINISHED),
-])
+@pytest.mark.parametrize(
+    ("about", "reason"),
+    [
+        ({"consent_by": ""}, Missing.NO_CONSENT),
+        ({"consent_on": None}, Missing.NO_CONSENT),
+        ({"consent_basis": None}, Missing.NO_CONSENT),
+        ({"consent_scope": ["share_plan"]}, Missing.NOT_IN_SCOPE),
+        ({"consent_by": "Mina Rashid"}, Missing.NOT_WITH_PR),
+        ({"consent_on": date(2027, 1, 22)}, Missing.CONSENT_AHEAD),
+        ({"child_asked": ""}, Missing.CHILD_NOT_ASKED),
+        ({"orders_known": ""}, Missing.ORDERS_NOT_ANSWERED),
+        ({"orders_known": "yes"}, Missing.NO_ORDER),
+        ({"manager_aware": False}, Missing.MANAGER_UNAWARE),
+        ({"attends_whole": False}, Missing.NOT_ATTENDING),
+        ({"legal_stage": None}, Missing.NO_LEGAL_STAGE),
+        ({"purpose": ""}, Missing.NO_PURPOSE),
+        ({"worries": ""}, Missing.NO_INFORMATION),
+        ({"unfinished": {"people:1": {}}}, Missing.UNFINISHED),
+    ],
+)
 def test_each_thing_that_is_missing_is_named(about: dict[str, Any], reason: Missing) -> None:
     assert [each for _section, each in missing(a_referral(**about))] == [reason]
 
@@ -76,7 +115,9 @@ def test_each_thing_that_is_missing_is_named(about: dict[str, Any], reason: Miss
 def test_whom_it_is_about_and_how_to_reach_each_adult_safely_is_asked() -> None:
     kawa = somebody("Kawa Aziz", safe_contact="")
     assert missing(a_referral(), named=(SHIRIN, kawa)) == [
-        (Section.PEOPLE, Missing.NO_CENTRAL), (Section.PEOPLE, Missing.NO_SAFE_CONTACT)]
+        (Section.PEOPLE, Missing.NO_CENTRAL),
+        (Section.PEOPLE, Missing.NO_SAFE_CONTACT),
+    ]
     assert missing(a_referral(), named=(DARYAN, SHIRIN, somebody("Kawa Aziz", safe_contact="unknown"))) == []
 
 
@@ -126,18 +167,33 @@ def test_only_what_was_sent_is_decided_and_only_once() -> None:
     assert why_not_decide(a_referral(), staff_id=helen) is WhyNot.NOT_SENT
     assert why_not_decide(a_referral(state=State.ACCEPTED), staff_id=helen) is WhyNot.DECIDED
     assert why_not_decide(a_referral(state=State.SUBMITTED), staff_id=helen) is None
-    assert why_not_decide(a_referral(state=State.SUBMITTED, referrer_id=helen), staff_id=helen) is WhyNot.OWN_REFERRAL
+    assert (
+        why_not_decide(a_referral(state=State.SUBMITTED, referrer_id=helen), staff_id=helen)
+        is WhyNot.OWN_REFERRAL
+    )
 
 
 def a_coordinator(**about: Any) -> Any:
     return SimpleNamespace(**{"id": uuid4(), "role": Role.COORDINATOR, "active": True, **about})
 
 
-def why_not_ruth(ruth: Any, referral: Any = None, *, stage: Stage = Stage.WAITING, in_conflict: Any = (),
-                 managers: Any = (), now_coordinates: Any = None) -> WhyNot | None:
+def why_not_ruth(
+    ruth: Any,
+    referral: Any = None,
+    *,
+    stage: Stage = Stage.WAITING,
+    in_conflict: Any = (),
+    managers: Any = (),
+    now_coordinates: Any = None,
+) -> WhyNot | None:
     return why_not_allocate(
-        SimpleNamespace(stage=stage), referral or a_referral(state=State.ACCEPTED), ruth,  # type: ignore[arg-type]
-        in_conflict=in_conflict, managers=managers, now_coordinates=now_coordinates)
+        SimpleNamespace(stage=stage),
+        referral or a_referral(state=State.ACCEPTED),
+        ruth,  # type: ignore[arg-type]
+        in_conflict=in_conflict,
+        managers=managers,
+        now_coordinates=now_coordinates,
+    )
 
 
 def test_a_coordinator_is_independent_of_the_case() -> None:
@@ -166,8 +222,16 @@ def test_independence_is_signed_once_and_by_a_tick() -> None:
 
 
 def an_offer(to: str = "Shirin Aziz", **about: Any) -> Any:
-    return SimpleNamespace(to=to, **{"offered_on": date(2027, 1, 11), "in_letter_before_proceedings": True,
-                                     "answer": "accepted", "answered_on": date(2027, 1, 20), **about})
+    return SimpleNamespace(
+        to=to,
+        **{
+            "offered_on": date(2027, 1, 11),
+            "in_letter_before_proceedings": True,
+            "answer": "accepted",
+            "answered_on": date(2027, 1, 20),
+            **about,
+        },
+    )
 
 
 def test_the_offer_of_the_story_only_waits_for_the_meeting() -> None:
@@ -179,9 +243,15 @@ def test_the_offer_of_the_story_only_waits_for_the_meeting() -> None:
 def test_the_sheet_warns_of_what_is_missing_and_decides_nothing() -> None:
     assert concerns(a_referral(), [SHIRIN], []) == [Concern.NO_OFFER]
     baran = somebody("Baran Rashid", has_pr=True)
-    late = an_offer(offered_on=date(2027, 3, 5), in_letter_before_proceedings=False, answer="", answered_on=None)
+    late = an_offer(
+        offered_on=date(2027, 3, 5), in_letter_before_proceedings=False, answer="", answered_on=None
+    )
     assert concerns(a_referral(), [SHIRIN, baran], [late]) == [
-        Concern.TOO_LATE, Concern.PARENT_LEFT_OUT, Concern.NOT_IN_LETTER, Concern.NO_ANSWER]
+        Concern.TOO_LATE,
+        Concern.PARENT_LEFT_OUT,
+        Concern.NOT_IN_LETTER,
+        Concern.NO_ANSWER,
+    ]
     assert concerns(a_referral(no_offer_on=TODAY), [SHIRIN], []) == []
     assert concerns(a_referral(legal_stage=LegalStage.CHILD_IN_NEED), [SHIRIN], []) == []
 

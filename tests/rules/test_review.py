@@ -30,4 +30,6 @@ def test_each_action_has_a_result_before_the_review_ends() -> None:
 def test_a_conference_is_closed_after_its_last_review() -> None:
     assert why_not_close(Stage.SIGNING, []) is WhyNot.NOT_LIVE
     assert why_not_close(Stage.LIVE, [review()]) is WhyNot.REVIEW_OPEN
-    assert why_not_close(Stage.LIVE, [review(held=True), review(declined="The family did not want it.")]) is None
+    assert (
+        why_not_close(Stage.LIVE, [review(held=True), review(declined="The family did not want it.")]) is None
+    )

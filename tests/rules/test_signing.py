@@ -17,9 +17,18 @@ def signer(**more: Any) -> Signer:
     return Signer(KAWA, "Kawa Aziz", "uncle", **more)
 
 
-def asked(plan_state: PlanState = PlanState.AGREED, *, who: UUID = KAWA, shown: str = "abc", now_is: str = "abc",
-          name: str = "Kawa", expected: list[Signer] | None = None) -> WhyNot | None:
-    return why_not_sign(Thing(state=plan_state), who, expected or [signer()], shown=shown, now_is=now_is, name=name)
+def asked(
+    plan_state: PlanState = PlanState.AGREED,
+    *,
+    who: UUID = KAWA,
+    shown: str = "abc",
+    now_is: str = "abc",
+    name: str = "Kawa",
+    expected: list[Signer] | None = None,
+) -> WhyNot | None:
+    return why_not_sign(
+        Thing(state=plan_state), who, expected or [signer()], shown=shown, now_is=now_is, name=name
+    )
 
 
 def test_somebody_signs_the_text_they_were_shown() -> None:
@@ -30,7 +39,9 @@ def test_another_text_than_the_one_shown_is_not_signed() -> None:
     assert asked(shown="old") is WhyNot.TEXT_CHANGED
 
 
-@pytest.mark.parametrize("state", [one for one in PlanState if one not in (PlanState.AGREED, PlanState.SIGNED)])
+@pytest.mark.parametrize(
+    "state", [one for one in PlanState if one not in (PlanState.AGREED, PlanState.SIGNED)]
+)
 def test_only_an_agreed_plan_is_signed(state: PlanState) -> None:
     assert asked(state) is WhyNot.NOT_AGREED_YET
 
@@ -45,15 +56,18 @@ def test_nobody_signs_twice_or_for_others_or_without_a_name() -> None:
     assert asked(name="  ") is WhyNot.NO_NAME
 
 
-@pytest.mark.parametrize(("kind", "age", "said", "expected"), [
-    (Kind.FAMILY, AgeGroup.ADULT, "took_part", True),
-    (Kind.FAMILY, AgeGroup.ADULT, "named", True),
-    (Kind.FAMILY, AgeGroup.ADULT, "", False),
-    (Kind.CENTRAL, AgeGroup.CHILD, "took_part", True),
-    (Kind.CENTRAL, AgeGroup.BABY, "took_part", False),
-    (Kind.INTERPRETER, AgeGroup.ADULT, "took_part", False),
-    (Kind.PROFESSIONAL, AgeGroup.ADULT, "referrer", True),
-])
+@pytest.mark.parametrize(
+    ("kind", "age", "said", "expected"),
+    [
+        (Kind.FAMILY, AgeGroup.ADULT, "took_part", True),
+        (Kind.FAMILY, AgeGroup.ADULT, "named", True),
+        (Kind.FAMILY, AgeGroup.ADULT, "", False),
+        (Kind.CENTRAL, AgeGroup.CHILD, "took_part", True),
+        (Kind.CENTRAL, AgeGroup.BABY, "took_part", False),
+        (Kind.INTERPRETER, AgeGroup.ADULT, "took_part", False),
+        (Kind.PROFESSIONAL, AgeGroup.ADULT, "referrer", True),
+    ],
+)
 def test_who_is_expected_to_sign(kind: Kind, age: AgeGroup, said: str, expected: bool) -> None:
     given = {"took_part": False, "named": False, "referrer": False} | ({said: True} if said else {})
     assert signs(kind, age, **given) is expected

@@ -15,12 +15,24 @@ PURPOSES = {ConsentTo.TAKE_PART: _("Taking part"), ConsentTo.SHARE: _("Sharing s
 class ConsentForm(Form):
     """One thing somebody agreed to."""
 
-    purpose = OneOf(_("What did they agree to?"), PURPOSES, said=PURPOSES.__getitem__,
-                    missing=_("Choose what they agreed to."))
-    what = Line(_("What may be shared?"), hint=_("For example: what the school wrote."), longest=300,
-                optional_mark=False)
-    with_whom = Line(_("With whom?"), hint=_("For example: those who come to the meeting."), longest=300,
-                     optional_mark=False)
+    purpose = OneOf(
+        _("What did they agree to?"),
+        PURPOSES,
+        said=PURPOSES.__getitem__,
+        missing=_("Choose what they agreed to."),
+    )
+    what = Line(
+        _("What may be shared?"),
+        hint=_("For example: what the school wrote."),
+        longest=300,
+        optional_mark=False,
+    )
+    with_whom = Line(
+        _("With whom?"),
+        hint=_("For example: those who come to the meeting."),
+        longest=300,
+        optional_mark=False,
+    )
     basis = OneOf(_("On what ground?"), ConsentBasis, missing=_("Choose the ground."))
     given_by = Line(_("Who agreed for them, if it was not they themself?"), longest=200)
     given_on = Day(_("On which day did they agree?"), missing=_("Give the day."))
@@ -29,5 +41,10 @@ class ConsentForm(Form):
 class EndForm(Form):
     """Somebody told the coordinator that they stop."""
 
-    how = Paragraph(_("How did they tell you?"), hint=_("A few words: by phone, on your visit. They owe no reason."),
-                    longest=500, rows=2, missing=_("Say how they told you."))
+    how = Paragraph(
+        _("How did they tell you?"),
+        hint=_("A few words: by phone, on your visit. They owe no reason."),
+        longest=500,
+        rows=2,
+        missing=_("Say how they told you."),
+    )

@@ -9,19 +9,64 @@ from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.kit.forms import Choice, Form, Line, Number, OneOf, Paragraph, Tick
 
 KINDS = {
-    Kind.CENTRAL: _("The conference is about them"), Kind.FAMILY: _("Family"), Kind.FRIEND: _("Friend or community"),
-    Kind.ADVOCATE: _("Advocate"), Kind.INTERPRETER: _("Interpreter"),
+    Kind.CENTRAL: _("The conference is about them"),
+    Kind.FAMILY: _("Family"),
+    Kind.FRIEND: _("Friend or community"),
+    Kind.ADVOCATE: _("Advocate"),
+    Kind.INTERPRETER: _("Interpreter"),
     Kind.PROFESSIONAL: _("Professional, there for their work"),
 }
-SIDES = {Side.MOTHERS: _("Mother’s side"), Side.FATHERS: _("Father’s side"), Side.BOTH: _("Both sides"),
-         Side.OTHER: _("Neither, or not known")}
+SIDES = {
+    Side.MOTHERS: _("Mother’s side"),
+    Side.FATHERS: _("Father’s side"),
+    Side.BOTH: _("Both sides"),
+    Side.OTHER: _("Neither, or not known"),
+}
 RINGS = {Ring.CLOSEST: _("Closest"), Ring.FAMILY: _("Family"), Ring.COMMUNITY: _("Friends and community")}
-AGES = {AgeGroup.BABY: _("Baby, under 2"), AgeGroup.CHILD: _("Child, 2 to 11"),
-        AgeGroup.YOUNG_PERSON: _("Young person, 12 to 17"), AgeGroup.ADULT: _("Adult"),
-        AgeGroup.OLDER: _("Older person, 65 or more")}
-OFTEN_SPOKEN = ("en", "ckb", "kmr", "ar", "bn", "bg", "zh", "nl", "fa", "fr", "de", "el", "gu", "hi", "it", "lt", "ne",
-                "ps", "pl", "pt", "pa", "ro", "ru", "sk", "so", "es", "sv", "ta", "ti", "tr", "uk", "ur", "vi", "cy",
-                "yo")
+AGES = {
+    AgeGroup.BABY: _("Baby, under 2"),
+    AgeGroup.CHILD: _("Child, 2 to 11"),
+    AgeGroup.YOUNG_PERSON: _("Young person, 12 to 17"),
+    AgeGroup.ADULT: _("Adult"),
+    AgeGroup.OLDER: _("Older person, 65 or more"),
+}
+OFTEN_SPOKEN = (
+    "en",
+    "ckb",
+    "kmr",
+    "ar",
+    "bn",
+    "bg",
+    "zh",
+    "nl",
+    "fa",
+    "fr",
+    "de",
+    "el",
+    "gu",
+    "hi",
+    "it",
+    "lt",
+    "ne",
+    "ps",
+    "pl",
+    "pt",
+    "pa",
+    "ro",
+    "ru",
+    "sk",
+    "so",
+    "es",
+    "sv",
+    "ta",
+    "ti",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "cy",
+    "yo",
+)
 PLACES = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -35,30 +80,52 @@ def languages_spoken() -> list[tuple[str, str]]:
 def zones() -> list[tuple[str, str]]:
     """Every zone by its place; 'Europe/Stockholm' is read as 'Stockholm (Europe)'."""
     named = sorted(zone for zone in available_timezones() if zone.split("/")[0] in PLACES and "/" in zone)
-    return [(zone, f"{zone.split('/', 1)[1].replace('_', ' ').replace('/', ', ')} ({zone.split('/')[0]})")
-            for zone in sorted(named, key=lambda one: one.split("/", 1)[1])]
+    return [
+        (zone, f"{zone.split('/', 1)[1].replace('_', ' ').replace('/', ', ')} ({zone.split('/')[0]})")
+        for zone in sorted(named, key=lambda one: one.split("/", 1)[1])
+    ]
 
 
 class PersonForm(Form):
     name = Line(_("Full name"), missing=_("Give their name."), longest=120)
     called = Line(_("What they like to be called"), hint=_("Empty: their first name."), longest=60)
     kind = OneOf(_("Who they are here"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
-    tie = Line(_("What they are to the child or adult it is about"), hint=_("For example: grandmother, friend of Mum."),
-               longest=120)
+    tie = Line(
+        _("What they are to the child or adult it is about"),
+        hint=_("For example: grandmother, friend of Mum."),
+        longest=120,
+    )
     job = Line(_("Their work, for a professional"), hint=_("For example: health visitor."), longest=120)
-    side = OneOf(_("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither."))
-    ring = OneOf(_("How close they stand"), Ring, said=RINGS.__getitem__, missing=_("Choose how close they stand."))
+    side = OneOf(
+        _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
+    )
+    ring = OneOf(
+        _("How close they stand"), Ring, said=RINGS.__getitem__, missing=_("Choose how close they stand.")
+    )
     age_group = OneOf(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     has_pr = Tick(_("They have parental responsibility"))
-    language = Choice(_("Language they read or hear best"), languages_spoken(), missing=_("Choose a language."))
-    zone = Choice(_("Where they live, for the time of day"), zones(), missing=_("Choose a place in their time zone."))
+    language = Choice(
+        _("Language they read or hear best"), languages_spoken(), missing=_("Choose a language.")
+    )
+    zone = Choice(
+        _("Where they live, for the time of day"), zones(), missing=_("Choose a place in their time zone.")
+    )
     version = Number(least=1, missing=_("Open the page again."))
 
     @classmethod
     def beginning(cls, conference_zone: str) -> "PersonForm":
         """An empty form with what is most often so."""
-        return cls(data={"side": Side.OTHER, "ring": Ring.FAMILY, "age_group": AgeGroup.ADULT, "language": "en",
-                         "zone": conference_zone, "kind": Kind.FAMILY, "version": 1})
+        return cls(
+            data={
+                "side": Side.OTHER,
+                "ring": Ring.FAMILY,
+                "age_group": AgeGroup.ADULT,
+                "language": "en",
+                "zone": conference_zone,
+                "kind": Kind.FAMILY,
+                "version": 1,
+            }
+        )
 
     @classmethod
     def about(cls, person: Person) -> "PersonForm":
@@ -66,5 +133,10 @@ class PersonForm(Form):
 
 
 class LeaveForm(Form):
-    because = Paragraph(_("Why they leave the circle"), hint=_("A few words. You and the service manager read this."),
-                        missing=_("Say why, in a few words."), longest=500, rows=3)
+    because = Paragraph(
+        _("Why they leave the circle"),
+        hint=_("A few words. You and the service manager read this."),
+        missing=_("Say why, in a few words."),
+        longest=500,
+        rows=3,
+    )

@@ -9,8 +9,12 @@ from fgc.approach.rules import Approach
 from fgc.circle.models import Person, Willing
 from fgc.kit.forms import Day, Form, Line, Number, OneOf, Paragraph, SomeOf
 
-WILLING = {Willing.NOT_ASKED: _("Not asked yet"), Willing.YES: _("Yes"), Willing.UNSURE: _("Not sure yet"),
-           Willing.NO: _("No")}
+WILLING = {
+    Willing.NOT_ASKED: _("Not asked yet"),
+    Willing.YES: _("Yes"),
+    Willing.UNSURE: _("Not sure yet"),
+    Willing.NO: _("No"),
+}
 
 
 class PreparationForm(Form):
@@ -20,17 +24,24 @@ class PreparationForm(Form):
     willing = OneOf(_("Do they want to take part?"), Willing, said=WILLING.__getitem__, optional_mark=False)
     needs = SomeOf(_("What do they need?"))
     offers = Paragraph(_("What they could offer"), longest=2000, rows=3)
-    own_words = Paragraph(_("In their own words"), hint=_("What they want, hope for or fear, as they said it."), rows=3)
-    notes = Paragraph(_("Your own notes"),
-                      hint=_("For you and the service manager. The social worker never sees this page."), rows=4)
+    own_words = Paragraph(
+        _("In their own words"), hint=_("What they want, hope for or fear, as they said it."), rows=3
+    )
+    notes = Paragraph(
+        _("Your own notes"),
+        hint=_("For you and the service manager. The social worker never sees this page."),
+        rows=4,
+    )
     version = Number(least=1, missing=_("Open the page again."))
 
     def told(self) -> dict[str, Any]:
         """What was written, as `prepare` takes it: needs with a word on each."""
         words = {name: self[name].data for name in self._fields if name.startswith("about_")}
-        return {**self.values(without={"needs", *words}),
-                "needs": {key: words[f"about_{key}"] for key in self.needs.data},
-                "willing": self.willing.data or Willing.NOT_ASKED}
+        return {
+            **self.values(without={"needs", *words}),
+            "needs": {key: words[f"about_{key}"] for key in self.needs.data},
+            "willing": self.willing.data or Willing.NOT_ASKED,
+        }
 
 
 def preparation_form(approach: Approach, person: Person) -> PreparationForm:
@@ -39,9 +50,9 @@ def preparation_form(approach: Approach, person: Person) -> PreparationForm:
     kept = {need.kind: need.words for need in person.needs}
     fields = ("explained_on", "how", "minutes", "willing", "offers", "own_words", "notes", "version")
     talked = {name: getattr(person.preparation, name) for name in fields} if person.preparation else {}
-    form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(data={
-        **talked, "needs": list(kept),
-        **{f"about_{kind}": words for kind, words in kept.items()}})
+    form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(
+        data={**talked, "needs": list(kept), **{f"about_{kind}": words for kind, words in kept.items()}}
+    )
     form.needs.choose_from([(need.key, gettext(need.words)) for need in approach.needs])
     return form
 
@@ -52,4 +63,6 @@ class ChecklistForm(Form):
 
 
 class NotNeededForm(Form):
-    because = Paragraph(_("Why it is not needed here"), missing=_("Say why, in a few words."), longest=500, rows=3)
+    because = Paragraph(
+        _("Why it is not needed here"), missing=_("Say why, in a few words."), longest=500, rows=3
+    )

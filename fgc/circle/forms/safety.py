@@ -10,39 +10,65 @@ from fgc.kit.forms import Choice, Form, Number, OneOf, Paragraph, SomeOf, Tick
 class PairsForm(Form):
     """One person and everybody else: tick a concern, the rest is confirmed as nothing known."""
 
-    concerned = SomeOf(_("With whom is there any concern?"), optional_mark=False,
-                       hint=_("An order, violence, threats, a fear, a quarrel, an address that must stay hidden. "
-                              "Ask each person alone. Leave the box empty where nothing is known."))
-    everybody = Tick(_("I have asked about everybody on this page. Where there is no tick, nothing is known."),
-                 missing=_("Tick this when you have thought of everybody on the page."))
+    concerned = SomeOf(
+        _("With whom is there any concern?"),
+        optional_mark=False,
+        hint=_(
+            "An order, violence, threats, a fear, a quarrel, an address that must stay hidden. "
+            "Ask each person alone. Leave the box empty where nothing is known."
+        ),
+    )
+    everybody = Tick(
+        _("I have asked about everybody on this page. Where there is no tick, nothing is known."),
+        missing=_("Tick this when you have thought of everybody on the page."),
+    )
 
 
 class CautionForm(Form):
     who = OneOf(_("Who must not learn it?"), missing=_("Choose who must not learn it."))
     hides = SomeOf(_("What must stay hidden?"), Field)
-    must_not_meet = Tick(_("They must not meet"),
-                         hint=_("They are never asked to the same part, nor to times that touch."))
+    must_not_meet = Tick(
+        _("They must not meet"), hint=_("They are never asked to the same part, nor to times that touch.")
+    )
     order_id = Choice(_("Because of an order in force"))
-    because = Paragraph(_("Why"), hint=_("You and the service manager read this, nobody else."), longest=1000, rows=3,
-                        missing=_("Say why, in a few words."))
+    because = Paragraph(
+        _("Why"),
+        hint=_("You and the service manager read this, nobody else."),
+        longest=1000,
+        rows=3,
+        missing=_("Say why, in a few words."),
+    )
 
     @classmethod
     def about(cls, caution: Caution) -> "CautionForm":
         """As it stands now, to be made stronger."""
-        return cls(data={"who": "first", "hides": [Field(value) for value in caution.hides],
-                         "must_not_meet": caution.must_not_meet, "order_id": caution.order_id,
-                         "because": caution.because})
+        return cls(
+            data={
+                "who": "first",
+                "hides": [Field(value) for value in caution.hides],
+                "must_not_meet": caution.must_not_meet,
+                "order_id": caution.order_id,
+                "because": caution.because,
+            }
+        )
 
 
 class LowerForm(Form):
     """Asking a second person to make a caution weaker. Nothing chosen: to lift it."""
 
-    hides = SomeOf(_("What would still stay hidden?"), Field, hint=_("Nothing ticked: the caution is lifted."))
+    hides = SomeOf(
+        _("What would still stay hidden?"), Field, hint=_("Nothing ticked: the caution is lifted.")
+    )
     must_not_meet = Tick(_("They would still not meet"))
     because = Paragraph(_("Why it is safe"), missing=_("Say why it is safe."), longest=1000, rows=3)
     version = Number(least=1, missing=_("Open the page again."))
 
     @classmethod
     def about(cls, caution: Caution) -> "LowerForm":
-        return cls(data={"hides": [Field(value) for value in caution.hides], "must_not_meet": caution.must_not_meet,
-                         "version": caution.version})
+        return cls(
+            data={
+                "hides": [Field(value) for value in caution.hides],
+                "must_not_meet": caution.must_not_meet,
+                "version": caution.version,
+            }
+        )

@@ -27,7 +27,10 @@ def heeded(
     people = list(readers)
     told = {name: not_looked_at(by, conference, form[name].data or "", people) for name in fields}
     warned = {name: (found, mark_of(form[name].data, found)) for name, found in told.items() if found}
-    looked = [form.look_again(name, warning(found), tick=tick(), mark=mark) for name, (found, mark) in warned.items()]
+    looked = [
+        form.look_again(name, warning(found), tick=tick(), mark=mark)
+        for name, (found, mark) in warned.items()
+    ]
     if not all(looked):
         return False
     for found, mark in warned.values():
@@ -45,15 +48,22 @@ def own_heeded(form: Form, *fields: str, by: PersonViewer) -> bool:
     """The same for a member of the family about nobody but themself: their own address, where it is protected, in
     words that others will read. They may let it stand; it is theirs to say."""
     told = {name: own_told(by, form[name].data or "") for name in fields}
-    looked = [form.look_again(name, _own_warning(found), tick=str(_("Others may read it")), mark=_own_mark(found))
-              for name, found in told.items() if found]
+    looked = [
+        form.look_again(name, _own_warning(found), tick=str(_("Others may read it")), mark=_own_mark(found))
+        for name, found in told.items()
+        if found
+    ]
     return all(looked)
 
 
 def _own_warning(found: Collection[Found]) -> str:
     words = said_list(list(dict.fromkeys(one.words for one in found)))
-    return str(_("“%(words)s” may say where you live. Everybody who gets the plan reads it. Change it, or tick below.",
-                 words=words))
+    return str(
+        _(
+            "“%(words)s” may say where you live. Everybody who gets the plan reads it. Change it, or tick below.",
+            words=words,
+        )
+    )
 
 
 def _own_mark(found: Collection[Found]) -> str:
@@ -62,14 +72,22 @@ def _own_mark(found: Collection[Found]) -> str:
 
 def warning(told: Collection[Told]) -> str:
     """Everything that was found in one text, each in a sentence, then what to do."""
-    return " ".join([*dict.fromkeys(map(sentence_of, told)), str(_("Change it, or tick the box below to go on."))])
+    return " ".join(
+        [*dict.fromkeys(map(sentence_of, told)), str(_("Change it, or tick the box below to go on."))]
+    )
 
 
 def sentence_of(told: Told) -> str:
     """'“Eastwick” may tell the town of Shirin Aziz, and Baran Rashid, who must not learn it, may read this.'"""
-    return str(_("“%(words)s” may tell %(what)s of %(name)s. It may come to %(readers)s, who must not learn it.",
-                 words=told.found.words, what=_(told.found.tells.label), name=told.about.name,
-                 readers=said_list([reader.name for reader in told.readers])))
+    return str(
+        _(
+            "“%(words)s” may tell %(what)s of %(name)s. It may come to %(readers)s, who must not learn it.",
+            words=told.found.words,
+            what=_(told.found.tells.label),
+            name=told.about.name,
+            readers=said_list([reader.name for reader in told.readers]),
+        )
+    )
 
 
 def tick() -> str:

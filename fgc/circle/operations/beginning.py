@@ -57,17 +57,33 @@ def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
 
 def _begin(conference: Conference, named: Named, day: date) -> Person:
     return Person(
-        id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=named.name,
-        called=called_by_default(named.name), kind=Kind.CENTRAL if named.central else Kind.FAMILY, tie=named.tie,
-        side=side_of_tie(named.tie), ring=Ring.CLOSEST if named.central or named.has_pr else Ring.FAMILY,
-        age_group=age_group_on(named.born_on, day), born_on=named.born_on, has_pr=named.has_pr,
-        language=named.language, added_at=now())
+        id=uuid4(),
+        conference_id=conference.id,
+        service_id=conference.service_id,
+        name=named.name,
+        called=called_by_default(named.name),
+        kind=Kind.CENTRAL if named.central else Kind.FAMILY,
+        tie=named.tie,
+        side=side_of_tie(named.tie),
+        ring=Ring.CLOSEST if named.central or named.has_pr else Ring.FAMILY,
+        age_group=age_group_on(named.born_on, day),
+        born_on=named.born_on,
+        has_pr=named.has_pr,
+        language=named.language,
+        added_at=now(),
+    )
 
 
 def _details(conference: Conference, person: Person, named: Named) -> None:
     person.contact = SafeContact(
-        person_id=person.id, conference_id=conference.id, email=named.email, phone=named.phone, address=named.address,
-        address_protected=named.address_protected, told_by_referrer=named.safe_contact)
+        person_id=person.id,
+        conference_id=conference.id,
+        email=named.email,
+        phone=named.phone,
+        address=named.address,
+        address_protected=named.address_protected,
+        told_by_referrer=named.safe_contact,
+    )
     person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
     known = {need.key for need in approach_of(conference).needs}
     if named.interpreter and "interpreter" in known:
@@ -78,14 +94,28 @@ def _details(conference: Conference, person: Person, named: Named) -> None:
 
 def _referrer(conference: Conference, staff: Staff) -> Person:
     person = Person(
-        id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=staff.name,
-        called=staff.first_name, kind=Kind.PROFESSIONAL, job="Social worker", ring=Ring.COMMUNITY, staff_id=staff.id,
-        added_at=now())
+        id=uuid4(),
+        conference_id=conference.id,
+        service_id=conference.service_id,
+        name=staff.name,
+        called=staff.first_name,
+        kind=Kind.PROFESSIONAL,
+        job="Social worker",
+        ring=Ring.COMMUNITY,
+        staff_id=staff.id,
+        added_at=now(),
+    )
     session().add(person)
     session().flush()
     person.contact = SafeContact(
-        person_id=person.id, conference_id=conference.id, email=staff.email, phone=staff.phone, voicemail=True,
-        allowed=[Channel.EMAIL.value, Channel.PHONE.value], confirmed_on=today(person.zone))
+        person_id=person.id,
+        conference_id=conference.id,
+        email=staff.email,
+        phone=staff.phone,
+        voicemail=True,
+        allowed=[Channel.EMAIL.value, Channel.PHONE.value],
+        confirmed_on=today(person.zone),
+    )
     person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
     return person
 
@@ -96,7 +126,15 @@ def _bring_in(conference: Conference, order: Order, people: Sequence[Person], by
             if against.id == protected.id:
                 continue
             if keeps_apart(order.kind):
-                set_caution(conference, against, protected, by=by, hides=[*Field], must_not_meet=True,
-                            because="There is an order in force between them.", order_id=order.id)
+                set_caution(
+                    conference,
+                    against,
+                    protected,
+                    by=by,
+                    hides=[*Field],
+                    must_not_meet=True,
+                    because="There is an order in force between them.",
+                    order_id=order.id,
+                )
             else:
                 answer(conference, pair(against.id, protected.id), True, by.staff_id, now())

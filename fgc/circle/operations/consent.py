@@ -32,16 +32,26 @@ def give_consent(conference: Conference, person: Person, *, by: StaffViewer, **t
         raise Refused(found[0], field=found[1])
     with saving():
         consent = Consent(
-            conference_id=conference.id, person_id=person.id, purpose=agreed.purpose, what=agreed.what,
-            with_whom=agreed.with_whom, basis=agreed.basis, given_by=agreed.given_by, given_on=agreed.given_on,
-            said_to=by.staff_id, written_at=now())
+            conference_id=conference.id,
+            person_id=person.id,
+            purpose=agreed.purpose,
+            what=agreed.what,
+            with_whom=agreed.with_whom,
+            basis=agreed.basis,
+            given_by=agreed.given_by,
+            given_on=agreed.given_on,
+            said_to=by.staff_id,
+            written_at=now(),
+        )
         session().add(consent)
         session().flush()
         tell(ConsentGiven(conference, person, consent.id, consent.purpose), by=by)
     return consent
 
 
-def withdraw_consent(conference: Conference, person: Person, consent: Consent, *, by: Viewer, how: str = "") -> int:
+def withdraw_consent(
+    conference: Conference, person: Person, consent: Consent, *, by: Viewer, how: str = ""
+) -> int:
     """Stops one thing at once, by the person's own page or by the coordinator whom they told (`how`).
 
     Where sharing stops, all letters of this conference that wait are looked at again before they go. Whoever stops
@@ -50,18 +60,23 @@ def withdraw_consent(conference: Conference, person: Person, consent: Consent, *
     """
     refuse(why_not_withdraw(consent))
     with saving():
-        return _end(conference, person, ends_with(consent, consents_of(by, person)), consent.purpose, by=by, how=how)
+        return _end(
+            conference, person, ends_with(consent, consents_of(by, person)), consent.purpose, by=by, how=how
+        )
 
 
 def stop_taking_part(conference: Conference, person: Person, *, by: Viewer, how: str = "") -> int:
     """The same for somebody whose yes nobody wrote down: their no is the first line of theirs."""
     lines = consents_of(by, person)
-    standing = next((one for one in lines if one.withdrawn_at is None and one.purpose is ConsentTo.TAKE_PART), None)
+    standing = next(
+        (one for one in lines if one.withdrawn_at is None and one.purpose is ConsentTo.TAKE_PART), None
+    )
     if standing is not None:
         return withdraw_consent(conference, person, standing, by=by, how=how)
     with saving():
-        their_no = Consent(conference_id=conference.id, person_id=person.id, purpose=ConsentTo.TAKE_PART,
-                           written_at=now())
+        their_no = Consent(
+            conference_id=conference.id, person_id=person.id, purpose=ConsentTo.TAKE_PART, written_at=now()
+        )
         ending = [their_no, *(one for one in lines if one.withdrawn_at is None)]
         return _end(conference, person, ending, ConsentTo.TAKE_PART, by=by, how=how)
 
@@ -74,7 +89,9 @@ def know(person: Person, *, by: StaffViewer) -> None:
                 line.known_at = now()
 
 
-def consent_of_referral(conference: Conference, referral: Referral, people: Sequence[Person], *, by: Viewer) -> None:
+def consent_of_referral(
+    conference: Conference, referral: Referral, people: Sequence[Person], *, by: Viewer
+) -> None:
     """The first lines of the ledger: what was agreed to when the referral was made, scope by scope.
 
     They are of the person whose name stands there; where it names nobody of the circle (a council with parental
@@ -87,16 +104,29 @@ def consent_of_referral(conference: Conference, referral: Referral, people: Sequ
     for person in named or [one for one in people if one.kind is Kind.CENTRAL]:
         for key in referral.consent_scope:
             consent = Consent(
-                conference_id=conference.id, person_id=person.id, purpose=OF_SCOPE.get(key, ConsentTo.SHARE),
-                what=scopes.get(key, key), basis=referral.consent_basis, given_on=referral.consent_on,
-                given_by="" if named else referral.consent_by, said_to=referral.referrer_id, written_at=now())
+                conference_id=conference.id,
+                person_id=person.id,
+                purpose=OF_SCOPE.get(key, ConsentTo.SHARE),
+                what=scopes.get(key, key),
+                basis=referral.consent_basis,
+                given_on=referral.consent_on,
+                given_by="" if named else referral.consent_by,
+                said_to=referral.referrer_id,
+                written_at=now(),
+            )
             session().add(consent)
             session().flush()
             tell(ConsentGiven(conference, person, consent.id, consent.purpose), by=by)
 
 
 def _end(
-    conference: Conference, person: Person, ending: Sequence[Consent], purpose: ConsentTo, *, by: Viewer, how: str
+    conference: Conference,
+    person: Person,
+    ending: Sequence[Consent],
+    purpose: ConsentTo,
+    *,
+    by: Viewer,
+    how: str,
 ) -> int:
     cancelled, themself = 0, isinstance(by, PersonViewer)
     for line in ending:

@@ -15,6 +15,9 @@ def go_on(conference: Conference, *, by: StaffViewer, mark: str, place: str, fin
     """Somebody was warned of `findings` in a text, looked at it, and lets it stand. History keeps who and where
     (`place`: the page), never the words; nobody is asked about the very same text again."""
     with saving():
-        session().execute(insert(Looked).values(
-            conference_id=conference.id, mark=mark, staff_id=by.staff_id, at=now()).on_conflict_do_nothing())
+        session().execute(
+            insert(Looked)
+            .values(conference_id=conference.id, mark=mark, staff_id=by.staff_id, at=now())
+            .on_conflict_do_nothing()
+        )
         tell(WentOn(conference, place, findings), by=by)

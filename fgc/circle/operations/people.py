@@ -26,8 +26,16 @@ def add_person(
     """
     refuse(why_not_add(name, people_of(by, conference)), field="name")
     with saving():
-        person = Person(id=uuid4(), conference_id=conference.id, service_id=conference.service_id, name=name, kind=kind,
-                        called=called or called_by_default(name), added_at=now(), **told)
+        person = Person(
+            id=uuid4(),
+            conference_id=conference.id,
+            service_id=conference.service_id,
+            name=name,
+            kind=kind,
+            called=called or called_by_default(name),
+            added_at=now(),
+            **told,
+        )
         session().add(person)
         session().flush()
         person.contact = SafeContact(person_id=person.id, conference_id=conference.id)
@@ -36,7 +44,9 @@ def add_person(
     return person
 
 
-def change_person(conference: Conference, person: Person, *, by: StaffViewer, version: int, **told: object) -> None:
+def change_person(
+    conference: Conference, person: Person, *, by: StaffViewer, version: int, **told: object
+) -> None:
     """Changes what is kept about somebody; `told` holds fields of `Person` by name.
 
     Raises `Stale` when somebody else changed it since the page was opened, with what they wrote.

@@ -19,7 +19,13 @@ from fgc.kit.refusal import refuse
 
 
 def prepare(
-    conference: Conference, person: Person, *, by: StaffViewer, version: int, needs: Mapping[str, str], **told: Any
+    conference: Conference,
+    person: Person,
+    *,
+    by: StaffViewer,
+    version: int,
+    needs: Mapping[str, str],
+    **told: Any,
 ) -> None:
     """Writes down the coordinator's talk with one person; `told` holds fields of `Preparation`. Raises `Stale`.
 
@@ -59,7 +65,9 @@ def keep_checklist(conference: Conference, *, by: StaffViewer, done: Collection[
         for line in lines:
             check = kept.get(line.key)
             if line.key in done and check is None:
-                session().add(Check(conference_id=conference.id, item=line.key, done_at=now(), done_by=by.staff_id))
+                session().add(
+                    Check(conference_id=conference.id, item=line.key, done_at=now(), done_by=by.staff_id)
+                )
             elif line.key not in done and check is not None and not check.not_needed_because:
                 session().execute(delete(Check).where(Check.id == check.id))
         session().flush()
@@ -72,8 +80,15 @@ def not_needed(conference: Conference, *, by: StaffViewer, item: str, because: s
     refuse(why_not_tick(item, lines))
     with saving():
         session().execute(delete(Check).where(Check.conference_id == conference.id, Check.item == item))
-        session().add(Check(conference_id=conference.id, item=item, done_at=now(), done_by=by.staff_id,
-                            not_needed_because=because))
+        session().add(
+            Check(
+                conference_id=conference.id,
+                item=item,
+                done_at=now(),
+                done_by=by.staff_id,
+                not_needed_because=because,
+            )
+        )
         session().flush()
         tell(ChecklistChanged(conference, len(checks_of(conference)), len(lines)), by=by)
 

@@ -42,7 +42,8 @@ def why_not_give(
     if agreed.purpose is ConsentTo.SHARE and not (agreed.what and agreed.with_whom):
         return WhyNot.SHARE_WHAT, "with_whom" if agreed.what else "what"
     for_them = agreed.basis in FOR_SOMEBODY or (
-        agreed.basis is ConsentBasis.PARENTAL_RESPONSIBILITY and not person.has_pr)
+        agreed.basis is ConsentBasis.PARENTAL_RESPONSIBILITY and not person.has_pr
+    )
     if for_them and not agreed.given_by:
         return WhyNot.WHO_AGREED, "given_by"
     same = (agreed.purpose, agreed.what, agreed.with_whom)

@@ -7,7 +7,9 @@ from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
 from fgc.circle.rules.reasons import WhyNot
 
 MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "imam", "rabbi", "father", "sister"})
+TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "imam", "rabbi", "father", "sister"}
+)
 FATHERS = frozenset({"father", "dad", "paternal", "father's", "dad's"})
 UNTIL_AGE = ((2, AgeGroup.BABY), (12, AgeGroup.CHILD), (18, AgeGroup.YOUNG_PERSON), (65, AgeGroup.ADULT))
 

@@ -48,7 +48,9 @@ TOGETHER = frozenset({Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.IMAGE})
 OF_ROLE = {
     Role.COORDINATOR: frozenset(Field),
     Role.SERVICE_MANAGER: frozenset(Field),
-    Role.SOCIAL_WORKER: frozenset({Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.ARRIVAL, Field.OTHER_MEETING}),
+    Role.SOCIAL_WORKER: frozenset(
+        {Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.ARRIVAL, Field.OTHER_MEETING}
+    ),
 }
 """Roles that are not here learn nothing. Addresses and numbers stay with the coordinator: what relatives tell the
 coordinator is not the social worker's (practice.md 4.5)."""
@@ -79,7 +81,9 @@ def visible(
 
 def place_visible(people: Iterable[Person], viewer: Viewer, now: datetime, *, cautions: Between) -> bool:
     """Whether the viewer may learn where these people meet: only when it is hidden about none of them."""
-    return all(visible(person, Field.VENUE, viewer, now, cautions=cautions, together=True) for person in people)
+    return all(
+        visible(person, Field.VENUE, viewer, now, cautions=cautions, together=True) for person in people
+    )
 
 
 def through_their_eyes(person: Person) -> PersonViewer:

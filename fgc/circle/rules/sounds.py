@@ -17,15 +17,54 @@ VOWELS = "aeiou"
 UNWRITTEN_VOWELS = ("ARABIC", "HEBREW", "SYRIAC")
 LONGEST_RUN = 12
 """Into so many pieces may a word be broken: "E. a. s. t. w. i. c. k" has eight."""
-ROADS = {word: words[0] for words in (
-    ("road", "rd"), ("street", "st", "str"), ("avenue", "ave", "av"), ("lane", "ln"), ("close", "cl"), ("drive", "dr"),
-    ("crescent", "cres"), ("court", "ct"), ("place", "pl"), ("gardens", "gdns"), ("terrace", "terr"), ("rise",),
-    ("hill",), ("way",), ("walk",), ("square", "sq"), ("grove", "gr"), ("park", "pk"), ("row",), ("mews",),
-    ("green",), ("view",), ("yard",), ("wharf",), ("bank",), ("parade", "pde")) for word in words}
-_SOUNDS = tuple((re.compile(pattern), to) for pattern, to in (
-    (r"tsch|tch|sch|ch|sh|zh", "j"), (r"ph", "f"), (r"[gk]h", "g"), (r"[td]h", "t"), (r"ck|q|c(?![ei])", "k"),
-    (r"[cz]", "s"), (r"x", "ks"), (r"ea|ee|ie|ei|ey|ay|ai|y", "i"), (r"oo|ou|ow|w|v", "u"), (r"h", ""),
-    (r"(.)\1+", r"\1")))
+ROADS = {
+    word: words[0]
+    for words in (
+        ("road", "rd"),
+        ("street", "st", "str"),
+        ("avenue", "ave", "av"),
+        ("lane", "ln"),
+        ("close", "cl"),
+        ("drive", "dr"),
+        ("crescent", "cres"),
+        ("court", "ct"),
+        ("place", "pl"),
+        ("gardens", "gdns"),
+        ("terrace", "terr"),
+        ("rise",),
+        ("hill",),
+        ("way",),
+        ("walk",),
+        ("square", "sq"),
+        ("grove", "gr"),
+        ("park", "pk"),
+        ("row",),
+        ("mews",),
+        ("green",),
+        ("view",),
+        ("yard",),
+        ("wharf",),
+        ("bank",),
+        ("parade", "pde"),
+    )
+    for word in words
+}
+_SOUNDS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"tsch|tch|sch|ch|sh|zh", "j"),
+        (r"ph", "f"),
+        (r"[gk]h", "g"),
+        (r"[td]h", "t"),
+        (r"ck|q|c(?![ei])", "k"),
+        (r"[cz]", "s"),
+        (r"x", "ks"),
+        (r"ea|ee|ie|ei|ey|ay|ai|y", "i"),
+        (r"oo|ou|ow|w|v", "u"),
+        (r"h", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 _ALEF = re.compile("[\u0622\u0623\u0625\u0627\u0671]")
 
 
@@ -43,8 +82,10 @@ class Word:
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text. Marks over letters and signs that nobody sees do not break one."""
-    for of_word, signs in groupby(enumerate(text), key=lambda sign: unicodedata.category(sign[1])[0] in "LM" or
-                                  unicodedata.category(sign[1]) == "Cf"):
+    for of_word, signs in groupby(
+        enumerate(text),
+        key=lambda sign: unicodedata.category(sign[1])[0] in "LM" or unicodedata.category(sign[1]) == "Cf",
+    ):
         run = list(signs)
         written = "".join(sign for _place, sign in run)
         if of_word and (plain := plainly(written)):
@@ -58,11 +99,11 @@ def said(phrase: str, words: Sequence[Word], text: str) -> Iterator[str]:
     if not joined:
         return
     for place, word in enumerate(words):
-        run = words[place:place + len(wanted)]
+        run = words[place : place + len(wanted)]
         if len(run) == len(wanted) and all(same(mine, its) for mine, its in zip(run, wanted, strict=True)):
-            yield text[word.start:run[-1].end]
-        elif end := _put_together(words[place:place + LONGEST_RUN], joined, text):
-            yield text[word.start:end]
+            yield text[word.start : run[-1].end]
+        elif end := _put_together(words[place : place + LONGEST_RUN], joined, text):
+            yield text[word.start : end]
         elif len(joined) >= 6 and joined in word.plain:
             yield word.written
 
@@ -89,7 +130,9 @@ def same(mine: Word, its: Word) -> bool:
 @cache
 def plainly(word: str) -> str:
     """In plain small letters alone. An alef is written as the vowel it carries, which anyascii leaves out."""
-    shown = "".join(sign for sign in unicodedata.normalize("NFKC", word) if unicodedata.category(sign) != "Cf")
+    shown = "".join(
+        sign for sign in unicodedata.normalize("NFKC", word) if unicodedata.category(sign) != "Cf"
+    )
     plain = anyascii(_ALEF.sub("a", shown)).lower()
     return "".join(sign for sign in plain if sign.isascii() and sign.isalpha())
 
@@ -132,7 +175,7 @@ def _put_together(run: Sequence[Word], joined: str, text: str) -> int:
     """Where the run of words ends that, put together on one line, is exactly this; 0 when there is none."""
     so_far = run[0].plain
     for before, word in pairwise(run):
-        if len(joined) < 5 or "\n" in text[before.end:word.start] or len(so_far) >= len(joined):
+        if len(joined) < 5 or "\n" in text[before.end : word.start] or len(so_far) >= len(joined):
             return 0
         so_far += word.plain
         if so_far == joined:

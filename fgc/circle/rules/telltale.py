@@ -28,7 +28,9 @@ TELLING_DIGITS = 6
 COMPARED_DIGITS = 9
 """The last nine are the same after +44, 0044 and 0."""
 INDOORS = frozenset({"flat", "apartment", "apt", "unit", "room", "floor", "block", "no", "number"})
-EVERYWHERE = frozenset({"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"})
+EVERYWHERE = frozenset(
+    {"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"}
+)
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 _RUN_OF_DIGITS = re.compile(r"\+?\d(?:[\s().\-–/·•_,'’]{0,3}\d)+")
 
@@ -48,8 +50,14 @@ class Tells(Enum):
         return _LABELS[self.value]
 
 
-_LABELS = {"name": mark("the name"), "street": mark("the street"), "town": mark("the town"),
-           "postcode": mark("the postcode"), "phone": mark("the phone number"), "email": mark("the e-mail address")}
+_LABELS = {
+    "name": mark("the name"),
+    "street": mark("the street"),
+    "town": mark("the town"),
+    "postcode": mark("the postcode"),
+    "phone": mark("the phone number"),
+    "email": mark("the e-mail address"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,11 @@ def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
         told += [(Tells.POSTCODE, span) for span in _postcodes(text, one.address)]
         told += [(Tells.PHONE, span) for span in _numbers(text, one.phone)]
         told += [(Tells.EMAIL, one.email)] if _mailbox(text, one.email) else []
-        found += [Found(one.person_id, tells, span) for tells, span in dict.fromkeys(told)
-                  if not any(tells is other and span != longer and span in longer for other, longer in told)]
+        found += [
+            Found(one.person_id, tells, span)
+            for tells, span in dict.fromkeys(told)
+            if not any(tells is other and span != longer and span in longer for other, longer in told)
+        ]
     return found
 
 
@@ -91,7 +102,9 @@ def places_of(address: str) -> list[tuple[Tells, str]]:
     """The road and the places of an address, without house numbers, flats, the postcode and the country."""
     found = []
     for part in re.split(r"[,;\n]", _POSTCODE.sub("", address)):
-        words = [word for word in re.findall(r"[^\W_]+", part) if word.isalpha() and word.casefold() not in INDOORS]
+        words = [
+            word for word in re.findall(r"[^\W_]+", part) if word.isalpha() and word.casefold() not in INDOORS
+        ]
         place = " ".join(words)
         if len(place) > 1 and place.casefold() not in EVERYWHERE:
             road = any(word.casefold() in ROADS for word in words)
@@ -112,7 +125,7 @@ def _numbers(text: str, phone: str) -> Iterator[str]:
     for match in _RUN_OF_DIGITS.finditer("".join(_digit(sign) for sign in text)):
         told = _digits(match.group())
         if digits in told or (len(told) >= TELLING_DIGITS and digits.endswith(told)):
-            yield text[match.start():match.end()].strip()
+            yield text[match.start() : match.end()].strip()
 
 
 def _digits(text: str) -> str:

@@ -45,7 +45,11 @@ def _sentence(line: Consent) -> str:
     if line.purpose is ConsentTo.TAKE_PART:
         return str(_("They take part."))
     what = _(line.what)
-    return str(_("%(what)s. Shared with: %(whom)s.", what=what, whom=line.with_whom) if line.with_whom else f"{what}.")
+    return str(
+        _("%(what)s. Shared with: %(whom)s.", what=what, whom=line.with_whom)
+        if line.with_whom
+        else f"{what}."
+    )
 
 
 def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
@@ -53,12 +57,21 @@ def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
     ended = ""
     if line.withdrawn_at is not None:
         day = said_day(line.withdrawn_at.astimezone(ZoneInfo(person.zone)).date())
-        ended = _("Stopped on %(day)s, by themself.", day=day) if themself else _("Stopped on %(day)s.", day=day)
+        ended = (
+            _("Stopped on %(day)s, by themself.", day=day) if themself else _("Stopped on %(day)s.", day=day)
+        )
     name = names.get(line.said_to, "") if line.said_to else ""
     return Line(
-        id=line.id, purpose=_(line.purpose.label), sentence=_sentence(line), to_them=said_to_them(line),
-        given=_given(line, name), given_to_them=_given_to_them(line, name),
-        ground=str(line.basis.label) if line.basis else "", ended=ended, how=line.withdrawn_how)
+        id=line.id,
+        purpose=_(line.purpose.label),
+        sentence=_sentence(line),
+        to_them=said_to_them(line),
+        given=_given(line, name),
+        given_to_them=_given_to_them(line, name),
+        ground=str(line.basis.label) if line.basis else "",
+        ended=ended,
+        how=line.withdrawn_how,
+    )
 
 
 def _given(line: Consent, name: str) -> str:
@@ -66,7 +79,9 @@ def _given(line: Consent, name: str) -> str:
         return str(_("Nobody wrote down that they agreed."))
     day = said_day(line.given_on)
     if line.given_by:
-        return str(_("%(who)s agreed for them on %(day)s. %(name)s heard it.", who=line.given_by, day=day, name=name))
+        return str(
+            _("%(who)s agreed for them on %(day)s. %(name)s heard it.", who=line.given_by, day=day, name=name)
+        )
     return str(_("They agreed on %(day)s. %(name)s heard it.", day=day, name=name))
 
 
@@ -75,5 +90,7 @@ def _given_to_them(line: Consent, name: str) -> str:
         return ""
     day = said_day(line.given_on)
     if line.given_by:
-        return str(_("%(who)s said yes for you on %(day)s, to %(name)s.", who=line.given_by, day=day, name=name))
+        return str(
+            _("%(who)s said yes for you on %(day)s, to %(name)s.", who=line.given_by, day=day, name=name)
+        )
     return str(_("You said yes on %(day)s, to %(name)s.", day=day, name=name))

@@ -30,14 +30,33 @@ def people(conference_id: UUID) -> Response:
     approach = approach_of(conference)
     picture = drawn(found, standings, sought=_sides_sought(approach))
     open_pairs, cautions = queries.open_pairs(viewer(), conference), queries.between(conference)
-    rows = [row_of(one, standings.get(one.id, Standing.NOT_ASKED), sum(one in both for both in open_pairs), cautions,
-                   moment) for one in found]
+    rows = [
+        row_of(
+            one,
+            standings.get(one.id, Standing.NOT_ASKED),
+            sum(one in both for both in open_pairs),
+            cautions,
+            moment,
+        )
+        for one in found
+    ]
     pages = page_of(rows)
-    return page("circle/people.html", conference=conference, picture=picture, balance=balance(found), pages=pages,
-                says=said_picture(picture, found, standings), sides=_side_words(approach), groups=groups_of(pages.rows),
-                gaps=_gaps(found, approach), open_pairs=len(open_pairs), standings=list(Standing),
-                open_gates=len(queries.open_gates(conference)), may_change=staff().role is Role.COORDINATOR,
-                shared=same_routes(found))
+    return page(
+        "circle/people.html",
+        conference=conference,
+        picture=picture,
+        balance=balance(found),
+        pages=pages,
+        says=said_picture(picture, found, standings),
+        sides=_side_words(approach),
+        groups=groups_of(pages.rows),
+        gaps=_gaps(found, approach),
+        open_pairs=len(open_pairs),
+        standings=list(Standing),
+        open_gates=len(queries.open_gates(conference)),
+        may_change=staff().role is Role.COORDINATOR,
+        shared=same_routes(found),
+    )
 
 
 def _sides_sought(approach: Approach) -> tuple[Side, ...]:
@@ -55,12 +74,18 @@ def _side_words(approach: Approach) -> tuple[str, str]:
 def _gaps(people: list[Person], approach: Approach) -> list[tuple[str, str]]:
     """(what is missing, the question that widens the circle) for each gap; the same as the picture shows."""
     family = [one for one in people if one.kind is not Kind.CENTRAL and one.kind not in OUTSIDE]
-    said = {Side.MOTHERS.value: _("Nobody yet on Mum’s side"), Side.FATHERS.value: _("Nobody yet on Dad’s side"),
-            "community": _("Nobody yet from friends and community")}
+    said = {
+        Side.MOTHERS.value: _("Nobody yet on Mum’s side"),
+        Side.FATHERS.value: _("Nobody yet on Dad’s side"),
+        "community": _("Nobody yet from friends and community"),
+    }
     there = {side.value for one in family for side in (one.side,)}
     if Side.BOTH.value in there:
         there |= {Side.MOTHERS.value, Side.FATHERS.value}
     if any(one.ring is Ring.COMMUNITY for one in family):
         there.add("community")
-    return [(said[question.key], _(question.words)) for question in approach.widening
-            if question.key in said and question.key not in there]
+    return [
+        (said[question.key], _(question.words))
+        for question in approach.widening
+        if question.key in said and question.key not in there
+    ]

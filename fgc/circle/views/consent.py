@@ -32,9 +32,16 @@ OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/consents"
 def consents(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     lines = kept.consents_of(viewer(), someone)
-    return page("circle/consents.html", conference=conference, person=someone, lines=agreed_by(someone, lines),
-                received=kept.received_about(viewer(), someone), may_change=staff().role is Role.COORDINATOR,
-                new=any(one.withdrawn_at and one.known_at is None for one in lines), stopped=kept.stopped(someone))
+    return page(
+        "circle/consents.html",
+        conference=conference,
+        person=someone,
+        lines=agreed_by(someone, lines),
+        received=kept.received_about(viewer(), someone),
+        may_change=staff().role is Role.COORDINATOR,
+        new=any(one.withdrawn_at and one.known_at is None for one in lines),
+        stopped=kept.stopped(someone),
+    )
 
 
 @bp.route(f"{OF}/add", methods=["GET", "POST"])
@@ -42,8 +49,16 @@ def consents(conference_id: UUID, person_id: UUID) -> Response:
 def give_consent(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     form = ConsentForm()
-    if form.validate_on_submit() and heeded(form, "what", "with_whom", "given_by", conference=conference,
-                                            readers=[someone], by=staff(), place="circle.give_consent"):
+    if form.validate_on_submit() and heeded(
+        form,
+        "what",
+        "with_whom",
+        "given_by",
+        conference=conference,
+        readers=[someone],
+        by=staff(),
+        place="circle.give_consent",
+    ):
         with form.refusals():
             operations.give_consent(conference, someone, by=staff(), **form.values())
             flash(_("Written down."))
@@ -62,9 +77,16 @@ def withdraw_consent(conference_id: UUID, person_id: UUID, consent_id: UUID | No
     if form.validate_on_submit():
         with form.refusals():
             cancelled = _stop(conference, someone, line, how=form.how.data)
-            flash(_("It has stopped. Letters cancelled: %(count)s. Below stands who received what.", count=cancelled))
+            flash(
+                _(
+                    "It has stopped. Letters cancelled: %(count)s. Below stands who received what.",
+                    count=cancelled,
+                )
+            )
             return _back(conference, someone)
-    return page("circle/withdraw_consent.html", conference=conference, person=someone, form=form, **_meant(line))
+    return page(
+        "circle/withdraw_consent.html", conference=conference, person=someone, form=form, **_meant(line)
+    )
 
 
 @bp.post(f"{OF}/known")
@@ -111,7 +133,10 @@ def _line(someone: Person, consent_id: UUID | None) -> Consent | None:
 
 
 def _meant(line: Consent | None) -> dict[str, Any]:
-    return {"what": said_to_them(line) if line else "", "altogether": line is None or line.purpose in ENDS_ALL}
+    return {
+        "what": said_to_them(line) if line else "",
+        "altogether": line is None or line.purpose in ENDS_ALL,
+    }
 
 
 def _stop(conference: Conference, someone: Person, line: Consent | None, *, how: str = "") -> int:

@@ -28,8 +28,9 @@ def prepare(conference_id: UUID, person_id: UUID) -> Response:
     approach = approach_of(conference)
     form = preparation_form(approach, person)
     everybody = queries.people_of(viewer(), conference)
-    if form.validate_on_submit() and heeded(form, "own_words", conference=conference, readers=everybody, by=staff(),
-                                            place="circle.prepare"):
+    if form.validate_on_submit() and heeded(
+        form, "own_words", conference=conference, readers=everybody, by=staff(), place="circle.prepare"
+    ):
         with form.refusals():
             operations.prepare(conference, person, by=staff(), **form.told())
             flash(_("Saved."))
@@ -58,8 +59,15 @@ def checklist(conference_id: UUID) -> Response:
         operations.keep_checklist(conference, by=staff(), done={*form.first.data, *form.later.data})
         flash(_("Saved."))
         return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
-    return page("circle/checklist.html", conference=conference, form=form, stands=stands(viewer(), conference),
-                lines=approach_of(conference).checklist, checks=queries.checks_of(conference), may_change=may_change)
+    return page(
+        "circle/checklist.html",
+        conference=conference,
+        form=form,
+        stands=stands(viewer(), conference),
+        lines=approach_of(conference).checklist,
+        checks=queries.checks_of(conference),
+        may_change=may_change,
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/checklist/<item>/not-needed", methods=["GET", "POST"])
@@ -80,12 +88,24 @@ def not_needed(conference_id: UUID, item: str) -> Response:
 
 def _checklist_form(conference: Conference) -> ChecklistForm:
     lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
-    form = ChecklistForm(data={
-        name: [line.key for line in lines if line.gate is gate and line.key in checks
-               and not checks[line.key].not_needed_because] for name, gate in (("first", True), ("later", False))})
+    form = ChecklistForm(
+        data={
+            name: [
+                line.key
+                for line in lines
+                if line.gate is gate and line.key in checks and not checks[line.key].not_needed_because
+            ]
+            for name, gate in (("first", True), ("later", False))
+        }
+    )
     for field, gate in ((form.first, True), (form.later, False)):
-        field.choose_from([(line.key, _(line.words), _not_needed_said(checks.get(line.key)))
-                           for line in lines if line.gate is gate])
+        field.choose_from(
+            [
+                (line.key, _(line.words), _not_needed_said(checks.get(line.key)))
+                for line in lines
+                if line.gate is gate
+            ]
+        )
     return form
 
 

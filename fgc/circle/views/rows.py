@@ -18,8 +18,13 @@ from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_
 from fgc.kit.paging import SIZE, Pages
 from fgc.kit.words import said_day, said_time
 
-TONES = {Standing.COMING: "acts", Standing.ANOTHER_WAY: "acts", Standing.ASKED: "waits", Standing.NOT_ASKED: "calm",
-         Standing.NOT_COMING: "calm"}
+TONES = {
+    Standing.COMING: "acts",
+    Standing.ANOTHER_WAY: "acts",
+    Standing.ASKED: "waits",
+    Standing.NOT_ASKED: "calm",
+    Standing.NOT_COMING: "calm",
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,21 @@ def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Betwee
         missing.append(_("a talk with them"))
     marked = cautions.about(person.id, now) or cautions.binding(person.id, now)
     return Row(
-        person=person, group=group_of(person), tie=tie_of(person), standing=standing, square=person.kind in OUTSIDE,
+        person=person,
+        group=group_of(person),
+        tie=tie_of(person),
+        standing=standing,
+        square=person.kind in OUTSIDE,
         url=url_for("circle.person", conference_id=person.conference_id, person_id=person.id),
-        reach=said_way(way, person, now) if isinstance(way, Route) else said_call(phone_them(person.contact, person)),
-        reach_no="" if isinstance(way, Route) else way.sentence, answer=_(standing.label), tone=TONES[standing],
-        missing=missing, caution=_("Caution") if marked else "")
+        reach=said_way(way, person, now)
+        if isinstance(way, Route)
+        else said_call(phone_them(person.contact, person)),
+        reach_no="" if isinstance(way, Route) else way.sentence,
+        answer=_(standing.label),
+        tone=TONES[standing],
+        missing=missing,
+        caution=_("Caution") if marked else "",
+    )
 
 
 def said_way(way: Route, person: Person, now: datetime) -> str:
@@ -90,8 +105,14 @@ def said_way(way: Route, person: Person, now: datetime) -> str:
     if way.not_before <= now:
         return str(_("Reach them now: %(channel)s", channel=channel))
     local = way.not_before.astimezone(ZoneInfo(person.zone))
-    return str(_("Reach them from %(day)s, %(time)s: %(channel)s", channel=channel,
-                 day=said_day(local.date(), year=False), time=said_time(way.not_before, person.zone)))
+    return str(
+        _(
+            "Reach them from %(day)s, %(time)s: %(channel)s",
+            channel=channel,
+            day=said_day(local.date(), year=False),
+            time=said_time(way.not_before, person.zone),
+        )
+    )
 
 
 def said_call(call: PhoneThem | None) -> str:
@@ -100,8 +121,14 @@ def said_call(call: PhoneThem | None) -> str:
         return ""
     hours = [f"{hour:%H:%M}" for hour in (call.hours_from, call.hours_to) if hour]
     if len(hours) == 2:
-        return str(_("Phone %(number)s, between %(first)s and %(last)s", number=call.number, first=hours[0],
-                     last=hours[1]))
+        return str(
+            _(
+                "Phone %(number)s, between %(first)s and %(last)s",
+                number=call.number,
+                first=hours[0],
+                last=hours[1],
+            )
+        )
     return str(_("Phone %(number)s", number=call.number))
 
 
@@ -110,16 +137,23 @@ def said_picture(picture: Picture, people: Sequence[Person], standings: Mapping[
     middle = ", ".join(one.called for one in people if one.kind is Kind.CENTRAL)
     outside = sum(one.kind in OUTSIDE for one in people)
     coming = sum(standing is Standing.COMING for standing in standings.values())
-    return str(_("The circle round %(middle)s: %(family)s people of the family and friends, %(outside)s there for "
-                 "their work. %(coming)s are coming. The list says the same, name by name.", middle=middle,
-                 outside=outside, coming=coming, family=len(picture.spots) - outside))
+    return str(
+        _(
+            "The circle round %(middle)s: %(family)s people of the family and friends, %(outside)s there for "
+            "their work. %(coming)s are coming. The list says the same, name by name.",
+            middle=middle,
+            outside=outside,
+            coming=coming,
+            family=len(picture.spots) - outside,
+        )
+    )
 
 
 def page_of(rows: Sequence[Row]) -> Pages:
     """The page of the list that `?page=` asks for."""
     total = max(1, -(-len(rows) // SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), total)
-    return Pages(list(rows[(number - 1) * SIZE:number * SIZE]), number, total, len(rows))
+    return Pages(list(rows[(number - 1) * SIZE : number * SIZE]), number, total, len(rows))
 
 
 def why_said(reason: WhyNot | None) -> str:

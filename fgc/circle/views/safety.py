@@ -26,11 +26,17 @@ from fgc.kit.pages import page
 def pairs(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     people, waiting = queries.people_of(viewer(), conference), queries.open_pairs(viewer(), conference)
-    return page("circle/pairs.html", conference=conference, open=len(waiting), all=len(people) * (len(people) - 1) // 2,
-                people=[(one, tie_of(one), sum(one in both for both in waiting)) for one in people],
-                to_say=queries.concerns_without_caution(viewer(), conference),
-                cautions=queries.cautions_with(viewer(), conference), may_change=staff().role is Role.COORDINATOR,
-                may_agree=staff().role is Role.SERVICE_MANAGER)
+    return page(
+        "circle/pairs.html",
+        conference=conference,
+        open=len(waiting),
+        all=len(people) * (len(people) - 1) // 2,
+        people=[(one, tie_of(one), sum(one in both for both in waiting)) for one in people],
+        to_say=queries.concerns_without_caution(viewer(), conference),
+        cautions=queries.cautions_with(viewer(), conference),
+        may_change=staff().role is Role.COORDINATOR,
+        may_agree=staff().role is Role.SERVICE_MANAGER,
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>", methods=["GET", "POST"])
@@ -39,19 +45,25 @@ def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     others = [one for one in queries.people_of(viewer(), conference) if one.id != person.id]
     answered = queries.answered_pairs(conference)
-    concerned = [one.id for one in others
-                 if (row := answered.get(pair(one.id, person.id))) is not None and row.concern]
+    concerned = [
+        one.id for one in others if (row := answered.get(pair(one.id, person.id))) is not None and row.concern
+    ]
     form = PairsForm(data={"concerned": concerned})
     form.concerned.choose_from([(one.id, one.name, tie_of(one)) for one in others])
     if form.validate_on_submit():
         with form.refusals():
-            operations.answer_pairs(conference, person, by=staff(), asked=others, concerned=set(form.concerned.data))
+            operations.answer_pairs(
+                conference, person, by=staff(), asked=others, concerned=set(form.concerned.data)
+            )
             flash(_("Answered for %(name)s and everybody else.", name=person.name))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/pairs_of.html", conference=conference, person=person, form=form, others=len(others))
 
 
-@bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>/<uuid:other_id>", methods=["GET", "POST"])
+@bp.route(
+    "/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>/<uuid:other_id>",
+    methods=["GET", "POST"],
+)
 @open_to(Role.COORDINATOR)
 def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
@@ -67,28 +79,53 @@ def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
 
 def _caution_form(conference: Conference, person: Person, other: Person) -> CautionForm:
     orders = queries.orders_of(conference)
-    stands = next((one for one in queries.cautions_of(conference)
-                   if (one.person_id, one.protects_id) == (person.id, other.id)), None)
+    stands = next(
+        (
+            one
+            for one in queries.cautions_of(conference)
+            if (one.person_id, one.protects_id) == (person.id, other.id)
+        ),
+        None,
+    )
     form = CautionForm.about(stands) if stands else CautionForm()
-    form.who.choose_from([
-        ("first", _("%(one)s must not learn it about %(other)s", one=person.name, other=other.name)),
-        ("second", _("%(one)s must not learn it about %(other)s", one=other.name, other=person.name)),
-        ("both", _("Neither about the other"))])
-    form.order_id.choose_from([(row.id, _("%(kind)s: protects %(protects)s against %(against)s",
-                                          kind=row.kind.value.replace("_", " "), protects=row.protects,
-                                          against=row.against)) for row in orders])
+    form.who.choose_from(
+        [
+            ("first", _("%(one)s must not learn it about %(other)s", one=person.name, other=other.name)),
+            ("second", _("%(one)s must not learn it about %(other)s", one=other.name, other=person.name)),
+            ("both", _("Neither about the other")),
+        ]
+    )
+    form.order_id.choose_from(
+        [
+            (
+                row.id,
+                _(
+                    "%(kind)s: protects %(protects)s against %(against)s",
+                    kind=row.kind.value.replace("_", " "),
+                    protects=row.protects,
+                    against=row.against,
+                ),
+            )
+            for row in orders
+        ]
+    )
     return form
 
 
 def _set(conference: Conference, person: Person, other: Person, form: CautionForm) -> None:
     chosen: dict[str, list[tuple[Person, Person]]] = {
-        "first": [(person, other)], "second": [(other, person)], "both": [(person, other), (other, person)]}
+        "first": [(person, other)],
+        "second": [(other, person)],
+        "both": [(person, other), (other, person)],
+    }
     told: dict[str, Any] = form.values(without={"who"})
     for one, protects in chosen[form.who.data]:
         operations.set_caution(conference, one, protects, by=staff(), **told)
 
 
-@bp.route("/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/weaker", methods=["GET", "POST"])
+@bp.route(
+    "/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/weaker", methods=["GET", "POST"]
+)
 @open_to(*READING)
 def lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
@@ -98,8 +135,13 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
             operations.ask_to_lower(conference, found, by=staff(), **form.values())
             flash(_("Asked. It holds as it is until the service manager agrees."), "waits")
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/lower.html", conference=conference, caution=found, form=form,
-                names=queries.names_in(viewer(), conference))
+    return page(
+        "circle/lower.html",
+        conference=conference,
+        caution=found,
+        form=form,
+        names=queries.names_in(viewer(), conference),
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/agree")

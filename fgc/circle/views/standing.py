@@ -20,20 +20,39 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
     people = queries.people_of(viewer, conference)
     open_pairs = len(queries.open_pairs(viewer, conference))
     unconfirmed = [one.called for one in people if route(one.contact, one, now()) in UNCONFIRMED]
-    unspoken = [one.called for one in people if one.kind not in OUTSIDE
-                and (one.preparation is None or one.preparation.explained_on is None)]
+    unspoken = [
+        one.called
+        for one in people
+        if one.kind not in OUTSIDE and (one.preparation is None or one.preparation.explained_on is None)
+    ]
     here = url_for("circle.people", conference_id=conference.id)
     found = [
-        (not unconfirmed, _linked(here, _("Everybody has confirmed how to reach them")
-                                  if not unconfirmed else _("Not confirmed how to reach: %(names)s",
-                                                            names=", ".join(unconfirmed)))),
-        (not unspoken, _linked(here, _("You have spoken with everybody of the family and friends")
-                               if not unspoken else _("Not spoken with yet: %(names)s", names=", ".join(unspoken)))),
+        (
+            not unconfirmed,
+            _linked(
+                here,
+                _("Everybody has confirmed how to reach them")
+                if not unconfirmed
+                else _("Not confirmed how to reach: %(names)s", names=", ".join(unconfirmed)),
+            ),
+        ),
+        (
+            not unspoken,
+            _linked(
+                here,
+                _("You have spoken with everybody of the family and friends")
+                if not unspoken
+                else _("Not spoken with yet: %(names)s", names=", ".join(unspoken)),
+            ),
+        ),
     ]
     if approach_of(conference).gates.pairs_answered:
         pairs = url_for("circle.pairs", conference_id=conference.id)
-        said = (_("The safety question is open for %(count)s pairs", count=open_pairs) if open_pairs
-                else _("The safety question is answered for every pair"))
+        said = (
+            _("The safety question is open for %(count)s pairs", count=open_pairs)
+            if open_pairs
+            else _("The safety question is answered for every pair")
+        )
         found.insert(0, (not open_pairs, _linked(pairs, said)))
     return found
 

@@ -15,6 +15,9 @@ def stop_asking(happened: ConsentWithdrawn, *, by: Viewer) -> None:  # noqa: ARG
     if happened.purpose not in ENDS_ALL:
         return
     with saving():
-        for invitation in session().scalars(select(Invitation).where(
-                Invitation.person_id == happened.person.id, Invitation.withdrawn_at.is_(None))):
+        for invitation in session().scalars(
+            select(Invitation).where(
+                Invitation.person_id == happened.person.id, Invitation.withdrawn_at.is_(None)
+            )
+        ):
             invitation.withdrawn_at, invitation.withdrawn_because = now(), "consent_withdrawn"

@@ -30,11 +30,24 @@ def day(conference_id: UUID) -> Response:
     if meeting is None:
         return page("meeting/day.html", conference=conference, meeting=None, parts=[], others=[])
     present = [] if meeting.alone_since else present_at(viewer(), meeting)
-    parts = [(part, approach_of(conference).part(part.key).words, due_in(present, part),
-              why_not_begin(meeting, part, now())) for part in meeting.parts]
-    return page("meeting/day.html", conference=conference, meeting=meeting, parts=parts,
-                shut=why_not_open(meeting, now()), ways=WAYS,
-                others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id])
+    parts = [
+        (
+            part,
+            approach_of(conference).part(part.key).words,
+            due_in(present, part),
+            why_not_begin(meeting, part, now()),
+        )
+        for part in meeting.parts
+    ]
+    return page(
+        "meeting/day.html",
+        conference=conference,
+        meeting=meeting,
+        parts=parts,
+        shut=why_not_open(meeting, now()),
+        ways=WAYS,
+        others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
@@ -54,7 +67,8 @@ def leave(conference_id: UUID, place_id: UUID) -> Response:
     operations.leave(conference, seat, by=staff())
     if request.form.get("to") == "private_time":
         return redirect(
-            url_for("meeting.begin_private_time", conference_id=conference.id, meeting=seat.meeting.id), 303)
+            url_for("meeting.begin_private_time", conference_id=conference.id, meeting=seat.meeting.id), 303
+        )
     return _back(conference, seat.meeting, seat.part)
 
 
@@ -91,7 +105,9 @@ def end_part(conference_id: UUID, part_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def begin_private_time(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID)) or abort(404)
+    meeting = meeting_of_the_day(
+        viewer(), conference, now(), request.args.get("meeting", type=UUID)
+    ) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
     form = BeginPrivateTimeForm()
     if form.validate_on_submit():
@@ -99,16 +115,24 @@ def begin_private_time(conference_id: UUID) -> Response:
             operations.begin_private_time(conference, meeting, part, by=staff(), said_out=form.said_out.data)
             return _back(conference, meeting, part)
     present = present_at(viewer(), meeting)
-    return page("meeting/begin_private_time.html", conference=conference, meeting=meeting, form=form,
-                inside=still_inside(present, part), staying=due_in(present, part),
-                shut=why_not_begin(meeting, part, now()))
+    return page(
+        "meeting/begin_private_time.html",
+        conference=conference,
+        meeting=meeting,
+        form=form,
+        inside=still_inside(present, part),
+        staying=due_in(present, part),
+        shut=why_not_begin(meeting, part, now()),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/day/knock", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def knock(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID)) or abort(404)
+    meeting = meeting_of_the_day(
+        viewer(), conference, now(), request.args.get("meeting", type=UUID)
+    ) or abort(404)
     form = KnockForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -119,4 +143,6 @@ def knock(conference_id: UUID) -> Response:
 
 def _back(conference: Conference, meeting: Meeting, part: MeetingPart) -> Response:
     """To the part that was tapped, so that the thumb stays where it was."""
-    return redirect(url_for("meeting.day", conference_id=conference.id, meeting=meeting.id, _anchor=part.key), 303)
+    return redirect(
+        url_for("meeting.day", conference_id=conference.id, meeting=meeting.id, _anchor=part.key), 303
+    )

@@ -30,10 +30,16 @@ def room() -> Response:
     conference, mine = _mine()
     shut = why_not_write(mine.part, mine.place, now())
     notes = {} if shut is WhyNot.YOUR_TIME_OVER else notes_of(person(), mine.meeting)
-    return page("meeting/room.html", room=mine, shut=shut, zone=mine.meeting.zone,
-                prompts=[(prompt, notes.get(prompt.key, EMPTY)) for prompt in approach_of(conference).prompts],
-                questions=questions_of(person(), conference.id), must_have=bottom_lines_of(person(), conference.id),
-                coordinator=assigned(conference, Part.COORDINATOR))
+    return page(
+        "meeting/room.html",
+        room=mine,
+        shut=shut,
+        zone=mine.meeting.zone,
+        prompts=[(prompt, notes.get(prompt.key, EMPTY)) for prompt in approach_of(conference).prompts],
+        questions=questions_of(person(), conference.id),
+        must_have=bottom_lines_of(person(), conference.id),
+        coordinator=assigned(conference, Part.COORDINATOR),
+    )
 
 
 @bp.route("/yours/room/<box>", methods=["GET", "POST"])
@@ -47,12 +53,21 @@ def note(box: str) -> Response:
     status, theirs = None, None
     if form.validate_on_submit():
         try:
-            operations.write_note(mine, box, by=person(), words=form.words.data, version=form.version.data or 0)
+            operations.write_note(
+                mine, box, by=person(), words=form.words.data, version=form.version.data or 0
+            )
             return redirect(url_for("meeting.room", _anchor=box), 303)
         except Stale:
             status, theirs = 409, notes_of(person(), mine.meeting)[box]
-    return page("meeting/note.html", status=status, prompt=prompt, form=form, theirs=theirs,
-                version=(theirs or kept).version, coordinator=assigned(conference, Part.COORDINATOR))
+    return page(
+        "meeting/note.html",
+        status=status,
+        prompt=prompt,
+        form=form,
+        theirs=theirs,
+        version=(theirs or kept).version,
+        coordinator=assigned(conference, Part.COORDINATOR),
+    )
 
 
 @bp.route("/yours/room/back-together", methods=["GET", "POST"])
@@ -64,8 +79,12 @@ def end_private_time() -> Response:
         with form.refusals():
             operations.end_private_time(conference, mine, by=person())
             return redirect(url_for("meeting.room"), 303)
-    return page("meeting/end_private_time.html", room=mine, form=form,
-                coordinator=assigned(conference, Part.COORDINATOR))
+    return page(
+        "meeting/end_private_time.html",
+        room=mine,
+        form=form,
+        coordinator=assigned(conference, Part.COORDINATOR),
+    )
 
 
 def _mine() -> tuple[Conference, Room]:
@@ -84,4 +103,6 @@ def stay_while_alone(mine: Room) -> None:
 
 
 def _prompt(conference: Conference, box: str) -> Prompt:
-    return next((prompt for prompt in approach_of(conference).prompts if prompt.key == box), None) or abort(404)
+    return next((prompt for prompt in approach_of(conference).prompts if prompt.key == box), None) or abort(
+        404
+    )

@@ -17,7 +17,11 @@ from fgc.plan.rules import WhyNot, why_not_write
 
 Line = Goal | Action | Contingency
 KINDS: Mapping[str, type[Goal] | type[Action] | type[Contingency]] = {
-    "goal": Goal, "action": Action, "promise": Action, "if": Contingency}
+    "goal": Goal,
+    "action": Action,
+    "promise": Action,
+    "if": Contingency,
+}
 
 
 def lines_of(plan: Plan, kind: str) -> list[Any]:
@@ -100,7 +104,9 @@ def write_texts(plan: Plan, *, by: Viewer, version: int, **values: Any) -> None:
     """The words of the plan as a whole, the children's, who keeps an eye on it, when everybody meets again."""
     refuse(why_not_write(plan, family=isinstance(by, PersonViewer)))
     review_on = values.get("review_on")
-    refuse(WhyNot.REVIEW_TOO_EARLY if review_on and review_on <= meeting_of(plan).on else None, field="review_on")
+    refuse(
+        WhyNot.REVIEW_TOO_EARLY if review_on and review_on <= meeting_of(plan).on else None, field="review_on"
+    )
     expect(plan, version, {"": "\n".join(filter(None, (plan.family_words, plan.childs_words)))})
     with saving():
         for name, value in values.items():

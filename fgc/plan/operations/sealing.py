@@ -61,32 +61,50 @@ def seal_plan(plan_id: UUID) -> None:
         for copy in copies_of(plan, conference, at=at, fingerprint=key.fingerprint):
             _keep(plan, copy, key, at)
         session().execute(
-            update(Plan).where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
-            .values(state=PlanState.REPLACED))
+            update(Plan)
+            .where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
+            .values(state=PlanState.REPLACED)
+        )
         plan.state, conference.stage = PlanState.SEALED, Stage.LIVE
         tell(PlanSealed(conference, plan=plan), by=Worker())
 
 
 def _keep(plan: Plan, copy: Copy, key: seal.SealKey, at: datetime) -> None:
     pdf = seal.sealed(copy.pdf, key, reason="Agreed and signed", at=at)
-    session().add(SealedPlan(
-        conference_id=plan.conference_id, plan_id=plan.id, kind=copy.kind,
-        person_id=copy.reader.id if copy.reader else None, text_hash=copy.text_hash,
-        sha256=hashlib.sha256(pdf).hexdigest(), short_code=copy.code, pdf=pdf, evidence=_evidence(plan),
-        certificate=key.certificate, sealed_at=at))
+    session().add(
+        SealedPlan(
+            conference_id=plan.conference_id,
+            plan_id=plan.id,
+            kind=copy.kind,
+            person_id=copy.reader.id if copy.reader else None,
+            text_hash=copy.text_hash,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            short_code=copy.code,
+            pdf=pdf,
+            evidence=_evidence(plan),
+            certificate=key.certificate,
+            sealed_at=at,
+        )
+    )
 
 
 def _evidence(plan: Plan) -> dict[str, object]:
     """Who signed, how, when and which text, by id: what the evidence page shows in words."""
-    return {"text_hash": plan.text_hash, "signatures": [_signed(one) for one in expected_signers(plan) if one.signature]}
+    return {
+        "text_hash": plan.text_hash,
+        "signatures": [_signed(one) for one in expected_signers(plan) if one.signature],
+    }
 
 
 def _signed(signer: Signer) -> dict[str, str]:
     signature = signer.signature
     assert signature is not None
     return {
-        "person": str(signer.person_id), "signature": str(signature.id), "method": signature.method.value,
-        "at": signature.signed_at.isoformat(), "text_hash": signature.text_hash,
+        "person": str(signer.person_id),
+        "signature": str(signature.id),
+        "method": signature.method.value,
+        "at": signature.signed_at.isoformat(),
+        "text_hash": signature.text_hash,
     }
 
 
@@ -114,16 +132,32 @@ def give_by_hand(plan: Plan, person: Person, *, by: StaffViewer) -> None:  # noq
 
 
 def _sent(plan: Plan, person: Person, route: str, letter_id: UUID | None) -> None:
-    session().add(CopySent(conference_id=plan.conference_id, plan_id=plan.id, person_id=person.id, route=route,
-                           letter_id=letter_id, at=now()))
+    session().add(
+        CopySent(
+            conference_id=plan.conference_id,
+            plan_id=plan.id,
+            person_id=person.id,
+            route=route,
+            letter_id=letter_id,
+            at=now(),
+        )
+    )
 
 
-def review_sealed(plan: Plan, conference: Conference, *, by: StaffViewer, decision: Decision, note: str) -> SealReview:
+def review_sealed(
+    plan: Plan, conference: Conference, *, by: StaffViewer, decision: Decision, note: str
+) -> SealReview:
     """The social worker read the sealed plan and records what they decide. Once for each version and reader."""
     refuse(why_not_review_sealed(plan.state, reviewed=reviewed_by(plan, by) is not None))
     with saving():
-        review = SealReview(conference_id=conference.id, plan_id=plan.id, staff_id=by.staff_id, at=now(),
-                            decision=decision, note=note)
+        review = SealReview(
+            conference_id=conference.id,
+            plan_id=plan.id,
+            staff_id=by.staff_id,
+            at=now(),
+            decision=decision,
+            note=note,
+        )
         session().add(review)
         tell(SealedPlanReviewed(conference, plan=plan, decision=decision), by=by)
     return review
@@ -132,7 +166,8 @@ def review_sealed(plan: Plan, conference: Conference, *, by: StaffViewer, decisi
 def reviewed_by(plan: Plan, viewer: StaffViewer) -> SealReview | None:
     """What this member of staff recorded on this version, or None."""
     return session().scalar(
-        select(SealReview).where(SealReview.plan_id == plan.id, SealReview.staff_id == viewer.staff_id))
+        select(SealReview).where(SealReview.plan_id == plan.id, SealReview.staff_id == viewer.staff_id)
+    )
 
 
 class Genuine(Enum):
@@ -181,7 +216,12 @@ class _Kept:
 
 def _in_ledger(*, digest: str, code: str) -> _Kept | None:
     """Asked through a function of the database that tells no more than this, to whoever asks."""
-    row = session().execute(
-        text("SELECT sealed_at, current, certificate FROM fgc_sealed(:digest, :code)"), {"digest": digest, "code": code}
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            text("SELECT sealed_at, current, certificate FROM fgc_sealed(:digest, :code)"),
+            {"digest": digest, "code": code},
+        )
+        .one_or_none()
+    )
     return _Kept(row.sealed_at, row.current, bytes(row.certificate)) if row else None

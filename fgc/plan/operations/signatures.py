@@ -55,12 +55,22 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     if text_hash(plan_text(plan, conference)) != plan.text_hash:
         raise Refused(WhyNot.QUOTES_CHANGED)
     with saving():
-        session().add(Signature(
-            conference_id=conference.id, plan_id=plan.id, person_id=person.id, method=mark.method, text_hash=now_is,
-            statement=approach_of(conference).signing, typed_name=mark.name.strip(), witness=mark.witness.strip(),
-            recorded_by=by.staff_id if isinstance(by, StaffViewer) else None,
-            session_id=by.session_id if isinstance(by, StaffViewer | PersonViewer) else None,
-            link_id=by.link_id if isinstance(by, PersonViewer) else None, signed_at=now()))
+        session().add(
+            Signature(
+                conference_id=conference.id,
+                plan_id=plan.id,
+                person_id=person.id,
+                method=mark.method,
+                text_hash=now_is,
+                statement=approach_of(conference).signing,
+                typed_name=mark.name.strip(),
+                witness=mark.witness.strip(),
+                recorded_by=by.staff_id if isinstance(by, StaffViewer) else None,
+                session_id=by.session_id if isinstance(by, StaffViewer | PersonViewer) else None,
+                link_id=by.link_id if isinstance(by, PersonViewer) else None,
+                signed_at=now(),
+            )
+        )
         session().flush()
         tell(SignatureGiven(conference, plan, person, mark.method), by=by)
         _complete(conference, plan, by=by)
@@ -93,7 +103,9 @@ def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) 
         tell(SignatureWithdrawn(conference, plan, person), by=by)
 
 
-def go_on_without(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer, because: str) -> None:
+def go_on_without(
+    conference: Conference, plan: Plan, person: Person, *, by: StaffViewer, because: str
+) -> None:
     """Nobody has to sign. The coordinator says why the plan goes on without somebody, and that is kept with it."""
     _open(plan, by)
     if plan.state is not PlanState.AGREED:
@@ -102,8 +114,16 @@ def go_on_without(conference: Conference, plan: Plan, person: Person, *, by: Sta
     refuse(WhyNot.NOT_EXPECTED if signer is None else WhyNot.SIGNED_ALREADY if signer.settled else None)
     refuse(None if because.strip() else WhyNot.NO_REASON, field="because")
     with saving():
-        session().add(WithoutSignature(conference_id=conference.id, plan_id=plan.id, person_id=person.id,
-                                       staff_id=by.staff_id, because=because.strip(), at=now()))
+        session().add(
+            WithoutSignature(
+                conference_id=conference.id,
+                plan_id=plan.id,
+                person_id=person.id,
+                staff_id=by.staff_id,
+                because=because.strip(),
+                at=now(),
+            )
+        )
         session().flush()
         tell(WentOnWithout(conference, plan, person), by=by)
         _complete(conference, plan, by=by)
@@ -112,8 +132,11 @@ def go_on_without(conference: Conference, plan: Plan, person: Person, *, by: Sta
 def ask_for_help(*, by: PersonViewer, words: str) -> None:
     """A word to the coordinator alone. It is told nowhere else, not even in history."""
     with saving():
-        session().add(HelpAsked(conference_id=by.conference_id, person_id=by.person_id, words=words.strip(),
-                                asked_at=now()))
+        session().add(
+            HelpAsked(
+                conference_id=by.conference_id, person_id=by.person_id, words=words.strip(), asked_at=now()
+            )
+        )
 
 
 def settle_help(asked_id: UUID, *, by: StaffViewer) -> None:

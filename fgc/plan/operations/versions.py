@@ -37,12 +37,36 @@ from fgc.plan.wording import own_title, plan_text
 from fgc.schedule.models import Meeting
 
 REPLACEABLE = (PlanState.SHOWN, PlanState.CHANGES_ASKED, PlanState.NOT_AGREED, PlanState.AGREED)
-TEXTS = ("family_words", "childs_words", "drawing", "monitor_id", "review_on", "review_at_time", "review_place",
-         "no_review_because")
+TEXTS = (
+    "family_words",
+    "childs_words",
+    "drawing",
+    "monitor_id",
+    "review_on",
+    "review_at_time",
+    "review_place",
+    "no_review_because",
+)
 LINE_TEXTS = {
     Goal: ("position", "question_id", "words"),
-    Action: ("thread", "position", "agency", "what", "who_id", "who_words", "helper_id", "starts_on", "due_on", "days",
-             "how_often", "short", "how_we_know", "needs_from_services", "if_not", "bottom_line_id"),
+    Action: (
+        "thread",
+        "position",
+        "agency",
+        "what",
+        "who_id",
+        "who_words",
+        "helper_id",
+        "starts_on",
+        "due_on",
+        "days",
+        "how_often",
+        "short",
+        "how_we_know",
+        "needs_from_services",
+        "if_not",
+        "bottom_line_id",
+    ),
     Contingency: ("position", "if_words", "then_words", "who_id"),
 }
 
@@ -58,8 +82,13 @@ def begin_version(conference: Conference, meeting: Meeting, *, by: Viewer) -> Pl
     with saving():
         if begun := in_hand(by, meeting.id, state):
             return begun
-        plan = Plan(conference_id=conference.id, meeting_id=meeting.id, state=state, title=own_title(conference),
-                    typed_by=by.staff_id if isinstance(by, StaffViewer) else None)
+        plan = Plan(
+            conference_id=conference.id,
+            meeting_id=meeting.id,
+            state=state,
+            title=own_title(conference),
+            typed_by=by.staff_id if isinstance(by, StaffViewer) else None,
+        )
         session().add(plan)
         session().flush()
         if latest is not None:
@@ -73,10 +102,16 @@ def show(conference: Conference, plan: Plan, *, by: Viewer) -> None:
     refuse(why_not_show(plan, family=family))
     refuse(why_not_begin_version(plan_now(by, conference), plan.meeting_id))
     with saving():
-        session().execute(update(Plan).where(
-            Plan.conference_id == conference.id, Plan.meeting_id == plan.meeting_id, Plan.state.in_(REPLACEABLE),
-            Plan.id != plan.id,
-        ).values(state=PlanState.REPLACED, version=Plan.version + 1))
+        session().execute(
+            update(Plan)
+            .where(
+                Plan.conference_id == conference.id,
+                Plan.meeting_id == plan.meeting_id,
+                Plan.state.in_(REPLACEABLE),
+                Plan.id != plan.id,
+            )
+            .values(state=PlanState.REPLACED, version=Plan.version + 1)
+        )
         plan.number = newest_number(conference) + 1
         plan.state, plan.shown_at = PlanState.SHOWN, now()
         plan.shown_by = by.person_id if isinstance(by, PersonViewer) else None
@@ -91,15 +126,29 @@ def answer(conference: Conference, *, by: StaffViewer, plan: Plan | None, answer
     assert plan is not None
     with saving():
         kept = ReferrersAnswer(
-            conference_id=conference.id, plan_id=plan.id, staff_id=by.staff_id, at=now(), decision=answered.decision,
-            changes="\n".join(answered.each_change) if answered.decision is Decision.AGREED_WITH_CHANGES else "")
+            conference_id=conference.id,
+            plan_id=plan.id,
+            staff_id=by.staff_id,
+            at=now(),
+            decision=answered.decision,
+            changes="\n".join(answered.each_change)
+            if answered.decision is Decision.AGREED_WITH_CHANGES
+            else "",
+        )
         if answered.decision is Decision.NOT_AGREED:
-            kept.bottom_line_id, kept.reason, kept.safe_if = answered.bottom_line_id, answered.reason, answered.safe_if
+            kept.bottom_line_id, kept.reason, kept.safe_if = (
+                answered.bottom_line_id,
+                answered.reason,
+                answered.safe_if,
+            )
         session().add(kept)
         session().flush()
         tell(PlanAnswered(conference, plan, plan.number, answered.decision), by=by)
-        {Decision.AGREED: _agree, Decision.AGREED_WITH_CHANGES: _ask_changes, Decision.NOT_AGREED: _not_agreed}[
-            answered.decision](conference, plan, kept, by)
+        {
+            Decision.AGREED: _agree,
+            Decision.AGREED_WITH_CHANGES: _ask_changes,
+            Decision.NOT_AGREED: _not_agreed,
+        }[answered.decision](conference, plan, kept, by)
 
 
 def answer_change(plan: Plan, change_id: UUID, *, by: PersonViewer, accepted: bool) -> None:
@@ -117,9 +166,17 @@ def referrers_person(conference: Conference, by: StaffViewer) -> Person:
         person = person_of_staff(conference, by.staff_id, by.name)
         if person is None:
             person = Person(
-                conference_id=conference.id, service_id=conference.service_id, name=by.name, called=by.name.split()[0],
-                kind=Kind.PROFESSIONAL, job="Social worker", side=Side.OTHER, ring=Ring.COMMUNITY,
-                age_group=AgeGroup.ADULT, added_at=now())
+                conference_id=conference.id,
+                service_id=conference.service_id,
+                name=by.name,
+                called=by.name.split()[0],
+                kind=Kind.PROFESSIONAL,
+                job="Social worker",
+                side=Side.OTHER,
+                ring=Ring.COMMUNITY,
+                age_group=AgeGroup.ADULT,
+                added_at=now(),
+            )
             session().add(person)
         person.staff_id = by.staff_id
         session().flush()
@@ -137,8 +194,11 @@ def _agree(conference: Conference, plan: Plan, _kept: ReferrersAnswer, by: Staff
 def _ask_changes(_conference: Conference, plan: Plan, kept: ReferrersAnswer, _by: StaffViewer) -> None:
     plan.state = PlanState.CHANGES_ASKED
     session().add_all(
-        ChangeAsked(conference_id=plan.conference_id, plan_id=plan.id, answer_id=kept.id, position=number, words=words)
-        for number, words in enumerate(kept.changes.splitlines(), 1))
+        ChangeAsked(
+            conference_id=plan.conference_id, plan_id=plan.id, answer_id=kept.id, position=number, words=words
+        )
+        for number, words in enumerate(kept.changes.splitlines(), 1)
+    )
 
 
 def _not_agreed(_conference: Conference, plan: Plan, _kept: ReferrersAnswer, _by: StaffViewer) -> None:
@@ -152,8 +212,11 @@ def _copy(source: Plan, plan: Plan) -> None:
     goals: dict[UUID, UUID] = {}
     for kind, rows in ((Goal, source.goals), (Action, source.actions), (Contingency, source.contingencies)):
         for row in rows:
-            copy = kind(conference_id=plan.conference_id, plan_id=plan.id,
-                        **{name: getattr(row, name) for name in LINE_TEXTS[kind]})
+            copy = kind(
+                conference_id=plan.conference_id,
+                plan_id=plan.id,
+                **{name: getattr(row, name) for name in LINE_TEXTS[kind]},
+            )
             if isinstance(copy, Action) and isinstance(row, Action) and row.goal_id:
                 copy.goal_id = goals[row.goal_id]
             session().add(copy)

@@ -38,9 +38,15 @@ def answer_plan(conference_id: UUID) -> Response:
                 raise Refused(WhyNot.TEXT_CHANGED)
             operations.answer(conference, by=staff(), plan=plan, answered=form.answered)
             return redirect(url_for("plan.plan", conference_id=conference.id), 303)
-    return page("plan/answer_plan.html", conference=conference, plan=plan, form=form, text=plan_text(plan, conference),
-                open_now=plan.state is PlanState.SHOWN,
-                tests=five_tests(plan, questions_of(viewer(), conference.id), must_have))
+    return page(
+        "plan/answer_plan.html",
+        conference=conference,
+        plan=plan,
+        form=form,
+        text=plan_text(plan, conference),
+        open_now=plan.state is PlanState.SHOWN,
+        tests=five_tests(plan, questions_of(viewer(), conference.id), must_have),
+    )
 
 
 @bp.post("/yours/plan/changes/<uuid:change_id>/<any(yes, no):said>")

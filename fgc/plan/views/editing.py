@@ -33,7 +33,12 @@ from fgc.plan.queries import changes_of, meeting_of, met_by, plan_now
 from fgc.plan.rules import missing
 from fgc.plan.wording import when
 
-LINE_FORMS: dict[str, type[Versioned]] = {"goal": GoalForm, "action": ActionForm, "promise": PromiseForm, "if": IfForm}
+LINE_FORMS: dict[str, type[Versioned]] = {
+    "goal": GoalForm,
+    "action": ActionForm,
+    "promise": PromiseForm,
+    "if": IfForm,
+}
 NOTES = {"goal": "wish", "action": "who_does_what", "promise": "from_services", "if": "if_it_goes_wrong"}
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
 
@@ -78,11 +83,19 @@ class Desk:
 def written(desk: Desk) -> Response:
     """The plan as far as it is written, with what is missing."""
     latest = plan_now(desk.viewer, desk.conference)
-    return page("plan/write.html", desk=desk, plan=desk.plan, conference=desk.conference, coordinator=desk.coordinator,
-                lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS}, when=when,
-                missing=missing(desk.plan), asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
-                answer=latest.answers[-1] if latest and latest.answers else None,
-                must_have=bottom_lines_of(desk.viewer, desk.conference.id))
+    return page(
+        "plan/write.html",
+        desk=desk,
+        plan=desk.plan,
+        conference=desk.conference,
+        coordinator=desk.coordinator,
+        lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS},
+        when=when,
+        missing=missing(desk.plan),
+        asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
+        answer=latest.answers[-1] if latest and latest.answers else None,
+        must_have=bottom_lines_of(desk.viewer, desk.conference.id),
+    )
 
 
 def words(desk: Desk) -> Response:
@@ -116,16 +129,28 @@ def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
                 return redirect(desk.to("write", _anchor=kind), 303)
         except Stale:
             status, theirs = 409, operations.words_of(kept) if kept else ""
-    return page("plan/line.html", status=status, desk=desk, conference=desk.conference, form=form, kind=kind, line=kept,
-                theirs=theirs, coordinator=desk.coordinator, note=desk.note(NOTES[kind]),
-                action=desk.to("add_line", kind=kind) if kept is None else None)
+    return page(
+        "plan/line.html",
+        status=status,
+        desk=desk,
+        conference=desk.conference,
+        form=form,
+        kind=kind,
+        line=kept,
+        theirs=theirs,
+        coordinator=desk.coordinator,
+        note=desk.note(NOTES[kind]),
+        action=desk.to("add_line", kind=kind) if kept is None else None,
+    )
 
 
 def _keep(desk: Desk, kind: str, kept: Any, form: Versioned) -> None:
     if kept is None:
         operations.add_line(desk.plan, kind, by=desk.viewer, **form.values())
     else:
-        operations.change_line(desk.plan, kept, by=desk.viewer, version=form.version.data or 0, **form.values())
+        operations.change_line(
+            desk.plan, kept, by=desk.viewer, version=form.version.data or 0, **form.values()
+        )
 
 
 def take_out(desk: Desk, kind: str, line_id: UUID) -> Response:
@@ -140,8 +165,16 @@ def take_out(desk: Desk, kind: str, line_id: UUID) -> Response:
             return redirect(desk.to("write", _anchor=kind), 303)
         except Stale:
             status = 409
-    return page("plan/take_out.html", status=status, desk=desk, conference=desk.conference, form=form, line=kept,
-                words=operations.words_of(kept), coordinator=desk.coordinator)
+    return page(
+        "plan/take_out.html",
+        status=status,
+        desk=desk,
+        conference=desk.conference,
+        form=form,
+        line=kept,
+        words=operations.words_of(kept),
+        coordinator=desk.coordinator,
+    )
 
 
 def move(desk: Desk, kind: str, line_id: UUID, *, up: bool) -> Response:
@@ -156,25 +189,39 @@ def _kept(desk: Desk, form: Versioned, template: str, theirs: str) -> Response:
     if form.validate_on_submit():
         try:
             with form.refusals():
-                operations.write_texts(desk.plan, by=desk.viewer, version=form.version.data or 0, **form.values())
+                operations.write_texts(
+                    desk.plan, by=desk.viewer, version=form.version.data or 0, **form.values()
+                )
                 return redirect(desk.to("write"), 303)
         except Stale:
             status = 409
-    return page(template, status=status, desk=desk, conference=desk.conference, form=form, plan=desk.plan,
-                theirs=theirs if status else "", stale=bool(status), coordinator=desk.coordinator)
+    return page(
+        template,
+        status=status,
+        desk=desk,
+        conference=desk.conference,
+        form=form,
+        plan=desk.plan,
+        theirs=theirs if status else "",
+        stale=bool(status),
+        coordinator=desk.coordinator,
+    )
 
 
 def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
     form = LINE_FORMS[kind](obj=kept)
     if isinstance(form, GoalForm):
-        form.question_id.choose_from([(one.id, one.words) for one in questions_of(desk.viewer, desk.conference.id)])
+        form.question_id.choose_from(
+            [(one.id, one.words) for one in questions_of(desk.viewer, desk.conference.id)]
+        )
     elif isinstance(form, IfForm):
         form.who_id.choose_from(_of_the_family(desk))
     elif isinstance(form, ActionForm | PromiseForm):
         people = _paid(desk) if isinstance(form, PromiseForm) else _of_the_family(desk)
         form.who_id.choose_from(people)
         form.bottom_line_id.choose_from(
-            [(one.id, one.words) for one in bottom_lines_of(desk.viewer, desk.conference.id)])
+            [(one.id, one.words) for one in bottom_lines_of(desk.viewer, desk.conference.id)]
+        )
     if isinstance(form, ActionForm):
         form.helper_id.choose_from(_of_the_family(desk))
         form.goal_id.choose_from([(one.id, one.words) for one in desk.plan.goals])
@@ -185,10 +232,16 @@ def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
 
 
 def _of_the_family(desk: Desk) -> list[tuple[UUID, str]]:
-    return [(one.id, f"{one.called} ({one.tie})" if one.tie else one.called) for one in desk.people()
-            if one.kind not in PAID and one.age_group is not AgeGroup.BABY]
+    return [
+        (one.id, f"{one.called} ({one.tie})" if one.tie else one.called)
+        for one in desk.people()
+        if one.kind not in PAID and one.age_group is not AgeGroup.BABY
+    ]
 
 
 def _paid(desk: Desk) -> list[tuple[UUID, str]]:
-    return [(one.id, f"{one.name} ({one.job})" if one.job else one.name) for one in desk.people()
-            if one.kind is Kind.PROFESSIONAL]
+    return [
+        (one.id, f"{one.name} ({one.job})" if one.job else one.name)
+        for one in desk.people()
+        if one.kind is Kind.PROFESSIONAL
+    ]

@@ -46,13 +46,26 @@ def plan(conference_id: UUID) -> Response:
     versions, meeting = versions_of(viewer(), conference), meeting_of_the_day(viewer(), conference, now())
     latest = versions[0] if versions else None
     return page(
-        "plan/plan.html", conference=conference, alone=None, plan=latest, versions=versions, role=staff().role.value,
-        zone=meeting.zone if meeting else "Europe/London", text=plan_text(latest, conference) if latest else None,
-        tests=five_tests(latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id))
-        if latest else [], changes=changes_of(latest) if latest else [], meeting=meeting,
+        "plan/plan.html",
+        conference=conference,
+        alone=None,
+        plan=latest,
+        versions=versions,
+        role=staff().role.value,
+        zone=meeting.zone if meeting else "Europe/London",
+        text=plan_text(latest, conference) if latest else None,
+        tests=five_tests(
+            latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
+        )
+        if latest
+        else [],
+        changes=changes_of(latest) if latest else [],
+        meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
         childs_copy=latest is not None and sealed_for_staff(conference, latest.number, "child") is not None,
-        signers=expected_signers(latest) if latest and latest.text_hash else [], helps=help_waiting([conference.id]))
+        signers=expected_signers(latest) if latest and latest.text_hash else [],
+        helps=help_waiting([conference.id]),
+    )
 
 
 @bp.get("/conferences/<uuid:conference_id>/plan/versions/<int:number>")
@@ -64,20 +77,32 @@ def version(conference_id: UUID, number: int) -> Response:
     found = version_for(viewer(), conference, number) or abort(404)
     before = version_for(viewer(), conference, number - 1)
     text = plan_text(found, conference)
-    return page("plan/version.html", conference=conference, plan=found, text=text, before=before,
-                changes=changed(plan_text(before, conference), text) if before else [])
+    return page(
+        "plan/version.html",
+        conference=conference,
+        plan=found,
+        text=text,
+        before=before,
+        changes=changed(plan_text(before, conference), text) if before else [],
+    )
 
 
 @bp.get("/yours/plan")
 @open_to(FAMILY)
 def yours() -> Response:
-    conference, me = conference_for(viewer(), person().conference_id), session().get_one(Person, person().person_id)
+    conference, me = (
+        conference_for(viewer(), person().conference_id),
+        session().get_one(Person, person().person_id),
+    )
     shown = [one for one in versions_of(person(), conference) if may_read(person(), one)]
     latest, room = (shown[0] if shown else None), room_of(person())
     before = shown[1] if len(shown) > 1 else None
     text = plan_text(latest, conference, reader=me) if latest else None
     return page(
-        "plan/yours.html", plan=latest, text=text, coordinator=assigned(conference, Part.COORDINATOR),
+        "plan/yours.html",
+        plan=latest,
+        text=text,
+        coordinator=assigned(conference, Part.COORDINATOR),
         changes=changes_of(latest) if latest else [],
         lines={one.id: one for one in bottom_lines_of(person(), conference.id)},
         mine=signature_of(latest, me.id) if latest else None,
@@ -85,4 +110,5 @@ def yours() -> Response:
         newest=latest is not None and latest == plan_now(person(), conference),
         signers=expected_signers(latest) if latest and latest.text_hash else [],
         differences=changed(plan_text(before, conference, reader=me), text) if before and text else [],
-        may_write=room is not None and why_not_write(room.part, room.place, now()) is None)
+        may_write=room is not None and why_not_write(room.part, room.place, now()) is None,
+    )

@@ -51,8 +51,13 @@ def review_sealed(conference_id: UUID) -> Response:
             operations.review_sealed(plan, conference, by=staff(), **form.values())
             flash(_("Your decision is recorded."))
             return redirect(url_for("plan.plan", conference_id=conference.id), 303)
-    return page("plan/review_sealed.html", conference=conference, plan=plan, form=form,
-                reviewed=operations.reviewed_by(plan, staff()))
+    return page(
+        "plan/review_sealed.html",
+        conference=conference,
+        plan=plan,
+        form=form,
+        reviewed=operations.reviewed_by(plan, staff()),
+    )
 
 
 @bp.get("/conferences/<uuid:conference_id>/plan/copies")

@@ -41,9 +41,17 @@ HERE = "/conferences/<uuid:conference_id>/plan/signing"
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
 def signing(conference_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
-    return page("plan/signing.html", conference=conference, plan=plan, signers=expected_signers(plan), me=staff(),
-                may_sign=plan.state in SIGNABLE, zone=meeting_of(plan).zone, role=staff().role.value,
-                helps=help_waiting([conference.id]))
+    return page(
+        "plan/signing.html",
+        conference=conference,
+        plan=plan,
+        signers=expected_signers(plan),
+        me=staff(),
+        may_sign=plan.state in SIGNABLE,
+        zone=meeting_of(plan).zone,
+        role=staff().role.value,
+        helps=help_waiting([conference.id]),
+    )
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/tablet", methods=["GET", "POST"])
@@ -67,8 +75,12 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
     """After a signature on the tablet: thanks, and nothing else to see until it is handed back."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
-    return page("plan/hand_back.html", conference=conference, person=person,
-                done=signature_of(plan, person.id) is not None)
+    return page(
+        "plan/hand_back.html",
+        conference=conference,
+        person=person,
+        done=signature_of(plan, person.id) is not None,
+    )
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/paper", methods=["GET", "POST"])
@@ -179,7 +191,17 @@ def _to_sign(
     template: str, conference: Conference, plan: Plan, person: Person, form: Form, status: int | None
 ) -> Response:
     reader = None if person.staff_id else person
-    return page(template, status=status, conference=conference, plan=plan, person=person, form=form,
-                text=plan_text(plan, conference, reader=reader), text_hash=hash_for(plan, conference, person),
-                statement=approach_of(conference).signing, may_sign=plan.state in SIGNABLE, now=now(),
-                signature=signature_of(plan, person.id))
+    return page(
+        template,
+        status=status,
+        conference=conference,
+        plan=plan,
+        person=person,
+        form=form,
+        text=plan_text(plan, conference, reader=reader),
+        text_hash=hash_for(plan, conference, person),
+        statement=approach_of(conference).signing,
+        may_sign=plan.state in SIGNABLE,
+        now=now(),
+        signature=signature_of(plan, person.id),
+    )

@@ -38,12 +38,21 @@ def sign() -> Response:
         if not (status := signed(form, conference, plan, me, mark)):
             return redirect(url_for("plan.sign"), 303)
     return page(
-        "plan/sign.html", status=status, form=form, plan=plan, person=me, statement=approach_of(conference).signing,
+        "plan/sign.html",
+        status=status,
+        form=form,
+        plan=plan,
+        person=me,
+        statement=approach_of(conference).signing,
         text=plan_text(plan, conference, reader=me) if plan else None,
-        text_hash=hash_for(plan, conference, me) if plan else "", coordinator=assigned(conference, Part.COORDINATOR),
-        may_sign=plan is not None and plan.state in SIGNABLE
+        text_hash=hash_for(plan, conference, me) if plan else "",
+        coordinator=assigned(conference, Part.COORDINATOR),
+        may_sign=plan is not None
+        and plan.state in SIGNABLE
         and any(one.person_id == me.id for one in expected_signers(plan)),
-        signature=signature_of(plan, me.id) if plan else None, zone=meeting_of(plan).zone if plan else "")
+        signature=signature_of(plan, me.id) if plan else None,
+        zone=meeting_of(plan).zone if plan else "",
+    )
 
 
 @bp.route("/yours/sign/withdraw", methods=["GET", "POST"])

@@ -41,8 +41,13 @@ def type_write(conference_id: UUID) -> Response:
             operations.begin_version(conference, meeting, by=staff())
             return redirect(url_for("plan.type_write", conference_id=conference.id), 303)
     latest = plan_now(viewer(), conference)
-    return page("plan/type_write.html", conference=conference, form=form, latest=latest,
-                shut=why_not_begin_version(latest, meeting.id))
+    return page(
+        "plan/type_write.html",
+        conference=conference,
+        form=form,
+        latest=latest,
+        shut=why_not_begin_version(latest, meeting.id),
+    )
 
 
 @bp.route(f"{HERE}/words", methods=["GET", "POST"])
@@ -90,8 +95,14 @@ def type_show(conference_id: UUID) -> Response:
         with form.refusals():
             operations.show(desk.conference, desk.plan, by=staff())
             return redirect(url_for("plan.plan", conference_id=conference_id), 303)
-    return page("plan/type_show.html", conference=desk.conference, form=form, desk=desk,
-                text=plan_text(desk.plan, desk.conference), missing=missing(desk.plan))
+    return page(
+        "plan/type_show.html",
+        conference=desk.conference,
+        form=form,
+        desk=desk,
+        text=plan_text(desk.plan, desk.conference),
+        missing=missing(desk.plan),
+    )
 
 
 def _hand(conference_id: UUID) -> tuple[Conference, Meeting, Plan | None]:

@@ -52,9 +52,14 @@ def begin() -> Response:
         with form.refusals():
             operations.begin_version(conference, room.meeting, by=person())
             return redirect(url_for("plan.write"), 303)
-    return page("plan/begin.html", form=form, latest=latest, room=room,
-                coordinator=assigned(conference, Part.COORDINATOR),
-                shut=shut or why_not_begin_version(latest, room.meeting.id))
+    return page(
+        "plan/begin.html",
+        form=form,
+        latest=latest,
+        room=room,
+        coordinator=assigned(conference, Part.COORDINATOR),
+        shut=shut or why_not_begin_version(latest, room.meeting.id),
+    )
 
 
 @bp.route("/yours/plan/write/words", methods=["GET", "POST"])
@@ -107,8 +112,14 @@ def show() -> Response:
             operations.show(conference, plan, by=person())
             end_private_time(conference, room, by=person())
             return redirect(url_for("plan.yours"), 303)
-    return page("plan/show.html", form=form, text=plan_text(plan, conference), missing=missing(plan), room=room,
-                coordinator=assigned(conference, Part.COORDINATOR))
+    return page(
+        "plan/show.html",
+        form=form,
+        text=plan_text(plan, conference),
+        missing=missing(plan),
+        room=room,
+        coordinator=assigned(conference, Part.COORDINATOR),
+    )
 
 
 def _hand() -> tuple[Conference, Room, Plan | None]:

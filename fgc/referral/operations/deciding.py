@@ -36,9 +36,13 @@ def approve_bottom_lines(conference: Conference, referral: Referral, *, by: Staf
         tell(BottomLinesApproved(conference, len(lines)), by=by)
 
 
-def send_back_bottom_lines(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+def send_back_bottom_lines(
+    conference: Conference, referral: Referral, *, by: StaffViewer, because: str
+) -> None:
     """The manager asks the referrer to change them, and says what."""
-    refuse(why_not_approve(referral, bottom_lines_of(conference), by.staff_id, managers_of(conference, referral)))
+    refuse(
+        why_not_approve(referral, bottom_lines_of(conference), by.staff_id, managers_of(conference, referral))
+    )
     if not because:
         raise Refused(WhyNot.NO_REASON, field="because")
     with saving():
@@ -58,7 +62,9 @@ def accept(conference: Conference, referral: Referral, *, by: StaffViewer, becau
 def give_back(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
     """Something is missing: the referrer can write again, and reads what is asked for."""
     with saving():
-        _decide(conference, referral, State.RETURNED, Stage.RETURNED, by=by, because=because, needs_reason=True)
+        _decide(
+            conference, referral, State.RETURNED, Stage.RETURNED, by=by, because=because, needs_reason=True
+        )
         tell(ReferralReturned(conference), by=by)
         news("referral.returned", conference, referral.referrer_id)
 
@@ -66,13 +72,21 @@ def give_back(conference: Conference, referral: Referral, *, by: StaffViewer, be
 def decline(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
     """Not suitable, or not here: ends it, with the reason told to whoever asked."""
     with saving():
-        _decide(conference, referral, State.DECLINED, Stage.DECLINED, by=by, because=because, needs_reason=True)
+        _decide(
+            conference, referral, State.DECLINED, Stage.DECLINED, by=by, because=because, needs_reason=True
+        )
         tell(ReferralDeclined(conference), by=by)
         news("referral.declined", conference, referral.referrer_id)
 
 
 def _decide(
-    conference: Conference, referral: Referral, state: State, stage: Stage, *, by: StaffViewer, because: str,
+    conference: Conference,
+    referral: Referral,
+    state: State,
+    stage: Stage,
+    *,
+    by: StaffViewer,
+    because: str,
     needs_reason: bool = False,
 ) -> None:
     refuse(why_not_decide(referral, staff_id=by.staff_id))
@@ -105,8 +119,14 @@ def sign_independence(conference: Conference, referral: Referral, *, by: StaffVi
     """The coordinator signs the approach's statement, word for word; preparing begins."""
     refuse(why_not_sign_independence(conference, ticked=ticked), field="mine")
     with saving():
-        session().add(Independence(conference_id=conference.id, staff_id=by.staff_id, signed_at=now(),
-                                   statement=approach_of(conference).independence))
+        session().add(
+            Independence(
+                conference_id=conference.id,
+                staff_id=by.staff_id,
+                signed_at=now(),
+                statement=approach_of(conference).independence,
+            )
+        )
         conference.awaiting_independence = False
         if conference.stage is Stage.WAITING:
             conference.stage = Stage.PREPARING

@@ -50,8 +50,12 @@ def add_person(referral: Referral, **about: object) -> Named:
     """Names one more person, after the others."""
     refuse(why_not_write(referral))
     with saving():
-        named = Named(referral_id=referral.id, conference_id=referral.conference_id, position=len(referral.named) + 1,
-                      **about)
+        named = Named(
+            referral_id=referral.id,
+            conference_id=referral.conference_id,
+            position=len(referral.named) + 1,
+            **about,
+        )
         referral.named.append(named)
         _finished(referral, "people")
     return named
@@ -138,20 +142,26 @@ def send(conference: Conference, referral: Referral, *, by: StaffViewer) -> None
         assign(conference, manager, Part.REFERRERS_MANAGER)
         tell(ReferralSent(conference, referral), by=by)
         news("referral.to_approve", conference, manager)
-        for staff_id in session().scalars(select(Staff.id).where(
-                Staff.service_id == conference.service_id, Staff.role == Role.SERVICE_MANAGER, Staff.active)):
+        for staff_id in session().scalars(
+            select(Staff.id).where(
+                Staff.service_id == conference.service_id, Staff.role == Role.SERVICE_MANAGER, Staff.active
+            )
+        ):
             news("referral.sent", conference, staff_id)
 
 
 def _replace(
-    kind: type[Question] | type[BottomLine], conference: Conference, current: Sequence[Any], lines: Sequence[str]
+    kind: type[Question] | type[BottomLine],
+    conference: Conference,
+    current: Sequence[Any],
+    lines: Sequence[str],
 ) -> None:
     kept = [line for line in lines if line]
     for row, words in zip(current, kept, strict=False):
         row.words = words
-    for row in current[len(kept):]:
+    for row in current[len(kept) :]:
         session().delete(row)
-    for number, words in enumerate(kept[len(current):], start=len(current) + 1):
+    for number, words in enumerate(kept[len(current) :], start=len(current) + 1):
         session().add(kind(conference_id=conference.id, number=number, words=words))
 
 

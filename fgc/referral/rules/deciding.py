@@ -16,7 +16,9 @@ class WhyNot(Reason):
     DECIDED = mark("This referral is decided already.")
     NOT_READY = mark("This referral is not complete. The list says what is missing.")
     NO_REASON = mark("Say why, so that whoever asked can act on it.")
-    FROZEN = mark("The manager approved what the plan must have. From then on it cannot be changed by anybody.")
+    FROZEN = mark(
+        "The manager approved what the plan must have. From then on it cannot be changed by anybody."
+    )
     OWN_REFERRAL = mark("Whoever wrote the referral cannot approve it. Their manager does.")
     NOT_THEIR_MANAGER = mark("Only the manager of the social worker who asked can approve this.")
     NOTHING_TO_APPROVE = mark("There is nothing here yet that the plan must have.")
@@ -26,10 +28,14 @@ class WhyNot(Reason):
     REFERRED = mark("They asked for this conference, so they cannot be its coordinator.")
     HOLDS_CASE = mark("They hold the case of this family, so they cannot be its coordinator.")
     MANAGES_CASE = mark("They manage the case of this family, so they cannot be its coordinator.")
-    IN_CONFLICT = mark("They have a link to this family that is in the register, so they cannot be its coordinator.")
+    IN_CONFLICT = mark(
+        "They have a link to this family that is in the register, so they cannot be its coordinator."
+    )
     COORDINATES_NOW = mark("They coordinate this conference already.")
     SIGNED = mark("The statement of independence is signed already.")
-    NOT_TICKED = mark("Tick the box if the statement is true for you. If it is not, say so to the service manager.")
+    NOT_TICKED = mark(
+        "Tick the box if the statement is true for you. If it is not, say so to the service manager."
+    )
 
 
 def may_write(referral: Referral, staff_id: UUID) -> bool:
@@ -82,8 +88,13 @@ def why_not_decide(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
 
 
 def why_not_allocate(
-    conference: Conference, referral: Referral, coordinator: Staff, *, in_conflict: Collection[UUID],
-    managers: Collection[UUID], now_coordinates: UUID | None,
+    conference: Conference,
+    referral: Referral,
+    coordinator: Staff,
+    *,
+    in_conflict: Collection[UUID],
+    managers: Collection[UUID],
+    now_coordinates: UUID | None,
 ) -> WhyNot | None:
     """The coordinator is independent: did not refer, does not hold or manage the case, has no link to the family
     (practice 1.1 step 2 and standard Q6). Someone else may be allocated at any time until the conference closes."""

@@ -28,7 +28,9 @@ class Concern(Reason):
     NO_ANSWER = mark("An offer has no answer recorded yet.")
     NOT_HELD = mark("Somebody accepted: the family has to meet before the application. It has not met yet.")
     HELD_LATE = mark("The family met only on or after the planned day of the application.")
-    NO_APPLICATION_DAY = mark("The planned day of an application is not recorded, so the dates cannot be compared.")
+    NO_APPLICATION_DAY = mark(
+        "The planned day of an application is not recorded, so the dates cannot be compared."
+    )
 
 
 STATUTORY = (LegalStage.PRE_PROCEEDINGS, LegalStage.PROCEEDINGS)
@@ -62,7 +64,10 @@ def concerns(referral: Referral, named: Sequence[Named], offers: Sequence[Offer]
     accepted = any(offer.answer == "accepted" for offer in offers)
     found = (
         (accepted and referral.met_on is None, Concern.NOT_HELD),
-        (planned and accepted and referral.met_on is not None and referral.met_on >= planned, Concern.HELD_LATE),
+        (
+            planned and accepted and referral.met_on is not None and referral.met_on >= planned,
+            Concern.HELD_LATE,
+        ),
         (planned and any(offer.offered_on >= planned for offer in offers), Concern.TOO_LATE),
         (any(each.has_pr and each.name.casefold() not in offered for each in named), Concern.PARENT_LEFT_OUT),
         (not any(offer.in_letter_before_proceedings for offer in offers), Concern.NOT_IN_LETTER),

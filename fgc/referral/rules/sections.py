@@ -52,15 +52,19 @@ class Missing(Reason):
     """Why a referral cannot be sent yet."""
 
     NO_CENTRAL = mark("Say who it is about.")
-    NO_SAFE_CONTACT = mark("For each adult you named, say how it is safe to reach them, or that this is not known yet.")
+    NO_SAFE_CONTACT = mark(
+        "For each adult you named, say how it is safe to reach them, or that this is not known yet."
+    )
     NO_PURPOSE = mark("Say why you ask for a family group conference.")
     NO_INFORMATION = mark("Write what is going well and what the worries are, in words the family can read.")
     NO_QUESTION = mark("Write at least one question for the family.")
     NO_BOTTOM_LINE = mark("Write at least one thing that the plan must have.")
     ORDERS_NOT_ANSWERED = mark("Answer whether any court order or condition is in force.")
     NO_ORDER = mark("You said that an order is in force. Add it, or change the answer.")
-    NO_CONSENT = mark("There is no consent yet. Say who agreed to this referral, on what ground, and on which day. "
-                      "Without it nothing may be sent.")
+    NO_CONSENT = mark(
+        "There is no consent yet. Say who agreed to this referral, on what ground, and on which day. "
+        "Without it nothing may be sent."
+    )
     NOT_IN_SCOPE = mark("The consent does not cover sending this referral. Speak with the family again.")
     NOT_WITH_PR = mark("The person who consented is not among those you named with parental responsibility.")
     CONSENT_AHEAD = mark("The day of the consent is still to come.")
@@ -68,7 +72,9 @@ class Missing(Reason):
     NO_LEGAL_STAGE = mark("Choose the legal stage.")
     NOT_ATTENDING = mark("Say that you will attend the whole conference and its review.")
     MANAGER_UNAWARE = mark("Your manager has to know about this referral.")
-    NO_MANAGER = mark("We do not know who your manager is. Ask the service to add them: they have to approve.")
+    NO_MANAGER = mark(
+        "We do not know who your manager is. Ask the service to add them: they have to approve."
+    )
     UNFINISHED = mark("Something in this section is not finished. Open it and save it.")
 
 
@@ -83,8 +89,14 @@ def is_adult(named: Named, today: date) -> bool:
 
 
 def lacking(
-    referral: Referral, named: Sequence[Named], questions: Sequence[Question], lines: Sequence[BottomLine],
-    *, approach: Approach, has_manager: bool, today: date,
+    referral: Referral,
+    named: Sequence[Named],
+    questions: Sequence[Question],
+    lines: Sequence[BottomLine],
+    *,
+    approach: Approach,
+    has_manager: bool,
+    today: date,
 ) -> list[tuple[Section, Missing]]:
     """Everything that stands between this referral and being sent, section by section (practice 3.1; guards of S1)."""
     about = {
@@ -123,7 +135,10 @@ def _consent(referral: Referral, named: Sequence[Named], today: date) -> list[Mi
     if "refer" not in (referral.consent_scope or []):
         found.append(Missing.NOT_IN_SCOPE)
     with_pr = {each.name.casefold() for each in named if each.has_pr}
-    if referral.consent_basis is ConsentBasis.PARENTAL_RESPONSIBILITY and referral.consent_by.casefold() not in with_pr:
+    if (
+        referral.consent_basis is ConsentBasis.PARENTAL_RESPONSIBILITY
+        and referral.consent_by.casefold() not in with_pr
+    ):
         found.append(Missing.NOT_WITH_PR)
     if referral.consent_on > today:
         found.append(Missing.CONSENT_AHEAD)
@@ -133,6 +148,9 @@ def _consent(referral: Referral, named: Sequence[Named], today: date) -> list[Mi
 
 
 def _promises(referral: Referral, has_manager: bool) -> list[Missing]:
-    kept = ((referral.attends_whole, Missing.NOT_ATTENDING), (referral.manager_aware, Missing.MANAGER_UNAWARE),
-            (has_manager, Missing.NO_MANAGER))
+    kept = (
+        (referral.attends_whole, Missing.NOT_ATTENDING),
+        (referral.manager_aware, Missing.MANAGER_UNAWARE),
+        (has_manager, Missing.NO_MANAGER),
+    )
     return [missing for true, missing in kept if not true]

@@ -25,15 +25,21 @@ from fgc.referral.rules.deciding import why_not_decide
 from fgc.referral.views import bp
 
 DECISIONS = {"accept": operations.accept, "return": operations.give_back, "decline": operations.decline}
-SAID = {"accept": "Accepted. Next: find a coordinator.", "return": "Sent back, with what is missing.",
-        "decline": "Declined. The referrer has been told why."}
+SAID = {
+    "accept": "Accepted. Next: find a coordinator.",
+    "return": "Sent back, with what is missing.",
+    "decline": "Declined. The referrer has been told why.",
+}
 
 
 @bp.get("/referrals")
 @open_to(Role.SERVICE_MANAGER)
 def queue() -> Response:
-    rows = [(conference, referral, name_of(referral.referrer_id)) for conference, referral in waiting_for(viewer())
-            if assigned(conference, Part.COORDINATOR) is None]
+    rows = [
+        (conference, referral, name_of(referral.referrer_id))
+        for conference, referral in waiting_for(viewer())
+        if assigned(conference, Part.COORDINATOR) is None
+    ]
     return page("referral/queue.html", rows=rows)
 
 
@@ -49,9 +55,16 @@ def decide(conference_id: UUID) -> Response:
             flash(SAID[decision])
             next_page = "referral.allocate" if decision == "accept" else "referral.read"
             return redirect(url_for(next_page, conference_id=conference.id), 303)
-    return page("referral/decide.html", conference=conference, referral=referral, form=form,
-                why_not=why_not_decide(referral, staff_id=staff().staff_id), referrer=name_of(referral.referrer_id),
-                approved=bottom_lines_frozen(conference), zone=zone_of(conference))
+    return page(
+        "referral/decide.html",
+        conference=conference,
+        referral=referral,
+        form=form,
+        why_not=why_not_decide(referral, staff_id=staff().staff_id),
+        referrer=name_of(referral.referrer_id),
+        approved=bottom_lines_frozen(conference),
+        zone=zone_of(conference),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/allocate", methods=["GET", "POST"])
@@ -60,17 +73,25 @@ def allocate(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     referral, form = referral_of(conference), AllocateForm()
     candidates = candidates_for(conference, referral)
-    form.coordinator_id.choose_from([
-        (each.staff.id, each.staff.name, each.why_not.sentence if each.why_not else _load(each.has_now))
-        for each in candidates])
+    form.coordinator_id.choose_from(
+        [
+            (each.staff.id, each.staff.name, each.why_not.sentence if each.why_not else _load(each.has_now))
+            for each in candidates
+        ]
+    )
     if form.validate_on_submit():
         chosen = next(each.staff for each in candidates if each.staff.id == form.coordinator_id.data)
         with form.refusals():
             operations.allocate(conference, referral, by=staff(), coordinator=chosen)
             flash(f"{chosen.name} has been asked to sign the statement of independence.")
             return redirect(url_for("conference.conference", conference_id=conference.id), 303)
-    return page("referral/allocate.html", conference=conference, referral=referral, form=form,
-                current=assigned(conference, Part.COORDINATOR))
+    return page(
+        "referral/allocate.html",
+        conference=conference,
+        referral=referral,
+        form=form,
+        current=assigned(conference, Part.COORDINATOR),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/independence", methods=["GET", "POST"])
@@ -87,9 +108,16 @@ def independence(conference_id: UUID) -> Response:
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
             flash("Signed. The conference is open to you now.")
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
-    return page("referral/independence.html", conference=conference, form=form, mine=mine, coordinator=coordinator,
-                statement=approach_of(conference).independence, statements=statements_of(conference),
-                zone=zone_of(conference))
+    return page(
+        "referral/independence.html",
+        conference=conference,
+        form=form,
+        mine=mine,
+        coordinator=coordinator,
+        statement=approach_of(conference).independence,
+        statements=statements_of(conference),
+        zone=zone_of(conference),
+    )
 
 
 def _load(number: int) -> str:

@@ -31,8 +31,14 @@ def form_as_left(kind: type[Form], referral: Referral, key: str, was: Mapping[st
 
 
 def kept(
-    form: Form, conference: Conference, referral: Referral, key: str, keep: Callable[[], None], was: Mapping[str, Any],
-    *, back: str = "referral.write",
+    form: Form,
+    conference: Conference,
+    referral: Referral,
+    key: str,
+    keep: Callable[[], None],
+    was: Mapping[str, Any],
+    *,
+    back: str = "referral.write",
 ) -> Response | None:
     """What pressing does: keeps good answers; keeps unfinished ones as typed when they come back later; None: show it
     again. Raises `Stale` when the section was changed since the page was opened."""
@@ -58,4 +64,6 @@ def kept(
 
 def mark_of(was: Mapping[str, Any]) -> str:
     """Tells one state of a section from another."""
-    return hashlib.sha256(repr(sorted((name, str(value)) for name, value in was.items())).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        repr(sorted((name, str(value)) for name, value in was.items())).encode()
+    ).hexdigest()[:16]

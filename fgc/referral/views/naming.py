@@ -21,7 +21,12 @@ from fgc.referral.views.writing import REFERRERS, WRITE
 @open_to(*REFERRERS)
 def people(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
-    return page("referral/people.html", conference=conference, referral=referral, begun="people" in referral.unfinished)
+    return page(
+        "referral/people.html",
+        conference=conference,
+        referral=referral,
+        begun="people" in referral.unfinished,
+    )
 
 
 @bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
@@ -41,7 +46,9 @@ def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
             operations.add_person(referral, **form.about())
 
     answer = kept(form, conference, referral, key, keep, was, back="referral.people")
-    return answer or page("referral/person.html", conference=conference, named=named, form=form, version=mark_of(was))
+    return answer or page(
+        "referral/person.html", conference=conference, named=named, form=form, version=mark_of(was)
+    )
 
 
 @bp.post(f"{WRITE}/people/<uuid:named_id>/remove")
@@ -64,10 +71,13 @@ def orders(conference_id: UUID) -> Response:
     def keep() -> None:
         operations.write_section(referral, "orders:known", orders_known=form.orders_known.data or "")
 
-    next_page = "referral.order" if form.orders_known.data == "yes" and not referral.orders else "referral.write"
+    next_page = (
+        "referral.order" if form.orders_known.data == "yes" and not referral.orders else "referral.write"
+    )
     answer = kept(form, conference, referral, "orders:known", keep, was, back=next_page)
-    return answer or page("referral/orders.html", conference=conference, referral=referral, form=form,
-                          version=mark_of(was))
+    return answer or page(
+        "referral/orders.html", conference=conference, referral=referral, form=form, version=mark_of(was)
+    )
 
 
 @bp.route(f"{WRITE}/orders/add", methods=["GET", "POST"])
@@ -87,7 +97,9 @@ def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
             operations.add_order(referral, **form.values())
 
     answer = kept(form, conference, referral, key, keep, was, back="referral.orders")
-    return answer or page("referral/order.html", conference=conference, order=found, form=form, version=mark_of(was))
+    return answer or page(
+        "referral/order.html", conference=conference, order=found, form=form, version=mark_of(was)
+    )
 
 
 @bp.post(f"{WRITE}/orders/<uuid:order_id>/remove")

@@ -27,8 +27,14 @@ OFFER = "/conferences/<uuid:conference_id>/referral/offer"
 def offer(conference_id: UUID) -> Response:
     conference = _opened(conference_id)
     referral, offers = referral_of(conference), offers_of(conference)
-    return page("referral/offer.html", conference=conference, referral=referral, offers=offers,
-                concerns=concerns(referral, referral.named, offers), zone=zone_of(conference))
+    return page(
+        "referral/offer.html",
+        conference=conference,
+        referral=referral,
+        offers=offers,
+        concerns=concerns(referral, referral.named, offers),
+        zone=zone_of(conference),
+    )
 
 
 @bp.route(f"{OFFER}/add", methods=["GET", "POST"])

@@ -35,11 +35,23 @@ def read(conference_id: UUID) -> Response:
     referral, lines = referral_of(conference), bottom_lines_of(conference)
     mine = may_write(referral, staff().staff_id)
     approvable = why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)) is None
-    return page("referral/read.html", conference=conference, referral=referral, questions=questions_of(conference),
-                lines=lines, frozen=frozen(lines), may_write=mine and why_not_write(referral) is None, mine=mine,
-                approvable=approvable, referrer=name_of(referral.referrer_id), holder=name_of(referral.holder_id),
-                scopes=approach_of(conference).consent_scopes, statements=statements_of(conference),
-                role=staff().role.value, zone=zone_of(conference))
+    return page(
+        "referral/read.html",
+        conference=conference,
+        referral=referral,
+        questions=questions_of(conference),
+        lines=lines,
+        frozen=frozen(lines),
+        may_write=mine and why_not_write(referral) is None,
+        mine=mine,
+        approvable=approvable,
+        referrer=name_of(referral.referrer_id),
+        holder=name_of(referral.holder_id),
+        scopes=approach_of(conference).consent_scopes,
+        statements=statements_of(conference),
+        role=staff().role.value,
+        zone=zone_of(conference),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/bottom-lines", methods=["GET", "POST"])
@@ -59,8 +71,17 @@ def bottom_lines(conference_id: UUID) -> Response:
                 operations.approve_bottom_lines(conference, referral, by=staff())
                 flash("Approved. From now on nobody can change it.")
             return redirect(url_for("referral.bottom_lines", conference_id=conference.id), 303)
-    return page("referral/bottom_lines.html", conference=conference, referral=referral, lines=lines,
-                frozen=frozen(lines), form=asked, back=back, questions=questions_of(conference),
-                why_not=why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)),
-                approver=name_of(next((line.approved_by for line in lines), None)), zone=zone_of(conference),
-                mine=may_write(referral, staff().staff_id))
+    return page(
+        "referral/bottom_lines.html",
+        conference=conference,
+        referral=referral,
+        lines=lines,
+        frozen=frozen(lines),
+        form=asked,
+        back=back,
+        questions=questions_of(conference),
+        why_not=why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)),
+        approver=name_of(next((line.approved_by for line in lines), None)),
+        zone=zone_of(conference),
+        mine=may_write(referral, staff().staff_id),
+    )

@@ -10,9 +10,16 @@ from fgc.referral.rules.sections import Missing, Section
 
 Task = tuple[str, str, str, str, str]
 
-ENDPOINTS = {Section.PEOPLE: "referral.people", Section.ORDERS: "referral.orders", Section.QUESTIONS: "referral.lines",
-             Section.MUST_HAVE: "referral.lines"}
-OPTIONAL = {Section.WISHES: ("culture", "coordinator_wishes"), Section.SAFETY: ("not_to_contact", "safety_risks")}
+ENDPOINTS = {
+    Section.PEOPLE: "referral.people",
+    Section.ORDERS: "referral.orders",
+    Section.QUESTIONS: "referral.lines",
+    Section.MUST_HAVE: "referral.lines",
+}
+OPTIONAL = {
+    Section.WISHES: ("culture", "coordinator_wishes"),
+    Section.SAFETY: ("not_to_contact", "safety_risks"),
+}
 
 
 def address_of(conference: Conference, section: Section) -> str:
@@ -23,8 +30,11 @@ def address_of(conference: Conference, section: Section) -> str:
 
 
 def tasks_of(
-    conference: Conference, referral: Referral, missing: Sequence[tuple[Section, Missing]],
-    questions: Sequence[Question], lines: Sequence[BottomLine],
+    conference: Conference,
+    referral: Referral,
+    missing: Sequence[tuple[Section, Missing]],
+    questions: Sequence[Question],
+    lines: Sequence[BottomLine],
 ) -> list[Task]:
     """(title, address, where it stands, tone, hint) for each section, in order."""
     hints = {
@@ -34,12 +44,19 @@ def tasks_of(
         Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
     }
     return [
-        (section.label, address_of(conference, section), *_status(referral, section, missing), hints.get(section, ""))
+        (
+            section.label,
+            address_of(conference, section),
+            *_status(referral, section, missing),
+            hints.get(section, ""),
+        )
         for section in Section
     ]
 
 
-def _status(referral: Referral, section: Section, missing: Sequence[tuple[Section, Missing]]) -> tuple[str, str]:
+def _status(
+    referral: Referral, section: Section, missing: Sequence[tuple[Section, Missing]]
+) -> tuple[str, str]:
     lacks = [reason for where, reason in missing if where is section]
     if Missing.UNFINISHED in lacks:
         return "Not finished", "waits"

@@ -75,8 +75,13 @@ def section(conference_id: UUID, word: str) -> Response:
         operations.write_section(referral, word, **form.values())
 
     return kept(form, conference, referral, word, keep, _kept_now(referral, form)) or page(
-        "referral/section.html", conference=conference, referral=referral, form=form, section=chosen,
-        version=mark_of(_kept_now(referral, form)))
+        "referral/section.html",
+        conference=conference,
+        referral=referral,
+        form=form,
+        section=chosen,
+        version=mark_of(_kept_now(referral, form)),
+    )
 
 
 @bp.route(f"{WRITE}/<any(questions, 'must-have'):word>", methods=["GET", "POST"])
@@ -90,8 +95,14 @@ def lines(conference_id: UUID, word: str) -> Response:
     form = form_as_left(BottomLinesForm if must_have else QuestionsForm, referral, word, was)
     change = operations.write_bottom_lines if must_have else operations.write_questions
     answer = kept(form, conference, referral, word, lambda: change(conference, referral, form.lines()), was)
-    return answer or page("referral/lines.html", conference=conference, referral=referral, form=form,
-                        section=Section(word), version=mark_of(was))
+    return answer or page(
+        "referral/lines.html",
+        conference=conference,
+        referral=referral,
+        form=form,
+        section=Section(word),
+        version=mark_of(was),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/send", methods=["GET", "POST"])
@@ -104,10 +115,18 @@ def submit(conference_id: UUID) -> Response:
             operations.send(conference, referral, by=staff())
             flash("Sent. Your manager and the service have been told.")
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
-    return page("referral/submit.html", conference=conference, referral=referral, form=form,
-                missing=missing_in(conference, referral), questions=questions_of(conference),
-                lines=bottom_lines_of(conference), scopes=approach_of(conference).consent_scopes,
-                holder=name_of(referral.holder_id), address_of=address_of)
+    return page(
+        "referral/submit.html",
+        conference=conference,
+        referral=referral,
+        form=form,
+        missing=missing_in(conference, referral),
+        questions=questions_of(conference),
+        lines=bottom_lines_of(conference),
+        scopes=approach_of(conference).consent_scopes,
+        holder=name_of(referral.holder_id),
+        address_of=address_of,
+    )
 
 
 def _section_form(conference: Conference, referral: Referral, chosen: Section) -> Any:
@@ -115,7 +134,9 @@ def _section_form(conference: Conference, referral: Referral, chosen: Section) -
     names = [name for name in kind().data if name != "csrf_token"]
     form = form_as_left(kind, referral, chosen.value, {name: getattr(referral, name) for name in names})
     if chosen is Section.CONSENT:
-        form.consent_scope.choose_from([(scope.key, scope.words) for scope in approach_of(conference).consent_scopes])
+        form.consent_scope.choose_from(
+            [(scope.key, scope.words) for scope in approach_of(conference).consent_scopes]
+        )
     if chosen is Section.LEGAL:
         form.holder_id.choose_from([(each.id, each.name) for each in colleagues(conference)])
     return form
