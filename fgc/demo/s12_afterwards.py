@@ -65,12 +65,27 @@ def _review_is_set(story: Story) -> None:
     story.check(ruth.page.heading == "Who comes to which part", f"the review is set: {ruth.page.words[:300]}")
     ruth.press("Save who comes")
     story.check(ruth.page.status == 200, f"who comes to the review: {ruth.page.words[:300]}")
-    ruth.open(f"{story.conference}/circle")
-    ruth.follow("Mina Rashid")
-    ruth.open(ruth.page.link("Change how to reach them"))
-    ruth.press("Save", {"confirmed": "yes"})
+    for name in MAIL:
+        ruth.open(f"{story.conference}/circle")
+        ruth.follow(name)
+        ruth.open(ruth.page.link("Change how to reach them"))
+        ruth.press("Save", {"confirmed": "yes"})
     story.step(
-        "The review is set for Saturday 22 May. Mina says again how to reach her: it was three months ago."
+        "The review is set for Saturday 22 May. Ruth asks again how to reach each: it was three months ago."
+    )
+
+
+def _asked_again(story: Story) -> None:
+    ruth = story.staff("Ruth")
+    for name, address in MAIL.items():
+        before = len(story.mails(address))
+        ruth.open(f"{story.conference}/invitations")
+        ruth.open(ruth.page.link("The review"))
+        ruth.open(ruth.page.link(f"Look and ask: {name}"))
+        ruth.press("Send it now")
+        story.links[name.split()[0]] = link_in(story.mail(address, after=before))
+    story.step(
+        "Mina, Sara, Rojin and Kawa are asked to the review, each with a new link to the same page of theirs."
     )
 
 
