@@ -7,7 +7,7 @@ refusal is put beside its field by `form.refusals()`.
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from flask import request
 from flask_babel import gettext as _
@@ -55,6 +55,9 @@ class Problem(NamedTuple):
 class Form(FlaskForm):
     """The base of every form."""
 
+    CARRIED: ClassVar[Collection[str]] = ()
+    """Fields that travel hidden and are not asked: which version, or which text, the page showed."""
+
     def hidden(self) -> Markup:
         """The inputs nobody sees: against forged posts, and against the same post counted twice. Without ids, so
         that several forms fit on one page."""
@@ -68,7 +71,11 @@ class Form(FlaskForm):
 
     def asked(self) -> list[Field]:
         """The fields a person sees, in order."""
-        return [field for name, field in self._fields.items() if name != "csrf_token"]
+        return [
+            field
+            for name, field in self._fields.items()
+            if name != "csrf_token" and field.short_name not in self.CARRIED
+        ]
 
     def values(self, *, without: Collection[str] = ()) -> dict[str, Any]:
         """What was answered, by field, ready to be handed to an operation; only after the form was found good."""

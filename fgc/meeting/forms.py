@@ -32,6 +32,4 @@ class NoteForm(Form):
     words = Paragraph(_l("Your words"), longest=10_000, rows=8, optional_mark=False)
     version = Number(least=0)
 
-    def asked(self) -> list:  # type: ignore[type-arg]
-        """The version travels hidden."""
-        return [field for field in super().asked() if field.short_name != "version"]
+    CARRIED = ("version",)

@@ -18,8 +18,7 @@ class Versioned(Form):
 
     version = Number(least=0)
 
-    def asked(self) -> list:  # type: ignore[type-arg]
-        return [field for field in super().asked() if field.short_name != "version"]
+    CARRIED = ("version",)
 
 
 class WordsForm(Versioned):
@@ -165,10 +164,9 @@ class AnswerForm(Form):
         longest=2000,
     )
     number = Number(least=0)
+    """The version that was read."""
 
-    def asked(self) -> list:  # type: ignore[type-arg]
-        """The number of the version that was read travels hidden."""
-        return [field for field in super().asked() if field.short_name != "number"]
+    CARRIED = ("number",)
 
     @property
     def answered(self) -> Answered:
@@ -189,8 +187,7 @@ class SignForm(Form):
     name = Line(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
     text = Line("", longest=64)
 
-    def asked(self) -> list:  # type: ignore[type-arg]
-        return [field for field in super().asked() if field.short_name != "text"]
+    CARRIED = ("text",)
 
 
 class PaperForm(Form):
@@ -203,8 +200,7 @@ class PaperForm(Form):
     )
     text = Line("", longest=64)
 
-    def asked(self) -> list:  # type: ignore[type-arg]
-        return [field for field in super().asked() if field.short_name != "text"]
+    CARRIED = ("text",)
 
 
 class HelpForm(Form):
