@@ -8,16 +8,16 @@ or undone when the answer is a refusal (see `once.py`).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import abort, current_app, g, make_response, redirect, request, url_for
-from sqlalchemy import or_, select, update
+from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from fgc.access.links import SESSION_IDLE
-from fgc.access.models import PersonSession, Role, Staff, StaffSession
+from fgc.access.models import PersonSession, Role, StaffSession
 from fgc.access.once import done_once
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.kit import secrets
@@ -28,6 +28,13 @@ from fgc.kit.refusal import Refused, Stale
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
 READING = ("GET", "HEAD", "OPTIONS")
+PERSON_COMES_IN = (
+    "SELECT id, seen_at, person_id, conference_id, service_id, link_id FROM fgc_person_comes_in(%s, %s, %s)"
+)
+STAFF_COMES_IN = (
+    "SELECT session_id AS id, last_seen_at AS seen_at, (who).id AS staff_id, (who).service_id, (who).role, (who).name"
+    " FROM fgc_staff_comes_in(%s, %s, %s)"
+)
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -91,7 +98,7 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
             "two requests share one context: what is kept for one person would be shown to another"
         )
     g.viewer = None
-    with transaction(read_only=request.method in READING, acting={"kind": "door"}):
+    with transaction(read_only=request.method in READING):
         try:
             response = _let_in(openness, dispatch)
         except (HTTPException, Refused, Stale) as refusal:
@@ -104,8 +111,10 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
 
 def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
     g.viewer = _who(openness)
-    if g.viewer is not None:  # also for the page that says it is not there: it reads the same for everybody
-        act(**g.viewer.settings())
+    if g.viewer is None:
+        act(kind="door")
+    else:
+        act(told=True, **g.viewer.settings())
     if not openness.admits(g.viewer):
         return _turned_away(openness)
     return make_response(dispatch()) if request.method in READING else done_once(dispatch, g.viewer)
@@ -135,62 +144,22 @@ def _who(openness: Openness) -> Viewer | None:
 
 
 def _staff(secret: str) -> StaffViewer | None:
-    moment = now()
-    row = (
-        session()
-        .execute(
-            select(
-                StaffSession.id,
-                StaffSession.seen_at,
-                Staff.id.label("staff_id"),
-                Staff.service_id,
-                Staff.role,
-                Staff.name,
-            )
-            .join(Staff, Staff.id == StaffSession.staff_id)
-            .where(
-                StaffSession.fingerprint == secrets.ring().fingerprint("staff-session", secret),
-                StaffSession.ended_at.is_(None),
-                StaffSession.ends_at > moment,
-                StaffSession.seen_at > moment - STAFF_IDLE,
-                Staff.active,
-            )
-        )
-        .one_or_none()
-    )
-    if row is None:
-        return None
-    if row.seen_at < moment - TOUCH_EVERY:
-        g.touch = (StaffSession, row.id)
-    return StaffViewer(row.staff_id, row.service_id, row.role, row.name, row.id)
+    row = _comes_in(STAFF_COMES_IN, secrets.ring().fingerprint("staff-session", secret), STAFF_IDLE, StaffSession)
+    return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id) if row else None
 
 
 def _person(secret: str) -> PersonViewer | None:
+    row = _comes_in(PERSON_COMES_IN, secrets.ring().fingerprint("person-session", secret), SESSION_IDLE, PersonSession)
+    return PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id) if row else None
+
+
+def _comes_in(question: str, cookie: bytes, idle: timedelta, kept_in: type[StaffSession | PersonSession]) -> Any:
+    """The session the cookie stands for, or None. From here on the transaction runs on behalf of whose it is."""
     moment = now()
-    row = (
-        session()
-        .execute(
-            select(
-                PersonSession.id,
-                PersonSession.seen_at,
-                PersonSession.person_id,
-                PersonSession.conference_id,
-                PersonSession.service_id,
-                PersonSession.link_id,
-            ).where(
-                PersonSession.fingerprint == secrets.ring().fingerprint("person-session", secret),
-                PersonSession.ended_at.is_(None),
-                PersonSession.ends_at > moment,
-                or_(PersonSession.seen_at > moment - SESSION_IDLE, PersonSession.stays_until > moment),
-            )
-        )
-        .one_or_none()
-    )
-    if row is None:
-        return None
-    if row.seen_at < moment - TOUCH_EVERY:
-        g.touch = (PersonSession, row.id)
-    return PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id)
+    row = session().connection().exec_driver_sql(question, (cookie, moment, idle)).one_or_none()
+    if row is not None and row.seen_at < moment - TOUCH_EVERY:
+        g.touch = (kept_in, row.id)
+    return row
 
 
 def stay(session_id: UUID, as_long: timedelta) -> None:

@@ -264,6 +264,37 @@ END $$;
 CREATE OR REPLACE TRIGGER frozen BEFORE INSERT OR UPDATE OR DELETE ON bottom_line
     FOR EACH ROW EXECUTE FUNCTION fgc_bottom_lines_frozen();
 
+-- The door, in one question, since every page asks it: whoever the cookie stands for, and from here on the transaction runs
+-- on their behalf (the settings are those of fgc.access.viewer). Nobody, when it stands for nobody: then nothing is set.
+CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role text, conference uuid) RETURNS void
+    LANGUAGE sql VOLATILE AS $$
+    SELECT set_config('fgc.kind', kind, true), set_config('fgc.viewer', viewer::text, true),
+           set_config('fgc.service', service::text, true), set_config('fgc.role', role, true),
+           set_config('fgc.conference', coalesce(conference::text, ''), true) $$;
+CREATE OR REPLACE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
+    RETURNS SETOF person_session LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+DECLARE came person_session;
+BEGIN
+    SELECT * INTO came FROM person_session s WHERE s.fingerprint = cookie AND s.ended_at IS NULL AND s.ends_at > moment
+        AND (s.seen_at > moment - idle OR s.stays_until > moment);
+    IF FOUND THEN
+        PERFORM fgc_acts('person', came.person_id, came.service_id, '', came.conference_id);
+        RETURN NEXT came;
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval)
+    RETURNS TABLE (session_id uuid, last_seen_at timestamptz, who staff)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    SELECT s.id, s.seen_at INTO session_id, last_seen_at FROM staff_session s WHERE s.fingerprint = cookie
+        AND s.ended_at IS NULL AND s.ends_at > moment AND s.seen_at > moment - idle;
+    SELECT f.* INTO who FROM staff f JOIN staff_session s ON s.staff_id = f.id WHERE s.id = session_id AND f.active;
+    IF FOUND THEN
+        PERFORM fgc_acts('staff', who.id, who.service_id, who.role, NULL);
+        RETURN NEXT;
+    END IF;
+END $$;
+
 -- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
 DO $$
 DECLARE t text;

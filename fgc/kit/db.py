@@ -127,11 +127,14 @@ def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = N
         opened.close()
 
 
-def act(**settings: str) -> None:
-    """From now on the session's statements run on behalf of these (`fgc.<name>` settings, local to a transaction)."""
+def act(*, told: bool = False, **settings: str) -> None:
+    """From now on the session's statements run on behalf of these (`fgc.<name>` settings, local to a transaction).
+
+    `told`: the running transaction knows already, since a question to the database said so itself.
+    """
     current = session()
     current.info["acting"] = dict(settings)
-    if current.in_transaction():
+    if current.in_transaction() and not told:
         _apply(current.connection(), settings)
 
 
