@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import click
+from babel.messages.pofile import write_po
 from flask import Flask
 from flask.cli import AppGroup
 
 from config import Settings
 from fgc.access import policies
-from fgc.kit import database, db
+from fgc.kit import catalogues, database, db
 from fgc.kit.worker import run_worker
 from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
@@ -29,6 +30,11 @@ def register(app: Flask) -> None:
     def print_who_sees_what() -> None:
         """Print docs/who-sees-what.md: every page, whom it is open to, what one may learn about another."""
         click.echo(who_sees_what(app), nl=False)
+
+    @app.cli.command("sentences")
+    def print_sentences() -> None:
+        """Print every sentence people read, as a translator starts from it (a .pot file)."""
+        write_po(click.get_binary_stream("stdout"), catalogues.sentences())
 
 
 def _processes(app: Flask) -> None:

@@ -1,17 +1,19 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
-from fgc.circle.happenings import ConsentWithdrawn
+from fgc.circle.happenings import CautionSet, ConsentWithdrawn
 from fgc.circle.operations import take_up
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
 from fgc.invitation.operations.stopping import stop_asking
 from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
-from fgc.plan.happenings import PlanSealed, PlanSigned
+from fgc.plan.happenings import PlanSealed, PlanShown, PlanSigned
 from fgc.referral import operations as referral
 from fgc.referral.happenings import ReferralAccepted
 from fgc.review import operations as review
+from fgc.schedule import operations as schedule
 from fgc.schedule.happenings import (
+    KeptApart,
     MeetingCancelled,
     MeetingMoved,
     MeetingPlanned,
@@ -23,6 +25,8 @@ from fgc.schedule.happenings import (
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
     ConsentWithdrawn: [stop_asking],
+    CautionSet: [schedule.give_way, plan.look_again],
+    KeptApart: [invitation.let_go],
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],
@@ -30,6 +34,7 @@ REACTIONS: Reactions = {
     MeetingCancelled: [invitation.call_off],
     MeetingPlanned: [review.join_meeting],
     PrivateTimeBegan: [referral.note_meeting_held],
+    PlanShown: [plan.look_through],
     PlanSigned: [plan.seal_soon],
     PlanSealed: [plan.give_copies, review.put_in_diary],
 }

@@ -38,7 +38,8 @@ DECLARE
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution', 'consent',
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
-        'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback'];
+        'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
+        'contact_change', 'interpreting', 'exclusion', 'legal_check'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -87,7 +88,8 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked'] LOOP
+    FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
+                             'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -108,6 +110,11 @@ CREATE POLICY own_ended ON consent FOR UPDATE
 DROP POLICY IF EXISTS own_no ON consent;
 CREATE POLICY own_no ON consent FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
     AND person_id = fgc_viewer() AND withdrawn_at IS NOT NULL);
+
+-- Whether one's own copy of a plan waits for a look: that it does, and nothing of why.
+DROP POLICY IF EXISTS own_waits ON held_copy;
+CREATE POLICY own_waits ON held_copy FOR SELECT
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
 
 -- History: a family member's own deeds are told, and never read back.
 DROP POLICY IF EXISTS told ON happening;
@@ -331,6 +338,94 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     SELECT s.sealed_at, p.state = 'sealed', s.certificate FROM sealed_plan s JOIN plan p ON p.id = s.plan_id
     WHERE (digest <> '' AND s.sha256 = digest) OR (code <> '' AND s.short_code = code) $$;
 
+-- What needs two people: one asks, another one answers, each in their own name; an answer is never changed. The reason
+-- why somebody is not asked, the checks and a new number are for the coordinator and the service manager alone.
+DO $$
+DECLARE two record;
+BEGIN
+    FOR two IN SELECT * FROM (VALUES ('legal_check', 'checked_by'), ('contact_change', 'settled_by')) AS rows (tab, second)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS one_asks ON %I', two.tab);
+        EXECUTE format('DROP POLICY IF EXISTS another_answers ON %I', two.tab);
+        EXECUTE format('CREATE POLICY one_asks ON %I AS RESTRICTIVE FOR INSERT
+            WITH CHECK (asked_by = fgc_viewer() AND %I IS NULL)', two.tab, two.second);
+        EXECUTE format('CREATE POLICY another_answers ON %I AS RESTRICTIVE FOR UPDATE
+            USING (%I IS NULL) WITH CHECK (%I = fgc_viewer())', two.tab, two.second, two.second);
+    END LOOP;
+END $$;
+
+-- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
+-- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
+-- was called off or is over. Not where a second person recorded a legal check for every meeting concerned.
+CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
+    caution_id uuid, order_id uuid, one_id uuid, other_id uuid, one_place uuid, other_place uuid, one_part uuid,
+    other_part uuid, one_meeting uuid, other_meeting uuid, begun boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    WITH seat AS (
+        SELECT p.id, p.person_id, p.part_id, p.meeting_id, p.way = 'in_person' AS in_person, m.state,
+               least(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS begins,
+               greatest(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS ends
+        FROM place p JOIN meeting_part t ON t.id = p.part_id JOIN meeting m ON m.id = p.meeting_id
+             JOIN person w ON w.id = p.person_id
+        WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL
+              AND p.way IN ('in_person', 'video', 'phone'))
+    SELECT c.id, c.order_id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
+           a.state = 'under_way' AND b.state = 'under_way'
+    FROM caution c LEFT JOIN order_in_force o ON o.id = c.order_id
+         JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
+    WHERE c.conference_id = conference AND c.lifted_at IS NULL
+      AND (c.must_not_meet OR o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
+                              AND coalesce(o.expires_on >= (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date, true))
+      AND (a.part_id = b.part_id OR a.in_person AND b.in_person
+           AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
+      AND EXISTS (SELECT 1 FROM unnest(ARRAY[a.meeting_id, b.meeting_id]) AS meeting (id) WHERE NOT EXISTS (
+              SELECT 1 FROM legal_check l WHERE l.meeting_id = meeting.id AND l.allowed
+              AND l.first_id = least(a.person_id, b.person_id) AND l.second_id = greatest(a.person_id, b.person_id)))
+$$;
+
+-- Held by the database, whatever way a row is written and whoever else writes at the same moment: at the end of a
+-- transaction that could bring two of them together the conference is locked, so that of two such transactions the
+-- second looks after the first is kept, and sees it. (Each question of this function sees what is kept by then; that is
+-- so in READ COMMITTED only, hence the first line.) Somebody who is in the room already is not put out by a caution:
+-- then people act, and the pages say so.
+CREATE OR REPLACE FUNCTION fgc_keep_apart() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'who meets whom is changed in READ COMMITTED' USING ERRCODE = 'feature_not_supported';
+    END IF;
+    IF TG_TABLE_NAME = 'place' THEN
+        IF NOT EXISTS (SELECT 1 FROM meeting_part t JOIN meeting m ON m.id = t.meeting_id, person w
+                       WHERE t.id = NEW.part_id AND m.id = NEW.meeting_id AND w.id = NEW.person_id
+                       AND NEW.conference_id = ALL (ARRAY[t.conference_id, m.conference_id, w.conference_id])) THEN
+            RAISE EXCEPTION 'a place belongs to one conference' USING ERRCODE = 'foreign_key_violation';
+        END IF;
+    END IF;
+    PERFORM 1 FROM conference WHERE id = NEW.conference_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM fgc_together(NEW.conference_id) AS t
+               WHERE NEW.id IN (t.caution_id, t.order_id, t.one_id, t.other_id, t.one_place, t.other_place,
+                                t.one_part, t.other_part, t.one_meeting, t.other_meeting)
+                 AND (TG_TABLE_NAME IN ('place', 'meeting_part', 'meeting') OR NOT t.begun)) THEN
+        RAISE EXCEPTION 'two people who must not meet would' USING ERRCODE = 'exclusion_violation',
+            CONSTRAINT = 'kept_apart', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+DO $$
+DECLARE watched record;
+BEGIN
+    FOR watched IN SELECT * FROM (VALUES
+        ('place', 'conference_id, meeting_id, part_id, person_id, way, from_at, until_at'),
+        ('meeting_part', 'conference_id, meeting_id, starts_at, ends_at'), ('meeting', 'conference_id, state'),
+        ('caution', 'conference_id, person_id, protects_id, must_not_meet, order_id, lifted_at'),
+        ('order_in_force', 'kind, expires_on'), ('person', 'left_at')) AS rows (tab, columns)
+    LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS kept_apart ON %I', watched.tab);
+        EXECUTE format('CREATE CONSTRAINT TRIGGER kept_apart AFTER INSERT OR UPDATE OF %s ON %I
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fgc_keep_apart()', watched.columns, watched.tab);
+    END LOOP;
+END $$;
+
 -- What the app's role may do at all. Sealed plans and history are never changed or deleted.
 GRANT USAGE ON SCHEMA public TO fgc_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fgc_app;
@@ -339,4 +434,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
+REVOKE DELETE ON held_copy FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
+REVOKE DELETE ON exclusion, legal_check, contact_change FROM fgc_app;
+REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;

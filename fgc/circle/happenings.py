@@ -46,11 +46,30 @@ class ContactKept(Happened):
 
 
 @dataclass(frozen=True)
+class ContactChangeAsked(Happened):
+    """Another way to reach somebody protected waits for a second person; the old one is locked."""
+
+    person: Person
+    says: ClassVar[str] = mark(
+        "Another way to reach somebody protected was written down. Nothing goes to the old one."
+    )
+
+
+@dataclass(frozen=True)
+class ContactChangeSettled(Happened):
+    person: Person
+    agreed: bool
+    says: ClassVar[str] = mark("A second person settled how somebody protected is reached.")
+
+
+@dataclass(frozen=True)
 class PairsAnswered(Happened):
     person: Person
     answered: int
     concerns: int
-    says: ClassVar[str] = mark("The safety question was answered for %(answered)s pairs (%(concerns)s with a concern).")
+    says: ClassVar[str] = mark(
+        "The safety question was answered for %(answered)s pairs (%(concerns)s with a concern)."
+    )
 
 
 @dataclass(frozen=True)
@@ -124,4 +143,6 @@ class WentOn(Happened):
     place: str
     """Where the text stands: the page, never its words."""
     findings: int
-    says: ClassVar[str] = mark("Somebody was warned that a text may tell where somebody is. They looked, and went on.")
+    says: ClassVar[str] = mark(
+        "Somebody was warned that a text may tell where somebody is. They looked, and went on."
+    )

@@ -88,7 +88,9 @@ class Person(Editable, Base):
     left_at: Mapped[datetime | None]
     left_because: Mapped[str] = mapped_column(default="")
 
-    contact: Mapped["SafeContact | None"] = relationship(back_populates="person", lazy="select", uselist=False)
+    contact: Mapped["SafeContact | None"] = relationship(
+        back_populates="person", lazy="select", uselist=False
+    )
     preparation: Mapped["Preparation | None"] = relationship(lazy="select", uselist=False)
     needs: Mapped[list["Need"]] = relationship(lazy="select", order_by="Need.kind")
 
@@ -130,6 +132,8 @@ class SafeContact(Editable, Base):
     confirmed_on: Mapped[date | None]
     """When the person last said it is right. Older than `confirm_days`: sending waits until it is asked again."""
     confirm_days: Mapped[int] = mapped_column(default=90)
+    locked_at: Mapped[datetime | None]
+    """Since when nothing goes by any route: another one was written down and waits for a second person."""
 
     person: Mapped[Person] = relationship(back_populates="contact", lazy="select")
 
@@ -200,8 +204,14 @@ class Caution(Editable, Base):
 
     __tablename__ = "caution"
     __table_args__ = (
-        Index("uq_caution_now", "conference_id", "person_id", "protects_id", unique=True,
-              postgresql_where="lifted_at IS NULL"),
+        Index(
+            "uq_caution_now",
+            "conference_id",
+            "person_id",
+            "protects_id",
+            unique=True,
+            postgresql_where="lifted_at IS NULL",
+        ),
         CheckConstraint("person_id <> protects_id", name="two_people"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)

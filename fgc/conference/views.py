@@ -78,13 +78,9 @@ def hold(conference_id: UUID) -> Response:
     form = LiftForm() if found.held_since else HoldForm()
     if form.validate_on_submit():
         with form.refusals():
-            change = operations.lift_hold if found.held_since else operations.hold
+            change, said = LIFT if found.held_since else STOP
             change(found, by=staff(), because=form.because.data)
-            flash(
-                "The hold is lifted."
-                if change is operations.lift_hold
-                else "Stopped. Nothing is sent from now on."
-            )
+            flash(said)
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
     return page(
         "conference/hold.html",
@@ -106,13 +102,9 @@ def conflicts(conference_id: UUID) -> Response:
         with form.refusals():
             operations.declare_conflict(found, by=staff(), staff_id=form.staff_id.data, why=form.why.data)
             flash("It is in the register.")
-            mine = form.staff_id.data == staff().staff_id
-            return redirect(
-                url_for("conference.conferences")
-                if mine
-                else url_for("conference.conflicts", conference_id=found.id),
-                303,
-            )
+            if form.staff_id.data == staff().staff_id:
+                return redirect(url_for("conference.conferences"), 303)
+            return redirect(url_for("conference.conflicts", conference_id=found.id), 303)
     return page(
         "conference/conflicts.html",
         conference=found,

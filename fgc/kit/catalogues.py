@@ -1,8 +1,7 @@
 """Finding every sentence that people read, so that it can be put into another language.
 
-`fgc/translations/babel.cfg` names the finders, so that `pybabel extract -k mark` with it writes
-what a translator starts from. The list is made when it is needed and not kept: a kept one is out of date with the next
-commit.
+`fgc/translations/babel.cfg` names the finders; `./run sentences > messages.pot` writes what a translator starts from. The
+list is made when it is needed and not kept: a kept one is out of date with the next commit.
 """
 
 import ast
@@ -17,7 +16,9 @@ from babel.messages.frontend import parse_mapping_cfg
 
 MAPPING = Path(__file__).resolve().parents[1] / "translations" / "babel.cfg"
 ROOT = Path(__file__).resolve().parents[2]
-KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "lazy_gettext": None, "_l": None, "lazy_ngettext": (1, 2)}
+"""What sentences are given to, by the names it is called in the code."""
+
 Found = tuple[int, Any, Any, Any]
 
 

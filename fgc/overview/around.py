@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -46,7 +46,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_hour": words.said_hour,
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
-        "said_list": words.said_list, "slot": slot,
+        "said_list": words.said_list,
+        "slot": slot,
         "clocks_differ": words.clocks_differ,
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
@@ -114,8 +115,13 @@ def my_coordinator() -> Staff | None:
 
 
 def language_of_viewer() -> str | None:
-    """The language of the family member who is in by a link; staff read English unless they choose."""
+    """The language of the family member who is in by a link; staff read English unless they choose.
+
+    Of somebody who is not known yet, such as whoever looks at a link, the first we have of those their browser asks for.
+    """
     found = g.get("viewer")
+    if found is None and has_request_context():
+        return request.accept_languages.best_match([code for code, _name, _direction in words.languages()])
     if not isinstance(found, PersonViewer) or not is_open():
         return None
     if "persons_language" not in g:

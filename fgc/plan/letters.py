@@ -4,14 +4,16 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _
 
-from fgc.circle.letters import addressed
+from fgc.access.viewer import Worker
+from fgc.circle.letters import Addressed, addressed
 from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.letter import Channel, Letter
 from fgc.kit.message import Message, TextMessage
-from fgc.kit.outbox import Cancelled, explain, letter_kind
+from fgc.kit.outbox import Cancelled, HoldBack, explain, letter_kind
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
+from fgc.plan.looking import told_to
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import signature_of
 
@@ -25,6 +27,9 @@ class Why(Reason):
     not_to_sign = mark("The plan is not open for signing any more.")
     signed_meanwhile = mark("They have signed meanwhile.")
     plan_replaced = mark("There is a newer plan now.")
+    may_tell = mark(
+        "Their copy of the plan may tell them what must stay hidden. Look at it on the page of the plan."
+    )
 
 
 explain(Why)
@@ -39,6 +44,7 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
         raise Cancelled("not_to_sign")
     if signature_of(plan, reader.person.id) is not None:
         raise Cancelled("signed_meanwhile")
+    _nothing_is_told(reader, plan)
     if letter.channel is Channel.TEXT:
         return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
     return compose(
@@ -63,8 +69,10 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
 def copy(letter: Letter, now: datetime) -> Message | TextMessage:
     """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox."""
     reader = addressed(letter, now)
-    if session().get_one(Plan, letter.id_about("plan_id")).state is not PlanState.SEALED:
+    plan = session().get_one(Plan, letter.id_about("plan_id"))
+    if plan.state is not PlanState.SEALED:
         raise Cancelled("plan_replaced")
+    _nothing_is_told(reader, plan)
     if letter.channel is Channel.TEXT:
         return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
     return compose(
@@ -83,3 +91,10 @@ def copy(letter: Letter, now: datetime) -> Message | TextMessage:
         person=reader.person,
         coordinator=reader.phone_of,
     )
+
+
+def _nothing_is_told(reader: Addressed, plan: Plan) -> None:
+    """A letter leads to the plan only when the reader's own text tells nothing that is hidden from them, or somebody
+    has looked at it: asked at the moment of sending, when a caution may be newer than the plan."""
+    if told_to(Worker(), reader.conference, plan, reader.person):
+        raise HoldBack(Why.may_tell.name)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel.dates import get_day_names
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 
 from fgc.access.viewer import Worker
 from fgc.circle.models import AgeGroup, Kind, Person
@@ -163,7 +163,7 @@ def when(row: models.Action) -> str:
     """'Every Monday and Wednesday, 10 to 1, from Monday 1 March 2027', in the language of the page."""
     parts = []
     if row.days:
-        names = get_day_names("wide", locale=LANGUAGE)
+        names = get_day_names("wide", locale=get_locale() or LANGUAGE)
         parts.append(gettext("every %(days)s", days=_listed([names[day] for day in row.days])))
     if row.how_often:
         parts.append(row.how_often)

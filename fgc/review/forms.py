@@ -61,7 +61,7 @@ class ResultForm(Form):
 def feedback_form(approach: Approach) -> type[Form]:
     """One question for each statement of the approach, and a box for words."""
     questions = {
-        one.key: OneOf(one.words, SCORES, missing=_("Choose one answer for each sentence."))
+        one.key: OneOf(_(one.words), SCORES, missing=_("Choose one answer for each sentence."))
         for one in approach.feedback
     }
     words = Paragraph(_("What was best, what was worst, what should change?"), longest=2000)

@@ -71,3 +71,45 @@ class PlaceTaken(Happened):
     meeting: Meeting
     person_id: UUID
     says: ClassVar[str] = mark("Somebody is no longer asked to come.")
+
+
+@dataclass(frozen=True)
+class KeptApart(Happened):
+    """Somebody is not asked any more, because they and somebody else must not meet. Nothing is sent to them."""
+
+    meeting: Meeting
+    person_id: UUID
+    says: ClassVar[str] = mark(
+        "Two people are kept apart: one of them is no longer asked, and not told by letter."
+    )
+
+
+@dataclass(frozen=True)
+class ExclusionKept(Happened):
+    """It was written down why somebody is not asked, and how they are heard instead."""
+
+    exclusion_id: UUID
+    says: ClassVar[str] = mark(
+        "It was written down why somebody is not asked, and how they are heard instead."
+    )
+
+
+@dataclass(frozen=True)
+class ReadOut(Happened):
+    """The words of somebody who was not there were read out."""
+
+    exclusion_id: UUID
+    says: ClassVar[str] = mark("The words of somebody who was not there were read out.")
+
+
+@dataclass(frozen=True)
+class LegalCheckAsked(Happened):
+    legal_check_id: UUID
+    says: ClassVar[str] = mark("A legal check by a second person was asked for.")
+
+
+@dataclass(frozen=True)
+class LegalCheckAnswered(Happened):
+    legal_check_id: UUID
+    allowed: bool
+    says: ClassVar[str] = mark("A second person recorded a legal check.")

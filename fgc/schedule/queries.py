@@ -8,13 +8,18 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fgc.access.viewer import Viewer
-from fgc.circle.models import Person
-from fgc.circle.rules import PhoneThem, Route, WhyNot, phone_them, route
+from fgc.access.viewer import Viewer, Worker
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Caution, Person
+from fgc.circle.queries import between, open_pairs, people_of
+from fgc.circle.rules import Pair, PhoneThem, Route, WhyNot, may_see_cautions, pair, phone_them, route
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
-from fgc.schedule.models import Meeting, Place
+from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
+from fgc.schedule.models_apart import Exclusion, LegalCheck
+from fgc.schedule.rules import Checked, Seat, left_out, seat_of, together, why_not_schedule
+from fgc.schedule.rules import WhyNot as NotYet
 
 
 @dataclass(frozen=True)
@@ -79,3 +84,112 @@ def how_to_tell(person: Person, now: datetime) -> ToTell:
     way = route(person.contact, person, now)
     waits = way.not_before if isinstance(way, Route) and way.not_before > now else None
     return ToTell(person, way, phone_them(person.contact, person), waits)
+
+
+STANDING = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
+
+
+def seats_of(conference: Conference) -> list[Seat]:
+    """Everybody's seats in every meeting of the conference that is to come or under way, of those still in the circle."""
+    rows = session().execute(
+        select(Place, MeetingPart)
+        .join(MeetingPart, MeetingPart.id == Place.part_id)
+        .join(Meeting, Meeting.id == Place.meeting_id)
+        .join(Person, Person.id == Place.person_id)
+        .where(Meeting.conference_id == conference.id, Meeting.state.in_(STANDING), Person.left_at.is_(None))
+    )
+    return [seat_of(place, part) for place, part in rows]
+
+
+def allowed_by_law(conference: Conference) -> Checked:
+    """The pairs for whom a second person recorded that one meeting is allowed, each with the meeting."""
+    rows = session().execute(
+        select(LegalCheck.first_id, LegalCheck.second_id, LegalCheck.meeting_id).where(
+            LegalCheck.conference_id == conference.id, LegalCheck.allowed
+        )
+    )
+    return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}
+
+
+def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
+    """The seats that bring together two people who must not meet, as it stands in the running transaction."""
+    return together(seats_of(conference), between(conference), allowed_by_law(conference), now)
+
+
+def apart_pairs(viewer: Viewer, conference: Conference, now: datetime) -> list[Pair]:
+    """Every two people who must not meet, for the pages of the coordinator and the manager."""
+    if not may_see_cautions(viewer):
+        return []
+    found = between(conference)
+    apart = (pair(one.person_id, one.protects_id) for one in found.cautions)
+    return sorted({both for both in apart if found.must_not_meet(*both, now)})
+
+
+def checks_of(viewer: Viewer, conference: Conference) -> Sequence[LegalCheck]:
+    """The legal checks of a conference, the newest first; none for whoever may not see cautions."""
+    if not may_see_cautions(viewer):
+        return []
+    chosen = select(LegalCheck).where(LegalCheck.conference_id == conference.id)
+    return session().scalars(chosen.order_by(LegalCheck.asked_at.desc(), LegalCheck.id)).all()
+
+
+def exclusions_of(viewer: Viewer, conference: Conference) -> Sequence[Exclusion]:
+    """Who is not asked to which meeting for safety's sake; nothing for whoever may not see cautions."""
+    if not may_see_cautions(viewer) and not isinstance(viewer, Worker):
+        return []
+    chosen = select(Exclusion).where(Exclusion.conference_id == conference.id)
+    return session().scalars(chosen.order_by(Exclusion.decided_on, Exclusion.id)).all()
+
+
+def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) -> list[tuple[Meeting, Person]]:
+    """Each meeting of the whole family with whoever is not asked to it for safety, without a word yet on why."""
+    firsts = [
+        one for one in meetings_of(viewer, conference)
+        if one.kind is MeetingKind.FIRST and one.state in STANDING
+    ]  # fmt: skip
+    if not firsts:
+        return []
+    people, cautions = people_of(viewer, conference), between(conference)
+    rows = session().execute(
+        select(Place.person_id, Place.meeting_id).join(Meeting, Meeting.id == Place.meeting_id)
+        .where(Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED).distinct()
+    ).all()  # fmt: skip
+    written = (
+        session()
+        .execute(
+            select(Exclusion.person_id, Exclusion.meeting_id).where(Exclusion.conference_id == conference.id)
+        )
+        .all()
+    )
+    return [
+        (meeting, person)
+        for meeting in firsts
+        for person in left_out(
+            people,
+            {row.person_id for row in rows if row.meeting_id == meeting.id},
+            {row.person_id for row in rows if row.meeting_id != meeting.id},
+            {row.person_id for row in written if row.meeting_id == meeting.id},
+            cautions,
+            now,
+        )
+    ]
+
+
+def why_not_yet(viewer: Viewer, conference: Conference, now: datetime) -> NotYet | None:
+    """What is missing before the conference counts as one that has a date; None when nothing is."""
+    firsts = [
+        one.id for one in meetings_of(viewer, conference)
+        if one.kind is MeetingKind.FIRST and one.state in STANDING
+    ]  # fmt: skip
+    asked = session().scalars(select(Place.person_id).where(Place.meeting_id.in_(firsts)).distinct()).all()
+    asks_pairs = approach_of(conference).gates.pairs_answered
+    return why_not_schedule(
+        asked=asked,
+        open_pairs=len(open_pairs(viewer, conference)) if asks_pairs else 0,
+        missing=[person for _meeting, person in missing_exclusions(viewer, conference, now)],
+        meetings=len(firsts),
+    )
+
+
+def caution_of(caution_id: UUID) -> Caution:
+    return session().get_one(Caution, caution_id)

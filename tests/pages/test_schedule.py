@@ -76,7 +76,8 @@ def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(
         assert asked == {family.people[name].id for name in ("Shirin", "Nazdar", "Sara")}
         everywhere = set(session().scalars(select(Place.person_id)))
         assert family.people["Baran"].id not in everywhere
-        assert session().get(Conference, family.conference.id).stage is Stage.SCHEDULED
+        # Baran is left out for safety: the date stands when it is written why (tests/pages/test_apart.py).
+        assert session().get(Conference, family.conference.id).stage is Stage.PREPARING
 
 
 def test_a_time_that_does_not_exist_is_refused_and_nothing_typed_is_lost(family: Gathering) -> None:

@@ -309,4 +309,4 @@ def test_a_field_can_be_looked_at_once_more_before_it_is_kept() -> None:
     with current_app.test_request_context("/", method="POST", data={**said, "story-looked": "woods"}):
         again = filled(**said)
         assert again.look_again("story", "This tells where.", tick="I have looked", mark="woods")
-        assert not again.look_again("story", "This tells who.", tick="I have looked", mark="wolf"), "not ticked for this"
+        assert not again.look_again("story", "This tells who.", tick="I have looked", mark="wolf"), "another text"

@@ -18,7 +18,6 @@ from fgc.schedule.rules import (
     blocks,
     instant_of,
     instants_of,
-    kept_apart,
     proposed_places,
     proposed_times,
     timed,
@@ -179,14 +178,6 @@ def test_an_advocate_stays_only_if_the_child_chose_it() -> None:
 
 def apart(bound: Person, protected: Person) -> Caution:
     return Caution(person_id=bound.id, protects_id=protected.id, hides=[], must_not_meet=True, lifted_at=None)
-
-
-def test_two_people_who_must_not_meet_are_never_in_the_same_part() -> None:
-    one, other, third = somebody(), somebody(), somebody()
-    cautions = Between((apart(one, other),))
-    room = uuid4()
-    assert kept_apart({room: [one.id, third.id]}, cautions, NOW) is None
-    assert kept_apart({room: [other.id, third.id, one.id]}, cautions, NOW) is not None
 
 
 def test_the_proposal_asks_each_to_what_is_theirs_and_leaves_out_who_must_stay_away() -> None:

@@ -1,12 +1,12 @@
 """What is asked about the people of a circle."""
 
 from fgc.circle.forms.consent import ConsentForm, EndForm, NothingAsked
-from fgc.circle.forms.contact import ContactForm
-from fgc.circle.forms.people import LeaveForm, PersonForm
+from fgc.circle.forms.contact import ContactForm, SettleForm
+from fgc.circle.forms.people import InterpretingForm, LeaveForm, PersonForm
 from fgc.circle.forms.preparing import ChecklistForm, NotNeededForm, PreparationForm, preparation_form
 from fgc.circle.forms.safety import CautionForm, LowerForm, PairsForm
 
 __all__ = [
-    "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "LeaveForm", "LowerForm", "NotNeededForm",
-    "NothingAsked", "PairsForm", "PersonForm", "PreparationForm", "preparation_form",
+    "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm", "LowerForm", "NotNeededForm",
+    "NothingAsked", "PairsForm", "PersonForm", "PreparationForm", "SettleForm", "preparation_form",
 ]  # fmt: skip

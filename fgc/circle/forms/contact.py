@@ -7,37 +7,67 @@ from flask_babel import lazy_gettext as _
 from fgc.circle.models import Channel, SafeContact
 from fgc.kit.forms import Choice, Email, Form, Hour, Line, Number, OneOf, Paragraph, Phone, SomeOf, Tick
 
-CHANNELS = {Channel.EMAIL: _("E-mail"), Channel.TEXT: _("Text message"), Channel.PHONE: _("Phone call"),
-            Channel.LETTER: _("Letter by post"), Channel.IN_PERSON: _("In person")}
+CHANNELS = {
+    Channel.EMAIL: _("E-mail"),
+    Channel.TEXT: _("Text message"),
+    Channel.PHONE: _("Phone call"),
+    Channel.LETTER: _("Letter by post"),
+    Channel.IN_PERSON: _("In person"),
+}
 PLACES = ("first", "second", "third")
 
 
 class ContactForm(Form):
     """The ways come in an order; `allowed` joins them. The rest is named as in `SafeContact`."""
 
-    first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__,
-                   hint=_("Ask how, when and what may be said. Only what they name is used."))
+    first = Choice(
+        _("Best way to reach them"),
+        Channel,
+        said=CHANNELS.__getitem__,
+        hint=_("Ask how, when and what may be said. Only what they name is used."),
+    )
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__)
     third = Choice(_("Or else"), Channel, said=CHANNELS.__getitem__)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__)
     email = Email(_("E-mail address"))
     phone = Phone(_("Phone number"))
     address = Paragraph(_("Postal address"), longest=300, rows=3)
-    address_protected = Tick(_("The address is protected"), hint=_("Only you see it. It is never printed or sent."))
+    address_protected = Tick(
+        _("The address is protected"), hint=_("Only you see it. It is never printed or sent.")
+    )
     town = Line(_("Town"), longest=80)
     hours_from = Hour(_("Safe from"), hint=_("On the clock where they live, like 9:30 am. Empty: any hour."))
     hours_to = Hour(_("Safe until"))
     weekdays_only = Tick(_("Only on weekdays"))
-    voicemail = OneOf(_("May a message be left on voicemail?"), [(True, _("Yes")), (False, _("No"))],
-                      optional_mark=False)
-    sender_name = Line(_("Sender their phone may show"), hint=_("Empty: the neutral name of the service."), longest=40)
+    voicemail = OneOf(
+        _("May a message be left on voicemail?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False
+    )
+    sender_name = Line(
+        _("Sender their phone may show"), hint=_("Empty: the neutral name of the service."), longest=40
+    )
     shared_device = Tick(_("Somebody else may look at their phone or mailbox"))
-    safe_word = Line(_("Safe word"), longest=60,
-                     hint=_("They say it on the phone: then you know it is them, and that they can talk."))
+    safe_word = Line(
+        _("Safe word"),
+        longest=60,
+        hint=_("They say it on the phone: then you know it is them, and that they can talk."),
+    )
     may_take_message = Line(_("Who may take a message"), longest=120)
-    confirm_days = Number(_("Ask again after how many days"), least=1, most=365, missing=_("Give a number of days."))
-    confirmed = Tick(_("They told me this themself today"),
-                     hint=_("Nothing is sent before this is ticked, or when it was too long ago."))
+    confirm_days = Number(
+        _("Ask again after how many days"), least=1, most=365, missing=_("Give a number of days.")
+    )
+    confirmed = Tick(
+        _("They told me this themself today"),
+        hint=_("Nothing is sent before this is ticked, or when it was too long ago."),
+    )
+    because = Paragraph(
+        _("How do you know that it was they who asked for another way?"),
+        longest=500,
+        rows=2,
+        hint=_(
+            "For somebody protected: they said the safe word, or you were with them. A second "
+            "person reads it."
+        ),
+    )
     version = Number(least=1, missing=_("Open the page again."))
 
     @classmethod
@@ -45,19 +75,50 @@ class ContactForm(Form):
         if contact is None:
             return cls(data={"confirm_days": 90, "voicemail": False, "version": 1})
         ways = [Channel(value) for value in contact.allowed]
-        return cls(data={
-            **dict(zip(PLACES, ways, strict=False)),
-            "forbidden": [Channel(value) for value in contact.forbidden], "email": contact.email,
-            "phone": contact.phone, "address": address, "address_protected": contact.address_protected,
-            "town": contact.town, "hours_from": contact.hours_from, "hours_to": contact.hours_to,
-            "weekdays_only": contact.weekdays_only, "voicemail": contact.voicemail,
-            "sender_name": contact.sender_name, "shared_device": contact.shared_device,
-            "safe_word": contact.safe_word, "may_take_message": contact.may_take_message,
-            "confirm_days": contact.confirm_days, "version": contact.version,
-        })
+        return cls(
+            data={
+                **dict(zip(PLACES, ways, strict=False)),
+                "forbidden": [Channel(value) for value in contact.forbidden],
+                "email": contact.email,
+                "phone": contact.phone,
+                "address": address,
+                "address_protected": contact.address_protected,
+                "town": contact.town,
+                "hours_from": contact.hours_from,
+                "hours_to": contact.hours_to,
+                "weekdays_only": contact.weekdays_only,
+                "voicemail": contact.voicemail,
+                "sender_name": contact.sender_name,
+                "shared_device": contact.shared_device,
+                "safe_word": contact.safe_word,
+                "may_take_message": contact.may_take_message,
+                "confirm_days": contact.confirm_days,
+                "version": contact.version,
+            }
+        )
 
     def told(self) -> dict[str, Any]:
         """What was said, as `keep_contact` takes it: each way once, in their order."""
         ways = [self[place].data for place in PLACES if self[place].data is not None]
-        return {**self.values(without={*PLACES, "voicemail"}), "allowed": list(dict.fromkeys(ways)),
-                "voicemail": bool(self.voicemail.data)}
+        return {
+            **self.values(without={*PLACES, "voicemail"}),
+            "allowed": list(dict.fromkeys(ways)),
+            "voicemail": bool(self.voicemail.data),
+        }
+
+
+class SettleForm(Form):
+    """The second person: did they make sure?"""
+
+    agrees = OneOf(
+        _("Is this the right way to reach them?"),
+        [
+            (
+                True,
+                _("Yes, I made sure of it myself"),
+                _("You spoke with them, or with somebody who was with them."),
+            ),
+            (False, _("No, or I am not sure"), _("Nothing is sent to them before they are asked again.")),
+        ],
+        missing=_("Choose one of the two."),
+    )

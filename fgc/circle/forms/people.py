@@ -6,6 +6,7 @@ from babel import Locale
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
+from fgc.circle.models_reaching import Gender, Interpreting
 from fgc.kit.forms import Choice, Form, Line, Number, OneOf, Paragraph, Tick
 
 KINDS = {
@@ -140,3 +141,14 @@ class LeaveForm(Form):
         longest=500,
         rows=3,
     )
+
+
+class InterpretingForm(Form):
+    """What somebody asks of an interpreter; or, for an interpreter, what they are."""
+
+    gender = OneOf(_("A woman or a man?"), Gender, hint=_("Empty: it does not matter, or is not known."))
+    from_elsewhere = Tick(_("From elsewhere: not of the family’s own community or town"))
+
+    @classmethod
+    def about(cls, said: Interpreting | None) -> "InterpretingForm":
+        return cls(data={"gender": said.gender, "from_elsewhere": said.from_elsewhere} if said else {})

@@ -1,51 +1,130 @@
-"""How somebody may safely be reached: written down, confirmed, changed."""
+"""How somebody may safely be reached: written down, confirmed, changed; for somebody protected, by two people."""
 
 from collections.abc import Mapping
 from datetime import time
+from enum import Enum
 from typing import Any
 
 from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
-from fgc.circle.happenings import ContactKept
+from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
 from fgc.circle.models import Channel, Person, SafeContact
+from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import address_of
-from fgc.circle.rules import ContactGiven, routes_that_changed, said_of_contact, why_not_keep_contact
+from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
+from fgc.circle.rules import (
+    ContactGiven,
+    WhyNot,
+    needs_two,
+    routes_that_changed,
+    said_of_contact,
+    why_not_keep_contact,
+    why_not_settle,
+)
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.kit.clock import today
-from fgc.kit.db import expect, saving
+from fgc.kit.clock import now, today
+from fgc.kit.db import expect, saving, session
 from fgc.kit.outbox import cancel_waiting
-from fgc.kit.refusal import Refused
+from fgc.kit.refusal import Refused, refuse
+
+
+class Kept(Enum):
+    """What became of a contact that was written down."""
+
+    SAVED = "saved"
+    OLD_ROUTE_ENDED = "old_route_ended"
+    WAITS_FOR_SECOND = "waits_for_second"
 
 
 def keep_contact(
-    conference: Conference, person: Person, *, by: StaffViewer, version: int, allowed: list[Channel],
-    forbidden: list[Channel], confirmed: bool, hours_from: time | None = None, hours_to: time | None = None,
+    conference: Conference,
+    person: Person,
+    *,
+    by: StaffViewer,
+    version: int,
+    allowed: list[Channel],
+    forbidden: list[Channel],
+    confirmed: bool,
+    because: str = "",
+    hours_from: time | None = None,
+    hours_to: time | None = None,
     **told: Any,
-) -> bool:
+) -> Kept:
     """Writes down how somebody may be reached; `told` holds the other fields of `SafeContact`. Raises `Stale`.
 
     Refused when a route is allowed and forbidden, or allowed without an address for it. `confirmed` says that the
     person said so themself today. When an address or a number that was there is another one now, the old route is
-    locked at once: every link they have stops and letters on their way are cancelled; then the answer is True.
+    locked at once: every link they have stops and letters on their way are cancelled. For somebody protected nothing
+    else changes before a second person agrees (`because` says how the first one knows who asked).
     """
     contact = person.contact or begin_contact(person)
     expect(contact, version, said_of_contact(contact))
-    given = ContactGiven(tuple(allowed), tuple(forbidden), hours_from, hours_to,
-                         email=told.get("email", contact.email), phone=told.get("phone", contact.phone),
-                         has_address=bool(told.get("address", contact.has_address)))
+    given = ContactGiven(
+        tuple(allowed),
+        tuple(forbidden),
+        hours_from,
+        hours_to,
+        email=told.get("email", contact.email),
+        phone=told.get("phone", contact.phone),
+        has_address=bool(told.get("address", contact.has_address)),
+    )
     if found := why_not_keep_contact(given):
         raise Refused(found[0], field=found[1])
-    before = {"email": contact.email, "phone": contact.phone, "address": address_of(by, person) or ""}
+    refuse(WhyNot.CHANGE_WAITS if open_change_of(person) else None)
+    before = {
+        "email": contact.email,
+        "phone": contact.phone,
+        "address": address_of(by, person) or "",
+        "address_protected": "yes" if contact.address_protected else "",
+    }
+    after = {**before, **told, "address_protected": "yes" if told.get("address_protected") else ""}
+    for_two = needs_two(
+        before,
+        after,
+        confirmed_before=contact.confirmed_on is not None,
+        protected=protected_now(conference, person),
+    )
+    if for_two:
+        _ask_second(
+            conference, person, contact, given, {**told, "confirmed": confirmed}, for_two, because, by
+        )
+        return Kept.WAITS_FOR_SECOND
     with saving():
-        _write(contact, told, given)
-        if confirmed:
-            contact.confirmed_on = today(person.zone)
-        changed = bool(routes_that_changed(before, {**before, **told}))
+        _write(person, contact, told, given, confirmed=confirmed)
+        changed = bool(routes_that_changed(before, after))
         if changed:
             _lock_old_route(conference, person)
         tell(ContactKept(conference, person, changed), by=by)
-    return changed
+    return Kept.OLD_ROUTE_ENDED if changed else Kept.SAVED
+
+
+def agree_contact(conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer) -> None:
+    """A second person made sure that it is right: from now on they are reached in the new way."""
+    refuse(why_not_settle(change, by.staff_id))
+    assert person.contact is not None, "a change is of a contact"
+    told = new_contact_in(change)
+    given = ContactGiven(
+        tuple(map(Channel, told.pop("allowed"))),
+        tuple(map(Channel, told.pop("forbidden"))),
+        _hour(told.pop("hours_from")),
+        _hour(told.pop("hours_to")),
+    )
+    with saving():
+        _write(person, person.contact, told, given, confirmed=change.confirmed)
+        person.contact.locked_at = None
+        _settle(conference, person, change, agreed=True, by=by)
+
+
+def decline_contact(
+    conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer
+) -> None:
+    """A second person did not agree. Nobody knows now which way is safe: nothing is sent before they are asked again."""
+    refuse(why_not_settle(change, by.staff_id))
+    assert person.contact is not None, "a change is of a contact"
+    with saving():
+        person.contact.locked_at, person.contact.confirmed_on = None, None
+        _settle(conference, person, change, agreed=False, by=by)
 
 
 def begin_contact(person: Person) -> SafeContact:
@@ -56,12 +135,67 @@ def begin_contact(person: Person) -> SafeContact:
     return person.contact
 
 
-def _write(contact: SafeContact, told: Mapping[str, Any], given: ContactGiven) -> None:
+def _ask_second(
+    conference: Conference,
+    person: Person,
+    contact: SafeContact,
+    given: ContactGiven,
+    told: Mapping[str, Any],
+    fields: list[str],
+    because: str,
+    by: StaffViewer,
+) -> None:
+    refuse(None if because else WhyNot.SAY_WHO_ASKED, field="because")
+    kept = {
+        **told,
+        "allowed": [one.value for one in given.allowed],
+        "forbidden": [one.value for one in given.forbidden],
+        "hours_from": given.hours_from and f"{given.hours_from:%H:%M}",
+        "hours_to": given.hours_to and f"{given.hours_to:%H:%M}",
+    }
+    confirmed = bool(kept.pop("confirmed"))
+    with saving():
+        contact.locked_at = now()
+        session().add(
+            ContactChange(
+                conference_id=conference.id,
+                person_id=person.id,
+                fields=fields,
+                told=kept,
+                confirmed=confirmed,
+                because=because,
+                asked_by=by.staff_id,
+                asked_at=now(),
+            )
+        )
+        _lock_old_route(conference, person)
+        session().flush()
+        tell(ContactChangeAsked(conference, person), by=by)
+
+
+def _settle(
+    conference: Conference, person: Person, change: ContactChange, *, agreed: bool, by: StaffViewer
+) -> None:
+    change.agreed, change.settled_by, change.settled_at, change.told = agreed, by.staff_id, now(), {}
+    _lock_old_route(conference, person)
+    session().flush()
+    tell(ContactChangeSettled(conference, person, agreed), by=by)
+
+
+def _write(
+    person: Person, contact: SafeContact, told: Mapping[str, Any], given: ContactGiven, *, confirmed: bool
+) -> None:
     for field, value in told.items():
         setattr(contact, field, value)
     contact.allowed = [channel.value for channel in given.allowed]
     contact.forbidden = [channel.value for channel in given.forbidden]
     contact.hours_from, contact.hours_to = given.hours_from, given.hours_to
+    if confirmed:
+        contact.confirmed_on = today(person.zone)
+
+
+def _hour(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
 
 
 def _lock_old_route(conference: Conference, person: Person) -> None:

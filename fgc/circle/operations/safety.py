@@ -14,22 +14,32 @@ from fgc.circle.queries import between
 from fgc.circle.rules import (
     Field,
     Pair,
+    WhyNot,
+    holds_apart,
     pair,
     said_of_caution,
     why_not_agree_lower,
     why_not_clear,
     why_not_lower_at_once,
     why_not_set_caution,
+    why_not_weaken,
 )
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.kit.clock import now
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
+from fgc.referral.models import Order
 
 
 def answer_pairs(
-    conference: Conference, person: Person, *, by: StaffViewer, asked: Iterable[Person], concerned: Collection[UUID]
+    conference: Conference,
+    person: Person,
+    *,
+    by: StaffViewer,
+    asked: Iterable[Person],
+    concerned: Collection[UUID],
 ) -> None:
     """Answers the safety question about this person and each of `asked`: a concern for those in `concerned`,
     nothing known for the rest. Refused where a standing caution says otherwise."""
@@ -40,7 +50,9 @@ def answer_pairs(
             concern = other.id in concerned
             refuse(why_not_clear(cautions, person.id, other.id, concern, moment), field="concerned")
             answer(conference, pair(person.id, other.id), concern, by.staff_id, moment)
-        tell(PairsAnswered(conference, person, len(others), sum(one.id in concerned for one in others)), by=by)
+        tell(
+            PairsAnswered(conference, person, len(others), sum(one.id in concerned for one in others)), by=by
+        )
 
 
 def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: datetime) -> None:
@@ -48,23 +60,39 @@ def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: 
     told = {"concern": concern, "answered_by": by, "answered_at": moment}
     row = insert(PairAnswer).values(conference_id=conference.id, first_id=both[0], second_id=both[1], **told)
     with saving():
-        session().execute(row.on_conflict_do_update(
-            index_elements=["conference_id", "first_id", "second_id"], set_=told))
+        session().execute(
+            row.on_conflict_do_update(index_elements=["conference_id", "first_id", "second_id"], set_=told)
+        )
 
 
 def set_caution(
-    conference: Conference, person: Person, protects: Person, *, by: StaffViewer, hides: Collection[Field],
-    must_not_meet: bool, because: str, order_id: UUID | None = None,
+    conference: Conference,
+    person: Person,
+    protects: Person,
+    *,
+    by: StaffViewer,
+    hides: Collection[Field],
+    must_not_meet: bool,
+    because: str,
+    order_id: UUID | None = None,
 ) -> Caution:
     """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
     person. Letters that are on their way are looked at again before they go."""
-    hidden = sorted(field.value for field in hides)
-    refuse(why_not_set_caution(person, protects, hidden, must_not_meet), field="hides")
+    hidden, caution = sorted(field.value for field in hides), _standing(conference, person, protects)
+    order_apart = _order_apart(conference, order_id or (caution.order_id if caution else None))
+    reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=order_apart)
+    refuse(reason, field="must_not_meet" if reason is WhyNot.ORDER_APART else "hides")
     with saving():
-        caution = _standing(conference, person, protects)
         if caution is None:
-            caution = Caution(conference_id=conference.id, person_id=person.id, protects_id=protects.id,
-                              set_by=by.staff_id, set_at=now(), hides=[], must_not_meet=False)
+            caution = Caution(
+                conference_id=conference.id,
+                person_id=person.id,
+                protects_id=protects.id,
+                set_by=by.staff_id,
+                set_at=now(),
+                hides=[],
+                must_not_meet=False,
+            )
             session().add(caution)
         refuse(why_not_lower_at_once(caution, hidden, must_not_meet), field="hides")
         caution.hides, caution.must_not_meet = hidden, must_not_meet
@@ -77,11 +105,21 @@ def set_caution(
 
 
 def ask_to_lower(
-    conference: Conference, caution: Caution, *, by: StaffViewer, version: int, hides: Collection[Field],
-    must_not_meet: bool, because: str,
+    conference: Conference,
+    caution: Caution,
+    *,
+    by: StaffViewer,
+    version: int,
+    hides: Collection[Field],
+    must_not_meet: bool,
+    because: str,
 ) -> None:
     """Asks a second person to make a caution weaker, or to lift it when nothing would be left. Changes nothing yet."""
     expect(caution, version, said_of_caution(caution))
+    refuse(
+        why_not_weaken([*hides], must_not_meet, order_apart=_order_apart(conference, caution.order_id)),
+        field="must_not_meet",
+    )
     with saving():
         caution.lower_asked_by, caution.lower_asked_at, caution.lower_because = by.staff_id, now(), because
         caution.lower_hides = sorted(field.value for field in hides)
@@ -111,12 +149,23 @@ def decline_lower(conference: Conference, caution: Caution, *, by: StaffViewer) 
         tell(LowerDeclined(conference, caution.id), by=by)
 
 
+def _order_apart(conference: Conference, order_id: UUID | None) -> bool:
+    """Whether the order a caution rests on keeps the two apart today."""
+    order = session().get(Order, order_id) if order_id else None
+    return holds_apart(order, today(zone_of(conference)))
+
+
 def _settle(caution: Caution) -> None:
     caution.lower_asked_by, caution.lower_asked_at, caution.lower_because = None, None, ""
     caution.lower_hides, caution.lower_must_not_meet = [], False
 
 
 def _standing(conference: Conference, person: Person, protects: Person) -> Caution | None:
-    return session().scalar(select(Caution).where(
-        Caution.conference_id == conference.id, Caution.person_id == person.id, Caution.protects_id == protects.id,
-        Caution.lifted_at.is_(None)))
+    return session().scalar(
+        select(Caution).where(
+            Caution.conference_id == conference.id,
+            Caution.person_id == person.id,
+            Caution.protects_id == protects.id,
+            Caution.lifted_at.is_(None),
+        )
+    )

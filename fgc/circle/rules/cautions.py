@@ -30,14 +30,21 @@ class Between:
 
     def hidden_from(self, viewer_id: UUID, person_id: UUID, now: datetime) -> frozenset[str]:
         """The fields (values of `Field`) about one person that another must not learn now."""
-        found = (hides(caution) for caution in self.cautions
-                 if caution.person_id == viewer_id and caution.protects_id == person_id and _stands(caution, now))
+        found = (
+            hides(caution)
+            for caution in self.cautions
+            if caution.person_id == viewer_id and caution.protects_id == person_id and _stands(caution, now)
+        )
         return frozenset().union(*found)
 
     def must_not_meet(self, one: UUID, other: UUID, now: datetime) -> bool:
         """Whether these two must be kept apart now, whichever of them the caution protects."""
-        return any(caution.must_not_meet and _stands(caution, now)
-                   and pair(caution.person_id, caution.protects_id) == pair(one, other) for caution in self.cautions)
+        return any(
+            caution.must_not_meet
+            and _stands(caution, now)
+            and pair(caution.person_id, caution.protects_id) == pair(one, other)
+            for caution in self.cautions
+        )
 
     def about(self, person_id: UUID, now: datetime) -> bool:
         """Whether any caution that stands now protects this person."""
@@ -58,9 +65,13 @@ def may_see_cautions(viewer: Viewer) -> bool:
     return isinstance(viewer, StaffViewer) and viewer.role in (Role.COORDINATOR, Role.SERVICE_MANAGER)
 
 
-def why_not_lower_at_once(caution: Caution, new_hides: Iterable[str], new_must_not_meet: bool) -> WhyNot | None:
+def why_not_lower_at_once(
+    caution: Caution, new_hides: Iterable[str], new_must_not_meet: bool
+) -> WhyNot | None:
     """One person alone may make a caution stronger, never weaker (practice.md 4.3, rule 6)."""
-    weaker = not frozenset(caution.hides) <= frozenset(new_hides) or (caution.must_not_meet and not new_must_not_meet)
+    weaker = not frozenset(caution.hides) <= frozenset(new_hides) or (
+        caution.must_not_meet and not new_must_not_meet
+    )
     return WhyNot.SECOND_PERSON if weaker else None
 
 
@@ -78,23 +89,42 @@ def _stands(caution: Caution, now: datetime) -> bool:
 
 
 def why_not_set_caution(
-    person: Person, protects: Person, hidden: Collection[str], must_not_meet: bool
+    person: Person,
+    protects: Person,
+    hidden: Collection[str],
+    must_not_meet: bool,
+    *,
+    order_apart: bool = False,
 ) -> WhyNot | None:
-    """A caution is between two people of the circle, and says something."""
+    """A caution is between two people of the circle, and says something. `order_apart`: it rests on an order in force
+    that keeps them apart (see `orders.holds_apart`), which nobody at a desk can make less."""
     if person.id == protects.id:
         return WhyNot.SAME_PERSON
+    if order_apart and not must_not_meet:
+        return WhyNot.ORDER_APART
     return None if hidden or must_not_meet else WhyNot.NOTHING_HIDDEN
+
+
+def why_not_weaken(hidden: Collection[str], must_not_meet: bool, *, order_apart: bool) -> WhyNot | None:
+    """A caution that rests on an order may be lifted whole, by two people, where it was made by mistake; while the
+    order is in force it is not turned into one that lets them meet."""
+    return WhyNot.ORDER_APART if order_apart and hidden and not must_not_meet else None
 
 
 def why_not_clear(between: Between, one: UUID, other: UUID, concern: bool, now: datetime) -> WhyNot | None:
     """While a caution stands between two people, nobody can say that nothing is known."""
     both = pair(one, other)
-    stands = any(pair(caution.person_id, caution.protects_id) == both and _stands(caution, now)
-                 for caution in between.cautions)
+    stands = any(
+        pair(caution.person_id, caution.protects_id) == both and _stands(caution, now)
+        for caution in between.cautions
+    )
     return WhyNot.PAIR_HAS_CAUTION if stands and not concern else None
 
 
 def said_of_caution(caution: Caution) -> dict[str, str]:
     """What a caution says, for the page that shows two texts side by side."""
-    return {"Hides": ", ".join(caution.hides), "Must not meet": "yes" if caution.must_not_meet else "no",
-            "Because": caution.because}
+    return {
+        "Hides": ", ".join(caution.hides),
+        "Must not meet": "yes" if caution.must_not_meet else "no",
+        "Because": caution.because,
+    }

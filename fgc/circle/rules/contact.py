@@ -47,9 +47,13 @@ def route(
         return WhyNot.HAS_LEFT
     if contact is None or not contact.allowed:
         return WhyNot.NO_CONTACT
+    if contact.locked_at is not None:
+        return WhyNot.LOCKED
     if contact.confirmed_on is None:
         return WhyNot.NOT_CONFIRMED
-    if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(contact.confirmed_on, contact.confirm_days):
+    if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(
+        contact.confirmed_on, contact.confirm_days
+    ):
         return WhyNot.CONFIRM_AGAIN
     channels = [Channel(value) for value in contact.allowed if value not in contact.forbidden]
     wanted = [channel for channel in channels if channel in by]
@@ -68,13 +72,20 @@ def confirmed_until(confirmed_on: date, days: int) -> date:
 
 
 def phone_them(contact: SafeContact | None, person: Person) -> PhoneThem | None:
-    """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed."""
-    if contact is None or not contact.phone or Channel.PHONE.value in contact.forbidden:
+    """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed, and
+    while another number waits for a second person."""
+    if contact is None or contact.locked_at or not contact.phone or Channel.PHONE.value in contact.forbidden:
         return None
     if Channel.PHONE.value not in contact.allowed:
         return None
-    return PhoneThem(contact.phone, contact.hours_from, contact.hours_to, contact.weekdays_only, contact.voicemail,
-                     person.zone)
+    return PhoneThem(
+        contact.phone,
+        contact.hours_from,
+        contact.hours_to,
+        contact.weekdays_only,
+        contact.voicemail,
+        person.zone,
+    )
 
 
 def opens_at(contact: SafeContact, zone: str, now: datetime) -> datetime | None:
@@ -89,10 +100,15 @@ def opens_at(contact: SafeContact, zone: str, now: datetime) -> datetime | None:
     today = now.astimezone(ZoneInfo(zone)).date()
     opening = contact.hours_from or time(0)
     candidates = sorted(
-        datetime.combine(today + timedelta(days=day), opening, ZoneInfo(zone)).replace(fold=fold).astimezone(UTC)
-        for day in range(LOOK_AHEAD_DAYS) for fold in (0, 1)
+        datetime.combine(today + timedelta(days=day), opening, ZoneInfo(zone))
+        .replace(fold=fold)
+        .astimezone(UTC)
+        for day in range(LOOK_AHEAD_DAYS)
+        for fold in (0, 1)
     )
-    return next((instant for instant in candidates if instant > now and is_open(contact, zone, instant)), None)
+    return next(
+        (instant for instant in candidates if instant > now and is_open(contact, zone, instant)), None
+    )
 
 
 def is_open(contact: SafeContact, zone: str, instant: datetime) -> bool:
@@ -123,7 +139,11 @@ def _routes_of(person: Person) -> list[tuple[str, str]]:
     if contact is None:
         return []
     digits = "".join(sign for sign in contact.phone if sign.isdigit())[-9:]
-    return [(kind, value) for kind, value in (("email", contact.email.casefold().strip()), ("phone", digits)) if value]
+    return [
+        (kind, value)
+        for kind, value in (("email", contact.email.casefold().strip()), ("phone", digits))
+        if value
+    ]
 
 
 def _has_details(contact: SafeContact, channel: Channel) -> bool:

@@ -1,12 +1,15 @@
 """What an order in force means between the people it names."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
 from fgc.circle.models import Person
-from fgc.referral.models import OrderKind
+from fgc.referral.models import Order, OrderKind
 
-KEEP_APART = frozenset({OrderKind.NON_MOLESTATION, OrderKind.OCCUPATION, OrderKind.RESTRAINING, OrderKind.BAIL})
+KEEP_APART = frozenset(
+    {OrderKind.NON_MOLESTATION, OrderKind.OCCUPATION, OrderKind.RESTRAINING, OrderKind.BAIL}
+)
 
 
 def keeps_apart(kind: OrderKind) -> bool:
@@ -20,6 +23,20 @@ def keeps_apart(kind: OrderKind) -> bool:
 def still_in_force(expires_on: date | None, day: date) -> bool:
     """Whether an order holds on this day; one without an end holds until it is said to have ended."""
     return expires_on is None or expires_on >= day
+
+
+def holds_apart(order: Order | None, day: date) -> bool:
+    """Whether this order bars contact between the two it names, on this day."""
+    return order is not None and keeps_apart(order.kind) and still_in_force(order.expires_on, day)
+
+
+def remind_on(expires_on: date) -> date:
+    """Three calendar months before an order ends: the day from which somebody is reminded that it may be renewed.
+
+    The same day of the month, or the last one where the month is shorter (30 May 2027 → 28 February)."""
+    month = expires_on.month - 3
+    year, month = (expires_on.year, month) if month > 0 else (expires_on.year - 1, month + 12)
+    return date(year, month, min(expires_on.day, monthrange(year, month)[1]))
 
 
 def meant_by(names: str, people: Sequence[Person]) -> list[Person]:

@@ -16,9 +16,14 @@ class WhyNot(Reason):
     NO_ADDRESS_KEPT = mark("The route they allow has no address or number yet. Ask them for it.")
     NEVER_OPEN = mark("The hours they gave leave no time in which to reach them. Ask them again.")
     HAS_LEFT = mark("This person is no longer part of the circle.")
+    LOCKED = mark(
+        "Another way to reach them was written down and waits for a second person. Until then nothing is sent to them."
+    )
 
     # asking somebody to come
-    SAFETY_HOLD = mark("There is a safety hold on this conference. Nobody is written to until the manager lifts it.")
+    SAFETY_HOLD = mark(
+        "There is a safety hold on this conference. Nobody is written to until the manager lifts it."
+    )
     NOT_INDEPENDENT = mark("Sign your statement of independence first.")
     PAIRS_OPEN = mark("Answer the safety question about this person and everybody else first.")
     CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
@@ -28,7 +33,9 @@ class WhyNot(Reason):
     CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
     SAME_PERSON = mark("A caution is between two people.")
     NOTHING_HIDDEN = mark("Choose what must stay hidden, or that they must not meet.")
-    SECOND_PERSON = mark("Making a caution weaker needs a second person. Ask for it; the manager agrees or not.")
+    SECOND_PERSON = mark(
+        "Making a caution weaker needs a second person. Ask for it; the manager agrees or not."
+    )
     NOBODY_ASKED = mark("Nobody has asked to make this caution weaker.")
     OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
     PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
@@ -44,3 +51,12 @@ class WhyNot(Reason):
     WHO_AGREED = mark("Say who agreed for them.")
     AGREED_ALREADY = mark("This stands in the list already.")
     STOPPED_ALREADY = mark("This has been stopped already.")
+    ORDER_APART = mark(
+        "An order in force keeps these two apart, so the caution says that they must not meet."
+    )
+    CHANGE_WAITS = mark("Another way to reach them waits already for a second person.")
+    SAY_WHO_ASKED = mark("Say how you know that it was they who asked for it: this person is protected.")
+    OWN_CHANGE = mark("You wrote this yourself. Somebody else has to agree.")
+    SETTLED = mark("This has been settled.")
+    FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")
+    OTHER_GENDER = mark("Somebody asked for an interpreter who is a woman, or a man, and this one is not.")

@@ -1,5 +1,6 @@
 """The circle as a picture and as a list that says the same."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from fgc.circle.picture import OUTSIDE, drawn
 from fgc.circle.rules import Standing, balance, same_routes
 from fgc.circle.views.blueprint import READING, bp
 from fgc.circle.views.rows import groups_of, page_of, row_of, said_picture
+from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now
 from fgc.kit.pages import page
@@ -24,39 +26,49 @@ from fgc.kit.pages import page
 @bp.get("/conferences/<uuid:conference_id>/circle")
 @open_to(*READING)
 def people(conference_id: UUID) -> Response:
-    conference, moment = conference_for(viewer(), conference_id), now()
+    conference = conference_for(viewer(), conference_id)
     found = queries.in_order(queries.people_of(viewer(), conference))
     standings = queries.standings_of(viewer(), conference)
-    approach = approach_of(conference)
-    picture = drawn(found, standings, sought=_sides_sought(approach))
-    open_pairs, cautions = queries.open_pairs(viewer(), conference), queries.between(conference)
-    rows = [
-        row_of(
-            one,
-            standings.get(one.id, Standing.NOT_ASKED),
-            sum(one in both for both in open_pairs),
-            cautions,
-            moment,
-        )
-        for one in found
-    ]
-    pages = page_of(rows)
     return page(
         "circle/people.html",
         conference=conference,
-        picture=picture,
         balance=balance(found),
-        pages=pages,
-        says=said_picture(picture, found, standings),
-        sides=_side_words(approach),
-        groups=groups_of(pages.rows),
-        gaps=_gaps(found, approach),
-        open_pairs=len(open_pairs),
-        standings=list(Standing),
         open_gates=len(queries.open_gates(conference)),
         may_change=staff().role is Role.COORDINATOR,
         shared=same_routes(found),
+        **_as_picture(conference, found, standings),
+        **_as_list(conference, found, standings),
     )
+
+
+def _as_picture(
+    conference: Conference, people: list[Person], standings: Mapping[UUID, Standing]
+) -> dict[str, object]:
+    approach = approach_of(conference)
+    picture = drawn(people, standings, sought=_sides_sought(approach))
+    return {
+        "picture": picture,
+        "says": said_picture(picture, people, standings),
+        "sides": _side_words(approach),
+        "gaps": _gaps(people, approach),
+        "standings": list(Standing),
+    }
+
+
+def _as_list(
+    conference: Conference, people: list[Person], standings: Mapping[UUID, Standing]
+) -> dict[str, object]:
+    waiting, cautions, moment = (
+        queries.open_pairs(viewer(), conference),
+        queries.between(conference),
+        now(),
+    )
+    rows = []
+    for one in people:
+        standing = standings.get(one.id, Standing.NOT_ASKED)
+        rows.append(row_of(one, standing, sum(one in both for both in waiting), cautions, moment))
+    pages = page_of(rows)
+    return {"pages": pages, "groups": groups_of(pages.rows), "open_pairs": len(waiting)}
 
 
 def _sides_sought(approach: Approach) -> tuple[Side, ...]:

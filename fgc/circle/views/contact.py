@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,12 +10,26 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
-from fgc.circle.forms import ContactForm
+from fgc.circle.forms import ContactForm, SettleForm
 from fgc.circle.letters import lock_screen
 from fgc.circle.models import Person
+from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
 from fgc.circle.rules import same_routes
-from fgc.circle.views.blueprint import bp, opened
+from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.kit.pages import page
+from fgc.kit.words import mark
+
+SAID = {
+    operations.Kept.SAVED: mark("Saved."),
+    operations.Kept.OLD_ROUTE_ENDED: mark(
+        "Saved. The old way to reach them stopped working: their links and waiting "
+        "letters ended. Ask them again by the new one."
+    ),
+    operations.Kept.WAITS_FOR_SECOND: mark(
+        "Written down. The old way stopped at once: nothing is sent to them. The new one "
+        "counts when the service manager has agreed."
+    ),
+}
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact", methods=["GET", "POST"])
@@ -25,13 +39,54 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
     form = ContactForm.about(person.contact, queries.address_of(viewer(), person) or "")
     if form.validate_on_submit():
         with form.refusals():
-            locked = operations.keep_contact(conference, person, by=staff(), **form.told())
-            flash(_("Saved. The old way to reach them stopped working: their links and waiting letters ended. "
-                    "Ask them again by the new one.") if locked else _("Saved."), "waits" if locked else "message")
+            kept = operations.keep_contact(conference, person, by=staff(), **form.told())
+            flash(_(SAID[kept]), "message" if kept is operations.Kept.SAVED else "waits")
             _warn_of_sharing(queries.people_of(viewer(), conference), person.name)
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
-    return page("circle/contact.html", conference=conference, person=person, form=form, contact=person.contact,
-                screens=lock_screen(person, conference))
+    return page(
+        "circle/contact.html",
+        conference=conference,
+        person=person,
+        form=form,
+        contact=person.contact,
+        screens=lock_screen(person, conference),
+        protected=protected_now(conference, person),
+        change=open_change_of(person),
+    )
+
+
+@bp.route(
+    "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact/new/<uuid:contact_change_id>",
+    methods=["GET", "POST"],
+)
+@open_to(*READING)
+def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
+    """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
+    conference, person = opened(conference_id, person_id)
+    change = open_change_of(person)
+    if change is None or change.id != contact_change_id:
+        abort(404)
+    form = SettleForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            settle = operations.agree_contact if form.agrees.data else operations.decline_contact
+            settle(conference, person, change, by=staff())
+            flash(
+                _("You agreed. From now on they are reached in the new way.")
+                if form.agrees.data
+                else _("Nothing was changed, and nothing is sent to them before they are asked again.")
+            )
+            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+    return page(
+        "circle/new_contact.html",
+        conference=conference,
+        person=person,
+        change=change,
+        form=form,
+        mine=change.asked_by == staff().staff_id,
+        told=new_contact_in(change),
+        asked_by=queries.names_of_staff([change.asked_by]).get(change.asked_by, ""),
+    )
 
 
 def _warn_of_sharing(people: list[Person], name: str) -> None:
@@ -39,5 +94,12 @@ def _warn_of_sharing(people: list[Person], name: str) -> None:
     for one, other, kind in same_routes(people):
         if name in (one.name, other.name):
             what = _("e-mail address") if kind == "email" else _("phone number")
-            flash(_("%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",
-                    one=one.name, other=other.name, what=what), "danger")
+            flash(
+                _(
+                    "%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",
+                    one=one.name,
+                    other=other.name,
+                    what=what,
+                ),
+                "danger",
+            )

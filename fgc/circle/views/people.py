@@ -15,6 +15,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
 from fgc.circle.forms.people import languages_spoken
 from fgc.circle.models import Channel, Kind, Person
+from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import Route, Standing, phone_them, route, why_not_invite, why_not_leave
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import said_call, said_way, tie_of, why_said
@@ -41,14 +42,23 @@ def add_person(conference_id: UUID) -> Response:
 @open_to(*READING)
 def person(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
-    return page("circle/person.html", conference=conference, person=someone, tie=tie_of(someone),
-                language=dict(languages_spoken()).get(someone.language, someone.language),
-                may_change=staff().role is Role.COORDINATOR, needs=_needs(conference, someone),
-                preparation=queries.preparation_of(viewer(), someone), may_leave=why_not_leave(someone) is None,
-                cautions=queries.cautions_with(viewer(), conference, someone),
-                address=queries.address_of(viewer(), someone),
-                standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
-                open_with=queries.open_with(viewer(), conference, someone), **_reached(conference, someone))
+    return page(
+        "circle/person.html",
+        conference=conference,
+        person=someone,
+        tie=tie_of(someone),
+        language=dict(languages_spoken()).get(someone.language, someone.language),
+        may_change=staff().role is Role.COORDINATOR,
+        needs=_needs(conference, someone),
+        preparation=queries.preparation_of(viewer(), someone),
+        may_leave=why_not_leave(someone) is None,
+        cautions=queries.cautions_with(viewer(), conference, someone),
+        address=queries.address_of(viewer(), someone),
+        change=open_change_of(someone),
+        standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
+        open_with=queries.open_with(viewer(), conference, someone),
+        **_reached(conference, someone),
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/change", methods=["GET", "POST"])
@@ -72,8 +82,13 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             cancelled = operations.leave(conference, someone, by=staff(), because=form.because.data)
-            flash(_("%(name)s has left the circle. Their links stopped. Letters cancelled: %(count)s.",
-                    name=someone.name, count=cancelled))
+            flash(
+                _(
+                    "%(name)s has left the circle. Their links stopped. Letters cancelled: %(count)s.",
+                    name=someone.name,
+                    count=cancelled,
+                )
+            )
             return redirect(url_for("circle.people", conference_id=conference.id), 303)
     return page("circle/leave.html", conference=conference, person=someone, form=form)
 
@@ -87,12 +102,15 @@ def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
         "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
         "reach_no": "" if isinstance(way, Route) else why_said(way),
         "call": said_call(phone_them(someone.contact, someone)),
-        "why_not_invite": why_said(why_not_invite(someone, ready, moment)), "central": someone.kind is Kind.CENTRAL,
+        "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
+        "central": someone.kind is Kind.CENTRAL,
     }
 
 
 def _needs(conference: Conference, someone: Person) -> list[tuple[Any, str]]:
     """Each need with its words: what kind, and what exactly."""
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
-    return [(need, ": ".join(part for part in (words.get(need.kind, need.kind), need.words) if part))
-            for need in someone.needs]
+    return [
+        (need, ": ".join(part for part in (words.get(need.kind, need.kind), need.words) if part))
+        for need in someone.needs
+    ]

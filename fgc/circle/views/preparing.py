@@ -11,9 +11,10 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
-from fgc.circle.forms import ChecklistForm, NotNeededForm, preparation_form
+from fgc.circle.forms import ChecklistForm, InterpretingForm, NotNeededForm, preparation_form
 from fgc.circle.forms.telltale import heeded
-from fgc.circle.models import Check
+from fgc.circle.models import Check, Kind
+from fgc.circle.reaching import interpreting_of
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.standing import stands
 from fgc.conference.models import Conference
@@ -36,6 +37,25 @@ def prepare(conference_id: UUID, person_id: UUID) -> Response:
             flash(_("Saved."))
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
     return page("circle/prepare.html", conference=conference, person=person, form=form, approach=approach)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/interpreter", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def interpreting(conference_id: UUID, person_id: UUID) -> Response:
+    """Who may interpret for them; or, for an interpreter, who they are."""
+    conference, person = opened(conference_id, person_id)
+    form = InterpretingForm.about(interpreting_of(person))
+    if form.validate_on_submit():
+        operations.keep_interpreting(conference, person, by=staff(), **form.values())
+        flash(_("Saved."))
+        return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+    return page(
+        "circle/interpreting.html",
+        conference=conference,
+        person=person,
+        form=form,
+        is_one=person.kind is Kind.INTERPRETER,
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/needs/<uuid:need_id>")

@@ -74,12 +74,21 @@ def tie_of(person: Person) -> str:
     return ", ".join(word for word in said if word)
 
 
+def _missing(person: Person, open_pairs: int) -> list[str]:
+    """What has to be done about somebody before they can be asked."""
+    missing = [_("the safety question with %(count)s people", count=open_pairs)] if open_pairs else []
+    return missing + [_("a talk with them")] if unspoken(person) else missing
+
+
+def unspoken(person: Person) -> bool:
+    """Whether the coordinator should still speak with somebody, as with everybody who is not there for their work."""
+    talk = person.preparation
+    return person.kind not in OUTSIDE and (talk is None or talk.explained_on is None)
+
+
 def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Between, now: datetime) -> Row:
     """Everything the list says about one person now."""
     way = route(person.contact, person, now, by=tuple(Channel))
-    missing = [_("the safety question with %(count)s people", count=open_pairs)] if open_pairs else []
-    if person.kind not in OUTSIDE and (person.preparation is None or person.preparation.explained_on is None):
-        missing.append(_("a talk with them"))
     marked = cautions.about(person.id, now) or cautions.binding(person.id, now)
     return Row(
         person=person,
@@ -94,7 +103,7 @@ def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Betwee
         reach_no="" if isinstance(way, Route) else way.sentence,
         answer=_(standing.label),
         tone=TONES[standing],
-        missing=missing,
+        missing=_missing(person, open_pairs),
         caution=_("Caution") if marked else "",
     )
 

@@ -19,6 +19,7 @@ from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.pages import page
+from fgc.referral.models import Order
 
 
 @bp.get("/conferences/<uuid:conference_id>/circle/safety")
@@ -78,15 +79,8 @@ def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
 
 
 def _caution_form(conference: Conference, person: Person, other: Person) -> CautionForm:
-    orders = queries.orders_of(conference)
-    stands = next(
-        (
-            one
-            for one in queries.cautions_of(conference)
-            if (one.person_id, one.protects_id) == (person.id, other.id)
-        ),
-        None,
-    )
+    there = {(one.person_id, one.protects_id): one for one in queries.cautions_of(conference)}
+    stands = there.get((person.id, other.id))
     form = CautionForm.about(stands) if stands else CautionForm()
     form.who.choose_from(
         [
@@ -95,21 +89,17 @@ def _caution_form(conference: Conference, person: Person, other: Person) -> Caut
             ("both", _("Neither about the other")),
         ]
     )
-    form.order_id.choose_from(
-        [
-            (
-                row.id,
-                _(
-                    "%(kind)s: protects %(protects)s against %(against)s",
-                    kind=row.kind.value.replace("_", " "),
-                    protects=row.protects,
-                    against=row.against,
-                ),
-            )
-            for row in orders
-        ]
-    )
+    form.order_id.choose_from([(row.id, _said_order(row)) for row in queries.orders_of(conference)])
     return form
+
+
+def _said_order(order: Order) -> str:
+    return _(
+        "%(kind)s: protects %(protects)s against %(against)s",
+        kind=order.kind.value.replace("_", " "),
+        protects=order.protects,
+        against=order.against,
+    )
 
 
 def _set(conference: Conference, person: Person, other: Person, form: CautionForm) -> None:

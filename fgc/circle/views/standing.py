@@ -7,8 +7,9 @@ from markupsafe import Markup
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import queries
-from fgc.circle.picture import OUTSIDE
+from fgc.circle.models import Person
 from fgc.circle.rules import WhyNot, route
+from fgc.circle.views.rows import unspoken
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 
@@ -18,43 +19,32 @@ UNCONFIRMED = frozenset({WhyNot.NO_CONTACT, WhyNot.NOT_CONFIRMED, WhyNot.CONFIRM
 def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
     """What the product itself can tell of what must come before anybody is asked, each with the page that does it."""
     people = queries.people_of(viewer, conference)
-    open_pairs = len(queries.open_pairs(viewer, conference))
-    unconfirmed = [one.called for one in people if route(one.contact, one, now()) in UNCONFIRMED]
-    unspoken = [
-        one.called
-        for one in people
-        if one.kind not in OUTSIDE and (one.preparation is None or one.preparation.explained_on is None)
-    ]
     here = url_for("circle.people", conference_id=conference.id)
-    found = [
-        (
-            not unconfirmed,
-            _linked(
-                here,
-                _("Everybody has confirmed how to reach them")
-                if not unconfirmed
-                else _("Not confirmed how to reach: %(names)s", names=", ".join(unconfirmed)),
-            ),
-        ),
-        (
-            not unspoken,
-            _linked(
-                here,
-                _("You have spoken with everybody of the family and friends")
-                if not unspoken
-                else _("Not spoken with yet: %(names)s", names=", ".join(unspoken)),
-            ),
-        ),
-    ]
+    found = [_confirmed(people, here), _spoken_with(people, here)]
     if approach_of(conference).gates.pairs_answered:
-        pairs = url_for("circle.pairs", conference_id=conference.id)
-        said = (
-            _("The safety question is open for %(count)s pairs", count=open_pairs)
-            if open_pairs
-            else _("The safety question is answered for every pair")
-        )
-        found.insert(0, (not open_pairs, _linked(pairs, said)))
+        waiting = len(queries.open_pairs(viewer, conference))
+        found.insert(0, _pairs_answered(waiting, url_for("circle.pairs", conference_id=conference.id)))
     return found
+
+
+def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
+    missing = [one.called for one in people if route(one.contact, one, now()) in UNCONFIRMED]
+    if missing:
+        return False, _linked(url, _("Not confirmed how to reach: %(names)s", names=", ".join(missing)))
+    return True, _linked(url, _("Everybody has confirmed how to reach them"))
+
+
+def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
+    missing = [one.called for one in people if unspoken(one)]
+    if missing:
+        return False, _linked(url, _("Not spoken with yet: %(names)s", names=", ".join(missing)))
+    return True, _linked(url, _("You have spoken with everybody of the family and friends"))
+
+
+def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
+    if waiting:
+        return False, _linked(url, _("The safety question is open for %(count)s pairs", count=waiting))
+    return True, _linked(url, _("The safety question is answered for every pair"))
 
 
 def _linked(url: str, words: str) -> Markup:

@@ -12,7 +12,14 @@ from fgc.invitation.queries import answer_page_for
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter, cancel_waiting
-from fgc.schedule.happenings import MeetingCancelled, MeetingMoved, PlaceChanged, PlacesSet, PlaceTaken
+from fgc.schedule.happenings import (
+    KeptApart,
+    MeetingCancelled,
+    MeetingMoved,
+    PlaceChanged,
+    PlacesSet,
+    PlaceTaken,
+)
 from fgc.schedule.models import Meeting, MeetingState, Place
 
 
@@ -72,6 +79,21 @@ def take_back(happened: PlaceTaken, *, by: Viewer) -> None:  # noqa: ARG001 - ev
             if invitation.person_id == happened.person_id:
                 invitation.withdrawn_at = now()
                 _tell(invitation, CANCELLED)
+
+
+def let_go(happened: KeptApart, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
+    """Somebody must not come any more because of somebody else. Nothing is sent, and what waits is not sent either: a
+    letter out of the blue could make them ask why. The coordinator speaks with them."""
+    with saving():
+        cancel_waiting(
+            matter_id=happened.conference.id, to_id=happened.person_id, because="withdrawn",
+            kinds=(INVITATION, MOVED, CANCELLED),
+        )  # fmt: skip
+        session().execute(
+            update(Invitation)
+            .where(Invitation.meeting_id == happened.meeting.id, Invitation.person_id == happened.person_id)
+            .values(withdrawn_at=now(), withdrawn_because="kept_apart")
+        )
 
 
 def call_off(happened: MeetingCancelled, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it

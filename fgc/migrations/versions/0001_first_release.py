@@ -346,18 +346,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("conference_id", "mark", name=op.f("uq_looked_conference_id_mark")),
     )
     op.create_table(
-        "looked",
-        sa.Column("conference_id", sa.Uuid(), nullable=False),
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("staff_id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_looked_conference_id")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looked_staff_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_looked")),
-        sa.UniqueConstraint("conference_id", "mark", name=op.f("uq_looked_conference_id_mark")),
-    )
-    op.create_table(
         "meeting",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1294,6 +1282,7 @@ def upgrade() -> None:
         sa.Column("told_by_referrer", sa.Text(), nullable=False),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.Column("confirm_days", sa.Integer(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("has_address = (address <> '')", name=op.f("ck_safe_contact_has_address")),
@@ -1420,6 +1409,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_goal_conference_id"), "goal", ["conference_id"], unique=False)
     op.create_index(op.f("ix_goal_plan_id"), "goal", ["plan_id"], unique=False)
+    op.create_table(
+        "held_copy",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(looked_at IS NULL) = (looked_by IS NULL)", name=op.f("ck_held_copy_looked_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_held_copy_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["looked_by"], ["staff.id"], name=op.f("fk_held_copy_looked_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_copy_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_held_copy_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_copy")),
+        sa.UniqueConstraint("plan_id", "person_id", name=op.f("uq_held_copy_plan_id_person_id")),
+    )
+    op.create_index(op.f("ix_held_copy_conference_id"), "held_copy", ["conference_id"], unique=False)
     op.create_table(
         "place",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

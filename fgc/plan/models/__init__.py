@@ -1,6 +1,7 @@
 """What is kept of a family plan. Nothing is overwritten: a new version is a new row, with its own lines."""
 
 from fgc.plan.models.answered import ChangeAsked, Decision, ReferrersAnswer, SealReview
+from fgc.plan.models.looking import HeldCopy
 from fgc.plan.models.sealed import CopySent, SealedPlan
 from fgc.plan.models.signed import HelpAsked, Method, Signature, WithoutSignature
 from fgc.plan.models.written import Action, Contingency, Goal, Plan, PlanState
@@ -12,6 +13,7 @@ __all__ = [
     "CopySent",
     "Decision",
     "Goal",
+    "HeldCopy",
     "HelpAsked",
     "Method",
     "Plan",

@@ -11,6 +11,7 @@ from fgc.plan.operations.lines import (
     words_of,
     write_texts,
 )
+from fgc.plan.operations.looking import let_read, look_again, look_through
 from fgc.plan.operations.sealing import (
     Found,
     Genuine,
@@ -51,8 +52,11 @@ __all__ = [
     "give_copies",
     "go_on_without",
     "hash_for",
+    "let_read",
     "line_of",
     "lines_of",
+    "look_again",
+    "look_through",
     "move",
     "referrers_person",
     "review_sealed",

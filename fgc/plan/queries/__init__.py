@@ -1,6 +1,7 @@
 """Which plan somebody may see, and who is expected to sign it. A draft is seen by nobody but the family."""
 
 from fgc.plan.queries.copies import Reader, copies_sent, sealed_for_person, sealed_for_staff
+from fgc.plan.queries.held import held_copies, may_open
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
 from fgc.plan.queries.signers import expected_signers, help_waiting, person_of_staff, signature_of
 from fgc.plan.queries.versions import (
@@ -22,8 +23,10 @@ __all__ = [
     "copies_sent",
     "everybody_at",
     "expected_signers",
+    "held_copies",
     "help_waiting",
     "in_hand",
+    "may_open",
     "may_read",
     "meeting_of",
     "met_by",

@@ -15,7 +15,8 @@ from fgc.plan.models import (
     PlanState,
     SealedPlan,
 )
-from fgc.plan.queries.readers import may_read, readers_of
+from fgc.plan.queries.held import may_open
+from fgc.plan.queries.readers import readers_of
 from fgc.plan.queries.versions import own_meetings
 
 
@@ -47,7 +48,7 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
         .order_by(Plan.number.desc())
         .limit(1)
     )
-    if newest is None or not may_read(viewer, newest):
+    if newest is None or not may_open(viewer, newest):
         return None
     mine = session().scalars(
         select(SealedPlan)

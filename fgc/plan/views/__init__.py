@@ -4,6 +4,25 @@ from flask import Blueprint
 
 bp = Blueprint("plan", __name__)
 
-from fgc.plan.views import answering, reading, sealed, signing, signing_yours, typing, writing  # noqa: E402 - they need bp
+from fgc.plan.views import (  # noqa: E402 - they need bp
+    answering,
+    looking,
+    reading,
+    sealed,
+    signing,
+    signing_yours,
+    typing,
+    writing,
+)
 
-__all__ = ["answering", "bp", "reading", "sealed", "signing", "signing_yours", "typing", "writing"]
+__all__ = [
+    "answering",
+    "bp",
+    "looking",
+    "reading",
+    "sealed",
+    "signing",
+    "signing_yours",
+    "typing",
+    "writing",
+]

@@ -16,7 +16,7 @@ from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.forms import AnswerForm, NothingAsked
 from fgc.plan.models import PlanState
-from fgc.plan.queries import may_read, meeting_of, plan_now
+from fgc.plan.queries import may_open, meeting_of, plan_now
 from fgc.plan.rules import WhyNot, five_tests
 from fgc.plan.views import bp
 from fgc.plan.wording import plan_text
@@ -54,7 +54,7 @@ def answer_plan(conference_id: UUID) -> Response:
 def answer_change(change_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), person().conference_id)
     plan = plan_now(person(), conference)
-    if plan is None or not may_read(person(), plan):
+    if plan is None or not may_open(person(), plan):
         abort(404)
     if NothingAsked().validate_on_submit():
         operations.answer_change(plan, change_id, by=person(), accepted=said == "yes")

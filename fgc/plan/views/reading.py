@@ -21,7 +21,7 @@ from fgc.plan.queries import (
     expected_signers,
     help_waiting,
     in_hand,
-    may_read,
+    may_open,
     plan_now,
     sealed_for_person,
     sealed_for_staff,
@@ -31,6 +31,7 @@ from fgc.plan.queries import (
 )
 from fgc.plan.rules import five_tests
 from fgc.plan.views import bp
+from fgc.plan.views.held import held_said
 from fgc.plan.wording import changed, plan_text
 
 READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
@@ -65,6 +66,7 @@ def plan(conference_id: UUID) -> Response:
         childs_copy=latest is not None and sealed_for_staff(conference, latest.number, "child") is not None,
         signers=expected_signers(latest) if latest and latest.text_hash else [],
         helps=help_waiting([conference.id]),
+        held=held_said(viewer(), conference),
     )
 
 
@@ -94,7 +96,7 @@ def yours() -> Response:
         conference_for(viewer(), person().conference_id),
         session().get_one(Person, person().person_id),
     )
-    shown = [one for one in versions_of(person(), conference) if may_read(person(), one)]
+    shown = [one for one in versions_of(person(), conference) if may_open(person(), one)]
     latest, room = (shown[0] if shown else None), room_of(person())
     before = shown[1] if len(shown) > 1 else None
     text = plan_text(latest, conference, reader=me) if latest else None

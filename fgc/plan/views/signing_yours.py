@@ -18,7 +18,7 @@ from fgc.plan import operations
 from fgc.plan.forms import HelpForm, NothingAsked, SignForm
 from fgc.plan.models import Method, Plan
 from fgc.plan.operations import Mark, hash_for
-from fgc.plan.queries import expected_signers, may_read, meeting_of, plan_now, signature_of
+from fgc.plan.queries import expected_signers, may_open, meeting_of, plan_now, signature_of
 from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
 from fgc.plan.views.signing import signed
@@ -85,4 +85,4 @@ def _mine() -> tuple[Conference, Plan | None, Person]:
     conference = conference_for(viewer(), person().conference_id)
     me = session().get_one(Person, person().person_id)
     plan = plan_now(person(), conference)
-    return conference, plan if plan is not None and may_read(person(), plan) else None, me
+    return conference, plan if plan is not None and may_open(person(), plan) else None, me

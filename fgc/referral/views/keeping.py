@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from fgc.referral.models import Referral
 from fgc.referral.queries import mine_to_write
 from fgc.referral.rules.deciding import why_not_write
 
+SAVED = ("Saved.", "message")
+UNFINISHED = ("Kept as you left it. You can come back to it at any time.", "waits")
+
 
 def open_to_write(conference_id: UUID) -> tuple[Conference, Referral]:
     conference, referral = mine_to_write(staff(), conference_id)
@@ -24,21 +28,30 @@ def open_to_write(conference_id: UUID) -> tuple[Conference, Referral]:
     return conference, referral
 
 
-def form_as_left(kind: type[Form], referral: Referral, key: str, was: Mapping[str, Any]) -> Any:
-    """The form as it was left unfinished, or else with what is kept."""
-    left = (referral.unfinished or {}).get(key)
-    return kind.from_draft(left) if left and request.method == "GET" else kind(data=was)
+@dataclass(frozen=True)
+class Sheet:
+    """A section of a referral, or one person or order in it, as it was opened: under which key it is kept unfinished,
+    and what is kept of it now, by field."""
+
+    conference: Conference
+    referral: Referral
+    key: str
+    was: Mapping[str, Any]
+
+    def form(self, kind: type[Form]) -> Any:
+        """The form as it was left unfinished, or else with what is kept."""
+        left = (self.referral.unfinished or {}).get(self.key)
+        return kind.from_draft(left) if left and request.method == "GET" else kind(data=self.was)
+
+    @property
+    def version(self) -> str:
+        """Tells one state of it from another."""
+        told = repr(sorted((name, str(value)) for name, value in self.was.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def kept(
-    form: Form,
-    conference: Conference,
-    referral: Referral,
-    key: str,
-    keep: Callable[[], None],
-    was: Mapping[str, Any],
-    *,
-    back: str = "referral.write",
+    form: Form, sheet: Sheet, keep: Callable[[], None], *, back: str = "referral.write"
 ) -> Response | None:
     """What pressing does: keeps good answers; keeps unfinished ones as typed when they come back later; None: show it
     again. Raises `Stale` when the section was changed since the page was opened."""
@@ -47,23 +60,13 @@ def kept(
     good, later = form.validate_on_submit(), "later" in request.form
     if "csrf_token" in form.errors:
         return None
-    if request.form.get("version") != mark_of(was):
-        raise Stale({str(name).replace("_", " "): str(value) for name, value in was.items() if value})
-    if good:
-        keep()
-    elif later:
-        operations.keep_for_later(referral, key, form.typed())
-    else:
+    if request.form.get("version") != sheet.version:
+        raise Stale({str(name).replace("_", " "): str(value) for name, value in sheet.was.items() if value})
+    if not (good or later):
         return None
     if good:
-        flash("Saved.")
+        keep()
     else:
-        flash("Kept as you left it. You can come back to it at any time.", "waits")
-    return redirect(url_for("referral.write" if later else back, conference_id=conference.id), 303)
-
-
-def mark_of(was: Mapping[str, Any]) -> str:
-    """Tells one state of a section from another."""
-    return hashlib.sha256(
-        repr(sorted((name, str(value)) for name, value in was.items())).encode()
-    ).hexdigest()[:16]
+        operations.keep_for_later(sheet.referral, sheet.key, form.typed())
+    flash(*SAVED if good else UNFINISHED)
+    return redirect(url_for("referral.write" if later else back, conference_id=sheet.conference.id), 303)

@@ -13,7 +13,7 @@ from fgc.referral import operations
 from fgc.referral.forms import ORDER_FIELDS, OrderForm, OrdersKnownForm, PersonForm
 from fgc.referral.queries import mine_to_write, named_in, order_in
 from fgc.referral.views import bp
-from fgc.referral.views.keeping import form_as_left, kept, mark_of, open_to_write
+from fgc.referral.views.keeping import Sheet, kept, open_to_write
 from fgc.referral.views.writing import REFERRERS, WRITE
 
 
@@ -36,8 +36,8 @@ def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     named = named_in(referral, named_id) if named_id else None
     was = PersonForm.shown(named) if named else {}
-    key = f"people:{named_id}" if named_id else "people"
-    form = form_as_left(PersonForm, referral, key, was)
+    sheet = Sheet(conference, referral, f"people:{named_id}" if named_id else "people", was)
+    form = sheet.form(PersonForm)
 
     def keep() -> None:
         if named:
@@ -45,9 +45,8 @@ def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
         else:
             operations.add_person(referral, **form.about())
 
-    answer = kept(form, conference, referral, key, keep, was, back="referral.people")
-    return answer or page(
-        "referral/person.html", conference=conference, named=named, form=form, version=mark_of(was)
+    return kept(form, sheet, keep, back="referral.people") or page(
+        "referral/person.html", conference=conference, named=named, form=form, version=sheet.version
     )
 
 
@@ -66,17 +65,15 @@ def remove_person(conference_id: UUID, named_id: UUID) -> Response:
 def orders(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
     was = {"orders_known": referral.orders_known or None}
-    form = form_as_left(OrdersKnownForm, referral, "orders:known", was)
+    sheet = Sheet(conference, referral, "orders:known", was)
+    form = sheet.form(OrdersKnownForm)
 
     def keep() -> None:
         operations.write_section(referral, "orders:known", orders_known=form.orders_known.data or "")
 
-    next_page = (
-        "referral.order" if form.orders_known.data == "yes" and not referral.orders else "referral.write"
-    )
-    answer = kept(form, conference, referral, "orders:known", keep, was, back=next_page)
-    return answer or page(
-        "referral/orders.html", conference=conference, referral=referral, form=form, version=mark_of(was)
+    to_name = form.orders_known.data == "yes" and not referral.orders
+    return kept(form, sheet, keep, back="referral.order" if to_name else "referral.write") or page(
+        "referral/orders.html", conference=conference, referral=referral, form=form, version=sheet.version
     )
 
 
@@ -87,8 +84,8 @@ def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     found = order_in(referral, order_id) if order_id else None
     was = {name: getattr(found, name) for name in ORDER_FIELDS} if found else {}
-    key = f"orders:{order_id}" if order_id else "orders"
-    form = form_as_left(OrderForm, referral, key, was)
+    sheet = Sheet(conference, referral, f"orders:{order_id}" if order_id else "orders", was)
+    form = sheet.form(OrderForm)
 
     def keep() -> None:
         if found:
@@ -96,9 +93,8 @@ def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
         else:
             operations.add_order(referral, **form.values())
 
-    answer = kept(form, conference, referral, key, keep, was, back="referral.orders")
-    return answer or page(
-        "referral/order.html", conference=conference, order=found, form=form, version=mark_of(was)
+    return kept(form, sheet, keep, back="referral.orders") or page(
+        "referral/order.html", conference=conference, order=found, form=form, version=sheet.version
     )
 
 

@@ -43,15 +43,11 @@ def tasks_of(
         Section.MUST_HAVE: _counted(len(lines), "point", "points"),
         Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
     }
-    return [
-        (
-            section.label,
-            address_of(conference, section),
-            *_status(referral, section, missing),
-            hints.get(section, ""),
-        )
-        for section in Section
-    ]
+    found = []
+    for section in Section:
+        status, tone = _status(referral, section, missing)
+        found.append((section.label, address_of(conference, section), status, tone, hints.get(section, "")))
+    return found
 
 
 def _status(

@@ -74,13 +74,14 @@ def section(conference_id: UUID, word: str) -> Response:
     def keep() -> None:
         operations.write_section(referral, word, **form.values())
 
-    return kept(form, conference, referral, word, keep, _kept_now(referral, form)) or page(
+    sheet = Sheet(conference, referral, word, _kept_now(referral, form))
+    return kept(form, sheet, keep) or page(
         "referral/section.html",
         conference=conference,
         referral=referral,
         form=form,
         section=chosen,
-        version=mark_of(_kept_now(referral, form)),
+        version=sheet.version,
     )
 
 
@@ -91,17 +92,16 @@ def lines(conference_id: UUID, word: str) -> Response:
     must_have = word == Section.MUST_HAVE.value
     rows = bottom_lines_of(conference) if must_have else questions_of(conference)
     refuse(why_not_change_bottom_lines(bottom_lines_of(conference)) if must_have else why_not_write(referral))
-    was = LinesForm.shown([row.words for row in rows])
-    form = form_as_left(BottomLinesForm if must_have else QuestionsForm, referral, word, was)
+    sheet = Sheet(conference, referral, word, LinesForm.shown([row.words for row in rows]))
+    form = sheet.form(BottomLinesForm if must_have else QuestionsForm)
     change = operations.write_bottom_lines if must_have else operations.write_questions
-    answer = kept(form, conference, referral, word, lambda: change(conference, referral, form.lines()), was)
-    return answer or page(
+    return kept(form, sheet, lambda: change(conference, referral, form.lines())) or page(
         "referral/lines.html",
         conference=conference,
         referral=referral,
         form=form,
         section=Section(word),
-        version=mark_of(was),
+        version=sheet.version,
     )
 
 

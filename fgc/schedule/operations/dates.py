@@ -14,8 +14,10 @@ from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
+from fgc.schedule import queries
 from fgc.schedule.happenings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
+from fgc.schedule.operations.apart import settle
 from fgc.schedule.rules import (
     PartTimes,
     Timed,
@@ -83,10 +85,9 @@ def plan_meeting(
         session().add(meeting)
         session().flush()
         session().add_all(_part(meeting, part) for part in parts)
-        if conference.stage is Stage.PREPARING and kind is MeetingKind.FIRST:
-            conference.stage = Stage.SCHEDULED
         tell(MeetingPlanned(conference, meeting, kind), by=by)
         session().refresh(meeting, ["parts"])
+        settle(conference, by=by)
     return meeting
 
 
@@ -110,6 +111,9 @@ def change_meeting(
         _change_parts(meeting, parts)
         session().flush()
         session().refresh(meeting, ["parts"])
+        touching = queries.would_be_together(conference, now())
+        if any(seat.meeting_id == meeting.id for pair in touching for seat in pair):
+            raise Refused(WhyNot.TIMES_TOUCH)
         if _told(meeting) == before:
             tell(MeetingChanged(conference, meeting), by=by)
             return
@@ -126,18 +130,8 @@ def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, beca
         meeting.cancelled_because = because
         meeting.sequence += 1
         session().flush()
-        if conference.stage is Stage.SCHEDULED and not _another_first(conference):
-            conference.stage = Stage.PREPARING
+        settle(conference, by=by)
         tell(MeetingCancelled(conference, meeting, meeting.sequence), by=by)
-
-
-def _another_first(conference: Conference) -> bool:
-    first = select(Meeting.id).where(
-        Meeting.conference_id == conference.id,
-        Meeting.kind == MeetingKind.FIRST,
-        Meeting.state != MeetingState.CANCELLED,
-    )
-    return session().scalar(first.limit(1)) is not None
 
 
 def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datetime, list[Timed]]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Kind, Person
-from fgc.circle.queries import between
+from fgc.circle.reaching import interpreting_in
+from fgc.circle.rules import why_not_interpret
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -17,7 +18,8 @@ from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
 from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken
 from fgc.schedule.models import Meeting, MeetingPart, Place, Way
-from fgc.schedule.rules import WhyNot, instant_of, kept_apart, narrowed, why_not_change, why_not_place
+from fgc.schedule.operations.apart import settle
+from fgc.schedule.rules import WhyNot, instant_of, narrowed, why_not_change, why_not_place
 
 Told = tuple[tuple[UUID, Way, datetime | None, datetime | None], ...]
 
@@ -50,7 +52,6 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
     refuse(why_not_change(meeting, held=conference.held_since is not None))
     parts = {part.id: part for part in meeting.parts}
     windows = {wish.person.id: _checked(conference, meeting, wish, parts) for wish in wishes}
-    _refuse_meeting(conference, wishes, parts)
     with saving():
         before = queries.places_of(meeting)
         moved = [
@@ -59,8 +60,11 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
             if _settle(meeting, wish, before.get(wish.person.id, []), windows[wish.person.id])
         ]
         session().flush()
+        _refuse_together(conference, wishes)
+        _refuse_interpreters(conference, wishes)
         _tell(conference, meeting, moved, by)
         tell(PlacesSet(conference, meeting, sum(bool(wish.parts) for wish in wishes)), by=by)
+        settle(conference, by=by)
 
 
 def _checked(
@@ -104,12 +108,23 @@ def _instant(meeting: Meeting, clock: time | None, field: str) -> datetime | Non
     return instant
 
 
-def _refuse_meeting(
-    conference: Conference, wishes: Iterable[Wish], parts: Mapping[UUID, MeetingPart]
-) -> None:
-    asked = {part_id: {wish.person.id for wish in wishes if part_id in wish.parts} for part_id in parts}
-    if clash := kept_apart(asked, between(conference), now()):
-        raise Refused(WhyNot.MUST_NOT_MEET, field=str(clash[1]))
+def _refuse_together(conference: Conference, wishes: Iterable[Wish]) -> None:
+    """Looks at every meeting of the conference as it would stand, and names one of those asked here."""
+    here = {wish.person.id for wish in wishes}
+    for pair in queries.would_be_together(conference, now()):
+        mine = [str(seat.person_id) for seat in pair if seat.person_id in here]
+        if mine:
+            raise Refused(WhyNot.MUST_NOT_MEET, field=mine[0])
+
+
+def _refuse_interpreters(conference: Conference, wishes: Iterable[Wish]) -> None:
+    """An interpreter hears everything that is said: they are as each person of the meeting asked for."""
+    said = interpreting_in(conference)
+    coming = [wish.person for wish in wishes if wish.parts]
+    wanted = [said[one.id] for one in coming if one.kind is not Kind.INTERPRETER and one.id in said]
+    for one in coming:
+        if one.kind is Kind.INTERPRETER:
+            refuse(why_not_interpret(said.get(one.id), wanted), field=str(one.id))
 
 
 def _settle(meeting: Meeting, wish: Wish, kept: Sequence[Place], wanted: Mapping[UUID, Window]) -> bool:

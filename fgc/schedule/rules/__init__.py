@@ -1,5 +1,19 @@
 """When a meeting can be, and who may be asked to which part of it."""
 
+from fgc.schedule.rules.apart import (
+    BUFFER,
+    Checked,
+    Seat,
+    gives_way,
+    left_out,
+    seat_of,
+    together,
+    why_not_answer_check,
+    why_not_leave_out,
+    why_not_read_out,
+    why_not_schedule,
+    would_meet,
+)
 from fgc.schedule.rules.clock import (
     PartTimes,
     Timed,
@@ -14,7 +28,6 @@ from fgc.schedule.rules.clock import (
 from fgc.schedule.rules.places import (
     OF_THE_FAMILY,
     blocks,
-    kept_apart,
     narrowed,
     proposed_places,
     why_not_place,
@@ -23,7 +36,8 @@ from fgc.schedule.rules.places import (
 from fgc.schedule.rules.reasons import WhyNot
 
 __all__ = [
-    "OF_THE_FAMILY", "PartTimes", "Timed", "WhyNot", "blocks", "instant_of", "instants_of", "kept_apart", "narrowed",
-    "proposed_places", "proposed_times", "shifted", "timed", "why_not_change", "why_not_place", "why_not_plan",
-    "window",
+    "BUFFER", "OF_THE_FAMILY", "Checked", "PartTimes", "Seat", "Timed", "WhyNot", "blocks", "gives_way", "instant_of",
+    "instants_of", "left_out", "narrowed", "proposed_places", "proposed_times", "seat_of", "shifted", "timed", "together",
+    "why_not_answer_check", "why_not_change", "why_not_leave_out", "why_not_place", "why_not_plan", "why_not_read_out",
+    "why_not_schedule", "window", "would_meet",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Who may be asked to which part of a meeting, and from when until when they are there."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,22 +29,6 @@ def why_not_place(
     if approach.gates.advocate_stays == "never":
         return WhyNot.ADVOCATE_NEVER_STAYS
     return None if childs_choice else WhyNot.CHILD_HAS_NOT_CHOSEN
-
-
-def kept_apart(
-    asked: Mapping[UUID, Collection[UUID]], cautions: Between, now: datetime
-) -> tuple[UUID, UUID, UUID] | None:
-    """The first part with two people who must not meet: (part, one, other); None when there is none.
-
-    `asked` maps each part to the people asked to it, by id.
-    """
-    for part_id, people in asked.items():
-        ordered = sorted(people)
-        for number, one in enumerate(ordered):
-            for other in ordered[number + 1 :]:
-                if cautions.must_not_meet(one, other, now):
-                    return part_id, one, other
-    return None
 
 
 def narrowed(

@@ -38,7 +38,29 @@ class WhyNot(Reason):
     )
     ADVOCATE_NEVER_STAYS = mark("In this kind of meeting the advocate does not stay for private family time.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
-    MUST_NOT_MEET = mark("These two people must not meet, so they cannot be asked to the same part.")
+    MUST_NOT_MEET = mark(
+        "These two people must not meet, so they cannot be asked to the same part, nor to hours less than 30 minutes apart."
+    )
+    TIMES_TOUCH = mark(
+        "At these times two people who must not meet would be less than 30 minutes apart. Choose other times."
+    )
     WINDOW_OUTSIDE = mark("Their own time must lie inside the parts they are asked to.")
     WINDOW_REVERSED = mark("Their own time must end after it begins.")
     HAS_LEFT = mark("This person is no longer part of the circle.")
+
+    # who is left out, and legal checks
+    NO_DATE = mark("There is no date yet.")
+    NOBODY_ASKED = mark("Say who is asked to which part.")
+    PAIRS_OPEN = mark("Answer the safety question about each pair first.")
+    EXCLUSION_MISSING = mark(
+        "Somebody is not asked because it would not be safe. Write down why, and how they are heard instead."
+    )
+    NOTHING_CONSIDERED = mark("Say what else was thought of before somebody is left out.")
+    CAPACITY_MISSING = mark("Write how their capacity to decide, and their safety, were looked at.")
+    REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
+    VIEWS_MISSING = mark("Write down their words first.")
+    NOT_CHECKED = mark("They have not said yet that their words are taken down right.")
+    NOT_KEPT_APART = mark("Nothing keeps these two people apart, so there is nothing to check.")
+    ASKED_BEFORE = mark("This is asked already.")
+    OWN_REQUEST = mark("You asked for this yourself. Somebody else has to look at it.")
+    ANSWERED_BEFORE = mark("This has been answered.")

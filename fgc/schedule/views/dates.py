@@ -19,13 +19,14 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
+from fgc.kit.words import said_list
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, meeting_form, place_form
 from fgc.schedule.models import Meeting
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import proposed_places
+from fgc.schedule.views.blueprint import bp, meeting_in
 
-bp = Blueprint("schedule", __name__)
 TOLD = ("venue", "venue_address", "getting_there", "food", "children", "joining")
 """What those who are asked read of a meeting."""
 
@@ -42,6 +43,7 @@ def meetings(conference_id: UUID) -> Response:
         approach=approach_of(conference),
         people={person.id: person for person in people_of(viewer(), conference)},
         places={meeting.id: queries.places_of(meeting) for meeting in found},
+        missing=queries.missing_exclusions(viewer(), conference, now()),
     )
 
 
@@ -50,7 +52,7 @@ def meetings(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = _meeting(conference, meeting_id) if meeting_id else None
+    meeting = meeting_in(conference, meeting_id) if meeting_id else None
     form = meeting_form(
         approach_of(conference), meeting, zone=zone_of(conference), kind=request.args.get("kind")
     )
@@ -94,7 +96,7 @@ def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm)
 @open_to(Role.COORDINATOR)
 def places(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = _meeting(conference, meeting_id)
+    meeting = meeting_in(conference, meeting_id)
     people = people_of(viewer(), conference)
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
@@ -141,7 +143,7 @@ def _place_forms(
 @open_to(Role.COORDINATOR)
 def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = _meeting(conference, meeting_id)
+    meeting = meeting_in(conference, meeting_id)
     form = CancelForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -157,5 +159,15 @@ def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
     )
 
 
-def _meeting(conference: Conference, meeting_id: UUID) -> Meeting:
-    return queries.meeting_for(viewer(), conference, meeting_id) or abort(404)
+def _say_what_is_missing(conference: Conference) -> None:
+    """Why the date does not stand yet, when somebody is left out and nobody has written down why."""
+    if missing := queries.missing_exclusions(viewer(), conference, now()):
+        names = said_list([person.called for _meeting, person in missing])
+        flash(
+            _(
+                "Not asked, because it would not be safe: %(names)s. Write down why, and how they are heard instead. "
+                "Then the date stands.",
+                names=names,
+            ),
+            "waits",
+        )

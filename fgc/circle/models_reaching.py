@@ -1,0 +1,65 @@
+"""What is kept about a change of how a protected person is reached, and about who may interpret for whom."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, words
+from fgc.kit.words import mark
+
+
+class ContactChange(Base):
+    """Another e-mail, number or address for somebody protected, written by one member of staff until a second agrees.
+
+    While one is open nothing is sent to the person by any route. Whoever wrote it cannot be the one who agrees.
+    """
+
+    __tablename__ = "contact_change"
+    __table_args__ = (
+        Index("uq_contact_change_open", "person_id", unique=True, postgresql_where="settled_at IS NULL"),
+        CheckConstraint("settled_by <> asked_by", name="second_person"),
+        CheckConstraint(
+            "(settled_by IS NULL) = (settled_at IS NULL) AND (settled_by IS NULL) = (agreed IS NULL)",
+            name="settled_whole",
+        ),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    fields: Mapped[list[str]]
+    """What would be another one: 'email', 'phone', 'address'."""
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
+    """The new contact as it was written, emptied once it is settled. It may hold an address: loaded only by a query
+    that asks for it by name."""
+    confirmed: Mapped[bool]
+    """The person said so themself."""
+    because: Mapped[str]
+    """How whoever wrote it knows that it was the person who asked."""
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    settled_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+
+
+class Gender(Enum):
+    FEMALE = "female"
+    MALE = "male"
+
+    @property
+    def label(self) -> str:
+        return {"female": mark("A woman"), "male": mark("A man")}[self.value]
+
+
+class Interpreting(Base):
+    """Who may interpret. For somebody who needs it: what they ask for. For an interpreter: what they are."""
+
+    __tablename__ = "interpreting"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    gender: Mapped[Gender | None] = mapped_column(words(Gender, "gender"))
+    from_elsewhere: Mapped[bool] = mapped_column(default=False)
+    """Not of the family's own community or town: nobody whom they would meet again, or who could tell."""

@@ -1,0 +1,66 @@
+"""What is known of a changed way to reach somebody protected, and of who may interpret for whom."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fgc.access.viewer import Viewer
+from fgc.circle.models import Person
+from fgc.circle.models_reaching import ContactChange, Interpreting
+from fgc.circle.queries import between, orders_of
+from fgc.circle.rules import is_protected, may_see_cautions
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now, today
+from fgc.kit.db import session
+
+
+def protected_now(conference: Conference, person: Person) -> bool:
+    """Whether a caution or an order in force protects this person."""
+    people = (
+        session()
+        .scalars(select(Person).where(Person.conference_id == conference.id, Person.left_at.is_(None)))
+        .all()
+    )
+    return is_protected(
+        person, between(conference), orders_of(conference), people, now(), today(zone_of(conference))
+    )
+
+
+def open_change_of(person: Person) -> ContactChange | None:
+    """The change that waits for a second person, or None."""
+    return session().scalar(
+        select(ContactChange).where(ContactChange.person_id == person.id, ContactChange.settled_at.is_(None))
+    )
+
+
+def changes_waiting(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tuple[ContactChange, Person]]:
+    """Every change on this desk that waits for a second person, the oldest first, with whom it is about."""
+    if not may_see_cautions(viewer):
+        return []
+    rows = session().execute(
+        select(ContactChange, Person)
+        .join(Person, Person.id == ContactChange.person_id)
+        .where(ContactChange.conference_id.in_(conference_ids), ContactChange.settled_at.is_(None))
+        .order_by(ContactChange.asked_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def new_contact_in(change: ContactChange) -> dict[str, Any]:
+    """What was written down, by field of `SafeContact`; hours as text, channels by their values. It may hold a
+    protected address: only what writes it, or shows the rest of it to the second person, asks."""
+    return dict(session().scalar(select(ContactChange.told).where(ContactChange.id == change.id)) or {})
+
+
+def interpreting_of(person: Person) -> Interpreting | None:
+    """What somebody asks of an interpreter, or what an interpreter is; None where nobody has said."""
+    return session().scalar(select(Interpreting).where(Interpreting.person_id == person.id))
+
+
+def interpreting_in(conference: Conference) -> dict[UUID, Interpreting]:
+    """The same for everybody of the circle about whom something was said, by id."""
+    rows = session().scalars(select(Interpreting).where(Interpreting.conference_id == conference.id))
+    return {row.person_id: row for row in rows}

@@ -1,0 +1,26 @@
+"""Copies of a plan that wait until the coordinator has looked at them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base
+
+
+class HeldCopy(Base):
+    """One version as one person would read it may tell them what a caution hides. They read it when the coordinator
+    has looked. No fact of it says what was found."""
+
+    __tablename__ = "held_copy"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "person_id"),
+        CheckConstraint("(looked_at IS NULL) = (looked_by IS NULL)", name="looked_by_somebody"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    held_at: Mapped[datetime]
+    looked_at: Mapped[datetime | None]
+    looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))

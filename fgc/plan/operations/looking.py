@@ -1,0 +1,61 @@
+"""Reading a plan through for each reader as soon as it is shown, and letting a copy go after a look."""
+
+from uuid import uuid4
+
+from sqlalchemy.dialects.postgresql import insert
+
+from fgc.access.viewer import StaffViewer, Viewer, Worker
+from fgc.circle.happenings import CautionSet
+from fgc.circle.models import Person
+from fgc.circle.operations import go_on
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import act, saving, session
+from fgc.plan.happenings import PlanShown
+from fgc.plan.looking import mark_for, told_to
+from fgc.plan.models import HeldCopy, Plan
+from fgc.plan.queries import plan_now, readers_of
+
+
+def look_through(shown: PlanShown, *, by: Viewer) -> None:
+    """The words of a family go to all who have a place in the meeting, and nobody warned the family of anything: that
+    would tell. So each reader's own text is read through here, on behalf of nobody who could learn from it, and one
+    that may tell what a caution hides waits for the coordinator."""
+    with saving():
+        session().flush()
+        act(told=False, **Worker().settings())
+        try:
+            _hold(shown.conference, shown.plan)
+        finally:
+            act(told=False, **by.settings())
+
+
+def look_again(happened: CautionSet, *, by: Viewer) -> None:
+    """A caution that is set when the plan is already there holds the copies it concerns from then on."""
+    plan = plan_now(Worker(), happened.conference)
+    if plan is not None:
+        look_through(PlanShown(happened.conference, plan, plan.number), by=by)
+
+
+def let_read(conference: Conference, held: HeldCopy, *, by: StaffViewer) -> None:
+    """The coordinator has looked at one person's copy, and lets them read it as it is. Letters about it go again."""
+    plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
+    told = told_to(by, conference, plan, reader)
+    with saving():
+        held.looked_at, held.looked_by = now(), by.staff_id
+        if told:
+            mark = mark_for(conference, plan, reader, told)
+            go_on(conference, by=by, mark=mark, place="plan.plan", findings=len(told))
+
+
+def _hold(conference: Conference, plan: Plan) -> None:
+    for reader in readers_of(plan):
+        if reader.staff_id is None and told_to(Worker(), conference, plan, reader):
+            waiting = {"held_at": now(), "looked_at": None, "looked_by": None}
+            row = insert(HeldCopy).values(
+                id=uuid4(), conference_id=conference.id, plan_id=plan.id, person_id=reader.id, **waiting
+            )
+            session().execute(
+                row.on_conflict_do_update(index_elements=["plan_id", "person_id"], set_=waiting)
+            )
+    session().flush()

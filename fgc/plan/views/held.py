@@ -1,0 +1,36 @@
+"""What the coordinator reads about copies that wait for a look."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fgc.access.models import Role
+from fgc.access.viewer import StaffViewer, Viewer
+from fgc.circle.forms.telltale import sentence_of
+from fgc.circle.models import Person
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.plan.looking import told_to
+from fgc.plan.models import HeldCopy, Plan
+from fgc.plan.queries import held_copies
+
+
+@dataclass(frozen=True)
+class Held:
+    """One copy that waits: whose it is, and what it may tell them."""
+
+    id: UUID
+    name: str
+    why: str
+
+
+def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
+    """The copies of this conference that wait, for its coordinator."""
+    if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
+        return []
+    return [_said(viewer, conference, one) for one in held_copies([conference.id])]
+
+
+def _said(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
+    plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
+    told = told_to(viewer, conference, plan, reader)
+    return Held(held.id, reader.name, " ".join(dict.fromkeys(sentence_of(one) for one in told)))

@@ -1,0 +1,25 @@
+"""Letting somebody read their copy after the coordinator has looked at it."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.conference.queries import conference_for
+from fgc.plan import operations
+from fgc.plan.queries import held_copies
+from fgc.plan.views import bp
+
+
+@bp.post("/conferences/<uuid:conference_id>/plan/held/<uuid:held_id>")
+@open_to(Role.COORDINATOR)
+def let_read(conference_id: UUID, held_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    held = next((one for one in held_copies([conference.id]) if one.id == held_id), None) or abort(404)
+    operations.let_read(conference, held, by=staff())
+    flash(_("They can read it now."))
+    return redirect(url_for("plan.plan", conference_id=conference.id), 303)

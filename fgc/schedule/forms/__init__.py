@@ -1,0 +1,9 @@
+"""What is asked about dates, about who comes to which part, and about who is kept apart."""
+
+from fgc.schedule.forms.apart import AnswerCheckForm, AskCheckForm, ExclusionForm
+from fgc.schedule.forms.dates import WAYS, CancelForm, MeetingForm, PlaceForm, meeting_form, place_form
+
+__all__ = [
+    "WAYS", "AnswerCheckForm", "AskCheckForm", "CancelForm", "ExclusionForm", "MeetingForm", "PlaceForm",
+    "meeting_form", "place_form",
+]  # fmt: skip

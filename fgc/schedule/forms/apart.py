@@ -1,0 +1,121 @@
+"""What is asked when somebody is not asked to come, and about a legal check."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf
+from fgc.schedule.models_apart import Code, Decider, Exclusion, Instead
+
+LOOK_AGAIN = timedelta(days=28)
+
+
+class ExclusionForm(Form):
+    """Why somebody is not asked, and how they are heard. Named as in `Exclusion`."""
+
+    code = OneOf(
+        _("Why would it not be safe?"),
+        Code,
+        missing=_("Choose why it would not be safe."),
+        hint=_("A danger, not what somebody is like: 'difficult' is no reason to leave anybody out."),
+    )
+    because = Paragraph(
+        _("What happened, in a few words"),
+        longest=1000,
+        rows=3,
+        missing=_("Write in a few words what happened."),
+    )
+    considered = SomeOf(_("What else did you think of first?"), Instead, optional_mark=False)
+    instead = OneOf(
+        _("How do they take part instead?"), Instead, missing=_("Choose how they take part instead.")
+    )
+    instead_words = Paragraph(
+        _("How exactly?"),
+        longest=1000,
+        rows=2,
+        hint=_("For example: a short meeting at the council office; who reads the letter."),
+    )
+    decided_by = OneOf(_("Who decided it?"), Decider, missing=_("Choose who decided it."))
+    decided_words = Line(_("Their names"), longest=200, missing=_("Write who decided it, by name."))
+    capacity = Paragraph(
+        _("Their capacity to decide, and their safety"),
+        longest=1000,
+        rows=3,
+        hint=_("When the adult it is about decides: how you looked at both, and what you found."),
+    )
+    decided_on = Day(_("When was it decided?"), missing=_("Give the day of the decision."))
+    review_on = Day(
+        _("When is it looked at again?"), missing=_("Give the day on which it is looked at again.")
+    )
+    told = Paragraph(
+        _("The words in which you tell them"),
+        longest=1000,
+        rows=3,
+        hint=_("They learn this about it, and nothing else: no day, no place, nobody’s name."),
+    )
+    views = Paragraph(_("What they want to say, in their own words"), longest=5000, rows=6)
+    views_checked_on = Day(_("When did they say that it is taken down right?"))
+    version = Number(least=0)
+
+    def asked(self) -> list[Any]:
+        """The version travels hidden."""
+        return [field for field in super().asked() if field.short_name != "version"]
+
+    @classmethod
+    def about(cls, exclusion: Exclusion | None, today: date) -> "ExclusionForm":
+        """As it stands, or empty with the days that are most often so."""
+        if exclusion is None:
+            return cls(data={"decided_on": today, "review_on": today + LOOK_AGAIN, "version": 0})
+        kept = {name: getattr(exclusion, name) for name in cls._names()}
+        return cls(data=kept | {"considered": [Instead(value) for value in exclusion.considered]})
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        return (
+            "code",
+            "because",
+            "instead",
+            "instead_words",
+            "decided_by",
+            "decided_words",
+            "capacity",
+            "decided_on",
+            "review_on",
+            "told",
+            "views",
+            "views_checked_on",
+            "version",
+        )
+
+
+class AskCheckForm(Form):
+    """Asking a second person whether two who must not meet may be at one meeting."""
+
+    pair = Choice(_("Which two people?"), missing=_("Choose which two people."))
+    because = Paragraph(
+        _("Why do you ask, and what would keep them safe?"),
+        longest=1500,
+        rows=4,
+        missing=_("Write why you ask, and what would keep them safe."),
+    )
+
+
+class AnswerCheckForm(Form):
+    """What the second person found."""
+
+    allowed = OneOf(
+        _("May both be at this meeting?"),
+        [(True, _("Yes, as it is described")), (False, _("No"))],
+        missing=_("Choose yes or no."),
+    )
+    checked = Paragraph(
+        _("What was checked?"),
+        longest=1500,
+        rows=4,
+        missing=_("Write what was checked."),
+        hint=_("Which order or condition, its terms, until when; who of the two was asked, and alone."),
+    )
+    advice_from = Line(
+        _("Who gave the legal advice?"), longest=200, missing=_("Give the name of who gave the advice.")
+    )

@@ -1,0 +1,172 @@
+"""What is kept about people who must not meet: who is left out and how they take part instead, and legal checks."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fgc.circle.models import Person
+from fgc.kit.db import Base, Editable, words
+from fgc.kit.words import mark
+
+
+class Code(Enum):
+    """Why it is not safe that somebody comes. A danger, never somebody's character: 'difficult' is no reason."""
+
+    ORDER = "order"
+    VIOLENCE = "violence"
+    SEXUAL_HARM = "sexual_harm"
+    THREATS = "threats"
+    CONTROL = "control"
+    STALKING = "stalking"
+    WOULD_BE_FOUND = "would_be_found"
+    FEAR = "fear"
+    CHILD_AT_RISK = "child_at_risk"
+
+    @property
+    def label(self) -> str:
+        return _CODES[self.value]
+
+
+_CODES = {
+    "order": mark("An order in force keeps them apart"), "violence": mark("Violence"),
+    "sexual_harm": mark("Sexual harm"), "threats": mark("Threats to hurt or kill"),
+    "control": mark("Coercion or control"), "stalking": mark("Stalking or following"),
+    "would_be_found": mark("Somebody could be found by them"), "fear": mark("Somebody could not speak in their presence"),
+    "child_at_risk": mark("A child would be put at risk"),
+}  # fmt: skip
+
+
+class Instead(Enum):
+    """A way of taking part without being in the room. Each may also have been considered and not chosen."""
+
+    SAFETY_PLAN = "safety_plan"
+    STAGGERED = "staggered"
+    SEPARATE_MEETING = "separate_meeting"
+    GO_BETWEEN = "go_between"
+    PHONE = "phone"
+    VIDEO = "video"
+    LETTER = "letter"
+    RECORDING = "recording"
+    SPOKESPERSON = "spokesperson"
+
+    @property
+    def label(self) -> str:
+        return _INSTEAD[self.value]
+
+
+_INSTEAD = {
+    "safety_plan": mark("All in one meeting, with a safety plan"), "staggered": mark("Coming and leaving at other times"),
+    "separate_meeting": mark("A meeting of their own"), "go_between": mark("The coordinator goes between two places"),
+    "phone": mark("By phone from somewhere else"), "video": mark("By video from somewhere else"),
+    "letter": mark("A letter that somebody reads out"), "recording": mark("A recording that is played"),
+    "spokesperson": mark("Somebody speaks for them"),
+}  # fmt: skip
+
+
+class Decider(Enum):
+    """Who decided that somebody does not come."""
+
+    SERVICE = "service"
+    PERSON = "person"
+    """The adult it is about. Their capacity to decide and their safety are written down."""
+
+    @property
+    def label(self) -> str:
+        return _DECIDERS[self.value]
+
+
+_DECIDERS = {
+    "service": mark("The coordinator, with the service manager"),
+    "person": mark("The adult it is about, who decides who is there"),
+}
+
+
+class Exclusion(Editable, Base):
+    """Somebody is not asked to a meeting because it would not be safe, and how their voice is heard all the same.
+
+    The reason is a code of safety; what else could have been done was thought of; it is looked at again on a day. For
+    the coordinator and the service manager alone: the person themself reads `told`, words that were approved for them.
+    """
+
+    __tablename__ = "exclusion"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        CheckConstraint("cardinality(considered) > 0", name="alternatives"),
+        CheckConstraint("review_on > decided_on", name="reviewed_later"),
+        CheckConstraint("decided_by <> 'person' OR capacity <> ''", name="capacity"),
+        CheckConstraint("views_checked_on IS NULL OR views <> ''", name="views_checked"),
+        CheckConstraint("NOT read_out OR views_checked_on IS NOT NULL", name="read_out_when_checked"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    code: Mapped[Code] = mapped_column(words(Code, "exclusion_code"))
+    because: Mapped[str] = mapped_column(default="")
+    """What happened, in a few words: facts."""
+    considered: Mapped[list[str]] = mapped_column(default=list)
+    """Values of `Instead`: what was thought of before somebody was left out."""
+    instead: Mapped[Instead] = mapped_column(words(Instead, "instead"))
+    instead_words: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[Decider] = mapped_column(words(Decider, "decider"))
+    decided_words: Mapped[str]
+    """Their names: 'Ruth Adeyemi with Helen Marsh', 'George himself'."""
+    capacity: Mapped[str] = mapped_column(default="")
+    """Where the adult it is about decides: how their capacity to do so, and their safety, were looked at."""
+    decided_on: Mapped[date]
+    review_on: Mapped[date]
+    told: Mapped[str] = mapped_column(default="")
+    """The words in which it is told to the person: the only thing about it that they may read."""
+    views: Mapped[str] = mapped_column(default="")
+    """What they want to say, taken down."""
+    views_checked_on: Mapped[date | None]
+    """When they read it, or heard it read, and said that it is right."""
+    read_out: Mapped[bool] = mapped_column(default=False)
+    """That it was read out in the meeting."""
+    written_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class LegalCheck(Base):
+    """A second person looked at whether two who must not meet may lawfully and safely be at one meeting.
+
+    Only with one that was allowed will the database let both have a place. Nobody answers what they asked for; what
+    was answered is never changed (policies.sql).
+    """
+
+    __tablename__ = "legal_check"
+    __table_args__ = (
+        Index(
+            "uq_legal_check_now",
+            "meeting_id",
+            "first_id",
+            "second_id",
+            unique=True,
+            postgresql_where="allowed IS NOT FALSE",
+        ),
+        CheckConstraint("first_id < second_id", name="in_order"),
+        CheckConstraint("checked_by <> asked_by", name="second_person"),
+        CheckConstraint(
+            "(checked_by IS NULL) = (checked_at IS NULL) AND (checked_by IS NULL) = (allowed IS NULL)",
+            name="answered_whole",
+        ),
+        CheckConstraint("allowed IS NULL OR (checked <> '' AND advice_from <> '')", name="says_what"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    because: Mapped[str]
+    """Why it is asked for, and what would keep them safe."""
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    checked_at: Mapped[datetime | None]
+    checked: Mapped[str] = mapped_column(default="")
+    """What was checked: which order, its terms, who was asked."""
+    advice_from: Mapped[str] = mapped_column(default="")
+    """Who gave the legal advice, by name."""
+    allowed: Mapped[bool | None]

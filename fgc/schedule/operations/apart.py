@@ -1,0 +1,171 @@
+"""Keeping two people apart: who gives way when a caution comes late, who is left out and how, and legal checks."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from fgc.access.viewer import StaffViewer, Viewer
+from fgc.circle.happenings import CautionSet
+from fgc.circle.models import Person
+from fgc.circle.queries import between
+from fgc.circle.rules import pair
+from fgc.conference.history import tell
+from fgc.conference.models import Conference, Stage
+from fgc.kit.clock import now
+from fgc.kit.db import expect, saving, session
+from fgc.kit.refusal import Refused, refuse
+from fgc.schedule import queries
+from fgc.schedule.happenings import ExclusionKept, KeptApart, LegalCheckAnswered, LegalCheckAsked, ReadOut
+from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.models_apart import Decider, Exclusion, LegalCheck
+from fgc.schedule.rules import (
+    WhyNot,
+    gives_way,
+    why_not_answer_check,
+    why_not_leave_out,
+    why_not_read_out,
+)
+
+DATED = (Stage.PREPARING, Stage.SCHEDULED)
+
+
+def settle(conference: Conference, *, by: Viewer) -> None:
+    """Whether the conference has a date that stands, or is still being prepared. Called after whatever may change it."""
+    if conference.stage not in DATED:
+        return
+    with saving():
+        session().flush()
+        stands = queries.why_not_yet(by, conference, now()) is None
+        conference.stage = Stage.SCHEDULED if stands else Stage.PREPARING
+
+
+def give_way(happened: CautionSet, *, by: Viewer) -> None:
+    """When a caution comes after two people were asked, one of them is not asked any more, at once and without a word
+    to them: the coordinator speaks with them. A caution is never refused because a place is in its way.
+
+    Where both are in a meeting that has begun nobody is taken away: they are there, and people act.
+    """
+    conference = happened.conference
+    if not happened.must_not_meet:
+        return
+    bound = queries.caution_of(happened.caution_id).person_id
+    with saving():
+        for pair_of_seats in queries.would_be_together(conference, now()):
+            people = [session().get_one(Person, seat.person_id) for seat in pair_of_seats]
+            first = gives_way(people[0], people[1], bound).id
+            for seat in sorted(pair_of_seats, key=lambda one: one.person_id != first):
+                meeting = session().get_one(Meeting, seat.meeting_id)
+                if meeting.state is MeetingState.PLANNED:
+                    _take_place(conference, meeting, seat.person_id, by=by)
+                    break
+        settle(conference, by=by)
+
+
+def _take_place(conference: Conference, meeting: Meeting, person_id: UUID, *, by: Viewer) -> None:
+    mine = (Place.meeting_id == meeting.id, Place.person_id == person_id)
+    if session().scalar(select(Place.id).where(*mine).limit(1)) is None:
+        return
+    session().execute(delete(Place).where(*mine))
+    tell(KeptApart(conference, meeting, person_id), by=by)
+
+
+def leave_out(
+    conference: Conference,
+    meeting: Meeting,
+    person: Person,
+    *,
+    by: StaffViewer,
+    version: int,
+    decided_on: date,
+    review_on: date,
+    **told: Any,
+) -> Exclusion:
+    """Writes down why somebody is not asked to a meeting, what else was thought of, who decided, and how they are heard
+    instead; `told` holds the other fields of `Exclusion`. Raises `Stale`."""
+    found = why_not_leave_out(
+        told["considered"],
+        Decider(told["decided_by"]),
+        told["capacity"],
+        decided_on,
+        review_on,
+        told["views"],
+        told["views_checked_on"],
+    )
+    if found:
+        raise Refused(found[0], field=found[1])
+    with saving():
+        row = session().scalar(
+            select(Exclusion).where(Exclusion.meeting_id == meeting.id, Exclusion.person_id == person.id)
+        )
+        if row is None:
+            row = Exclusion(conference_id=conference.id, meeting_id=meeting.id, person_id=person.id)
+            session().add(row)
+        else:
+            expect(row, version, {"Why": row.because, "Their words": row.views, "Told to them": row.told})
+        told["considered"] = [one.value for one in told["considered"]]
+        for field, value in {**told, "decided_on": decided_on, "review_on": review_on}.items():
+            setattr(row, field, value)
+        row.written_by, row.read_out = by.staff_id, bool(row.read_out and row.views_checked_on)
+        session().flush()
+        tell(ExclusionKept(conference, row.id), by=by)
+        settle(conference, by=by)
+    return row
+
+
+def read_out(conference: Conference, exclusion: Exclusion, *, by: StaffViewer) -> None:
+    """The words of somebody who is not there were read out in the meeting."""
+    refuse(why_not_read_out(exclusion.views_checked_on))
+    with saving():
+        exclusion.read_out = True
+        tell(ReadOut(conference, exclusion.id), by=by)
+
+
+def ask_check(
+    conference: Conference, meeting: Meeting, one: UUID, other: UUID, *, by: StaffViewer, because: str
+) -> LegalCheck:
+    """Asks a second person to look whether two who must not meet may be at one meeting. Changes nothing yet."""
+    moment, (first, second) = now(), pair(one, other)
+    if not between(conference).must_not_meet(first, second, moment):
+        raise Refused(WhyNot.NOT_KEPT_APART, field="pair")
+    with saving():
+        asked = select(LegalCheck.id).where(
+            LegalCheck.meeting_id == meeting.id,
+            LegalCheck.first_id == first,
+            LegalCheck.second_id == second,
+            LegalCheck.allowed.is_not(False),
+        )
+        if session().scalar(asked) is not None:
+            raise Refused(WhyNot.ASKED_BEFORE, field="pair")
+        check = LegalCheck(
+            conference_id=conference.id,
+            meeting_id=meeting.id,
+            first_id=first,
+            second_id=second,
+            because=because,
+            asked_by=by.staff_id,
+            asked_at=moment,
+        )
+        session().add(check)
+        session().flush()
+        tell(LegalCheckAsked(conference, check.id), by=by)
+    return check
+
+
+def answer_check(
+    conference: Conference,
+    check: LegalCheck,
+    *,
+    by: StaffViewer,
+    allowed: bool,
+    checked: str,
+    advice_from: str,
+) -> None:
+    """The second person says what was checked, on whose advice, and whether the two may be at this meeting."""
+    refuse(why_not_answer_check(check, by.staff_id))
+    with saving():
+        check.allowed, check.checked, check.advice_from = allowed, checked, advice_from
+        check.checked_by, check.checked_at = by.staff_id, now()
+        session().flush()
+        tell(LegalCheckAnswered(conference, check.id, allowed), by=by)

@@ -1,0 +1,149 @@
+"""The pages about people who are kept apart: who is not asked and how they are heard, and legal checks."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.circle.models import Person
+from fgc.circle.queries import names_in, names_of_staff, people_of, person_for
+from fgc.circle.rules import Pair
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.clock import now, today
+from fgc.kit.pages import page
+from fgc.schedule import operations, queries
+from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
+from fgc.schedule.views.blueprint import bp, meeting_in
+
+READING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
+ALL = "/conferences/<uuid:conference_id>/dates/apart"
+
+
+@bp.get(ALL)
+@open_to(*READING)
+def apart(conference_id: UUID) -> Response:
+    """Who must not meet whom, and what is settled about it, for each meeting."""
+    conference = conference_for(viewer(), conference_id)
+    checks = queries.checks_of(viewer(), conference)
+    return page(
+        "schedule/apart.html",
+        conference=conference,
+        checks=checks,
+        meetings={one.id: one for one in queries.meetings_of(viewer(), conference)},
+        missing=queries.missing_exclusions(viewer(), conference, now()),
+        exclusions=queries.exclusions_of(viewer(), conference),
+        names=names_in(viewer(), conference),
+        pairs=queries.apart_pairs(viewer(), conference, now()),
+        may_change=staff().role is Role.COORDINATOR,
+        me=staff().staff_id,
+        staff_names=names_of_staff([one.asked_by for one in checks] + [one.checked_by for one in checks]),
+    )
+
+
+@bp.route(
+    "/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/apart/<uuid:person_id>",
+    methods=["GET", "POST"],
+)
+@open_to(Role.COORDINATOR)
+def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Response:
+    """Why one person is not asked to this meeting, and how they are heard instead."""
+    conference = conference_for(viewer(), conference_id)
+    meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
+    kept = next(
+        (
+            one
+            for one in queries.exclusions_of(viewer(), conference)
+            if (one.meeting_id, one.person_id) == (meeting.id, person.id)
+        ),
+        None,
+    )
+    form = ExclusionForm.about(kept, today(zone_of(conference)))
+    if form.validate_on_submit():
+        with form.refusals():
+            told = form.values(without={"version"})
+            operations.leave_out(
+                conference, meeting, person, by=staff(), version=form.version.data or 0, **told
+            )
+            flash(_("Written down: why %(name)s is not asked, and how they are heard.", name=person.called))
+            return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
+    return page(
+        "schedule/leave_out.html", conference=conference, meeting=meeting, person=person, form=form, kept=kept
+    )
+
+
+@bp.route(f"{ALL}/words/<uuid:exclusion_id>", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def read_out(conference_id: UUID, exclusion_id: UUID) -> Response:
+    """The words of somebody who is not there, to be read out in the meeting."""
+    conference = conference_for(viewer(), conference_id)
+    found = next((one for one in queries.exclusions_of(viewer(), conference) if one.id == exclusion_id), None)
+    form = NothingAsked()
+    if found is None:
+        abort(404)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.read_out(conference, found, by=staff())
+            flash(_("Written down: it was read out."))
+            return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
+    return page("schedule/read_out.html", conference=conference, exclusion=found, form=form)
+
+
+@bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/legal-check", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
+    """Asking a second person whether two who must not meet may be at this meeting."""
+    conference = conference_for(viewer(), conference_id)
+    meeting, pairs = meeting_in(conference, meeting_id), queries.apart_pairs(viewer(), conference, now())
+    form = AskCheckForm()
+    form.pair.choose_from(_pairs_said(pairs, names_in(viewer(), conference)))
+    if form.validate_on_submit():
+        with form.refusals():
+            one, other = (UUID(half) for half in form.pair.data.split(":"))
+            operations.ask_check(conference, meeting, one, other, by=staff(), because=form.because.data)
+            flash(_("Asked. Nothing changes before the service manager has looked at it."), "waits")
+            return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
+    return page("schedule/ask_check.html", conference=conference, meeting=meeting, form=form, pairs=pairs)
+
+
+@bp.route(f"{ALL}/<uuid:legal_check_id>", methods=["GET", "POST"])
+@open_to(Role.SERVICE_MANAGER)
+def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
+    """The second person: what was checked, and whether the two may be at this meeting."""
+    conference = conference_for(viewer(), conference_id)
+    check = next(
+        (one for one in queries.checks_of(viewer(), conference) if one.id == legal_check_id), None
+    ) or abort(404)
+    form = AnswerCheckForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.answer_check(conference, check, by=staff(), **form.values())
+            flash(_("Written down, with your name."))
+            return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
+    return page(
+        "schedule/answer_check.html",
+        conference=conference,
+        check=check,
+        form=form,
+        meeting=meeting_in(conference, check.meeting_id),
+        names=names_in(viewer(), conference),
+    )
+
+
+def _pairs_said(pairs: list[Pair], names: dict[UUID, str]) -> list[tuple[str, str]]:
+    """Each pair as a choice: both ids, and both names."""
+    return [
+        (f"{one}:{other}", _("%(one)s and %(other)s", one=names[one], other=names[other]))
+        for one, other in pairs
+    ]
+
+
+def _person(conference: Conference, person_id: UUID) -> Person:
+    """Somebody of the circle who is still in it, or 404."""
+    found = person_for(viewer(), conference, person_id)
+    return found if found in people_of(viewer(), conference) else abort(404)

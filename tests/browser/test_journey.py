@@ -1,0 +1,29 @@
+"""The story in a real browser: coordinator, grandmother, social worker. Every page they met was looked at."""
+
+from tests.browser.conftest import Told
+
+LEAST_STEPS = 60
+
+
+def test_the_story_is_played_in_chromium_to_its_end(told: Told) -> None:
+    assert told.story.steps >= LEAST_STEPS
+    assert told.story.found["sealed_pdf"]
+
+
+def test_no_page_on_the_way_has_a_serious_finding(told: Told) -> None:
+    assert told.looked.findings == []
+
+
+def test_every_page_on_the_way_fits_a_screen_of_320_pixels(told: Told) -> None:
+    assert told.looked.too_wide == []
+
+
+def test_a_family_members_titles_say_nothing(told: Told) -> None:
+    family = {page: titles for page, titles in told.looked.titles.items() if ".yours" in page or "answer" in page}
+    telling = [
+        (page, title)
+        for page, titles in family.items()
+        for title in titles
+        if any(word in title.lower() for word in ("conference", "family", "plan", "child", "court", "rashid"))
+    ]
+    assert telling == []

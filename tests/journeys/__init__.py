@@ -1,0 +1,1 @@
+"""The whole story, over HTTP alone."""

@@ -1,0 +1,388 @@
+"""Two people who must not meet: who is left out and how they are heard, legal checks, and cautions that come late."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from fgc.access.models import Purpose
+from fgc.circle.letters import write_to
+from fgc.circle.models import Caution, Kind, Person, SafeContact
+from fgc.circle.models_reaching import ContactChange, Gender
+from fgc.circle.operations import keep_interpreting, set_caution
+from fgc.circle.rules import WhyNot as Circle
+from fgc.conference.models import Conference, Stage
+from fgc.invitation import operations as invitation
+from fgc.invitation.models import Invitation
+from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.outbox import Letter, LetterState
+from fgc.kit.refusal import Refused
+from fgc.schedule.models import Meeting, MeetingKind, Place, Way
+from fgc.schedule.models_apart import Exclusion, LegalCheck
+from fgc.schedule.operations import Wish, change_meeting, set_places
+from fgc.schedule.rules import PartTimes, WhyNot
+from tests.gathering import HALL, SATURDAY, Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+LEFT_OUT: dict[str, object] = {
+    "code": "order", "because": "A non-molestation order is in force.", "considered": ["safety_plan", "video"],
+    "instead": "letter", "decided_by": "service", "decided_words": "Ruth Adeyemi with Helen Marsh",
+    "told": "You have a time of your own with me.", "views": "I think of them.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def family(world: World, clock: Callable[[str], None]) -> Gathering:
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Daryan Rashid", Kind.CENTRAL, phone="07700 900100")
+        found.add("Shirin Aziz", phone="07700 900101")
+        found.add("Baran Rashid", email="baran@example.org")
+        found.add("Hêlîn K.", Kind.INTERPRETER, email="helin@example.org")
+        found.answer_pairs()
+    return found
+
+
+def people(family: Gathering, *names: str) -> list[Person]:
+    return [family.people[name] for name in names]
+
+
+def stage(family: Gathering) -> Stage:
+    with working(family.world.app):
+        return session().get_one(Conference, family.conference.id).stage
+
+
+def open_apart(family: Gathering) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/apart")
+    return ruth
+
+
+# --- who is left out
+
+
+def test_the_date_stands_when_it_is_written_why_somebody_is_left_out(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Daryan", "Shirin"))
+    assert stage(family) is Stage.PREPARING
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    assert "Baran is not asked" in ruth.page.words
+    ruth.open(f"{family.path}/dates")
+    ruth.follow("Write it down")
+    ruth.press("Save", LEFT_OUT | {"considered": []})
+    assert ruth.page.status == 422
+    assert "what else was thought of" in ruth.page.words
+    ruth.press("Save", LEFT_OUT)
+    assert ruth.page.heading == "Who is kept apart", ruth.page.words
+    assert "A letter that somebody reads out" in ruth.page.words
+    assert stage(family) is Stage.SCHEDULED
+
+
+def test_a_meeting_of_their_own_settles_it_too(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Daryan", "Shirin"))
+        later = replace(SATURDAY, on=SATURDAY.on + timedelta(days=4), parts=SATURDAY.parts[:2])
+        family.meet(kind=MeetingKind.SEPARATE, when=later, asked=people(family, "Baran"))
+    assert stage(family) is Stage.SCHEDULED
+
+
+def test_when_the_adult_decides_their_capacity_is_written_down(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    ruth.press("Save", LEFT_OUT | {"decided_by": "person"})
+    assert ruth.page.status == 422
+    assert "capacity" in ruth.page.words
+    ruth.press("Save", {"capacity": "He understands it and can say it again; seen alone on Monday."})
+    assert ruth.page.heading == "Who is kept apart"
+
+
+def test_words_are_read_out_only_when_they_said_that_they_are_right(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    ruth.press("Save", LEFT_OUT)
+    ruth.follow("Their words, to read out: Baran Rashid")
+    assert "so it is not read out" in ruth.page.words
+    ruth.open(f"{family.path}/dates/apart")
+    ruth.follow("Change it: Baran Rashid")
+    day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
+    ruth.press("Save", day)
+    ruth.follow("Their words, to read out: Baran Rashid")
+    ruth.press("It was read out")
+    assert "Read out" in ruth.page.words
+    with working(family.world.app), session().begin_nested(), pytest.raises(IntegrityError, match="views_checked|read_out"):
+        session().execute(update(Exclusion).values(views_checked_on=None))
+
+
+def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        meeting = family.meet(asked=people(family, "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    written = ruth.page.path
+    ruth.press("Save", LEFT_OUT)
+    for staff in (family.world.amy, family.world.colin):
+        browser = family.world.in_as(staff)
+        for path in (f"{family.path}/dates/apart", written, f"{family.path}/dates/{meeting.id}/legal-check"):
+            assert browser.open(path).status == 404
+    helen = family.world.in_as(family.world.helen)
+    assert helen.open(f"{family.path}/dates/apart").status == 200
+    amy = family.world.viewer(family.world.amy)
+    for settings in (amy.settings(), _as_person(family, "Baran")):
+        with family.world.app.app_context(), transaction(acting=settings):
+            assert session().scalars(select(Exclusion)).all() == []
+
+
+def _as_person(family: Gathering, name: str) -> dict[str, str]:
+    return {"kind": "person", "viewer": str(family.people[name].id), "service": str(family.world.service.id),
+            "role": "", "conference": str(family.conference.id)}  # fmt: skip
+
+
+# --- a caution that comes late
+
+
+def test_a_caution_that_comes_late_takes_a_place_away_and_tells_nobody(family: Gathering) -> None:
+    with working(family.world.app):
+        meeting = family.meet(asked=people(family, "Daryan", "Shirin", "Baran"))
+        asked = session().scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id)).one()
+        act(**family.ruth.settings())
+        invitation.look(family.conference, asked, by=family.ruth)
+        invitation.invite(family.conference, asked, by=family.ruth)
+        set_caution(family.conference, family.people["Baran"], family.people["Shirin"], by=family.ruth, hides=[],
+                    must_not_meet=True, because="He hit her.")
+    with working(family.world.app):
+        placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id)))
+        assert placed == {family.people["Daryan"].id, family.people["Shirin"].id}
+        withdrawn = session().scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id)).one()
+        assert withdrawn.withdrawn_because == "kept_apart"
+        letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Baran"].id)).all()
+        assert [letter.state for letter in letters] == [LetterState.CANCELLED]
+    assert stage(family) is Stage.PREPARING
+
+
+def test_of_two_the_one_it_is_about_stays_whoever_is_bound(family: Gathering) -> None:
+    with working(family.world.app):
+        family.meet(asked=people(family, "Daryan", "Baran"))
+        act(**family.ruth.settings())
+        set_caution(family.conference, family.people["Daryan"], family.people["Baran"], by=family.ruth, hides=[],
+                    must_not_meet=True, because="Daryan is afraid.")
+    with working(family.world.app):
+        assert set(session().scalars(select(Place.person_id))) == {family.people["Daryan"].id}
+
+
+# --- hours that touch
+
+
+def test_a_part_cannot_be_moved_to_hours_that_touch(family: Gathering) -> None:
+    evening = replace(SATURDAY, starts=time(16), parts=(PartTimes("welcome", time(16), time(17)),))
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+        own = family.meet(kind=MeetingKind.SEPARATE, when=evening, asked=people(family, "Baran"))
+        sooner = replace(evening, starts=time(15, 45), parts=(PartTimes("welcome", time(15, 45), time(17)),))
+        with pytest.raises(Refused) as refused, session().begin_nested():
+            change_meeting(family.conference, own, by=family.ruth, version=own.version, when=sooner, where=HALL)
+        assert refused.value.reason is WhyNot.TIMES_TOUCH
+
+
+def test_no_row_can_bring_two_together_who_must_not_meet(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        meeting = family.meet(asked=people(family, "Shirin"))
+    baran = family.people["Baran"]
+    with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):
+        session().add(Place(conference_id=family.conference.id, meeting_id=meeting.id, part_id=meeting.parts[0].id,
+                            person_id=baran.id, kind=baran.kind, family_only=False))
+    with working(family.world.app):
+        session().add(Place(conference_id=family.conference.id, meeting_id=meeting.id, part_id=meeting.parts[0].id,
+                            person_id=baran.id, kind=baran.kind, family_only=False, way=Way.LETTER))
+    with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):
+        session().execute(update(Place).where(Place.person_id == baran.id).values(way=Way.VIDEO))
+    with pytest.raises(DBAPIError, match="READ COMMITTED"), working(family.world.app):
+        session().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        session().execute(update(Place).where(Place.person_id == baran.id).values(way=Way.VIDEO))
+
+
+# --- legal checks
+
+
+def ask_for_check(family: Gathering) -> Browser:
+    ruth = open_apart(family)
+    ruth.follow("Ask for a legal check for the meeting on Saturday 27 February 2027")
+    (pair,) = [value for value in ruth.page.tree.xpath("//select[@name='pair']/option/@value") if value]
+    ruth.press("Ask for it", {"pair": pair, "because": "Both want it; police will be there."})
+    assert "Waits for a second person" in ruth.page.words, ruth.page.words
+    return ruth
+
+
+def test_only_a_legal_check_by_a_second_person_lets_both_be_asked(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        meeting = family.meet(asked=people(family, "Shirin"))
+    ask_for_check(family)
+    ruth = family.ruth
+    wishes = [Wish(person, [meeting.parts[0].id]) for person in people(family, "Shirin", "Baran")]
+    with working(family.world.app), pytest.raises(Refused), session().begin_nested():
+        set_places(family.conference, session().get_one(Meeting, meeting.id), by=ruth, wishes=wishes)
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Look at it")
+    helen.press("Write it down", {"allowed": "True", "checked": "The order allows it with police present.",
+                                  "advice_from": "Jo Lund, solicitor"})
+    assert "Allowed" in helen.page.words, helen.page.words
+    with working(family.world.app):
+        set_places(session().get_one(Conference, family.conference.id), session().get_one(Meeting, meeting.id), by=ruth,
+                   wishes=wishes)
+    with working(family.world.app):
+        assert set(session().scalars(select(Place.person_id))) == {family.people[name].id for name in ("Shirin", "Baran")}
+
+
+def test_nobody_answers_their_own_check_not_even_straight_in_the_database(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+    ask_for_check(family)
+    answer = {"allowed": True, "checked": "x", "advice_from": "y", "checked_at": text("now()")}
+    with pytest.raises(DBAPIError, match="second_person"):
+        _as(family, update(LegalCheck).values(**answer, checked_by=family.world.ruth.id))
+    with pytest.raises(DBAPIError, match="policy"):
+        _as(family, update(LegalCheck).values(**answer, checked_by=family.world.helen.id))
+    with pytest.raises(DBAPIError, match="permission denied"):
+        _as(family, text("DELETE FROM legal_check"))
+
+
+def _as(family: Gathering, statement: object) -> None:
+    with family.world.app.app_context(), transaction(acting=family.ruth.settings()), saving():
+        session().execute(statement)  # type: ignore[call-overload]
+
+
+# --- another number for somebody protected
+
+
+def contact_of(family: Gathering, name: str) -> SafeContact:
+    with working(family.world.app):
+        found = session().scalars(select(SafeContact).where(SafeContact.person_id == family.people[name].id)).one()
+        session().expunge(found)
+        return found
+
+
+def new_number(family: Gathering) -> Browser:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.press("Save", {"first": "text", "phone": "07700 900109", "confirmed": "yes", "voicemail": "False"})
+    assert ruth.page.status == 422
+    assert "how you know that it was they" in ruth.page.words
+    ruth.press("Save", {"because": "She said the safe word."})
+    assert "Nothing" in ruth.page.words or "nothing is sent" in ruth.page.words
+    return ruth
+
+
+def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a_second_person(family: Gathering) -> None:
+    ruth = new_number(family)
+    assert contact_of(family, "Shirin").phone == "07700 900101"
+    with working(family.world.app):
+        shirin = session().get_one(Person, family.people["Shirin"].id)
+        assert write_to(shirin, kind="actions.reminder", purpose=Purpose.ACTION) is Circle.LOCKED
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.follow("Look at it")
+    assert "You wrote this yourself" in ruth.page.words
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    assert "07700 900109" in helen.page.words
+    helen.press("Save", {"agrees": "True"})
+    kept = contact_of(family, "Shirin")
+    assert (kept.phone, kept.locked_at, kept.allowed) == ("07700 900109", None, ["text"])
+    helen.open(f"{family.path}/history")
+    assert "A second person settled how somebody protected is reached." in helen.page.words
+    assert "07700 900109" not in helen.page.words
+    with working(family.world.app):
+        assert session().scalars(select(ContactChange.told)).all() == [{}]
+
+
+def test_when_the_second_person_says_no_nothing_is_sent_before_they_are_asked_again(family: Gathering) -> None:
+    new_number(family)
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    helen.press("Save", {"agrees": "False"})
+    kept = contact_of(family, "Shirin")
+    assert (kept.phone, kept.confirmed_on) == ("07700 900101", None)
+
+
+def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) -> None:
+    new_number(family)
+    with working(family.world.app):
+        change = session().scalars(select(ContactChange)).one()
+    ruth = family.world.in_as(family.world.ruth)
+    path = f"{family.path}/circle/{family.people['Shirin'].id}/contact/new/{change.id}"
+    token = ruth.open(f"{family.path}/circle/add").tree.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = ruth.client.post(path, data={"csrf_token": token, "once": "x" * 24, "agrees": "True"})
+    assert answer.status_code in (200, 422)
+    assert "Somebody else has to agree" in answer.get_data(as_text=True) or "wrote this yourself" in answer.get_data(as_text=True)
+    assert contact_of(family, "Shirin").phone == "07700 900101"
+    with pytest.raises(DBAPIError, match="second_person|policy"):
+        _as(family, update(ContactChange).values(settled_by=family.world.ruth.id, settled_at=text("now()"), agreed=True))
+
+
+def test_for_somebody_whom_nothing_protects_one_person_is_enough(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.press("Save", {"first": "text", "phone": "07700 900109", "confirmed": "yes"})
+    assert contact_of(family, "Shirin").phone == "07700 900109"
+
+
+# --- interpreters
+
+
+def test_an_interpreter_is_as_everybody_who_needs_one_asked_for(family: Gathering) -> None:
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        shirin, helin = people(family, "Shirin", "Hêlîn")
+        keep_interpreting(family.conference, shirin, by=family.ruth, gender=Gender.FEMALE, from_elsewhere=True)
+        for gender, elsewhere, why in ((None, True, Circle.OTHER_GENDER), (Gender.MALE, True, Circle.OTHER_GENDER),
+                                       (Gender.FEMALE, False, Circle.FROM_TOO_NEAR)):  # fmt: skip
+            keep_interpreting(family.conference, helin, by=family.ruth, gender=gender, from_elsewhere=elsewhere)
+            with pytest.raises(Refused) as refused, session().begin_nested():
+                family.meet(asked=[shirin, helin])
+            assert refused.value.reason is why
+        keep_interpreting(family.conference, helin, by=family.ruth, gender=Gender.FEMALE, from_elsewhere=True)
+        family.meet(asked=[shirin, helin])
+
+
+def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: Gathering) -> None:
+    from fgc.referral.models import Order, OrderKind, Referral, State  # noqa: PLC0415
+
+    with working(family.world.app):
+        referral = Referral(conference_id=family.conference.id, referrer_id=family.world.amy.id, state=State.ACCEPTED,
+                            consent_on=SATURDAY.on, orders_known="yes")
+        session().add(referral)
+        session().flush()
+        order = Order(conference_id=family.conference.id, referral_id=referral.id, kind=OrderKind.NON_MOLESTATION,
+                      protects="Shirin Aziz", against="Baran Rashid", expires_on=SATURDAY.on)
+        session().add(order)
+        session().flush()
+        act(**family.ruth.settings())
+        told = {"by": family.ruth, "hides": [], "because": "The order.", "order_id": order.id}
+        pair = family.people["Baran"], family.people["Shirin"]
+        with pytest.raises(Refused) as refused:
+            set_caution(family.conference, *pair, must_not_meet=False, **told)
+        assert refused.value.reason is Circle.ORDER_APART
+        set_caution(family.conference, *pair, must_not_meet=True, **told)
+        assert session().scalars(select(Caution)).one().must_not_meet

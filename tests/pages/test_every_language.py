@@ -1,0 +1,344 @@
+"""A whole family that reads another language: every page, letter and file that is theirs is whole in it.
+
+They read from right to left the language that nobody speaks (`tests/pseudo.py`). The walk goes from the first letter to
+what they say afterwards, and must have opened every page that is open to a family: a new page that nobody opens here
+fails, as does a word that nobody gave to the translators.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from fgc.access.viewer import Worker
+from fgc.actions import operations as actions
+from fgc.app import Product
+from fgc.circle.models import Person, SafeContact
+from fgc.conference.models import Conference
+from fgc.demo.reading import Page
+from fgc.kit import kinds
+from fgc.kit.clock import now
+from fgc.kit.db import session, transaction
+from fgc.kit.letter import Channel, Letter, LetterState, ToKind
+from fgc.kit.message import Message
+from fgc.kit.outbox import render
+from fgc.plan import document
+from fgc.plan.document import Check
+from fgc.referral.letters import PAGES as TO_STAFF
+from tests import pseudo
+from tests.gathering import working
+from tests.make import World
+from tests.paper_samples import CHECK, childs, northmoor
+from tests.pseudo import turned
+from tests.the_day import AGREEING, Day, agree, arrive_and_begin, seal, the_day
+from tests.visiting import Browser
+
+Clock = Callable[[str], None]
+EARLY = "2027-02-01T09:00:00+00:00"
+AFTERWARDS = "2027-03-24T09:30:00+00:00"
+NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy", "access.leave"}
+STAFF_DOOR = {"access.sign_in"}
+NAMES = (
+    "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
+    "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",
+    "Sara", "Jas", "Amy", "Ruth", "Elder Lane Community Hall", "3 Elder Lane", "Bus 9 stops outside.",
+    "Rice and beans.", "A toy corner.", "Link on Thursday.", "School every day", "Somebody sees Lana",
+    "Our plan for Daryan", "every Monday and Wednesday", "What else we do", "Who helps Shirin in the mornings?", "Northmoor Messages", "Northmoor Family Meetings", "English",
+)  # fmt: skip
+"""What people are called, what they wrote themselves, what the plan says in its own language (the same for whoever signs
+it), and a language's own name: no translator touches these."""
+
+AS_IT_IS = {
+    "approach",
+    "child_fgc",
+    "zone",
+    "Europe/London",
+    "seal_fingerprint",
+    "text_hash",
+    "drawing",
+    "calendar",
+    "number",
+}
+ON_PAPER = ("Northmoor FGC Service", "K7QM-2XVD", "https://fgc.example.org/check", "NM", "SHA", "UTC", "PDF")
+_FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ?)+\b|<style>.*?</style>|@page[^}]*}", re.DOTALL)
+
+
+class Reader(Browser):
+    """A browser whose owner reads the other language, and who notices every word that is not in it."""
+
+    def __init__(self, app: Product, seen: set[str]) -> None:
+        super().__init__(app.test_client())
+        self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = f"{pseudo.CODE};q=0.9, de;q=0.2"
+        self._doors = app.url_map.bind("localhost")
+        self.seen = seen
+
+    def _arrive(self, response: TestResponse) -> Page:
+        page = super()._arrive(response)
+        if page.status in (200, 422):
+            path = urlsplit(page.path).path
+            method = "GET" if self._doors.test(path, "GET") else "POST"
+            self.seen.add(self._doors.match(path, method)[0])
+        assert f'lang="{pseudo.CODE}" dir="rtl"' in page.text, (page.path, page.status)
+        aloud = page.tree.xpath("//@aria-label | //@alt | //@title | //@placeholder | //title/text()")
+        assert pseudo.left_in_english(" ".join([page.words, *aloud]), names=NAMES) == [], (
+            page.path,
+            page.words,
+        )
+        return page
+
+    def say(
+        self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None
+    ) -> Page:
+        """Presses the button that says this in their language."""
+        return self.press(turned(button), filled, form=form)
+
+    def go(self, label: str) -> Page:
+        """Follows the link that says this in their language."""
+        return self.follow(turned(label))
+
+
+class Family:
+    """Everybody of the day reads the other language; what they opened and which letters they got is remembered."""
+
+    def __init__(self, day: Day) -> None:
+        self.day, self.pages, self.letters = day, set[str](), set[str]()
+        with working(day.world.app):
+            for person in session().scalars(select(Person)):
+                person.language = pseudo.CODE
+            contact = (
+                session().scalars(select(SafeContact).join(Person).where(Person.name == "Shirin Aziz")).one()
+            )
+            contact.allowed, contact.email = ["email"], "shirin@example.org"
+
+    def reader(self, name: str) -> Reader:
+        """Opens this person's link as they do."""
+        found = Reader(self.day.world.app, self.pages)
+        found.open(f"/l/{self.day.links[name]}")
+        found.say("Open the message")
+        return found
+
+    def read_letters(self) -> None:
+        """Every letter to the family that waits now, as it would be sent."""
+        with working(self.day.world.app):
+            waiting = Letter.state.in_((LetterState.PENDING, LetterState.TO_PRINT))
+            for letter in session().scalars(select(Letter).where(waiting, Letter.to_kind == ToKind.PERSON)):
+                if letter.channel is Channel.EMAIL and letter.kind not in self.letters:
+                    message = render(letter, now())
+                    assert isinstance(message, Message)
+                    assert 'dir="rtl"' in message.html
+                    for text in (message.text, message.subject):
+                        assert pseudo.left_in_english(text, names=NAMES) == [], letter.kind
+                    self.letters.add(letter.kind)
+
+
+def test_the_printed_plan_is_whole_in_the_language_it_is_written_in(product: Product, tmp_path: Path) -> None:
+    plan = _turned(replace(northmoor(), check=CHECK))
+    with pseudo.spoken(product, tmp_path), product.app_context():
+        for page in (document.rendered(plan), document.childs_rendered(_turned(childs()))):
+            tree = html.fromstring(page)
+            assert (tree.get("lang"), tree.get("dir")) == (pseudo.CODE, "rtl")
+            words = " ".join([tree.text_content(), *tree.xpath("//@alt | //@aria-label")])
+            assert pseudo.left_in_english(_FINGERPRINT.sub(" ", words), names=ON_PAPER) == []
+
+
+def _turned(what: Any) -> Any:
+    """What the family wrote, in the language that nobody speaks: the same document, word for word."""
+    if isinstance(what, str):
+        return what if what in AS_IT_IS else turned(what)
+    if isinstance(what, tuple):
+        return tuple(_turned(one) for one in what)
+    if not is_dataclass(what) or isinstance(what, Check):
+        return what
+    changed = {
+        field.name: _turned(getattr(what, field.name)) for field in fields(what) if field.name not in AS_IT_IS
+    }
+    if "language" in changed:
+        changed["language"] = pseudo.CODE
+    return replace(what, **changed)
+
+
+def test_a_family_that_reads_another_language_finds_it_everywhere(
+    world: World, clock: Clock, tmp_path: Path
+) -> None:
+    clock(EARLY)
+    with pseudo.spoken(world.app, tmp_path):
+        family = Family(the_day(world))
+        _door(family)
+        _being_asked(family)
+        _alone(family, clock)
+        _signing(family, clock)
+        _afterwards(family, clock)
+        _stopping(family)
+    missed = open_to_a_family(world.app) - family.pages
+    assert missed == set(), "nobody of the family opened these"
+    assert set(kinds._kinds) - set(TO_STAFF) - family.letters == set(), "nobody of the family got these"
+
+
+def open_to_a_family(app: Product) -> set[str]:
+    """The pages that somebody of the family may open: theirs, and those open to everybody."""
+    found = set()
+    for rule in app.url_map.iter_rules():
+        openness = getattr(app.view_functions[rule.endpoint], "open_to", None)
+        if openness and "GET" in (rule.methods or ()) and (openness.family or openness.everybody):
+            found.add(rule.endpoint)
+    return {each for each in found if not each.startswith("mail.")} - NO_HTML - STAFF_DOOR
+
+
+def _door(family: Family) -> None:
+    stranger = Reader(family.day.world.app, family.pages)
+    stranger.open("/l/nobodys")
+    stranger.say("Open the message")
+    stranger.open("/closed")
+    stranger.open("/nowhere")
+    stranger.open("/check")
+    stranger.say("Check")
+    stranger.say("Check", {"code": "ABCDE-23456"})
+
+
+def _being_asked(family: Family) -> None:
+    ruth = family.day.ruth()
+    ruth.open(f"{family.day.path}/invitations")
+    ruth.follow("Look and ask: Shirin Aziz")
+    ruth.press("Send it now")
+    family.read_letters()
+    shirin = family.reader("Shirin")
+    shirin.open("/yours")
+    shirin.open("/yours/answer")
+    shirin.say("Yes, I will come")
+    shirin.open("/yours/plan")
+    for month, day in (("3", "6"), ("2", "27")):
+        ruth = family.day.ruth()
+        ruth.open(f"{family.day.path}/dates")
+        ruth.open(ruth.page.link("Change"))
+        ruth.press("Change it and tell them", {"on": day, "on-month": month})
+    family.read_letters()
+
+
+def _alone(family: Family, clock: Clock) -> None:
+    day = family.day
+    arrive_and_begin(day, clock)
+    shirin = family.reader("Shirin")
+    shirin.open("/yours")
+    shirin.open("/yours/room")
+    shirin.go("Write notes")
+    shirin.say("Keep it", {"words": turned("We said this.")})
+    shirin.open("/yours/room/back-together")
+    shirin.open("/yours/plan/write")
+    shirin.say("Begin")
+    _lines(shirin, day)
+    shirin.go("Say who, and when")
+    shirin.say(
+        "Keep it", {"monitor_id": "", "review_on": "31", "review_on-month": "2", "review_on-year": "2027"}
+    )
+    assert shirin.page.status == 422
+    shirin.say("Keep it", {
+        "monitor_id": str(day.people["Sara"].id), "review_on": "22", "review_on-month": "5",
+        "review_at_time": "11:00", "review_place": turned("Same hall"),
+    })  # fmt: skip
+    shirin.go("Write our words")
+    shirin.say("Keep it", {"family_words": turned("Together"), "childs_words": turned("Football")})
+    shirin.open(next(link for link in shirin.page.links("/write/goal/") if not link.endswith("/add")))
+    shirin.go("Take it out")
+    shirin.open("/yours/plan/show")
+    shirin.say("We show our plan")
+
+
+def _lines(reader: Reader, day: Day) -> None:
+    who = {"who_id": str(day.people["Kawa"].id)}
+    lines: tuple[tuple[str, dict[str, object]], ...] = (
+        ("Add what we want", {"words": turned("School every day.")}),
+        ("Add who does what", {"what": turned("Drives them."), "days": ["0", "2"], **who}),
+        (
+            "Add what a service promises",
+            {"what": turned("A bed."), "who_words": turned("Council"), "how_often": turned("Once")},
+        ),
+        ("Add if", {"if_words": turned("Snow"), "then_words": turned("We walk.")}),
+    )
+    for label, filled in lines:
+        reader.go(label)
+        reader.say("Keep it")
+        assert reader.page.status == 422, label
+        reader.say("Keep it", filled)
+        assert reader.page.path.startswith("/yours/plan/write#"), reader.page.words
+
+
+def _signing(family: Family, clock: Clock) -> None:
+    day = family.day
+    clock(AGREEING)
+    _changes_asked(family)
+    agree(day)
+    sara = family.reader("Sara")
+    sara.open("/yours/sign")
+    sara.say("I sign our plan")
+    sara.say("I sign our plan", {"agree": "yes", "name": "Sara Whitlow"})
+    sara.go("Take my signature back")
+    sara.say("Yes, take it back")
+    sara.go("I need help before I sign")
+    sara.say("Please call me", {"words": turned("I am not sure.")})
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/plan/signing")
+    ruth.press("Send a link", form=str(day.people["Sara"].id))
+    family.read_letters()
+
+
+def _changes_asked(family: Family) -> None:
+    amy = family.day.amy()
+    amy.open(f"{family.day.path}/plan/answer")
+    met = [str(one.id) for one in family.day.lines]
+    amy.press(
+        "Give this answer",
+        {"decision": "agreed_with_changes", "met": met, "changes": turned("Who drives on Friday?")},
+    )
+    shirin = family.reader("Shirin")
+    shirin.open("/yours/plan")
+    shirin.say("Yes, we can do that")
+    shirin.open("/yours/plan/write")
+    shirin.say("Write a new version")
+    shirin.open("/yours/plan/show")
+    shirin.say("We show our plan")
+
+
+def _afterwards(family: Family, clock: Clock) -> None:
+    day = family.day
+    for name in ("Kawa", "Sara"):
+        reader = family.reader(name)
+        reader.open("/yours/sign")
+        reader.say("I sign our plan", {"agree": "yes", "name": day.people[name].name})
+    amy = day.amy()
+    amy.open(f"{day.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    seal(day)
+    family.read_letters()
+    kawa = family.reader("Kawa")
+    kawa.open("/yours")
+    kawa.open("/yours/plan")
+    kawa.open("/yours/actions")
+    kawa.go("Say how it is going")
+    kawa.say("I need help")
+    kawa.say("Send", {"words": turned("The car is broken.")})
+    kawa.open("/yours/feedback")
+    kawa.say("Send")
+    clock(AFTERWARDS)
+    _reminded(family)
+
+
+def _reminded(family: Family) -> None:
+    app = family.day.world.app
+    with working(app):
+        conference = session().scalars(select(Conference.id)).one()
+    with app.test_request_context("/"), transaction(acting=Worker().settings()):
+        actions.remind(conference)
+    family.read_letters()
+
+
+def _stopping(family: Family) -> None:
+    mina = family.reader("Mina")
+    mina.open("/yours/consent")
+    mina.go("I do not want to take part")
+    mina.say("Yes, stop")

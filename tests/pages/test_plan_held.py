@@ -1,0 +1,172 @@
+"""What the family writes goes to everybody with a place in the meeting: one copy may wait until Ruth has looked."""
+
+import pytest
+from sqlalchemy import select, update
+
+from fgc.access.models import Purpose
+from fgc.circle.letters import write_to
+from fgc.circle.models import Caution, Person, SafeContact
+from fgc.conference.models import Happening
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.kit.letter import Letter
+from fgc.kit.outbox import HoldBack, render
+from fgc.plan.models import Action, HeldCopy, Plan
+from tests.gathering import EARLY, working
+from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
+
+
+def protect(day: Day) -> None:
+    """Mina must not learn where Shirin lives, nor her number."""
+    with working(day.world.app):
+        session().execute(
+            update(SafeContact)
+            .where(SafeContact.person_id == day.people["Shirin"].id)
+            .values(
+                address="8 Orchard Rise\nEastwick", has_address=True, address_protected=True, town="Eastwick"
+            )
+        )
+        session().add(
+            Caution(
+                conference_id=day.gathering.conference.id,
+                person_id=day.people["Mina"].id,
+                protects_id=day.people["Shirin"].id,
+                hides=["address", "phone", "town"],
+                set_by=day.world.ruth.id,
+                set_at=EARLY,
+            )
+        )
+
+
+@pytest.fixture
+def told(begun: Day, clock: Clock) -> Day:
+    """Kawa wrote where it is, and the family showed its plan."""
+    protect(begun)
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    add(
+        kawa,
+        "Add who does what",
+        {"what": "Fetches them in Eastwik", "who_id": str(begun.people["Sara"].id), "days": ["1"]},
+    )
+    clock(AGREEING)
+    show_plan(kawa)
+    return begun
+
+
+def test_a_copy_that_may_tell_waits_and_every_other_is_there_at_once(told: Day) -> None:
+    assert "Fetches them in Eastwik" in told.family("Sara").open("/yours/plan").words
+    mina = told.family("Mina")
+    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+    assert "Eastwik" not in mina.open("/yours").text
+    with working(told.world.app):
+        held = session().scalars(select(HeldCopy)).one()
+        assert held.person_id == told.people["Mina"].id
+
+
+def test_ruth_reads_why_and_lets_it_go(told: Day) -> None:
+    ruth = told.ruth()
+    ruth.open(f"{told.path}/plan")
+    assert (
+        "Mina Rashid cannot read the plan yet. “Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    )
+    assert "cannot read the plan yet" not in told.amy().open(f"{told.path}/plan").words
+    ruth.press("I have looked: they may read it")
+    assert "cannot read the plan yet" not in ruth.page.words
+    assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
+    with working(told.world.app):
+        went = session().scalars(select(Happening.facts).where(Happening.kind == "WentOn")).one()
+        assert went == {"place": "plan.plan", "findings": 1}
+
+
+def test_nobody_but_the_coordinator_lets_a_copy_go(told: Day) -> None:
+    with working(told.world.app):
+        held = session().scalars(select(HeldCopy.id)).one()
+    for browser in (told.amy(), told.family("Mina"), told.family("Kawa")):
+        answered = browser.client.post(f"{told.path}/plan/held/{held}")
+        assert answered.status_code in (303, 400, 404)
+    with working(told.world.app):
+        assert session().scalars(select(HeldCopy.looked_at)).one() is None
+
+
+def test_a_plan_that_tells_nothing_waits_for_nobody(begun: Day, clock: Clock) -> None:
+    protect(begun)
+    write_plan(begun.family("Kawa"), begun)
+    clock(AGREEING)
+    show_plan(begun.family("Kawa"))
+    assert "Drives Daryan" in begun.family("Mina").open("/yours/plan").words
+
+
+def test_a_letter_to_sign_is_held_until_the_copy_is_looked_at(told: Day) -> None:
+    agree(told)
+
+    def letter_to_mina() -> Letter:
+        with working(told.world.app):
+            mina = session().get_one(Person, told.people["Mina"].id)
+            plan = session().scalars(select(Plan.id).where(Plan.number == 1)).one()
+            letter = write_to(mina, kind="plan.sign", purpose=Purpose.SIGN, about={"plan_id": plan})
+            assert isinstance(letter, Letter)
+        return letter
+
+    asked = letter_to_mina()
+    with working(told.world.app), pytest.raises(HoldBack, match="may_tell"):
+        render(session().get_one(Letter, asked.id), now())
+    ruth = told.ruth()
+    ruth.open(f"{told.path}/plan")
+    ruth.press("I have looked: they may read it")
+    with working(told.world.app):
+        assert render(session().get_one(Letter, asked.id), now())
+
+
+def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: Day) -> None:
+    with working(shown.world.app):
+        session().execute(
+            update(SafeContact).where(SafeContact.person_id == shown.people["Kawa"].id).values(town="Hall")
+        )
+    mina = shown.family("Mina")
+    assert "Same hall" in mina.open("/yours/plan").words
+    ruth = shown.ruth()
+    ruth.open(f"{shown.path}/circle/safety/{shown.people['Mina'].id}/{shown.people['Kawa'].id}")
+    ruth.press("Set the caution", {"who": "first", "hides": ["town"], "because": "He asked for it."})
+    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+
+
+def test_the_coordinator_who_types_is_warned_line_by_line(shown: Day) -> None:
+    protect(shown)
+    ruth = shown.ruth()
+    ruth.open(f"{shown.path}/plan/type")
+    ruth.press("Begin")
+    ruth.follow("Add who does what")
+    ruth.press(
+        "Keep it", {"what": "Walks to Orchard Rise", "who_id": str(shown.people["Nazdar"].id), "days": ["0"]}
+    )
+    assert ruth.page.status == 422
+    assert "“Orchard Rise” may tell the street of Shirin Aziz. It may come to Mina Rashid" in ruth.page.words
+    mark = ruth.page.tree.xpath("//input[@name='what-looked']/@value")[0]
+    ruth.press("Keep it", {"what-looked": mark})
+    with working(shown.world.app):
+        assert "Walks to Orchard Rise" in session().scalars(select(Action.what)).all()
+
+
+def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_elses_is_known(
+    begun: Day,
+) -> None:
+    protect(begun)
+    shirin, kawa = begun.family("Shirin"), begun.family("Kawa")
+    line = {"what": "Opens the door in Eastwick", "who_id": str(begun.people["Nazdar"].id), "days": ["0"]}
+    shirin.open("/yours/plan/write")
+    shirin.press("Begin")
+    shirin.follow("Add who does what")
+    shirin.press("Keep it", line)
+    assert shirin.page.status == 422
+    assert "“Eastwick” may say where you live. Everybody who gets the plan reads it." in shirin.page.words
+    assert "Mina" not in shirin.page.tree.xpath("string(//*[contains(@class, 'error-summary')])")
+    mark = shirin.page.tree.xpath("//input[@name='what-looked']/@value")[0]
+    shirin.press("Keep it", {"what-looked": mark})
+    assert shirin.page.path.startswith("/yours/plan/write")
+    kawa.open("/yours/plan/write")
+    kawa.follow("Add who does what")
+    kawa.press("Keep it", line)
+    assert kawa.page.status == 200, "he is told nothing of where she lives"
+    with working(begun.world.app):
+        assert session().scalars(select(Happening).where(Happening.kind == "WentOn")).all() == []
