@@ -6,10 +6,10 @@ the first, and the answer is kept with it, locked, for a day.
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Response, make_response, redirect, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -45,33 +45,32 @@ def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyRespo
         return _same_answer(actor, key)
 
 
-def _claim(actor: str, key: str) -> Once:
+ROWS = Once.__table__
+CLAIM = (
+    insert(ROWS).on_conflict_do_nothing(constraint="uq_once_actor_key").returning(ROWS.c.id)  # type: ignore[arg-type]
+)
+KEEP = (
+    update(ROWS)  # type: ignore[arg-type]
+    .where(ROWS.c.id == bindparam("row"))
+    .values(status=bindparam("with_status"), location=bindparam("to"), answer=bindparam("body"))
+)
+"""Written once: every form that is sent runs both."""
+
+
+def _claim(actor: str, key: str) -> UUID:
     """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
-    row = Once(id=uuid4(), actor=actor, key=key, at=now())
-    taken = (
-        session()
-        .execute(
-            insert(Once)
-            .values(id=row.id, actor=actor, key=key, at=row.at)
-            .on_conflict_do_nothing(constraint="uq_once_actor_key")
-            .returning(Once.id)
-        )
-        .scalar()
-    )
-    if taken is None:
+    row = uuid4()
+    if session().execute(CLAIM, {"id": row, "actor": actor, "key": key, "at": now()}).scalar() is None:
         raise AlreadyDone(None)
     return row
 
 
-def _remember(row: Once, response: Response) -> None:
+def _remember(row: UUID, response: Response) -> None:
     body = None
     if not response.location and response.mimetype == "text/html":
-        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row.id)
-    session().execute(
-        update(Once)
-        .where(Once.id == row.id)
-        .values(status=response.status_code, location=response.location, answer=body)
-    )
+        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row)
+    kept = {"row": row, "with_status": response.status_code, "to": response.location, "body": body}
+    session().execute(KEEP, kept)
 
 
 def _same_answer(actor: str, key: str) -> AnyResponse:

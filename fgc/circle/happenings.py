@@ -1,6 +1,7 @@
 """What may happen in a circle. Facts are ids, kinds and numbers; what people said is never among them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -77,6 +78,20 @@ class CautionSet(Happened):
     caution_id: UUID
     must_not_meet: bool
     says: ClassVar[str] = mark("A caution between two people was set or made stronger.")
+
+
+@dataclass(frozen=True)
+class OrderEnds(Happened):
+    order_id: UUID
+    on: date
+    says: ClassVar[str] = mark("The coordinator was told that an order in force ends in three months or less.")
+
+
+@dataclass(frozen=True)
+class OrderSettled(Happened):
+    order_id: UUID
+    made_longer: bool
+    says: ClassVar[str] = mark("It was written down what becomes of an order that ends.")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""What is kept about a change of how a protected person is reached, and about who may interpret for whom."""
+"""What is kept about another way to reach somebody protected, about who may interpret, and about orders that end."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, words
@@ -63,3 +63,18 @@ class Interpreting(Base):
     gender: Mapped[Gender | None] = mapped_column(words(Gender, "gender"))
     from_elsewhere: Mapped[bool] = mapped_column(default=False)
     """Not of the family's own community or town: nobody whom they would meet again, or who could tell."""
+
+
+class OrderEnd(Base):
+    """That an order ends on a day was told to the coordinator, once; and when somebody settled what becomes of it."""
+
+    __tablename__ = "order_end"
+    __table_args__ = (UniqueConstraint("order_id", "expires_on"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("order_in_force.id"))
+    expires_on: Mapped[date]
+    reminded_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    until: Mapped[date | None]
+    """Until when it was made longer; None: it ends."""

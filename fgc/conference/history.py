@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_babel import gettext
+from sqlalchemy import insert
 
 from fgc.access.viewer import Viewer
 from fgc.conference.models import Conference, Happening
@@ -33,6 +34,7 @@ class Happened:
     """The line that the page of history shows, marked for the catalogues; `%(number)s` stands for a kept fact."""
 
 
+LINE = insert(Happening.__table__)  # type: ignore[arg-type]
 Reactions = Mapping[type[Happened], Sequence[Callable[..., None]]]
 _reactions: Reactions = {}
 
@@ -46,20 +48,19 @@ def listen(reactions: Reactions) -> None:
 def tell(happened: Happened, *, by: Viewer) -> None:
     """Writes the happening into history and runs its reactions `(happened, by=...)`, all in the same transaction."""
     with saving():
-        session().add(
-            Happening(
-                conference_id=happened.conference.id,
-                at=now(),
-                kind=type(happened).__name__,
-                actor=by.actor,
-                facts={
-                    field.name: _fact(getattr(happened, field.name))
-                    for field in fields(happened)
-                    if field.name != "conference"
-                },
-            )
-        )
         session().flush()
+        line = {
+            "conference_id": happened.conference.id,
+            "at": now(),
+            "kind": type(happened).__name__,
+            "actor": by.actor,
+            "facts": {
+                field.name: _fact(getattr(happened, field.name))
+                for field in fields(happened)
+                if field.name != "conference"
+            },
+        }
+        session().execute(LINE, line)
         for reaction in _reactions.get(type(happened), ()):
             reaction(happened, by=by)
 

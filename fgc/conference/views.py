@@ -33,6 +33,8 @@ bp = Blueprint("conference", __name__)
 WORKING = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 INSIDE = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 """Who belongs to the service. What a family tells its coordinator is not the referrer's: history stays inside."""
+STOP = (operations.hold, "Stopped. Nothing is sent from now on.")
+LIFT = (operations.lift_hold, "The hold is lifted.")
 
 
 @bp.get("/conferences")

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
+from fgc.conference.models import Conference
 from fgc.kit.db import Base, Editable, words
 from fgc.schedule.models import Meeting, Way
 
@@ -52,6 +53,7 @@ class Invitation(Editable, Base):
 
     person: Mapped[Person] = relationship(lazy="select")
     meeting: Mapped[Meeting] = relationship(lazy="select")
+    conference: Mapped[Conference] = relationship(lazy="select")
 
 
 class Suggestion(Base):

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Caution
 from fgc.circle.rules import Field
-from fgc.kit.forms import Choice, Form, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Form, Number, OneOf, Paragraph, SomeOf, Tick
 
 
 class PairsForm(Form):
@@ -72,3 +72,11 @@ class LowerForm(Form):
                 "version": caution.version,
             }
         )
+
+
+class OrderEndForm(Form):
+    """What becomes of an order that ends."""
+
+    longer = OneOf(_("What becomes of the order?"), [(True, _("It was made longer")), (False, _("It ends on that day"))],
+                   missing=_("Choose what becomes of it."))
+    until = Day(_("Until when, if it was made longer?"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fgc.circle.models import Person
+from fgc.circle.rules.reasons import WhyNot
 from fgc.referral.models import Order, OrderKind
 
 KEEP_APART = frozenset(
@@ -37,6 +38,18 @@ def remind_on(expires_on: date) -> date:
     month = expires_on.month - 3
     year, month = (expires_on.year, month) if month > 0 else (expires_on.year - 1, month + 12)
     return date(year, month, min(expires_on.day, monthrange(year, month)[1]))
+
+
+def ends_soon(expires_on: date, day: date) -> bool:
+    """From three months before the end until the end itself."""
+    return remind_on(expires_on) <= day <= expires_on
+
+
+def why_not_settle_order(expires_on: date | None, until: date | None) -> WhyNot | None:
+    """An order without an end needs nothing; made longer, it ends later than before."""
+    if expires_on is None:
+        return WhyNot.HAS_NO_END
+    return WhyNot.NOT_LATER if until is not None and until <= expires_on else None
 
 
 def meant_by(names: str, people: Sequence[Person]) -> list[Person]:

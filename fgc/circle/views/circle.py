@@ -1,6 +1,7 @@
 """The circle as a picture and as a list that says the same."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -43,7 +44,7 @@ def people(conference_id: UUID) -> Response:
 
 def _as_picture(
     conference: Conference, people: list[Person], standings: Mapping[UUID, Standing]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     approach = approach_of(conference)
     picture = drawn(people, standings, sought=_sides_sought(approach))
     return {
@@ -57,7 +58,7 @@ def _as_picture(
 
 def _as_list(
     conference: Conference, people: list[Person], standings: Mapping[UUID, Standing]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     waiting, cautions, moment = (
         queries.open_pairs(viewer(), conference),
         queries.between(conference),

@@ -14,6 +14,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
 from fgc.circle.forms.people import languages_spoken
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Channel, Kind, Person
 from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import Route, Standing, phone_them, route, why_not_invite, why_not_leave
@@ -29,8 +30,10 @@ from fgc.kit.pages import page
 @open_to(Role.COORDINATOR)
 def add_person(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    form = PersonForm.beginning(zone_of(conference))
-    if form.validate_on_submit():
+    form, everybody = PersonForm.beginning(zone_of(conference)), queries.people_of(viewer(), conference)
+    if form.validate_on_submit() and heeded(
+        form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.add_person"
+    ):
         with form.refusals():
             person = operations.add_person(conference, by=staff(), **form.values(without={"version"}))
             flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
@@ -65,8 +68,10 @@ def person(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def change_person(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
-    form = PersonForm.about(someone)
-    if form.validate_on_submit():
+    form, everybody = PersonForm.about(someone), queries.people_of(viewer(), conference)
+    if form.validate_on_submit() and heeded(
+        form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.change_person"
+    ):
         with form.refusals():
             operations.change_person(conference, someone, by=staff(), **form.values())
             flash(_("Saved."))

@@ -77,7 +77,7 @@ def tie_of(person: Person) -> str:
 def _missing(person: Person, open_pairs: int) -> list[str]:
     """What has to be done about somebody before they can be asked."""
     missing = [_("the safety question with %(count)s people", count=open_pairs)] if open_pairs else []
-    return missing + [_("a talk with them")] if unspoken(person) else missing
+    return [*missing, _("a talk with them")] if unspoken(person) else missing
 
 
 def unspoken(person: Person) -> bool:

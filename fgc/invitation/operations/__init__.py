@@ -21,7 +21,7 @@ from fgc.invitation.operations.asking import (
 from fgc.invitation.operations.following import call_off, follow_places, let_go, move, renew, take_back
 
 __all__ = [
-    "answer", "ask_by_voice", "call_off", "choose_way", "follow_places", "give_words", "invite", "invite_all", "let_go", "look",
-    "move", "prepare", "print_it", "record_answer", "renew", "settle_suggestion", "suggest", "take_back", "tell_needs",
-    "told_by_voice",
+    "answer", "ask_by_voice", "call_off", "choose_way", "follow_places", "give_words", "invite", "invite_all",
+    "let_go", "look", "move", "prepare", "print_it", "record_answer", "renew", "settle_suggestion", "suggest",
+    "take_back", "tell_needs", "told_by_voice",
 ]  # fmt: skip

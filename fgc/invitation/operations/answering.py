@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.approach.reading import approach_of
@@ -77,7 +78,7 @@ def suggest(viewer: PersonViewer, invitation_id: UUID, *, name: str, tie: str, r
                 made_at=now(),
             )
         )
-        tell(SomebodyMissed(_conference(invitation), viewer.person_id), by=viewer)
+        tell(SomebodyMissed(invitation.conference, viewer.person_id), by=viewer)
 
 
 def record_answer(
@@ -125,11 +126,12 @@ def settle_suggestion(conference: Conference, suggestion_id: UUID, *, by: Viewer
 
 
 def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
-    """Their own invitation, locked, if it can still be answered."""
+    """Their own invitation, locked, if it can still be answered; with its meeting and conference in one select."""
     invitation = session().scalar(
         select(Invitation)
         .where(Invitation.id == invitation_id, Invitation.person_id == viewer.person_id)
-        .with_for_update()
+        .options(joinedload(Invitation.meeting, innerjoin=True), joinedload(Invitation.conference, innerjoin=True))
+        .with_for_update(of=Invitation)
         .execution_options(populate_existing=True)
     )
     if invitation is None:
@@ -147,7 +149,7 @@ def _say(invitation: Invitation, said: Answer, *, by: str) -> None:
 
 def _keep_needs(invitation: Invitation, needs: Collection[str]) -> None:
     session().execute(delete(Need).where(Need.person_id == invitation.person_id, Need.from_person))
-    known = {need.key for need in approach_of(_conference(invitation)).needs}
+    known = {need.key for need in approach_of(invitation.conference).needs}
     session().add_all(
         Need(
             person_id=invitation.person_id,
@@ -161,9 +163,5 @@ def _keep_needs(invitation: Invitation, needs: Collection[str]) -> None:
     session().flush()
 
 
-def _conference(invitation: Invitation) -> Conference:
-    return session().get_one(Conference, invitation.conference_id)
-
-
 def _tell(kind: type, viewer: PersonViewer, invitation: Invitation, *more: object, **facts: object) -> None:
-    tell(kind(_conference(invitation), invitation, viewer.person_id, *more, **facts), by=viewer)
+    tell(kind(invitation.conference, invitation, viewer.person_id, *more, **facts), by=viewer)

@@ -9,6 +9,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.forms.telltale import heeded
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now
@@ -20,6 +21,7 @@ from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.readers import readers_of
 
 
 @bp.get("/conferences/<uuid:conference_id>/day")
@@ -133,8 +135,10 @@ def knock(conference_id: UUID) -> Response:
     meeting = meeting_of_the_day(
         viewer(), conference, now(), request.args.get("meeting", type=UUID)
     ) or abort(404)
-    form = KnockForm()
-    if form.validate_on_submit():
+    form, hearers = KnockForm(), readers_of(viewer(), conference, meeting)
+    if form.validate_on_submit() and heeded(
+        form, "because", conference=conference, readers=hearers, by=staff(), place="meeting.knock"
+    ):
         with form.refusals():
             operations.knock(conference, meeting, by=staff(), because=form.because.data)
             return redirect(url_for("meeting.day", conference_id=conference.id, meeting=meeting.id), 303)

@@ -1432,6 +1432,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_held_copy_conference_id"), "held_copy", ["conference_id"], unique=False)
     op.create_table(
+        "order_end",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_order_end_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order_in_force.id"], name=op.f("fk_order_end_order_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_order_end_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_end")),
+        sa.UniqueConstraint("order_id", "expires_on", name=op.f("uq_order_end_order_id_expires_on")),
+    )
+    op.create_index(op.f("ix_order_end_conference_id"), "order_end", ["conference_id"], unique=False)
+    op.create_table(
         "place",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=False),

@@ -10,12 +10,10 @@ from werkzeug.wrappers import Response
 
 from fgc.access.models import Part, Staff
 from fgc.access.viewer import PersonViewer, Viewer
-from fgc.circle.forms.telltale import heeded, own_heeded
 from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.queries import people_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
-from fgc.kit.forms import Line
 from fgc.kit.pages import page
 from fgc.kit.refusal import Stale
 from fgc.meeting.queries import EMPTY, Note, bottom_lines_of, notes_of, questions_of
@@ -31,8 +29,9 @@ from fgc.plan.forms import (
     WordsForm,
 )
 from fgc.plan.models import Plan
-from fgc.plan.queries import changes_of, meeting_of, met_by, plan_now, readers_of
+from fgc.plan.queries import changes_of, meeting_of, met_by, plan_now
 from fgc.plan.rules import missing
+from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import when
 
 LINE_FORMS: dict[str, type[Versioned]] = {
@@ -124,7 +123,11 @@ def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
     if gone and not form.is_submitted():
         abort(404)
     status, theirs = (409, _("It was taken out.")) if gone else (None, "")
-    if status is None and form.validate_on_submit() and _heeded(desk, form):
+    if (
+        status is None
+        and form.validate_on_submit()
+        and plan_heeded(form, desk.conference, desk.plan, by=desk.viewer)
+    ):
         try:
             with form.refusals():
                 _keep(desk, kind, kept, form)
@@ -188,7 +191,7 @@ def move(desk: Desk, kind: str, line_id: UUID, *, up: bool) -> Response:
 
 def _kept(desk: Desk, form: Versioned, template: str, theirs: str) -> Response:
     status = None
-    if form.validate_on_submit() and _heeded(desk, form):
+    if form.validate_on_submit() and plan_heeded(form, desk.conference, desk.plan, by=desk.viewer):
         try:
             with form.refusals():
                 operations.write_texts(
@@ -207,18 +210,6 @@ def _kept(desk: Desk, form: Versioned, template: str, theirs: str) -> Response:
         theirs=theirs if status else "",
         stale=bool(status),
         coordinator=desk.coordinator,
-    )
-
-
-def _heeded(desk: Desk, form: Versioned) -> bool:
-    """Whether what was written tells nothing to those who get the plan: of others, where the coordinator types it; of
-    themself alone, where somebody of the family does."""
-    texts = [field.short_name for field in form.asked() if isinstance(field, Line)]
-    if isinstance(desk.viewer, PersonViewer):
-        return own_heeded(form, *texts, by=desk.viewer)
-    readers = readers_of(desk.plan)
-    return heeded(
-        form, *texts, conference=desk.conference, readers=readers, by=desk.viewer, place="plan.type_write"
     )
 
 

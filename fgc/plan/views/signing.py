@@ -32,6 +32,7 @@ from fgc.plan.queries import (
 )
 from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
+from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import plan_text
 
 HERE = "/conferences/<uuid:conference_id>/plan/signing"
@@ -140,7 +141,7 @@ def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     form = WithoutForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and plan_heeded(form, conference, plan, by=staff()):
         with form.refusals():
             operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
             return redirect(url_for("plan.signing", conference_id=conference.id), 303)

@@ -14,6 +14,7 @@ from fgc.kit.pages import page
 from fgc.referral import operations
 from fgc.referral.forms import AllocateForm, DecideForm, IndependenceForm
 from fgc.referral.queries import (
+    Candidate,
     bottom_lines_frozen,
     candidates_for,
     name_of,
@@ -73,24 +74,16 @@ def allocate(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     referral, form = referral_of(conference), AllocateForm()
     candidates = candidates_for(conference, referral)
-    form.coordinator_id.choose_from(
-        [
-            (each.staff.id, each.staff.name, each.why_not.sentence if each.why_not else _load(each.has_now))
-            for each in candidates
-        ]
-    )
+    form.coordinator_id.choose_from([(each.staff.id, each.staff.name, _said(each)) for each in candidates])
     if form.validate_on_submit():
         chosen = next(each.staff for each in candidates if each.staff.id == form.coordinator_id.data)
         with form.refusals():
             operations.allocate(conference, referral, by=staff(), coordinator=chosen)
             flash(f"{chosen.name} has been asked to sign the statement of independence.")
             return redirect(url_for("conference.conference", conference_id=conference.id), 303)
+    current = assigned(conference, Part.COORDINATOR)
     return page(
-        "referral/allocate.html",
-        conference=conference,
-        referral=referral,
-        form=form,
-        current=assigned(conference, Part.COORDINATOR),
+        "referral/allocate.html", conference=conference, referral=referral, form=form, current=current
     )
 
 
@@ -101,9 +94,7 @@ def independence(conference_id: UUID) -> Response:
     referral, form = referral_of(conference), IndependenceForm()
     coordinator = assigned(conference, Part.COORDINATOR)
     mine = coordinator is not None and coordinator.id == staff().staff_id
-    if form.validate_on_submit():
-        if not mine:
-            abort(404)
+    if form.validate_on_submit() and (mine or abort(404)):
         with form.refusals():
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
             flash("Signed. The conference is open to you now.")
@@ -120,5 +111,8 @@ def independence(conference_id: UUID) -> Response:
     )
 
 
-def _load(number: int) -> str:
-    return "Has no conference now." if not number else f"Has {number} now."
+def _said(candidate: Candidate) -> str:
+    """Why they cannot be asked, or how much they have to do now."""
+    if candidate.why_not:
+        return candidate.why_not.sentence
+    return f"Has {candidate.has_now} now." if candidate.has_now else "Has no conference now."

@@ -1,5 +1,7 @@
 """Reading a referral, and approving what the plan must have."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -10,10 +12,12 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
+from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 from fgc.referral import operations
 from fgc.referral.forms import SendBackForm
+from fgc.referral.models import BottomLine, Referral
 from fgc.referral.queries import (
     bottom_lines_of,
     managers_of,
@@ -32,25 +36,16 @@ READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR, Role.SERVICE_MANAGER)
 @open_to(*READERS)
 def read(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id, before_independence=True)
-    referral, lines = referral_of(conference), bottom_lines_of(conference)
-    mine = may_write(referral, staff().staff_id)
-    approvable = why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)) is None
+    referral = referral_of(conference)
     return page(
         "referral/read.html",
-        conference=conference,
-        referral=referral,
-        questions=questions_of(conference),
-        lines=lines,
-        frozen=frozen(lines),
-        may_write=mine and why_not_write(referral) is None,
-        mine=mine,
-        approvable=approvable,
+        **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
+        may_write=may_write(referral, staff().staff_id) and why_not_write(referral) is None,
         referrer=name_of(referral.referrer_id),
         holder=name_of(referral.holder_id),
         scopes=approach_of(conference).consent_scopes,
         statements=statements_of(conference),
         role=staff().role.value,
-        zone=zone_of(conference),
     )
 
 
@@ -64,24 +59,37 @@ def bottom_lines(conference_id: UUID) -> Response:
     asked = back if "because" in request.form else form
     if asked.validate_on_submit():
         with asked.refusals():
-            if asked is back:
-                operations.send_back_bottom_lines(conference, referral, by=staff(), because=back.because.data)
-                flash("Sent back. The social worker has been told.")
-            else:
-                operations.approve_bottom_lines(conference, referral, by=staff())
-                flash("Approved. From now on nobody can change it.")
+            flash(_settled(conference, referral, because=back.because.data if asked is back else None))
             return redirect(url_for("referral.bottom_lines", conference_id=conference.id), 303)
     return page(
         "referral/bottom_lines.html",
-        conference=conference,
-        referral=referral,
-        lines=lines,
-        frozen=frozen(lines),
+        **_asked_of_the_family(conference, referral, lines),
         form=asked,
         back=back,
-        questions=questions_of(conference),
-        why_not=why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)),
         approver=name_of(next((line.approved_by for line in lines), None)),
-        zone=zone_of(conference),
-        mine=may_write(referral, staff().staff_id),
     )
+
+
+def _settled(conference: Conference, referral: Referral, *, because: str | None) -> str:
+    """The manager approves what the plan must have, or sends it back with what should change."""
+    if because is None:
+        operations.approve_bottom_lines(conference, referral, by=staff())
+        return "Approved. From now on nobody can change it."
+    operations.send_back_bottom_lines(conference, referral, by=staff(), because=because)
+    return "Sent back. The social worker has been told."
+
+
+def _asked_of_the_family(
+    conference: Conference, referral: Referral, lines: Sequence[BottomLine]
+) -> dict[str, Any]:
+    """The questions, what the plan must have, and whether the reader may approve it."""
+    return {
+        "conference": conference,
+        "referral": referral,
+        "questions": questions_of(conference),
+        "lines": lines,
+        "frozen": frozen(lines),
+        "mine": may_write(referral, staff().staff_id),
+        "why_not": why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)),
+        "zone": zone_of(conference),
+    }

@@ -37,17 +37,21 @@ def tasks_of(
     lines: Sequence[BottomLine],
 ) -> list[Task]:
     """(title, address, where it stands, tone, hint) for each section, in order."""
-    hints = {
-        Section.PEOPLE: _counted(len(referral.named), "person named", "people named"),
-        Section.QUESTIONS: _counted(len(questions), "question", "questions"),
-        Section.MUST_HAVE: _counted(len(lines), "point", "points"),
-        Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
-    }
+    hints = _hints(referral, len(questions), len(lines))
     found = []
     for section in Section:
         status, tone = _status(referral, section, missing)
         found.append((section.label, address_of(conference, section), status, tone, hints.get(section, "")))
     return found
+
+
+def _hints(referral: Referral, questions: int, lines: int) -> dict[Section, str]:
+    return {
+        Section.PEOPLE: _counted(len(referral.named), "person named", "people named"),
+        Section.QUESTIONS: _counted(questions, "question", "questions"),
+        Section.MUST_HAVE: _counted(lines, "point", "points"),
+        Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
+    }
 
 
 def _status(

@@ -13,7 +13,6 @@ from fgc.access.viewer import staff
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import colleagues
-from fgc.kit.forms import Form
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.referral import operations
@@ -35,7 +34,7 @@ from fgc.referral.queries import (
 from fgc.referral.rules.deciding import why_not_change_bottom_lines, why_not_write
 from fgc.referral.rules.sections import Section
 from fgc.referral.views import bp
-from fgc.referral.views.keeping import form_as_left, kept, mark_of, open_to_write
+from fgc.referral.views.keeping import Sheet, kept, open_to_write
 from fgc.referral.views.tasks import address_of, tasks_of
 
 REFERRERS = (Role.SOCIAL_WORKER, Role.COORDINATOR)
@@ -69,12 +68,12 @@ def write(conference_id: UUID) -> Response:
 def section(conference_id: UUID, word: str) -> Response:
     conference, referral = open_to_write(conference_id)
     chosen = Section(word)
-    form = _section_form(conference, referral, chosen)
+    sheet = _section_sheet(conference, referral, chosen)
+    form = _section_form(sheet, chosen)
 
     def keep() -> None:
         operations.write_section(referral, word, **form.values())
 
-    sheet = Sheet(conference, referral, word, _kept_now(referral, form))
     return kept(form, sheet, keep) or page(
         "referral/section.html",
         conference=conference,
@@ -129,18 +128,16 @@ def submit(conference_id: UUID) -> Response:
     )
 
 
-def _section_form(conference: Conference, referral: Referral, chosen: Section) -> Any:
-    kind = FORMS[chosen]
-    names = [name for name in kind().data if name != "csrf_token"]
-    form = form_as_left(kind, referral, chosen.value, {name: getattr(referral, name) for name in names})
+def _section_sheet(conference: Conference, referral: Referral, chosen: Section) -> Sheet:
+    names = [field.short_name for field in FORMS[chosen]().asked()]
+    return Sheet(conference, referral, chosen.value, {name: getattr(referral, name) for name in names})
+
+
+def _section_form(sheet: Sheet, chosen: Section) -> Any:
+    form = sheet.form(FORMS[chosen])
     if chosen is Section.CONSENT:
-        form.consent_scope.choose_from(
-            [(scope.key, scope.words) for scope in approach_of(conference).consent_scopes]
-        )
+        scopes = approach_of(sheet.conference).consent_scopes
+        form.consent_scope.choose_from([(scope.key, scope.words) for scope in scopes])
     if chosen is Section.LEGAL:
-        form.holder_id.choose_from([(each.id, each.name) for each in colleagues(conference)])
+        form.holder_id.choose_from([(each.id, each.name) for each in colleagues(sheet.conference)])
     return form
-
-
-def _kept_now(referral: Referral, form: Form) -> dict[str, Any]:
-    return {field.short_name: getattr(referral, field.short_name) for field in form.asked()}

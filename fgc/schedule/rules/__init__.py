@@ -36,8 +36,8 @@ from fgc.schedule.rules.places import (
 from fgc.schedule.rules.reasons import WhyNot
 
 __all__ = [
-    "BUFFER", "OF_THE_FAMILY", "Checked", "PartTimes", "Seat", "Timed", "WhyNot", "blocks", "gives_way", "instant_of",
-    "instants_of", "left_out", "narrowed", "proposed_places", "proposed_times", "seat_of", "shifted", "timed", "together",
-    "why_not_answer_check", "why_not_change", "why_not_leave_out", "why_not_place", "why_not_plan", "why_not_read_out",
-    "why_not_schedule", "window", "would_meet",
+    "BUFFER", "OF_THE_FAMILY", "Checked", "PartTimes", "Seat", "Timed", "WhyNot", "blocks", "gives_way",
+    "instant_of", "instants_of", "left_out", "narrowed", "proposed_places", "proposed_times", "seat_of",
+    "shifted", "timed", "together", "why_not_answer_check", "why_not_change", "why_not_leave_out",
+    "why_not_place", "why_not_plan", "why_not_read_out", "why_not_schedule", "window", "would_meet",
 ]  # fmt: skip

@@ -1,0 +1,111 @@
+"""What waits so that nobody is found or met by somebody they fear."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from fgc.circle.models import Caution, Person
+from fgc.circle.models_reaching import OrderEnd
+from fgc.circle.queries import orders_of
+from fgc.circle.reaching import changes_waiting
+from fgc.circle.rules import ends_soon
+from fgc.conference.models import Stage
+from fgc.kit.db import session
+from fgc.kit.words import said_day
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.schedule.models_apart import LegalCheck
+from fgc.schedule.queries import missing_exclusions
+
+DATED = (Stage.PREPARING, Stage.SCHEDULED)
+
+
+def left_out(desk: Desk) -> list[Wait]:
+    """Somebody is not asked to a meeting for safety, and nobody has written why and how they are heard."""
+    return [
+        Wait(
+            1,
+            _("%(who)s is not asked to the meeting of %(name)s, because it would not be safe.", who=person.called,
+              name=conference.name),
+            detail=_("Speak with them yourself. Write down why, and how they are heard instead; then the date stands."),
+            url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id),
+            button=_("Write it down"),
+            tone="danger",
+        )
+        for conference in desk.conferences
+        if conference.stage in DATED
+        for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
+    ]  # fmt: skip
+
+
+def orders_that_end(desk: Desk) -> list[Wait]:
+    """From three months before an order ends until somebody says what becomes of it."""
+    settled = set(
+        session().execute(
+            select(OrderEnd.order_id, OrderEnd.expires_on).where(
+                OrderEnd.conference_id.in_(desk.ids()), OrderEnd.settled_at.is_not(None)
+            )
+        ).tuples()
+    )  # fmt: skip
+    return [
+        Wait(
+            3,
+            _("An order that protects %(who)s ends on %(day)s.", who=order.protects, day=said_day(order.expires_on)),
+            detail=_("Talk about it with them in good time: a court needs weeks to make it longer."),
+            url=url_for("circle.order_end", conference_id=conference.id, order_id=order.id),
+            button=_("What becomes of it"),
+        )
+        for conference in desk.conferences
+        for order in orders_of(conference)
+        if order.expires_on and ends_soon(order.expires_on, desk.today) and (order.id, order.expires_on) not in settled
+    ]  # fmt: skip
+
+
+def second_person(desk: Desk) -> list[Wait]:
+    """What somebody else asked for and only another one may settle: for the service manager."""
+    found = [
+        Wait(
+            1,
+            _("Another way to reach %(name)s waits for a second person. Nothing is sent to them until then.",
+              name=person.name),
+            url=url_for("circle.new_contact", conference_id=change.conference_id, person_id=person.id,
+                        contact_change_id=change.id),
+            button=_("Make sure"),
+            tone="danger",
+        )
+        for change, person in changes_waiting(desk.viewer, desk.ids())
+        if change.asked_by != desk.viewer.staff_id
+    ]  # fmt: skip
+    checks = session().scalars(
+        select(LegalCheck).where(LegalCheck.conference_id.in_(desk.ids()), LegalCheck.allowed.is_(None))
+    )
+    found += [
+        Wait(
+            3,
+            _("%(name)s: may two people who must not meet be at one meeting?", name=desk.named(one.conference_id).name),
+            url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
+            button=_("Look at it"),
+        )
+        for one in checks
+        if one.asked_by != desk.viewer.staff_id
+    ]
+    return found + _lowering(desk)
+
+
+def _lowering(desk: Desk) -> list[Wait]:
+    rows = session().execute(
+        select(Caution, Person)
+        .join(Person, Person.id == Caution.protects_id)
+        .where(
+            Caution.conference_id.in_(desk.ids()), Caution.lower_asked_by.is_not(None), Caution.lifted_at.is_(None)
+        )
+    )
+    return [
+        Wait(
+            3,
+            _("Somebody asks to make a caution weaker that protects %(name)s.", name=person.name),
+            url=url_for("circle.pairs", conference_id=caution.conference_id),
+            button=_("Look at it"),
+        )
+        for caution, person in rows
+        if caution.lower_asked_by != desk.viewer.staff_id
+    ]
