@@ -2,9 +2,12 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 
+ADDRESS = re.compile(r"/\S*")
+"""Addresses of pages may hold secrets or ids: the endpoint is told instead."""
 ALLOWED = (
     "event",
     "request",
@@ -33,7 +36,7 @@ class JsonLines(logging.Formatter):
             "from": record.name,
         }
         if record.name.startswith("fgc"):
-            line["event"] = record.getMessage()
+            line["event"] = ADDRESS.sub("(an address)", record.getMessage())
         line.update({key: str(record.__dict__[key]) for key in ALLOWED if key in record.__dict__})
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
