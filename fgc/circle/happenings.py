@@ -84,7 +84,9 @@ class CautionSet(Happened):
 class OrderEnds(Happened):
     order_id: UUID
     on: date
-    says: ClassVar[str] = mark("The coordinator was told that an order in force ends in three months or less.")
+    says: ClassVar[str] = mark(
+        "The coordinator was told that an order in force ends in three months or less."
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -19,6 +20,7 @@ from fgc.invitation import operations as invitation
 from fgc.invitation.models import Invitation
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.outbox import Letter, LetterState
+from fgc.kit.postgres import Server
 from fgc.kit.refusal import Refused
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Exclusion, LegalCheck
@@ -87,6 +89,7 @@ def test_the_date_stands_when_it_is_written_why_somebody_is_left_out(family: Gat
 
 def test_a_meeting_of_their_own_settles_it_too(family: Gathering) -> None:
     with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Daryan", "Shirin"))
         later = replace(SATURDAY, on=SATURDAY.on + timedelta(days=4), parts=SATURDAY.parts[:2])
@@ -123,7 +126,7 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(family: Gath
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("It was read out")
     assert "Read out" in ruth.page.words
-    with working(family.world.app), session().begin_nested(), pytest.raises(IntegrityError, match="views_checked|read_out"):
+    with working(family.world.app), pytest.raises(IntegrityError, match="read_out"), session().begin_nested():
         session().execute(update(Exclusion).values(views_checked_on=None))
 
 
@@ -158,16 +161,31 @@ def _as_person(family: Gathering, name: str) -> dict[str, str]:
 def test_a_caution_that_comes_late_takes_a_place_away_and_tells_nobody(family: Gathering) -> None:
     with working(family.world.app):
         meeting = family.meet(asked=people(family, "Daryan", "Shirin", "Baran"))
-        asked = session().scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id)).one()
+        asked = (
+            session()
+            .scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id))
+            .one()
+        )
         act(**family.ruth.settings())
         invitation.look(family.conference, asked, by=family.ruth)
         invitation.invite(family.conference, asked, by=family.ruth)
-        set_caution(family.conference, family.people["Baran"], family.people["Shirin"], by=family.ruth, hides=[],
-                    must_not_meet=True, because="He hit her.")
+        set_caution(
+            family.conference,
+            family.people["Baran"],
+            family.people["Shirin"],
+            by=family.ruth,
+            hides=[],
+            must_not_meet=True,
+            because="He hit her.",
+        )
     with working(family.world.app):
         placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id)))
         assert placed == {family.people["Daryan"].id, family.people["Shirin"].id}
-        withdrawn = session().scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id)).one()
+        withdrawn = (
+            session()
+            .scalars(select(Invitation).where(Invitation.person_id == family.people["Baran"].id))
+            .one()
+        )
         assert withdrawn.withdrawn_because == "kept_apart"
         letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Baran"].id)).all()
         assert [letter.state for letter in letters] == [LetterState.CANCELLED]
@@ -178,8 +196,15 @@ def test_of_two_the_one_it_is_about_stays_whoever_is_bound(family: Gathering) ->
     with working(family.world.app):
         family.meet(asked=people(family, "Daryan", "Baran"))
         act(**family.ruth.settings())
-        set_caution(family.conference, family.people["Daryan"], family.people["Baran"], by=family.ruth, hides=[],
-                    must_not_meet=True, because="Daryan is afraid.")
+        set_caution(
+            family.conference,
+            family.people["Daryan"],
+            family.people["Baran"],
+            by=family.ruth,
+            hides=[],
+            must_not_meet=True,
+            because="Daryan is afraid.",
+        )
     with working(family.world.app):
         assert set(session().scalars(select(Place.person_id))) == {family.people["Daryan"].id}
 
@@ -195,7 +220,9 @@ def test_a_part_cannot_be_moved_to_hours_that_touch(family: Gathering) -> None:
         own = family.meet(kind=MeetingKind.SEPARATE, when=evening, asked=people(family, "Baran"))
         sooner = replace(evening, starts=time(15, 45), parts=(PartTimes("welcome", time(15, 45), time(17)),))
         with pytest.raises(Refused) as refused, session().begin_nested():
-            change_meeting(family.conference, own, by=family.ruth, version=own.version, when=sooner, where=HALL)
+            change_meeting(
+                family.conference, own, by=family.ruth, version=own.version, when=sooner, where=HALL
+            )
         assert refused.value.reason is WhyNot.TIMES_TOUCH
 
 
@@ -205,16 +232,43 @@ def test_no_row_can_bring_two_together_who_must_not_meet(family: Gathering) -> N
         meeting = family.meet(asked=people(family, "Shirin"))
     baran = family.people["Baran"]
     with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):
-        session().add(Place(conference_id=family.conference.id, meeting_id=meeting.id, part_id=meeting.parts[0].id,
-                            person_id=baran.id, kind=baran.kind, family_only=False))
+        session().add(
+            Place(
+                conference_id=family.conference.id,
+                meeting_id=meeting.id,
+                part_id=meeting.parts[0].id,
+                person_id=baran.id,
+                kind=baran.kind,
+                family_only=False,
+            )
+        )
     with working(family.world.app):
-        session().add(Place(conference_id=family.conference.id, meeting_id=meeting.id, part_id=meeting.parts[0].id,
-                            person_id=baran.id, kind=baran.kind, family_only=False, way=Way.LETTER))
+        session().add(
+            Place(
+                conference_id=family.conference.id,
+                meeting_id=meeting.id,
+                part_id=meeting.parts[0].id,
+                person_id=baran.id,
+                kind=baran.kind,
+                family_only=False,
+                way=Way.LETTER,
+            )
+        )
     with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):
         session().execute(update(Place).where(Place.person_id == baran.id).values(way=Way.VIDEO))
-    with pytest.raises(DBAPIError, match="READ COMMITTED"), working(family.world.app):
-        session().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        session().execute(update(Place).where(Place.person_id == baran.id).values(way=Way.VIDEO))
+
+
+def test_who_meets_whom_is_never_changed_in_a_transaction_that_could_not_see_it(
+    family: Gathering, server: Server, database_name: str
+) -> None:
+    """With an older view of the data the check would look past what another transaction has just kept."""
+    with working(family.world.app):
+        family.meet(asked=people(family, "Shirin"))
+    with psycopg.connect(server.conninfo("owner", database_name)) as owner:
+        owner.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        owner.execute("UPDATE place SET way = 'letter'")
+        with pytest.raises(psycopg.errors.FeatureNotSupported, match="READ COMMITTED"):
+            owner.commit()
 
 
 # --- legal checks
@@ -241,14 +295,26 @@ def test_only_a_legal_check_by_a_second_person_lets_both_be_asked(family: Gather
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
     helen.follow("Look at it")
-    helen.press("Write it down", {"allowed": "True", "checked": "The order allows it with police present.",
-                                  "advice_from": "Jo Lund, solicitor"})
+    helen.press(
+        "Write it down",
+        {
+            "allowed": "True",
+            "checked": "The order allows it with police present.",
+            "advice_from": "Jo Lund, solicitor",
+        },
+    )
     assert "Allowed" in helen.page.words, helen.page.words
     with working(family.world.app):
-        set_places(session().get_one(Conference, family.conference.id), session().get_one(Meeting, meeting.id), by=ruth,
-                   wishes=wishes)
+        set_places(
+            session().get_one(Conference, family.conference.id),
+            session().get_one(Meeting, meeting.id),
+            by=ruth,
+            wishes=wishes,
+        )
     with working(family.world.app):
-        assert set(session().scalars(select(Place.person_id))) == {family.people[name].id for name in ("Shirin", "Baran")}
+        assert set(session().scalars(select(Place.person_id))) == {
+            family.people[name].id for name in ("Shirin", "Baran")
+        }
 
 
 def test_nobody_answers_their_own_check_not_even_straight_in_the_database(family: Gathering) -> None:
@@ -275,7 +341,11 @@ def _as(family: Gathering, statement: object) -> None:
 
 def contact_of(family: Gathering, name: str) -> SafeContact:
     with working(family.world.app):
-        found = session().scalars(select(SafeContact).where(SafeContact.person_id == family.people[name].id)).one()
+        found = (
+            session()
+            .scalars(select(SafeContact).where(SafeContact.person_id == family.people[name].id))
+            .one()
+        )
         session().expunge(found)
         return found
 
@@ -293,7 +363,9 @@ def new_number(family: Gathering) -> Browser:
     return ruth
 
 
-def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a_second_person(family: Gathering) -> None:
+def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a_second_person(
+    family: Gathering,
+) -> None:
     ruth = new_number(family)
     assert contact_of(family, "Shirin").phone == "07700 900101"
     with working(family.world.app):
@@ -316,7 +388,9 @@ def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a
         assert session().scalars(select(ContactChange.told)).all() == [{}]
 
 
-def test_when_the_second_person_says_no_nothing_is_sent_before_they_are_asked_again(family: Gathering) -> None:
+def test_when_the_second_person_says_no_nothing_is_sent_before_they_are_asked_again(
+    family: Gathering,
+) -> None:
     new_number(family)
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
@@ -335,10 +409,17 @@ def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) ->
     token = ruth.open(f"{family.path}/circle/add").tree.xpath("//input[@name='csrf_token']/@value")[0]
     answer = ruth.client.post(path, data={"csrf_token": token, "once": "x" * 24, "agrees": "True"})
     assert answer.status_code in (200, 422)
-    assert "Somebody else has to agree" in answer.get_data(as_text=True) or "wrote this yourself" in answer.get_data(as_text=True)
+    assert "Somebody else has to agree" in answer.get_data(
+        as_text=True
+    ) or "wrote this yourself" in answer.get_data(as_text=True)
     assert contact_of(family, "Shirin").phone == "07700 900101"
     with pytest.raises(DBAPIError, match="second_person|policy"):
-        _as(family, update(ContactChange).values(settled_by=family.world.ruth.id, settled_at=text("now()"), agreed=True))
+        _as(
+            family,
+            update(ContactChange).values(
+                settled_by=family.world.ruth.id, settled_at=text("now()"), agreed=True
+            ),
+        )
 
 
 def test_for_somebody_whom_nothing_protects_one_person_is_enough(family: Gathering) -> None:
@@ -355,10 +436,14 @@ def test_an_interpreter_is_as_everybody_who_needs_one_asked_for(family: Gatherin
     with working(family.world.app):
         act(**family.ruth.settings())
         shirin, helin = people(family, "Shirin", "Hêlîn")
-        keep_interpreting(family.conference, shirin, by=family.ruth, gender=Gender.FEMALE, from_elsewhere=True)
+        keep_interpreting(
+            family.conference, shirin, by=family.ruth, gender=Gender.FEMALE, from_elsewhere=True
+        )
         for gender, elsewhere, why in ((None, True, Circle.OTHER_GENDER), (Gender.MALE, True, Circle.OTHER_GENDER),
                                        (Gender.FEMALE, False, Circle.FROM_TOO_NEAR)):  # fmt: skip
-            keep_interpreting(family.conference, helin, by=family.ruth, gender=gender, from_elsewhere=elsewhere)
+            keep_interpreting(
+                family.conference, helin, by=family.ruth, gender=gender, from_elsewhere=elsewhere
+            )
             with pytest.raises(Refused) as refused, session().begin_nested():
                 family.meet(asked=[shirin, helin])
             assert refused.value.reason is why
@@ -370,12 +455,23 @@ def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: G
     from fgc.referral.models import Order, OrderKind, Referral, State  # noqa: PLC0415
 
     with working(family.world.app):
-        referral = Referral(conference_id=family.conference.id, referrer_id=family.world.amy.id, state=State.ACCEPTED,
-                            consent_on=SATURDAY.on, orders_known="yes")
+        referral = Referral(
+            conference_id=family.conference.id,
+            referrer_id=family.world.amy.id,
+            state=State.ACCEPTED,
+            consent_on=SATURDAY.on,
+            orders_known="yes",
+        )
         session().add(referral)
         session().flush()
-        order = Order(conference_id=family.conference.id, referral_id=referral.id, kind=OrderKind.NON_MOLESTATION,
-                      protects="Shirin Aziz", against="Baran Rashid", expires_on=SATURDAY.on)
+        order = Order(
+            conference_id=family.conference.id,
+            referral_id=referral.id,
+            kind=OrderKind.NON_MOLESTATION,
+            protects="Shirin Aziz",
+            against="Baran Rashid",
+            expires_on=SATURDAY.on,
+        )
         session().add(order)
         session().flush()
         act(**family.ruth.settings())

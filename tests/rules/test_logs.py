@@ -21,14 +21,14 @@ def test_the_address_of_a_link_is_never_logged() -> None:
     assert SECRET not in json.dumps(line("Exception on %s [%s]", f"/l/{SECRET}", "GET"))
 
 
-@pytest.mark.parametrize("key", ["email", "name", "body", "cookie"])
+@pytest.mark.parametrize("key", ["email", "person", "body", "cookie"])
 def test_only_known_keys_are_kept(key: str) -> None:
     assert "sara" not in json.dumps(line("letter carried", **{key: "sara@example.org"}))
 
 
 def test_of_an_error_its_kind_and_place_are_kept_and_never_its_words() -> None:
     try:
-        raise ValueError("Shirin lives in Eastwick")
+        int("Shirin lives in Eastwick")
     except ValueError as error:
         record = logging.LogRecord(
             "fgc.app", logging.ERROR, "x.py", 1, "it broke", (), (type(error), error, error.__traceback__)

@@ -77,6 +77,9 @@ class LowerForm(Form):
 class OrderEndForm(Form):
     """What becomes of an order that ends."""
 
-    longer = OneOf(_("What becomes of the order?"), [(True, _("It was made longer")), (False, _("It ends on that day"))],
-                   missing=_("Choose what becomes of it."))
+    longer = OneOf(
+        _("What becomes of the order?"),
+        [(True, _("It was made longer")), (False, _("It ends on that day"))],
+        missing=_("Choose what becomes of it."),
+    )
     until = Day(_("Until when, if it was made longer?"))

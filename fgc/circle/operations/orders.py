@@ -58,7 +58,11 @@ def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until
     assert ends_on is not None, "only an order with an end is settled"
     with saving():
         _first_time(order, ends_on)
-        end = session().scalars(select(OrderEnd).where(OrderEnd.order_id == order.id, OrderEnd.expires_on == ends_on)).one()
+        end = (
+            session()
+            .scalars(select(OrderEnd).where(OrderEnd.order_id == order.id, OrderEnd.expires_on == ends_on))
+            .one()
+        )
         end.settled_at, end.settled_by, end.until = now(), by.staff_id, until
         order.expires_on = until or ends_on
         session().flush()
@@ -67,6 +71,7 @@ def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until
 
 def _first_time(order: Order, ends_on: date) -> bool:
     kept = insert(OrderEnd).values(
-        conference_id=order.conference_id, order_id=order.id, expires_on=ends_on, reminded_at=now())
+        conference_id=order.conference_id, order_id=order.id, expires_on=ends_on, reminded_at=now()
+    )
     once = kept.on_conflict_do_nothing(index_elements=["order_id", "expires_on"]).returning(OrderEnd.id)
     return session().scalar(once) is not None

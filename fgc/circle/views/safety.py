@@ -36,6 +36,7 @@ def pairs(conference_id: UUID) -> Response:
         people=[(one, tie_of(one), sum(one in both for both in waiting)) for one in people],
         to_say=queries.concerns_without_caution(viewer(), conference),
         cautions=queries.cautions_with(viewer(), conference),
+        orders=queries.orders_of(conference),
         may_change=staff().role is Role.COORDINATOR,
         may_agree=staff().role is Role.SERVICE_MANAGER,
     )
@@ -166,13 +167,17 @@ def _caution(conference_id: UUID, caution_id: UUID) -> tuple[Conference, Caution
 def order_end(conference_id: UUID, order_id: UUID) -> Response:
     """An order that ends: was it made longer?"""
     conference = conference_for(viewer(), conference_id)
-    order = next((one for one in queries.orders_of(conference) if one.id == order_id and one.expires_on), None) or abort(404)
+    order = next(
+        (one for one in queries.orders_of(conference) if one.id == order_id and one.expires_on), None
+    ) or abort(404)
     form = OrderEndForm()
     if form.validate_on_submit():
         with form.refusals():
             if form.longer.data and form.until.data is None:
                 raise Refused(WhyNot.NOT_LATER, field="until")
-            operations.settle_order(conference, order, by=staff(), until=form.until.data if form.longer.data else None)
+            operations.settle_order(
+                conference, order, by=staff(), until=form.until.data if form.longer.data else None
+            )
             flash(_("Written down. The caution between them stays until two people make it weaker."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/order_end.html", conference=conference, order=order, form=form)

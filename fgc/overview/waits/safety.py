@@ -2,17 +2,17 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from fgc.circle.models import Caution, Person
 from fgc.circle.models_reaching import OrderEnd
-from fgc.circle.queries import orders_of
 from fgc.circle.reaching import changes_waiting
 from fgc.circle.rules import ends_soon
 from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
+from fgc.referral.models import Order
 from fgc.schedule.models_apart import LegalCheck
 from fgc.schedule.queries import missing_exclusions
 
@@ -21,6 +21,15 @@ DATED = (Stage.PREPARING, Stage.SCHEDULED)
 
 def left_out(desk: Desk) -> list[Wait]:
     """Somebody is not asked to a meeting for safety, and nobody has written why and how they are heard."""
+    apart = set(
+        session().scalars(
+            select(Caution.conference_id).where(
+                Caution.conference_id.in_([one.id for one in desk.conferences if one.stage in DATED]),
+                Caution.must_not_meet,
+                Caution.lifted_at.is_(None),
+            )
+        )
+    )
     return [
         Wait(
             1,
@@ -32,31 +41,37 @@ def left_out(desk: Desk) -> list[Wait]:
             tone="danger",
         )
         for conference in desk.conferences
-        if conference.stage in DATED
+        if conference.id in apart
         for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
     ]  # fmt: skip
 
 
 def orders_that_end(desk: Desk) -> list[Wait]:
     """From three months before an order ends until somebody says what becomes of it."""
-    settled = set(
-        session().execute(
-            select(OrderEnd.order_id, OrderEnd.expires_on).where(
-                OrderEnd.conference_id.in_(desk.ids()), OrderEnd.settled_at.is_not(None)
-            )
-        ).tuples()
-    )  # fmt: skip
+    settled = (
+        exists()
+        .where(
+            OrderEnd.order_id == Order.id,
+            OrderEnd.expires_on == Order.expires_on,
+            OrderEnd.settled_at.is_not(None),
+        )
+        .correlate(Order)
+    )
+    rows = session().scalars(
+        select(Order)
+        .where(Order.conference_id.in_(desk.ids()), Order.expires_on >= desk.today, ~settled)
+        .order_by(Order.expires_on, Order.id)
+    )
     return [
         Wait(
             3,
             _("An order that protects %(who)s ends on %(day)s.", who=order.protects, day=said_day(order.expires_on)),
             detail=_("Talk about it with them in good time: a court needs weeks to make it longer."),
-            url=url_for("circle.order_end", conference_id=conference.id, order_id=order.id),
+            url=url_for("circle.order_end", conference_id=order.conference_id, order_id=order.id),
             button=_("What becomes of it"),
         )
-        for conference in desk.conferences
-        for order in orders_of(conference)
-        if order.expires_on and ends_soon(order.expires_on, desk.today) and (order.id, order.expires_on) not in settled
+        for order in rows
+        if order.expires_on and ends_soon(order.expires_on, desk.today)
     ]  # fmt: skip
 
 
@@ -81,7 +96,10 @@ def second_person(desk: Desk) -> list[Wait]:
     found += [
         Wait(
             3,
-            _("%(name)s: may two people who must not meet be at one meeting?", name=desk.named(one.conference_id).name),
+            _(
+                "%(name)s: may two people who must not meet be at one meeting?",
+                name=desk.named(one.conference_id).name,
+            ),
             url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
             button=_("Look at it"),
         )
@@ -96,7 +114,9 @@ def _lowering(desk: Desk) -> list[Wait]:
         select(Caution, Person)
         .join(Person, Person.id == Caution.protects_id)
         .where(
-            Caution.conference_id.in_(desk.ids()), Caution.lower_asked_by.is_not(None), Caution.lifted_at.is_(None)
+            Caution.conference_id.in_(desk.ids()),
+            Caution.lower_asked_by.is_not(None),
+            Caution.lifted_at.is_(None),
         )
     )
     return [
