@@ -4,7 +4,7 @@ import http.client
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -26,11 +26,8 @@ def servers(server: Server, database: str, *, count: int, workers: int = 1) -> I
         "FGC_ENV": "test", "FGC_STATE": os.environ["FGC_STATE"], "FGC_BASE_URL": "http://localhost",
         "DATABASE_URL": server.url("app", database), "DATABASE_OWNER_URL": server.url("owner", database),
     }  # fmt: skip
-    if count == 0:
-        yield []
-        return
-    with serving(COMMAND, workers, environment) as first, servers(server, database, count=count - 1, workers=workers) as others:
-        yield [first, *others]
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving(COMMAND, workers, environment)) for _each in range(count)]
 
 
 @dataclass
