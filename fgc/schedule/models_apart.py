@@ -32,9 +32,11 @@ class Code(Enum):
 
 _CODES = {
     "order": mark("An order in force keeps them apart"), "violence": mark("Violence"),
-    "sexual_harm": mark("Sexual harm"), "threats": mark("Threats to hurt or kill"),
+    "sexual_harm": mark("Sexual harm"),
+    "threats": mark("Threats to hurt or kill"),
     "control": mark("Coercion or control"), "stalking": mark("Stalking or following"),
-    "would_be_found": mark("Somebody could be found by them"), "fear": mark("Somebody could not speak in their presence"),
+    "would_be_found": mark("Somebody could be found by them"),
+    "fear": mark("Somebody could not speak in their presence"),
     "child_at_risk": mark("A child would be put at risk"),
 }  # fmt: skip
 
@@ -58,7 +60,8 @@ class Instead(Enum):
 
 
 _INSTEAD = {
-    "safety_plan": mark("All in one meeting, with a safety plan"), "staggered": mark("Coming and leaving at other times"),
+    "safety_plan": mark("All in one meeting, with a safety plan"),
+    "staggered": mark("Coming and leaving at other times"),
     "separate_meeting": mark("A meeting of their own"), "go_between": mark("The coordinator goes between two places"),
     "phone": mark("By phone from somewhere else"), "video": mark("By video from somewhere else"),
     "letter": mark("A letter that somebody reads out"), "recording": mark("A recording that is played"),

@@ -90,7 +90,7 @@ STANDING = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
 
 
 def seats_of(conference: Conference) -> list[Seat]:
-    """Everybody's seats in every meeting of the conference that is to come or under way, of those still in the circle."""
+    """The seats of all still in the circle in every meeting of the conference that is to come or under way."""
     rows = session().execute(
         select(Place, MeetingPart)
         .join(MeetingPart, MeetingPart.id == Place.part_id)
@@ -105,7 +105,7 @@ def allowed_by_law(conference: Conference) -> Checked:
     """The pairs for whom a second person recorded that one meeting is allowed, each with the meeting."""
     rows = session().execute(
         select(LegalCheck.first_id, LegalCheck.second_id, LegalCheck.meeting_id).where(
-            LegalCheck.conference_id == conference.id, LegalCheck.allowed
+            LegalCheck.conference_id == conference.id, LegalCheck.allowed.is_(True)
         )
     )
     return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}

@@ -413,7 +413,7 @@ def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) ->
         as_text=True
     ) or "wrote this yourself" in answer.get_data(as_text=True)
     assert contact_of(family, "Shirin").phone == "07700 900101"
-    with pytest.raises(DBAPIError, match="second_person|policy"):
+    with pytest.raises(DBAPIError, match=r"second_person|policy"):
         _as(
             family,
             update(ContactChange).values(

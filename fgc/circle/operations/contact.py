@@ -119,7 +119,7 @@ def agree_contact(conference: Conference, person: Person, change: ContactChange,
 def decline_contact(
     conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer
 ) -> None:
-    """A second person did not agree. Nobody knows now which way is safe: nothing is sent before they are asked again."""
+    """A second person did not agree. Nobody knows now which way is safe: nothing is sent before they are asked."""
     refuse(why_not_settle(change, by.staff_id))
     assert person.contact is not None, "a change is of a contact"
     with saving():

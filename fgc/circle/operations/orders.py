@@ -27,7 +27,7 @@ OVER = (Stage.CLOSED, Stage.DECLINED)
 
 @every("20 7 * * *")
 def look_for_orders() -> None:
-    """Each morning: a job for each conference with an order that has an end, so that one that fails holds up no other."""
+    """Each morning: a job for each conference with an order that has an end; one that fails holds up no other."""
     with_end = select(Order.conference_id).where(Order.expires_on.is_not(None)).distinct()
     going_on = select(Conference.id).where(Conference.id.in_(with_end), Conference.stage.not_in(OVER))
     with saving():
@@ -51,8 +51,8 @@ def remind_of_orders(conference_id: UUID) -> None:
 
 
 def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until: date | None) -> None:
-    """What becomes of an order that ends: it is in force `until` a later day, or it ends (None). The caution between the
-    two stands either way, until two people make it weaker."""
+    """What becomes of an order that ends: it is in force `until` a later day, or it ends (None). The caution between
+    the two stands either way, until two people make it weaker."""
     ends_on = order.expires_on
     refuse(why_not_settle_order(ends_on, until), field="until")
     assert ends_on is not None, "only an order with an end is settled"

@@ -117,7 +117,11 @@ def ask_to_lower(
     """Asks a second person to make a caution weaker, or to lift it when nothing would be left. Changes nothing yet."""
     expect(caution, version, said_of_caution(caution))
     refuse(
-        why_not_weaken([*hides], must_not_meet, order_apart=_order_apart(conference, caution.order_id)),
+        why_not_weaken(
+            [one.value for one in hides],
+            must_not_meet,
+            order_apart=_order_apart(conference, caution.order_id),
+        ),
         field="must_not_meet",
     )
     with saving():

@@ -72,8 +72,8 @@ def confirmed_until(confirmed_on: date, days: int) -> date:
 
 
 def phone_them(contact: SafeContact | None, person: Person) -> PhoneThem | None:
-    """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed, and
-    while another number waits for a second person."""
+    """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed,
+    and while another number waits for a second person."""
     if contact is None or contact.locked_at or not contact.phone or Channel.PHONE.value in contact.forbidden:
         return None
     if Channel.PHONE.value not in contact.allowed:

@@ -24,7 +24,9 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SOCIAL_WORKER: (
         coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
     ),
-    Role.SERVICE_MANAGER: (coordinating.held, safety.second_person, referring.queue, coordinating.letters, coordinating.reviews),
+    Role.SERVICE_MANAGER: (
+        coordinating.held, safety.second_person, referring.queue, coordinating.letters, coordinating.reviews,
+    ),
     Role.ADMINISTRATOR: (),
     Role.AUDITOR: (),
 }  # fmt: skip

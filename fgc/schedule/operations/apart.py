@@ -32,7 +32,7 @@ DATED = (Stage.PREPARING, Stage.SCHEDULED)
 
 
 def settle(conference: Conference, *, by: Viewer) -> None:
-    """Whether the conference has a date that stands, or is still being prepared. Called after whatever may change it."""
+    """Whether the conference has a date that stands, or is still being prepared. Called after what may change it."""
     if conference.stage not in DATED:
         return
     with saving():

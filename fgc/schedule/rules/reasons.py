@@ -39,7 +39,7 @@ class WhyNot(Reason):
     ADVOCATE_NEVER_STAYS = mark("In this kind of meeting the advocate does not stay for private family time.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
     MUST_NOT_MEET = mark(
-        "These two people must not meet, so they cannot be asked to the same part, nor to hours less than 30 minutes apart."
+        "These two people must not meet: they cannot be asked to the same part, or to hours less than 30 minutes apart."
     )
     TIMES_TOUCH = mark(
         "At these times two people who must not meet would be less than 30 minutes apart. Choose other times."
