@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import psycopg
 import pytest
@@ -10,18 +10,21 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from fgc.access.models import Purpose
+from fgc.access.viewer import Worker
 from fgc.circle.letters import write_to
 from fgc.circle.models import Caution, Kind, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Gender
-from fgc.circle.operations import keep_interpreting, set_caution
+from fgc.circle.operations import keep_interpreting, look_for_orders, set_caution
 from fgc.circle.rules import WhyNot as Circle
 from fgc.conference.models import Conference, Stage
 from fgc.invitation import operations as invitation
 from fgc.invitation.models import Invitation
+from fgc.kit import jobs
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.outbox import Letter, LetterState
 from fgc.kit.postgres import Server
 from fgc.kit.refusal import Refused
+from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Exclusion, LegalCheck
 from fgc.schedule.operations import Wish, change_meeting, set_places
@@ -452,8 +455,6 @@ def test_an_interpreter_is_as_everybody_who_needs_one_asked_for(family: Gatherin
 
 
 def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: Gathering) -> None:
-    from fgc.referral.models import Order, OrderKind, Referral, State  # noqa: PLC0415
-
     with working(family.world.app):
         referral = Referral(
             conference_id=family.conference.id,
@@ -482,3 +483,80 @@ def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: G
         assert refused.value.reason is Circle.ORDER_APART
         set_caution(family.conference, *pair, must_not_meet=True, **told)
         assert session().scalars(select(Caution)).one().must_not_meet
+
+
+# --- orders that end
+
+
+@pytest.fixture
+def ends_in_september(family: Gathering) -> Order:
+    """A non-molestation order that protects Shirin against Baran, until 14 September 2027."""
+    with working(family.world.app):
+        referral = Referral(
+            conference_id=family.conference.id,
+            referrer_id=family.world.amy.id,
+            state=State.ACCEPTED,
+            consent_on=SATURDAY.on,
+            orders_known="yes",
+        )
+        session().add(referral)
+        session().flush()
+        order = Order(
+            conference_id=family.conference.id,
+            referral_id=referral.id,
+            kind=OrderKind.NON_MOLESTATION,
+            protects="Shirin Aziz",
+            against="Baran Rashid",
+            expires_on=date(2027, 9, 14),
+        )
+        session().add(order)
+    return order
+
+
+def letters_to_ruth(family: Gathering) -> list[str]:
+    with working(family.world.app):
+        chosen = select(Letter.kind).where(Letter.to_id == family.world.ruth.id)
+        return list(session().scalars(chosen.where(Letter.kind == "referral.order_ends")))
+
+
+def in_the_morning(family: Gathering) -> None:
+    with family.world.app.app_context():
+        with transaction(acting=Worker().settings()):
+            look_for_orders()
+        jobs.run_due()
+
+
+def test_three_months_before_an_order_ends_the_coordinator_is_told_once(
+    family: Gathering, ends_in_september: Order, clock: Callable[[str], None]
+) -> None:
+    clock("2027-06-13T08:00:00+00:00")
+    in_the_morning(family)
+    assert letters_to_ruth(family) == []
+    assert "ends on" not in open_desk(family).page.words
+    for day in (14, 15):
+        clock(f"2027-06-{day}T08:00:00+00:00")
+        in_the_morning(family)
+        assert letters_to_ruth(family) == ["referral.order_ends"]
+    ruth = open_desk(family)
+    assert "An order that protects Shirin Aziz ends on Tuesday 14 September 2027." in ruth.page.words
+    ruth.follow("What becomes of it")
+    ruth.press("Save", {"longer": "True"})
+    assert ruth.page.status == 422
+    ruth.press("Save", {"until": "14", "until-month": "9", "until-year": "2028"})
+    assert "ends on Tuesday" not in open_desk(family).page.words
+
+
+def test_an_order_that_ends_no_longer_waits_when_it_is_written_down(
+    family: Gathering, ends_in_september: Order, clock: Callable[[str], None]
+) -> None:
+    clock("2027-09-14T08:00:00+00:00")
+    ruth = open_desk(family)
+    ruth.follow("What becomes of it")
+    ruth.press("Save", {"longer": "False"})
+    assert "ends on" not in open_desk(family).page.words
+
+
+def open_desk(family: Gathering) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    return ruth
