@@ -20,8 +20,8 @@ from fgc.plan.forms import NothingAsked
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import in_hand, plan_now
 from fgc.plan.rules import missing, why_not_begin_version
-from fgc.plan.views import bp, editing
-from fgc.plan.views.editing import Desk
+from fgc.plan.views import bp, editing, lines
+from fgc.plan.views.desk import Desk
 from fgc.plan.views.writing import KIND
 from fgc.plan.wording import plan_text
 from fgc.schedule.models import Meeting
@@ -65,25 +65,25 @@ def type_keeper(conference_id: UUID) -> Response:
 @bp.route(f"{HERE}/{KIND}/add", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def type_add_line(conference_id: UUID, kind: str) -> Response:
-    return editing.line(_desk(conference_id), kind)
+    return lines.line(_desk(conference_id), kind)
 
 
 @bp.route(f"{HERE}/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def type_line(conference_id: UUID, kind: str, line_id: UUID) -> Response:
-    return editing.line(_desk(conference_id), kind, line_id)
+    return lines.line(_desk(conference_id), kind, line_id)
 
 
 @bp.route(f"{HERE}/{KIND}/<uuid:line_id>/out", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def type_take_out(conference_id: UUID, kind: str, line_id: UUID) -> Response:
-    return editing.take_out(_desk(conference_id), kind, line_id)
+    return lines.take_out(_desk(conference_id), kind, line_id)
 
 
 @bp.post(f"{HERE}/{KIND}/<uuid:line_id>/<any(up, down):way>")
 @open_to(Role.COORDINATOR)
 def type_move(conference_id: UUID, kind: str, line_id: UUID, way: str) -> Response:
-    return editing.move(_desk(conference_id), kind, line_id, up=way == "up")
+    return lines.move(_desk(conference_id), kind, line_id, up=way == "up")
 
 
 @bp.route(f"{HERE}/show", methods=["GET", "POST"])

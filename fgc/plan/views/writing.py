@@ -23,8 +23,8 @@ from fgc.plan.forms import NothingAsked
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import in_hand, plan_now
 from fgc.plan.rules import missing, why_not_begin_version
-from fgc.plan.views import bp, editing
-from fgc.plan.views.editing import Desk
+from fgc.plan.views import bp, editing, lines
+from fgc.plan.views.desk import Desk
 from fgc.plan.wording import plan_text
 
 KIND = "<any(goal, action, promise, 'if'):kind>"
@@ -77,25 +77,25 @@ def keeper() -> Response:
 @bp.route(f"/yours/plan/write/{KIND}/add", methods=["GET", "POST"])
 @open_to(FAMILY)
 def add_line(kind: str) -> Response:
-    return editing.line(_desk(), kind)
+    return lines.line(_desk(), kind)
 
 
 @bp.route(f"/yours/plan/write/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
 @open_to(FAMILY)
 def line(kind: str, line_id: UUID) -> Response:
-    return editing.line(_desk(), kind, line_id)
+    return lines.line(_desk(), kind, line_id)
 
 
 @bp.route(f"/yours/plan/write/{KIND}/<uuid:line_id>/out", methods=["GET", "POST"])
 @open_to(FAMILY)
 def take_out(kind: str, line_id: UUID) -> Response:
-    return editing.take_out(_desk(), kind, line_id)
+    return lines.take_out(_desk(), kind, line_id)
 
 
 @bp.post(f"/yours/plan/write/{KIND}/<uuid:line_id>/<any(up, down):way>")
 @open_to(FAMILY)
 def move(kind: str, line_id: UUID, way: str) -> Response:
-    return editing.move(_desk(), kind, line_id, up=way == "up")
+    return lines.move(_desk(), kind, line_id, up=way == "up")
 
 
 @bp.route("/yours/plan/show", methods=["GET", "POST"])

@@ -1,0 +1,78 @@
+"""Where a plan is written: the family's pages on its phones, or those of the coordinator who types for them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.models import Part, Staff
+from fgc.access.viewer import PersonViewer, Viewer
+from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.circle.queries import people_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned
+from fgc.kit.pages import page
+from fgc.meeting.queries import EMPTY, Note, notes_of
+from fgc.plan.models import Plan
+from fgc.plan.queries import meeting_of, met_by
+
+PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody writes: whose page it is, which plan, and where its other pages are."""
+
+    conference: Conference
+    plan: Plan
+    viewer: Viewer
+
+    @property
+    def family(self) -> bool:
+        return isinstance(self.viewer, PersonViewer)
+
+    @property
+    def layout(self) -> str:
+        return "layout/family.html" if self.family else "layout/conference.html"
+
+    @property
+    def coordinator(self) -> Staff | None:
+        return assigned(self.conference, Part.COORDINATOR)
+
+    def to(self, name: str, **values: Any) -> str:
+        """The address of the page of this name: the family's, or the coordinator's who types."""
+        if self.family:
+            return url_for(f"plan.{name}", **values)
+        return url_for(f"plan.type_{name}", conference_id=self.conference.id, **values)
+
+    def note(self, prompt: str) -> Note:
+        """What the family noted for this prompt, for the family alone."""
+        if not isinstance(self.viewer, PersonViewer):
+            return EMPTY
+        return notes_of(self.viewer, meeting_of(self.plan)).get(prompt, EMPTY)
+
+    def people(self) -> list[Person]:
+        met = met_by(self.viewer) if isinstance(self.viewer, PersonViewer) else ()
+        return people_of(self.viewer, self.conference, met=met)
+
+    def choices(self) -> list[tuple[UUID, str]]:
+        """Family and friends who could do something, babies apart."""
+        return [
+            (one.id, f"{one.called} ({one.tie})" if one.tie else one.called)
+            for one in self.people()
+            if one.kind not in PAID and one.age_group is not AgeGroup.BABY
+        ]
+
+    def page(self, template: str, *, status: int | None = None, **context: Any) -> Response:
+        """One of its pages; 409 where somebody else was faster, with both texts on it."""
+        return page(
+            template,
+            status=status,
+            desk=self,
+            conference=self.conference,
+            plan=self.plan,
+            coordinator=self.coordinator,
+            **context,
+        )
