@@ -1,5 +1,6 @@
 """The social worker answers the plan that was shown; the family answers each change that is asked for."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, redirect, url_for
@@ -10,16 +11,17 @@ from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.conference.queries import conference_for
 from fgc.kit.pages import page
-from fgc.kit.refusal import Refused, refuse
+from fgc.kit.refusal import refuse
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.forms import AnswerForm, NothingAsked
-from fgc.plan.models import PlanState
+from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import may_open, meeting_of, plan_now
 from fgc.plan.rules import WhyNot, five_tests
 from fgc.plan.views import bp
 from fgc.plan.wording import plan_text
+from fgc.referral.models import BottomLine
 
 
 @bp.route("/conferences/<uuid:conference_id>/plan/answer", methods=["GET", "POST"])
@@ -29,13 +31,10 @@ def answer_plan(conference_id: UUID) -> Response:
     plan = plan_now(viewer(), conference) or abort(404)
     refuse(why_not_change(meeting_of(plan)))
     must_have = bottom_lines_of(viewer(), conference.id)
-    form = AnswerForm(data={"number": plan.number})
-    form.met.choose_from([(one.id, one.words) for one in must_have])
-    form.bottom_line_id.choose_from([(one.id, one.words) for one in must_have])
+    form = _answer_form(plan, must_have)
     if form.validate_on_submit():
         with form.refusals():
-            if form.number.data != plan.number:
-                raise Refused(WhyNot.TEXT_CHANGED)
+            refuse(WhyNot.TEXT_CHANGED if form.number.data != plan.number else None)
             operations.answer(conference, by=staff(), plan=plan, answered=form.answered)
             return redirect(url_for("plan.plan", conference_id=conference.id), 303)
     return page(
@@ -47,6 +46,13 @@ def answer_plan(conference_id: UUID) -> Response:
         open_now=plan.state is PlanState.SHOWN,
         tests=five_tests(plan, questions_of(viewer(), conference.id), must_have),
     )
+
+
+def _answer_form(plan: Plan, must_have: Sequence[BottomLine]) -> AnswerForm:
+    form = AnswerForm(data={"number": plan.number})
+    for field in (form.met, form.bottom_line_id):
+        field.choose_from([(one.id, one.words) for one in must_have])
+    return form
 
 
 @bp.post("/yours/plan/changes/<uuid:change_id>/<any(yes, no):said>")

@@ -1,5 +1,7 @@
 """Reading the plan: staff on one page with its versions, the family on theirs."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import abort
@@ -9,13 +11,14 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part, Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.circle.models import Person
+from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, conference_for
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.meeting.queries import bottom_lines_of, meeting_of_the_day, meetings_of, questions_of, room_of
 from fgc.meeting.rules import why_not_write
-from fgc.plan.models import PlanState
+from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
     changes_of,
     expected_signers,
@@ -44,30 +47,33 @@ def plan(conference_id: UUID) -> Response:
     alone = next((one for one in meetings_of(viewer(), conference) if one.alone_since), None)
     if alone:
         return page("plan/plan.html", conference=conference, alone=alone)
-    versions, meeting = versions_of(viewer(), conference), meeting_of_the_day(viewer(), conference, now())
-    latest = versions[0] if versions else None
+    meeting, versions = meeting_of_the_day(viewer(), conference, now()), versions_of(viewer(), conference)
     return page(
         "plan/plan.html",
         conference=conference,
         alone=None,
-        plan=latest,
+        plan=versions[0] if versions else None,
         versions=versions,
         role=staff().role.value,
         zone=meeting.zone if meeting else "Europe/London",
-        text=plan_text(latest, conference) if latest else None,
-        tests=five_tests(
-            latest, questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
-        )
-        if latest
-        else [],
-        changes=changes_of(latest) if latest else [],
         meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
-        childs_copy=latest is not None and sealed_for_staff(conference, latest.number, "child") is not None,
-        signers=expected_signers(latest) if latest and latest.text_hash else [],
         helps=help_waiting([conference.id]),
         held=held_said(viewer(), conference),
+        **(_newest(conference, versions[0]) if versions else {}),
     )
+
+
+def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
+    """What is shown of the version that counts."""
+    asked, must_have = questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
+    return {
+        "text": plan_text(plan, conference),
+        "tests": five_tests(plan, asked, must_have),
+        "changes": changes_of(plan),
+        "childs_copy": sealed_for_staff(conference, plan.number, "child") is not None,
+        "signers": expected_signers(plan) if plan.text_hash else [],
+    }
 
 
 @bp.get("/conferences/<uuid:conference_id>/plan/versions/<int:number>")
@@ -92,25 +98,29 @@ def version(conference_id: UUID, number: int) -> Response:
 @bp.get("/yours/plan")
 @open_to(FAMILY)
 def yours() -> Response:
-    conference, me = (
-        conference_for(viewer(), person().conference_id),
-        session().get_one(Person, person().person_id),
-    )
+    conference, room = conference_for(viewer(), person().conference_id), room_of(person())
     shown = [one for one in versions_of(person(), conference) if may_open(person(), one)]
-    latest, room = (shown[0] if shown else None), room_of(person())
-    before = shown[1] if len(shown) > 1 else None
-    text = plan_text(latest, conference, reader=me) if latest else None
     return page(
         "plan/yours.html",
-        plan=latest,
-        text=text,
+        plan=shown[0] if shown else None,
         coordinator=assigned(conference, Part.COORDINATOR),
-        changes=changes_of(latest) if latest else [],
         lines={one.id: one for one in bottom_lines_of(person(), conference.id)},
-        mine=signature_of(latest, me.id) if latest else None,
         copies=[sealed_for_person(person(), childs=False), sealed_for_person(person(), childs=True)],
-        newest=latest is not None and latest == plan_now(person(), conference),
-        signers=expected_signers(latest) if latest and latest.text_hash else [],
-        differences=changed(plan_text(before, conference, reader=me), text) if before and text else [],
         may_write=room is not None and why_not_write(room.part, room.place, now()) is None,
+        **(_newest_for_me(conference, shown) if shown else {}),
     )
+
+
+def _newest_for_me(conference: Conference, shown: Sequence[Plan]) -> dict[str, Any]:
+    """The newest version in the reader's own text, and what changed in it since the one before."""
+    plan, me = shown[0], session().get_one(Person, person().person_id)
+    text = plan_text(plan, conference, reader=me)
+    before = plan_text(shown[1], conference, reader=me) if len(shown) > 1 else None
+    return {
+        "text": text,
+        "changes": changes_of(plan),
+        "mine": signature_of(plan, me.id),
+        "newest": plan == plan_now(person(), conference),
+        "signers": expected_signers(plan) if plan.text_hash else [],
+        "differences": changed(before, text) if before else [],
+    }

@@ -1,5 +1,7 @@
 """Somebody of the family signs on their own link, takes it back, or asks for help first."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -29,12 +31,11 @@ from fgc.plan.wording import plan_text
 @open_to(FAMILY)
 def sign() -> Response:
     conference, plan, me = _mine()
-    form = SignForm()
-    status = None
+    form, status = SignForm(), None
     if form.validate_on_submit():
-        mark = Mark(Method.OWN_LINK, form.text.data, form.name.data)
         if plan is None:
             raise Refused(WhyNot.NOT_AGREED_YET)
+        mark = Mark(Method.OWN_LINK, form.text.data, form.name.data)
         if not (status := signed(form, conference, plan, me, mark)):
             return redirect(url_for("plan.sign"), 303)
     return page(
@@ -44,15 +45,21 @@ def sign() -> Response:
         plan=plan,
         person=me,
         statement=approach_of(conference).signing,
-        text=plan_text(plan, conference, reader=me) if plan else None,
-        text_hash=hash_for(plan, conference, me) if plan else "",
         coordinator=assigned(conference, Part.COORDINATOR),
-        may_sign=plan is not None
-        and plan.state in SIGNABLE
-        and any(one.person_id == me.id for one in expected_signers(plan)),
-        signature=signature_of(plan, me.id) if plan else None,
-        zone=meeting_of(plan).zone if plan else "",
+        **(_to_sign(conference, plan, me) if plan else {}),
     )
+
+
+def _to_sign(conference: Conference, plan: Plan, me: Person) -> dict[str, Any]:
+    """The exact text somebody signs, and whether they may."""
+    expected = any(one.person_id == me.id for one in expected_signers(plan))
+    return {
+        "text": plan_text(plan, conference, reader=me),
+        "text_hash": hash_for(plan, conference, me),
+        "may_sign": plan.state in SIGNABLE and expected,
+        "signature": signature_of(plan, me.id),
+        "zone": meeting_of(plan).zone,
+    }
 
 
 @bp.route("/yours/sign/withdraw", methods=["GET", "POST"])
