@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     @app.cli.command("sentences")
     def print_sentences() -> None:
         """Print every sentence people read, as a translator starts from it (a .pot file)."""
-        write_po(click.get_binary_stream("stdout"), catalogues.sentences())
+        write_po(click.get_binary_stream("stdout"), catalogues.sentences())  # type: ignore[operator]
 
 
 def _processes(app: Flask) -> None:

@@ -144,16 +144,24 @@ def _who(openness: Openness) -> Viewer | None:
 
 
 def _staff(secret: str) -> StaffViewer | None:
-    row = _comes_in(STAFF_COMES_IN, secrets.ring().fingerprint("staff-session", secret), STAFF_IDLE, StaffSession)
+    row = _comes_in(
+        STAFF_COMES_IN, secrets.ring().fingerprint("staff-session", secret), STAFF_IDLE, StaffSession
+    )
     return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id) if row else None
 
 
 def _person(secret: str) -> PersonViewer | None:
-    row = _comes_in(PERSON_COMES_IN, secrets.ring().fingerprint("person-session", secret), SESSION_IDLE, PersonSession)
-    return PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id) if row else None
+    row = _comes_in(
+        PERSON_COMES_IN, secrets.ring().fingerprint("person-session", secret), SESSION_IDLE, PersonSession
+    )
+    return (
+        PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id) if row else None
+    )
 
 
-def _comes_in(question: str, cookie: bytes, idle: timedelta, kept_in: type[StaffSession | PersonSession]) -> Any:
+def _comes_in(
+    question: str, cookie: bytes, idle: timedelta, kept_in: type[StaffSession | PersonSession]
+) -> Any:
     """The session the cookie stands for, or None. From here on the transaction runs on behalf of whose it is."""
     moment = now()
     row = session().connection().exec_driver_sql(question, (cookie, moment, idle)).one_or_none()

@@ -33,7 +33,7 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
     phone_of: str = "",
     signed: str = "",
     attachments: tuple[Attachment, ...] = (),
-    **context: Any,  # noqa: ANN401 - what the words' own template wants
+    **context: Any,
 ) -> Message:
     """The e-mail made of the template `<words>.txt` in the reader's language; needs an application context.
 

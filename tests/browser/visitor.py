@@ -46,7 +46,9 @@ class InChromium(Visitor):
             self._fill(found, name, value)
         for name, (filename, data) in (files or {}).items():
             kind = "application/octet-stream"
-            found.locator(f'[name="{name}"]').set_input_files({"name": filename, "mimeType": kind, "buffer": data})
+            found.locator(f'[name="{name}"]').set_input_files(
+                {"name": filename, "mimeType": kind, "buffer": data}
+            )
         with self.tab.expect_navigation() as answer:
             found.locator("button", has_text=button).first.click()
         return self._shown(answer.value)
@@ -59,9 +61,13 @@ class InChromium(Visitor):
         named = f'form[action*="{which}"]' if isinstance(which, str) else "form"
         found = self.tab.locator(named).filter(has=self.tab.locator("button", has_text=button))
         if isinstance(which, str) and not found.count() and which in self.page.path:
-            found = self.tab.locator("form:not([action])").filter(has=self.tab.locator("button", has_text=button))
+            found = self.tab.locator("form:not([action])").filter(
+                has=self.tab.locator("button", has_text=button)
+            )
         if not found.count():
-            raise NotThere(f"no button {button!r} on {self.page.path} ({self.page.status} {self.page.heading})")
+            raise NotThere(
+                f"no button {button!r} on {self.page.path} ({self.page.status} {self.page.heading})"
+            )
         return found.nth(which if isinstance(which, int) else 0)
 
     @staticmethod
@@ -72,7 +78,9 @@ class InChromium(Visitor):
         fields = form.locator(f'[name="{name}"]')
         if not fields.count():
             raise NotThere(f"no field {name!r} in the form on {self.page.path}")
-        wanted = [] if value is None else [str(one) for one in (value if isinstance(value, list) else [value])]
+        wanted = (
+            [] if value is None else [str(one) for one in (value if isinstance(value, list) else [value])]
+        )
         if self._is_choice(form, name):
             self._choose(fields, wanted)
             return
@@ -103,7 +111,10 @@ class InChromium(Visitor):
     def _kept(self, target: str) -> Page:
         """A file: the browser keeps it and stays on its page."""
         answer = self.context.request.get(target)
-        self.body, self.headers = answer.body(), {name.title(): value for name, value in answer.headers.items()}
+        self.body, self.headers = (
+            answer.body(),
+            {name.title(): value for name, value in answer.headers.items()},
+        )
         self.page = Page("", urlsplit(target).path, answer.status)
         return self.page
 

@@ -16,7 +16,18 @@ from bench.load.servers import serving
 from fgc.demo.reading import Page
 from fgc.kit.postgres import Server
 
-COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--bind", "{bind}", "--workers", "{workers}"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "flask",
+    "--app",
+    "wsgi",
+    "serve",
+    "--bind",
+    "{bind}",
+    "--workers",
+    "{workers}",
+]
 
 
 @contextmanager
@@ -68,6 +79,8 @@ def answered(server: Server, database: str) -> int:
     """How many answers the history holds."""
     engine = sa.create_engine(server.url("owner", database))
     with engine.connect() as connection:
-        found = connection.execute(sa.text("SELECT count(*) FROM happening WHERE kind = 'Answered'")).scalar_one()
+        found = connection.execute(
+            sa.text("SELECT count(*) FROM happening WHERE kind = 'Answered'")
+        ).scalar_one()
     engine.dispose()
     return int(found)

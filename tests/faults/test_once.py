@@ -65,7 +65,11 @@ def test_what_is_kept_for_one_person_is_not_shown_to_the_next(
     """One process answers them all, one after the other: each page is that person's own, and so is its form."""
     with servers(server, database_name, count=1) as (one,):
         forms = [reader.filled(one.port) for reader in readers]
-        assert len({form["invitation"][0] for form in forms}) == len({form["csrf_token"][0] for form in forms}) == 3
+        assert (
+            len({form["invitation"][0] for form in forms})
+            == len({form["csrf_token"][0] for form in forms})
+            == 3
+        )
         for reader, form in zip(readers, forms, strict=True):
             assert reader.send(one.port, encoded(form))[0] == 200
         status, _page = readers[0].send(one.port, encoded(forms[1] | {"once": ["another"]}))

@@ -95,8 +95,19 @@ def test_an_empty_form_asks_only_for_what_must_be_there() -> None:
 
 def test_what_stays_empty_comes_out_as_nothing() -> None:
     assert filled().values(without={"who"}) == {
-        "name": "Mina", "story": "", "mail": "", "phone": "", "day": None, "hour": None, "count": None,
-        "colour": None, "mood": None, "tastes": [], "sure": False, "word": "", "picture": None,
+        "name": "Mina",
+        "story": "",
+        "mail": "",
+        "phone": "",
+        "day": None,
+        "hour": None,
+        "count": None,
+        "colour": None,
+        "mood": None,
+        "tastes": [],
+        "sure": False,
+        "word": "",
+        "picture": None,
     }
 
 
@@ -194,7 +205,9 @@ def test_a_missing_day_and_an_unticked_box_say_their_own_sentence() -> None:
 
 
 def test_several_choices_come_out_in_the_order_shown() -> None:
-    form = Asked(formdata=MultiDict([("name", "Mina"), ("tastes", "2"), ("tastes", "1")]), meta={"csrf": False})
+    form = Asked(
+        formdata=MultiDict([("name", "Mina"), ("tastes", "2"), ("tastes", "1")]), meta={"csrf": False}
+    )
     assert form.validate()
     assert form.tastes.data == [1, 2]
 
@@ -207,8 +220,17 @@ def test_choices_known_only_at_the_page_give_back_the_very_value() -> None:
 
 
 def test_a_form_opens_with_what_is_kept() -> None:
-    form = Asked(data={"name": "Mina", "day": date(2027, 2, 27), "colour": Colour.OCHRE, "tastes": [2], "sure": True,
-                       "hour": time(14, 30), "count": 3})
+    form = Asked(
+        data={
+            "name": "Mina",
+            "day": date(2027, 2, 27),
+            "colour": Colour.OCHRE,
+            "tastes": [2],
+            "sure": True,
+            "hour": time(14, 30),
+            "count": 3,
+        }
+    )
     assert form.day.shown() == ["27", "2", "2027"]
     drawn = {name: str(form[name]()) for name in ("name", "hour", "count", "colour", "tastes", "sure", "day")}
     assert all('value="' in each for each in drawn.values())
@@ -237,7 +259,10 @@ def test_a_refusal_lands_beside_its_field_or_on_top() -> None:
         raise Refused("This name is taken.", field="name")
     with form.refusals():
         raise Refused("Not today.")
-    assert [tuple(problem) for problem in form.problems] == [("Not today.", None), ("This name is taken.", "name")]
+    assert [tuple(problem) for problem in form.problems] == [
+        ("Not today.", None),
+        ("This name is taken.", "name"),
+    ]
 
 
 def test_what_is_broken_is_not_taken_for_a_refusal() -> None:
@@ -246,7 +271,9 @@ def test_what_is_broken_is_not_taken_for_a_refusal() -> None:
 
 
 def test_a_draft_keeps_whatever_was_typed_good_or_not() -> None:
-    draft = filled(**{"day": "31", "day-month": "", "day-year": "27", "colour": "ochre", "word": "secret"}).typed()
+    draft = filled(
+        **{"day": "31", "day-month": "", "day-year": "27", "colour": "ochre", "word": "secret"}
+    ).typed()
     assert "word" not in draft
     again = Asked.from_draft(draft)
     assert again.day.shown() == ["31", "", "27"]
@@ -309,4 +336,6 @@ def test_a_field_can_be_looked_at_once_more_before_it_is_kept() -> None:
     with current_app.test_request_context("/", method="POST", data={**said, "story-looked": "woods"}):
         again = filled(**said)
         assert again.look_again("story", "This tells where.", tick="I have looked", mark="woods")
-        assert not again.look_again("story", "This tells who.", tick="I have looked", mark="wolf"), "another text"
+        assert not again.look_again("story", "This tells who.", tick="I have looked", mark="wolf"), (
+            "another text"
+        )

@@ -130,7 +130,9 @@ def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     invitation = session().scalar(
         select(Invitation)
         .where(Invitation.id == invitation_id, Invitation.person_id == viewer.person_id)
-        .options(joinedload(Invitation.meeting, innerjoin=True), joinedload(Invitation.conference, innerjoin=True))
+        .options(
+            joinedload(Invitation.meeting, innerjoin=True), joinedload(Invitation.conference, innerjoin=True)
+        )
         .with_for_update(of=Invitation)
         .execution_options(populate_existing=True)
     )

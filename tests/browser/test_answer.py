@@ -1,0 +1,142 @@
+"""One person answers on their own page: without script, on a slow line, and with somebody coming into the room."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Response
+from playwright.sync_api import Page as Tab
+
+from bench.load import people
+from fgc.app import Product
+from fgc.kit import db
+from fgc.kit.postgres import Server
+from tests.browser.looking import severe
+from tests.faults.answering import answered, servers
+
+PHONE = {"width": 390, "height": 844}
+MOST = 20_000
+ELSEWHERE = "https://www.bbc.co.uk/weather"
+
+
+@dataclass
+class Asked:
+    """Somebody who was asked: where their page is, and how many answers there are."""
+
+    chromium: Browser
+    address: str
+    cookie: str
+    server: Server
+    database: str
+
+    def phone(self, *, script: bool = True) -> BrowserContext:
+        """A phone on which their link was opened. The weather page is there too, without a line to the world."""
+        context = self.chromium.new_context(viewport=PHONE, java_script_enabled=script, base_url=self.address)  # type: ignore[arg-type]
+        context.add_cookies([{"name": "fam", "value": self.cookie, "url": self.address}])
+        context.route(f"{ELSEWHERE}*", lambda route: route.fulfill(body="<title>Weather</title><p>Sunny.</p>"))
+        return context
+
+    @property
+    def answers(self) -> int:
+        return answered(self.server, self.database)
+
+
+@pytest.fixture
+def nazdar(chromium: Browser, app: Product, server: Server, database_name: str) -> Iterator[Asked]:
+    owner = db.connect(server.url("owner", database_name))
+    (asked,) = people.asked(app, 1)
+    owner.dispose()
+    with servers(server, database_name, count=1) as (one,):
+        yield Asked(chromium, f"http://localhost:{one.port}", asked.cookie, server, database_name)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_one_tap_answers_and_the_same_page_says_thank_you(nazdar: Asked, script: bool) -> None:
+    tab = nazdar.phone(script=script).new_page()
+    tab.goto("/yours/answer")
+    tab.get_by_role("button", name="Yes, I will come").click()
+    assert "Thank you, Nazdar" in tab.inner_text("main")
+    tab.get_by_role("button", name="No, I cannot").click()
+    assert "You said: no" in tab.inner_text("main") or "knows that you cannot" in tab.inner_text("main")
+    assert nazdar.answers == 2
+
+
+def test_without_script_folds_open_and_help_can_be_asked_for(nazdar: Asked) -> None:
+    tab = nazdar.phone(script=False).new_page()
+    tab.goto("/yours/answer")
+    tab.get_by_text("Help to come").click()
+    tab.get_by_label("An interpreter").check()
+    tab.get_by_role("button", name="Tell what I need").click()
+    assert "Thank you" in tab.inner_text("main")
+
+
+def test_the_page_weighs_less_than_twenty_kilobytes_and_an_answer_takes_two_requests(nazdar: Asked) -> None:
+    """Everything the phone fetches but the font, as a proxy compresses it."""
+    came: list[Response] = []
+    tab = nazdar.phone().new_page()
+    tab.on("response", came.append)
+    tab.goto("/yours/answer", wait_until="networkidle")
+    sizes = {one.url.rsplit("/", 1)[-1]: len(gzip.compress(one.body(), 6)) for one in came if not _is_font(one)}
+    assert sum(sizes.values()) < MOST, sizes
+    tab.get_by_role("button", name="Yes, I will come").click()
+    tab.wait_for_load_state("networkidle")
+    pages = [one for one in came if one.request.resource_type == "document"]
+    assert [one.request.method for one in pages] == ["GET", "POST"]
+    assert nazdar.answers == 1
+
+
+def _is_font(response: Response) -> bool:
+    return response.request.resource_type == "font"
+
+
+def test_nothing_is_fetched_from_anywhere_else(nazdar: Asked) -> None:
+    asked_for: list[str] = []
+    tab = nazdar.phone().new_page()
+    tab.on("request", lambda request: asked_for.append(request.url))
+    tab.goto("/yours/answer", wait_until="networkidle")
+    assert [url for url in asked_for if not url.startswith((nazdar.address, "data:"))] == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_after_leaving_quickly_back_shows_nothing(nazdar: Asked, script: bool) -> None:
+    tab = nazdar.phone(script=script).new_page()
+    tab.goto("/closed")
+    tab.goto("/yours/answer")
+    tab.get_by_role("button", name="Yes, I will come").click()
+    tab.locator("[data-exit]").click()
+    tab.wait_for_url(f"{ELSEWHERE}*")
+    for _time in range(3):
+        tab.go_back()
+        assert _tells(tab) == [], tab.url
+    tab.goto("/yours/answer")
+    assert tab.url.endswith("/closed")
+
+
+def _tells(tab: Tab) -> list[str]:
+    seen = f"{tab.title()} {tab.locator('body').inner_text() if tab.locator('body').count() else ''}"
+    return [word for word in ("Nazdar", "Ruth", "come", "Elder Lane", "Thank you") if word in seen]
+
+
+def test_three_times_shift_leaves_too(nazdar: Asked) -> None:
+    tab = nazdar.phone().new_page()
+    tab.goto("/yours/answer")
+    for _time in range(3):
+        tab.keyboard.press("Shift")
+    tab.wait_for_url(f"{ELSEWHERE}*")
+
+
+def test_the_tab_says_nothing(nazdar: Asked) -> None:
+    tab = nazdar.phone().new_page()
+    tab.goto("/yours/answer")
+    assert tab.title() == "Message"
+    assert "yours/answer" in tab.url
+
+
+def test_the_look_would_find_what_is_wrong(nazdar: Asked) -> None:
+    """The check of every page in this folder is no check if it finds nothing that was planted."""
+    tab = nazdar.phone().new_page()
+    tab.goto("/yours/answer")
+    assert severe(tab) == []
+    tab.evaluate("() => { const field = document.createElement('input'); document.body.append(field) }")
+    assert any(finding.startswith("label") for finding in severe(tab))
