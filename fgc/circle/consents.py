@@ -10,11 +10,13 @@ from sqlalchemy import select
 from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.circle.models import Person
-from fgc.circle.models_consent import Consent
+from fgc.circle.models_consent import Consent, ConsentTo
 from fgc.circle.rules import has_stopped
 from fgc.kit.db import session
 
 STAFF_WHO_READ = (Role.COORDINATOR, Role.SERVICE_MANAGER)
+ORDER = (ConsentTo.REFERRAL, ConsentTo.CONTACT, ConsentTo.TAKE_PART, ConsentTo.SHARE)
+"""In which order things are agreed to, of those that were written down at once."""
 
 
 def consents_of(viewer: Viewer, person: Person) -> Sequence[Consent]:
@@ -37,13 +39,8 @@ def stopped(person: Person) -> bool:
 
 
 def _lines_of(person_id: UUID) -> Sequence[Consent]:
-    return (
-        session()
-        .scalars(
-            select(Consent).where(Consent.person_id == person_id).order_by(Consent.written_at, Consent.id)
-        )
-        .all()
-    )
+    found = session().scalars(select(Consent).where(Consent.person_id == person_id))
+    return sorted(found, key=lambda one: (one.written_at, ORDER.index(one.purpose), one.what))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,9 @@ def _asked(field: Any) -> str:
 def _box(again: Any) -> Markup:
     """The box below a field that has to be looked at once more."""
     box = {"value": again.mark, "text": again.words, "checked": again.ticked}
-    return drawn(GovCheckboxesInput.template, {"name": again.name, "idPrefix": again.name, "items": [box]})
+    group = {"classes": "fgc-again"}
+    params = {"name": again.name, "idPrefix": again.name, "items": [box], "formGroup": group}
+    return drawn(GovCheckboxesInput.template, params)
 
 
 class _Dressed(GovFormBase):

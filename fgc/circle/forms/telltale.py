@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.circle.models import Person
@@ -39,9 +40,10 @@ def heeded(
     return True
 
 
-def warnings_about(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[str]:
-    """The same about a text that is kept already, a sentence each: what the family wrote without being warned."""
-    return list(dict.fromkeys(map(sentence_of, not_looked_at(viewer, conference, text, readers))))
+def warned_of(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> str:
+    """The same in words about a text that is kept already: what the family wrote without being warned. '' when nobody
+    has to look."""
+    return said_of(not_looked_at(viewer, conference, text, readers))
 
 
 def own_heeded(form: Form, *fields: str, by: PersonViewer) -> bool:
@@ -71,21 +73,37 @@ def _own_mark(found: Collection[Found]) -> str:
 
 
 def warning(told: Collection[Told]) -> str:
-    """Everything that was found in one text, each in a sentence, then what to do."""
+    """What was found in one text, and what to do."""
+    return f"{said_of(told)} {_('Change it, or tick the box below to go on.')}"
+
+
+def said_of(told: Collection[Told]) -> str:
+    """'“Orchard Rise” may tell the street of Shirin Aziz. It may come to Baran Rashid, who must not learn it.' Those to
+    whom the same things may come are named once, after them; '' when nothing was found."""
+    by_readers: dict[tuple[Person, ...], list[str]] = {}
+    for one in told:
+        by_readers.setdefault(one.readers, []).append(
+            _(
+                "“%(words)s” may tell %(what)s of %(name)s.",
+                words=one.found.words,
+                what=_(one.found.tells.label),
+                name=one.about.name,
+            )
+        )
     return " ".join(
-        [*dict.fromkeys(map(sentence_of, told)), str(_("Change it, or tick the box below to go on."))]
+        f"{' '.join(sentences)} {_come_to(readers, len(sentences))}"
+        for readers, sentences in by_readers.items()
     )
 
 
-def sentence_of(told: Told) -> str:
-    """'“Eastwick” may tell the town of Shirin Aziz, and Baran Rashid, who must not learn it, may read this.'"""
+def _come_to(readers: Collection[Person], things: int) -> str:
+    names = said_list([reader.name for reader in readers])
     return str(
-        _(
-            "“%(words)s” may tell %(what)s of %(name)s. It may come to %(readers)s, who must not learn it.",
-            words=told.found.words,
-            what=_(told.found.tells.label),
-            name=told.about.name,
-            readers=said_list([reader.name for reader in told.readers]),
+        ngettext(
+            "It may come to %(names)s, who must not learn it.",
+            "They may come to %(names)s, who must not learn them.",
+            things,
+            names=names,
         )
     )
 

@@ -13,7 +13,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.forms.telltale import heeded, warnings_about
+from fgc.circle.forms.telltale import heeded, warned_of
 from fgc.circle.letters import addressed
 from fgc.circle.models import Person
 from fgc.circle.queries import address_of
@@ -55,7 +55,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
         invitation=invitation,
         form=form,
         to_tell=must_be_told(invitation, invitation.meeting),
-        warnings=_warnings(conference, invitation, hearers, form),
+        warned=_warned(conference, invitation, hearers, form),
     )
 
 
@@ -73,13 +73,9 @@ def _hearers(conference: Conference, invitation: Invitation) -> list[Person]:
     return [invitation.person, *(one for one in at_meeting if one.id != invitation.person_id)]
 
 
-def _warnings(
-    conference: Conference, invitation: Invitation, hearers: list[Person], form: RecordForm
-) -> list[str]:
+def _warned(conference: Conference, invitation: Invitation, hearers: list[Person], form: RecordForm) -> str:
     """What the words that are kept may tell, until somebody has looked; on a page that was sent, its fields say it."""
-    if form.is_submitted():
-        return []
-    return warnings_about(viewer(), conference, invitation.own_words, hearers)
+    return "" if form.is_submitted() else warned_of(viewer(), conference, invitation.own_words, hearers)
 
 
 def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:

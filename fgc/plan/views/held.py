@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.forms.telltale import sentence_of
+from fgc.circle.forms.telltale import said_of
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
@@ -33,4 +33,4 @@ def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
 def _said(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = told_to(viewer, conference, plan, reader)
-    return Held(held.id, reader.name, " ".join(dict.fromkeys(sentence_of(one) for one in told)))
+    return Held(held.id, reader.name, said_of(told))
