@@ -78,6 +78,11 @@ def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:
     }
 
 
+def name_of_staff(staff_id: UUID | None) -> str:
+    """The name of one member of staff, or ''."""
+    return names_of_staff([staff_id]).get(staff_id, "") if staff_id else ""
+
+
 def circle_size(conference: Conference) -> int:
     """How many people are in the circle now."""
     return (

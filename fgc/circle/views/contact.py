@@ -13,6 +13,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import ContactForm, SettleForm
 from fgc.circle.letters import lock_screen
 from fgc.circle.models import Person
+from fgc.circle.models_reaching import ContactChange
 from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
 from fgc.circle.rules import same_routes
 from fgc.circle.views.blueprint import READING, bp, opened
@@ -30,6 +31,11 @@ SAID = {
         "counts when the service manager has agreed."
     ),
 }
+AGREE = (operations.agree_contact, mark("You agreed. From now on they are reached in the new way."))
+DECLINE = (
+    operations.decline_contact,
+    mark("Nothing was changed, and nothing is sent to them before they are asked again."),
+)
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact", methods=["GET", "POST"])
@@ -63,19 +69,12 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
 def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
     conference, person = opened(conference_id, person_id)
-    change = open_change_of(person)
-    if change is None or change.id != contact_change_id:
-        abort(404)
-    form = SettleForm()
-    if form.validate_on_submit():
+    change = _open_change(person, contact_change_id)
+    if (form := SettleForm()).validate_on_submit():
         with form.refusals():
-            settle = operations.agree_contact if form.agrees.data else operations.decline_contact
+            settle, said = AGREE if form.agrees.data else DECLINE
             settle(conference, person, change, by=staff())
-            flash(
-                _("You agreed. From now on they are reached in the new way.")
-                if form.agrees.data
-                else _("Nothing was changed, and nothing is sent to them before they are asked again.")
-            )
+            flash(_(said))
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
     return page(
         "circle/new_contact.html",
@@ -85,7 +84,7 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
         form=form,
         mine=change.asked_by == staff().staff_id,
         told=new_contact_in(change),
-        asked_by=queries.names_of_staff([change.asked_by]).get(change.asked_by, ""),
+        asked_by=queries.name_of_staff(change.asked_by),
     )
 
 
@@ -103,3 +102,11 @@ def _warn_of_sharing(people: list[Person], name: str) -> None:
                 ),
                 "danger",
             )
+
+
+def _open_change(person: Person, change_id: UUID) -> ContactChange:
+    """The new way to reach somebody that waits for a second person, if it is this one."""
+    change = open_change_of(person)
+    if change is None or change.id != change_id:
+        abort(404)
+    return change

@@ -108,24 +108,13 @@ def not_needed(conference_id: UUID, item: str) -> Response:
 
 def _checklist_form(conference: Conference) -> ChecklistForm:
     lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
-    form = ChecklistForm(
-        data={
-            name: [
-                line.key
-                for line in lines
-                if line.gate is gate and line.key in checks and not checks[line.key].not_needed_because
-            ]
-            for name, gate in (("first", True), ("later", False))
-        }
-    )
-    for field, gate in ((form.first, True), (form.later, False)):
-        field.choose_from(
-            [
-                (line.key, _(line.words), _not_needed_said(checks.get(line.key)))
-                for line in lines
-                if line.gate is gate
-            ]
-        )
+    done = {key for key, check in checks.items() if not check.not_needed_because}
+    first, later = [one for one in lines if one.gate], [one for one in lines if not one.gate]
+    ticked = {"first": [one.key for one in first if one.key in done]}
+    ticked["later"] = [one.key for one in later if one.key in done]
+    form = ChecklistForm(data=ticked)
+    for field, offered in ((form.first, first), (form.later, later)):
+        field.choose_from([(one.key, _(one.words), _not_needed_said(checks.get(one.key))) for one in offered])
     return form
 
 

@@ -28,24 +28,19 @@ from fgc.schedule.readers import readers_of
 @open_to(Role.COORDINATOR)
 def day(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID))
+    meeting = _meeting(conference)
     if meeting is None:
         return page("meeting/day.html", conference=conference, meeting=None, parts=[], others=[])
     present = [] if meeting.alone_since else present_at(viewer(), meeting)
-    parts = [
-        (
-            part,
-            approach_of(conference).part(part.key).words,
-            due_in(present, part),
-            why_not_begin(meeting, part, now()),
-        )
-        for part in meeting.parts
-    ]
+    words = {part.key: approach_of(conference).part(part.key).words for part in meeting.parts}
     return page(
         "meeting/day.html",
         conference=conference,
         meeting=meeting,
-        parts=parts,
+        parts=[
+            (part, words[part.key], due_in(present, part), why_not_begin(meeting, part, now()))
+            for part in meeting.parts
+        ],
         shut=why_not_open(meeting, now()),
         ways=WAYS,
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
@@ -107,9 +102,7 @@ def end_part(conference_id: UUID, part_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def begin_private_time(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(
-        viewer(), conference, now(), request.args.get("meeting", type=UUID)
-    ) or abort(404)
+    meeting = _meeting(conference) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
     form = BeginPrivateTimeForm()
     if form.validate_on_submit():
@@ -132,9 +125,7 @@ def begin_private_time(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def knock(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(
-        viewer(), conference, now(), request.args.get("meeting", type=UUID)
-    ) or abort(404)
+    meeting = _meeting(conference) or abort(404)
     form, hearers = KnockForm(), readers_of(viewer(), conference, meeting)
     if form.validate_on_submit() and heeded(
         form, "because", conference=conference, readers=hearers, by=staff(), place="meeting.knock"
@@ -143,6 +134,11 @@ def knock(conference_id: UUID) -> Response:
             operations.knock(conference, meeting, by=staff(), because=form.because.data)
             return redirect(url_for("meeting.day", conference_id=conference.id, meeting=meeting.id), 303)
     return page("meeting/knock.html", conference=conference, meeting=meeting, form=form)
+
+
+def _meeting(conference: Conference) -> Meeting | None:
+    """The meeting the address names, or else the one of today."""
+    return meeting_of_the_day(viewer(), conference, now(), request.args.get("meeting", type=UUID))
 
 
 def _back(conference: Conference, meeting: Meeting, part: MeetingPart) -> Response:

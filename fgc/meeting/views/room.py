@@ -17,7 +17,7 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Stale, refuse
 from fgc.meeting import operations
 from fgc.meeting.forms import NoteForm, NothingAsked
-from fgc.meeting.queries import EMPTY, Room, bottom_lines_of, notes_of, questions_of, room_of
+from fgc.meeting.queries import EMPTY, Note, Room, bottom_lines_of, notes_of, questions_of, room_of
 from fgc.meeting.rules import WhyNot, why_not_write
 from fgc.meeting.views import bp
 
@@ -50,24 +50,27 @@ def note(box: str) -> Response:
     refuse(why_not_write(mine.part, mine.place, now()))
     kept = notes_of(person(), mine.meeting).get(box, EMPTY)
     form = NoteForm(data={"words": kept.words, "version": kept.version})
-    status, theirs = None, None
-    if form.validate_on_submit():
-        try:
-            operations.write_note(
-                mine, box, by=person(), words=form.words.data, version=form.version.data or 0
-            )
-            return redirect(url_for("meeting.room", _anchor=box), 303)
-        except Stale:
-            status, theirs = 409, notes_of(person(), mine.meeting)[box]
+    theirs = None
+    if form.validate_on_submit() and not (theirs := _kept_or_theirs(mine, box, form)):
+        return redirect(url_for("meeting.room", _anchor=box), 303)
     return page(
         "meeting/note.html",
-        status=status,
+        status=409 if theirs else None,
         prompt=prompt,
         form=form,
         theirs=theirs,
         version=(theirs or kept).version,
         coordinator=assigned(conference, Part.COORDINATOR),
     )
+
+
+def _kept_or_theirs(mine: Room, box: str, form: NoteForm) -> Note | None:
+    """Keeps what was written; or, where somebody else was faster, what they wrote."""
+    try:
+        operations.write_note(mine, box, by=person(), version=form.version.data or 0, **form.values())
+    except Stale:
+        return notes_of(person(), mine.meeting)[box]
+    return None
 
 
 @bp.route("/yours/room/back-together", methods=["GET", "POST"])

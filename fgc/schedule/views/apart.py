@@ -55,14 +55,8 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     """Why one person is not asked to this meeting, and how they are heard instead."""
     conference = conference_for(viewer(), conference_id)
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
-    kept = next(
-        (
-            one
-            for one in queries.exclusions_of(viewer(), conference)
-            if (one.meeting_id, one.person_id) == (meeting.id, person.id)
-        ),
-        None,
-    )
+    settled = {(one.meeting_id, one.person_id): one for one in queries.exclusions_of(viewer(), conference)}
+    kept = settled.get((meeting.id, person.id))
     form = ExclusionForm.about(kept, today(zone_of(conference)))
     if form.validate_on_submit():
         with form.refusals():

@@ -58,14 +58,7 @@ def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Respons
     )
     proposed = False
     good = form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete()
-    if good and heeded(
-        form,
-        *TOLD,
-        conference=conference,
-        readers=readers_of(viewer(), conference, meeting),
-        by=viewer(),
-        place="schedule.plan_meeting",
-    ):
+    if good and _heeded(form, conference, meeting):
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -76,6 +69,12 @@ def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Respons
         proposed=proposed,
         told=queries.to_tell(meeting, now()) if meeting else [],
     )
+
+
+def _heeded(form: MeetingForm, conference: Conference, meeting: Meeting | None) -> bool:
+    """Whether nothing that is written for everybody tells somebody what they must not learn."""
+    readers, place = readers_of(viewer(), conference, meeting), "schedule.plan_meeting"
+    return heeded(form, *TOLD, conference=conference, readers=readers, by=viewer(), place=place)
 
 
 def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm) -> Response:
