@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from jinja2 import UndefinedError
 
 from tests.house.sources import STEPS, Source, templates
 from tests.strict import wrong_with
@@ -39,6 +40,12 @@ def test_every_template_has_its_view_or_is_part_of_one(product: Flask) -> None:
         if step in STEPS and not belongs:
             orphans.append(short(source))
     assert orphans == []
+
+
+def test_a_name_that_nobody_gave_stops_the_page(product: Flask) -> None:
+    """What is misspelt or forgotten would print nothing: a sentence missing from a page or a letter."""
+    with pytest.raises(UndefinedError):
+        product.jinja_env.from_string("<p>{{ persn }}</p>").render(person="Sara")
 
 
 def test_templates_are_short() -> None:
