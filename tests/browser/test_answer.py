@@ -34,7 +34,9 @@ class Asked:
         """A phone on which their link was opened. The weather page is there too, without a line to the world."""
         context = self.chromium.new_context(viewport=PHONE, java_script_enabled=script, base_url=self.address)  # type: ignore[arg-type]
         context.add_cookies([{"name": "fam", "value": self.cookie, "url": self.address}])
-        context.route(f"{ELSEWHERE}*", lambda route: route.fulfill(body="<title>Weather</title><p>Sunny.</p>"))
+        context.route(
+            f"{ELSEWHERE}*", lambda route: route.fulfill(body="<title>Weather</title><p>Sunny.</p>")
+        )
         return context
 
     @property
@@ -43,7 +45,9 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def everybody(chromium: Browser, product: Product, server: Server, template: str) -> Iterator[Iterator[Asked]]:
+def everybody(
+    chromium: Browser, product: Product, server: Server, template: str
+) -> Iterator[Iterator[Asked]]:
     """One after another, each with a family of their own, at one server."""
     name = "asked_in_a_browser"
     server.create_database(name, template=template)
@@ -91,7 +95,9 @@ def test_the_page_weighs_less_than_twenty_kilobytes_and_an_answer_takes_two_requ
     tab = nazdar.phone().new_page()
     tab.on("response", lambda response: came.append(response))  # noqa: PLW0108 - Playwright writes on it
     tab.goto("/yours/answer", wait_until="networkidle")
-    sizes = {one.url.rsplit("/", 1)[-1]: len(gzip.compress(one.body(), 6)) for one in came if not _is_font(one)}
+    sizes = {
+        one.url.rsplit("/", 1)[-1]: len(gzip.compress(one.body(), 6)) for one in came if not _is_font(one)
+    }
     assert sum(sizes.values()) < MOST, sizes
     tab.get_by_role("button", name="Yes, I will come").click()
     tab.wait_for_load_state("networkidle")
