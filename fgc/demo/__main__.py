@@ -23,7 +23,7 @@ from fgc.demo import (
     s12_afterwards,
     seed,
 )
-from fgc.demo.house import ROOT, House, WillNotStart, house
+from fgc.demo.house import ROOT, House, WillNotStart, forget, house
 from fgc.demo.reading import NotThere
 from fgc.demo.story import Story
 
@@ -45,9 +45,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     began = time.monotonic()
     state = Path(tempfile.mkdtemp(prefix="fgc-demo-")) if asked.check else ROOT / ".state" / "demo"
-    if asked.fresh and state.exists():
-        _forget(state)
     try:
+        if asked.fresh:
+            forget(state)
         with house(state, port=asked.port) as running:
             story = _played(running, state)
             if asked.pictures:
@@ -67,7 +67,7 @@ def main() -> int:
         return 0
     finally:
         if asked.check:
-            shutil.rmtree(state, ignore_errors=True)
+            forget(state)
     return 0
 
 
@@ -149,15 +149,6 @@ def _log_tail(state: Path) -> None:
     log = state / "demo.log"
     if log.exists():
         print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]), file=sys.stderr)
-
-
-def _forget(state: Path) -> None:
-    from fgc.kit import postgres  # noqa: PLC0415
-
-    with postgres.start(postgres.state_for(state)) as running:
-        if running.has_database("fgc"):
-            running.drop_database("fgc")
-    shutil.rmtree(state)
 
 
 if __name__ == "__main__":

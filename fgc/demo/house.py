@@ -1,6 +1,7 @@
 """A whole installation for the story: database, mail sink, web server and worker, each a real process."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -71,6 +72,15 @@ def house(state: Path, *, port: int = 0, workers: int = 2) -> Iterator[House]:
             closing.enter_context(_process(words, environment, log))
         _answering(environment["FGC_BASE_URL"], state)
         yield House(environment["FGC_BASE_URL"], clock, state / "letters", environment, fresh)
+
+
+def forget(state: Path) -> None:
+    """Removes a house with its database, which for root does not lie in the folder itself. Refused while it runs."""
+    try:
+        postgres.discard(postgres.state_for(state))
+    except postgres.WillNotStart as used:
+        raise WillNotStart(str(used)) from used
+    shutil.rmtree(state, ignore_errors=True)
 
 
 def _seed(running: postgres.Server) -> None:

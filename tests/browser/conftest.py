@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from fgc.app import Product
 from fgc.demo.__main__ import CHAPTERS
-from fgc.demo.house import House, house
+from fgc.demo.house import House, forget, house
 from fgc.demo.story import Story
 from fgc.demo.visitor import Visitor
 from tests.browser.looking import Looked
@@ -66,3 +66,4 @@ def told(chromium: Browser, product: Product, tmp_path_factory: pytest.TempPathF
         for _title, chapter in CHAPTERS:
             chapter.play(story)
         yield Told(story, looked, running)
+    forget(state)

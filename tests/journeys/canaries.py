@@ -117,7 +117,6 @@ CANARIES: dict[str, Canary] = {
     "her words for the day": _case("Zqherownwords", "Shirin"),
     "what she needs": _case("Zqherneedswords", "Shirin"),
     "the family's own note": Canary(("Zqroomnote",), only=ROOM),
-    "her feedback": _case("Zqherfeedback", "Shirin"),
 }  # fmt: skip
 DAY_OF_A = ("27 February", "27 Feb", "2027-02-27", "20270227", "27/02/2027", "Saturday")
 """Baran must not learn the day either."""
@@ -161,6 +160,7 @@ def _fill(found: Gathering, day: Day) -> Meeting:
            safe_word="Zqnewroztea", may_take_message="Zqmessagetaker", told_by_referrer="Zqreferrersays",
            sender_name="Zqgardenclub")  # fmt: skip
     _reach(baran, phone="07700 900884", address="8 Zqfoundry Street\nZqmillbrook", town="Zqmillbrook")
+    _contact(daryan).allowed = ["in_person"]
     for person, whose in ((shirin, "her"), (baran, "his")):
         session().add(Preparation(conference_id=found.conference.id, person_id=person.id, explained_on=EARLY.date(),
                                   own_words=f"Zq{whose}prepwords", notes=f"Zq{whose}notes", offers="Zqheroffer"))  # fmt: skip
@@ -179,15 +179,15 @@ def _fill(found: Gathering, day: Day) -> Meeting:
 
 def _reach(person: Person, **told: object) -> None:
     """By e-mail and phone, with a protected address."""
-    contact = session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one()
-    contact.email, contact.allowed = ADDRESSES[person.called[:6].rstrip("n") if False else _key(person)], ["email"]
-    contact.address_protected = True
+    contact = _contact(person)
+    contact.email = next(address for name, address in ADDRESSES.items() if person.called.startswith(name))
+    contact.allowed, contact.address_protected = ["email"], True
     for name, value in told.items():
         setattr(contact, name, value)
 
 
-def _key(person: Person) -> str:
-    return next(name for name in ADDRESSES if person.called.startswith(name))
+def _contact(person: Person) -> SafeContact:
+    return session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one()
 
 
 def _order(found: Gathering) -> None:
@@ -239,8 +239,8 @@ def _play(day: Day, clock: Clock) -> None:
     """The day itself: arrivals, the family's own time with a note, the plan, signatures, the seal, afterwards."""
     arrive_and_begin(day, clock)
     shirin = day.family("Shirin")
-    shirin.open("/yours/room")
-    _note(shirin)
+    shirin.open("/yours/room/wish")
+    shirin.press("Keep it", {"words": "Zqroomnote"})
     write_plan(day.family("Kawa"), day)
     show_plan(day.family("Kawa"))
     clock(AGREEING)
@@ -253,3 +253,9 @@ def _play(day: Day, clock: Clock) -> None:
     amy = day.amy()
     amy.open(f"{day.path}/plan/sign")
     amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    seal(day)
+    clock(AFTER)
+    shirin = day.family("Shirin")
+    shirin.open("/yours/feedback")
+    shirin.press("Send", {"felt_in_control": "4", "listened_to": "5", "plan_is_ours": "5"})
+    assert "Thank you" in shirin.page.words, shirin.page.words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fgc.demo.__main__ import CHAPTERS
-from fgc.demo.house import House, house
+from fgc.demo.house import House, forget, house
 from fgc.demo.story import Story
 
 
@@ -44,3 +44,4 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             chapter.play(found.story)
             found.chapters[title] = found.story.steps - before
         yield found
+    forget(state)

@@ -16,6 +16,9 @@ from typing import Any, BinaryIO
 
 from fgc.kit.embedded.locks import Lock, could_take
 
+FOR_ROOT = Path("/var/lib/fgc")
+"""Where root's servers are kept: a place that the account they run as can reach."""
+
 LONGEST_SOCKET_FOLDER = 80
 """Bytes. The kernel takes 107 for a socket's path, of which PostgreSQL's own name for it takes 15."""
 
@@ -75,7 +78,7 @@ class Cluster:
 def state_for(folder: Path) -> Path:
     if os.geteuid() != 0:
         return folder / "postgres"
-    return Path("/var/lib/fgc") / _short_hash(Path(os.path.realpath(folder))) / "postgres"
+    return FOR_ROOT / _short_hash(Path(os.path.realpath(folder))) / "postgres"
 
 
 def prepare(state: Path) -> Cluster:
@@ -101,6 +104,8 @@ def discard(state: Path) -> None:
             Lock(state / "keeper.lock", fcntl.LOCK_EX),
         ):
             shutil.rmtree(state)
+        if state.parent.parent == FOR_ROOT:
+            state.parent.rmdir()
     except BlockingIOError as used:
         raise WillNotStart(f"PostgreSQL in {state} is in use") from used
 
