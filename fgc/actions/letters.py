@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _
-
 from fgc.actions import queries
 from fgc.actions.rules import finished
-from fgc.circle.letters import addressed
-from fgc.kit.compose import compose
+from fgc.circle.letters import addressed, written
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
-from fgc.kit.message import Message
+from fgc.kit.message import Message, TextMessage
 from fgc.kit.outbox import Cancelled, letter_kind
 from fgc.plan.models import Action
 
@@ -18,7 +15,7 @@ REMINDER = "actions.reminder"
 
 
 @letter_kind(REMINDER)
-def reminder(letter: Letter, now: datetime) -> Message:
+def reminder(letter: Letter, now: datetime) -> Message | TextMessage:
     """Says that there is something to look at, never what: that stands on the page behind the link.
 
     Not sent when it was done meanwhile.
@@ -28,19 +25,4 @@ def reminder(letter: Letter, now: datetime) -> Message:
     newest = queries.followed([action], now.date())[0].newest
     if finished(queries.reported(newest)):
         raise Cancelled("done_meanwhile")
-    return compose(
-        "actions/letters/reminder",
-        letter=letter,
-        to=reader.contact.email,
-        to_name=reader.person.called,
-        sender_name=reader.sender_name,
-        language=reader.person.language,
-        subject=_("A message for you"),
-        press=_("Open your page"),
-        link=reader.link,
-        phone=reader.phone,
-        phone_of=reader.phone_of,
-        signed=reader.service.neutral_name,
-        person=reader.person,
-        coordinator=reader.phone_of,
-    )
+    return written(letter, reader, "actions/letters/reminder")

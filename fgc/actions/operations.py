@@ -32,40 +32,26 @@ def report(action: Action, *, by: PersonViewer, how: How, words: str = "") -> Pr
     """An owner or helper says in one tap how it goes. The newest word counts; the older ones stay."""
     plan = session().get_one(Plan, action.plan_id)
     refuse(why_not_report(action, person_id=by.person_id, plan_state=plan.state))
-    return _keep(
-        action,
-        Progress(
-            conference_id=action.conference_id,
-            action_id=action.id,
-            thread=action.thread,
-            at=now(),
-            how=how,
-            words=words,
-            by_person_id=by.person_id,
-        ),
-        by=by,
-    )
+    return _keep(action, how, words, by=by)
 
 
 def report_for(action: Action, *, by: StaffViewer, how: How, words: str = "") -> Progress:
     """A member of staff writes down what an owner told them, or how a promise of a service goes."""
-    return _keep(
-        action,
-        Progress(
-            conference_id=action.conference_id,
-            action_id=action.id,
-            thread=action.thread,
-            at=now(),
-            how=how,
-            words=words,
-            by_staff_id=by.staff_id,
-        ),
-        by=by,
-    )
+    return _keep(action, how, words, by=by)
 
 
-def _keep(action: Action, progress: Progress, *, by: PersonViewer | StaffViewer) -> Progress:
+def _keep(action: Action, how: How, words: str, *, by: PersonViewer | StaffViewer) -> Progress:
     conference = session().get_one(Conference, action.conference_id)
+    progress = Progress(
+        conference_id=action.conference_id,
+        action_id=action.id,
+        thread=action.thread,
+        at=now(),
+        how=how,
+        words=words,
+        by_person_id=by.person_id if isinstance(by, PersonViewer) else None,
+        by_staff_id=by.staff_id if isinstance(by, StaffViewer) else None,
+    )
     with saving():
         session().add(progress)
         tell(ActionReported(conference, action=action, how=progress.how), by=by)

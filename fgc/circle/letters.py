@@ -1,12 +1,15 @@
 """What every letter to a person of the circle shares: the route is chosen when it is asked for, and checked again when
 it is sent, so that a flag, a hold or a new number set in between holds it back."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
@@ -16,9 +19,21 @@ from fgc.circle.rules import WhyNot, route
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.clock import now as present
+from fgc.kit.compose import compose
 from fgc.kit.db import session
+from fgc.kit.outbox import (
+    Attachment,
+    HoldBack,
+    Letter,
+    Message,
+    NotNow,
+    Outgoing,
+    TextMessage,
+    ToKind,
+    explain,
+    post,
+)
 from fgc.kit.outbox import Channel as By
-from fgc.kit.outbox import HoldBack, Letter, NotNow, Outgoing, ToKind, explain, post
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
@@ -35,6 +50,8 @@ class Held(Reason):
 
 explain([*Held, *WhyNot])
 
+COUNTRY = "+44"
+"""Of numbers that begin with a single 0; others are written with their own."""
 CHANNELS = {Channel.EMAIL: By.EMAIL, Channel.TEXT: By.TEXT, Channel.LETTER: By.PRINT}
 
 
@@ -144,6 +161,61 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
     )
+
+
+def written(letter: Letter, to: Addressed, words: str) -> Message | TextMessage:
+    """A letter that leads to their own page, in their language and by the route it was asked for. It says nothing of
+    what waits there; a text is one line that a lock screen may show."""
+    return by_text(to) if letter.channel is By.TEXT else by_e_mail(letter, to, words)
+
+
+def by_e_mail(
+    letter: Letter,
+    to: Addressed,
+    words: str,
+    *,
+    subject: Callable[[], str] = lambda: gettext("A message for you"),
+    attachments: tuple[Attachment, ...] = (),
+    **context: Any,
+) -> Message:
+    """The e-mail made of the template of these words."""
+    return compose(
+        words,
+        letter=letter,
+        to=to.contact.email,
+        to_name=to.person.called,
+        sender_name=to.sender_name,
+        subject=subject,
+        language=to.person.language,
+        press=lambda: gettext("Open your page"),
+        link=to.link,
+        phone=to.phone,
+        phone_of=to.phone_of,
+        signed=to.service.neutral_name,
+        attachments=attachments,
+        name=to.person.called,
+        coordinator=to.phone_of,
+        **context,
+    )
+
+
+def by_text(to: Addressed) -> TextMessage:
+    """The text to their telephone, in their language."""
+    with force_locale(to.person.language):
+        return TextMessage(international(to.contact.phone), text_words(to))
+
+
+def text_words(to: Addressed) -> str:
+    """One line that a lock screen may show. It names nobody and nothing."""
+    return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)
+
+
+def international(number: str) -> str:
+    """A number as a text route needs it: a plus, the country, digits. Ours are those that begin with one 0."""
+    digits = re.sub(r"[^\d+]", "", number)
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"{COUNTRY}{digits[1:]}" if digits.startswith("0") else digits
 
 
 @dataclass(frozen=True)

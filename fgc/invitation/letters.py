@@ -12,13 +12,13 @@ from datetime import datetime
 from flask import render_template
 from flask_babel import force_locale, gettext
 
-from fgc.circle.letters import Addressed, addressed
+from fgc.circle.letters import Addressed, addressed, by_e_mail, by_text, text_words
 from fgc.circle.rules import through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
 from fgc.invitation.rules import calendar_is_safe, mark_of
-from fgc.kit.compose import BUTTON, compose
+from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
 from fgc.kit.outbox import (
     Attachment,
@@ -34,8 +34,6 @@ from fgc.schedule.calendar import MIME, NAME
 from fgc.schedule.models import MeetingState
 
 INVITATION, MOVED, CANCELLED = "invitation.invitation", "invitation.moved", "invitation.cancelled"
-COUNTRY = "+44"
-"""Of numbers that begin with a single 0; others are written with their own."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +55,13 @@ class Written:
 @letter_kind(INVITATION, when_uncertain=WhenUncertain.ONCE_MORE)
 def invitation(letter: Letter, now: datetime) -> Message | TextMessage:
     """Being asked. Not sent any more when the meeting moved or was called off meanwhile: then another letter tells."""
-    asked = _asked(letter)
-    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
-        raise Cancelled("withdrawn")
-    if asked.meeting.sequence != letter.about["sequence"]:
-        raise Cancelled("moved")
-    return _message(letter, asked, now)
+    return _message(letter, _still_asked(letter), now)
 
 
 @letter_kind(MOVED, when_uncertain=WhenUncertain.ONCE_MORE)
 def moved(letter: Letter, now: datetime) -> Message | TextMessage:
     """The day, an hour, the place or the person's own part changed."""
-    asked = _asked(letter)
-    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
-        raise Cancelled("withdrawn")
-    if asked.meeting.sequence != letter.about["sequence"]:
-        raise Cancelled("moved")
-    return _message(letter, asked, now)
+    return _message(letter, _still_asked(letter), now)
 
 
 @letter_kind(CANCELLED, when_uncertain=WhenUncertain.ONCE_MORE)
@@ -86,11 +74,21 @@ def _asked(letter: Letter) -> Invitation:
     return session().get_one(Invitation, letter.id_about("invitation_id"))
 
 
+def _still_asked(letter: Letter) -> Invitation:
+    """The invitation, unless it was withdrawn, or another letter tells of a newer date."""
+    asked = _asked(letter)
+    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
+        raise Cancelled("withdrawn")
+    if asked.meeting.sequence != letter.about["sequence"]:
+        raise Cancelled("moved")
+    return asked
+
+
 def _message(letter: Letter, asked: Invitation, now: datetime) -> Message | TextMessage:
     to = addressed(letter, now)
+    if letter.channel is Channel.TEXT:
+        return by_text(to)
     with force_locale(to.person.language):
-        if letter.channel is Channel.TEXT:
-            return TextMessage(international(to.contact.phone), text_words(to))
         return e_mail(letter, to, asked, now)
 
 
@@ -98,24 +96,9 @@ def e_mail(letter: Letter, to: Addressed, asked: Invitation, now: datetime) -> M
     """The letter as an e-mail, in the language of the page that is being made."""
     seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
     ics = calendar_of(seen, to, now) if seen else None
-    return compose(
-        _words_of(letter.kind),
-        letter=letter,
-        to=to.contact.email,
-        to_name=to.person.called,
-        sender_name=to.sender_name,
-        subject=_subject(to),
-        language=to.person.language,
-        press=_press,
-        link=to.link,
-        phone=to.phone,
-        phone_of=to.phone_of,
-        signed=to.service.neutral_name,
-        attachments=(Attachment(NAME, MIME, ics),) if ics else (),
-        name=to.person.called,
-        coordinator=to.phone_of,
-        paper=False,
-    )
+    attachments = (Attachment(NAME, MIME, ics),) if ics else ()
+    words = _words_of(letter.kind)
+    return by_e_mail(letter, to, words, subject=_subject(to), attachments=attachments, paper=False)
 
 
 def calendar_of(seen: AnswerPage, to: Addressed, now: datetime) -> bytes | None:
@@ -155,19 +138,6 @@ def on_paper(kind: str, to: Addressed) -> list[str]:
         f"{_words_of(kind)}.txt", name=to.person.called, coordinator=to.phone_of, paper=True
     )
     return [" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()]
-
-
-def text_words(to: Addressed) -> str:
-    """One line that a lock screen may show. It names nobody and nothing."""
-    return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)
-
-
-def international(number: str) -> str:
-    """A number as a text route needs it: a plus, the country, digits. Ours are those that begin with one 0."""
-    digits = re.sub(r"[^\d+]", "", number)
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    return f"{COUNTRY}{digits[1:]}" if digits.startswith("0") else digits
 
 
 def _subject(to: Addressed) -> Callable[[], str]:

@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _
-
 from fgc.access.viewer import Worker
-from fgc.circle.letters import Addressed, addressed
-from fgc.kit.compose import compose
+from fgc.circle.letters import Addressed, addressed, written
 from fgc.kit.db import session
-from fgc.kit.letter import Channel, Letter
+from fgc.kit.letter import Letter
 from fgc.kit.message import Message, TextMessage
 from fgc.kit.outbox import Cancelled, HoldBack, explain, letter_kind
 from fgc.kit.refusal import Reason
@@ -45,24 +42,7 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
     if signature_of(plan, reader.person.id) is not None:
         raise Cancelled("signed_meanwhile")
     _nothing_is_told(reader, plan)
-    if letter.channel is Channel.TEXT:
-        return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
-    return compose(
-        "plan/letters/sign",
-        letter=letter,
-        to=reader.contact.email,
-        to_name=reader.person.called,
-        sender_name=reader.sender_name,
-        language=reader.person.language,
-        subject=_("A message for you"),
-        press=_("Open your page"),
-        link=reader.link,
-        phone=reader.phone,
-        phone_of=reader.phone_of,
-        signed=reader.service.neutral_name,
-        person=reader.person,
-        coordinator=reader.phone_of,
-    )
+    return written(letter, reader, "plan/letters/sign")
 
 
 @letter_kind(COPY)
@@ -73,24 +53,7 @@ def copy(letter: Letter, now: datetime) -> Message | TextMessage:
     if plan.state is not PlanState.SEALED:
         raise Cancelled("plan_replaced")
     _nothing_is_told(reader, plan)
-    if letter.channel is Channel.TEXT:
-        return TextMessage(reader.contact.phone, f"{reader.sender_name}: {reader.link}")
-    return compose(
-        "plan/letters/copy",
-        letter=letter,
-        to=reader.contact.email,
-        to_name=reader.person.called,
-        sender_name=reader.sender_name,
-        language=reader.person.language,
-        subject=_("A message for you"),
-        press=_("Open your page"),
-        link=reader.link,
-        phone=reader.phone,
-        phone_of=reader.phone_of,
-        signed=reader.service.neutral_name,
-        person=reader.person,
-        coordinator=reader.phone_of,
-    )
+    return written(letter, reader, "plan/letters/copy")
 
 
 def _nothing_is_told(reader: Addressed, plan: Plan) -> None:

@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from fgc.circle.models import Channel, Person
 from fgc.conference.models import Happening
+from fgc.kit.clock import now
 from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
+from fgc.kit.message import TextMessage
+from fgc.plan.letters import sign
 from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
 from tests.gathering import working
 from tests.the_day import ROOM, Day, add, agree, on_tablet, show_plan, signs
@@ -156,6 +160,21 @@ def test_somebody_who_was_not_in_the_room_is_sent_a_link_to_sign(agreed: Day) ->
     assert "Drives Daryan" in mina.page.words
     ruth.press("Send a link", form=f"{agreed.people['Nazdar'].id}/ask")
     assert "may only be spoken with" in ruth.page.words
+
+
+def test_a_link_to_sign_goes_by_text_to_whoever_is_reached_so_and_says_nothing(agreed: Day) -> None:
+    with working(agreed.world.app):
+        contact = session().get_one(Person, agreed.people["Mina"].id).contact
+        contact.allowed, contact.phone = [Channel.TEXT.value], "07700 900105"
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.press("Send a link", form=f"{agreed.people['Mina'].id}/ask")
+    with working(agreed.world.app):
+        sent = sign(session().scalars(select(Letter).where(Letter.kind == "plan.sign")).one(), now())
+    assert isinstance(sent, TextMessage)
+    assert sent.to == "+447700900105"
+    assert "there is a message for you" in sent.words
+    assert "plan" not in sent.words
 
 
 def test_the_plan_goes_on_without_somebody_when_the_coordinator_says_why(agreed: Day) -> None:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from fgc.circle.letters import international
 from fgc.circle.models import SafeContact
-from fgc.invitation.letters import international
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
     WhyNot,
