@@ -16,9 +16,7 @@ from typing import Any, BinaryIO
 
 from fgc.kit.embedded.locks import Lock, could_take
 
-FOR_ROOT = Path("/var/lib/fgc")
-"""Where root's servers are kept: a place that the account they run as can reach."""
-
+FOR_ROOT = Path("/var/lib/fgc")  # a place that the account can reach as which root's servers run
 LONGEST_SOCKET_FOLDER = 80
 """Bytes. The kernel takes 107 for a socket's path, of which PostgreSQL's own name for it takes 15."""
 
