@@ -1,15 +1,15 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
-from babel.messages.pofile import write_po
 from flask import Flask
 from flask.cli import AppGroup
 
 from config import Settings
 from fgc.access import policies
-from fgc.kit import catalogues, database, db
+from fgc.kit import database, db
 from fgc.kit.worker import run_worker
 from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
@@ -34,6 +34,10 @@ def register(app: Flask) -> None:
     @app.cli.command("sentences")
     def print_sentences() -> None:
         """Print every sentence people read, as a translator starts from it (a .pot file)."""
+        from babel.messages.pofile import write_po  # noqa: PLC0415 - only where it is asked for
+
+        from fgc.kit import catalogues  # noqa: PLC0415
+
         write_po(click.get_binary_stream("stdout"), catalogues.sentences())  # type: ignore[operator]
 
 
@@ -81,8 +85,18 @@ def _about_plans(app: Flask) -> None:
 
 
 def bring_up(settings: Settings) -> None:
-    """Migrates as the owner. Refuses to go on with a database that is newer than this program (Alembic says so)."""
-    database.upgrade(database.owner_url(settings.owner_database_url, settings.state), policies=policies.FILE)
+    """Migrates as the owner. Refuses to go on with a database that is newer than this program (Alembic says so).
+
+    A process of its own does it, which takes with it what only migrating needs.
+    """
+    url = database.owner_url(settings.owner_database_url, settings.state)
+    child = get_context("fork").Process(
+        target=database.upgrade, args=(url,), kwargs={"policies": policies.FILE}
+    )
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise SystemExit(child.exitcode)
 
 
 def _app_url(settings: Settings) -> str:

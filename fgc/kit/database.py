@@ -4,8 +4,6 @@ import threading
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from fgc.kit import db, postgres
@@ -45,6 +43,9 @@ def libpq(url: str) -> str:
 
 def upgrade(url: str, *, policies: Path) -> None:
     """Brings the schema to the newest version and applies `policies`; all of it or nothing (transactional DDL)."""
+    from alembic import command  # noqa: PLC0415 - 15 MB that no web worker needs
+    from alembic.config import Config  # noqa: PLC0415
+
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(url)

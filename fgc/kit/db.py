@@ -22,6 +22,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction,
 from fgc.kit.refusal import Stale
 
 _engine: Engine | None = None
+_reading: Engine | None = None
+"""The same engine, whose transactions are READ ONLY."""
 _current: ContextVar[Session | None] = ContextVar("session", default=None)
 
 
@@ -72,7 +74,7 @@ def words(kind: type[PyEnum], name: str) -> SqlEnum:
 
 def connect(url: str, *, pool_size: int = 5) -> Engine:
     """Opens the one engine of this process. Called once, at start; a forked child calls `let_go` first."""
-    global _engine
+    global _engine, _reading
     _engine = create_engine(
         url,
         pool_size=pool_size,
@@ -80,6 +82,7 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         pool_timeout=10,
         connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
     )
+    _reading = _engine.execution_options(postgresql_readonly=True)
     return _engine
 
 
@@ -114,8 +117,7 @@ def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = N
     One that only reads ends as a good one: after a rollback psycopg forgets every statement it had prepared, and then
     PostgreSQL plans each anew, which takes longer than running it.
     """
-    bound = engine().execution_options(postgresql_readonly=True) if read_only else engine()
-    opened = Session(bound, expire_on_commit=False)
+    opened = Session(_reading if read_only else engine(), expire_on_commit=False)
     opened.info["acting"] = dict(acting or {})
     token = _current.set(opened)
     try:

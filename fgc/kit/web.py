@@ -1,5 +1,6 @@
 """The web server: gunicorn, started by our own command, so that its workers share what is loaded once."""
 
+import gc
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
@@ -48,6 +49,8 @@ def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
         max_requests_jitter=2_000,
         limit_request_line=4096,
     )
+    gc.collect()
+    gc.freeze()  # what is loaded once is not looked through again in each worker, and stays shared among them
     Context().run(server.run)
 
 

@@ -26,7 +26,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
     """The globals of every template."""
     return {
         "_": gettext,
-        "csrf_token": generate_csrf,
+        "csrf_token": csrf_token,
         "once_key": once_key,
         "component": component,
         "static": static,
@@ -133,12 +133,18 @@ def text_is_big() -> bool:
     return request.cookies.get("text") == "big"
 
 
+def csrf_token() -> str:
+    """The token against forged posts: one for all the forms of a page."""
+    return str(g.get("csrf_token") or generate_csrf())
+
+
 def static(name: str) -> str:
     """The address of a built file, with its fingerprint, so that browsers keep it for a year."""
-    return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+    return _static(str(current_app.static_url_path), str(current_app.static_folder), name)
 
 
 @cache
-def _fingerprint(folder: str, name: str) -> str:
+def _static(under: str, folder: str, name: str) -> str:
     path = Path(folder) / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "none"
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "none"
+    return f"{under}/{name}?v={mark}"
