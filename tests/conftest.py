@@ -23,6 +23,7 @@ from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Shares a run among processes by file. What kills processes, or waits for a page to be drawn, goes to one of them,
     one after the other, so that it has a processor to itself."""
