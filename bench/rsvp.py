@@ -32,7 +32,8 @@ from fgc.app import create_app
 from fgc.demo.reading import Page
 from fgc.kit import database, db, postgres
 
-PEOPLE = 200
+FAMILIES = 20
+PEOPLE = 10
 ROUNDS = 2
 SECONDS = 3.0
 WARMING = 1.0
@@ -50,7 +51,7 @@ def main() -> None:
         environment = _environment(running, Path(folder))
         app = create_app(from_environment())
         db.connect(running.url("owner", "bench"))  # whom row-level security lets make families out of nothing
-        asked = people.asked(app, PEOPLE)
+        asked = people.asked(app, FAMILIES, of=PEOPLE)
         db.engine().dispose()
         rows = _bare_rows(running, len(asked))
         loads, held = _measured(running, environment, asked, rows)
@@ -220,7 +221,7 @@ def _report(loads: Loads, held: Held, where: dict[str, str | float], used: dict[
         ratios.append(
             Ratio(f"memory_{workers}", f"{on}: memory of the largest, in parts of 120 MB", heaviest / 120, 1)
         )
-    about = f"{PEOPLE} people, {BROWSERS} browsers at once, {ROUNDS} rounds of {SECONDS:g} s for each figure"
+    about = f"{FAMILIES} families of {PEOPLE}, {BROWSERS} browsers at once, {ROUNDS} rounds of {SECONDS:g} s for each figure"
     tell("rsvp", where=where, used=used, figures=figures, ratios=ratios, about=about)
 
 

@@ -100,7 +100,7 @@ def _door(app: Flask, settings: Settings) -> None:
     words.set_up(app, chosen=around.language_of_viewer)
     headers.set_headers(app, https=settings.https, secrets_under="/l/")
     CSRFProtect(app)
-    login = flask_login.LoginManager(app)
+    login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
     errors.register(app, phone=settings.phone)
 

@@ -1,4 +1,4 @@
-"""Many families, each with one person who was asked to come and has their page open: rows, links and sessions."""
+"""Many families who were asked to a meeting, each person with their page open: rows, links and sessions."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,13 @@ from fgc.schedule.models import Meeting, MeetingPart, Place
 
 ZONE = "Europe/London"
 PARTS = (("welcome", False), ("information", False), ("private_time", True), ("agreeing", False))
+HALL = {
+    "venue": "Elder Lane Community Hall",
+    "venue_address": "3 Elder Lane",
+    "getting_there": "Bus 9 stops outside.",
+    "food": "Rice and beans.",
+    "children": "A toy corner.",
+}
 
 
 @dataclass(frozen=True)
@@ -32,57 +39,60 @@ class Asked:
     cookie: str
 
 
-def asked(app: Flask, count: int) -> list[Asked]:
-    """`count` conferences of one service, each with one person who was asked to a meeting in a month."""
+def asked(app: Flask, families: int, *, of: int = 1) -> list[Asked]:
+    """Families `of` so many people each, of one service, asked to a meeting in a month.
+
+    Runs as the owner of the tables: nobody else may make families out of nothing.
+    """
     with app.app_context(), transaction(acting=Worker().settings()), saving():
         people = seed.northmoor()
-        service, ruth = people.service.id, people.ruth.id
-        return [_one(number, service, ruth) for number in range(count)]
+        found: list[Asked] = []
+        for number in range(families):
+            conference, meeting, parts = _meeting(number, people.service.id, people.ruth.id)
+            found += [_person(people.service.id, conference, meeting, parts) for _each in range(of)]
+        return found
 
 
-def _one(number: int, service: UUID, ruth: UUID) -> Asked:
-    moment = now()
-    conference, person, meeting = uuid4(), uuid4(), uuid4()
-    named = {"conference_id": conference}
+def _meeting(number: int, service: UUID, ruth: UUID) -> tuple[UUID, UUID, list[tuple[UUID, bool]]]:
+    moment, conference, meeting = now(), uuid4(), uuid4()
     start = (moment + timedelta(days=30)).replace(hour=11, minute=0, second=0, microsecond=0)
-    _add(
-        Conference,
-        id=conference,
-        service_id=service,
-        approach="child_fgc",
-        name=f"Family {number}",
-        number=f"NM-26-{number:04}",
-        stage=Stage.SCHEDULED,
-        opened_at=moment,
-    )
+    local = start.astimezone(ZoneInfo(ZONE))
+    named = {"conference_id": conference}
+    about = {"service_id": service, "approach": "child_fgc", "stage": Stage.SCHEDULED, "opened_at": moment}
+    _add(Conference, id=conference, name=f"Family {number}", number=f"NM-26-{number:04}", **about)
     _add(Assignment, staff_id=ruth, part=Part.COORDINATOR, began_at=moment, **named)
+    hours = {"starts_at": start, "ends_at": start + timedelta(hours=len(PARTS))}
+    _add(Meeting, id=meeting, on=local.date(), zone=ZONE, **hours, **HALL, **named)
+    return conference, meeting, [_part(local, hour, meeting, named) for hour in range(len(PARTS))]
+
+
+def _part(local: datetime, hour: int, meeting: UUID, named: dict[str, UUID]) -> tuple[UUID, bool]:
+    (key, alone), part = PARTS[hour], uuid4()
+    begins, ends = local + timedelta(hours=hour), local + timedelta(hours=hour + 1)
+    hours = {"starts": begins.time(), "ends": ends.time(), "starts_at": begins, "ends_at": ends}
+    _add(MeetingPart, id=part, meeting_id=meeting, key=key, family_only=alone, **hours, **named)
+    return part, alone
+
+
+def _person(service: UUID, conference: UUID, meeting: UUID, parts: list[tuple[UUID, bool]]) -> Asked:
+    moment, person = now(), uuid4()
+    named = {"conference_id": conference}
     _add(
         Person,
         id=person,
         service_id=service,
-        name=f"Nazdar Aziz {number}",
+        name="Nazdar Aziz",
         called="Nazdar",
         kind=Kind.FAMILY,
         added_at=moment,
         **named,
     )
-    _add(
-        SafeContact,
-        person_id=person,
-        email=f"nazdar.{number}@example.org",
-        allowed=["email"],
-        confirmed_on=moment.date(),
-        **named,
-    )
-    _meeting(meeting, person, start, named)
-    _add(
-        Invitation,
-        meeting_id=meeting,
-        person_id=person,
-        asked_at=moment,
-        told_sequence=0,
-        **named,
-    )
+    contact = {"email": f"{person}@example.org", "allowed": ["email"], "confirmed_on": moment.date()}
+    _add(SafeContact, person_id=person, **contact, **named)
+    for part, alone in parts:
+        place = {"part_id": part, "family_only": alone, "kind": Kind.FAMILY, "asked_at": moment}
+        _add(Place, meeting_id=meeting, person_id=person, **place, **named)
+    _add(Invitation, meeting_id=meeting, person_id=person, asked_at=moment, told_sequence=0, **named)
     secret = secrets.new_secret()
     make_link(
         service_id=service, conference_id=conference, person_id=person, purpose=Purpose.ANSWER, secret=secret
@@ -90,50 +100,6 @@ def _one(number: int, service: UUID, ruth: UUID) -> Asked:
     opened = open_link(secret)
     assert opened is not None
     return Asked(person, opened[1])
-
-
-def _meeting(meeting: UUID, person: UUID, start: datetime, named: dict[str, UUID]) -> None:
-    local = start.astimezone(ZoneInfo(ZONE))
-    _add(
-        Meeting,
-        id=meeting,
-        on=local.date(),
-        zone=ZONE,
-        starts_at=start,
-        ends_at=start + timedelta(hours=4),
-        venue="Elder Lane Community Hall",
-        venue_address="3 Elder Lane",
-        getting_there="Bus 9 stops outside.",
-        food="Rice and beans.",
-        children="A toy corner.",
-        **named,
-    )
-    for hour, (key, alone) in enumerate(PARTS):
-        part, begins = uuid4(), start + timedelta(hours=hour)
-        ends = begins + timedelta(hours=1)
-        clock = local + timedelta(hours=hour)
-        _add(
-            MeetingPart,
-            id=part,
-            meeting_id=meeting,
-            key=key,
-            family_only=alone,
-            starts=clock.time(),
-            ends=(clock + timedelta(hours=1)).time(),
-            starts_at=begins,
-            ends_at=ends,
-            **named,
-        )
-        _add(
-            Place,
-            meeting_id=meeting,
-            part_id=part,
-            person_id=person,
-            family_only=alone,
-            kind=Kind.FAMILY,
-            asked_at=now(),
-            **named,
-        )
 
 
 def _add(row_of: type[Base], /, **values: object) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import PersonViewer, Viewer
@@ -17,7 +17,7 @@ from fgc.invitation.rules import WhyNot, why_not_answer, why_not_way
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
-from fgc.schedule.models import Way
+from fgc.schedule.models import Meeting, Way
 
 
 def answer(viewer: PersonViewer, invitation_id: UUID, said: Answer | None) -> None:
@@ -125,17 +125,24 @@ def settle_suggestion(conference: Conference, suggestion_id: UUID, *, by: Viewer
         tell(SuggestionSettled(conference, found.id), by=by)
 
 
+ASKED = (
+    select(Invitation)
+    .where(Invitation.id == bindparam("asked"), Invitation.person_id == bindparam("who"))
+    .options(
+        joinedload(Invitation.meeting, innerjoin=True).load_only(
+            Meeting.state, Meeting.zone, Meeting.on, Meeting.ends_at
+        ),
+        joinedload(Invitation.conference, innerjoin=True).load_only(Conference.approach),
+    )
+    .with_for_update(of=Invitation)
+    .execution_options(populate_existing=True)
+)
+"""Written once, and no more than answering needs: whole families answer at the same time."""
+
+
 def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     """Their own invitation, locked, if it can still be answered; with its meeting and conference in one select."""
-    invitation = session().scalar(
-        select(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.person_id == viewer.person_id)
-        .options(
-            joinedload(Invitation.meeting, innerjoin=True), joinedload(Invitation.conference, innerjoin=True)
-        )
-        .with_for_update(of=Invitation)
-        .execution_options(populate_existing=True)
-    )
+    invitation = session().scalar(ASKED, {"asked": invitation_id, "who": viewer.person_id})
     if invitation is None:
         raise Refused(WhyNot.NOT_ASKED)
     refuse(why_not_answer(invitation, invitation.meeting, now()))

@@ -93,19 +93,13 @@ def answer_page_for(
 
     With `invitation_id` that one is shown, also before it was sent: the coordinator looks at what they will see.
     """
-    row = (
-        session()
-        .execute(
-            chosen(),
-            {
-                "viewer": viewer.person_id,
-                "conference": viewer.conference_id,
-                "now": now,
-                "wanted": invitation_id,
-            },
-        )
-        .one_or_none()
-    )
+    told = {
+        "viewer": viewer.person_id,
+        "conference": viewer.conference_id,
+        "now": now,
+        "wanted": invitation_id,
+    }
+    row = session().connection().execute(chosen(), told).one_or_none()
     return None if row is None else _page(row, viewer, now)
 
 
