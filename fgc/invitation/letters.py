@@ -45,11 +45,21 @@ class Written:
     subject: str
     text: str
     calendar: bytes | None
+    page: str = ""
+    """All that their own page tells them: a place that is hidden from them since is another page."""
 
     @property
     def mark(self) -> str:
         """The fingerprint of everything it holds (the link is a new one each time and does not count)."""
-        return mark_of([self.channel.value, self.sender_name, self.subject, self.text, self.calendar or b""])
+        told = (
+            self.channel.value,
+            self.sender_name,
+            self.subject,
+            self.text,
+            self.calendar or b"",
+            self.page,
+        )
+        return mark_of(told)
 
 
 @letter_kind(INVITATION, when_uncertain=WhenUncertain.ONCE_MORE)
@@ -115,20 +125,22 @@ def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: 
     """
     letter = Letter(kind=kind, channel=channel, again=False, to_id=to.person.id, about={})
     stamp = asked.meeting.starts_at
+    seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
+    page = repr(seen)
     with force_locale(to.person.language):
         if channel is Channel.TEXT:
-            return Written(channel, to.sender_name, "", text_words(to), None)
+            return Written(channel, to.sender_name, "", text_words(to), None, page)
         if channel is Channel.PRINT:
             text = "\n\n".join(to.link if each == BUTTON else each for each in on_paper(kind, to))
-            return Written(channel, to.service.neutral_name, "", text, None)
+            return Written(channel, to.service.neutral_name, "", text, None, page)
         message = e_mail(letter, to, asked, now)
-        seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
         return Written(
             channel,
             message.sender_name,
             message.subject,
             message.text,
             calendar_of(seen, to, stamp) if seen else None,
+            page,
         )
 
 

@@ -11,11 +11,16 @@ from sqlalchemy import event, select
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose
 from fgc.circle.models import Channel, Kind, Need
-from fgc.circle.rules import through_their_eyes
+from fgc.circle.operations import set_caution
+from fgc.circle.rules import Field, through_their_eyes
+from fgc.conference.models import Conference
+from fgc.invitation import operations
 from fgc.invitation.models import Answer, Invitation, Suggestion
+from fgc.invitation.rules import WhyNot
 from fgc.kit import db
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, render
+from fgc.kit.refusal import Refused
 from fgc.kit.secrets import new_secret
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.operations import When, Where
@@ -103,6 +108,27 @@ def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gather
         assert len(letters) == 4
         assert all(letter.state is LetterState.PENDING for letter in letters)
         assert len(session().scalars(select(PersonalLink)).all()) == 4
+
+
+def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_seen(family: Gathering) -> None:
+    """As they see it comes before asking all, also for a press that no page offers, and again after a caution."""
+    with working(family.world.app):
+        db.act(**family.ruth.settings())
+        conference = session().get_one(Conference, family.conference.id)
+        mine = session().scalars(select(Invitation).where(Invitation.conference_id == conference.id)).all()
+        with pytest.raises(Refused) as unseen:
+            operations.invite_all(conference, mine, by=family.ruth)
+        assert unseen.value.reason is WhyNot.LOOK_FIRST
+        for one in mine:
+            operations.look(conference, one, by=family.ruth)
+        sara, shirin = family.people["Sara"], family.people["Shirin"]
+        told = {"hides": [Field.VENUE], "must_not_meet": False, "because": "She must not be found."}
+        set_caution(conference, sara, shirin, by=family.ruth, **told)
+        with pytest.raises(Refused) as otherwise:
+            operations.invite_all(conference, mine, by=family.ruth)
+        assert otherwise.value.reason is WhyNot.LOOK_AGAIN
+        operations.look(conference, next(one for one in mine if one.person_id == sara.id), by=family.ruth)
+        assert operations.invite_all(conference, mine, by=family.ruth) == 4
 
 
 def test_a_letter_says_nothing_and_names_nobody_else(family: Gathering) -> None:
