@@ -1,0 +1,38 @@
+"""Cookies of the door, given and taken away, and paths of our own."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import cookie_name
+
+
+def back() -> str:
+    """The page of ours the visitor came from."""
+    return own_path(urlsplit(request.referrer or "").path)
+
+
+def own_path(told: str | None) -> str:
+    """Only a path of our own: an address given from outside cannot lead elsewhere."""
+    if told and told.startswith("/") and not told.startswith(("//", "/\\")) and "\n" not in told:
+        return told
+    return "/"
+
+
+def secure() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def with_cookie(answer: Response, kind: str, secret: str, *, samesite: str) -> Response:
+    answer.set_cookie(cookie_name(kind), secret, httponly=True, secure=secure(), samesite=samesite)
+    return answer
+
+
+def left(answer: Response) -> Response:
+    for kind in ("sid", "fam"):
+        answer.delete_cookie(cookie_name(kind), httponly=True, secure=secure())
+    cookie.clear()
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
