@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, under
 
 
 class Role(Enum):
@@ -186,5 +187,5 @@ class Once(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     status: Mapped[int | None]
     location: Mapped[str | None]
-    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The page that was shown, locked to this row. Deleted after a day."""
+    answer = locked(under("answers"))
+    """The page that was shown. Deleted after a day."""

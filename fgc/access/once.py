@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fgc.access.models import Once
 from fgc.access.viewer import Viewer
-from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, undo
 from fgc.kit.jobs import every
+from fgc.kit.locked import lock_of
 from fgc.kit.refusal import AlreadyDone
 
 KEPT = timedelta(days=1)
@@ -52,7 +52,7 @@ CLAIM = (
 KEEP = (
     update(ROWS)  # type: ignore[arg-type]
     .where(ROWS.c.id == bindparam("row"))
-    .values(status=bindparam("with_status"), location=bindparam("to"), answer=bindparam("body"))
+    .values(status=bindparam("with_status"), location=bindparam("to"), answer_locked=bindparam("body"))
 )
 """Written once: every form that is sent runs both."""
 
@@ -68,28 +68,18 @@ def _claim(actor: str, key: str) -> UUID:
 def _remember(row: UUID, response: Response) -> None:
     body = None
     if not response.location and response.mimetype == "text/html":
-        body = secrets.ring().lock(response.get_data(as_text=True), table="once", column="answer", row=row)
+        body = lock_of(Once, "answer").lock(row, response.get_data(as_text=True))
     kept = {"row": row, "with_status": response.status_code, "to": response.location, "body": body}
     session().execute(KEEP, kept)
 
 
 def _same_answer(actor: str, key: str) -> AnyResponse:
-    kept = (
-        session()
-        .execute(
-            select(Once.id, Once.status, Once.location, Once.answer).where(
-                Once.actor == actor, Once.key == key
-            )
-        )
-        .one()
-    )
+    kept = session().scalars(select(Once).where(Once.actor == actor, Once.key == key)).one()
     if kept.location:
         return redirect(kept.location, kept.status or 303)
-    if kept.answer is None:
+    if not kept.answer:
         return redirect(request.path, 303)
-    return make_response(
-        secrets.ring().unlock(kept.answer, table="once", column="answer", row=kept.id), kept.status
-    )
+    return make_response(kept.answer, kept.status)
 
 
 @every("20 3 * * *")

@@ -152,7 +152,7 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     if way.not_before > now:
         raise NotNow(way.not_before)
     assert person.contact is not None, "there is no route without a contact"
-    carried = letter.secret_locked is not None
+    carried = bool(letter.kept_secret)
     return Addressed(
         person=person,
         contact=person.contact,

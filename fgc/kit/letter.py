@@ -17,11 +17,11 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, words
-from fgc.kit.secrets import ring
+from fgc.kit.locked import locked, under
 
 
 class LetterState(Enum):
@@ -84,22 +84,19 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     again: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str | None]
-    secret_locked: Mapped[bytes | None] = mapped_column(LargeBinary)
+    kept_secret = locked(under("outbox"), column="secret_locked")
+    """The secret of the one link this letter carries. Wiped when it is sent, printed or cancelled."""
     # Of one attempt, by PostgreSQL's own clock, which all workers share:
     first_tried_at: Mapped[datetime | None]
     lease_token: Mapped[UUID | None]
     lease_until_at: Mapped[datetime | None]
     handing_over_at: Mapped[datetime | None]
 
-    def lock_secret(self, secret: str) -> None:
-        """Keeps the secret of the one link this letter carries, readable with the key ring only."""
-        self.secret_locked = ring().lock(secret, table="letter", column="secret_locked", row=self.id)
-
     def secret(self) -> str:
         """The secret of the link this letter carries: the same each time, until the letter is sent. Then it is gone."""
-        if self.secret_locked is None:
+        if not self.kept_secret:
             raise LookupError("this letter carries no link, or was sent")
-        return ring().unlock(self.secret_locked, table="letter", column="secret_locked", row=self.id)
+        return self.kept_secret
 
     def id_about(self, name: str) -> UUID:
         """The id that `about` holds under `name`."""

@@ -108,7 +108,7 @@ def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
             not_after_at=outgoing.not_after_at,
         )
         if with_secret:
-            letter.lock_secret(new_secret())
+            letter.kept_secret = new_secret()
         current.add(letter)
         current.flush()
         crash_point("letter_written")

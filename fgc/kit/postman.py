@@ -95,7 +95,7 @@ def _claim(letter_id: UUID) -> Claim | None:
             _stop(letter, LetterState.HELD, held.why)
         except Cancelled as gone:
             _stop(letter, LetterState.CANCELLED, gone.why)
-            letter.secret_locked = None
+            letter.kept_secret = ""
         except NotNow as wait:
             letter.not_before_at = max(wait.until, now + timedelta(minutes=1))
             queue(letter.id, at=letter.not_before_at)
@@ -173,7 +173,7 @@ def _record(claim: Claim, result: Result) -> None:
         match result.verdict:
             case Verdict.SENT:
                 _stop(letter, LetterState.SENT, None)
-                letter.sent_at, letter.secret_locked = clock.now(), None
+                letter.sent_at, letter.kept_secret = clock.now(), ""
             case Verdict.REFUSED:
                 _stop(letter, LetterState.FAILED, "refused")
             case Verdict.LATER:

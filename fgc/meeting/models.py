@@ -6,10 +6,11 @@ Arrivals are kept with each person's place (`schedule.models.Place`), begin and 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, Editable
+from fgc.kit.locked import locked, under
 
 
 class RoomDraft(Editable, Base):
@@ -23,7 +24,7 @@ class RoomDraft(Editable, Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     box: Mapped[str]
-    words_locked: Mapped[bytes] = mapped_column(LargeBinary)
+    words = locked(under("room"))
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 

@@ -10,7 +10,6 @@ from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.kit.secrets import ring
 from fgc.meeting.models import RoomDraft
 from fgc.meeting.rules import Present
 from fgc.referral.models import BottomLine, Question
@@ -156,12 +155,7 @@ def notes_of(_viewer: PersonViewer, meeting: Meeting) -> dict[str, Note]:
         )
         .all()
     )
-    return {draft.box: Note(opened(draft), draft.version, called, draft.changed_at) for draft, called in rows}
-
-
-def opened(draft: RoomDraft) -> str:
-    """The words of one box in clear."""
-    return ring().unlock(draft.words_locked, table="room_draft", column="words_locked", row=draft.id)
+    return {draft.box: Note(draft.words, draft.version, called, draft.changed_at) for draft, called in rows}
 
 
 def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:

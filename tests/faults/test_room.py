@@ -9,7 +9,6 @@ from sqlalchemy import func, select, text
 from fgc.conference.models import Happening
 from fgc.kit.db import saving, session, transaction
 from fgc.meeting.models import RoomDraft
-from fgc.meeting.queries import opened
 from tests.gathering import working
 from tests.the_day import AGREEING, FAMILY, Clock, Day
 from tests.visiting import Browser
@@ -57,9 +56,9 @@ def test_words_moved_to_another_row_do_not_open(begun: Day) -> None:
         )
     with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         rows = {row.box: row for row in session().scalars(select(RoomDraft))}
-        assert opened(rows["wish"]) == "first"
+        assert rows["wish"].words == "first"
         with pytest.raises(InvalidTag):
-            opened(rows["childs_words"])
+            _ = rows["childs_words"].words
 
 
 def test_ending_it_twice_at_once_is_ending_it_once(begun: Day, clock: Clock) -> None:

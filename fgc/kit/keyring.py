@@ -1,0 +1,191 @@
+"""The key ring: one file (mode 0600) outside the database and its backups, and what can be locked with it.
+
+`{"current": "<kid>", "keys": {"<kid>": "<32 bytes, base64>"}, "pepper": …}`. Sub-keys for each purpose come from
+HKDF-SHA256, so that a key used for letters is no use for contacts. The file is only ever replaced whole. A process looks
+whether it was replaced before it locks anything, and when it meets a key it does not know: a ring that got a new key
+is taken up without a restart.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FORM = b"v1"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class UnknownKey(LookupError):
+    """Something is locked with a key that the ring does not hold: another ring, or one from an older backup."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a ciphertext belongs. It opens nowhere else (the additional data of AES-GCM)."""
+
+    table: str
+    column: str
+    row: object
+
+    @property
+    def bound(self) -> bytes:
+        return f"fgc|{self.table}|{self.column}|{self.row}|v1".encode()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What the file holds: the keys by their kid, which of them locks, and the pepper, which is never rotated."""
+
+    current: str
+    by_kid: dict[str, bytes] = field(repr=False)
+    pepper: bytes = field(repr=False)
+    _ciphers: dict[tuple[str, str], AESGCM] = field(default_factory=dict, repr=False, compare=False)
+    _peppers: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def cipher(self, kid: str, purpose: str) -> AESGCM:
+        """Raises `UnknownKey`."""
+        if (known := self._ciphers.get((kid, purpose))) is None:
+            if kid not in self.by_kid:
+                raise UnknownKey(kid)
+            known = self._ciphers[kid, purpose] = AESGCM(_sub_key(self.by_kid[kid], purpose))
+        return known
+
+    def peppered(self, purpose: str) -> bytes:
+        """The pepper's sub-key for this purpose."""
+        if (known := self._peppers.get(purpose)) is None:
+            known = self._peppers[purpose] = _sub_key(self.pepper, purpose)
+        return known
+
+
+class KeyRing:
+    """The keys of one installation. Old keys stay readable until nothing is locked with them any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read()
+
+    @classmethod
+    def load_or_make(cls, path: Path) -> "KeyRing":
+        """Reads the ring, or makes one at first start; two processes that start at once end with the same ring."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = _draft(path, Keys("k1", {"k1": new_key()}, new_key()))
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return cls(path)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys as the file holds them now."""
+        if _stamp(self.path) != self._seen:
+            self._read()
+        return self._keys
+
+    def replace(self, keys: Keys) -> None:
+        """Writes the file anew, whole or not at all, for the same owner; every process takes it up at its next lock."""
+        owner = self.path.stat()
+        draft = _draft(self.path, keys)
+        if os.geteuid() == 0:
+            os.chown(draft, owner.st_uid, owner.st_gid)
+        draft.replace(self.path)
+        _keep(self.path.parent)
+
+    def fingerprint(self, purpose: str, secret: str) -> bytes:
+        """HMAC-SHA256 of a secret under the pepper: what the database keeps instead of the secret (32 bytes)."""
+        return hmac.new(
+            self._keys.peppered(purpose), f"{purpose}:v1|{secret}".encode(), hashlib.sha256
+        ).digest()
+
+    def sign_key(self, purpose: str) -> str:
+        """A key for a library that signs (cookies, CSRF), as text."""
+        return base64.urlsafe_b64encode(self._keys.peppered(purpose)).decode()
+
+    def lock(self, clear: bytes, spot: Spot, *, purpose: str) -> bytes:
+        """AES-256-GCM under the newest key's sub-key for this purpose, bound to `spot`."""
+        keys = self.keys
+        return seal(keys.cipher(keys.current, purpose), keys.current, clear, spot)
+
+    def unlock(self, sealed: bytes, spot: Spot, *, purpose: str) -> bytes:
+        """What `lock` hid. Raises `InvalidTag` when it was changed or moved, `UnknownKey` when its key is not here."""
+        kid = kid_of(sealed)
+        keys = self._keys if kid in self._keys.by_kid else self.keys
+        return unseal(keys.cipher(kid, purpose), sealed, spot)
+
+    def _read(self) -> None:
+        self._seen = _stamp(self.path)
+        kept = json.loads(self.path.read_text())
+        by_kid = {kid: base64.b64decode(key) for kid, key in kept["keys"].items()}
+        self._keys = Keys(kept["current"], by_kid, base64.b64decode(kept["pepper"]))
+
+
+def new_key() -> bytes:
+    """32 random bytes."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal(cipher: AESGCM, kid: str, clear: bytes, spot: Spot) -> bytes:
+    """`v1|kid|nonce|ciphertext and tag`, with a random nonce."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return b"|".join((FORM, kid.encode(), nonce + cipher.encrypt(nonce, clear, spot.bound)))
+
+
+def unseal(cipher: AESGCM, sealed: bytes, spot: Spot) -> bytes:
+    """What `seal` hid. Raises `InvalidTag` when it was changed or belongs elsewhere."""
+    rest = sealed.split(b"|", 2)[2]
+    return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], spot.bound)
+
+
+def kid_of(sealed: bytes) -> str:
+    """The name of the key something is locked with. Raises `InvalidTag` when it is no ciphertext of ours."""
+    parts = sealed.split(b"|", 2)
+    if len(parts) != 3 or parts[0] != FORM:
+        raise InvalidTag
+    return parts[1].decode()
+
+
+def _sub_key(material: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"fgc|{purpose}".encode()).derive(material)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    seen = path.stat()
+    return seen.st_ino, seen.st_mtime_ns
+
+
+def _draft(path: Path, keys: Keys) -> Path:
+    """A file beside `path` with these keys, for its owner alone, on the disk before anybody is told of it."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    text = {
+        "current": keys.current,
+        "keys": {kid: base64.b64encode(key).decode() for kid, key in keys.by_kid.items()},
+        "pepper": base64.b64encode(keys.pepper).decode(),
+    }
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(text, file)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _keep(folder: Path) -> None:
+    """A file that was renamed is only kept through a power cut once its folder is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
