@@ -16,6 +16,7 @@ from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from fgc.access import audit
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import PersonSession, Role, StaffSession
 from fgc.access.once import done_once
@@ -117,7 +118,35 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
         act(told=True, **g.viewer.settings())
     if not openness.admits(g.viewer):
         return _turned_away(openness)
-    return make_response(dispatch()) if request.method in READING else done_once(dispatch, g.viewer)
+    if request.method in READING:
+        return _noted_reading(make_response(dispatch()))
+    return done_once(lambda: _noted_change(make_response(dispatch()), openness), g.viewer)
+
+
+def _noted_reading(response: AnyResponse) -> AnyResponse:
+    """Whoever reads what is protected is noted, before the first byte is sent."""
+    opened = getattr(current_app.view_functions[request.endpoint or ""], "noted", None)
+    if opened is not None and response.status_code == 200:
+        _note(opened.value, response)
+    return response
+
+
+def _noted_change(response: AnyResponse, openness: Openness) -> AnyResponse:
+    """Every form that went well is noted, also where its operation says nothing more. What happens at the door says
+    itself what is to be noted."""
+    if response.status_code < 400 and g.viewer is not None and not openness.everybody:
+        _note(request.endpoint or "", response)
+    return response
+
+
+def _note(action: str, response: AnyResponse) -> None:
+    asked = dict(request.view_args or {})
+    audit.note(
+        action,
+        conference_id=asked.pop("conference_id", None),
+        about=" ".join(str(value) for value in asked.values()),
+        facts={"endpoint": request.endpoint, "method": request.method, "status": response.status_code},
+    )
 
 
 def _turned_away(openness: Openness) -> AnyResponse:

@@ -438,3 +438,58 @@ REVOKE DELETE ON held_copy FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
+
+-- The audit. A line is let in only as the next one of its chain; the trigger that lets it in moves the head, and nobody
+-- else can. Lines are never changed or deleted, not even by the owner, short of taking the trigger away.
+CREATE OR REPLACE FUNCTION fgc_audit_head(of_chain uuid) RETURNS TABLE (seq bigint, mac bytea)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    SET CONSTRAINTS ALL IMMEDIATE; -- what waits for the end of the transaction may want locks: it takes them before this one
+    RETURN QUERY SELECT h.seq, h.mac FROM audit_head h WHERE h.id = of_chain FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO audit_head AS h (id, seq, mac) VALUES (of_chain, 0, decode(repeat('00', 32), 'hex'))
+            ON CONFLICT DO NOTHING;
+        RETURN QUERY SELECT h.seq, h.mac FROM audit_head h WHERE h.id = of_chain FOR UPDATE;
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION fgc_audit_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    UPDATE audit_head SET seq = NEW.seq, mac = NEW.mac
+        WHERE id = NEW.chain AND seq = NEW.seq - 1 AND mac = NEW.prev;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'line % does not follow the last of its chain', NEW.seq USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION fgc_audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit is never changed' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER follows BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION fgc_audit_follows();
+CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION fgc_audit_stays();
+CREATE OR REPLACE TRIGGER stays_whole BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION fgc_audit_stays();
+
+-- Everybody's deeds are noted in the chain of their own service; who is not known yet, by the door. Of their conferences
+-- coordinators and service managers read what staff did and read; an auditor reads the whole chain of the service; the
+-- family, who of staff looked at their plan.
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_head ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS noted ON audit;
+CREATE POLICY noted ON audit FOR INSERT WITH CHECK (fgc_kind() IN ('door', 'worker') OR chain = fgc_service());
+DROP POLICY IF EXISTS checked ON audit;
+CREATE POLICY checked ON audit FOR SELECT USING (fgc_kind() = 'worker');
+DROP POLICY IF EXISTS staff ON audit;
+CREATE POLICY staff ON audit FOR SELECT USING (fgc_kind() = 'staff' AND actor_kind <> 'person'
+    AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager')
+    AND conference_id IN (SELECT fgc_conferences()));
+DROP POLICY IF EXISTS auditor ON audit;
+CREATE POLICY auditor ON audit FOR SELECT USING (
+    fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND chain = fgc_service());
+DROP POLICY IF EXISTS family_sees ON audit;
+CREATE POLICY family_sees ON audit FOR SELECT USING (fgc_kind() = 'person' AND conference_id = fgc_conference()
+    AND actor_kind = 'staff' AND action IN ('plan.read', 'plan.downloaded'));
+DROP POLICY IF EXISTS checked ON audit_head;
+CREATE POLICY checked ON audit_head FOR SELECT USING (fgc_kind() = 'worker');
+REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM fgc_app;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM fgc_app;

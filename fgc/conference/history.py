@@ -15,6 +15,7 @@ from uuid import UUID
 from flask_babel import gettext
 from sqlalchemy import insert
 
+from fgc.access import audit
 from fgc.access.viewer import Viewer
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
@@ -49,18 +50,26 @@ def tell(happened: Happened, *, by: Viewer) -> None:
     """Writes the happening into history and runs its reactions `(happened, by=...)`, all in the same transaction."""
     with saving():
         session().flush()
+        facts = {
+            field.name: _fact(getattr(happened, field.name))
+            for field in fields(happened)
+            if field.name != "conference"
+        }
         line = {
             "conference_id": happened.conference.id,
             "at": now(),
             "kind": type(happened).__name__,
             "actor": by.actor,
-            "facts": {
-                field.name: _fact(getattr(happened, field.name))
-                for field in fields(happened)
-                if field.name != "conference"
-            },
+            "facts": facts,
         }
         session().execute(LINE, line)
+        audit.note(
+            type(happened).__name__,
+            by=by,
+            service_id=happened.conference.service_id,
+            conference_id=happened.conference.id,
+            facts=facts,
+        )
         for reaction in _reactions.get(type(happened), ()):
             reaction(happened, by=by)
 

@@ -6,12 +6,12 @@ inside join it, an exception undoes all of it. `acting(...)` names on whose beha
 become transaction-local settings that row-level security reads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum as PyEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event
@@ -119,6 +119,7 @@ def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = N
     """
     opened = Session(_reading if read_only else engine(), expire_on_commit=False)
     opened.info["acting"] = dict(acting or {})
+    opened.info["reads"] = read_only
     token = _current.set(opened)
     try:
         yield opened
@@ -127,6 +128,26 @@ def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = N
     finally:
         _current.reset(token)
         opened.close()
+    if read_only and opened.info.get("last"):
+        with transaction(acting=opened.info["acting"]), saving() as after:
+            after.info["last"] = opened.info.pop("last")
+
+
+def only_reads() -> bool:
+    """Whether the running transaction is READ ONLY."""
+    return bool(session().info["reads"])
+
+
+T = TypeVar("T")
+
+
+def at_the_end(run: Callable[[Sequence[T]], None], thing: T) -> None:
+    """Gathers things for `run`, which gets them all at once: last of all, just before the running `saving()` is kept.
+
+    After a transaction that only reads it runs in one of its own, on the same behalf, before the answer is sent; when
+    it fails, the reader gets that failure and no answer.
+    """
+    session().info.setdefault("last", {}).setdefault(run, []).append(thing)
 
 
 def act(*, told: bool = False, **settings: str) -> None:
@@ -166,12 +187,18 @@ def saving() -> Iterator[Session]:
         if current.info.pop("undo", False):
             current.rollback()
         else:
+            _last_of_all(current)
             _end_well(current)
     except BaseException:
         current.rollback()
         raise
     finally:
-        current.info["saving"] = False
+        current.info.update(saving=False, last={})
+
+
+def _last_of_all(current: Session) -> None:
+    for run, things in current.info.pop("last", {}).items():
+        run(things)
 
 
 def _end_well(current: Session) -> None:

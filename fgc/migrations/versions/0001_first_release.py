@@ -15,6 +15,35 @@ depends_on = None
 def upgrade() -> None:
     op.get_bind().connection.driver_connection.execute(schema_sql())
     op.create_table(
+        "audit",
+        sa.Column("chain", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_kind", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("prev", sa.LargeBinary(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "octet_length(mac) = 32 AND octet_length(prev) = 32", name=op.f("ck_audit_mac_size")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_audit_chain_seq")),
+    )
+    op.create_index("ix_audit_conference", "audit", ["conference_id", "action"], unique=False)
+    op.create_table(
+        "audit_head",
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
         "letter",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("matter_id", sa.Uuid(), nullable=True),

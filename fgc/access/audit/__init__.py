@@ -1,0 +1,158 @@
+"""The audit: who did or read what, in a chain of lines that nobody can change unnoticed.
+
+For everybody who writes code:
+
+* **A change** notes itself: whatever `tell(...)`s is noted, and the gate notes each POST that went well. Say more with
+  `note("passkey.added", about=key_id, facts={"count": 2})` inside the operation: it is kept with the change or not at
+  all (same transaction, written last, just before the commit). If it cannot be written, the change fails too (503).
+* **What is refused** (a wrong PIN, a failed sign-in) is undone with its request: `note_anyway("sign_in.failed", …)` keeps
+  its line at once, in a transaction of its own.
+* **Reading** what is protected: mark the view `@noted(Opened.CONTACT)` under `@open_to(...)`; the gate notes each reading
+  before the first byte is sent, and answers 503 when it cannot. Elsewhere in a GET, `note(...)` does the same.
+
+Actions are a noun and a past verb, `noun.verb`: "link.used", "link.refused", "sign_in.ok", "sign_in.failed",
+"sign_in.locked", "pin.wrong", "pin.locked". Facts are ids, kinds, days, numbers: **never** a name, an address, a text
+somebody wrote, a token, a PIN, or an e-mail address, not even hashed.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from flask import g, has_request_context
+from sqlalchemy.exc import DBAPIError
+
+from fgc.access.audit.chain import NOBODYS, Line
+from fgc.access.audit.keeping import NotNoted, keep
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.kit.clock import now
+from fgc.kit.db import at_the_end, only_reads, saving, transaction
+
+__all__ = ["NotNoted", "Opened", "note", "note_anyway", "noted"]
+
+log = logging.getLogger("fgc.access.audit")
+
+Fact = UUID | Enum | date | str | int | bool | None
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class Opened(Enum):
+    """What is protected, and noted when somebody opens it."""
+
+    CONTACT = "contact.read"
+    SAFETY = "safety.read"
+    THEIR_VIEW = "their_view.read"
+    PLAN = "plan.read"
+    SEALED_PLAN = "plan.downloaded"
+    LETTER = "letter.printed"
+    REFERRAL = "referral.read"
+    HISTORY = "history.read"
+    AUDIT = "audit.read"
+
+
+def noted(what: Opened) -> Callable[[View], View]:
+    """Marks a view: each time its page is shown, the gate notes who read `what`, of which conference and person."""
+
+    def mark(view: View) -> View:
+        view.noted = what  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def note(
+    action: str,
+    *,
+    by: Viewer | None = None,
+    service_id: UUID | None = None,
+    conference_id: UUID | None = None,
+    about: UUID | str = "",
+    facts: Mapping[str, Fact] | None = None,
+) -> None:
+    """Notes in the running transaction that `by` (default: whoever asks) did `action`.
+
+    Inside a `saving()` the line is kept with it or undone with it; outside, at once. In a GET it is kept after the page
+    was made and before it is sent. `service_id` is needed only where `by` belongs to none (the worker, somebody at the
+    door): it says whose chain the line is in. Raises `NotNoted` (503) at the commit when it cannot be written.
+    """
+    line = _line(action, by or _asking(), service_id, conference_id, about, facts or {})
+    if only_reads():
+        at_the_end(keep, line)
+        return
+    with saving():
+        at_the_end(keep, line)
+
+
+def note_anyway(
+    action: str,
+    *,
+    by: Viewer | None = None,
+    service_id: UUID | None = None,
+    conference_id: UUID | None = None,
+    about: UUID | str = "",
+    facts: Mapping[str, Fact] | None = None,
+    or_else_go_on: bool = False,
+) -> None:
+    """Notes at once, whatever becomes of the request: for what is refused, and would be undone with it.
+
+    `or_else_go_on` is for signing out and leaving alone: they work even when the audit cannot be written.
+    """
+    line = _line(action, by or _asking(), service_id, conference_id, about, facts or {})
+    try:
+        with transaction(acting={"kind": "door"}), saving():
+            at_the_end(keep, line)
+    except (NotNoted, DBAPIError):
+        if not or_else_go_on:
+            raise
+        log.exception("not noted", extra={"kind": action})
+
+
+def _asking() -> Viewer | None:
+    return g.get("viewer") if has_request_context() else None
+
+
+def _line(
+    action: str,
+    by: Viewer | None,
+    service_id: UUID | None,
+    conference_id: UUID | None,
+    about: UUID | str,
+    facts: Mapping[str, Fact],
+) -> Line:
+    kind, _, actor = by.actor.partition(":") if by else ("nobody", "", "")
+    if isinstance(by, StaffViewer | PersonViewer):
+        service_id = by.service_id
+    if isinstance(by, PersonViewer):
+        conference_id = by.conference_id
+    return Line(
+        id=uuid4(),
+        chain=service_id or NOBODYS,
+        conference_id=conference_id,
+        actor_kind=kind,
+        actor_id=UUID(actor) if actor else None,
+        action=action,
+        about=str(about),
+        at=now(),
+        request=_request(),
+        payload=json.dumps({name: _said(fact) for name, fact in facts.items()}, sort_keys=True),
+    )
+
+
+def _said(fact: Fact) -> str | int | None:
+    if isinstance(fact, Enum):
+        return str(fact.value)
+    return fact if fact is None or isinstance(fact, str | int) else str(fact)
+
+
+def _request() -> str:
+    """The number of the running request, made when it is first asked for: its lines belong together."""
+    if not has_request_context():
+        return ""
+    if "request_number" not in g:
+        g.request_number = secrets.token_hex(8)
+    return str(g.request_number)

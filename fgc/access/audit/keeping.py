@@ -1,0 +1,58 @@
+"""Writing noted lines into their chains, last of all before the commit.
+
+Of all who write into one chain only one may at a time, so the chain's head is locked as late as can be: after everything
+else the transaction does, checks that wait for its end included.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import ServiceUnavailable
+
+from fgc.access.audit.chain import Line, Placed, follow
+from fgc.access.models_audit import AuditLine
+from fgc.kit import secrets
+from fgc.kit.db import session
+
+HEAD = "SELECT seq, mac FROM fgc_audit_head(%s)"
+ADD = insert(AuditLine.__table__)  # type: ignore[arg-type]
+
+
+class NotNoted(ServiceUnavailable):
+    """The audit could not be written, so what was to be noted did not happen either."""
+
+
+def keep(lines: Sequence[Line]) -> None:
+    """Adds the lines to their chains in the running transaction. Raises `NotNoted` when the database refuses them.
+
+    Chains are taken in the order of their ids, so that two transactions never wait for each other.
+    """
+    try:
+        for _chain, added in groupby(sorted(lines, key=attrgetter("chain")), key=attrgetter("chain")):
+            _add(list(added))
+    except IntegrityError:
+        raise  # a rule about what is kept, which waited for the end of the transaction: not the audit's refusal
+    except DBAPIError as broken:
+        raise NotNoted from broken
+
+
+def _add(lines: list[Line]) -> None:
+    connection = session().connection()
+    seq, prev = connection.exec_driver_sql(HEAD, (lines[0].chain,)).one()
+    placed: list[Placed] = []
+    for line in lines:
+        placed.append(follow(line, seq + 1, prev, mac))
+        seq, prev = placed[-1].seq, placed[-1].mac
+    connection.execute(ADD, [_row(one) for one in placed])
+
+
+def mac(content: bytes) -> bytes:
+    """The seal of a line, with a key made for nothing else."""
+    return secrets.ring().mac("audit-mac", content)
+
+
+def _row(placed: Placed) -> dict[str, object]:
+    return vars(placed.line) | {"seq": placed.seq, "prev": placed.prev, "mac": placed.mac}

@@ -1,0 +1,82 @@
+"""What is done and read is noted, with the change itself or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from fgc.access import audit
+from fgc.access.models_audit import AuditLine
+from fgc.kit.db import saving, session, transaction, undo
+from fgc.kit.postgres import Server
+from tests.conftest import as_worker
+from tests.make import World
+from tests.the_day import Day, agree
+
+
+def lines(app: Flask) -> list[AuditLine]:
+    with as_worker(app):
+        return list(session().scalars(select(AuditLine).order_by(AuditLine.chain, AuditLine.seq)))
+
+
+@contextmanager
+def on_behalf(world: World, who: object) -> Iterator[None]:
+    viewer = world.viewer(who)  # type: ignore[arg-type]
+    with world.app.app_context(), transaction(acting=viewer.settings()):
+        yield
+
+
+def test_a_change_and_its_line_are_kept_together_or_not_at_all(world: World) -> None:
+    ruth = world.viewer(world.ruth)
+    with on_behalf(world, world.ruth), saving():
+        audit.note("thing.done", by=ruth, about=world.ruth.id, facts={"count": 2})
+    with on_behalf(world, world.ruth), saving():
+        audit.note("thing.refused", by=ruth)
+        undo()
+    noted = lines(world.app)[-1]
+    assert (noted.action, noted.about, noted.payload) == ("thing.done", str(world.ruth.id), '{"count": 2}')
+    assert (noted.actor_kind, noted.actor_id, noted.chain) == ("staff", world.ruth.id, world.service.id)
+
+
+def test_what_is_refused_is_noted_anyway(world: World) -> None:
+    with on_behalf(world, world.ruth), saving():
+        audit.note_anyway("pin.wrong", by=world.viewer(world.ruth))
+        undo()
+    assert lines(world.app)[-1].action == "pin.wrong"
+
+
+def test_what_a_form_did_is_noted_with_what_happened(shown: Day) -> None:
+    before = len(lines(shown.world.app))
+    agree(shown)
+    noted = lines(shown.world.app)[before:]
+    told, form = (
+        next(line for line in noted if line.action == name) for name in ("PlanAnswered", "plan.answer_plan")
+    )
+    assert told.request == form.request != ""
+    assert told.conference_id == form.conference_id == shown.gathering.conference.id
+    assert {told.actor_id, form.actor_id} == {shown.world.amy.id}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit", "UPDATE audit_head SET seq = 0"],
+)
+def test_the_apps_role_cannot_change_what_was_noted(
+    wrong: str, world: World, server: Server, database_name: str
+) -> None:
+    with psycopg.connect(server.conninfo("app", database_name)) as connection:
+        connection.execute("SELECT set_config('fgc.kind', 'worker', true)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", ["UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit"])
+def test_nor_does_the_owner_by_mistake(wrong: str, day: Day, server: Server, database_name: str) -> None:
+    with (
+        psycopg.connect(server.conninfo("owner", database_name)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changed"),
+    ):
+        connection.execute(wrong)  # type: ignore[arg-type]
