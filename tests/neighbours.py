@@ -20,7 +20,7 @@ from tests.make import World
 CANARY = "Quillfeather"
 """In every text the neighbours have. Whoever reads it anywhere else has seen what is not theirs."""
 BEGAN = datetime(2027, 1, 4, 9, tzinfo=UTC)
-SHARED = {"service", "staff", "numbering", "sign_in_attempt", "once"}
+SHARED = {"service", "staff", "numbering", "sign_in_attempt", "once", "audit_head"}
 """Tables of the installation or a service, not of one family."""
 
 
@@ -119,6 +119,8 @@ def _row(connection: sa.Connection, table: sa.Table, made: Family) -> None:
         values["first_id"], values["second_id"] = sorted((made.rows["person"], made.rows["other_person"]))
     if table.name == "caution":
         values["protects_id"] = made.rows["other_person"]
+    if table.name == "audit":
+        connection.execute(sa.text("SELECT fgc_audit_head(:chain)"), {"chain": values["chain"]})
     made.rows[table.name] = values["id"]
     connection.execute(table.insert().values(**values | SPECIAL.get(table.name, {})))
 

@@ -112,7 +112,7 @@ class KeyRing:
 
     def mac(self, purpose: str, content: bytes) -> bytes:
         """HMAC-SHA256 under a key made for this purpose alone, which stays the same when the keys are changed (32 bytes)."""
-        return hmac.new(self._derived("pepper", purpose), content, hashlib.sha256).digest()
+        return hmac.new(self._keys.peppered(purpose), content, hashlib.sha256).digest()
 
     def sign_key(self, purpose: str) -> str:
         """A key for a library that signs (cookies, CSRF), as text."""
