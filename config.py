@@ -25,6 +25,8 @@ class Settings:
     """The role that owns the tables, for migrations; None with the embedded one."""
     state: Path
     """Keys, the seal's key, the embedded database, read letters of the demo. Private to the user who runs it."""
+    audit_heads: Path
+    """Where the heads of the audit are copied to: best where nobody who can write the database can write."""
     phone: str
     """The number on the page for a link that cannot be used."""
     smtp_host: str
@@ -61,12 +63,14 @@ def from_environment() -> Settings:
         raise WrongSetting(f"{forbidden[0]} is only for FGC_ENV=test")
     if os.environ.get("FGC_CLOCK") and env not in ("test", "demo"):
         raise WrongSetting("FGC_CLOCK is only for FGC_ENV=test or demo")
+    state = Path(_text("FGC_STATE", str(Path(__file__).resolve().parent / ".state"))).absolute()
     return Settings(
         env=env,
         base_url=base_url,
         database_url=os.environ.get("DATABASE_URL") or None,
         owner_database_url=os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or None,
-        state=Path(_text("FGC_STATE", str(Path(__file__).resolve().parent / ".state"))).absolute(),
+        state=state,
+        audit_heads=Path(_text("FGC_AUDIT_HEADS", str(state / "audit-heads.jsonl"))).absolute(),
         phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),
         smtp_host=_text("SMTP_HOST", None if env == "production" else "127.0.0.1"),
         smtp_port=_number("SMTP_PORT", 587 if env == "production" else 8025),

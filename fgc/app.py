@@ -17,6 +17,7 @@ from config import Settings
 from fgc import commands, reactions
 from fgc.access import errors, gate, passwords
 from fgc.access import views as access
+from fgc.access.audit import heads
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
 from fgc.circle import consents
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> Product:
     """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong."""
     logs.start_logging()
     approaches()
+    heads.use(settings.audit_heads)
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
     passwords.use(passwords.hasher_for(settings.env))
     app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")

@@ -1,18 +1,25 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
+from contextlib import AbstractContextManager
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from config import Settings
-from fgc.access import policies
+from fgc.access import audit, policies
+from fgc.access.audit import export, heads, reading
+from fgc.access.viewer import Worker
 from fgc.kit import database, db
+from fgc.kit.clock import now
 from fgc.kit.worker import run_worker
 from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
+from fgc.plan.operations.sealing import seal_key
 
 SAID = {
     plan.Genuine.CURRENT: "genuine and current: sealed at {moment:%Y-%m-%d %H:%M} UTC",
@@ -25,6 +32,7 @@ def register(app: Flask) -> None:
     """Adds the commands to `app.cli`."""
     _processes(app)
     _about_plans(app)
+    _about_audit(app)
 
     @app.cli.command("who-sees-what")
     def print_who_sees_what() -> None:
@@ -60,13 +68,16 @@ def _processes(app: Flask) -> None:
         from fgc.kit import web  # noqa: PLC0415 - gunicorn only where it serves
 
         bring_up(settings)
-        web.serve(app, bind=bind or web.default_bind(settings.base_url), workers=workers)
+        web.serve(app, bind=bind or web.default_bind(settings.base_url), workers=workers, at_exit=_copy_heads)
 
     @app.cli.command("worker")
     def worker() -> None:
         """Send letters and look after due dates until stopped."""
         bring_up(settings)
-        run_worker(database.libpq(_app_url(settings)))
+        try:
+            run_worker(database.libpq(_app_url(settings)))
+        finally:
+            _copy_heads()
 
 
 def _about_plans(app: Flask) -> None:
@@ -82,6 +93,58 @@ def _about_plans(app: Flask) -> None:
         click.echo(SAID[found.genuine].format(moment=found.sealed_at))
         if found.genuine is not plan.Genuine.CURRENT:
             raise SystemExit(1)
+
+
+def _about_audit(app: Flask) -> None:
+    audit_group = AppGroup("audit", help="About the audit: who did and read what.")
+    app.cli.add_command(audit_group)
+
+    @audit_group.command("verify")
+    def verify() -> None:
+        """Read every chain and say the first line of each that is not as it was written; exits 0 when all are."""
+        with _as_worker():
+            found = [(name, reading.checked(chain)) for chain, name in reading.chains().items()]
+        for name, checked in found:
+            wrong = checked.finding.sentence if checked.finding else "whole and unchanged"
+            click.echo(f"{name}: {checked.lines} lines read, {wrong}")
+        if any(checked.finding for _name, checked in found):
+            raise SystemExit(1)
+
+    @audit_group.command("export")
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @click.option("--service", default="", help="Only the chain of this service; default: every chain.")
+    def export_chains(file: Path, service: str) -> None:
+        """Write the chains to FILE, to be checked with docs/check_audit.py; refused when one is not whole."""
+        click.echo(f"Signed with the key of fingerprint {_export(file, service)}")
+
+
+def _export(file: Path, service: str) -> str:
+    """That it is exported is noted before the first line is written. Returns the fingerprint of the key that signs."""
+    key = seal_key()
+    with _as_worker():
+        named = [chain for chain, name in reading.chains().items() if service in ("", name)]
+        for chain in named:
+            _refuse_broken(chain)
+            audit.note("audit.exported", by=Worker(), service_id=chain)
+        with file.open("w", encoding="utf-8") as opened:
+            for chain in named:
+                lines = export.exported(chain, reading.lines_of(chain), key, at=now())
+                opened.writelines(f"{line}\n" for line in lines)
+    return key.fingerprint
+
+
+def _refuse_broken(chain: UUID) -> None:
+    if (found := reading.checked(chain).finding) is not None:
+        raise click.ClickException(f"Nothing is exported: {found.sentence}.")
+
+
+def _as_worker() -> AbstractContextManager[Session]:
+    return db.transaction(acting=Worker().settings())
+
+
+def _copy_heads() -> None:
+    with _as_worker():
+        heads.copy_heads()
 
 
 def bring_up(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
@@ -20,6 +21,7 @@ bp = Blueprint("actions", __name__)
 
 @bp.get("/conferences/<uuid:conference_id>/actions")
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
+@noted(Opened.PLAN)
 def actions(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     return page(
@@ -33,6 +35,7 @@ def actions(conference_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
+@noted(Opened.PLAN)
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     action = queries.action_for(conference, action_id) or abort(404)

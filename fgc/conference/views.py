@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -60,6 +61,7 @@ def conference(conference_id: UUID) -> Response:
 
 @bp.get("/conferences/<uuid:conference_id>/history")
 @open_to(*INSIDE)
+@noted(Opened.HISTORY)
 def history(conference_id: UUID) -> Response:
     found = _opened(conference_id)
     pages = paged(history_of(viewer(), found))

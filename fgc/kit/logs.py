@@ -23,6 +23,9 @@ ALLOWED = (
     "staff",
     "error",
     "host",
+    "chain",
+    "seq",
+    "mac",
 )
 
 

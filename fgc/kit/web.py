@@ -27,8 +27,9 @@ class Server(BaseApplication):
         return self._app
 
 
-def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
-    """Serves until SIGTERM or Ctrl-C; running requests get 30 seconds to end. No access log: addresses hold secrets.
+def serve(app: Callable[..., Any], *, bind: str, workers: int, at_exit: Callable[[], None]) -> None:
+    """Serves until SIGTERM or Ctrl-C; running requests get 30 seconds to end, then `at_exit` is run. No access log:
+    addresses hold secrets.
 
     Runs in an empty context: under an app context of the command line, Flask would give all requests one and the same
     `g`, and what is kept there for one person would be shown to the next.
@@ -41,6 +42,7 @@ def serve(app: Callable[..., Any], *, bind: str, workers: int) -> None:
         graceful_timeout=30,
         timeout=60,
         keepalive=5,
+        on_exit=lambda _server: at_exit(),
         post_fork=lambda _server, _worker: db.let_go(),
         accesslog=None,
         errorlog="-",

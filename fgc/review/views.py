@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
@@ -20,6 +21,7 @@ bp = Blueprint("review", __name__)
 
 @bp.get("/conferences/<uuid:conference_id>/review")
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
+@noted(Opened.PLAN)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     return page(
@@ -36,6 +38,7 @@ def review(conference_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/review/hold", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
 def hold_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     waiting = queries.open_review(conference) or abort(404)

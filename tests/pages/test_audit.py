@@ -80,3 +80,31 @@ def test_nor_does_the_owner_by_mistake(wrong: str, day: Day, server: Server, dat
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changed"),
     ):
         connection.execute(wrong)  # type: ignore[arg-type]
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_of_staff_reads_what_is_protected_is_noted_with_whose_it_is(day: Day) -> None:
+    ruth, kawa = day.ruth(), day.people["Kawa"]
+    before = len(lines(day.world.app))
+    assert ruth.client.get(f"{day.path}/circle/{kawa.id}").status_code == 200
+    assert ruth.client.get(f"{day.path}/circle/{uuid4()}").status_code == 404
+    noted = lines(day.world.app)[before:]
+    assert [(line.action, line.about, line.actor_id) for line in noted] == [
+        ("contact.read", str(kawa.id), day.world.ruth.id)
+    ]
+
+
+def test_who_looked_at_the_plan_is_noted_only_when_there_was_one(day: Day) -> None:
+    before = len(lines(day.world.app))
+    day.amy().open(f"{day.path}/plan")
+    assert [line.action for line in lines(day.world.app)[before:] if line.action == "plan.read"] == []
+
+
+def test_a_downloaded_plan_is_noted_for_staff_and_family(sealed: Day) -> None:
+    before = len(lines(sealed.world.app))
+    sealed.family("Kawa").client.get("/yours/plan.pdf")
+    amy = sealed.amy()
+    amy.open(f"{sealed.path}/plan")
+    assert amy.client.get(amy.page.link("plan.pdf", part=True)).status_code == 200

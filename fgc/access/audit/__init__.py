@@ -49,6 +49,8 @@ class Opened(Enum):
     THEIR_VIEW = "their_view.read"
     PLAN = "plan.read"
     SEALED_PLAN = "plan.downloaded"
+    PREPARATION = "preparation.read"
+    PLACE = "place.read"
     LETTER = "letter.printed"
     REFERRAL = "referral.read"
     HISTORY = "history.read"

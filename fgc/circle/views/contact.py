@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -40,6 +41,7 @@ DECLINE = (
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.CONTACT)
 def contact(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     form = ContactForm.about(person.contact, queries.address_of(viewer(), person) or "")
@@ -66,6 +68,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
     methods=["GET", "POST"],
 )
 @open_to(*READING)
+@noted(Opened.CONTACT)
 def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
     conference, person = opened(conference_id, person_id)

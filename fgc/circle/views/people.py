@@ -7,6 +7,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -43,6 +44,7 @@ def add_person(conference_id: UUID) -> Response:
 
 @bp.get("/conferences/<uuid:conference_id>/circle/<uuid:person_id>")
 @open_to(*READING)
+@noted(Opened.CONTACT)
 def person(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     return page(

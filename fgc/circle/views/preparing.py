@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -24,6 +25,7 @@ from fgc.kit.pages import page
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/prepare", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.PREPARATION)
 def prepare(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     approach = approach_of(conference)

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -25,6 +26,7 @@ from fgc.referral.models import Order
 
 @bp.get("/conferences/<uuid:conference_id>/circle/safety")
 @open_to(*READING)
+@noted(Opened.SAFETY)
 def pairs(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     people, waiting = queries.people_of(viewer(), conference), queries.open_pairs(viewer(), conference)
@@ -44,6 +46,7 @@ def pairs(conference_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.SAFETY)
 def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     others = [one for one in queries.people_of(viewer(), conference) if one.id != person.id]
@@ -68,6 +71,7 @@ def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     methods=["GET", "POST"],
 )
 @open_to(Role.COORDINATOR)
+@noted(Opened.SAFETY)
 def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     other = opened(conference_id, other_id)[1]
@@ -119,6 +123,7 @@ def _set(conference: Conference, person: Person, other: Person, form: CautionFor
     "/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/weaker", methods=["GET", "POST"]
 )
 @open_to(*READING)
+@noted(Opened.SAFETY)
 def lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     form = LowerForm.about(found)

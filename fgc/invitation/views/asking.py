@@ -7,6 +7,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
@@ -67,6 +68,7 @@ def invite_all(conference_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/ask", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.CONTACT)
 def invite(conference_id: UUID, invitation_id: UUID) -> Response:
     """What one person would get, exactly; and sending it, or going on to the next."""
     conference, invitation = _invitation(conference_id, invitation_id)
@@ -106,6 +108,7 @@ def _done(conference: Conference, invitation: Invitation, what: str) -> Response
 
 @bp.get("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/as-they-see-it")
 @open_to(Role.COORDINATOR)
+@noted(Opened.THEIR_VIEW)
 def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     """The person's own page, in their language, with nothing to press."""
     _conference, invitation = _invitation(conference_id, invitation_id)

@@ -8,6 +8,7 @@ from flask_babel import force_locale, gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
@@ -108,6 +109,7 @@ def told(conference_id: UUID, invitation_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.LETTER)
 def letter(conference_id: UUID, letter_id: UUID) -> Response:
     """A letter that goes by post: print it, post it, say so."""
     conference = conference_for(viewer(), conference_id)
@@ -125,6 +127,7 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
 
 @bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")
 @open_to(Role.COORDINATOR)
+@noted(Opened.LETTER)
 def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     """The sheet itself, in the reader's language: window address, 14 point, a code to scan, a slip to tear off."""
     conference = conference_for(viewer(), conference_id)

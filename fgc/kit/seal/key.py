@@ -38,6 +38,12 @@ class SealKey:
     def fingerprint(self) -> str:
         return fingerprint_of(self.certificate)
 
+    def sign(self, content: bytes) -> bytes:
+        """ECDSA over the SHA-256 of `content`, in DER: the certificate's public key checks it."""
+        private = serialization.load_der_private_key(self.private, password=None)
+        assert isinstance(private, ec.EllipticCurvePrivateKey)
+        return private.sign(content, ec.ECDSA(hashes.SHA256()))
+
     @classmethod
     def load_or_make(cls, path: Path, name: str) -> "SealKey":
         """The key kept in `path`, or a new one under `name`. Processes that start at once end with the same key.

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
@@ -26,6 +27,7 @@ from fgc.referral.models import BottomLine
 
 @bp.route("/conferences/<uuid:conference_id>/plan/answer", methods=["GET", "POST"])
 @open_to(Role.SOCIAL_WORKER)
+@noted(Opened.PLAN)
 def answer_plan(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = plan_now(viewer(), conference) or abort(404)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import abort
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, note, noted
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part, Role
 from fgc.access.viewer import person, staff, viewer
@@ -65,7 +66,8 @@ def plan(conference_id: UUID) -> Response:
 
 
 def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
-    """What is shown of the version that counts."""
+    """What is shown of the version that counts. That it was read is noted only when there is one to read."""
+    note(Opened.PLAN.value, conference_id=conference.id, about=plan.id)
     asked, must_have = questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
     return {
         "text": plan_text(plan, conference),
@@ -78,6 +80,7 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
 
 @bp.get("/conferences/<uuid:conference_id>/plan/versions/<int:number>")
 @open_to(*READERS)
+@noted(Opened.PLAN)
 def version(conference_id: UUID, number: int) -> Response:
     conference = conference_for(viewer(), conference_id)
     if any(one.alone_since for one in meetings_of(viewer(), conference)):

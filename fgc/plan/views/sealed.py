@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import EVERYBODY, FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
@@ -23,6 +24,7 @@ READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 
 @bp.get("/conferences/<uuid:conference_id>/plan/<int:number>/<kind>.pdf")
 @open_to(*READERS)
+@noted(Opened.SEALED_PLAN)
 def sealed(conference_id: UUID, number: int, kind: str) -> Response:
     conference = conference_for(viewer(), conference_id)
     return _file(sealed_for_staff(conference, number, kind) or abort(404))
@@ -30,18 +32,21 @@ def sealed(conference_id: UUID, number: int, kind: str) -> Response:
 
 @bp.get("/yours/plan.pdf")
 @open_to(FAMILY)
+@noted(Opened.SEALED_PLAN)
 def your_copy() -> Response:
     return _file(sealed_for_person(person(), childs=False) or abort(404))
 
 
 @bp.get("/yours/childs-plan.pdf")
 @open_to(FAMILY)
+@noted(Opened.SEALED_PLAN)
 def childs_copy() -> Response:
     return _file(sealed_for_person(person(), childs=True) or abort(404))
 
 
 @bp.route("/conferences/<uuid:conference_id>/plan/review", methods=["GET", "POST"])
 @open_to(Role.SOCIAL_WORKER)
+@noted(Opened.PLAN)
 def review_sealed(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)

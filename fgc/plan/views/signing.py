@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -57,6 +58,7 @@ def signing(conference_id: UUID) -> Response:
 
 @bp.route(f"{HERE}/<uuid:person_id>/tablet", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
 def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
     """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time."""
     conference, plan = _opened(conference_id)
@@ -86,6 +88,7 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
 
 @bp.route(f"{HERE}/<uuid:person_id>/paper", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
 def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
@@ -100,6 +103,7 @@ def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
 
 @bp.get(f"{HERE}/<uuid:person_id>/paper/print")
 @open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
 def paper(conference_id: UUID, person_id: UUID) -> Response:
     """The exact text with its code and lines for name, day and witness, to be printed and signed by hand."""
     conference, plan = _opened(conference_id)
@@ -109,6 +113,7 @@ def paper(conference_id: UUID, person_id: UUID) -> Response:
 
 @bp.route("/conferences/<uuid:conference_id>/plan/sign", methods=["GET", "POST"])
 @open_to(Role.SOCIAL_WORKER)
+@noted(Opened.PLAN)
 def sign_as_staff(conference_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_of_staff(conference, staff().staff_id, staff().name) or abort(404)

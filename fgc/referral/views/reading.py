@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
@@ -34,6 +35,7 @@ READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR, Role.SERVICE_MANAGER)
 
 @bp.get("/conferences/<uuid:conference_id>/referral")
 @open_to(*READERS)
+@noted(Opened.REFERRAL)
 def read(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id, before_independence=True)
     referral = referral_of(conference)

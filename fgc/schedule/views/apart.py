@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
@@ -27,6 +28,7 @@ ALL = "/conferences/<uuid:conference_id>/dates/apart"
 
 @bp.get(ALL)
 @open_to(*READING)
+@noted(Opened.SAFETY)
 def apart(conference_id: UUID) -> Response:
     """Who must not meet whom, and what is settled about it, for each meeting."""
     conference = conference_for(viewer(), conference_id)
@@ -73,6 +75,7 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
 
 @bp.route(f"{ALL}/words/<uuid:exclusion_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
+@noted(Opened.SAFETY)
 def read_out(conference_id: UUID, exclusion_id: UUID) -> Response:
     """The words of somebody who is not there, to be read out in the meeting."""
     conference = conference_for(viewer(), conference_id)
@@ -107,6 +110,7 @@ def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
 
 @bp.route(f"{ALL}/<uuid:legal_check_id>", methods=["GET", "POST"])
 @open_to(Role.SERVICE_MANAGER)
+@noted(Opened.SAFETY)
 def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
     """The second person: what was checked, and whether the two may be at this meeting."""
     conference = conference_for(viewer(), conference_id)

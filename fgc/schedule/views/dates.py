@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
@@ -33,6 +34,7 @@ TOLD = ("venue", "venue_address", "getting_there", "food", "children", "joining"
 
 @bp.get("/conferences/<uuid:conference_id>/dates")
 @open_to(Role.COORDINATOR)
+@noted(Opened.PLACE)
 def meetings(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     found = queries.meetings_of(viewer(), conference)

@@ -1,0 +1,48 @@
+"""The chains as they are kept, read by whoever may read all of them: the worker, on behalf of a command or a timer."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from fgc.access.audit.chain import NOBODYS, Line, Placed
+from fgc.access.audit.checking import Checked, Head, check
+from fgc.access.audit.heads import heads_outside
+from fgc.access.audit.keeping import mac
+from fgc.access.models import Service
+from fgc.access.models_audit import AuditHead, AuditLine
+from fgc.kit.db import session
+
+AT_ONCE = 5000
+PLACE = ("seq", "prev", "mac")
+
+
+def chains() -> dict[UUID, str]:
+    """Every chain there is or was, by the name of its service."""
+    names = dict(session().execute(select(Service.id, Service.name)).tuples().all())
+    found = set(session().scalars(select(AuditLine.chain).distinct()))
+    found |= set(session().scalars(select(AuditHead.id))) | set(heads_outside())
+    return {chain: _called(chain, names) for chain in sorted(found)}
+
+
+def lines_of(chain: UUID) -> Iterator[Placed]:
+    """The lines of one chain in their order, some thousands at a time."""
+    after = (-1, NOBODYS)
+    place = tuple_(AuditLine.seq, AuditLine.id)
+    asked = select(AuditLine.__table__).where(AuditLine.chain == chain).order_by(place).limit(AT_ONCE)
+    while rows := session().execute(asked.where(place > after)).mappings().all():
+        for row in rows:
+            line = {name: value for name, value in row.items() if name not in PLACE}
+            yield Placed(Line(**line), *(row[name] for name in PLACE))
+        after = (rows[-1]["seq"], rows[-1]["id"])
+
+
+def checked(chain: UUID) -> Checked:
+    """Reads the whole chain and compares it with the heads kept in the database and outside it."""
+    kept = session().get(AuditHead, chain, populate_existing=True)
+    inside = Head(kept.seq, kept.mac) if kept else None
+    return check(lines_of(chain), mac, inside=inside, outside=heads_outside().get(chain, []))
+
+
+def _called(chain: UUID, names: dict[UUID, str]) -> str:
+    return names.get(chain, "the installation" if chain == NOBODYS else "a service that is gone")
