@@ -1,7 +1,8 @@
 """What is done and read is noted, with the change itself or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -9,12 +10,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access import audit
+from fgc.access.models import PersonSession
 from fgc.access.models_audit import AuditLine
 from fgc.kit.db import saving, session, transaction, undo
 from fgc.kit.postgres import Server
+from fgc.plan.models import Plan, PlanState
 from tests.conftest import as_worker
 from tests.make import World
 from tests.the_day import Day, agree
+from tests.visiting import cookie, put
 
 
 def lines(app: Flask) -> list[AuditLine]:
@@ -107,4 +111,46 @@ def test_a_downloaded_plan_is_noted_for_staff_and_family(sealed: Day) -> None:
     sealed.family("Kawa").client.get("/yours/plan.pdf")
     amy = sealed.amy()
     amy.open(f"{sealed.path}/plan")
-    assert amy.client.get(amy.page.link("plan.pdf", part=True)).status_code == 200
+    assert amy.client.get(amy.page.links(".pdf")[0]).status_code == 200
+    told = [line.actor_kind for line in lines(sealed.world.app)[before:] if line.action == "plan.downloaded"]
+    assert told == ["person", "staff"]
+
+
+# --- when it cannot be written ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unwritable(server: Server, database_name: str) -> Callable[[], None]:
+    def shut() -> None:
+        with psycopg.connect(server.conninfo("owner", database_name)) as connection:
+            connection.execute("REVOKE INSERT ON audit FROM fgc_app")
+
+    return shut
+
+
+def test_what_cannot_be_noted_is_not_done_and_not_shown(shown: Day, unwritable: Callable[[], None]) -> None:
+    amy = shown.amy()
+    amy.open(f"{shown.path}/plan/answer")
+    unwritable()
+    amy.press("Give this answer", {"decision": "agreed", "met": [str(line.id) for line in shown.lines]})
+    assert amy.page.status == 503
+    assert "This did not work" in amy.page.words
+    amy.open(f"{shown.path}/plan/answer")
+    assert amy.page.status == 503
+    assert "Kawa" not in amy.page.text
+    with as_worker(shown.world.app):
+        assert session().scalars(select(Plan.state)).all() == [PlanState.SHOWN]
+
+
+def test_signing_out_and_leaving_work_even_then(day: Day, unwritable: Callable[[], None]) -> None:
+    ruth, kawa = day.ruth(), day.family("Kawa")
+    mine = cookie(ruth.client, "sid")
+    unwritable()
+    ruth.press("Sign out")
+    assert ruth.page.path == "/sign-in"
+    put(ruth.client, "sid", str(mine))
+    assert ruth.open("/").path.startswith("/sign-in")
+    token = kawa.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    assert kawa.client.post("/leave", data={"csrf_token": token}).status_code == 204
+    with as_worker(day.world.app):
+        assert session().scalars(select(PersonSession.ended_at)).all()[-1] is not None

@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask_login import UserMixin
 from werkzeug.wrappers import Response
 
-from fgc.access import operations
+from fgc.access import audit, operations
 from fgc.access.forms import SignInForm
 from fgc.access.gate import EVERYBODY, open_to
 from fgc.access.viewer import StaffViewer, viewer
@@ -57,4 +57,5 @@ def sign_out() -> Response:
     now_in = viewer()
     if isinstance(now_in, StaffViewer) and now_in.session_id:
         operations.sign_out(now_in.session_id)
+        audit.note_anyway("session.ended", about=now_in.session_id, or_else_go_on=True)
     return left(redirect(url_for("access.sign_in"), 303))

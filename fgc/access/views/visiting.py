@@ -4,7 +4,7 @@ from flask import current_app, make_response, redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from fgc.access import operations
+from fgc.access import audit, operations
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, open_to
 from fgc.access.links import open_link
@@ -64,6 +64,7 @@ def leave_now() -> Response:
     now_in = viewer()
     if isinstance(now_in, PersonViewer) and now_in.session_id:
         operations.leave(now_in.session_id)
+        audit.note_anyway("session.ended", about=now_in.session_id, or_else_go_on=True)
     return left(make_response("", 204))
 
 
