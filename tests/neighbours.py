@@ -15,6 +15,7 @@ from fgc.access.models import Role, Service, Staff
 from fgc.access.passwords import hash_password
 from fgc.demo import seed
 from fgc.kit.db import Base, saving, session, transaction
+from fgc.kit.locked import Ciphertext, Sealed
 from tests.make import World
 
 CANARY = "Quillfeather"
@@ -141,7 +142,7 @@ def _of_type(table: sa.Table, column: sa.Column[Any]) -> Any:
     values: list[tuple[type | tuple[type, ...], Any]] = [
         (sa.Uuid, uuid4()), (JSONB, {}), (ARRAY, []), (sa.DateTime, BEGAN + timedelta(hours=number)),
         (sa.Date, date(2027, 1, 4) + timedelta(days=number)), (sa.Time, time(9, number)), (sa.Boolean, False),
-        (sa.LargeBinary, bytes(32)), (sa.Integer, 1), (sa.Text, f"{CANARY} {column.name}"),
+        (Ciphertext, Sealed(bytes(32))), (sa.LargeBinary, bytes(32)), (sa.Integer, 1), (sa.Text, f"{CANARY} {column.name}"),
     ]  # fmt: skip
     return next(value for type_, value in values if isinstance(kind, type_))
 
