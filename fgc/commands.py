@@ -16,6 +16,7 @@ from fgc.access.audit import export, heads, reading
 from fgc.access.viewer import Worker
 from fgc.kit import database, db
 from fgc.kit.clock import now
+from fgc.kit.key_commands import keys
 from fgc.kit.worker import run_worker
 from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     _processes(app)
     _about_plans(app)
     _about_audit(app)
+    app.cli.add_command(keys)
 
     @app.cli.command("who-sees-what")
     def print_who_sees_what() -> None:

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from sqlalchemy import insert
 
 from fgc.access.links import make_link, open_link
 from fgc.access.models import Assignment, Part, Purpose
@@ -103,4 +102,5 @@ def _person(service: UUID, conference: UUID, meeting: UUID, parts: list[tuple[UU
 
 
 def _add(row_of: type[Base], /, **values: object) -> None:
-    session().execute(insert(row_of).values(**values))
+    session().add(row_of(**values))
+    session().flush()

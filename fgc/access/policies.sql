@@ -39,7 +39,7 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check'];
+        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -114,6 +114,11 @@ CREATE POLICY own_no ON consent FOR INSERT WITH CHECK (fgc_kind() = 'person' AND
 -- Whether one's own copy of a plan waits for a look: that it does, and nothing of why.
 DROP POLICY IF EXISTS own_waits ON held_copy;
 CREATE POLICY own_waits ON held_copy FOR SELECT
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
+
+-- What is locked about a person is opened with their key: their own rows are theirs to read and to write.
+DROP POLICY IF EXISTS own_key ON person_key;
+CREATE POLICY own_key ON person_key FOR SELECT
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
 
 -- History: a family member's own deeds are told, and never read back.

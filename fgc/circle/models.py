@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from fgc.circle.models_keys import keys_for_each, own_key
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import holds, locked, under
 
 
 class Kind(Enum):
@@ -86,7 +88,7 @@ class Person(Editable, Base):
     """For a professional who also signs in: the referring social worker."""
     added_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    left_because: Mapped[str] = mapped_column(default="")
+    left_because = locked(own_key("id"))
 
     contact: Mapped["SafeContact | None"] = relationship(
         back_populates="person", lazy="select", uselist=False
@@ -102,17 +104,17 @@ class SafeContact(Editable, Base):
     __table_args__ = (
         CheckConstraint("NOT (allowed && forbidden)", name="not_both"),
         CheckConstraint("hours_from IS NULL OR hours_to IS NULL OR hours_from < hours_to", name="hours"),
-        CheckConstraint("has_address = (address <> '')", name="has_address"),
+        CheckConstraint("has_address = (address_locked IS NOT NULL)", name="has_address"),
     )
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
-    email: Mapped[str] = mapped_column(default="")
-    phone: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
+    email = locked(own_key("person_id"))
+    phone = locked(own_key("person_id"))
+    address = locked(own_key("person_id"), deferred=True)
     """Loaded only by a query that asks for it by name (`circle.queries.address_of`); anywhere else reading it fails."""
     has_address: Mapped[bool] = mapped_column(default=False)
     address_protected: Mapped[bool] = mapped_column(default=False)
-    town: Mapped[str] = mapped_column(default="")
+    town = locked(own_key("person_id"))
     allowed: Mapped[list[str]] = mapped_column(default=list)
     """Values of `Channel`, the preferred one first."""
     forbidden: Mapped[list[str]] = mapped_column(default=list)
@@ -125,9 +127,9 @@ class SafeContact(Editable, Base):
     """What the lock screen shows as sender; empty: the service's neutral name."""
     neutral_only: Mapped[bool] = mapped_column(default=True)
     shared_device: Mapped[bool] = mapped_column(default=False)
-    safe_word: Mapped[str] = mapped_column(default="")
-    may_take_message: Mapped[str] = mapped_column(default="")
-    told_by_referrer: Mapped[str] = mapped_column(default="")
+    safe_word = locked(own_key("person_id"))
+    may_take_message = locked(own_key("person_id"))
+    told_by_referrer = locked(own_key("person_id"))
     """What the referrer wrote about reaching them safely; the coordinator asks the person themself."""
     confirmed_on: Mapped[date | None]
     """When the person last said it is right. Older than `confirm_days`: sending waits until it is asked again."""
@@ -137,9 +139,17 @@ class SafeContact(Editable, Base):
 
     person: Mapped[Person] = relationship(back_populates="contact", lazy="select")
 
-    @validates("address")
-    def _note_address(self, _name: str, value: str) -> str:
-        self.has_address = bool(value)
+    @property
+    def has_email(self) -> bool:
+        return holds(self, "email")
+
+    @property
+    def has_phone(self) -> bool:
+        return holds(self, "phone")
+
+    @validates("address_locked")
+    def _note_address(self, _name: str, value: object) -> object:
+        self.has_address = value is not None
         return value
 
 
@@ -163,12 +173,12 @@ class Preparation(Editable, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     explained_on: Mapped[date | None]
-    how: Mapped[str] = mapped_column(default="")
+    how = locked(own_key("person_id"))
     minutes: Mapped[int | None]
     willing: Mapped[Willing] = mapped_column(words(Willing, "willing"), default=Willing.NOT_ASKED)
-    offers: Mapped[str] = mapped_column(default="")
-    own_words: Mapped[str] = mapped_column(default="")
-    notes: Mapped[str] = mapped_column(default="")
+    offers = locked(own_key("person_id"))
+    own_words = locked(own_key("person_id"))
+    notes = locked(own_key("person_id"))
 
 
 class Check(Base):
@@ -221,15 +231,18 @@ class Caution(Editable, Base):
     hides: Mapped[list[str]] = mapped_column(default=list)
     """Values of `rules.Field`: attendance, address, phone, venue, arrival, image, other_meeting."""
     must_not_meet: Mapped[bool] = mapped_column(default=False)
-    because: Mapped[str] = mapped_column(default="")
+    because = locked(under("protected"))
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_in_force.id"))
     set_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     set_at: Mapped[datetime]
     lower_asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """Who asked to make it weaker. What they ask for stands in the next fields until a second person agrees or not."""
     lower_asked_at: Mapped[datetime | None]
-    lower_because: Mapped[str] = mapped_column(default="")
+    lower_because = locked(under("protected"))
     lower_hides: Mapped[list[str]] = mapped_column(default=list)
     lower_must_not_meet: Mapped[bool] = mapped_column(default=False)
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
+keys_for_each(Person)

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, locked_record
 from fgc.kit.words import mark
 
 
@@ -31,12 +32,12 @@ class ContactChange(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     fields: Mapped[list[str]]
     """What would be another one: 'email', 'phone', 'address'."""
-    told: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
+    told = locked_record(own_key("person_id"), deferred=True)
     """The new contact as it was written, emptied once it is settled. It may hold an address: loaded only by a query
     that asks for it by name."""
     confirmed: Mapped[bool]
     """The person said so themself."""
-    because: Mapped[str]
+    because = locked(own_key("person_id"))
     """How whoever wrote it knows that it was the person who asked."""
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]

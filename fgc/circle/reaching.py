@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
@@ -52,7 +53,9 @@ def changes_waiting(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tupl
 def new_contact_in(change: ContactChange) -> dict[str, Any]:
     """What was written down, by field of `SafeContact`; hours as text, channels by their values. It may hold a
     protected address: only what writes it, or shows the rest of it to the second person, asks."""
-    return dict(session().scalar(select(ContactChange.told).where(ContactChange.id == change.id)) or {})
+    chosen = select(ContactChange).where(ContactChange.id == change.id).options(undefer(ContactChange.told))
+    found = session().scalar(chosen)
+    return {} if found is None else dict(found.told)
 
 
 def interpreting_of(person: Person) -> Interpreting | None:

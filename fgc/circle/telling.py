@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
@@ -56,14 +56,10 @@ def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: It
 def own_told(viewer: PersonViewer, text: str) -> list[Found]:
     """Where somebody writes down their own protected address, or the number that goes with it. They know both; nobody
     else's is looked for, and no caution."""
-    own = (
-        session()
-        .execute(
-            select(SafeContact.address, SafeContact.town, SafeContact.phone).where(
-                SafeContact.person_id == viewer.person_id, SafeContact.address_protected
-            )
-        )
-        .one_or_none()
+    own = session().scalar(
+        select(SafeContact)
+        .where(SafeContact.person_id == viewer.person_id, SafeContact.address_protected)
+        .options(undefer(SafeContact.address))
     )
     if own is None:
         return []
@@ -102,10 +98,10 @@ def _guarded(
     }
     addresses = {
         row.person_id: row.address
-        for row in session().execute(
-            select(SafeContact.person_id, SafeContact.address).where(
-                SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)])
-            )
+        for row in session().scalars(
+            select(SafeContact)
+            .where(SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)]))
+            .options(undefer(SafeContact.address))
         )
     }
     found: dict[tuple[UUID, Protected], list[Person]] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, under
 
 
 class Stage(Enum):
@@ -41,7 +42,7 @@ class Conference(Editable, Base):
     opened_at: Mapped[datetime]
     held_since: Mapped[datetime | None]
     """Since when a safety hold stops every letter and hides every place; None when there is none."""
-    held_because: Mapped[str | None]
+    held_because = locked(under("protected"))
     held_by: Mapped[str | None]
     safety_version: Mapped[int] = mapped_column(default=1)
     """Counts every change of what one person may learn about another; a letter queued before it is looked at again."""

@@ -70,7 +70,7 @@ def lift_hold(conference: Conference, *, by: StaffViewer, because: str) -> None:
     """Lets letters go again. What was held meanwhile waits for a person to decide about each."""
     refuse(why_not_lift(conference.held_since, by.role, because), field="because")
     with saving():
-        conference.held_since, conference.held_because, conference.held_by = None, None, None
+        conference.held_since, conference.held_because, conference.held_by = None, "", None
         conference.safety_version += 1
         tell(HoldLifted(conference), by=by)
 

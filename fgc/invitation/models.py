@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, under
 from fgc.schedule.models import Meeting, Way
 
 
@@ -64,7 +65,7 @@ class Suggestion(Base):
     by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
     tie: Mapped[str] = mapped_column(default="")
-    reach: Mapped[str] = mapped_column(default="")
+    reach = locked(under("contact"))
     made_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_how: Mapped[str] = mapped_column(default="")

@@ -17,13 +17,14 @@ How to use it. A model names the field and what it is locked under, and reads an
   words are locked differently each time: compare a handful in Python, or keep a fingerprint beside it
   (`ring().fingerprint("blind-index", …)`).
 * `deferred=True` leaves it out of every query that does not ask for it; reading it then is a mistake and raises.
-* `locked_record(…)` keeps a dict instead of text; give a new dict, changes inside the old one are not seen.
+* `holds(contact, "email")` asks a row whether there is any, and opens nothing.
+* `locked_record(…)` keeps a dict instead of text, `locked_bytes(…)` bytes; give a new dict, changes inside the old one are
+  not seen.
 * Writing the column by Core or in bulk goes through `lock_of(Model, "name").lock(row_id, "words")`. Clear words are refused.
 
 A ciphertext that was changed, or moved from another row, raises `InvalidTag`: that is broken, and nothing of it is shown.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
@@ -33,6 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from fgc.kit.db import Base
+from fgc.kit.kept_as import AsBytes, AsJson, AsText, KeptAs
 from fgc.kit.keyring import Spot
 from fgc.kit.secrets import ring
 
@@ -96,44 +98,6 @@ class under:  # noqa: N801 - reads as a word in the models
 
     def unlock(self, sealed: bytes, spot: Spot, _row: object) -> bytes | None:
         return ring().unlock(sealed, spot, purpose=self.purpose)
-
-
-class AsText:
-    """Words."""
-
-    empty = ""
-
-    def to_bytes(self, value: str) -> bytes:
-        return value.encode()
-
-    def from_bytes(self, kept: bytes) -> str:
-        return kept.decode()
-
-
-class AsJson:
-    """A dict of what JSON can hold."""
-
-    @property
-    def empty(self) -> dict[str, Any]:
-        return {}
-
-    def to_bytes(self, value: dict[str, Any]) -> bytes:
-        return json.dumps(value).encode()
-
-    def from_bytes(self, kept: bytes) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(kept)
-        return found
-
-
-class KeptAs(Protocol[T]):
-    """How a value becomes bytes."""
-
-    @property
-    def empty(self) -> T: ...
-
-    def to_bytes(self, value: T) -> bytes: ...
-
-    def from_bytes(self, kept: bytes) -> T: ...
 
 
 class Locked(Generic[T]):
@@ -202,6 +166,16 @@ def locked(keeper: Keeper, *, deferred: bool = False, column: str = "") -> Locke
 def locked_record(keeper: Keeper, *, deferred: bool = False) -> Locked[dict[str, Any]]:
     """The same for a dict."""
     return Locked(keeper, AsJson(), "", deferred=deferred)
+
+
+def locked_bytes(keeper: Keeper) -> Locked[bytes]:
+    """The same for bytes, such as another key."""
+    return Locked(keeper, AsBytes(), "", deferred=False)
+
+
+def holds(row: object, name: str) -> bool:
+    """Whether anything is kept in this locked field; it is not opened for that."""
+    return getattr(row, LOCKED[type(row)][name].column) is not None
 
 
 def lock_of(model: type[Base], name: str) -> Locked[Any]:

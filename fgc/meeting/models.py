@@ -33,9 +33,9 @@ class Knock(Base):
     """The coordinator knocked and ended private family time. That is the family's to do, so the reason is kept."""
 
     __tablename__ = "knock"
-    __table_args__ = (CheckConstraint("because <> ''", name="reason"),)
+    __table_args__ = (CheckConstraint("because_locked IS NOT NULL", name="reason"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
-    because: Mapped[str]
+    because = locked(under("protected"))

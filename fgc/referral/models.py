@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString, lazy_gettext
@@ -10,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, locked_record, under
 from fgc.kit.words import mark
 
 
@@ -115,15 +115,15 @@ class Referral(Editable, Base):
     state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)
     legal_stage: Mapped[LegalStage | None] = mapped_column(words(LegalStage, "legal_stage"))
     purpose: Mapped[str] = mapped_column(default="")
-    going_well: Mapped[str] = mapped_column(default="")
-    worries: Mapped[str] = mapped_column(default="")
-    if_nothing_changes: Mapped[str] = mapped_column(default="")
-    living_arrangement: Mapped[str] = mapped_column(default="")
-    safety_risks: Mapped[str] = mapped_column(default="")
+    going_well = locked(under("protected"))
+    worries = locked(under("protected"))
+    if_nothing_changes = locked(under("protected"))
+    living_arrangement = locked(under("protected"))
+    safety_risks = locked(under("protected"))
     important_dates: Mapped[str] = mapped_column(default="")
     culture: Mapped[str] = mapped_column(default="")
     coordinator_wishes: Mapped[str] = mapped_column(default="")
-    not_to_contact: Mapped[str] = mapped_column(default="")
+    not_to_contact = locked(under("protected"))
     urgent_because: Mapped[str] = mapped_column(default="")
     help_available: Mapped[str] = mapped_column(default="")
     application_on: Mapped[date | None]
@@ -137,7 +137,7 @@ class Referral(Editable, Base):
     child_asked: Mapped[str] = mapped_column(default="")
     attends_whole: Mapped[bool] = mapped_column(default=False)
     manager_aware: Mapped[bool] = mapped_column(default=False)
-    unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    unfinished = locked_record(under("protected"))
     """What was typed and is not good yet, by section, as the page sent it: a draft loses nothing."""
     bottom_lines_note: Mapped[str] = mapped_column(default="")
     """What the referrer's manager asked to change in the bottom lines; empty when nothing is open."""
@@ -176,11 +176,11 @@ class Named(Base):
     interpreter: Mapped[bool] = mapped_column(default=False)
     needs: Mapped[str] = mapped_column(default="")
     """What helps them to understand and to take part, in words."""
-    phone: Mapped[str] = mapped_column(default="")
-    email: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
+    phone = locked(under("contact"))
+    email = locked(under("contact"))
+    address = locked(under("contact"))
     address_protected: Mapped[bool] = mapped_column(default=False)
-    safe_contact: Mapped[str] = mapped_column(default="")
+    safe_contact = locked(under("contact"))
     """How it is safe to reach them, in words, or 'unknown'."""
 
 
@@ -193,7 +193,7 @@ class Order(Base):
     kind: Mapped[OrderKind] = mapped_column(words(OrderKind, "order_kind"))
     protects: Mapped[str]
     against: Mapped[str]
-    terms: Mapped[str] = mapped_column(default="")
+    terms = locked(under("protected"))
     court: Mapped[str] = mapped_column(default="")
     made_on: Mapped[date | None]
     expires_on: Mapped[date | None]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Kind
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, under
 
 
 class MeetingKind(Enum):
@@ -50,14 +51,14 @@ class Meeting(Editable, Base):
     ends_at: Mapped[datetime]
     second_of_two: Mapped[bool] = mapped_column(default=False)
     """When the clocks go back the hour comes twice: True means the later of the two."""
-    venue: Mapped[str] = mapped_column(default="")
-    venue_address: Mapped[str] = mapped_column(default="")
-    getting_there: Mapped[str] = mapped_column(default="")
+    venue = locked(under("protected"))
+    venue_address = locked(under("protected"))
+    getting_there = locked(under("protected"))
     rooms: Mapped[list[str]] = mapped_column(default=list)
     doors: Mapped[str] = mapped_column(default="")
     food: Mapped[str] = mapped_column(default="")
     children: Mapped[str] = mapped_column(default="")
-    joining: Mapped[str] = mapped_column(default="")
+    joining = locked(under("protected"))
     """How to join by video or phone."""
     sequence: Mapped[int] = mapped_column(default=0)
     """Counts what calendars must be told (RFC 5545 SEQUENCE)."""

@@ -8,7 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
+from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, under
 from fgc.kit.words import mark
 
 
@@ -99,30 +101,30 @@ class Exclusion(Editable, Base):
         UniqueConstraint("meeting_id", "person_id"),
         CheckConstraint("cardinality(considered) > 0", name="alternatives"),
         CheckConstraint("review_on > decided_on", name="reviewed_later"),
-        CheckConstraint("decided_by <> 'person' OR capacity <> ''", name="capacity"),
-        CheckConstraint("views_checked_on IS NULL OR views <> ''", name="views_checked"),
+        CheckConstraint("decided_by <> 'person' OR capacity_locked IS NOT NULL", name="capacity"),
+        CheckConstraint("views_checked_on IS NULL OR views_locked IS NOT NULL", name="views_checked"),
         CheckConstraint("NOT read_out OR views_checked_on IS NOT NULL", name="read_out_when_checked"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     code: Mapped[Code] = mapped_column(words(Code, "exclusion_code"))
-    because: Mapped[str] = mapped_column(default="")
+    because = locked(own_key("person_id"))
     """What happened, in a few words: facts."""
     considered: Mapped[list[str]] = mapped_column(default=list)
     """Values of `Instead`: what was thought of before somebody was left out."""
     instead: Mapped[Instead] = mapped_column(words(Instead, "instead"))
-    instead_words: Mapped[str] = mapped_column(default="")
+    instead_words = locked(own_key("person_id"))
     decided_by: Mapped[Decider] = mapped_column(words(Decider, "decider"))
     decided_words: Mapped[str]
     """Their names: 'Ruth Adeyemi with Helen Marsh', 'George himself'."""
-    capacity: Mapped[str] = mapped_column(default="")
+    capacity = locked(own_key("person_id"))
     """Where the adult it is about decides: how their capacity to do so, and their safety, were looked at."""
     decided_on: Mapped[date]
     review_on: Mapped[date]
-    told: Mapped[str] = mapped_column(default="")
+    told = locked(own_key("person_id"))
     """The words in which it is told to the person: the only thing about it that they may read."""
-    views: Mapped[str] = mapped_column(default="")
+    views = locked(own_key("person_id"))
     """What they want to say, taken down."""
     views_checked_on: Mapped[date | None]
     """When they read it, or heard it read, and said that it is right."""
@@ -156,20 +158,23 @@ class LegalCheck(Base):
             "(checked_by IS NULL) = (checked_at IS NULL) AND (checked_by IS NULL) = (allowed IS NULL)",
             name="answered_whole",
         ),
-        CheckConstraint("allowed IS NULL OR (checked <> '' AND advice_from <> '')", name="says_what"),
+        CheckConstraint(
+            "allowed IS NULL OR (checked_locked IS NOT NULL AND advice_from_locked IS NOT NULL)",
+            name="says_what",
+        ),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     first_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     second_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    because: Mapped[str]
+    because = locked(under("protected"))
     """Why it is asked for, and what would keep them safe."""
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     checked_at: Mapped[datetime | None]
-    checked: Mapped[str] = mapped_column(default="")
+    checked = locked(under("protected"))
     """What was checked: which order, its terms, who was asked."""
-    advice_from: Mapped[str] = mapped_column(default="")
+    advice_from = locked(under("protected"))
     """Who gave the legal advice, by name."""
     allowed: Mapped[bool | None]

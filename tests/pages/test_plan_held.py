@@ -1,7 +1,7 @@
 """What the family writes goes to everybody with a place in the meeting: one copy may wait until Ruth has looked."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from fgc.access.models import Purpose
 from fgc.circle.letters import write_to
@@ -16,16 +16,17 @@ from tests.gathering import EARLY, working
 from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
 
 
+def _contact(day: Day, name: str) -> SafeContact:
+    mine = SafeContact.person_id == day.people[name].id
+    return session().scalars(select(SafeContact).where(mine)).one()
+
+
 def protect(day: Day) -> None:
     """Mina must not learn where Shirin lives, nor her number."""
     with working(day.world.app):
-        session().execute(
-            update(SafeContact)
-            .where(SafeContact.person_id == day.people["Shirin"].id)
-            .values(
-                address="8 Orchard Rise\nEastwick", has_address=True, address_protected=True, town="Eastwick"
-            )
-        )
+        contact = _contact(day, "Shirin")
+        contact.address, contact.address_protected = "8 Orchard Rise\nEastwick", True
+        contact.town = "Eastwick"
         session().add(
             Caution(
                 conference_id=day.gathering.conference.id,
@@ -120,9 +121,7 @@ def test_a_letter_to_sign_is_held_until_the_copy_is_looked_at(told: Day) -> None
 
 def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: Day) -> None:
     with working(shown.world.app):
-        session().execute(
-            update(SafeContact).where(SafeContact.person_id == shown.people["Kawa"].id).values(town="Hall")
-        )
+        _contact(shown, "Kawa").town = "Hall"
     mina = shown.family("Mina")
     assert "Same hall" in mina.open("/yours/plan").words
     ruth = shown.ruth()

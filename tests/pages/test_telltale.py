@@ -167,7 +167,7 @@ def test_own_words_and_consents_are_looked_at(family: Gathering) -> None:
 def test_a_town_that_both_live_in_is_no_secret(family: Gathering) -> None:
     with working(family.world.app):
         his = SafeContact.person_id == family.people["Baran"].id
-        session().execute(update(SafeContact).where(his).values(town="eastwick"))
+        session().scalars(select(SafeContact).where(his)).one().town = "eastwick"
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(barans_answer(family))
     ruth.press("Keep this answer", {"answer": "no", "own_words": "I walk through Eastwick every day."})

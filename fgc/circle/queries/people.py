@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from fgc.access.models import Role, Staff
 from fgc.access.viewer import Viewer, Worker
@@ -66,7 +66,10 @@ def address_of(viewer: Viewer, person: Person) -> str | None:
     """The address, where the viewer may learn it; None where not. The only way by which an address is loaded."""
     if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between()):
         return None
-    return session().scalar(select(SafeContact.address).where(SafeContact.person_id == person.id))
+    found = session().scalar(
+        select(SafeContact).where(SafeContact.person_id == person.id).options(undefer(SafeContact.address))
+    )
+    return None if found is None else found.address
 
 
 def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:

@@ -74,7 +74,12 @@ def confirmed_until(confirmed_on: date, days: int) -> date:
 def phone_them(contact: SafeContact | None, person: Person) -> PhoneThem | None:
     """The number to phone and the hours for it, even when the confirmation is old; None when phoning is not allowed,
     and while another number waits for a second person."""
-    if contact is None or contact.locked_at or not contact.phone or Channel.PHONE.value in contact.forbidden:
+    if (
+        contact is None
+        or contact.locked_at
+        or not contact.has_phone
+        or Channel.PHONE.value in contact.forbidden
+    ):
         return None
     if Channel.PHONE.value not in contact.allowed:
         return None
@@ -148,7 +153,7 @@ def _routes_of(person: Person) -> list[tuple[str, str]]:
 
 def _has_details(contact: SafeContact, channel: Channel) -> bool:
     if channel is Channel.EMAIL:
-        return bool(contact.email)
+        return contact.has_email
     if channel in (Channel.TEXT, Channel.PHONE):
-        return bool(contact.phone)
+        return contact.has_phone
     return channel is Channel.IN_PERSON or (contact.has_address and not contact.address_protected)

@@ -11,8 +11,11 @@ from fgc.circle.rules import Between, Field, place_visible, visible
 from fgc.invitation.models import Answer
 from fgc.invitation.queries.choosing import chosen
 from fgc.kit.db import session
-from fgc.schedule.models import MeetingKind, MeetingState, Way
+from fgc.kit.locked import lock_of
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
 from fgc.schedule.rules import blocks
+
+WHERE = ("venue", "venue_address", "getting_there")
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,11 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     between = Between(tuple(_caution(told, viewer) for told in cautions or ()), held=held)
     company = [_stand_in(viewer, told["protects_id"]) for told in cautions or () if told["here"]]
     in_person = any(part.way is Way.IN_PERSON for part in parts)
-    if not in_person or not place_visible(
+    where = in_person and place_visible(
         [_stand_in(viewer, viewer.person_id.hex), *company], viewer, now, cautions=between
-    ):
-        kept |= {"venue": "", "venue_address": "", "getting_there": ""}
+    )
+    shown = (*WHERE, "joining") if where else ("joining",)
+    kept |= {field: _opened(kept, field) if field in shown else "" for field in (*WHERE, "joining")}
     if not in_person:
         kept |= {"food": "", "children": ""}
     about = tuple(
@@ -124,6 +128,12 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
         )
     )
     return AnswerPage(**kept | {"parts": parts, "about": about, "needs": tuple(kept["needs"] or ())})
+
+
+def _opened(kept: dict[str, Any], field: str) -> str:
+    """One field that the meeting's row keeps locked. Only what this person may read is ever opened."""
+    found: str = lock_of(Meeting, field).unlock(kept["meeting_id"], kept[field]) if kept[field] else ""
+    return found
 
 
 def _part(told: dict[str, Any]) -> PartSeen:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, under
 
 
 class Method(Enum):
@@ -76,7 +77,7 @@ class HelpAsked(Base):
     __tablename__ = "help_asked"
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    words: Mapped[str] = mapped_column(default="")
+    words = locked(under("protected"))
     asked_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
