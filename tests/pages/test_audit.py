@@ -116,6 +116,29 @@ def test_a_downloaded_plan_is_noted_for_staff_and_family(sealed: Day) -> None:
     assert told == ["person", "staff"]
 
 
+def test_the_family_sees_who_has_looked_at_their_plan_and_the_coordinator_can_print_it(sealed: Day) -> None:
+    amy = sealed.amy()
+    amy.open(f"{sealed.path}/plan")
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours")
+    kawa.follow("Who has looked at our plan")
+    assert "Amy Okafor, social worker, read it." in kawa.page.words
+    assert "Saturday 27 February 2027" in kawa.page.words
+    assert "Kawa" not in kawa.page.words.replace("Hello Kawa", "")
+    amy.client.get(amy.page.links(".pdf")[0])
+    kawa.open("/yours/plan/read-by")
+    assert "Amy Okafor, social worker, read it and kept a copy." in kawa.page.words
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/plan")
+    ruth.follow("Who has looked at the plan")
+    assert "Amy Okafor Social worker Read it and kept a copy" in ruth.page.words
+    assert sealed.amy().open(f"{sealed.path}/plan/read-by").status == 404
+
+
+def test_whoever_may_not_read_the_plan_does_not_learn_who_did(sealed: Day) -> None:
+    assert sealed.family("Baran").open("/yours/plan/read-by").status == 404
+
+
 # --- when it cannot be written ------------------------------------------------------------------------------------
 
 

@@ -309,6 +309,7 @@ def _changes_asked(family: Family) -> None:
         {"decision": "agreed_with_changes", "met": met, "changes": turned("Who drives on Friday?")},
     )
     shirin = family.reader("Shirin")
+    shirin.open("/yours/plan/read-by")
     shirin.open("/yours/plan")
     shirin.say("Yes, we can do that")
     shirin.open("/yours/plan/write")

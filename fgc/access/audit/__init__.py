@@ -111,7 +111,7 @@ def note_anyway(
     except (NotNoted, DBAPIError):
         if not or_else_go_on:
             raise
-        log.exception("not noted", extra={"kind": action})
+        log.warning("gone on without the audit", extra={"kind": action})
 
 
 def _asking() -> Viewer | None:

@@ -4,6 +4,7 @@ Of all who write into one chain only one may at a time, so the chain's head is l
 else the transaction does, checks that wait for its end included.
 """
 
+import logging
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +18,7 @@ from fgc.access.models_audit import AuditLine
 from fgc.kit import secrets
 from fgc.kit.db import session
 
+log = logging.getLogger("fgc.access.audit")
 HEAD = "SELECT seq, mac FROM fgc_audit_head(%s)"
 ADD = insert(AuditLine.__table__)  # type: ignore[arg-type]
 
@@ -36,6 +38,7 @@ def keep(lines: Sequence[Line]) -> None:
     except IntegrityError:
         raise  # a rule about what is kept, which waited for the end of the transaction: not the audit's refusal
     except DBAPIError as broken:
+        log.exception("audit not written", extra={"kind": lines[0].action})
         raise NotNoted from broken
 
 

@@ -1,5 +1,6 @@
 """The chains as they are kept, read by whoever may read all of them: the worker, on behalf of a command or a timer."""
 
+import logging
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from fgc.access.audit.keeping import mac
 from fgc.access.models import Service
 from fgc.access.models_audit import AuditHead, AuditLine
 from fgc.kit.db import session
+from fgc.kit.jobs import every
 
+log = logging.getLogger("fgc.access.audit")
 AT_ONCE = 5000
 PLACE = ("seq", "prev", "mac")
 
@@ -42,6 +45,16 @@ def checked(chain: UUID) -> Checked:
     kept = session().get(AuditHead, chain, populate_existing=True)
     inside = Head(kept.seq, kept.mac) if kept else None
     return check(lines_of(chain), mac, inside=inside, outside=heads_outside().get(chain, []))
+
+
+@every("40 2 * * *")
+def check_chains() -> None:
+    """Each night: a chain that is not as it was written is an error in the log, and stays one until somebody looks."""
+    for chain in chains():
+        if finding := checked(chain).finding:
+            log.error(
+                "audit chain broken", extra={"chain": chain, "seq": finding.seq, "kind": finding.wrong.name}
+            )
 
 
 def _called(chain: UUID, names: dict[UUID, str]) -> str:

@@ -2,6 +2,7 @@
 
 from fgc.plan.queries.copies import Reader, copies_sent, sealed_for_person, sealed_for_staff
 from fgc.plan.queries.held import held_copies, may_open
+from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
 from fgc.plan.queries.signers import expected_signers, help_waiting, person_of_staff, signature_of
 from fgc.plan.queries.versions import (
@@ -17,15 +18,18 @@ from fgc.plan.queries.versions import (
 
 __all__ = [
     "FAMILY_KINDS",
+    "Look",
     "Reader",
     "central_people",
     "changes_of",
     "copies_sent",
+    "days_read",
     "everybody_at",
     "expected_signers",
     "held_copies",
     "help_waiting",
     "in_hand",
+    "looks_on",
     "may_open",
     "may_read",
     "meeting_of",

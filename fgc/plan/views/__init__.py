@@ -7,6 +7,7 @@ bp = Blueprint("plan", __name__)
 from fgc.plan.views import (  # noqa: E402 - they need bp
     answering,
     looking,
+    read_by,
     reading,
     sealed,
     signing,
@@ -19,6 +20,7 @@ __all__ = [
     "answering",
     "bp",
     "looking",
+    "read_by",
     "reading",
     "sealed",
     "signing",
