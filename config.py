@@ -37,6 +37,8 @@ class Settings:
     mail_sender: str
     exit_url: str
     """Where 'Leave this page' goes."""
+    breached_passwords: Path | None
+    """A list of passwords that were stolen somewhere; None: only our own rules hold."""
 
     @property
     def https(self) -> bool:
@@ -80,6 +82,7 @@ def from_environment() -> Settings:
         == "yes",
         mail_sender=_text("MAIL_SENDER", None if env == "production" else "post@example.org"),
         exit_url=_text("FGC_EXIT_URL", "https://www.bbc.co.uk/weather"),
+        breached_passwords=_file("FGC_BREACHED_PASSWORDS"),
     )
 
 
@@ -95,6 +98,15 @@ def _text(name: str, default: str | None) -> str:
     if value is None:
         raise WrongSetting(f"{name} is not set")
     return value
+
+
+def _file(name: str) -> Path | None:
+    value = os.environ.get(name)
+    if not value:
+        return None
+    if not Path(value).is_file():
+        raise WrongSetting(f"{name} must name a file that is there")
+    return Path(value).absolute()
 
 
 def _number(name: str, default: int) -> int:

@@ -18,6 +18,7 @@ from fgc import commands, reactions
 from fgc.access import errors, gate, passwords
 from fgc.access import views as access
 from fgc.access.audit import heads
+from fgc.access.staff import breached
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
 from fgc.circle import consents
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Product:
     heads.use(settings.audit_heads)
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
     passwords.use(passwords.hasher_for(settings.env))
+    breached.use(settings.breached_passwords)
     app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")
     app.config.update(_configuration(settings))
     _templates(app)
@@ -100,7 +102,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def _door(app: Flask, settings: Settings) -> None:
     words.set_up(app, chosen=around.language_of_viewer)
-    headers.set_headers(app, https=settings.https, secrets_under="/l/")
+    headers.set_headers(app, https=settings.https, secrets_under=("/l/", "/join/"))
     CSRFProtect(app)
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from config import Settings
 from fgc.access import audit, policies
 from fgc.access.audit import export, heads, reading
+from fgc.access.staff.beginning import FirstAdministrator, begin_service
 from fgc.access.viewer import Worker
+from fgc.approach.reading import approaches
 from fgc.kit import database, db
 from fgc.kit.clock import now
 from fgc.kit.key_commands import keys
@@ -35,6 +37,7 @@ def register(app: Flask) -> None:
     _about_plans(app)
     _about_audit(app)
     app.cli.add_command(keys)
+    _about_services(app)
 
     @app.cli.command("who-sees-what")
     def print_who_sees_what() -> None:
@@ -147,6 +150,31 @@ def _as_worker() -> AbstractContextManager[Session]:
 def _copy_heads() -> None:
     with _as_worker():
         heads.copy_heads()
+
+
+def _about_services(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    service_group = AppGroup("service", help="About services.")
+    app.cli.add_command(service_group)
+
+    @service_group.command("begin")
+    @click.option("--name", prompt="Name of the service")
+    @click.option("--neutral-name", prompt="Name that a lock screen may show")
+    @click.option("--phone", prompt="Its phone number")
+    @click.option("--email", prompt="Its email address")
+    @click.option("--address", prompt="Its postal address")
+    @click.option(
+        "--approach", prompt="Its approach", default="child_fgc", type=click.Choice(list(approaches()))
+    )
+    @click.option("--administrator", prompt="Name of the first administrator")
+    @click.option("--administrator-email", prompt="Their email address")
+    @click.option("--administrator-phone", prompt="Their phone number")
+    def begin(administrator: str, administrator_email: str, administrator_phone: str, **about: str) -> None:
+        """Begin a service, with its first administrator, who gets a link to set up how they sign in."""
+        with db.transaction(acting=Worker().settings()):
+            first = FirstAdministrator(administrator, administrator_email, administrator_phone)
+            secret = begin_service(first, **about)
+        click.echo(f"{settings.base_url}/join/{secret}")
 
 
 def bring_up(settings: Settings) -> None:

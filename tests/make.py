@@ -4,11 +4,14 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 
-from fgc.access.models import Role, Service, Staff
+from fgc.access.models import Role, Service, Staff, StaffSession
+from fgc.access.staff.sessions import ABSOLUTE
 from fgc.access.viewer import StaffViewer
 from fgc.demo import seed
-from fgc.kit.db import saving, transaction
-from tests.visiting import Browser
+from fgc.kit import secrets
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session, transaction
+from tests.visiting import Browser, put
 
 
 class World:
@@ -26,10 +29,25 @@ class World:
         return StaffViewer(staff.id, staff.service_id, staff.role, staff.name)
 
     def in_as(self, staff: Staff) -> Browser:
-        """A browser in which this member of staff has signed in through the page."""
+        """A browser in which this member of staff is signed in since a moment ago (tests/pages/test_signing_in.py goes
+        through the page itself)."""
         browser = Browser(self.app.test_client())
-        browser.open("/sign-in")
-        browser.press("Sign in", {"email": staff.email, "password": seed.PASSWORD})
+        with self.app.app_context(), transaction(acting={"kind": "door"}), saving():
+            secret = secrets.new_secret()
+            mark = secrets.ring().fingerprint("staff-session", secret)
+            at = now()
+            session().add(
+                StaffSession(
+                    staff_id=staff.id,
+                    fingerprint=mark,
+                    began_at=at,
+                    seen_at=at,
+                    proved_at=at,
+                    ends_at=at + ABSOLUTE,
+                )
+            )
+        put(browser.client, "sid", secret)
+        browser.open("/")
         assert browser.page.path == "/", browser.page.words
         return browser
 

@@ -12,8 +12,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from werkzeug.routing import Rule
 
 from fgc.access.models import Role, Service, Staff
-from fgc.access.passwords import hash_password
-from fgc.demo import seed
 from fgc.kit.db import Base, saving, session, transaction
 from fgc.kit.locked import Ciphertext, Sealed
 from tests.make import World
@@ -48,21 +46,10 @@ class Westbrook(World):
             team=CANARY,
             email=f"{role.value}@westbrook.example.org",
             phone="01632 960771",
-            password_hash=_secret(),
         )
         session().add(person)
         session().flush()
         return person
-
-
-_hashed: list[str] = []
-
-
-def _secret() -> str:
-    """The demo's password, hashed once for the whole run: it takes long on purpose."""
-    if not _hashed:
-        _hashed.append(hash_password(seed.PASSWORD))
-    return _hashed[0]
 
 
 @dataclass

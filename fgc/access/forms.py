@@ -1,15 +1,77 @@
 """What is asked at the door."""
 
+from typing import ClassVar
+
+from flask import request
 from flask_babel import lazy_gettext as _
 
-from fgc.kit.forms import Email, Form, Password
+from fgc.kit.forms import Email, Form, Line, Password
+from fgc.kit.widgets import LineWidget
+
+
+class OwnEmail(Email):
+    """One's own address, which a browser may fill in."""
+
+    widget = LineWidget("email", autocomplete="username", spellcheck="false", inputmode="email")
+
+
+class Code(Line):
+    """The six digits an app shows, in one or two groups."""
+
+    widget = LineWidget("text", autocomplete="one-time-code", spellcheck="false", inputmode="numeric")
+
+
+CODE_HINT = _("6 digits, from the app on your phone.")
 
 
 class SignInForm(Form):
-    """Staff sign in with e-mail and password."""
+    """Staff sign in with e-mail, password and a code."""
 
-    email = Email(_("Email address"), missing=_("Enter your email address."))
+    email = OwnEmail(_("Email address"), missing=_("Enter your email address."))
     password = Password(_("Password"), missing=_("Enter your password."))
+    code = Code(_("Code"), missing=_("Enter the code that your app shows now."), hint=CODE_HINT, longest=12)
+
+
+class ProofForm(Form):
+    """Showing once more who one is: a passkey (filled in by the script), or password and code."""
+
+    NAMES: ClassVar[tuple[str, ...]] = ("proof_passkey", "proof_password", "proof_code")
+    CARRIED = ("proof_passkey",)
+
+    proof_passkey = Line("", longest=20_000)
+    proof_password = Password(_("Password"), optional_mark=False)
+    proof_code = Code(_("Code"), optional_mark=False, hint=CODE_HINT, longest=12)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was filled in, rather than shown for the first time over another form that was sent."""
+        return any(request.form.get(name) for name in self.NAMES)
+
+
+class JoiningForm(Form):
+    """A password of one's own, and the first code of the app."""
+
+    password = Password(
+        _("Choose a password"), missing=_("Choose a password."), autocomplete="new-password",
+        hint=_("12 characters or more. Three or four words that have nothing to do with each other are good."),
+    )  # fmt: skip
+    code = Code(_("Code"), missing=_("Enter the code that your app shows now."), hint=CODE_HINT, longest=12)
+
+
+class PasskeyForm(Form):
+    """A passkey's answer, filled in by the script of the page."""
+
+    CARRIED = ("passkey",)
+    passkey = Line("", longest=20_000)
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey, with what its owner calls it."""
+
+    name = Line(
+        _("What do you call it?"), missing=_("Give it a name, such as: my work laptop."), longest=60,
+        hint=_("Such as: my work laptop."),
+    )  # fmt: skip
 
 
 class NothingAsked(Form):

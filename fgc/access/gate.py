@@ -16,7 +16,7 @@ from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from fgc.access import audit
+from fgc.access import audit, proof
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import PersonSession, Role, StaffSession
 from fgc.access.once import done_once
@@ -33,7 +33,8 @@ PERSON_COMES_IN = (
     "SELECT id, seen_at, person_id, conference_id, service_id, link_id FROM fgc_person_comes_in(%s, %s, %s)"
 )
 STAFF_COMES_IN = (
-    "SELECT session_id AS id, last_seen_at AS seen_at, (who).id AS staff_id, (who).service_id, (who).role, (who).name"
+    "SELECT session_id AS id, last_seen_at AS seen_at, last_proved_at AS proved_at,"
+    " (who).id AS staff_id, (who).service_id, (who).role, (who).name"
     " FROM fgc_staff_comes_in(%s, %s, %s)"
 )
 
@@ -47,6 +48,8 @@ class Openness:
     roles: frozenset[Role] = frozenset()
     family: bool = False
     everybody: bool = False
+    step_up: bool = False
+    """Whoever opens it shows again who they are, unless they did in the last five minutes (see `proof.py`)."""
 
     def admits(self, viewer: Viewer | None) -> bool:
         if self.everybody:
@@ -61,12 +64,14 @@ EVERYBODY = "everybody"
 ALL_STAFF = tuple(Role)
 
 
-def open_to(*whom: Role | str) -> Callable[[View], View]:
-    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link) or `EVERYBODY`."""
+def open_to(*whom: Role | str, step_up: bool = False) -> Callable[[View], View]:
+    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link) or `EVERYBODY`; with `step_up`
+    staff show again who they are before it (a protected address, an export, a caution, users)."""
     openness = Openness(
         roles=frozenset(one for one in whom if isinstance(one, Role)),
         family=FAMILY in whom,
         everybody=EVERYBODY in whom,
+        step_up=step_up,
     )
 
     def mark(view: View) -> View:
@@ -85,6 +90,16 @@ def openness_of(endpoint: str | None) -> Openness | None:
 def cookie_name(kind: str) -> str:
     """`__Host-` where the product is served over HTTPS; plain on a developer's own machine."""
     return f"__Host-{kind}" if current_app.config["SESSION_COOKIE_SECURE"] else kind
+
+
+def set_cookie(
+    answer: AnyResponse, kind: str, secret: str, *, samesite: str, max_age: int | None = None
+) -> None:
+    """A cookie that no script reads; it ends with the browser unless `max_age` (seconds) says otherwise."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(
+        cookie_name(kind), secret, max_age=max_age, httponly=True, secure=secure, samesite=samesite
+    )
 
 
 def through(dispatch: Callable[[], object]) -> AnyResponse:
@@ -107,6 +122,8 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
             response = make_response(current_app.handle_user_exception(refusal))
     if g.get("touch"):
         _touch()
+    if secret := g.pop("new_secret", None):
+        set_cookie(response, "sid", secret, samesite="Lax")
     return response
 
 
@@ -118,6 +135,8 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
         act(told=True, **g.viewer.settings())
     if not openness.admits(g.viewer):
         return _turned_away(openness)
+    if openness.step_up and isinstance(g.viewer, StaffViewer) and (asks := proof.ask_again(g.viewer)):
+        return asks
     if request.method in READING:
         return _noted_reading(make_response(dispatch()))
     return done_once(lambda: _noted_change(make_response(dispatch()), openness), g.viewer)
@@ -176,7 +195,9 @@ def _staff(secret: str) -> StaffViewer | None:
     row = _comes_in(
         STAFF_COMES_IN, secrets.ring().fingerprint("staff-session", secret), STAFF_IDLE, StaffSession
     )
-    return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id) if row else None
+    if row is None:
+        return None
+    return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id, row.proved_at)
 
 
 def _person(secret: str) -> PersonViewer | None:

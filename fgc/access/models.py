@@ -56,8 +56,8 @@ class Staff(Base):
     team: Mapped[str] = mapped_column(default="")
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """For a social worker: the manager who approves what a plan must contain."""
-    password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    """False: they left. Their sessions end at once, and nothing lets them in."""
 
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
 
@@ -74,9 +74,12 @@ class StaffSession(Base):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
+    """When they last showed who they are: a passkey, or the password with a code."""
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(default="")
+    """As they would call it: 'Firefox on Windows'."""
 
 
 class SignInAttempt(Base):

@@ -12,6 +12,8 @@ CREATE OR REPLACE FUNCTION fgc_viewer() RETURNS uuid LANGUAGE sql STABLE PARALLE
     AS $$ SELECT nullif(current_setting('fgc.viewer', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION fgc_service() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('fgc.service', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION fgc_moment() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(fgc_setting('moment')::timestamptz, clock_timestamp()) $$;
 CREATE OR REPLACE FUNCTION fgc_conference() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('fgc.conference', true), '')::uuid $$;
 
@@ -294,18 +296,47 @@ BEGIN
         RETURN NEXT came;
     END IF;
 END $$;
-CREATE OR REPLACE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval)
-    RETURNS TABLE (session_id uuid, last_seen_at timestamptz, who staff)
+-- Staff: idle for half an hour at most, an administrator for a quarter.
+DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval);
+CREATE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval)
+    RETURNS TABLE (session_id uuid, last_seen_at timestamptz, last_proved_at timestamptz, who staff)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-    SELECT s.id, s.seen_at INTO session_id, last_seen_at FROM staff_session s WHERE s.fingerprint = cookie
-        AND s.ended_at IS NULL AND s.ends_at > moment AND s.seen_at > moment - idle;
+    SELECT s.id, s.seen_at, s.proved_at INTO session_id, last_seen_at, last_proved_at
+        FROM staff_session s JOIN staff f ON f.id = s.staff_id WHERE s.fingerprint = cookie
+        AND s.ended_at IS NULL AND s.ends_at > moment
+        AND s.seen_at > moment - idle / (CASE f.role WHEN 'administrator' THEN 2 ELSE 1 END);
     SELECT f.* INTO who FROM staff f JOIN staff_session s ON s.staff_id = f.id WHERE s.id = session_id AND f.active;
     IF FOUND THEN
-        PERFORM fgc_acts('staff', who.id, who.service_id, who.role, NULL);
+        PERFORM fgc_acts('staff', who.id, who.service_id, who.role, NULL), set_config('fgc.moment', moment::text, true);
         RETURN NEXT;
     END IF;
 END $$;
+
+-- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row.
+CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER staff_out AFTER UPDATE OF role, active, service_id ON staff FOR EACH ROW
+    WHEN (OLD.role <> NEW.role OR OLD.service_id <> NEW.service_id OR (OLD.active AND NOT NEW.active))
+    EXECUTE FUNCTION fgc_staff_out();
+
+-- How staff show who they are: for the door and themselves. An invitation is made by an administrator of the service.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['sign_in_secret', 'passkey', 'elsewhere', 'begun', 'joining', 'known_browser'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS door ON %I', t);
+        EXECUTE format('CREATE POLICY door ON %I USING (fgc_kind() IN (''door'', ''worker'') OR staff_id = fgc_viewer())', t);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS administers ON joining;
+CREATE POLICY administers ON joining USING (
+    fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'administrator' AND service_id = fgc_service());
 
 -- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
 DO $$
@@ -331,6 +362,10 @@ CREATE POLICY own ON once USING (fgc_kind() <> '');
 ALTER TABLE letter ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON letter;
 CREATE POLICY staff ON letter USING (fgc_kind() = 'worker' OR matter_id IN (SELECT fgc_conferences()));
+-- What staff are told about their account belongs to no conference; the door and colleagues may ask for it, not read it.
+DROP POLICY IF EXISTS account ON letter;
+CREATE POLICY account ON letter FOR INSERT WITH CHECK (matter_id IS NULL AND to_kind = 'staff'
+    AND (fgc_kind() = 'door' OR fgc_kind() = 'staff' AND service_id = fgc_service()));
 DROP POLICY IF EXISTS told ON letter;
 CREATE POLICY told ON letter USING (fgc_kind() = 'person' AND matter_id = fgc_conference())
     WITH CHECK (fgc_kind() = 'person' AND matter_id = fgc_conference());

@@ -1,9 +1,45 @@
-"""Why somebody does not get in."""
+"""Why somebody does not get in, and what a password must be."""
 
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
+SHORTEST = 12
+FEWEST_DIFFERENT = 5
+
 
 class WhyNot(Reason):
-    WRONG_SIGN_IN = mark("The email address or the password is not right.")
+    WRONG_SIGN_IN = mark("The email address, the password or the code is not right.")
     TOO_MANY_ATTEMPTS = mark("There were too many attempts. Wait 15 minutes and try again.")
+    PASSKEY_NOT_TAKEN = mark("This passkey was not taken. Try again, or sign in another way.")
+    TOO_SHORT = mark(
+        "Use 12 characters or more. Three or four words that have nothing to do with each other are good."
+    )
+    TOO_SIMPLE = mark("This is too easy to guess: use more different characters.")
+    ABOUT_YOU = mark("Leave your name and your email address out of it.")
+    KNOWN_TO_EVERYBODY = mark(
+        "This password is on a list of those that were stolen somewhere. Choose another one."
+    )
+    WRONG_CODE = mark("This code is not right. Type the one your app shows now.")
+    INVITATION_USED = mark("This invitation was used already.")
+    LAST_WAY_IN = mark(
+        "This is your only way in. Add another passkey, or a password with codes, before you remove it."
+    )
+
+
+def why_not_password(password: str, *, name: str, email: str, known: bool) -> WhyNot | None:
+    """A password may be anything long enough that nobody guesses: no rule about kinds of characters, no expiry (ASVS
+    5.0, 6.2; NIST SP 800-63B, 3.1.1.2). `known`: it stands in a list of stolen ones."""
+    if len(password) < SHORTEST:
+        return WhyNot.TOO_SHORT
+    told = password.casefold()
+    if len(set(told)) < FEWEST_DIFFERENT:
+        return WhyNot.TOO_SIMPLE
+    parts = {*name.casefold().split(), email.casefold().partition("@")[0]}
+    if any(part in told for part in parts if len(part) > 3):
+        return WhyNot.ABOUT_YOU
+    return WhyNot.KNOWN_TO_EVERYBODY if known else None
+
+
+def why_not_remove(passkeys: int, has_other_ways: bool) -> WhyNot | None:
+    """The last way in is never thrown away by its owner."""
+    return WhyNot.LAST_WAY_IN if passkeys < 2 and not has_other_ways else None

@@ -1,11 +1,14 @@
 """On whose behalf something is seen or done. Every query takes one first; every change names one as `by`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import g
 
 from fgc.access.models import Role
+from fgc.kit.clock import now
+from fgc.kit.db import act
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class StaffViewer:
     role: Role
     name: str
     session_id: UUID | None = None
+    proved_at: datetime | None = None
+    """When they last showed who they are, in this session."""
 
     @property
     def actor(self) -> str:
@@ -30,6 +35,7 @@ class StaffViewer:
             "service": str(self.service_id),
             "role": self.role.value,
             "conference": "",
+            "moment": now().isoformat(),
         }
 
 
@@ -90,3 +96,9 @@ def person() -> PersonViewer:
     found = viewer()
     assert isinstance(found, PersonViewer)
     return found
+
+
+def at_the_door() -> None:
+    """From here on this request runs for nobody in particular, also when somebody is signed in: what it does concerns
+    whoever shows now who they are."""
+    act(kind="door", viewer="", service="", role="", conference="", moment=now().isoformat())

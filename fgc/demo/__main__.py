@@ -113,6 +113,7 @@ The story is played. It goes on running until Ctrl-C. Open:
   Social worker  {base}/sign-in   amy.okafor@example.org
   Manager        {base}/sign-in   helen.marsh@example.org
                  password of all three: {seed.PASSWORD}
+                 and the code below, once: a code is taken one time only
   Sara           {story.links["Sara"]}
   Rojin          {story.links["Rojin"]}
   Kawa           {story.links["Kawa"]}
@@ -123,7 +124,9 @@ The story is played. It goes on running until Ctrl-C. Open:
         flush=True,
     )
     while True:
-        time.sleep(3600)
+        print(f"\r  Code for signing in: {story.code()} (a new one each half minute)", end="", flush=True)
+        time.sleep(30)
+        story.pass_time(30)
 
 
 def _say_json(good: bool, story: Story | None, began: float) -> None:

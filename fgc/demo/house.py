@@ -18,7 +18,7 @@ from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.demo import seed
 from fgc.demo.sink import Sink
-from fgc.kit import database, db, postgres
+from fgc.kit import database, db, postgres, secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGINS = "2027-01-11T09:00:00+00:00"
@@ -66,7 +66,7 @@ def house(state: Path, *, port: int = 0, workers: int = 2) -> Iterator[House]:
         environment.pop("DATABASE_URL", None)
         database.upgrade(running.url("owner", database.NAME), policies=policies.FILE)
         if fresh:
-            _seed(running)
+            _seed(running, state)
         log = closing.enter_context((state / "demo.log").open("ab"))
         for words in (["serve", "--workers", str(workers)], ["worker"]):
             closing.enter_context(_process(words, environment, log))
@@ -83,9 +83,10 @@ def forget(state: Path) -> None:
     shutil.rmtree(state, ignore_errors=True)
 
 
-def _seed(running: postgres.Server) -> None:
+def _seed(running: postgres.Server, state: Path) -> None:
     engine = db.connect(running.url("app", database.NAME))
-    with db.transaction(acting=Worker().settings()):
+    ring = secrets.KeyRing.load_or_make(state / "keys.json")
+    with secrets.using(ring), db.transaction(acting=Worker().settings()):
         seed.northmoor()
     engine.dispose()
 

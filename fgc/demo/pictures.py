@@ -22,7 +22,8 @@ def take(story: Story, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for who, email, places in STAFF_PAGES:
             page = browser.new_context(viewport=DESKTOP, base_url=story.base_url).new_page()
-            _sign_in(page, email)
+            story.pass_time(30)  # a code is taken once
+            _sign_in(page, email, story.code())
             for name, path in places:
                 _shoot(page, path.format(**story.found), folder / f"{name}.png")
             print(f"  {who}: {', '.join(name for name, _path in places)}", file=sys.stderr)
@@ -70,10 +71,11 @@ FAMILY_PAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-def _sign_in(page: Any, email: str) -> None:
+def _sign_in(page: Any, email: str, code: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(seed.PASSWORD)
+    page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in").click()
 
 

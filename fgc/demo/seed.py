@@ -1,11 +1,19 @@
 """The service and the staff of the Northmoor story. All people and places are fictional."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import pyotp
 
 from fgc.access.models import Role, Service, Staff
+from fgc.access.models_staff import SignInSecret
 from fgc.access.passwords import hash_password
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""From which the codes of everybody in the demo are made."""
 PASSWORD = "a good long phrase for the demo"  # noqa: S105 - known to everybody, in the demo alone
 
 
@@ -32,7 +40,6 @@ def northmoor() -> Northmoor:
         address="1 Market Walk, Northmoor",
         approach="child_fgc",
     )
-    secret = hash_password(PASSWORD)
 
     def staff(role: Role, name: str, phone: str, team: str) -> Staff:
         email = name.lower().replace(" ", ".") + "@example.org"
@@ -43,7 +50,6 @@ def northmoor() -> Northmoor:
             email=email,
             phone=phone,
             team=team,
-            password_hash=secret,
         )
 
     with saving():
@@ -59,4 +65,29 @@ def northmoor() -> Northmoor:
         amy.manager_id = colin.id
         session().add(amy)
         session().flush()
+        for someone in (amy, colin, helen, ruth, tomas):
+            let_sign_in(someone)
     return Northmoor(service, amy, colin, helen, ruth, tomas)
+
+
+def let_sign_in(someone: Staff) -> None:
+    """Gives a member of staff of the demo the password and the seed that all have there."""
+    session().add(
+        SignInSecret(
+            staff_id=someone.id,
+            password_hash=_hashed(),
+            seed=SEED,
+            set_at=now(),
+        )
+    )
+
+
+@cache
+def _hashed() -> str:
+    """Hashed once: it takes long on purpose."""
+    return hash_password(PASSWORD)
+
+
+def code(moment: datetime) -> str:
+    """What everybody's app in the demo shows at this moment."""
+    return str(pyotp.TOTP(SEED).at(moment))

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,23 @@ class Story:
         if name not in self._visitors:
             self._visitors[name] = self.browser(name)
         visitor = self._visitors[name]
+        visitor.proves = lambda: {"proof_password": seed.PASSWORD, "proof_code": self.code()}
         if visitor.open("/").path == "/sign-in":
-            visitor.press("Sign in", {"email": f"{emails[name]}@example.org", "password": seed.PASSWORD})
+            typed = {"email": f"{emails[name]}@example.org", "password": seed.PASSWORD, "code": self.code()}
+            visitor.press("Sign in", typed)
             self.check(visitor.page.path == "/", f"{name} is signed in")
         return visitor
+
+    def code(self) -> str:
+        """What the app on every phone of staff shows now."""
+        return seed.code(self._now())
+
+    def pass_time(self, seconds: int) -> None:
+        """Some seconds pass."""
+        self.at((self._now() + timedelta(seconds=seconds)).isoformat())
+
+    def _now(self) -> datetime:
+        return datetime.fromisoformat(self._clock.read_text(encoding="ascii").strip())
 
     def family(self, name: str, link: str | None = None) -> Visitor:
         """The browser of a family member who opens their personal link (the given or their newest one)."""

@@ -4,7 +4,7 @@ import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 
@@ -25,6 +25,8 @@ class Visitor:
         self.page = Page("", "/", 0)
         self.headers: Mapping[str, str] = {}
         self.body = b""
+        self.proves: Callable[[], Mapping[str, object]] | None = None
+        """What they answer when they are asked to show that it is still them."""
         self.cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), _Stay())
 
@@ -87,7 +89,13 @@ class Visitor:
             else ""
         )
         self.page = Page(text, urllib.parse.urlsplit(target).path, answer.status)
-        return self.page
+        return self.prove()
+
+    def prove(self) -> Page:
+        """Shows that it is still them, when the page in front of them asks for it; then they are where they wanted to be."""
+        if self.proves is None or self.page.heading != "Show that it is you":
+            return self.page
+        return self.press("Go on", self.proves())
 
 
 def _multipart(sent: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:

@@ -18,7 +18,7 @@ ALWAYS = {
 }
 
 
-def set_headers(app: Flask, *, https: bool, secrets_under: str) -> None:
+def set_headers(app: Flask, *, https: bool, secrets_under: tuple[str, ...]) -> None:
     """Adds the headers to every answer of `app`. Paths under `secrets_under` hold a secret: only the origin goes on."""
 
     @app.after_request

@@ -1,10 +1,12 @@
 """Secrets, and the one key ring of this process (see `keyring`)."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fgc.kit.keyring import KeyRing
 
-__all__ = ["KeyRing", "new_secret", "ring", "use"]
+__all__ = ["KeyRing", "new_secret", "ring", "use", "using"]
 
 _ring: KeyRing | None = None
 
@@ -13,6 +15,17 @@ def use(ring: KeyRing) -> None:
     """The ring of this process, set once at start."""
     global _ring
     _ring = ring
+
+
+@contextmanager
+def using(ring: KeyRing) -> Iterator[None]:
+    """For the block, another ring: of an installation beside this process."""
+    global _ring
+    before, _ring = _ring, ring
+    try:
+        yield
+    finally:
+        _ring = before
 
 
 def ring() -> KeyRing:

@@ -106,7 +106,7 @@ class InChromium(Visitor):
         self.page = Page(self.tab.content(), urlsplit(self.tab.url).path, answer.status)
         if self._look is not None:
             self._look(self)
-        return self.page
+        return self.prove()
 
     def _kept(self, target: str) -> Page:
         """A file: the browser keeps it and stays on its page."""

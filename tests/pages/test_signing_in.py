@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from fgc.access.models import Staff
+from fgc.access.models import Part, Role, Staff
+from fgc.access.staff import signing_in
+from fgc.conference.operations import relieve
 from fgc.demo import seed
 from fgc.demo.reading import Page
-from fgc.kit.db import session
+from fgc.kit.clock import now
+from fgc.kit.db import session, transaction
+from fgc.kit.outbox import Letter, render
 from fgc.kit.postgres import Server
+from fgc.kit.refusal import Refused
 from tests.gathering import gather, working
 from tests.make import World
 from tests.neighbours import everything
@@ -33,7 +39,11 @@ def kept(server: Server, database_name: str) -> Callable[[str], int]:
 def try_password(app: Flask, email: str, password: str) -> Page:
     browser = Browser(app.test_client())
     browser.open("/sign-in")
-    return browser.press("Sign in", {"email": email, "password": password})
+    return browser.press("Sign in", typed(email, password))
+
+
+def typed(email: str, password: str = seed.PASSWORD) -> dict[str, object]:
+    return {"email": email, "password": password, "code": seed.code(now())}
 
 
 def test_an_unknown_address_and_a_wrong_password_are_told_alike(app: Flask, world: World) -> None:
@@ -76,7 +86,7 @@ def test_signing_in_begins_a_new_session_and_keeps_nothing_of_the_visit_before(w
     browser.open("/sign-in")
     token = re.search(r'csrf_token" value="([^"]+)', browser.page.text)
     visit = cookie(browser.client, "visit")
-    browser.press("Sign in", {"email": world.ruth.email, "password": seed.PASSWORD})
+    browser.press("Sign in", typed(world.ruth.email))
     assert cookie(browser.client, "sid") not in (None, "planted-by-somebody-else-1234567890abcdefghi")
     assert cookie(browser.client, "visit") != visit
     assert token
@@ -136,3 +146,137 @@ def test_flask_login_knows_staff_from_the_same_session_and_nothing_else(
 
         assert UUID(current_user.id) == world.ruth.id
         client.get("/closed")
+
+
+def test_a_code_is_taken_once_and_the_next_one_again(app: Flask, world: World, clock: Clock) -> None:
+    """The library itself would take it twice."""
+    clock("2027-02-18T09:00:00+00:00")
+    assert try_password(app, world.ruth.email, seed.PASSWORD).path == "/"
+    again = try_password(app, world.ruth.email, seed.PASSWORD)
+    assert again.status == 422
+    assert "is not right" in again.words
+    clock("2027-02-18T09:00:30+00:00")
+    assert try_password(app, world.ruth.email, seed.PASSWORD).path == "/"
+
+
+def test_a_wrong_code_is_told_like_a_wrong_password(app: Flask, world: World) -> None:
+    browser = Browser(app.test_client())
+    browser.open("/sign-in")
+    wrong = browser.press("Sign in", typed(world.ruth.email) | {"code": "000000"}).words
+    assert wrong == try_password(app, world.ruth.email, "not this one").words
+    assert try_password(app, world.ruth.email, seed.PASSWORD).path == "/"
+
+
+def test_of_fifty_wrong_passwords_at_once_five_are_looked_at(
+    app: Flask, world: World, kept: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    monkeypatch.setattr(signing_in, "is_right", lambda _kept, password: looked.append(password))
+
+    def once(number: int) -> None:
+        with (
+            app.app_context(),
+            transaction(acting={"kind": "door"}),
+            pytest.raises(Refused),
+        ):
+            signing_in.who_signs_in(signing_in.Typed(world.ruth.email, f"wrong {number}", "000000"))
+
+    with ThreadPoolExecutor(5) as together:
+        list(together.map(once, range(50)))
+    assert len(looked) == 5
+    assert kept("sign_in_attempt") == 5
+
+
+def test_a_fourth_session_ends_the_one_that_was_not_used_for_the_longest(
+    app: Flask, world: World, clock: Clock
+) -> None:
+    browsers = []
+    for minute in range(4):
+        clock(f"2027-02-18T09:0{minute}:00+00:00")
+        browser = Browser(app.test_client())
+        browser.open("/sign-in")
+        assert browser.press("Sign in", typed(world.ruth.email)).path == "/"
+        browsers.append(browser)
+    assert [browser.client.get("/").status_code for browser in browsers] == [303, 200, 200, 200]
+
+
+def test_the_account_lists_where_one_is_signed_in_and_ends_any_of_them(world: World) -> None:
+    here, there = world.in_as(world.ruth), world.in_as(world.ruth)
+    here.open("/account")
+    assert here.page.words.count("End it") == 1
+    here.press("End it")
+    assert "That session is ended." in here.page.words
+    assert there.client.get("/").status_code == 303
+    assert here.client.get("/").status_code == 200
+    there = world.in_as(world.ruth)
+    here.open("/account")
+    here.press("Sign out everywhere else")
+    assert (here.client.get("/").status_code, there.client.get("/").status_code) == (200, 303)
+
+
+def test_nobody_ends_a_session_of_somebody_else(world: World) -> None:
+    ruth, helen = world.in_as(world.ruth), world.in_as(world.helen)
+    theirs = world.in_as(world.helen)
+    helen.open("/account")
+    action = helen.page.form(button="End it").action
+    ruth.open("/account")
+    form = ruth.page.form(button="Sign out").filled({}, "Sign out")
+    assert ruth.client.post(action, data=form).status_code == 404
+    assert theirs.client.get("/").status_code == 200
+
+
+def test_a_browser_that_was_not_known_is_told_to_its_owner_by_a_neutral_letter(
+    app: Flask, world: World, clock: Clock
+) -> None:
+    clock("2027-02-18T09:00:00+00:00")
+    first = Browser(app.test_client())
+    first.open("/sign-in")
+    first.press("Sign in", typed(world.ruth.email))
+    first.open("/")
+    first.press("Sign out")
+    clock("2027-02-18T09:01:00+00:00")
+    first.press("Sign in", typed(world.ruth.email))
+    with working(app):
+        assert session().query(Letter).count() == 0
+    clock("2027-02-18T09:02:00+00:00")
+    assert try_password(app, world.ruth.email, seed.PASSWORD).path == "/"
+    with working(app):
+        message = render(session().query(Letter).one(), now())
+    assert message.to == world.ruth.email
+    assert "had not seen before" in message.text
+    assert "conference" not in message.text.lower()
+
+
+@pytest.mark.parametrize("change", [{"role": Role.AUDITOR}, {"active": False}])
+def test_whoever_changes_their_role_is_out_everywhere_at_once(
+    world: World, change: dict[str, object]
+) -> None:
+    ruth = world.in_as(world.ruth)
+    with working(world.app):
+        session().execute(update(Staff).where(Staff.id == world.ruth.id).values(phone="1"))
+    assert ruth.client.get("/").status_code == 200
+    with working(world.app):
+        session().execute(update(Staff).where(Staff.id == world.ruth.id).values(**change))
+    assert ruth.client.get("/").status_code == 303
+
+
+def test_whoever_is_relieved_finds_the_conference_gone_with_the_next_request(world: World) -> None:
+    with working(world.app):
+        found = gather(world)
+    ruth = world.in_as(world.ruth)
+    assert ruth.open(found.path).status == 200
+    with working(world.app):
+        relieve(found.conference, Part.COORDINATOR)
+    assert ruth.open(found.path).status == 404
+    assert ruth.open("/").status == 200
+
+
+def test_an_administrator_is_out_after_a_quarter_of_an_hour(world: World, clock: Clock) -> None:
+    with working(world.app):
+        session().execute(update(Staff).where(Staff.id == world.tomas.id).values(role=Role.ADMINISTRATOR))
+    clock("2027-02-18T09:00:00+00:00")
+    tomas = world.in_as(world.tomas)
+    clock("2027-02-18T09:14:00+00:00")
+    assert tomas.client.get("/account").status_code == 200
+    clock("2027-02-18T09:29:30+00:00")
+    assert tomas.client.get("/account").status_code == 303

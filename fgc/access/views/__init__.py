@@ -1,10 +1,11 @@
-"""The door: staff sign in and out; a family member opens a link, and leaves quickly."""
+"""The door: staff join, sign in and out, and look after their account; a family member opens a link, and leaves."""
 
 from flask import Blueprint
 
-bp = Blueprint("access", __name__)
+bp: Blueprint = Blueprint("access", __name__)
 
-from fgc.access.views import signing_in, visiting  # noqa: E402 - they need bp
+from fgc.access import letters  # noqa: E402 - the worker writes them
+from fgc.access.views import account, joining, signing_in, visiting  # noqa: E402 - they need bp
 from fgc.access.views.signing_in import signed_in  # noqa: E402
 
-__all__ = ["bp", "signed_in", "signing_in", "visiting"]
+__all__ = ["account", "bp", "joining", "letters", "signed_in", "signing_in", "visiting"]

@@ -6,7 +6,7 @@ from flask import current_app, request
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from fgc.access.gate import cookie_name
+from fgc.access.gate import cookie_name, set_cookie
 
 
 def back() -> str:
@@ -26,13 +26,24 @@ def secure() -> bool:
 
 
 def with_cookie(answer: Response, kind: str, secret: str, *, samesite: str) -> Response:
-    answer.set_cookie(cookie_name(kind), secret, httponly=True, secure=secure(), samesite=samesite)
+    set_cookie(answer, kind, secret, samesite=samesite)
     return answer
 
 
 def left(answer: Response) -> Response:
-    for kind in ("sid", "fam"):
+    for kind in ("sid", "fam", "join"):
         answer.delete_cookie(cookie_name(kind), httponly=True, secure=secure())
     cookie.clear()
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def known_browser() -> str | None:
+    """The secret by which this browser was known before, if it was."""
+    return request.cookies.get(cookie_name("known"))
+
+
+def knows_browser(answer: Response, secret: str) -> Response:
+    """Gives the browser its secret for 400 days, the longest a browser keeps one. It opens nothing."""
+    set_cookie(answer, "known", secret, samesite="Strict", max_age=400 * 24 * 3600)
     return answer

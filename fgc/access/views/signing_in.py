@@ -1,19 +1,21 @@
-"""Staff sign in and out."""
+"""Staff sign in and out, and show again who they are."""
 
-from flask import redirect, request, url_for
+from flask import Response as PlainResponse
+from flask import g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import UserMixin
 from werkzeug.wrappers import Response
 
-from fgc.access import audit, operations
-from fgc.access.forms import SignInForm
-from fgc.access.gate import EVERYBODY, open_to
-from fgc.access.viewer import StaffViewer, viewer
+from fgc.access import audit, operations, proof
+from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
+from fgc.access.gate import ALL_STAFF, EVERYBODY, open_to
+from fgc.access.models import Staff
+from fgc.access.staff import passkeys, sessions
+from fgc.access.staff.signing_in import Typed, who_signs_in
+from fgc.access.viewer import StaffViewer, at_the_door, staff, viewer
 from fgc.access.views import bp
-from fgc.access.views.cookies import left, own_path, with_cookie
-from fgc.kit.db import transaction
+from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
 from fgc.kit.pages import page
-from fgc.kit.refusal import Refused
 
 
 class SignedIn(UserMixin):
@@ -27,8 +29,6 @@ class SignedIn(UserMixin):
 
 def signed_in(_request: object) -> SignedIn | None:
     """Flask-Login asks; the gate already knows."""
-    from flask import g  # noqa: PLC0415
-
     found = g.get("viewer")
     return SignedIn(found) if isinstance(found, StaffViewer) else None
 
@@ -36,19 +36,48 @@ def signed_in(_request: object) -> SignedIn | None:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @open_to(EVERYBODY)
 def sign_in() -> Response:
+    at_the_door()
     form = SignInForm()
     if form.validate_on_submit():
-        try:
-            secret = operations.sign_in(form.email.data, form.password.data, device=request.user_agent.string)
-        except Refused as refused:
-            form.refuse(refused)
-            with transaction(acting={"kind": "door"}):
-                operations.count_wrong(form.email.data)
-        else:
-            cookie.clear()
-            answer = redirect(own_path(request.args.get("next")), 303)
-            return with_cookie(answer, "sid", secret, samesite="Lax")
-    return page("access/sign_in.html", form=form)
+        with form.refusals():
+            typed = Typed(form.email.data, form.password.data, form.code.data)
+            return let_in(who_signs_in(typed), own_path(request.args.get("next")))
+    return _sign_in_page(form, PasskeyForm())
+
+
+@bp.post("/sign-in/passkey")
+@open_to(EVERYBODY)
+def sign_in_with_passkey() -> Response:
+    at_the_door()
+    form = PasskeyForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return let_in(passkeys.who_answers(form.passkey.data), own_path(request.args.get("next")))
+    return _sign_in_page(SignInForm(formdata=None), form)
+
+
+@bp.post("/sign-in/ask")
+@open_to(EVERYBODY)
+def ask_passkey() -> Response:
+    """The question for a passkey, asked by the script of the sign-in page."""
+    at_the_door()
+    return PlainResponse(passkeys.ask(), mimetype="application/json")
+
+
+@bp.route("/prove", methods=["GET", "POST"])
+@open_to(*ALL_STAFF)
+def prove() -> Response:
+    """Asks again who they are, and goes on to the page they wanted."""
+    form = ProofForm()
+    if form.validate_on_submit() and proof.is_proved(staff(), form):
+        return redirect(own_path(request.args.get("next")), 303)
+    return proof.asking(staff(), form, carried=[])
+
+
+@bp.post("/prove/ask")
+@open_to(*ALL_STAFF)
+def ask_proof() -> Response:
+    return PlainResponse(passkeys.ask(staff().staff_id), mimetype="application/json")
 
 
 @bp.post("/sign-out")
@@ -59,3 +88,21 @@ def sign_out() -> Response:
         operations.sign_out(now_in.session_id)
         audit.note_anyway("session.ended", about=now_in.session_id, or_else_go_on=True)
     return left(redirect(url_for("access.sign_in"), 303))
+
+
+def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
+    return page(
+        "access/sign_in.html",
+        forms=[passkey, form],
+        passkey=passkey,
+        password=form,
+        next=request.args.get("next"),
+    )
+
+
+def let_in(someone: Staff, where: str) -> Response:
+    """A new session for somebody who showed who they are; nothing of the visit before stays."""
+    opened = sessions.begin(someone, agent=request.user_agent.string, browser=known_browser())
+    cookie.clear()
+    answer = with_cookie(redirect(where, 303), "sid", opened.session, samesite="Lax")
+    return knows_browser(answer, opened.browser)

@@ -44,6 +44,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "begun",
+        sa.Column(
+            "ceremony",
+            sa.Enum(
+                "sign_in",
+                "prove",
+                "register",
+                "elsewhere",
+                name="ceremony",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_begun")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_begun_fingerprint")),
+    )
+    op.create_table(
         "letter",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("matter_id", sa.Uuid(), nullable=True),
@@ -253,7 +277,6 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("manager_id", sa.Uuid(), nullable=True),
-        sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_staff_manager_id")),
@@ -332,6 +355,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("conference_id", "staff_id", name=op.f("uq_conflict_conference_id_staff_id")),
     )
     op.create_table(
+        "elsewhere",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_elsewhere_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_elsewhere")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_elsewhere_issuer_subject")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
+    )
+    op.create_table(
         "happening",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -362,6 +397,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_independence")),
     )
     op.create_index(op.f("ix_independence_conference_id"), "independence", ["conference_id"], unique=False)
+    op.create_table(
+        "joining",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_fingerprint", sa.LargeBinary(), nullable=True),
+        sa.Column("seed_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_joining_service_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_joining_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_joining_fingerprint")),
+        sa.UniqueConstraint("opened_fingerprint", name=op.f("uq_joining_opened_fingerprint")),
+    )
+    op.create_index(op.f("ix_joining_staff_id"), "joining", ["staff_id"], unique=False)
+    op.create_table(
+        "known_browser",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_known_browser_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_browser")),
+        sa.UniqueConstraint("staff_id", "fingerprint", name=op.f("uq_known_browser_staff_id_fingerprint")),
+    )
     op.create_table(
         "looked",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -446,6 +512,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
     )
     op.create_index(op.f("ix_offer_conference_id"), "offer", ["conference_id"], unique=False)
+    op.create_table(
+        "passkey",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_passkey_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_staff_id"), "passkey", ["staff_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -675,11 +756,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("conference_id", name=op.f("uq_referral_conference_id")),
     )
     op.create_table(
+        "sign_in_secret",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("seed_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_sign_in_secret_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_secret")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_sign_in_secret_staff_id")),
+    )
+    op.create_table(
         "staff_session",
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device", sa.Text(), nullable=False),

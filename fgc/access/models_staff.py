@@ -1,0 +1,98 @@
+"""What is kept so that staff can show who they are: password and codes, passkeys, invitations, browsers they used."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, under
+
+
+class SignInSecret(Base):
+    """The password of one member of staff and the seed of their codes. In a table of its own, so that nothing that shows
+    staff can show it: only the door reads it."""
+
+    __tablename__ = "sign_in_secret"
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), unique=True)
+    password_hash: Mapped[str]
+    seed = locked(under("second-factor"))
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The newest half minute a code was taken for: no code is taken twice."""
+    set_at: Mapped[datetime]
+
+
+class Passkey(Base):
+    """A passkey of one member of staff: its public key. The private one never leaves their device."""
+
+    __tablename__ = "passkey"
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Elsewhere(Base):
+    """Who a member of staff is at the sign-in of their own organisation: bound once, by an invitation."""
+
+    __tablename__ = "elsewhere"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), unique=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    bound_at: Mapped[datetime]
+
+
+class Ceremony(Enum):
+    """What was begun and waits for its answer."""
+
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+    REGISTER = "register"
+    ELSEWHERE = "elsewhere"
+
+
+class Begun(Base):
+    """A question put to a passkey or to another sign-in: answered once, within five minutes, for what it was begun for."""
+
+    __tablename__ = "begun"
+    ceremony: Mapped[Ceremony] = mapped_column(words(Ceremony, "ceremony"))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    staff_id: Mapped[UUID | None]
+    """Whose answer it must be; None: whoever signs in."""
+    kept = locked(under("begun"))
+    ends_at: Mapped[datetime]
+
+
+class Joining(Base):
+    """An invitation to join, or to begin anew after a lost device. Its link works until it was used, seven days at most."""
+
+    __tablename__ = "joining"
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    opened_fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    """Of the cookie of the browser that opened it last: that one may set up, and no other."""
+    opened_at: Mapped[datetime | None]
+    seed = locked(under("second-factor"))
+    """The seed of the codes it offers, until it is used."""
+    made_by: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class KnownBrowser(Base):
+    """A browser somebody of staff signed in with before; another one is told to them by a letter."""
+
+    __tablename__ = "known_browser"
+    __table_args__ = (UniqueConstraint("staff_id", "fingerprint"),)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    device: Mapped[str]
+    first_seen_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""How staff show who they are: attempts, passwords with codes, passkeys, invitations to join, sessions."""

@@ -1,0 +1,179 @@
+"""Passkeys (WebAuthn): added, asked, removed. Each answer must come from our own address, from somebody whom the device
+itself recognised (a finger, a face, a PIN), to a question put here a moment ago and never answered before.
+
+Nothing is asked about the make of a device (no attestation): we do not need to know it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import delete, select
+from webauthn import (
+    base64url_to_bytes,
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from fgc.access.models import Staff
+from fgc.access.models_staff import Ceremony, Passkey
+from fgc.access.rules import WhyNot, why_not_remove
+from fgc.access.staff import begun
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import Refused, refuse
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a passkey is good: one host, one origin, never taken from a request."""
+
+    host: str
+    origin: str
+
+
+def place() -> Place:
+    settings = current_app.config["SETTINGS"]
+    parts = urlsplit(settings.base_url)
+    return Place(settings.host, f"{parts.scheme}://{parts.netloc}")
+
+
+def ask_for_new(staff: Staff) -> str:
+    """The question for a new passkey, as the browser takes it (JSON)."""
+    mine = [PublicKeyCredentialDescriptor(id=each.credential_id) for each in passkeys_of(staff.id)]
+    options = generate_registration_options(
+        rp_id=place().host,
+        rp_name=place().host,
+        user_id=staff.id.bytes,
+        user_name=staff.email,
+        user_display_name=staff.name,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        ),
+        exclude_credentials=mine,
+    )
+    begun.begin(Ceremony.REGISTER, bytes_to_base64url(options.challenge), staff_id=staff.id)
+    return options_to_json(options)
+
+
+def add(staff: Staff, answer: str, *, name: str) -> Passkey:
+    """Keeps a new passkey. Refused for any answer that is not to the question this member of staff was asked."""
+    question = _question_in(answer)
+    if begun.finish(Ceremony.REGISTER, question, staff_id=staff.id) is None:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
+    try:
+        good = verify_registration_response(
+            credential=answer,
+            expected_challenge=base64url_to_bytes(question),
+            expected_rp_id=place().host,
+            expected_origin=place().origin,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError) as wrong:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
+    passkey = Passkey(
+        staff_id=staff.id,
+        credential_id=good.credential_id,
+        public_key=good.credential_public_key,
+        sign_count=good.sign_count,
+        name=name,
+        added_at=now(),
+    )
+    with saving():
+        session().add(passkey)
+    return passkey
+
+
+def ask(staff_id: UUID | None = None) -> str:
+    """The question for a passkey that is known here: whose, says the answer; or this member of staff's (JSON)."""
+    mine = [] if staff_id is None else passkeys_of(staff_id)
+    options = generate_authentication_options(
+        rp_id=place().host,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=each.credential_id) for each in mine],
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    begun.begin(_ceremony(staff_id), bytes_to_base64url(options.challenge), staff_id=staff_id)
+    return options_to_json(options)
+
+
+def who_answers(answer: str, *, staff_id: UUID | None = None) -> Staff:
+    """Whose passkey answered. Refused alike for an unknown passkey, a wrong address, a question that was not put or was
+    answered before, a device that did not recognise its owner, a counter that went back, and somebody who left."""
+    question = _question_in(answer)
+    found = session().execute(
+        select(Passkey, Staff)
+        .join(Staff, Staff.id == Passkey.staff_id)
+        .where(Passkey.credential_id == _credential_in(answer), Staff.active)
+        .with_for_update(of=Passkey)
+    ).one_or_none()  # fmt: skip
+    if begun.finish(_ceremony(staff_id), question, staff_id=staff_id) is None or found is None:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
+    try:
+        good = verify_authentication_response(
+            credential=answer,
+            expected_challenge=base64url_to_bytes(question),
+            expected_rp_id=place().host,
+            expected_origin=place().origin,
+            credential_public_key=found.Passkey.public_key,
+            credential_current_sign_count=found.Passkey.sign_count,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError) as wrong:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
+    with saving():
+        found.Passkey.sign_count, found.Passkey.used_at = good.new_sign_count, now()
+    someone: Staff = found.Staff
+    return someone
+
+
+def passkeys_of(staff_id: UUID) -> Sequence[Passkey]:
+    """Theirs, the oldest first."""
+    return session().scalars(
+        select(Passkey).where(Passkey.staff_id == staff_id).order_by(Passkey.added_at, Passkey.id)
+    ).all()  # fmt: skip
+
+
+def remove(staff_id: UUID, passkey_id: UUID, *, has_other_ways: bool) -> bool:
+    """Forgets a passkey of this member of staff. False when they have none such; refused when it is their only way in."""
+    mine = passkeys_of(staff_id)
+    if passkey_id not in {each.id for each in mine}:
+        return False
+    refuse(why_not_remove(len(mine), has_other_ways))
+    with saving():
+        session().execute(delete(Passkey).where(Passkey.id == passkey_id))
+    return True
+
+
+def _ceremony(staff_id: UUID | None) -> Ceremony:
+    return Ceremony.SIGN_IN if staff_id is None else Ceremony.PROVE
+
+
+def _credential_in(answer: str) -> bytes:
+    try:
+        return base64url_to_bytes(str(json.loads(answer)["rawId"]))
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
+
+
+def _question_in(answer: str) -> str:
+    """The question that an answer says it is to. Whether it was put here is found out with it."""
+    try:
+        told = json.loads(answer)["response"]["clientDataJSON"]
+        return str(json.loads(base64url_to_bytes(str(told)))["challenge"])
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
