@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access import audit
 from fgc.access.forms import ProofForm
 from fgc.access.staff import passkeys, sessions
 from fgc.access.staff.signing_in import has_password, is_themself
@@ -72,6 +73,7 @@ def is_proved(viewer: StaffViewer, form: ProofForm) -> bool:
                 right = is_themself(viewer.staff_id, form.proof_password.data, form.proof_code.data)
             if right:
                 g.new_secret = sessions.prove(viewer.session_id)
+                audit.note("proof.ok", by=viewer)
     except Refused as refused:
         form.refuse(refused)
         return False

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
 
+from fgc.access import audit
 from fgc.access.models import SignInAttempt
 from fgc.access.rules import WhyNot
 from fgc.kit import secrets
@@ -30,6 +31,7 @@ def count_attempt(at_what: str) -> UUID:
             SignInAttempt.email_fingerprint == seen, SignInAttempt.at > now() - WITHIN
         )
         if (counting.scalar(wrong) or 0) >= MOST_WRONG:
+            audit.note_anyway("sign_in.locked")
             raise Refused(WhyNot.TOO_MANY_ATTEMPTS)
         counting.add(attempt)
     return attempt.id

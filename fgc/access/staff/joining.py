@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from fgc.access import letters
+from fgc.access import audit, letters
 from fgc.access.models import Staff
 from fgc.access.models_staff import Joining, SignInSecret
 from fgc.access.passwords import hash_password
@@ -134,3 +134,4 @@ def use_up(joining: Joining) -> None:
         )
     if first is None:
         raise Refused(WhyNot.INVITATION_USED)
+    audit.note("invitation.used", service_id=joining.service_id, about=joining.staff_id)

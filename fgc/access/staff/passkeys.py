@@ -29,6 +29,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from fgc.access import audit
 from fgc.access.models import Staff
 from fgc.access.models_staff import Ceremony, Passkey
 from fgc.access.rules import WhyNot, why_not_remove
@@ -96,6 +97,8 @@ def add(staff: Staff, answer: str, *, name: str) -> Passkey:
     )
     with saving():
         session().add(passkey)
+        session().flush()
+        audit.note("passkey.added", service_id=staff.service_id, about=passkey.id)
     return passkey
 
 
@@ -156,6 +159,7 @@ def remove(staff_id: UUID, passkey_id: UUID, *, has_other_ways: bool) -> bool:
     refuse(why_not_remove(len(mine), has_other_ways))
     with saving():
         session().execute(delete(Passkey).where(Passkey.id == passkey_id))
+        audit.note("passkey.removed", about=passkey_id)
     return True
 
 

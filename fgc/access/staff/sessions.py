@@ -11,10 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from fgc.access import letters
+from fgc.access import audit, letters
 from fgc.access.models import Staff, StaffSession
 from fgc.access.models_staff import KnownBrowser
 from fgc.access.staff.device import device_named
+from fgc.access.viewer import StaffViewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -53,6 +54,8 @@ def begin(staff: Staff, *, agent: str, browser: str | None) -> Opened:
                 device=device_named(agent),
             )
         )
+        here = StaffViewer(staff.id, staff.service_id, staff.role, staff.name)
+        audit.note("sign_in.ok", by=here)
         return Opened(secret, _known(staff, device_named(agent), browser))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from fgc.access import audit
 from fgc.access.models import Staff
 from fgc.access.models_staff import SignInSecret
 from fgc.access.passwords import is_right
@@ -40,10 +41,13 @@ def who_signs_in(typed: Typed) -> Staff:
     kept = found.SignInSecret if found else None
     right = is_right(kept.password_hash if kept else None, typed.password)
     if found is None or not right or not codes.take(found.SignInSecret, typed.code, now()):
+        someone = found.Staff if found else None
+        audit.note_anyway(
+            "sign_in.failed", service_id=someone and someone.service_id, about=someone.id if someone else ""
+        )
         raise Refused(WhyNot.WRONG_SIGN_IN)
     forget_attempt(attempt)
-    someone: Staff = found.Staff
-    return someone
+    return found.Staff  # type: ignore[no-any-return]
 
 
 def is_themself(staff_id: UUID, password: str, code: str) -> bool:
