@@ -47,7 +47,7 @@ def who_signs_in(typed: Typed) -> Staff:
         )
         raise Refused(WhyNot.WRONG_SIGN_IN)
     forget_attempt(attempt)
-    return found.Staff  # type: ignore[no-any-return]
+    return found.Staff
 
 
 def is_themself(staff_id: UUID, password: str, code: str) -> bool:
