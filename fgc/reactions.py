@@ -1,7 +1,7 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
 from fgc.circle.happenings import CautionSet, ConsentWithdrawn
-from fgc.circle.operations import take_up
+from fgc.circle.operations import close_links, take_up
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
 from fgc.invitation.operations.stopping import stop_asking
@@ -11,6 +11,7 @@ from fgc.plan.happenings import PlanSealed, PlanShown, PlanSigned
 from fgc.referral import operations as referral
 from fgc.referral.happenings import ReferralAccepted
 from fgc.review import operations as review
+from fgc.review.happenings import ConferenceClosed
 from fgc.schedule import operations as schedule
 from fgc.schedule.happenings import (
     KeptApart,
@@ -30,11 +31,12 @@ REACTIONS: Reactions = {
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],
-    MeetingMoved: [invitation.move],
+    MeetingMoved: [schedule.keep_links, invitation.move],
     MeetingCancelled: [invitation.call_off],
-    MeetingPlanned: [review.join_meeting],
+    MeetingPlanned: [schedule.keep_links, review.join_meeting],
     PrivateTimeBegan: [referral.note_meeting_held],
     PlanShown: [plan.look_through],
     PlanSigned: [plan.seal_soon],
     PlanSealed: [plan.give_copies, review.put_in_diary],
+    ConferenceClosed: [close_links],
 }

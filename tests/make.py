@@ -3,8 +3,10 @@
 from uuid import UUID, uuid4
 
 from flask import Flask
+from sqlalchemy import select
 
-from fgc.access.models import Role, Service, Staff, StaffSession
+from fgc.access.models import PersonalLink, Role, Service, Staff, StaffSession
+from fgc.access.pins import make_pin
 from fgc.access.staff.sessions import ABSOLUTE
 from fgc.access.viewer import StaffViewer
 from fgc.demo import seed
@@ -19,6 +21,7 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.pins: dict[UUID, str] = {}
         with app.app_context(), transaction(acting={"kind": "worker"}), saving():
             people = seed.northmoor()
             self.service: Service = people.service
@@ -52,11 +55,30 @@ class World:
         return browser
 
     def with_link(self, secret: str) -> Browser:
-        """A browser in which somebody opened their personal link."""
+        """A browser in which somebody opened their personal link, and typed their PIN where one is asked for."""
         browser = Browser(self.app.test_client())
         browser.open(f"/l/{secret}")
         browser.press("Open")
+        if browser.page.path == "/pin":
+            browser.pin = self.pin_of(secret)
+            browser.press("Go on", {"pin": browser.pin})
+            browser.press("Yes, that is me")
         return browser
+
+    def pin_of(self, secret: str) -> str:
+        """The PIN of whoever this link belongs to."""
+        fingerprint = secrets.ring().fingerprint("link", secret)
+        with self.app.app_context(), transaction(acting={"kind": "worker"}):
+            of = select(PersonalLink).where(PersonalLink.fingerprint == fingerprint)
+            link = session().scalars(of).one()
+        return self.pin_for(link.person_id, link.conference_id)
+
+    def pin_for(self, person_id: UUID, conference_id: UUID) -> str:
+        """The PIN of this person, made when it is first asked for."""
+        if person_id not in self.pins:
+            with self.app.app_context(), transaction(acting={"kind": "worker"}), saving():
+                self.pins[person_id] = make_pin(person_id, conference_id, by=self.viewer(self.ruth))
+        return self.pins[person_id]
 
 
 def staff_viewer(role: Role = Role.COORDINATOR, *, staff_id: UUID | None = None) -> StaffViewer:

@@ -28,6 +28,7 @@ class Westbrook(World):
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.pins = {}
         with app.app_context(), transaction(acting={"kind": "worker"}), saving():
             self.service = Service(
                 name=f"{CANARY} Family Meetings", neutral_name=f"{CANARY} Post", phone="01632 960770",

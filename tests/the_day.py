@@ -236,7 +236,8 @@ def agree(day: Day) -> Browser:
 
 def signs(browser: Browser, name: str) -> Browser:
     browser.open("/yours/sign")
-    browser.press("I sign our plan", {"agree": "yes", "name": name})
+    asked = {"pin": browser.pin} if browser.pin else {}
+    browser.press("I sign our plan", {"agree": "yes", "name": name, **asked})
     return browser
 
 

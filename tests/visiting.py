@@ -13,6 +13,8 @@ class Browser:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.page: Page = Page("", "/", 0)
+        self.pin = ""
+        """What its owner typed to come in, if they were asked."""
 
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))

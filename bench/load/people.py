@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from fgc.access.links import make_link, open_link
+from fgc.access.links import admit, make_link
 from fgc.access.models import Assignment, Part, Purpose
 from fgc.access.viewer import Worker
 from fgc.circle.models import Kind, Person, SafeContact
@@ -96,7 +96,7 @@ def _person(service: UUID, conference: UUID, meeting: UUID, parts: list[tuple[UU
     make_link(
         service_id=service, conference_id=conference, person_id=person, purpose=Purpose.ANSWER, secret=secret
     )
-    opened = open_link(secret)
+    opened = admit(secret)
     assert opened is not None
     return Asked(person, opened[1])
 

@@ -76,3 +76,23 @@ class NewPasskeyForm(PasskeyForm):
 
 class NothingAsked(Form):
     """A button by itself: the check that the request comes from our own page, and its `once`."""
+
+
+class PinLine(Line):
+    """Six digits, typed on the number keys, never shown again."""
+
+    widget = LineWidget(inputmode="numeric", autocomplete="off", spellcheck="false")
+
+    def _value(self) -> str:
+        return ""
+
+
+class PinForm(Form):
+    """Before anything is shown."""
+
+    pin = PinLine(
+        _("Your PIN"),
+        hint=_("The six numbers that were told to you by phone or face to face."),
+        missing=_("Type the six numbers of your PIN."),
+        longest=30,
+    )

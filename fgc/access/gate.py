@@ -18,9 +18,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fgc.access import audit, proof
 from fgc.access.links import SESSION_IDLE
-from fgc.access.models import PersonSession, Role, StaffSession
+from fgc.access.models import Level, PersonSession, Role, StaffSession
 from fgc.access.once import done_once
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.access.visits import AtTheDoor
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
@@ -29,8 +30,12 @@ from fgc.kit.refusal import Refused, Stale
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
 READING = ("GET", "HEAD", "OPTIONS")
+DOORS = ("access.open_", "access.pin", "access.who")
+"""Where a visit changes hands: its answer sets a cookie, whoever came in by the same browser before."""
 PERSON_COMES_IN = (
-    "SELECT id, seen_at, person_id, conference_id, service_id, link_id FROM fgc_person_comes_in(%s, %s, %s)"
+    "SELECT (came).id, (came).seen_at, (came).person_id, (came).conference_id, (came).service_id, (came).link_id,"
+    " (came).level, (came).device, (came).ends_at, (came).stays_until, because, initial, language"
+    " FROM fgc_person_comes_in(%s, %s, %s)"
 )
 STAFF_COMES_IN = (
     "SELECT session_id AS id, last_seen_at AS seen_at, last_proved_at AS proved_at,"
@@ -139,7 +144,8 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
         return asks
     if request.method in READING:
         return _noted_reading(make_response(dispatch()))
-    return done_once(lambda: _noted_change(make_response(dispatch()), openness), g.viewer)
+    actor = None if request.endpoint in DOORS else g.viewer
+    return done_once(lambda: _noted_change(make_response(dispatch()), openness), actor)
 
 
 def _noted_reading(response: AnyResponse) -> AnyResponse:
@@ -173,7 +179,7 @@ def _turned_away(openness: Openness) -> AnyResponse:
     if g.viewer is not None or not (openness.roles or openness.family):
         abort(404)
     if openness.family:
-        return redirect(url_for("access.closed"), 303)
+        return redirect(url_for("access.pin" if at_the_door() else "access.closed"), 303)
     return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
 
 
@@ -204,8 +210,19 @@ def _person(secret: str) -> PersonViewer | None:
     row = _comes_in(
         PERSON_COMES_IN, secrets.ring().fingerprint("person-session", secret), SESSION_IDLE, PersonSession
     )
-    return (
-        PersonViewer(row.person_id, row.conference_id, row.service_id, row.id, row.link_id) if row else None
+    if row is None:
+        return None
+    if row.because and row.level != Level.SELF.value:
+        reader = PersonViewer(row.person_id, row.conference_id, row.service_id)
+        level, initial = Level(row.level), row.initial or ""
+        g.at_the_door = AtTheDoor(reader, row.id, row.link_id, level, initial, row.language or "")
+        return None
+    g.closes_at, g.ends_at = (
+        min(max(now() + SESSION_IDLE, row.stays_until or now()), row.ends_at),
+        row.ends_at,
+    )
+    return PersonViewer(
+        row.person_id, row.conference_id, row.service_id, row.id, row.link_id, bool(row.because), row.device
     )
 
 
@@ -224,6 +241,18 @@ def stay(session_id: UUID, as_long: timedelta) -> None:
     """Lets this family member's page stay open untouched for a while: in private family time people talk."""
     g.touch = (PersonSession, session_id)
     g.stays_until = now() + as_long
+    g.closes_at = min(max(g.closes_at, g.stays_until), g.ends_at)
+
+
+def at_the_door() -> AtTheDoor | None:
+    """The visit of whoever opened a link and has not typed their PIN yet."""
+    found: AtTheDoor | None = g.get("at_the_door")
+    return found
+
+
+def closes_in() -> int:
+    """In how many seconds this family member's page closes by itself, when nobody touches it; 0 where none does."""
+    return int((g.closes_at - now()).total_seconds()) if "closes_at" in g else 0
 
 
 def _touch() -> None:

@@ -3,17 +3,24 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from fgc.access import audit
 from fgc.access.models import PersonalLink, PersonSession, Purpose
+from fgc.access.viewer import PersonViewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
-from fgc.kit.db import saving, session
+from fgc.kit.db import saving, session, transaction
 
 LIVES = timedelta(days=60)
+"""Where whoever makes the link knows of no day it must live to."""
 SIGN_LIVES = timedelta(days=14)
 SESSION_LIVES = timedelta(hours=4)
 SESSION_IDLE = timedelta(minutes=20)
+SESSIONS_MOST = 3
+"""Of one link at a time: opening it once more ends the oldest."""
+NOT_ME = "not_me"
+"""Why a link ended: whoever opened it said that they are somebody else."""
 
 
 def make_link(
@@ -26,9 +33,10 @@ def make_link(
     letter_id: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> PersonalLink:
-    """Keeps the fingerprint of `secret` as a way in for one person. Signing links live 14 days, others 60 at most."""
-    lives = SIGN_LIVES if purpose is Purpose.SIGN else LIVES
-    latest = now() + lives
+    """Keeps the fingerprint of `secret` as a way in for one person. Links for signing live 14 days at the most."""
+    latest = now() + (SIGN_LIVES if purpose is Purpose.SIGN else LIVES)
+    if expires_at and (purpose is not Purpose.SIGN or expires_at < latest):
+        latest = expires_at
     link = PersonalLink(
         service_id=service_id,
         conference_id=conference_id,
@@ -37,55 +45,140 @@ def make_link(
         fingerprint=secrets.ring().fingerprint("link", secret),
         letter_id=letter_id,
         made_at=now(),
-        expires_at=min(expires_at, latest) if expires_at else latest,
+        expires_at=latest,
     )
     with saving():
         session().add(link)
     return link
 
 
-def open_link(secret: str) -> tuple[PersonalLink, str] | None:
+def open_link(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     """A new session for a good link, with the cookie's secret; None for every bad one, alike and without a reason.
 
-    Using a link does not consume it: mail filters open links, and a person comes back many times.
+    Looked up for nobody in particular: on a shared telephone somebody else's page may still be open.
     """
+    with transaction(acting={"kind": "door"}), saving():
+        opened = admit(secret, device=device)
+        if opened is None:
+            audit.note("link.refused")
+    return opened
+
+
+def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
+    """As `open_link`, in the running transaction. Using a link does not consume it: mail filters open links, and a person
+    comes back many times."""
+    moment, cookie = now(), secrets.new_secret()
     link = session().scalar(
-        select(PersonalLink).where(PersonalLink.fingerprint == secrets.ring().fingerprint("link", secret))
+        select(PersonalLink)
+        .where(PersonalLink.fingerprint == secrets.ring().fingerprint("link", secret))
+        .with_for_update()
     )
-    moment = now()
     if link is None or link.revoked_at is not None or link.expires_at <= moment:
         return None
-    cookie = secrets.new_secret()
-    with saving():
-        link.first_used_at = link.first_used_at or moment
-        link.last_used_at = moment
-        link.uses += 1
-        session().add(
-            PersonSession(
-                link_id=link.id,
-                service_id=link.service_id,
-                conference_id=link.conference_id,
-                person_id=link.person_id,
-                fingerprint=secrets.ring().fingerprint("person-session", cookie),
-                began_at=moment,
-                seen_at=moment,
-                ends_at=moment + SESSION_LIVES,
-            )
-        )
+    _make_room(link.id, moment)
+    link.first_used_at = link.first_used_at or moment
+    link.last_used_at = moment
+    link.uses += 1
+    begun = PersonSession(
+        link_id=link.id,
+        service_id=link.service_id,
+        conference_id=link.conference_id,
+        person_id=link.person_id,
+        fingerprint=secrets.ring().fingerprint("person-session", cookie),
+        began_at=moment,
+        seen_at=moment,
+        ends_at=moment + SESSION_LIVES,
+        device=device,
+    )
+    session().add(begun)
+    session().flush()
+    reader = PersonViewer(link.person_id, link.conference_id, link.service_id)
+    audit.note("link.used", by=reader, about=link.id, facts={"device": device})
     return link, cookie
+
+
+def _make_room(link_id: UUID, moment: datetime) -> None:
+    """Ends the oldest open sessions of a link, so that one more may begin."""
+    open_now = (
+        select(PersonSession.id)
+        .where(
+            PersonSession.link_id == link_id,
+            PersonSession.ended_at.is_(None),
+            PersonSession.ends_at > moment,
+            func.coalesce(PersonSession.stays_until, PersonSession.seen_at + SESSION_IDLE) > moment,
+        )
+        .order_by(PersonSession.seen_at.desc(), PersonSession.id)
+        .offset(SESSIONS_MOST - 1)
+    )
+    session().execute(update(PersonSession).where(PersonSession.id.in_(open_now)).values(ended_at=moment))
 
 
 def revoke_links(person_id: UUID, *, because: str) -> None:
     """Ends every link and every open page of one person at once."""
-    moment = now()
+    _end(PersonalLink.person_id == person_id, because)
+
+
+def revoke_link(link: PersonalLink, *, because: str) -> None:
+    """Ends one link, and every page that was opened with it."""
+    _end(PersonalLink.id == link.id, because)
+
+
+def revoke_all_links(conference_id: UUID, *, because: str) -> None:
+    """Ends every link and every open page of a conference."""
+    _end(PersonalLink.conference_id == conference_id, because)
+
+
+def prolong_links(conference_id: UUID, until: datetime) -> None:
+    """Links of a conference that still live do so until then at least. Those for signing keep their own end, and what
+    has expired or was ended never revives."""
     with saving():
         session().execute(
             update(PersonalLink)
-            .where(PersonalLink.person_id == person_id, PersonalLink.revoked_at.is_(None))
+            .where(
+                PersonalLink.conference_id == conference_id,
+                PersonalLink.purpose != Purpose.SIGN,
+                PersonalLink.revoked_at.is_(None),
+                PersonalLink.expires_at > now(),
+                PersonalLink.expires_at < until,
+            )
+            .values(expires_at=until)
+        )
+
+
+def links_of(person_id: UUID) -> list[PersonalLink]:
+    """Every link somebody was given, the newest first."""
+    rows = session().scalars(
+        select(PersonalLink)
+        .where(PersonalLink.person_id == person_id)
+        .order_by(PersonalLink.made_at.desc(), PersonalLink.id)
+    )
+    return list(rows)
+
+
+def uses_of(person_id: UUID) -> dict[UUID, list[PersonSession]]:
+    """Who came in by each link of somebody, the latest first: when, with what kind of device, with a PIN or not."""
+    found: dict[UUID, list[PersonSession]] = {}
+    for row in session().scalars(
+        select(PersonSession)
+        .where(PersonSession.person_id == person_id)
+        .order_by(PersonSession.began_at.desc(), PersonSession.id)
+    ):
+        found.setdefault(row.link_id, []).append(row)
+    return found
+
+
+def _end(which: object, because: str) -> None:
+    moment = now()
+    with saving():
+        ended = (
+            update(PersonalLink)
+            .where(which, PersonalLink.revoked_at.is_(None))  # type: ignore[arg-type]
             .values(revoked_at=moment, revoked_because=because)
         )
+        session().execute(ended)
+        of_them = select(PersonalLink.id).where(which)  # type: ignore[arg-type]
         session().execute(
             update(PersonSession)
-            .where(PersonSession.person_id == person_id, PersonSession.ended_at.is_(None))
+            .where(PersonSession.link_id.in_(of_them), PersonSession.ended_at.is_(None))
             .values(ended_at=moment)
         )

@@ -41,6 +41,8 @@ class Service(Base):
     address: Mapped[str]
     approach: Mapped[str]
     zone: Mapped[str] = mapped_column(default="Europe/London")
+    pin_for_all: Mapped[bool] = mapped_column(default=False)
+    """Whether everybody with a personal link types the PIN they were told, not only those who need to be safe."""
 
 
 class Staff(Base):
@@ -159,6 +161,16 @@ class PersonalLink(Base):
     first_used_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     uses: Mapped[int] = mapped_column(default=0)
+    known_at: Mapped[datetime | None]
+    """Where somebody else had opened it: when the coordinator had seen to that."""
+
+
+class Level(Enum):
+    """How far somebody has come in by a link: it was opened; their PIN was right; they said who they are."""
+
+    LINK = "link"
+    PIN = "pin"
+    SELF = "self"
 
 
 class PersonSession(Base):
@@ -178,6 +190,11 @@ class PersonSession(Base):
     stays_until: Mapped[datetime | None]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    level: Mapped[Level] = mapped_column(words(Level, "level"), default=Level.LINK)
+    pin_at: Mapped[datetime | None]
+    """When their PIN was right."""
+    device: Mapped[str] = mapped_column(default="")
+    """What kind of device, coarsely: 'phone', 'Android'."""
 
 
 class Once(Base):

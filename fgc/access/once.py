@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from flask import Response, make_response, redirect, request
+from flask import Response, g, make_response, redirect, request
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response as AnyResponse
@@ -67,10 +67,15 @@ def _claim(actor: str, key: str) -> UUID:
 
 def _remember(row: UUID, response: Response) -> None:
     body = None
-    if not response.location and response.mimetype == "text/html":
+    if not response.location and response.mimetype == "text/html" and "never_kept" not in g:
         body = lock_of(Once, "answer").lock(row, response.get_data(as_text=True))
     kept = {"row": row, "with_status": response.status_code, "to": response.location, "body": body}
     session().execute(KEEP, kept)
+
+
+def never_keep() -> None:
+    """What this request answers is shown once: a repeat is sent to the page's own address instead."""
+    g.never_kept = True
 
 
 def _same_answer(actor: str, key: str) -> AnyResponse:

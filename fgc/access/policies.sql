@@ -285,16 +285,43 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
     SELECT set_config('fgc.kind', kind, true), set_config('fgc.viewer', viewer::text, true),
            set_config('fgc.service', service::text, true), set_config('fgc.role', role, true),
            set_config('fgc.conference', coalesce(conference::text, ''), true) $$;
-CREATE OR REPLACE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
-    RETURNS SETOF person_session LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
-DECLARE came person_session;
+-- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
+-- caution that is set now counts from the next one on. The app's role asks through the two functions below alone.
+CREATE OR REPLACE VIEW pin_asked AS
+    SELECT p.id AS person_id, p.conference_id, CASE
+        WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
+                     AND p.id IN (c.person_id, c.protects_id)) THEN 'caution'
+        WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND (mine.shared_device OR EXISTS (
+                     SELECT 1 FROM safe_contact theirs JOIN person other ON other.id = theirs.person_id
+                     WHERE theirs.conference_id = p.conference_id AND theirs.person_id <> p.id
+                       AND other.left_at IS NULL AND theirs.marks && mine.marks))) THEN 'shared'
+        WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
+        WHEN s.pin_for_all THEN 'service' END AS because
+    FROM person p JOIN service s ON s.id = p.service_id;
+CREATE OR REPLACE FUNCTION fgc_pins(conferences uuid[]) RETURNS TABLE (person_id uuid, because text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT a.person_id, a.because FROM pin_asked a
+    WHERE a.conference_id = ANY (conferences) AND a.conference_id IN (SELECT fgc_conferences())
+      AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'))
+      AND a.because IS NOT NULL $$;
+
+-- Whoever has not typed their PIN yet is nobody: of them the door alone learns a letter and a language.
+DROP FUNCTION IF EXISTS fgc_person_comes_in(bytea, timestamptz, interval);
+CREATE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
+    RETURNS TABLE (came person_session, because text, initial text, language text)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+#variable_conflict use_column
 BEGIN
     SELECT * INTO came FROM person_session s WHERE s.fingerprint = cookie AND s.ended_at IS NULL AND s.ends_at > moment
         AND (s.seen_at > moment - idle OR s.stays_until > moment);
-    IF FOUND THEN
+    IF NOT FOUND THEN RETURN; END IF;
+    SELECT a.because INTO because FROM pin_asked a WHERE a.person_id = came.person_id;
+    IF because IS NULL OR came.level = 'self' THEN
         PERFORM fgc_acts('person', came.person_id, came.service_id, '', came.conference_id);
-        RETURN NEXT came;
+    ELSE
+        SELECT left(p.called, 1), p.language INTO initial, language FROM person p WHERE p.id = came.person_id;
     END IF;
+    RETURN NEXT;
 END $$;
 -- Staff: idle for half an hour at most, an administrator for a quarter.
 DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval);
@@ -357,6 +384,13 @@ CREATE POLICY door ON person_session USING (
     fgc_kind() IN ('door', 'worker') OR conference_id IN (SELECT fgc_conferences())
     OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
 CREATE POLICY own ON once USING (fgc_kind() <> '');
+
+-- PINs and their count: the door checks, the coordinator makes. Nobody who types one reads any of it.
+ALTER TABLE pin ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS door ON pin;
+CREATE POLICY door ON pin USING (fgc_kind() IN ('door', 'worker')
+    OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')
+       AND conference_id IN (SELECT fgc_conferences()));
 
 -- Letters: staff of the conference, the worker that sends them, and a person whose answer sets one off.
 ALTER TABLE letter ENABLE ROW LEVEL SECURITY;
@@ -478,6 +512,7 @@ REVOKE DELETE ON held_copy FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
+REVOKE ALL ON pin_asked FROM fgc_app, public;
 
 -- The audit. A line is let in only as the next one of its chain; the trigger that lets it in moves the head, and nobody
 -- else can. Lines are never changed or deleted, not even by the owner, short of taking the trigger away.

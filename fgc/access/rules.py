@@ -1,5 +1,9 @@
 """Why somebody does not get in, and what a password must be."""
 
+from enum import Enum
+
+from flask_babel import lazy_gettext
+
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
@@ -24,6 +28,11 @@ class WhyNot(Reason):
     LAST_WAY_IN = mark(
         "This is your only way in. Add another passkey, or a password with codes, before you remove it."
     )
+    NO_PIN = mark("Type the six numbers of your PIN.")
+    WRONG_PIN = mark("This is not the right PIN. Look again, or phone us.")
+    TOO_MANY_PINS = mark("There were too many wrong numbers. Wait 15 minutes, then try again.")
+    PIN_DEAD = mark("There were too many wrong numbers. This PIN has stopped. Please phone us for a new one.")
+    NO_PIN_YET = mark("There is no PIN yet. Make one first.")
 
 
 def why_not_password(password: str, *, name: str, email: str, known: bool) -> WhyNot | None:
@@ -43,3 +52,24 @@ def why_not_password(password: str, *, name: str, email: str, known: bool) -> Wh
 def why_not_remove(passkeys: int, has_other_ways: bool) -> WhyNot | None:
     """The last way in is never thrown away by its owner."""
     return WhyNot.LAST_WAY_IN if passkeys < 2 and not has_other_ways else None
+
+
+class Because(Enum):
+    """Why somebody types a PIN before their pages open."""
+
+    CAUTION = "caution"
+    SHARED = "shared"
+    MADE = "made"
+    SERVICE = "service"
+
+    @property
+    def sentence(self) -> str:
+        return str(lazy_gettext(_WHY[self]))
+
+
+_WHY = {
+    Because.CAUTION: mark("They type a PIN, because there is a caution."),
+    Because.SHARED: mark("They type a PIN, because somebody else uses the same phone or mailbox."),
+    Because.MADE: mark("They type a PIN, because one was made for them."),
+    Because.SERVICE: mark("They type a PIN, as everybody of this service does."),
+}

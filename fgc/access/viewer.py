@@ -48,6 +48,9 @@ class PersonViewer:
     service_id: UUID
     session_id: UUID | None = None
     link_id: UUID | None = None
+    needs_pin: bool = False
+    """They typed one to come in, and type it again to sign."""
+    device: str = ""
 
     @property
     def actor(self) -> str:

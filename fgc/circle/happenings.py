@@ -163,3 +163,32 @@ class WentOn(Happened):
     says: ClassVar[str] = mark(
         "Somebody was warned that a text may tell where somebody is. They looked, and went on."
     )
+
+
+@dataclass(frozen=True)
+class PinMade(Happened):
+    person: Person
+    says: ClassVar[str] = mark("A PIN was made for somebody. An older one stopped.")
+
+
+@dataclass(frozen=True)
+class PinTold(Happened):
+    person: Person
+    says: ClassVar[str] = mark("The coordinator told somebody their PIN.")
+
+
+@dataclass(frozen=True)
+class LinksEnded(Happened):
+    """Some links of one person, or all of them, open nothing any more."""
+
+    person: Person
+    links: int
+    says: ClassVar[str] = mark("Links of somebody were ended (%(links)s).")
+
+
+@dataclass(frozen=True)
+class WrongReader(Happened):
+    """The coordinator has seen to a link that somebody else had opened."""
+
+    person: Person
+    says: ClassVar[str] = mark("The coordinator saw to a link that somebody else had opened.")

@@ -4,7 +4,7 @@ it is sent, so that a flag, a hold or a new number set in between holds it back.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from flask_babel import force_locale, gettext
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
+from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.rules import WhyNot, route
@@ -126,8 +127,14 @@ def write_to(
             purpose=purpose,
             secret=letter.secret(),
             letter_id=letter.id,
+            expires_at=max(conference.links_until or moment, begins + _days_of_links(conference)),
         )
     return letter
+
+
+def _days_of_links(conference: Conference) -> timedelta:
+    """How long a link lives after the day it is sent, or after the last meeting, whichever is later."""
+    return timedelta(days=approach_of(conference).clocks.link_days_after_meeting)
 
 
 def addressed(letter: Letter, now: datetime) -> Addressed:

@@ -136,6 +136,8 @@ class SafeContact(Editable, Base):
     confirm_days: Mapped[int] = mapped_column(default=90)
     locked_at: Mapped[datetime | None]
     """Since when nothing goes by any route: another one was written down and waits for a second person."""
+    marks: Mapped[list[str]] = mapped_column(default=list)
+    """Keyed fingerprints of mailbox and phone: who shares one with whom is found without reading any."""
 
     person: Mapped[Person] = relationship(back_populates="contact", lazy="select")
 

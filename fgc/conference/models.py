@@ -49,6 +49,8 @@ class Conference(Editable, Base):
     awaiting_independence: Mapped[bool] = mapped_column(default=False)
     """From the allocation of a coordinator until they signed that they are independent: they may read, not write."""
     closed_at: Mapped[datetime | None]
+    links_until: Mapped[datetime | None]
+    """How long personal links live at least: some time after the last meeting that is planned (see the approach)."""
 
 
 class Numbering(Base):

@@ -63,6 +63,7 @@ def play(story: Story) -> None:
     story.at("2027-02-03T10:00:00+00:00")
     _looking(story)
     _what_baran_sees(story)
+    _pins(story)
     _asking(story)
     _the_letters(story)
     s06_answers.play(story)
@@ -128,6 +129,17 @@ def _what_baran_sees(story: Story) -> None:
     ruth.press("Send it now")
     story.step(
         "Baran's letter and page show his own meeting and nothing else: no other day, no hall, no guest, no town."
+    )
+
+
+def _pins(story: Story) -> None:
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    story.check("tell them their PIN" in ruth.page.words, "a caution asks for a PIN that no letter tells")
+    for name in ("Mina Rashid", "Shirin Aziz", "Daryan Rashid"):
+        story.tell_pin(name)
+    story.step(
+        "Where there is a caution, Ruth says six numbers by phone or face to face. They stand in no letter."
     )
 
 

@@ -31,7 +31,7 @@ def _in_the_hall(story: Story) -> None:
     for name in ON_THE_TABLET:
         ruth.follow(f"On this tablet {name}")
         story.check("My desk" not in ruth.page.words, f"{name} sees their own view")
-        ruth.press("I sign our plan", {"agree": "yes", "name": name})
+        ruth.press("I sign our plan", {"agree": "yes", "name": name, **_pin(story, name)})
         story.check(ruth.page.heading.startswith("Thank you"), f"{name} has signed: {ruth.page.words[:200]}")
         ruth.follow("I am the coordinator")
     ruth.follow(f"On paper {ON_PAPER}")
@@ -40,6 +40,12 @@ def _in_the_hall(story: Story) -> None:
     ruth.press("Record the signature", {"witness": "Ruth Adeyemi"})
     story.check("signed on paper" in ruth.page.words, "the paper is recorded")
     story.step("Five people sign on Ruth's tablet, one after another. Priya signs on paper, and Ruth saw it.")
+
+
+def _pin(story: Story, name: str) -> dict[str, str]:
+    """What somebody types besides, if Ruth told them a PIN."""
+    first = name.split(maxsplit=1)[0]
+    return {"pin": story.pins[first]} if first in story.pins else {}
 
 
 def _amy_signs(story: Story) -> None:
@@ -79,7 +85,10 @@ def _the_last_ones(story: Story) -> None:
             visitor.page.path == "/yours/sign" and "Drives Daryan to school" in visitor.page.words,
             f"{name} reads the exact text",
         )
-        visitor.press("I sign our plan", {"agree": "yes", "name": whole})
+        if name in story.pins:
+            visitor.press("I sign our plan", {"agree": "yes", "name": whole, "pin": "12"})
+            story.check(visitor.page.status == 422, f"{name} signs with their PIN alone")
+        visitor.press("I sign our plan", {"agree": "yes", "name": whole, **_pin(story, whole)})
         story.check("You have signed our plan" in visitor.page.words, f"{name} has signed")
     ruth = story.staff("Ruth")
     words = ruth.open(f"{story.conference}/plan").words.lower()

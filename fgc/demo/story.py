@@ -22,6 +22,8 @@ class Story:
         self.steps = 0
         self.links: dict[str, str] = {}
         """The newest personal link of each family member, by first name."""
+        self.pins: dict[str, str] = {}
+        """What Ruth told those who type a PIN, by first name."""
         self.found: dict[str, str] = {}
         """Addresses and codes found on the way, by a word the players agree on ('conference', 'sealed_pdf', …)."""
         self.folder = letters.parent
@@ -72,7 +74,26 @@ class Story:
         self.links[name] = link or self.links[name]
         visitor.open(self.links[name])
         visitor.press("Open")
+        if visitor.page.path == "/pin":
+            visitor.press("Go on", {"pin": self.pins[name]})
+            self.check(visitor.page.heading == f"Are you {name[0]}…?", f"{name} is asked who they are")
+            visitor.press("Yes, that is me")
         return visitor
+
+    def tell_pin(self, name: str) -> None:
+        """Ruth makes a PIN for this person of the circle (by whole name), says it to them, and writes down that she did."""
+        ruth = self.staff("Ruth")
+        ruth.open(f"{self.conference}/circle")
+        for label in (name, "Links and PIN", "Make a"):
+            ruth.follow(label)
+        ruth.press("Make a PIN")
+        shown = ruth.page.tree.xpath("//*[contains(@class, 'fgc-pin')]")[0].text_content()
+        self.pins[name.split(maxsplit=1)[0]] = "".join(shown.split())
+        ruth.press("I told them")
+        self.check(
+            "You told them on" in ruth.page.words, f"{name} was told their PIN: {ruth.page.words[:400]}"
+        )
+        self.check(self.pins[name.split(maxsplit=1)[0]] not in ruth.page.text, "the PIN is shown once")
 
     def stranger(self) -> Visitor:
         """A browser of nobody in particular."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.telling import not_looked_at
@@ -36,6 +37,8 @@ class Row:
     missing: list[str]
     code: str
     letter: Letter | None
+    pin: PinState | None
+    """How it stands with their PIN; None: they need none."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,13 @@ class Step:
 
 def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitation]) -> list[Row]:
     """The rows of one page of the list, with what each person still lacks."""
-    letters, moment = queries.newest_letters(conference), now()
+    letters, moment, pins = queries.newest_letters(conference), now(), pins_in(conference.id)
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
     rows = []
     for one in invitations:
         letter = letters.get(one.person_id)
         needs = [words.get(need.kind, need.kind) for need in one.person.needs]
+        pin = pins.get(one.person_id)
         rows.append(
             Row(
                 one,
@@ -63,12 +67,20 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
                 answer_said(one),
                 TONES[one.answer] if one.answer else "calm",
                 needs + ([one.needs_words] if one.needs_words else []),
-                _missing(viewer, conference, one, letter),
+                _missing(viewer, conference, one, letter) + _voice(one, pin),
                 short_code(one),
                 letter,
+                pin,
             )
         )
     return rows
+
+
+def _voice(invitation: Invitation, pin: PinState | None) -> list[str]:
+    """What has to be said to them, since no letter may."""
+    if invitation.withdrawn_at is not None or pin is None or not pin.to_tell:
+        return []
+    return [_("tell them their PIN: without it they cannot open anything")]
 
 
 def answer_said(invitation: Invitation) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
+from fgc.access.gate import closes_in
 from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
@@ -51,6 +52,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "clocks_differ": words.clocks_differ,
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
+        "closes_in": closes_in,
+        "exit_url": exit_url,
     }
 
 
@@ -120,6 +123,8 @@ def language_of_viewer() -> str | None:
     Of somebody who is not known yet, such as whoever looks at a link, the first we have of those their browser asks for.
     """
     found = g.get("viewer")
+    if waiting := g.get("at_the_door"):
+        return str(waiting.language)
     if found is None and has_request_context():
         return request.accept_languages.best_match([code for code, _name, _direction in words.languages()])
     if not isinstance(found, PersonViewer) or not is_open():
@@ -127,6 +132,11 @@ def language_of_viewer() -> str | None:
     if "persons_language" not in g:
         g.persons_language = session().scalar(select(Person.language).where(Person.id == found.person_id))
     return str(g.persons_language)
+
+
+def exit_url() -> str:
+    """Where leaving quickly leads to."""
+    return str(current_app.config["SETTINGS"].exit_url)
 
 
 def text_is_big() -> bool:

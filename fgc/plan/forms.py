@@ -4,6 +4,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+from fgc.access.forms import PinLine
 from fgc.kit.forms import Choice, Day, Form, Hour, Line, Number, OneOf, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Decision
 from fgc.plan.rules import Answered
@@ -185,9 +186,27 @@ class SignForm(Form):
 
     agree = Tick(_l("I agree"), missing=_l("Tick that you agree."))
     name = Line(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
+    pin = PinLine(
+        _l("Your PIN"),
+        hint=_l("The six numbers that were told to you. We ask once more, so that nobody signs for you."),
+        missing=_l("Type the six numbers of your PIN."),
+        longest=30,
+    )
     text = Line("", longest=64)
 
     CARRIED = ("text",)
+
+    @classmethod
+    def asking(cls, *, pin: bool) -> "SignForm":
+        """With or without the PIN."""
+        form = cls()
+        if not pin:
+            del form.pin
+        return form
+
+    @property
+    def typed_pin(self) -> str:
+        return str(self.pin.data) if "pin" in self else ""
 
 
 class PaperForm(Form):

@@ -1,17 +1,17 @@
 """A family member opens a link, and leaves quickly; everybody chooses a language and a size of letters."""
 
-from flask import current_app, make_response, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from fgc.access import audit, operations
 from fgc.access.forms import NothingAsked
-from fgc.access.gate import EVERYBODY, open_to
+from fgc.access.gate import EVERYBODY, FAMILY, at_the_door, open_to
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, secure, with_cookie
+from fgc.access.visits import coarse, end_visit
 from fgc.kit import words
 from fgc.kit.pages import page
 
@@ -34,10 +34,12 @@ def link(secret: str) -> Response:
 @bp.post("/l")
 @open_to(EVERYBODY)
 def open_() -> Response:
-    form = NothingAsked()
-    opened = open_link(request.form.get("secret", "")) if form.validate_on_submit() else None
+    """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
+    form, device = NothingAsked(), coarse(request.user_agent.string)
+    opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:
         return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
+    _end_open_visit()
     found, secret = opened
     cookie.clear()
     return with_cookie(redirect(url_for(HOMES[found.purpose]), 303), "fam", secret, samesite="Strict")
@@ -50,22 +52,23 @@ def closed() -> Response:
     return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
 
 
-@bp.get("/leave")
-@open_to(EVERYBODY)
-def leave() -> Response:
-    """Leaves quickly, also without script: cookies and what the browser keeps of us are thrown away."""
-    return left(redirect(current_app.config["SETTINGS"].exit_url, 303))
-
-
 @bp.post("/leave")
 @open_to(EVERYBODY)
-def leave_now() -> Response:
-    """The beacon of the Leave button: ends the session on the server as well."""
-    now_in = viewer()
-    if isinstance(now_in, PersonViewer) and now_in.session_id:
-        operations.leave(now_in.session_id)
-        audit.note_anyway("session.ended", about=now_in.session_id, or_else_go_on=True)
-    return left(make_response("", 204))
+def leave() -> Response:
+    """Leaves quickly: the visit ends on the server, and cookies and what the browser keeps of us are thrown away.
+
+    The answer is a page that leads on by itself: a redirect of a form to another site is blocked by our own policy
+    (`form-action`). With script it is a beacon, and the browser is elsewhere before this is answered.
+    """
+    _end_open_visit()
+    return left(page("access/leave.html"))
+
+
+@bp.post("/stay")
+@open_to(FAMILY)
+def stay() -> Response:
+    """A tap, as the gate has noted already: the page stays open."""
+    return Response(status=204)
 
 
 @bp.post("/language")
@@ -85,3 +88,11 @@ def text_size() -> Response:
     big = request.cookies.get("text") == "big"
     answer.set_cookie("text", "usual" if big else "big", httponly=True, samesite="Lax", secure=secure())
     return answer
+
+
+def _end_open_visit() -> None:
+    now_in, waiting = viewer(), at_the_door()
+    if isinstance(now_in, PersonViewer) and now_in.session_id:
+        end_visit(now_in.session_id)
+    if waiting:
+        end_visit(waiting.session_id)

@@ -126,29 +126,14 @@ def is_open(contact: SafeContact, zone: str, instant: datetime) -> bool:
 
 
 def same_routes(people: Iterable[Person]) -> Sequence[tuple[Person, Person, str]]:
-    """Pairs of people who share a mailbox or a phone, with 'email' or 'phone': what one gets the other may read.
-
-    Addresses are compared without regard to case, numbers by their last nine digits, so that +44 7700 and 07700 meet.
-    """
+    """Pairs of people who share a mailbox or a phone, with 'email' or 'phone': what one gets the other may read."""
     found: list[tuple[Person, Person, str]] = []
     kept: dict[tuple[str, str], list[Person]] = {}
     for person in people:
-        for kind, value in _routes_of(person):
+        for kind, value in person.contact.routes if person.contact else ():
             found += [(other, person, kind) for other in kept.setdefault((kind, value), [])]
             kept[kind, value].append(person)
     return found
-
-
-def _routes_of(person: Person) -> list[tuple[str, str]]:
-    contact = person.contact
-    if contact is None:
-        return []
-    digits = "".join(sign for sign in contact.phone if sign.isdigit())[-9:]
-    return [
-        (kind, value)
-        for kind, value in (("email", contact.email.casefold().strip()), ("phone", digits))
-        if value
-    ]
 
 
 def _has_details(contact: SafeContact, channel: Channel) -> bool:

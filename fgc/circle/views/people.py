@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
+from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
@@ -62,6 +63,7 @@ def person(conference_id: UUID, person_id: UUID) -> Response:
         change=open_change_of(someone),
         standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
         open_with=queries.open_with(viewer(), conference, someone),
+        pin=pins_in(conference.id).get(someone.id, PinState(None)),
         **_reached(conference, someone),
     )
 

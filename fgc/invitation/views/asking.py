@@ -11,6 +11,7 @@ from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
+from fgc.access.pins import pins_in
 from fgc.access.viewer import viewer
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
@@ -82,6 +83,7 @@ def invite(conference_id: UUID, invitation_id: UUID) -> Response:
         invitation=invitation,
         form=form,
         prepared=operations.prepare(viewer(), conference, invitation),
+        pin=pins_in(conference.id).get(invitation.person_id),
     )
 
 

@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("approach", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("pin_for_all", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )
@@ -201,6 +202,7 @@ def upgrade() -> None:
         sa.Column("awaiting_independence", sa.Boolean(), nullable=False),
         sa.Column("held_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("links_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_conference_service_id")),
@@ -246,6 +248,7 @@ def upgrade() -> None:
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("octet_length(fingerprint) = 32", name=op.f("ck_personal_link_fingerprint_size")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_personal_link_service_id")),
@@ -622,6 +625,15 @@ def upgrade() -> None:
         sa.Column("stays_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "link", "pin", "self", name="level", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column("pin_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["link_id"], ["personal_link.id"], name=op.f("fk_person_session_link_id")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_person_session_service_id")),
@@ -629,6 +641,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("fingerprint", name=op.f("uq_person_session_fingerprint")),
     )
     op.create_index(op.f("ix_person_session_person_id"), "person_session", ["person_id"], unique=False)
+    op.create_table(
+        "pin",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_by", sa.Uuid(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tries_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["staff.id"], name=op.f("fk_pin_made_by")),
+        sa.ForeignKeyConstraint(["told_by"], ["staff.id"], name=op.f("fk_pin_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pin")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_pin_person_id")),
+    )
+    op.create_index(op.f("ix_pin_conference_id"), "pin", ["conference_id"], unique=False)
     op.create_table(
         "preparation_check",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -1418,6 +1449,7 @@ def upgrade() -> None:
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.Column("confirm_days", sa.Integer(), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("email_locked", sa.LargeBinary(), nullable=True),
         sa.Column("phone_locked", sa.LargeBinary(), nullable=True),
         sa.Column("address_locked", sa.LargeBinary(), nullable=True),
@@ -1829,6 +1861,8 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("pin_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.Text(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from fgc.access.models import Role
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.overview.waits import consent, coordinating, held, preparing, referring, safety
+from fgc.overview.waits import consent, coordinating, held, pins, preparing, referring, safety
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -16,7 +16,8 @@ __all__ = ["Desk", "Wait", "count_waiting", "waits_of"]
 Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
-        coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies, coordinating.letters,
+        coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies,
+        pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps,

@@ -46,6 +46,9 @@ class Signature(Base):
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     session_id: Mapped[UUID | None]
     link_id: Mapped[UUID | None]
+    pin_at: Mapped[datetime | None]
+    """When their PIN was checked for this very signature; None where none is asked for."""
+    device: Mapped[str] = mapped_column(default="")
     signed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

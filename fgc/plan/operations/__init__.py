@@ -32,6 +32,7 @@ from fgc.plan.operations.signatures import (
     hash_for,
     settle_help,
     sign,
+    types_pin,
     withdraw,
 )
 from fgc.plan.operations.versions import answer, answer_change, begin_version, referrers_person, show
@@ -67,6 +68,7 @@ __all__ = [
     "show",
     "sign",
     "take_out",
+    "types_pin",
     "verify",
     "verify_code",
     "withdraw",

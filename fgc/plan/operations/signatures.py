@@ -2,9 +2,11 @@
 the caller holds the conference's row lock, so that the last of several signers at once completes the plan, once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from fgc.access.models import Purpose
+from fgc.access.pins import check_pin, pins_in
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
@@ -33,6 +35,8 @@ class Mark:
     """That of the text the page showed."""
     name: str
     witness: str = ""
+    pin: str = ""
+    """As it was typed, where they type one: by themself, on their own link or on the coordinator's tablet."""
 
 
 def hash_for(plan: Plan, conference: Conference, person: Person) -> str:
@@ -43,6 +47,7 @@ def hash_for(plan: Plan, conference: Conference, person: Person) -> str:
 def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, *, by: Viewer) -> None:
     """One person's signature. Refused when the text is not the one they were shown, and when they are not expected.
 
+    Whoever types a PIN to come in types it again, on the tablet as well: refused with a wrong one, and that is counted.
     With the last expected one the plan is signed, and `PlanSigned` is told.
     """
     _open(plan, by)
@@ -54,6 +59,7 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     assert plan is not None
     if text_hash(plan_text(plan, conference)) != plan.text_hash:
         raise Refused(WhyNot.QUOTES_CHANGED)
+    pin_at = _pin_checked(conference, person, mark, by)
     with saving():
         session().add(
             Signature(
@@ -68,12 +74,27 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
                 recorded_by=by.staff_id if isinstance(by, StaffViewer) else None,
                 session_id=by.session_id if isinstance(by, StaffViewer | PersonViewer) else None,
                 link_id=by.link_id if isinstance(by, PersonViewer) else None,
+                pin_at=pin_at,
+                device=by.device if isinstance(by, PersonViewer) else "",
                 signed_at=now(),
             )
         )
         session().flush()
         tell(SignatureGiven(conference, plan, person, mark.method), by=by)
         _complete(conference, plan, by=by)
+
+
+def types_pin(conference: Conference, person: Person) -> bool:
+    """Whether this person types a PIN; asked by the coordinator, whose tablet they sign on."""
+    return person.id in pins_in(conference.id)
+
+
+def _pin_checked(conference: Conference, person: Person, mark: Mark, by: Viewer) -> datetime | None:
+    """When the PIN was right; None where none is typed: on paper somebody saw them sign, and staff have signed in."""
+    on_tablet = mark.method is Method.TABLET
+    needed = by.needs_pin if isinstance(by, PersonViewer) else on_tablet and types_pin(conference, person)
+    who = PersonViewer(person.id, conference.id, conference.service_id)
+    return check_pin(who, mark.pin) if needed else None
 
 
 def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer) -> None:

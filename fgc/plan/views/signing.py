@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
+from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
@@ -22,7 +23,7 @@ from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm
 from fgc.plan.models import Method, Plan
-from fgc.plan.operations import Mark, hash_for
+from fgc.plan.operations import Mark, hash_for, types_pin
 from fgc.plan.queries import (
     expected_signers,
     help_waiting,
@@ -53,6 +54,7 @@ def signing(conference_id: UUID) -> Response:
         zone=meeting_of(plan).zone,
         role=staff().role.value,
         helps=help_waiting([conference.id]),
+        pins=pins_in(conference.id),
     )
 
 
@@ -63,9 +65,9 @@ def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
     """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
-    form = SignForm()
+    form = SignForm.asking(pin=types_pin(conference, person))
     if form.validate_on_submit():
-        mark = Mark(Method.TABLET, form.text.data, form.name.data)
+        mark = Mark(Method.TABLET, form.text.data, form.name.data, pin=form.typed_pin)
         if not (status := signed(form, conference, plan, person, mark)):
             return redirect(url_for("plan.hand_back", conference_id=conference.id, person_id=person.id), 303)
         return _to_sign("plan/sign_on_tablet.html", conference, plan, person, form, status)
@@ -117,7 +119,7 @@ def paper(conference_id: UUID, person_id: UUID) -> Response:
 def sign_as_staff(conference_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_of_staff(conference, staff().staff_id, staff().name) or abort(404)
-    form = SignForm()
+    form = SignForm.asking(pin=False)
     if form.validate_on_submit():
         mark = Mark(Method.STAFF, form.text.data, form.name.data)
         if not (status := signed(form, conference, plan, person, mark)):

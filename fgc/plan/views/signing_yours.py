@@ -31,11 +31,11 @@ from fgc.plan.wording import plan_text
 @open_to(FAMILY)
 def sign() -> Response:
     conference, plan, me = _mine()
-    form, status = SignForm(), None
+    form, status = SignForm.asking(pin=person().needs_pin), None
     if form.validate_on_submit():
         if plan is None:
             raise Refused(WhyNot.NOT_AGREED_YET)
-        mark = Mark(Method.OWN_LINK, form.text.data, form.name.data)
+        mark = Mark(Method.OWN_LINK, form.text.data, form.name.data, pin=form.typed_pin)
         if not (status := signed(form, conference, plan, me, mark)):
             return redirect(url_for("plan.sign"), 303)
     return page(

@@ -1,22 +1,20 @@
 // Leaving a page quickly: by its button, or by pressing Shift three times. The page goes blank at once, the visit is
 // ended on the server, and this address is replaced, so that Back does not return to it. Without script the button is
-// a plain link that does the same, a little slower.
+// a form of its own that does the same, a little slower.
 
-const button = document.querySelector("[data-exit]");
+const way = document.querySelector("[data-exit]");
 const WITHIN = 5000;
 let presses = [];
 
 function leave() {
   document.body.classList.add("fgc-gone");
   document.title = "";
-  const told = new FormData();
-  told.append("csrf_token", button.dataset.token);
-  navigator.sendBeacon(button.href, told);
-  location.replace(button.dataset.exit);
+  navigator.sendBeacon(way.action, new FormData(way));
+  location.replace(way.dataset.exit);
 }
 
-if (button) {
-  button.addEventListener("click", (event) => {
+if (way) {
+  way.addEventListener("submit", (event) => {
     event.preventDefault();
     leave();
   });

@@ -1,0 +1,60 @@
+"""Between a link and the first page: the PIN, and whether they are who they are taken for. Nothing personal stands here."""
+
+from flask import current_app, redirect, request, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from fgc.access.forms import NothingAsked, PinForm
+from fgc.access.gate import EVERYBODY, at_the_door, open_to
+from fgc.access.models import Level
+from fgc.access.viewer import PersonViewer, viewer
+from fgc.access.views import bp
+from fgc.access.views.cookies import left, with_cookie
+from fgc.access.views.visiting import HOMES
+from fgc.access.visits import say_not_me, say_who, try_pin
+from fgc.kit.pages import page
+
+
+@bp.route("/pin", methods=["GET", "POST"])
+@open_to(EVERYBODY)
+def pin() -> Response:
+    visit, form = at_the_door(), PinForm()
+    if visit is None:
+        return _elsewhere()
+    if visit.level is Level.PIN:
+        return redirect(url_for("access.who"), 303)
+    if form.validate_on_submit():
+        with form.refusals():
+            return _with(try_pin(visit, form.pin.data), "access.who")
+    return page("access/pin.html", form=form, phone=_phone())
+
+
+@bp.route("/who", methods=["GET", "POST"])
+@open_to(EVERYBODY)
+def who() -> Response:
+    """After the right PIN: is it the right person? A no ends the link, and the coordinator is told."""
+    visit, form = at_the_door(), NothingAsked()
+    if visit is None or visit.level is not Level.PIN:
+        return redirect(url_for("access.pin"), 303)
+    if form.validate_on_submit() and request.form.get("me") == "yes":
+        secret, purpose = say_who(visit)
+        return _with(secret, HOMES[purpose])
+    if form.validate_on_submit() and request.form.get("me") == "no":
+        say_not_me(visit)
+        return left(page("access/not_you.html", phone=_phone()))
+    return page("access/who.html", form=form, initial=visit.initial)
+
+
+def _elsewhere() -> Response:
+    """Whoever is in already goes home; whoever is not has nothing to open."""
+    home = "overview.yours" if isinstance(viewer(), PersonViewer) else "access.closed"
+    return redirect(url_for(home), 303)
+
+
+def _with(secret: str, endpoint: str) -> Response:
+    cookie.clear()
+    return with_cookie(redirect(url_for(endpoint), 303), "fam", secret, samesite="Strict")
+
+
+def _phone() -> str:
+    return str(current_app.config["SETTINGS"].phone)

@@ -1,0 +1,107 @@
+"""How somebody gets into their pages: the PIN that is told to them, and the links they were sent."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.links import links_of, uses_of
+from fgc.access.models import PersonalLink, Role
+from fgc.access.once import never_keep
+from fgc.access.pins import PinState, pins_in
+from fgc.access.viewer import staff
+from fgc.circle import operations
+from fgc.circle.forms import NothingAsked
+from fgc.circle.models import Person
+from fgc.circle.rules import phone_them
+from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.rows import said_call
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.pages import page
+
+OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>"
+
+
+@bp.get(f"{OF}/links")
+@open_to(*READING)
+def links(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    return page(
+        "circle/links.html",
+        conference=conference,
+        person=someone,
+        links=links_of(someone.id),
+        uses=uses_of(someone.id),
+        now=now(),
+        may_change=staff().role is Role.COORDINATOR,
+        **told_of_pin(conference, someone),
+    )
+
+
+@bp.route(f"{OF}/pin", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def make_pin(conference_id: UUID, person_id: UUID) -> Response:
+    """The PIN stands in the answer of the POST, once: to be read out, and never shown or sent again."""
+    conference, someone = opened(conference_id, person_id)
+    form, made = NothingAsked(), ""
+    if form.validate_on_submit():
+        never_keep()
+        made = operations.make_pin(conference, someone, by=staff())
+    told = told_of_pin(conference, someone)
+    return page("circle/make_pin.html", conference=conference, person=someone, form=form, made=made, **told)
+
+
+@bp.post(f"{OF}/pin/told")
+@open_to(Role.COORDINATOR)
+def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    operations.note_pin_told(conference, someone, by=staff())
+    flash(_("Written down: you told %(name)s their PIN.", name=someone.called))
+    return _back(conference, someone)
+
+
+@bp.post(f"{OF}/links/end")
+@open_to(Role.COORDINATOR)
+def end_links(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    live = [link for link in links_of(someone.id) if link.revoked_at is None]
+    operations.end_links(conference, someone, live, by=staff())
+    flash(_("All their links are ended. Send a new one when it is safe."))
+    return _back(conference, someone)
+
+
+@bp.post(f"{OF}/links/<uuid:link_id>/end")
+@open_to(Role.COORDINATOR)
+def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    operations.end_links(conference, someone, [_link(someone, link_id)], by=staff())
+    flash(_("This link is ended."))
+    return _back(conference, someone)
+
+
+@bp.post(f"{OF}/links/<uuid:link_id>/seen-to")
+@open_to(Role.COORDINATOR)
+def see_to_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    operations.see_to(conference, someone, _link(someone, link_id), by=staff())
+    return _back(conference, someone)
+
+
+def told_of_pin(conference: Conference, someone: Person) -> dict[str, Any]:
+    """How it stands with their PIN, and how they may be phoned."""
+    return {
+        "pin": pins_in(conference.id).get(someone.id, PinState(None)),
+        "call": said_call(phone_them(someone.contact, someone)),
+    }
+
+
+def _link(someone: Person, link_id: UUID) -> PersonalLink:
+    return next((link for link in links_of(someone.id) if link.id == link_id), None) or abort(404)
+
+
+def _back(conference: Conference, someone: Person) -> Response:
+    return redirect(url_for("circle.links", conference_id=conference.id, person_id=someone.id), 303)

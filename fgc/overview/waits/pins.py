@@ -1,0 +1,80 @@
+"""What waits so that a letter opens for its reader, and for nobody else."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.links import NOT_ME
+from fgc.access.models import PersonalLink
+from fgc.access.pins import pins_in
+from fgc.circle import rules as circle
+from fgc.circle.models import Person
+from fgc.kit.db import session
+from fgc.overview.waits.coordinating import said_call
+from fgc.overview.waits.desk import Desk, Wait
+
+
+def to_tell(desk: Desk) -> list[Wait]:
+    """Each person who was sent a link that opens with a PIN, and has none or one that has stopped."""
+    waiting = {person_id: state for person_id, state in pins_in(*desk.ids()).items() if state.to_tell}
+    live = select(PersonalLink.person_id).where(
+        PersonalLink.person_id.in_(waiting),
+        PersonalLink.revoked_at.is_(None),
+        PersonalLink.expires_at > desk.now,
+    )
+    people = _people(session().scalars(live).all()) if waiting else []
+    return [_stopped(person) if waiting[person.id].dead else _untold(person) for person in people]
+
+
+def wrong_readers(desk: Desk) -> list[Wait]:
+    """Each person whose letter somebody else had opened, until the coordinator has seen to it."""
+    opened = select(PersonalLink.person_id).where(
+        PersonalLink.conference_id.in_(desk.ids()),
+        PersonalLink.revoked_because == NOT_ME,
+        PersonalLink.known_at.is_(None),
+    )
+    return [
+        _wait(
+            person,
+            1,
+            _("Somebody else opened the message to %(name)s, and said so. The link has stopped.", name=person.name),
+            _("Look who came in"),
+        )
+        for person in _people(session().scalars(opened).all())
+    ]  # fmt: skip
+
+
+def _untold(person: Person) -> Wait:
+    sentence = _("%(name)s cannot open anything before you tell them their PIN.", name=person.name)
+    return _wait(person, 2, sentence, _("Tell them their PIN"))
+
+
+def _stopped(person: Person) -> Wait:
+    sentence = _("The PIN of %(name)s was typed wrong ten times and has stopped.", name=person.name)
+    return _wait(person, 1, sentence, _("Look who came in"))
+
+
+def _wait(person: Person, rank: int, sentence: str, button: str) -> Wait:
+    call = circle.phone_them(person.contact, person)
+    return Wait(
+        rank,
+        sentence,
+        url=url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
+        button=button,
+        detail=said_call(person, call) if call else _("Speak with them face to face."),
+        tone="danger" if rank == 1 else "waits",
+        about=person.name,
+    )
+
+
+def _people(ids: Sequence[UUID]) -> list[Person]:
+    if not ids:
+        return []
+    rows = session().scalars(
+        select(Person).where(Person.id.in_(ids)).options(joinedload(Person.contact)).order_by(Person.name)
+    )
+    return list(rows)
