@@ -122,9 +122,7 @@ def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:
     }
 
 
-def _take(
-    person_id: UUID, conference_id: UUID, moment: datetime
-) -> ReturningInsert[tuple[str | None]]:
+def _take(person_id: UUID, conference_id: UUID, moment: datetime) -> ReturningInsert[tuple[str | None]]:
     """One try, if there is one left: in one statement, so that of many at once each is counted."""
     over = or_(Pin.tries_since.is_(None), Pin.tries_since <= moment - WITHIN)
     first = insert(Pin).values(

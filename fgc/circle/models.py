@@ -137,7 +137,7 @@ class SafeContact(Editable, Base):
     locked_at: Mapped[datetime | None]
     """Since when nothing goes by any route: another one was written down and waits for a second person."""
     marks: Mapped[list[str]] = mapped_column(default=list)
-    """Keyed fingerprints of mailbox and phone: who shares one with whom is found without reading any."""
+    """Keyed fingerprints of mailbox and phone (`models_routes`): who shares one is found without reading any."""
 
     person: Mapped[Person] = relationship(back_populates="contact", lazy="select")
 

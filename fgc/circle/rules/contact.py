@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fgc.circle.models import Channel, Person, SafeContact
+from fgc.circle.models_routes import routes_of
 from fgc.circle.rules.reasons import WhyNot
 
 WRITTEN: tuple[Channel, ...] = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
@@ -130,7 +131,7 @@ def same_routes(people: Iterable[Person]) -> Sequence[tuple[Person, Person, str]
     found: list[tuple[Person, Person, str]] = []
     kept: dict[tuple[str, str], list[Person]] = {}
     for person in people:
-        for kind, value in person.contact.routes if person.contact else ():
+        for kind, value in routes_of(person.contact):
             found += [(other, person, kind) for other in kept.setdefault((kind, value), [])]
             kept[kind, value].append(person)
     return found

@@ -1,0 +1,34 @@
+"""What is asked about a plan: of those who write it, of those who sign it."""
+
+from fgc.plan.forms.signing import HelpForm, PaperForm, SignForm, WithoutForm
+from fgc.plan.forms.writing import (
+    ActionForm,
+    AnswerForm,
+    CheckForm,
+    GoalForm,
+    IfForm,
+    KeeperForm,
+    NothingAsked,
+    PromiseForm,
+    ReviewSealedForm,
+    Versioned,
+    WordsForm,
+)
+
+__all__ = [
+    "ActionForm",
+    "AnswerForm",
+    "CheckForm",
+    "GoalForm",
+    "HelpForm",
+    "IfForm",
+    "KeeperForm",
+    "NothingAsked",
+    "PaperForm",
+    "PromiseForm",
+    "ReviewSealedForm",
+    "SignForm",
+    "Versioned",
+    "WithoutForm",
+    "WordsForm",
+]

@@ -1,0 +1,63 @@
+"""What is asked of whoever signs, and of the coordinator about a signature."""
+
+from flask_babel import lazy_gettext as _l
+
+from fgc.access.forms import PinLine
+from fgc.kit.forms import Form, Line, Paragraph, Tick
+
+
+class SignForm(Form):
+    """A signature: the name and a yes under the exact text; `text` is the hash of what the page shows."""
+
+    agree = Tick(_l("I agree"), missing=_l("Tick that you agree."))
+    name = Line(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
+    pin = PinLine(
+        _l("Your PIN"),
+        hint=_l("The six numbers that were told to you. We ask once more, so that nobody signs for you."),
+        missing=_l("Type the six numbers of your PIN."),
+        longest=30,
+    )
+    text = Line("", longest=64)
+
+    CARRIED = ("text",)
+
+    @classmethod
+    def asking(cls, *, pin: bool) -> "SignForm":
+        """With or without the PIN."""
+        form = cls()
+        if not pin:
+            del form.pin
+        return form
+
+    @property
+    def typed_pin(self) -> str:
+        return str(self.pin.data) if "pin" in self else ""
+
+
+class PaperForm(Form):
+    """A signature on paper, recorded by the coordinator."""
+
+    name = Line("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
+    witness = Line("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
+    same = Tick(
+        "I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick."
+    )
+    text = Line("", longest=64)
+
+    CARRIED = ("text",)
+
+
+class HelpForm(Form):
+    """A word to the coordinator alone."""
+
+    words = Paragraph(_l("Do you want to say what it is about?"), rows=3, longest=1000)
+
+
+class WithoutForm(Form):
+    """Why the plan goes on without somebody's signature."""
+
+    because = Paragraph(
+        "Why does the plan go on without this signature?",
+        longest=500,
+        missing="Say why you go on without this signature.",
+    )
