@@ -55,14 +55,15 @@ class World:
         return browser
 
     def with_link(self, secret: str) -> Browser:
-        """A browser in which somebody opened their personal link, and typed their PIN where one is asked for."""
+        """A browser in which somebody opened their personal link, typed their PIN where one is asked for, and said that
+        it is them, in whatever language the buttons are."""
         browser = Browser(self.app.test_client())
         browser.open(f"/l/{secret}")
         browser.press("Open")
         if browser.page.path == "/pin":
             browser.pin = self.pin_of(secret)
-            browser.press("Go on", {"pin": browser.pin})
-            browser.press("Yes, that is me")
+            browser.press("", {"pin": browser.pin}, form="/pin")
+            browser.press("", form="/who")
         return browser
 
     def pin_of(self, secret: str) -> str:

@@ -45,7 +45,7 @@ from tests.visiting import Browser
 Clock = Callable[[str], None]
 EARLY = "2027-02-01T09:00:00+00:00"
 AFTERWARDS = "2027-03-24T09:30:00+00:00"
-NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy", "access.leave"}
+NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy"}
 STAFF_DOOR = {"access.sign_in"}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
@@ -108,7 +108,10 @@ class Reader(Browser):
 
 
 class Family:
-    """Everybody of the day reads the other language; what they opened and which letters they got is remembered."""
+    """Everybody of the day reads the other language; what they opened and which letters they got is remembered.
+
+    They share one mailbox, so each of them types a PIN.
+    """
 
     def __init__(self, day: Day) -> None:
         self.day, self.pages, self.letters = day, set[str](), set[str]()
@@ -123,6 +126,11 @@ class Family:
         found = Reader(self.day.world.app, self.pages)
         found.open(f"/l/{self.day.links[name]}")
         found.say("Open the message")
+        found.pin = self.day.world.pin_of(self.day.links[name])
+        found.say("Go on", {"pin": "12"})
+        found.say("Go on", {"pin": found.pin})
+        assert pseudo.left_in_english(found.page.heading, names=NAMES) == []
+        found.say("Yes, that is me")
         return found
 
     def read_letters(self) -> None:
@@ -289,7 +297,7 @@ def _signing(family: Family, clock: Clock) -> None:
     sara = family.reader("Sara")
     sara.open("/yours/sign")
     sara.say("I sign our plan")
-    sara.say("I sign our plan", {"agree": "yes", "name": "Sara Whitlow"})
+    sara.say("I sign our plan", {"agree": "yes", "name": "Sara Whitlow", "pin": sara.pin})
     sara.go("Take my signature back")
     sara.say("Yes, take it back")
     sara.go("I need help before I sign")
@@ -323,7 +331,7 @@ def _afterwards(family: Family, clock: Clock) -> None:
     for name in ("Kawa", "Sara"):
         reader = family.reader(name)
         reader.open("/yours/sign")
-        reader.say("I sign our plan", {"agree": "yes", "name": day.people[name].name})
+        reader.say("I sign our plan", {"agree": "yes", "name": day.people[name].name, "pin": reader.pin})
     amy = day.amy()
     amy.open(f"{day.path}/plan/sign")
     amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
@@ -371,3 +379,15 @@ def _stopping(family: Family) -> None:
     mina.open("/yours/consent")
     mina.go("I do not want to take part")
     mina.say("Yes, stop")
+    _of_somebody_else(family)
+
+
+def _of_somebody_else(family: Family) -> None:
+    secret = family.day.links["Rojin"]
+    stranger = Reader(family.day.world.app, family.pages)
+    stranger.open(f"/l/{secret}")
+    stranger.say("Open the message")
+    stranger.say("Go on", {"pin": family.day.world.pin_of(secret)})
+    stranger.say("No, that is not me")
+    leaving = stranger.open("/closed")
+    assert leaving.heading == turned("This link cannot be used")

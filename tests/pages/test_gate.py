@@ -162,7 +162,7 @@ def test_a_connection_that_does_not_say_for_whom_sees_no_family(world: World, ne
     [
         ("GET", "/sign-in", 200), ("GET", "/", 303), ("GET", "/nowhere", 404), ("POST", "/sign-in", 400),
         ("PUT", "/sign-in", 405), ("GET", f"/conferences/{UUID(int=7)}", 303), ("GET", "/l/x", 200),
-        ("GET", "/leave", 303), ("GET", "/build/staff.css", 200), ("GET", "/build/nothing.css", 404),
+        ("GET", "/leave", 405), ("GET", "/pin", 303), ("GET", "/build/staff.css", 200), ("GET", "/build/nothing.css", 404),
         ("GET", "/yours", 303),
     ],
 )  # fmt: skip
