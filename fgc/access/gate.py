@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
-from uuid import UUID
 
 from flask import abort, current_app, g, make_response, redirect, request, url_for
 from sqlalchemy import update
@@ -20,6 +19,7 @@ from fgc.access import audit, proof
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import Level, PersonSession, Role, StaffSession
 from fgc.access.once import done_once
+from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.access.visits import AtTheDoor
 from fgc.kit import secrets
@@ -179,7 +179,7 @@ def _turned_away(openness: Openness) -> AnyResponse:
     if g.viewer is not None or not (openness.roles or openness.family):
         abort(404)
     if openness.family:
-        return redirect(url_for("access.pin" if at_the_door() else "access.closed"), 303)
+        return redirect(url_for("access.pin" if waiting() else "access.closed"), 303)
     return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
 
 
@@ -215,7 +215,7 @@ def _person(secret: str) -> PersonViewer | None:
     if row.because and row.level != Level.SELF.value:
         reader = PersonViewer(row.person_id, row.conference_id, row.service_id)
         level, initial = Level(row.level), row.initial or ""
-        g.at_the_door = AtTheDoor(reader, row.id, row.link_id, level, initial, row.language or "")
+        g.waiting = AtTheDoor(reader, row.id, row.link_id, level, initial, row.language or "")
         return None
     g.closes_at, g.ends_at = (
         min(max(now() + SESSION_IDLE, row.stays_until or now()), row.ends_at),
@@ -235,24 +235,6 @@ def _comes_in(
     if row is not None and row.seen_at < moment - TOUCH_EVERY:
         g.touch = (kept_in, row.id)
     return row
-
-
-def stay(session_id: UUID, as_long: timedelta) -> None:
-    """Lets this family member's page stay open untouched for a while: in private family time people talk."""
-    g.touch = (PersonSession, session_id)
-    g.stays_until = now() + as_long
-    g.closes_at = min(max(g.closes_at, g.stays_until), g.ends_at)
-
-
-def at_the_door() -> AtTheDoor | None:
-    """The visit of whoever opened a link and has not typed their PIN yet."""
-    found: AtTheDoor | None = g.get("at_the_door")
-    return found
-
-
-def closes_in() -> int:
-    """In how many seconds this family member's page closes by itself, when nobody touches it; 0 where none does."""
-    return int((g.closes_at - now()).total_seconds()) if "closes_at" in g else 0
 
 
 def _touch() -> None:

@@ -10,8 +10,8 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from fgc.access.gate import closes_in
 from fgc.access.models import Assignment, Part, Service, Staff
+from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.kit import tongues, words
@@ -123,8 +123,8 @@ def language_of_viewer() -> str | None:
     Of somebody who is not known yet, such as whoever looks at a link, the first we have of those their browser asks for.
     """
     found = g.get("viewer")
-    if waiting := g.get("at_the_door"):
-        return str(waiting.language)
+    if visit := waiting():
+        return visit.language
     if found is None and has_request_context():
         return request.accept_languages.best_match([code for code, _name, _direction in words.languages()])
     if not isinstance(found, PersonViewer) or not is_open():

@@ -5,8 +5,9 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked, PinForm
-from fgc.access.gate import EVERYBODY, at_the_door, open_to
+from fgc.access.gate import EVERYBODY, open_to
 from fgc.access.models import Level
+from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import left, with_cookie
@@ -18,7 +19,7 @@ from fgc.kit.pages import page
 @bp.route("/pin", methods=["GET", "POST"])
 @open_to(EVERYBODY)
 def pin() -> Response:
-    visit, form = at_the_door(), PinForm()
+    visit, form = waiting(), PinForm()
     if visit is None:
         return _elsewhere()
     if visit.level is Level.PIN:
@@ -33,7 +34,7 @@ def pin() -> Response:
 @open_to(EVERYBODY)
 def who() -> Response:
     """After the right PIN: is it the right person? A no ends the link, and the coordinator is told."""
-    visit, form = at_the_door(), NothingAsked()
+    visit, form = waiting(), NothingAsked()
     if visit is None or visit.level is not Level.PIN:
         return redirect(url_for("access.pin"), 303)
     if form.validate_on_submit() and request.form.get("me") == "yes":

@@ -5,9 +5,10 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
-from fgc.access.gate import EVERYBODY, FAMILY, at_the_door, open_to
+from fgc.access.gate import EVERYBODY, FAMILY, open_to
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
+from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, secure, with_cookie
@@ -91,8 +92,8 @@ def text_size() -> Response:
 
 
 def _end_open_visit() -> None:
-    now_in, waiting = viewer(), at_the_door()
+    now_in, visit = viewer(), waiting()
     if isinstance(now_in, PersonViewer) and now_in.session_id:
         end_visit(now_in.session_id)
-    if waiting:
-        end_visit(waiting.session_id)
+    if visit:
+        end_visit(visit.session_id)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from fgc.access.gate import FAMILY, open_to, stay
+from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part
+from fgc.access.staying import stay
 from fgc.access.viewer import person, viewer
 from fgc.approach.reading import approach_of
 from fgc.approach.rules import Prompt

@@ -1,0 +1,28 @@
+"""How long a family member's page stays open, and who waits at the door of one: what the gate noted of this request."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import g
+
+from fgc.access.models import PersonSession
+from fgc.access.visits import AtTheDoor
+from fgc.kit.clock import now
+
+
+def waiting() -> AtTheDoor | None:
+    """The visit of whoever opened a link and has not typed their PIN yet, or not said who they are."""
+    found: AtTheDoor | None = g.get("waiting")
+    return found
+
+
+def stay(session_id: UUID, as_long: timedelta) -> None:
+    """Lets this family member's page stay open untouched for a while: in private family time people talk."""
+    g.touch = (PersonSession, session_id)
+    g.stays_until = now() + as_long
+    g.closes_at = min(max(g.closes_at, g.stays_until), g.ends_at)
+
+
+def closes_in() -> int:
+    """In how many seconds this family member's page closes by itself, when nobody touches it; 0 where none does."""
+    return int((g.closes_at - now()).total_seconds()) if "closes_at" in g else 0
