@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, ForeignKey, delete, event, insert, select
+from sqlalchemy import Connection, ForeignKey, delete, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from fgc.kit import db
@@ -42,6 +42,11 @@ class own_key:  # noqa: N801 - reads as a word in the models
 
     def __init__(self, of: str) -> None:
         self.of = of
+
+    def ready(self, row: Any) -> None:
+        """Refused when this person was erased, as soon as somebody writes: not first when all of it is kept."""
+        if inspect(row).persistent and _key_of(row, getattr(row, self.of)) is None:
+            raise Refused(WhyNot.ERASED)
 
     def lock(self, clear: bytes, spot: Spot, row: Any) -> bytes:
         """Raises `Refused` when this person was erased."""

@@ -80,6 +80,9 @@ class Ciphertext(TypeDecorator[Any]):
 class Keeper(Protocol):
     """Whose key locks a field."""
 
+    def ready(self, row: object, /) -> None:
+        """Something will be locked for this row. Raises `Refused` when that cannot be any more."""
+
     def lock(self, clear: bytes, spot: Spot, row: object, /) -> bytes:
         """Locks for `spot`; `row` is the object it belongs to."""
 
@@ -92,6 +95,9 @@ class under:  # noqa: N801 - reads as a word in the models
 
     def __init__(self, purpose: str) -> None:
         self.purpose = purpose
+
+    def ready(self, _row: object) -> None:
+        """The ring always can."""
 
     def lock(self, clear: bytes, spot: Spot, _row: object) -> bytes:
         return ring().lock(clear, spot, purpose=self.purpose)
@@ -108,6 +114,7 @@ class Locked(Generic[T]):
         self.deferred = deferred
 
     def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
         self.table: str = owner.__tablename__  # type: ignore[attr-defined]
         self.column = self.column or f"{name}_locked"
         late = self.deferred
@@ -130,6 +137,8 @@ class Locked(Generic[T]):
     def __set__(self, row: object, value: T) -> None:
         if self.column in row.__dict__ and self.__get__(row, type(row)) == value:
             return
+        if value:
+            self.keeper.ready(row)
         setattr(row, self.column, Clear(value) if value else None)
 
     def lock(self, row_id: UUID, value: T, row: object = None) -> Sealed:

@@ -32,7 +32,9 @@ SETTLED_AFTER = 30.0
 """Seconds after which nobody writes any more what they locked before the ring was changed: well over `lock_timeout`."""
 HEAD = 64
 """Bytes in which the name of the key certainly stands."""
-OWNER_ONLY = text("SELECT bool_or(row_security_active(quote_ident(name))) FROM unnest(:names) AS name")
+OWNER_ONLY = text(
+    "SELECT bool_or(row_security_active(quote_ident(name))) FROM unnest(CAST(:names AS text[])) AS name"
+)
 
 
 class WhyNot(Reason):
@@ -162,8 +164,9 @@ def _counted(connection: Connection) -> Counter[str]:
     found: Counter[str] = Counter()
     for table, one in _fields():
         column = table.c[one.column]
-        rows = select(_kid_in(column), func.count()).where(column.is_not(None)).group_by(_kid_in(column))
-        found.update(dict(connection.execute(rows).tuples().all()))
+        rows = select(_kid_in(column), func.count()).where(column.is_not(None)).group_by(text("1"))
+        for kid, number in connection.execute(rows):
+            found[kid] += number
     return found
 
 
