@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from click.testing import Result
 from sqlalchemy.orm import Session, undefer
 
-from fgc.access.models import Once
 from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_keys import PersonKey, WhyNot
 from fgc.circle.operations import erase_person
@@ -24,7 +23,7 @@ from fgc.kit.locked import Clear, Locked, all_locked, lock_of
 from fgc.kit.postgres import Server
 from fgc.referral.models import Referral
 from tests import neighbours
-from tests.gathering import EARLY, Gathering, gather, working
+from tests.gathering import Gathering, gather, working
 from tests.make import World
 
 Keys = Callable[..., Result]
@@ -85,10 +84,15 @@ def value_for(field: Locked[Any]) -> Any:
 
 def fill(owner: sa.Engine, world: World) -> None:
     """A row in every table of a family, with the canary in every locked field of it."""
-    neighbours.family(owner.url.render_as_string(hide_password=False), world.service.id, world.ruth.id)
+    theirs = neighbours.Westbrook(world.app)
+    url = owner.url.render_as_string(hide_password=False)
+    made = neighbours.family(url, theirs.service.id, theirs.amy.id)
+    shared = {model.__table__ for model, _field in all_locked() if model.__tablename__ in neighbours.SHARED}
+    with owner.begin() as connection:
+        for table in shared:
+            neighbours._row(connection, table, made)
     with Session(owner) as current:
         current.execute(sa.delete(PersonKey))
-        current.add(Once(actor="somebody", key="x" * 24, at=EARLY))
         for person in current.scalars(sa.select(Person)):
             current.add(PersonKey(person_id=person.id, conference_id=person.conference_id, key=new_key()))
         current.flush()
