@@ -83,18 +83,24 @@ def _the_others_answer(story: Story) -> None:
 
 def _shirin_answers(story: Story) -> None:
     story.until(
-        lambda: (
-            "Text messages cannot be sent from here yet"
-            in story.staff("Ruth").open(f"{story.conference}/invitations").words
-        ),
-        "Shirin's text waits for somebody to decide",
+        lambda: "Write the text" in story.staff("Ruth").open(f"{story.conference}/invitations").words,
+        "Shirin's text waits for somebody to write it",
     )
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Write the text: Shirin Aziz"))
+    story.check("Wait until Friday 5 February 2027, 9:30 am" in ruth.page.words, "in the evening it waits")
+    story.at("2027-02-05T10:00:00+00:00")
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Write the text: Shirin Aziz"))
+    story.check("there is a message for you" in ruth.page.words, "the words of the text stand there")
+    story.check("Aziz" not in ruth.page.words.partition("there is a message")[2][:80], "they name nobody")
+    ruth.press("I have sent it")
     ruth.open(ruth.page.link("Write down an answer: Shirin Aziz"))
     ruth.press("Keep this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
     story.step(
-        "No text provider is connected, so Shirin's text is not lost but waits on the list. Ruth asks her in person."
+        "No text provider is connected: next morning, in Shirin's hours, Ruth writes the text by hand, word for word."
     )
 
 
