@@ -7,10 +7,12 @@ from fgc.demo.visitor import Visitor
 def play(story: Story) -> None:
     """From letters that have arrived to a circle that has answered."""
     story.at("2027-02-04T18:00:00+00:00")
+    story.pause("asked")
     _sara_answers(story)
     _the_others_answer(story)
     _shirin_answers(story)
     _how_far_it_is(story)
+    story.pause("answered")
 
 
 def _sara_answers(story: Story) -> None:
