@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 os.environ["FGC_ENV"] = "test"
 os.environ.setdefault("FGC_BASE_URL", "http://localhost")
@@ -23,13 +25,23 @@ from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Shares a run among processes by file. What kills processes, or waits for a page to be drawn, goes to one of them,
-    one after the other, so that it has a processor to itself."""
-    for item in items:
-        alone = item.path.parent.name in ("browser", "faults")
-        item.add_marker(pytest.mark.xdist_group("alone" if alone else item.path.name))
+class Shared(LoadScopeScheduling):
+    """A run shared among processes: file by file; but what plays one long story shares one telling of it, and what kills
+    processes or waits for a page to be drawn goes to one process, one after the other, to have a processor to itself."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = file.rpartition("/")[0]
+        if folder in ("tests/browser", "tests/faults"):
+            return "alone"
+        return "told" if file in TOLD else file
+
+
+TOLD = ("tests/journeys/test_story.py", "tests/journeys/test_northmoor_acceptance.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
+    return Shared(config, log)
 
 
 @pytest.fixture(scope="session")

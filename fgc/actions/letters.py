@@ -7,7 +7,7 @@ from fgc.actions.rules import finished
 from fgc.circle.letters import addressed, written
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
-from fgc.kit.message import Message, TextMessage
+from fgc.kit.message import Rendered
 from fgc.kit.outbox import Cancelled, letter_kind
 from fgc.plan.models import Action
 
@@ -15,7 +15,7 @@ REMINDER = "actions.reminder"
 
 
 @letter_kind(REMINDER)
-def reminder(letter: Letter, now: datetime) -> Message | TextMessage:
+def reminder(letter: Letter, now: datetime) -> Rendered:
     """Says that there is something to look at, never what: that stands on the page behind the link.
 
     Not sent when it was done meanwhile.

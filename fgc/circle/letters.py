@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 
 from fgc.access.links import make_link
@@ -29,6 +29,8 @@ from fgc.kit.outbox import (
     Message,
     NotNow,
     Outgoing,
+    Rendered,
+    Sheet,
     TextMessage,
     ToKind,
     explain,
@@ -42,7 +44,6 @@ from fgc.kit.words import mark
 class Held(Reason):
     """Why a letter to somebody of the circle is held back at the moment of sending (codes of `Letter.why`)."""
 
-    safety_hold = mark("A safety hold stops every letter.")
     safety_changed = mark(
         "What may be told to whom was changed after this letter was asked for. Look at it again."
     )
@@ -170,10 +171,19 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     )
 
 
-def written(letter: Letter, to: Addressed, words: str) -> Message | TextMessage:
+def written(letter: Letter, to: Addressed, words: str) -> Rendered:
     """A letter that leads to their own page, in their language and by the route it was asked for. It says nothing of
     what waits there; a text is one line that a lock screen may show."""
-    return by_text(to) if letter.channel is By.TEXT else by_e_mail(letter, to, words)
+    if letter.channel is By.TEXT:
+        return by_text(to)
+    return on_paper(words, to) if letter.channel is By.PRINT else by_e_mail(letter, to, words)
+
+
+def on_paper(words: str, to: Addressed) -> Sheet:
+    """The letter that goes by post, in their language."""
+    with force_locale(to.person.language):
+        told = render_template(f"{words}.txt", name=to.person.called, coordinator=to.phone_of, paper=True)
+    return Sheet(tuple(" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()))
 
 
 def by_e_mail(
@@ -223,26 +233,3 @@ def international(number: str) -> str:
     if digits.startswith("00"):
         return f"+{digits[2:]}"
     return f"{COUNTRY}{digits[1:]}" if digits.startswith("0") else digits
-
-
-@dataclass(frozen=True)
-class LockScreen:
-    """What one letter shows before anybody opens anything."""
-
-    sender: str
-    words: str
-
-
-def lock_screen(person: Person, conference: Conference) -> dict[Channel, LockScreen]:
-    """What this person's phone would show for each written route they allow: a sender and a line that say nothing."""
-    service = session().get_one(Service, person.service_id)
-    coordinator = assigned(conference, Part.COORDINATOR)
-    contact = person.contact
-    sender = (contact.sender_name if contact else "") or service.neutral_name
-    by = coordinator.name if coordinator else service.neutral_name
-    lines = {
-        Channel.EMAIL: gettext("A message for you from %(name)s", name=by),
-        Channel.TEXT: gettext("You have a message from %(name)s.", name=service.neutral_name),
-    }
-    allowed = contact.allowed if contact else []
-    return {channel: LockScreen(sender, line) for channel, line in lines.items() if channel.value in allowed}

@@ -8,10 +8,10 @@ import sys
 import tempfile
 import time
 import urllib.error
+from functools import partial
 from pathlib import Path
 
 from fgc.demo import (
-    pictures,
     s01_referral,
     s03_circle,
     s05_meeting_date,
@@ -24,6 +24,7 @@ from fgc.demo import (
     seed,
 )
 from fgc.demo.house import ROOT, House, WillNotStart, forget, house
+from fgc.demo.pictures import take
 from fgc.demo.reading import NotThere
 from fgc.demo.story import Story
 
@@ -44,14 +45,16 @@ def main() -> int:
     asked = _asked()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     began = time.monotonic()
-    state = Path(tempfile.mkdtemp(prefix="fgc-demo-")) if asked.check else ROOT / ".state" / "demo"
+    state = (
+        Path(tempfile.mkdtemp(prefix="fgc-demo-"))
+        if asked.check or asked.pictures
+        else ROOT / ".state" / "demo"
+    )
     try:
         if asked.fresh:
             forget(state)
         with house(state, port=asked.port) as running:
-            story = _played(running, state)
-            if asked.pictures:
-                pictures.take(story, ROOT / "docs" / "pictures")
+            story = _played(running, state, pictures=asked.pictures)
             if asked.check:
                 _say_json(True, story, began)
                 return 0
@@ -66,7 +69,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        if asked.check:
+        if asked.check or asked.pictures:
             forget(state)
     return 0
 
@@ -82,7 +85,7 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _played(running: House, state: Path) -> Story:
+def _played(running: House, state: Path, *, pictures: bool) -> Story:
     """Plays the story in a fresh house; in one that was played to its end before, remembers what it found."""
     kept = state / "story.json"
     story = Story(running.base_url, clock=running.clock, letters=running.letters)
@@ -93,9 +96,12 @@ def _played(running: House, state: Path) -> Story:
         return story
     if not running.fresh:
         raise WillNotStart("an earlier play was cut short: ./run demo --fresh begins again")
+    if pictures:
+        story.look = partial(take, story, folder=ROOT / "docs" / "pictures")
     for title, chapter in CHAPTERS:
         print(f"\n{title}", file=sys.stderr, flush=True)
         chapter.play(story)
+    story.pause("the end")
     links = {name: link.removeprefix(running.base_url) for name, link in story.links.items()}
     kept.write_text(
         json.dumps({"found": story.found, "steps": story.steps, "links": links}), encoding="utf-8"

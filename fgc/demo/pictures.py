@@ -13,62 +13,62 @@ DESKTOP: Any = {"width": 1180, "height": 820}
 PHONE: Any = {"width": 390, "height": 844}
 
 
-def take(story: Story, folder: Path) -> None:
-    """Writes every picture into `folder`. Needs Debian's chromium and pdftoppm (`./run pictures` installs them)."""
+Pages = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Who looks at which pages: the name of the picture, and the address."""
+
+STAFF: dict[str, Pages] = {
+    "answered": (("ruth.adeyemi@example.org", (("desk", "/"), ("invitations", "{conference}/invitations"))),),
+    "the end": (
+        (
+            "ruth.adeyemi@example.org",
+            (
+                ("conference", "{conference}"),
+                ("circle", "{conference}/circle"),
+                ("day", "{conference}/day"),
+                ("actions", "{conference}/actions"),
+            ),
+        ),
+        (
+            "amy.okafor@example.org",
+            (("referral", "{conference}/referral"), ("plan-for-staff", "{conference}/plan")),
+        ),
+        ("helen.marsh@example.org", (("manager", "/"), ("history", "{conference}/history"))),
+    ),
+}
+FAMILY: dict[str, Pages] = {
+    "asked": (("Sara", (("answer", "/yours/answer"),)),),
+    "the end": (
+        (
+            "Sara",
+            (("yours", "/yours"), ("plan-for-family", "/yours/plan"), ("yours-actions", "/yours/actions")),
+        ),
+    ),
+}
+
+
+def take(story: Story, moment: str, folder: Path) -> None:
+    """Writes the pictures of one moment of the story into `folder`. Needs Debian's chromium and pdftoppm."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where pictures are taken
 
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for who, email, places in STAFF_PAGES:
+        for email, places in STAFF.get(moment, ()):
             page = browser.new_context(viewport=DESKTOP, base_url=story.base_url).new_page()
             story.pass_time(30)  # a code is taken once
             _sign_in(page, email, story.code())
             for name, path in places:
-                _shoot(page, path.format(**story.found), folder / f"{name}.png")
-            print(f"  {who}: {', '.join(name for name, _path in places)}", file=sys.stderr)
-        for who, places in FAMILY_PAGES:
+                _shoot(page, path.format(conference=story.conference), folder / f"{name}.png")
+        for who, places in FAMILY.get(moment, ()):
             page = browser.new_context(viewport=PHONE, base_url=story.base_url).new_page()
             page.goto(story.links[who])
             page.get_by_role("button", name="Open").click()
             for name, path in places:
                 _shoot(page, path, folder / f"{name}.png")
-            print(f"  {who}: {', '.join(name for name, _path in places)}", file=sys.stderr)
         browser.close()
-    _paper(Path(story.found["sealed_pdf"]), folder)
-
-
-STAFF_PAGES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Ruth",
-        "ruth.adeyemi@example.org",
-        (
-            ("desk", "/"),
-            ("conference", "{conference}"),
-            ("circle", "{conference}/circle"),
-            ("invitations", "{conference}/invitations"),
-            ("day", "{conference}/day"),
-            ("actions", "{conference}/actions"),
-        ),
-    ),
-    (
-        "Amy",
-        "amy.okafor@example.org",
-        (("referral", "{conference}/referral"), ("plan-for-staff", "{conference}/plan")),
-    ),
-    ("Helen", "helen.marsh@example.org", (("manager", "/"), ("history", "{conference}/history"))),
-)
-FAMILY_PAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Sara",
-        (
-            ("yours", "/yours"),
-            ("answer", "/yours/answer"),
-            ("plan-for-family", "/yours/plan"),
-            ("yours-actions", "/yours/actions"),
-        ),
-    ),
-)
+    print(f"   pictures: {moment}", file=sys.stderr)
+    if moment == "the end":
+        _paper(Path(story.found["sealed_pdf"]), folder)
 
 
 def _sign_in(page: Any, email: str, code: str) -> None:

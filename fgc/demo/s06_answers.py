@@ -7,10 +7,12 @@ from fgc.demo.visitor import Visitor
 def play(story: Story) -> None:
     """From letters that have arrived to a circle that has answered."""
     story.at("2027-02-04T18:00:00+00:00")
+    story.pause("asked")
     _sara_answers(story)
     _the_others_answer(story)
     _shirin_answers(story)
     _how_far_it_is(story)
+    story.pause("answered")
 
 
 def _sara_answers(story: Story) -> None:
@@ -83,18 +85,24 @@ def _the_others_answer(story: Story) -> None:
 
 def _shirin_answers(story: Story) -> None:
     story.until(
-        lambda: (
-            "Text messages cannot be sent from here yet"
-            in story.staff("Ruth").open(f"{story.conference}/invitations").words
-        ),
-        "Shirin's text waits for somebody to decide",
+        lambda: "Write the text" in story.staff("Ruth").open(f"{story.conference}/invitations").words,
+        "Shirin's text waits for somebody to write it",
     )
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Write the text: Shirin Aziz"))
+    story.check("Wait until Friday 5 February 2027, 9:30 am" in ruth.page.words, "in the evening it waits")
+    story.at("2027-02-05T10:00:00+00:00")
+    ruth = story.staff("Ruth")
+    ruth.open(f"{story.conference}/invitations")
+    ruth.open(ruth.page.link("Write the text: Shirin Aziz"))
+    story.check("there is a message for you" in ruth.page.words, "the words of the text stand there")
+    story.check("Aziz" not in ruth.page.words.partition("there is a message")[2][:80], "they name nobody")
+    ruth.press("I have sent it")
     ruth.open(ruth.page.link("Write down an answer: Shirin Aziz"))
     ruth.press("Keep this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
     story.step(
-        "No text provider is connected, so Shirin's text is not lost but waits on the list. Ruth asks her in person."
+        "No text provider is connected: next morning, in Shirin's hours, Ruth writes the text by hand, word for word."
     )
 
 

@@ -30,6 +30,12 @@ class Story:
         """Where the demo keeps what it downloads."""
         self._clock, self._letters = clock, letters
         self._visitors: dict[str, Visitor] = {}
+        self.look: Callable[[str], None] = lambda _moment: None
+        """Who looks on at each pause."""
+
+    def pause(self, moment: str) -> None:
+        """A moment at which somebody may want to look at the pages: 'asked', 'answered', 'the end'."""
+        self.look(moment)
 
     def at(self, moment: str) -> None:
         """It is now this instant (ISO 8601 with offset); the worker does what is due within a second or two."""

@@ -4,15 +4,14 @@ The words say nothing of what it is about: no name but the coordinator's, no pla
 own page (practice.md 4.3, rule 2). A calendar file goes along only where it is safe.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
 from flask_babel import force_locale, gettext
 
-from fgc.circle.letters import Addressed, addressed, by_e_mail, by_text, text_words
+from fgc.circle.letters import Addressed, addressed, by_e_mail, on_paper, text_words, written
+from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Invitation
@@ -24,12 +23,17 @@ from fgc.kit.outbox import (
     Attachment,
     Cancelled,
     Channel,
+    HoldBack,
     Letter,
     Message,
-    TextMessage,
+    NotNow,
+    Rendered,
     WhenUncertain,
     letter_kind,
+    render,
+    sentence_of,
 )
+from fgc.kit.words import said_moment
 from fgc.schedule.calendar import MIME, NAME
 from fgc.schedule.models import MeetingState
 
@@ -63,19 +67,19 @@ class Written:
 
 
 @letter_kind(INVITATION, when_uncertain=WhenUncertain.ONCE_MORE)
-def invitation(letter: Letter, now: datetime) -> Message | TextMessage:
+def invitation(letter: Letter, now: datetime) -> Rendered:
     """Being asked. Not sent any more when the meeting moved or was called off meanwhile: then another letter tells."""
     return _message(letter, _still_asked(letter), now)
 
 
 @letter_kind(MOVED, when_uncertain=WhenUncertain.ONCE_MORE)
-def moved(letter: Letter, now: datetime) -> Message | TextMessage:
+def moved(letter: Letter, now: datetime) -> Rendered:
     """The day, an hour, the place or the person's own part changed."""
     return _message(letter, _still_asked(letter), now)
 
 
 @letter_kind(CANCELLED, when_uncertain=WhenUncertain.ONCE_MORE)
-def cancelled(letter: Letter, now: datetime) -> Message | TextMessage:
+def cancelled(letter: Letter, now: datetime) -> Rendered:
     """It will not take place, or not for them."""
     return _message(letter, _asked(letter), now)
 
@@ -94,10 +98,10 @@ def _still_asked(letter: Letter) -> Invitation:
     return asked
 
 
-def _message(letter: Letter, asked: Invitation, now: datetime) -> Message | TextMessage:
+def _message(letter: Letter, asked: Invitation, now: datetime) -> Rendered:
     to = addressed(letter, now)
-    if letter.channel is Channel.TEXT:
-        return by_text(to)
+    if letter.channel is not Channel.EMAIL:
+        return written(letter, to, _words_of(letter.kind))
     with force_locale(to.person.language):
         return e_mail(letter, to, asked, now)
 
@@ -131,7 +135,9 @@ def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: 
         if channel is Channel.TEXT:
             return Written(channel, to.sender_name, "", text_words(to), None, page)
         if channel is Channel.PRINT:
-            text = "\n\n".join(to.link if each == BUTTON else each for each in on_paper(kind, to))
+            text = "\n\n".join(
+                to.link if each == BUTTON else each for each in on_paper(_words_of(kind), to).paragraphs
+            )
             return Written(channel, to.service.neutral_name, "", text, None, page)
         message = e_mail(letter, to, asked, now)
         return Written(
@@ -144,12 +150,28 @@ def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: 
         )
 
 
-def on_paper(kind: str, to: Addressed) -> list[str]:
-    """The paragraphs of a letter that goes by post; the one that is `BUTTON` stands for the code to scan."""
-    told = render_template(
-        f"{_words_of(kind)}.txt", name=to.person.called, coordinator=to.phone_of, paper=True
-    )
-    return [" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()]
+@dataclass(frozen=True)
+class ToCarry:
+    """A letter that may go by somebody's hand now: what it says, and whom it is for."""
+
+    to: Addressed
+    said: Rendered
+
+
+def to_carry(letter: Letter, now: datetime) -> ToCarry | str:
+    """A letter that somebody carries; or, as a sentence, why it may not go now. Asks all that sending asks."""
+    if letter.not_after_at is not None and letter.not_after_at < now:
+        return sentence_of("too_late")
+    try:
+        return ToCarry(addressed(letter, now), render(letter, now))
+    except (HoldBack, Cancelled) as stopped:
+        return sentence_of(stopped.why)
+    except NotNow as wait:
+        zone = session().get_one(Person, letter.to_id).zone
+        return gettext(
+            "It is not one of their safe hours now. Wait until %(moment)s.",
+            moment=said_moment(wait.until, zone),
+        )
 
 
 def _subject(to: Addressed) -> Callable[[], str]:
@@ -158,7 +180,3 @@ def _subject(to: Addressed) -> Callable[[], str]:
 
 def _words_of(kind: str) -> str:
     return f"invitation/letters/{kind.removeprefix('invitation.')}"
-
-
-def _press() -> str:
-    return gettext("Open your page")

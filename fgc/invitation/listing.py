@@ -15,6 +15,7 @@ from fgc.invitation import queries
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.operations import prepare
 from fgc.invitation.rules import must_be_told, short_code
+from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, why_sentence
@@ -39,6 +40,11 @@ class Row:
     letter: Letter | None
     pin: PinState | None
     """How it stands with their PIN; None: they need none."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a letter to them waits for the coordinator to post it or to write it."""
+        return self.letter is not None and waits_for_a_hand(self.letter)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import Enum
 
 from fgc.kit.letter import Letter
-from fgc.kit.message import Message, TextMessage
+from fgc.kit.message import Rendered
 
-Renderer = Callable[[Letter, datetime], Message | TextMessage]
+Renderer = Callable[[Letter, datetime], Rendered]
 Check = Callable[[Letter, datetime], None]
 
 
@@ -78,7 +78,7 @@ def kind_of(letter: Letter) -> Kind:
     return _kinds[letter.kind]
 
 
-def render(letter: Letter, now: datetime) -> Message | TextMessage:
+def render(letter: Letter, now: datetime) -> Rendered:
     """The letter as it must read now, after every check. Raises `HoldBack`, `NotNow` or `Cancelled`."""
     for check in _checks:
         check(letter, now)

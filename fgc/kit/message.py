@@ -98,3 +98,14 @@ class TextMessage:
             raise HoldBack("bad_number")
         if len(self.words) > TEXT_LIMIT:
             raise HoldBack("text_too_long")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A letter that a person prints and posts: its paragraphs, of which `compose.BUTTON` stands for the code to scan."""
+
+    paragraphs: tuple[str, ...]
+
+
+Rendered = Message | TextMessage | Sheet
+"""What a kind of letter is made into, by the way it goes."""

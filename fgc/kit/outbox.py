@@ -17,16 +17,40 @@ from fgc.kit.crash import crash_point
 from fgc.kit.db import saving, session
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, before_each, letter_kind, render
 from fgc.kit.letter import Channel, Letter, LetterState, Outgoing, ToKind
-from fgc.kit.message import Attachment, HoldBack, Message, TextMessage
+from fgc.kit.message import Attachment, HoldBack, Message, Rendered, Sheet, TextMessage
 from fgc.kit.postman import queue
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.secrets import new_secret
 from fgc.kit.words import mark
 
 __all__ = [
-    "Attachment", "Cancelled", "Channel", "HoldBack", "Letter", "LetterState", "Message", "NotNow", "Outgoing",
-    "TextMessage", "ToKind", "WhenUncertain", "WhyNot", "before_each", "cancel", "cancel_waiting", "explain",
-    "letter_kind", "letters_of", "mark_printed", "oldest_pending", "post", "render", "send_again", "to_decide",
+    "Attachment",
+    "Cancelled",
+    "Channel",
+    "HoldBack",
+    "Letter",
+    "LetterState",
+    "Message",
+    "NotNow",
+    "Outgoing",
+    "Rendered",
+    "Sheet",
+    "TextMessage",
+    "ToKind",
+    "WhenUncertain",
+    "WhyNot",
+    "before_each",
+    "cancel",
+    "cancel_waiting",
+    "explain",
+    "letter_kind",
+    "letters_of",
+    "oldest_pending",
+    "post",
+    "render",
+    "send_again",
+    "sentence_of",
+    "to_decide",
     "why_sentence",
 ]  # fmt: skip
 
@@ -47,7 +71,6 @@ class WhyNot(Reason):
     NOT_WAITING = (
         "This letter does not wait for a decision. Look at the list again to see how far it has come."
     )
-    NOT_FOR_PRINT = mark("This letter does not wait to be printed.")
 
 
 class Why(Reason):
@@ -64,7 +87,7 @@ class Why(Reason):
     )
     text_too_long = mark("The text is longer than one text message.")
     control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
-    no_text_route = mark("Text messages cannot be sent from here yet. Please phone.")
+    no_text_route = mark("Text messages cannot be sent from here yet. They are written by hand.")
 
 
 _explained: dict[str, Reason] = {why.name: why for why in Why}
@@ -77,8 +100,13 @@ def explain(reasons: Iterable[Reason]) -> None:
 
 def why_sentence(letter: Letter) -> str:
     """Why a letter is held, failed or cancelled, as a sentence for staff in their language; empty when nothing is."""
-    known = _explained.get(letter.why or "")
-    return known.sentence if known else (letter.why or "")
+    return sentence_of(letter.why or "")
+
+
+def sentence_of(code: str) -> str:
+    """What a code of `Letter.why` says to staff in their language; the code itself when nobody explained it."""
+    known = _explained.get(code)
+    return known.sentence if known else code
 
 
 def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
@@ -179,14 +207,6 @@ def cancel_waiting(
         chosen = chosen.where(Letter.to_id == to_id)
     with saving() as current:
         return _change(current.scalars(chosen).all(), WAITING, _cancelled(because))
-
-
-def mark_printed(letter: Letter) -> None:
-    """A person printed the letter and sends it by post: the secret of its link is forgotten here."""
-    printed = {"state": LetterState.PRINTED, "sent_at": clock.now(), "secret_locked": None}
-    with saving():
-        if not _change([letter.id], (LetterState.TO_PRINT,), printed):
-            raise Refused(WhyNot.NOT_FOR_PRINT)
 
 
 def _cancelled(because: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from fgc.kit.delivery import Result, Verdict
 from fgc.kit.jobs import every, job, later, real_now
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, kind_of, render
 from fgc.kit.letter import Channel, Letter, LetterState
-from fgc.kit.message import HoldBack, Message, TextMessage
+from fgc.kit.message import HoldBack, Message, Sheet, TextMessage
 
 GIVE_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -107,7 +107,9 @@ def _written(letter: Letter, now: datetime) -> Message | TextMessage:
         raise HoldBack("too_late")
     if letter.channel is Channel.TEXT and delivery.text_route() is None:
         raise HoldBack("no_text_route")
-    return render(letter, now)
+    written = render(letter, now)
+    assert not isinstance(written, Sheet), "what is printed has no job"
+    return written
 
 
 def _leased(letter: Letter, message: Message | TextMessage) -> Claim:

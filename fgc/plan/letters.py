@@ -6,7 +6,7 @@ from fgc.access.viewer import Worker
 from fgc.circle.letters import Addressed, addressed, written
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
-from fgc.kit.message import Message, TextMessage
+from fgc.kit.message import Rendered
 from fgc.kit.outbox import Cancelled, HoldBack, explain, letter_kind
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
@@ -33,7 +33,7 @@ explain(Why)
 
 
 @letter_kind(SIGN)
-def sign(letter: Letter, now: datetime) -> Message | TextMessage:
+def sign(letter: Letter, now: datetime) -> Rendered:
     """Asks somebody who was not in the room to read and sign. Not sent when they signed, or the text was replaced."""
     reader = addressed(letter, now)
     plan = session().get_one(Plan, letter.id_about("plan_id"))
@@ -46,7 +46,7 @@ def sign(letter: Letter, now: datetime) -> Message | TextMessage:
 
 
 @letter_kind(COPY)
-def copy(letter: Letter, now: datetime) -> Message | TextMessage:
+def copy(letter: Letter, now: datetime) -> Rendered:
     """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox."""
     reader = addressed(letter, now)
     plan = session().get_one(Plan, letter.id_about("plan_id"))

@@ -28,6 +28,7 @@ class Looked:
     findings: list[str] = field(default_factory=list)
     too_wide: list[str] = field(default_factory=list)
     titles: dict[str, set[str]] = field(default_factory=dict)
+    """Of the pages that family members open."""
 
     def endpoint(self, path: str) -> str:
         try:
@@ -35,10 +36,15 @@ class Looked:
         except HTTPException:
             return path
 
+    def _is_for_a_family(self, endpoint: str) -> bool:
+        openness = getattr(self.app.view_functions.get(endpoint), "open_to", None)
+        return bool(openness and openness.family)
+
     def look(self, visitor: InChromium) -> None:
         """Each page is looked at once for each kind of answer: as it is opened, and as a refused form comes back."""
         page = self.endpoint(visitor.page.path)
-        self.titles.setdefault(page, set()).add(visitor.tab.title())
+        if self._is_for_a_family(page):
+            self.titles.setdefault(page, set()).add(visitor.tab.title())
         key = (page, "refused" if visitor.page.status >= 400 else "opened")
         if key in self.seen:
             return

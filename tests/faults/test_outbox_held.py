@@ -8,6 +8,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from fgc.kit import db, delivery, jobs, kinds
+from fgc.kit.by_hand import mark_carried
 from fgc.kit.delivery import Result, Verdict
 from fgc.kit.outbox import (
     Cancelled,
@@ -21,7 +22,6 @@ from fgc.kit.outbox import (
     cancel_waiting,
     explain,
     letters_of,
-    mark_printed,
     post,
     send_again,
     to_decide,
@@ -194,19 +194,19 @@ def test_a_printed_letter_waits_until_it_is_printed(office: Office) -> None:
     letter = office.letter(letter_id)
     assert letter.state is LetterState.TO_PRINT
     assert len(letter.secret()) == 43
-    decide(mark_printed, letter_id)
+    decide(mark_carried, letter_id)
     assert (office.letter(letter_id).state, office.letter(letter_id).secret_locked) == (
         LetterState.PRINTED,
         None,
     )
     with pytest.raises(Refused):
-        decide(mark_printed, letter_id)
+        decide(mark_carried, letter_id)
 
 
 def test_what_has_arrived_cannot_be_taken_back(office: Office) -> None:
     letter_id = office.post()
     jobs.run_due()
-    for decision in (lambda one: cancel(one, because="withdrawn"), send_again, mark_printed):
+    for decision in (lambda one: cancel(one, because="withdrawn"), send_again, mark_carried):
         with pytest.raises(Refused):
             decide(decision, letter_id)
 

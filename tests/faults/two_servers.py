@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,8 +75,8 @@ def _wait(address: str) -> None:
     until = time.monotonic() + START
     while True:
         try:
-            urllib.request.urlopen(f"{address}/closed", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{address}/closed", timeout=START).close()
+        except OSError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)

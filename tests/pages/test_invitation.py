@@ -22,6 +22,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, render
 from fgc.kit.refusal import Refused
 from fgc.kit.secrets import new_secret
+from fgc.referral.models import BottomLine
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.operations import When, Where
 from fgc.schedule.rules import PartTimes
@@ -412,3 +413,13 @@ def test_the_page_is_light_and_asks_the_database_little(family: Gathering) -> No
     assert len(selects) <= 3, selects
     weight = len(gzip.compress(page.data, 6)) + len(gzip.compress(CSS.read_bytes(), 6))
     assert weight < 20_000, weight
+
+
+def test_nobody_is_asked_before_what_the_plan_must_have_is_approved(family: Gathering) -> None:
+    with working(family.world.app):
+        session().add(BottomLine(conference_id=family.conference.id, number=1, words="Daryan is at school."))
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.open(ruth.page.link("Look and ask: Sara Whitlow"))
+    assert "What the plan must have is not approved yet." in ruth.page.words
+    assert "Send it now" not in ruth.page.words

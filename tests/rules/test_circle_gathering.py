@@ -73,6 +73,7 @@ def test_somebody_is_asked_when_everything_that_comes_first_is_so() -> None:
     [
         ({"held": True}, WhyNot.SAFETY_HOLD),
         ({"independence_signed": False}, WhyNot.NOT_INDEPENDENT),
+        ({"lines_approved": False}, WhyNot.LINES_OPEN),
         ({"open_with": (someone("Shirin Aziz"),)}, WhyNot.PAIRS_OPEN),
         ({"open_gates": (GATE,)}, WhyNot.CHECKLIST_OPEN),
     ],

@@ -16,6 +16,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
 from fgc.referral.models import Independence, Order
+from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of
 
 
 def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Readiness:
@@ -25,6 +26,7 @@ def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Read
         open_with=open_with(viewer, conference, person) if gates.pairs_answered else (),
         open_gates=open_gates(conference),
         independence_signed=not gates.independence_signed or _signed_independence(conference),
+        lines_approved=not gates.bottom_lines_approved or _lines_approved(conference),
         held=conference.held_since is not None,
         stopped=stopped(person),
     )
@@ -54,6 +56,10 @@ def orders_of(conference: Conference) -> Sequence[Order]:
     return (
         session().scalars(select(Order).where(Order.conference_id == conference.id).order_by(Order.id)).all()
     )
+
+
+def _lines_approved(conference: Conference) -> bool:
+    return not bottom_lines_of(conference) or bottom_lines_frozen(conference)
 
 
 def _signed_independence(conference: Conference) -> bool:

@@ -24,6 +24,8 @@ class Readiness:
     independence_signed: bool
     held: bool
     """Whether a safety hold lies on the conference."""
+    lines_approved: bool = True
+    """Whether the referrer's manager approved what the plan must have, where anything was set."""
     stopped: bool = False
     """Whether they withdrew from taking part and did not agree again since."""
 
@@ -42,6 +44,8 @@ def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNo
         return WhyNot.SAFETY_HOLD
     if not readiness.independence_signed:
         return WhyNot.NOT_INDEPENDENT
+    if not readiness.lines_approved:
+        return WhyNot.LINES_OPEN
     if readiness.open_with:
         return WhyNot.PAIRS_OPEN
     if readiness.open_gates:

@@ -25,6 +25,9 @@ class WhyNot(Reason):
         "There is a safety hold on this conference. Nobody is written to until the manager lifts it."
     )
     NOT_INDEPENDENT = mark("Sign your statement of independence first.")
+    LINES_OPEN = mark(
+        "What the plan must have is not approved yet. The social worker's manager does that; then it does not grow on the day."
+    )
     PAIRS_OPEN = mark("Answer the safety question about this person and everybody else first.")
     CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
 

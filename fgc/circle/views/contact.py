@@ -12,7 +12,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import ContactForm, SettleForm
-from fgc.circle.letters import lock_screen
+from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.reaching import new_contact_in, open_change_of, protected_now

@@ -11,17 +11,17 @@ from fgc.invitation.operations.answering import (
 )
 from fgc.invitation.operations.asking import (
     ask_by_voice,
+    carried,
     invite,
     invite_all,
     look,
     prepare,
-    print_it,
     told_by_voice,
 )
 from fgc.invitation.operations.following import call_off, follow_places, let_go, move, renew, take_back
 
 __all__ = [
-    "answer", "ask_by_voice", "call_off", "choose_way", "follow_places", "give_words", "invite", "invite_all",
-    "let_go", "look", "move", "prepare", "print_it", "record_answer", "renew", "settle_suggestion", "suggest",
+    "answer", "ask_by_voice", "call_off", "carried", "choose_way", "follow_places", "give_words", "invite", "invite_all",
+    "let_go", "look", "move", "prepare", "record_answer", "renew", "settle_suggestion", "suggest",
     "take_back", "tell_needs", "told_by_voice",
 ]  # fmt: skip

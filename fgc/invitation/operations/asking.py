@@ -21,9 +21,10 @@ from fgc.invitation.letters import INVITATION, Written, preview
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import answer_page_for
 from fgc.invitation.rules import WhyNot, must_be_told, why_not_ask, why_not_send
+from fgc.kit.by_hand import mark_carried
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
-from fgc.kit.outbox import Letter, mark_printed
+from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.schedule.models import Place
 
@@ -144,10 +145,10 @@ def told_by_voice(conference: Conference, invitation: Invitation, *, by: Viewer)
         tell(ToldByVoice(conference, invitation, invitation.person_id), by=by)
 
 
-def print_it(letter: Letter) -> None:
-    """A person printed and posted the letter: its link is not kept here any more."""
+def carried(letter: Letter) -> None:
+    """A person posted the letter or wrote the text: its link is not kept here any more."""
     with saving():
-        mark_printed(letter)
+        mark_carried(letter)
 
 
 def _asked(invitation: Invitation) -> None:

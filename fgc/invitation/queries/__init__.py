@@ -5,14 +5,14 @@ from fgc.invitation.queries.asked import (
     asked_of,
     invitation_for,
     invitations_of,
+    letter_by_hand,
     newest_letters,
     next_unseen,
-    printed_letter,
     suggestions_of,
 )
 from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
     "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_of", "invitation_for", "invitations_of",
-    "newest_letters", "next_unseen", "printed_letter", "suggestions_of",
+    "letter_by_hand", "newest_letters", "next_unseen", "suggestions_of",
 ]  # fmt: skip

@@ -12,8 +12,9 @@ from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation, Suggestion
+from fgc.kit.by_hand import by_hand
 from fgc.kit.db import session
-from fgc.kit.outbox import Letter, LetterState, letters_of
+from fgc.kit.outbox import Letter, letters_of
 from fgc.schedule.models import Meeting
 
 KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
@@ -110,15 +111,19 @@ def suggestions_of(viewer: Viewer, conference: Conference) -> Sequence[tuple[Sug
     return [(row[0], row[1]) for row in rows]
 
 
-def printed_letter(viewer: Viewer, conference: Conference, letter_id: UUID) -> Letter | None:
-    """A letter of ours about this conference that waits to be printed, or None."""
+def letter_by_hand(viewer: Viewer, conference: Conference, letter_id: UUID) -> tuple[Letter, Person] | None:
+    """A letter of this conference that waits for somebody to carry it, and whom it is for; or None."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
-    return session().scalar(
-        select(Letter).where(
+    row = session().execute(
+        select(Letter, Person)
+        .join(Person, Person.id == Letter.to_id)
+        .where(
             Letter.id == letter_id,
             Letter.matter_id == conference.id,
             Letter.matter_id.in_(mine),
-            Letter.state == LetterState.TO_PRINT,
-            Letter.kind.in_(KINDS),
+            by_hand(),
         )
+        .options(joinedload(Person.contact))
     )
+    found = row.one_or_none()
+    return (found[0], found[1]) if found else None

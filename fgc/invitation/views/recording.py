@@ -1,35 +1,25 @@
-"""What the coordinator writes down for those who phone, prints for those who get post, and looks into."""
+"""What the coordinator writes down for those who phone, and looks into."""
 
 from uuid import UUID
 
-import segno
 from flask import abort, flash, redirect, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from fgc.access.audit import Opened, noted
-from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.telltale import heeded, warned_of
-from fgc.circle.letters import addressed
 from fgc.circle.models import Person
-from fgc.circle.queries import address_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
-from fgc.invitation.letters import on_paper
 from fgc.invitation.models import Invitation
-from fgc.invitation.queries import printed_letter
-from fgc.invitation.rules import must_be_told, short_code
+from fgc.invitation.rules import must_be_told
 from fgc.invitation.views import bp
-from fgc.kit.clock import now
-from fgc.kit.compose import BUTTON
-from fgc.kit.outbox import Letter
 from fgc.kit.pages import page
 from fgc.schedule.readers import readers_of
 
@@ -105,50 +95,6 @@ def told(conference_id: UUID, invitation_id: UUID) -> Response:
     return redirect(
         url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
     )
-
-
-@bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-@noted(Opened.LETTER)
-def letter(conference_id: UUID, letter_id: UUID) -> Response:
-    """A letter that goes by post: print it, post it, say so."""
-    conference = conference_for(viewer(), conference_id)
-    found = printed_letter(viewer(), conference, letter_id) or abort(404)
-    form = NothingAsked()
-    if form.validate_on_submit():
-        with form.refusals():
-            operations.print_it(found)
-            flash(_("Written down: the letter is in the post."))
-            return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
-    return page(
-        "invitation/letter.html", conference=conference, letter=found, to=addressed(found, now()), form=form
-    )
-
-
-@bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")
-@open_to(Role.COORDINATOR)
-@noted(Opened.LETTER)
-def sheet(conference_id: UUID, letter_id: UUID) -> Response:
-    """The sheet itself, in the reader's language: window address, 14 point, a code to scan, a slip to tear off."""
-    conference = conference_for(viewer(), conference_id)
-    found = printed_letter(viewer(), conference, letter_id) or abort(404)
-    to = addressed(found, now())
-    code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
-    with force_locale(to.person.language):
-        return page(
-            "invitation/sheet.html",
-            to=to,
-            address=address_of(viewer(), to.person) or "",
-            code=code,
-            paragraphs=on_paper(found.kind, to),
-            button=BUTTON,
-            short_code=_code(found, conference),
-        )
-
-
-def _code(found: Letter, conference: Conference) -> str:
-    invitation = queries.invitation_for(viewer(), conference, found.id_about("invitation_id"))
-    return short_code(invitation) if invitation else ""
 
 
 @bp.route("/conferences/<uuid:conference_id>/missed/<uuid:suggestion_id>", methods=["GET", "POST"])

@@ -36,7 +36,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 STOP_WITHIN = 60
 """Seconds for a fast stop; then it is stopped like a crash, which loses nothing that was committed."""

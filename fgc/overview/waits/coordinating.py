@@ -13,8 +13,9 @@ from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.conference.models import Stage
 from fgc.invitation.models import Invitation
+from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
-from fgc.kit.outbox import Letter, LetterState, ToKind, to_decide, why_sentence
+from fgc.kit.outbox import Channel, Letter, ToKind, to_decide, why_sentence
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, help_waiting, sealed_plan_now
@@ -52,10 +53,14 @@ def letters(desk: Desk) -> list[Wait]:
 
 
 def _stuck(letter: Letter, person: Person) -> Wait:
-    """One to print is printed; any other that does not go is told by voice, and then it is settled."""
-    if letter.state is LetterState.TO_PRINT:
-        sheet = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
-        return Wait(2, _("A letter to %(name)s is to be posted.", name=person.name), sheet, _("Print it"))
+    """What somebody carries is carried; any other that does not go is told by voice, and then it is settled."""
+    if waits_for_a_hand(letter):
+        there = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
+        if letter.channel is Channel.PRINT:
+            return Wait(2, _("A letter to %(name)s is to be posted.", name=person.name), there, _("Print it"))
+        return Wait(
+            1, _("A text to %(name)s is to be written by hand.", name=person.name), there, _("Write it")
+        )
     return Wait(
         1,
         _("A letter to %(name)s has not gone.", name=person.name),

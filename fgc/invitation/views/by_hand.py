@@ -1,0 +1,84 @@
+"""Letters that a person carries: one to print and post, and a text while no route for texts is connected."""
+
+from uuid import UUID
+
+import segno
+from flask import abort, flash, redirect, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.audit import Opened, noted
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import viewer
+from fgc.circle.queries import address_of
+from fgc.circle.rules import phone_them
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for
+from fgc.invitation import operations, queries
+from fgc.invitation.letters import to_carry
+from fgc.invitation.rules import short_code
+from fgc.invitation.views import bp
+from fgc.kit.clock import now
+from fgc.kit.compose import BUTTON
+from fgc.kit.outbox import Letter, Sheet, TextMessage
+from fgc.kit.pages import page
+
+
+@bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+@noted(Opened.LETTER)
+def letter(conference_id: UUID, letter_id: UUID) -> Response:
+    """What to do with it, step by step, and to say that it is on its way; or why it may not go now, and what to do."""
+    conference = conference_for(viewer(), conference_id)
+    found, person = queries.letter_by_hand(viewer(), conference, letter_id) or abort(404)
+    carried, form = to_carry(found, now()), NothingAsked()
+    if not isinstance(carried, str) and form.validate_on_submit():
+        with form.refusals():
+            operations.carried(found)
+            flash(_("Written down: it is on its way."))
+            return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
+    return page(
+        "invitation/letter.html",
+        conference=conference,
+        letter=found,
+        person=person,
+        form=form,
+        why=carried if isinstance(carried, str) else "",
+        text=None if isinstance(carried, str) or not isinstance(carried.said, TextMessage) else carried.said,
+        call=phone_them(person.contact, person),
+    )
+
+
+@bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")
+@open_to(Role.COORDINATOR)
+@noted(Opened.LETTER)
+def sheet(conference_id: UUID, letter_id: UUID) -> Response:
+    """The sheet itself, in the reader's language: window address, 14 point, a code to scan, a slip to tear off."""
+    conference = conference_for(viewer(), conference_id)
+    found, _person = queries.letter_by_hand(viewer(), conference, letter_id) or abort(404)
+    carried = to_carry(found, now())
+    if isinstance(carried, str) or not isinstance(carried.said, Sheet):
+        return redirect(url_for("invitation.letter", conference_id=conference.id, letter_id=found.id), 303)
+    to = carried.to
+    code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
+    with force_locale(to.person.language):
+        return page(
+            "invitation/sheet.html",
+            to=to,
+            address=address_of(viewer(), to.person) or "",
+            code=code,
+            paragraphs=carried.said.paragraphs,
+            button=BUTTON,
+            short_code=_code(found, conference),
+        )
+
+
+def _code(found: Letter, conference: Conference) -> str:
+    """The number on the slip to tear off; only a letter that asks somebody has one."""
+    if "invitation_id" not in found.about:
+        return ""
+    invitation = queries.invitation_for(viewer(), conference, found.id_about("invitation_id"))
+    return short_code(invitation) if invitation else ""

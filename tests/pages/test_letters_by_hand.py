@@ -1,0 +1,105 @@
+"""Letters that a person carries: on paper, or a text that the coordinator writes while no route for texts is connected."""
+
+from collections.abc import Callable
+from datetime import time
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import Channel
+from fgc.conference import operations as conferences
+from fgc.conference.letters import Why
+from fgc.conference.models import Conference
+from fgc.kit import jobs
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState
+from tests.gathering import Gathering, working
+from tests.pages.test_every_language import to_the_family
+from tests.pages.test_invitation import ask_all, family
+from tests.visiting import Browser
+
+__all__ = ["family"]
+
+NIGHT, NEXT_MORNING = "2027-02-01T23:00:00+00:00", "2027-02-02T10:00:00+00:00"
+
+
+def _letter(family: Gathering, name: str) -> Letter:
+    with working(family.world.app):
+        return session().scalars(select(Letter).where(Letter.to_id == family.people[name].id)).one()
+
+
+def _at_the_text(family: Gathering) -> Browser:
+    """Ruth, on the page that says how Shirin's text is written, which the worker could not send."""
+    with working(family.world.app):
+        contact = session().merge(family.people["Shirin"]).contact
+        contact.hours_from, contact.hours_to = time(8), time(18)
+    ask_all(family)
+    with family.world.app.app_context():
+        jobs.run_due()
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    assert "A text to Shirin Aziz is to be written by hand." in ruth.page.words
+    ruth.open(f"{family.path}/letters/{_letter(family, 'Shirin').id}")
+    return ruth
+
+
+def _hold(family: Gathering) -> None:
+    with working(family.world.app):
+        conference = session().get_one(Conference, family.conference.id)
+        conferences.hold(conference, by=family.world.viewer(family.world.helen), because="Somebody phoned.")
+
+
+def test_a_text_is_written_word_for_word_and_its_link_forgotten(family: Gathering) -> None:
+    ruth = _at_the_text(family)
+    assert "+447700900101" in ruth.page.words
+    words = ruth.page.words.partition("a message for you. ")[2]
+    assert "/l/" in words.split()[0]
+    for word in ("Aziz", "Shirin", "plan", "conference"):
+        assert word not in words.partition("When it is sent")[0]
+    ruth.press("I have sent it")
+    letter = _letter(family, "Shirin")
+    assert (letter.state, letter.secret_locked) == (LetterState.SENT, None)
+    ruth.open("/")
+    assert "A text to Shirin Aziz" not in ruth.page.words
+
+
+def test_at_night_it_waits_for_their_safe_hours(family: Gathering, clock: Callable[[str], None]) -> None:
+    ruth = _at_the_text(family)
+    there = ruth.page.path
+    clock(NIGHT)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(there)
+    assert (
+        "It is not one of their safe hours now. Wait until Tuesday 2 February 2027, 8 am." in ruth.page.words
+    )
+    assert "/l/" not in ruth.page.text
+    clock(NEXT_MORNING)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(there)
+    ruth.press("I have sent it")
+    assert _letter(family, "Shirin").state is LetterState.SENT
+
+
+@pytest.mark.parametrize("name", ["Shirin", "Sara"])
+def test_under_a_hold_nothing_is_carried_and_she_is_told_why(family: Gathering, name: str) -> None:
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.allowed, contact.address, contact.email = [Channel.LETTER.value], "4 Hill Road\nNorthmoor", ""
+    ruth = _at_the_text(family)
+    there = f"{family.path}/letters/{_letter(family, name).id}"
+    ruth.open(there)
+    _hold(family)
+    ruth.press("I have sent it" if name == "Shirin" else "It is in the post")
+    assert Why.safety_hold.value in ruth.page.words
+    ruth.open(f"{there}/sheet")
+    assert Why.safety_hold.value in ruth.page.words
+    assert "4 Hill Road" not in ruth.page.words
+    assert _letter(family, name).sent_at is None
+    ruth.open(there)
+    ruth.press("I told them")
+    assert _letter(family, name).state is LetterState.CANCELLED
+
+
+def test_every_letter_to_a_person_has_words_for_paper(family: Gathering) -> None:
+    for kind in to_the_family():
+        assert family.world.app.jinja_env.get_template(kind.replace(".", "/letters/") + ".txt")
