@@ -35,6 +35,7 @@ from sqlalchemy import Engine, select
 
 from fgc.access.links import make_link
 from fgc.access.models import Purpose, Staff
+from fgc.access.viewer import Worker
 from fgc.app import Product
 from fgc.circle import operations as circle
 from fgc.circle.models import Caution, Channel, Kind, Person, SafeContact
@@ -64,6 +65,8 @@ LONDON = ZoneInfo("Europe/London")
 NAMES = ("Shirin", "Baran", "Mina", "Kawa", "Nazdar")
 EXAMPLES, STEPS = int(os.environ.get("FGC_EXAMPLES", "0")), 20
 PAGES = ("/yours", "/yours/answer", "/yours/calendar.ics")
+THESE_TWO = st.sampled_from((0, 0, 0, 1, 1, 2, 3, 4))
+"""Shirin and Baran oftener than others: between them most of it happens."""
 SOMEBODY, WHICH = st.integers(0, len(NAMES) - 1), st.integers(0, 2)
 DAY, BEGUN, LASTS = st.integers(0, 1), st.integers(18, 30), st.integers(1, 8)
 WAYS = st.sampled_from((Way.IN_PERSON, Way.IN_PERSON, Way.IN_PERSON, Way.VIDEO, Way.LETTER))
@@ -204,12 +207,14 @@ class Gatherings(RuleBasedStateMachine):
                 settle(conference, one, by=self.world.viewer(self.world.helen))
 
     @rule(
-        one=SOMEBODY, new=st.booleans(), first=st.integers(6, 12), hours=st.integers(1, 10), never=st.booleans(),
+        one=THESE_TWO, new=st.booleans(), first=st.integers(6, 13), hours=st.integers(1, 8), never=st.booleans(),
         allowed=st.sampled_from(([Channel.EMAIL], [Channel.EMAIL, Channel.PHONE], [Channel.PHONE])),
     )  # fmt: skip
     def reach_otherwise(
         self, one: int, new: bool, first: int, hours: int, never: bool, allowed: list[Channel]
     ) -> None:
+        """While letters may be waiting for them; others are asked for afterwards."""
+        self.ask_everybody(at_once=False)
         with self.by(self.world.ruth) as conference:
             person = self.person(one)
             contact = session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one()
@@ -220,7 +225,7 @@ class Gatherings(RuleBasedStateMachine):
                 email=other if new else contact.email, address_protected=True, hours_from=time(first),
                 hours_to=time(first + hours),
             )  # fmt: skip
-        self.the_worker_sends()
+        self.ask_everybody(at_once=True)
 
     @rule(agrees=st.booleans())
     def second_person_settles(self, agrees: bool) -> None:
@@ -249,7 +254,7 @@ class Gatherings(RuleBasedStateMachine):
         with self.by(self.world.ruth) as conference:
             schedule.plan_meeting(
                 conference, by=self.ruth, kind=MeetingKind.SEPARATE, when=_when(day, begun, lasts),
-                where=Where(venue=f"Zqhall{next(self.numbers)}end", doors=str(next(self.numbers))),
+                where=_hall(next(self.numbers)),
             )  # fmt: skip
 
     @rule(which=WHICH, day=DAY, begun=BEGUN, lasts=LASTS)
@@ -258,7 +263,7 @@ class Gatherings(RuleBasedStateMachine):
             if meeting := self.meeting(which):
                 schedule.change_meeting(
                     conference, meeting, by=self.ruth, version=meeting.version, when=_when(day, begun, lasts),
-                    where=Where(venue=meeting.venue, doors=meeting.doors),
+                    where=_hall(int(meeting.doors)),
                 )  # fmt: skip
 
     @rule(which=WHICH, asked=ASKED)
@@ -353,13 +358,14 @@ class Gatherings(RuleBasedStateMachine):
                 found |= {name for name in others if self.family.people[name].id == one["protects_id"]}
         from_them = [one["protects_id"] for one in binding if one["must_not_meet"] or "venue" in one["hides"]]
         known = """
-            SELECT m.venue FROM meeting m JOIN conference c ON c.id = m.conference_id
+            SELECT m.doors FROM meeting m JOIN conference c ON c.id = m.conference_id
             WHERE c.held_since IS NULL
               AND EXISTS (SELECT FROM place p WHERE p.meeting_id = m.id AND p.person_id = %(reader)s)
               AND NOT EXISTS (SELECT FROM place p WHERE p.meeting_id = m.id AND p.person_id = ANY(%(them)s))
         """
-        may = {one["venue"] for one in self.told(known, reader=reader, them=from_them)}
-        return found | {one["venue"] for one in self.told("SELECT venue FROM meeting")} - may
+        may = {one["doors"] for one in self.told(known, reader=reader, them=from_them)}
+        every = {one["doors"] for one in self.told("SELECT doors FROM meeting")}
+        return found | {_hall(int(number)).venue for number in every - may}
 
     @invariant()
     def nobody_meets_whom_they_must_not(self) -> None:
@@ -373,11 +379,14 @@ class Gatherings(RuleBasedStateMachine):
         for mail in map(read, new):
             self.house.reached.add("sent")
             assert self.told("SELECT held_since FROM conference") == [{"held_since": None}]
-            (reader,) = self.told(
-                "SELECT c.*, p.called FROM safe_contact c JOIN person p ON p.id = c.person_id WHERE c.email = %(to)s",
-                to=mail.to,
-            )
-            self._could_be_sent(mail, reader)
+            reader = "SELECT c.*, p.called FROM safe_contact c JOIN person p ON p.id = c.person_id WHERE c.id = %(whose)s"
+            self._could_be_sent(mail, *self.told(reader, whose=self._contact_with(mail.to)))
+
+    def _contact_with(self, address: str) -> UUID:
+        """Whose address it is now."""
+        with self.house.product.app_context(), transaction(acting=Worker().settings()):
+            (found,) = [one.id for one in session().scalars(select(SafeContact)) if one.email == address]
+        return found
 
     def _could_be_sent(self, mail: Mail, reader: dict[str, Any]) -> None:
         clock = self.at.astimezone(LONDON)
@@ -394,13 +403,18 @@ class Gatherings(RuleBasedStateMachine):
         assert [word for word in self._hidden_from(NAMES.index(reader["called"])) if word in everything] == []
 
 
+def _hall(number: int) -> Where:
+    """A hall of its own, whose number stands in the clear beside its name."""
+    return Where(venue=f"Zqhall{number}end", doors=str(number))
+
+
 def _when(day: int, begun: int, lasts: int) -> When:
     """From a half hour of the day, on a Saturday in March or on the day on which the clocks go forward."""
     starts, ends = (time(*divmod(each * 30, 60)) for each in (begun, begun + lasts))
     return When(date(2027, 3, 20 + 8 * day), "Europe/London", starts, (PartTimes("welcome", starts, ends),))
 
 
-@pytest.mark.timeout(0 if EXAMPLES else 120)
+@pytest.mark.timeout(0 if EXAMPLES else 300)
 def test_whatever_happens_in_whatever_order(
     product: Product, server: Server, template: str, clock: Callable[[str], None], tmp_path: Path
 ) -> None:
@@ -413,7 +427,7 @@ def test_whatever_happens_in_whatever_order(
         run_state_machine_as_test(
             Gatherings,
             settings=settings(
-                max_examples=EXAMPLES or 25, stateful_step_count=STEPS, deadline=None, derandomize=not EXAMPLES,
+                max_examples=EXAMPLES or 16, stateful_step_count=STEPS, deadline=None, derandomize=not EXAMPLES,
                 suppress_health_check=list(HealthCheck), database=None,
             ),
         )  # fmt: skip
