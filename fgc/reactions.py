@@ -7,7 +7,7 @@ from fgc.invitation import operations as invitation
 from fgc.invitation.operations.stopping import stop_asking
 from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
-from fgc.plan.happenings import PlanSealed, PlanShown, PlanSigned
+from fgc.plan.happenings import PlanAnswered, PlanSealed, PlanShown, PlanSigned
 from fgc.referral import operations as referral
 from fgc.referral.happenings import ReferralAccepted
 from fgc.review import operations as review
@@ -36,6 +36,7 @@ REACTIONS: Reactions = {
     MeetingPlanned: [schedule.keep_links, review.join_meeting],
     PrivateTimeBegan: [referral.note_meeting_held],
     PlanShown: [plan.look_through],
+    PlanAnswered: [plan.look_at_answer],
     PlanSigned: [plan.seal_soon],
     PlanSealed: [plan.give_copies, review.put_in_diary],
     ConferenceClosed: [close_links],

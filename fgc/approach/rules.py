@@ -95,6 +95,11 @@ class Approach:
     document: str
     """The file of the printed plan in the approach's folder."""
 
+    @property
+    def is_about_an_adult(self) -> bool:
+        """An adult decides for themself who is there."""
+        return self.central == "adult"
+
     def part(self, key: str) -> PartOfMeeting:
         """The part with this key; a key that is not there is a mistake in the data."""
         return next(part for part in self.parts if part.key == key)

@@ -81,6 +81,12 @@ class CautionSet(Happened):
 
 
 @dataclass(frozen=True)
+class OrderAdded(Happened):
+    order_id: UUID
+    says: ClassVar[str] = mark("An order in force was written down.")
+
+
+@dataclass(frozen=True)
 class OrderEnds(Happened):
     order_id: UUID
     on: date

@@ -31,7 +31,7 @@ from fgc.plan.document import (
 )
 from fgc.plan.models import Method as Signed
 from fgc.plan.models import Plan
-from fgc.plan.queries import central_people, expected_signers, meeting_of, readers_of
+from fgc.plan.queries import central_people, known_to, meeting_of, readers_of, signers_for
 from fgc.plan.rules import Signer
 from fgc.plan.wording import LANGUAGE, plan_text
 from fgc.schedule.calendar import Appointments, calendar_file
@@ -63,13 +63,14 @@ def new_code() -> str:
 def copies_of(plan: Plan, conference: Conference, *, at: datetime, fingerprint: str) -> Iterator[Copy]:
     """Every document of this version, one after the other: the whole plan first.
 
-    A reader whose text is the whole text reads the whole plan; another gets a copy of their own.
+    A reader whose text is the whole text, and who may know everybody who signs it, reads the whole plan; another gets
+    a copy of their own.
     """
-    whole = plan_text(plan, conference)
+    whole, everybody = plan_text(plan, conference), signers_for(plan, conference, None)
     yield _printed(plan, conference, whole, None, at=at, fingerprint=fingerprint)
     for reader in readers_of(plan):
         text = plan_text(plan, conference, reader=reader)
-        if text_hash(text) != text_hash(whole):
+        if text_hash(text) != text_hash(whole) or signers_for(plan, conference, reader) != everybody:
             yield _printed(plan, conference, text, reader, at=at, fingerprint=fingerprint)
     for child in central_people(conference):
         if child.age_group in (AgeGroup.CHILD, AgeGroup.YOUNG_PERSON):
@@ -95,7 +96,7 @@ def _printed(
     code = new_code()
     document = PlanDocument(
         text=text,
-        signatures=tuple(_mark(one) for one in expected_signers(plan)),
+        signatures=tuple(_mark(one) for one in signers_for(plan, conference, reader)),
         check=Check(
             address=f"{current_app.config['SETTINGS'].base_url}/check",
             code=code,
@@ -108,7 +109,7 @@ def _printed(
         sealed_at=at,
         seal_fingerprint=fingerprint,
         drawing=plan.drawing,
-        drawing_by=_drawn_by(plan, conference),
+        drawing_by=_drawn_by(plan, conference, reader),
         calendar=_calendar(plan, text, service, at),
         approach=conference.approach,
     )
@@ -124,8 +125,9 @@ def _mark(signer: Signer) -> Signature:
     )
 
 
-def _drawn_by(plan: Plan, conference: Conference) -> str:
-    children = [one.called for one in central_people(conference) if one.age_group is not AgeGroup.BABY]
+def _drawn_by(plan: Plan, conference: Conference, reader: Person | None) -> str:
+    about = known_to(reader, conference, central_people(conference))
+    children = [one.called for one in about if one.age_group is not AgeGroup.BABY]
     return children[0] if plan.drawing and children else ""
 
 

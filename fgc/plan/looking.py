@@ -15,8 +15,11 @@ def told_to(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) 
 
 
 def words_for(conference: Conference, plan: Plan, reader: Person) -> str:
-    """The reader's own text in plain lines, as it is compared."""
-    return "\n".join(lines(plan_text(plan, conference, reader=reader)))
+    """All that the reader finds on the page of the plan, in plain lines: their own text, what the plan must have, and
+    what the social worker answered."""
+    text = plan_text(plan, conference, reader=reader)
+    answered = [words for one in plan.answers for words in (one.changes, one.reason, one.safe_if)]
+    return "\n".join([*lines(text), *(one.what for one in text.must_have), *filter(None, answered)])
 
 
 def mark_for(conference: Conference, plan: Plan, reader: Person, told: list[Told]) -> str:

@@ -31,7 +31,7 @@ from fgc.plan.document.text import (
     ReviewDay,
     ServicePromise,
 )
-from fgc.plan.queries import central_people, everybody_at, meeting_of
+from fgc.plan.queries import central_people, everybody_at, known_to, meeting_of
 
 LANGUAGE = "en"
 
@@ -48,11 +48,12 @@ def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | Non
 def own_title(conference: Conference) -> str:
     """'Our plan for Daryan and Lana'."""
     with force_locale(LANGUAGE):
-        return str(
-            gettext(
-                "Our plan for %(names)s", names=_listed([one.called for one in central_people(conference)])
-            )
-        )
+        return _title_for(central_people(conference))
+
+
+def _title_for(people: Iterable[Person]) -> str:
+    names = _listed(one.called for one in people)
+    return str(gettext("Our plan for %(names)s", names=names) if names else gettext("Our plan"))
 
 
 class _Writer:
@@ -60,11 +61,12 @@ class _Writer:
         self.conference, self.plan = conference, plan
         self.eyes = through_their_eyes(reader) if reader else None
         self.cautions = between(conference) if reader else None
+        self.about = known_to(reader, conference, central_people(conference))
 
     def text(self) -> PlanText:
         plan, meeting = self.plan, meeting_of(self.plan)
         return PlanText(
-            title=plan.title,
+            title=self._title(),
             number=self.conference.number,
             version=plan.number,
             held_on=meeting.on,
@@ -84,10 +86,15 @@ class _Writer:
             no_review_because="" if plan.review_on else plan.no_review_because,
         )
 
+    def _title(self) -> str:
+        """As the family gave it; whoever may not know of somebody it names reads it without them."""
+        everybody = len(self.about) == len(central_people(self.conference))
+        return self.plan.title if everybody else _title_for(self.about)
+
     def _own_words(self) -> tuple[OwnWords, ...]:
         if not self.plan.childs_words:
             return ()
-        speak = [one.called for one in central_people(self.conference) if one.age_group is not AgeGroup.BABY]
+        speak = [one.called for one in self.about if one.age_group is not AgeGroup.BABY]
         return (OwnWords(_listed(speak), self.plan.childs_words),)
 
     def _goals(self) -> tuple[Goal, ...]:

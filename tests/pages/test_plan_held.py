@@ -169,3 +169,28 @@ def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_els
     assert kawa.page.status == 200, "he is told nothing of where she lives"
     with working(begun.world.app):
         assert session().scalars(select(Happening).where(Happening.kind == "WentOn")).all() == []
+
+
+def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_through_too(
+    begun: Day, clock: Clock
+) -> None:
+    """Nobody warns a social worker: the warning would tell. Mina does not read it before Ruth has looked."""
+    protect(begun)
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    clock(AGREEING)
+    show_plan(kawa)
+    mina = begun.family("Mina")
+    assert "Drives Daryan" in mina.open("/yours/plan").words
+    amy = begun.amy()
+    amy.open(f"{begun.path}/plan/answer")
+    amy.press("Give this answer", {
+        "decision": "not_agreed", "bottom_line_id": str(begun.lines[1].id), "reason": "Nobody sees Lana in Eastwik.",
+        "safe_if": "Somebody sees her.",
+    })  # fmt: skip
+    assert amy.page.path.endswith("/plan"), amy.page.words
+    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+    assert "Eastwik" in begun.family("Sara").open("/yours/plan").words
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/plan")
+    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words

@@ -184,3 +184,25 @@ def test_without_a_caution_nobody_is_warned(family: Gathering) -> None:
     ruth.open(f"{family.path}/invitations/{kept}/answer")
     ruth.press("Keep this answer", {"answer": "no", "own_words": "I visit Shirin in Eastwick."})
     assert ruth.page.status == 200
+
+
+def test_what_an_absent_person_is_told_and_says_is_looked_at_for_those_who_read_and_hear_it(
+    family: Gathering,
+) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    with working(family.world.app):
+        meeting = session().scalars(select(Place.meeting_id)).first()
+    ruth.open(f"{family.path}/dates/{meeting}/apart/{family.people['Baran'].id}")
+    said = {
+        "code": "order", "because": "An order.", "considered": ["video"], "instead": "letter", "decided_by": "service",
+        "decided_words": "Ruth with Helen", "told": "They meet in Eastwik.", "views": "I think of them.",
+    }  # fmt: skip
+    ruth.press("Save", said)
+    assert ruth.page.status == 422
+    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    ruth.press("Save", {"told": "You have a time of your own with me.", "views": "Greet her in Иствике."})
+    assert "“Иствике” may tell the town of Shirin Aziz." in ruth.page.words, (
+        "Baran is asked to it and would hear it"
+    )
+    ruth.press("Save", {"views": "I think of them."})
+    assert ruth.page.heading == "Who is kept apart"

@@ -130,6 +130,18 @@ def test_nobody_is_left_out_without_another_way_thought_of_and_a_day_to_look_aga
     assert why_not_read_out(day) is None
 
 
+def test_an_adult_decides_who_is_there_and_nobody_for_them_without_looking_at_their_capacity() -> None:
+    day = date(2027, 2, 2)
+    rest = (day, day + timedelta(days=30), "", None)
+    for_them = (["letter"], Decider.SERVICE, "", *rest)
+    assert why_not_leave_out(*for_them, of_an_adult=True) == (WhyNot.ADULT_DECIDES, "capacity")
+    assert (
+        why_not_leave_out(["letter"], Decider.SERVICE, "Cannot weigh it; seen twice", *rest, of_an_adult=True)
+        is None
+    )
+    assert why_not_leave_out(["letter"], Decider.PERSON, "Weighs it well", *rest, of_an_adult=True) is None
+
+
 def test_nobody_answers_the_legal_check_they_asked_for_and_nobody_answers_twice() -> None:
     ruth, helen = uuid4(), uuid4()
     assert why_not_answer_check(LegalCheck(asked_by=ruth, allowed=None), ruth) is WhyNot.OWN_REQUEST

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Caution
 from fgc.circle.rules import Field
-from fgc.kit.forms import Choice, Day, Form, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.referral.models import OrderKind
 
 
 class PairsForm(Form):
@@ -72,6 +73,23 @@ class LowerForm(Form):
                 "version": caution.version,
             }
         )
+
+
+class OrderForm(Form):
+    """An order or condition in force between two people of the circle. Named as in `Order`."""
+
+    kind = OneOf(_("What kind of order?"), OrderKind, missing=_("Choose the kind of order."))
+    protects = Choice(_("Whom does it protect?"), missing=_("Choose whom it protects."))
+    against = Choice(_("Who must keep to it?"), missing=_("Choose who must keep to it."))
+    terms = Paragraph(
+        _("What does it say?"),
+        longest=1000,
+        rows=3,
+        hint=_("As the court wrote it: distance, contact, places, times."),
+    )
+    court = Line(_("Court and case number"), longest=200)
+    made_on = Day(_("When was it made?"))
+    expires_on = Day(_("Until when does it hold?"), hint=_("Empty: until somebody says that it has ended."))
 
 
 class OrderEndForm(Form):

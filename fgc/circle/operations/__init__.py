@@ -7,13 +7,13 @@ from fgc.circle.operations.erasing import erase_person
 from fgc.circle.operations.interpreting import keep_interpreting
 from fgc.circle.operations.links import close_links, end_links, make_pin, note_pin_told, see_to
 from fgc.circle.operations.looking import go_on
-from fgc.circle.operations.orders import look_for_orders, remind_of_orders, settle_order
+from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_orders, settle_order
 from fgc.circle.operations.people import add_person, change_person, leave
 from fgc.circle.operations.preparing import arrange, keep_checklist, not_needed, prepare
 from fgc.circle.operations.safety import agree_lower, answer_pairs, ask_to_lower, decline_lower, set_caution
 
 __all__ = [
-    "Kept", "add_person", "agree_contact", "agree_lower", "answer_pairs", "arrange", "ask_to_lower",
+    "Kept", "add_order", "add_person", "agree_contact", "agree_lower", "answer_pairs", "arrange", "ask_to_lower",
     "change_person", "close_links", "decline_contact", "decline_lower", "end_links", "erase_person",
     "give_consent",
     "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "look_for_orders",

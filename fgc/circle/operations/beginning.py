@@ -1,6 +1,5 @@
 """How a circle begins: with the people whom the referrer named, and what is known between them."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -10,15 +9,11 @@ from fgc.approach.reading import approach_of
 from fgc.circle.happenings import CircleBegun
 from fgc.circle.models import Channel, Kind, Need, Person, Preparation, Ring, SafeContact
 from fgc.circle.operations.consent import consent_of_referral
-from fgc.circle.operations.safety import answer, set_caution
+from fgc.circle.operations.orders import bring_in
 from fgc.circle.queries import orders_of
 from fgc.circle.rules import (
-    Field,
     age_group_on,
     called_by_default,
-    keeps_apart,
-    meant_by,
-    pair,
     side_of_tie,
     still_in_force,
 )
@@ -28,7 +23,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.referral.happenings import ReferralAccepted
-from fgc.referral.models import Named, Order
+from fgc.referral.models import Named
 
 
 def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
@@ -50,7 +45,7 @@ def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
         session().flush()
         for order in orders_of(conference):
             if still_in_force(order.expires_on, day):
-                _bring_in(conference, order, people, by)
+                bring_in(conference, order, people, by=by)
         consent_of_referral(conference, referral, people, by=by)
         tell(CircleBegun(conference, len(people)), by=by)
 
@@ -118,23 +113,3 @@ def _referrer(conference: Conference, staff: Staff) -> Person:
     )
     person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
     return person
-
-
-def _bring_in(conference: Conference, order: Order, people: Sequence[Person], by: StaffViewer) -> None:
-    for against in meant_by(order.against, people):
-        for protected in meant_by(order.protects, people):
-            if against.id == protected.id:
-                continue
-            if keeps_apart(order.kind):
-                set_caution(
-                    conference,
-                    against,
-                    protected,
-                    by=by,
-                    hides=[*Field],
-                    must_not_meet=True,
-                    because="There is an order in force between them.",
-                    order_id=order.id,
-                )
-            else:
-                answer(conference, pair(against.id, protected.id), True, by.staff_id, now())

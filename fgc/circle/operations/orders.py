@@ -1,5 +1,7 @@
-"""Orders that end: the coordinator is told three months before, and writes down what became of it."""
+"""Orders: the caution that follows from each, and what becomes of one that ends, of which the coordinator is told three
+months before."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,10 +10,21 @@ from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.models import Part
 from fgc.access.viewer import StaffViewer, Worker
-from fgc.circle.happenings import OrderEnds, OrderSettled
+from fgc.circle.happenings import OrderAdded, OrderEnds, OrderSettled
+from fgc.circle.models import Person
 from fgc.circle.models_reaching import OrderEnd
+from fgc.circle.operations.safety import answer, set_caution
 from fgc.circle.queries import orders_of
-from fgc.circle.rules import ends_soon, why_not_settle_order
+from fgc.circle.rules import (
+    Field,
+    WhyNot,
+    ends_soon,
+    keeps_apart,
+    meant_by,
+    pair,
+    still_in_force,
+    why_not_settle_order,
+)
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import assigned, zone_of
@@ -20,9 +33,85 @@ from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
 from fgc.kit.refusal import refuse
 from fgc.referral.letters import news
-from fgc.referral.models import Order
+from fgc.referral.models import Order, OrderKind, Referral
 
 OVER = (Stage.CLOSED, Stage.DECLINED)
+
+
+def add_order(
+    conference: Conference,
+    protects: Person,
+    against: Person,
+    *,
+    by: StaffViewer,
+    kind: OrderKind,
+    terms: str,
+    court: str,
+    made_on: date | None,
+    expires_on: date | None,
+) -> Order:
+    """An order that is learned of later than the referral. What follows from it follows at once (see `bring_in`)."""
+    day = today(zone_of(conference))
+    refuse(WhyNot.SAME_PERSON if protects.id == against.id else None, field="against")
+    refuse(None if still_in_force(expires_on, day) else WhyNot.ORDER_OVER, field="expires_on")
+    with saving():
+        order = Order(
+            conference_id=conference.id,
+            referral_id=session()
+            .scalars(select(Referral.id).where(Referral.conference_id == conference.id))
+            .one(),
+            kind=kind,
+            protects=protects.name,
+            against=against.name,
+            terms=terms,
+            court=court,
+            made_on=made_on,
+            expires_on=expires_on,
+        )
+        session().add(order)
+        session().flush()
+        tell(OrderAdded(conference, order.id), by=by)
+        bring_in(conference, order, [protects, against], by=by)
+    return order
+
+
+def bring_in(
+    conference: Conference,
+    order: Order,
+    people: Sequence[Person],
+    *,
+    by: StaffViewer,
+    new: Person | None = None,
+) -> None:
+    """What an order in force means between these people: where it bars contact a caution at once, else a concern that
+    waits for the coordinator's answer. With `new`, between that person and the others alone."""
+    for against in meant_by(order.against, people):
+        for protected in meant_by(order.protects, people):
+            if against.id == protected.id or (new is not None and new.id not in (against.id, protected.id)):
+                continue
+            if keeps_apart(order.kind):
+                set_caution(
+                    conference,
+                    against,
+                    protected,
+                    by=by,
+                    hides=[*Field],
+                    must_not_meet=True,
+                    because="There is an order in force between them.",
+                    order_id=order.id,
+                )
+            else:
+                answer(conference, pair(against.id, protected.id), True, by.staff_id, now())
+
+
+def bring_in_somebody(
+    conference: Conference, person: Person, people: Sequence[Person], *, by: StaffViewer
+) -> None:
+    """Somebody new, or with another name now, may be the one whom an order in force means."""
+    day = today(zone_of(conference))
+    for order in orders_of(conference):
+        if still_in_force(order.expires_on, day):
+            bring_in(conference, order, people, by=by, new=person)
 
 
 @every("20 7 * * *")

@@ -6,6 +6,7 @@ from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
+from fgc.circle.operations.orders import bring_in_somebody
 from fgc.circle.queries import people_of
 from fgc.circle.rules import called_by_default, said_of, why_not_add, why_not_leave
 from fgc.conference.history import tell
@@ -22,9 +23,10 @@ def add_person(
     """A new person in the circle, whom nobody can reach yet and with whom every pair is open.
 
     `told` holds the other fields of `Person`. Refused when somebody of the same name is there already: two rows for
-    one person would split their cautions.
+    one person would split their cautions. Whom an order in force means is kept apart at once.
     """
-    refuse(why_not_add(name, people_of(by, conference)), field="name")
+    others = people_of(by, conference)
+    refuse(why_not_add(name, others), field="name")
     with saving():
         person = Person(
             id=uuid4(),
@@ -40,7 +42,9 @@ def add_person(
         session().flush()
         person.contact = SafeContact(person_id=person.id, conference_id=conference.id)
         person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
+        session().flush()
         tell(PersonAdded(conference, person), by=by)
+        bring_in_somebody(conference, person, [*others, person], by=by)
     return person
 
 
@@ -55,10 +59,14 @@ def change_person(
     others = [one for one in people_of(by, conference) if one.id != person.id]
     refuse(why_not_add(str(told.get("name", person.name)), others), field="name")
     with saving():
+        was = person.name, person.called
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)
+        session().flush()
         tell(PersonChanged(conference, person), by=by)
+        if was != (person.name, person.called):
+            bring_in_somebody(conference, person, [*others, person], by=by)
 
 
 def leave(conference: Conference, person: Person, *, by: StaffViewer, because: str) -> int:

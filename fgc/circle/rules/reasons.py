@@ -63,5 +63,6 @@ class WhyNot(Reason):
     SETTLED = mark("This has been settled.")
     FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")
     OTHER_GENDER = mark("Somebody asked for an interpreter who is a woman, or a man, and this one is not.")
+    ORDER_OVER = mark("This order has ended already, so it keeps nobody apart.")
     HAS_NO_END = mark("This order has no day on which it ends.")
     NOT_LATER = mark("An order that was made longer ends later than before.")

@@ -1,5 +1,6 @@
 """One person: added, looked at, changed, gone."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,15 @@ from fgc.circle.forms.people import languages_spoken
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Channel, Kind, Person
 from fgc.circle.reaching import open_change_of
-from fgc.circle.rules import Route, Standing, phone_them, route, why_not_invite, why_not_leave
+from fgc.circle.rules import (
+    Route,
+    Standing,
+    confirmed_until,
+    phone_them,
+    route,
+    why_not_invite,
+    why_not_leave,
+)
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import said_call, said_way, tie_of, why_said
 from fgc.conference.models import Conference
@@ -113,7 +122,16 @@ def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
         "call": said_call(phone_them(someone.contact, someone)),
         "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
         "central": someone.kind is Kind.CENTRAL,
+        "confirmed_until": _confirmed_until(someone),
     }
+
+
+def _confirmed_until(someone: Person) -> date | None:
+    """The last day on which what they said about reaching them holds; None before they said it."""
+    contact = someone.contact
+    if contact is None or contact.confirmed_on is None:
+        return None
+    return confirmed_until(contact.confirmed_on, contact.confirm_days)
 
 
 def _needs(conference: Conference, someone: Person) -> list[tuple[Any, str]]:

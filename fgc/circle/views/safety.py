@@ -12,15 +12,14 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
-from fgc.circle.forms import CautionForm, LowerForm, OrderEndForm, PairsForm
+from fgc.circle.forms import CautionForm, LowerForm, PairsForm
 from fgc.circle.models import Caution, Person
-from fgc.circle.rules import WhyNot, pair
+from fgc.circle.rules import pair
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.pages import page
-from fgc.kit.refusal import Refused
 from fgc.referral.models import Order
 
 
@@ -165,24 +164,3 @@ def _caution(conference_id: UUID, caution_id: UUID) -> tuple[Conference, Caution
     if found is None:
         abort(404)
     return conference, found
-
-
-@bp.route("/conferences/<uuid:conference_id>/circle/orders/<uuid:order_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-def order_end(conference_id: UUID, order_id: UUID) -> Response:
-    """An order that ends: was it made longer?"""
-    conference = conference_for(viewer(), conference_id)
-    order = next(
-        (one for one in queries.orders_of(conference) if one.id == order_id and one.expires_on), None
-    ) or abort(404)
-    form = OrderEndForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            if form.longer.data and form.until.data is None:
-                raise Refused(WhyNot.NOT_LATER, field="until")
-            operations.settle_order(
-                conference, order, by=staff(), until=form.until.data if form.longer.data else None
-            )
-            flash(_("Written down. The caution between them stays until two people make it weaker."))
-            return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/order_end.html", conference=conference, order=order, form=form)

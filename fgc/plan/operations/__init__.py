@@ -11,7 +11,7 @@ from fgc.plan.operations.lines import (
     words_of,
     write_texts,
 )
-from fgc.plan.operations.looking import let_read, look_again, look_through
+from fgc.plan.operations.looking import let_read, look_again, look_at_answer, look_through
 from fgc.plan.operations.sealing import (
     Found,
     Genuine,
@@ -57,6 +57,7 @@ __all__ = [
     "line_of",
     "lines_of",
     "look_again",
+    "look_at_answer",
     "look_through",
     "move",
     "referrers_person",

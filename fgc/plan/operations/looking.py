@@ -11,7 +11,7 @@ from fgc.circle.operations import go_on
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session
-from fgc.plan.happenings import PlanShown
+from fgc.plan.happenings import PlanAnswered, PlanShown
 from fgc.plan.looking import mark_for, told_to
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import plan_now, readers_of
@@ -28,6 +28,12 @@ def look_through(shown: PlanShown, *, by: Viewer) -> None:
             _hold(shown.conference, shown.plan)
         finally:
             act(told=False, **by.settings())
+
+
+def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
+    """What the social worker answers stands on the same page, and nobody warned them: it is read through as well."""
+    session().expire(happened.plan, ["answers"])
+    look_through(PlanShown(happened.conference, happened.plan, happened.number), by=by)
 
 
 def look_again(happened: CautionSet, *, by: Viewer) -> None:

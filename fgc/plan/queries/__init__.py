@@ -4,7 +4,14 @@ from fgc.plan.queries.copies import Reader, copies_sent, sealed_for_person, seal
 from fgc.plan.queries.held import held_copies, may_open
 from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
-from fgc.plan.queries.signers import expected_signers, help_waiting, person_of_staff, signature_of
+from fgc.plan.queries.signers import (
+    expected_signers,
+    help_waiting,
+    known_to,
+    person_of_staff,
+    signature_of,
+    signers_for,
+)
 from fgc.plan.queries.versions import (
     changes_of,
     in_hand,
@@ -29,6 +36,7 @@ __all__ = [
     "held_copies",
     "help_waiting",
     "in_hand",
+    "known_to",
     "looks_on",
     "may_open",
     "may_read",
@@ -42,6 +50,7 @@ __all__ = [
     "sealed_for_staff",
     "sealed_plan_now",
     "signature_of",
+    "signers_for",
     "version_for",
     "versions_of",
 ]

@@ -1,13 +1,16 @@
 """Who is expected to sign a version, who did, and who would rather not now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from fgc.access.models import Assignment, Part
 from fgc.circle.models import Kind, Person
+from fgc.circle.queries import between
+from fgc.circle.rules import Field, through_their_eyes, visible
 from fgc.conference.models import Conference
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.plan.models import (
     HelpAsked,
@@ -56,6 +59,22 @@ def expected_signers(plan: Plan) -> list[Signer]:
             referrer=one.staff_id in referrers,
         )
     ]
+
+
+def known_to(reader: Person | None, conference: Conference, people: Iterable[Person]) -> list[Person]:
+    """Those of these people of whom the reader may know that they take part; without a reader, all of them."""
+    if reader is None:
+        return list(people)
+    eyes, cautions, moment = through_their_eyes(reader), between(conference), now()
+    return [one for one in people if visible(one, Field.NAME, eyes, moment, cautions=cautions, together=True)]
+
+
+def signers_for(plan: Plan, conference: Conference, reader: Person | None) -> list[Signer]:
+    """Those of them of whom the reader may know that they took part; without a reader, everybody."""
+    every = expected_signers(plan)
+    people = session().scalars(select(Person).where(Person.id.in_([one.person_id for one in every])))
+    known = {one.id for one in known_to(reader, conference, people)}
+    return [one for one in every if one.person_id in known]
 
 
 def signature_of(plan: Plan, person_id: UUID) -> Signature | None:

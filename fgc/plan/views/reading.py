@@ -30,6 +30,7 @@ from fgc.plan.queries import (
     sealed_for_person,
     sealed_for_staff,
     signature_of,
+    signers_for,
     version_for,
     versions_of,
 )
@@ -124,6 +125,6 @@ def _newest_for_me(conference: Conference, shown: Sequence[Plan]) -> dict[str, A
         "changes": changes_of(plan),
         "mine": signature_of(plan, me.id),
         "newest": plan == plan_now(person(), conference),
-        "signers": expected_signers(plan) if plan.text_hash else [],
+        "signers": signers_for(plan, conference, me) if plan.text_hash else [],
         "differences": changed(before, text) if before else [],
     }

@@ -63,10 +63,11 @@ class ExclusionForm(Form):
         return [field for field in super().asked() if field.short_name != "version"]
 
     @classmethod
-    def about(cls, exclusion: Exclusion | None, today: date) -> "ExclusionForm":
-        """As it stands, or empty with the days that are most often so."""
+    def about(cls, exclusion: Exclusion | None, today: date, *, of_an_adult: bool = False) -> "ExclusionForm":
+        """As it stands, or empty with what is most often so: the adult it is about decides who is there."""
         if exclusion is None:
-            return cls(data={"decided_on": today, "review_on": today + LOOK_AGAIN, "version": 0})
+            usual = {"decided_on": today, "review_on": today + LOOK_AGAIN, "version": 0}
+            return cls(data=usual | ({"decided_by": Decider.PERSON} if of_an_adult else {}))
         kept = {name: getattr(exclusion, name) for name in cls._names()}
         return cls(data=kept | {"considered": [Instead(value) for value in exclusion.considered]})
 

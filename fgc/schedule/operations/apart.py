@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from fgc.access.viewer import StaffViewer, Viewer
+from fgc.approach.reading import approach_of
 from fgc.circle.happenings import CautionSet
 from fgc.circle.models import Person
 from fgc.circle.queries import between
@@ -92,6 +93,7 @@ def leave_out(
         review_on,
         told["views"],
         told["views_checked_on"],
+        of_an_adult=approach_of(conference).is_about_an_adult,
     )
     if found:
         raise Refused(found[0], field=found[1])

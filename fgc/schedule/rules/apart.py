@@ -121,12 +121,20 @@ def why_not_leave_out(
     review_on: date,
     views: str,
     views_checked_on: date | None,
+    *,
+    of_an_adult: bool = False,
 ) -> tuple[WhyNot, str] | None:
-    """The reason and the field it belongs beside. The same stands in the table's own checks."""
+    """The reason and the field it belongs beside. The same stands in the table's own checks.
+
+    `of_an_adult`: the conference is about an adult, who decides who is there. Only where they cannot does the service,
+    and then it is written how their capacity and their safety were looked at (practice.md 1.2, Mental Capacity Act).
+    """
     if not considered:
         return WhyNot.NOTHING_CONSIDERED, "considered"
     if decided_by is Decider.PERSON and not capacity:
         return WhyNot.CAPACITY_MISSING, "capacity"
+    if of_an_adult and not capacity:
+        return WhyNot.ADULT_DECIDES, "capacity"
     if review_on <= decided_on:
         return WhyNot.REVIEW_TOO_EARLY, "review_on"
     return (WhyNot.VIEWS_MISSING, "views") if views_checked_on and not views else None

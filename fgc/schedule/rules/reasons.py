@@ -57,6 +57,10 @@ class WhyNot(Reason):
     )
     NOTHING_CONSIDERED = mark("Say what else was thought of before somebody is left out.")
     CAPACITY_MISSING = mark("Write how their capacity to decide, and their safety, were looked at.")
+    ADULT_DECIDES = mark(
+        "This is about an adult, who decides who is there. If they cannot decide it, write how their capacity and "
+        "their safety were looked at."
+    )
     REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
     VIEWS_MISSING = mark("Write down their words first.")
     NOT_CHECKED = mark("They have not said yet that their words are taken down right.")

@@ -11,6 +11,8 @@ from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
+from fgc.approach.reading import approach_of
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.queries import names_in, names_of_staff, people_of, person_for
 from fgc.circle.rules import Pair
@@ -20,6 +22,8 @@ from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
+from fgc.schedule.models import Meeting
+from fgc.schedule.readers import readers_of
 from fgc.schedule.views.blueprint import bp, meeting_in
 
 READING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
@@ -59,8 +63,9 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
     settled = {(one.meeting_id, one.person_id): one for one in queries.exclusions_of(viewer(), conference)}
     kept = settled.get((meeting.id, person.id))
-    form = ExclusionForm.about(kept, today(zone_of(conference)))
-    if form.validate_on_submit():
+    adult = approach_of(conference).is_about_an_adult
+    form = ExclusionForm.about(kept, today(zone_of(conference)), of_an_adult=adult)
+    if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
             told = form.values(without={"version"})
             operations.leave_out(
@@ -71,6 +76,14 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     return page(
         "schedule/leave_out.html", conference=conference, meeting=meeting, person=person, form=form, kept=kept
     )
+
+
+def _heeded(form: ExclusionForm, conference: Conference, meeting: Meeting, person: Person) -> bool:
+    """What they are told may tell of those who meet; their own words are heard by everybody who is there."""
+    place, there = "schedule.leave_out", readers_of(viewer(), conference, meeting)
+    told = heeded(form, "told", conference=conference, readers=[person], by=viewer(), place=place)
+    views = heeded(form, "views", conference=conference, readers=there, by=viewer(), place=place)
+    return told and views
 
 
 @bp.route(f"{ALL}/words/<uuid:exclusion_id>", methods=["GET", "POST"])
