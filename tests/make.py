@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from fgc.access.models import PersonalLink, Role, Service, Staff, StaffSession
 from fgc.access.pins import make_pin
@@ -50,9 +50,15 @@ class World:
                 )
             )
         put(browser.client, "sid", secret)
+        browser.proves = lambda: self._proved(mark)
         browser.open("/")
         assert browser.page.path == "/", browser.page.words
         return browser
+
+    def _proved(self, mark: bytes) -> None:
+        with self.app.app_context(), transaction(acting={"kind": "door"}), saving():
+            now_in = update(StaffSession).where(StaffSession.fingerprint == mark)
+            session().execute(now_in.values(proved_at=now()))
 
     def with_link(self, secret: str) -> Browser:
         """A browser in which somebody opened their personal link, typed their PIN where one is asked for, and said that

@@ -1,5 +1,7 @@
 """A browser without script over the app's own test client: it follows links and fills in forms as they stand."""
 
+from collections.abc import Callable
+
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -15,6 +17,8 @@ class Browser:
         self.page: Page = Page("", "/", 0)
         self.pin = ""
         """What its owner typed to come in, if they were asked."""
+        self.proves: Callable[[], None] | None = None
+        """Shows that it is still them, when a page asks; None: they cannot."""
 
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))
@@ -42,7 +46,10 @@ class Browser:
             wrong = wrong_with(text)
             assert not wrong, (path, wrong)
         self.page = Page(text, path, response.status_code)
-        return self.page
+        if self.proves is None or self.page.heading != "Show that it is you":
+            return self.page
+        self.proves()
+        return self.open(path) if path.startswith("/prove") else self.press("Go on")
 
 
 def cookie(client: FlaskClient, name: str) -> str | None:

@@ -6,14 +6,14 @@ five minutes is not lost: the page that asks carries everything typed, and sends
 
 from datetime import datetime, timedelta
 
-from flask import g, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access import audit
 from fgc.access.forms import ProofForm
 from fgc.access.staff import passkeys, sessions
 from fgc.access.staff.signing_in import has_password, is_themself
-from fgc.access.viewer import StaffViewer
+from fgc.access.viewer import StaffViewer, staff
 from fgc.kit.clock import now
 from fgc.kit.db import saving, transaction
 from fgc.kit.pages import page
@@ -26,6 +26,12 @@ NOT_CARRIED = {"csrf_token", "once", *ProofForm.NAMES}
 def is_fresh(proved_at: datetime | None, moment: datetime) -> bool:
     """Whether they showed who they are in the last five minutes."""
     return proved_at is not None and moment - proved_at < GOOD_FOR
+
+
+def insist() -> None:
+    """For a page that shows what is protected only now and then: stops there until they show who they are."""
+    if asks := ask_again(staff()):
+        abort(asks)
 
 
 def ask_again(viewer: StaffViewer) -> Response | None:

@@ -60,7 +60,8 @@ class Door:
             if every
             else [ROLE_WORDS[one] for one in ROLE_WORDS if one in self.openness.roles]
         )
-        return ", ".join([*whom, *(["family"] if self.openness.family else [])])
+        asked = " (asked again)" if self.openness.step_up else ""
+        return ", ".join([*whom, *(["family"] if self.openness.family else [])]) + asked
 
 
 def doors(app: Flask) -> list[Door]:

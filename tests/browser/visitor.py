@@ -111,6 +111,9 @@ class InChromium(Visitor):
     def _kept(self, target: str) -> Page:
         """A file: the browser keeps it and stays on its page."""
         answer = self.context.request.get(target)
+        if "html" in answer.headers["content-type"] and self.proves:
+            self.open(answer.url)
+            answer = self.context.request.get(target)
         self.body, self.headers = (
             answer.body(),
             {name.title(): value for name, value in answer.headers.items()},

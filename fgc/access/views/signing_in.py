@@ -15,6 +15,7 @@ from fgc.access.staff.signing_in import Typed, who_signs_in
 from fgc.access.viewer import StaffViewer, at_the_door, staff, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
+from fgc.kit.clock import now
 from fgc.kit.pages import page
 
 
@@ -69,7 +70,9 @@ def ask_passkey() -> Response:
 def prove() -> Response:
     """Asks again who they are, and goes on to the page they wanted."""
     form = ProofForm()
-    if form.validate_on_submit() and proof.is_proved(staff(), form):
+    if proof.is_fresh(staff().proved_at, now()) or (
+        form.validate_on_submit() and proof.is_proved(staff(), form)
+    ):
         return redirect(own_path(request.args.get("next")), 303)
     return proof.asking(staff(), form, carried=[])
 

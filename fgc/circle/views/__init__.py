@@ -4,4 +4,15 @@ from fgc.circle import letters
 from fgc.circle.views import circle, consent, contact, links, orders, people, preparing, safety
 from fgc.circle.views.blueprint import bp
 
-__all__ = ["bp", "circle", "consent", "contact", "letters", "links", "orders", "people", "preparing", "safety"]
+__all__ = [
+    "bp",
+    "circle",
+    "consent",
+    "contact",
+    "letters",
+    "links",
+    "orders",
+    "people",
+    "preparing",
+    "safety",
+]

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from flask import Blueprint, abort
 
+from fgc.access import proof
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
 from fgc.circle.models import Person
 from fgc.circle.queries import person_for
+from fgc.circle.reaching import protected_now
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 
@@ -23,4 +25,13 @@ def opened(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
     person = person_for(viewer(), conference, person_id)
     if person is None:
         abort(404)
+    return conference, person
+
+
+def opened_safely(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
+    """The same, for a page that shows how they are reached: about somebody who is protected, whoever opens it shows
+    again who they are."""
+    conference, person = opened(conference_id, person_id)
+    if protected_now(conference, person) or (person.contact and person.contact.address_protected):
+        proof.insist()
     return conference, person

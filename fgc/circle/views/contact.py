@@ -17,7 +17,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
 from fgc.circle.rules import same_routes
-from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
 from fgc.kit.pages import page
 from fgc.kit.words import mark
 
@@ -43,7 +43,7 @@ DECLINE = (
 @open_to(Role.COORDINATOR)
 @noted(Opened.CONTACT)
 def contact(conference_id: UUID, person_id: UUID) -> Response:
-    conference, person = opened(conference_id, person_id)
+    conference, person = opened_safely(conference_id, person_id)
     form = ContactForm.about(person.contact, queries.address_of(viewer(), person) or "")
     if form.validate_on_submit():
         with form.refusals():
@@ -67,7 +67,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
     "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact/new/<uuid:contact_change_id>",
     methods=["GET", "POST"],
 )
-@open_to(*READING)
+@open_to(*READING, step_up=True)
 @noted(Opened.CONTACT)
 def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""

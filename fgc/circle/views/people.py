@@ -29,7 +29,7 @@ from fgc.circle.rules import (
     why_not_invite,
     why_not_leave,
 )
-from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
 from fgc.circle.views.rows import said_call, said_way, tie_of, why_said
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
@@ -56,7 +56,7 @@ def add_person(conference_id: UUID) -> Response:
 @open_to(*READING)
 @noted(Opened.CONTACT)
 def person(conference_id: UUID, person_id: UUID) -> Response:
-    conference, someone = opened(conference_id, person_id)
+    conference, someone = opened_safely(conference_id, person_id)
     return page(
         "circle/person.html",
         conference=conference,

@@ -69,7 +69,7 @@ def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     "/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>/<uuid:other_id>",
     methods=["GET", "POST"],
 )
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, step_up=True)
 @noted(Opened.SAFETY)
 def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
@@ -121,7 +121,7 @@ def _set(conference: Conference, person: Person, other: Person, form: CautionFor
 @bp.route(
     "/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/weaker", methods=["GET", "POST"]
 )
-@open_to(*READING)
+@open_to(*READING, step_up=True)
 @noted(Opened.SAFETY)
 def lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
@@ -141,7 +141,7 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/agree")
-@open_to(Role.SERVICE_MANAGER)
+@open_to(Role.SERVICE_MANAGER, step_up=True)
 def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     operations.agree_lower(conference, found, by=staff())
@@ -150,7 +150,7 @@ def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/circle/cautions/<uuid:caution_id>/decline")
-@open_to(Role.SERVICE_MANAGER)
+@open_to(Role.SERVICE_MANAGER, step_up=True)
 def decline_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     operations.decline_lower(conference, found, by=staff())

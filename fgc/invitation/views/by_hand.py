@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access import proof
 from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
@@ -63,6 +64,8 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     if isinstance(carried, str) or not isinstance(carried.said, Sheet):
         return redirect(url_for("invitation.letter", conference_id=conference.id, letter_id=found.id), 303)
     to = carried.to
+    if to.contact.address_protected:
+        proof.insist()
     code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
     with force_locale(to.person.language):
         return page(

@@ -23,7 +23,7 @@ READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 
 
 @bp.get("/conferences/<uuid:conference_id>/plan/<int:number>/<kind>.pdf")
-@open_to(*READERS)
+@open_to(*READERS, step_up=True)
 @noted(Opened.SEALED_PLAN)
 def sealed(conference_id: UUID, number: int, kind: str) -> Response:
     conference = conference_for(viewer(), conference_id)
