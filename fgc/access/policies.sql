@@ -565,6 +565,14 @@ DROP POLICY IF EXISTS family_sees ON audit;
 CREATE POLICY family_sees ON audit FOR SELECT USING (fgc_kind() = 'person' AND conference_id = fgc_conference()
     AND actor_kind = 'staff' AND action IN ('plan.read', 'plan.downloaded'));
 DROP POLICY IF EXISTS checked ON audit_head;
-CREATE POLICY checked ON audit_head FOR SELECT USING (fgc_kind() = 'worker');
+CREATE POLICY checked ON audit_head FOR SELECT USING (fgc_kind() = 'worker'
+    OR fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND id = fgc_service());
+-- Of the conferences of their service an auditor learns the number, by which people speak of them, and nothing else.
+CREATE OR REPLACE FUNCTION fgc_audited() RETURNS TABLE (id uuid, number text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT c.id, c.number FROM conference c
+    WHERE fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND c.service_id = fgc_service() $$;
+REVOKE EXECUTE ON FUNCTION fgc_audit_head(uuid) FROM public;
+GRANT EXECUTE ON FUNCTION fgc_audit_head(uuid) TO fgc_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM fgc_app;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM fgc_app;

@@ -119,11 +119,9 @@ def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, da
     return [(row.part, row.name, row.began_at, row.ended_at) for row in rows]
 
 
-def zone_of(conference: Conference) -> str:
-    """The IANA zone of the service: days and hours of this conference are said in it."""
-    return (
-        session().scalar(select(Service.zone).where(Service.id == conference.service_id)) or "Europe/London"
-    )
+def zone_of(of: Conference | StaffViewer) -> str:
+    """The IANA zone of the service: days and hours of this conference, or of this member of staff, are said in it."""
+    return session().scalar(select(Service.zone).where(Service.id == of.service_id)) or "Europe/London"
 
 
 def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:

@@ -1,5 +1,6 @@
 """The pages of the spine: the list, one conference, its history, the safety hold, standing aside."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -9,7 +10,7 @@ from fgc.access.audit import Opened, noted
 from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
-from fgc.conference import letters, operations
+from fgc.conference import audited, letters, operations
 from fgc.conference.forms import ConflictForm, HoldForm, LiftForm
 from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
@@ -24,7 +25,7 @@ from fgc.conference.queries import (
     zone_of,
 )
 from fgc.kit.pages import page
-from fgc.kit.paging import paged
+from fgc.kit.paging import Pages, paged
 from fgc.kit.text import tidied
 
 __all__ = ["bp", "letters"]
@@ -75,6 +76,33 @@ def history(conference_id: UUID) -> Response:
     )
 
 
+@bp.get("/conferences/<uuid:conference_id>/audit")
+@open_to(*INSIDE)
+@noted(Opened.AUDIT)
+def audit(conference_id: UUID) -> Response:
+    """Who of staff did and read what in this conference."""
+    found = _opened(conference_id)
+    return _lines(
+        "conference/audit.html", paged(audited.lines_about(found)), conference=found, zone=zone_of(found)
+    )
+
+
+@bp.get("/audit")
+@open_to(Role.AUDITOR)
+@noted(Opened.AUDIT)
+def chain() -> Response:
+    """Everything that was done and read in the service; `?check=now` reads the whole chain."""
+    words = tidied(request.args.get("q", "")[:100], lines=False)
+    return _lines(
+        "conference/chain.html",
+        paged(audited.lines_for(staff(), words=words)),
+        words=words,
+        checked=audited.whole(staff()) if request.args.get("check") else None,
+        numbers=audited.numbers(),
+        zone=zone_of(staff()),
+    )
+
+
 @bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])
 @open_to(*WORKING)
 def hold(conference_id: UUID) -> Response:
@@ -116,6 +144,11 @@ def conflicts(conference_id: UUID) -> Response:
         conflicts=conflicts_of(found),
         zone=zone_of(found),
     )
+
+
+def _lines(template: str, pages: Pages, **more: Any) -> Response:
+    names = audited.actors_of(pages.rows)
+    return page(template, pages=pages, names=names, kinds=audited.KINDS, said=audited.said, **more)
 
 
 def _opened(conference_id: UUID) -> Conference:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from fgc.access.models import Assignment, Part, Service, Staff
+from fgc.access.models import Assignment, Part, Role, Service, Staff
 from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
@@ -76,6 +76,8 @@ def menu() -> list[tuple[str, str, bool]]:
         ("conference.conferences", gettext("Conferences")),
         ("overview.find", gettext("Find")),
     ]
+    if g.viewer.role is Role.AUDITOR:
+        places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
     return [
         (label, url_for(endpoint), request.endpoint == endpoint)
         for endpoint, label in places

@@ -297,3 +297,39 @@ def test_an_exported_chain_that_was_changed_is_refused(how: str, exported: Path,
     other.write_text("\n".join(tamper(exported.read_text().splitlines())) + "\n")
     status, said = run_checker(other)
     assert (status, expected in said) == (1, True), said
+
+
+# --- what an operator runs --------------------------------------------------------------------------------------------
+
+
+def test_the_commands_say_what_is_wrong_and_export_only_what_is_whole(chain: Chain, tmp_path: Path) -> None:
+    run = chain.world.app.test_cli_runner().invoke
+    verified = run(args=["audit", "verify"])
+    assert (
+        verified.exit_code,
+        f"Northmoor Family Meetings: {LINES} lines read, whole and unchanged" in verified.output,
+    ) == (0, True)
+    chain.do("ALTER TABLE audit ENABLE TRIGGER USER")
+    written = run(args=["audit", "export", str(tmp_path / "all.jsonl")])
+    assert written.exit_code == 0, written.output
+    status, said = run_checker(tmp_path / "all.jsonl", written.output.split()[-1])
+    assert (status, f"{LINES + 1} lines as exported" in said) == (0, True), (
+        said
+    )  # that it was exported is in it
+    chain.do("ALTER TABLE audit DISABLE TRIGGER USER")
+    chain.do("DELETE FROM audit WHERE seq = 7")
+    verified = run(args=["audit", "verify"])
+    assert (verified.exit_code, "6 lines read, line 7 was removed" in verified.output) == (1, True)
+    refused = run(args=["audit", "export", str(tmp_path / "more.jsonl")])
+    assert (refused.exit_code, "line 7 was removed" in refused.output) == (1, True)
+    assert not (tmp_path / "more.jsonl").exists()
+
+
+def test_a_broken_chain_is_an_error_in_the_log_each_night(
+    chain: Chain, caplog: pytest.LogCaptureFixture
+) -> None:
+    chain.do("DELETE FROM audit WHERE seq = 7")
+    with as_worker(chain.world.app):
+        reading.check_chains()
+    (told,) = [record for record in caplog.records if record.name == "fgc.access.audit"]
+    assert (told.levelname, told.message, told.seq) == ("ERROR", "audit chain broken", 7)  # type: ignore[attr-defined]

@@ -10,15 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access import audit
-from fgc.access.models import PersonSession
+from fgc.access.models import PersonSession, Role, Staff
 from fgc.access.models_audit import AuditLine
+from fgc.access.passwords import hash_password
+from fgc.demo import seed
 from fgc.kit.db import saving, session, transaction, undo
 from fgc.kit.postgres import Server
 from fgc.plan.models import Plan, PlanState
 from tests.conftest import as_worker
 from tests.make import World
 from tests.the_day import Day, agree
-from tests.visiting import cookie, put
+from tests.visiting import Browser, cookie, put
 
 
 def lines(app: Flask) -> list[AuditLine]:
@@ -133,6 +135,49 @@ def test_the_family_sees_who_has_looked_at_their_plan_and_the_coordinator_can_pr
     ruth.follow("Who has looked at the plan")
     assert "Amy Okafor Social worker Read it and kept a copy" in ruth.page.words
     assert sealed.amy().open(f"{sealed.path}/plan/read-by").status == 404
+
+
+def test_the_coordinator_sees_who_of_staff_did_and_read_what(shown: Day) -> None:
+    shown.amy().open(f"{shown.path}/plan")
+    ruth = shown.ruth()
+    ruth.open(shown.path)
+    ruth.follow("Who did and read what")
+    assert "Amy Okafor Read the plan" in ruth.page.words
+    assert "Somebody of the family" not in ruth.page.words
+    ruth.open(f"{shown.path}/audit")
+    assert "Ruth Adeyemi Read the audit" in ruth.page.words
+    assert shown.amy().open(f"{shown.path}/audit").status == 404
+
+
+def test_an_auditor_reads_the_whole_chain_and_has_it_checked(
+    shown: Day, server: Server, database_name: str
+) -> None:
+    auditor = _auditor(shown.world)
+    auditor.follow("Audit")
+    assert "Somebody of the family Plan shown" in auditor.page.words
+    number = shown.gathering.conference.number
+    auditor.open(f"/audit?q={number}")
+    assert number in auditor.page.words
+    auditor.open("/audit?q=Nobody")
+    assert "Nothing found" in auditor.page.words
+    auditor.open("/audit?check=now")
+    assert "Whole and unchanged" in auditor.page.words
+    assert auditor.open(shown.path).status == 404
+    with psycopg.connect(server.conninfo("owner", database_name)) as owner:
+        owner.execute("ALTER TABLE audit DISABLE TRIGGER USER")
+        owner.execute("UPDATE audit SET action = 'x' WHERE chain = %s AND seq = 2", (shown.world.service.id,))
+    auditor.open("/audit?check=now")
+    assert "Not whole: line 2 was changed" in auditor.page.words
+
+
+def _auditor(world: World) -> Browser:
+    with world.app.app_context(), transaction(acting={"kind": "worker"}), saving():
+        someone = Staff(
+            service_id=world.service.id, role=Role.AUDITOR, name="Ann Audit", email="ann@example.org",
+            phone="01632 960100", password_hash=hash_password(seed.PASSWORD),
+        )  # fmt: skip
+        session().add(someone)
+    return world.in_as(someone)
 
 
 def test_whoever_may_not_read_the_plan_does_not_learn_who_did(sealed: Day) -> None:

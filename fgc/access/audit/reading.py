@@ -22,7 +22,7 @@ PLACE = ("seq", "prev", "mac")
 
 def chains() -> dict[UUID, str]:
     """Every chain there is or was, by the name of its service."""
-    names = dict(session().execute(select(Service.id, Service.name)).tuples().all())
+    names = {row.id: row.name for row in session().execute(select(Service.id, Service.name))}
     found = set(session().scalars(select(AuditLine.chain).distinct()))
     found |= set(session().scalars(select(AuditHead.id))) | set(heads_outside())
     return {chain: _called(chain, names) for chain in sorted(found)}

@@ -23,7 +23,7 @@ class Look:
     kept: bool
 
 
-def days_read(conference: Conference) -> Select[tuple[date]]:
+def days_read(conference: Conference) -> Select[date]:
     """The days, in the service's zone, on which anybody of staff read the plan, newest first."""
     day = _day(conference)
     return select(day).where(*_looks(conference)).distinct().order_by(day.desc())

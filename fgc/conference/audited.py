@@ -1,0 +1,82 @@
+"""The audit as people read it: coordinators their conferences' lines, an auditor the whole chain of the service."""
+
+import re
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select, text
+
+from fgc.access.audit import Opened, reading
+from fgc.access.audit.checking import Checked
+from fgc.access.models import Staff
+from fgc.access.models_audit import AuditLine
+from fgc.access.viewer import StaffViewer
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+
+SAID = {
+    Opened.CONTACT: "Looked at how somebody may be reached",
+    Opened.SAFETY: "Looked at what is not safe between people",
+    Opened.THEIR_VIEW: "Looked at a page as somebody of the family sees it",
+    Opened.PLAN: "Read the plan",
+    Opened.SEALED_PLAN: "Downloaded the sealed plan",
+    Opened.PREPARATION: "Read what somebody said in preparation",
+    Opened.PLACE: "Looked at where the family meets",
+    Opened.LETTER: "Opened a letter to print",
+    Opened.REFERRAL: "Read the referral",
+    Opened.HISTORY: "Read the history",
+    Opened.AUDIT: "Read the audit",
+}
+KINDS = {"person": "Somebody of the family", "worker": "By itself, in time", "nobody": "Somebody at the door"}
+
+
+def lines_about(conference: Conference) -> Select[AuditLine]:
+    """What staff did and read in one conference, newest first."""
+    return (
+        select(AuditLine)
+        .where(AuditLine.conference_id == conference.id, AuditLine.actor_kind != "person")
+        .order_by(AuditLine.seq.desc())
+    )
+
+
+def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
+    """The chain of the auditor's service, newest first: all of it, or what is about the conference with this number, was
+    done by staff of this name, or is called so."""
+    found = select(AuditLine).where(AuditLine.chain == auditor.service_id).order_by(AuditLine.seq.desc())
+    if not words:
+        return found
+    meant = [key for key, number in numbers().items() if number == words]
+    staff = select(Staff.id).where(Staff.name.icontains(words, autoescape=True))
+    return found.where(
+        or_(
+            AuditLine.conference_id.in_(meant),
+            AuditLine.actor_id.in_(staff),
+            AuditLine.action.icontains(words, autoescape=True),
+        )
+    )
+
+
+def whole(auditor: StaffViewer) -> Checked:
+    """Reads the whole chain of the auditor's service and says the first line that is not as it was written."""
+    return reading.checked(auditor.service_id)
+
+
+def numbers() -> Mapping[UUID, str]:
+    """The number of each conference of the auditor's service, and nothing else about it."""
+    return {row.id: row.number for row in session().execute(text("SELECT id, number FROM fgc_audited()"))}
+
+
+def actors_of(lines: Iterable[AuditLine]) -> Mapping[UUID, str]:
+    """The names of the members of staff among who did these things."""
+    ids = {line.actor_id for line in lines if line.actor_kind == "staff"}
+    found = session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    return {row.id: row.name for row in found}
+
+
+def said(line: AuditLine) -> str:
+    """What was done in plain words: one of ours, or the name it has in the program taken apart."""
+    try:
+        return SAID[Opened(line.action)]
+    except ValueError:
+        apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", line.action)
+        return " ".join(apart.split()).capitalize()
