@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import abort, current_app, g, make_response, redirect, request, url_for
 from sqlalchemy import update
@@ -165,7 +166,10 @@ def _noted_change(response: AnyResponse, openness: Openness) -> AnyResponse:
 
 
 def _note(action: str, response: AnyResponse) -> None:
-    asked = dict(request.view_args or {})
+    """Of the address only ids and numbers are noted: a word in it could be a secret."""
+    asked = {
+        name: value for name, value in (request.view_args or {}).items() if isinstance(value, UUID | int)
+    }
     audit.note(
         action,
         conference_id=asked.pop("conference_id", None),
