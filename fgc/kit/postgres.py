@@ -103,7 +103,9 @@ class Server:
             try:
                 connection.execute(drop + sql.SQL(" WITH (FORCE)"))
             except psycopg.errors.InsufficientPrivilege:
-                connection.execute(drop)  # it is being vacuumed, which FORCE may not end, and a plain DROP does
+                connection.execute(
+                    drop
+                )  # it is being vacuumed, which FORCE may not end, and a plain DROP does
 
     def stop(self) -> None:
         """Lets go. Returns when the server has stopped, or at once while others use it. Twice is no error."""
