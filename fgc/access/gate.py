@@ -167,13 +167,11 @@ def _noted_change(response: AnyResponse, openness: Openness) -> AnyResponse:
 
 def _note(action: str, response: AnyResponse) -> None:
     """Of the address only ids and numbers are noted: a word in it could be a secret."""
-    asked = {
-        name: value for name, value in (request.view_args or {}).items() if isinstance(value, UUID | int)
-    }
+    asked: dict[str, Any] = dict(request.view_args or {})
     audit.note(
         action,
         conference_id=asked.pop("conference_id", None),
-        about=" ".join(str(value) for value in asked.values()),
+        about=" ".join(str(value) for value in asked.values() if isinstance(value, UUID | int)),
         facts={"endpoint": request.endpoint, "method": request.method, "status": response.status_code},
     )
 
