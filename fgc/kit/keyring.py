@@ -149,16 +149,20 @@ def seal(cipher: AESGCM, kid: str, clear: bytes, spot: Spot) -> bytes:
 
 def unseal(cipher: AESGCM, sealed: bytes, spot: Spot) -> bytes:
     """What `seal` hid. Raises `InvalidTag` when it was changed or belongs elsewhere."""
-    rest = sealed.split(b"|", 2)[2]
+    rest = _parts(sealed)[2]
     return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], spot.bound)
 
 
 def kid_of(sealed: bytes) -> str:
     """The name of the key something is locked with. Raises `InvalidTag` when it is no ciphertext of ours."""
+    return _parts(sealed)[1].decode()
+
+
+def _parts(sealed: bytes) -> list[bytes]:
     parts = sealed.split(b"|", 2)
     if len(parts) != 3 or parts[0] != FORM:
         raise InvalidTag
-    return parts[1].decode()
+    return parts
 
 
 def _sub_key(material: bytes, purpose: str) -> bytes:

@@ -97,11 +97,11 @@ def fill(owner: sa.Engine, world: World) -> None:
             current.add(PersonKey(person_id=person.id, conference_id=person.conference_id, key=new_key()))
         current.flush()
         for model, field in all_locked():
-            rows = current.scalars(sa.select(model)).all() if model is not PersonKey else []
+            with current.no_autoflush:
+                rows = current.scalars(sa.select(model)).all() if model is not PersonKey else []
             assert rows or model is PersonKey, f"nothing to lock in {model.__tablename__}"
             for row in rows:
                 setattr(row, field.column, Clear(value_for(field)))
-            current.flush()
         current.commit()
 
 
