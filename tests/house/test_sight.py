@@ -56,8 +56,8 @@ SEEN = {
     "templates/plan/yours.html": ("one",),
 }
 """What pages for the family read. `seen` is an AnswerPage and `text` a PlanText, which `visible` filled; `one` comes
-from `signers_for`, which asks it, or is one of the staff who read the plan; `person` is the reader themself; whom the family names while it writes its plan it
-chose among those whom `people_of` offered."""
+from `signers_for`, which asks it, or is one of the staff who read the plan; `person` is the reader themself; whom the
+family names while it writes its plan it chose among those whom `people_of` offered."""
 OF_THE_REFERRAL = {
     "templates/parts/referral.html": ("each",),
     "templates/referral/people.html": ("named",),
