@@ -67,12 +67,11 @@ OF_THE_REFERRAL = {
 LETTERS = {
     "fgc/access/letters.py": {"reader.email", "reader.name", "service.phone"},
     "fgc/circle/letters.py": {
-        "coordinator.name", "self.coordinator.name", "self.coordinator.phone", "self.service.phone", "to.phone",
+        "self.coordinator.name", "self.coordinator.phone", "self.service.phone", "to.phone",
         "to.person.called", "to.contact.email", "to.contact.phone", "way.name", "WhyNot.CONSENT_WITHDRAWN.name",
     },
     "fgc/conference/letters.py": {"Why.safety_hold.name"},
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
-    "fgc/invitation/letters.py": {"to.person.called"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
     "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "one.called", "child.called"},
     "fgc/plan/document/printing.py": {"document.check.address"},

@@ -127,7 +127,8 @@ def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: 
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/circle/safety/{shown.people['Mina'].id}/{shown.people['Kawa'].id}")
     ruth.press("Set the caution", {"who": "first", "hides": ["town"], "because": "He asked for it."})
-    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+    assert "Type your PIN" in mina.open("/yours/plan").words, "what was open before the caution is closed"
+    assert "There is no plan to read yet." in shown.family("Mina").open("/yours/plan").words
 
 
 def test_the_coordinator_who_types_is_warned_line_by_line(shown: Day) -> None:
