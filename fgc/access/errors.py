@@ -47,6 +47,9 @@ def plain(error: HTTPException) -> Response:
 
 
 def forged(_error: CSRFError) -> Response:
+    """Whoever wants to leave is let go also with a token that is no longer known; nothing is changed by that."""
+    if request.endpoint == "access.leave":
+        return Response(render_template("access/leave.html"), 400)
     return shown(
         400,
         gettext("This page was open for too long"),
