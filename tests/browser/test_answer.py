@@ -124,7 +124,7 @@ def test_after_leaving_quickly_back_shows_nothing(nazdar: Asked, script: bool) -
     tab.goto("/closed")
     tab.goto("/yours/answer")
     tab.get_by_role("button", name="Yes, I will come").click()
-    tab.locator("[data-exit]").click()
+    tab.get_by_role("button", name="Leave this page quickly").click()
     tab.wait_for_url(f"{ELSEWHERE}*")
     for _time in range(3):
         tab.go_back()
@@ -136,6 +136,34 @@ def test_after_leaving_quickly_back_shows_nothing(nazdar: Asked, script: bool) -
 def _tells(tab: Tab) -> list[str]:
     seen = f"{tab.title()} {tab.locator('body').inner_text() if tab.locator('body').count() else ''}"
     return [word for word in ("Nazdar", "Ruth", "come", "Elder Lane", "Thank you") if word in seen]
+
+
+def test_a_link_that_is_only_opened_sends_nothing_and_has_no_script(nazdar: Asked) -> None:
+    """As a mail filter opens it, in a whole browser."""
+    sent: list[str] = []
+    tab = nazdar.phone().new_page()
+    tab.on("request", lambda request: sent.append(f"{request.method} {request.resource_type}"))
+    tab.goto(f"/l/{'A' * 43}", wait_until="networkidle")
+    tab.wait_for_timeout(1500)
+    assert {one for one in sent if one.startswith("POST") or one.endswith("script")} == set()
+    assert tab.locator("script").count() == 0
+    assert tab.title() == "Message"
+
+
+def test_before_a_page_closes_by_itself_it_says_so_and_one_tap_keeps_it(nazdar: Asked) -> None:
+    context = nazdar.phone()
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto("/yours/answer", wait_until="networkidle")
+    notice = tab.get_by_role("alertdialog")
+    assert not notice.is_visible()
+    tab.clock.fast_forward("15:05")
+    notice.wait_for(state="visible")
+    tab.get_by_role("button", name="Stay on this page").click()
+    notice.wait_for(state="hidden")
+    assert tab.url.endswith("/yours/answer")
+    tab.clock.fast_forward("20:05")
+    tab.wait_for_url("**/closed")
 
 
 def test_three_times_shift_leaves_too(nazdar: Asked) -> None:

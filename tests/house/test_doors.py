@@ -1,18 +1,15 @@
 """Every page says whom it is open to; no GET writes; what is not yours is not there."""
 
 import ast
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event
 from werkzeug.routing import AnyConverter, Rule
 
 from fgc.access.gate import Openness
 from fgc.app import STEPS
-from fgc.kit import db
+from tests.doors import statements
 from tests.house.sources import REPOSITORY, python_files
 from tests.make import World
 from tests.visiting import Browser
@@ -83,22 +80,6 @@ def test_a_page_that_changes_something_is_not_a_get(product: Flask) -> None:
                 if writes and f"{source.step}.{function.name}" in reading:
                     found.append(f"{source.name}: {function.name} calls {writes}")
     assert found == []
-
-
-@contextmanager
-def statements() -> Iterator[list[tuple[str, bool]]]:
-    """What goes to the database inside the block, each with whether its transaction is READ ONLY."""
-    heard: list[tuple[str, bool]] = []
-
-    def hear(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        heard.append((statement, connection.get_execution_options().get("postgresql_readonly") is True))
-
-    engine = db.engine()
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield heard
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
 
 
 def readable(app: Flask) -> list[Rule]:

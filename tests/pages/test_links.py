@@ -1,7 +1,7 @@
 """A personal link: opening it changes nothing, a bad one tells nothing, and it leads to one person's pages alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,15 +10,23 @@ from sqlalchemy import select
 
 from fgc.access.links import SESSION_IDLE, make_link, revoke_links
 from fgc.access.models import PersonalLink, Purpose
+from fgc.access.viewer import Worker
+from fgc.approach.reading import approach_of
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
 from fgc.demo.reading import Page
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.postgres import Server
+from fgc.review.happenings import ConferenceClosed
+from tests.doors import statements
 from tests.gathering import Gathering, gather, working
 from tests.make import World
-from tests.neighbours import address, everything
-from tests.visiting import cookie, put
+from tests.neighbours import Family, address, everything
+from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
 
@@ -95,6 +103,153 @@ def test_a_link_opens_again_and_again_each_time_with_a_session_of_its_own(
     assert cookie(first.client, "fam") != cookie(second.client, "fam")
     with working(app):
         assert session().scalars(select(PersonalLink.uses)).one() == 2
+
+
+def test_of_one_link_three_visits_are_open_at_a_time(world: World, family: Gathering) -> None:
+    secret = link_for(family, "Nazdar")
+    visits = [world.with_link(secret) for _each in range(4)]
+    assert [visit.client.get("/yours").status_code for visit in visits] == [303, 200, 200, 200]
+
+
+def test_opening_ones_own_link_where_somebody_elses_page_is_open_ends_that(
+    world: World, family: Gathering
+) -> None:
+    """A telephone that two people use."""
+    nazdar = world.with_link(link_for(family, "Nazdar"))
+    hers = cookie(nazdar.client, "fam")
+    nazdar.open(f"/l/{link_for(family, 'Sara')}")
+    nazdar.press("Open")
+    assert nazdar.page.path == "/yours"
+    assert "Hello Sara" in nazdar.page.words
+    put(nazdar.client, "fam", hers or "")
+    assert nazdar.client.get("/yours").location == "/closed"
+
+
+def test_the_coordinator_ends_one_link_or_all_of_them(world: World, family: Gathering) -> None:
+    first, second = link_for(family, "Nazdar"), link_for(family, "Nazdar")
+    visits = [world.with_link(first), world.with_link(second)]
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}")
+    ruth.follow("Links and PIN")
+    assert ruth.page.words.count("Opened once") == 2
+    ruth.press("End this link", form=0)
+    assert sorted(visit.client.get("/yours").status_code for visit in visits) == [200, 303]
+    ruth.press("End all their links")
+    assert [visit.client.get("/yours").status_code for visit in visits] == [303, 303]
+    assert ruth.page.words.count("ended by you") == 2
+    assert world.with_link(second).page.heading == "This link cannot be used"
+
+
+def test_a_letters_link_lives_until_the_approachs_days_after_the_meeting_and_one_to_sign_two_weeks(
+    app: Flask, family: Gathering, clock: Clock
+) -> None:
+    clock("2027-02-01T09:00:00+00:00")
+    with working(app):
+        early = make_link(service_id=family.conference.service_id, conference_id=family.conference.id,
+                          person_id=family.people["Sara"].id, purpose=Purpose.HOME, secret=secrets.new_secret())  # fmt: skip
+        gone = make_link(service_id=family.conference.service_id, conference_id=family.conference.id,
+                         person_id=family.people["Sara"].id, purpose=Purpose.HOME, secret=secrets.new_secret(),
+                         expires_at=now() - timedelta(days=1))  # fmt: skip
+        family.answer_pairs()
+        meeting = family.meet(asked=[family.people["Sara"]])
+        after = timedelta(days=approach_of(family.conference).clocks.link_days_after_meeting)
+        for purpose in (Purpose.ANSWER, Purpose.SIGN):
+            write_to(session().get_one(Person, family.people["Sara"].id), kind="plan.sign", purpose=purpose)
+        found = {link.purpose: link.expires_at for link in session().scalars(
+            select(PersonalLink).where(PersonalLink.letter_id.is_not(None)))}  # fmt: skip
+        session().refresh(early)
+        session().refresh(gone)
+    assert after == timedelta(days=120)
+    assert found == {Purpose.ANSWER: meeting.ends_at + after, Purpose.SIGN: now() + timedelta(days=14)}
+    assert early.expires_at == meeting.ends_at + after
+    assert gone.expires_at < now(), "what has expired never lives again"
+
+
+def test_with_the_conference_every_way_into_it_ends(world: World, family: Gathering) -> None:
+    sara = world.with_link(link_for(family, "Sara"))
+    with working(world.app):
+        conference = session().get_one(Conference, family.conference.id)
+        tell(ConferenceClosed(conference), by=Worker())
+    assert sara.client.get("/yours").location == "/closed"
+    assert world.with_link(link_for(family, "Sara")).page.path == "/yours"
+
+
+def test_a_bad_link_costs_the_same_work_whatever_is_bad_about_it(
+    app: Flask, family: Gathering, clock: Clock
+) -> None:
+    """Nobody tells an ended link from one that never was by how long the answer takes."""
+    clock("2027-02-18T09:00:00+00:00")
+    expired = link_for(family, "Nazdar", expires_at=now() - timedelta(hours=1))
+    revoked = link_for(family, "Sara")
+    with working(app):
+        revoke_links(family.people["Sara"].id, because="changed her address")
+    asked = []
+    for secret in (expired, revoked, "A" * 43):
+        with statements() as heard:
+            opened(app, secret)
+        asked.append([said for said, _read_only in heard])
+    assert asked[0] == asked[1] == asked[2]
+
+
+def test_leaving_needs_no_script_and_works_where_the_page_is_old(world: World, family: Gathering) -> None:
+    nazdar = world.with_link(link_for(family, "Nazdar"))
+    kept = cookie(nazdar.client, "fam")
+    assert nazdar.client.get("/leave").status_code == 405
+    left = nazdar.press("Leave this page quickly")
+    assert left.tree.xpath("//meta[@http-equiv='refresh']/@content") == [
+        "0; url=https://www.bbc.co.uk/weather"
+    ]
+    assert "Nazdar" not in left.text
+    put(nazdar.client, "fam", kept or "")
+    assert nazdar.client.get("/yours").location == "/closed"
+    old = world.app.test_client().post("/leave", data={"csrf_token": "old"})
+    assert old.status_code == 400
+    assert "https://www.bbc.co.uk/weather" in old.get_data(as_text=True)
+
+
+def test_the_page_says_when_it_closes_and_a_tap_keeps_it_open(
+    world: World, family: Gathering, clock: Clock
+) -> None:
+    clock("2027-02-18T09:00:00+00:00")
+    nazdar = world.with_link(link_for(family, "Nazdar"))
+    assert "for 20 minutes, it closes by itself" in nazdar.page.words
+    assert nazdar.page.tree.xpath("//@data-closes") == ["1200"]
+    token = nazdar.page.form(button="Stay on this page").fields["csrf_token"][0]
+    for moment in ("09:18", "09:36", "09:54"):
+        clock(f"2027-02-18T{moment}:00+00:00")
+        assert nazdar.client.post("/stay", data={"csrf_token": token}).status_code == 204
+    assert nazdar.client.get("/yours").status_code == 200
+    clock("2027-02-18T12:55:00+00:00")
+    assert nazdar.client.post("/stay", data={"csrf_token": token}).location == "/closed"
+
+
+def test_no_page_that_is_only_opened_changes_anything(
+    app: Flask, world: World, family: Gathering, server: Server, database_name: str
+) -> None:
+    """What a mail filter does with a link, and everything else that has an address, for everybody who may open it. What
+    is kept of it: who read what is protected."""
+    secret = link_for(family, "Nazdar")
+    browsers = [
+        world.with_link(secret),
+        world.in_as(world.ruth),
+        world.in_as(world.helen),
+        Browser(app.test_client()),
+    ]
+    url = server.url("owner", database_name)
+    before = list(_but_the_audit(url))
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            ids = Family({"person": family.people["Nazdar"].id})
+            where = (
+                f"/l/{secret}" if rule.endpoint == "access.link" else address(rule, family.conference.id, ids)
+            )
+            for browser in browsers:
+                browser.client.get(where)
+    assert list(_but_the_audit(url)) == before
+
+
+def _but_the_audit(url: str) -> Iterator[str]:
+    return (row for row in everything(url) if not row.startswith("audit"))
 
 
 def test_a_double_click_on_open_still_lets_in(app: Flask, family: Gathering) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from fgc.access.links import prolong_links
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
-from fgc.kit.db import saving
+from fgc.conference.models import Conference
+from fgc.kit.db import saving, session
 from fgc.schedule.happenings import MeetingMoved, MeetingPlanned
 
 
@@ -14,7 +15,7 @@ def keep_links(dated: MeetingPlanned | MeetingMoved, *, by: Viewer) -> None:  # 
 
     A link never lives shorter than it was going to, and none that has ended lives again.
     """
-    conference = dated.conference
+    conference = session().get_one(Conference, dated.conference.id)
     after = timedelta(days=approach_of(conference).clocks.link_days_after_meeting)
     until = dated.meeting.ends_at + after
     if conference.links_until is None or conference.links_until < until:
