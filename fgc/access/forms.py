@@ -5,7 +5,7 @@ from typing import ClassVar
 from flask import request
 from flask_babel import lazy_gettext as _
 
-from fgc.kit.forms import Email, Form, Line, Password
+from fgc.kit.forms import Email, Form, Line, OneOf, Password
 from fgc.kit.widgets import LineWidget
 
 
@@ -95,4 +95,20 @@ class PinForm(Form):
         hint=_("The six numbers that were told to you by phone or face to face."),
         missing=_("Type the six numbers of your PIN."),
         longest=30,
+    )
+
+
+class PinSettingForm(Form):
+    """For the manager of a service."""
+
+    everybody = OneOf(
+        _("Who types a PIN before their pages open?"),
+        ("no", "yes"),
+        missing=_("Choose one."),
+        said=lambda one: {
+            "no": _(
+                "Only those for whom it is safer: a caution, a shared phone or mailbox, or a PIN made for them"
+            ),
+            "yes": _("Everybody"),
+        }[one],
     )

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from fgc.access import audit
-from fgc.access.models import Level, PersonSession
+from fgc.access.models import Level, PersonSession, Service
 from fgc.access.models_pin import Pin
 from fgc.access.passwords import hash_password, is_right
 from fgc.access.rules import Because, WhyNot
@@ -104,6 +104,19 @@ class PinState:
     def to_tell(self) -> bool:
         """Whether the coordinator still has to tell them one."""
         return self.because is not None and (self.told_at is None or self.dead)
+
+
+def asks_everybody(by: StaffViewer) -> bool:
+    """Whether the service asks everybody with a personal link for a PIN."""
+    return session().scalars(select(Service.pin_for_all).where(Service.id == by.service_id)).one()
+
+
+def ask_everybody(everybody: bool, *, by: StaffViewer) -> None:
+    """From the next request on; those who need not and have none are told one first."""
+    with saving():
+        asked = update(Service).where(Service.id == by.service_id).values(pin_for_all=everybody)
+        session().execute(asked)
+        audit.note("service.pins_set", by=by, facts={"everybody": everybody})
 
 
 def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:

@@ -240,6 +240,9 @@ CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' A
 ALTER TABLE service ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON service;
 CREATE POLICY own_service ON service USING (id = fgc_service() OR fgc_kind() = 'worker');
+DROP POLICY IF EXISTS managed ON service;
+CREATE POLICY managed ON service AS RESTRICTIVE FOR UPDATE
+    USING (fgc_kind() = 'worker' OR current_setting('fgc.role', true) = 'service_manager');
 ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON staff;
 CREATE POLICY own_service ON staff USING (fgc_kind() IN ('door', 'worker') OR service_id = fgc_service());

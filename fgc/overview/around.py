@@ -69,15 +69,18 @@ def viewer_name() -> str:
 
 def menu() -> list[tuple[str, str, bool]]:
     """The few places a member of staff goes to from anywhere: (label, address, here)."""
-    if not isinstance(g.get("viewer"), StaffViewer):
+    found = g.get("viewer")
+    if not isinstance(found, StaffViewer):
         return []
     places = [
         ("overview.home", gettext("My desk")),
         ("conference.conferences", gettext("Conferences")),
         ("overview.find", gettext("Find")),
     ]
-    if g.viewer.role is Role.AUDITOR:
+    if found.role is Role.AUDITOR:
         places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
+    if found.role is Role.SERVICE_MANAGER:
+        places.append(("access.pins", gettext("PINs")))
     return [
         (label, url_for(endpoint), request.endpoint == endpoint)
         for endpoint, label in places

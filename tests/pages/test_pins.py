@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access.links import make_link
-from fgc.access.models import PersonalLink, PersonSession, Purpose, Service
+from fgc.access.models import PersonalLink, PersonSession, Purpose
 from fgc.access.models_pin import Pin
 from fgc.circle.models import Person, SafeContact
 from fgc.conference.models import Happening
@@ -144,8 +144,10 @@ def test_people_who_share_a_telephone_each_have_a_pin_of_their_own(family: Gathe
 def test_the_service_may_ask_everybody(family: Gathering) -> None:
     secret = link_for(family, "Kawa")
     assert arrives(family, secret).page.path == "/yours/answer"
-    with working(family.world.app):
-        session().get_one(Service, family.world.service.id).pin_for_all = True
+    helen = family.world.in_as(family.world.helen)
+    helen.follow("PINs")
+    helen.press("Save", {"everybody": "yes"})
+    assert "Saved" in helen.page.words
     assert arrives(family, secret).page.path == "/pin"
 
 

@@ -5,7 +5,17 @@ from flask import Blueprint
 bp: Blueprint = Blueprint("access", __name__)
 
 from fgc.access import letters  # noqa: E402 - the worker writes them
-from fgc.access.views import account, coming_in, joining, signing_in, visiting  # noqa: E402 - they need bp
+from fgc.access.views import account, asking_pins, coming_in, joining, signing_in, visiting  # noqa: E402 - they need bp
 from fgc.access.views.signing_in import signed_in  # noqa: E402
 
-__all__ = ["account", "bp", "coming_in", "joining", "letters", "signed_in", "signing_in", "visiting"]
+__all__ = [
+    "account",
+    "asking_pins",
+    "bp",
+    "coming_in",
+    "joining",
+    "letters",
+    "signed_in",
+    "signing_in",
+    "visiting",
+]

@@ -18,7 +18,6 @@ from fgc.circle.forms import NothingAsked
 from fgc.circle.models import Person
 from fgc.circle.rules import phone_them
 from fgc.circle.views.blueprint import READING, bp, opened
-from fgc.circle.views.rows import said_call
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.pages import page
@@ -95,7 +94,7 @@ def told_of_pin(conference: Conference, someone: Person) -> dict[str, Any]:
     """How it stands with their PIN, and how they may be phoned."""
     return {
         "pin": pins_in(conference.id).get(someone.id, PinState(None)),
-        "call": said_call(phone_them(someone.contact, someone)),
+        "phone": phone_them(someone.contact, someone),
     }
 
 
