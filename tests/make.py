@@ -28,6 +28,16 @@ class World:
             self.amy, self.colin, self.ruth, self.helen = people.amy, people.colin, people.ruth, people.helen
             self.tomas = people.tomas
 
+    def hire(self, role: Role, name: str) -> Staff:
+        """Somebody else of the service."""
+        with self.app.app_context(), transaction(acting={"kind": "worker"}), saving():
+            email = f"{name.lower().replace(' ', '.')}@example.org"
+            someone = Staff(
+                service_id=self.service.id, role=role, name=name, email=email, phone="01632 960140"
+            )
+            session().add(someone)
+        return someone
+
     def viewer(self, staff: Staff) -> StaffViewer:
         return StaffViewer(staff.id, staff.service_id, staff.role, staff.name)
 

@@ -19,7 +19,7 @@ from tests.make import World
 CANARY = "Quillfeather"
 """In every text the neighbours have. Whoever reads it anywhere else has seen what is not theirs."""
 BEGAN = datetime(2027, 1, 4, 9, tzinfo=UTC)
-SHARED = {"service", "staff", "joining", "numbering", "sign_in_attempt", "once", "audit_head"}
+SHARED = {"service", "staff", "joining", "wanted", "numbering", "sign_in_attempt", "once", "audit_head"}
 """Tables of the installation or a service, not of one family."""
 
 

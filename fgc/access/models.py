@@ -133,6 +133,21 @@ class Conflict(Base):
     declared_at: Mapped[datetime]
 
 
+class UrgentAccess(Base):
+    """Somebody without a part in a conference asks to be let in, with a reason; another person agrees; it ends by itself
+    after a day. A conflict overrides it."""
+
+    __tablename__ = "urgent_access"
+    conference_id: Mapped[UUID] = mapped_column(index=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    why: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool] = mapped_column(default=False)
+    ends_at: Mapped[datetime | None]
+
+
 class Purpose(Enum):
     """What a personal link is for. They lead to the same one home for the life of the conference."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fgc.access.models import Role
 from fgc.kit.db import Base, words
 from fgc.kit.locked import locked, under
 
@@ -96,3 +97,17 @@ class KnownBrowser(Base):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
     device: Mapped[str]
     first_seen_at: Mapped[datetime]
+
+
+class Wanted(Base):
+    """A role of a manager or an administrator that somebody is to have: asked for by one, agreed to by another."""
+
+    __tablename__ = "wanted"
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role, "role"))
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]

@@ -25,7 +25,9 @@ CREATE OR REPLACE FUNCTION fgc_conferences() RETURNS SETOF uuid LANGUAGE sql STA
     WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service()
       AND (current_setting('fgc.role', true) = 'service_manager' OR EXISTS (
             SELECT 1 FROM assignment a
-            WHERE a.conference_id = c.id AND a.staff_id = fgc_viewer() AND a.ended_at IS NULL))
+            WHERE a.conference_id = c.id AND a.staff_id = fgc_viewer() AND a.ended_at IS NULL) OR EXISTS (
+            SELECT 1 FROM urgent_access u
+            WHERE u.conference_id = c.id AND u.staff_id = fgc_viewer() AND u.agreed AND u.ends_at > fgc_moment()))
       AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())
     UNION ALL
     SELECT c.id FROM conference c WHERE fgc_kind() = 'worker'
@@ -245,7 +247,15 @@ CREATE POLICY managed ON service AS RESTRICTIVE FOR UPDATE
     USING (fgc_kind() = 'worker' OR current_setting('fgc.role', true) = 'service_manager');
 ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON staff;
-CREATE POLICY own_service ON staff USING (fgc_kind() IN ('door', 'worker') OR service_id = fgc_service());
+DROP POLICY IF EXISTS administers ON staff;
+CREATE POLICY own_service ON staff FOR SELECT
+    USING (fgc_kind() IN ('door', 'worker') OR service_id = fgc_service());
+CREATE POLICY administers ON staff USING (fgc_kind() IN ('door', 'worker') OR fgc_kind() = 'staff'
+    AND current_setting('fgc.role', true) IN ('administrator', 'service_manager') AND service_id = fgc_service());
+ALTER TABLE wanted ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS administers ON wanted;
+CREATE POLICY administers ON wanted USING (fgc_kind() = 'worker' OR fgc_kind() = 'staff'
+    AND current_setting('fgc.role', true) IN ('administrator', 'service_manager') AND service_id = fgc_service());
 
 ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON assignment;
@@ -254,6 +264,28 @@ CREATE POLICY staff ON assignment USING (
     OR (fgc_kind() <> 'person' AND conference_id IN (SELECT fgc_conferences())));
 DROP POLICY IF EXISTS opened ON assignment;
 CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
+-- Being let in without a part in it: asked through a function that says nothing about whether there is such a conference,
+-- agreed by a manager who can open it.
+ALTER TABLE urgent_access ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS seen ON urgent_access;
+CREATE POLICY seen ON urgent_access FOR SELECT
+    USING (staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
+DROP POLICY IF EXISTS decided ON urgent_access;
+CREATE POLICY decided ON urgent_access FOR UPDATE USING (
+    current_setting('fgc.role', true) = 'service_manager' AND conference_id IN (SELECT fgc_conferences()));
+CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason text) RETURNS boolean
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+    WITH meant AS (
+        SELECT c.id FROM conference c WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service() AND c.number = number_of
+          AND c.id NOT IN (SELECT fgc_conferences())
+          AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())
+          AND NOT EXISTS (SELECT 1 FROM urgent_access u WHERE u.conference_id = c.id AND u.staff_id = fgc_viewer()
+                          AND u.decided_at IS NULL)),
+    asked AS (
+        INSERT INTO urgent_access (id, conference_id, staff_id, why, asked_at, agreed)
+        SELECT ask, meant.id, fgc_viewer(), reason, fgc_moment(), false FROM meant RETURNING 1)
+    SELECT EXISTS (SELECT 1 FROM asked) $$;
+
 ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conflict;
 CREATE POLICY staff ON conflict USING (
@@ -343,6 +375,21 @@ BEGIN
     END IF;
 END $$;
 
+-- An administrator takes away every way in of somebody of their service: lost devices, and people who left.
+CREATE OR REPLACE FUNCTION fgc_shut_out(whom uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF fgc_kind() <> 'staff' OR current_setting('fgc.role', true) NOT IN ('administrator', 'service_manager')
+        OR NOT EXISTS (SELECT 1 FROM staff WHERE id = whom AND service_id = fgc_service()) THEN
+        RAISE EXCEPTION 'only an administrator of the service' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM passkey WHERE staff_id = whom;
+    DELETE FROM sign_in_secret WHERE staff_id = whom;
+    DELETE FROM elsewhere WHERE staff_id = whom;
+    UPDATE joining SET ends_at = fgc_moment() WHERE staff_id = whom AND used_at IS NULL AND ends_at > fgc_moment();
+    UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;
+END $$;
+
 -- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row.
 CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public AS $$
@@ -366,7 +413,8 @@ BEGIN
 END $$;
 DROP POLICY IF EXISTS administers ON joining;
 CREATE POLICY administers ON joining USING (
-    fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'administrator' AND service_id = fgc_service());
+    fgc_kind() = 'staff' AND current_setting('fgc.role', true) IN ('administrator', 'service_manager')
+    AND service_id = fgc_service());
 
 -- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
 DO $$

@@ -1,14 +1,20 @@
 """Why somebody does not get in, and what a password must be."""
 
 from enum import Enum
+from uuid import UUID
 
 from flask_babel import lazy_gettext
 
+from fgc.access.models import Role
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
 SHORTEST = 12
 FEWEST_DIFFERENT = 5
+
+
+SECOND_PERSON = frozenset({Role.SERVICE_MANAGER, Role.ADMINISTRATOR})
+"""Roles that one person alone gives to nobody."""
 
 
 class WhyNot(Reason):
@@ -25,6 +31,15 @@ class WhyNot(Reason):
     )
     WRONG_CODE = mark("This code is not right. Type the one your app shows now.")
     INVITATION_USED = mark("This invitation was used already.")
+    ADDRESS_TAKEN = mark("This address cannot be used here. Ask them for another one.")
+    NOT_YOURSELF = mark("Nobody does this to their own account. Ask a colleague.")
+    LAST_ADMINISTRATOR = mark("This is the only administrator. Invite another one first.")
+    WAITS_ALREADY = mark("This waits for a second person already.")
+    NOT_BOTH = mark(
+        "The second person is somebody else than the one who asked, and than the one it is about."
+    )
+    NOT_WAITING = mark("This does not wait for a decision any more.")
+    LEFT_ALREADY = mark("They do not work here any more.")
     LAST_WAY_IN = mark(
         "This is your only way in. Add another passkey, or a password with codes, before you remove it."
     )
@@ -73,3 +88,18 @@ _WHY = {
     Because.MADE: mark("They type a PIN, because one was made for them."),
     Because.SERVICE: mark("They type a PIN, as everybody of this service does."),
 }
+
+
+def why_not_change_user(who: UUID, by: UUID, *, gives_up: bool, other_administrators: int) -> WhyNot | None:
+    """Nobody changes their own role or removes themself; an installation is never left without an administrator.
+    `gives_up`: they would be an administrator no more."""
+    if who == by:
+        return WhyNot.NOT_YOURSELF
+    return WhyNot.LAST_ADMINISTRATOR if gives_up and not other_administrators else None
+
+
+def why_not_decide(asked_by: UUID, about: UUID, by: UUID, *, decided: bool) -> WhyNot | None:
+    """Two people, neither of them the one it is about (practice: no single pair of hands)."""
+    if decided:
+        return WhyNot.NOT_WAITING
+    return WhyNot.NOT_BOTH if by in (asked_by, about) else None

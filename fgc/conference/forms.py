@@ -1,6 +1,6 @@
 """What is asked about a conference as a whole."""
 
-from fgc.kit.forms import Choice, Form, Paragraph
+from fgc.kit.forms import Choice, Form, Line, Paragraph
 
 
 class HoldForm(Form):
@@ -30,3 +30,22 @@ class ConflictForm(Form):
         longest=500,
         rows=3,
     )
+
+
+class UrgentForm(Form):
+    """Asking to be let into a conference one has no part in."""
+
+    number = Line("Number of the conference", missing="Enter the number of the conference.", longest=40)
+    why = Paragraph(
+        "Why you have to open it now",
+        hint="The service manager reads this, and it is kept.",
+        missing="Say why you have to open it now.",
+        longest=500,
+        rows=3,
+    )
+
+
+class RegisterForm(ConflictForm):
+    """Filled in by somebody who opens no conference."""
+
+    number = Line("Number of the conference", missing="Enter the number of the conference.", longest=40)

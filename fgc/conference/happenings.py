@@ -24,3 +24,11 @@ class ConflictDeclared(Happened):
 
     staff_id: UUID
     says: ClassVar[str] = mark("A member of staff stood aside, because of a link to this family.")
+
+
+@dataclass(frozen=True)
+class LetInUrgently(Happened):
+    """Somebody without a part in the conference may open it for 24 hours. `staff_id`: who."""
+
+    staff_id: UUID
+    says: ClassVar[str] = mark("A member of staff without a part in this conference was let in for 24 hours.")

@@ -1,10 +1,28 @@
-"""While a safety hold stands nothing leaves: this is asked again for every letter at the moment it would be sent."""
+"""While a safety hold stands nothing leaves: this is asked again for every letter at the moment it would be sent. And what
+staff are told when somebody without a part in a conference asks to be let in."""
 
 from datetime import datetime
+from uuid import UUID
 
+from flask import current_app
+from flask_babel import lazy_gettext as _
+
+from fgc.access.models import Service, Staff
 from fgc.conference.models import Conference
+from fgc.kit.compose import compose
 from fgc.kit.db import session
-from fgc.kit.outbox import HoldBack, Letter, before_each, explain
+from fgc.kit.outbox import (
+    Cancelled,
+    HoldBack,
+    Letter,
+    Message,
+    Outgoing,
+    ToKind,
+    before_each,
+    explain,
+    letter_kind,
+    post,
+)
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
@@ -26,3 +44,45 @@ def nothing_under_a_hold(letter: Letter, _now: datetime) -> None:
     )
     if conference is not None and conference.held_since is not None:
         raise HoldBack(Why.safety_hold.name)
+
+
+URGENT_ASKED = "conference.urgent_asked"
+URGENT_AGREED = "conference.urgent_agreed"
+
+
+def urgent_news(kind: str, service_id: UUID, to: UUID, conference: Conference | None = None) -> Letter:
+    """Tells one member of staff, in the running transaction. The asking belongs to no conference: whoever asks sees none."""
+    matter = {"matter_id": conference.id, "safety_version": conference.safety_version} if conference else {}
+    return post(Outgoing(kind=kind, to_kind=ToKind.STAFF, to_id=to, service_id=service_id, **matter))  # type: ignore[arg-type]
+
+
+@letter_kind(URGENT_ASKED)
+def urgent_asked(letter: Letter, _now: datetime) -> Message:
+    return _urgent(letter, "/conferences/urgent", number="")
+
+
+@letter_kind(URGENT_AGREED)
+def urgent_agreed(letter: Letter, _now: datetime) -> Message:
+    conference = session().get_one(Conference, letter.matter_id)
+    return _urgent(letter, f"/conferences/{conference.id}", number=conference.number)
+
+
+def _urgent(letter: Letter, path: str, *, number: str) -> Message:
+    reader = session().get(Staff, letter.to_id)
+    if reader is None or not reader.active:
+        raise Cancelled("no_longer_here")
+    service = session().get_one(Service, letter.service_id)
+    return compose(
+        "conference/letters/urgent",
+        letter=letter,
+        to=reader.email,
+        to_name=reader.name,
+        sender_name=service.neutral_name,
+        subject=_("News for you"),
+        press=_("Open the page"),
+        link=f"{current_app.config['SETTINGS'].base_url}{path}",
+        phone=service.phone,
+        phone_of=service.neutral_name,
+        first_name=reader.first_name,
+        number=number,
+    )

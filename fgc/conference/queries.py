@@ -8,11 +8,12 @@ from flask import abort, flash, has_request_context, redirect, request, url_for
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from fgc.access.gate import READING
-from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff
+from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff, UrgentAccess
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.rules import WhyNot, why_not_work
+from fgc.kit.clock import now
 from fgc.kit.db import session
 
 
@@ -157,11 +158,16 @@ def _allowed(viewer: Viewer) -> list[ColumnElement[bool]]:
         ~exists().where(Conflict.conference_id == Conference.id, Conflict.staff_id == viewer.staff_id),
     ]
     if viewer.role is not Role.SERVICE_MANAGER:
-        conditions.append(
-            exists().where(
-                Assignment.conference_id == Conference.id,
-                Assignment.staff_id == viewer.staff_id,
-                Assignment.ended_at.is_(None),
-            )
+        has_part = exists().where(
+            Assignment.conference_id == Conference.id,
+            Assignment.staff_id == viewer.staff_id,
+            Assignment.ended_at.is_(None),
         )
+        let_in = exists().where(
+            UrgentAccess.conference_id == Conference.id,
+            UrgentAccess.staff_id == viewer.staff_id,
+            UrgentAccess.agreed,
+            UrgentAccess.ends_at > now(),
+        )
+        conditions.append(or_(has_part, let_in))
     return conditions

@@ -1,6 +1,7 @@
 """What is allowed with a conference as a whole: working on it, stopping it, standing aside."""
 
 from datetime import datetime
+from uuid import UUID
 
 from fgc.access.models import Part, Role
 from fgc.approach.rules import Gates
@@ -15,6 +16,8 @@ class WhyNot(Reason):
     NOT_HELD = mark("There is no safety hold to lift.")
     ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
     NO_REASON = mark("Say why, in a few words.")
+    DECIDED_ALREADY = mark("This was decided already.")
+    SECOND_PERSON = mark("Another person than the one who asked has to agree.")
     ALREADY_DECLARED = mark("This is in the register already.")
     REFERRED_IT = mark(
         "Whoever asked for this conference cannot stand aside here. Speak with the service manager."
@@ -45,6 +48,13 @@ def why_not_lift(held_since: datetime | None, role: Role, because: str) -> WhyNo
     if held_since is None:
         return WhyNot.NOT_HELD
     return WhyNot.NO_REASON if not because.strip() else None
+
+
+def why_not_let_in(asked_by: UUID, by: UUID, role: Role, *, decided: bool) -> WhyNot | None:
+    """A manager who did not ask decides, once (practice: no single pair of hands)."""
+    if decided:
+        return WhyNot.DECIDED_ALREADY
+    return WhyNot.SECOND_PERSON if by == asked_by or role is not Role.SERVICE_MANAGER else None
 
 
 def why_not_declare(known: bool, parts: frozenset[Part], why: str) -> WhyNot | None:

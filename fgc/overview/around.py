@@ -81,6 +81,8 @@ def menu() -> list[tuple[str, str, bool]]:
         places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
     if found.role is Role.SERVICE_MANAGER:
         places.append(("access.pins", gettext("PINs")))
+    if found.role in (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR):
+        places.append(("access.users", gettext("Users")))
     return [
         (label, url_for(endpoint), request.endpoint == endpoint)
         for endpoint, label in places

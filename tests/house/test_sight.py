@@ -70,7 +70,7 @@ LETTERS = {
         "self.coordinator.name", "self.coordinator.phone", "self.service.phone", "to.phone",
         "to.person.called", "to.contact.email", "to.contact.phone", "way.name", "WhyNot.CONSENT_WITHDRAWN.name",
     },
-    "fgc/conference/letters.py": {"Why.safety_hold.name"},
+    "fgc/conference/letters.py": {"Why.safety_hold.name", "reader.email", "reader.name", "service.phone"},
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
     "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "one.called", "child.called"},

@@ -5,7 +5,15 @@ from flask import Blueprint
 bp: Blueprint = Blueprint("access", __name__)
 
 from fgc.access import letters  # noqa: E402 - the worker writes them
-from fgc.access.views import account, asking_pins, coming_in, joining, signing_in, visiting  # noqa: E402 - they need bp
+from fgc.access.views import (  # noqa: E402 - they need bp
+    account,
+    asking_pins,
+    coming_in,
+    joining,
+    signing_in,
+    users,
+    visiting,
+)
 from fgc.access.views.signing_in import signed_in  # noqa: E402
 
 __all__ = [
@@ -17,5 +25,6 @@ __all__ = [
     "letters",
     "signed_in",
     "signing_in",
+    "users",
     "visiting",
 ]

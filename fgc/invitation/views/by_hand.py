@@ -14,6 +14,7 @@ from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import viewer
+from fgc.circle.letters import Addressed
 from fgc.circle.queries import address_of
 from fgc.circle.rules import phone_them
 from fgc.conference.models import Conference
@@ -63,9 +64,7 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     carried = to_carry(found, now())
     if isinstance(carried, str) or not isinstance(carried.said, Sheet):
         return redirect(url_for("invitation.letter", conference_id=conference.id, letter_id=found.id), 303)
-    to = carried.to
-    if to.contact.address_protected:
-        proof.insist()
+    to = _asked_again(carried.to)
     code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
     with force_locale(to.person.language):
         return page(
@@ -77,6 +76,13 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
             button=BUTTON,
             short_code=_code(found, conference),
         )
+
+
+def _asked_again(to: Addressed) -> Addressed:
+    """Whose address is protected is shown after whoever opens it showed again who they are."""
+    if to.contact.address_protected:
+        proof.insist()
+    return to
 
 
 def _code(found: Letter, conference: Conference) -> str:

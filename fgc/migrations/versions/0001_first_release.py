@@ -815,6 +815,52 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
     op.create_table(
+        "urgent_access",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_urgent_access_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_access")),
+    )
+    op.create_index(op.f("ix_urgent_access_conference_id"), "urgent_access", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_urgent_access_staff_id"), "urgent_access", ["staff_id"], unique=False)
+    op.create_table(
+        "wanted",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "coordinator",
+                "social_worker",
+                "service_manager",
+                "administrator",
+                "auditor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_wanted_service_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_wanted_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted")),
+    )
+    op.create_index(op.f("ix_wanted_staff_id"), "wanted", ["staff_id"], unique=False)
+    op.create_table(
         "consent",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),

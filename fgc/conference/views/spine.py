@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
 from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
-from fgc.conference import audited, letters, operations
+from fgc.conference import audited, operations
 from fgc.conference.forms import ConflictForm, HoldForm, LiftForm
 from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
@@ -24,13 +24,10 @@ from fgc.conference.queries import (
     names_of_actors,
     zone_of,
 )
+from fgc.conference.views import bp
 from fgc.kit.pages import page
 from fgc.kit.paging import Pages, paged
 from fgc.kit.text import tidied
-
-__all__ = ["bp", "letters"]
-
-bp = Blueprint("conference", __name__)
 
 WORKING = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 INSIDE = (Role.COORDINATOR, Role.SERVICE_MANAGER)

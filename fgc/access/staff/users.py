@@ -1,0 +1,173 @@
+"""Who works here: invited, changed, let go. A manager or an administrator is made by two people, never by one.
+
+Every change takes effect with the next request of whoever it is about: their sessions end (see `fgc_staff_out` in
+policies.sql).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from fgc.access import audit
+from fgc.access.models import Role, Staff
+from fgc.access.models_staff import Wanted
+from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
+from fgc.access.staff import joining
+from fgc.access.viewer import StaffViewer
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import Refused, refuse
+
+
+@dataclass(frozen=True)
+class About:
+    """What is kept of somebody who works here."""
+
+    name: str
+    email: str
+    phone: str
+    team: str
+    manager_id: UUID | None
+
+
+def users_of(viewer: StaffViewer) -> Sequence[Staff]:
+    """Everybody of the viewer's service, those who left too, by name."""
+    everybody = select(Staff).where(Staff.service_id == viewer.service_id)
+    return session().scalars(everybody.order_by(Staff.active.desc(), Staff.name)).all()
+
+
+def user_for(viewer: StaffViewer, staff_id: UUID) -> Staff | None:
+    """Somebody of the viewer's service."""
+    return session().scalar(select(Staff).where(Staff.id == staff_id, Staff.service_id == viewer.service_id))
+
+
+def waiting(viewer: StaffViewer) -> Sequence[Wanted]:
+    """What waits for a second person, the oldest first."""
+    open_ones = select(Wanted).where(Wanted.service_id == viewer.service_id, Wanted.decided_at.is_(None))
+    return session().scalars(open_ones.order_by(Wanted.asked_at)).all()
+
+
+def wanted_for(viewer: StaffViewer, wanted_id: UUID) -> Wanted | None:
+    """One of these, whether it waits or not, locked."""
+    one = select(Wanted).where(Wanted.id == wanted_id, Wanted.service_id == viewer.service_id)
+    return session().scalar(one.with_for_update())
+
+
+def invite_user(about: About, role: Role, *, by: StaffViewer) -> Staff:
+    """Somebody is to work here. They get their letter at once; a manager or an administrator when a second person has
+    agreed."""
+    alone = role not in SECOND_PERSON
+    someone = Staff(
+        service_id=by.service_id, role=role, active=alone, name=about.name, email=about.email, phone=about.phone,
+        team=about.team, manager_id=about.manager_id,
+    )  # fmt: skip
+    with saving() as current:
+        try:
+            with current.begin_nested():
+                current.add(someone)
+                current.flush()
+        except IntegrityError as taken:
+            raise Refused(WhyNot.ADDRESS_TAKEN, field="email") from taken
+        audit.note("user.invited", about=someone.id, facts={"role": role})
+        if alone:
+            joining.invite(someone, by=by.staff_id)
+        else:
+            _ask_second(someone, role, by=by)
+    return someone
+
+
+def change_user(
+    someone: Staff, role: Role, *, phone: str, team: str, manager_id: UUID | None, by: StaffViewer
+) -> bool:
+    """Keeps the new telephone number, team and manager, and the role. False: the role waits for a second person."""
+    with saving():
+        someone.phone, someone.team, someone.manager_id = phone, team, manager_id
+        if role is someone.role:
+            return True
+        _refuse_change(someone, by=by)
+        if role in SECOND_PERSON:
+            _ask_second(someone, role, by=by)
+            return False
+        audit.note("user.changed", about=someone.id, facts={"from": someone.role, "to": role})
+        someone.role = role
+        return True
+
+
+def let_go(someone: Staff, *, by: StaffViewer) -> None:
+    """They do not work here any more: out at once, every way in taken away. What they did stays theirs."""
+    with saving():
+        _refuse_change(someone, by=by)
+        if not someone.active:
+            raise Refused(WhyNot.LEFT_ALREADY)
+        someone.active = False
+        session().flush()
+        _shut_out(someone)
+        audit.note("user.left", about=someone.id)
+
+
+def invite_again(someone: Staff, *, by: StaffViewer) -> None:
+    """For lost devices, and for somebody who comes back: nothing they had opens anything any more, and a new letter goes
+    out. A manager or an administrator who left comes back by two people, as they came."""
+    with saving():
+        if someone.id == by.staff_id:
+            raise Refused(WhyNot.NOT_YOURSELF)
+        _shut_out(someone)
+        if not someone.active and someone.role in SECOND_PERSON:
+            _ask_second(someone, someone.role, by=by)
+            return
+        someone.active = True
+        session().flush()
+        joining.invite(someone, by=by.staff_id)
+        audit.note("user.invited_again", about=someone.id)
+
+
+def decide(wanted: Wanted, *, agrees: bool, by: StaffViewer) -> None:
+    """The second person says yes or no. With a yes the role counts at once, and whoever has no way in gets a letter."""
+    decided = wanted.decided_at is not None
+    refuse(why_not_decide(wanted.asked_by, wanted.staff_id, by.staff_id, decided=decided))
+    with saving():
+        wanted.decided_by, wanted.decided_at, wanted.agreed = by.staff_id, now(), agrees
+        audit.note(
+            "role.agreed" if agrees else "role.declined", about=wanted.staff_id, facts={"role": wanted.role}
+        )
+        if not agrees:
+            return
+        someone = session().get_one(Staff, wanted.staff_id)
+        newly = not someone.active
+        someone.role, someone.active = wanted.role, True
+        session().flush()
+        if newly:
+            joining.invite(someone, by=by.staff_id)
+
+
+def _ask_second(someone: Staff, role: Role, *, by: StaffViewer) -> None:
+    open_one = select(Wanted.id).where(Wanted.staff_id == someone.id, Wanted.decided_at.is_(None))
+    if session().scalar(open_one) is not None:
+        raise Refused(WhyNot.WAITS_ALREADY)
+    session().add(
+        Wanted(service_id=by.service_id, staff_id=someone.id, role=role, asked_by=by.staff_id, asked_at=now())
+    )
+
+
+def _refuse_change(someone: Staff, *, by: StaffViewer) -> None:
+    others = select(func.count()).where(
+        Staff.service_id == by.service_id,
+        Staff.role == Role.ADMINISTRATOR,
+        Staff.active,
+        Staff.id != someone.id,
+    )
+    refuse(
+        why_not_change_user(
+            someone.id,
+            by.staff_id,
+            gives_up=someone.role is Role.ADMINISTRATOR,
+            other_administrators=session().scalar(others) or 0,
+        )
+    )
+
+
+def _shut_out(someone: Staff) -> None:
+    session().execute(text("SELECT fgc_shut_out(:whom)"), {"whom": someone.id})

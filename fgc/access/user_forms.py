@@ -1,0 +1,37 @@
+"""What is asked about somebody who works here."""
+
+from fgc.access.models import Role
+from fgc.kit.forms import Choice, Email, Form, Line, OneOf, Phone
+
+ROLES = {
+    Role.COORDINATOR: "Coordinator",
+    Role.SOCIAL_WORKER: "Social worker",
+    Role.SERVICE_MANAGER: "Service manager",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
+}
+
+
+class UserForm(Form):
+    """What may be changed about somebody who works here."""
+
+    phone = Phone("Phone", missing="Enter their phone number.")
+    team = Line("Team", longest=120)
+    role = OneOf(
+        "What they do here", Role, missing="Choose what they do here.", said=ROLES.__getitem__,
+        hints={
+            Role.SERVICE_MANAGER: "A second person has to agree.",
+            Role.ADMINISTRATOR: "Looks after users, and opens no conference. A second person has to agree.",
+            Role.AUDITOR: "Reads the audit and opens no conference.",
+        },
+    )  # fmt: skip
+    manager_id = Choice("Their manager", hint="For a social worker: who approves what a plan must have.")
+
+
+class WhoForm(UserForm):
+    """Somebody who is to work here."""
+
+    name = Line("Name", missing="Enter their name.", longest=120)
+    email = Email(
+        "Email address", hint="The letter with their link goes there.", missing="Enter their email address."
+    )

@@ -1,0 +1,109 @@
+"""Users: who works here. Whoever looks after them has no rights in any conference by that."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role, Staff
+from fgc.access.staff import users as people
+from fgc.access.user_forms import UserForm, WhoForm
+from fgc.access.viewer import staff
+from fgc.access.views import bp
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused
+
+SEEING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR)
+DECIDING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER)
+SECOND = "It waits for a second person: another administrator, or the service manager."
+
+
+@bp.get("/users")
+@open_to(*SEEING)
+def users() -> Response:
+    found = people.users_of(staff())
+    return page(
+        "access/users.html",
+        users=found,
+        names={each.id: each.name for each in found},
+        waiting=people.waiting(staff()),
+        may_change=staff().role is Role.ADMINISTRATOR,
+        may_decide=staff().role in DECIDING,
+    )
+
+
+@bp.route("/users/invite", methods=["GET", "POST"])
+@open_to(Role.ADMINISTRATOR, step_up=True)
+def invite_user() -> Response:
+    form = WhoForm()
+    form.manager_id.choose_from(_managers())
+    if form.validate_on_submit():
+        with form.refusals():
+            about = people.About(**form.values(without={"role"}))
+            someone = people.invite_user(about, form.role.data, by=staff())
+            flash(f"A letter to {someone.name} is on its way." if someone.active else SECOND)
+            return redirect(url_for("access.users"), 303)
+    return page("access/invite_user.html", form=form)
+
+
+@bp.route("/users/<uuid:staff_id>", methods=["GET", "POST"])
+@open_to(Role.ADMINISTRATOR, step_up=True)
+def user(staff_id: UUID) -> Response:
+    someone = _somebody(staff_id)
+    form = UserForm(obj=someone)
+    form.manager_id.choose_from(_managers(but=someone))
+    if form.validate_on_submit():
+        with form.refusals():
+            at_once = people.change_user(someone, by=staff(), **form.values())
+            flash("Saved." if at_once else SECOND, "message" if at_once else "waits")
+            return redirect(url_for("access.users"), 303)
+    return page("access/user.html", form=form, someone=someone, is_me=someone.id == staff().staff_id)
+
+
+@bp.post("/users/<uuid:staff_id>/let-go")
+@open_to(Role.ADMINISTRATOR, step_up=True)
+def let_go(staff_id: UUID) -> Response:
+    someone = _somebody(staff_id)
+    return _done(lambda: people.let_go(someone, by=staff()), f"{someone.name} is out, everywhere, at once.")
+
+
+@bp.post("/users/<uuid:staff_id>/invite-again")
+@open_to(Role.ADMINISTRATOR, step_up=True)
+def invite_again(staff_id: UUID) -> Response:
+    someone = _somebody(staff_id)
+    return _done(
+        lambda: people.invite_again(someone, by=staff()), f"Nothing {someone.name} had opens anything now."
+    )
+
+
+@bp.post("/users/wanted/<uuid:wanted_id>/<any(agree, decline):said>")
+@open_to(*DECIDING, step_up=True)
+def decide_role(wanted_id: UUID, said: str) -> Response:
+    wanted = people.wanted_for(staff(), wanted_id) or abort(404)
+    agrees = said == "agree"
+    return _done(
+        lambda: people.decide(wanted, agrees=agrees, by=staff()), "You agreed." if agrees else "You declined."
+    )
+
+
+def _done(what: object, said: str) -> Response:
+    try:
+        what()  # type: ignore[operator]
+        flash(said)
+    except Refused as refused:
+        flash(refused.sentence, "danger")
+    return redirect(url_for("access.users"), 303)
+
+
+def _somebody(staff_id: UUID) -> Staff:
+    return people.user_for(staff(), staff_id) or abort(404)
+
+
+def _managers(but: Staff | None = None) -> list[tuple[UUID, str]]:
+    """Social workers, of whom one may be the manager of another."""
+    return [
+        (each.id, each.name)
+        for each in people.users_of(staff())
+        if each.active and each.role is Role.SOCIAL_WORKER and each is not but
+    ]

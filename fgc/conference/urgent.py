@@ -1,0 +1,80 @@
+"""Being let into a conference without a part in it: with a reason, by a second person, for a day, with everybody told.
+
+For a coordinator who falls ill on the day, and for whoever has to act tonight. It is never silent: the managers read the
+asking, and the coordinator, the managers and the history learn that it was agreed to. Whoever asks learns nothing from
+the answer, not even whether there is a conference of that number.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, text
+
+from fgc.access import audit
+from fgc.access.models import Part, Role, Staff, UrgentAccess
+from fgc.access.viewer import StaffViewer
+from fgc.conference import letters
+from fgc.conference.happenings import LetInUrgently
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.conference.queries import assigned, colleagues
+from fgc.conference.rules import why_not_let_in
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import refuse
+
+A_DAY = timedelta(hours=24)
+
+
+def ask_to_open(*, by: StaffViewer, number: str, why: str) -> None:
+    """Asks to be let in. Answered alike whether there is such a conference or not; where there is, the managers are told
+    in the same transaction. Nothing is asked twice while it waits, and nobody with a conflict asks at all."""
+    urgent_id = uuid4()
+    with saving() as current:
+        asked = current.scalar(
+            text("SELECT fgc_ask_urgently(:id, :number, :why)"),
+            {"id": urgent_id, "number": number.strip().upper(), "why": why},
+        )
+        if asked:
+            audit.note("urgent.asked", about=urgent_id)
+            managers = select(Staff.id).where(
+                Staff.service_id == by.service_id, Staff.role == Role.SERVICE_MANAGER, Staff.active
+            )
+            for manager in current.scalars(managers.order_by(Staff.id)):
+                letters.urgent_news(letters.URGENT_ASKED, by.service_id, manager)
+
+
+def waiting_for(viewer: StaffViewer) -> Sequence[tuple[UrgentAccess, Conference, Staff]]:
+    """What waits for a manager, the oldest first: what was asked, for which conference, by whom."""
+    rows = session().execute(
+        select(UrgentAccess, Conference, Staff)
+        .join(Conference, Conference.id == UrgentAccess.conference_id)
+        .join(Staff, Staff.id == UrgentAccess.staff_id)
+        .where(Conference.service_id == viewer.service_id, UrgentAccess.decided_at.is_(None))
+        .order_by(UrgentAccess.asked_at)
+    )
+    return [(row.UrgentAccess, row.Conference, row.Staff) for row in rows]
+
+
+def urgent_for(urgent_id: UUID) -> UrgentAccess | None:
+    """What was asked, if the viewer may see it; locked."""
+    return session().scalar(select(UrgentAccess).where(UrgentAccess.id == urgent_id).with_for_update())
+
+
+def decide(urgent: UrgentAccess, conference: Conference, *, agrees: bool, by: StaffViewer) -> None:
+    """A manager who did not ask lets somebody in for 24 hours, or does not. The history says so, and the coordinator and
+    the managers get a letter, all in the same transaction."""
+    decided = urgent.decided_at is not None
+    refuse(why_not_let_in(urgent.staff_id, by.staff_id, by.role, decided=decided))
+    with saving():
+        urgent.decided_by, urgent.decided_at, urgent.agreed = by.staff_id, now(), agrees
+        if not agrees:
+            audit.note("urgent.declined", conference_id=conference.id, about=urgent.staff_id)
+            return
+        urgent.ends_at = now() + A_DAY
+        tell(LetInUrgently(conference, urgent.staff_id), by=by)
+        coordinator = assigned(conference, Part.COORDINATOR)
+        told = {each.id for each in colleagues(conference, Role.SERVICE_MANAGER)} | {urgent.staff_id}
+        for reader in sorted(told | ({coordinator.id} if coordinator else set())):
+            letters.urgent_news(letters.URGENT_AGREED, conference.service_id, reader, conference)
