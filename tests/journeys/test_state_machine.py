@@ -428,7 +428,7 @@ def test_whatever_happens_in_whatever_order(
         run_state_machine_as_test(
             Gatherings,
             settings=settings(
-                max_examples=EXAMPLES or 16, stateful_step_count=STEPS, deadline=None, derandomize=not EXAMPLES,
+                max_examples=EXAMPLES or 14, stateful_step_count=STEPS, deadline=None, derandomize=not EXAMPLES,
                 suppress_health_check=list(HealthCheck), database=None,
             ),
         )  # fmt: skip
