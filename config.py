@@ -37,6 +37,8 @@ class Settings:
     mail_sender: str
     exit_url: str
     """Where 'Leave this page' goes."""
+    oidc: tuple[str, str, str, str] | None
+    """Issuer, client id, client secret and name of the organisation where staff may sign in besides here."""
     breached_passwords: Path | None
     """A list of passwords that were stolen somewhere; None: only our own rules hold."""
 
@@ -82,6 +84,7 @@ def from_environment() -> Settings:
         == "yes",
         mail_sender=_text("MAIL_SENDER", None if env == "production" else "post@example.org"),
         exit_url=_text("FGC_EXIT_URL", "https://www.bbc.co.uk/weather"),
+        oidc=_oidc(env),
         breached_passwords=_file("FGC_BREACHED_PASSWORDS"),
     )
 
@@ -98,6 +101,20 @@ def _text(name: str, default: str | None) -> str:
     if value is None:
         raise WrongSetting(f"{name} is not set")
     return value
+
+
+def _oidc(env: str) -> tuple[str, str, str, str] | None:
+    issuer = os.environ.get("FGC_OIDC_ISSUER")
+    if not issuer:
+        return None
+    if env == "production" and not issuer.startswith("https://"):
+        raise WrongSetting("FGC_OIDC_ISSUER must begin with https:// in production")
+    return (
+        issuer,
+        _text("FGC_OIDC_CLIENT_ID", None),
+        _text("FGC_OIDC_CLIENT_SECRET", None),
+        _text("FGC_OIDC_NAME", None),
+    )
 
 
 def _file(name: str) -> Path | None:

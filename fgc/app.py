@@ -18,7 +18,7 @@ from fgc import commands, reactions
 from fgc.access import errors, gate, passwords
 from fgc.access import views as access
 from fgc.access.audit import heads
-from fgc.access.staff import breached
+from fgc.access.staff import breached, elsewhere
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
 from fgc.circle import consents
@@ -67,6 +67,7 @@ def create_app(settings: Settings) -> Product:
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
     passwords.use(passwords.hasher_for(settings.env))
     breached.use(settings.breached_passwords)
+    elsewhere.use(elsewhere.Provider(*settings.oidc) if settings.oidc else None)
     app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")
     app.config.update(_configuration(settings))
     _templates(app)

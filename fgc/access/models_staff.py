@@ -55,18 +55,16 @@ class Ceremony(Enum):
     SIGN_IN = "sign_in"
     PROVE = "prove"
     REGISTER = "register"
-    ELSEWHERE = "elsewhere"
 
 
 class Begun(Base):
-    """A question put to a passkey or to another sign-in: answered once, within five minutes, for what it was begun for."""
+    """A question put to a passkey: answered once, within five minutes, for what it was begun for."""
 
     __tablename__ = "begun"
     ceremony: Mapped[Ceremony] = mapped_column(words(Ceremony, "ceremony"))
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     staff_id: Mapped[UUID | None]
     """Whose answer it must be; None: whoever signs in."""
-    kept = locked(under("begun"))
     ends_at: Mapped[datetime]
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access import audit
 from fgc.access.forms import ProofForm
-from fgc.access.staff import passkeys, sessions
+from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import has_password, is_themself
 from fgc.access.viewer import StaffViewer, staff
 from fgc.kit.clock import now
@@ -59,6 +59,8 @@ def asking(
         action=request.full_path.rstrip("?"),
         with_password=has_password(viewer.staff_id),
         with_passkey=bool(passkeys.passkeys_of(viewer.staff_id)),
+        elsewhere=elsewhere.name(),
+        next=url_for("access.account") if carried else request.args.get("next"),
     )
 
 

@@ -40,6 +40,10 @@ class WhyNot(Reason):
     )
     NOT_WAITING = mark("This does not wait for a decision any more.")
     LEFT_ALREADY = mark("They do not work here any more.")
+    ELSEWHERE_FAILED = mark(
+        "The sign-in of your organisation did not work. Try again, or sign in another way."
+    )
+    ELSEWHERE_UNKNOWN = mark("This account opens nothing here. Ask your administrator for an invitation.")
     LAST_WAY_IN = mark(
         "This is your only way in. Add another passkey, or a password with codes, before you remove it."
     )

@@ -16,6 +16,7 @@ CHECKERS = {
     "djlint",
     "import-linter",
     "mypy",
+    "oidc-provider-mock",
     "pip-tools",
     "pytest-timeout",
     "pytest-xdist",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from fgc.access.models_staff import Begun, Ceremony
 from fgc.kit import secrets
@@ -14,39 +14,34 @@ from fgc.kit.jobs import every
 WAITS = timedelta(minutes=5)
 
 
-def begin(ceremony: Ceremony, question: str, *, staff_id: UUID | None, keep: str = "") -> None:
-    """Puts a question, a random one. `keep` is handed back with the answer, and nobody reads it meanwhile."""
+def begin(ceremony: Ceremony, question: str, *, staff_id: UUID | None) -> None:
+    """Puts a question, a random one."""
     with saving():
         session().add(
             Begun(
                 ceremony=ceremony,
                 fingerprint=_fingerprint(question),
                 staff_id=staff_id,
-                kept=keep,
                 ends_at=now() + WAITS,
             )
         )
 
 
-def finish(ceremony: Ceremony, question: str, *, staff_id: UUID | None) -> str | None:
-    """What was kept with the question, once: afterwards it is forgotten. None for one that was not put, for something
+def finish(ceremony: Ceremony, question: str, *, staff_id: UUID | None) -> bool:
+    """Whether this question was put and waits; from here on it does not. False for one that was not put, for something
     else, to somebody else, too long ago, or that was answered."""
     with saving() as current:
         found = current.scalar(
-            select(Begun)
+            delete(Begun)
             .where(
                 Begun.fingerprint == _fingerprint(question),
                 Begun.ceremony == ceremony,
                 Begun.staff_id.is_not_distinct_from(staff_id),
                 Begun.ends_at > now(),
             )
-            .with_for_update()
+            .returning(Begun.id)
         )
-        if found is None:
-            return None
-        kept = str(found.kept)
-        current.delete(found)
-    return kept
+    return found is not None
 
 
 def _fingerprint(question: str) -> bytes:

@@ -75,7 +75,7 @@ def ask_for_new(staff: Staff) -> str:
 def add(staff: Staff, answer: str, *, name: str) -> Passkey:
     """Keeps a new passkey. Refused for any answer that is not to the question this member of staff was asked."""
     question = _question_in(answer)
-    if begun.finish(Ceremony.REGISTER, question, staff_id=staff.id) is None:
+    if not begun.finish(Ceremony.REGISTER, question, staff_id=staff.id):
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
     try:
         good = verify_registration_response(
@@ -124,7 +124,7 @@ def who_answers(answer: str, *, staff_id: UUID | None = None) -> Staff:
         .where(Passkey.credential_id == _credential_in(answer), Staff.active)
         .with_for_update(of=Passkey)
     ).one_or_none()  # fmt: skip
-    if begun.finish(_ceremony(staff_id), question, staff_id=staff_id) is None or found is None:
+    if not begun.finish(_ceremony(staff_id), question, staff_id=staff_id) or found is None:
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
     try:
         good = verify_authentication_response(

@@ -8,7 +8,7 @@ from fgc.access.forms import JoiningForm, NewPasskeyForm, NothingAsked
 from fgc.access.gate import EVERYBODY, cookie_name, open_to
 from fgc.access.models import Staff
 from fgc.access.models_staff import Joining
-from fgc.access.staff import codes, joining, passkeys
+from fgc.access.staff import codes, elsewhere, joining, passkeys
 from fgc.access.viewer import at_the_door
 from fgc.access.views import bp
 from fgc.access.views.cookies import with_cookie
@@ -91,5 +91,6 @@ def _set_up_page(found: Joining, someone: Staff, form: JoiningForm, passkey: New
         password=form,
         someone=someone,
         seed=codes.in_groups(found.seed),
+        elsewhere=elsewhere.name(),
         picture=codes.picture_of(found.seed, whose=someone.email, place=passkeys.place().host),
     )

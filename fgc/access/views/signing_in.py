@@ -10,7 +10,7 @@ from fgc.access import audit, operations, proof
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, open_to
 from fgc.access.models import Staff
-from fgc.access.staff import passkeys, sessions
+from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
 from fgc.access.viewer import StaffViewer, at_the_door, staff, viewer
 from fgc.access.views import bp
@@ -100,6 +100,7 @@ def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
         passkey=passkey,
         password=form,
         next=request.args.get("next"),
+        elsewhere=elsewhere.name(),
     )
 
 
