@@ -46,7 +46,7 @@ Clock = Callable[[str], None]
 EARLY = "2027-02-01T09:00:00+00:00"
 AFTERWARDS = "2027-03-24T09:30:00+00:00"
 NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy"}
-STAFF_DOOR = {"access.sign_in"}
+STAFF_DOOR = {"access.sign_in", "access.join", "access.set_up"}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",
