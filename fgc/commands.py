@@ -1,8 +1,12 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
+from functools import wraps
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -36,7 +40,7 @@ def register(app: Flask) -> None:
     _processes(app)
     _about_plans(app)
     _about_audit(app)
-    app.cli.add_command(keys)
+    app.cli.add_command(_noted(keys, but=("status",)))
     _about_services(app)
 
     @app.cli.command("who-sees-what")
@@ -138,6 +142,29 @@ def _export(file: Path, service: str) -> str:
     return key.fingerprint
 
 
+def _noted(group: AppGroup, *, but: Sequence[str]) -> AppGroup:
+    """The group, each of whose commands is noted before it runs; `but` those that only look."""
+    noted = AppGroup(group.name, help=group.help)
+    for name, command in group.commands.items():
+        told = copy(command)
+        if name not in but:
+            told.callback = _noted_first(f"{group.name}.{name}", command.callback)
+        noted.add_command(told)
+    return noted
+
+
+def _noted_first(action: str, run: Callable[..., Any] | None) -> Callable[..., Any]:
+    assert run is not None
+
+    @wraps(run)
+    def first(*args: Any, **options: Any) -> Any:
+        with _as_worker():
+            audit.note(action, by=Worker())
+        return run(*args, **options)
+
+    return first
+
+
 def _refuse_broken(chain: UUID) -> None:
     if (found := reading.checked(chain).finding) is not None:
         raise click.ClickException(f"Nothing is exported: {found.sentence}.")
@@ -171,9 +198,10 @@ def _about_services(app: Flask) -> None:
     @click.option("--administrator-phone", prompt="Their phone number")
     def begin(administrator: str, administrator_email: str, administrator_phone: str, **about: str) -> None:
         """Begin a service, with its first administrator, who gets a link to set up how they sign in."""
-        with db.transaction(acting=Worker().settings()):
+        with _as_worker(), db.saving():
             first = FirstAdministrator(administrator, administrator_email, administrator_phone)
             secret = begin_service(first, **about)
+            audit.note("service.begun", by=Worker())
         click.echo(f"{settings.base_url}/join/{secret}")
 
 

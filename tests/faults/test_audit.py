@@ -331,3 +331,14 @@ def test_a_broken_chain_is_an_error_in_the_log_each_night(
         reading.check_chains()
     (told,) = [record for record in caplog.records if record.name == "fgc.access.audit"]
     assert (told.levelname, told.message, told.seq) == ("ERROR", "audit chain broken", 7)  # type: ignore[attr-defined]
+
+
+def test_commands_that_change_something_are_noted(chain: Chain) -> None:
+    chain.do("ALTER TABLE audit ENABLE TRIGGER USER")
+    run = chain.world.app.test_cli_runner().invoke
+    assert run(args=["keys", "drop", "nothing"]).exit_code != 0
+    run(args=["keys", "status"])
+    told = chain.owner.execute(
+        "SELECT action, actor_kind FROM audit WHERE chain <> %s", (chain.id,)
+    ).fetchall()
+    assert told == [("keys.drop", "worker")]
