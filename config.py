@@ -27,6 +27,10 @@ class Settings:
     """Keys, the seal's key, the embedded database, read letters of the demo. Private to the user who runs it."""
     audit_heads: Path
     """Where the heads of the audit are copied to: best where nobody who can write the database can write."""
+    security_log: Path | None
+    """Where the security log is written; None: with the other lines, on stderr."""
+    proxies: int
+    """How many proxies stand before us and say whom they were asked by."""
     phone: str
     """The number on the page for a link that cannot be used."""
     smtp_host: str
@@ -75,6 +79,8 @@ def from_environment() -> Settings:
         owner_database_url=os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or None,
         state=state,
         audit_heads=Path(_text("FGC_AUDIT_HEADS", str(state / "audit-heads.jsonl"))).absolute(),
+        security_log=_log(state),
+        proxies=_count("FGC_PROXIES"),
         phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),
         smtp_host=_text("SMTP_HOST", None if env == "production" else "127.0.0.1"),
         smtp_port=_number("SMTP_PORT", 587 if env == "production" else 8025),
@@ -115,6 +121,19 @@ def _oidc(env: str) -> tuple[str, str, str, str] | None:
         _text("FGC_OIDC_CLIENT_SECRET", None),
         _text("FGC_OIDC_NAME", None),
     )
+
+
+def _log(state: Path) -> Path | None:
+    """`-` is stderr, as it is for other programs."""
+    told = _text("FGC_SECURITY_LOG", str(state / "security.jsonl"))
+    return None if told == "-" else Path(told).absolute()
+
+
+def _count(name: str) -> int:
+    value = os.environ.get(name) or "0"
+    if not value.isdigit() or int(value) > 9:
+        raise WrongSetting(f"{name} must be a number from 0 to 9")
+    return int(value)
 
 
 def _file(name: str) -> Path | None:

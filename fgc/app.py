@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from config import Settings
 from fgc import commands, reactions
-from fgc.access import errors, gate, passwords
+from fgc.access import errors, gate, passwords, watching
 from fgc.access import views as access
 from fgc.access.audit import heads
 from fgc.access.staff import breached, elsewhere
@@ -28,7 +28,19 @@ from fgc.conference import history
 from fgc.conference import views as conference
 from fgc.invitation import views as invitation
 from fgc.invitation.standings import standings_of
-from fgc.kit import database, delivery, headers, jobs, logs, secrets, words
+from fgc.kit import (
+    asking,
+    bodies,
+    database,
+    delivery,
+    headers,
+    jobs,
+    logs,
+    same_site,
+    secrets,
+    security_log,
+    words,
+)
 from fgc.meeting import views as meeting
 from fgc.overview import around
 from fgc.overview import views as overview
@@ -62,8 +74,10 @@ class Product(Flask):
 def create_app(settings: Settings) -> Product:
     """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong."""
     logs.start_logging()
+    security_log.use(settings.security_log)
     approaches()
     heads.use(settings.audit_heads)
+    watching.use(settings.state)
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
     passwords.use(passwords.hasher_for(settings.env))
     breached.use(settings.breached_passwords)
@@ -93,18 +107,18 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
         "TRUSTED_HOSTS": [settings.host],
-        "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 500_000,
-        "MAX_FORM_PARTS": 2000,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "TEMPLATES_AUTO_RELOAD": False,
     }
 
 
 def _door(app: Flask, settings: Settings) -> None:
+    asking.believe_proxies(app, settings.proxies)
     words.set_up(app, chosen=around.language_of_viewer)
     headers.set_headers(app, https=settings.https, secrets_under=("/l/", "/join/"))
-    CSRFProtect(app)
+    bodies.limit_bodies(app)
+    same_site.only_from_here(app, but=("access.policy_reports",))
+    CSRFProtect(app).exempt(access.reporting.policy_reports)
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
     errors.register(app, phone=settings.phone)

@@ -1,7 +1,7 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from functools import wraps
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from fgc.approach.reading import approaches
 from fgc.kit import database, db
 from fgc.kit.clock import now
 from fgc.kit.key_commands import keys
+from fgc.kit.security_log import Event, alert, seen
 from fgc.kit.worker import run_worker
 from fgc.overview.sight import who_sees_what
 from fgc.plan import operations as plan
@@ -77,16 +78,28 @@ def _processes(app: Flask) -> None:
         from fgc.kit import web  # noqa: PLC0415 - gunicorn only where it serves
 
         bring_up(settings)
-        web.serve(app, bind=bind or web.default_bind(settings.base_url), workers=workers, at_exit=_copy_heads)
+        with _said("serve"):
+            web.serve(
+                app, bind=bind or web.default_bind(settings.base_url), workers=workers, at_exit=_copy_heads
+            )
 
     @app.cli.command("worker")
     def worker() -> None:
         """Send letters and look after due dates until stopped."""
         bring_up(settings)
-        try:
+        with _said("worker", at_end=_copy_heads):
             run_worker(database.libpq(_app_url(settings)))
-        finally:
-            _copy_heads()
+
+
+@contextmanager
+def _said(process: str, *, at_end: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """A process says in the security log that it began, and that it ended."""
+    seen(Event.STARTED, kind=process)
+    try:
+        yield
+    finally:
+        at_end()
+        seen(Event.STOPPED, kind=process)
 
 
 def _about_plans(app: Flask) -> None:
@@ -117,6 +130,7 @@ def _about_audit(app: Flask) -> None:
             wrong = checked.finding.sentence if checked.finding else "whole and unchanged"
             click.echo(f"{name}: {checked.lines} lines read, {wrong}")
         if any(checked.finding for _name, checked in found):
+            alert(Event.WATCH, kind="audit verify")
             raise SystemExit(1)
 
     @audit_group.command("export")

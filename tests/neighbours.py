@@ -19,8 +19,21 @@ from tests.make import World
 CANARY = "Quillfeather"
 """In every text the neighbours have. Whoever reads it anywhere else has seen what is not theirs."""
 BEGAN = datetime(2027, 1, 4, 9, tzinfo=UTC)
-SHARED = {"service", "staff", "joining", "wanted", "numbering", "sign_in_attempt", "once", "audit_head"}
+SHARED = {
+    "service",
+    "staff",
+    "joining",
+    "wanted",
+    "numbering",
+    "sign_in_attempt",
+    "once",
+    "audit_head",
+    "tally",
+    "alert",
+}
 """Tables of the installation or a service, not of one family."""
+COUNTS = {"tally", "alert"}
+"""What asking for what is not one's own leaves behind: that it was asked, and nothing else."""
 
 
 class Westbrook(World):
@@ -136,10 +149,12 @@ def _of_type(table: sa.Table, column: sa.Column[Any]) -> Any:
 
 
 def everything(owner_url: str) -> Iterator[str]:
-    """All that is kept, table by table and row by row, but when sessions were last seen."""
+    """All that is kept, table by table and row by row, but when sessions were last seen and how often was asked."""
     engine = sa.create_engine(owner_url)
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
+            if table.name in COUNTS:
+                continue
             columns = [column for column in table.columns if column.name != "seen_at"]
             for row in connection.execute(sa.select(*columns).order_by(table.c.id)):
                 yield f"{table.name}: {tuple(row)}"

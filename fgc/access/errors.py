@@ -6,9 +6,11 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from fgc.access.noticing import note_not_theirs
 from fgc.kit.refusal import Refused, Stale
+from fgc.kit.security_log import Event, odd
 
 log = logging.getLogger("fgc.errors")
 
@@ -26,6 +28,7 @@ def register(app: Flask, *, phone: str) -> None:
 def shown(status: int, title: str, words: str, **more: object) -> Response:
     """The plain page for an error. For an address that is not ours there is no page at all."""
     if request_ctx.url_adapter is None:
+        odd(Event.INPUT_REFUSED, status=400, kind="host")
         return Response("This address is not ours.", 400, mimetype="text/plain")
     more["phone"] = current_app.config["ERROR_PHONE"]
     return Response(render_template("access/error.html", title=title, words=words, **more), status)
@@ -34,6 +37,7 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
 def plain(error: HTTPException) -> Response:
     code = error.code or 500
     if code == 404:
+        note_not_theirs()
         return shown(
             404, gettext("This page cannot be found"), gettext("Check the address, or go back and try again.")
         )
@@ -43,13 +47,27 @@ def plain(error: HTTPException) -> Response:
             gettext("That is too much at once"),
             gettext("Go back and send it in smaller parts. What you typed is still there."),
         )
+    if isinstance(error, TooManyRequests):
+        return _too_often(error)
     return shown(code, gettext("This did not work"), gettext("Go back and try again."))
+
+
+def _too_often(error: TooManyRequests) -> Response:
+    answer = shown(
+        429,
+        gettext("That was too often"),
+        gettext("Please wait a quarter of an hour, then try again. If it is urgent, phone us."),
+    )
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def forged(_error: CSRFError) -> Response:
     """Whoever wants to leave is let go also with a token that is no longer known; nothing is changed by that."""
     if request.endpoint == "access.leave":
         return Response(render_template("access/leave.html"), 400)
+    odd(Event.INPUT_REFUSED, status=400, kind="form token")
     return shown(
         400,
         gettext("This page was open for too long"),
@@ -77,6 +95,7 @@ def stale(late: Stale) -> Response:
 
 
 def broken(_error: Exception) -> Response:
+    odd(Event.CRASHED, status=500)
     return shown(
         500,
         gettext("Something went wrong on our side"),

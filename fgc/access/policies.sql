@@ -436,6 +436,20 @@ CREATE POLICY door ON person_session USING (
     OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
 CREATE POLICY own ON once USING (fgc_kind() <> '');
 
+-- How often things were asked for, counted by the door; and what was noticed, for those who answer for the service.
+ALTER TABLE tally ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS door ON tally;
+CREATE POLICY door ON tally USING (fgc_kind() IN ('door', 'worker'));
+ALTER TABLE alert ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS noticed ON alert;
+DROP POLICY IF EXISTS answers_for_it ON alert;
+DROP POLICY IF EXISTS looks_on ON alert;
+CREATE POLICY noticed ON alert USING (fgc_kind() IN ('door', 'worker'));
+CREATE POLICY answers_for_it ON alert USING (fgc_kind() = 'staff' AND service_id = fgc_service()
+    AND current_setting('fgc.role', true) IN ('service_manager', 'administrator'));
+CREATE POLICY looks_on ON alert FOR SELECT USING (fgc_kind() = 'staff' AND service_id = fgc_service()
+    AND current_setting('fgc.role', true) = 'auditor');
+
 -- PINs and their count: the door checks, the coordinator makes. Nobody who types one reads any of it.
 ALTER TABLE pin ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS door ON pin;

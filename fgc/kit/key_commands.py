@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine
 from fgc.kit import database, relock
 from fgc.kit.refusal import Refused
 from fgc.kit.secrets import ring
+from fgc.kit.security_log import Event, seen
 
 keys = AppGroup("keys", help="About the key ring.")
 
@@ -29,6 +30,7 @@ def status() -> None:
 @keys.command("add")
 def add() -> None:
     """Add a key that does not lock yet, so that the ring can be carried to every machine before `rotate`."""
+    seen(Event.SENSITIVE_UPDATE, kind="keys add")
     click.echo(f"{relock.add()} was added. Give every machine this ring, then rotate.")
 
 
@@ -57,6 +59,7 @@ def drop(kid: str) -> None:
 def _owner() -> Iterator[Engine]:
     """The database as the owner of its tables. What is refused ends the command with its sentence."""
     settings = current_app.config["SETTINGS"]
+    seen(Event.SENSITIVE_READ, kind=f"keys {click.get_current_context().info_name}")
     engine = create_engine(database.owner_url(settings.owner_database_url, settings.state))
     try:
         yield engine

@@ -4,8 +4,14 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from fgc.kit.asking import request_number
+
+ALERT = 45
+"""Between an error and the end: a person has to look at it now."""
+logging.addLevelName(ALERT, "ALERT")
 ADDRESS = re.compile(r"/\S*")
 """Addresses of pages may hold secrets or ids: the endpoint is told instead."""
 ALLOWED = (
@@ -30,7 +36,14 @@ ALLOWED = (
 
 
 class JsonLines(logging.Formatter):
-    """One line for each record. Of an exception only its type and the places in our code are kept, never its text."""
+    """One line for each record. Of an exception only its type and the places in our code are kept, never its text.
+
+    Every line written while a request runs carries the request's number.
+    """
+
+    def __init__(self, keys: Sequence[str] = ALLOWED) -> None:
+        super().__init__()
+        self.keys = keys
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -40,7 +53,11 @@ class JsonLines(logging.Formatter):
         }
         if record.name.startswith("fgc"):
             line["event"] = ADDRESS.sub("(an address)", record.getMessage())
-        line.update({key: str(record.__dict__[key]) for key in ALLOWED if key in record.__dict__})
+        elif record.name.startswith("gunicorn"):
+            line["event"] = ADDRESS.sub("(an address)", str(record.msg))  # without what is filled in
+        if number := request_number():
+            line["request"] = number
+        line.update({key: str(record.__dict__[key]) for key in self.keys if key in record.__dict__})
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
             line["where"] = _places(record)

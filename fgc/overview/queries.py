@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from fgc.access.models import Role
+from fgc.access.models import Role, Staff
+from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference, Stage
@@ -132,3 +133,19 @@ def home_of(viewer: PersonViewer) -> Home:
     )
     may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
     return Home(person, invitation, bool(alone), plan, may_sign, bool(sealed))
+
+
+def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:
+    """What was noticed in this viewer's service and nobody has looked into, each with the name of whom it is about."""
+    rows = session().execute(
+        select(Alert, func.coalesce(Staff.name, ""))
+        .outerjoin(Staff, Staff.id == Alert.staff_id)
+        .where(Alert.service_id == viewer.service_id, Alert.seen_at.is_(None))
+        .order_by(Alert.at)
+    )
+    return [(alert, name) for alert, name in rows]
+
+
+def alert_for(viewer: StaffViewer, alert_id: UUID) -> Alert | None:
+    """One of them, for whoever says that they have looked."""
+    return session().scalar(select(Alert).where(Alert.id == alert_id, Alert.service_id == viewer.service_id))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
 from fgc.access.models import Role
+from fgc.access.noticing import settle
 from fgc.access.viewer import person, staff
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now, today
@@ -42,6 +43,15 @@ def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
     conference = conference_for(staff(), conference_id)
     letter = queries.letter_to_decide(conference, letter_id) or abort(404)
     cancel(letter, because="told_by_phone")
+    flash(_("Written down."))
+    return redirect(url_for("overview.home"), 303)
+
+
+@bp.post("/alerts/<uuid:alert_id>/settled")
+@open_to(Role.SERVICE_MANAGER, Role.ADMINISTRATOR)
+def settle_alert(alert_id: UUID) -> Response:
+    """Somebody who answers for the service has looked into what was noticed."""
+    settle(queries.alert_for(staff(), alert_id) or abort(404), by=staff())
     flash(_("Written down."))
     return redirect(url_for("overview.home"), 303)
 

@@ -86,13 +86,18 @@ def readable(app: Flask) -> list[Rule]:
     return [rule for rule in pages(app) if rule.methods and "GET" in rule.methods]
 
 
+COUNTING = ("SELECT set_config", "INSERT INTO tally", "INSERT INTO alert")
+
+
 def test_every_get_runs_in_a_transaction_that_cannot_write(app: Flask, world: World) -> None:
+    """Apart from it, that a page was asked for which is not theirs is counted: see fgc.access.noticing."""
     browsers = [world.in_as(staff) for staff in (world.amy, world.ruth, world.helen)]
     for rule in readable(app):
         for browser in [*browsers, Browser(app.test_client())]:
             with statements() as heard:
                 browser.client.get(address(rule))
-            assert [said for said, read_only in heard if not read_only] == [], rule
+            writing = [said for said, read_only in heard if not read_only]
+            assert [said for said in writing if not said.startswith(COUNTING)] == [], rule
 
 
 def test_an_id_that_nobody_knows_answers_404_on_every_page_that_takes_one(app: Flask, world: World) -> None:

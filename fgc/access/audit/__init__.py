@@ -17,7 +17,6 @@ somebody wrote, a token, a PIN, or an e-mail address, not even hashed.
 
 import json
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
@@ -30,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from fgc.access.audit.chain import NOBODYS, Line
 from fgc.access.audit.keeping import NotNoted, keep
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.kit.asking import request_number
 from fgc.kit.clock import now
 from fgc.kit.db import at_the_end, only_reads, saving, transaction
 
@@ -140,7 +140,7 @@ def _line(
         action=action,
         about=str(about),
         at=now(),
-        request=_request(),
+        request=request_number(),
         payload=json.dumps({name: _said(fact) for name, fact in facts.items()}, sort_keys=True),
     )
 
@@ -149,12 +149,3 @@ def _said(fact: Fact) -> str | int | None:
     if isinstance(fact, Enum):
         return str(fact.value)
     return fact if fact is None or isinstance(fact, str | int) else str(fact)
-
-
-def _request() -> str:
-    """The number of the running request, made when it is first asked for: its lines belong together."""
-    if not has_request_context():
-        return ""
-    if "request_number" not in g:
-        g.request_number = secrets.token_hex(8)
-    return str(g.request_number)

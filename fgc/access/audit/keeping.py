@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import ServiceUnavailable
 
 from fgc.access.audit.chain import Line, Placed, follow
+from fgc.access.audit.watched import tell
 from fgc.access.models_audit import AuditLine
 from fgc.kit import secrets
 from fgc.kit.db import session
+from fgc.kit.security_log import Event, alert
 
 log = logging.getLogger("fgc.access.audit")
 HEAD = "SELECT seq, mac FROM fgc_audit_head(%s)"
@@ -39,7 +41,9 @@ def keep(lines: Sequence[Line]) -> None:
         raise  # a rule about what is kept, which waited for the end of the transaction: not the audit's refusal
     except DBAPIError as broken:
         log.exception("audit not written", extra={"kind": lines[0].action})
+        alert(Event.WATCH, kind="audit")
         raise NotNoted from broken
+    tell(lines)
 
 
 def _add(lines: list[Line]) -> None:

@@ -12,8 +12,11 @@ from fgc.access.audit.heads import heads_outside
 from fgc.access.audit.keeping import mac
 from fgc.access.models import Service
 from fgc.access.models_audit import AuditHead, AuditLine
-from fgc.kit.db import session
+from fgc.access.models_watch import Alert, Alerting
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
 from fgc.kit.jobs import every
+from fgc.kit.security_log import Event, alert
 
 log = logging.getLogger("fgc.access.audit")
 AT_ONCE = 5000
@@ -49,12 +52,25 @@ def checked(chain: UUID) -> Checked:
 
 @every("40 2 * * *")
 def check_chains() -> None:
-    """Each night: a chain that is not as it was written is an error in the log, and stays one until somebody looks."""
+    """Each night: a chain that is not as it was written is an alert in the log, and stays one until somebody looks; it
+    also stands on the desk of whoever answers for the service."""
     for chain in chains():
         if finding := checked(chain).finding:
             log.error(
                 "audit chain broken", extra={"chain": chain, "seq": finding.seq, "kind": finding.wrong.name}
             )
+            alert(Event.WATCH, chain=chain, seq=finding.seq, kind=finding.wrong.name)
+            _onto_the_desk(chain)
+
+
+def _onto_the_desk(chain: UUID) -> None:
+    """Once, until somebody has looked. What belongs to no service is on nobody's desk: it is in the log."""
+    stands = select(Alert.id).where(
+        Alert.service_id == chain, Alert.kind == Alerting.CHAIN, Alert.seen_at.is_(None)
+    )
+    if session().get(Service, chain) is not None and session().scalar(stands) is None:
+        with saving():
+            session().add(Alert(service_id=chain, kind=Alerting.CHAIN, at=now()))
 
 
 def _called(chain: UUID, names: dict[UUID, str]) -> str:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access.forms import JoiningForm, NewPasskeyForm, NothingAsked
 from fgc.access.gate import EVERYBODY, cookie_name, open_to
+from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.models_staff import Joining
 from fgc.access.staff import codes, elsewhere, joining, passkeys
@@ -14,6 +15,8 @@ from fgc.access.views import bp
 from fgc.access.views.cookies import with_cookie
 from fgc.access.views.signing_in import let_in
 from fgc.kit.pages import page
+
+INVITATION = Limit("invitation opened", most=60)
 
 
 @bp.get("/join/<secret>")
@@ -27,6 +30,7 @@ def join(secret: str) -> Response:
 @open_to(EVERYBODY)
 def open_invitation() -> Response:
     at_the_door()
+    heed(INVITATION)
     opened = joining.open_invitation(request.form.get("secret", ""))
     if opened is None:
         return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)

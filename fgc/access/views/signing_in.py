@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from fgc.access import audit, operations, proof
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, open_to
+from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
@@ -17,6 +18,9 @@ from fgc.access.views import bp
 from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
 from fgc.kit.clock import now
 from fgc.kit.pages import page
+
+SIGN_IN = Limit("sign in", most=30)
+ASK = Limit("passkey asked for", most=60)
 
 
 class SignedIn(UserMixin):
@@ -40,6 +44,7 @@ def sign_in() -> Response:
     at_the_door()
     form = SignInForm()
     if form.validate_on_submit():
+        heed(SIGN_IN)
         with form.refusals():
             typed = Typed(form.email.data, form.password.data, form.code.data)
             return let_in(who_signs_in(typed), own_path(request.args.get("next")))
@@ -52,6 +57,7 @@ def sign_in_with_passkey() -> Response:
     at_the_door()
     form = PasskeyForm()
     if form.validate_on_submit():
+        heed(SIGN_IN)
         with form.refusals():
             return let_in(passkeys.who_answers(form.passkey.data), own_path(request.args.get("next")))
     return _sign_in_page(SignInForm(formdata=None), form)
@@ -62,6 +68,7 @@ def sign_in_with_passkey() -> Response:
 def ask_passkey() -> Response:
     """The question for a passkey, asked by the script of the sign-in page."""
     at_the_door()
+    heed(ASK)
     return PlainResponse(passkeys.ask(), mimetype="application/json")
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, FAMILY, open_to
+from fgc.access.limits import Limit, heed
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
 from fgc.access.staying import waiting
@@ -23,6 +24,7 @@ HOMES = {
     Purpose.ACTION: "actions.yours",
     Purpose.HOME: "overview.yours",
 }
+LINK = Limit("link opened", most=60)
 
 
 @bp.get("/l/<secret>")
@@ -36,6 +38,7 @@ def link(secret: str) -> Response:
 @open_to(EVERYBODY)
 def open_() -> Response:
     """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
+    heed(LINK)
     form, device = NothingAsked(), coarse(request.user_agent.string)
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:

@@ -166,6 +166,16 @@ def upgrade() -> None:
         op.f("ix_sign_in_attempt_email_fingerprint"), "sign_in_attempt", ["email_fingerprint"], unique=False
     )
     op.create_table(
+        "tally",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("whose", sa.LargeBinary(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint("what", "whose", name=op.f("uq_tally_what_whose")),
+    )
+    op.create_table(
         "conference",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("approach", sa.Text(), nullable=False),
@@ -285,6 +295,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
     )
     op.create_index("uq_staff_email", "staff", [sa.literal_column("lower(email)")], unique=True)
+    op.create_table(
+        "alert",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "many_404", "chain", name="alert_kind", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["seen_by"], ["staff.id"], name=op.f("fk_alert_seen_by")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_alert_service_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_alert_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+    )
+    op.create_index(
+        "ix_alert_open", "alert", ["service_id"], unique=False, postgresql_where="seen_at IS NULL"
+    )
     op.create_table(
         "assignment",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from fgc.access.models import Role
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.overview.waits import consent, coordinating, held, pins, preparing, referring, safety
+from fgc.overview.waits import alerts, consent, coordinating, held, pins, preparing, referring, safety
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -26,9 +26,9 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
     ),
     Role.SERVICE_MANAGER: (
-        coordinating.held, safety.second_person, referring.queue, coordinating.letters, coordinating.reviews,
+        alerts.noticed, coordinating.held, safety.second_person, referring.queue, coordinating.letters, coordinating.reviews,
     ),
-    Role.ADMINISTRATOR: (),
+    Role.ADMINISTRATOR: (alerts.noticed,),
     Role.AUDITOR: (),
 }  # fmt: skip
 

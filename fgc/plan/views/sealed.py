@@ -9,16 +9,19 @@ from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
 from fgc.access.gate import EVERYBODY, FAMILY, open_to
+from fgc.access.limits import Limit, heed
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.conference.queries import conference_for
 from fgc.kit.pages import page
+from fgc.kit.security_log import Event, odd
 from fgc.plan import operations
 from fgc.plan.forms import CheckForm, ReviewSealedForm
 from fgc.plan.models import SealedPlan
 from fgc.plan.queries import copies_sent, sealed_for_person, sealed_for_staff, sealed_plan_now
 from fgc.plan.views import bp
 
+CHECK = Limit("plan checked", most=60)
 READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 
 
@@ -90,10 +93,14 @@ def check() -> Response:
     """Whether a file or the code on its last page belongs to a genuine plan. It says nothing about anybody."""
     form, found = CheckForm(), None
     if form.validate_on_submit():
+        heed(CHECK)
         file = form.file.data
         found = operations.verify(file.read()) if file else operations.verify_code(form.code.data)
     elif code := request.args.get("code", "")[:20]:
+        heed(CHECK)
         found = operations.verify_code(code)
+    if found and found.genuine is operations.Genuine.NOT_OURS:
+        odd(Event.INPUT_REFUSED, kind="no plan of ours")
     return page("plan/check.html", form=form, found=found)
 
 

@@ -1,0 +1,38 @@
+"""What was noticed: pages asked for by somebody who is known, and not for them; and that somebody has looked into it."""
+
+from datetime import timedelta
+
+from flask import g, request
+
+from fgc.access.limits import DOOR, counted
+from fgc.access.models_watch import Alert, Alerting
+from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session, transaction
+from fgc.kit.security_log import Event, odd
+from fgc.kit.security_log import alert as wake
+
+MOST = 5
+"""Of one member of staff in an hour; one more is an alert, and stands on the desk of whoever answers for the service."""
+HOUR = timedelta(hours=1)
+
+
+def note_not_theirs() -> None:
+    """For a page that is there and answered 404: a line in the security log, and one more for the count."""
+    who = g.get("viewer")
+    if request.routing_exception is not None or not isinstance(who, StaffViewer | PersonViewer):
+        return
+    staff = who.staff_id if isinstance(who, StaffViewer) else None
+    odd(Event.NOT_THEIRS, status=404, staff=staff, service=who.service_id)
+    if isinstance(who, StaffViewer) and counted("404", str(who.staff_id), HOUR) == MOST + 1:
+        wake(Event.MANY_404, staff=who.staff_id, service=who.service_id, count=MOST + 1)
+        with transaction(acting=DOOR), saving():
+            session().add(
+                Alert(service_id=who.service_id, kind=Alerting.MANY_404, staff_id=who.staff_id, at=now())
+            )
+
+
+def settle(alert: Alert, *, by: StaffViewer) -> None:
+    """They have looked into it; it leaves every desk."""
+    with saving():
+        alert.seen_at, alert.seen_by = now(), by.staff_id

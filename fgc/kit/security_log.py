@@ -1,0 +1,108 @@
+"""The security log: what somebody who watches over the installation looks for, in JSON lines of its own.
+
+Events are named after the OWASP logging vocabulary, so that whatever reads logs knows them. A line holds ids, kinds and
+counts from a short list of keys, never a name, a text, a secret or a network address (`whence` is a keyed digest of one:
+two lines from the same place look alike, and say no more). Who it was is in the audit, under the request's number, for
+those who may read that.
+"""
+
+import logging
+from enum import Enum
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+from uuid import UUID
+
+from flask import has_request_context, request
+
+from fgc.kit import secrets
+from fgc.kit.asking import comes_from
+from fgc.kit.logs import ALERT, JsonLines
+
+KEYS = (
+    "request",
+    "endpoint",
+    "method",
+    "status",
+    "staff",
+    "service",
+    "kind",
+    "state",
+    "count",
+    "chain",
+    "seq",
+    "whence",
+)
+
+
+class Event(Enum):
+    """What happened, by its name in the vocabulary."""
+
+    LOGIN = "authn_login_success"
+    LOGIN_FAIL = "authn_login_fail"
+    LOGIN_LOCK = "authn_login_lock"
+    LOGIN_FAIL_MAX = "authn_login_fail_max"
+    WAY_IN_MADE = "authn_token_created"
+    WAY_IN_ENDED = "authn_token_revoked"
+    AUTHZ_FAIL = "authz_fail"
+    AUTHZ_CHANGE = "authz_change"
+    AUTHZ_ADMIN = "authz_admin"
+    DECRYPT_FAIL = "crypt_decrypt_fail"
+    TOO_OFTEN = "excess_rate_limit_exceeded"
+    UPLOAD_REFUSED = "upload_validation"
+    INPUT_REFUSED = "input_validation_fail"
+    MANY_404 = "malicious_excess_404"
+    NOT_THEIRS = "malicious_direct_reference"
+    CROSS_SITE = "malicious_cors"
+    PRIVILEGES = "privilege_permissions_changed"
+    SENSITIVE_READ = "sensitive_read"
+    SENSITIVE_UPDATE = "sensitive_update"
+    SESSION_BEGAN = "session_created"
+    SESSION_ENDED = "session_expired"
+    STARTED = "sys_startup"
+    STOPPED = "sys_shutdown"
+    CRASHED = "sys_crash"
+    WATCH = "sys_monitor_disabled"
+    USER_CREATED = "user_created"
+    USER_UPDATED = "user_updated"
+
+
+_log = logging.getLogger("fgc.security")
+
+
+def use(file: Path | None) -> None:
+    """Where the lines go: a file of their own, which whoever rotates logs may move away; None: where the others go."""
+    for handler in _log.handlers[:]:
+        _log.removeHandler(handler)
+        handler.close()
+    _log.propagate = file is None
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        handler = WatchedFileHandler(file, encoding="utf-8", delay=True)
+        handler.setFormatter(JsonLines(KEYS))
+        _log.addHandler(handler)
+
+
+def seen(event: Event, *, level: int = logging.INFO, **keys: UUID | str | int | None) -> None:
+    """Writes one line. Keys that are not on the list are left out; what is known of the request is added."""
+    told = _of_the_request() | keys
+    _log.log(level, event.value, extra={key: told[key] for key in KEYS if told.get(key) is not None})
+
+
+def odd(event: Event, **keys: UUID | str | int | None) -> None:
+    """Something that should not have been tried, or did not work."""
+    seen(event, level=logging.WARNING, **keys)
+
+
+def alert(event: Event, **keys: UUID | str | int | None) -> None:
+    """Something a person has to look at now: whatever reads the log wakes somebody at this level."""
+    seen(event, level=ALERT, **keys)
+
+
+def _of_the_request() -> dict[str, UUID | str | int | None]:
+    if not has_request_context():
+        return {}
+    told: dict[str, UUID | str | int | None] = {"endpoint": request.endpoint, "method": request.method}
+    if address := comes_from():
+        told["whence"] = secrets.ring().fingerprint("address", address).hex()[:16]
+    return told

@@ -1,0 +1,34 @@
+"""What was noticed and somebody has to look at: for those who answer for the service."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from fgc.access.models_watch import Alerting
+from fgc.kit.words import said_moment
+from fgc.overview.queries import alerts_of
+from fgc.overview.waits.desk import Desk, Wait
+
+ZONE = "Europe/London"
+
+
+def noticed(desk: Desk) -> list[Wait]:
+    """Each until somebody says that they have looked."""
+    return [
+        Wait(
+            0,
+            _("%(name)s asked for many pages that are not theirs, within an hour.", name=about)
+            if one.kind is Alerting.MANY_404
+            else _("The audit of this service is not as it was written."),
+            detail=_("Ask them what they looked for; what they opened is in the audit.")
+            if one.kind is Alerting.MANY_404
+            else _(
+                "Change nothing, and call whoever runs the installation: ./run audit verify names the line."
+            ),
+            when=said_moment(one.at, ZONE),
+            act_url=url_for("overview.settle_alert", alert_id=one.id),
+            button=_("I have looked into it"),
+            tone="danger",
+            about=about,
+        )
+        for one, about in alerts_of(desk.viewer)
+    ]

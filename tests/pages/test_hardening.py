@@ -1,0 +1,251 @@
+"""Limits, places that requests come from, and what the security log says and never says."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from fgc.access import limits
+from fgc.access.audit import Opened
+from fgc.access.audit.watched import EVENTS, FAMILIES
+from fgc.access.models_watch import Alert
+from fgc.access.noticing import MOST
+from fgc.kit import bodies, db, security_log
+from fgc.kit.asking import NOWHERE, believe_proxies, comes_from
+from fgc.kit.security_log import KEYS, Event
+from tests.conftest import as_worker
+from tests.house.sources import python_files
+from tests.make import World
+from tests.visiting import Browser
+
+FAR = {"REMOTE_ADDR": "203.0.113.7"}
+A_NOTE = re.compile(r"\bnote(?:_anyway)?\(\s*\"([a-z_]+\.[a-z_]+)\"")
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Path]:
+    """Where the security log goes during the test."""
+    file = tmp_path / "security.jsonl"
+    security_log.use(file)
+    yield file
+    security_log.use(None)
+
+
+def lines(file: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def said(file: Path, event: Event) -> list[dict[str, str]]:
+    return [line for line in lines(file) if line["event"] == event.value]
+
+
+def csrf(app: Flask) -> tuple[Browser, str]:
+    browser = Browser(app.test_client())
+    page = browser.client.get("/sign-in").get_data(as_text=True)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return browser, found[1]
+
+
+# --- too often ----------------------------------------------------------------------------------------------------
+
+
+def test_one_place_that_opens_links_again_and_again_is_asked_to_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch, watched: Path
+) -> None:
+    monkeypatch.setattr("fgc.access.views.visiting.LINK", limits.Limit("link opened", most=3))
+    browser, token = csrf(world.app)
+    data = {"csrf_token": token, "secret": "A" * 43}
+    answers = [browser.client.post("/l", data=data, environ_base=FAR) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1].headers["Retry-After"] == "900"
+    assert "phone us" in answers[-1].get_data(as_text=True)
+    assert len(said(watched, Event.TOO_OFTEN)) == 1
+    assert (
+        browser.client.post("/l", data=data, environ_base={"REMOTE_ADDR": "203.0.113.8"}).status_code == 200
+    )
+
+
+def test_where_places_look_alike_all_of_them_have_a_wider_limit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a proxy we were not told about, one person must not shut out everybody so easily."""
+    monkeypatch.setattr("fgc.access.views.visiting.LINK", limits.Limit("link opened", most=1))
+    browser, token = csrf(world.app)
+    data = {"csrf_token": token, "secret": "A" * 43}
+    statuses = [browser.client.post("/l", data=data).status_code for _ in range(limits.EVERYBODY + 1)]
+    assert statuses == [200] * limits.EVERYBODY + [429]
+
+
+def test_what_cannot_be_counted_is_not_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(limits, "counted", broken)
+    monkeypatch.setitem(world.app.config, "PROPAGATE_EXCEPTIONS", False)
+    browser, token = csrf(world.app)
+    answer = browser.client.post("/l", data={"csrf_token": token, "secret": "A" * 43})
+    assert answer.status_code == 500
+
+
+def test_what_a_stranger_says_of_where_they_come_from_is_not_believed(app: Flask) -> None:
+    for said_so in ({}, {"X-Forwarded-For": "198.51.100.1"}, {"X-Real-IP": "198.51.100.1"}):
+        with app.test_request_context("/", headers=said_so, environ_base=FAR):
+            assert comes_from() == "203.0.113.7"
+
+
+def test_of_proxies_only_as_many_are_believed_as_there_are() -> None:
+    inner = Flask("behind")
+    inner.add_url_rule("/", view_func=comes_from)
+    believe_proxies(inner, 1)
+    sent = {"X-Forwarded-For": "10.9.9.9, 198.51.100.1"}
+    assert inner.test_client().get("/", headers=sent).get_data(as_text=True) == "198.51.100.1"
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("127.0.0.1", NOWHERE),
+        ("::1", NOWHERE),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::"),
+        ("", NOWHERE),
+        ("x", NOWHERE),
+    ],
+)
+def test_a_household_is_one_place(app: Flask, address: str, place: str) -> None:
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+        assert comes_from() == place
+
+
+# --- where a form comes from --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 200),
+        ({}, 200),
+    ],
+)
+def test_a_form_that_another_site_sent_is_refused_even_with_its_token(
+    app: Flask, world: World, told: dict[str, str], status: int
+) -> None:
+    browser, token = csrf(app)
+    data = {"csrf_token": token, "secret": "A" * 43}
+    assert browser.client.post("/l", data=data, headers=told).status_code == status
+
+
+# --- how much -----------------------------------------------------------------------------------------------------
+
+
+def test_a_body_that_is_too_long_is_refused_before_it_is_read(app: Flask) -> None:
+    for path, most in (("/sign-in", bodies.SMALL), ("/csp", 64 * 1024)):
+        answer = app.test_client().post(path, data=b"x" * (most + 1), content_type="application/octet-stream")
+        assert answer.status_code in (400, 413), path
+    assert answer.status_code == 413
+
+
+def test_words_that_are_too_long_and_too_many_fields_are_refused(app: Flask) -> None:
+    client = app.test_client()
+    assert client.post("/sign-in", data={"email": "x" * (bodies.ENCODED + 1)}).status_code == 413
+    many = {f"f{number}": (None, "x") for number in range(bodies.PARTS + 1)}
+    body = "".join(f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\nx\r\n' for name in many)
+    answer = client.post("/sign-in", data=f"{body}--b--\r\n", content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 413
+
+
+# --- what browsers tell -------------------------------------------------------------------------------------------
+
+
+def test_a_report_of_a_browser_is_one_line_without_an_address(
+    app: Flask, world: World, watched: Path
+) -> None:
+    secret = "A1b2C3d4E5f6G7h8I9j0"
+    body = [
+        {
+            "type": "csp-violation",
+            "url": f"http://localhost/l/{secret}",
+            "user_agent": secret,
+            "body": {"effectiveDirective": "script-src-elem", "blockedURL": f"https://evil.example/{secret}"},
+        }
+    ]
+    answer = app.test_client().post("/csp", data=json.dumps(body), content_type="application/reports+json")
+    assert answer.status_code == 204
+    (line,) = said(watched, Event.INPUT_REFUSED)
+    assert (line["kind"], line["state"]) == ("policy: script-src-elem", "an address elsewhere, https")
+    assert secret not in watched.read_text()
+    assert app.test_client().post("/csp", data=b"[").status_code == 400
+
+
+# --- the security log ---------------------------------------------------------------------------------------------
+
+
+def test_a_line_holds_only_keys_of_the_list_and_the_number_of_its_request(app: Flask, watched: Path) -> None:
+    with app.test_request_context("/sign-in?email=sara@example.org", environ_base=FAR):
+        security_log.odd(Event.LOGIN_FAIL, kind="x", email="sara@example.org", staff=uuid4())
+    (line,) = lines(watched)
+    assert set(line) <= {"at", "level", "from", "event", *KEYS}
+    assert line["request"]
+    assert "sara" not in watched.read_text()
+    assert FAR["REMOTE_ADDR"] not in watched.read_text()
+    assert watched.stat().st_mode & 0o077 == 0
+
+
+def test_a_wrong_password_and_a_form_without_its_token_are_in_it(world: World, watched: Path) -> None:
+    browser = Browser(world.app.test_client())
+    browser.open("/sign-in")
+    typed = {"email": "nobody@example.org", "password": "wrong wrong wrong", "code": "000000"}
+    browser.press("Sign in", typed)
+    world.app.test_client().post("/sign-in", data=typed)
+    assert said(watched, Event.LOGIN_FAIL)[0]["kind"] == "sign_in.failed"
+    assert said(watched, Event.INPUT_REFUSED)[0]["kind"] == "form token"
+    assert "nobody@example.org" not in watched.read_text()
+
+
+def test_many_pages_that_are_not_theirs_wake_somebody_and_stand_on_the_managers_desk(
+    world: World, watched: Path
+) -> None:
+    amy = world.in_as(world.amy)
+    for _ in range(MOST + 3):
+        assert amy.client.get(f"/conferences/{uuid4()}").status_code == 404
+    assert len(said(watched, Event.NOT_THEIRS)) == MOST + 3
+    (woken,) = said(watched, Event.MANY_404)
+    assert (woken["level"], woken["staff"]) == ("alert", str(world.amy.id))
+
+    helen = world.in_as(world.helen)
+    assert f"{world.amy.name} asked for many pages that are not theirs" in helen.page.words
+    assert "asked for many pages" not in world.in_as(world.ruth).page.words
+    helen.press("I have looked into it")
+    assert "asked for many pages" not in helen.open("/").words
+    with as_worker(world.app):
+        (kept,) = db.session().scalars(select(Alert)).all()
+        assert kept.seen_by == world.helen.id
+
+
+def test_whatever_is_noted_about_getting_in_is_in_the_security_log() -> None:
+    """A new action about signing in, PINs or links needs its event, or its reason to have none."""
+    at_the_door = ("sign_in", "proof", "pin", "link", "passkey", "invitation", "session", "visit", "audit")
+    noted = {action for source in python_files() for action in A_NOTE.findall(source.text)}
+    missing = {
+        action
+        for action in noted
+        if action.startswith(at_the_door)
+        and action not in EVENTS
+        and action.partition(".")[0] not in FAMILIES
+        and action not in {one.value for one in Opened}
+    }
+    assert missing == set()
+
+
+def test_levels_are_ordered_so_that_an_alert_is_louder_than_an_error() -> None:
+    assert logging.ERROR < logging.getLevelName("ALERT") < logging.CRITICAL
