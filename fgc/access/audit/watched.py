@@ -26,13 +26,15 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "passkey.added": (Event.WAY_IN_MADE, logging.INFO),
     "passkey.removed": (Event.WAY_IN_ENDED, logging.WARNING),
     "invitation.used": (Event.USER_CREATED, logging.INFO),
+    "ConflictDeclared": (Event.AUTHZ_CHANGE, logging.WARNING),
+    "PlanSealed": (Event.SENSITIVE_UPDATE, logging.INFO),
+    "LetInUrgently": (Event.AUTHZ_ADMIN, ALERT),
     "audit.exported": (Event.SENSITIVE_READ, logging.WARNING),
 }
 FAMILIES: dict[str, tuple[Event, int]] = {
     "urgent": (Event.AUTHZ_ADMIN, ALERT),
-    "conflict": (Event.AUTHZ_CHANGE, logging.WARNING),
-    "role": (Event.PRIVILEGES, logging.WARNING),
     "user": (Event.USER_UPDATED, logging.INFO),
+    "service": (Event.AUTHZ_CHANGE, logging.INFO),
 }
 """By the noun an action begins with, where all of its verbs belong there."""
 
