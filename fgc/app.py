@@ -73,11 +73,8 @@ class Product(Flask):
 
 def create_app(settings: Settings) -> Product:
     """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong."""
-    logs.start_logging()
-    security_log.use(settings.security_log)
+    _watch(settings)
     approaches()
-    heads.use(settings.audit_heads)
-    watching.use(settings.state)
     secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
     passwords.use(passwords.hasher_for(settings.env))
     breached.use(settings.breached_passwords)
@@ -95,6 +92,13 @@ def create_app(settings: Settings) -> Product:
     _letters(app, settings)
     commands.register(app)
     return app
+
+
+def _watch(settings: Settings) -> None:
+    logs.start_logging()
+    security_log.use(settings.security_log)
+    heads.use(settings.audit_heads)
+    watching.use(settings.state)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
