@@ -20,7 +20,8 @@ from fgc.access.audit import export, heads, reading
 from fgc.access.staff.beginning import FirstAdministrator, begin_service
 from fgc.access.viewer import Worker
 from fgc.approach.reading import approaches
-from fgc.kit import database, db
+from fgc.circle.models_keys import PersonKey
+from fgc.kit import database, db, relock
 from fgc.kit.clock import now
 from fgc.kit.key_commands import keys
 from fgc.kit.security_log import Event, alert, seen
@@ -220,7 +221,8 @@ def _about_services(app: Flask) -> None:
 
 
 def bring_up(settings: Settings) -> None:
-    """Migrates as the owner. Refuses to go on with a database that is newer than this program (Alembic says so).
+    """Migrates as the owner. Refuses to go on with a database that is newer than this program (Alembic says so), or with
+    a key ring that is not the one it was locked with.
 
     A process of its own does it, which takes with it what only migrating needs.
     """
@@ -232,6 +234,9 @@ def bring_up(settings: Settings) -> None:
     child.join()
     if child.exitcode:
         raise SystemExit(child.exitcode)
+    if unknown := relock.strangers(url, (PersonKey, "key")):
+        said = ", ".join(sorted(unknown))
+        raise SystemExit(f"fgc cannot start: this database is locked with {said}, which is not in keys.json")
 
 
 def _app_url(settings: Settings) -> str:

@@ -79,7 +79,7 @@ class KeyRing:
         """Reads the ring, or makes one at first start; two processes that start at once end with the same ring."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = _draft(path, Keys("k1", {"k1": new_key()}, new_key()))
+            draft = _draft(path, _first())
             try:
                 os.link(draft, path)
             except FileExistsError:
@@ -134,6 +134,16 @@ class KeyRing:
         kept = json.loads(self.path.read_text())
         by_kid = {kid: base64.b64decode(key) for kid, key in kept["keys"].items()}
         self._keys = Keys(kept["current"], by_kid, base64.b64decode(kept["pepper"]))
+
+
+def new_kid(number: int) -> str:
+    """A name for a key that no other ring has, so that a ring of another database is known as such."""
+    return f"k{number}-{secrets.token_hex(3)}"
+
+
+def _first() -> Keys:
+    kid = new_kid(1)
+    return Keys(kid, {kid: new_key()}, new_key())
 
 
 def new_key() -> bytes:

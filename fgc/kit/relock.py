@@ -6,7 +6,6 @@ what was read. Killed at any moment it has lost nothing: every row opens with a 
 with what is left. What is under a person's own key stays; that key itself is locked anew.
 """
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,12 +15,26 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import Connection, Engine, Select, Table, Text, bindparam, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+    update,
+)  # fmt: skip
 from sqlalchemy.sql.elements import ColumnElement
 
 from fgc.kit.crash import crash_point
-from fgc.kit.keyring import UnknownKey, new_key
-from fgc.kit.locked import Locked, Sealed, all_locked, under
+from fgc.kit.keyring import UnknownKey, new_key, new_kid
+from fgc.kit.locked import LOCKED, Locked, Sealed, all_locked, under
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.secrets import ring
 
@@ -64,13 +77,24 @@ def status(engine: Engine) -> Counter[str]:
     """How many fields stand under each key of the ring. Raises `Refused` for whoever does not see every row."""
     with engine.connect() as connection:
         _as_owner(connection)
-        return _counted(connection)
+        return _by_kid(_standing(connection))
+
+
+def strangers(url: str, field: tuple[type[Any], str]) -> set[str]:
+    """The names of keys that this field stands under and the ring does not hold. Any: it is another database's ring."""
+    model, name = field
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        held = connection.scalars(select(_kid_in(model.__table__.c[LOCKED[model][name].column])).distinct())
+        found = set(held) - {None} - ring().keys.by_kid.keys()
+    engine.dispose()
+    return found
 
 
 def add() -> str:
     """Adds a key that does not lock yet, and gives its name: for rings that must be carried to other machines first."""
     keys = ring().keys
-    kid = f"k{max(map(_number, keys.by_kid)) + 1}"
+    kid = new_kid(max(map(_number, keys.by_kid)) + 1)
     ring().replace(replace(keys, by_kid={**keys.by_kid, kid: new_key()}))
     return kid
 
@@ -78,17 +102,19 @@ def add() -> str:
 def rotate(engine: Engine) -> Rotated:
     """Lets a new key lock, or goes on with a rotation that was cut short, until nothing stands under another one."""
     with _alone(engine) as connection:
-        _newest_locks(_counted(connection))
+        _newest_locks(_by_kid(_standing(connection)))
         crash_point("key_added")
     done = Rotated(ring().keys.current)
-    for _round in range(ROUNDS):
-        done.broken.clear()
-        for table, one in _fields():
-            _pass(engine, table, one, done)
-        done.left = sum(number for kid, number in status(engine).items() if kid != done.kid)
+    for turn in range(ROUNDS):
+        with engine.connect() as connection:
+            left = [each for each in _standing(connection) if each.kid != done.kid]
+        done.left = sum(each.number for each in left)
         if done.left <= len(done.broken):
             break
-        time.sleep(PAUSE)
+        done.broken.clear()
+        time.sleep(PAUSE if turn else 0)
+        for table, one in dict.fromkeys((each.table, each.field) for each in left):
+            _pass(engine, table, one, done)
     return done
 
 
@@ -107,7 +133,7 @@ def drop(engine: Engine, kid: str) -> None:
     with _alone(engine) as connection:
         names = ", ".join(sorted({f'"{table.name}"' for table, _one in _fields()}))
         connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
-        if _counted(connection)[kid]:
+        if _by_kid(_standing(connection))[kid]:
             raise Refused(WhyNot.ROWS_LEFT)
         ring().replace(replace(keys, by_kid={name: key for name, key in keys.by_kid.items() if name != kid}))
 
@@ -160,13 +186,34 @@ def _anew(one: Locked[Any], row_id: UUID, held: Sealed, done: Rotated) -> dict[s
         return None
 
 
-def _counted(connection: Connection) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for table, one in _fields():
+@dataclass(frozen=True)
+class Standing:
+    """How many rows of one field stand under one key."""
+
+    table: Table
+    field: Locked[Any]
+    kid: str
+    number: int
+
+
+def _standing(connection: Connection) -> list[Standing]:
+    """Every field of the ring, in one question."""
+    fields = _fields()
+    asked = []
+    for place, (table, one) in enumerate(fields):
         column = table.c[one.column]
-        rows = select(_kid_in(column), func.count()).where(column.is_not(None)).group_by(text("1"))
-        for kid, number in connection.execute(rows):
-            found[kid] += number
+        chosen = select(
+            literal(place).label("place"), _kid_in(column).label("kid"), func.count().label("number")
+        )
+        asked.append(chosen.where(column.is_not(None)).group_by(text("2")))
+    found = connection.execute(union_all(*asked))
+    return [Standing(fields[row.place][0], fields[row.place][1], row.kid, row.number) for row in found]
+
+
+def _by_kid(standing: list[Standing]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in standing:
+        found[each.kid] += each.number
     return found
 
 
@@ -197,4 +244,4 @@ def _as_owner(connection: Connection) -> None:
 
 
 def _number(kid: str) -> int:
-    return int(re.sub(r"\D", "", kid) or 0)
+    return int(kid.partition("-")[0].removeprefix("k"))

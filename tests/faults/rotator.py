@@ -1,4 +1,4 @@
-"""A rotation in a process of its own, to be killed: says `ready`, waits for a line, rotates, says what is left."""
+"""A rotation in a process of its own, to be killed: says `ready`, waits for a line, rotates."""
 
 import sys
 from pathlib import Path
@@ -13,8 +13,7 @@ def main() -> None:
     secrets.use(secrets.KeyRing.load_or_make(Path(sys.argv[1])))
     print("ready", flush=True)
     sys.stdin.readline()
-    done = relock.rotate(create_engine(sys.argv[2]))
-    print(done.kid, done.left, flush=True)
+    relock.rotate(create_engine(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, undefer
 from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_keys import PersonKey, WhyNot
 from fgc.circle.operations import erase_person
+from fgc.commands import bring_up
 from fgc.kit import relock, secrets
 from fgc.kit.db import saving, session
-from fgc.kit.keyring import KeyRing, Spot, UnknownKey, new_key
+from fgc.kit.keyring import KeyRing, Spot, UnknownKey, kid_of, new_key
 from fgc.kit.locked import Clear, Locked, all_locked, lock_of
 from fgc.kit.postgres import Server
 from fgc.referral.models import Referral
@@ -214,19 +215,22 @@ def test_a_mistake_in_a_statement_does_not_show_what_was_written() -> None:
 def test_rotating_locks_every_field_anew_and_the_old_key_may_go(
     family: Gathering, keys: Keys, ring: KeyRing
 ) -> None:
-    assert "k1\t" in keys("status").output
+    old = ring.keys.current
+    assert f"{old}\t" in keys("status").output
     said = keys("rotate")
     assert said.exit_code == 0, said.output
-    assert "k2 locks now" in said.output
+    new = ring.keys.current
+    assert new != old
+    assert f"{new} locks now" in said.output
     assert "0 are left" in said.output
-    assert "k1\t0\topens" in keys("status").output
-    assert "less than half a minute" in keys("drop", "k1").output
+    assert f"{old}\t0\topens" in keys("status").output
+    assert "less than half a minute" in keys("drop", old).output
     an_hour_ago = ring.path.stat().st_mtime - 3600
     os.utime(ring.path, (an_hour_ago, an_hour_ago))
-    assert "the key that locks now" in keys("drop", "k2").output
+    assert "the key that locks now" in keys("drop", new).output
     assert "no key of this name" in keys("drop", "k9").output
-    assert keys("drop", "k1").exit_code == 0
-    assert set(ring.keys.by_kid) == {"k2"}
+    assert keys("drop", old).exit_code == 0
+    assert set(ring.keys.by_kid) == {new}
     with working(family.world.app):
         assert contact_of(family, "Shirin").email == "shirin@example.org"
 
@@ -234,23 +238,25 @@ def test_rotating_locks_every_field_anew_and_the_old_key_may_go(
 def test_a_key_that_something_still_needs_is_not_dropped(
     family: Gathering, keys: Keys, ring: KeyRing
 ) -> None:
-    assert "k2 was added" in keys("add").output
-    ring.replace(replace(ring.keys, current="k2"))
+    old, new = ring.keys.current, relock.add()
+    ring.replace(replace(ring.keys, current=new))
     an_hour_ago = ring.path.stat().st_mtime - 3600
     os.utime(ring.path, (an_hour_ago, an_hour_ago))
-    said = keys("drop", "k1")
+    said = keys("drop", old)
     assert said.exit_code == 1
     assert "only this key opens" in said.output
-    assert set(ring.keys.by_kid) == {"k1", "k2"}
+    assert set(ring.keys.by_kid) == {old, new}
 
 
 def test_a_key_that_was_carried_to_every_machine_first_is_the_one_that_locks_then(
     family: Gathering, keys: Keys, ring: KeyRing
 ) -> None:
-    keys("add")
-    assert ring.keys.current == "k1"
-    assert "k2 locks now" in keys("rotate").output
-    assert set(ring.keys.by_kid) == {"k1", "k2"}
+    old = ring.keys.current
+    assert "was added" in keys("add").output
+    assert ring.keys.current == old
+    (new,) = ring.keys.by_kid.keys() - {old}
+    assert f"{new} locks now" in keys("rotate").output
+    assert set(ring.keys.by_kid) == {old, new}
 
 
 def test_keys_are_not_touched_by_whoever_does_not_see_every_row(
@@ -260,7 +266,7 @@ def test_keys_are_not_touched_by_whoever_does_not_see_every_row(
         said = keys(*words, as_app=server.url("app", database_name))
         assert said.exit_code == 1
         assert "DATABASE_OWNER_URL" in said.output
-    assert set(ring.keys.by_kid) == {"k1"}
+    assert len(ring.keys.by_kid) == 1
 
 
 def test_what_cannot_be_opened_is_named_and_stays(family: Gathering, keys: Keys, owner: sa.Engine) -> None:
@@ -274,7 +280,9 @@ def test_what_cannot_be_opened_is_named_and_stays(family: Gathering, keys: Keys,
     assert "1 are left" in said.output
 
 
-def test_an_edit_while_a_batch_is_locked_anew_is_never_lost(family: Gathering, owner: sa.Engine) -> None:
+def test_an_edit_while_a_batch_is_locked_anew_is_never_lost(
+    family: Gathering, owner: sa.Engine, ring: KeyRing
+) -> None:
     relock.add()
     table = Referral.__table__
     field = lock_of(Referral, "worries")
@@ -285,7 +293,7 @@ def test_an_edit_while_a_batch_is_locked_anew_is_never_lost(family: Gathering, o
         session().add(referral)
     with owner.begin() as connection:
         (row,) = connection.execute(sa.select(table.c.id, table.c.worries_locked.label("held"))).all()
-        anew = relock._anew(field, row.id, row.held, relock.Rotated("k2"))
+        anew = relock._anew(field, row.id, row.held, relock.Rotated(ring.keys.current))
         newer = field.lock(row.id, "newer")
         connection.execute(sa.update(table).values(worries_locked=newer))
         connection.execute(relock._swap(table, field), [anew])  # type: ignore[arg-type, list-item]
@@ -295,17 +303,17 @@ def test_an_edit_while_a_batch_is_locked_anew_is_never_lost(family: Gathering, o
 
 def test_a_process_takes_up_a_ring_that_another_one_rotated(ring: KeyRing) -> None:
     elsewhere, place = KeyRing(ring.path), Spot("named", "phone_locked", 1)
-    relock.add()
-    ring.replace(replace(ring.keys, current="k2"))
+    new = relock.add()
+    ring.replace(replace(ring.keys, current=new))
     sealed = ring.lock(b"words", place, purpose="contact")
-    assert sealed.startswith(b"v1|k2|")
+    assert kid_of(sealed) == new
     assert elsewhere.unlock(sealed, place, purpose="contact") == b"words"
-    assert elsewhere.lock(b"words", place, purpose="contact").startswith(b"v1|k2|")
+    assert kid_of(elsewhere.lock(b"words", place, purpose="contact")) == new
 
 
 def test_another_ring_opens_nothing(ring: KeyRing, tmp_path: Path) -> None:
     place = Spot("letter", "secret_locked", 1)
-    sealed = ring.lock(b"words", place, purpose="outbox").replace(b"|k1|", b"|k7|")
+    sealed = ring.lock(b"words", place, purpose="outbox")
     with pytest.raises(UnknownKey):
         KeyRing.load_or_make(tmp_path / "other.json").unlock(sealed, place, purpose="outbox")
 
@@ -314,3 +322,15 @@ def test_the_ring_is_for_its_owner_alone(ring: KeyRing) -> None:
     relock.add()
     assert ring.path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in ring.path.parent.glob("keys.json*")] == ["keys.json"]
+
+
+def test_the_program_does_not_start_on_a_database_that_was_locked_with_another_ring(
+    family: Gathering, owner: sa.Engine, ring: KeyRing, tmp_path: Path
+) -> None:
+    url = owner.url.render_as_string(hide_password=False)
+    assert relock.strangers(url, (PersonKey, "key")) == set()
+    secrets.use(KeyRing.load_or_make(tmp_path / "made-anew.json"))
+    assert relock.strangers(url, (PersonKey, "key")) == {ring.keys.current}
+    settings = replace(family.world.app.config["SETTINGS"], owner_database_url=url)
+    with pytest.raises(SystemExit, match=r"not in keys\.json"):
+        bring_up(settings)
