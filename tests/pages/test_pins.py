@@ -291,6 +291,8 @@ def test_each_letter_opens_the_page_of_whom_it_goes_to(family: Gathering) -> Non
     for name in ("Mina Rashid", "Kawa Aziz"):
         ruth.open(f"{family.path}/invitations")
         ruth.follow(f"Look and ask: {name}")
+        assert f"{name}, {name[0].lower()}…@example.org" in ruth.page.words
+        assert ("Their PIN" in ruth.page.words) == (name == "Mina Rashid")
         ruth.press("Send it now")
     with working(family.world.app):
         letters = session().scalars(select(Letter).where(Letter.state == LetterState.PENDING)).all()

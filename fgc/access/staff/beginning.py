@@ -18,9 +18,10 @@ class FirstAdministrator:
 
 def begin_service(first: FirstAdministrator, **about: str) -> str:
     """Makes a service (`about`: its columns) and its first administrator; returns the secret of their invitation, which
-    nothing keeps. For an operator at the machine: no page does it."""
+    nothing keeps. For an operator at the machine: no page does it. It asks everybody for a PIN until its manager says
+    otherwise."""
     with saving():
-        service = Service(**about)
+        service = Service(**about, pin_for_all=True)
         session().add(service)
         session().flush()
         someone = Staff(

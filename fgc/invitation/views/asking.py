@@ -13,7 +13,8 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import viewer
-from fgc.circle.rules import through_their_eyes
+from fgc.circle.models import Channel
+from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
@@ -84,7 +85,20 @@ def invite(conference_id: UUID, invitation_id: UUID) -> Response:
         form=form,
         prepared=operations.prepare(viewer(), conference, invitation),
         pin=pins_in(conference.id).get(invitation.person_id),
+        goes_to=_masked(invitation),
     )
+
+
+def _masked(invitation: Invitation) -> str:
+    """'Sara Whitlow, s…@example.org': enough to notice that it is the wrong person, too little to be read over a shoulder."""
+    contact, way = invitation.person.contact, route(invitation.person.contact, invitation.person, now())
+    where = ""
+    if contact and isinstance(way, Route):
+        name, _at, host = contact.email.partition("@")
+        where = {Channel.EMAIL: f"{name[:1]}…@{host}", Channel.TEXT: f"…{contact.phone[-3:]}"}.get(
+            way.channel, ""
+        )
+    return ", ".join(part for part in (invitation.person.name, where) if part)
 
 
 def _done(conference: Conference, invitation: Invitation, what: str) -> Response:
