@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 from flask import Flask
 from sqlalchemy import update
 
+from fgc.access import passwords
 from fgc.access.models import Part, Role, Staff
 from fgc.access.staff import signing_in
 from fgc.conference.operations import relieve
@@ -280,3 +282,21 @@ def test_an_administrator_is_out_after_a_quarter_of_an_hour(world: World, clock:
     assert tomas.client.get("/account").status_code == 200
     clock("2027-02-18T09:29:30+00:00")
     assert tomas.client.get("/account").status_code == 303
+
+
+def test_an_address_that_nobody_has_costs_the_same_work(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One hash is computed in each case, with the same parameters: the clock tells no more than the words."""
+    computed: list[str] = []
+
+    class Counting:
+        def verify(self, kept: str, password: str) -> bool:
+            computed.append("$".join(kept.split("$")[1:4]))
+            raise VerifyMismatchError
+
+    monkeypatch.setattr(passwords, "_hasher", Counting())
+    for email in (world.ruth.email, "nobody@example.org"):
+        assert try_password(app, email, "not this one").status == 422
+    assert len(computed) == 2
+    assert computed[0] == computed[1]

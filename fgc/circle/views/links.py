@@ -42,7 +42,7 @@ def links(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.route(f"{OF}/pin", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, step_up=True)
 def make_pin(conference_id: UUID, person_id: UUID) -> Response:
     """The PIN stands in the answer of the POST, once: to be read out, and never shown or sent again."""
     conference, someone = opened(conference_id, person_id)
