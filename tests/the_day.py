@@ -242,8 +242,11 @@ def signs(browser: Browser, name: str) -> Browser:
 
 
 def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
-    ruth.open(f"{day.path}/plan/signing/{day.people[name].id}/tablet")
-    ruth.press("I sign our plan", {"agree": "yes", "name": name})
+    someone = day.people[name]
+    ruth.open(f"{day.path}/plan/signing/{someone.id}/tablet")
+    types_pin = "pin" in ruth.page.form(button="I sign our plan").fields
+    asked = {"pin": day.world.pin_for(someone.id, someone.conference_id)} if types_pin else {}
+    ruth.press("I sign our plan", {"agree": "yes", "name": name, **asked})
     return ruth
 
 
