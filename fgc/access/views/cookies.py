@@ -15,8 +15,9 @@ def back() -> str:
 
 
 def own_path(told: str | None) -> str:
-    """Only a path of our own: an address given from outside cannot lead elsewhere."""
-    if told and told.startswith("/") and not told.startswith(("//", "/\\")) and "\n" not in told:
+    """Only a path of our own: an address given from outside cannot lead elsewhere. Browsers read a backslash as a slash,
+    and leave signs that cannot be seen out."""
+    if told and told.startswith("/") and told.isprintable() and not told.startswith(("//", "/\\")):
         return told
     return "/"
 

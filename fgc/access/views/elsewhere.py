@@ -37,7 +37,9 @@ def elsewhere_(purpose: str) -> Response:
 @bp.get("/sign-in/elsewhere/back")
 @open_to(EVERYBODY)
 def back_from_elsewhere() -> Response:
-    return page("access/back_from_elsewhere.html", form=NothingAsked(), answer=request.args)
+    """Also for whoever gave up over there, and comes back without a code: then the next page says it did not work."""
+    answer = {name: request.args.get(name, "") for name in ("state", "code")}
+    return page("access/back_from_elsewhere.html", form=NothingAsked(), answer=answer)
 
 
 @bp.post("/sign-in/elsewhere/finish")
