@@ -13,7 +13,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
-from config import Settings
+from config import Settings, WrongSetting
 from fgc import commands, reactions
 from fgc.access import errors, gate, passwords, watching
 from fgc.access import views as access
@@ -72,10 +72,11 @@ class Product(Flask):
 
 
 def create_app(settings: Settings) -> Product:
-    """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong."""
+    """The product for these settings, connected to its database. Raises `WrongApproach` when plans/ is wrong, and
+    `WrongSetting` for keys of another kind of installation."""
     _watch(settings)
     approaches()
-    secrets.use(secrets.KeyRing.load_or_make(settings.state / "keys.json"))
+    secrets.use(keys_for(settings))
     passwords.use(passwords.hasher_for(settings.env))
     breached.use(settings.breached_passwords)
     elsewhere.use(elsewhere.Provider(*settings.oidc) if settings.oidc else None)
@@ -99,6 +100,16 @@ def _watch(settings: Settings) -> None:
     security_log.use(settings.security_log)
     heads.use(settings.audit_heads)
     watching.use(settings.state)
+
+
+def keys_for(settings: Settings) -> secrets.KeyRing:
+    """The key ring of this installation, made at its first start. Production refuses one that was made to try things
+    out: who knows who has a copy of it."""
+    real = settings.env == "production"
+    ring = secrets.KeyRing.load_or_make(settings.state / "keys.json", for_trial=not real)
+    if real and ring.keys.for_trial:
+        raise WrongSetting("FGC_STATE holds keys that were made to try things out: production needs its own")
+    return ring
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +49,8 @@ class Keys:
     current: str
     by_kid: dict[str, bytes] = field(repr=False)
     pepper: bytes = field(repr=False)
+    for_trial: bool = False
+    """Made where things are tried out: nothing real is locked with them."""
     _ciphers: dict[tuple[str, str], AESGCM] = field(default_factory=dict, repr=False, compare=False)
     _peppers: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
@@ -75,11 +77,14 @@ class KeyRing:
         self._read()
 
     @classmethod
-    def load_or_make(cls, path: Path) -> "KeyRing":
-        """Reads the ring, or makes one at first start; two processes that start at once end with the same ring."""
+    def load_or_make(cls, path: Path, *, for_trial: bool = False) -> "KeyRing":
+        """Reads the ring, or makes one at first start; two processes that start at once end with the same ring.
+
+        A ring made `for_trial` says so for ever, and production does not start with it.
+        """
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = _draft(path, _first())
+            draft = _draft(path, replace(_first(), for_trial=for_trial))
             try:
                 os.link(draft, path)
             except FileExistsError:
@@ -133,7 +138,8 @@ class KeyRing:
         self._seen = _stamp(self.path)
         kept = json.loads(self.path.read_text())
         by_kid = {kid: base64.b64decode(key) for kid, key in kept["keys"].items()}
-        self._keys = Keys(kept["current"], by_kid, base64.b64decode(kept["pepper"]))
+        pepper = base64.b64decode(kept["pepper"])
+        self._keys = Keys(kept["current"], by_kid, pepper, for_trial=kept.get("for_trial", False))
 
 
 def new_kid(number: int) -> str:
@@ -191,6 +197,7 @@ def _draft(path: Path, keys: Keys) -> Path:
         "current": keys.current,
         "keys": {kid: base64.b64encode(key).decode() for kid, key in keys.by_kid.items()},
         "pepper": base64.b64encode(keys.pepper).decode(),
+        "for_trial": keys.for_trial,
     }
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "w") as file:
