@@ -13,5 +13,9 @@ try:
         from fgc.demo import mail
 
         app.register_blueprint(mail.bp)
+    if settings.env == "test":
+        from fgc.demo.attack import command
+
+        command.register(app)
 except (WrongSetting, WrongApproach) as wrong:
     sys.exit(f"fgc cannot start: {wrong}")
