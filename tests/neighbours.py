@@ -163,7 +163,7 @@ def everything(owner_url: str) -> Iterator[str]:
 
 def address(rule: Rule, conference: UUID, theirs: Family | None) -> str:
     """The rule's address: this conference with rows of that family, or with ids that nobody has."""
-    values: dict[str, object] = {"conference_id": conference}
+    values: dict[str, object] = {"conference_id": conference} if "conference_id" in rule.arguments else {}
     for name in rule.arguments - {"conference_id"}:
         kind = type(rule._converters[name]).__name__
         if kind == "UUIDConverter":

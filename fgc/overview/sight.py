@@ -40,6 +40,7 @@ class Door:
     reads: bool
     writes: bool
     openness: Openness
+    endpoint: str
 
     @property
     def does(self) -> str:
@@ -86,6 +87,7 @@ def _door(app: Flask, rule: Rule) -> Door:
         reads="GET" in methods,
         writes=bool(methods - {"GET", "HEAD", "OPTIONS"}),
         openness=openness,
+        endpoint=rule.endpoint,
     )
 
 

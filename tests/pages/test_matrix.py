@@ -1,0 +1,233 @@
+"""Every way in against every address and method: each cell is asked over HTTP, and answers what the marks of the code say.
+
+The installation is the one that is made to be attacked (fgc/demo/attack): whoever has no business with its first
+conference gets the very answer that an id gets which nobody has.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.test import TestResponse
+
+from fgc.access.gate import Openness
+from fgc.access.models import Purpose, Role
+from fgc.app import Product
+from fgc.demo.attack.staff import ROLES
+from fgc.kit.postgres import Server
+from fgc.overview.sight import doors
+from tests.attacked import Attacked, attacked
+from tests.neighbours import Family, address, everything
+from tests.visiting import put
+
+METHODS = ("GET", "POST", "PUT")
+NEW = re.compile(r'(name="(?:csrf_token|once)" value=")[^"]*')
+
+
+TURNED_AWAY = ("/sign-in", "/closed")
+OWN_WAY = (
+    "access.pin",
+    "access.who",
+    "access.set_up",
+    "access.sign_out",
+    "access.leave",
+    "access.elsewhere_",
+    "access.finish_elsewhere",
+)
+"""Open to everybody, and of no use to whoever does not come from the page before; or the way out."""
+ENDS = ("access.", "circle.stop")
+"""After these somebody may be out."""
+NOT_THERE = (
+    # a referral that was sent is not written any more
+    "referral.write", "referral.order", "referral.people", "referral.person", "referral.section", "referral.lines",
+    "referral.submit", "referral.remove_",
+    # the family's own time is over, and nobody writes a plan now
+    "meeting.", "plan.write", "plan.words", "plan.keeper", "plan.add_line", "plan.line", "plan.take_out", "plan.move",
+    "plan.begin", "plan.show", "plan.type_",
+    # what was not sealed yet, and what only one of the people has
+    "plan.copies", "plan.give_by_hand", "plan.let_read", "plan.childs_copy", "plan.your_copy", "plan.your_readers",
+    "plan.review_sealed", "plan.sealed", "review.hold_review", "circle.new_contact", "circle.withdraw_consent", "circle.stop",
+    "circle.not_needed", "circle.order_end", "referral.independence", "invitation.answer", "invitation.give_answer",
+    "plan.answer_change", "plan.withdraw", "invitation.calendar", "actions.report", "access.end_session", "access.remove_passkey",
+    "overview.settle_alert", "conference.decide_urgent",
+)  # fmt: skip
+"""Pages (by how their names begin) where there may be nothing now, also for whoever may open them."""
+
+
+class Expected(Enum):
+    IN = "in"
+    HIDDEN = "404, like an id that nobody has"
+    SIGN_IN = "to the page for signing in"
+    CLOSED = "to the page for links that cannot be used"
+    NO_METHOD = "405"
+
+
+@dataclass
+class Comer:
+    """Somebody with what they hold: a session of staff, a link, or nothing."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+    role: Role | None = None
+    family: bool = False
+    inside: bool = False
+    """They have to do with the first conference: assigned to it or its manager, and without a conflict."""
+
+    def expected(self, openness: Openness, of_conference: bool) -> Expected:
+        if openness.everybody:
+            return Expected.IN
+        if openness.family:
+            return Expected.IN if self.family else Expected.CLOSED
+        if self.role is None:
+            return Expected.SIGN_IN
+        return (
+            Expected.IN
+            if self.role in openness.roles and (self.inside or not of_conference)
+            else Expected.HIDDEN
+        )
+
+
+INSIDE = ("coordinator", "social_worker", "service_manager")
+ABROAD = ("coordinator", "service_manager")
+STAFF = {f"{who} of the {which} service": (which, who)
+         for which, whom in (("first", ROLES), ("second", ABROAD)) for who in whom}  # fmt: skip
+FAMILY = {f"{who} of the {which} conference by a link to {purpose.value}": (which, who, purpose)
+          for which, who, purposes in (("first", "aunt", Purpose), ("first", "professional", (Purpose.HOME,)),
+                                       ("beside", "aunt", (Purpose.HOME,))) for purpose in purposes}  # fmt: skip
+COMERS = (*FAMILY, *STAFF, "nobody")
+
+
+def comer(called: str, made: Attacked) -> Comer:
+    """Whoever is called so, with what they hold."""
+    if called in STAFF:
+        which, who = STAFF[called]
+        return Comer(made.staff(who, which)["cookie"], ROLES[who], inside=which == "first" and who in INSIDE)
+    if called in FAMILY:
+        which, who, purpose = FAMILY[called]
+        return Comer(made.person(who, which)["links"][purpose.value]["cookie"], family=True)
+    return Comer()
+
+
+@dataclass
+class Cell:
+    """One comer at one address by one method: what was to be expected."""
+
+    comer: str
+    method: str
+    path: str
+    expected: Expected
+    endpoint: str = ""
+
+    @property
+    def later(self) -> tuple[bool, bool, bool]:
+        """Whoever is let in comes after all who are not, what changes something after that, and what may end somebody's
+        visit at the very end."""
+        inside = self.expected is Expected.IN
+        changes = inside and self.method == "POST"
+        return inside, changes, changes and self.endpoint.startswith(ENDS)
+
+
+def cells(app: Product, called: str, who: Comer, family: Family) -> Iterator[Cell]:
+    """Every address and method for one comer."""
+    adapter = app.url_map.bind("localhost")
+    rows = {door.endpoint for door in doors(app)}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(("static", "mail.")):
+            continue
+        path = address(rule, family.conference, family)
+        for method in METHODS:
+            try:
+                endpoint, values = adapter.match(path, method)
+            except MethodNotAllowed:
+                yield Cell(called, method, path, Expected.NO_METHOD)
+                continue
+            assert endpoint in rows, f"{endpoint} has no row in docs/who-sees-what.md"
+            openness: Openness = app.view_functions[endpoint].open_to  # type: ignore[attr-defined]
+            yield Cell(called, method, path, who.expected(openness, "conference_id" in values), endpoint)
+
+
+@dataclass
+class Asking:
+    """One comer's browser, the key for its forms, and how an id that nobody has is answered there."""
+
+    client: FlaskClient
+    token: str
+    unknown: str
+
+    def wrong_with(self, cell: Cell) -> str:
+        """What this cell answered, where it is not what was to be expected."""
+        data = {"csrf_token": self.token, "once": uuid4().hex} if cell.method == "POST" else None
+        with self.client.open(cell.path, method=cell.method, data=data) as answer:
+            to = answer.headers.get("Location", "")
+            if is_as(cell, answer, self.unknown):
+                return ""
+        return f"{cell.method} {cell.path} ({cell.endpoint}): {answer.status_code} {to}, not {cell.expected.value}"
+
+
+def asking(app: Product, who: Comer) -> Asking:
+    client = app.test_client()
+    for cookie, secret in who.cookies.items():
+        put(client, cookie, secret)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").get_data(as_text=True))
+    assert found
+    return Asking(client, found[1], bare(client.get(f"/conferences/{uuid4()}")))
+
+
+@dataclass
+class Answered:
+    """For each comer the cells that were not answered as expected; and all that is kept, before and after those who were
+    not let in had tried everything."""
+
+    wrong: dict[str, list[str]]
+    before: list[str]
+    after: list[str]
+
+
+@pytest.fixture(scope="module")
+def answered(product: Product, server: Server, template: str) -> Iterator[Answered]:
+    with attacked(product, server, template) as made:
+        who = {called: comer(called, made) for called in COMERS}
+        browsers = {called: asking(product, one) for called, one in who.items()}
+        todo = [cell for called, one in who.items() for cell in cells(product, called, one, made.family())]
+        wrong: dict[str, list[str]] = {called: [] for called in COMERS}
+        kept = [list(everything(server.url("owner", made.database)))]
+        for inside in (False, True):
+            for cell in sorted((one for one in todo if one.later[0] is inside), key=lambda one: one.later):
+                if told := browsers[cell.comer].wrong_with(cell):
+                    wrong[cell.comer].append(told)
+            kept.append([] if inside else list(everything(server.url("owner", made.database))))
+        yield Answered(wrong, kept[0], kept[1])
+
+
+def is_as(cell: Cell, answer: TestResponse, unknown: str) -> bool:
+    to = answer.headers.get("Location", "").partition("?")[0]
+    if cell.expected is Expected.IN:
+        let_in = (200, 204, 303, 400, 403, 409, 422)
+        not_there = answer.status_code == 404 and cell.endpoint.startswith(NOT_THERE)
+        return not_there or (
+            answer.status_code in let_in and (to not in TURNED_AWAY or cell.endpoint in OWN_WAY)
+        )
+    return {
+        Expected.NO_METHOD: answer.status_code == 405,
+        Expected.SIGN_IN: answer.status_code == 303 and to == "/sign-in",
+        Expected.CLOSED: answer.status_code == 303 and to == "/closed",
+        Expected.HIDDEN: answer.status_code == 404 and bare(answer) == unknown,
+    }[cell.expected]
+
+
+def bare(answer: TestResponse) -> str:
+    """A page without what is new each time it is written."""
+    return NEW.sub(r"\1", answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("called", COMERS)
+def test_every_address_and_method_answers(called: str, answered: Answered) -> None:
+    assert "\n".join(answered.wrong[called]) == ""
+
+
+def test_nothing_changed_whatever_was_tried_by_those_who_were_not_let_in(answered: Answered) -> None:
+    assert answered.after == answered.before
