@@ -20,6 +20,7 @@ from fgc.kit import db, delivery, jobs, postman, secrets
 from fgc.kit.outbox import Letter, LetterState
 from fgc.kit.postgres import Server
 from tests.faults import post_office
+from tests.faults.siege import Besieged, besieged
 
 RESTING = (LetterState.SENT, LetterState.HELD, LetterState.FAILED, LetterState.CANCELLED)
 
@@ -134,3 +135,10 @@ def due(office: Office) -> Callable[[], int]:
         return jobs.run_due()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def siege(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Besieged]:
+    """Two servers of one installation, for everything that is tried over HTTP."""
+    with besieged(server, template, Path(tmp_path_factory.mktemp("siege"))) as begun:
+        yield begun

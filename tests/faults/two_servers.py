@@ -23,9 +23,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def two_servers(database_url: str, state: Path, clock: str) -> Iterator[list[str]]:
-    """The addresses of two gunicorn processes of the product, each on its own port, until the block ends."""
+def two_servers(database_url: str, state: Path, clock: str, log: Path | None = None) -> Iterator[list[str]]:
+    """The addresses of two gunicorn processes of the product, each on its own port, until the block ends. With `log` that
+    is where they write."""
     running, addresses = [], []
+    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if log else None
     for _ in range(2):
         port = free_port()
         environment = os.environ | {
@@ -50,7 +52,7 @@ def two_servers(database_url: str, state: Path, clock: str) -> Iterator[list[str
             "error",
             "--no-control-socket",
         ]
-        running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=written))
         addresses.append(f"http://127.0.0.1:{port}")
     try:
         for address in addresses:
@@ -61,6 +63,8 @@ def two_servers(database_url: str, state: Path, clock: str) -> Iterator[list[str
             process.terminate()
         for process in running:
             process.wait(40)
+        if written is not None:
+            os.close(written)
 
 
 def opened(address: str, secret: str) -> Visitor:
