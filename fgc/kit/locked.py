@@ -177,9 +177,9 @@ def locked_record(keeper: Keeper, *, deferred: bool = False) -> Locked[dict[str,
     return Locked(keeper, AsJson(), "", deferred=deferred)
 
 
-def locked_bytes(keeper: Keeper) -> Locked[bytes]:
-    """The same for bytes, such as another key."""
-    return Locked(keeper, AsBytes(), "", deferred=False)
+def locked_bytes(keeper: Keeper, *, deferred: bool = False) -> Locked[bytes]:
+    """The same for bytes, such as another key or a picture."""
+    return Locked(keeper, AsBytes(), "", deferred=deferred)
 
 
 def holds(row: object, name: str) -> bool:

@@ -1935,6 +1935,7 @@ def upgrade() -> None:
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("typed_name", sa.Text(), nullable=False),
         sa.Column("witness", sa.Text(), nullable=False),
+        sa.Column("has_picture", sa.Boolean(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("link_id", sa.Uuid(), nullable=True),
@@ -1942,6 +1943,7 @@ def upgrade() -> None:
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("picture_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("method <> 'paper' OR witness <> ''", name=op.f("ck_signature_paper_has_witness")),
         sa.ForeignKeyConstraint(

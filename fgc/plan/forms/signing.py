@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from fgc.access.forms import PinLine
-from fgc.kit.forms import Form, Line, Paragraph, Tick
+from fgc.kit.forms import Form, Line, Paragraph, Tick, Upload
 
 
 class SignForm(Form):
@@ -39,6 +39,10 @@ class PaperForm(Form):
 
     name = Line("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
     witness = Line("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
+    picture = Upload(
+        "A photo of the signed sheet",
+        hint="PNG or JPEG. A copy is kept that is drawn anew, without where and when it was taken.",
+    )
     same = Tick(
         "I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick."
     )

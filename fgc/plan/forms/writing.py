@@ -34,6 +34,16 @@ class WordsForm(Versioned):
     )
 
 
+class DrawingForm(Form):
+    """A child's drawing for the cover of the plan, as a photo or a scan."""
+
+    picture = Upload(
+        _l("A photo of the drawing"),
+        hint=_l("PNG or JPEG. We keep a copy that we draw anew, without where and when it was taken."),
+        missing=_l("Choose a photo of the drawing."),
+    )
+
+
 class GoalForm(Versioned):
     """One thing the family wants."""
 

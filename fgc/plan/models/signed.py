@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
+from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, words
-from fgc.kit.locked import locked, under
+from fgc.kit.locked import locked, locked_bytes, under
 
 
 class Method(Enum):
@@ -43,6 +44,9 @@ class Signature(Base):
     statement: Mapped[str]
     typed_name: Mapped[str] = mapped_column(default="")
     witness: Mapped[str] = mapped_column(default="")
+    picture = locked_bytes(own_key("person_id"), deferred=True)
+    """A photo of the sheet that was signed by hand, drawn anew by us (PNG); nothing where there is none."""
+    has_picture: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     session_id: Mapped[UUID | None]
     link_id: Mapped[UUID | None]

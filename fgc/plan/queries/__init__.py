@@ -9,6 +9,7 @@ from fgc.plan.queries.signers import (
     help_waiting,
     known_to,
     person_of_staff,
+    sheet_of,
     signature_of,
     signers_for,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "sealed_for_person",
     "sealed_for_staff",
     "sealed_plan_now",
+    "sheet_of",
     "signature_of",
     "signers_for",
     "version_for",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import undefer
 
 from fgc.access.models import Assignment, Part
 from fgc.circle.models import Kind, Person
@@ -84,6 +85,18 @@ def signature_of(plan: Plan, person_id: UUID) -> Signature | None:
             Signature.plan_id == plan.id, Signature.person_id == person_id, Signature.withdrawn_at.is_(None)
         )
     )
+
+
+def sheet_of(plan: Plan, person_id: UUID) -> bytes | None:
+    """The photo of the sheet that this person signed by hand, or None."""
+    found = session().scalar(
+        select(Signature)
+        .where(Signature.plan_id == plan.id, Signature.person_id == person_id, Signature.has_picture)
+        .order_by(Signature.signed_at.desc())
+        .limit(1)
+        .options(undefer(Signature.picture))
+    )
+    return found.picture if found else None
 
 
 def person_of_staff(conference: Conference, staff_id: UUID, name: str) -> Person | None:

@@ -1,12 +1,14 @@
 """Writing a plan as a whole: what there is, its words, who keeps an eye on it."""
 
-from flask import redirect
+from flask import Response as PlainResponse
+from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from fgc.kit.refusal import Stale
 from fgc.meeting.queries import bottom_lines_of
 from fgc.plan import operations
 from fgc.plan.forms import (
+    DrawingForm,
     KeeperForm,
     Versioned,
     WordsForm,
@@ -40,6 +42,26 @@ def words(desk: Desk) -> Response:
     values["childs_words"] = plan.childs_words or desk.note("childs_words").words
     form = WordsForm(data={**values, "version": plan.version})
     return _kept(desk, form, "plan/words.html", plan.family_words)
+
+
+def drawing(desk: Desk) -> Response:
+    """A child's drawing for the cover."""
+    form = DrawingForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.keep_drawing(desk.plan, form.picture.data.read(), by=desk.viewer)
+            return redirect(desk.to("write"), 303)
+    return desk.page("plan/drawing.html", form=form)
+
+
+def no_drawing(desk: Desk) -> Response:
+    operations.keep_drawing(desk.plan, None, by=desk.viewer)
+    return redirect(desk.to("write"), 303)
+
+
+def drawing_picture(desk: Desk) -> Response:
+    """The drawing as we drew it, to look at."""
+    return PlainResponse(desk.plan.drawing or abort(404), mimetype="image/png")
 
 
 def keeper(desk: Desk) -> Response:

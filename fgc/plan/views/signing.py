@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from fgc.circle.models import Person
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now
 from fgc.kit.forms import Form
 from fgc.kit.pages import page
@@ -30,6 +32,7 @@ from fgc.plan.queries import (
     meeting_of,
     person_of_staff,
     plan_now,
+    sheet_of,
     signature_of,
 )
 from fgc.plan.rules import SIGNABLE, WhyNot
@@ -91,16 +94,27 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
 @bp.route(f"{HERE}/<uuid:person_id>/paper", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 @noted(Opened.PLAN)
+@takes(PICTURE)
 def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     form = PaperForm()
     if form.validate_on_submit():
-        mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data)
+        sheet = form.picture.data.read() if form.picture.data else b""
+        mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data, sheet)
         if not (status := signed(form, conference, plan, person, mark)):
             return redirect(url_for("plan.signing", conference_id=conference.id), 303)
         return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, status)
     return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, None)
+
+
+@bp.get(f"{HERE}/<uuid:person_id>/paper.png")
+@open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
+def signed_sheet(conference_id: UUID, person_id: UUID) -> Response:
+    """The photo of the sheet that was signed, as we drew it."""
+    _conference, plan = _opened(conference_id)
+    return PlainResponse(sheet_of(plan, person_id) or abort(404), mimetype="image/png")
 
 
 @bp.get(f"{HERE}/<uuid:person_id>/paper/print")

@@ -10,6 +10,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
@@ -54,6 +55,25 @@ def type_write(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def type_words(conference_id: UUID) -> Response:
     return editing.words(_desk(conference_id))
+
+
+@bp.route(f"{HERE}/drawing", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+@takes(PICTURE)
+def type_drawing(conference_id: UUID) -> Response:
+    return editing.drawing(_desk(conference_id))
+
+
+@bp.get(f"{HERE}/drawing.png")
+@open_to(Role.COORDINATOR)
+def type_drawing_picture(conference_id: UUID) -> Response:
+    return editing.drawing_picture(_desk(conference_id))
+
+
+@bp.post(f"{HERE}/drawing/out")
+@open_to(Role.COORDINATOR)
+def type_no_drawing(conference_id: UUID) -> Response:
+    return editing.no_drawing(_desk(conference_id))
 
 
 @bp.route(f"{HERE}/keeper", methods=["GET", "POST"])

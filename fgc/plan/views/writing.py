@@ -10,6 +10,7 @@ from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, conference_for
+from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now
 from fgc.kit.db import saving
 from fgc.kit.pages import page
@@ -66,6 +67,25 @@ def begin() -> Response:
 @open_to(FAMILY)
 def words() -> Response:
     return editing.words(_desk())
+
+
+@bp.route("/yours/plan/write/drawing", methods=["GET", "POST"])
+@open_to(FAMILY)
+@takes(PICTURE)
+def drawing() -> Response:
+    return editing.drawing(_desk())
+
+
+@bp.get("/yours/plan/write/drawing.png")
+@open_to(FAMILY)
+def drawing_picture() -> Response:
+    return editing.drawing_picture(_desk())
+
+
+@bp.post("/yours/plan/write/drawing/out")
+@open_to(FAMILY)
+def no_drawing() -> Response:
+    return editing.no_drawing(_desk())
 
 
 @bp.route("/yours/plan/write/keeper", methods=["GET", "POST"])
