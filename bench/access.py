@@ -7,8 +7,9 @@ so; and lines of the audit thrown away before they are written. Everything else 
 which is checked. The product has no switch for any of it.
 
 Of the times of each page and variant the one that a quarter is faster than is compared: on a machine that others use the
-middle one measures them as well. Rounds go through all variants in turn, forwards and then backwards, so that whatever else the machine does falls on all.
-The app is asked in this process, without a network: what a network would add, it would add to both sides.
+middle one measures them as well. Rounds go through all variants in turn, forwards and then backwards, so that whatever
+else the machine does falls on all. The app is asked in this process, without a network: what a network would add, it
+would add to both sides.
 """
 
 import os
