@@ -3,25 +3,29 @@
 import json
 import logging
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from sqlalchemy import select
 
-from fgc.access import limits
+from fgc.access import limits, watching
 from fgc.access.audit import Opened
 from fgc.access.audit.watched import EVENTS, FAMILIES
 from fgc.access.models_watch import Alert
 from fgc.access.noticing import MOST
-from fgc.kit import bodies, db, security_log
+from fgc.kit import bodies, db, headers, security_log, web
 from fgc.kit.asking import NOWHERE, believe_proxies, comes_from
+from fgc.kit.outbox import Outgoing, ToKind, post
 from fgc.kit.security_log import KEYS, Event
 from tests.conftest import as_worker
 from tests.house.sources import python_files
 from tests.make import World
+from tests.the_day import Clock
 from tests.visiting import Browser
 
 FAR = {"REMOTE_ADDR": "203.0.113.7"}
@@ -249,3 +253,55 @@ def test_whatever_is_noted_about_getting_in_is_in_the_security_log() -> None:
 
 def test_levels_are_ordered_so_that_an_alert_is_louder_than_an_error() -> None:
     assert logging.ERROR < logging.getLevelName("ALERT") < logging.CRITICAL
+
+
+def test_letters_that_wait_too_long_and_a_full_disk_wake_somebody(
+    world: World, watched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "late_letters", lambda: 3)
+    monkeypatch.setattr(watching, "free_share", lambda _folder: 0.1)
+    monkeypatch.setattr(watching, "_disk", tmp_path)
+    with as_worker(world.app):
+        watching.look_after()
+    assert [(line["kind"], line["count"], line["level"]) for line in said(watched, Event.WATCH)] == [
+        ("letters wait", "3", "alert"),
+        ("disk", "10", "alert"),
+    ]
+
+
+def test_a_letter_is_late_a_quarter_of_an_hour_after_it_could_go(world: World, clock: Clock) -> None:
+    clock("2027-02-18T09:00:00+00:00")
+    out = Outgoing(kind="new_browser", to_kind=ToKind.STAFF, to_id=world.ruth.id, service_id=world.service.id)
+    with as_worker(world.app), db.saving():
+        post(out)
+    for at, late in (("09:14:00", 0), ("09:16:00", 1)):
+        clock(f"2027-02-18T{at}+00:00")
+        with as_worker(world.app):
+            assert watching.late_letters() == late
+
+
+# --- what never reaches the program -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broken", "status"),
+    [
+        (InvalidRequestLine(f"GET /l/{'S' * 43} x"), 400),
+        (LimitRequestLine(9, 8), 414),
+        (RuntimeError("S" * 43), 500),
+    ],
+)
+def test_what_is_no_request_is_answered_with_every_header_and_without_its_words(
+    app: Flask, watched: Path, broken: Exception, status: int
+) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        web.Worker.handle_error(object.__new__(web.Worker), None, ours, ("", 0), broken)
+        ours.close()
+        answer = theirs.makefile("rb").read().decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    for name, value in (headers.ALWAYS | headers.STRICT_TRANSPORT | headers.BARE).items():
+        assert f"\r\n{name}: {value}" in head
+    assert body == web.WORDS.decode()
+    assert "SSS" not in answer + (watched.read_text() if watched.exists() else "")
