@@ -7,7 +7,6 @@ conference gets the very answer that an id gets which nobody has.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from uuid import uuid4
 
 import pytest
@@ -16,12 +15,11 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.test import TestResponse
 
 from fgc.access.gate import Openness
-from fgc.access.models import Purpose, Role
 from fgc.app import Product
-from fgc.demo.attack.staff import ROLES
 from fgc.kit.postgres import Server
 from fgc.overview.sight import doors
-from tests.attacked import Attacked, attacked
+from tests.attacked import attacked
+from tests.comers import COMERS, Comer, Expected, comer
 from tests.neighbours import Family, address, everything
 from tests.visiting import put
 
@@ -57,59 +55,6 @@ NOT_THERE = (
     "overview.settle_alert", "conference.decide_urgent",
 )  # fmt: skip
 """Pages (by how their names begin) where there may be nothing now, also for whoever may open them."""
-
-
-class Expected(Enum):
-    IN = "in"
-    HIDDEN = "404, like an id that nobody has"
-    SIGN_IN = "to the page for signing in"
-    CLOSED = "to the page for links that cannot be used"
-    NO_METHOD = "405"
-
-
-@dataclass
-class Comer:
-    """Somebody with what they hold: a session of staff, a link, or nothing."""
-
-    cookies: dict[str, str] = field(default_factory=dict)
-    role: Role | None = None
-    family: bool = False
-    inside: bool = False
-    """They have to do with the first conference: assigned to it or its manager, and without a conflict."""
-
-    def expected(self, openness: Openness, of_conference: bool) -> Expected:
-        if openness.everybody:
-            return Expected.IN
-        if openness.family:
-            return Expected.IN if self.family else Expected.CLOSED
-        if self.role is None:
-            return Expected.SIGN_IN
-        return (
-            Expected.IN
-            if self.role in openness.roles and (self.inside or not of_conference)
-            else Expected.HIDDEN
-        )
-
-
-INSIDE = ("coordinator", "social_worker", "service_manager")
-ABROAD = ("coordinator", "service_manager")
-STAFF = {f"{who} of the {which} service": (which, who)
-         for which, whom in (("first", ROLES), ("second", ABROAD)) for who in whom}  # fmt: skip
-FAMILY = {f"{who} of the {which} conference by a link to {purpose.value}": (which, who, purpose)
-          for which, who, purposes in (("first", "aunt", Purpose), ("first", "professional", (Purpose.HOME,)),
-                                       ("beside", "aunt", (Purpose.HOME,))) for purpose in purposes}  # fmt: skip
-COMERS = (*FAMILY, *STAFF, "nobody")
-
-
-def comer(called: str, made: Attacked) -> Comer:
-    """Whoever is called so, with what they hold."""
-    if called in STAFF:
-        which, who = STAFF[called]
-        return Comer(made.staff(who, which)["cookie"], ROLES[who], inside=which == "first" and who in INSIDE)
-    if called in FAMILY:
-        which, who, purpose = FAMILY[called]
-        return Comer(made.person(who, which)["links"][purpose.value]["cookie"], family=True)
-    return Comer()
 
 
 @dataclass
@@ -157,6 +102,16 @@ class Asking:
     client: FlaskClient
     token: str
     unknown: str
+    who: Comer
+    told: dict[str, str]
+    """Every word of the first conference, by its field."""
+    seen: set[str] = field(default_factory=set)
+    """The fields of which they saw a word."""
+
+    def _seen(self, answer: TestResponse) -> list[str]:
+        body = answer.get_data().decode("utf-8", "replace")
+        self.seen |= {name for name, word in self.told.items() if word in body}
+        return [word for word in self.who.never if word in body]
 
     def wrong_with(self, cell: Cell) -> str:
         """What this cell answered, where it is not what was to be expected."""
@@ -164,17 +119,18 @@ class Asking:
         with self.client.open(cell.path, method=cell.method, data=data) as answer:
             to = answer.headers.get("Location", "")
             if is_as(cell, answer, self.unknown):
-                return ""
+                seen = self._seen(answer) if cell.expected is Expected.IN else []
+                return f"{cell.method} {cell.path} ({cell.endpoint}) tells {seen}" if seen else ""
         return f"{cell.method} {cell.path} ({cell.endpoint}): {answer.status_code} {to}, not {cell.expected.value}"
 
 
-def asking(app: Product, who: Comer) -> Asking:
+def asking(app: Product, who: Comer, told: dict[str, str]) -> Asking:
     client = app.test_client()
     for cookie, secret in who.cookies.items():
         put(client, cookie, secret)
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").get_data(as_text=True))
     assert found
-    return Asking(client, found[1], bare(client.get(f"/conferences/{uuid4()}")))
+    return Asking(client, found[1], bare(client.get(f"/conferences/{uuid4()}")), who, told)
 
 
 @dataclass
@@ -185,22 +141,27 @@ class Answered:
     wrong: dict[str, list[str]]
     before: list[str]
     after: list[str]
+    seen: dict[str, set[str]]
+    """The fields of the first conference of which each saw a word."""
 
 
 @pytest.fixture(scope="module")
 def answered(product: Product, server: Server, template: str) -> Iterator[Answered]:
     with attacked(product, server, template) as made:
         who = {called: comer(called, made) for called in COMERS}
-        browsers = {called: asking(product, one) for called, one in who.items()}
+        told = made.told["canaries"][f"conference:{made.told['conferences']['first']['id']}"]
+        browsers = {called: asking(product, one, told) for called, one in who.items()}
         todo = [cell for called, one in who.items() for cell in cells(product, called, one, made.family())]
         wrong: dict[str, list[str]] = {called: [] for called in COMERS}
         kept = [list(everything(server.url("owner", made.database)))]
         for inside in (False, True):
             for cell in sorted((one for one in todo if one.later[0] is inside), key=lambda one: one.later):
-                if told := browsers[cell.comer].wrong_with(cell):
-                    wrong[cell.comer].append(told)
+                if odd := browsers[cell.comer].wrong_with(cell):
+                    wrong[cell.comer].append(odd)
             kept.append([] if inside else list(everything(server.url("owner", made.database))))
-        yield Answered(wrong, kept[0], kept[1])
+        yield Answered(
+            wrong, kept[0], kept[1], {called: browser.seen for called, browser in browsers.items()}
+        )
 
 
 def is_as(cell: Cell, answer: TestResponse, unknown: str) -> bool:
@@ -231,3 +192,16 @@ def test_every_address_and_method_answers(called: str, answered: Answered) -> No
 
 def test_nothing_changed_whatever_was_tried_by_those_who_were_not_let_in(answered: Answered) -> None:
     assert answered.after == answered.before
+
+
+def test_whoever_may_see_a_thing_finds_it(answered: Answered) -> None:
+    """So that the others' seeing nothing says something."""
+    told = {name.partition(" of ")[0]: fields for name, fields in answered.seen.items() if "first" in name}
+    assert {"conference.name", "meeting.venue", "named.address", "order_in_force.terms"} <= told[
+        "coordinator"
+    ]
+    assert {"goal.words", "order_in_force.terms", "referral.worries"} <= told["social_worker"]
+    assert {"goal.words", "room_draft.words"} <= told["aunt"]
+    assert "meeting.venue#2" in told["excluded"], "his own meeting"
+    assert not {"meeting.venue", "goal.words", "room_draft.words"} & told["excluded"]
+    assert "room_draft.words" not in told["professional"]

@@ -162,17 +162,24 @@ def _plan(found: Family, canaries: Canaries) -> None:
     _keep(found, rows.add(Plan, canaries, owner, **made, **found.named))
 
 
-def _special(table: str) -> dict[str, Any]:
+def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
     """What a row needs besides so that the database takes it and pages can show it."""
     today = now().date()
     special: dict[str, dict[str, Any]] = {
         "referral": {"state": State.ACCEPTED, "unfinished": "", "bottom_lines_note": "", "no_offer_because": "",
                      "consent_on": today},
         "safe_contact": {"allowed": ["email"], "address_protected": True, "confirm_days": 200, "confirmed_on": today},
-        "contact_change": {"fields": ["phone"], "told": {"phone": "07700 900999"}, "confirmed": True},
         "consent": {"basis": next(iter(ConsentBasis)), "given_on": today},
         "named": {"address_protected": True},
     }  # fmt: skip
+    if table == "contact_change":
+        return {
+            "fields": ["phone"],
+            "told": {"phone": canaries.phone(owner, "contact_change.told")},
+            "confirmed": True,
+        }
+    if table == "sealed_plan":
+        return {"pdf": f"%PDF-1.7\n% {canaries.word(owner, 'sealed_plan.pdf')}\n".encode()}
     return special.get(table, {})
 
 
@@ -184,7 +191,12 @@ def _fill(found: Family, model: type[Base], canaries: Canaries) -> None:
     for who in people:
         owner = _owner(found, who) if who else rows.named("conference", found.conference.id)
         about = {whose: found.people[who].id} if whose and who else {}
-        given = {**_linked(found, model), **_special(model.__tablename__), **found.named, **about}
+        given = {
+            **_linked(found, model),
+            **_special(model.__tablename__, canaries, owner),
+            **found.named,
+            **about,
+        }
         _keep(found, rows.add(model, canaries, owner, **given))
 
 
