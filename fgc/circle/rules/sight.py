@@ -80,8 +80,9 @@ def visible(
 
 
 def place_visible(people: Iterable[Person], viewer: Viewer, now: datetime, *, cautions: Between) -> bool:
-    """Whether the viewer may learn where these people meet: only when it is hidden about none of them."""
-    return all(
+    """Whether the viewer may learn where these people meet: only when it is hidden about none of them, and never during
+    a safety hold, not even of nobody."""
+    return not cautions.held and all(
         visible(person, Field.VENUE, viewer, now, cautions=cautions, together=True) for person in people
     )
 

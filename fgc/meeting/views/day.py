@@ -22,6 +22,7 @@ from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.models import Meeting, MeetingPart
 from fgc.schedule.readers import readers_of
+from fgc.schedule.where import shows_where
 
 
 @bp.get("/conferences/<uuid:conference_id>/day")
@@ -43,6 +44,7 @@ def day(conference_id: UUID) -> Response:
         ],
         shut=why_not_open(meeting, now()),
         ways=WAYS,
+        shows_where=shows_where(viewer(), conference),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
 

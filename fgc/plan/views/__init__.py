@@ -12,6 +12,7 @@ from fgc.plan.views import (  # noqa: E402 - they need bp
     sealed,
     signing,
     signing_yours,
+    theirs,
     typing,
     writing,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "sealed",
     "signing",
     "signing_yours",
+    "theirs",
     "typing",
     "writing",
 ]

@@ -21,7 +21,7 @@ from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import may_open, meeting_of, plan_now
 from fgc.plan.rules import WhyNot, five_tests
 from fgc.plan.views import bp
-from fgc.plan.wording import plan_text
+from fgc.plan.views.reading import staff_text
 from fgc.referral.models import BottomLine
 
 
@@ -44,7 +44,7 @@ def answer_plan(conference_id: UUID) -> Response:
         conference=conference,
         plan=plan,
         form=form,
-        text=plan_text(plan, conference),
+        text=staff_text(plan, conference),
         open_now=plan.state is PlanState.SHOWN,
         tests=five_tests(plan, questions_of(viewer(), conference.id), must_have),
     )

@@ -19,6 +19,7 @@ class Held:
     """One copy that waits: whose it is, and what it may tell them."""
 
     id: UUID
+    person_id: UUID
     name: str
     why: str
 
@@ -33,4 +34,4 @@ def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
 def _said(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = told_to(viewer, conference, plan, reader)
-    return Held(held.id, reader.name, said_of(told))
+    return Held(held.id, reader.id, reader.name, said_of(told))

@@ -27,6 +27,7 @@ from fgc.schedule.models import Meeting
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import proposed_places
 from fgc.schedule.views.blueprint import bp, meeting_in
+from fgc.schedule.where import refuse_under_hold, shows_where
 
 TOLD = ("venue", "venue_address", "getting_there", "food", "children", "joining")
 """What those who are asked read of a meeting."""
@@ -46,6 +47,7 @@ def meetings(conference_id: UUID) -> Response:
         people={person.id: person for person in people_of(viewer(), conference)},
         places={meeting.id: queries.places_of(meeting) for meeting in found},
         missing=queries.missing_exclusions(viewer(), conference, now()),
+        shows_where=shows_where(viewer(), conference),
     )
 
 
@@ -55,6 +57,7 @@ def meetings(conference_id: UUID) -> Response:
 def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id) if meeting_id else None
+    refuse_under_hold(conference)
     form = meeting_form(
         approach_of(conference), meeting, zone=zone_of(conference), kind=request.args.get("kind")
     )
@@ -98,6 +101,7 @@ def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm)
 def places(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id)
+    refuse_under_hold(conference)
     people = people_of(viewer(), conference)
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
@@ -145,6 +149,7 @@ def _place_forms(
 def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id)
+    refuse_under_hold(conference)
     form = CancelForm()
     if form.validate_on_submit():
         with form.refusals():
