@@ -14,7 +14,8 @@ from fgc.kit.words import mark
 
 
 class ContactChange(Base):
-    """Another e-mail, number or address for somebody protected, written by one member of staff until a second agrees.
+    """Another e-mail, number or address for somebody protected, or a wider way to reach them, written by one member of
+    staff until a second agrees.
 
     While one is open nothing is sent to the person by any route. Whoever wrote it cannot be the one who agrees.
     """
@@ -31,7 +32,7 @@ class ContactChange(Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     fields: Mapped[list[str]]
-    """What would be another one: 'email', 'phone', 'address'."""
+    """What would be another one: 'email', 'phone', 'address', or a field of `rules.Ways`."""
     told = locked_record(own_key("person_id"), deferred=True)
     """The new contact as it was written, emptied once it is settled. It may hold an address: loaded only by a query
     that asks for it by name."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import undefer
 
 from fgc.access.viewer import Viewer
@@ -35,6 +35,12 @@ def open_change_of(person: Person) -> ContactChange | None:
     return session().scalar(
         select(ContactChange).where(ContactChange.person_id == person.id, ContactChange.settled_at.is_(None))
     )
+
+
+def ever_changed(person: Person) -> bool:
+    """Whether a second person was ever asked about a way to reach them. After a no nothing is confirmed, and yet the
+    next try is not a first one."""
+    return bool(session().scalar(select(exists().where(ContactChange.person_id == person.id))))
 
 
 def changes_waiting(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tuple[ContactChange, Person]]:

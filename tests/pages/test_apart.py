@@ -353,6 +353,7 @@ def contact_of(family: Gathering, name: str) -> SafeContact:
             .one()
         )
         assert found.phone
+        assert found.safe_word is not None  # opened while there is a key for it
         session().expunge(found)
         return found
 
@@ -434,6 +435,74 @@ def test_for_somebody_whom_nothing_protects_one_person_is_enough(family: Gatheri
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": "07700 900109", "confirmed": "yes"})
     assert contact_of(family, "Shirin").phone == "07700 900109"
+
+
+def protected_and_asked(family: Gathering, filled: dict[str, object]) -> Browser:
+    """Shirin, whom a caution protects, is to be reached otherwise."""
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        mine = select(SafeContact).where(SafeContact.person_id == family.people["Shirin"].id)
+        contact = session().scalars(mine).one()
+        contact.allowed, contact.hours_from, contact.hours_to = ["text"], time(9), time(15)
+        contact.safe_word = "heron"
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.press("Save", {"confirmed": "yes", "because": "She said the safe word.", **filled})
+    return ruth
+
+
+def test_a_wider_way_to_somebody_protected_waits_and_what_is_narrower_holds_at_once(
+    family: Gathering,
+) -> None:
+    ruth = protected_and_asked(
+        family,
+        {
+            "hours_from": "10 am",
+            "hours_to": "9 pm",
+            "voicemail": "True",
+            "safe_word": "lantern",
+            "forbidden": ["letter"],
+        },
+    )
+    assert "nothing is sent to them" in ruth.page.words
+    kept = contact_of(family, "Shirin")
+    assert (kept.hours_from, kept.hours_to, kept.forbidden) == (time(10), time(15), ["letter"])
+    assert (kept.voicemail, kept.safe_word) == (False, "heron")
+    assert kept.locked_at is not None
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    for words in ("10:00 to 21:00", "A message may be left", "It is not shown here"):
+        assert words in helen.page.words
+    assert "lantern" not in helen.page.text
+    helen.press("Save", {"agrees": "True"})
+    kept = contact_of(family, "Shirin")
+    assert (kept.hours_to, kept.voicemail, kept.safe_word, kept.locked_at) == (
+        time(21),
+        True,
+        "lantern",
+        None,
+    )
+
+
+def test_after_a_no_the_next_try_needs_two_people_as_well(family: Gathering) -> None:
+    protected_and_asked(family, {"hours_to": "9 pm"})
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    helen.press("Save", {"agrees": "False"})
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.press("Save", {"confirmed": "yes", "hours_to": "9 pm"})
+    assert "how you know that it was they" in ruth.page.words
+    assert contact_of(family, "Shirin").hours_to == time(15)
+
+
+def test_one_person_alone_may_make_it_narrower(family: Gathering) -> None:
+    ruth = protected_and_asked(family, {"hours_to": "2 pm", "forbidden": ["phone", "letter"]})
+    assert "Saved." in ruth.page.words
+    kept = contact_of(family, "Shirin")
+    assert (kept.hours_to, set(kept.forbidden), kept.locked_at) == (time(14), {"phone", "letter"}, None)
 
 
 # --- interpreters

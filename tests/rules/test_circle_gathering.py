@@ -1,6 +1,8 @@
 """Who comes into a circle, when they may be asked, what an order means, who may make a caution weaker."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,12 +14,14 @@ from fgc.circle.models import AgeGroup, Caution, Channel, Kind, Person, SafeCont
 from fgc.circle.rules import (
     ContactGiven,
     Readiness,
+    Ways,
     WhyNot,
     age_group_on,
     balance,
     called_by_default,
     keeps_apart,
     meant_by,
+    narrowed,
     routes_that_changed,
     side_of_tie,
     still_in_force,
@@ -27,6 +31,7 @@ from fgc.circle.rules import (
     why_not_keep_contact,
     why_not_leave,
     why_not_lower_at_once,
+    wider,
 )
 from fgc.referral.models import OrderKind
 
@@ -215,3 +220,57 @@ def test_a_first_number_locks_nothing_and_another_one_does() -> None:
     assert routes_that_changed(before, {**before, "email": "new@example.org"}) == []
     assert routes_that_changed(before, {**before, "phone": "07700 900109"}) == ["phone"]
     assert routes_that_changed(before, {**before, "phone": ""}) == ["phone"]
+
+
+WAYS = Ways(
+    allowed=frozenset({Channel.EMAIL, Channel.PHONE}),
+    forbidden=frozenset({Channel.LETTER}),
+    hours=(time(9), time(15)),
+    weekdays_only=True,
+    voicemail=False,
+    shared_device=True,
+    sender_name="",
+    safe_word="heron",
+    may_take_message="Nazdar",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_wider"),
+    [
+        ({"allowed": frozenset({Channel.EMAIL, Channel.TEXT})}, ["allowed"]),
+        ({"allowed": frozenset({Channel.EMAIL})}, []),
+        ({"forbidden": frozenset()}, ["forbidden"]),
+        ({"forbidden": frozenset({Channel.LETTER, Channel.TEXT})}, []),
+        ({"hours": (time(8, 59), time(15))}, ["hours"]),
+        ({"hours": (time(9), None)}, ["hours"]),
+        ({"hours": (time(10), time(14))}, []),
+        ({"weekdays_only": False}, ["weekdays_only"]),
+        ({"voicemail": True}, ["voicemail"]),
+        ({"shared_device": False}, ["shared_device"]),
+        ({"sender_name": "Ruth"}, ["sender_name"]),
+        ({"safe_word": ""}, ["safe_word"]),
+        ({"may_take_message": "Baran"}, ["may_take_message"]),
+        ({"may_take_message": ""}, []),
+        ({}, []),
+    ],
+)
+def test_what_reaches_somebody_protected_wider_than_they_said(
+    asked: dict[str, Any], is_wider: list[str]
+) -> None:
+    after = replace(WAYS, **asked)
+    assert wider(WAYS, after) == is_wider
+    at_once = narrowed(WAYS, after)
+    assert wider(WAYS, at_once) == [], "what holds at once is never wider"
+    if not is_wider:
+        assert at_once == after, "what is only narrower holds whole"
+
+
+def test_hours_that_share_nothing_with_the_old_ones_change_nothing_at_once() -> None:
+    assert narrowed(WAYS, replace(WAYS, hours=(time(18), time(20)))).hours == WAYS.hours
+
+
+def test_any_hour_may_become_some_hours_at_once() -> None:
+    always = replace(WAYS, hours=(None, None))
+    assert narrowed(always, WAYS).hours == WAYS.hours
+    assert wider(WAYS, always) == ["hours"]

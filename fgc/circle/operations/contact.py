@@ -11,15 +11,19 @@ from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, Cont
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import address_of
-from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
+from fgc.circle.reaching import ever_changed, new_contact_in, open_change_of, protected_now
 from fgc.circle.rules import (
     ContactGiven,
+    Ways,
     WhyNot,
+    narrowed,
     needs_two,
     routes_that_changed,
     said_of_contact,
+    ways_of,
     why_not_keep_contact,
     why_not_settle,
+    wider,
 )
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
@@ -55,8 +59,12 @@ def keep_contact(
 
     Refused when a route is allowed and forbidden, or allowed without an address for it. `confirmed` says that the
     person said so themself today. When an address or a number that was there is another one now, the old route is
-    locked at once: every link they have stops and letters on their way are cancelled. For somebody protected nothing
-    else changes before a second person agrees (`because` says how the first one knows who asked).
+    locked at once: every link they have stops and letters on their way are cancelled.
+
+    For somebody protected another route, and any way that reaches them wider than before (`rules.wider`), counts only
+    when a second person agrees (`because` says how the first one knows who asked), and nothing is sent until then.
+    What makes it narrower counts at once and by one person alone, also beside such a change: whoever is afraid must not
+    have to wait for two people to be left in peace, and a way too few can at worst cost a day.
     """
     contact = person.contact or begin_contact(person)
     expect(contact, version, said_of_contact(contact))
@@ -79,13 +87,7 @@ def keep_contact(
         "address_protected": "yes" if contact.address_protected else "",
     }
     after = {**before, **told, "address_protected": "yes" if told.get("address_protected") else ""}
-    for_two = needs_two(
-        before,
-        after,
-        confirmed_before=contact.confirmed_on is not None,
-        protected=protected_now(conference, person),
-    )
-    if for_two:
+    if for_two := _for_two(conference, person, before, after, given.ways(contact, told)):
         _ask_second(
             conference, person, contact, given, {**told, "confirmed": confirmed}, for_two, because, by
         )
@@ -135,6 +137,21 @@ def begin_contact(person: Person) -> SafeContact:
     return person.contact
 
 
+def _for_two(
+    conference: Conference,
+    person: Person,
+    before: Mapping[str, str],
+    after: Mapping[str, object],
+    ways: Ways,
+) -> list[str]:
+    """What of this counts only when a second person agrees; nothing for somebody whom nothing protects."""
+    if person.contact is None or not protected_now(conference, person):
+        return []
+    said_before = person.contact.confirmed_on is not None or ever_changed(person)
+    wide = wider(ways_of(person.contact), ways) if said_before else []
+    return [*needs_two(before, after, said_before=said_before), *wide]
+
+
 def _ask_second(
     conference: Conference,
     person: Person,
@@ -155,6 +172,7 @@ def _ask_second(
     }
     confirmed = bool(kept.pop("confirmed"))
     with saving():
+        _narrow(contact, narrowed(ways_of(contact), given.ways(contact, told)))
         contact.locked_at = now()
         session().add(
             ContactChange(
@@ -192,6 +210,15 @@ def _write(
     contact.hours_from, contact.hours_to = given.hours_from, given.hours_to
     if confirmed:
         contact.confirmed_on = today(person.zone)
+
+
+def _narrow(contact: SafeContact, ways: Ways) -> None:
+    """What is asked for less than before holds at once, also when the second person does not agree to the rest."""
+    contact.allowed = [one for one in contact.allowed if Channel(one) in ways.allowed]
+    contact.forbidden = [one.value for one in Channel if one in ways.forbidden]
+    contact.hours_from, contact.hours_to = ways.hours
+    contact.weekdays_only, contact.voicemail = ways.weekdays_only, ways.voicemail
+    contact.shared_device, contact.may_take_message = ways.shared_device, ways.may_take_message
 
 
 def _hour(text: str | None) -> time | None:

@@ -46,10 +46,10 @@ def route(
     """
     if person.left_at is not None:
         return WhyNot.HAS_LEFT
+    if contact is not None and contact.locked_at is not None:
+        return WhyNot.LOCKED
     if contact is None or not contact.allowed:
         return WhyNot.NO_CONTACT
-    if contact.locked_at is not None:
-        return WhyNot.LOCKED
     if contact.confirmed_on is None:
         return WhyNot.NOT_CONFIRMED
     if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(

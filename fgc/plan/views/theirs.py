@@ -78,11 +78,7 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
     as it would be, and the strip says that they do not have it yet."""
     conference, reader = _reader(conference_id, person_id)
     eyes = through_their_eyes(reader)
-    every = [one for one in versions_of(eyes, conference) if may_read(eyes, one)]
-    waits = bool(every) and not may_open(eyes, every[0])
-    shown = every if waits else [one for one in every if may_open(eyes, one)]
-    if shown:
-        note(Opened.PLAN.value, conference_id=conference.id, about=shown[0].id)
+    shown, waits = _to_look_at(eyes, conference)
     strip, back = _strip(reader, waits=waits), _("Back to the plan")
     file = url_for("plan.their_file", conference_id=conference.id, person_id=reader.id)
     with force_locale(reader.language):
@@ -106,6 +102,16 @@ def their_file(conference_id: UUID, person_id: UUID) -> Response:
     return send_file(
         BytesIO(kept.pdf), mimetype="application/pdf", as_attachment=True, download_name="plan.pdf"
     )
+
+
+def _to_look_at(eyes: PersonViewer, conference: Conference) -> tuple[list[Plan], bool]:
+    """The versions this person reads, the newest first, and whether it waits for a look; that they were read is noted."""
+    every = [one for one in versions_of(eyes, conference) if may_read(eyes, one)]
+    waits = bool(every) and not may_open(eyes, every[0])
+    shown = every if waits else [one for one in every if may_open(eyes, one)]
+    if shown:
+        note(Opened.PLAN.value, conference_id=conference.id, about=shown[0].id)
+    return shown, waits
 
 
 def _strip(reader: Person, *, waits: bool) -> str:
