@@ -1,5 +1,6 @@
 """What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
@@ -94,13 +95,15 @@ def _processes(app: Flask) -> None:
 
 @contextmanager
 def _said(process: str, *, at_end: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """A process says in the security log that it began, and that it ended."""
+    """A process says in the security log that it began, and that it ended; those it forked end here too, and say nothing."""
+    mine = os.getpid()
     seen(Event.STARTED, kind=process)
     try:
         yield
     finally:
-        at_end()
-        seen(Event.STOPPED, kind=process)
+        if os.getpid() == mine:
+            at_end()
+            seen(Event.STOPPED, kind=process)
 
 
 def _about_plans(app: Flask) -> None:
