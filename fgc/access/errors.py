@@ -2,6 +2,7 @@
 
 import logging
 
+from cryptography.exceptions import InvalidTag
 from flask import Flask, Response, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
@@ -94,8 +95,9 @@ def stale(late: Stale) -> Response:
     )
 
 
-def broken(_error: Exception) -> Response:
-    odd(Event.CRASHED, status=500)
+def broken(error: Exception) -> Response:
+    unopened = isinstance(getattr(error, "original_exception", error), InvalidTag)
+    odd(Event.DECRYPT_FAIL if unopened else Event.CRASHED, status=500)
     return shown(
         500,
         gettext("Something went wrong on our side"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from flask import Flask
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from sqlalchemy import select
@@ -305,3 +306,19 @@ def test_what_is_no_request_is_answered_with_every_header_and_without_its_words(
         assert f"\r\n{name}: {value}" in head
     assert body == web.WORDS.decode()
     assert "SSS" not in answer + (watched.read_text() if watched.exists() else "")
+
+
+@pytest.mark.parametrize(
+    ("broken", "event"), [(InvalidTag(), Event.DECRYPT_FAIL), (KeyError("S"), Event.CRASHED)]
+)
+def test_what_cannot_be_opened_is_told_apart_from_our_other_mistakes(
+    app: Flask, world: World, watched: Path, monkeypatch: pytest.MonkeyPatch, broken: Exception, event: Event
+) -> None:
+    def breaks() -> str:
+        raise broken
+
+    breaks.open_to = app.view_functions["access.closed"].open_to  # type: ignore[attr-defined]
+    monkeypatch.setitem(app.view_functions, "access.closed", breaks)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert app.test_client().get("/closed").status_code == 500
+    assert said(watched, event)[0]["endpoint"] == "access.closed"
