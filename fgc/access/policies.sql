@@ -43,7 +43,7 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key'];
+        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -99,6 +99,11 @@ BEGIN
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
     END LOOP;
 END $$;
+-- A safeguarding record reaches the referrer's side only when it was made for them on purpose; nobody of that side writes one.
+DROP POLICY IF EXISTS on_purpose ON safeguarding;
+CREATE POLICY on_purpose ON safeguarding AS RESTRICTIVE USING (for_referrer OR fgc_kind() <> 'staff'
+    OR current_setting('fgc.role', true) IS DISTINCT FROM 'social_worker')
+    WITH CHECK (fgc_kind() <> 'staff' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'));
 DROP POLICY IF EXISTS binds ON caution;
 CREATE POLICY binds ON caution FOR SELECT
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
@@ -575,7 +580,7 @@ REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
 REVOKE DELETE ON held_copy FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
-REVOKE DELETE ON exclusion, legal_check, contact_change FROM fgc_app;
+REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
 REVOKE ALL ON pin_asked FROM fgc_app, public;
 

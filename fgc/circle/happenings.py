@@ -198,3 +198,18 @@ class WrongReader(Happened):
 
     person: Person
     says: ClassVar[str] = mark("The coordinator saw to a link that somebody else had opened.")
+
+
+@dataclass(frozen=True)
+class SafeguardingRecorded(Happened):
+    """Somebody may come to serious harm; the managers know."""
+
+    safeguarding_id: UUID
+    for_referrer: bool
+    says: ClassVar[str] = mark("It was written down that somebody may come to harm. The managers were told.")
+
+
+@dataclass(frozen=True)
+class SafeguardingSettled(Happened):
+    safeguarding_id: UUID
+    says: ClassVar[str] = mark("A manager wrote down what was done so that nobody comes to harm.")

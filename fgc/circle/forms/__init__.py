@@ -4,10 +4,11 @@ from fgc.circle.forms.consent import ConsentForm, EndForm, NothingAsked
 from fgc.circle.forms.contact import ContactForm, SettleForm
 from fgc.circle.forms.people import InterpretingForm, LeaveForm, PersonForm
 from fgc.circle.forms.preparing import ChecklistForm, NotNeededForm, PreparationForm, preparation_form
+from fgc.circle.forms.safeguarding import SafeguardForm, SafeguardingDoneForm
 from fgc.circle.forms.safety import CautionForm, LowerForm, OrderEndForm, OrderForm, PairsForm
 
 __all__ = [
     "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm",
     "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "PairsForm", "PersonForm", "PreparationForm",
-    "SettleForm", "preparation_form",
+    "SafeguardForm", "SafeguardingDoneForm", "SettleForm", "preparation_form",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The pages of the circle: who belongs, how to reach them, the safety question, getting ready."""
 
 from fgc.circle import letters
-from fgc.circle.views import circle, consent, contact, links, orders, people, preparing, safety
+from fgc.circle.views import circle, consent, contact, links, orders, people, preparing, safeguarding, safety
 from fgc.circle.views.blueprint import bp
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "orders",
     "people",
     "preparing",
+    "safeguarding",
     "safety",
 ]

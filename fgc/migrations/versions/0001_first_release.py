@@ -1553,6 +1553,45 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_safe_contact_conference_id"), "safe_contact", ["conference_id"], unique=False)
     op.create_table(
+        "safeguarding",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("heard_on", sa.Date(), nullable=False),
+        sa.Column("danger_now", sa.Boolean(), nullable=False),
+        sa.Column(
+            "telling",
+            sa.Enum(
+                "told", "later", "not", name="telling", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column("for_referrer", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("who_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("what_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("words_used_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("telling_because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("done_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(settled_by IS NULL) = (settled_at IS NULL)", name=op.f("ck_safeguarding_settled_whole")
+        ),
+        sa.CheckConstraint(
+            "person_id IS NOT NULL OR who_locked IS NOT NULL", name=op.f("ck_safeguarding_about_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_safeguarding_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_safeguarding_person_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["staff.id"], name=op.f("fk_safeguarding_recorded_by")),
+        sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_safeguarding_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguarding")),
+    )
+    op.create_index(op.f("ix_safeguarding_conference_id"), "safeguarding", ["conference_id"], unique=False)
+    op.create_table(
         "suggestion",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("by_person_id", sa.Uuid(), nullable=False),

@@ -16,17 +16,18 @@ __all__ = ["Desk", "Wait", "count_waiting", "waits_of"]
 Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
-        coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies,
+        safety.at_risk, coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies,
         pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps,
     ),
     Role.SOCIAL_WORKER: (
-        coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
+        safety.at_risk, coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
     ),
     Role.SERVICE_MANAGER: (
-        alerts.noticed, coordinating.held, safety.second_person, referring.queue, coordinating.letters, coordinating.reviews,
+        safety.at_risk, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
+        coordinating.letters, coordinating.reviews,
     ),
     Role.ADMINISTRATOR: (alerts.noticed,),
     Role.AUDITOR: (),

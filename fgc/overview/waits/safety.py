@@ -4,10 +4,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
+from fgc.access.models import Role
 from fgc.circle.models import Caution, Person
 from fgc.circle.models_reaching import OrderEnd
 from fgc.circle.reaching import changes_waiting
 from fgc.circle.rules import ends_soon
+from fgc.circle.safeguards import safeguarding_waiting
 from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.words import said_day
@@ -17,6 +19,23 @@ from fgc.schedule.models_apart import LegalCheck
 from fgc.schedule.queries import missing_exclusions
 
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
+
+
+def at_risk(desk: Desk) -> list[Wait]:
+    """Somebody may come to serious harm, and no manager has said yet what was done: above everything else."""
+    manages = desk.viewer.role is Role.SERVICE_MANAGER
+    return [
+        Wait(
+            0,
+            _("%(name)s: somebody may come to serious harm. Nobody has written down yet what was done.",
+              name=desk.named(one.conference_id).name),
+            detail=_("Somebody is in danger now.") if one.danger_now else "",
+            url=url_for("circle.safeguarding", conference_id=one.conference_id),
+            button=_("Read it") if not manages else _("Read it and act"),
+            tone="danger",
+        )
+        for one in safeguarding_waiting(desk.viewer, desk.ids())
+    ]  # fmt: skip
 
 
 def left_out(desk: Desk) -> list[Wait]:
