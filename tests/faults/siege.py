@@ -32,6 +32,7 @@ class Besieged(Attacked):
     one: str
     other: str
     log: Path
+    environment: dict[str, str]
 
     def rows(self, question: str, **asked: Any) -> list[tuple[Any, ...]]:
         """Asked as the owner of the tables."""
@@ -70,7 +71,7 @@ def besieged(server: Server, template: str, folder: Path) -> Iterator[Besieged]:
     made = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     told, log = json.loads(made.stdout), folder / "servers.log"
     with two_servers(server.url("app", name), folder, CLOCK, log) as (one, other):
-        yield Besieged(told, name, server, one, other, log)
+        yield Besieged(told, name, server, one, other, log, environment)
     server.drop_database(name)
 
 

@@ -6,6 +6,8 @@ T19 guessing, T25 timing. More of them in `test_attacks_at_the_door.py`.
 
 import re
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from uuid import uuid4
@@ -14,6 +16,7 @@ import pytest
 
 from tests.faults.attacker import Attacker, Told
 from tests.faults.siege import Besieged
+from tests.faults.two_servers import ROOT
 
 
 def test_t1_a_link_without_its_pin_reveals_nothing(siege: Besieged) -> None:
@@ -135,3 +138,21 @@ def test_t25_what_is_not_yours_takes_as_long_as_what_is_not_there(siege: Besiege
     assert any(
         quicker(lambda: curious.get(theirs), lambda: curious.get(nobodys), 100) < 1.1 for _round in range(3)
     )
+
+
+def test_neither_the_command_nor_its_keys_are_there_outside_a_test(siege: Besieged) -> None:
+    settings = {"FGC_BASE_URL": "https://conferences.example.org", "FGC_PHONE": "01632 960190", "SMTP_HOST": "127.0.0.1",
+                "MAIL_SENDER": "post@example.org"}  # fmt: skip
+    started = {
+        env: subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "fixture", "attack", "--json"],
+            cwd=ROOT, env={name: value for name, value in siege.environment.items() if name != "FGC_CLOCK"}
+            | settings | {"FGC_ENV": env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for env in ("demo", "production")
+    }  # fmt: skip
+    said = {env: process.communicate(timeout=60) for env, process in started.items()}
+    assert [process.returncode != 0 for process in started.values()] == [True, True]
+    assert [out for out, _error in said.values()] == ["", ""]
+    assert "No such command" in said["demo"][1]
+    assert "FGC_STATE holds keys" in said["production"][1]

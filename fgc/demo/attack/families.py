@@ -1,29 +1,23 @@
 """One family's conference with a row in every table that belongs to a family."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from fgc.access.models import Assignment, Conflict, Part, Service
+from fgc.access.models import Assignment, Conflict, Part
 from fgc.approach.reading import approach_of
-from fgc.circle.models import Caution, Check, Kind, PairAnswer, Person
-from fgc.circle.rules import Field, pair
+from fgc.circle.models import Check, Kind, Person
 from fgc.conference.models import Conference, Stage
-from fgc.demo.attack import rows
+from fgc.demo.attack import apart, rows
 from fgc.demo.attack.canaries import Canaries
+from fgc.demo.attack.family import Family
 from fgc.demo.attack.staff import People
-from fgc.invitation.letters import INVITATION
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import Base, session
-from fgc.kit.letter import Channel, Letter, LetterState, ToKind
-from fgc.plan.document.text import text_hash
 from fgc.plan.models import Plan, PlanState
-from fgc.plan.wording import plan_text
 from fgc.referral.models import ConsentBasis, Independence, State
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place, Way
-from fgc.schedule.models_apart import Exclusion, LegalCheck
 
 KINDS = {
     "aunt": Kind.FAMILY, "child": Kind.CENTRAL, "protected": Kind.FAMILY, "excluded": Kind.FAMILY,
@@ -39,21 +33,6 @@ BY_HAND = {
 FOR_FEW = {"signature": ("aunt",), "contact_change": ("protected",), "held_copy": ("aunt",), "copy_sent": ("aunt",),
            "interpreting": ("aunt",), "invitation": ("aunt", "child", "protected", "friend", "professional")}  # fmt: skip
 """Tables with a row for some of the people alone."""
-
-
-@dataclass
-class Family:
-    """A conference that was made, its people by what they are in it, and one row of each table."""
-
-    conference: Conference
-    service: Service
-    staff: People
-    people: dict[str, Person] = field(default_factory=dict)
-    rows: dict[str, UUID] = field(default_factory=dict)
-
-    @property
-    def named(self) -> dict[str, UUID]:
-        return {"conference_id": self.conference.id}
 
 
 def make(staff: People, canaries: Canaries, *, number: int) -> Family:
@@ -72,28 +51,23 @@ def make(staff: People, canaries: Canaries, *, number: int) -> Family:
     for table in Base.metadata.sorted_tables:
         if "conference_id" in table.columns and table.name not in {*BY_HAND, "audit"}:
             _fill(found, rows.model_of(table.name), canaries)
-    _bound(found, canaries)
-    _letter(found)
+    apart.bind(found, canaries)
+    apart.write(found)
     return found
-
-
-def _keep(found: Family, row: Any) -> Any:
-    found.rows.setdefault(row.__tablename__, row.id)
-    return row
 
 
 def _staff(found: Family, canaries: Canaries) -> None:
     began = now() - timedelta(days=30)
     for who, part in (("coordinator", Part.COORDINATOR), ("social_worker", Part.REFERRER)):
         session().add(Assignment(staff_id=found.staff.by[who].id, part=part, began_at=began, **found.named))
-    owner = rows.named("conference", found.conference.id)
+    owner = found.owner()
     for who, one in found.staff.by.items():
         if who.endswith("in_conflict"):
             rows.add(Conflict, canaries, owner, staff_id=one.id, **found.named)
     rows.add(Independence, canaries, owner, staff_id=found.staff.by["coordinator"].id, **found.named)
     for item in approach_of(found.conference).checklist:
         done = {"item": item.key, "done_by": found.staff.by["coordinator"].id, "not_needed_because": ""}
-        _keep(found, rows.add(Check, canaries, owner, **done, **found.named))
+        found.keep(rows.add(Check, canaries, owner, **done, **found.named))
 
 
 def _circle(found: Family, canaries: Canaries) -> None:
@@ -122,19 +96,15 @@ def _met(found: Family, canaries: Canaries) -> None:
     own = _part(found, apart, "welcome", False, begins + timedelta(days=14))
     _place(found, canaries, own, "excluded")
     about = {"meeting_id": apart.id, "person_id": found.people["excluded"].id, "asked_at": now()}
-    rows.add(Invitation, canaries, _owner(found, "excluded"), **about, **found.named)
-
-
-def _owner(found: Family, who: str) -> str:
-    return rows.named("person", found.people[who].id)
+    rows.add(Invitation, canaries, found.owner("excluded"), **about, **found.named)
 
 
 def _meeting(found: Family, canaries: Canaries, begins: Any, kind: MeetingKind, state: MeetingState) -> Any:
-    owner = rows.named("conference", found.conference.id)
+    owner = found.owner()
     hours = {"on": begins.date(), "starts_at": begins, "ends_at": begins + timedelta(hours=len(HOURS))}
     rooms = [canaries.word(owner, "meeting.rooms")]
     made = {"kind": kind, "state": state, "rooms": rooms, "cancelled_because": ""}
-    return _keep(found, rows.add(Meeting, canaries, owner, **made, **hours, **found.named))
+    return found.keep(rows.add(Meeting, canaries, owner, **made, **hours, **found.named))
 
 
 def _part(found: Family, meeting: Meeting, key: str, alone: bool, begins: Any) -> Any:
@@ -143,14 +113,14 @@ def _part(found: Family, meeting: Meeting, key: str, alone: bool, begins: Any) -
                        starts_at=begins, ends_at=ends, **found.named)  # fmt: skip
     session().add(part)
     session().flush()
-    return _keep(found, part)
+    return found.keep(part)
 
 
 def _place(found: Family, canaries: Canaries, part: MeetingPart, who: str) -> None:
     person = found.people[who]
     about = {"meeting_id": part.meeting_id, "part_id": part.id, "person_id": person.id, "family_only": part.family_only,
              "kind": person.kind, "way": Way.IN_PERSON, "asked_at": now() - timedelta(days=10)}  # fmt: skip
-    _keep(found, rows.add(Place, canaries, _owner(found, who), **about, **found.named))
+    found.keep(rows.add(Place, canaries, found.owner(who), **about, **found.named))
 
 
 def _plan(found: Family, canaries: Canaries) -> None:
@@ -158,8 +128,8 @@ def _plan(found: Family, canaries: Canaries) -> None:
     made = {"meeting_id": found.rows["meeting"], "number": 1, "state": PlanState.AGREED, "shown_at": shown,
             "agreed_at": shown, "shown_by": found.people["aunt"].id, "no_review_because": "",
             "review_on": now().date() + timedelta(days=60)}  # fmt: skip
-    owner = rows.named("conference", found.conference.id)
-    _keep(found, rows.add(Plan, canaries, owner, **made, **found.named))
+    owner = found.owner()
+    found.keep(rows.add(Plan, canaries, owner, **made, **found.named))
 
 
 def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
@@ -189,7 +159,7 @@ def _fill(found: Family, model: type[Base], canaries: Canaries) -> None:
     whose = next((name for name in ("person_id", "by_person_id") if name in columns), None)
     people = FOR_FEW.get(model.__tablename__, tuple(found.people)) if whose else ("",)
     for who in people:
-        owner = _owner(found, who) if who else rows.named("conference", found.conference.id)
+        owner = found.owner(who)
         about = {whose: found.people[who].id} if whose and who else {}
         given = {
             **_linked(found, model),
@@ -197,7 +167,7 @@ def _fill(found: Family, model: type[Base], canaries: Canaries) -> None:
             **found.named,
             **about,
         }
-        _keep(found, rows.add(model, canaries, owner, **given))
+        found.keep(rows.add(model, canaries, owner, **given))
 
 
 def _linked(found: Family, model: type[Base]) -> dict[str, Any]:
@@ -211,42 +181,3 @@ def _linked(found: Family, model: type[Base]) -> dict[str, Any]:
             elif table in found.rows and not (column.nullable and table == "person"):
                 links[column.name] = found.rows[table]
     return links
-
-
-def _bound(found: Family, canaries: Canaries) -> None:
-    """Who must not meet whom, asked and answered for each pair; and the plan's text as it is signed."""
-    coordinator, people = found.staff.by["coordinator"].id, list(found.people.values())
-    ids = sorted(one.id for one in people)
-    for one in ids:
-        for other in ids[ids.index(one) + 1 :]:
-            first, second = pair(one, other)
-            session().add(PairAnswer(first_id=first, second_id=second, concern=False, answered_by=coordinator,
-                                     answered_at=now(), **found.named))  # fmt: skip
-    excluded, protected = found.people["excluded"], found.people["protected"]
-    owner = _owner(found, "protected")
-    _keep(found, rows.add(Caution, canaries, owner, person_id=excluded.id, protects_id=protected.id, must_not_meet=True,
-                          hides=[each.value for each in Field], set_by=coordinator, lower_because="", **found.named))  # fmt: skip
-    met = {"meeting_id": found.rows["meeting"], **found.named}
-    when = {"decided_on": now().date() - timedelta(days=9), "review_on": now().date() + timedelta(days=9)}
-    _keep(found, rows.add(Exclusion, canaries, _owner(found, "excluded"), person_id=excluded.id, considered=["letter"],
-                          written_by=coordinator, **when, **met))  # fmt: skip
-    first, second = sorted((excluded.id, protected.id))
-    _keep(
-        found,
-        rows.add(LegalCheck, canaries, owner, first_id=first, second_id=second, asked_by=coordinator, **met),
-    )
-    plan = session().get_one(Plan, found.rows["plan"])
-    session().expire_all()
-    plan.text_hash = text_hash(plan_text(plan, found.conference))
-    session().flush()
-
-
-def _letter(found: Family) -> None:
-    """An invitation that waits to be printed."""
-    about = {"invitation_id": str(found.rows["invitation"]), "sequence": 0}
-    letter = Letter(id=uuid4(), kind=INVITATION, service_id=found.service.id, matter_id=found.conference.id,
-                    to_kind=ToKind.PERSON, to_id=found.people["aunt"].id, about=about, channel=Channel.PRINT,
-                    state=LetterState.TO_PRINT, created_at=now())  # fmt: skip
-    session().add(letter)
-    session().flush()
-    _keep(found, letter)

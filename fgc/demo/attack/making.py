@@ -6,7 +6,7 @@ from flask import current_app
 
 from fgc.demo.attack import families, staff, ways_in
 from fgc.demo.attack.canaries import Canaries
-from fgc.demo.attack.families import Family
+from fgc.demo.attack.family import Family
 from fgc.demo.attack.staff import People
 from fgc.kit.clock import now
 from fgc.kit.db import saving

@@ -10,7 +10,7 @@ from fgc.access.staff.sessions import ABSOLUTE
 from fgc.access.viewer import StaffViewer
 from fgc.circle.models import Person
 from fgc.demo import seed
-from fgc.demo.attack.families import Family
+from fgc.demo.attack.family import Family
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import session
