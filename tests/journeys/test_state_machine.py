@@ -311,6 +311,8 @@ class Gatherings(RuleBasedStateMachine):
 
     @rule(lifted=st.booleans())
     def hold(self, lifted: bool) -> None:
+        """While letters are waiting."""
+        self.ask_everybody(at_once=False)
         with self.by(self.world.helen) as conference:
             act = conferences.lift_hold if lifted else conferences.hold
             act(conference, by=self.world.viewer(self.world.helen), because="Somebody phoned.")
@@ -394,6 +396,8 @@ class Gatherings(RuleBasedStateMachine):
         assert "email" in reader["allowed"]
         assert "email" not in reader["forbidden"]
         assert reader["locked_at"] is None
+        waits = "SELECT FROM contact_change WHERE person_id = %(person_id)s AND settled_at IS NULL"
+        assert self.told(waits, **reader) == [], "another way to reach them waits for a second person"
         assert reader["hours_from"] <= clock.time() < reader["hours_to"]
         assert clock.date() - reader["confirmed_on"] <= timedelta(days=reader["confirm_days"])
         assert mail.envelope_to == (mail.to,)
