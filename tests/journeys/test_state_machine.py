@@ -240,15 +240,25 @@ class Gatherings(RuleBasedStateMachine):
 
     # --- the date
 
-    @initialize(apart=st.booleans(), asked=ASKED, post=st.sampled_from(("unasked", "asked", "sent")))
+    @initialize(
+        apart=st.booleans(), asked=ASKED, post=st.sampled_from(("unasked", "asked", "sent", "new_route", "held")),
+    )  # fmt: skip
     def a_date_is_set(self, apart: bool, asked: dict[int, tuple[Way, bool]], post: str) -> None:
-        """A first date with places for some, two of whom may be kept apart; their letters wait, or were sent."""
-        if apart:
+        """A first date with places for some, two of whom may be kept apart; their letters wait, or were sent, or wait
+        when somebody protected is to be reached otherwise, or when everything is stopped."""
+        if post == "new_route":
+            self.keep_apart(one=1, other=0, meet=False, hides={Field.ADDRESS})
+            asked = {0: (Way.IN_PERSON, False), **asked}
+        elif apart:
             self.keep_apart(one=1, other=0, meet=True, hides=set())
         self.set_a_date(day=0, begun=22, lasts=4)
         self.say_who_comes(which=0, asked=asked)
         if post != "unasked":
             self.ask_everybody(at_once=post == "sent")
+        if post == "new_route":
+            self.reach_otherwise(one=0, new=True, never=False, hours=(9, 18), allowed=[Channel.EMAIL])
+        elif post == "held":
+            self.hold(lifted=False)
 
     @rule(day=DAY, begun=BEGUN, lasts=LASTS)
     def set_a_date(self, day: int, begun: int, lasts: int) -> None:
