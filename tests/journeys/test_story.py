@@ -108,6 +108,9 @@ def a_link_for(played: Played, called: str) -> str:
         person = session.scalars(sa.select(Person).where(Person.called == called)).one()
         make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
                   purpose=Purpose.HOME, secret=secret)  # fmt: skip
+        whole = person.name
+    if called not in played.story.pins:
+        played.story.tell_pin(whole)
     return f"{played.house.base_url}/l/{secret}"
 
 

@@ -16,10 +16,13 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from fgc.access.letters import JOINING, NEW_BROWSER
 from fgc.access.viewer import Worker
 from fgc.actions import operations as actions
 from fgc.app import Product
+from fgc.circle.alarm import ALARM
 from fgc.circle.models import Person, SafeContact
+from fgc.conference.letters import URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
 from fgc.kit import kinds
@@ -30,7 +33,7 @@ from fgc.kit.message import Message
 from fgc.kit.outbox import render
 from fgc.plan import document
 from fgc.plan.document import Check
-from fgc.referral.letters import PAGES as TO_STAFF
+from fgc.referral.letters import PAGES as REFERRAL
 from fgc.schedule.models import MeetingKind
 from tests import pseudo
 from tests.gathering import working
@@ -45,8 +48,15 @@ from tests.visiting import Browser
 Clock = Callable[[str], None]
 EARLY = "2027-02-01T09:00:00+00:00"
 AFTERWARDS = "2027-03-24T09:30:00+00:00"
-NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy"}
-STAFF_DOOR = {"access.sign_in", "access.join", "access.set_up"}
+NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy", "plan.drawing_picture"}
+STAFF_DOOR = {
+    "access.sign_in",
+    "access.join",
+    "access.set_up",
+    "access.elsewhere_",
+    "access.back_from_elsewhere",
+}
+TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, ALARM}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",
@@ -194,7 +204,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
 def to_the_family() -> set[str]:
     """The kinds of letters that somebody of the family may get."""
     ours = {name for name, kind in kinds._kinds.items() if kind.render.__module__.startswith("fgc.")}
-    return ours - set(TO_STAFF)
+    return ours - TO_STAFF
 
 
 def open_to_a_family(app: Product) -> set[str]:
@@ -260,6 +270,11 @@ def _alone(family: Family, clock: Clock) -> None:
     })  # fmt: skip
     shirin.go("Write our words")
     shirin.say("Keep it", {"family_words": turned("Together"), "childs_words": turned("Football")})
+    shirin.open("/yours/plan/write")
+    shirin.go("Add a child’s drawing")
+    shirin.say("Keep it")
+    assert shirin.page.status == 422
+    shirin.open("/yours/plan/write")
     shirin.open(next(link for link in shirin.page.links("/write/goal/") if not link.endswith("/add")))
     shirin.go("Take it out")
     shirin.open("/yours/plan/show")
