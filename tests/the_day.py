@@ -250,16 +250,6 @@ def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
     return ruth
 
 
-def signs_on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
-    """The same, with their PIN where they are asked for one."""
-    on_tablet(ruth, day, name)
-    if ruth.page.status == 422:
-        person = day.people[name]
-        pin = day.world.pin_for(person.id, person.conference_id)
-        ruth.press("I sign our plan", {"agree": "yes", "name": name, "pin": pin})
-    return ruth
-
-
 def seal(day: Day) -> None:
     """What the worker does when everybody has signed."""
     with working(day.world.app):

@@ -33,9 +33,9 @@ from tests.the_day import (
     Day,
     agree,
     arrive_and_begin,
+    on_tablet,
     seal,
     show_plan,
-    signs_on_tablet,
     the_day,
     write_plan,
 )
@@ -257,7 +257,7 @@ def _play(day: Day, clock: Clock) -> None:
     ruth.press("Begin", form="/begin")
     agree(day)
     for name in ("Shirin", "Nazdar", "Kawa", "Sara", "Daryan"):
-        signs_on_tablet(ruth, day, name)
+        on_tablet(ruth, day, name)
     amy = day.amy()
     amy.open(f"{day.path}/plan/sign")
     amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
