@@ -12,6 +12,7 @@ from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.meeting.models import RoomDraft
 from fgc.meeting.rules import Present
+from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
@@ -176,3 +177,9 @@ def bottom_lines_of(_viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
             .order_by(BottomLine.number)
         )
     )
+
+
+def read_in_the_room(conference: Conference) -> str:
+    """What the family reads in its room that others wrote: the questions, and what the plan must have."""
+    questions = [one.words for one in referral.questions_of(conference)]
+    return "\n".join([*questions, *(one.words for one in referral.bottom_lines_of(conference))])

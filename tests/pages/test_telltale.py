@@ -5,15 +5,17 @@ from sqlalchemy import select, update
 
 from fgc.access.links import make_link
 from fgc.access.models import Purpose
-from fgc.circle.models import Person, SafeContact
+from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
 from fgc.conference.models import Happening
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.kit.secrets import new_secret
+from fgc.referral.models import Question
 from fgc.schedule.models import Place
 from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
+from tests.the_day import Clock, Day, arrive_and_begin
 
 TICK = "I have looked; nothing here tells where anybody is"
 
@@ -206,3 +208,34 @@ def test_what_an_absent_person_is_told_and_says_is_looked_at_for_those_who_read_
     )
     ruth.press("Save", {"views": "I think of them."})
     assert ruth.page.heading == "Who is kept apart"
+
+
+def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begins(
+    day: Day, clock: Clock
+) -> None:
+    with working(day.world.app):
+        shirin = session().merge(day.people["Shirin"])
+        contact = shirin.contact
+        contact.town, contact.address, contact.address_protected = (
+            "Eastwick",
+            "8 Orchard Rise\nEastwick",
+            True,
+        )
+        session().add(
+            Caution(conference_id=shirin.conference_id, person_id=day.people["Kawa"].id, protects_id=shirin.id,
+                    hides=["town"], must_not_meet=False, set_by=day.world.ruth.id, set_at=EARLY)
+        )  # fmt: skip
+        session().add(
+            Question(conference_id=shirin.conference_id, number=9, words="Is Eastwick near enough?")
+        )
+    with pytest.raises(AssertionError, match="Eastwick"):
+        arrive_and_begin(day, clock)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    assert "“Eastwick” may tell the town of Shirin Aziz. It may come to Kawa Aziz" in ruth.page.words
+    ruth.open(ruth.page.link("Begin private family time"))
+    ruth.press("Begin private family time", {"said_out": "yes"})
+    assert (ruth.page.status, TICK in ruth.page.words) == (422, True)
+    mark = ruth.page.tree.xpath("//input[@name='said_out-looked']/@value")[0]
+    ruth.press("Begin private family time", {"said_out": "yes", "said_out-looked": mark})
+    assert "The family is on its own since" in ruth.page.words

@@ -40,6 +40,28 @@ def heeded(
     return True
 
 
+def heeded_about(
+    form: Form,
+    field: str,
+    text: str,
+    *,
+    conference: Conference,
+    readers: Iterable[Person],
+    by: StaffViewer,
+    place: str,
+) -> bool:
+    """The same about a text that stands elsewhere and is about to be shown: the warning and its box stand by `field`."""
+    found = not_looked_at(by, conference, text, list(readers))
+    if not found:
+        return True
+    mark = mark_of(text, found)
+    if not form.look_again(field, f"{said_of(found)} {_('Have it written otherwise, or tick the box to go on.')}",
+                           tick=tick(), mark=mark):  # fmt: skip
+        return False
+    go_on(conference, by=by, mark=mark, place=place, findings=len(found))
+    return True
+
+
 def warned_of(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> str:
     """The same in words about a text that is kept already: what the family wrote without being warned. '' when nobody
     has to look."""

@@ -1,5 +1,6 @@
 """The coordinator's page for the day, made for one hand."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -9,14 +10,21 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.forms.telltale import heeded
+from fgc.circle.forms.telltale import heeded, heeded_about, warned_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.meeting import operations
 from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm
-from fgc.meeting.queries import meeting_of_the_day, meetings_of, part_of, present_at, seat_for
+from fgc.meeting.queries import (
+    meeting_of_the_day,
+    meetings_of,
+    part_of,
+    present_at,
+    read_in_the_room,
+    seat_for,
+)
 from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
@@ -32,21 +40,33 @@ def day(conference_id: UUID) -> Response:
     meeting = _meeting(conference)
     if meeting is None:
         return page("meeting/day.html", conference=conference, meeting=None, parts=[], others=[])
-    present = [] if meeting.alone_since else present_at(viewer(), meeting)
-    words = {part.key: approach_of(conference).part(part.key).words for part in meeting.parts}
     return page(
         "meeting/day.html",
         conference=conference,
         meeting=meeting,
-        parts=[
-            (part, words[part.key], due_in(present, part), why_not_begin(meeting, part, now()))
-            for part in meeting.parts
-        ],
+        parts=_parts(conference, meeting),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
         shows_where=shows_where(viewer(), conference),
+        warned=_warned(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
+
+
+def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
+    """Each part with its words, who is due, and why it cannot begin; nobody is named while the family is alone."""
+    present = [] if meeting.alone_since else present_at(viewer(), meeting)
+    approach = approach_of(conference)
+    return [
+        (part, approach.part(part.key).words, due_in(present, part), why_not_begin(meeting, part, now()))
+        for part in meeting.parts
+    ]
+
+
+def _warned(conference: Conference, meeting: Meeting) -> str:
+    """What the questions and what the plan must have may tell those who read them in the family's room."""
+    readers = readers_of(viewer(), conference, meeting)
+    return warned_of(viewer(), conference, read_in_the_room(conference), readers)
 
 
 @bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
@@ -107,7 +127,7 @@ def begin_private_time(conference_id: UUID) -> Response:
     meeting = _meeting(conference) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
     form = BeginPrivateTimeForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _room_heeded(form, conference, meeting):
         with form.refusals():
             operations.begin_private_time(conference, meeting, part, by=staff(), said_out=form.said_out.data)
             return _back(conference, meeting, part)
@@ -121,6 +141,14 @@ def begin_private_time(conference_id: UUID) -> Response:
         staying=due_in(present, part),
         shut=why_not_begin(meeting, part, now()),
     )
+
+
+def _room_heeded(form: BeginPrivateTimeForm, conference: Conference, meeting: Meeting) -> bool:
+    """Whether the questions and what the plan must have tell nobody in the room what is hidden from them."""
+    return heeded_about(
+        form, "said_out", read_in_the_room(conference), conference=conference,
+        readers=readers_of(viewer(), conference, meeting), by=staff(), place="meeting.begin_private_time",
+    )  # fmt: skip
 
 
 @bp.route("/conferences/<uuid:conference_id>/day/knock", methods=["GET", "POST"])
