@@ -4,15 +4,12 @@ staff are told when somebody without a part in a conference asks to be let in.""
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import lazy_gettext as _
 
-from fgc.access.models import Service, Staff
+from fgc.access.letters import staff_letter
 from fgc.conference.models import Conference
-from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.outbox import (
-    Cancelled,
     HoldBack,
     Letter,
     Message,
@@ -68,21 +65,7 @@ def urgent_agreed(letter: Letter, _now: datetime) -> Message:
 
 
 def _urgent(letter: Letter, path: str, *, number: str) -> Message:
-    reader = session().get(Staff, letter.to_id)
-    if reader is None or not reader.active:
-        raise Cancelled("no_longer_here")
-    service = session().get_one(Service, letter.service_id)
-    return compose(
-        "conference/letters/urgent",
-        letter=letter,
-        to=reader.email,
-        to_name=reader.name,
-        sender_name=service.neutral_name,
-        subject=_("News for you"),
-        press=_("Open the page"),
-        link=f"{current_app.config['SETTINGS'].base_url}{path}",
-        phone=service.phone,
-        phone_of=service.neutral_name,
-        first_name=reader.first_name,
-        number=number,
+    words = "conference/letters/urgent"
+    return staff_letter(
+        letter, words, path=path, press=_("Open the page"), subject=_("News for you"), number=number
     )

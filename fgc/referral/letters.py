@@ -4,12 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import lazy_gettext as _
 
-from fgc.access.models import Service, Staff
+from fgc.access.letters import staff_letter
 from fgc.conference.models import Conference
-from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.kinds import Renderer
 from fgc.kit.outbox import (
@@ -56,26 +54,17 @@ def news(kind: str, conference: Conference, to: UUID) -> Letter:
 
 def _renderer(kind: str, path: str) -> Callable[[Letter, datetime], Message]:
     def write(letter: Letter, _now: datetime) -> Message:
-        reader = session().get(Staff, letter.to_id)
         conference = session().get(Conference, letter.matter_id)
-        if reader is None or conference is None or not reader.active:
+        if conference is None:
             raise Cancelled("no_longer_here")
-        service = session().get_one(Service, conference.service_id)
-        address = f"{current_app.config['SETTINGS'].base_url}/conferences/{conference.id}/{path}"
-        return compose(
+        return staff_letter(
+            letter,
             "referral/letters/news",
-            letter=letter,
-            to=reader.email,
-            to_name=reader.name,
-            sender_name=service.neutral_name,
-            subject=_("News about %(number)s", number=conference.number),
+            path=f"/conferences/{conference.id}/{path}",
             press=_("Open the page"),
-            link=address,
-            phone=service.phone,
-            phone_of=service.neutral_name,
+            subject=_("News about %(number)s", number=conference.number),
             kind=kind,
             number=conference.number,
-            first_name=reader.first_name,
         )
 
     return write

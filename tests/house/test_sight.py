@@ -70,7 +70,7 @@ LETTERS = {
         "self.coordinator.name", "self.coordinator.phone", "self.service.phone", "to.phone",
         "to.person.called", "to.contact.email", "to.contact.phone", "way.name", "WhyNot.CONSENT_WITHDRAWN.name",
     },
-    "fgc/conference/letters.py": {"Why.safety_hold.name", "reader.email", "reader.name", "service.phone"},
+    "fgc/conference/letters.py": {"Why.safety_hold.name"},
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
     "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "one.called", "child.called"},
@@ -79,7 +79,6 @@ LETTERS = {
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "person.name", "person.called", "text.keeper.name"},
-    "fgc/referral/letters.py": {"reader.email", "reader.name", "service.phone"},
 }  # fmt: skip
 """What letters, calendars and documents read: their one reader (`to`, `reader` who is staff, `child`), whose route was
 made sure of by `addressed()`; the service and the coordinator; the code of a reason; and what `visible` filled (`seen`,

@@ -1,7 +1,7 @@
 """A warning before a text goes to the other side: shown beside the field, with a box to tick, nothing lost."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,19 +25,9 @@ def heeded(
     coordinator who ticks that they have looked goes on, and history keeps that they did. Nobody else is warned: to a
     member of the family, or to whoever may not know cautions, the warning would be the very thing that is hidden.
     """
-    people = list(readers)
-    told = {name: not_looked_at(by, conference, form[name].data or "", people) for name in fields}
-    warned = {name: (found, mark_of(form[name].data, found)) for name, found in told.items() if found}
-    looked = [
-        form.look_again(name, warning(found), tick=tick(), mark=mark)
-        for name, (found, mark) in warned.items()
-    ]
-    if not all(looked):
-        return False
-    for found, mark in warned.values():
-        assert isinstance(by, StaffViewer), "nobody else is warned"
-        go_on(conference, by=by, mark=mark, place=place, findings=len(found))
-    return True
+    texts = {name: form[name].data or "" for name in fields}
+    change = _("Change it, or tick the box below to go on.")
+    return _heeded(form, texts, change, conference=conference, readers=readers, by=by, place=place)
 
 
 def heeded_about(
@@ -51,14 +41,33 @@ def heeded_about(
     place: str,
 ) -> bool:
     """The same about a text that stands elsewhere and is about to be shown: the warning and its box stand by `field`."""
-    found = not_looked_at(by, conference, text, list(readers))
-    if not found:
-        return True
-    mark = mark_of(text, found)
-    if not form.look_again(field, f"{said_of(found)} {_('Have it written otherwise, or tick the box to go on.')}",
-                           tick=tick(), mark=mark):  # fmt: skip
+    change = _("Have it written otherwise, or tick the box to go on.")
+    return _heeded(form, {field: text}, change, conference=conference, readers=readers, by=by, place=place)
+
+
+def _heeded(
+    form: Form,
+    texts: Mapping[str, str],
+    change: str,
+    *,
+    conference: Conference,
+    readers: Iterable[Person],
+    by: Viewer,
+    place: str,
+) -> bool:
+    """The texts by the field beside which each is warned of; every one is, before any counts as looked at."""
+    people = list(readers)
+    told = {name: not_looked_at(by, conference, text, people) for name, text in texts.items()}
+    warned = {name: (found, mark_of(texts[name], found)) for name, found in told.items() if found}
+    looked = [
+        form.look_again(name, f"{said_of(found)} {change}", tick=tick(), mark=mark)
+        for name, (found, mark) in warned.items()
+    ]
+    if not all(looked):
         return False
-    go_on(conference, by=by, mark=mark, place=place, findings=len(found))
+    for found, mark in warned.values():
+        assert isinstance(by, StaffViewer), "nobody else is warned"
+        go_on(conference, by=by, mark=mark, place=place, findings=len(found))
     return True
 
 
@@ -92,11 +101,6 @@ def _own_warning(found: Collection[Found]) -> str:
 
 def _own_mark(found: Collection[Found]) -> str:
     return hashlib.sha256("\n".join(sorted(f"{one.tells}{one.words}" for one in found)).encode()).hexdigest()
-
-
-def warning(told: Collection[Told]) -> str:
-    """What was found in one text, and what to do."""
-    return f"{said_of(told)} {_('Change it, or tick the box below to go on.')}"
 
 
 def said_of(told: Collection[Told]) -> str:
