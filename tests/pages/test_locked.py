@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, undefer
 from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_keys import PersonKey, WhyNot
 from fgc.circle.operations import erase_person
-from fgc.commands import bring_up
+from fgc.commands.starting import bring_up
 from fgc.kit import relock, secrets
 from fgc.kit.db import saving, session
 from fgc.kit.keyring import KeyRing, Spot, UnknownKey, kid_of, new_key

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from config import Settings
 from fgc.access.viewer import Worker
-from fgc.commands import bring_up
+from fgc.commands.starting import bring_up
 from fgc.demo.attack import making
 from fgc.kit import database, db
 

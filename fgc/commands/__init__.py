@@ -1,0 +1,14 @@
+"""What a timer or an operator runs: `./run <word>` goes to these through `flask --app wsgi`.
+
+One module for each group of words; `add_to(app)` adds its own.
+"""
+
+from flask import Flask
+
+from fgc.commands import audits, beginning, keys, plans, processes, words
+
+
+def register(app: Flask) -> None:
+    """Adds the commands to `app.cli`."""
+    for group in (processes, plans, audits, keys, beginning, words):
+        group.add_to(app)
