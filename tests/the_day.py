@@ -263,5 +263,5 @@ def everything_told(app: Flask) -> str:
     with working(app):
         kept = [str(row) for row in session().execute(select(Happening.kind, Happening.facts))]
         kept += [str(row) for row in session().execute(text("SELECT * FROM letter"))]
-        kept += [str(row) for row in session().execute(select(Plan.id, Plan.family_words))]
+        kept += [f"{one.id} {one.family_words}" for one in session().scalars(select(Plan))]
     return "\n".join(kept)

@@ -284,7 +284,7 @@ ELSEWHERE = (
     'UPDATE meeting SET venue_locked = NULL, "on" = "on" + 1, food = \'\' WHERE id = %(meeting)s',
     "UPDATE person SET name = 'Aaron A', added_at = now() WHERE id <> %(baran)s AND called <> 'Kawa'",
     "UPDATE person SET left_at = now() WHERE called = 'Sara'",
-    "UPDATE action SET what = 'Something else'",
+    "UPDATE action SET what_locked = NULL",
 )
 """Everything about the meeting that is not Baran's changes: who comes, how many, where, when, in which order."""
 

@@ -145,7 +145,7 @@ def test_the_coordinator_who_types_is_warned_line_by_line(shown: Day) -> None:
     mark = ruth.page.tree.xpath("//input[@name='what-looked']/@value")[0]
     ruth.press("Keep it", {"what-looked": mark})
     with working(shown.world.app):
-        assert "Walks to Orchard Rise" in session().scalars(select(Action.what)).all()
+        assert "Walks to Orchard Rise" in [one.what for one in session().scalars(select(Action))]
 
 
 def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_elses_is_known(

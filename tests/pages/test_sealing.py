@@ -16,6 +16,7 @@ from fgc.kit import jobs
 from fgc.kit.db import saving, session, transaction
 from fgc.plan import operations
 from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan
+from fgc.plan.queries import file_of
 from fgc.review.models import Review
 from tests.gathering import working
 from tests.the_day import Day
@@ -28,7 +29,7 @@ def kept(day: Day) -> list[SealedPlan]:
 
 def whole(day: Day) -> bytes:
     with working(day.world.app):
-        return session().scalars(select(SealedPlan.pdf).where(SealedPlan.kind == "plan")).one()
+        return file_of(session().scalars(select(SealedPlan).where(SealedPlan.kind == "plan")).one())
 
 
 def test_the_last_signature_leads_to_a_sealed_plan_that_is_followed(signed: Day) -> None:
@@ -52,7 +53,7 @@ def test_sealing_twice_has_one_effect(sealed: Day) -> None:
 def test_what_is_kept_is_what_its_sha256_says_and_cannot_be_changed(sealed: Day) -> None:
     for one in kept(sealed):
         with working(sealed.world.app):
-            pdf = session().scalars(select(SealedPlan.pdf).where(SealedPlan.id == one.id)).one()
+            pdf = file_of(session().get_one(SealedPlan, one.id))
         assert hashlib.sha256(pdf).hexdigest() == one.sha256
     for change in ("UPDATE sealed_plan SET sha256 = 'x'", "DELETE FROM sealed_plan"):
         with (

@@ -261,8 +261,8 @@ def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
     with working(agreed.world.app):
         plan_id = session().scalar(select(Plan.id))
     forged = text(
-        "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, statement,"
-        " typed_name, witness, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', '', '', '', now())"
+        "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, has_picture,"
+        " device, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', false, '', now())"
     )
     with (
         agreed.world.app.app_context(),

@@ -149,7 +149,8 @@ def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
             "confirmed": True,
         }
     if table == "sealed_plan":
-        return {"pdf": f"%PDF-1.7\n% {canaries.word(owner, 'sealed_plan.pdf')}\n".encode()}
+        return {"pdf": f"%PDF-1.7\n% {canaries.word(owner, 'sealed_plan.pdf')}\n".encode(),
+                "evidence": {"said": canaries.word(owner, "sealed_plan.evidence")}}  # fmt: skip
     return special.get(table, {})
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, under
 
 
 class Decision(Enum):
@@ -24,20 +25,23 @@ class ReferrersAnswer(Base):
     __tablename__ = "referrers_answer"
     __table_args__ = (
         CheckConstraint(
-            "decision <> 'not_agreed' OR (bottom_line_id IS NOT NULL AND reason <> '' AND safe_if <> '')",
+            "decision <> 'not_agreed'"
+            " OR (bottom_line_id IS NOT NULL AND reason_locked IS NOT NULL AND safe_if_locked IS NOT NULL)",
             name="reason_for_not_agreed",
         ),
-        CheckConstraint("decision <> 'agreed_with_changes' OR changes <> ''", name="changes_named"),
+        CheckConstraint(
+            "decision <> 'agreed_with_changes' OR changes_locked IS NOT NULL", name="changes_named"
+        ),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     decision: Mapped[Decision] = mapped_column(words(Decision, "decision"))
-    changes: Mapped[str] = mapped_column(default="")
+    changes = locked(under("plan"))
     bottom_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bottom_line.id"))
-    reason: Mapped[str] = mapped_column(default="")
-    safe_if: Mapped[str] = mapped_column(default="")
+    reason = locked(under("plan"))
+    safe_if = locked(under("plan"))
     """What would make it safe."""
 
 
@@ -53,7 +57,7 @@ class ChangeAsked(Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     answer_id: Mapped[UUID] = mapped_column(ForeignKey("referrers_answer.id"))
     position: Mapped[int]
-    words: Mapped[str]
+    words = locked(under("plan"))
     accepted: Mapped[bool | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
@@ -69,4 +73,4 @@ class SealReview(Base):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     decision: Mapped[Decision] = mapped_column(words(Decision, "seal_review_decision"))
-    note: Mapped[str] = mapped_column(default="")
+    note = locked(under("plan"))

@@ -1,13 +1,13 @@
 """The sealed plan, which nobody changes any more, and who was given it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base
+from fgc.kit.locked import locked_bytes, locked_record, under
 
 
 class SealedPlan(Base):
@@ -22,12 +22,16 @@ class SealedPlan(Base):
     text_hash: Mapped[str]
     sha256: Mapped[str] = mapped_column(unique=True)
     short_code: Mapped[str] = mapped_column(unique=True)
-    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    evidence: Mapped[dict[str, Any]]
+    pdf = locked_bytes(under("plan"), deferred=True)
+    """Loaded only by a query that asks for it by name; `sha256` is of the file itself, as it was given away."""
+    evidence = locked_record(under("plan"))
     certificate: Mapped[bytes] = mapped_column(LargeBinary)
     """The certificate (DER) whose key sealed it: a later key does not make an old plan doubtful."""
     sealed_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),
+        CheckConstraint("pdf_locked IS NOT NULL AND evidence_locked IS NOT NULL", name="whole"),
+    )
 
 
 class CopySent(Base):

@@ -34,16 +34,16 @@ class Signature(Base):
             unique=True,
             postgresql_where="withdrawn_at IS NULL",
         ),
-        CheckConstraint("method <> 'paper' OR witness <> ''", name="paper_has_witness"),
+        CheckConstraint("method <> 'paper' OR witness_locked IS NOT NULL", name="paper_has_witness"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     method: Mapped[Method] = mapped_column(words(Method, "method"))
     text_hash: Mapped[str]
-    statement: Mapped[str]
-    typed_name: Mapped[str] = mapped_column(default="")
-    witness: Mapped[str] = mapped_column(default="")
+    statement = locked(under("plan"))
+    typed_name = locked(own_key("person_id"))
+    witness = locked(under("plan"))
     picture = locked_bytes(own_key("person_id"), deferred=True)
     """A photo of the sheet that was signed by hand, drawn anew by us (PNG); nothing where there is none."""
     has_picture: Mapped[bool] = mapped_column(default=False)
@@ -65,13 +65,13 @@ class WithoutSignature(Base):
     __tablename__ = "without_signature"
     __table_args__ = (
         UniqueConstraint("plan_id", "person_id"),
-        CheckConstraint("because <> ''", name="reason"),
+        CheckConstraint("because_locked IS NOT NULL", name="reason"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    because: Mapped[str]
+    because = locked(under("plan"))
     at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="select")

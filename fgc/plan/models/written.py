@@ -5,12 +5,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, locked_bytes, under
 
 if TYPE_CHECKING:
     from fgc.plan.models.answered import ReferrersAnswer
@@ -50,17 +51,17 @@ class Plan(Editable, Base):
     number: Mapped[int] = mapped_column(default=0)
     """Which version it is, counted when it is shown; 0 while it is being written, one at a time for each meeting."""
     state: Mapped[PlanState] = mapped_column(words(PlanState, "plan_state"), default=PlanState.DRAFT)
-    title: Mapped[str] = mapped_column(default="")
-    family_words: Mapped[str] = mapped_column(default="")
-    childs_words: Mapped[str] = mapped_column(default="")
-    drawing: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """A PNG, re-encoded by us, or None."""
+    title = locked(under("plan"))
+    family_words = locked(under("plan"))
+    childs_words = locked(under("plan"))
+    drawing = locked_bytes(under("plan"))
+    """A PNG, re-encoded by us; nothing where there is none."""
     monitor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who of the family keeps an eye on the plan."""
     review_on: Mapped[date | None]
     review_at_time: Mapped[time | None]
-    review_place: Mapped[str] = mapped_column(default="")
-    no_review_because: Mapped[str] = mapped_column(default="")
+    review_place = locked(under("plan"))
+    no_review_because = locked(under("plan"))
     shown_at: Mapped[datetime | None]
     shown_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     text_hash: Mapped[str | None]
@@ -85,7 +86,7 @@ class Goal(Editable, Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     position: Mapped[int]
     question_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
-    words: Mapped[str]
+    words = locked(under("plan"))
 
     actions: Mapped[list["Action"]] = relationship(order_by="Action.position", lazy="select", viewonly=True)
 
@@ -98,7 +99,7 @@ class Action(Editable, Base):
 
     __tablename__ = "action"
     __table_args__ = (
-        CheckConstraint("who_id IS NOT NULL OR who_words <> ''", name="has_owner"),
+        CheckConstraint("who_id IS NOT NULL OR who_words_locked IS NOT NULL", name="has_owner"),
         CheckConstraint("days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]::smallint[]", name="weekdays"),
         Index("ix_action_thread", "thread"),
     )
@@ -108,21 +109,21 @@ class Action(Editable, Base):
     thread: Mapped[UUID]
     position: Mapped[int]
     agency: Mapped[bool] = mapped_column(default=False)
-    what: Mapped[str]
+    what = locked(under("plan"))
     who_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    who_words: Mapped[str] = mapped_column(default="")
+    who_words = locked(under("plan"))
     """A service or a group, when the owner is not one of the circle ('the council's housing team')."""
     helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
-    how_often: Mapped[str] = mapped_column(default="")
+    how_often = locked(under("plan"))
     days: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=list)
     """The weekdays it comes back on, 0 is Monday; empty when it does not come back every week."""
-    short: Mapped[str] = mapped_column(default="")
+    short = locked(under("plan"))
     """The few words for the page on the fridge, which visitors read; empty: it does not stand there."""
-    how_we_know: Mapped[str] = mapped_column(default="")
-    needs_from_services: Mapped[str] = mapped_column(default="")
-    if_not: Mapped[str] = mapped_column(default="")
+    how_we_know = locked(under("plan"))
+    needs_from_services = locked(under("plan"))
+    if_not = locked(under("plan"))
     bottom_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("bottom_line.id"))
 
     who: Mapped[Person | None] = relationship(foreign_keys=[who_id], lazy="select")
@@ -136,8 +137,8 @@ class Contingency(Editable, Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     position: Mapped[int]
-    if_words: Mapped[str]
-    then_words: Mapped[str]
+    if_words = locked(under("plan"))
+    then_words = locked(under("plan"))
     who_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
     who: Mapped[Person | None] = relationship(lazy="select")

@@ -118,7 +118,7 @@ def keep_drawing(plan: Plan, file: bytes | None, *, by: Viewer) -> None:
     """A child's drawing for the cover, drawn anew from the file; None: no drawing any more. Refused, beside `picture`,
     when the file is no picture we can draw."""
     refuse(why_not_write(plan, family=isinstance(by, PersonViewer)))
-    picture = redrawn(file) if file is not None else None
+    picture = redrawn(file) if file is not None else b""
     with saving():
         plan.drawing = picture
 

@@ -59,6 +59,12 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
     return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
 
 
+def file_of(kept: SealedPlan) -> bytes:
+    """The sealed file, byte for byte as it was sealed. It is loaded and opened here alone."""
+    session().refresh(kept, [SealedPlan.pdf.key])
+    return kept.pdf
+
+
 @dataclass(frozen=True)
 class Reader:
     """Somebody who gets the plan, and how it went to them; `sent` is None while it has not reached them."""

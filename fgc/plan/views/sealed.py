@@ -18,7 +18,7 @@ from fgc.kit.security_log import Event, odd
 from fgc.plan import operations
 from fgc.plan.forms import CheckForm, ReviewSealedForm
 from fgc.plan.models import SealedPlan
-from fgc.plan.queries import copies_sent, sealed_for_person, sealed_for_staff, sealed_plan_now
+from fgc.plan.queries import copies_sent, file_of, sealed_for_person, sealed_for_staff, sealed_plan_now
 from fgc.plan.views import bp
 
 CHECK = Limit("plan checked", most=60)
@@ -107,4 +107,6 @@ def check() -> Response:
 def _file(kept: SealedPlan) -> Response:
     """Always as a file to keep, under a neutral name."""
     name = "for-you.pdf" if kept.kind == "child" else "plan.pdf"
-    return send_file(BytesIO(kept.pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+    return send_file(
+        BytesIO(file_of(kept)), mimetype="application/pdf", as_attachment=True, download_name=name
+    )

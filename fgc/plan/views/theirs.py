@@ -27,6 +27,7 @@ from fgc.meeting.rules import why_not_write
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
     changes_of,
+    file_of,
     may_open,
     may_read,
     plan_now,
@@ -99,9 +100,8 @@ def their_file(conference_id: UUID, person_id: UUID) -> Response:
     """The sealed file exactly as this person keeps it; 404 before it is sealed, or while they may not have it."""
     _conference, reader = _reader(conference_id, person_id)
     kept = sealed_for_person(through_their_eyes(reader), childs=False) or abort(404)
-    return send_file(
-        BytesIO(kept.pdf), mimetype="application/pdf", as_attachment=True, download_name="plan.pdf"
-    )
+    file = BytesIO(file_of(kept))
+    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name="plan.pdf")
 
 
 def _to_look_at(eyes: PersonViewer, conference: Conference) -> tuple[list[Plan], bool]:
