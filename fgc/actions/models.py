@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked, under
 
 
 class How(Enum):
@@ -32,9 +34,17 @@ class Progress(Base):
     """The order of words on one action, also within one instant."""
     at: Mapped[datetime]
     how: Mapped[How] = mapped_column(words(How, "how"))
-    words: Mapped[str] = mapped_column(default="")
+    words = locked(own_key("by_person_id"))
+    """Their own, of whoever reports by their own page."""
+    noted = locked(under("plan"))
+    """What the coordinator was told and wrote down."""
     by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+    @property
+    def told(self) -> str:
+        """In words, whoever wrote them."""
+        return self.words or self.noted
 
 
 class Reminder(Base):

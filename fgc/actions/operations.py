@@ -43,15 +43,12 @@ def report_for(action: Action, *, by: StaffViewer, how: How, words: str = "") ->
 def _keep(action: Action, how: How, words: str, *, by: PersonViewer | StaffViewer) -> Progress:
     conference = session().get_one(Conference, action.conference_id)
     progress = Progress(
-        conference_id=action.conference_id,
-        action_id=action.id,
-        thread=action.thread,
-        at=now(),
-        how=how,
-        words=words,
-        by_person_id=by.person_id if isinstance(by, PersonViewer) else None,
-        by_staff_id=by.staff_id if isinstance(by, StaffViewer) else None,
+        conference_id=action.conference_id, action_id=action.id, thread=action.thread, at=now(), how=how
     )
+    if isinstance(by, PersonViewer):
+        progress.by_person_id, progress.words = by.person_id, words
+    else:
+        progress.by_staff_id, progress.noted = by.staff_id, words
     with saving():
         session().add(progress)
         tell(ActionReported(conference, action=action, how=progress.how), by=by)

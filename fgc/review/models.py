@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.locked import locked, under
 
 
 class Outcome(Enum):
@@ -31,12 +33,12 @@ class Review(Editable, Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     due_on: Mapped[date]
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"))
-    went_well: Mapped[str] = mapped_column(default="")
-    new_worries: Mapped[str] = mapped_column(default="")
-    childs_words: Mapped[str] = mapped_column(default="")
+    went_well = locked(under("plan"))
+    new_worries = locked(under("plan"))
+    childs_words = locked(under("plan"))
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome, "review_outcome"))
     held_at: Mapped[datetime | None]
-    declined_because: Mapped[str] = mapped_column(default="")
+    declined_because = locked(under("plan"))
 
     results: Mapped[list["ActionResult"]] = relationship(lazy="select")
 
@@ -50,7 +52,7 @@ class ActionResult(Base):
     review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"))
     action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
     result: Mapped[Result] = mapped_column(words(Result, "action_result"))
-    why: Mapped[str] = mapped_column(default="")
+    why = locked(under("plan"))
 
 
 class Feedback(Base):
@@ -73,5 +75,5 @@ class Feedback(Base):
     """A key of the approach's `feedback`."""
     score: Mapped[int]
     """1 (not at all) to 5 (very much)."""
-    words: Mapped[str] = mapped_column(default="")
+    words = locked(own_key("person_id"))
     at: Mapped[datetime]

@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
@@ -20,6 +19,7 @@ from fgc.plan.models import Plan
 from fgc.review import rules
 from fgc.review.happenings import ConferenceClosed, FeedbackGiven, ReviewDue, ReviewHeld
 from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
+from fgc.review.queries import own_feedback
 from fgc.schedule.happenings import MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind
 
@@ -113,22 +113,13 @@ def close(conference: Conference, *, by: StaffViewer, reviews: list[Review]) -> 
 def give_feedback(
     conference: Conference, *, by: PersonViewer, asked_when: str, scores: Mapping[str, int], words: str
 ) -> None:
-    """What one person thought, for each statement; said again, it replaces what they said before."""
+    """What one person thought, for each statement; said again, it replaces what they said before. The caller holds the
+    conference's row lock."""
     with saving():
+        before = own_feedback(by, asked_when)
+        about = {"conference_id": conference.id, "person_id": by.person_id, "asked_when": asked_when}
         for number, (statement, score) in enumerate(scores.items()):
-            kept = insert(Feedback).values(
-                conference_id=conference.id,
-                person_id=by.person_id,
-                asked_when=asked_when,
-                statement=statement,
-                score=score,
-                words=words if number == 0 else "",
-                at=now(),
-            )
-            session().execute(
-                kept.on_conflict_do_update(
-                    index_elements=["conference_id", "person_id", "asked_when", "statement"],
-                    set_={"score": score, "words": words if number == 0 else "", "at": now()},
-                )
-            )
+            said = before.get(statement) or Feedback(**about, statement=statement)
+            said.score, said.words, said.at = score, words if number == 0 else "", now()
+            session().add(said)
         tell(FeedbackGiven(conference, asked_when=asked_when), by=by)

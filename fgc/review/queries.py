@@ -37,7 +37,9 @@ def open_review(conference: Conference) -> Review | None:
     """The review that is still to be held, if there is one."""
     return session().scalar(
         select(Review)
-        .where(Review.conference_id == conference.id, Review.held_at.is_(None), Review.declined_because == "")
+        .where(
+            Review.conference_id == conference.id, Review.held_at.is_(None), Review.declined_because.is_(None)
+        )
         .order_by(Review.due_on.desc())
         .limit(1)
     )

@@ -153,7 +153,7 @@ def reviews(desk: Desk) -> list[Wait]:
         select(Review).where(
             Review.conference_id.in_(desk.ids()),
             Review.held_at.is_(None),
-            Review.declined_because == "",
+            Review.declined_because.is_(None),
             Review.due_on <= desk.today + REVIEW_NEAR,
         )
     )
