@@ -27,6 +27,8 @@ class Settings:
     """Keys, the seal's key, the embedded database, read letters of the demo. Private to the user who runs it."""
     audit_heads: Path
     """Where the heads of the audit are copied to: best where nobody who can write the database can write."""
+    journal: Path
+    """What a restored backup must not bring back: outside the database, and not where its backups are."""
     security_log: Path | None
     """Where the security log is written; None: with the other lines, on stderr."""
     proxies: int
@@ -79,6 +81,7 @@ def from_environment() -> Settings:
         owner_database_url=os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or None,
         state=state,
         audit_heads=Path(_text("FGC_AUDIT_HEADS", str(state / "audit-heads.jsonl"))).absolute(),
+        journal=Path(_text("FGC_JOURNAL", str(state / "journal.jsonl"))).absolute(),
         security_log=_log(state),
         proxies=_count("FGC_PROXIES"),
         phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),

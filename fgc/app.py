@@ -35,6 +35,7 @@ from fgc.kit import (
     delivery,
     headers,
     jobs,
+    journal,
     logs,
     same_site,
     secrets,
@@ -99,6 +100,7 @@ def _watch(settings: Settings) -> None:
     logs.start_logging()
     security_log.use(settings.security_log)
     heads.use(settings.audit_heads)
+    journal.use(settings.journal)
     watching.use(settings.state)
 
 

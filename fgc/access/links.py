@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from fgc.access import audit
 from fgc.access.models import PersonalLink, PersonSession, Purpose
 from fgc.access.viewer import PersonViewer
-from fgc.kit import secrets
+from fgc.kit import journal, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 
@@ -169,16 +169,24 @@ def uses_of(person_id: UUID) -> dict[UUID, list[PersonSession]]:
 
 def _end(which: object, because: str) -> None:
     moment = now()
-    with saving():
+    with saving() as current:
         ended = (
             update(PersonalLink)
             .where(which, PersonalLink.revoked_at.is_(None))  # type: ignore[arg-type]
             .values(revoked_at=moment, revoked_because=because)
+            .returning(PersonalLink.id)
         )
-        session().execute(ended)
+        for link_id in current.scalars(ended).all():
+            journal.note("link", link_id, moment)
         of_them = select(PersonalLink.id).where(which)  # type: ignore[arg-type]
-        session().execute(
+        current.execute(
             update(PersonSession)
             .where(PersonSession.link_id.in_(of_them), PersonSession.ended_at.is_(None))
             .values(ended_at=moment)
         )
+
+
+@journal.replays("link")
+def end_again(link_id: UUID, _at: datetime) -> None:
+    """On a restored database: a link that was ended after the backup opens nothing there either."""
+    _end(PersonalLink.id == link_id, "restored")

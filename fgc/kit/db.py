@@ -7,7 +7,7 @@ become transaction-local settings that row-level security reads.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum as PyEnum
@@ -150,6 +150,15 @@ def at_the_end(run: Callable[[Sequence[T]], None], thing: T) -> None:
     session().info.setdefault("last", {}).setdefault(run, []).append(thing)
 
 
+def beside(keep: Callable[[Sequence[T]], AbstractContextManager[None]], thing: T) -> None:
+    """Gathers things that are kept beside the database, in the running `saving()`: `keep` gets them all at once, and
+    the commit happens inside it, after everything else. What it raises before undoes the `saving()`; when the commit
+    fails, it sees that."""
+    if not session().info.get("saving"):
+        raise RuntimeError("beside() is for what a saving() keeps")
+    session().info.setdefault("beside", {}).setdefault(keep, []).append(thing)
+
+
 def act(*, told: bool = False, **settings: str) -> None:
     """From now on the session's statements run on behalf of these (`fgc.<name>` settings, local to a transaction).
 
@@ -193,7 +202,7 @@ def saving() -> Iterator[Session]:
         current.rollback()
         raise
     finally:
-        current.info.update(saving=False, last={})
+        current.info.update(saving=False, last={}, beside={})
 
 
 def _last_of_all(current: Session) -> None:
@@ -202,7 +211,10 @@ def _last_of_all(current: Session) -> None:
 
 
 def _end_well(current: Session) -> None:
-    current.commit()
+    with ExitStack() as around:
+        for keep, things in current.info.pop("beside", {}).items():
+            around.enter_context(keep(things))
+        current.commit()
 
 
 def undo() -> None:

@@ -7,6 +7,7 @@ Nothing is asked about the make of a device (no attestation): we do not need to 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from fgc.access.models import Staff
 from fgc.access.models_staff import Ceremony, Passkey
 from fgc.access.rules import WhyNot, why_not_remove
 from fgc.access.staff import begun
+from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
@@ -158,9 +160,16 @@ def remove(staff_id: UUID, passkey_id: UUID, *, has_other_ways: bool) -> bool:
         return False
     refuse(why_not_remove(len(mine), has_other_ways))
     with saving():
+        journal.note("passkey", passkey_id, now())
         session().execute(delete(Passkey).where(Passkey.id == passkey_id))
         audit.note("passkey.removed", about=passkey_id)
     return True
+
+
+@journal.replays("passkey")
+def remove_again(passkey_id: UUID, _at: datetime) -> None:
+    """On a restored database: a passkey that was removed after the backup opens nothing there either."""
+    session().execute(delete(Passkey).where(Passkey.id == passkey_id))
 
 
 def _ceremony(staff_id: UUID | None) -> Ceremony:

@@ -6,17 +6,19 @@ policies.sql).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from fgc.access import audit
 from fgc.access.models import Role, Staff
-from fgc.access.models_staff import Wanted
+from fgc.access.models_staff import Elsewhere, Passkey, SignInSecret, Wanted
 from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
 from fgc.access.staff import joining
 from fgc.access.viewer import StaffViewer
+from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
@@ -170,4 +172,17 @@ def _refuse_change(someone: Staff, *, by: StaffViewer) -> None:
 
 
 def _shut_out(someone: Staff) -> None:
+    journal.note("staff", someone.id, now())
     session().execute(text("SELECT fgc_shut_out(:whom)"), {"whom": someone.id})
+
+
+@journal.replays("staff")
+def shut_out_again(staff_id: UUID, at: datetime) -> None:
+    """On a restored database: a way in that somebody lost after the backup opens nothing there either. They may be invited
+    again; what they got later is left to them."""
+    for ways, since in (
+        (Passkey, Passkey.added_at),
+        (SignInSecret, SignInSecret.set_at),
+        (Elsewhere, Elsewhere.bound_at),
+    ):
+        session().execute(delete(ways).where(ways.staff_id == staff_id, since <= at))
