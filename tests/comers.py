@@ -59,7 +59,7 @@ def comer(called: str, made: Attacked) -> Comer:
     if called in STAFF:
         which, who = STAFF[called]
         inside = which == "first" and who in INSIDE
-        hidden = (*NO_STAFF, *(NO_REFERRER if who == "social_worker" else ()))
+        hidden = (*NO_STAFF, *NOT_OF_ROLE.get(who, ()))
         never = words_of(made, starting=hidden) if inside else words_of(made)
         return Comer(made.staff(who, which)["cookie"], ROLES[who], inside=inside, never=never)
     if called in FAMILY:
@@ -85,6 +85,9 @@ NO_REFERRER = (
     "need.",
 )
 """What the coordinator alone is told stays with the coordinator: the referrer is not independent."""
+NO_MANAGER = ("safe_contact.", "named.phone", "named.email", "named.address", "named.safe_contact")
+"""How people are reached, as long as nobody let the manager in."""
+NOT_OF_ROLE = {"social_worker": NO_REFERRER, "service_manager": NO_MANAGER}
 NO_RELATIVE = (*NO_REFERRER, "named.", "order_in_force.", "knock.", "help_asked.", "feedback.")
 """What is known of one person is not told to another."""
 

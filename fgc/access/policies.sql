@@ -269,6 +269,29 @@ CREATE POLICY staff ON assignment USING (
     OR (fgc_kind() <> 'person' AND conference_id IN (SELECT fgc_conferences())));
 DROP POLICY IF EXISTS opened ON assignment;
 CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
+-- How people are reached is for the coordinator. Managers of the service, to whom all its conferences are open, read and
+-- change it where they have a part or were let in for a day, and where somebody asked them to agree to another way, as long
+-- as they have not. What they begin with a referral they accept is written, not read.
+CREATE OR REPLACE FUNCTION fgc_reaching() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT a.conference_id FROM assignment a WHERE a.staff_id = fgc_viewer() AND a.ended_at IS NULL
+    UNION ALL
+    SELECT u.conference_id FROM urgent_access u
+    WHERE u.staff_id = fgc_viewer() AND u.agreed AND u.ends_at > fgc_moment() $$;
+CREATE OR REPLACE FUNCTION fgc_agreeing() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer() $$;
+DO $$
+DECLARE does text;
+BEGIN
+    FOREACH does IN ARRAY ARRAY['SELECT', 'UPDATE', 'DELETE'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS reached_%s ON safe_contact', lower(does));
+        EXECUTE format('CREATE POLICY reached_%s ON safe_contact AS RESTRICTIVE FOR %s USING (fgc_kind() <> ''staff''
+            OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''service_manager''
+            OR conference_id IN (SELECT fgc_reaching()) OR person_id IN (SELECT fgc_agreeing()))', lower(does), does);
+    END LOOP;
+END $$;
+
 -- Being let in without a part in it: asked through a function that says nothing about whether there is such a conference,
 -- agreed by a manager who can open it.
 ALTER TABLE urgent_access ENABLE ROW LEVEL SECURITY;
@@ -282,7 +305,8 @@ CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason tex
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
     WITH meant AS (
         SELECT c.id FROM conference c WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service() AND c.number = number_of
-          AND c.id NOT IN (SELECT fgc_conferences())
+          AND (c.id NOT IN (SELECT fgc_conferences())
+               OR current_setting('fgc.role', true) = 'service_manager' AND c.id NOT IN (SELECT fgc_reaching()))
           AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())
           AND NOT EXISTS (SELECT 1 FROM urgent_access u WHERE u.conference_id = c.id AND u.staff_id = fgc_viewer()
                           AND u.decided_at IS NULL)),

@@ -57,6 +57,18 @@ def locked(conference_id: UUID) -> Conference:
     )
 
 
+def is_let_in(viewer: Viewer, conference: Conference) -> bool:
+    """Whether a member of staff has a part in a conference that is open to them, or was let in for a day. Everybody but
+    a manager of the service, to whom all of them are open."""
+    if not isinstance(viewer, StaffViewer):
+        return False
+    if viewer.role is not Role.SERVICE_MANAGER:
+        return True
+    return bool(
+        session().scalar(select(Conference.id).where(Conference.id == conference.id, _let_in(viewer)))
+    )
+
+
 def conferences_of(viewer: Viewer) -> Select[Conference]:
     """All conferences the viewer may open, newest first, as a query for the pages that list and count them."""
     return select(Conference).where(*_allowed(viewer)).order_by(Conference.opened_at.desc())
@@ -158,16 +170,20 @@ def _allowed(viewer: Viewer) -> list[ColumnElement[bool]]:
         ~exists().where(Conflict.conference_id == Conference.id, Conflict.staff_id == viewer.staff_id),
     ]
     if viewer.role is not Role.SERVICE_MANAGER:
-        has_part = exists().where(
-            Assignment.conference_id == Conference.id,
-            Assignment.staff_id == viewer.staff_id,
-            Assignment.ended_at.is_(None),
-        )
-        let_in = exists().where(
-            UrgentAccess.conference_id == Conference.id,
-            UrgentAccess.staff_id == viewer.staff_id,
-            UrgentAccess.agreed,
-            UrgentAccess.ends_at > now(),
-        )
-        conditions.append(or_(has_part, let_in))
+        conditions.append(_let_in(viewer))
     return conditions
+
+
+def _let_in(viewer: StaffViewer) -> ColumnElement[bool]:
+    has_part = exists().where(
+        Assignment.conference_id == Conference.id,
+        Assignment.staff_id == viewer.staff_id,
+        Assignment.ended_at.is_(None),
+    )
+    for_a_day = exists().where(
+        UrgentAccess.conference_id == Conference.id,
+        UrgentAccess.staff_id == viewer.staff_id,
+        UrgentAccess.agreed,
+        UrgentAccess.ends_at > now(),
+    )
+    return or_(has_part, for_a_day)

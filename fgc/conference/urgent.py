@@ -1,6 +1,7 @@
 """Being let into a conference without a part in it: with a reason, by a second person, for a day, with everybody told.
 
-For a coordinator who falls ill on the day, and for whoever has to act tonight. It is never silent: the managers read the
+For a coordinator who falls ill on the day, and for whoever has to act tonight. A manager of the service, to whom its
+conferences are open, asks in the same way to learn how people are reached. It is never silent: the managers read the
 asking, and the coordinator, the managers and the history learn that it was agreed to. Whoever asks learns nothing from
 the answer, not even whether there is a conference of that number.
 """
@@ -39,7 +40,10 @@ def ask_to_open(*, by: StaffViewer, number: str, why: str) -> None:
         if asked:
             audit.note("urgent.asked", about=urgent_id)
             managers = select(Staff.id).where(
-                Staff.service_id == by.service_id, Staff.role == Role.SERVICE_MANAGER, Staff.active
+                Staff.service_id == by.service_id,
+                Staff.role == Role.SERVICE_MANAGER,
+                Staff.active,
+                Staff.id != by.staff_id,
             )
             for manager in current.scalars(managers.order_by(Staff.id)):
                 letters.urgent_news(letters.URGENT_ASKED, by.service_id, manager)

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from fgc.access.gate import Openness
 from fgc.access.models import Role
 from fgc.circle.rules.cautions import MEETING_TELLS
-from fgc.circle.rules.sight import OF_ROLE, PLACES, TOGETHER, Field
+from fgc.circle.rules.sight import PLACES, TOGETHER, Field, learns
 
 STEP_WORDS = {
     "access": "The door", "conference": "The conference", "referral": "1. Referral", "circle": "2. Circle",
@@ -101,12 +101,18 @@ def _yes(known: bool) -> str:
     return "yes" if known else "–"
 
 
+def _learns(role: Role, field: Field) -> str:
+    if field in learns(role, let_in=False):
+        return "yes"
+    return "let in" if field in learns(role, let_in=True) else "–"
+
+
 def fields() -> Iterator[tuple[str, ...]]:
     """For each thing that could be learned about a person: who may, and what hides it."""
     for field in Field:
         yield (
             field.label,
-            *(_yes(field in OF_ROLE.get(role, frozenset())) for role in ROLE_WORDS),
+            *(_learns(role, field) for role in ROLE_WORDS),
             _yes(field in TOGETHER),
             _yes(field in PLACES),
             _yes(field.value in MEETING_TELLS),

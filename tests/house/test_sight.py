@@ -43,6 +43,8 @@ NOBODY_OF_THE_CIRCLE = (
 )
 """Whose name and number everybody may know; a field of a form; a reason; what the demonstration alone shows."""
 SEEN = {
+    "templates/circle/new_contact.html": ("told",),
+    "templates/circle/person.html": ("contact",),
     "templates/invitation/answer.html": ("seen",),
     "templates/invitation/folds.html": ("seen",),
     "templates/invitation/page.html": ("seen",),
@@ -55,9 +57,11 @@ SEEN = {
     "templates/plan/your_readers.html": ("one",),
     "templates/plan/yours.html": ("one",),
 }
-"""What pages for the family read. `seen` is an AnswerPage and `text` a PlanText, which `visible` filled; `one` comes
-from `signers_for`, which asks it, or is one of the staff who read the plan; `person` is the reader themself; whom the
-family names while it writes its plan it chose among those whom `people_of` offered."""
+"""What pages for the family, and for managers, read. `contact` comes from `contact_of`, which asks whether the reader
+may learn how people are reached; `told` is the other way that waits for the reader to agree. `seen` is an AnswerPage and
+`text` a PlanText, which `visible` filled; `one` comes from `signers_for`, which asks it, or is one of the staff who read
+the plan; `person` is the reader themself; whom the family names while it writes its plan it chose among those whom
+`people_of` offered."""
 OF_THE_REFERRAL = {
     "templates/parts/referral.html": ("each",),
     "templates/referral/people.html": ("named",),
@@ -270,7 +274,7 @@ def test_another_way_in_a_letter_is_found(text: str) -> None:
 def test_a_page_of_the_family_that_reads_a_number_is_found(product: Flask) -> None:
     """The same words are nothing on the coordinator's page and a leak on the family's."""
     theirs = {source.name: source for source in templates()}
-    hers = open_to(product, theirs["templates/circle/person.html"])
+    hers = open_to(product, theirs["templates/circle/contact.html"])
     assert may_learn(hers, Field.PHONE)
     for name in ("invitation/answer.html", "plan/yours.html", "parts/plan_text.html", "layout/family.html"):
         assert not may_learn(open_to(product, theirs[f"templates/{name}"]), Field.PHONE), name

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from fgc.access.models import Role, Staff
+from fgc.circle.models import SafeContact
 from fgc.conference import letters
 from fgc.kit.clock import now
-from fgc.kit.db import session
+from fgc.kit.db import session, transaction
 from fgc.kit.outbox import Letter, render
 from tests.gathering import Gathering, gather, working
 from tests.make import World
@@ -15,6 +16,7 @@ from tests.neighbours import Westbrook
 from tests.visiting import Browser
 
 Clock = Callable[[str], None]
+MAIL, PHONE, STREET = "mina@example.org", "01632 960123", "4 Orchard Rise"
 WHY = "Ruth is ill, and the family phones."
 
 
@@ -110,6 +112,47 @@ def test_only_another_manager_of_the_same_service_decides(world: World, ours: Ga
     assert "Nobody asks" in west.in_as(west.helen).open("/conferences/urgent").words
     ask(west.in_as(west.ruth), "NM-27-0001")
     assert len(told(world, letters.URGENT_ASKED)) == 1
+
+
+def test_a_manager_learns_how_people_are_reached_only_while_another_one_lets_them_in(
+    world: World, ours: Gathering, clock: Clock
+) -> None:
+    """Break-glass and, for a protected address too, the second person it takes (who-sees-what.md)."""
+    with working(world.app):
+        mina = ours.add(
+            "Mina Rashid", email=MAIL, phone=PHONE, address=STREET, town="Ottermouth", address_protected=True
+        )
+    second = world.hire(Role.SERVICE_MANAGER, "Noor Haddad")
+    helen, noor, page = world.in_as(world.helen), world.in_as(second), f"{ours.path}/circle/{mina.id}"
+    for shown in ("", f"/{mina.id}", "/checklist"):
+        words = helen.open(f"{ours.path}/circle{shown}").words
+        assert not [word for word in (MAIL, PHONE, STREET, "Ottermouth") if word in words]
+    assert rows_of(world, world.helen) == 0
+    helen.open(page)
+    helen.follow("Ask to be let in")
+    helen.press("Ask the service manager", {"number": "NM-27-0001", "why": WHY})
+    assert told(world, letters.URGENT_ASKED) == [second.email]
+    helen.open("/conferences/urgent")
+    helen.press("Let them in")
+    assert "Another person" in helen.page.words, "not by whoever asked"
+    noor.open("/conferences/urgent")
+    noor.press("Let them in")
+    assert world.ruth.email in told(world, letters.URGENT_AGREED)
+    assert [word for word in (MAIL, PHONE, STREET) if word not in helen.open(page).words] == []
+    assert rows_of(world, world.helen) == 1
+    assert rows_of(world, second) == 0, "whoever agreed learns nothing"
+    clock("2027-02-18T09:06:00+00:00")
+    helen.proves = None
+    assert helen.open(page).heading == "Show that it is you"
+    clock("2027-02-19T09:00:00+00:00")
+    assert MAIL not in world.in_as(world.helen).open(page).words
+    assert rows_of(world, world.helen) == 0
+
+
+def rows_of(world: World, who: Staff) -> int:
+    """How many ways to reach somebody the database itself shows to a member of staff."""
+    with world.app.app_context(), transaction(acting=world.viewer(who).settings()):
+        return session().query(SafeContact).count()
 
 
 def test_an_administrator_writes_into_the_register_and_reads_nothing_in_it(

@@ -105,9 +105,12 @@ def test_everybody_sees_their_own_save_a_protected_address() -> None:
     assert visible(MINA, Field.ADDRESS, through_their_eyes(MINA), NOW, cautions=NONE)
 
 
-def test_a_protected_address_is_on_the_coordinators_screen_alone() -> None:
-    seeing = {role for role in Role if visible(SHIRIN, Field.ADDRESS, staff(role), NOW, cautions=NONE)}
-    assert seeing == {Role.COORDINATOR}
+@pytest.mark.parametrize("field", [Field.ADDRESS, Field.TOWN, Field.PHONE, Field.EMAIL, Field.IMAGE])
+def test_how_somebody_is_found_is_for_the_coordinator_and_a_manager_who_was_let_in(field: Field) -> None:
+    for let_in, seeing in ((False, {Role.COORDINATOR}), (True, {Role.COORDINATOR, Role.SERVICE_MANAGER})):
+        assert {
+            role for role in Role if visible(SHIRIN, field, staff(role), NOW, cautions=NONE, let_in=let_in)
+        } == seeing
 
 
 def test_the_referrer_learns_no_address_no_number_and_no_town() -> None:

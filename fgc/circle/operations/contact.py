@@ -83,7 +83,7 @@ def keep_contact(
     before = {
         "email": contact.email,
         "phone": contact.phone,
-        "address": address_of(by, person) or "",
+        "address": address_of(by, conference, person) or "",
         "address_protected": "yes" if contact.address_protected else "",
     }
     after = {**before, **told, "address_protected": "yes" if told.get("address_protected") else ""}
@@ -115,6 +115,7 @@ def agree_contact(conference: Conference, person: Person, change: ContactChange,
     with saving():
         _write(person, person.contact, told, given, confirmed=change.confirmed)
         person.contact.locked_at = None
+        session().flush()  # a manager may write it only as long as this waits for them
         _settle(conference, person, change, agreed=True, by=by)
 
 
@@ -126,6 +127,7 @@ def decline_contact(
     assert person.contact is not None, "a change is of a contact"
     with saving():
         person.contact.locked_at, person.contact.confirmed_on = None, None
+        session().flush()
         _settle(conference, person, change, agreed=False, by=by)
 
 

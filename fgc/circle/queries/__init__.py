@@ -8,12 +8,14 @@ from fgc.circle.queries.people import (
     STAFF_WHO_SEE_THE_CIRCLE,
     address_of,
     circle_size,
+    contact_of,
     in_order,
     name_of_staff,
     names_in,
     names_of_staff,
     people_of,
     person_for,
+    reaches,
 )
 from fgc.circle.queries.readiness import checks_of, open_gates, orders_of, preparation_of, readiness_of
 from fgc.circle.queries.safety import (
@@ -42,6 +44,7 @@ __all__ = [
     "checks_of",
     "circle_size",
     "concerns_without_caution",
+    "contact_of",
     "in_order",
     "name_of_staff",
     "names_in",
@@ -53,6 +56,7 @@ __all__ = [
     "people_of",
     "person_for",
     "preparation_of",
+    "reaches",
     "readiness_of",
     "settled_pairs",
     "standings_of",

@@ -7,11 +7,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from fgc.access.models import Role, Staff
-from fgc.access.viewer import Viewer, Worker
+from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.models import Kind, Person, Ring, SafeContact
 from fgc.circle.queries.cautions import between
-from fgc.circle.rules import Between, Field, visible
+from fgc.circle.rules import REACHED, Between, Field, learns, visible
 from fgc.conference.models import Conference
+from fgc.conference.queries import is_let_in
 from fgc.kit.clock import now
 from fgc.kit.db import session
 
@@ -62,9 +63,22 @@ def person_for(
     )
 
 
-def address_of(viewer: Viewer, person: Person) -> str | None:
+def reaches(viewer: Viewer, conference: Conference) -> bool:
+    """Whether a member of staff may learn how the people of this circle are reached."""
+    return isinstance(viewer, StaffViewer) and learns(
+        viewer.role, let_in=is_let_in(viewer, conference)
+    ) >= frozenset(REACHED)
+
+
+def contact_of(viewer: Viewer, conference: Conference, person: Person) -> SafeContact | None:
+    """How somebody is reached, but for the address, where the viewer may learn it; None where not, or nothing is kept."""
+    return person.contact if reaches(viewer, conference) else None
+
+
+def address_of(viewer: Viewer, conference: Conference, person: Person) -> str | None:
     """The address, where the viewer may learn it; None where not. The only way by which an address is loaded."""
-    if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between()):
+    let_in = is_let_in(viewer, conference)
+    if not visible(person, Field.ADDRESS, viewer, now(), cautions=Between(), let_in=let_in):
         return None
     found = session().scalar(
         select(SafeContact).where(SafeContact.person_id == person.id).options(undefer(SafeContact.address))

@@ -70,12 +70,13 @@ from fgc.circle.rules.people import (
 from fgc.circle.rules.readiness import Balance, Readiness, balance, why_not_invite, why_not_tick
 from fgc.circle.rules.reasons import WhyNot
 from fgc.circle.rules.safeguarding import why_not_record, why_not_settle_record
-from fgc.circle.rules.sight import Field, place_visible, through_their_eyes, visible
+from fgc.circle.rules.sight import REACHED, Field, learns, place_visible, through_their_eyes, visible
 from fgc.circle.rules.standing import Standing
 from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
 __all__ = [
     "OF_SCOPE",
+    "REACHED",
     "WRITTEN",
     "Agreed",
     "Balance",
@@ -104,6 +105,7 @@ __all__ = [
     "is_open",
     "is_protected",
     "keeps_apart",
+    "learns",
     "may_see_cautions",
     "meant_by",
     "narrowed",

@@ -45,30 +45,43 @@ WHERE_TO_FIND = frozenset({Field.ADDRESS, Field.TOWN, Field.PHONE, Field.EMAIL})
 TOGETHER = frozenset({Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.IMAGE})
 """What people who are asked to the same part of a meeting learn of each other, unless a caution says no."""
 
+REACHED = WHERE_TO_FIND | {Field.IMAGE}
+"""How somebody is found: by the coordinator, and by a manager only while another one has let them in."""
+
 OF_ROLE = {
     Role.COORDINATOR: frozenset(Field),
-    Role.SERVICE_MANAGER: frozenset(Field),
+    Role.SERVICE_MANAGER: frozenset(Field) - REACHED,
     Role.SOCIAL_WORKER: frozenset(
         {Field.NAME, Field.ATTENDANCE, Field.VENUE, Field.ARRIVAL, Field.OTHER_MEETING}
     ),
 }
 """Roles that are not here learn nothing. Addresses and numbers stay with the coordinator: what relatives tell the
 coordinator is not the social worker's (practice.md 4.5)."""
+LET_IN = {Role.SERVICE_MANAGER: frozenset(Field)}
+"""And what they learn while they have a part in the conference or were let in for a day (`conference.urgent`)."""
 
 
 def visible(
-    person: Person, field: Field, viewer: Viewer, now: datetime, *, cautions: Between, together: bool = False
+    person: Person,
+    field: Field,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    cautions: Between,
+    together: bool = False,
+    let_in: bool = False,
 ) -> bool:
     """Whether the viewer may learn this about this person now. What is not allowed here is hidden.
 
-    `together` says that both are asked to the same part of a meeting. A letter, which the worker writes, asks with
-    `through_their_eyes(recipient)`: the worker itself may learn nothing. During a safety hold nobody sees where and
-    when anybody will be. A protected address is for the coordinator's screen alone, not even for its owner's link.
+    `together` says that both are asked to the same part of a meeting; `let_in`, that a member of staff has a part in the
+    conference or was let in for a day. A letter, which the worker writes, asks with `through_their_eyes(recipient)`: the
+    worker itself may learn nothing. During a safety hold nobody sees where and when anybody will be. A protected address
+    is for the coordinator's screen, and a manager's who was let in; not even for its owner's link.
     """
     if cautions.held and field in PLACES:
         return False
     if isinstance(viewer, StaffViewer):
-        return _staff_may(person, field, viewer)
+        return viewer.service_id == person.service_id and field in learns(viewer.role, let_in=let_in)
     if not isinstance(viewer, PersonViewer) or viewer.conference_id != person.conference_id:
         return False
     if viewer.person_id == person.id:
@@ -92,10 +105,10 @@ def through_their_eyes(person: Person) -> PersonViewer:
     return PersonViewer(person.id, person.conference_id, person.service_id)
 
 
-def _staff_may(person: Person, field: Field, viewer: StaffViewer) -> bool:
-    if viewer.service_id != person.service_id or field not in OF_ROLE.get(viewer.role, frozenset()):
-        return False
-    return field is not Field.ADDRESS or viewer.role is Role.COORDINATOR or _address_is_open(person)
+def learns(role: Role, *, let_in: bool) -> frozenset[Field]:
+    """What staff of this role may learn about people of a conference that is open to them."""
+    nothing: frozenset[Field] = frozenset()
+    return OF_ROLE.get(role, nothing) | (LET_IN.get(role, nothing) if let_in else nothing)
 
 
 def _address_is_open(person: Person) -> bool:

@@ -6,9 +6,9 @@ from flask import Blueprint, abort
 
 from fgc.access import proof
 from fgc.access.models import Role
-from fgc.access.viewer import viewer
+from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Person
-from fgc.circle.queries import person_for
+from fgc.circle.queries import person_for, reaches
 from fgc.circle.reaching import protected_now
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -30,8 +30,10 @@ def opened(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
 
 def opened_safely(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
     """The same, for a page that shows how they are reached: about somebody who is protected, whoever opens it shows
-    again who they are."""
+    again who they are; a manager who was let in, about anybody."""
     conference, person = opened(conference_id, person_id)
+    if staff().role is Role.SERVICE_MANAGER and reaches(viewer(), conference):
+        proof.insist()
     if protected_now(conference, person) or (person.contact and person.contact.address_protected):
         proof.insist()
     return conference, person

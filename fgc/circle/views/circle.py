@@ -64,10 +64,12 @@ def _as_list(
         queries.between(conference),
         now(),
     )
-    rows = []
+    rows, reaches = [], queries.reaches(viewer(), conference)
     for one in people:
         standing = standings.get(one.id, Standing.NOT_ASKED)
-        rows.append(row_of(one, standing, sum(one in both for both in waiting), cautions, moment))
+        rows.append(
+            row_of(one, standing, sum(one in both for both in waiting), cautions, moment, reaches=reaches)
+        )
     pages = page_of(rows)
     return {"pages": pages, "groups": groups_of(pages.rows), "open_pairs": len(waiting)}
 

@@ -44,7 +44,7 @@ DECLINE = (
 @noted(Opened.CONTACT)
 def contact(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened_safely(conference_id, person_id)
-    form = ContactForm.about(person.contact, queries.address_of(viewer(), person) or "")
+    form = ContactForm.about(person.contact, queries.address_of(viewer(), conference, person) or "")
     if form.validate_on_submit():
         with form.refusals():
             kept = operations.keep_contact(conference, person, by=staff(), **form.told())

@@ -18,7 +18,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
 from fgc.circle.forms.people import languages_spoken
 from fgc.circle.forms.telltale import heeded
-from fgc.circle.models import Channel, Kind, Person
+from fgc.circle.models import Channel, Person
 from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import (
     Route,
@@ -68,7 +68,6 @@ def person(conference_id: UUID, person_id: UUID) -> Response:
         preparation=queries.preparation_of(viewer(), someone),
         may_leave=why_not_leave(someone) is None,
         cautions=queries.cautions_with(viewer(), conference, someone),
-        address=queries.address_of(viewer(), someone),
         change=open_change_of(someone),
         standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
         open_with=queries.open_with(viewer(), conference, someone),
@@ -112,16 +111,20 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
 
 
 def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
-    """How this person may be reached now, and whether they may be asked."""
+    """How this person may be reached now, and whether they may be asked: for whoever may learn it."""
+    if not queries.reaches(viewer(), conference):
+        return {"reaches": False}
     moment = now()
     way = route(someone.contact, someone, moment, by=tuple(Channel))
     ready = queries.readiness_of(viewer(), conference, someone)
     return {
+        "reaches": True,
+        "contact": queries.contact_of(viewer(), conference, someone),
+        "address": queries.address_of(viewer(), conference, someone),
         "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
         "reach_no": "" if isinstance(way, Route) else why_said(way),
         "call": said_call(phone_them(someone.contact, someone)),
         "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
-        "central": someone.kind is Kind.CENTRAL,
         "confirmed_until": _confirmed_until(someone),
     }
 

@@ -86,9 +86,11 @@ def unspoken(person: Person) -> bool:
     return person.kind not in OUTSIDE and (talk is None or talk.explained_on is None)
 
 
-def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Between, now: datetime) -> Row:
-    """Everything the list says about one person now."""
-    way = route(person.contact, person, now, by=tuple(Channel))
+def row_of(
+    person: Person, standing: Standing, open_pairs: int, cautions: Between, now: datetime, *, reaches: bool
+) -> Row:
+    """Everything the list says about one person now; how they are reached only to whoever may learn it (`reaches`)."""
+    reach, reach_no = _reached(person, now) if reaches else ("", "")
     marked = cautions.about(person.id, now) or cautions.binding(person.id, now)
     return Row(
         person=person,
@@ -97,15 +99,21 @@ def row_of(person: Person, standing: Standing, open_pairs: int, cautions: Betwee
         standing=standing,
         square=person.kind in OUTSIDE,
         url=url_for("circle.person", conference_id=person.conference_id, person_id=person.id),
-        reach=said_way(way, person, now)
-        if isinstance(way, Route)
-        else said_call(phone_them(person.contact, person)),
-        reach_no="" if isinstance(way, Route) else way.sentence,
+        reach=reach,
+        reach_no=reach_no,
         answer=_(standing.label),
         tone=TONES[standing],
         missing=_missing(person, open_pairs),
         caution=_("Caution") if marked else "",
     )
+
+
+def _reached(person: Person, now: datetime) -> tuple[str, str]:
+    """How somebody is reached now, or by voice; and why not otherwise."""
+    way = route(person.contact, person, now, by=tuple(Channel))
+    if isinstance(way, Route):
+        return said_way(way, person, now), ""
+    return said_call(phone_them(person.contact, person)), way.sentence
 
 
 def said_way(way: Route, person: Person, now: datetime) -> str:

@@ -20,7 +20,9 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
     """What the product itself can tell of what must come before anybody is asked, each with the page that does it."""
     people = queries.people_of(viewer, conference)
     here = url_for("circle.people", conference_id=conference.id)
-    found = [_confirmed(people, here), _spoken_with(people, here)]
+    found = [_spoken_with(people, here)]
+    if queries.reaches(viewer, conference):
+        found.insert(0, _confirmed(people, here))
     if approach_of(conference).gates.pairs_answered:
         waiting = len(queries.open_pairs(viewer, conference))
         found.insert(0, _pairs_answered(waiting, url_for("circle.pairs", conference_id=conference.id)))

@@ -18,7 +18,7 @@ from fgc.kit.refusal import Refused
 
 
 @bp.route("/conferences/urgent/ask", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 def ask_to_open() -> Response:
     form = UrgentForm()
     if form.validate_on_submit():

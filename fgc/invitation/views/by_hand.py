@@ -70,7 +70,7 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
         return page(
             "invitation/sheet.html",
             to=to,
-            address=address_of(viewer(), to.person) or "",
+            address=address_of(viewer(), to.conference, to.person) or "",
             code=code,
             paragraphs=carried.said.paragraphs,
             button=BUTTON,

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access import proof
 from fgc.access.audit import Opened, noted
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
@@ -14,7 +15,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for, zone_of
+from fgc.conference.queries import conference_for, is_let_in, zone_of
 from fgc.kit.pages import page
 from fgc.referral import operations
 from fgc.referral.forms import SendBackForm
@@ -38,9 +39,12 @@ READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR, Role.SERVICE_MANAGER)
 @noted(Opened.REFERRAL)
 def read(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id, before_independence=True)
-    referral = referral_of(conference)
+    referral, reach = referral_of(conference), is_let_in(viewer(), conference)
+    if reach and staff().role is Role.SERVICE_MANAGER:
+        proof.insist()
     return page(
         "referral/read.html",
+        reach=reach,
         **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
         may_write=may_write(referral, staff().staff_id) and why_not_write(referral) is None,
         referrer=name_of(referral.referrer_id),
