@@ -113,7 +113,7 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
 def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
     """How this person may be reached now, and whether they may be asked: for whoever may learn it."""
     if not queries.reaches(viewer(), conference):
-        return {"reaches": False}
+        return {"reaches": False, "contact": None}
     moment = now()
     way = route(someone.contact, someone, moment, by=tuple(Channel))
     ready = queries.readiness_of(viewer(), conference, someone)
