@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from fgc.access import audit
 from fgc.access.models import PersonSession, Role, Staff
 from fgc.access.models_audit import AuditLine
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction, undo
 from fgc.kit.postgres import Server
 from fgc.plan.models import Plan, PlanState
@@ -220,3 +222,11 @@ def test_signing_out_and_leaving_work_even_then(day: Day, unwritable: Callable[[
     assert kawa.client.post("/leave", data={"csrf_token": token}).status_code == 200
     with as_worker(day.world.app):
         assert session().scalars(select(PersonSession.ended_at)).all()[-1] is not None
+
+
+def test_the_audit_is_read_after_showing_again_who_one_is(shown: Day, clock: Callable[[str], None]) -> None:
+    ruth, auditor = shown.ruth(), shown.world.in_as(shown.world.hire(Role.AUDITOR, "Iris Wood"))
+    clock((now() + timedelta(minutes=6)).isoformat())
+    for browser, path in ((ruth, f"{shown.path}/audit"), (auditor, "/audit")):
+        browser.proves = None
+        assert browser.open(path).heading == "Show that it is you"

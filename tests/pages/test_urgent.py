@@ -132,11 +132,17 @@ def test_a_manager_learns_how_people_are_reached_only_while_another_one_lets_the
     helen.follow("Ask to be let in")
     helen.press("Ask the service manager", {"number": "NM-27-0001", "why": WHY})
     assert told(world, letters.URGENT_ASKED) == [second.email]
-    helen.open("/conferences/urgent")
-    helen.press("Let them in")
-    assert "Another person" in helen.page.words, "not by whoever asked"
-    noor.open("/conferences/urgent")
+    assert "Another manager decides" in helen.open("/conferences/urgent").words
+    assert "asks to be let into" not in helen.open("/").words
+    assert "Helen Marsh asks to be let into NM-27-0001 now." in noor.open("/").words
+    noor.follow("Decide")
+    agree = noor.page.form(button="Let them in")
+    token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    helen.client.post(agree.action, data={"csrf_token": token})
+    assert "asks to be let into" in noor.open("/").words, "not by whoever asked"
+    noor.follow("Decide")
     noor.press("Let them in")
+    assert "asks to be let into" not in noor.open("/").words
     assert world.ruth.email in told(world, letters.URGENT_AGREED)
     assert [word for word in (MAIL, PHONE, STREET) if word not in helen.open(page).words] == []
     assert rows_of(world, world.helen) == 1

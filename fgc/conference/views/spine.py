@@ -74,7 +74,7 @@ def history(conference_id: UUID) -> Response:
 
 
 @bp.get("/conferences/<uuid:conference_id>/audit")
-@open_to(*INSIDE)
+@open_to(*INSIDE, step_up=True)
 @noted(Opened.AUDIT)
 def audit(conference_id: UUID) -> Response:
     """Who of staff did and read what in this conference."""
@@ -85,7 +85,7 @@ def audit(conference_id: UUID) -> Response:
 
 
 @bp.get("/audit")
-@open_to(Role.AUDITOR)
+@open_to(Role.AUDITOR, step_up=True)
 @noted(Opened.AUDIT)
 def chain() -> Response:
     """Everything that was done and read in the service; `?check=now` reads the whole chain."""

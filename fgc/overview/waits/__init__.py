@@ -26,7 +26,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         safety.at_risk, coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
     ),
     Role.SERVICE_MANAGER: (
-        safety.at_risk, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
+        safety.at_risk, alerts.let_in, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
         coordinating.letters, coordinating.reviews,
     ),
     Role.ADMINISTRATOR: (alerts.noticed,),

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from fgc.access.models_watch import Alerting
+from fgc.conference.urgent import waiting_for
 from fgc.kit.words import said_moment
 from fgc.overview.queries import alerts_of
 from fgc.overview.waits.desk import Desk, Wait
@@ -31,4 +32,22 @@ def noticed(desk: Desk) -> list[Wait]:
             about=about,
         )
         for one, about in alerts_of(desk.viewer)
+    ]
+
+
+def let_in(desk: Desk) -> list[Wait]:
+    """Each who asks to be let in, until a manager who did not ask has decided."""
+    return [
+        Wait(
+            0,
+            _("%(name)s asks to be let into %(number)s now.", name=who.name, number=conference.number),
+            detail=_("Read why, and agree or decline."),
+            when=said_moment(asked.asked_at, ZONE),
+            url=url_for("conference.urgent"),
+            button=_("Decide"),
+            tone="danger",
+            about=who.name,
+        )
+        for asked, conference, who in waiting_for(desk.viewer)
+        if who.id != desk.viewer.staff_id
     ]
