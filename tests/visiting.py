@@ -1,10 +1,11 @@
 """A browser without script over the app's own test client: it follows links and fills in forms as they stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from fgc.demo.notes import Notes
 from fgc.demo.reading import Form, Page
 from tests.strict import wrong_with
 
@@ -15,6 +16,7 @@ class Browser:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.page: Page = Page("", "/", 0)
+        self._notes: Notes | None = None
         self.pin = ""
         """What its owner typed to come in, if they were asked."""
         self.proves: Callable[[], None] | None = None
@@ -33,6 +35,20 @@ class Browser:
         """Fills in the form that holds the button (or the one with that action or number) and presses it."""
         found: Form = self.page.form(button=button, which=form)
         return self._arrive(self.client.post(found.action, data=found.filled(filled or {}, button)))
+
+    @property
+    def notes(self) -> Notes:
+        """The family's notes in this browser."""
+        if self._notes is None:
+            self._notes = Notes(self)
+        return self._notes
+
+    def ask(self, address: str, told: Mapping[str, str] | None = None, /) -> tuple[int, str]:
+        """What a script of the page asks for: the status and the text of the answer it is led to."""
+        response = self.client.get(address) if told is None else self.client.post(address, data=dict(told))
+        if response.status_code == 303:
+            response = self.client.get(response.headers["Location"])
+        return response.status_code, response.get_data(as_text=True)
 
     def _arrive(self, response: TestResponse) -> Page:
         hops = 0

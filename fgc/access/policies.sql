@@ -171,10 +171,16 @@ CREATE POLICY only_mine ON invitation AS RESTRICTIVE USING (fgc_kind() <> 'perso
 
 -- What the family writes in private family time: for those alone who have a place in it. There is no policy for staff or
 -- the worker, and there never is one. Those in the room say when it is over.
-ALTER TABLE room_draft ENABLE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS family_alone ON room_draft;
-CREATE POLICY family_alone ON room_draft
-    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND meeting_id IN (SELECT fgc_my_rooms()));
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['room_draft', 'notes_begun'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS family_alone ON %I', t);
+        EXECUTE format('CREATE POLICY family_alone ON %I USING (fgc_kind() = ''person''
+            AND conference_id = fgc_conference() AND meeting_id IN (SELECT fgc_my_rooms()))', t);
+    END LOOP;
+END $$;
 DROP POLICY IF EXISTS room_ends ON meeting_part;
 CREATE POLICY room_ends ON meeting_part FOR UPDATE
     USING (fgc_kind() = 'person' AND family_only AND meeting_id IN (SELECT fgc_my_rooms()));

@@ -76,19 +76,16 @@ def _private_time_begins(story: Story) -> None:
 
 def _two_write_at_once(story: Story) -> None:
     kawa, sara = family(story, "Kawa"), family(story, "Sara")
-    kawa.open("/yours/room/wish")
-    sara.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": "We want Shirin to sleep at night."})
-    sara.press("Keep it", {"words": "We want Daryan at school."})
-    story.check(
-        sara.page.status == 409
-        and "We want Shirin to sleep at night." in sara.page.words
-        and "We want Daryan at school." in sara.page.text,
-        "both texts are on Sara's page",
-    )
-    sara.press("Keep it", {"words": "We want Shirin to sleep at night, and Daryan at school."})
-    kawa.open("/yours/room/safe_and_happy")
-    kawa.press("Keep it", {"words": FOR_US_ALONE})
+    kawa.notes.begin()
+    story.found["words on paper"] = kawa.notes.link
+    sara.notes.come_in(kawa.notes.link)
+    story.step("Kawa's phone makes a key to the notes. Sara's camera takes it from the square on his screen.")
+    kawa.notes.write("wish", "We want Shirin to sleep at night.")
+    theirs = sara.notes.write("wish", "We want Daryan at school.")
+    story.check(theirs == "We want Shirin to sleep at night.", "Sara is shown what Kawa wrote meanwhile")
+    sara.notes.write("wish", "We want Shirin to sleep at night, and Daryan at school.")
+    kawa.notes.write("safe_and_happy", FOR_US_ALONE)
+    story.check("Daryan at school" in kawa.notes.read("wish"), "and Kawa reads both")
     story.step(
         "Kawa and Sara write in the same box at the same moment. Sara sees both texts; nothing is lost."
     )
@@ -96,14 +93,19 @@ def _two_write_at_once(story: Story) -> None:
 
 def _the_plan_is_written(story: Story) -> None:
     kawa = family(story, "Kawa")
+    noted = kawa.notes.come_in(story.found["words on paper"]).read("wish")
     kawa.open("/yours/plan/write")
     kawa.press("Begin")
     story.check("Write down at least one thing" in kawa.page.words, "the page says what is still missing")
     kawa.follow("Write our words")
     kawa.press(
-        "Keep it", {"childs_words": "I want to go to school with my friends, and I want Mum to laugh."}
+        "Keep it",
+        {
+            "family_words": noted,
+            "childs_words": "I want to go to school with my friends, and I want Mum to laugh.",
+        },
     )
-    story.check("and Daryan at school" in kawa.page.words, "what they noted is where they need it")
+    story.check("and Daryan at school" in kawa.page.words, "what they noted is in the plan, as they chose")
     for words in GOALS:
         add(kawa, "Add what we want", {"words": words})
     for action in ACTIONS:

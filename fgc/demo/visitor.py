@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 
+from fgc.demo.notes import Notes
 from fgc.demo.reading import Page
 
 
@@ -27,6 +28,7 @@ class Visitor:
         self.body = b""
         self.proves: Callable[[], Mapping[str, object]] | None = None
         """What they answer when they are asked to show that it is still them."""
+        self._notes: Notes | None = None
         self.cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), _Stay())
 
@@ -58,6 +60,22 @@ class Visitor:
                 urllib.parse.urlencode(sent, doseq=True).encode(),
             )
         return self._arrive(self._send(target, data, kind))
+
+    @property
+    def notes(self) -> Notes:
+        """The family's notes in this browser."""
+        if self._notes is None:
+            self._notes = Notes(self)
+        return self._notes
+
+    def ask(self, address: str, told: Mapping[str, str] | None = None, /) -> tuple[int, str]:
+        """What a script would ask for: the status and the text of the answer. The page stays as it is."""
+        before = self.page
+        data = None if told is None else urllib.parse.urlencode(told).encode()
+        kind = "" if told is None else "application/x-www-form-urlencoded"
+        self._arrive(self._send(urllib.parse.urljoin(self._here(), address), data, kind))
+        status, self.page = self.page.status, before
+        return status, self.body.decode()
 
     def _here(self) -> str:
         return urllib.parse.urljoin(self.base_url, self.page.path)

@@ -1,8 +1,13 @@
-"""What is asked on the day."""
+"""What is asked on the day, and what a browser of the family sends by itself."""
 
-from flask_babel import lazy_gettext as _l
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
 
-from fgc.kit.forms import Form, Number, Paragraph, Tick
+from fgc.kit.fields import Asked
+from fgc.kit.forms import Form, Line, Number, Paragraph, Tick
+from fgc.meeting.rules import looks_locked
 
 
 class NothingAsked(Form):
@@ -26,10 +31,35 @@ class KnockForm(Form):
     )
 
 
+class LockedThere(Asked):
+    """Bytes that a browser of the family locked, in base64. Anything else is none at all."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            sealed = base64.b64decode(str(valuelist[0]) if valuelist else "", validate=True)
+        except (binascii.Error, ValueError):
+            sealed = b""
+        self.data = sealed if looks_locked(sealed) else b""
+
+    def is_empty(self) -> bool:
+        return not self.data
+
+
+class BeginNotesForm(Form):
+    """The script of the room made a key, and locked nothing at all with it."""
+
+    proof = LockedThere(missing="not locked")
+
+
+class BeginAnewForm(BeginNotesForm):
+    """The same, once those of the room agreed to throw the old notes away."""
+
+    instead_of = Line("", longest=36)
+
+
 class NoteForm(Form):
-    """One box of the family's room."""
+    """One box of the family's room, locked in the browser of whoever wrote it."""
 
-    words = Paragraph(_l("Your words"), longest=10_000, rows=8, optional_mark=False)
+    sealed = LockedThere(missing="not locked")
     version = Number(least=0)
-
-    CARRIED = ("version",)
+    begun = Line("", longest=36)

@@ -1,16 +1,15 @@
 """What is done on the day."""
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete
 
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Stale, refuse
 from fgc.meeting.happenings import (
     PartBegan,
     PartEnded,
@@ -19,8 +18,8 @@ from fgc.meeting.happenings import (
     PrivateTimeBegan,
     PrivateTimeEnded,
 )
-from fgc.meeting.models import Knock, RoomDraft
-from fgc.meeting.queries import Room, Seat, present_at
+from fgc.meeting.models import Knock, NotesBegun, RoomDraft
+from fgc.meeting.queries import Room, Seat, begun_in, draft_in, present_at
 from fgc.meeting.rules import (
     WhyNot,
     still_inside,
@@ -123,29 +122,50 @@ def knock(conference: Conference, meeting: Meeting, *, by: StaffViewer, because:
         tell(PrivateTimeEnded(conference, meeting, knocked=True), by=by)
 
 
-def write_note(room: Room, box: str, *, by: PersonViewer, words: str, version: int) -> None:
-    """Keeps what one of the family wrote in one box, for the family alone. Raises `Stale` with the other text when
-    somebody else wrote there meanwhile. Leaves no trace in history: not even that something was written."""
+def begin_notes(room: Room, *, by: PersonViewer, proof: bytes) -> None:
+    """One of the family begins the notes with a key that was made on their device. Raises `Stale` when they were begun
+    already: whoever was second comes in by the first one's key."""
     refuse(why_not_write(room.part, room.place, now()))
     with saving():
-        draft = session().scalar(
-            select(RoomDraft)
-            .where(RoomDraft.meeting_id == room.meeting.id, RoomDraft.box == box)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        if draft is None:
-            draft = RoomDraft(id=uuid4(), conference_id=by.conference_id, meeting_id=room.meeting.id, box=box)
-            session().add(_filled(draft, words, by.person_id, now()))
-            return
-        expect(draft, version, {box: draft.words})
-        if draft.words != words:
-            _filled(draft, words, by.person_id, now())
+        if begun_in(room.meeting):
+            raise Stale({})
+        _note_begun(room, by, proof)
 
 
-def _filled(draft: RoomDraft, words: str, person_id: UUID, at: datetime) -> RoomDraft:
-    draft.words, draft.changed_by, draft.changed_at = words, person_id, at
-    return draft
+def begin_notes_anew(room: Room, *, by: PersonViewer, proof: bytes, instead_of: str) -> None:
+    """Throws away what nobody can open any more, and begins with a new key. Raises `Stale` when the notes were begun
+    anew meanwhile: what was written since then is not thrown away unseen."""
+    refuse(why_not_write(room.part, room.place, now()))
+    with saving():
+        before = begun_in(room.meeting)
+        if before is None or str(before.id) != instead_of:
+            raise Stale({})
+        session().execute(delete(RoomDraft).where(RoomDraft.begun_id == before.id))
+        session().execute(delete(NotesBegun).where(NotesBegun.id == before.id))
+        _note_begun(room, by, proof)
+
+
+def _note_begun(room: Room, by: PersonViewer, proof: bytes) -> None:
+    told = {"meeting_id": room.meeting.id, "conference_id": by.conference_id}
+    session().add(NotesBegun(proof=proof, begun_at=now(), begun_by=by.person_id, **told))
+
+
+def write_note(room: Room, box: str, *, by: PersonViewer, sealed: bytes, version: int, begun: str) -> None:
+    """Keeps what one of the family wrote in one box and locked on their device; nobody here can read it. Raises `Stale`
+    when somebody else wrote there meanwhile, and when the notes were begun anew with another key. Leaves no trace in
+    history: not even that something was written."""
+    refuse(why_not_write(room.part, room.place, now()))
+    with saving():
+        kept, notes = draft_in(room.meeting, box), begun_in(room.meeting)
+        if notes is None or str(notes.id) != begun:
+            raise Stale({})
+        if kept is None:
+            told = {"meeting_id": room.meeting.id, "conference_id": by.conference_id}
+            kept = RoomDraft(id=uuid4(), begun_id=notes.id, box=box, **told)
+            session().add(kept)
+        else:
+            expect(kept, version, {})
+        kept.sealed, kept.changed_by, kept.changed_at = sealed, by.person_id, now()
 
 
 def _begin(conference: Conference, meeting: Meeting, part: MeetingPart, *, by: StaffViewer) -> None:

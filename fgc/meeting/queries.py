@@ -10,7 +10,7 @@ from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.meeting.models import RoomDraft
+from fgc.meeting.models import NotesBegun, RoomDraft
 from fgc.meeting.rules import Present
 from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
@@ -131,32 +131,41 @@ def room_of(viewer: PersonViewer) -> Room | None:
     return next(iter(open_now or begun or rooms[::-1]), None)
 
 
-@dataclass(frozen=True)
-class Note:
-    """What stands in one box, who wrote it last and when."""
-
-    words: str
-    version: int
-    by: str
-    at: datetime | None
+def begun_in(meeting: Meeting) -> NotesBegun | None:
+    """That the family began its notes for this meeting, if it did. Staff and the worker are told of none."""
+    return session().scalar(select(NotesBegun).where(NotesBegun.meeting_id == meeting.id))
 
 
-EMPTY = Note("", 0, "", None)
-
-
-def notes_of(_viewer: PersonViewer, meeting: Meeting) -> dict[str, Note]:
-    """The family's boxes, by the key of their prompt. Staff and the worker get none: row-level security has no policy
-    for them, and this function takes no other viewer."""
-    rows = (
-        session()
-        .execute(
-            select(RoomDraft, Person.called)
-            .join(Person, Person.id == RoomDraft.changed_by)
-            .where(RoomDraft.meeting_id == meeting.id)
-        )
-        .all()
+def draft_in(meeting: Meeting, box: str) -> RoomDraft | None:
+    """One box as it stands now, its row locked for whoever changes it."""
+    return session().scalar(
+        select(RoomDraft)
+        .where(RoomDraft.meeting_id == meeting.id, RoomDraft.box == box)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return {draft.box: Note(draft.words, draft.version, called, draft.changed_at) for draft, called in rows}
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The family's notes as they stand, locked: whether and by whom they were begun, and each box with who wrote last."""
+
+    begun: NotesBegun | None
+    begun_by: str
+    boxes: list[tuple[RoomDraft, str]]
+
+
+def notes_of(_viewer: PersonViewer, meeting: Meeting) -> Notes:
+    """The family's notes. Staff and the worker get none: row-level security has no policy for them, and this function
+    takes no other viewer."""
+    begun = begun_in(meeting)
+    by = session().scalar(select(Person.called).where(Person.id == begun.begun_by)) if begun else None
+    rows = session().execute(
+        select(RoomDraft, Person.called)
+        .join(Person, Person.id == RoomDraft.changed_by)
+        .where(RoomDraft.meeting_id == meeting.id)
+    )
+    return Notes(begun, by or "", [(draft, called) for draft, called in rows])
 
 
 def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:

@@ -14,6 +14,9 @@ EARLIEST = timedelta(hours=12)
 """A meeting may be opened this long before it starts: the coordinator sets up the room."""
 REVISE_WITHIN = timedelta(days=14)
 """How long after private family time the family may go on writing (practice: O3, at most 14 days)."""
+AES_GCM = 1
+NONCE_AND_TAG = 12 + 16
+LONGEST_SEALED = 60_000
 
 
 class WhyNot(Reason):
@@ -108,6 +111,19 @@ def why_not_write(part: MeetingPart, place: Place, now: datetime) -> WhyNot | No
     if part.ended_at and now > part.ended_at + REVISE_WITHIN:
         return WhyNot.TOO_LATE
     return None
+
+
+def looks_locked(sealed: bytes) -> bool:
+    """Whether this can be what a browser of the family locked: the byte that says how, a nonce, a ciphertext with its
+    tag, 60,000 bytes at the most. Words in the clear are not taken, with that byte before them neither: of random bytes
+    one in ten million reads as text."""
+    if not 1 + NONCE_AND_TAG <= len(sealed) <= LONGEST_SEALED or sealed[0] != AES_GCM:
+        return False
+    try:
+        sealed[1:].decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What stands around every page: who is signed in, where they may go, the steps of the conference, days and times."""
 
+import base64
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -31,6 +32,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "once_key": once_key,
         "component": component,
         "static": static,
+        "integrity": integrity,
         "viewer": viewer_or_none,
         "menu": menu,
         "service_name": service_name,
@@ -157,11 +159,17 @@ def csrf_token() -> str:
 
 def static(name: str) -> str:
     """The address of a built file, with its fingerprint, so that browsers keep it for a year."""
-    return _static(str(current_app.static_url_path), str(current_app.static_folder), name)
+    fingerprint = _fingerprint(str(current_app.static_folder), name)
+    return f"{current_app.static_url_path}/{name}?v={fingerprint.hex()[:10] or 'none'}"
+
+
+def integrity(name: str) -> str:
+    """What a script or a stylesheet has to be for a browser to use it (subresource integrity). Each is one whole file:
+    what it needs of others was put into it when it was built."""
+    return "sha256-" + base64.b64encode(_fingerprint(str(current_app.static_folder), name)).decode()
 
 
 @cache
-def _static(under: str, folder: str, name: str) -> str:
+def _fingerprint(folder: str, name: str) -> bytes:
     path = Path(folder) / name
-    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "none"
-    return f"{under}/{name}?v={mark}"
+    return hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""

@@ -2,9 +2,13 @@
 //
 // The design system writes left and right; here they become start and end, so that one stylesheet serves scripts that
 // run from right to left. (Shorthands of four values are left alone: they are symmetrical where it matters.)
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+//
+// A script is built into one file, with all it needs of others: its fingerprint, which pages name, is that of everything
+// that will run.
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,12 +47,14 @@ for (const weight of [400, 700]) {
   const font = `atkinson-hyperlegible-latin-${weight}-normal.woff2`;
   cpSync(join(modules, "@fontsource/atkinson-hyperlegible/files", font), join(build, "fonts", font));
 }
-const read = (path) => readFileSync(path, "utf8");
-const { version } = JSON.parse(read(join(modules, "govuk-frontend/package.json")));
-const scripts = `govuk-frontend-${version}.min.js`;
-for (const name of readdirSync(source).filter((each) => each.endsWith(".js"))) {
-  // Browsers keep built files for a year: a script that another one imports carries its version in its name.
-  writeFileSync(join(build, name), read(join(source, name)).replace("govuk-frontend.min.js", scripts));
-}
+buildSync({
+  entryPoints: readdirSync(source).filter((name) => name.endsWith(".js")).map((name) => join(source, name)),
+  outdir: build,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  charset: "utf8",
+  logLevel: "warning",
+});
 cpSync(join(source, "img"), join(build, "img"), { recursive: true });
-cpSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(build, scripts));

@@ -1,64 +1,160 @@
-"""The family's room when things go wrong: at the same moment, twice, moved to another row, after it ended."""
+"""The family's room when things go wrong: at the same moment, twice, in the clear, with an old key, after it ended."""
 
+import base64
 import threading
+from collections.abc import Callable
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import func, select, text
 
 from fgc.conference.models import Happening
+from fgc.demo.notes import opened, seal
 from fgc.kit.db import saving, session, transaction
-from fgc.meeting.models import RoomDraft
+from fgc.meeting.models import NotesBegun, RoomDraft
 from tests.gathering import working
 from tests.the_day import AGREEING, FAMILY, Clock, Day
 from tests.visiting import Browser
 
 
-def test_five_begin_the_same_empty_box_at_once_and_one_wins_while_four_keep_their_words(begun: Day) -> None:
-    browsers = [begun.family(name) for name in FAMILY]
-    filled = []
-    for number, browser in enumerate(browsers):
-        browser.open("/yours/room/wish")
-        filled.append(
-            browser.page.form(button="Keep it").filled({"words": f"wish number {number}"}, "Keep it")
-        )
-    answers: dict[int, tuple[int, str]] = {}
+def all_at_once(browsers: list[Browser], act: Callable[[int, Browser], None]) -> None:
     barrier = threading.Barrier(len(browsers))
 
-    def post(number: int, browser: Browser) -> None:
+    def one(number: int, browser: Browser) -> None:
         barrier.wait()
-        answer = browser.client.post("/yours/room/wish", data=filled[number])
-        answers[number] = (answer.status_code, answer.get_data(as_text=True))
+        act(number, browser)
 
-    threads = [threading.Thread(target=post, args=one) for one in enumerate(browsers)]
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(browsers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(status for status, _ in answers.values()) == [303, 409, 409, 409, 409]
-    for number, (status, page) in answers.items():
-        assert status == 303 or f"wish number {number}" in page
-    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
-        assert session().scalar(select(func.count()).select_from(RoomDraft)) == 1
 
 
-def test_words_moved_to_another_row_do_not_open(begun: Day) -> None:
-    kawa = begun.family("Kawa")
+def rows_of(day: Day, model: type[NotesBegun] | type[RoomDraft]) -> int:
+    with day.world.app.app_context(), transaction(acting=day.acting("Kawa")):
+        return session().scalar(select(func.count()).select_from(model)) or 0
+
+
+def room_of(begun: Day) -> tuple[Browser, Browser]:
+    """Two who are in."""
+    kawa, sara = begun.family("Kawa"), begun.family("Sara")
+    kawa.notes.begin()
+    sara.notes.come_in(kawa.notes.link)
+    return kawa, sara
+
+
+def test_five_begin_the_notes_at_once_and_there_is_one_key(begun: Day) -> None:
+    browsers = [begun.family(name) for name in FAMILY]
+    answers: dict[int, int] = {}
+
+    def begin(number: int, browser: Browser) -> None:
+        answers[number] = browser.notes.begin()
+
+    all_at_once(browsers, begin)
+    assert sorted(answers.values()) == [200, 409, 409, 409, 409]
+    assert rows_of(begun, NotesBegun) == 1
+    first = browsers[next(number for number, status in answers.items() if status == 200)]
+    for browser in browsers:
+        if browser is not first:
+            assert browser.notes.key == b""
+            browser.notes.come_in(first.notes.link)
+
+
+def test_five_write_in_the_same_empty_box_at_once_and_one_wins_while_four_are_shown_it(begun: Day) -> None:
+    browsers = [begun.family(name) for name in FAMILY]
+    browsers[0].notes.begin()
+    for browser in browsers[1:]:
+        browser.notes.come_in(browsers[0].notes.link)
+    shown: dict[int, str | None] = {}
+
+    def write(number: int, browser: Browser) -> None:
+        shown[number] = browser.notes.write("wish", f"wish number {number}")
+
+    all_at_once(browsers, write)
+    (won,) = [number for number, theirs in shown.items() if theirs is None]
+    assert {theirs for theirs in shown.values() if theirs is not None} == {f"wish number {won}"}
+    assert rows_of(begun, RoomDraft) == 1
+
+
+def test_the_same_press_that_arrives_twice_counts_once(begun: Day) -> None:
+    kawa, _sara = room_of(begun)
+    notes = kawa.notes
+    sealed = seal(notes.key, notes._room, "wish", "once")
+    told = {
+        "csrf_token": notes._token,
+        "once": "one press",
+        "sealed": sealed,
+        "version": "0",
+        "begun": (notes.begun or {})["id"],
+    }
+    for _time in range(2):
+        status, answer = kawa.ask("/yours/room/note/wish", told)
+        assert status == 200
+        assert sealed in answer
+    assert notes.look().boxes["wish"]["version"] == 1
+
+
+def test_what_was_moved_to_another_box_or_locked_with_another_key_does_not_open(begun: Day) -> None:
+    kawa, _sara = room_of(begun)
     for box, words in (("wish", "first"), ("childs_words", "second")):
-        kawa.open(f"/yours/room/{box}")
-        kawa.press("Keep it", {"words": words})
+        kawa.notes.write(box, words)
     with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")), saving():
         session().execute(
-            text(
-                "UPDATE room_draft SET words_locked ="
-                " (SELECT words_locked FROM room_draft WHERE box = 'wish')"
-            )
+            text("UPDATE room_draft SET sealed = (SELECT sealed FROM room_draft WHERE box = 'wish')")
         )
-    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
-        rows = {row.box: row for row in session().scalars(select(RoomDraft))}
-        assert rows["wish"].words == "first"
+    assert kawa.notes.read("wish") == "first"
+    with pytest.raises(InvalidTag):
+        kawa.notes.read("childs_words")
+    kept = kawa.notes.boxes["wish"]["sealed"]
+    for wrong in ((bytes(32), kawa.notes._room), (kawa.notes.key, str(begun.gathering.conference.id))):
         with pytest.raises(InvalidTag):
-            _ = rows["childs_words"].words
+            opened(*wrong, "wish", kept)
+
+
+CLEAR = "We want peace at home, and somebody to call at night. " * 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        CLEAR.encode(),
+        b"\1" + CLEAR.encode(),
+        b"\2" + bytes(range(128, 228)),
+        b"\1" + b"\x80" * 27,
+        b"\1" + b"\x80" * 60_000,
+        b"",
+    ],
+    ids=["words", "words after the byte", "another byte", "too short", "too long", "nothing"],
+)
+def test_what_is_not_locked_is_not_taken(begun: Day, sent: bytes) -> None:
+    kawa, _sara = room_of(begun)
+    told = {"csrf_token": kawa.notes._token, "version": "0", "begun": (kawa.notes.begun or {})["id"]}
+    sealed = base64.b64encode(sent).decode()
+    assert kawa.ask("/yours/room/note/wish", {**told, "sealed": sealed})[0] == 422
+    assert kawa.ask("/yours/room/note/wish", {**told, "words": CLEAR, "sealed": CLEAR})[0] == 422
+    assert kawa.ask("/yours/room/notes/begin-anew", {**told, "proof": sealed})[0] == 422
+    assert rows_of(begun, RoomDraft) == 0
+    assert rows_of(begun, NotesBegun) == 1
+
+
+def test_after_beginning_anew_the_old_notes_are_gone_and_the_old_key_writes_nothing(begun: Day) -> None:
+    kawa, sara = room_of(begun)
+    kawa.notes.write("wish", "old")
+    nazdar = begun.family("Nazdar")
+    assert nazdar.notes.begin() == 409, "whoever comes later learns that they were begun"
+    assert nazdar.notes.begin_anew() == 200
+    assert rows_of(begun, RoomDraft) == 0
+    assert sara.notes.write("wish", "with the old key") == ""
+    assert rows_of(begun, RoomDraft) == 0, "nobody could read it"
+    sara.notes.begun = {"id": "of the old ones"}
+    assert sara.ask("/yours/room/notes/begin-anew", {
+        "csrf_token": sara.notes._token, "instead_of": "of the old ones",
+        "proof": seal(sara.notes.key, sara.notes._room, "", ""),
+    })[0] == 409  # fmt: skip
+    sara.notes.come_in(nazdar.notes.link)
+    assert sara.notes.write("wish", "new") is None
+    assert nazdar.notes.read("wish") == "new"
 
 
 def test_ending_it_twice_at_once_is_ending_it_once(begun: Day, clock: Clock) -> None:
@@ -69,30 +165,25 @@ def test_ending_it_twice_at_once_is_ending_it_once(begun: Day, clock: Clock) -> 
         browser.open("/yours/room/back-together")
         filled.append(browser.page.form(button="Yes, come back in").filled({}, "Yes, come back in"))
     answers: list[int] = []
-    barrier = threading.Barrier(len(browsers))
 
-    def post(browser: Browser, data: dict[str, list[str]]) -> None:
-        barrier.wait()
-        answers.append(browser.client.post("/yours/room/back-together", data=data).status_code)
+    def end(number: int, browser: Browser) -> None:
+        answers.append(browser.client.post("/yours/room/back-together", data=filled[number]).status_code)
 
-    threads = [threading.Thread(target=post, args=one) for one in zip(browsers, filled, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(browsers, end)
     assert answers == [303, 303, 303]
     with working(begun.world.app):
         assert session().scalar(select(func.count()).where(Happening.kind == "PrivateTimeEnded")) == 1
 
 
 def test_a_wrong_box_and_a_wrong_version_change_nothing(begun: Day) -> None:
-    kawa = begun.family("Kawa")
-    assert kawa.open("/yours/room/no-such-box").status == 404
-    kawa.open("/yours/room/wish")
-    form = kawa.page.form(button="Keep it").filled({"words": "kept"}, "Keep it")
-    kawa.client.post("/yours/room/wish", data=form)
-    kawa.open("/yours/room/wish")
-    late = kawa.page.form(button="Keep it").filled({"words": "late"}, "Keep it") | {"version": ["99"]}
-    assert kawa.client.post("/yours/room/wish", data=late).status_code == 409
-    assert "kept" in kawa.open("/yours/room").words
-    assert "late" not in kawa.page.words
+    kawa, _sara = room_of(begun)
+    told = {
+        "csrf_token": kawa.notes._token,
+        "sealed": seal(kawa.notes.key, kawa.notes._room, "wish", "late"),
+        "begun": (kawa.notes.begun or {})["id"],
+    }
+    assert kawa.ask("/yours/room/note/no-such-box", {**told, "version": "0"})[0] == 404
+    kawa.notes.write("wish", "kept")
+    assert kawa.ask("/yours/room/note/wish", {**told, "version": "99"})[0] == 409
+    assert kawa.ask("/yours/room/note/wish", {**told, "csrf_token": "", "version": "1"})[0] == 400
+    assert kawa.notes.read("wish") == "kept"

@@ -247,8 +247,8 @@ def _play(day: Day, clock: Clock) -> None:
     """The day itself: arrivals, the family's own time with a note, the plan, signatures, the seal, afterwards."""
     arrive_and_begin(day, clock)
     shirin = day.family("Shirin")
-    shirin.open("/yours/room/wish")
-    shirin.press("Keep it", {"words": "Zqroomnote"})
+    shirin.notes.begin()
+    shirin.notes.write("wish", "Zqroomnote")
     write_plan(day.family("Kawa"), day)
     show_plan(day.family("Kawa"))
     clock(AGREEING)

@@ -176,8 +176,8 @@ def test_g_five_agree_on_one_tablet_and_rojin_and_mina_later_by_link(agreed: Day
 
 def test_i_amy_cannot_see_what_the_family_drafts(begun: Day) -> None:
     kawa = begun.family("Kawa")
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": "Quietly hoped for"})
+    kawa.notes.begin()
+    kawa.notes.write("wish", "Quietly hoped for")
     write_plan(kawa, begun)
     amy, as_guest = begun.amy(), begun.family("Amy")
     for browser, paths in ((amy, ("", "/plan", "/plan/versions/1", "/history", "/actions")), (as_guest, ())):

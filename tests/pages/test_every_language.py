@@ -253,8 +253,6 @@ def _alone(family: Family, clock: Clock) -> None:
     shirin = family.reader("Shirin")
     shirin.open("/yours")
     shirin.open("/yours/room")
-    shirin.go("Write notes")
-    shirin.say("Keep it", {"words": turned("We said this.")})
     shirin.open("/yours/room/back-together")
     shirin.open("/yours/plan/write")
     shirin.say("Begin")

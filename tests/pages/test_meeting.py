@@ -3,15 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-import psycopg
 import pytest
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.conference.models import Happening, Stage
-from fgc.kit.database import libpq
 from fgc.kit.db import saving, session, transaction
-from fgc.kit.postgres import Server
 from fgc.meeting.models import Knock, RoomDraft
 from fgc.schedule.models import Meeting, MeetingState, Place
 from tests.gathering import working
@@ -106,19 +103,19 @@ def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(begun: Day, c
     kawa.open("/yours/room")
     assert "Who helps Shirin in the mornings?" in kawa.page.words
     assert "School every day" in kawa.page.words
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": f"We want peace. {CANARY}"})
-    assert CANARY in kawa.page.words
+    assert kawa.notes.begin() == 200
+    kawa.notes.write("wish", f"We want peace. {CANARY}")
+    assert CANARY not in kawa.open("/yours/room").text, "the server has no words to show"
     write_plan(kawa, begun)
     kawa.follow("Write our words")
     kawa.press("Keep it", {"family_words": f"Our wish: {CANARY}"})
     assert CANARY in kawa.page.words
     sara = begun.family("Sara")
-    assert CANARY in sara.open("/yours/room").words
+    assert CANARY in sara.notes.come_in(kawa.notes.link).read("wish")
     assert CANARY in sara.open("/yours/plan/write").words
     for outside in ("Mina", "Baran", "Amy", "Jas"):
         browser = begun.family(outside)
-        for path in ("/yours/room", "/yours/room/wish", "/yours/plan/write", "/yours/plan/show"):
+        for path in ("/yours/room", "/yours/room/notes", "/yours/plan/write", "/yours/plan/show"):
             assert browser.open(path).status == 404, (outside, path)
         assert CANARY not in browser.open("/yours/plan").text
 
@@ -130,8 +127,8 @@ def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_wri
     ruth.open(f"{begun.path}/day")
     before = everything_told(begun.world.app)
     kawa = begun.family("Kawa")
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": CANARY})
+    kawa.notes.begin()
+    kawa.notes.write("wish", CANARY)
     write_plan(kawa, begun)
     kawa.follow("Write our words")
     kawa.press("Keep it", {"family_words": CANARY})
@@ -159,41 +156,37 @@ def test_no_staff_page_no_history_no_letter_and_no_row_tells_what_the_family_wri
 
 def test_no_role_reads_a_draft_in_sql(begun: Day, clock: Clock) -> None:
     kawa = begun.family("Kawa")
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": CANARY})
+    kawa.notes.begin()
+    kawa.notes.write("wish", CANARY)
     write_plan(kawa, begun)
     world = begun.world
     settings = [world.viewer(one).settings() for one in (world.ruth, world.amy, world.helen, world.colin)]
     for acting in (*settings, {"kind": "worker"}, {"kind": "door"}, {"kind": ""}):
         with world.app.app_context(), transaction(acting=acting):
-            for table in ("room_draft", "plan", "goal", "action", "contingency"):
+            for table in ("notes_begun", "room_draft", "plan", "goal", "action", "contingency"):
                 assert session().execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0, (acting, table)
-
-
-def test_the_words_of_the_room_do_not_lie_in_the_database_in_clear(
-    begun: Day, clock: Clock, server: Server, database_name: str
-) -> None:
-    kawa = begun.family("Kawa")
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": CANARY})
-    with psycopg.connect(libpq(server.url("owner", database_name))) as owner:
-        row = owner.execute("SELECT words_locked FROM room_draft").fetchone()
-    assert row is not None
-    assert CANARY.encode() not in bytes(row[0])
 
 
 def test_two_of_the_family_write_in_the_same_box_and_nothing_is_lost(begun: Day, clock: Clock) -> None:
     kawa, sara = begun.family("Kawa"), begun.family("Sara")
-    kawa.open("/yours/room/wish")
-    sara.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": "Peace at home."})
-    sara.press("Keep it", {"words": "Somebody to call at night."})
-    assert sara.page.status == 409
-    assert "Peace at home." in sara.page.words
-    assert "Somebody to call at night." in sara.page.text
-    sara.press("Keep it", {"words": "Peace at home. Somebody to call at night."})
-    assert sara.page.status == 200
-    assert "Peace at home. Somebody to call at night." in kawa.open("/yours/room").words
+    kawa.notes.begin()
+    sara.notes.come_in(kawa.notes.link)
+    assert kawa.notes.write("wish", "Peace at home.") is None
+    assert sara.notes.write("wish", "Somebody to call at night.") == "Peace at home."
+    assert sara.notes.write("wish", "Peace at home. Somebody to call at night.") is None
+    assert kawa.notes.read("wish") == "Peace at home. Somebody to call at night."
+
+
+def test_a_browser_that_cannot_lock_notes_has_no_place_to_write_them_and_says_what_else_to_do(
+    begun: Day, clock: Clock
+) -> None:
+    kawa = begun.family("Kawa")
+    page = kawa.open("/yours/room")
+    assert "This phone cannot lock notes" in page.words
+    assert page.tree.xpath("//form//textarea | //textarea[@name]") == [], "nothing is sent in the clear"
+    assert "What do we want for the children?" in page.words
+    kawa.follow("Write our plan")
+    assert kawa.page.heading == "Write our plan"
 
 
 def test_the_family_ends_it_and_staff_pages_open_again(begun: Day, clock: Clock) -> None:
@@ -252,21 +245,22 @@ def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(begun: Day, cl
         )
         place.until_at = datetime(2027, 2, 27, 12, 35, tzinfo=UTC)
     kawa, sara = begun.family("Kawa"), begun.family("Sara")
-    kawa.open("/yours/room/wish")
-    kawa.press("Keep it", {"words": CANARY})
-    assert CANARY in sara.open("/yours/room").words
+    kawa.notes.begin()
+    kawa.notes.write("wish", CANARY)
+    assert sara.notes.come_in(kawa.notes.link).read("wish") == CANARY
     clock("2027-02-27T12:40:00+00:00")
     sara = begun.family("Sara")
-    assert CANARY not in sara.open("/yours/room").text
+    sara.open("/yours/room")
     assert "Your time in the room is over" in sara.page.words
-    assert sara.open("/yours/room/wish").status == 409
+    assert "data-notes" not in sara.page.text
+    assert sara.open("/yours/room/notes").status == 409
 
 
 def test_before_it_begins_nothing_can_be_written(day: Day, clock: Clock) -> None:
     clock(MORNING)
     kawa = day.family("Kawa")
     assert "has not begun yet" in kawa.open("/yours/room").words
-    assert kawa.open("/yours/room/wish").status == 409
+    assert kawa.open("/yours/room/notes").status == 409
     assert "has not begun yet" in kawa.open("/yours/plan/write").words
 
 

@@ -1,5 +1,7 @@
 """One family's conference with a row in every table that belongs to a family."""
 
+import base64
+import secrets
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,7 @@ from fgc.demo.attack import apart, rows
 from fgc.demo.attack.canaries import Canaries
 from fgc.demo.attack.family import Family
 from fgc.demo.attack.staff import People
+from fgc.demo.notes import seal
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import Base, session
@@ -132,6 +135,21 @@ def _plan(found: Family, canaries: Canaries) -> None:
     found.keep(rows.add(Plan, canaries, owner, **made, **found.named))
 
 
+NOTES_KEY = secrets.token_bytes(32)
+"""What the families' browsers lock their notes with: it lives as long as this process, and is in no JSON."""
+
+
+def _locked_there(found: Family, table: str, canaries: Canaries) -> dict[str, Any]:
+    """What a browser of the family locked: a word that nobody finds anywhere."""
+    room = str(found.rows["meeting"])
+    if table == "notes_begun":
+        return {"proof": base64.b64decode(seal(NOTES_KEY, room, "", ""))}
+    if table == "room_draft":
+        words = canaries.word(found.owner(), "room_draft.words")
+        return {"sealed": base64.b64decode(seal(NOTES_KEY, room, "wish", words))}
+    return {}
+
+
 def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
     """What a row needs besides so that the database takes it and pages can show it."""
     today = now().date()
@@ -165,6 +183,7 @@ def _fill(found: Family, model: type[Base], canaries: Canaries) -> None:
         given = {
             **_linked(found, model),
             **_special(model.__tablename__, canaries, owner),
+            **_locked_there(found, model.__tablename__, canaries),
             **found.named,
             **about,
         }

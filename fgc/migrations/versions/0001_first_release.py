@@ -1321,6 +1321,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_need_conference_id"), "need", ["conference_id"], unique=False)
     op.create_index(op.f("ix_need_person_id"), "need", ["person_id"], unique=False)
     op.create_table(
+        "notes_begun",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "octet_length(proof) BETWEEN 29 AND 60000 AND get_byte(proof, 0) = 1",
+            name=op.f("ck_notes_begun_locked_there"),
+        ),
+        sa.ForeignKeyConstraint(["begun_by"], ["person.id"], name=op.f("fk_notes_begun_begun_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_notes_begun_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_notes_begun_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes_begun")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_notes_begun_meeting_id")),
+    )
+    op.create_table(
         "order_in_force",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -1489,25 +1509,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_preparation_person_id")),
     )
     op.create_index(op.f("ix_preparation_conference_id"), "preparation", ["conference_id"], unique=False)
-    op.create_table(
-        "room_draft",
-        sa.Column("conference_id", sa.Uuid(), nullable=False),
-        sa.Column("meeting_id", sa.Uuid(), nullable=False),
-        sa.Column("box", sa.Text(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_by", sa.Uuid(), nullable=False),
-        sa.Column("words_locked", sa.LargeBinary(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("octet_length(words_locked) < 60000", name=op.f("ck_room_draft_size")),
-        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_room_draft_changed_by")),
-        sa.ForeignKeyConstraint(
-            ["conference_id"], ["conference.id"], name=op.f("fk_room_draft_conference_id")
-        ),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_room_draft_meeting_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_draft")),
-        sa.UniqueConstraint("meeting_id", "box", name=op.f("uq_room_draft_meeting_id_box")),
-    )
     op.create_table(
         "safe_contact",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1890,6 +1891,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
     )
     op.create_index(op.f("ix_review_conference_id"), "review", ["conference_id"], unique=False)
+    op.create_table(
+        "room_draft",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_id", sa.Uuid(), nullable=False),
+        sa.Column("box", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "octet_length(sealed) BETWEEN 29 AND 60000 AND get_byte(sealed, 0) = 1",
+            name=op.f("ck_room_draft_locked_there"),
+        ),
+        sa.ForeignKeyConstraint(["begun_id"], ["notes_begun.id"], name=op.f("fk_room_draft_begun_id")),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_room_draft_changed_by")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_room_draft_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_room_draft_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_draft")),
+        sa.UniqueConstraint("meeting_id", "box", name=op.f("uq_room_draft_meeting_id_box")),
+    )
+    op.create_index(op.f("ix_room_draft_begun_id"), "room_draft", ["begun_id"], unique=False)
     op.create_table(
         "seal_review",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response
 
 from fgc.access.models import Part, Staff
 from fgc.access.viewer import PersonViewer, Viewer
+from fgc.approach.reading import approach_of
+from fgc.approach.rules import Prompt
 from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.queries import people_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.pages import page
-from fgc.meeting.queries import EMPTY, Note, notes_of
 from fgc.plan.models import Plan
-from fgc.plan.queries import meeting_of, met_by
+from fgc.plan.queries import met_by
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
 
@@ -47,11 +48,12 @@ class Desk:
             return url_for(f"plan.{name}", **values)
         return url_for(f"plan.type_{name}", conference_id=self.conference.id, **values)
 
-    def note(self, prompt: str) -> Note:
-        """What the family noted for this prompt, for the family alone."""
-        if not isinstance(self.viewer, PersonViewer):
-            return EMPTY
-        return notes_of(self.viewer, meeting_of(self.plan)).get(prompt, EMPTY)
+    def noted(self, into: dict[str, str]) -> list[tuple[Prompt, str]]:
+        """Which of the family's notes help here, each with the field that its words may be put into ("" for none). The
+        words themselves are read in the family's own browser and nowhere else. `into` is by what a prompt is for."""
+        if not self.family:
+            return []
+        return [(one, into[one.box]) for one in approach_of(self.conference).prompts if one.box in into]
 
     def people(self) -> list[Person]:
         met = met_by(self.viewer) if isinstance(self.viewer, PersonViewer) else ()

@@ -20,6 +20,16 @@ from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.views.lines import LINE_FORMS
 from fgc.plan.wording import when
 
+NOTED = {
+    "plan/words.html": {
+        "family_words": "family_words",
+        "childs_words": "childs_words",
+        "notes": "family_words",
+    },
+    "plan/keeper.html": {"monitor": "", "review": ""},
+}
+"""Which of the family's notes help here, and the field that their words may be put into."""
+
 
 def written(desk: Desk) -> Response:
     """The plan as far as it is written, with what is missing."""
@@ -36,12 +46,8 @@ def written(desk: Desk) -> Response:
 
 
 def words(desk: Desk) -> Response:
-    """The family's words and the children's; begun with what the family noted."""
-    plan, values = desk.plan, {}
-    values["family_words"] = plan.family_words or desk.note("wish").words
-    values["childs_words"] = plan.childs_words or desk.note("childs_words").words
-    form = WordsForm(data={**values, "version": plan.version})
-    return _kept(desk, form, "plan/words.html", plan.family_words)
+    """The family's words and the children's."""
+    return _kept(desk, WordsForm(obj=desk.plan), "plan/words.html", desk.plan.family_words)
 
 
 def drawing(desk: Desk) -> Response:
@@ -82,4 +88,6 @@ def _kept(desk: Desk, form: Versioned, template: str, theirs: str) -> Response:
                 return redirect(desk.to("write"), 303)
         except Stale:
             status = 409
-    return desk.page(template, status=status, form=form, theirs=theirs if status else "", stale=bool(status))
+    noted = desk.noted(NOTED[template])
+    theirs = theirs if status else ""
+    return desk.page(template, status=status, form=form, theirs=theirs, stale=bool(status), noted=noted)

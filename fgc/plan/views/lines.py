@@ -28,7 +28,13 @@ LINE_FORMS: dict[str, type[Versioned]] = {
     "promise": PromiseForm,
     "if": IfForm,
 }
-NOTES = {"goal": "wish", "action": "who_does_what", "promise": "from_services", "if": "if_it_goes_wrong"}
+NOTED = {
+    "goal": {"family_words": "words"},
+    "action": {"actions": "what"},
+    "promise": {"needs": "what"},
+    "if": {"contingencies": "then_words"},
+}
+"""Which of the family's notes help with which line, and the field that their words may be put into."""
 
 
 def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
@@ -58,7 +64,7 @@ def _line_page(desk: Desk, kind: str, kept: Any, form: Versioned, *, theirs: str
         kind=kind,
         line=kept,
         theirs=theirs or "",
-        note=desk.note(NOTES[kind]),
+        noted=desk.noted(NOTED[kind]),
         action=desk.to("add_line", kind=kind) if kept is None else None,
     )
 

@@ -1,11 +1,13 @@
 // Reads the page aloud with the device's own voice, if it has one for the page's language. The button stays hidden
-// until a voice is found; pressing it again stops.
+// until a voice is found; pressing it again stops. Voices that live elsewhere are never asked: they would be sent every
+// word of the page.
 
 const button = document.querySelector("[data-aloud]");
 const language = document.documentElement.lang;
 const READ = "h1, h2, h3, p, li, dt, dd, label, legend, summary, figcaption, .fgc-answer";
 
-const voice = () => speechSynthesis.getVoices().find((each) => each.lang.slice(0, 2) === language.slice(0, 2));
+const speaks = (voice) => voice.localService && voice.lang.slice(0, 2) === language.slice(0, 2);
+const voice = () => speechSynthesis.getVoices().find(speaks);
 
 // What can be seen, in order; what stands inside another piece is read once.
 function pieces() {

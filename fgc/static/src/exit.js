@@ -1,16 +1,32 @@
 // Leaving a page quickly: by its button, or by pressing Shift three times. The page goes blank at once, the visit is
 // ended on the server, and this address is replaced, so that Back does not return to it. Without script the button is
-// a form of its own that does the same, a little slower.
+// a form of its own that does the same, a little slower. What the tab kept, such as the key to the family's notes, is
+// thrown away; also where a page closed by itself, and there is no visit any more.
 
 const way = document.querySelector("[data-exit]");
+const visiting = document.querySelector("[data-closes]");
 const WITHIN = 5000;
 let presses = [];
 
+function forget() {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // A browser that keeps nothing for us.
+  }
+}
+
 function leave() {
+  forget();
   document.body.classList.add("fgc-gone");
   document.title = "";
   navigator.sendBeacon(way.action, new FormData(way));
   location.replace(way.dataset.exit);
+}
+
+if (!visiting) {
+  forget();
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
 if (way) {
