@@ -1,15 +1,12 @@
 """What somebody can try over HTTP who looks and guesses, at two servers of an installation that is made to be attacked.
 
 Named after the threats they answer: T1 a forwarded link, T4 a mail filter, T10 the way out, T12 a curious professional,
-T19 guessing, T25 timing. More of them in `test_attacks_at_the_door.py`.
+T19 guessing. More of them in `test_attacks_at_the_door.py` and, T25, in `test_attacks_timed.py`.
 """
 
 import re
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -118,26 +115,6 @@ def test_t19_nobody_learns_by_signing_in_or_by_a_link_who_there_is(siege: Besieg
     )
     ended, made_up = nobody.opens(siege.link("friend", "sign")), nobody.opens("A" * 43)
     assert ended.bare == made_up.bare
-
-
-def quicker(one: Callable[[], object], other: Callable[[], object], times: int) -> float:
-    """How much longer the slower of the two takes, in turns, by their medians."""
-    spent: tuple[list[float], list[float]] = ([], [])
-    for _turn in range(times):
-        for kept_in, do in zip(spent, (one, other), strict=True):
-            began = time.perf_counter()
-            do()
-            kept_in.append(time.perf_counter() - began)
-    medians = sorted(statistics.median(each) for each in spent)
-    return medians[1] / medians[0]
-
-
-def test_t25_what_is_not_yours_takes_as_long_as_what_is_not_there(siege: Besieged) -> None:
-    """A difference that is there is there each time: one of three rounds without it is enough."""
-    curious, theirs, nobodys = siege.as_staff("auditor"), siege.conference(), f"/conferences/{uuid4()}"
-    assert any(
-        quicker(lambda: curious.get(theirs), lambda: curious.get(nobodys), 100) < 1.1 for _round in range(3)
-    )
 
 
 def test_neither_the_command_nor_its_keys_are_there_outside_a_test(siege: Besieged) -> None:

@@ -12,7 +12,8 @@ from fgc.app import Product
 from fgc.demo import seed
 from fgc.kit import headers
 from tests.faults.attacker import FORM, Attacker, Told, all_at_once
-from tests.faults.siege import Besieged, sign_in
+from tests.faults.siege import CLOCK, Besieged, sign_in
+from tests.faults.two_servers import a_server
 from tests.neighbours import address
 
 MANY = 50
@@ -141,6 +142,36 @@ def test_t28_of_fifty_wrong_passwords_at_once_five_are_looked_at(siege: Besieged
     assert set(all_at_once(MANY, tries)) == {422}
     assert siege.rows("SELECT count(*) FROM sign_in_attempt")[0][0] == before + 5
     assert sign_in(Attacker(siege.other), who).status == 422, "the right one is not looked at either"
+
+
+def test_t28_whoever_starts_a_server_anew_or_says_they_come_from_elsewhere_has_no_more_tries(
+    siege: Besieged,
+) -> None:
+    """What was counted is in the database, and not by what a stranger says of where they come from."""
+    aunt, who = siege.person("aunt", "beside"), siege.staff("coordinator", "second")
+    thief = Attacker(siege.one)
+    thief.opens(aunt["links"]["plan"]["secret"])
+    key = thief.key()
+    wrong = [
+        number
+        for number in ("000000", "111111", "222222", "333333", "444444", "555555")
+        if number != aunt["pin"]
+    ]
+    typed = {"email": who["email"], "password": "wrong", "code": "123456", "csrf_token": key}
+    for pin in wrong[:5]:
+        assert said(thief.post("/pin", {"pin": pin, "csrf_token": key})) == "looked at"
+        assert thief.post("/sign-in", typed).status == 422
+    state, database = siege.log.parent, siege.server.url("app", siege.database)
+    with a_server(database, state, CLOCK, siege.log) as anew:
+        there = thief.at(anew)
+        for number in range(3):
+            came = {"X_Forwarded_For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
+            assert said(there.post("/pin", {"pin": aunt["pin"], "csrf_token": key}, **came)) == "wait"
+            assert there.post("/sign-in", typed | {"password": who["password"]}, **came).status == 422
+    assert siege.rows("SELECT tries FROM pin WHERE person_id = %(id)s", id=aunt["id"]) == [(5,)]
+    assert siege.rows("SELECT count(*) FROM tally WHERE what = 'sign in'") == [(1,)], (
+        "one place, whatever it says"
+    )
 
 
 def test_t29_every_answer_forbids_frames_and_everything_from_outside(siege: Besieged) -> None:

@@ -26,43 +26,48 @@ def free_port() -> int:
 def two_servers(database_url: str, state: Path, clock: str, log: Path | None = None) -> Iterator[list[str]]:
     """The addresses of two gunicorn processes of the product, each on its own port, until the block ends. With `log` that
     is where they write."""
-    running, addresses = [], []
-    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if log else None
-    for _ in range(2):
-        port = free_port()
-        environment = os.environ | {
-            "FGC_ENV": "test",
-            "DATABASE_URL": database_url,
-            "FGC_STATE": str(state),
-            "FGC_CLOCK": clock,
-            "FGC_BASE_URL": f"http://127.0.0.1:{port}",
-        }
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "wsgi:app",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "1",
-            "--threads",
-            "4",
-            "--log-level",
-            "error",
-            "--no-control-socket",
-        ]
-        running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=written))
-        addresses.append(f"http://127.0.0.1:{port}")
-    try:
-        for address in addresses:
+    with (
+        _running(database_url, state, clock, log) as (one, first),
+        _running(database_url, state, clock, log) as (other, second),
+    ):
+        for address in (one, other):
             _wait(address)
-        yield addresses
+        yield [one, other]
+        first.terminate()
+        second.terminate()
+
+
+@contextmanager
+def a_server(database_url: str, state: Path, clock: str, log: Path | None = None) -> Iterator[str]:
+    """The address of one more, which has never answered anything."""
+    with _running(database_url, state, clock, log) as (address, _process):
+        _wait(address)
+        yield address
+
+
+@contextmanager
+def _running(
+    database_url: str, state: Path, clock: str, log: Path | None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = free_port()
+    environment = os.environ | {
+        "FGC_ENV": "test",
+        "DATABASE_URL": database_url,
+        "FGC_STATE": str(state),
+        "FGC_CLOCK": clock,
+        "FGC_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [
+        sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
+        "--log-level", "error", "--no-control-socket",
+    ]  # fmt: skip
+    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if log else None
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=written)
+    try:
+        yield f"http://127.0.0.1:{port}", process
     finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(40)
+        process.terminate()
+        process.wait(40)
         if written is not None:
             os.close(written)
 
