@@ -90,14 +90,16 @@ def viewer() -> Viewer:
 def staff() -> StaffViewer:
     """The member of staff this request is for (a staff page)."""
     found = viewer()
-    assert isinstance(found, StaffViewer)
+    if not isinstance(found, StaffViewer):
+        raise TypeError("a page for staff was opened on behalf of somebody else")
     return found
 
 
 def person() -> PersonViewer:
     """The family member this request is for (a page behind a personal link)."""
     found = viewer()
-    assert isinstance(found, PersonViewer)
+    if not isinstance(found, PersonViewer):
+        raise TypeError("a page for the family was opened on behalf of somebody else")
     return found
 
 

@@ -164,7 +164,8 @@ def _allowed(viewer: Viewer) -> list[ColumnElement[bool]]:
         return []
     if isinstance(viewer, PersonViewer):
         return [Conference.id == viewer.conference_id]
-    assert isinstance(viewer, StaffViewer)
+    if not isinstance(viewer, StaffViewer):
+        raise TypeError("nobody else opens a conference")
     conditions: list[ColumnElement[bool]] = [
         Conference.service_id == viewer.service_id,
         ~exists().where(Conflict.conference_id == Conference.id, Conflict.staff_id == viewer.staff_id),

@@ -54,6 +54,7 @@ def upgrade(url: str, *, policies: Path) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         raw = connection.connection.driver_connection
-        assert isinstance(raw, psycopg.Connection)
+        if not isinstance(raw, psycopg.Connection):
+            raise TypeError("another driver than ours")
         raw.execute(policies.read_bytes())
     engine.dispose()

@@ -16,6 +16,7 @@ ONE_ADDRESS = re.compile(
 )
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 TEXT_LIMIT = 160
+ENCODED = "=?"
 
 
 class HoldBack(Exception):
@@ -27,7 +28,13 @@ class HoldBack(Exception):
 
 
 def _no_controls(value: str, *, lines: bool = False) -> None:
-    """C0, C1, line and paragraph separators and lone surrogates have no place in a letter (security.md T22)."""
+    """C0, C1, line and paragraph separators and lone surrogates have no place in a letter (security.md T22).
+
+    Nor has the beginning of an encoded word (RFC 2047) in one line of it: Python's email decodes `=?utf-8?q?=0D=0A?=` in
+    what is to become a header, and writes the line end that was hidden in it.
+    """
+    if not lines and ENCODED in value:
+        raise HoldBack("control_characters")
     allowed = "\n\t" if lines else ""
     for sign in value:
         if sign not in allowed and unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"}:

@@ -108,7 +108,8 @@ def _written(letter: Letter, now: datetime) -> Message | TextMessage:
     if letter.channel is Channel.TEXT and delivery.text_route() is None:
         raise HoldBack("no_text_route")
     written = render(letter, now)
-    assert not isinstance(written, Sheet), "what is printed has no job"
+    if isinstance(written, Sheet):
+        raise TypeError("what is printed has no job")
     return written
 
 

@@ -1,6 +1,6 @@
 """What is done on the day."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import delete
 

@@ -5,7 +5,8 @@ it is about. `METHOD:PUBLISH`, because the other methods that tell of an event (
 (RFC 5546, 3.2.2 and 3.2.5), and a calendar program would answer them by mail to everybody it finds; a published event
 may also be withdrawn (`STATUS:CANCELLED`). Times stand in UTC, so that no program has to know a zone's rules. UIDs stay
 the same and SEQUENCE grows, so that a later file replaces an earlier one. No X- properties (icalendar guards them with
-an assertion only), and control characters are refused where text is typed (security.md T22).
+an assertion only), and control characters, which it lets through, are taken out here again, though they are refused where
+text is typed (security.md T22).
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText
 from icalendar.enums import CLASS, STATUS, TRANSP
+
+from fgc.kit.text import tidied
 
 MIME = "text/calendar; charset=utf-8; method=PUBLISH"
 NAME = "appointment.ics"
@@ -60,13 +63,13 @@ def _event(
     event.add("dtstart", begins.astimezone(UTC))
     event.add("dtend", ends.astimezone(UTC))
     event.add("sequence", told.sequence)
-    event.add("summary", told.title)
+    event.add("summary", tidied(told.title, lines=False))
     event.add("class", CLASS.PRIVATE)
     event.add("transp", TRANSP.OPAQUE)
     event.add("status", STATUS.CANCELLED if cancelled else STATUS.CONFIRMED)
     organizer = vCalAddress(f"mailto:{told.sender}")
-    organizer.params["CN"] = vText(told.sender_name)
+    organizer.params["CN"] = vText(tidied(told.sender_name, lines=False))
     event.add("organizer", organizer)
     if told.place and not cancelled:
-        event.add("location", told.place)
+        event.add("location", tidied(told.place, lines=True))
     return event

@@ -49,6 +49,19 @@ def test_a_view_is_five_sentences() -> None:
     assert long == {}
 
 
+def test_an_assertion_guards_nothing() -> None:
+    """Under `python -O` it is gone: it may only tell the type checker that what is used next is there (otherwise the next
+    line fails). What must hold is refused or raised."""
+    guards = [
+        f"{source.name}:{node.lineno}: {ast.unparse(node.test)}"
+        for source in python_files()
+        if not source.name.startswith("fgc/demo/")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Assert) and not ast.unparse(node.test).endswith(" is not None")
+    ]
+    assert guards == []
+
+
 def test_only_one_place_commits() -> None:
     places = [source.name for source in python_files() for _ in re.findall(r"\.commit\(", source.text)]
     assert places == ["fgc/kit/db.py"]

@@ -15,28 +15,12 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from fgc.kit import delivery, words
 from fgc.kit.compose import compose
-from fgc.kit.delivery import SmtpSettings, as_email
+from fgc.kit.delivery import as_email
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import Attachment, HoldBack, Message, TextMessage
 from fgc.kit.postman import LONGEST_PAUSE, pause
+from tests.breaking_out import BREAKING_OUT, SETTINGS, WRONG_ADDRESSES, message
 
-BREAKING_OUT = [
-    "\r\nBcc: eve@example.org",
-    "\nX: y",
-    "\r",
-    "\x00",
-    "\x0b",
-    "\x0c",
-    "\x85",
-    "\u2028",
-    "\u2029",
-    "\x1b[2J",
-]
-WRONG_ADDRESSES = [
-    "rose@example.org, eve@example.org", "rose@example.org,eve@example.org", "rose", "", "@example.org", "rose@",
-    "rose@example.org eve@example.org", "rose@example.org;eve@example.org", "<rose@example.org>", "a@b@example.org",
-    "rose@example.org>", '"rose@example.org, x"@example.org', "rose@-example.org", "rosé@example.org",
-]  # fmt: skip
 HEADERS = {
     "From",
     "Reply-To",
@@ -63,9 +47,7 @@ You can change your mind.
 
 @pytest.fixture(autouse=True)
 def _provider(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        delivery, "_settings", SmtpSettings("127.0.0.1", 1, "post@example.org", "reply@example.org")
-    )
+    monkeypatch.setattr(delivery, "_settings", SETTINGS)
 
 
 @pytest.fixture
@@ -78,14 +60,6 @@ def templates() -> Iterator[Flask]:
     app.jinja_env.globals.update(page_language=words.page_language, page_direction=words.page_direction)
     with app.app_context():
         yield app
-
-
-def message(**changed: object) -> Message:
-    plain: dict[str, object] = {
-        "to": "rose@example.org", "to_name": "Rose Ember", "sender_name": "Ruth Adeyemi",
-        "subject": "A message for you", "text": "Hello", "html": "<p>Hello</p>",
-    }  # fmt: skip
-    return Message(**plain | changed)  # type: ignore[arg-type]
 
 
 def letter(**known: object) -> Letter:
@@ -120,7 +94,7 @@ def test_one_letter_has_one_address(address: str) -> None:
 def test_whatever_is_typed_the_headers_are_the_expected_ones(
     to_name: str, sender_name: str, subject: str
 ) -> None:
-    delivery._settings = SmtpSettings("127.0.0.1", 1, "post@example.org", "reply@example.org")
+    delivery._settings = SETTINGS
     try:
         asked = message(to_name=to_name, sender_name=sender_name, subject=subject)
     except HoldBack:

@@ -66,7 +66,8 @@ def _heeded(
     if not all(looked):
         return False
     for found, mark in warned.values():
-        assert isinstance(by, StaffViewer), "nobody else is warned"
+        if not isinstance(by, StaffViewer):
+            raise TypeError("nobody else is warned")
         go_on(conference, by=by, mark=mark, place=place, findings=len(found))
     return True
 

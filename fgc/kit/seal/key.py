@@ -41,7 +41,8 @@ class SealKey:
     def sign(self, content: bytes) -> bytes:
         """ECDSA over the SHA-256 of `content`, in DER: the certificate's public key checks it."""
         private = serialization.load_der_private_key(self.private, password=None)
-        assert isinstance(private, ec.EllipticCurvePrivateKey)
+        if not isinstance(private, ec.EllipticCurvePrivateKey):
+            raise TypeError("a key of another kind")
         return private.sign(content, ec.ECDSA(hashes.SHA256()))
 
     @classmethod

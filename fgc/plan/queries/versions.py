@@ -38,7 +38,8 @@ def version_for(viewer: Viewer, conference: Conference, number: int) -> Plan | N
 
 def in_hand(_viewer: Viewer, meeting_id: UUID, state: PlanState) -> Plan | None:
     """The version that is being written at this meeting: `draft` by the family, `typing` by the coordinator."""
-    assert state in IN_HAND
+    if state not in IN_HAND:
+        raise ValueError(f"a plan that is {state.value} is in nobody's hand")
     return session().scalar(select(Plan).where(Plan.meeting_id == meeting_id, Plan.state == state))
 
 
