@@ -2,11 +2,13 @@
 
 from collections.abc import MutableMapping
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import flask_login
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -63,6 +65,14 @@ class Words(Environment):
         return super().make_globals(more) if more else self.globals
 
 
+class Signed(SecureCookieSessionInterface):
+    """Flask's cookie, with what signs it made once and not twice for each request."""
+
+    @cache  # noqa: B019 - as many as there are apps: one
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return super().get_signing_serializer(app)
+
+
 class Product(Flask):
     """Flask, with every view run through the gate."""
 
@@ -85,6 +95,9 @@ def create_app(settings: Settings) -> Product:
     app.config.update(_configuration(settings))
     _templates(app)
     _door(app, settings)
+    app.jinja_env.globals.update(
+        around.for_templates()
+    )  # last: the form library would have its own token made each time
     database.open_here(settings.database_url, settings.state)
     history.listen(reactions.REACTIONS)
     circle_seen.told_by(standings_of)
@@ -136,6 +149,7 @@ def _door(app: Flask, settings: Settings) -> None:
     bodies.limit_bodies(app)
     same_site.only_from_here(app, but=("access.policy_reports",))
     CSRFProtect(app).exempt(access.reporting.policy_reports)
+    app.session_interface = Signed()
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
     errors.register(app, phone=settings.phone)
@@ -172,4 +186,3 @@ def _templates(app: Flask) -> None:
         ]
     )
     WTFormsHelpers(app)
-    app.jinja_env.globals.update(around.for_templates())

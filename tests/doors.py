@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Connection, event
-
-from fgc.kit import db
+import psycopg
 
 
 @contextmanager
 def statements() -> Iterator[list[tuple[str, bool]]]:
-    """What goes to the database inside the block, each with whether its transaction is READ ONLY."""
+    """What goes to the database inside the block, each with whether its transaction is READ ONLY: heard where everything
+    passes, at the driver."""
     heard: list[tuple[str, bool]] = []
+    execute = psycopg.Cursor.execute
 
-    def hear(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        heard.append((statement, connection.get_execution_options().get("postgresql_readonly") is True))
+    def hear(cursor: psycopg.Cursor[Any], query: Any, *given: Any, **more: Any) -> psycopg.Cursor[Any]:
+        heard.append((str(query), cursor.connection.read_only is True))
+        return execute(cursor, query, *given, **more)
 
-    engine = db.engine()
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
+    with patch.object(psycopg.Cursor, "execute", hear):
         yield heard
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)

@@ -27,6 +27,7 @@ from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.refusal import Refused, Stale
+from fgc.kit.written import straight
 
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
@@ -233,7 +234,7 @@ def _comes_in(
 ) -> Any:
     """The session the cookie stands for, or None. From here on the transaction runs on behalf of whose it is."""
     moment = now()
-    row = session().connection().exec_driver_sql(question, (cookie, moment, idle)).one_or_none()
+    row = straight(question, cookie, moment, idle)
     if row is not None and row.seen_at < moment - TOUCH_EVERY:
         g.touch = (kept_in, row.id)
     return row

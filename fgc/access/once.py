@@ -20,6 +20,7 @@ from fgc.kit.db import saving, session, undo
 from fgc.kit.jobs import every
 from fgc.kit.locked import lock_of
 from fgc.kit.refusal import AlreadyDone
+from fgc.kit.written import Written
 
 KEPT = timedelta(days=1)
 
@@ -46,21 +47,23 @@ def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyRespo
 
 
 ROWS = Once.__table__
-CLAIM = (
-    insert(ROWS).on_conflict_do_nothing(constraint="uq_once_actor_key").returning(ROWS.c.id)  # type: ignore[arg-type]
+CLAIM = Written(
+    lambda: insert(ROWS).on_conflict_do_nothing(constraint="uq_once_actor_key").returning(ROWS.c.id)  # type: ignore[arg-type]
 )
-KEEP = (
-    update(ROWS)  # type: ignore[arg-type]
-    .where(ROWS.c.id == bindparam("row"))
-    .values(status=bindparam("with_status"), location=bindparam("to"), answer_locked=bindparam("body"))
+KEEP = Written(
+    lambda: (
+        update(ROWS)  # type: ignore[arg-type]
+        .where(ROWS.c.id == bindparam("row"))
+        .values(status=bindparam("with_status"), location=bindparam("to"), answer_locked=bindparam("body"))
+    )
 )
-"""Written once: every form that is sent runs both."""
+"""Every form that is sent asks both."""
 
 
 def _claim(actor: str, key: str) -> UUID:
     """Takes the key for this request. A second request with it waits here until the first is kept or undone."""
     row = uuid4()
-    if session().execute(CLAIM, {"id": row, "actor": actor, "key": key, "at": now()}).scalar() is None:
+    if CLAIM.row(id=row, actor=actor, key=key, at=now()) is None:
         raise AlreadyDone(None)
     return row
 
@@ -69,8 +72,7 @@ def _remember(row: UUID, response: Response) -> None:
     body = None
     if not response.location and response.mimetype == "text/html" and "never_kept" not in g:
         body = lock_of(Once, "answer").lock(row, response.get_data(as_text=True))
-    kept = {"row": row, "with_status": response.status_code, "to": response.location, "body": body}
-    session().execute(KEEP, kept)
+    KEEP.run(row=row, with_status=response.status_code, to=response.location, body=body)
 
 
 def never_keep() -> None:

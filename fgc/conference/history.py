@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import gettext
 from sqlalchemy import insert
@@ -20,6 +20,7 @@ from fgc.access.viewer import Viewer
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
+from fgc.kit.written import Written
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Happened:
     """The line that the page of history shows, marked for the catalogues; `%(number)s` stands for a kept fact."""
 
 
-LINE = insert(Happening.__table__)  # type: ignore[arg-type]
+LINE = Written(lambda: insert(Happening.__table__))  # type: ignore[arg-type]
 Reactions = Mapping[type[Happened], Sequence[Callable[..., None]]]
 _reactions: Reactions = {}
 
@@ -55,19 +56,13 @@ def tell(happened: Happened, *, by: Viewer) -> None:
             for field in fields(happened)
             if field.name != "conference"
         }
-        line = {
-            "conference_id": happened.conference.id,
-            "at": now(),
-            "kind": type(happened).__name__,
-            "actor": by.actor,
-            "facts": facts,
-        }
-        session().execute(LINE, line)
+        kind, about = type(happened).__name__, happened.conference.id
+        LINE.run(id=uuid4(), conference_id=about, at=now(), kind=kind, actor=by.actor, facts=facts)
         audit.note(
-            type(happened).__name__,
+            kind,
             by=by,
             service_id=happened.conference.service_id,
-            conference_id=happened.conference.id,
+            conference_id=about,
             facts=facts,
         )
         for reaction in _reactions.get(type(happened), ()):

@@ -14,6 +14,7 @@ from enum import Enum as PyEnum
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -22,8 +23,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction,
 from fgc.kit.refusal import Stale
 
 _engine: Engine | None = None
-_reading: Engine | None = None
-"""The same engine, whose transactions are READ ONLY."""
 _current: ContextVar[Session | None] = ContextVar("session", default=None)
 
 
@@ -74,7 +73,7 @@ def words(kind: type[PyEnum], name: str) -> SqlEnum:
 
 def connect(url: str, *, pool_size: int = 5) -> Engine:
     """Opens the one engine of this process. Called once, at start; a forked child calls `let_go` first."""
-    global _engine, _reading
+    global _engine
     _engine = create_engine(
         url,
         pool_size=pool_size,
@@ -82,8 +81,14 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         pool_timeout=10,
         connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
     )
-    _reading = _engine.execution_options(postgresql_readonly=True)
+    event.listen(_engine, "checkin", _writes_again)
     return _engine
+
+
+def _writes_again(connection: psycopg.Connection | None, _record: object) -> None:
+    """A connection comes back as it was lent. None: it was closed."""
+    if connection is not None and connection.read_only:
+        connection.read_only = None
 
 
 def let_go() -> None:
@@ -117,7 +122,7 @@ def transaction(*, read_only: bool = False, acting: Mapping[str, str] | None = N
     One that only reads ends as a good one: after a rollback psycopg forgets every statement it had prepared, and then
     PostgreSQL plans each anew, which takes longer than running it.
     """
-    opened = Session(_reading if read_only else engine(), expire_on_commit=False)
+    opened = Session(engine(), expire_on_commit=False)
     opened.info["acting"] = dict(acting or {})
     opened.info["reads"] = read_only
     token = _current.set(opened)
@@ -172,8 +177,19 @@ def act(*, told: bool = False, **settings: str) -> None:
 
 @event.listens_for(Session, "after_begin")
 def _announce(opened: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """Before the first statement: psycopg begins the transaction with it, READ ONLY when it is told so by then. (SQLAlchemy's
+    own way of telling it, for each connection anew, took as long as a query.)"""
+    if opened.info.get("reads"):
+        driver_of(connection).read_only = True
     if opened.info.get("acting"):
         _apply(connection, opened.info["acting"])
+
+
+def driver_of(connection: Connection) -> psycopg.Connection:
+    """psycopg's own connection."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
 
 
 def _apply(connection: Connection, settings: Mapping[str, str]) -> None:

@@ -32,11 +32,12 @@ def set_headers(app: Flask, *, https: bool, secrets_under: tuple[str, ...]) -> N
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in always.items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives names and values
         # "no-referrer" would make the form library refuse every POST over HTTPS.
         policy = "strict-origin" if request.path.startswith(secrets_under) else "same-origin"
-        response.headers.setdefault("Referrer-Policy", policy)
+        for name, value in (*always.items(), ("Referrer-Policy", policy)):
+            if name.lower() not in said:
+                response.headers.add(name, value)
         if request.endpoint != "static" or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -27,7 +27,6 @@ from fgc.overview.steps import steps_of
 def for_templates() -> dict[str, Callable[..., object]]:
     """The globals of every template."""
     return {
-        "_": gettext,
         "csrf_token": csrf_token,
         "once_key": once_key,
         "component": component,
@@ -159,17 +158,24 @@ def csrf_token() -> str:
 
 def static(name: str) -> str:
     """The address of a built file, with its fingerprint, so that browsers keep it for a year."""
-    fingerprint = _fingerprint(str(current_app.static_folder), name)
-    return f"{current_app.static_url_path}/{name}?v={fingerprint.hex()[:10] or 'none'}"
+    return _built(_app(), name)[0]
 
 
 def integrity(name: str) -> str:
     """What a script or a stylesheet has to be for a browser to use it (subresource integrity). Each is one whole file:
     what it needs of others was put into it when it was built."""
-    return "sha256-" + base64.b64encode(_fingerprint(str(current_app.static_folder), name)).decode()
+    return _built(_app(), name)[1]
+
+
+def _app() -> Flask:
+    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own advice
+    return found
 
 
 @cache
-def _fingerprint(folder: str, name: str) -> bytes:
-    path = Path(folder) / name
-    return hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+def _built(app: Flask, name: str) -> tuple[str, str]:
+    """Its address and its integrity; it does not change while a process runs, and every page asks for several."""
+    path = Path(str(app.static_folder)) / name
+    mark = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+    address = f"{app.static_url_path}/{name}?v={mark.hex()[:10] or 'none'}"
+    return address, "sha256-" + base64.b64encode(mark).decode()

@@ -17,12 +17,12 @@ from fgc.access.audit.chain import Line, Placed, follow
 from fgc.access.audit.watched import tell
 from fgc.access.models_audit import AuditLine
 from fgc.kit import secrets
-from fgc.kit.db import session
 from fgc.kit.security_log import Event, alert
+from fgc.kit.written import Written, straight
 
 log = logging.getLogger("fgc.access.audit")
 HEAD = "SELECT seq, mac FROM fgc_audit_head(%s)"
-ADD = insert(AuditLine.__table__)  # type: ignore[arg-type]
+ADD = Written(lambda: insert(AuditLine.__table__))  # type: ignore[arg-type]
 
 
 class NotNoted(ServiceUnavailable):
@@ -47,13 +47,11 @@ def keep(lines: Sequence[Line]) -> None:
 
 
 def _add(lines: list[Line]) -> None:
-    connection = session().connection()
-    seq, prev = connection.exec_driver_sql(HEAD, (lines[0].chain,)).one()
-    placed: list[Placed] = []
+    seq, prev = straight(HEAD, lines[0].chain)
     for line in lines:
-        placed.append(follow(line, seq + 1, prev, mac))
-        seq, prev = placed[-1].seq, placed[-1].mac
-    connection.execute(ADD, [_row(one) for one in placed])
+        placed = follow(line, seq + 1, prev, mac)
+        ADD.run(**_row(placed))
+        seq, prev = placed.seq, placed.mac
 
 
 def mac(content: bytes) -> bytes:

@@ -132,7 +132,9 @@ ASKED = (
         joinedload(Invitation.meeting, innerjoin=True).load_only(
             Meeting.state, Meeting.zone, Meeting.on, Meeting.ends_at
         ),
-        joinedload(Invitation.conference, innerjoin=True).load_only(Conference.approach),
+        joinedload(Invitation.conference, innerjoin=True).load_only(
+            Conference.approach, Conference.service_id
+        ),
     )
     .with_for_update(of=Invitation)
     .execution_options(populate_existing=True)

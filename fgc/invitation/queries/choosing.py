@@ -1,6 +1,5 @@
 """The one select behind a person's own page."""
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,12 +23,11 @@ from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.circle.models import Caution, Kind, Need, Person, SafeContact
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
+from fgc.kit.written import Written
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
 
-@cache
-def chosen() -> Executable:
-    """Built once: building it takes longer than running it. Parameters: viewer, conference, now, wanted."""
+def _chosen() -> Executable:
     viewer, now = bindparam("viewer", type_=Uuid()), bindparam("now", type_=Invitation.asked_at.type)
     wanted = bindparam("wanted", type_=Uuid())
     return (
@@ -154,3 +152,7 @@ def _central() -> ColumnElement[Any]:
         somebody.c.left_at.is_(None),
     )
     return type_coerce(central.scalar_subquery(), JSONB())
+
+
+CHOSEN = Written(_chosen)
+"""Asked with: viewer, conference, now, wanted."""

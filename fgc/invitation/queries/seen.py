@@ -9,8 +9,7 @@ from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Caution, Kind, Person
 from fgc.circle.rules import Between, Field, place_visible, visible
 from fgc.invitation.models import Answer
-from fgc.invitation.queries.choosing import chosen
-from fgc.kit.db import session
+from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
 from fgc.schedule.rules import blocks
@@ -96,13 +95,7 @@ def answer_page_for(
 
     With `invitation_id` that one is shown, also before it was sent: the coordinator looks at what they will see.
     """
-    told = {
-        "viewer": viewer.person_id,
-        "conference": viewer.conference_id,
-        "now": now,
-        "wanted": invitation_id,
-    }
-    row = session().connection().execute(chosen(), told).one_or_none()
+    row = CHOSEN.row(viewer=viewer.person_id, conference=viewer.conference_id, now=now, wanted=invitation_id)
     return None if row is None else _page(row, viewer, now)
 
 
