@@ -20,6 +20,7 @@ from fgc import commands, reactions
 from fgc.access import errors, gate, passwords, watching
 from fgc.access import views as access
 from fgc.access.audit import heads
+from fgc.access.feeds import UNDER
 from fgc.access.staff import breached, elsewhere
 from fgc.actions import views as actions
 from fgc.approach.reading import approaches
@@ -42,6 +43,7 @@ from fgc.kit import (
     same_site,
     secrets,
     security_log,
+    sessions,
     words,
 )
 from fgc.meeting import views as meeting
@@ -145,7 +147,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
 def _door(app: Flask, settings: Settings) -> None:
     asking.believe_proxies(app, settings.proxies)
     words.set_up(app, chosen=around.language_of_viewer)
-    headers.set_headers(app, https=settings.https, secrets_under=("/l/", "/join/"))
+    headers.set_headers(app, https=settings.https, secrets_under=("/l/", "/join/", UNDER))
+    app.session_interface = sessions.Sessions(without=(UNDER,))
     bodies.limit_bodies(app)
     same_site.only_from_here(app, but=("access.policy_reports",))
     CSRFProtect(app).exempt(access.reporting.policy_reports)

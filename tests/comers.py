@@ -14,6 +14,7 @@ class Expected(Enum):
     HIDDEN = "404, like an id that nobody has"
     SIGN_IN = "to the page for signing in"
     CLOSED = "to the page for links that cannot be used"
+    NO_FEED = "404, as for every address of a calendar that is none"
     NO_METHOD = "405"
 
 
@@ -32,6 +33,8 @@ class Comer:
     def expected(self, openness: Openness, of_conference: bool) -> Expected:
         if openness.everybody:
             return Expected.IN
+        if openness.feed:
+            return Expected.NO_FEED
         if openness.family:
             return Expected.IN if self.family else Expected.CLOSED
         if self.role is None:

@@ -111,6 +111,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "legal_check": {"checked_by": None, "checked_at": None, "allowed": None},
     "contact_change": {"settled_by": None, "settled_at": None, "agreed": None},
     "plan": {"state": "sealed"},
+    "feed": {"staff_id": None, "role": None},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from fgc.access.feeds import UNDER
 from fgc.access.noticing import note_not_theirs
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.security_log import Event, odd
@@ -37,6 +38,8 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
 
 def plain(error: HTTPException) -> Response:
     code = error.code or 500
+    if request.path.startswith(UNDER):
+        return _to_a_calendar(error, code)
     if code == 404:
         note_not_theirs()
         return shown(
@@ -51,6 +54,14 @@ def plain(error: HTTPException) -> Response:
     if isinstance(error, TooManyRequests):
         return _too_often(error)
     return shown(code, gettext("This did not work"), gettext("Go back and try again."))
+
+
+def _to_a_calendar(error: HTTPException, code: int) -> Response:
+    """No page: nobody reads it, and a page would begin a session. The same words for every feed that is none."""
+    answer = Response("There is no calendar here.\n", code, mimetype="text/plain")
+    if isinstance(error, TooManyRequests) and error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _too_often(error: TooManyRequests) -> Response:

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from fgc.access import audit, proof
+from fgc.access import audit, feeds, proof
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import Level, PersonSession, Role, StaffSession
 from fgc.access.once import done_once
@@ -55,12 +55,14 @@ class Openness:
     roles: frozenset[Role] = frozenset()
     family: bool = False
     everybody: bool = False
+    feed: bool = False
+    """To whoever holds the address of a calendar feed, and to no cookie (see `feeds.py`)."""
     step_up: bool = False
     """Whoever opens it shows again who they are, unless they did in the last five minutes (see `proof.py`)."""
 
     def admits(self, viewer: Viewer | None) -> bool:
-        if self.everybody:
-            return True
+        if self.everybody or self.feed:
+            return self.everybody or viewer is not None
         if isinstance(viewer, StaffViewer):
             return viewer.role in self.roles
         return self.family and isinstance(viewer, PersonViewer)
@@ -68,16 +70,18 @@ class Openness:
 
 FAMILY = "family"
 EVERYBODY = "everybody"
+FEED = "feed"
 ALL_STAFF = tuple(Role)
 
 
 def open_to(*whom: Role | str, step_up: bool = False) -> Callable[[View], View]:
-    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link) or `EVERYBODY`; with `step_up`
-    staff show again who they are before it (a protected address, an export, a caution, users)."""
+    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with
+    `step_up` staff show again who they are before it (a protected address, an export, a caution, users)."""
     openness = Openness(
         roles=frozenset(one for one in whom if isinstance(one, Role)),
         family=FAMILY in whom,
         everybody=EVERYBODY in whom,
+        feed=FEED in whom,
         step_up=step_up,
     )
 
@@ -103,10 +107,8 @@ def set_cookie(
     answer: AnyResponse, kind: str, secret: str, *, samesite: str, max_age: int | None = None
 ) -> None:
     """A cookie that no script reads; it ends with the browser unless `max_age` (seconds) says otherwise."""
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(
-        cookie_name(kind), secret, max_age=max_age, httponly=True, secure=secure, samesite=samesite
-    )
+    name, secure = cookie_name(kind), bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(name, secret, max_age=max_age, httponly=True, secure=secure, samesite=samesite)
 
 
 def through(dispatch: Callable[[], object]) -> AnyResponse:
@@ -192,6 +194,8 @@ def _who(openness: Openness) -> Viewer | None:
     A page for staff asks for the staff cookie, a page for the family for the other one: on a coordinator's tablet
     both may be there.
     """
+    if openness.feed:
+        return feeds.owner_of(str((request.view_args or {})["secret"]))
     found: Viewer | None = None
     if not openness.roles and (secret := request.cookies.get(cookie_name("fam"))):
         found = _person(secret)
@@ -220,12 +224,10 @@ def _person(secret: str) -> PersonViewer | None:
         level, initial = Level(row.level), row.initial or ""
         g.waiting = AtTheDoor(reader, row.id, row.link_id, level, initial, row.language or "")
         return None
-    g.closes_at, g.ends_at = (
-        min(max(now() + SESSION_IDLE, row.stays_until or now()), row.ends_at),
-        row.ends_at,
-    )
+    stays = max(now() + SESSION_IDLE, row.stays_until or now())
+    g.closes_at, g.ends_at = min(stays, row.ends_at), row.ends_at
     return PersonViewer(
-        row.person_id, row.conference_id, row.service_id, row.id, row.link_id, bool(row.because), row.device
+        row.person_id, row.conference_id, row.service_id, row.id, row.link_id, row.because or "", row.device
     )
 
 

@@ -409,6 +409,34 @@ BEGIN
         RETURN NEXT;
     END IF;
 END $$;
+-- A calendar feed stands for its owner on one page (fgc.access.gate). Over for good: ended, another role, left the service or
+-- the circle, the conference closed, the link it was made by revoked, no link left. What is not safe to show now is the page's.
+DROP FUNCTION IF EXISTS fgc_feed_comes_in(bytea, timestamptz);
+CREATE FUNCTION fgc_feed_comes_in(mark bytea, moment timestamptz)
+    RETURNS TABLE (feed_id uuid, staff_id uuid, role text, name text, person_id uuid, conference_id uuid, service_id uuid,
+                   because text)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+#variable_conflict use_column
+DECLARE
+    mine feed;
+BEGIN
+    SELECT * INTO mine FROM feed f WHERE f.fingerprint = mark AND f.ended_at IS NULL;
+    SELECT s.name INTO name FROM staff s
+        WHERE s.id = mine.staff_id AND s.active AND s.role = mine.role AND s.service_id = mine.service_id;
+    IF FOUND THEN
+        PERFORM fgc_acts('staff', mine.staff_id, mine.service_id, mine.role, NULL), set_config('fgc.moment', moment::text, true);
+    ELSE
+        PERFORM 1 FROM person p JOIN conference c ON c.id = p.conference_id JOIN personal_link l ON l.id = mine.link_id
+            WHERE p.id = mine.person_id AND p.left_at IS NULL AND c.stage <> 'closed' AND l.revoked_at IS NULL
+              AND EXISTS (SELECT 1 FROM personal_link a WHERE a.person_id = p.id AND a.revoked_at IS NULL AND a.expires_at > moment);
+        IF NOT FOUND THEN RETURN; END IF;
+        PERFORM fgc_acts('person', mine.person_id, mine.service_id, '', mine.conference_id);
+        SELECT a.because INTO because FROM pin_asked a WHERE a.person_id = mine.person_id;
+    END IF;
+    feed_id := mine.id; staff_id := mine.staff_id; role := mine.role; person_id := mine.person_id;
+    conference_id := mine.conference_id; service_id := mine.service_id;
+    RETURN NEXT;
+END $$;
 
 -- An administrator takes away every way in of somebody of their service: lost devices, and people who left.
 CREATE OR REPLACE FUNCTION fgc_shut_out(whom uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -422,6 +450,7 @@ BEGIN
     DELETE FROM sign_in_secret WHERE staff_id = whom;
     DELETE FROM elsewhere WHERE staff_id = whom;
     UPDATE joining SET ends_at = fgc_moment() WHERE staff_id = whom AND used_at IS NULL AND ends_at > fgc_moment();
+    UPDATE feed SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;
     UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;
 END $$;
 
@@ -430,6 +459,7 @@ CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECU
     SET search_path = public AS $$
 BEGIN
     UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
+    UPDATE feed SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER staff_out AFTER UPDATE OF role, active, service_id ON staff FOR EACH ROW
@@ -470,6 +500,18 @@ CREATE POLICY door ON person_session USING (
     fgc_kind() IN ('door', 'worker') OR conference_id IN (SELECT fgc_conferences())
     OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
 CREATE POLICY own ON once USING (fgc_kind() <> '');
+
+-- Calendar feeds: their owner's, and of somebody of the family also those' who answer for their links. Fetches with them.
+ALTER TABLE feed ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own ON feed;
+CREATE POLICY own ON feed USING (fgc_kind() = 'worker' OR fgc_kind() = 'staff' AND staff_id = fgc_viewer()
+    OR fgc_kind() = 'person' AND person_id = fgc_viewer() AND conference_id = fgc_conference());
+DROP POLICY IF EXISTS answers_for_it ON feed;
+CREATE POLICY answers_for_it ON feed USING (fgc_kind() = 'staff' AND conference_id IN (SELECT fgc_conferences())
+    AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager'));
+ALTER TABLE feed_fetch ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS with_its_feed ON feed_fetch;
+CREATE POLICY with_its_feed ON feed_fetch USING (EXISTS (SELECT 1 FROM feed f WHERE f.id = feed_id));
 
 -- How often things were asked for, counted by the door; and what was noticed, for those who answer for the service.
 ALTER TABLE tally ENABLE ROW LEVEL SECURITY;
@@ -608,7 +650,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
-REVOKE DELETE ON held_copy FROM fgc_app;
+REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;

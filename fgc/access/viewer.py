@@ -48,9 +48,13 @@ class PersonViewer:
     service_id: UUID
     session_id: UUID | None = None
     link_id: UUID | None = None
-    needs_pin: bool = False
-    """They typed one to come in, and type it again to sign."""
+    pin_because: str = ""
+    """Why they typed a PIN to come in, and type it again to sign; nothing where they need none."""
     device: str = ""
+
+    @property
+    def needs_pin(self) -> bool:
+        return bool(self.pin_because)
 
     @property
     def actor(self) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from fgc.circle.models import Kind, SafeContact
+from fgc.circle.models import AgeGroup, Channel, Kind, Person, SafeContact
+from fgc.circle.rules import Route, route
 from fgc.invitation.models import Answer, Invitation
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
@@ -14,6 +15,9 @@ from fgc.schedule.models import Meeting, MeetingState, Way
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
 THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND, Kind.ADVOCATE})
 """Who is asked for the people we forgot and for words of their own; professionals are asked only whether they come."""
+
+YOUNG = frozenset({AgeGroup.BABY, AgeGroup.CHILD})
+"""Whose calendar, if there is one, is read by others."""
 
 
 class WhyNot(Reason):
@@ -102,6 +106,19 @@ def mark_of(pieces: Iterable[str | bytes]) -> str:
 def calendar_is_safe(contact: SafeContact | None) -> bool:
     """A calendar shows on every screen of whoever shares it: no file for somebody whose device or mailbox is shared."""
     return contact is not None and not contact.shared_device
+
+
+def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str, now: datetime) -> bool:
+    """Whether a calendar of theirs may hold their hours and ask for them by itself, with no PIN and nobody looking.
+
+    In doubt not: only somebody who may now be written to on a device of their own; no young child; nobody about whom
+    there is any caution, whoever it protects, whose address is protected, or who shares a device, a mailbox or a phone.
+    """
+    if contact is None or contact.shared_device or contact.address_protected or person.age_group in YOUNG:
+        return False
+    if pin_because in ("caution", "shared"):
+        return False
+    return isinstance(route(contact, person, now, by=(Channel.EMAIL, Channel.TEXT)), Route)
 
 
 def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:

@@ -55,6 +55,8 @@ class Door:
         """Whom it is open to, in words and always in the same order."""
         if self.openness.everybody:
             return "everybody"
+        if self.openness.feed:
+            return "whoever holds the address of a calendar feed"
         every = self.openness.roles == frozenset(Role)
         whom = (
             ["every member of staff"]

@@ -11,6 +11,7 @@ from fgc.access.models import Role
 from fgc.access.noticing import settle
 from fgc.access.viewer import person, staff
 from fgc.conference.queries import conference_for
+from fgc.invitation.hours import feed_is_safe
 from fgc.kit.clock import now, today
 from fgc.kit.outbox import cancel
 from fgc.kit.pages import page
@@ -69,4 +70,6 @@ def find() -> Response:
 @open_to(FAMILY)
 def yours() -> Response:
     """The family member's own page: it grows with time."""
-    return page("overview/yours.html", home=queries.home_of(person()))
+    mine = person()
+    calendar = feed_is_safe(mine, mine.pin_because, now())
+    return page("overview/yours.html", home=queries.home_of(mine), calendar=calendar)

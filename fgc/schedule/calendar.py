@@ -11,7 +11,7 @@ text is typed (security.md T22).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -21,6 +21,8 @@ from fgc.kit.text import tidied
 
 MIME = "text/calendar; charset=utf-8; method=PUBLISH"
 NAME = "appointment.ics"
+ASK_AGAIN = timedelta(hours=1)
+"""How often a program is asked to fetch a feed anew."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Appointments:
     """How many appointments the person's last file held: what is gone is taken back."""
 
 
+@dataclass(frozen=True)
+class Busy:
+    """A stretch of time (UTC) in somebody's feed. `uid` stays the same for as long as the meeting does."""
+
+    uid: str
+    begins: datetime
+    ends: datetime
+
+
 def calendar_file(told: Appointments, *, made_at: datetime) -> bytes:
     """The file, as bytes (UTF-8, CRLF). Asking twice gives the same file apart from its stamp `made_at`."""
     calendar = Calendar()
@@ -54,22 +65,42 @@ def calendar_file(told: Appointments, *, made_at: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def busy_file(title: str, stretches: Sequence[Busy], *, made_at: datetime) -> bytes:
+    """The file of a feed: when somebody is busy, and nothing of with whom, where or why. A calendar that fetches it again
+    replaces all it had; whose organiser it is, it does not say. `title` also names the calendar (RFC 7986), since programs
+    would otherwise call it by its address, which is a secret."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//fgc//appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", title)
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    for busy in stretches:
+        calendar.add_component(_bare(busy.uid, title, busy.begins, busy.ends, made_at))
+    return bytes(calendar.to_ical())
+
+
 def _event(
     told: Appointments, number: int, begins: datetime, ends: datetime, made_at: datetime, *, cancelled: bool
 ) -> Event:
-    event = Event()
-    event.add("uid", f"{told.key.hex}-{number}@{told.host}")
-    event.add("dtstamp", made_at.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", begins.astimezone(UTC))
-    event.add("dtend", ends.astimezone(UTC))
+    event = _bare(f"{told.key.hex}-{number}@{told.host}", told.title, begins, ends, made_at)
     event.add("sequence", told.sequence)
-    event.add("summary", tidied(told.title, lines=False))
-    event.add("class", CLASS.PRIVATE)
-    event.add("transp", TRANSP.OPAQUE)
     event.add("status", STATUS.CANCELLED if cancelled else STATUS.CONFIRMED)
     organizer = vCalAddress(f"mailto:{told.sender}")
     organizer.params["CN"] = vText(tidied(told.sender_name, lines=False))
     event.add("organizer", organizer)
     if told.place and not cancelled:
         event.add("location", tidied(told.place, lines=True))
+    return event
+
+
+def _bare(uid: str, title: str, begins: datetime, ends: datetime, made_at: datetime) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", made_at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins.astimezone(UTC))
+    event.add("dtend", ends.astimezone(UTC))
+    event.add("summary", tidied(title, lines=False))
+    event.add("class", CLASS.PRIVATE)
+    event.add("transp", TRANSP.OPAQUE)
     return event

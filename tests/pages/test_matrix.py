@@ -18,7 +18,7 @@ from fgc.access.gate import Openness
 from fgc.app import Product
 from fgc.kit.postgres import Server
 from fgc.overview.sight import doors
-from tests.attacked import attacked
+from tests.attacked import Attacked, attacked
 from tests.comers import COMERS, Comer, Expected, comer
 from tests.neighbours import Family, address, everything
 from tests.visiting import put
@@ -49,6 +49,7 @@ NOT_THERE = (
     # what only one of the people has, or nobody here
     "circle.new_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed", "circle.order_end",
     "referral.independence", "invitation.answer", "invitation.give_answer", "invitation.calendar", "actions.report",
+    "invitation.your_calendar",
     "access.end_session", "access.remove_passkey", "overview.settle_alert", "conference.decide_urgent",
 )  # fmt: skip
 """Pages (by how their names begin) where there may be nothing now, also for whoever may open them: name yours here when the
@@ -143,6 +144,8 @@ class Answered:
     after: list[str]
     seen: dict[str, set[str]]
     """The fields of the first conference of which each saw a word."""
+    calendars: list[tuple[int, str]]
+    """What everybody's calendar fetched: status and file."""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +155,7 @@ def answered(product: Product, server: Server, template: str) -> Iterator[Answer
         told = made.told["canaries"][f"conference:{made.told['conferences']['first']['id']}"]
         browsers = {called: asking(product, one, told) for called, one in who.items()}
         todo = [cell for called, one in who.items() for cell in cells(product, called, one, made.family())]
+        calendars = fetched(product, made)
         wrong: dict[str, list[str]] = {called: [] for called in COMERS}
         kept = [list(everything(server.url("owner", made.database)))]
         for inside in (False, True):
@@ -160,8 +164,26 @@ def answered(product: Product, server: Server, template: str) -> Iterator[Answer
                     wrong[cell.comer].append(odd)
             kept.append([] if inside else list(everything(server.url("owner", made.database))))
         yield Answered(
-            wrong, kept[0], kept[1], {called: browser.seen for called, browser in browsers.items()}
+            wrong, kept[0], kept[1], {called: browser.seen for called, browser in browsers.items()}, calendars
         )
+
+
+def fetched(app: Product, made: Attacked) -> list[tuple[int, str]]:
+    """Everybody's calendar, fetched by their address; the words of the installation stand with each that holds one."""
+    told = [*made.told["services"].values(), *made.told["conferences"].values()]
+    found = []
+    for one in (
+        one for each in told for one in each.get("staff", each.get("people")).values() if one["feed"]
+    ):
+        answer = app.test_client().get(one["feed"].removeprefix(made.told["base_url"]))
+        body = answer.get_data(as_text=True)
+        found.append(
+            (
+                answer.status_code,
+                " ".join([body, *(f"tells {word}" for word in made.words() if word in body)]),
+            )
+        )
+    return found
 
 
 def is_as(cell: Cell, answer: TestResponse, unknown: str) -> bool:
@@ -174,6 +196,7 @@ def is_as(cell: Cell, answer: TestResponse, unknown: str) -> bool:
             answer.status_code in let_in and (to not in TURNED_AWAY or cell.endpoint in OWN_WAY)
         )
     return {
+        Expected.NO_FEED: answer.status_code == 404 and answer.get_data() == b"There is no calendar here.\n",
         Expected.NO_METHOD: answer.status_code == 405,
         Expected.SIGN_IN: answer.status_code == 303 and to == "/sign-in",
         Expected.CLOSED: answer.status_code == 303 and to == "/closed",
@@ -193,6 +216,12 @@ def test_every_address_and_method_answers(called: str, answered: Answered) -> No
 
 def test_nothing_changed_whatever_was_tried_by_those_who_were_not_let_in(answered: Answered) -> None:
     assert answered.after == answered.before
+
+
+def test_no_calendar_holds_a_word_of_anybody(answered: Answered) -> None:
+    assert {status for status, _file in answered.calendars} == {200}
+    assert [file for _status, file in answered.calendars if "tells" in file] == []
+    assert any("SUMMARY:Busy" in file for _status, file in answered.calendars)
 
 
 def test_whoever_may_see_a_thing_finds_it(answered: Answered) -> None:

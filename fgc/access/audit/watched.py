@@ -25,6 +25,8 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "session.ended": (Event.SESSION_ENDED, logging.INFO),
     "passkey.added": (Event.WAY_IN_MADE, logging.INFO),
     "passkey.removed": (Event.WAY_IN_ENDED, logging.WARNING),
+    "feed.made": (Event.WAY_IN_MADE, logging.INFO),
+    "feed.ended": (Event.WAY_IN_ENDED, logging.INFO),
     "invitation.used": (Event.USER_CREATED, logging.INFO),
     "ConflictDeclared": (Event.AUTHZ_CHANGE, logging.WARNING),
     "PlanSealed": (Event.SENSITIVE_UPDATE, logging.INFO),

@@ -8,6 +8,7 @@ from fgc.access import letters  # noqa: E402 - the worker writes them
 from fgc.access.views import (  # noqa: E402 - they need bp
     account,
     asking_pins,
+    calendar,
     coming_in,
     elsewhere,
     joining,
@@ -22,6 +23,7 @@ __all__ = [
     "account",
     "asking_pins",
     "bp",
+    "calendar",
     "coming_in",
     "elsewhere",
     "joining",

@@ -6,6 +6,7 @@ from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access import feeds
 from fgc.access.forms import NewPasskeyForm
 from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.staff import joining, passkeys, sessions
@@ -29,6 +30,8 @@ def account() -> Response:
         passkeys=passkeys.passkeys_of(mine.staff_id),
         has_password=has_password(mine.staff_id),
         sessions=sessions.sessions_of(mine.staff_id),
+        feed=feeds.feed_of(mine),
+        has_calendar=mine.role in feeds.ROLES,
     )
 
 

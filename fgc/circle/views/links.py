@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.feeds import end_feed_of, feed_of_person, fetches_of
 from fgc.access.gate import open_to
 from fgc.access.links import links_of, uses_of
 from fgc.access.models import PersonalLink, Role
@@ -29,10 +30,13 @@ OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>"
 @open_to(*READING)
 def links(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
+    feed = feed_of_person(someone.id)
     return page(
         "circle/links.html",
         conference=conference,
         person=someone,
+        feed=feed,
+        fetches=fetches_of(feed),
         links=links_of(someone.id),
         uses=uses_of(someone.id),
         now=now(),
@@ -79,6 +83,15 @@ def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     operations.end_links(conference, someone, [_link(someone, link_id)], by=staff())
     flash(_("This link is ended."))
+    return _back(conference, someone)
+
+
+@bp.post(f"{OF}/calendar/end")
+@open_to(Role.COORDINATOR)
+def end_calendar(conference_id: UUID, person_id: UUID) -> Response:
+    conference, someone = opened(conference_id, person_id)
+    end_feed_of(someone.id, by=staff())
+    flash(_("Their calendar gets nothing from here any more."))
     return _back(conference, someone)
 
 

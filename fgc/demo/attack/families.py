@@ -30,7 +30,7 @@ HOURS = (("welcome", False), ("information", False), ("private_time", True), ("a
 BY_HAND = {
     "conference", "person", "person_key", "meeting", "meeting_part", "place", "pair_answer", "caution", "exclusion",
     "legal_check", "happening", "plan", "assignment", "conflict", "independence", "preparation_check", "pin",
-    "personal_link", "person_session", "without_signature",
+    "personal_link", "person_session", "feed", "without_signature",
 }  # fmt: skip
 """Tables of a family whose rows are made one by one below, by the operations, or by those who come in."""
 FOR_FEW = {"signature": ("aunt",), "contact_change": ("protected",), "held_copy": ("aunt",), "copy_sent": ("aunt",),

@@ -1,13 +1,15 @@
 """Ways in, ready made: a session for everybody, a link for each person and purpose, a PIN for each person."""
 
 from typing import Any
+from uuid import UUID
 
+from fgc.access.feeds import ROLES, make_feed
 from fgc.access.gate import cookie_name
 from fgc.access.links import SESSION_LIVES, make_link
 from fgc.access.models import Level, PersonSession, Purpose, Staff, StaffSession
 from fgc.access.pins import make_pin
 from fgc.access.staff.sessions import ABSOLUTE
-from fgc.access.viewer import StaffViewer
+from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.demo import seed
 from fgc.demo.attack.family import Family
@@ -25,7 +27,7 @@ def of_staff(who: Staff) -> dict[str, Any]:
     session().add(kept)
     return {
         "id": str(who.id), "role": who.role.value, "email": who.email, "password": seed.PASSWORD, "totp_seed": seed.SEED,
-        "session": str(kept.id), "cookie": {cookie_name("sid"): secret},
+        "session": str(kept.id), "cookie": {cookie_name("sid"): secret}, "feed": _feed_of_staff(who),
     }  # fmt: skip
 
 
@@ -35,7 +37,14 @@ def of_person(who: Person, family: Family, base_url: str) -> dict[str, Any]:
     by = StaffViewer(coordinator.id, coordinator.service_id, coordinator.role, coordinator.name)
     pin = make_pin(who.id, who.conference_id, by=by)
     links = {purpose.value: _link(who, purpose, base_url) for purpose in Purpose}
-    return {"id": str(who.id), "kind": who.kind.value, "pin": pin, "links": links}
+    home = UUID(links[Purpose.HOME.value]["id"])
+    feed = make_feed(PersonViewer(who.id, who.conference_id, who.service_id, link_id=home))
+    return {"id": str(who.id), "kind": who.kind.value, "pin": pin, "links": links, "feed": feed}
+
+
+def _feed_of_staff(who: Staff) -> str:
+    """The address of their calendar, whole; nothing for a role that has none."""
+    return make_feed(StaffViewer(who.id, who.service_id, who.role, who.name)) if who.role in ROLES else ""
 
 
 def _link(who: Person, purpose: Purpose, base_url: str) -> dict[str, Any]:

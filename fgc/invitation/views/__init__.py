@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("invitation", __name__)
 
-from fgc.invitation.views import answering, asking, by_hand, recording  # noqa: E402 - they need bp
+from fgc.invitation.views import answering, asking, by_hand, feeds, recording  # noqa: E402 - they need bp
 
-__all__ = ["answering", "asking", "bp", "by_hand", "recording"]
+__all__ = ["answering", "asking", "bp", "by_hand", "feeds", "recording"]

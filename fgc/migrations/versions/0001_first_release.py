@@ -401,6 +401,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
     )
     op.create_table(
+        "feed",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "coordinator",
+                "social_worker",
+                "service_manager",
+                "administrator",
+                "auditor",
+                name="feed_role",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("conference_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(staff_id IS NULL) = (role IS NULL)", name=op.f("ck_feed_of_staff")),
+        sa.CheckConstraint(
+            "num_nonnulls(person_id, conference_id, link_id) IN (0, 3)", name=op.f("ck_feed_of_a_person")
+        ),
+        sa.CheckConstraint("num_nonnulls(staff_id, person_id) = 1", name=op.f("ck_feed_one_owner")),
+        sa.CheckConstraint("octet_length(fingerprint) = 32", name=op.f("ck_feed_fingerprint_size")),
+        sa.ForeignKeyConstraint(["link_id"], ["personal_link.id"], name=op.f("fk_feed_link_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_feed_service_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_feed_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_feed_fingerprint")),
+    )
+    op.create_index("uq_feed_person", "feed", ["person_id"], unique=True, postgresql_where="ended_at IS NULL")
+    op.create_index("uq_feed_staff", "feed", ["staff_id"], unique=True, postgresql_where="ended_at IS NULL")
+    op.create_table(
         "happening",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1080,6 +1120,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_exclusion_conference_id"), "exclusion", ["conference_id"], unique=False)
     op.create_index(op.f("ix_exclusion_person_id"), "exclusion", ["person_id"], unique=False)
+    op.create_table(
+        "feed_fetch",
+        sa.Column("feed_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_fetch_feed_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_fetch")),
+    )
+    op.create_index("ix_feed_fetch_of", "feed_fetch", ["feed_id", "at"], unique=False)
     op.create_table(
         "feedback",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
