@@ -8,6 +8,7 @@ the answer itself is made in a transaction that cannot write.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import current_app, g, request
@@ -19,7 +20,7 @@ from fgc.access.models import PersonalLink, Role
 from fgc.access.models_feeds import Feed, FeedFetch
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.access.visits import coarse
-from fgc.kit import secrets
+from fgc.kit import journal, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import at_the_end, saving, session
 
@@ -147,8 +148,18 @@ def _end(owner: StaffViewer | PersonViewer) -> Sequence[UUID]:
 
 
 def _ended(which: ColumnElement[bool]) -> Sequence[UUID]:
+    moment = now()
     live = update(Feed).where(which, Feed.ended_at.is_(None))
-    return session().scalars(live.values(ended_at=now()).returning(Feed.id)).all()
+    found = session().scalars(live.values(ended_at=moment).returning(Feed.id)).all()
+    for feed_id in found:
+        journal.note("feed", feed_id, moment)
+    return found
+
+
+@journal.replays("feed")
+def end_again(feed_id: UUID, _at: datetime) -> None:
+    """On a restored database: a feed that was ended after the backup shows nothing there either."""
+    _ended(Feed.id == feed_id)
 
 
 def _keep(fetches: Sequence[tuple[UUID, str]]) -> None:

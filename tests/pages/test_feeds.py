@@ -4,6 +4,7 @@ moment anything speaks against it."""
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -13,11 +14,11 @@ from fgc.access.feeds import FETCHES_KEPT, program_of
 from fgc.access.limits import Limit
 from fgc.access.links import revoke_links
 from fgc.access.models import Assignment, Part, Role, Staff
-from fgc.access.models_feeds import FeedFetch
+from fgc.access.models_feeds import Feed, FeedFetch
 from fgc.circle.models import AgeGroup, Caution, Channel, Kind, Person, SafeContact
 from fgc.conference.models import Conference, Stage
 from fgc.invitation.models import Answer, Invitation
-from fgc.kit import logs
+from fgc.kit import journal, logs
 from fgc.kit.db import session
 from fgc.kit.postgres import Server
 from fgc.schedule.models import MeetingKind, MeetingPart, Place
@@ -197,6 +198,22 @@ def test_uids_stay_and_say_neither_whose_nor_which(family: Gathering) -> None:
     assert len(first) == 2
     assert first == uids(of_staff(family, family.world.ruth))
     assert not first & uids(of_person(family, "Sara"))
+
+
+def test_a_feed_that_was_ended_after_a_backup_is_ended_again_when_that_is_restored(
+    family: Gathering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_file", tmp_path / "journal.jsonl")
+    path, browser = of_staff(family, family.world.ruth), family.world.in_as(family.world.ruth)
+    browser.open("/account")
+    browser.press("Stop it")
+    with working(family.world.app):
+        session().execute(update(Feed).values(ended_at=None))
+    assert hours(family, path)
+    with working(family.world.app):
+        for entry in journal.read(tmp_path / "journal.jsonl").entries:
+            journal.replay(entry)
+    assert hours(family, path) is None
 
 
 # --- whoever works there

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from fgc.access import audit
 from fgc.access.models import Role, Staff
+from fgc.access.models_feeds import Feed
 from fgc.access.models_staff import Elsewhere, Passkey, SignInSecret, Wanted
 from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
 from fgc.access.staff import joining
@@ -186,3 +187,5 @@ def shut_out_again(staff_id: UUID, at: datetime) -> None:
         (Elsewhere, Elsewhere.bound_at),
     ):
         session().execute(delete(ways).where(ways.staff_id == staff_id, since <= at))
+    over = update(Feed).where(Feed.staff_id == staff_id, Feed.made_at <= at, Feed.ended_at.is_(None))
+    session().execute(over.values(ended_at=at))
