@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Response
 
 from fgc.demo.reading import NotThere, Page
 from fgc.demo.visitor import Visitor
+from tests.browser.room import Room
 
 FILES = {".pdf", ".ics"}
 Look = Callable[["InChromium"], None]
@@ -52,6 +53,11 @@ class InChromium(Visitor):
         with self.tab.expect_navigation() as answer:
             found.locator("button", has_text=button).first.click()
         return self._shown(answer.value)
+
+    @property
+    def notes(self) -> Room:  # type: ignore[override]
+        """The family's notes, opened and locked by this browser's own script."""
+        return Room(self.tab)
 
     def close(self) -> None:
         self.context.close()

@@ -19,7 +19,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
-from fgc.approach.reading import approach_of
 from fgc.demo.visitor import Visitor
 from fgc.kit import relock, secrets
 from fgc.kit.letter import Channel, Letter, LetterState, ToKind
@@ -33,6 +32,8 @@ LETTERS = 600
 READERS = 4
 WRITERS = 2
 READ = "Lighthouse"
+MOST = 100
+"""So many of the words said last are kept in the line."""
 
 
 UNDER = sa.text(
@@ -48,42 +49,49 @@ class Load:
     answers: Counter[int] = field(default_factory=Counter)
     kept: dict[str, list[str]] = field(default_factory=dict)
 
-    def read(self, visitor: Visitor, box: str) -> None:
-        """One browser that opens the same box of the room again and again: its words are locked."""
+    def read(self, visitor: Visitor, line_of_plan: str) -> None:
+        """One browser that opens the same line of the plan again and again: its words are locked."""
         cookies = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in visitor.cookies)}
         line = http.client.HTTPConnection(urllib.parse.urlsplit(visitor.base_url).netloc, timeout=60)
         seen: Counter[int] = Counter()
         while not self.over.is_set():
-            line.request("GET", f"/yours/room/{box}", headers=cookies)
+            line.request("GET", line_of_plan, headers=cookies)
             answer = line.getresponse()
             there = READ.encode() in answer.read()
             seen[answer.status if there else 0] += 1
         line.close()
         self.answers.update(seen)
 
-    def write(self, visitor: Visitor, box: str) -> None:
-        """One of the family adds a word to a box of the room, and remembers it once it was kept."""
-        words = self.kept[box] = []
+    def write(self, visitor: Visitor, line_of_plan: str) -> None:
+        """One of the family adds a word to a line of the plan, and remembers it once it was kept."""
+        words = self.kept[line_of_plan.rpartition("/")[2]] = []
         while not self.over.is_set():
-            visitor.open(f"/yours/room/{box}")
+            visitor.open(line_of_plan)
             said = [*words, f"w{len(words)}."]
-            visitor.press("Keep it", {"words": " ".join(said)})
-            assert visitor.page.status == 200, visitor.page.words
+            visitor.press("Keep it", {"then_words": " ".join(said[-MOST:])})
+            assert visitor.page.path == "/yours/plan/write", visitor.page.words
             words.append(said[-1])
+
+
+def begin_plan(visitor: Visitor) -> list[str]:
+    """A plan with a line to read and one for each who writes; the addresses of these lines."""
+    visitor.open("/yours/plan/write")
+    visitor.press("Begin")
+    for number in range(1 + WRITERS):
+        visitor.follow("Add if")
+        visitor.press("Keep it", {"if_words": f"It happens ({number})", "then_words": READ})
+    return [link for link in visitor.page.links("/yours/plan/write/if/") if not link.endswith("/add")]
 
 
 @contextmanager
 def under_load(day: Day, addresses: list[str]) -> Iterator[Load]:
-    with day.world.app.app_context():
-        first, *boxes = [prompt.key for prompt in approach_of(day.gathering.conference).prompts]
     load, turn = Load(), range(READERS + WRITERS)
     people = [opened(addresses[n % 2], day.links[FAMILY[n % len(FAMILY)]]) for n in turn]
-    people[0].open(f"/yours/room/{first}")
-    people[0].press("Keep it", {"words": READ})
-    load.kept[first] = [READ]
+    first, *others = begin_plan(people[0])
+    load.kept[first.rpartition("/")[2]] = [READ]
     with ThreadPoolExecutor(len(people)) as pool:
         jobs = [pool.submit(load.read, one, first) for one in people[WRITERS:]]
-        jobs += [pool.submit(load.write, one, box) for one, box in zip(people, boxes[:WRITERS], strict=False)]
+        jobs += [pool.submit(load.write, one, box) for one, box in zip(people, others, strict=False)]
         try:
             yield load
         finally:
@@ -197,5 +205,5 @@ def _all_readable(owner: sa.Engine, load: Load) -> None:
                 words = getattr(row, one.name)
                 if model is Letter and row.kind == "x":
                     assert words == f"secret of {row.id}"
-                if model.__tablename__ == "room_draft":
-                    assert words.split() == load.kept[row.box]
+                if (model.__tablename__, one.name) == ("contingency", "then_words"):
+                    assert words.split() == load.kept[str(row.id)][-MOST:]

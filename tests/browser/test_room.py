@@ -1,0 +1,217 @@
+"""The family's notes in real browsers: begun on one telephone, opened on others by square and by words, and by nobody else."""
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from shutil import which
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Request, expect
+from playwright.sync_api import Page as Tab
+from werkzeug.serving import make_server
+
+from tests.browser.looking import NARROW, at_width, severe, wider_than
+from tests.browser.room import Room
+from tests.the_day import Clock, Day
+from tests.visiting import cookie
+
+PHONE = {"width": 390, "height": 844}
+WISH = "Zqwish: we want Mum to sleep."
+HERS = "Zqhers: and somebody to call at night."
+READS_SQUARES = """
+import decode from "qr/decode.js";
+const [width, height] = process.argv.slice(1).map(Number);
+const chunks = [];
+for await (const chunk of process.stdin) chunks.push(chunk);
+process.stdout.write(decode({ width, height, data: new Uint8Array(Buffer.concat(chunks)) }));
+"""
+
+
+@dataclass
+class Phones:
+    """The family's telephones, and everything that any of them sent."""
+
+    chromium: Browser
+    address: str
+    day: Day
+    sent: list[str] = field(default_factory=list)
+    opened: list[BrowserContext] = field(default_factory=list)
+
+    def of(self, name: str, *, script: bool = True) -> Tab:
+        """A telephone on which this person opened their own link."""
+        context = self.chromium.new_context(viewport=PHONE, java_script_enabled=script, base_url=self.address)  # type: ignore[arg-type]
+        let_in = cookie(self.day.family(name).client, "fam")
+        context.add_cookies([{"name": "fam", "value": let_in or "", "url": self.address}])
+        context.on("request", self._note)
+        context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<title>Weather</title>"))
+        self.opened.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        return tab
+
+    def _note(self, request: Request) -> None:
+        heads = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
+        self.sent.append(f"{request.method} {request.url}\n{heads}\n{request.post_data or ''}")
+
+
+@pytest.fixture
+def phones(begun: Day, chromium: Browser, clock: Clock) -> Iterator[Phones]:
+    server = make_server("localhost", 0, begun.world.app, threaded=True)
+    running = threading.Thread(target=server.serve_forever)
+    running.start()
+    found = Phones(chromium, f"http://localhost:{server.server_port}", begun)
+    yield found
+    for context in found.opened:
+        context.close()
+    server.shutdown()
+    running.join()
+    server.server_close()
+
+
+def what_a_camera_reads(tab: Tab) -> str:
+    """The link in the square on this screen."""
+    picture = Image.open(BytesIO(tab.locator("[data-square] svg").screenshot())).convert("RGBA")
+    node = which("node") or "node"
+    read = subprocess.run(
+        [node, "--input-type=module", "-e", READS_SQUARES, "--", str(picture.width), str(picture.height)],
+        input=picture.tobytes(), capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    return read.stdout.decode()
+
+
+def test_t11_one_begins_others_come_in_by_square_and_by_words_and_no_key_and_no_word_is_ever_sent(
+    phones: Phones,
+) -> None:
+    kawa, sara, nazdar = (Room(phones.of(name)) for name in ("Kawa", "Sara", "Nazdar"))
+    kawa.begin()
+    words = kawa.words
+    link = what_a_camera_reads(kawa.tab)
+    assert link == f"{phones.address}{kawa.link}"
+    nazdar.tab.goto("/yours/room")
+    expect(nazdar.tab.get_by_text("Kawa began your notes.")).to_be_visible()
+    kawa.type("wish", WISH)
+    sara.come_in(link)
+    assert sara.tab.url == f"{phones.address}/yours/room", "the key leaves the address bar"
+    sara.type("wish", HERS)
+    assert kawa.keep("wish") is None
+    assert sara.keep("wish") == WISH
+    assert sara.box("wish").locator("textarea").input_value() == HERS
+    sara.box("wish").locator("textarea").fill(f"{WISH} {HERS}")
+    assert sara.keep("wish") is None
+    typed = nazdar.tab.get_by_label("The words they read to you")
+    for wrong, said in (
+        (f"{words} pear", "25"),
+        (words.replace(words.split()[3], "grandmother", 1), "grandmother"),
+    ):
+        typed.fill(wrong)
+        nazdar.tab.get_by_role("button", name="Come in").click()
+        expect(nazdar.tab.locator("[data-say]:visible")).to_contain_text(said)
+    typed.fill(", ".join(word[:4].upper() for word in words.split()))
+    nazdar.tab.get_by_role("button", name="Come in").click()
+    expect(nazdar.box("wish").locator("[data-text]")).to_have_text(f"{WISH} {HERS}")
+    everything = "\n".join(phones.sent)
+    assert "/yours/room/note/wish" in everything
+    assert len(kawa.key) == 43
+    secrets = (kawa.key, kawa.key.replace("-", "+").replace("_", "/"), words, words.replace(" ", "+"), "Zqwish", "Zqhers")
+    assert [secret for secret in secrets if secret in everything] == []
+
+
+def test_words_of_a_note_are_put_into_the_plan_and_sent_only_by_the_family(phones: Phones) -> None:
+    kawa = Room(phones.of("Kawa"))
+    kawa.begin()
+    kawa.write("who_does_what", "Kawa drives Daryan to school.")
+    kawa.write("wish", WISH)
+    kawa.tab.goto("/yours/plan/write")
+    kawa.tab.get_by_role("button", name="Begin").click()
+    kawa.tab.get_by_role("link", name="Back to our room").click()
+    kawa.box("who_does_what").get_by_role("link", name="Put this into our plan").click()
+    what = kawa.tab.get_by_label("What will be done?")
+    expect(what).to_have_value("Kawa drives Daryan to school.")
+    assert "Kawa drives" not in "\n".join(phones.sent), "nothing is sent before they press"
+    assert severe(kawa.tab) == []
+    kawa.tab.get_by_label("Who does it?").select_option(label="Kawa")
+    kawa.tab.get_by_role("checkbox", name="Monday").check()
+    kawa.tab.get_by_role("button", name="Keep it").click()
+    expect(kawa.tab.locator("main")).to_contain_text("Kawa drives Daryan to school.")
+    kawa.tab.get_by_role("link", name="Write our words").click()
+    kawa.tab.locator("summary", has_text="What do we want for the children?").click()
+    kawa.tab.get_by_role("button", name="Put these words into our plan").first.click()
+    expect(kawa.tab.get_by_label("What do we want?")).to_have_value(WISH)
+    assert kawa.read("wish") == WISH, "the key is still there after the plan"
+    assert "Zqwish" not in "\n".join(phones.sent)
+
+
+def test_t13_after_leaving_nothing_of_the_notes_is_kept_and_back_shows_nothing(phones: Phones) -> None:
+    kawa = Room(phones.of("Kawa"))
+    kawa.begin()
+    kawa.write("wish", WISH)
+    kawa.type("childs_words", "Zqhalf")
+    assert kawa.tab.evaluate("() => sessionStorage.length") == 2
+    kawa.tab.get_by_role("button", name="Leave this page quickly").click()
+    kawa.tab.wait_for_url("https://www.bbc.co.uk/**")
+    kawa.tab.go_back()
+    assert "Zq" not in kawa.tab.content()
+    kawa.tab.goto("/closed")
+    kept = kawa.tab.evaluate(
+        "async () => [sessionStorage.length, localStorage.length, (await indexedDB.databases()).length,"
+        " (await caches.keys()).length]"
+    )
+    assert kept == [0, 0, 0, 0]
+    sara = Room(phones.of("Sara"))
+    sara.tab.goto("/yours/room")
+    expect(sara.tab.get_by_text("Kawa began your notes.")).to_be_visible()
+    assert "Zqwish" not in sara.tab.content(), "the tab that had the key is gone, and the notes with it"
+
+
+def test_lost_notes_are_begun_anew_after_asking_and_what_is_being_typed_stays(phones: Phones) -> None:
+    kawa, sara = (Room(phones.of(name)) for name in ("Kawa", "Sara"))
+    kawa.begin()
+    kawa.write("wish", WISH)
+    kawa.type("childs_words", "Not kept yet.")
+    sara.tab.goto("/yours/room")
+    sara.tab.locator("summary", has_text="Begin our notes anew").click()
+    sara.tab.get_by_role("button", name="Begin our notes anew").click()
+    sara.tab.get_by_role("button", name="No, keep our notes").click()
+    sara.tab.get_by_role("button", name="Begin our notes anew").click()
+    sara.tab.get_by_role("button", name="Yes, throw it away and begin anew").click()
+    expect(sara.tab.get_by_text("You are in.")).to_be_visible()
+    assert sara.shown("wish") == ""
+    kawa.box("childs_words").get_by_role("button", name="Lock it and keep it").click()
+    expect(kawa.tab.get_by_text("Sara began your notes.")).to_be_visible()
+    kawa.come_in(f"{phones.address}{sara.link}")
+    assert kawa.box("childs_words").locator("textarea").input_value() == "Not kept yet."
+    assert kawa.keep("childs_words") is None
+    assert sara.read("childs_words") == "Not kept yet."
+
+
+def test_without_script_or_without_the_means_to_lock_the_room_works_and_says_so(phones: Phones) -> None:
+    without = phones.of("Nazdar", script=False)
+    without.goto("/yours/room")
+    expect(without.get_by_text("This phone cannot lock notes")).to_be_visible()
+    assert without.locator("textarea:visible, [data-when]:visible button").count() == 0
+    without.get_by_role("link", name="Write our plan").click()
+    without.get_by_role("button", name="Begin").click()
+    assert without.url.endswith("/yours/plan/write")
+    old = phones.of("Kawa")
+    old.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
+    old.goto("/yours/room")
+    expect(old.get_by_text("This phone cannot lock notes")).to_be_visible()
+
+
+def test_each_view_of_the_notes_can_be_read_by_everybody_on_a_narrow_screen(phones: Phones) -> None:
+    kawa, sara = (Room(phones.of(name)) for name in ("Kawa", "Sara"))
+    kawa.tab.goto("/yours/room")
+    expect(kawa.tab.get_by_role("button", name="Begin our notes")).to_be_visible()
+    found = severe(kawa.tab)
+    kawa.begin()
+    assert len(kawa.words.split()) == 24
+    kawa.type("wish", WISH)
+    sara.tab.goto("/yours/room")
+    expect(sara.tab.get_by_role("button", name="Come in")).to_be_visible()
+    for tab in (kawa.tab, sara.tab):
+        with at_width(tab, NARROW):
+            found += severe(tab) + wider_than(tab, NARROW)
+    assert found == []
