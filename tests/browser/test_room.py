@@ -115,7 +115,14 @@ def test_t11_one_begins_others_come_in_by_square_and_by_words_and_no_key_and_no_
     everything = "\n".join(phones.sent)
     assert "/yours/room/note/wish" in everything
     assert len(kawa.key) == 43
-    secrets = (kawa.key, kawa.key.replace("-", "+").replace("_", "/"), words, words.replace(" ", "+"), "Zqwish", "Zqhers")
+    secrets = (
+        kawa.key,
+        kawa.key.replace("-", "+").replace("_", "/"),
+        words,
+        words.replace(" ", "+"),
+        "Zqwish",
+        "Zqhers",
+    )
     assert [secret for secret in secrets if secret in everything] == []
 
 

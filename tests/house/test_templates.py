@@ -1,6 +1,9 @@
 """Every template compiles, belongs to a view, is short, and leaves the design system to templates/parts."""
 
+import base64
+import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -60,6 +63,32 @@ def test_only_the_parts_know_the_design_system() -> None:
 
 def test_no_template_marks_what_people_wrote_as_safe() -> None:
     assert [short(source) for source in templates() if re.search(r"\|\s*safe\b", source.text)] == []
+
+
+def test_every_script_and_stylesheet_says_what_it_has_to_be(product: Flask) -> None:
+    """A browser passes over one that is not what its page says; nothing is fetched by another one later."""
+    found = [
+        (short(source), tag)
+        for source in templates()
+        for tag in re.findall(r"<(?:script|link)\b.*?(?:static|>)[^>]*>", source.text)
+        if "stylesheet" in tag or tag.startswith("<script")
+    ]
+    assert len(found) > 10
+    named = re.compile(
+        r"static\(['\"]([\w.]+)['\"]\) }}\" integrity=\"{{ integrity\(['\"]([\w.]+)['\"]\) }}\""
+    )
+    bare = [(page, tag) for page, tag in found if not (its := named.search(tag)) or its[1] != its[2]]
+    assert bare == []
+    for path in Path(str(product.static_folder)).glob("*.js"):
+        assert not re.search(r"\bimport\b[\s({*\"']|\bfrom\s*[\"']", path.read_text()), path.name
+
+
+def test_a_page_names_the_fingerprint_of_its_scripts(product: Flask) -> None:
+    page = product.test_client().get("/closed").get_data(as_text=True)
+    for name in ("exit.js", "family.css"):
+        content = (Path(str(product.static_folder)) / name).read_bytes()
+        mark = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        assert f'{name}?v={hashlib.sha256(content).hexdigest()[:10]}" integrity="sha256-{mark}"' in page
 
 
 def test_every_form_carries_its_hidden_fields() -> None:

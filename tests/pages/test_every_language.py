@@ -48,7 +48,13 @@ from tests.visiting import Browser
 Clock = Callable[[str], None]
 EARLY = "2027-02-01T09:00:00+00:00"
 AFTERWARDS = "2027-03-24T09:30:00+00:00"
-NO_HTML = {"invitation.calendar", "plan.your_copy", "plan.childs_copy", "plan.drawing_picture"}
+NO_HTML = {
+    "invitation.calendar",
+    "plan.your_copy",
+    "plan.childs_copy",
+    "plan.drawing_picture",
+    "meeting.notes",
+}
 STAFF_DOOR = {
     "access.sign_in",
     "access.join",
@@ -253,6 +259,11 @@ def _alone(family: Family, clock: Clock) -> None:
     shirin = family.reader("Shirin")
     shirin.open("/yours")
     shirin.open("/yours/room")
+    shirin.notes.begin()
+    shirin.notes.write("wish", turned("We said this."))
+    noted = shirin.notes.look().boxes["wish"]
+    for said in ((shirin.notes.begun or {})["said"], noted["last"], noted["meanwhile"]):
+        assert pseudo.left_in_english(said, names=NAMES) == []
     shirin.open("/yours/room/back-together")
     shirin.open("/yours/plan/write")
     shirin.say("Begin")
