@@ -129,7 +129,7 @@ class Conflict(Base):
     __table_args__ = (UniqueConstraint("conference_id", "staff_id"),)
     conference_id: Mapped[UUID]
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    why: Mapped[str]
+    why = locked(under("protected"))
     declared_at: Mapped[datetime]
 
 
@@ -140,7 +140,7 @@ class UrgentAccess(Base):
     __tablename__ = "urgent_access"
     conference_id: Mapped[UUID] = mapped_column(index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
-    why: Mapped[str]
+    why = locked(under("protected"))
     asked_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]

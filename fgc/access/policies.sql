@@ -307,7 +307,8 @@ CREATE POLICY seen ON urgent_access FOR SELECT
 DROP POLICY IF EXISTS decided ON urgent_access;
 CREATE POLICY decided ON urgent_access FOR UPDATE USING (
     current_setting('fgc.role', true) = 'service_manager' AND conference_id IN (SELECT fgc_conferences()));
-CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason text) RETURNS boolean
+DROP FUNCTION IF EXISTS fgc_ask_urgently(uuid, text, text);
+CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason bytea) RETURNS boolean
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
     WITH meant AS (
         SELECT c.id FROM conference c WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service() AND c.number = number_of
@@ -317,7 +318,7 @@ CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason tex
           AND NOT EXISTS (SELECT 1 FROM urgent_access u WHERE u.conference_id = c.id AND u.staff_id = fgc_viewer()
                           AND u.decided_at IS NULL)),
     asked AS (
-        INSERT INTO urgent_access (id, conference_id, staff_id, why, asked_at, agreed)
+        INSERT INTO urgent_access (id, conference_id, staff_id, why_locked, asked_at, agreed)
         SELECT ask, meant.id, fgc_viewer(), reason, fgc_moment(), false FROM meant RETURNING 1)
     SELECT EXISTS (SELECT 1 FROM asked) $$;
 
@@ -335,6 +336,11 @@ CREATE POLICY own_service ON numbering USING (service_id = fgc_service());
 CREATE OR REPLACE FUNCTION fgc_bottom_lines_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public AS $$
 BEGIN
+    -- Rotating the key ring locks the words anew, as the owner (as whom this function runs), and changes nothing else.
+    IF TG_OP = 'UPDATE' AND session_user = current_user
+            AND to_jsonb(OLD) - 'words_locked' = to_jsonb(NEW) - 'words_locked' THEN
+        RETURN NEW;
+    END IF;
     IF TG_OP <> 'INSERT' AND OLD.approved_at IS NOT NULL THEN
         RAISE EXCEPTION 'bottom line % is frozen', OLD.id USING ERRCODE = 'restrict_violation';
     END IF;
@@ -651,7 +657,7 @@ REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, kno
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
 REVOKE DELETE ON held_copy, feed FROM fgc_app;
-GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how, known_at) ON consent TO fgc_app;
+GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
 REVOKE ALL ON pin_asked FROM fgc_app, public;

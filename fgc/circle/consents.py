@@ -25,7 +25,7 @@ def consents_of(viewer: Viewer, person: Person) -> Sequence[Consent]:
     own = isinstance(viewer, PersonViewer) and viewer.person_id == person.id
     if not own and not (isinstance(viewer, StaffViewer) and viewer.role in STAFF_WHO_READ):
         return []
-    return _lines_of(person.id)
+    return sorted(_lines_of(person.id), key=lambda one: (one.written_at, ORDER.index(one.purpose), one.what))
 
 
 def consent_for(viewer: Viewer, person: Person, consent_id: UUID) -> Consent | None:
@@ -39,8 +39,10 @@ def stopped(person: Person) -> bool:
 
 
 def _lines_of(person_id: UUID) -> Sequence[Consent]:
-    found = session().scalars(select(Consent).where(Consent.person_id == person_id))
-    return sorted(found, key=lambda one: (one.written_at, ORDER.index(one.purpose), one.what))
+    found = session().scalars(
+        select(Consent).where(Consent.person_id == person_id).order_by(Consent.written_at)
+    )
+    return found.all()
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class SafeContact(Editable, Base):
     """Local time in the person's zone; None means any hour."""
     weekdays_only: Mapped[bool] = mapped_column(default=False)
     voicemail: Mapped[bool] = mapped_column(default=False)
-    sender_name: Mapped[str] = mapped_column(default="")
+    sender_name = locked(own_key("person_id"))
     """What the lock screen shows as sender; empty: the service's neutral name."""
     neutral_only: Mapped[bool] = mapped_column(default=True)
     shared_device: Mapped[bool] = mapped_column(default=False)
@@ -163,7 +163,7 @@ class Need(Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     kind: Mapped[str]
     """A key of the approach's `needs`."""
-    words: Mapped[str] = mapped_column(default="")
+    words = locked(own_key("person_id"))
     from_person: Mapped[bool] = mapped_column(default=False)
     arranged_on: Mapped[date | None]
 
@@ -192,7 +192,7 @@ class Check(Base):
     item: Mapped[str]
     done_at: Mapped[datetime]
     done_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    not_needed_because: Mapped[str] = mapped_column(default="")
+    not_needed_because = locked(under("protected"))
 
 
 class PairAnswer(Base):

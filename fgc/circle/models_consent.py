@@ -4,10 +4,13 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fgc.circle.models_keys import own_key
+from fgc.kit import secrets
 from fgc.kit.db import Base, words
+from fgc.kit.locked import locked
 from fgc.kit.words import mark
 from fgc.referral.models import ConsentBasis
 
@@ -47,8 +50,7 @@ class Consent(Base):
             "uq_consent_now",
             "person_id",
             "purpose",
-            "what",
-            "with_whom",
+            "mark",
             unique=True,
             postgresql_where="withdrawn_at IS NULL",
         ),
@@ -59,11 +61,13 @@ class Consent(Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[ConsentTo] = mapped_column(words(ConsentTo, "consent_to"))
-    what: Mapped[str] = mapped_column(default="")
+    what = locked(own_key("person_id"))
     """What may be shared, or the sentence they agreed to."""
-    with_whom: Mapped[str] = mapped_column(default="")
+    with_whom = locked(own_key("person_id"))
+    mark: Mapped[bytes] = mapped_column(LargeBinary)
+    """Stands for `what` and `with_whom` together, keyed: nothing is agreed to twice at the same time."""
     basis: Mapped[ConsentBasis | None] = mapped_column(words(ConsentBasis, "consent_basis"))
-    given_by: Mapped[str] = mapped_column(default="")
+    given_by = locked(own_key("person_id"))
     """Who agreed for them, where it was not they themself: a parent, the council, those who weighed their interests."""
     given_on: Mapped[date | None]
     """None for somebody who said no, or stop, without ever having been written down as agreeing."""
@@ -72,7 +76,12 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str] = mapped_column(default="")
     """The actor: 'person:<id>' by their own page, 'staff:<id>' who was told."""
-    withdrawn_how: Mapped[str] = mapped_column(default="")
+    withdrawn_how = locked(own_key("person_id"))
     """How they told the coordinator, in a few words."""
     known_at: Mapped[datetime | None]
     """When the coordinator saw that it ended. Until then it waits on their desk."""
+
+
+@event.listens_for(Consent, "before_insert")
+def _mark(_mapper: object, _connection: object, line: Consent) -> None:
+    line.mark = secrets.ring().fingerprint("consent", f"{line.what}\n{line.with_whom}")

@@ -71,7 +71,7 @@ class _Opened:
     def cipher(self, current: Session, conference_id: UUID, person_id: UUID) -> AESGCM | None:
         if (known := self._ciphers.get(person_id)) is not None:
             return known
-        if conference_id not in self._conferences:
+        if person_id not in self._sealed and conference_id not in self._conferences:
             self._load(current, conference_id)
         if (sealed := self._sealed.get(person_id)) is None:
             return None
@@ -80,6 +80,9 @@ class _Opened:
     def keep(self, person_id: UUID, key: bytes) -> AESGCM:
         found = self._ciphers[person_id] = AESGCM(key)
         return found
+
+    def bring(self, person_id: UUID, row_id: UUID, sealed: bytes) -> None:
+        self._sealed[person_id] = (row_id, sealed)
 
     def forget(self, person_id: UUID) -> None:
         self._sealed.pop(person_id, None)
@@ -110,6 +113,11 @@ def _give_key(_mapper: object, connection: Connection, person: Any) -> None:
     sealed = lock_of(PersonKey, "key").lock(row_id, key)
     connection.execute(insert(PersonKey).values(**values, key_locked=sealed))
     _opened(current).keep(person.id, key)
+
+
+def bring_key(person_id: UUID, row_id: UUID, sealed: bytes) -> None:
+    """A select brought the row of this person's key along with theirs, so that it is not asked for again."""
+    _opened(db.session()).bring(person_id, row_id, sealed)
 
 
 def erase_key(current: Session, person_id: UUID) -> None:

@@ -23,6 +23,7 @@ from fgc.conference.queries import assigned, colleagues
 from fgc.conference.rules import why_not_let_in
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
+from fgc.kit.locked import lock_of
 from fgc.kit.refusal import refuse
 
 A_DAY = timedelta(hours=24)
@@ -32,11 +33,13 @@ def ask_to_open(*, by: StaffViewer, number: str, why: str) -> None:
     """Asks to be let in. Answered alike whether there is such a conference or not; where there is, the managers are told
     in the same transaction. Nothing is asked twice while it waits, and nobody with a conflict asks at all."""
     urgent_id = uuid4()
+    asking = {
+        "id": urgent_id,
+        "number": number.strip().upper(),
+        "why": bytes(lock_of(UrgentAccess, "why").lock(urgent_id, why)),
+    }
     with saving() as current:
-        asked = current.scalar(
-            text("SELECT fgc_ask_urgently(:id, :number, :why)"),
-            {"id": urgent_id, "number": number.strip().upper(), "why": why},
-        )
+        asked = current.scalar(text("SELECT fgc_ask_urgently(:id, :number, :why)"), asking)
         if asked:
             audit.note("urgent.asked", about=urgent_id)
             managers = select(Staff.id).where(

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
+from fgc.circle.models_keys import own_key
 from fgc.conference.models import Conference
 from fgc.kit.db import Base, Editable, words
 from fgc.kit.locked import locked, under
@@ -34,10 +35,10 @@ class Invitation(Editable, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(default="")
     """'person' by their link, or 'coordinator' who was told by phone."""
-    spokesperson: Mapped[str] = mapped_column(default="")
-    own_words: Mapped[str] = mapped_column(default="")
+    spokesperson = locked(own_key("person_id"))
+    own_words = locked(own_key("person_id"))
     """What they want to be read out if they do not come."""
-    needs_words: Mapped[str] = mapped_column(default="")
+    needs_words = locked(own_key("person_id"))
     told_sequence: Mapped[int | None]
     """The last `Meeting.sequence` this person was told about; smaller than the meeting's: they must be told."""
     told_by_phone_at: Mapped[datetime | None]
@@ -51,6 +52,7 @@ class Invitation(Editable, Base):
     """How many appointments the last calendar file held, so that a later one can take back what is gone."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(default="")
+    """A code: 'consent_withdrawn', 'kept_apart'."""
 
     person: Mapped[Person] = relationship(lazy="select")
     meeting: Mapped[Meeting] = relationship(lazy="select")
@@ -63,9 +65,9 @@ class Suggestion(Base):
     __tablename__ = "suggestion"
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    name: Mapped[str]
-    tie: Mapped[str] = mapped_column(default="")
+    name = locked(under("contact"))
+    tie = locked(under("contact"))
     reach = locked(under("contact"))
     made_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
-    settled_how: Mapped[str] = mapped_column(default="")
+    settled_how = locked(under("contact"))

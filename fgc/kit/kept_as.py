@@ -30,6 +30,20 @@ class AsBytes:
         return kept
 
 
+class AsLines:
+    """A list of words without line breaks."""
+
+    @property
+    def empty(self) -> list[str]:
+        return []
+
+    def to_bytes(self, value: list[str]) -> bytes:
+        return "\n".join(value).encode()
+
+    def from_bytes(self, kept: bytes) -> list[str]:
+        return kept.decode().split("\n")
+
+
 class AsJson:
     """A dict of what JSON can hold."""
 

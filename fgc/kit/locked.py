@@ -18,8 +18,8 @@ How to use it. A model names the field and what it is locked under, and reads an
   (`ring().fingerprint("blind-index", …)`).
 * `deferred=True` leaves it out of every query that does not ask for it; reading it then is a mistake and raises.
 * `holds(contact, "email")` asks a row whether there is any, and opens nothing.
-* `locked_record(…)` keeps a dict instead of text, `locked_bytes(…)` bytes; give a new dict, changes inside the old one are
-  not seen.
+* `locked_record(…)` keeps a dict instead of text, `locked_lines(…)` a list of words, `locked_bytes(…)` bytes; give a new
+  dict or list, changes inside the old one are not seen.
 * Writing the column by Core or in bulk goes through `lock_of(Model, "name").lock(row_id, "words")`. Clear words are refused.
 
 A ciphertext that was changed, or moved from another row, raises `InvalidTag`: that is broken, and nothing of it is shown.
@@ -34,7 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from fgc.kit.db import Base
-from fgc.kit.kept_as import AsBytes, AsJson, AsText, KeptAs
+from fgc.kit.kept_as import AsBytes, AsJson, AsLines, AsText, KeptAs
 from fgc.kit.keyring import Spot
 from fgc.kit.secrets import ring
 
@@ -175,6 +175,11 @@ def locked(keeper: Keeper, *, deferred: bool = False, column: str = "") -> Locke
 def locked_record(keeper: Keeper, *, deferred: bool = False) -> Locked[dict[str, Any]]:
     """The same for a dict."""
     return Locked(keeper, AsJson(), "", deferred=deferred)
+
+
+def locked_lines(keeper: Keeper, *, deferred: bool = False) -> Locked[list[str]]:
+    """The same for a list of words, none of which holds a line break."""
+    return Locked(keeper, AsLines(), "", deferred=deferred)
 
 
 def locked_bytes(keeper: Keeper, *, deferred: bool = False) -> Locked[bytes]:

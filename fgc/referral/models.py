@@ -114,42 +114,42 @@ class Referral(Editable, Base):
     """Who holds the case, when it is not the referrer."""
     state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)
     legal_stage: Mapped[LegalStage | None] = mapped_column(words(LegalStage, "legal_stage"))
-    purpose: Mapped[str] = mapped_column(default="")
+    purpose = locked(under("protected"))
     going_well = locked(under("protected"))
     worries = locked(under("protected"))
     if_nothing_changes = locked(under("protected"))
     living_arrangement = locked(under("protected"))
     safety_risks = locked(under("protected"))
-    important_dates: Mapped[str] = mapped_column(default="")
-    culture: Mapped[str] = mapped_column(default="")
-    coordinator_wishes: Mapped[str] = mapped_column(default="")
+    important_dates = locked(under("protected"))
+    culture = locked(under("protected"))
+    coordinator_wishes = locked(under("protected"))
     not_to_contact = locked(under("protected"))
-    urgent_because: Mapped[str] = mapped_column(default="")
-    help_available: Mapped[str] = mapped_column(default="")
+    urgent_because = locked(under("protected"))
+    help_available = locked(under("protected"))
     application_on: Mapped[date | None]
     """The planned day of an application to the court, for the statutory offer (s.31ZA Children Act 1989)."""
     orders_known: Mapped[str] = mapped_column(default="")
     """'' not yet answered, 'yes', 'no': the question about orders must be answered before sending."""
-    consent_by: Mapped[str] = mapped_column(default="")
+    consent_by = locked(under("protected"))
     consent_basis: Mapped[ConsentBasis | None] = mapped_column(words(ConsentBasis, "consent_basis"))
     consent_scope: Mapped[list[str]] = mapped_column(default=list)
     consent_on: Mapped[date | None]
-    child_asked: Mapped[str] = mapped_column(default="")
+    child_asked = locked(under("protected"))
     attends_whole: Mapped[bool] = mapped_column(default=False)
     manager_aware: Mapped[bool] = mapped_column(default=False)
     unfinished = locked_record(under("protected"))
     """What was typed and is not good yet, by section, as the page sent it: a draft loses nothing."""
-    bottom_lines_note: Mapped[str] = mapped_column(default="")
+    bottom_lines_note = locked(under("protected"))
     """What the referrer's manager asked to change in the bottom lines; empty when nothing is open."""
     met_on: Mapped[date | None]
     """The day the family first met; told by the meeting, for the statutory test of s.31ZA(2)."""
-    no_offer_because: Mapped[str] = mapped_column(default="")
+    no_offer_because = locked(under("protected"))
     """Why an offer would be contrary to the child's best interests (s.31ZA(3)); empty: no such decision."""
-    no_offer_by: Mapped[str] = mapped_column(default="")
+    no_offer_by = locked(under("protected"))
     no_offer_on: Mapped[date | None]
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
-    decided_because: Mapped[str] = mapped_column(default="")
+    decided_because = locked(under("protected"))
 
     named: Mapped[list["Named"]] = relationship(order_by="Named.position", lazy="select")
     orders: Mapped[list["Order"]] = relationship(order_by="Order.made_on", lazy="select")
@@ -174,7 +174,7 @@ class Named(Base):
     has_pr: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="en")
     interpreter: Mapped[bool] = mapped_column(default=False)
-    needs: Mapped[str] = mapped_column(default="")
+    needs = locked(under("contact"))
     """What helps them to understand and to take part, in words."""
     phone = locked(under("contact"))
     email = locked(under("contact"))
@@ -194,7 +194,7 @@ class Order(Base):
     protects: Mapped[str]
     against: Mapped[str]
     terms = locked(under("protected"))
-    court: Mapped[str] = mapped_column(default="")
+    court = locked(under("protected"))
     made_on: Mapped[date | None]
     expires_on: Mapped[date | None]
 
@@ -206,7 +206,7 @@ class Question(Base):
     __table_args__ = (UniqueConstraint("conference_id", "number", deferrable=True, initially="DEFERRED"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     number: Mapped[int]
-    words: Mapped[str]
+    words = locked(under("protected"))
 
 
 class BottomLine(Base):
@@ -216,7 +216,7 @@ class BottomLine(Base):
     __table_args__ = (UniqueConstraint("conference_id", "number", deferrable=True, initially="DEFERRED"),)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
     number: Mapped[int]
-    words: Mapped[str]
+    words = locked(under("protected"))
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
 
@@ -232,12 +232,12 @@ class Offer(Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     to: Mapped[str]
     offered_on: Mapped[date]
-    how: Mapped[str] = mapped_column(default="")
+    how = locked(under("protected"))
     language: Mapped[str] = mapped_column(default="en")
     in_letter_before_proceedings: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(default="")
+    note = locked(under("protected"))
 
 
 class Independence(Base):
@@ -246,5 +246,5 @@ class Independence(Base):
     __tablename__ = "independence"
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    statement: Mapped[str]
+    statement = locked(under("protected"))
     signed_at: Mapped[datetime]

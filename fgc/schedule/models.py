@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Kind
 from fgc.kit.db import Base, Editable, words
-from fgc.kit.locked import locked, under
+from fgc.kit.locked import locked, locked_lines, under
 
 
 class MeetingKind(Enum):
@@ -54,15 +54,15 @@ class Meeting(Editable, Base):
     venue = locked(under("protected"))
     venue_address = locked(under("protected"))
     getting_there = locked(under("protected"))
-    rooms: Mapped[list[str]] = mapped_column(default=list)
-    doors: Mapped[str] = mapped_column(default="")
-    food: Mapped[str] = mapped_column(default="")
-    children: Mapped[str] = mapped_column(default="")
+    rooms = locked_lines(under("protected"))
+    doors = locked(under("protected"))
+    food = locked(under("protected"))
+    children = locked(under("protected"))
     joining = locked(under("protected"))
     """How to join by video or phone."""
     sequence: Mapped[int] = mapped_column(default=0)
     """Counts what calendars must be told (RFC 5545 SEQUENCE)."""
-    cancelled_because: Mapped[str] = mapped_column(default="")
+    cancelled_because = locked(under("protected"))
 
     parts: Mapped[list["MeetingPart"]] = relationship(order_by="MeetingPart.starts_at", lazy="select")
 
@@ -136,7 +136,7 @@ class Place(Base):
     childs_choice: Mapped[bool] = mapped_column(default=False)
     """The child asked that their advocate stays."""
     way: Mapped[Way] = mapped_column(words(Way, "way"), default=Way.IN_PERSON)
-    room: Mapped[str] = mapped_column(default="")
+    room = locked(under("protected"))
     from_at: Mapped[datetime | None]
     until_at: Mapped[datetime | None]
     """Their own window when it is not the whole part (an information giver by video, 11:15 to 11:45)."""

@@ -116,7 +116,7 @@ class Exclusion(Editable, Base):
     instead: Mapped[Instead] = mapped_column(words(Instead, "instead"))
     instead_words = locked(own_key("person_id"))
     decided_by: Mapped[Decider] = mapped_column(words(Decider, "decider"))
-    decided_words: Mapped[str]
+    decided_words = locked(own_key("person_id"))
     """Their names: 'Ruth Adeyemi with Helen Marsh', 'George himself'."""
     capacity = locked(own_key("person_id"))
     """Where the adult it is about decides: how their capacity to do so, and their safety, were looked at."""

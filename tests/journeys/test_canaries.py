@@ -281,7 +281,7 @@ def _values(rule: Rule, name: str, ids: dict[str, list[Any]]) -> Iterable[Any]:
 ELSEWHERE = (
     "UPDATE invitation SET answer = NULL, answered_at = NULL WHERE meeting_id = %(meeting)s",
     "DELETE FROM place WHERE meeting_id = %(meeting)s AND NOT family_only",
-    'UPDATE meeting SET venue_locked = NULL, "on" = "on" + 1, food = \'\' WHERE id = %(meeting)s',
+    'UPDATE meeting SET venue_locked = NULL, "on" = "on" + 1, food_locked = NULL WHERE id = %(meeting)s',
     "UPDATE person SET name = 'Aaron A', added_at = now() WHERE id <> %(baran)s AND called <> 'Kawa'",
     "UPDATE person SET left_at = now() WHERE called = 'Sara'",
     "UPDATE action SET what_locked = NULL",

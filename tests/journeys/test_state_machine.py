@@ -171,7 +171,7 @@ class Gatherings(RuleBasedStateMachine):
         return session().get_one(Person, self.family.people[NAMES[number]].id)
 
     def meeting(self, number: int) -> Meeting | None:
-        found = session().scalars(select(Meeting).order_by(Meeting.doors)).all()
+        found = sorted(session().scalars(select(Meeting)), key=lambda one: one.doors)
         return found[number % len(found)] if found else None
 
     def told(self, query: str, **values: object) -> list[dict[str, Any]]:

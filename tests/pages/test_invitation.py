@@ -72,10 +72,12 @@ def link_for(family: Gathering, name: str) -> Browser:
 
 
 def kept(family: Gathering, name: str) -> Invitation:
+    """Their invitation, with what they wrote opened already."""
     with working(family.world.app):
-        return (
-            session().scalars(select(Invitation).where(Invitation.person_id == family.people[name].id)).one()
-        )
+        found = select(Invitation).where(Invitation.person_id == family.people[name].id)
+        invitation = session().scalars(found).one()
+        _ = invitation.spokesperson, invitation.own_words
+        return invitation
 
 
 def ask_all(family: Gathering) -> Browser:

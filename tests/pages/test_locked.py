@@ -80,7 +80,9 @@ def contact_of(family: Gathering, name: str) -> SafeContact:
 
 
 def value_for(field: Locked[Any]) -> Any:
-    return {dict: {"told": CANARY}, bytes: CANARY.encode(), str: CANARY}[type(field.kept_as.empty)]
+    return {dict: {"told": CANARY}, list: [CANARY], bytes: CANARY.encode(), str: CANARY}[
+        type(field.kept_as.empty)
+    ]
 
 
 def fill(owner: sa.Engine, world: World) -> None:
@@ -122,6 +124,20 @@ def test_a_dump_of_the_database_holds_no_locked_field_in_clear(
             assert model is PersonKey or read == {str(value_for(field))}, (
                 f"{model.__tablename__}.{field.name}"
             )
+
+
+def test_every_field_of_every_table_is_locked_anew_also_where_nothing_may_be_changed(
+    world: World, owner: sa.Engine
+) -> None:
+    fill(owner, world)
+    before = relock.status(owner)
+    done = relock.rotate(owner)
+    assert (done.left, done.broken) == (0, [])
+    assert relock.status(owner) == {done.kid: before.total()}
+    with Session(owner) as current:
+        for model, field in all_locked():
+            for row in current.scalars(sa.select(model).options(undefer(getattr(model, field.column)))):
+                assert model is PersonKey or getattr(row, field.name) == value_for(field)
 
 
 def test_a_field_moved_to_another_row_is_broken_and_nothing_of_it_is_shown(

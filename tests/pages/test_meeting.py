@@ -95,7 +95,7 @@ def test_the_database_itself_is_shut_to_staff_meanwhile(begun: Day, clock: Clock
     for viewer in (begun.gathering.ruth, begun.world.viewer(begun.world.helen)):
         with begun.world.app.app_context(), transaction(acting=viewer.settings()), saving():
             assert session().execute(text("UPDATE place SET left_at = now()")).rowcount == 0
-            assert session().execute(text("UPDATE meeting SET food = 'elsewhere'")).rowcount == 0
+            assert session().execute(text("UPDATE meeting SET food_locked = NULL")).rowcount == 0
 
 
 def test_what_the_family_writes_is_seen_by_those_in_the_room_alone(begun: Day, clock: Clock) -> None:

@@ -223,11 +223,11 @@ def test_the_database_itself_keeps_approved_bottom_lines_as_they_are(told: Told)
         assert line is not None
         conference_id = line.conference_id
     for statement in (
-        "UPDATE bottom_line SET words = 'softer'",
+        "UPDATE bottom_line SET words_locked = NULL",
         "DELETE FROM bottom_line",
         (
-            "INSERT INTO bottom_line (id, conference_id, number, words) "
-            f"VALUES (gen_random_uuid(), '{conference_id}', 9, 'one more')"
+            "INSERT INTO bottom_line (id, conference_id, number) "
+            f"VALUES (gen_random_uuid(), '{conference_id}', 9)"
         ),
     ):
         with looking(told.world), pytest.raises(sqlalchemy.exc.IntegrityError, match="frozen"), saving():

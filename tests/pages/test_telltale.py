@@ -57,11 +57,8 @@ def barans_answer(family: Gathering) -> str:
 
 def barans_words(family: Gathering) -> str:
     with working(family.world.app):
-        return (
-            session()
-            .scalars(select(Invitation.own_words).where(Invitation.person_id == family.people["Baran"].id))
-            .one()
-        )
+        asked = select(Invitation).where(Invitation.person_id == family.people["Baran"].id)
+        return session().scalars(asked).one().own_words
 
 
 def happened(family: Gathering) -> list[dict[str, object]]:

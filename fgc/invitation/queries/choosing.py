@@ -21,6 +21,7 @@ from sqlalchemy.types import Text, Uuid
 
 from fgc.access.models import Assignment, Part, Service, Staff
 from fgc.circle.models import Caution, Kind, Need, Person, SafeContact
+from fgc.circle.models_keys import PersonKey
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.written import Written
@@ -46,9 +47,11 @@ def _chosen() -> Executable:
             Invitation.withdrawn_at.is_not(None).label("withdrawn"),
             Invitation.answer,
             Invitation.way,
-            Invitation.spokesperson,
-            Invitation.own_words,
-            Invitation.needs_words,
+            Invitation.spokesperson.label("spokesperson"),
+            Invitation.own_words.label("own_words"),
+            Invitation.needs_words.label("needs_words"),
+            PersonKey.id.label("key_id"),
+            PersonKey.key.label("key"),
             Invitation.calendar_sequence,
             Invitation.calendar_blocks,
             func.coalesce(SafeContact.shared_device, True).label("shared_device"),
@@ -61,8 +64,8 @@ def _chosen() -> Executable:
             Meeting.venue.label("venue"),
             Meeting.venue_address.label("venue_address"),
             Meeting.getting_there.label("getting_there"),
-            Meeting.food,
-            Meeting.children,
+            Meeting.food.label("food"),
+            Meeting.children.label("children"),
             Meeting.joining.label("joining"),
             _places().label("places"),
             _needs().label("needs"),
@@ -75,6 +78,7 @@ def _chosen() -> Executable:
         .join(Conference, Conference.id == Invitation.conference_id)
         .join(Service, Service.id == Conference.service_id)
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+        .outerjoin(PersonKey, PersonKey.person_id == Person.id)
         .outerjoin(
             Assignment,
             (Assignment.conference_id == Conference.id)

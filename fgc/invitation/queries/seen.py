@@ -7,14 +7,18 @@ from uuid import UUID
 
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Caution, Kind, Person
+from fgc.circle.models_keys import bring_key
 from fgc.circle.rules import Between, Field, place_visible, visible
-from fgc.invitation.models import Answer
+from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
 from fgc.schedule.rules import blocks
 
 WHERE = ("venue", "venue_address", "getting_there")
+THERE = ("food", "children")
+"""What whoever comes in person may like to know."""
+OWN = ("spokesperson", "own_words", "needs_words")
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,9 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     where = in_person and place_visible(
         [_stand_in(viewer, viewer.person_id.hex), *company], viewer, now, cautions=between
     )
-    shown = (*WHERE, "joining") if where else ("joining",)
-    kept |= {field: _opened(kept, field) if field in shown else "" for field in (*WHERE, "joining")}
-    if not in_person:
-        kept |= {"food": "", "children": ""}
+    shown = ("joining", *(THERE if in_person else ()), *(WHERE if where else ()))
+    kept |= {field: _opened(kept, field) if field in shown else "" for field in ("joining", *THERE, *WHERE)}
+    kept |= _said(kept, viewer)
     about = tuple(
         told["called"]
         for told in central or ()
@@ -127,6 +130,19 @@ def _opened(kept: dict[str, Any], field: str) -> str:
     """One field that the meeting's row keeps locked. Only what this person may read is ever opened."""
     found: str = lock_of(Meeting, field).unlock(kept["meeting_id"], kept[field]) if kept[field] else ""
     return found
+
+
+def _said(kept: dict[str, Any], viewer: PersonViewer) -> dict[str, str]:
+    """What this person wrote themself, locked under their own key; nothing once that was erased."""
+    key_id, key, said = kept.pop("key_id"), kept.pop("key"), dict.fromkeys(OWN, "")
+    if key_id is None:
+        return said
+    bring_key(viewer.person_id, key_id, key)
+    theirs = Invitation(person_id=viewer.person_id, conference_id=viewer.conference_id)
+    for field in OWN:
+        if kept[field]:
+            said[field] = lock_of(Invitation, field).unlock(kept["invitation_id"], kept[field], theirs)
+    return said
 
 
 def _part(told: dict[str, Any]) -> PartSeen:
