@@ -105,8 +105,7 @@ def _met(found: Family, canaries: Canaries) -> None:
 def _meeting(found: Family, canaries: Canaries, begins: Any, kind: MeetingKind, state: MeetingState) -> Any:
     owner = found.owner()
     hours = {"on": begins.date(), "starts_at": begins, "ends_at": begins + timedelta(hours=len(HOURS))}
-    rooms = [canaries.word(owner, "meeting.rooms")]
-    made = {"kind": kind, "state": state, "rooms": rooms, "cancelled_because": ""}
+    made = {"kind": kind, "state": state, "cancelled_because": ""}
     return found.keep(rows.add(Meeting, canaries, owner, **made, **hours, **found.named))
 
 

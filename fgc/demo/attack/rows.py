@@ -1,5 +1,7 @@
 """A row of any table: a word of its own in every field of free text, and something the database takes in the rest."""
 
+from base64 import b64decode
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from fgc.demo.attack.canaries import Canaries
 from fgc.kit.clock import now
 from fgc.kit.db import Base, session
-from fgc.kit.kept_as import AsText
+from fgc.kit.kept_as import AsBytes, AsLines, AsText
 from fgc.kit.locked import LOCKED
 
 KEYS = {
@@ -19,7 +21,7 @@ KEYS = {
     "person": {"language": "en", "zone": "Europe/London"},
     "named": {"language": "en"},
     "offer": {"language": "en", "answer": "accepted"},
-    "referral": {"orders_known": "yes", "child_asked": "yes"},
+    "referral": {"orders_known": "yes"},
     "preparation_check": {"item": "venue"},
     "need": {"kind": "travel"},
     "meeting_part": {"key": "welcome"},
@@ -31,9 +33,16 @@ KEYS = {
     "reminder": {"kind": "before"},
     "looked": {"mark": "none"},
     "sealed_plan": {"kind": "plan"},
-    "action": {"how_often": "monthly"},
 }
 """Fields of text that hold a key or a code, and nothing that anybody wrote."""
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+"""The smallest picture (PNG); what stands behind its end is not drawn."""
+SHAPES: dict[type, Callable[[str], object]] = {
+    AsText: str, AsLines: lambda word: [word], AsBytes: lambda word: DOT + word.encode(),
+}  # fmt: skip
+"""A word as each kind of locked field keeps it."""
 NUMBERS = {"safe_contact.phone", "named.phone", "staff.phone", "service.phone"}
 ADDRESSES = {"safe_contact.email", "named.email", "staff.email", "service.email"}
 
@@ -47,9 +56,9 @@ def add(model: type[Base], canaries: Canaries, owner: str, /, **given: object) -
     """Adds one row; `given` says what must stand in it. Fields that may be empty and are no text stay so."""
     table = model.__tablename__
     values = {"id": uuid4(), **KEYS.get(table, {}), **given}
-    for name in _written(model):
+    for name, as_kept in _written(model).items():
         if name not in values:
-            values[name] = _text(canaries, owner, f"{table}.{name}")
+            values[name] = as_kept(_text(canaries, owner, f"{table}.{name}"))
     for column in model.__table__.columns:
         if column.name not in values and _is_needed(column):
             values[column.name] = _of_type(column.type)
@@ -59,15 +68,15 @@ def add(model: type[Base], canaries: Canaries, owner: str, /, **given: object) -
     return row
 
 
-def _written(model: type[Base]) -> list[str]:
-    """The fields in which somebody wrote something: text that is never absent, and locked text."""
-    locked = LOCKED.get(model, {})
+def _written(model: type[Base]) -> dict[str, Callable[[str], object]]:
+    """The fields in which somebody wrote or drew something: text that is never absent, and what is locked."""
     plain = [
         column.name
         for column in model.__table__.columns
         if isinstance(column.type, sa.Text) and not column.nullable
     ]
-    return plain + [name for name, field in locked.items() if isinstance(field.kept_as, AsText)]
+    locked = {name: type(field.kept_as) for name, field in LOCKED.get(model, {}).items()}
+    return dict.fromkeys(plain, str) | {name: SHAPES[kept] for name, kept in locked.items() if kept in SHAPES}
 
 
 def _text(canaries: Canaries, owner: str, where: str) -> str:
