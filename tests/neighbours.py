@@ -111,6 +111,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "legal_check": {"checked_by": None, "checked_at": None, "allowed": None},
     "contact_change": {"settled_by": None, "settled_at": None, "agreed": None},
     "plan": {"state": "sealed"},
+    "notes_begun": {"proof": b"\x01" + bytes(31)},
+    "room_draft": {"sealed": b"\x01" + bytes(31)},
     "feed": {"staff_id": None, "role": None},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
