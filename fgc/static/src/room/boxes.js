@@ -22,6 +22,7 @@ export function boxOf(place, { room, tell, press }) {
     find("writing").hidden = true;
     find("reading").hidden = false;
     find("meanwhile").hidden = true;
+    find("kept").hidden = !standing.words;
   }
 
   function begin(words, version) {
@@ -29,6 +30,7 @@ export function boxOf(place, { room, tell, press }) {
     opened = version;
     find("writing").hidden = false;
     find("reading").hidden = true;
+    find("kept").hidden = true;
   }
 
   function end() {
@@ -47,7 +49,7 @@ export function boxOf(place, { room, tell, press }) {
       standing = { words: "", version: note.version };
       say("broken");
     }
-    find("kept").hidden = !standing.words;
+    find("kept").hidden = !standing.words || find("writing")?.hidden === false;
     find("text").textContent = standing.words;
     find("last").textContent = note?.last ?? "";
     if (!writes) return;
