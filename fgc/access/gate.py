@@ -23,7 +23,7 @@ from fgc.access.once import done_once
 from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.access.visits import AtTheDoor
-from fgc.kit import secrets
+from fgc.kit import clock_guard, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.refusal import Refused, Stale
@@ -36,7 +36,7 @@ DOORS = ("access.open_", "access.pin", "access.who")
 """Where a visit changes hands: its answer sets a cookie, whoever came in by the same browser before."""
 PERSON_COMES_IN = (
     "SELECT (came).id, (came).seen_at, (came).person_id, (came).conference_id, (came).service_id, (came).link_id,"
-    " (came).level, (came).device, (came).ends_at, (came).stays_until, because, initial, language"
+    " (came).level, (came).device, (came).ends_at, (came).stays_until, because, initial, language, behind"
     " FROM fgc_person_comes_in(%s, %s, %s)"
 )
 STAFF_COMES_IN = (
@@ -131,6 +131,8 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
             response = make_response(current_app.handle_user_exception(refusal))
     if g.get("touch"):
         _touch()
+    if request.method not in READING:
+        clock_guard.advance()
     if secret := g.pop("new_secret", None):
         set_cookie(response, "sid", secret, samesite="Lax")
     return response
@@ -205,20 +207,20 @@ def _who(openness: Openness) -> Viewer | None:
 
 
 def _staff(secret: str) -> StaffViewer | None:
-    row = _comes_in(
-        STAFF_COMES_IN, secrets.ring().fingerprint("staff-session", secret), STAFF_IDLE, StaffSession
-    )
+    cookie = secrets.ring().fingerprint("staff-session", secret)
+    row = _comes_in(STAFF_COMES_IN, cookie, STAFF_IDLE, StaffSession)
     if row is None:
         return None
     return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id, row.proved_at)
 
 
 def _person(secret: str) -> PersonViewer | None:
-    row = _comes_in(
-        PERSON_COMES_IN, secrets.ring().fingerprint("person-session", secret), SESSION_IDLE, PersonSession
-    )
+    cookie = secrets.ring().fingerprint("person-session", secret)
+    row = _comes_in(PERSON_COMES_IN, cookie, SESSION_IDLE, PersonSession)
     if row is None:
         return None
+    if row.behind:
+        raise clock_guard.ClockBehind
     if row.because and row.level != Level.SELF.value:
         reader = PersonViewer(row.person_id, row.conference_id, row.service_id)
         level, initial = Level(row.level), row.initial or ""

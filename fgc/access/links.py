@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from fgc.access import audit
 from fgc.access.models import PersonalLink, PersonSession, Purpose
 from fgc.access.viewer import PersonViewer
-from fgc.kit import journal, secrets
+from fgc.kit import clock_guard, journal, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 
@@ -66,7 +66,8 @@ def open_link(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | No
 
 def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     """As `open_link`, in the running transaction. Using a link does not consume it: mail filters open links, and a person
-    comes back many times."""
+    comes back many times. Raises `ClockBehind`: then nobody can say what has expired."""
+    clock_guard.heed()
     moment, cookie = now(), secrets.new_secret()
     link = session().scalar(
         select(PersonalLink)

@@ -381,16 +381,31 @@ CREATE OR REPLACE FUNCTION fgc_pins(conferences uuid[]) RETURNS TABLE (person_id
       AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'))
       AND a.because IS NOT NULL $$;
 
+-- Whether a moment is more than five minutes before the latest one that this installation has seen; and what it was restored
+-- from, which staff are told.
+ALTER TABLE clock_mark ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS ticks ON clock_mark;
+CREATE POLICY ticks ON clock_mark USING (fgc_kind() = 'worker');
+CREATE OR REPLACE FUNCTION fgc_clock_behind(moment timestamptz) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT coalesce((SELECT reached_at > moment + interval '5 minutes' FROM clock_mark LIMIT 1), false) $$;
+ALTER TABLE restored ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS runs ON restored;
+DROP POLICY IF EXISTS told ON restored;
+CREATE POLICY runs ON restored USING (fgc_kind() = 'worker');
+CREATE POLICY told ON restored FOR SELECT USING (fgc_kind() = 'staff');
+
 -- Whoever has not typed their PIN yet is nobody: of them the door alone learns a letter and a language.
 DROP FUNCTION IF EXISTS fgc_person_comes_in(bytea, timestamptz, interval);
 CREATE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
-    RETURNS TABLE (came person_session, because text, initial text, language text)
+    RETURNS TABLE (came person_session, because text, initial text, language text, behind boolean)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 #variable_conflict use_column
 BEGIN
     SELECT * INTO came FROM person_session s WHERE s.fingerprint = cookie AND s.ended_at IS NULL AND s.ends_at > moment
         AND (s.seen_at > moment - idle OR s.stays_until > moment);
     IF NOT FOUND THEN RETURN; END IF;
+    behind := fgc_clock_behind(moment);
     SELECT a.because INTO because FROM pin_asked a WHERE a.person_id = came.person_id;
     IF because IS NULL OR came.level = 'self' THEN
         PERFORM fgc_acts('person', came.person_id, came.service_id, '', came.conference_id);

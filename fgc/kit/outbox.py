@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, or_, select, update
 
-from fgc.kit import clock
+from fgc.kit import clock, quarantine
 from fgc.kit.crash import crash_point
-from fgc.kit.db import saving, session
+from fgc.kit.db import acts_by_itself, saving, session
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, before_each, letter_kind, render
 from fgc.kit.letter import Channel, Letter, LetterState, Outgoing, ToKind
 from fgc.kit.message import Attachment, HoldBack, Message, Rendered, Sheet, TextMessage
@@ -87,6 +87,7 @@ class Why(Reason):
     )
     text_too_long = mark("The text is longer than one text message.")
     control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
+    restored = mark("This may have been sent before the data was brought back from a backup. Ask them.")
     no_text_route = mark("Text messages cannot be sent from here yet. They are written by hand.")
 
 
@@ -113,10 +114,12 @@ def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
     """Asks for a letter, in the running transaction: it will be sent if and only if that commits.
 
     With `with_secret` the letter gets the secret of one new link: the caller keeps only the fingerprint of
-    `letter.secret()` with the link. A letter to be printed gets no job: it waits as `to_print` for a person.
+    `letter.secret()` with the link. A letter to be printed gets no job: it waits as `to_print` for a person. So does, as
+    held, what the program asks for by itself while letters wait after a restore: it may have been sent before.
     """
     printed = outgoing.channel is Channel.PRINT
     with saving() as current:
+        held = not printed and acts_by_itself() and quarantine.paused()
         letter = Letter(
             id=uuid4(),
             kind=outgoing.kind,
@@ -129,7 +132,8 @@ def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
                 for name, value in outgoing.about.items()
             },
             channel=outgoing.channel,
-            state=LetterState.TO_PRINT if printed else LetterState.PENDING,
+            state=LetterState.TO_PRINT if printed else LetterState.HELD if held else LetterState.PENDING,
+            why=quarantine.WHY if held else None,
             safety_version=outgoing.safety_version,
             created_at=clock.now(),
             not_before_at=outgoing.not_before_at,
@@ -140,7 +144,7 @@ def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
         current.add(letter)
         current.flush()
         crash_point("letter_written")
-        if not printed:
+        if letter.state is LetterState.PENDING:
             queue(letter.id, at=outgoing.not_before_at)
         crash_point("letter_queued")
     return letter
@@ -178,7 +182,7 @@ def send_again(letter: Letter, *, safety_version: int | None = None) -> None:
     `safety_version` is the one the person has just looked at; without it the letter keeps the one it was posted with.
     """
     changes: dict[str, Any] = {"not_after_at": None} if letter.why == "too_late" else {}
-    if letter.why in {"uncertain", "uncertain_twice"}:
+    if letter.why in {"uncertain", "uncertain_twice", quarantine.WHY}:
         changes["again"] = True
     if safety_version is not None:
         changes["safety_version"] = safety_version

@@ -23,6 +23,7 @@ from fgc.kit.jobs import every, job, later, real_now
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, kind_of, render
 from fgc.kit.letter import Channel, Letter, LetterState
 from fgc.kit.message import HoldBack, Message, Sheet, TextMessage
+from fgc.kit.quarantine import paused
 
 GIVE_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -74,15 +75,18 @@ def sweep() -> None:
         " WHERE lock = 'letter:' || letter.id AND status IN ('todo', 'doing'))"
     )
     waiting = select(Letter.id).where(Letter.state.in_((LetterState.PENDING, LetterState.UNCERTAIN)), jobless)
-    for letter_id in _found(waiting):
+    for letter_id in [] if paused() else _found(waiting):
         with saving():
             queue(letter_id)
 
 
 def _claim(letter_id: UUID) -> Claim | None:
-    """Writes the letter and takes the lease; None when it need not, may not or must not be sent now."""
+    """Writes the letter and takes the lease; None when it need not, may not or must not be sent now. While letters wait
+    after a restore its job ends without it, and `sweep` asks for another one afterwards."""
     now = clock.now()
     with saving():
+        if paused():
+            return None
         letter = _locked(letter_id)
         if letter is None or letter.state not in (LetterState.PENDING, LetterState.UNCERTAIN):
             return None

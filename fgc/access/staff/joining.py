@@ -15,7 +15,7 @@ from fgc.access.models_staff import Joining, SignInSecret
 from fgc.access.passwords import hash_password
 from fgc.access.rules import WhyNot, why_not_password
 from fgc.access.staff import breached, codes
-from fgc.kit import secrets
+from fgc.kit import clock_guard, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
@@ -60,7 +60,8 @@ def _made(staff: Staff, secret: str, *, by: UUID | None) -> None:
 
 def open_invitation(secret: str) -> str | None:
     """The cookie for the browser that opened a good link; None for every bad one alike. The browser that opened it
-    before cannot go on."""
+    before cannot go on. Raises `ClockBehind`."""
+    clock_guard.heed()
     found = session().scalar(
         select(Joining)
         .join(Staff, Staff.id == Joining.staff_id)

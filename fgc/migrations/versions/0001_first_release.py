@@ -66,6 +66,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("fingerprint", name=op.f("uq_begun_fingerprint")),
     )
     op.create_table(
+        "clock_mark",
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_mark")),
+    )
+    op.create_table(
         "letter",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("matter_id", sa.Uuid(), nullable=True),
@@ -142,6 +148,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("actor", "key", name="uq_once_actor_key"),
     )
     op.create_index(op.f("ix_once_at"), "once", ["at"], unique=False)
+    op.create_table(
+        "restored",
+        sa.Column("backup_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sound", sa.Boolean(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restored")),
+    )
     op.create_table(
         "service",
         sa.Column("name", sa.Text(), nullable=False),

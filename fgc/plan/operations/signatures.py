@@ -13,6 +13,7 @@ from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.kit import clock_guard
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.picture import redrawn
@@ -51,8 +52,9 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     """One person's signature. Refused when the text is not the one they were shown, and when they are not expected.
 
     Whoever types a PIN to come in types it again, on the tablet as well: refused with a wrong one, and that is counted.
-    With the last expected one the plan is signed, and `PlanSigned` is told.
+    With the last expected one the plan is signed, and `PlanSigned` is told. Raises `ClockBehind`: a signature says when.
     """
+    clock_guard.heed()
     _open(plan, by)
     expected = expected_signers(plan) if plan else []
     now_is = hash_for(plan, conference, person) if plan else ""

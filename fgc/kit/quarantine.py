@@ -1,0 +1,54 @@
+"""After a restore letters wait: nobody can know which of them were sent since the backup was made.
+
+What stood as on its way in the backup is held for a person (`restored`), and so is what the program would ask for by itself
+until somebody lets letters go again: a reminder may have gone before the restore. What people ask for meanwhile waits, and
+goes afterwards.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+
+from fgc.kit.db import saving, session
+from fgc.kit.models_moments import Restored
+from fgc.kit.refusal import Reason, Refused
+
+WHY = "restored"
+"""The code of a held letter."""
+WAITS = Restored.released_at.is_(None)
+
+
+class WhyNot(Reason):
+    """Why letters are not let go."""
+
+    NOT_PAUSED = "No restored backup waits: letters go as always."
+    UNFINISHED = "The restore of this database did not come to its end. Begin again with an empty database."
+    NOT_SOUND = "Something was not as it was written when this backup was restored: see what was said then."
+
+
+def paused() -> bool:
+    """Whether letters wait because a backup was restored."""
+    return bool(session().scalar(select(exists().where(WAITS))))
+
+
+def waiting() -> Restored | None:
+    """The restore that nobody has released yet, the latest."""
+    return session().scalar(select(Restored).where(WAITS).order_by(Restored.restored_at.desc()).limit(1))
+
+
+def why_not_release(*, although: bool) -> WhyNot | None:
+    """`although`: whoever releases knows that something was not as it was written."""
+    found = waiting()
+    if found is None:
+        return WhyNot.NOT_PAUSED
+    if found.replayed_at is None:
+        return WhyNot.UNFINISHED
+    return None if found.sound or although else WhyNot.NOT_SOUND
+
+
+def release(at: datetime, *, although: bool = False) -> None:
+    """Letters go again, from the worker's next look on. Refused where none wait, or something has to be looked into."""
+    if reason := why_not_release(although=although):
+        raise Refused(reason)
+    with saving() as current:
+        current.execute(update(Restored).where(WAITS).values(released_at=at))
