@@ -29,6 +29,10 @@ class Settings:
     """Where the heads of the audit are copied to: best where nobody who can write the database can write."""
     journal: Path
     """What a restored backup must not bring back: outside the database, and not where its backups are."""
+    backup_key: str
+    """The public keys of whoever may open a backup; empty: none is made."""
+    backup_days: int
+    """After so many days a backup has to be gone, and with it the last of whoever was erased."""
     security_log: Path | None
     """Where the security log is written; None: with the other lines, on stderr."""
     proxies: int
@@ -82,6 +86,8 @@ def from_environment() -> Settings:
         state=state,
         audit_heads=Path(_text("FGC_AUDIT_HEADS", str(state / "audit-heads.jsonl"))).absolute(),
         journal=Path(_text("FGC_JOURNAL", str(state / "journal.jsonl"))).absolute(),
+        backup_key=os.environ.get("FGC_BACKUP_KEY", ""),
+        backup_days=_days("FGC_BACKUP_DAYS", 35),
         security_log=_log(state),
         proxies=_count("FGC_PROXIES"),
         phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),
@@ -136,6 +142,13 @@ def _count(name: str) -> int:
     value = os.environ.get(name) or "0"
     if not value.isdigit() or int(value) > 9:
         raise WrongSetting(f"{name} must be a number from 0 to 9")
+    return int(value)
+
+
+def _days(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdigit() or not 0 < int(value) <= 366:
+        raise WrongSetting(f"{name} must be a number of days from 1 to 366")
     return int(value)
 
 

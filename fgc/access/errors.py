@@ -7,14 +7,18 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from fgc.access.feeds import UNDER
-from fgc.access.noticing import note_not_theirs
+from fgc.access.noticing import note_clock_behind, note_not_theirs
+from fgc.kit.clock_guard import ClockBehind
 from fgc.kit.refusal import Refused, Stale
-from fgc.kit.security_log import Event, odd
+from fgc.kit.security_log import Event, alert, odd
 
 log = logging.getLogger("fgc.errors")
+DISK_FULL = "53100"
+"""PostgreSQL's code."""
 
 
 def register(app: Flask, *, phone: str) -> None:
@@ -24,6 +28,7 @@ def register(app: Flask, *, phone: str) -> None:
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(Stale, stale)
+    app.register_error_handler(OperationalError, out_of_reach)
     app.register_error_handler(500, broken)
 
 
@@ -53,6 +58,8 @@ def plain(error: HTTPException) -> Response:
         )
     if isinstance(error, TooManyRequests):
         return _too_often(error)
+    if code == 503:
+        return not_now(error)
     return shown(code, gettext("This did not work"), gettext("Go back and try again."))
 
 
@@ -73,6 +80,40 @@ def _too_often(error: TooManyRequests) -> Response:
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def not_now(error: HTTPException) -> Response:
+    """Something that has to be right is not: the audit, the journal, the clock. Nothing was kept, and nothing is lost."""
+    if isinstance(error, ClockBehind):
+        note_clock_behind()
+    return _not_now()
+
+
+def out_of_reach(error: OperationalError) -> Response:
+    """The database cannot do it now: its disk is full, or it is not there."""
+    log.error("database", exc_info=error)
+    if getattr(error.orig, "sqlstate", None) == DISK_FULL:
+        alert(Event.WATCH, kind="disk full")
+    else:
+        odd(Event.CRASHED, status=503)
+    return _not_now()
+
+
+def _not_now() -> Response:
+    return shown(
+        503,
+        gettext("This does not work just now"),
+        gettext("Nothing was changed. Please try again in a few minutes."),
+        mine=_typed(),
+    )
+
+
+def _typed() -> dict[str, str]:
+    """What somebody wrote in this form, words of more than one word: nothing of it is lost, and no secret shown again."""
+    secret = ("csrf_token", "once", "version", "pin", "password", "code", "secret")
+    return {
+        name: value for name, value in request.form.items() if name not in secret and len(value.split()) > 1
+    }
 
 
 def forged(_error: CSRFError) -> Response:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 
 from fgc.access import audit
 from fgc.access.models import PersonalLink, PersonSession, Purpose
@@ -127,6 +127,11 @@ def revoke_link(link: PersonalLink, *, because: str) -> None:
 def revoke_all_links(conference_id: UUID, *, because: str) -> None:
     """Ends every link and every open page of a conference."""
     _end(PersonalLink.conference_id == conference_id, because)
+
+
+def end_every_link(because: str) -> None:
+    """Ends every link there is: for a restored database, when nobody knows which of them were ended since."""
+    _end(true(), because)
 
 
 def prolong_links(conference_id: UUID, until: datetime) -> None:

@@ -28,6 +28,8 @@ class Alerting(Enum):
     """Somebody of staff asked for many pages that are not theirs, within an hour."""
     CHAIN = "chain"
     """The audit is not as it was written."""
+    CLOCK = "clock"
+    """The clock went back, so links and signatures wait."""
 
 
 class Alert(Base):

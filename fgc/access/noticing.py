@@ -1,13 +1,17 @@
-"""What was noticed: pages asked for by somebody who is known, and not for them; and that somebody has looked into it."""
+"""What was noticed: pages asked for by somebody who is known, and not for them; a clock that went back; and that somebody
+has looked into it."""
 
 from datetime import timedelta
 
 from flask import g, request
+from sqlalchemy import select
 
 from fgc.access.limits import DOOR, counted
+from fgc.access.models import Service
 from fgc.access.models_watch import Alert, Alerting
-from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.access.viewer import PersonViewer, StaffViewer, Worker
 from fgc.kit.clock import now
+from fgc.kit.clock_guard import Seldom
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.security_log import Event, odd
 from fgc.kit.security_log import alert as wake
@@ -15,6 +19,8 @@ from fgc.kit.security_log import alert as wake
 MOST = 5
 """Of one member of staff in an hour; one more is an alert, and stands on the desk of whoever answers for the service."""
 HOUR = timedelta(hours=1)
+SELDOM = Seldom(300)
+"""One alert in five minutes, however many links are refused meanwhile."""
 
 
 def note_not_theirs() -> None:
@@ -30,6 +36,18 @@ def note_not_theirs() -> None:
             session().add(
                 Alert(service_id=who.service_id, kind=Alerting.MANY_404, staff_id=who.staff_id, at=now())
             )
+
+
+def note_clock_behind() -> None:
+    """For a link or a signature that was refused, and for the worker's look: an alert in the security log, and once on
+    each desk that answers for a service."""
+    if not SELDOM.now():
+        return
+    wake(Event.WATCH, kind="clock")
+    known = select(Alert.service_id).where(Alert.kind == Alerting.CLOCK, Alert.seen_at.is_(None))
+    with transaction(acting=Worker().settings()), saving() as current:
+        for service_id in current.scalars(select(Service.id).where(Service.id.not_in(known))).all():
+            current.add(Alert(service_id=service_id, kind=Alerting.CLOCK, at=now()))
 
 
 def settle(alert: Alert, *, by: StaffViewer) -> None:

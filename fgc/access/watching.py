@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import func, or_, select
 
+from fgc.access.noticing import note_clock_behind
+from fgc.kit import clock_guard, quarantine
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.jobs import every
@@ -27,8 +29,11 @@ def use(folder: Path) -> None:
 
 @every("*/5 * * * *")
 def look_after() -> None:
-    """Letters that wait too long, and a disk that is nearly full: one alert in the security log each time it is so."""
-    if (late := late_letters()) > 0:
+    """Letters that wait too long, a disk that is nearly full, a clock that went back: one alert in the security log each
+    time it is so. After a restore letters wait because somebody wants it."""
+    if clock_guard.behind(now()):
+        note_clock_behind()
+    if not quarantine.paused() and (late := late_letters()) > 0:
         alert(Event.WATCH, kind="letters wait", count=late)
     if _disk is not None and _disk.exists() and (left := free_share(_disk)) < FREE_LEAST:
         alert(Event.WATCH, kind="disk", count=round(left * 100))

@@ -80,6 +80,11 @@ def replays(kind: str) -> Callable[[Replay], Replay]:
     return register
 
 
+def kinds() -> set[str]:
+    """Which can be done again."""
+    return set(_replays)
+
+
 def replay(entry: Entry) -> None:
     """Does it again. A kind that nobody registered is a mistake in the program and raises `KeyError`."""
     _replays[entry.kind](entry.id, entry.at)

