@@ -19,13 +19,14 @@ from fgc.access.viewer import Worker
 from fgc.commands import manifest
 from fgc.commands.acting import as_worker
 from fgc.commands.manifest import Manifest
-from fgc.kit import database, dumps
+from fgc.kit import database, dumps, journal
 from fgc.kit.clock import now
 from fgc.kit.dumps import NotDone
 from fgc.kit.secrets import ring
 
 KEYS = ("keys.json", "seal.pem")
 SNAPSHOT = "SELECT pg_export_snapshot(), row_security_active('letter'), current_setting('server_version_num')::int / 10000"
+PATIENT = "-c idle_in_transaction_session_timeout=0"
 CUT_SHORT = 86_400
 """Seconds after which a backup that was never finished is no longer being written."""
 
@@ -68,15 +69,15 @@ def back_up(file: Path) -> Manifest:
     url = database.owner_url(settings.owner_database_url, settings.state)
     with as_worker():
         audit.note("backup.made", by=Worker())
-    with psycopg.connect(database.libpq(url)) as connection:
+    with psycopg.connect(database.libpq(url), options=PATIENT) as connection:
         snapshot, programs = _snapshot(connection)
-        at, how_far = now(), manifest.reached(connection)
+        at, how_far, noted = now(), manifest.reached(connection), _noted()
         with _written(file) as part:
             dumps.dump(url, programs, snapshot=snapshot, to=part, keys=keys)  # type: ignore[arg-type]
             part.keep()
             day = (at + timedelta(days=settings.backup_days)).astimezone(UTC).date()
             kids = sorted(ring().keys.by_kid)
-            sheet = Manifest(at, day, part.digest.hexdigest(), part.size, kids, how_far)
+            sheet = Manifest(at, day, part.digest.hexdigest(), part.size, kids, noted, how_far)
             manifest.write(manifest.beside(file), sheet)
     return sheet
 
@@ -94,14 +95,16 @@ def _refuse(file: Path, settings: Settings) -> None:
 
 def _snapshot(connection: psycopg.Connection[Any]) -> tuple[str, dumps.Clients]:
     """One moment of the database, for the sheet and for the dump alike, and the programs of its version."""
-    connection.execute("SET idle_in_transaction_session_timeout = 0")
-    connection.commit()
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     snapshot, bound, major = connection.execute(SNAPSHOT).fetchall()[0]
     if bound:
         raise NotDone("This needs the owner of the tables: set DATABASE_OWNER_URL.")
     return snapshot, dumps.clients(major)
+
+
+def _noted() -> str:
+    return journal.read(journal.where()).seals[-1] if journal.where().exists() else journal.BEGINNING
 
 
 class _Part:

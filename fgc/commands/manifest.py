@@ -47,6 +47,8 @@ class Manifest:
     sha256: str
     size: int
     kids: list[str]
+    journal: str
+    """The seal of the last line that the journal of this machine held then."""
     reached: Reached
 
 
@@ -97,6 +99,7 @@ def _told(sheet: Manifest) -> dict[str, Any]:
         "sha256": sheet.sha256,
         "size": sheet.size,
         "kids": sheet.kids,
+        "journal": sheet.journal,
         "revision": sheet.reached.revision,
         "heads": {str(chain): [head.seq, head.mac.hex()] for chain, head in sheet.reached.heads.items()},
         "letters": sheet.reached.letters,
@@ -114,6 +117,7 @@ def _read(told: dict[str, Any]) -> Manifest:
         sha256=told["sha256"],
         size=told["size"],
         kids=told["kids"],
+        journal=told["journal"],
         reached=Reached(
             told["revision"],
             heads,

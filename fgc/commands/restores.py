@@ -8,11 +8,10 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from fgc.access import audit
-from fgc.access.audit import reading
 from fgc.access.viewer import Worker
 from fgc.commands.acting import as_worker
 from fgc.commands.backups import said
-from fgc.commands.restoring import Restoring
+from fgc.commands.restoring import Restoring, everybodys
 from fgc.kit import jobs, journal, quarantine
 from fgc.kit.clock import now
 from fgc.kit.db import saving
@@ -71,7 +70,7 @@ def let_go(*, although: bool = False) -> int:
     try:
         with as_worker(), saving():
             quarantine.release(now(), although=although)
-            for chain in reading.chains():
+            for chain in everybodys():
                 audit.note("restore.released", by=Worker(), service_id=chain)
             return quarantine.for_a_person()
     except Refused as refusal:

@@ -19,12 +19,13 @@ from uuid import UUID, uuid4
 import psycopg
 from flask import current_app
 from psycopg import sql
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from config import Settings
 from fgc.access import audit
 from fgc.access.audit import heads, reading
 from fgc.access.links import end_every_link
+from fgc.access.models import Service
 from fgc.access.viewer import Worker
 from fgc.commands import manifest
 from fgc.commands.acting import as_worker
@@ -71,7 +72,7 @@ class Restoring:
         """Gives what an operator is told, as it goes. Raises `NotDone` before anything was changed."""
         sheet, at = manifest.read(manifest.beside(self.file)), now()
         self._refuse(sheet)
-        entries = self._entries()
+        entries = self._entries(sheet)
         self._fill(sheet, at)
         yield f"Restored as it stood at {sheet.at:%Y-%m-%d %H:%M:%S} UTC. What was written later is gone."
         yield f"{sheet.reached.on_their_way} letters were on their way then: nobody can know which of them went since."
@@ -103,24 +104,26 @@ class Restoring:
             if hashlib.file_digest(opened, "sha256").hexdigest() != sheet.sha256:
                 raise NotDone(f"{self.file} is not the file that its sheet was written for.")
 
-    def _entries(self) -> list[journal.Entry]:
+    def _entries(self, sheet: Manifest) -> list[journal.Entry]:
         """What has to be done again. Raises `NotDone` for a journal that is not whole, unless that is known."""
-        found: list[journal.Entry] = []
-        for file in self.journals:
-            if not file.exists() and not self.without_journal:
-                raise NotDone(
-                    f"{file} is not there: give it with --journal, or go on with --without-journal."
-                )
-            told = journal.read(file) if file.exists() else journal.Journal([], [])
-            if told.wrong and not self.without_journal:
-                lines = ", ".join(str(number) for number in told.wrong)
-                raise NotDone(
-                    f"{file} is not as it was written (line {lines}): find a whole one, or --without-journal."
-                )
-            found += told.entries
+        read = {file: journal.read(file) for file in self.journals if file.exists()}
+        if not self.without_journal:
+            self._trust(sheet, read)
+        found = [entry for told in read.values() for entry in told.entries]
         if strange := {entry.kind for entry in found} - journal.kinds():
             raise NotDone(f"The journal holds what this program does not know: {', '.join(sorted(strange))}.")
         return found
+
+    def _trust(self, sheet: Manifest, read: dict[Path, journal.Journal]) -> None:
+        or_else = "or go on with --without-journal"
+        for file in self.journals:
+            if file not in read:
+                raise NotDone(f"{file} is not there: give it with --journal, {or_else}.")
+            if wrong := read[file].wrong:
+                lines = ", ".join(str(number) for number in wrong)
+                raise NotDone(f"{file} is not as it was written (line {lines}): find a whole one, {or_else}.")
+        if not any(sheet.journal in told.seals for told in read.values()):
+            raise NotDone(f"This is not the journal that went on from that backup: find it, {or_else}.")
 
     def _again(self, entries: Sequence[journal.Entry]) -> str:
         with as_worker(), saving():
@@ -181,13 +184,18 @@ def _finish(sheet: Manifest, at: datetime, *, sound: bool) -> None:
         session().execute(
             update(Restored).where(Restored.restored_at == at).values(replayed_at=now(), sound=sound)
         )
-        for chain in reading.chains():
+        for chain in everybodys():
             facts: dict[str, str | int | bool] = {
                 "backup_at": sheet.at.isoformat(),
                 "lost": _lost(chain, sheet, known),
                 "sound": sound,
             }
             audit.note("restore.done", by=Worker(), service_id=chain, facts=facts)
+
+
+def everybodys() -> set[UUID]:
+    """The chain of each service, those that nothing was noted in yet too."""
+    return {*reading.chains(), *session().scalars(select(Service.id))}
 
 
 def _lost(chain: UUID, sheet: Manifest, known: dict[UUID, Sequence[Any]]) -> int:

@@ -41,8 +41,7 @@ def behind(moment: datetime) -> bool:
 
 def heed() -> None:
     """Before a link is opened, and before somebody signs. Raises `ClockBehind` (503)."""
-    if behind(now()):
-        raise ClockBehind
+    believe_it(behind=behind(now()))
 
 
 @every("* * * * *")
@@ -58,8 +57,17 @@ def tick() -> None:
     _noted[engine()] = moment
 
 
-def advance() -> None:
-    """After a form was sent: as `tick`, in a transaction of its own, if this process has not for a minute."""
+def believe_it(*, behind: bool) -> None:
+    """As `heed`, where the database was asked already."""
+    if behind:
+        raise ClockBehind
+
+
+def advance(*, writes: bool) -> None:
+    """After a request: as `tick`, in a transaction of its own, if it was one that writes and this process has not for a
+    minute."""
+    if not writes:
+        return
     last = _noted.get(engine())
     if last is None or now() - last >= EVERY:
         with transaction(acting={"kind": "worker"}):

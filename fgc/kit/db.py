@@ -164,11 +164,6 @@ def beside(keep: Callable[[Sequence[T]], AbstractContextManager[None]], thing: T
     session().info.setdefault("beside", {}).setdefault(keep, []).append(thing)
 
 
-def acts_by_itself() -> bool:
-    """Whether the running transaction is the program's own: a timer's or a job's, on behalf of nobody."""
-    return session().info["acting"].get("kind") == "worker"
-
-
 def act(*, told: bool = False, **settings: str) -> None:
     """From now on the session's statements run on behalf of these (`fgc.<name>` settings, local to a transaction).
 

@@ -18,7 +18,7 @@ import pyrage
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from fgc.kit.database import libpq
-from fgc.kit.embedded.cluster import wheel_binaries
+from fgc.kit.embedded.wheel import wheel_binaries
 
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 SYSTEMS = "/usr/lib/postgresql/{major}/bin"

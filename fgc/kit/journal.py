@@ -56,10 +56,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Journal:
-    """What a file holds: what counts, in its order, and the numbers of lines that are not as they were written."""
+    """What a file holds: what counts, in its order; the numbers of lines that are not as they were written; and the seals
+    of those that are, by which a backup knows which journal went on from it."""
 
     entries: Sequence[Entry]
     wrong: Sequence[int]
+    seals: Sequence[str]
 
 
 def use(file: Path) -> None:
@@ -118,17 +120,17 @@ def read(file: Path) -> Journal:
     are missing (the end apart: nobody can see that)."""
     entries: dict[int, Entry] = {}
     wrong: list[int] = []
-    last = BEGINNING
+    seals = [BEGINNING]
     for number, line in enumerate(file.read_text(errors="replace").splitlines(), 1):
         if not line.endswith("}"):
             continue
         told = _ours(line)
-        if told is None or told["prev"] != last:
+        if told is None or told["prev"] != seals[-1]:
             wrong.append(number)
         if told is not None:
-            last = told["mac"]
+            seals.append(told["mac"])
             _count(entries, number, _entry(told))
-    return Journal(list(entries.values()), wrong)
+    return Journal(list(entries.values()), wrong, seals)
 
 
 def _count(entries: dict[int, Entry], number: int, entry: Entry) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select, update
 
 from fgc.kit import clock, quarantine
 from fgc.kit.crash import crash_point
-from fgc.kit.db import acts_by_itself, saving, session
+from fgc.kit.db import saving, session
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, before_each, letter_kind, render
 from fgc.kit.letter import Channel, Letter, LetterState, Outgoing, ToKind
 from fgc.kit.message import Attachment, HoldBack, Message, Rendered, Sheet, TextMessage
@@ -119,7 +119,7 @@ def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:
     """
     printed = outgoing.channel is Channel.PRINT
     with saving() as current:
-        held = not printed and acts_by_itself() and quarantine.paused()
+        held = not printed and quarantine.holds()
         letter = Letter(
             id=uuid4(),
             kind=outgoing.kind,

@@ -30,8 +30,9 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
 
 from fgc.kit.embedded import cluster, keeper
-from fgc.kit.embedded.cluster import Cluster, WillNotStart
+from fgc.kit.embedded.cluster import Cluster
 from fgc.kit.embedded.locks import Lock
+from fgc.kit.embedded.wheel import WillNotStart
 
 __all__ = ["Role", "Server", "WillNotStart", "discard", "start", "state_for", "temporary"]
 

@@ -81,8 +81,7 @@ def sweep() -> None:
 
 
 def _claim(letter_id: UUID) -> Claim | None:
-    """Writes the letter and takes the lease; None when it need not, may not or must not be sent now. While letters wait
-    after a restore its job ends without it, and `sweep` asks for another one afterwards."""
+    """Writes the letter and takes the lease; None when it need not, may not or must not be sent now."""
     now = clock.now()
     with saving():
         if paused():

@@ -32,6 +32,11 @@ def paused() -> bool:
     return bool(session().scalar(select(exists().where(WAITS))))
 
 
+def holds() -> bool:
+    """Whether a letter asked for now waits for a person: the program itself asks, on behalf of nobody."""
+    return session().info["acting"].get("kind") == "worker" and paused()
+
+
 def waiting() -> Restored | None:
     """The restore that nobody has released yet, the latest."""
     return session().scalar(select(Restored).where(WAITS).order_by(Restored.restored_at.desc()).limit(1))

@@ -128,7 +128,7 @@ def test_a_line_whose_commit_the_database_refuses_is_taken_back(family: Gatherin
     with as_worker(family.world.app), pytest.raises(DBAPIError):
         end_hers(family, lambda: number_twice(family))
     assert file.read_text().count("\n") == 2
-    assert journal.read(file) == journal.Journal([], [])
+    assert (ids(file), journal.read(file).wrong) == ([], [])
 
 
 @pytest.fixture

@@ -149,6 +149,7 @@ def house(
         made.set(backup_key=public, state=tmp_path / "state")
         made.move_to(database_name)
         yield made
+    db.engine().dispose()
 
 
 @pytest.fixture
@@ -283,41 +284,35 @@ def test_a_backup_shows_nothing_to_whoever_finds_it_and_opens_with_its_offline_k
         assert session().query(Person).count() == 3
 
 
-@pytest.mark.parametrize(("why", "said"), [
-    ("exists", "never replaces one"), ("no key", "FGC_BACKUP_KEY is not set"), ("bad key", "no public key of age"),
-    ("keys beside", "the keys would lie beside"), ("in state", "the keys would lie beside"),
-    ("not the owner", "DATABASE_OWNER_URL"), ("no folder", "is not there"), ("half written", "Remove it"),
-    ("no programs", "install postgresql-client-"),
-])  # fmt: skip
-def test_what_would_be_no_safe_backup_is_refused_and_leaves_nothing(
-    house: House, why: str, said: str
-) -> None:
-    file, monkeypatch = house.backup, house.monkeypatch
-    settings = house.app.config["SETTINGS"]
-    match why:
-        case "exists":
-            file.write_text("another")
-        case "no key":
-            house.set(backup_key="")
-        case "bad key":
-            house.set(backup_key="age1nonsense")
-        case "keys beside":
-            (file.parent / "keys.json").write_text("{}")
-        case "in state":
-            file = settings.state / "backups" / "fgc.age"
-            file.parent.mkdir(parents=True)
-        case "not the owner":
-            house.set(owner_database_url=settings.database_url)
-        case "no folder":
-            file = house.folder / "nowhere" / "fgc.age"
-        case "half written":
-            file.with_name("fgc.age.part").write_text("another")
-        case "no programs":
-            monkeypatch.setattr(dumps, "PROGRAMS", ("pg_nothing",))
+def refused(house: House, said: str, file: Path | None = None) -> None:
     before = sorted(house.folder.rglob("*"))
-    done = house.run("backup", file)
+    done = house.run("backup", file or house.backup)
     assert (done.exit_code, said in done.output) == (1, True), done.output
     assert sorted(house.folder.rglob("*")) == before
+
+
+def test_what_would_be_no_safe_backup_is_refused_and_leaves_nothing(house: House) -> None:
+    settings = house.app.config["SETTINGS"]
+    for name, said in (
+        ("fgc.age", "never replaces one"), ("fgc.age.json", "never replaces one"), ("fgc.age.part", "Remove it"),
+        ("keys.json", "the keys would lie beside"), ("seal.pem", "the keys would lie beside"),
+    ):  # fmt: skip
+        there = house.backup.with_name(name)
+        there.write_text("another")
+        refused(house, said)
+        there.unlink()
+    (settings.state / "backups").mkdir(parents=True)
+    refused(house, "the keys would lie beside", settings.state / "backups" / "fgc.age")
+    refused(house, "is not there", house.folder / "nowhere" / "fgc.age")
+    for wrong, said in (
+        ({"backup_key": ""}, "FGC_BACKUP_KEY is not set"), ({"backup_key": "age1nonsense"}, "no public key of age"),
+        ({"owner_database_url": settings.database_url}, "DATABASE_OWNER_URL"),
+    ):  # fmt: skip
+        house.set(**wrong)
+        refused(house, said)
+        house.monkeypatch.setitem(house.app.config, "SETTINGS", settings)
+    house.monkeypatch.setattr(dumps, "PROGRAMS", ("pg_nothing",))
+    refused(house, "install postgresql-client-")
 
 
 def test_a_dump_that_breaks_off_leaves_no_backup(house: House) -> None:
@@ -359,6 +354,18 @@ def test_what_cannot_be_trusted_is_not_restored(
     harm(house)
     done = restored(house, empty)
     assert (done.exit_code, said in done.output) == (1, True), done.output
+
+
+def test_a_journal_that_was_begun_anew_is_not_taken_for_the_one_that_was_lost(
+    house: House, empty: str
+) -> None:
+    at = datetime.fromisoformat(BEFORE)
+    journal._append([journal.Entry("link", uuid4(), at)])
+    backed_up(house)
+    journal.where().unlink()
+    journal._append([journal.Entry("link", uuid4(), at)])
+    done = restored(house, empty)
+    assert (done.exit_code, "not the journal that went on" in done.output) == (1, True), done.output
 
 
 def test_a_database_with_anything_in_it_or_anybody_on_it_is_left_alone(house: House, empty: str) -> None:

