@@ -20,26 +20,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import psycopg
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from bench.load import people
 from bench.report import Figure, Ratio, machine, slowest, tell, versions
 from config import from_environment
 from fgc.access import audit, policies
-from fgc.access.models import Role, Staff, StaffSession
 from fgc.app import Product, create_app
 from fgc.circle.models_keys import own_key
 from fgc.circle.rules import sight
 from fgc.demo.reading import Page
-from fgc.kit import database, db, postgres, secrets
-from fgc.kit.clock import now
+from fgc.kit import database, db, postgres
 from fgc.kit.locked import under
 
 FAMILIES = 20
@@ -130,19 +126,8 @@ def _house(app: Product, running: postgres.Server, name: str) -> House:
             stack.enter_context(_unlocked())
         stack.callback(_connect(running.url("owner", name)))
         asked = people.asked(app, FAMILIES, of=PEOPLE)
-        with app.app_context(), db.transaction(acting={"kind": "door"}), db.saving():
-            ruth = db.session().scalars(select(Staff).where(Staff.role == Role.COORDINATOR)).first()
-            assert ruth is not None
-            secret, at = secrets.new_secret(), now()
-            mark = secrets.ring().fingerprint("staff-session", secret)
-            hours = {
-                "began_at": at,
-                "seen_at": at,
-                "proved_at": at + timedelta(hours=1),
-                "ends_at": at + timedelta(hours=2),
-            }
-            db.session().add(StaffSession(staff_id=ruth.id, fingerprint=mark, **hours))
-    return House(secret, asked, _contact_page(running, name, asked[0]))
+        ruth = people.coordinator(app)
+    return House(ruth, asked, _contact_page(running, name, asked[0]))
 
 
 def _contact_page(running: postgres.Server, name: str, somebody: people.Asked) -> str:

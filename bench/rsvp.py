@@ -10,27 +10,22 @@ whatever else the machine does falls on both. The client is one more process; wi
 each figure is of the whole: server, database and client together.
 """
 
-import http.client
-import os
 import sys
 import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
 
 from bench.load import people
-from bench.load.client import ONCE
+from bench.load.answering import OURS, installed, request, requests_of
 from bench.load.servers import Load, Memory, Server, loaded, memory, serving
 from bench.report import Figure, Ratio, machine, median, tell, versions
 from config import from_environment
-from fgc.access import policies
 from fgc.app import create_app
-from fgc.demo.reading import Page
-from fgc.kit import database, db, postgres
+from fgc.kit import db, postgres
 
 FAMILIES = 20
 PEOPLE = 10
@@ -48,7 +43,7 @@ def main() -> None:
     """Prints the table, within two minutes."""
     where = machine()
     with tempfile.TemporaryDirectory() as folder, postgres.temporary(durable=True) as running:
-        environment = _environment(running, Path(folder))
+        environment = installed(running, Path(folder))
         app = create_app(from_environment())
         db.connect(running.url("owner", "bench"))  # whom row-level security lets make families out of nothing
         asked = people.asked(app, FAMILIES, of=PEOPLE)
@@ -58,21 +53,6 @@ def main() -> None:
         used = _versions(running)
         _none_lost(running, loads)
     _report(loads, held, where, used)
-
-
-def _environment(running: postgres.Server, state: Path) -> dict[str, str]:
-    running.create_database("bench")
-    database.upgrade(running.url("owner", "bench"), policies=policies.FILE)
-    environment = {
-        "FGC_ENV": "development",
-        "FGC_STATE": str(state),
-        "FGC_BASE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": running.url("app", "bench"),
-        "DATABASE_OWNER_URL": running.url("owner", "bench"),
-        "PYTHONUNBUFFERED": "1",
-    }
-    os.environ.update(environment)
-    return environment
 
 
 def _bare_rows(running: postgres.Server, count: int) -> list[UUID]:
@@ -98,7 +78,7 @@ def _measured(
                 name: stack.enter_context(serving(command, workers, environment))
                 for name, command in _commands(running).items()
             }
-            requests = {"bare": _bare_requests(rows), "ours": _our_requests(servers["ours"], asked)}
+            requests = {"bare": _bare_requests(rows), "ours": requests_of(servers["ours"], asked)}
             for name, server in servers.items():
                 _load(server, requests[name], WARMING)
             for _round in range(ROUNDS):
@@ -111,19 +91,7 @@ def _measured(
 
 def _commands(running: postgres.Server) -> dict[str, list[str]]:
     bare = [sys.executable, "-m", "bench.load.bare", running.url("owner", "bench"), "{bind}", "{workers}"]
-    ours = [
-        sys.executable,
-        "-m",
-        "flask",
-        "--app",
-        "wsgi",
-        "serve",
-        "--bind",
-        "{bind}",
-        "--workers",
-        "{workers}",
-    ]
-    return {"bare": bare, "ours": ours}
+    return {"bare": bare, "ours": OURS}
 
 
 def _load(server: Server, requests: dict[str, Requests], seconds: float) -> dict[str, Load]:
@@ -134,53 +102,9 @@ def _load(server: Server, requests: dict[str, Requests], seconds: float) -> dict
 
 def _bare_requests(rows: list[UUID]) -> dict[str, Requests]:
     return {
-        "get": [[_request("GET", f"/{row}")] for row in rows],
-        "post": [[_request("POST", f"/{row}/{answer}") for answer in ("no", "yes")] for row in rows],
+        "get": [[request("GET", f"/{row}")] for row in rows],
+        "post": [[request("POST", f"/{row}/{answer}") for answer in ("no", "yes")] for row in rows],
     }
-
-
-def _our_requests(server: Server, asked: list[people.Asked]) -> dict[str, Requests]:
-    """Everybody opens their page once, as their browser would, to have its cookies and its form."""
-    both: dict[str, Requests] = {"get": [], "post": []}
-    for person in asked:
-        page, cookies = _opened(server, person)
-        both["get"].append([_request("GET", "/yours/answer", cookies)])
-        both["post"].append([_request("POST", "/yours/answer", cookies, body) for body in _answers(page)])
-    return both
-
-
-def _opened(server: Server, person: people.Asked) -> tuple[Page, str]:
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    line.request("GET", "/yours/answer", headers={"Cookie": f"fam={person.cookie}"})
-    answer = line.getresponse()
-    text = answer.read().decode()
-    line.close()
-    given = [value.partition(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
-    return Page(text, "/yours/answer", answer.status), "; ".join([f"fam={person.cookie}", *given])
-
-
-def _answers(page: Page) -> list[str]:
-    """What the browser sends for 'No' and for 'Yes'. Whoever answers again presses another button of the same form."""
-    bodies = []
-    for button in ("No, I cannot", "Yes, I will come"):
-        sent = page.form(button=button).filled({}, button)
-        sent["once"] = [ONCE.decode()]
-        bodies.append(urlencode(sent, doseq=True, safe="{}"))
-    return bodies
-
-
-def _request(method: str, path: str, cookies: str = "", body: str = "") -> str:
-    lines = [
-        f"{method} {path} HTTP/1.1",
-        "Host: 127.0.0.1:8000",
-        "Connection: close",
-        "Accept-Language: en-GB",
-    ]
-    if cookies:
-        lines.append(f"Cookie: {cookies}")
-    if method == "POST":
-        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, "", body])
 
 
 def _none_lost(running: postgres.Server, loads: Loads) -> None:

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy import select
 
 from fgc.access.links import admit, make_link
-from fgc.access.models import Assignment, Part, Purpose
+from fgc.access.models import Assignment, Part, Purpose, Role, Staff, StaffSession
 from fgc.access.viewer import Worker
 from fgc.circle.models import Kind, Person, SafeContact
 from fgc.conference.models import Conference, Stage
@@ -50,6 +51,23 @@ def asked(app: Flask, families: int, *, of: int = 1) -> list[Asked]:
             conference, meeting, parts = _meeting(number, people.service.id, people.ruth.id)
             found += [_person(people.service.id, conference, meeting, parts) for _each in range(of)]
         return found
+
+
+def coordinator(app: Flask) -> str:
+    """The cookie of the service's coordinator, who has just signed in."""
+    with app.app_context(), transaction(acting={"kind": "door"}), saving():
+        ruth = session().scalars(select(Staff).where(Staff.role == Role.COORDINATOR)).first()
+        assert ruth is not None
+        secret, at = secrets.new_secret(), now()
+        hours = {
+            "began_at": at,
+            "seen_at": at,
+            "proved_at": at + timedelta(hours=1),
+            "ends_at": at + timedelta(hours=2),
+        }
+        mark = secrets.ring().fingerprint("staff-session", secret)
+        _add(StaffSession, staff_id=ruth.id, fingerprint=mark, **hours)
+        return secret
 
 
 def _meeting(number: int, service: UUID, ruth: UUID) -> tuple[UUID, UUID, list[tuple[UUID, bool]]]:
