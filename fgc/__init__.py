@@ -13,11 +13,12 @@ The folders are the practice, in order:
     review       8  did it work: meet again, change the plan, or close
 
 Under them: `access` (who gets in), `approach` (how a kind of conference differs), `kit` (tools that have never
-heard of a family). Over them: `overview` (home pages), `reactions` and `commands`, `app`, `demo`.
+heard of a family). Over them: `record` (what is kept, given out as a whole), `overview` (home pages), `reactions` and
+`commands`, `app`, `demo`.
 
 The rule of direction: a step may look back, never forward. import-linter holds every import to
 
-    demo → app → reactions, commands → overview → review → actions → plan → meeting → invitation → schedule
+    demo → app → reactions, commands → overview → record → review → actions → plan → meeting → invitation → schedule
     → circle → referral → conference → approach → access → kit
 
 and inside a step to

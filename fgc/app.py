@@ -49,13 +49,15 @@ from fgc.kit import (
 from fgc.meeting import views as meeting
 from fgc.overview import around
 from fgc.overview import views as overview
-from fgc.overview.received import received_about
 from fgc.plan import views as plan
+from fgc.record import views as record
+from fgc.record.received import received_about
 from fgc.referral import views as referral
 from fgc.review import views as review
 from fgc.schedule import views as schedule
 
-STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, overview)
+STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, record,
+         overview)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -114,6 +114,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "notes_begun": {"proof": b"\x01" + bytes(31)},
     "room_draft": {"sealed": b"\x01" + bytes(31)},
     "feed": {"staff_id": None, "role": None},
+    "export": {"decided_by": None, "decided_at": None, "agreed": None, "ends_at": None},
+    "own_copy": {"coordinator_id": None, "coordinator_at": None, "manager_id": None, "manager_at": None,
+                 "released_at": None, "ends_at": None},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
 

@@ -41,8 +41,16 @@ class TooOften(TooManyRequests):
 def heed(limit: Limit) -> None:
     """Counts one more from wherever this request comes. Raises `TooOften` over the limit, which is noted once."""
     place = comes_from()
-    most = limit.most * (EVERYBODY if place == NOWHERE else 1)
-    count = counted(limit.what, place, limit.within)
+    _heed(limit, place, limit.most * (EVERYBODY if place == NOWHERE else 1))
+
+
+def heed_by(limit: Limit, actor: str) -> None:
+    """Counts one more of this actor's, wherever they are. Raises `TooOften` over the limit, which is noted once."""
+    _heed(limit, actor, limit.most)
+
+
+def _heed(limit: Limit, whose: str, most: int) -> None:
+    count = counted(limit.what, whose, limit.within)
     if count == most + 1:
         odd(Event.TOO_OFTEN, kind=limit.what, count=count)
     if count > most:

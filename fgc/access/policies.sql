@@ -43,7 +43,8 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding'];
+        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
+        'export', 'own_copy'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -93,7 +94,8 @@ DO $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
-                             'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check'] LOOP
+                             'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
+                             'own_copy'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -119,6 +121,25 @@ CREATE POLICY own_ended ON consent FOR UPDATE
 DROP POLICY IF EXISTS own_no ON consent;
 CREATE POLICY own_no ON consent FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
     AND person_id = fgc_viewer() AND withdrawn_at IS NOT NULL);
+
+-- A copy of what is kept about oneself: asked for by oneself, released by others, both of them in their own name.
+DROP POLICY IF EXISTS own_seen ON own_copy;
+CREATE POLICY own_seen ON own_copy FOR SELECT
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
+DROP POLICY IF EXISTS own_asked ON own_copy;
+CREATE POLICY own_asked ON own_copy FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
+    AND person_id = fgc_viewer() AND coordinator_id IS NULL AND manager_id IS NULL);
+DROP POLICY IF EXISTS only_they_ask ON own_copy;
+CREATE POLICY only_they_ask ON own_copy AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() = 'person');
+DROP POLICY IF EXISTS each_in_turn ON own_copy;
+CREATE POLICY each_in_turn ON own_copy AS RESTRICTIVE FOR UPDATE USING (released_at IS NULL)
+    WITH CHECK (fgc_viewer() = CASE current_setting('fgc.role', true)
+        WHEN 'coordinator' THEN coordinator_id WHEN 'service_manager' THEN manager_id END);
+-- What somebody said in preparation, as the coordinator wrote it down, is theirs to have; the coordinator's notes are not.
+CREATE OR REPLACE FUNCTION fgc_own_words() RETURNS TABLE (id uuid, own_words_locked bytea, offers_locked bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT p.id, p.own_words_locked, p.offers_locked FROM preparation p
+    WHERE fgc_kind() = 'person' AND p.person_id = fgc_viewer() AND p.conference_id = fgc_conference() $$;
 
 -- Whether one's own copy of a plan waits for a look: that it does, and nothing of why.
 DROP POLICY IF EXISTS own_waits ON held_copy;
@@ -580,7 +601,8 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
 DO $$
 DECLARE two record;
 BEGIN
-    FOR two IN SELECT * FROM (VALUES ('legal_check', 'checked_by'), ('contact_change', 'settled_by')) AS rows (tab, second)
+    FOR two IN SELECT * FROM (VALUES ('legal_check', 'checked_by'), ('contact_change', 'settled_by'),
+                                      ('export', 'decided_by')) AS rows (tab, second)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS one_asks ON %I', two.tab);
         EXECUTE format('DROP POLICY IF EXISTS another_answers ON %I', two.tab);
@@ -673,7 +695,7 @@ REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
 REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
-REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding FROM fgc_app;
+REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding, export, own_copy FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
 REVOKE ALL ON pin_asked FROM fgc_app, public;
 
@@ -710,7 +732,7 @@ CREATE OR REPLACE TRIGGER stays_whole BEFORE TRUNCATE ON audit FOR EACH STATEMEN
 
 -- Everybody's deeds are noted in the chain of their own service; who is not known yet, by the door. Of their conferences
 -- coordinators and service managers read what staff did and read; an auditor reads the whole chain of the service; the
--- family, who of staff looked at their plan.
+-- family, who of staff looked at their plan, and each of them who looked at what is kept about them.
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_head ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS noted ON audit;
@@ -726,7 +748,8 @@ CREATE POLICY auditor ON audit FOR SELECT USING (
     fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND chain = fgc_service());
 DROP POLICY IF EXISTS family_sees ON audit;
 CREATE POLICY family_sees ON audit FOR SELECT USING (fgc_kind() = 'person' AND conference_id = fgc_conference()
-    AND actor_kind = 'staff' AND action IN ('plan.read', 'plan.downloaded'));
+    AND actor_kind = 'staff' AND (action IN ('plan.read', 'plan.downloaded') OR about = fgc_viewer()::text
+        AND action IN ('contact.read', 'their_view.read', 'preparation.read')));
 DROP POLICY IF EXISTS checked ON audit_head;
 CREATE POLICY checked ON audit_head FOR SELECT USING (fgc_kind() = 'worker'
     OR fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND id = fgc_service());

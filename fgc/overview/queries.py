@@ -15,9 +15,12 @@ from fgc.circle.models import Person
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
+from fgc.record.queries import newest_copy
+from fgc.record.rules import Standing, standing
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
 FOUND_MOST = 20
@@ -35,6 +38,8 @@ class Home:
     plan: Plan | None
     may_sign: bool
     sealed: bool
+    copy_ready: bool
+    """What they asked for about themself can be opened."""
 
 
 def still_open(viewer: StaffViewer) -> Select[Conference]:
@@ -132,7 +137,9 @@ def home_of(viewer: PersonViewer) -> Home:
         select(func.count()).select_from(SealedPlan).where(SealedPlan.plan_id == plan.id)
     )
     may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
-    return Home(person, invitation, bool(alone), plan, may_sign, bool(sealed))
+    copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
+    ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
+    return Home(person, invitation, bool(alone), plan, may_sign, bool(sealed), ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -83,15 +83,31 @@ LETTERS = {
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "person.name", "person.called", "text.keeper.name"},
+    "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
+    "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name"},
+    "fgc/record/queries/lived.py": {"one.arrived_at"},
+    "fgc/record/queries/met.py": {"meeting.venue", "meeting.venue_address", "one.name", "place.arrived_at"},
+    "fgc/record/queries/own.py": {
+        "contact.email", "contact.phone", "contact.town", "person.called", "person.name",
+    },
+    "fgc/record/queries/planned.py": {"Staff.name", "one.name", "text.keeper.name"},
+    "fgc/record/queries/reached.py": {"contact.email", "contact.phone", "one.called", "one.name"},
+    "fgc/record/queries/referred.py": {"Staff.name", "one.name"},
+    "fgc/record/queries/told.py": {"one.name"},
+    "fgc/record/queries/whole.py": {"conference.name"},
+    "fgc/record/received.py": {"one.name", "service.name"},
+    "fgc/record/taking.py": {"by.name", "person.name"},
 }  # fmt: skip
 """What letters, calendars and documents read: their one reader (`to`, `reader` who is staff, `child`), whose route was
 made sure of by `addressed()`; the service and the coordinator; the code of a reason; and what `visible` filled (`seen`,
-and in the plan `known_to`, `signers_for` and `_name`)."""
+and in the plan `known_to`, `signers_for` and `_name`). In a copy of the record: what its reader, who is the coordinator or
+the manager, may learn of everybody in the circle, how they are reached each asked of `visible`, the place of
+`place_visible`; in somebody's own copy, themself, and whom they named."""
 OF_THEIRS = {"templates/overview/home.html": ("one",), "templates/overview/find.html": ("one", "person")}
 """Conferences, and people of conferences, that row-level security shows to whoever looks: an administrator sees none."""
 FOR_THE_DESK = {"fgc/circle/picture/labels.py", "fgc/invitation/listing.py"}
 """The coordinator's picture of the circle and list of who is asked: on no page that is open to anybody else."""
-LEAVES = ("letters", "calendar", "copies", "wording", "seeing", "listing", "picture", "document")
+LEAVES = ("letters", "calendar", "copies", "wording", "seeing", "listing", "picture", "document", "record")
 
 _JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 _WRITTEN = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')

@@ -33,6 +33,8 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "LetInUrgently": (Event.AUTHZ_ADMIN, ALERT),
     "audit.exported": (Event.SENSITIVE_READ, logging.WARNING),
     "clock.set_right": (Event.AUTHZ_ADMIN, ALERT),
+    "export.taken": (Event.SENSITIVE_READ, logging.WARNING),
+    "own_copy.taken": (Event.SENSITIVE_READ, logging.INFO),
 }
 FAMILIES: dict[str, tuple[Event, int]] = {
     "urgent": (Event.AUTHZ_ADMIN, ALERT),

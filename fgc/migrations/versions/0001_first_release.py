@@ -1453,6 +1453,37 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_order_in_force_referral_id"), "order_in_force", ["referral_id"], unique=False)
     op.create_table(
+        "own_copy",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("coordinator_id", sa.Uuid(), nullable=True),
+        sa.Column("coordinator_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("manager_id", sa.Uuid(), nullable=True),
+        sa.Column("manager_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(coordinator_at IS NULL) = (coordinator_id IS NULL)", name=op.f("ck_own_copy_coordinators")
+        ),
+        sa.CheckConstraint("(manager_at IS NULL) = (manager_id IS NULL)", name=op.f("ck_own_copy_managers")),
+        sa.CheckConstraint(
+            "(released_at IS NOT NULL) = (coordinator_at IS NOT NULL AND manager_at IS NOT NULL)",
+            name=op.f("ck_own_copy_released_by_both"),
+        ),
+        sa.CheckConstraint("(released_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_own_copy_ends")),
+        sa.CheckConstraint("coordinator_id <> manager_id", name=op.f("ck_own_copy_two_people")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_own_copy_conference_id")),
+        sa.ForeignKeyConstraint(["coordinator_id"], ["staff.id"], name=op.f("fk_own_copy_coordinator_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_own_copy_manager_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_copy_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_copy")),
+    )
+    op.create_index(op.f("ix_own_copy_conference_id"), "own_copy", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_own_copy_person_id"), "own_copy", ["person_id"], unique=False)
+    op.create_table(
         "pair_answer",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("first_id", sa.Uuid(), nullable=False),

@@ -14,6 +14,7 @@ from fgc.overview.waits import (
     held,
     pins,
     preparing,
+    records,
     referring,
     restored,
     safety,
@@ -31,7 +32,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
-        coordinating.followed, coordinating.reviews, preparing.next_steps,
+        coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,
@@ -40,7 +41,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
-        coordinating.letters, coordinating.reviews,
+        coordinating.letters, coordinating.reviews, records.exports, records.copies,
     ),
     Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
     Role.AUDITOR: (),

@@ -1,0 +1,48 @@
+"""From a `Sheet` to paper. Everything people wrote stands there as they wrote it, and only as text."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask_babel import gettext as _
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from fgc.kit.paper import Stationery, printed
+from fgc.kit.words import page_direction, page_language
+from fgc.plan.document.stationery import stationery
+from fgc.plan.document.wording import way
+from fgc.record.document.marks import across
+from fgc.record.sheet import Sheet
+
+HERE = Path(__file__).parent
+
+
+def rendered(sheet: Sheet, mark: str) -> str:
+    """The sheet as HTML, in the language of the page; `mark` stands on each page of it."""
+    numbers = _("Page %(one)s of %(all)s", one="\0", all="\0").split("\0")
+    return _template().render(
+        sheet=sheet, mark=mark, numbers=numbers, language=page_language(), direction=page_direction(), way=way
+    )
+
+
+def pdf(sheet: Sheet, mark: str, *, code: str, name: str, approach: str, at: datetime) -> bytes:
+    """The sheet as PDF/A-3a. Raises `fgc.kit.paper.NotPrinted` when it cannot be printed now."""
+    html = rendered(sheet, mark)
+    fonts = stationery(approach, html)
+    styles = (HERE / "paper.css").read_text(encoding="utf-8")
+    own = Stationery(
+        fonts.fonts, styles, {n: kept for n, kept in fonts.files.items() if n.endswith(".woff2")}
+    )
+    return printed(html, own, made_at=at, pictures={"across.svg": across(code, name)})
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    found = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return found.get_template("paper.html")

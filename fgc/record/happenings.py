@@ -1,0 +1,46 @@
+"""What happens with copies of what is kept. No fact says why somebody asked, nor what stands in a copy."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+from fgc.record.models import Export, OwnCopy
+
+
+@dataclass(frozen=True)
+class ExportAsked(Happened):
+    says: ClassVar[str] = mark("A copy of the record was asked for.")
+    export: Export
+
+
+@dataclass(frozen=True)
+class ExportAgreed(Happened):
+    says: ClassVar[str] = mark("A manager agreed to a copy of the record. It may be taken for 24 hours.")
+    export: Export
+
+
+@dataclass(frozen=True)
+class ExportDeclined(Happened):
+    says: ClassVar[str] = mark("A manager did not agree to a copy of the record.")
+    export: Export
+
+
+@dataclass(frozen=True)
+class OwnCopyAsked(Happened):
+    says: ClassVar[str] = mark("Somebody of the family asked for a copy of what is kept about them.")
+    own_copy: OwnCopy
+
+
+@dataclass(frozen=True)
+class OwnCopyAgreed(Happened):
+    """The first of two said that it may go."""
+
+    says: ClassVar[str] = mark("A copy for somebody of the family was looked at. A second person looks too.")
+    own_copy: OwnCopy
+
+
+@dataclass(frozen=True)
+class OwnCopyReleased(Happened):
+    says: ClassVar[str] = mark("Two people released a copy for somebody of the family.")
+    own_copy: OwnCopy

@@ -1,0 +1,73 @@
+"""Somebody asks for a copy of what is kept about them; two people release it; the person shows that it is them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from fgc.access.models import PersonSession, Purpose, Role
+from fgc.access.pins import check_pin
+from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.circle.rules import WhyNot as Unreachable
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.refusal import refuse
+from fgc.record import letters
+from fgc.record.happenings import OwnCopyAgreed, OwnCopyAsked, OwnCopyReleased
+from fgc.record.models import OwnCopy
+from fgc.record.queries import has_pin, newest_copy
+from fgc.record.rules import OPEN_FOR, month_after, why_not_ask_copy, why_not_release
+
+
+def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
+    """From this day on there is one calendar month to answer."""
+    refuse(why_not_ask_copy(newest_copy(by.person_id), now()))
+    asked_on = now().astimezone(ZoneInfo(zone_of(conference))).date()
+    with saving():
+        copy = OwnCopy(
+            conference_id=conference.id, person_id=by.person_id, asked_at=now(), due_on=month_after(asked_on)
+        )
+        session().add(copy)
+        tell(OwnCopyAsked(conference, copy), by=by)
+    return copy
+
+
+def release(copy: OwnCopy, conference: Conference, person: Person, *, by: StaffViewer) -> Unreachable | None:
+    """One of the two says that it may go. With the second it is open, and a neutral letter goes by the person's safe route;
+    what comes back says why none could, and then the coordinator tells them by voice."""
+    refuse(
+        why_not_release(
+            copy, by.staff_id, by.role, held=conference.held_since is not None, has_pin=has_pin(person)
+        )
+    )
+    with saving():
+        _mark(copy, by, now())
+        if copy.coordinator_at is None or copy.manager_at is None:
+            tell(OwnCopyAgreed(conference, copy), by=by)
+            return None
+        copy.released_at, copy.ends_at = now(), now() + OPEN_FOR
+        tell(OwnCopyReleased(conference, copy), by=by)
+        sent = write_to(person, kind=letters.READY, purpose=Purpose.HOME, about={"own_copy_id": copy.id},
+                        not_after_at=copy.ends_at)  # fmt: skip
+    return sent if isinstance(sent, Unreachable) else None
+
+
+def _mark(copy: OwnCopy, by: StaffViewer, moment: datetime) -> None:
+    if by.role is Role.COORDINATOR:
+        copy.coordinator_id, copy.coordinator_at = by.staff_id, moment
+    else:
+        copy.manager_id, copy.manager_at = by.staff_id, moment
+
+
+def prove(*, by: PersonViewer, pin: str) -> None:
+    """They type their PIN once more, also where their link asks for none. It is good for five minutes, in this visit."""
+    right_at = check_pin(by, pin)
+    with saving():
+        session().execute(
+            update(PersonSession).where(PersonSession.id == by.session_id).values(pin_at=right_at)
+        )

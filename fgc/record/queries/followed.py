@@ -1,0 +1,122 @@
+"""What became of the plan: every action with all that was said on it, and the reviews."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fgc.access.viewer import StaffViewer
+from fgc.actions.forms import SAID
+from fgc.actions.models import Progress
+from fgc.actions.queries import Followed, actions_of, words_on
+from fgc.circle.models import Person
+from fgc.circle.queries import names_of_staff
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import today
+from fgc.kit.db import session
+from fgc.kit.words import said_day, said_day_of
+from fgc.plan.models import Action
+from fgc.plan.wording import when
+from fgc.record.sheet import Part, Table, facts, table
+from fgc.review.forms import OUTCOMES, RESULTS
+from fgc.review.models import Review
+from fgc.review.queries import reviews_of
+
+COLUMNS = (
+    "What", "Who", "With", "Of a service", "When", "By", "How it stands", "Last word", "Last said by", "Last said on",
+)  # fmt: skip
+STANDINGS = {
+    "done": "Done", "late": "Its day is past", "help": "Asks for help", "due_soon": "Soon", "going_well": "Going well",
+    "open": "Not heard yet",
+}  # fmt: skip
+
+
+def actions_part(viewer: StaffViewer, conference: Conference) -> Part:
+    """The actions of the plan that is followed now, in its order."""
+    zone = zone_of(conference)
+    rows = [
+        (
+            one.action.what,
+            _owner(one.action),
+            when(one.action),
+            STANDINGS[one.standing.value],
+            _said_on(one.action, zone),
+        )
+        for one in _followed(viewer, conference)
+    ]
+    return Part(
+        "Actions and how they go",
+        tables=table(("What", "Who", "When", "How it stands", "What was said"), rows),
+    )
+
+
+def actions_rows(viewer: StaffViewer, conference: Conference) -> Table:
+    """The same actions, a column for each thing; days as ISO 8601 has them."""
+    rows = []
+    for one in _followed(viewer, conference):
+        row, newest = one.action, one.newest
+        by = _by([newest]) if newest else {}
+        rows.append(
+            (
+                row.what, _owner(row), row.helper.name if row.helper else "", "yes" if row.agency else "", when(row),
+                row.due_on.isoformat() if row.due_on else "", STANDINGS[one.standing.value],
+                newest.words if newest else "", by.get(newest.id, "") if newest else "",
+                newest.at.date().isoformat() if newest else "",
+            )
+        )  # fmt: skip
+    return Table(COLUMNS, tuple(rows))
+
+
+def reviews_parts(conference: Conference) -> list[Part]:
+    """The reviews in the order of their days, each with what became of each action."""
+    return [_review(conference, one) for one in reviews_of(conference)[::-1]]
+
+
+def _review(conference: Conference, review: Review) -> Part:
+    held, zone = review.held_at, zone_of(conference)
+    whats = dict(
+        session().execute(
+            select(Action.id, Action.what).where(Action.id.in_([one.action_id for one in review.results]))
+        ).tuples()
+    )  # fmt: skip
+    rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
+    return Part(
+        f"Review, due on {said_day(review.due_on)}",
+        () if held or review.declined_because else ("Not held yet.",),
+        facts(
+            ("Held", said_day_of(held, zone) if held else ""),
+            ("Not held because", review.declined_because),
+            ("What went well", review.went_well),
+            ("New worries", review.new_worries),
+            ("What the child says now", review.childs_words),
+            ("How it goes on", OUTCOMES[review.outcome] if review.outcome else ""),
+        ),
+        table(("Action", "What became of it", "In words"), rows),
+    )
+
+
+def _followed(viewer: StaffViewer, conference: Conference) -> list[Followed]:
+    return actions_of(viewer, conference, today(zone_of(conference)))
+
+
+def _owner(action: Action) -> str:
+    return action.who.name if action.who else action.who_words
+
+
+def _said_on(action: Action, zone: str) -> str:
+    """'Monday 8 March: It is going well. “…” (Kawa)', the oldest first."""
+    words = words_on(action)[::-1]
+    by = _by(words)
+    return "\n".join(
+        f"{said_day_of(one.at, zone)}: {SAID[one.how]}{f', “{one.words}”' if one.words else ''} ({by[one.id]})"
+        for one in words
+    )
+
+
+def _by(words: Sequence[Progress]) -> dict[UUID, str]:
+    """Who said each of these, by its id."""
+    people = [one.by_person_id for one in words if one.by_person_id]
+    names = dict(session().execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples())
+    names |= names_of_staff([one.by_staff_id for one in words])
+    return {one.id: names.get(one.by_person_id or one.by_staff_id or one.id, "") for one in words}

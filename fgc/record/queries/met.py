@@ -1,0 +1,94 @@
+"""Who was asked and what they answered, and the meetings with those who came. Of the family's own time: its hours alone."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.access.viewer import StaffViewer
+from fgc.approach.reading import approach_of
+from fgc.circle.queries import between, names_in
+from fgc.circle.rules import place_visible
+from fgc.conference.models import Conference
+from fgc.invitation.models import Invitation
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.kit.words import said_day, said_moment, said_time
+from fgc.meeting.queries import present_at
+from fgc.plan.queries import everybody_at
+from fgc.record.queries.said import STATES, answer_of
+from fgc.record.sheet import Part, facts, table
+from fgc.schedule.forms.dates import KINDS
+from fgc.schedule.models import Meeting, MeetingPart
+
+
+def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
+    """Everybody who was asked to a meeting, with their answer and the words they want read out."""
+    asked = session().scalars(
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(Invitation.conference_id == conference.id)
+        .order_by(Meeting.starts_at, Invitation.id)
+        .options(joinedload(Invitation.meeting))
+    )
+    names = names_in(viewer, conference)
+    rows = [
+        (
+            names[one.person_id],
+            said_day(one.meeting.on),
+            "no longer asked" if one.withdrawn_at else answer_of(one),
+            said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
+            one.own_words,
+        )
+        for one in asked
+        if one.person_id in names
+    ]
+    return Part(
+        "Invitations and answers",
+        tables=table(("Who", "To the meeting on", "Answer", "When", "Their words"), rows),
+    )
+
+
+def meetings_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
+    """Each meeting: when, where if it may be told, its parts as they went, who came."""
+    meetings = session().scalars(
+        select(Meeting).where(Meeting.conference_id == conference.id).order_by(Meeting.starts_at)
+    )
+    return [_meeting(viewer, conference, one) for one in meetings]
+
+
+def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> Part:
+    open_ = place_visible(everybody_at(meeting.id), viewer, now(), cautions=between(conference))
+    where = ", ".join(filter(None, [meeting.venue, meeting.venue_address])) if open_ else ""
+    approach = approach_of(conference)
+    parts = [
+        (approach.part(one.key).words, _hours(one, meeting.zone), _went(one, meeting.zone))
+        for one in meeting.parts
+    ]
+    came = [
+        (one.name, one.tie, "yes" if any(place.arrived_at for place in one.places) else "")
+        for one in present_at(viewer, meeting)
+    ]
+    return Part(
+        f"{KINDS[meeting.kind]}: {said_day(meeting.on)}",
+        (STATES[meeting.state],),
+        facts(
+            ("From", said_moment(meeting.starts_at, meeting.zone)),
+            ("Until", said_time(meeting.ends_at, meeting.zone)),
+            ("Where", where),
+            ("Called off because", meeting.cancelled_because),
+        ),
+        (
+            *table(("Part", "Planned", "As it went"), parts),
+            *table(("Asked to it", "Tie or work", "Came"), came),
+        ),
+    )
+
+
+def _hours(part: MeetingPart, zone: str) -> str:
+    return f"{said_time(part.starts_at, zone)} to {said_time(part.ends_at, zone)}"
+
+
+def _went(part: MeetingPart, zone: str) -> str:
+    if part.began_at is None:
+        return ""
+    ended = said_time(part.ended_at, zone) if part.ended_at else "…"
+    return f"{said_time(part.began_at, zone)} to {ended}"

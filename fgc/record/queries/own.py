@@ -1,0 +1,133 @@
+"""What is kept about one person, for that person alone: everything about themself, nothing of others.
+
+Each line here is their own row, or passes `visible` through their eyes. Left out, and said so on the last page: their own
+protected address, their safe word and who may take a message (it would stand on paper in whoever's hands it falls);
+the coordinator's own notes of the talks (practice.md 4.5); cautions, safeguarding and that somebody asked for help before
+signing, of which no page of the family shows a trace.
+"""
+
+from flask_babel import gettext as _
+
+from fgc.access.viewer import PersonViewer
+from fgc.circle.models import Person
+from fgc.circle.queries import address_of
+from fgc.circle.rules import Between, Field, visible
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.tongues import tongue
+from fgc.kit.words import said_day, said_hour
+from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
+from fgc.record.queries.said import routes_of, yes_or_no
+from fgc.record.queries.told import agreed_part, letters_part, looks_part, needs_part, said_part, visits_part
+from fgc.record.sheet import Part, Sheet, facts
+
+
+def own_sheet(
+    reader: PersonViewer, conference: Conference, person: Person, *, by_staff: bool = False
+) -> Sheet:
+    """Their copy, in the language of the page. `by_staff`: looked through by the two who release it, who read everything
+    in it but what the person thought of it all, which is nobody else's."""
+    assert reader.person_id == person.id, "nobody gets somebody else's copy"
+    parts = [
+        _who(person),
+        _reached(reader, person),
+        needs_part(person),
+        said_part(person, by_staff=by_staff),
+        *asked_parts(person),
+        agreed_part(person),
+        plan_part(reader, conference, person),
+        actions_part(reader, conference, person),
+        thoughts_part(conference, person, by_staff=by_staff),
+        letters_part(person),
+        visits_part(person),
+        looks_part(conference, person),
+        _left_out(),
+    ]
+    return Sheet(
+        str(_("What is kept about you")),
+        conference.number,
+        (str(_("This copy was made for %(name)s, and for nobody else.", name=person.name)),
+         str(_("If something in it is wrong, tell us. We put it right, or write down what you say about it."))),
+        tuple(one for one in parts if one.words or one.facts or one.tables),
+        language=person.language,
+    )  # fmt: skip
+
+
+def _who(person: Person) -> Part:
+    return Part(
+        str(_("Who you are")),
+        facts=facts(
+            (_("Your name"), person.name),
+            (_("What we call you"), person.called),
+            (_("What you are to the child or adult it is about"), person.tie),
+            (_("Your work"), person.job),
+            (_("When you were born"), said_day(person.born_on) if person.born_on else ""),
+            (_("You have parental responsibility"), yes_or_no(True) if person.has_pr else ""),
+            (_("The language you read"), tongue(person.language)),
+            (_("We have known of you here since"), said_day(person.added_at.date())),
+        ),
+    )
+
+
+def _reached(reader: PersonViewer, person: Person) -> Part:
+    contact = person.contact
+    if contact is None:
+        return Part(str(_("How we reach you")))
+    hours = ""
+    if contact.hours_from and contact.hours_to:
+        hours = _(
+            "from %(first)s to %(last)s",
+            first=said_hour(contact.hours_from),
+            last=said_hour(contact.hours_to),
+        )
+    return Part(
+        str(_("How we reach you")),
+        facts=facts(
+            (_("Your phone number"), contact.phone if _own(reader, person, Field.PHONE) else ""),
+            (_("Your e-mail address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
+            (_("Your town"), contact.town if _own(reader, person, Field.TOWN) else ""),
+            (_("Your address"), _address(reader, person)),
+            (_("We may reach you by"), routes_of(contact.allowed)),
+            (_("Never by"), routes_of(contact.forbidden)),
+            (_("At these hours"), hours),
+            (_("Only on weekdays"), yes_or_no(True) if contact.weekdays_only else ""),
+            (_("We may leave a message"), yes_or_no(contact.voicemail)),
+            (_("What your phone shows as sender"), contact.sender_name),
+            (_("Somebody else may look at your phone or mailbox"), yes_or_no(contact.shared_device)),
+            (
+                _("You last said that this is right"),
+                said_day(contact.confirmed_on) if contact.confirmed_on else "",
+            ),
+        ),
+    )
+
+
+def _own(reader: PersonViewer, person: Person, field: Field) -> bool:
+    return visible(person, field, reader, now(), cautions=Between())
+
+
+def _address(reader: PersonViewer, person: Person) -> str:
+    """A protected address stands on no paper, not even on its owner's."""
+    if person.contact is None or not person.contact.has_address:
+        return ""
+    if person.contact.address_protected:
+        return str(
+            _(
+                "It is kept, and protected: it is printed nowhere, not even here. Ask us, and we read it to you."
+            )
+        )
+    return address_of(reader, person) or ""
+
+
+def _left_out() -> Part:
+    return Part(
+        str(_("What is not in this copy")),
+        (
+            str(_("What is about other people, and what other people told us: that is theirs.")),
+            str(_("A safe word and who may take a message for you, where you gave us one: paper can be found.")),
+            str(_("The notes your coordinator wrote for their own work. You can ask for them. Somebody looks at them first,"
+                  " because they speak of others too.")),
+            str(_("What the family wrote in its own time. Nobody who works here can read it.")),
+            str(_("If you are not content with this answer, you can turn to the Information Commissioner: ico.org.uk.")),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Every version of the plan that the family has shown, whole, with what the social worker answered and who signed."""
+
+from sqlalchemy import select
+
+from fgc.access.models import Staff
+from fgc.access.viewer import StaffViewer
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.db import session
+from fgc.kit.words import said_day, said_moment
+from fgc.plan.document import Action, PlanText
+from fgc.plan.models import Plan, ReferrersAnswer
+from fgc.plan.queries import expected_signers, versions_of
+from fgc.plan.wording import plan_text
+from fgc.record.queries.said import METHODS
+from fgc.record.sheet import Part, Table, facts, table
+
+STATES = {
+    "shown": "Shown; waits for the social worker’s answer", "changes_asked": "Changes were asked for", "not_agreed": "Not agreed",
+    "agreed": "Agreed; being signed", "signed": "Signed", "sealed": "Sealed", "replaced": "Replaced by a newer version",
+}  # fmt: skip
+DECISIONS = {"agreed": "Agreed", "agreed_with_changes": "Agreed with changes", "not_agreed": "Not agreed"}
+DEEDS = ("Who", "What", "When", "More")
+
+
+def plans_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
+    """The newest version first. What is not shown is the family's alone: row-level security hides it here too."""
+    return [part for plan in versions_of(viewer, conference) for part in _plan(conference, plan)]
+
+
+def _plan(conference: Conference, plan: Plan) -> list[Part]:
+    text, zone = plan_text(plan, conference), zone_of(conference)
+    return [
+        Part(
+            f"The plan, version {plan.number}",
+            tuple(filter(None, [text.family_words, *(f"{one.who}: {one.words}" for one in text.own_words)])),
+            facts(
+                ("Its title", text.title),
+                ("State", STATES[plan.state.value]),
+                ("Shown", said_moment(plan.shown_at, zone) if plan.shown_at else ""),
+                ("Who keeps an eye on it", text.keeper.name if text.keeper else ""),
+                ("Looked at again", _review(text)),
+            ),
+        ),
+        *_goals(text),
+        _answers(plan, zone),
+        _signatures(plan, zone),
+    ]
+
+
+def _review(text: PlanText) -> str:
+    return said_day(text.review.day) if text.review else text.no_review_because
+
+
+def _goals(text: PlanText) -> list[Part]:
+    goals = [
+        Part(
+            goal.words,
+            tuple(filter(None, [goal.question])),
+            tables=table(DEEDS, [_deed(one) for one in goal.actions]),
+            below=True,
+        )
+        for goal in text.goals
+    ]
+    promises = [(one.who, one.what, one.when, one.money) for one in text.promises]
+    ifs = [(one.if_, one.then, one.who) for one in text.contingencies]
+    more = (
+        ("What services promise", table(DEEDS, promises)),
+        ("If something goes wrong", table(("If", "Then", "Who"), ifs)),
+        (
+            "How it has what it must have",
+            table(("What", "How"), [(one.what, one.how) for one in text.must_have]),
+        ),
+    )
+    return [*goals, *(Part(title, tables=found, below=True) for title, found in more if found)]
+
+
+def _deed(one: Action) -> tuple[str, ...]:
+    more = [f"With {one.helper}" if one.helper else "", one.know, one.if_not, one.needs]
+    return (one.who, one.what, one.when, "\n".join(filter(None, more)))
+
+
+def _answers(plan: Plan, zone: str) -> Part:
+    rows = [
+        (said_moment(one.at, zone), _name(one), DECISIONS[one.decision.value],
+         "\n".join(filter(None, [one.changes, one.reason, one.safe_if])))
+        for one in plan.answers
+    ]  # fmt: skip
+    return Part(
+        "What the social worker answered",
+        tables=table(("When", "Who", "Answer", "In words"), rows),
+        below=True,
+    )
+
+
+def _name(answer: ReferrersAnswer) -> str:
+    return session().scalar(select(Staff.name).where(Staff.id == answer.staff_id)) or ""
+
+
+def _signatures(plan: Plan, zone: str) -> Part:
+    rows = [
+        (one.name, one.tie, METHODS[one.signature.method], said_moment(one.signature.signed_at, zone))
+        if one.signature
+        else (one.name, one.tie, "Not signed", one.without)
+        for one in expected_signers(plan)
+    ]
+    tables: tuple[Table, ...] = table(("Who", "Tie or work", "Signed", "When, or why not"), rows)
+    return Part("Signatures", tables=tables, below=True)

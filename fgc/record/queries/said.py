@@ -1,0 +1,54 @@
+"""How things are said in a copy, in the language of whoever gets it."""
+
+from flask_babel import gettext as _
+
+from fgc.circle.forms.contact import CHANNELS
+from fgc.circle.models import Channel
+from fgc.invitation.models import Answer, Invitation
+from fgc.kit.words import mark
+from fgc.plan.models import Method
+from fgc.schedule.models import MeetingState, Way
+
+ANSWERS = {Answer.YES: mark("Yes"), Answer.NO: mark("No"), Answer.ANOTHER_WAY: mark("In another way")}
+WAYS = {
+    Way.IN_PERSON: mark("in person"),
+    Way.VIDEO: mark("by video"),
+    Way.PHONE: mark("by phone"),
+    Way.LETTER: mark("by a letter that is read out"),
+    Way.SPOKESPERSON: mark("somebody speaks for them"),
+}
+METHODS = {
+    Method.OWN_LINK: mark("On their own page"),
+    Method.TABLET: mark("On the tablet of the coordinator"),
+    Method.PAPER: mark("By hand, on paper"),
+    Method.STAFF: mark("Signed in, for their work"),
+}
+STATES = {
+    MeetingState.PLANNED: mark("It is planned."),
+    MeetingState.UNDER_WAY: mark("It is under way."),
+    MeetingState.HELD: mark("It was held."),
+    MeetingState.CANCELLED: mark("It was called off."),
+}
+
+
+def answer_of(invitation: Invitation) -> str:
+    """'Yes', 'In another way: by video', 'Not asked yet'."""
+    if invitation.asked_at is None:
+        return str(_("Not asked yet"))
+    if invitation.answer is None:
+        return str(_("No answer yet"))
+    said = str(_(ANSWERS[invitation.answer]))
+    return (
+        f"{said}: {_(WAYS[invitation.way])}"
+        if invitation.way and invitation.answer is not Answer.YES
+        else said
+    )
+
+
+def routes_of(values: list[str]) -> str:
+    """'E-mail, Text message', the preferred one first."""
+    return ", ".join(str(CHANNELS[Channel(one)]) for one in values)
+
+
+def yes_or_no(told: bool) -> str:
+    return str(_("Yes") if told else _("No"))

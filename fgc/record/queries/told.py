@@ -1,0 +1,151 @@
+"""What somebody told us and what went to them, for their own copy: needs, own words, consent, letters, visits, who looked."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select, text
+
+from fgc.access.audit import Opened
+from fgc.access.models import PersonSession
+from fgc.access.models_audit import AuditLine
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Need, Person, Preparation
+from fgc.circle.models_consent import Consent
+from fgc.circle.queries import names_of_staff
+from fgc.circle.views.agreed import agreed_by
+from fgc.conference.models import Conference
+from fgc.invitation.models import Suggestion
+from fgc.kit.db import session
+from fgc.kit.letter import Letter, ToKind
+from fgc.kit.locked import Sealed
+from fgc.kit.words import mark, said_day, said_moment
+from fgc.record.received import ANOTHER, CHANNELS, GONE, LETTERS
+from fgc.record.sheet import Part, facts, table
+
+READINGS = {
+    Opened.CONTACT.value: mark("How you are reached"),
+    Opened.THEIR_VIEW.value: mark("A page as you see it"),
+    Opened.PREPARATION.value: mark("What you said in preparation"),
+    Opened.PLAN.value: mark("The plan"),
+    Opened.SEALED_PLAN.value: mark("The plan, to keep it"),
+}
+ABOUT_ONE = (Opened.CONTACT.value, Opened.THEIR_VIEW.value, Opened.PREPARATION.value)
+
+
+def needs_part(person: Person) -> Part:
+    """What they need to come or to understand."""
+    conference = session().get_one(Conference, person.conference_id)
+    said = {one.key: one.words for one in approach_of(conference).needs}
+    needs = session().scalars(select(Need).where(Need.person_id == person.id).order_by(Need.kind))
+    rows = [
+        (_(said.get(one.kind, one.kind)), one.words, said_day(one.arranged_on) if one.arranged_on else "")
+        for one in needs
+    ]
+    return Part(str(_("What you need")), tables=table((_("What"), _("In words"), _("Arranged")), rows))
+
+
+def said_part(person: Person, *, by_staff: bool) -> Part:
+    """What they said in preparation, and whom they named as forgotten."""
+    kept = _talk(person, by_staff=by_staff)
+    named = session().scalars(
+        select(Suggestion).where(Suggestion.by_person_id == person.id).order_by(Suggestion.made_at)
+    )
+    rows = [(one.name, one.tie, said_moment(one.made_at, person.zone)) for one in named]
+    return Part(
+        str(_("What you told us")),
+        facts=facts(
+            (_("In your own words"), kept.own_words if kept else ""),
+            (_("What you could offer"), kept.offers if kept else ""),
+        ),
+        tables=table((_("Who you said was forgotten"), _("Who they are"), _("When")), rows),
+    )
+
+
+def _talk(person: Person, *, by_staff: bool) -> Preparation | None:
+    """The coordinator's talk with them, of which they get their own words alone. The row is shown to staff only; the
+    person's words in it come by a function that shows nobody anything else of it."""
+    if by_staff:
+        return session().scalar(select(Preparation).where(Preparation.person_id == person.id))
+    row = (
+        session()
+        .execute(text("SELECT id, own_words_locked, offers_locked FROM fgc_own_words()"))
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    kept = Preparation(id=row.id, person_id=person.id, conference_id=person.conference_id)
+    for name in ("own_words_locked", "offers_locked"):
+        held = getattr(row, name)
+        setattr(kept, name, None if held is None else Sealed(held))
+    return kept
+
+
+def agreed_part(person: Person) -> Part:
+    """What they agreed to, on what day, and what they stopped."""
+    lines = session().scalars(
+        select(Consent).where(Consent.person_id == person.id).order_by(Consent.written_at, Consent.id)
+    )
+    rows = [(one.to_them, one.given_to_them, one.ended) for one in agreed_by(person, list(lines))]
+    return Part(str(_("What you agreed to")), tables=table((_("What"), _("When"), _("Stopped")), rows))
+
+
+def letters_part(person: Person) -> Part:
+    """Which letters went to them; of a letter its kind alone is kept."""
+    sent = session().scalars(
+        select(Letter)
+        .where(
+            Letter.matter_id == person.conference_id,
+            Letter.to_id == person.id,
+            Letter.to_kind == ToKind.PERSON,
+            Letter.state.in_(GONE),
+            Letter.sent_at.is_not(None),
+        )
+        .order_by(Letter.sent_at, Letter.id)
+    )
+    rows = [
+        (said_moment(one.sent_at, person.zone), _(LETTERS.get(one.kind, ANOTHER)), _(CHANNELS[one.channel]))
+        for one in sent
+        if one.sent_at
+    ]
+    return Part(str(_("What we sent you")), tables=table((_("When"), _("What"), _("How")), rows))
+
+
+def visits_part(person: Person) -> Part:
+    """When their page was opened, with what kind of device."""
+    visits = session().scalars(
+        select(PersonSession).where(PersonSession.person_id == person.id).order_by(PersonSession.began_at)
+    )
+    rows = [(said_moment(one.began_at, person.zone), one.device) for one in visits]
+    return Part(
+        str(_("When your page was opened")),
+        (str(_("If one of these was not you, tell us.")),) if rows else (),
+        tables=table((_("When"), _("On what")), rows),
+    )
+
+
+def looks_part(conference: Conference, person: Person) -> Part:
+    """Who of staff looked at what is about them, and at the plan: taken from the audit."""
+    lines = (
+        session()
+        .scalars(
+            select(AuditLine)
+            .where(
+                AuditLine.conference_id == conference.id,
+                AuditLine.actor_kind == "staff",
+                AuditLine.action.in_(ABOUT_ONE),
+                AuditLine.about == str(person.id),
+            )
+            .order_by(AuditLine.seq)
+        )
+        .all()
+    )
+    names = names_of_staff([one.actor_id for one in lines])
+    rows = [
+        (
+            said_moment(one.at, person.zone),
+            names.get(one.actor_id, "") if one.actor_id else "",
+            _(READINGS[one.action]),
+        )
+        for one in lines
+    ]
+    return Part(
+        str(_("Who looked at what is about you")), tables=table((_("When"), _("Who"), _("At what")), rows)
+    )

@@ -1,0 +1,98 @@
+"""The record of a conference, as whoever asks for it may see it: for the service's own file, a court, a handover.
+
+Nothing stands in it that is not here line by line. Left out for everybody, since a copy goes on to places that this
+program does not guard: what the family writes in its own time (no member of staff can read it), what relatives told the
+coordinator in preparation (practice.md 4.5: it is not the council's), cautions and safeguarding, safe words, and every
+protected address (4.3, rule 5), which stays on the coordinator's screen.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from fgc.access.viewer import StaffViewer
+from fgc.conference.history import sentence_of
+from fgc.conference.models import Conference
+from fgc.conference.queries import assignments_of, history_of, names_of_actors, zone_of
+from fgc.kit.db import session
+from fgc.kit.words import said_day_of, said_moment
+from fgc.record.queries.followed import actions_part, actions_rows, reviews_parts
+from fgc.record.queries.met import invitations_part, meetings_parts
+from fgc.record.queries.planned import plans_parts
+from fgc.record.queries.reached import people_part, people_rows
+from fgc.record.queries.referred import referral_parts
+from fgc.record.sheet import Part, Sheet, Table, facts, table
+
+PARTS = {
+    "coordinator": "Coordinator",
+    "referrer": "Social worker who asked",
+    "referrers_manager": "Their manager",
+}
+STAGES = {
+    "draft": "The referral is being written", "referred": "Referred", "returned": "Sent back to be completed",
+    "declined": "Declined", "waiting": "Waits for a coordinator", "preparing": "Being prepared", "scheduled": "The day is set",
+    "meeting": "Under way", "agreeing": "The plan is being agreed", "signing": "The plan is being signed",
+    "live": "The plan is followed", "closed": "Closed",
+}  # fmt: skip
+LEFT_OUT = (
+    "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
+    "coordinator in preparation; cautions, safeguarding and safe words; protected addresses. It is made from what whoever "
+    "asked for it may see, and it is theirs to keep safe."
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record on paper, and two tables for the council's own system."""
+
+    sheet: Sheet
+    people: Table
+    actions: Table
+
+
+def record_for(viewer: StaffViewer, conference: Conference) -> Record:
+    """What this viewer may see of this conference now, in the order of the practice."""
+    parts = [
+        _conference(conference),
+        *referral_parts(conference),
+        people_part(viewer, conference),
+        invitations_part(viewer, conference),
+        *meetings_parts(viewer, conference),
+        *plans_parts(viewer, conference),
+        actions_part(viewer, conference),
+        *reviews_parts(conference),
+        _history(viewer, conference),
+    ]
+    sheet = Sheet(conference.name, conference.number, (LEFT_OUT,), tuple(parts))
+    return Record(sheet, people_rows(viewer, conference), actions_rows(viewer, conference))
+
+
+def _conference(conference: Conference) -> Part:
+    zone = zone_of(conference)
+    who = [
+        (name, PARTS[part.value], said_day_of(began, zone), said_day_of(ended, zone) if ended else "")
+        for part, name, began, ended in assignments_of(conference)
+    ]
+    return Part(
+        "The conference",
+        facts=facts(
+            ("Number", conference.number),
+            ("Where it stands", STAGES[conference.stage.value]),
+            ("Opened", said_moment(conference.opened_at, zone)),
+            ("Closed", said_moment(conference.closed_at, zone) if conference.closed_at else ""),
+        ),
+        tables=table(("Who works on it", "As", "From", "Until"), who),
+    )
+
+
+def _history(viewer: StaffViewer, conference: Conference) -> Part:
+    lines = session().scalars(history_of(viewer, conference)).all()[::-1]
+    names, zone = names_of_actors(lines), zone_of(conference)
+    rows = [(said_moment(one.at, zone), sentence_of(one), _by(one.actor, names)) for one in lines]
+    return Part("What has happened", tables=table(("When", "What", "By"), rows))
+
+
+def _by(actor: str, names: dict[str, str]) -> str:
+    if actor in names:
+        return names[actor]
+    return str(_("Somebody of the family") if actor.startswith("person:") else _("By itself, in time"))

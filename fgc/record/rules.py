@@ -1,0 +1,124 @@
+"""Who may ask for a copy of what is kept, who agrees, how long it may be taken, and by when a person must have theirs."""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from fgc.access.models import Role
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.record.models import Export, OwnCopy
+
+TAKEN_FOR = timedelta(hours=24)
+"""How long whoever asked may take a copy of the record, from the moment a manager agreed."""
+OPEN_FOR = timedelta(days=30)
+"""How long a person may take their own copy, from the moment it was released."""
+NEAR = timedelta(days=7)
+
+
+class WhyNot(Reason):
+    NO_REASON = mark("Say why you need a copy, in a few words.")
+    WAITS_ALREADY = mark("You have asked already. A manager who did not ask decides.")
+    DECIDED_ALREADY = mark("This was decided already.")
+    SECOND_PERSON = mark(
+        "Another person than the one who asked has to agree, and they have to be a service manager."
+    )
+    NOT_YOURS = mark("Only the person who asked for this copy can take it.")
+    NOT_AGREED = mark("A manager has not agreed to this copy.")
+    TOO_LATE = mark("The 24 hours are over. Ask again if you still need a copy.")
+    ASKED_ALREADY = mark("You have asked for a copy already.")
+    HELD = mark("A safety hold stands. The copy waits until it is lifted; the clock goes on.")
+    TELL_PIN = mark("They open it with a PIN and have none that works. Tell them one first, by voice.")
+    YOURS_DONE = mark("You have released it. A second person has to do so too.")
+    RELEASED_ALREADY = mark("It was released already.")
+    NOT_READY = mark("Your copy is not ready yet. We will tell you when it is.")
+    PIN_AGAIN = mark("Type the six numbers of your PIN to open your copy.")
+
+
+class Standing(Enum):
+    """How far somebody's own copy is."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    OVER = "over"
+
+
+def why_not_ask(mine: Iterable[Export], because: str) -> WhyNot | None:
+    """With a reason, and one at a time. `mine`: what the same person asked for in this conference."""
+    if any(one.decided_at is None for one in mine):
+        return WhyNot.WAITS_ALREADY
+    return None if because.strip() else WhyNot.NO_REASON
+
+
+def why_not_decide(export: Export, by: UUID, role: Role) -> WhyNot | None:
+    """A service manager who did not ask decides, once; for a manager's own wish another manager (security.md, 3.2)."""
+    if export.decided_at is not None:
+        return WhyNot.DECIDED_ALREADY
+    return WhyNot.SECOND_PERSON if by == export.asked_by or role is not Role.SERVICE_MANAGER else None
+
+
+def why_not_take(export: Export, by: UUID, now: datetime) -> WhyNot | None:
+    """Whoever asked, after a second person agreed, for 24 hours."""
+    if export.asked_by != by:
+        return WhyNot.NOT_YOURS
+    if not export.agreed or export.ends_at is None:
+        return WhyNot.NOT_AGREED
+    return WhyNot.TOO_LATE if export.ends_at <= now else None
+
+
+def month_after(day: date) -> date:
+    """The same day of the next month, or its last day where it has none: a month to answer in (UK GDPR, article 12(3),
+    counted as the Information Commissioner does)."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def standing(copy: OwnCopy, now: datetime) -> Standing:
+    """Waiting until both released it; then open for 30 days."""
+    if copy.released_at is None or copy.ends_at is None:
+        return Standing.WAITING
+    return Standing.OPEN if now < copy.ends_at else Standing.OVER
+
+
+def overdue(copy: OwnCopy, today: date) -> bool:
+    """The month is over and they cannot open it yet."""
+    return copy.released_at is None and copy.due_on < today
+
+
+def is_near(copy: OwnCopy, today: date) -> bool:
+    """A week is left, or less."""
+    return copy.released_at is None and copy.due_on - today <= NEAR
+
+
+def why_not_ask_copy(newest: OwnCopy | None, now: datetime) -> WhyNot | None:
+    """One at a time: not while one waits, nor while one can be opened."""
+    unfinished = newest is not None and standing(newest, now) is not Standing.OVER
+    return WhyNot.ASKED_ALREADY if unfinished else None
+
+
+def why_not_release(copy: OwnCopy, by: UUID, role: Role, *, held: bool, has_pin: bool) -> WhyNot | None:
+    """The coordinator and a manager, each once, in any order; nothing leaves under a safety hold, nor to somebody who
+    has no PIN to open it with."""
+    if copy.released_at is not None:
+        return WhyNot.RELEASED_ALREADY
+    if held:
+        return WhyNot.HELD
+    if by in (copy.coordinator_id, copy.manager_id) or may_release(copy, role) is False:
+        return WhyNot.YOURS_DONE
+    return None if has_pin else WhyNot.TELL_PIN
+
+
+def may_release(copy: OwnCopy, role: Role) -> bool:
+    """Whether it still waits for somebody of this role."""
+    waits_for = {Role.COORDINATOR: copy.coordinator_at, Role.SERVICE_MANAGER: copy.manager_at}
+    return copy.released_at is None and role in waits_for and waits_for[role] is None
+
+
+def why_not_open(copy: OwnCopy | None, now: datetime, *, held: bool, proved: bool) -> WhyNot | None:
+    """The person themself, once it was released, after their PIN. Under a safety hold they read what they would read if
+    it were not ready: nobody learns from this page that there is one."""
+    if copy is None or held or standing(copy, now) is not Standing.OPEN:
+        return WhyNot.NOT_READY
+    return None if proved else WhyNot.PIN_AGAIN

@@ -1,0 +1,57 @@
+"""What stands in a copy: plain records, filled by the queries for one reader and printed as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its head; every row is as long as the head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: a heading, sentences, facts as (what, its value), tables. `below` is a part of the one before it."""
+
+    title: str
+    words: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Table, ...] = ()
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole copy, for one reader alone. `number` is that of the conference."""
+
+    title: str
+    number: str
+    lead: tuple[str, ...]
+    parts: tuple[Part, ...]
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy that is taken: its mark, which stands on each page of it, and when it was made (UTC)."""
+
+    code: str
+    mark: str
+    foot: tuple[str, str] = field(default=("", ""))
+    """What stands before and between the two numbers of 'page 1 of 9'."""
+
+
+def facts(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """Those of these facts that there are: what is empty is left out."""
+    return tuple((str(what), str(value)) for what, value in pairs if value not in (None, "", ()))
+
+
+def table(head: Sequence[object], rows: Sequence[Sequence[object]]) -> tuple[Table, ...]:
+    """The table, or nothing where there is no row."""
+    if not rows:
+        return ()
+    said = tuple(tuple(str(cell) for cell in row) for row in rows)
+    return (Table(tuple(str(one) for one in head), said),)

@@ -1,0 +1,224 @@
+"""Somebody asks for a copy of what is kept about them: two people release it, and they open it with their PIN (3.5)."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from fgc.access.models import Role, Staff
+from fgc.access.models_audit import AuditLine
+from fgc.circle.models import Person, Preparation
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.outbox import Letter, Message, render
+from fgc.record.letters import READY
+from fgc.record.models import OwnCopy
+from tests.gathering import working
+from tests.pages.test_exports import printed
+from tests.the_day import Day
+from tests.visiting import Browser
+
+Clock = Callable[[str], None]
+
+
+def ask(day: Day, name: str) -> Browser:
+    browser = day.family(name)
+    browser.open("/yours/kept")
+    browser.press("Ask for a copy")
+    return browser
+
+
+def look(day: Day, staff: Staff) -> Browser:
+    """A member of staff at what will stand in it."""
+    browser = day.world.in_as(staff)
+    browser.open(f"{day.path}/record/copies")
+    browser.follow("Look through it")
+    return browser
+
+
+def release(day: Day, staff: Staff) -> Browser:
+    browser = look(day, staff)
+    browser.press("I have looked: release it")
+    return browser
+
+
+def tell_pin(day: Day, name: str) -> str:
+    """The coordinator makes them a PIN and says it by voice."""
+    person = day.people[name]
+    pin = day.world.pin_for(person.id, person.conference_id)
+    with working(day.world.app):
+        session().execute(
+            text("UPDATE pin SET told_at = :at, told_by = :by WHERE person_id = :person"),
+            {"at": now(), "by": day.world.ruth.id, "person": person.id},
+        )
+    return pin
+
+
+def released(day: Day, name: str) -> str:
+    """Asked, and released by both."""
+    ask(day, name)
+    pin = tell_pin(day, name)
+    release(day, day.world.ruth)
+    release(day, day.world.helen)
+    return pin
+
+
+def written(day: Day) -> list[Message]:
+    with working(day.world.app):
+        found = [render(letter, now()) for letter in session().query(Letter).filter_by(kind=READY)]
+        return [one for one in found if isinstance(one, Message)]
+
+
+def test_the_page_says_plainly_what_is_kept_and_one_button_asks_for_a_copy(signed: Day) -> None:
+    sara = signed.family("Sara")
+    assert "What is kept about you" in sara.open("/yours").words
+    words = sara.open("/yours/kept").words
+    assert "how we may reach you" in words
+    assert "You get it within one month" in words
+    assert "by Saturday 27 March 2027 at the latest" in sara.press("Ask for a copy").words
+    assert "Do you want a copy?" not in sara.page.words
+    for staff in (signed.world.ruth, signed.world.helen):
+        desk = signed.world.in_as(staff)
+        assert "Sara Whitlow asked for a copy of what is kept about them." in desk.page.words
+        assert "By Saturday 27 March 2027" in desk.page.words
+    assert "asked for a copy" not in signed.amy().page.words
+    with working(signed.world.app):
+        assert session().query(OwnCopy.due_on).scalar() == date(2027, 3, 27)
+
+
+def test_two_people_release_it_a_neutral_letter_goes_and_it_opens_with_the_pin_alone(signed: Day) -> None:
+    ask(signed, "Sara")
+    refused = release(signed, signed.world.ruth)
+    assert "Tell them one first, by voice" in refused.page.words
+    pin = tell_pin(signed, "Sara")
+    assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words
+    assert written(signed) == []
+    sara = signed.family("Sara")
+    assert "We have your wish" in sara.open("/yours/kept").words
+    assert sara.open("/yours/kept.pdf").path == "/yours/kept"
+    assert "It is open to them now" in release(signed, signed.world.helen).page.words
+    (mail,) = written(signed)
+    assert mail.to == "sara@example.org"
+    assert "copy" not in mail.text.lower()
+    assert not mail.attachments
+    sara = signed.family("Sara")
+    assert "Your copy is ready" in sara.open("/yours").words
+    answer = opened(sara, pin)
+    assert answer[:5] == b"%PDF-"
+    told = " ".join(printed(answer).split())
+    assert "Sara Whitlow" in told
+    assert "sara@example.org" in told
+    assert "Ruth Adeyemi" in told, "who looked at what is about her"
+    for other in ("Nazdar Aziz", "07700 900101", "01632 960111", "Baran", "Mina Rashid"):
+        assert other not in told
+    with working(signed.world.app):
+        assert session().query(AuditLine).filter_by(action="own_copy.taken").count() == 1
+
+
+def opened(browser: Browser, pin: str) -> bytes:
+    browser.open("/yours/kept")
+    if "Get my copy" not in browser.page.words:
+        browser.press("Open my copy", {"pin": pin})
+    return browser.client.get(browser.page.link("Get my copy")).get_data()
+
+
+def test_a_pin_is_asked_for_again_after_five_minutes_and_a_wrong_one_opens_nothing(
+    signed: Day, clock: Clock
+) -> None:
+    pin = released(signed, "Sara")
+    clock("2027-02-27T14:20:00+00:00")
+    sara = signed.family("Sara")
+    clock("2027-02-27T14:26:00+00:00")
+    assert sara.open("/yours/kept.pdf").path == "/yours/kept"
+    assert "not the right PIN" in sara.press("Open my copy", {"pin": f"{(int(pin) + 1) % 10**6:06}"}).words
+    assert sara.client.get("/yours/kept.pdf").status_code == 303
+    assert opened(sara, pin)[:5] == b"%PDF-"
+
+
+def test_nobody_releases_alone(signed: Day) -> None:
+    ask(signed, "Sara")
+    tell_pin(signed, "Sara")
+    ruth = look(signed, signed.world.ruth)
+    form = ruth.page.form(button="I have looked: release it")
+    ruth.press("I have looked: release it")
+    ruth.open(f"{signed.path}/record/copies")
+    ruth.client.post(form.action, data=form.filled({"once": "again"}, "I have looked: release it"))
+    assert "A second person has to do so too" in ruth.open(f"{signed.path}/record/copies").words
+    other = signed.world.hire(Role.SERVICE_MANAGER, "Iris Cole")
+    assert "It is open to them now" in release(signed, other).page.words
+
+
+def test_a_safety_hold_makes_it_wait_and_the_page_does_not_say_why(signed: Day) -> None:
+    ask(signed, "Sara")
+    pin = tell_pin(signed, "Sara")
+    before = signed.family("Sara").open("/yours/kept").words
+    with working(signed.world.app), saving():
+        session().get_one(Conference, signed.gathering.conference.id).held_since = now()
+    assert "safety hold" in release(signed, signed.world.ruth).page.words
+    assert signed.family("Sara").open("/yours/kept").words == before
+    with working(signed.world.app), saving():
+        session().get_one(Conference, signed.gathering.conference.id).held_since = None
+    release(signed, signed.world.ruth)
+    release(signed, signed.world.helen)
+    with working(signed.world.app), saving():
+        session().get_one(Conference, signed.gathering.conference.id).held_since = now()
+    sara = signed.family("Sara")
+    assert sara.open("/yours/kept").words == before
+    assert "ready" not in sara.open("/yours").words
+    assert sara.client.get("/yours/kept.pdf").status_code == 303
+    assert pin
+
+
+def test_what_is_late_stands_on_both_desks_though_the_conference_is_closed(signed: Day, clock: Clock) -> None:
+    ask(signed, "Sara")
+    with working(signed.world.app), saving():
+        session().execute(text("UPDATE conference SET stage = 'closed', closed_at = now()"))
+    clock("2027-03-27T22:00:00+00:00")
+    ruth = signed.world.in_as(signed.world.ruth)
+    assert "the month is over" not in ruth.page.words
+    clock("2027-03-28T09:00:00+00:00")
+    for staff in (signed.world.ruth, signed.world.helen):
+        assert "and the month is over" in signed.world.in_as(staff).page.words
+    ruth = signed.world.in_as(signed.world.ruth)
+    assert "The month is over" in ruth.open(f"{signed.path}/record/copies").words
+
+
+def test_their_own_words_are_theirs_and_the_coordinators_notes_are_not(signed: Day) -> None:
+    with working(signed.world.app), saving():
+        person = session().get_one(Person, signed.people["Sara"].id)
+        session().add(Preparation(conference_id=person.conference_id, person_id=person.id, own_words="I hope for calm.",
+                                  notes="She argued with Nazdar."))  # fmt: skip
+    pin = released(signed, "Sara")
+    told = printed(opened(signed.family("Sara"), pin))
+    assert "I hope for calm." in told
+    assert "argued" not in told
+    assert "argued" not in look_again(signed)
+
+
+def look_again(day: Day) -> str:
+    with working(day.world.app):
+        copy_id = session().query(OwnCopy.id).scalar()
+    return day.ruth().open(f"{day.path}/record/copies/{copy_id}").words
+
+
+@pytest.mark.parametrize("role", ["person", "coordinator"])
+def test_the_database_lets_nobody_ask_or_release_for_somebody_else(signed: Day, role: str) -> None:
+    ask(signed, "Sara")
+    with signed.world.app.app_context():
+        acting = (
+            signed.acting("Nazdar") if role == "person" else signed.world.viewer(signed.world.ruth).settings()
+        )
+        with transaction(acting=acting):
+            seen = session().query(OwnCopy).count()
+            assert seen == (0 if role == "person" else 1)
+            act(**acting)
+            with pytest.raises(DBAPIError, match="row-level security|two_people"), saving():
+                if role == "person":
+                    session().add(OwnCopy(conference_id=signed.gathering.conference.id, person_id=signed.people["Sara"].id,
+                                          asked_at=now(), due_on=date(2027, 3, 1)))  # fmt: skip
+                else:
+                    session().execute(text("UPDATE own_copy SET manager_id = :who, manager_at = now()"),
+                                      {"who": signed.world.helen.id})  # fmt: skip
