@@ -86,6 +86,7 @@ NO_REFERRER = (
     "consent.",
     "safe_contact.",
     "need.",
+    "export.",
 )
 """What the coordinator alone is told stays with the coordinator: the referrer is not independent."""
 NO_MANAGER = ("safe_contact.", "named.phone", "named.email", "named.address", "named.safe_contact")

@@ -20,7 +20,9 @@ NEAR = timedelta(days=7)
 
 class WhyNot(Reason):
     NO_REASON = mark("Say why you need a copy, in a few words.")
-    WAITS_ALREADY = mark("You have asked already. A manager who did not ask decides.")
+    WAITS_ALREADY = mark(
+        "You have asked already. A manager who did not ask decides, and then you may take it for 24 hours."
+    )
     DECIDED_ALREADY = mark("This was decided already.")
     SECOND_PERSON = mark(
         "Another person than the one who asked has to agree, and they have to be a service manager."
@@ -45,9 +47,14 @@ class Standing(Enum):
     OVER = "over"
 
 
-def why_not_ask(mine: Iterable[Export], because: str) -> WhyNot | None:
+def is_open(export: Export, now: datetime) -> bool:
+    """It waits for a second person, or may be taken."""
+    return export.decided_at is None or (export.ends_at is not None and now < export.ends_at)
+
+
+def why_not_ask(mine: Iterable[Export], because: str, now: datetime) -> WhyNot | None:
     """With a reason, and one at a time. `mine`: what the same person asked for in this conference."""
-    if any(one.decided_at is None for one in mine):
+    if any(is_open(one, now) for one in mine):
         return WhyNot.WAITS_ALREADY
     return None if because.strip() else WhyNot.NO_REASON
 

@@ -31,7 +31,6 @@ class Sheet:
     number: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
-    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from fgc.access.models import Role
+from fgc.access.pins import note_told
+from fgc.access.viewer import Worker
 from fgc.circle.models import Need, Person, Preparation, SafeContact
 from fgc.circle.operations import set_caution
-from fgc.circle.rules import Field, Route
+from fgc.circle.rules import Field, Route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.demo.sink import Sink
 from fgc.invitation import operations as invitation
@@ -20,6 +23,7 @@ from fgc.invitation.models import Invitation, Suggestion
 from fgc.kit import delivery, jobs
 from fgc.kit.db import act, session
 from fgc.kit.delivery import SmtpSettings
+from fgc.record import operations as record
 from fgc.referral.models import Order, OrderKind, Referral
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Code, Decider, Instead
@@ -92,12 +96,12 @@ CANARIES: dict[str, Canary] = {
     "her safe word": _case("Zqnewroztea"),
     "who takes a message": _case("Zqmessagetaker"),
     "how the referrer reaches her": _case("Zqreferrersays"),
-    "what she said before": _case("Zqherprepwords"),
-    "what he said before": _case("Zqhisprepwords"),
+    "what she said before": _case("Zqherprepwords", "Shirin"),
+    "what he said before": _case("Zqhisprepwords", "Baran"),
     "notes about her": _case("Zqhernotes"),
     "notes about him": _case("Zqhisnotes"),
-    "what she offers": _case("Zqheroffer"),
-    "her need": _case("Zqherneed"),
+    "what they offer": _case("Zqtheiroffer", "Shirin", "Baran"),
+    "her need": _case("Zqherneedofone", "Shirin"),
     "why he is kept away": _case("Zqhehurther"),
     "why Mina learns little": _case("Zqlivesnextdoor"),
     "why he is left out": _case("Zqexclusionreason"),
@@ -106,7 +110,8 @@ CANARIES: dict[str, Canary] = {
     "what is told to him": _case("Zqtoldtohim"),
     "his views": _case("Zqhisviews"),
     "the legal check": _case("Zqlegalquestion"),
-    "somebody missed": _case("Zqmissedcousin"),
+    "somebody missed": _case("Zqmissedcousin", "Nazdar"),
+    "why a copy was asked for": _case("Zqforthecourt"),
     # the order: the social worker knows it too
     "the order": _case("Zqhundredmetres", "amy"),
     # what somebody wrote themself
@@ -114,7 +119,7 @@ CANARIES: dict[str, Canary] = {
     "her words for the day": _case("Zqherownwords", "Shirin"),
     "what she needs": _case("Zqherneedswords", "Shirin"),
     "the family's own note": Canary(("Zqroomnote",), only=ROOM),
-    "her feedback": Canary(("Zqherfeedback",)),
+    "her feedback": Canary(("Zqherfeedback",), only=("Shirin",)),
 }  # fmt: skip
 DAY_OF_A = ("27 February", "27 Feb", "2027-02-27", "20270227", "27/02/2027", "Saturday")
 """Baran must not learn the day either."""
@@ -142,6 +147,8 @@ def haunted(world: World, clock: Clock, folder: Path) -> Haunted:
             _ask_everybody(day)
         _send(day)
         _play(day, clock)
+        with working(world.app):
+            _give_copies(day)
         _send(day)
     return Haunted(day, folder, meeting_b)
 
@@ -161,9 +168,9 @@ def _fill(found: Gathering, day: Day) -> Meeting:
     _contact(daryan).allowed = ["in_person"]
     for person, whose in ((shirin, "her"), (baran, "his")):
         session().add(Preparation(conference_id=found.conference.id, person_id=person.id, explained_on=EARLY.date(),
-                                  own_words=f"Zq{whose}prepwords", notes=f"Zq{whose}notes", offers="Zqheroffer"))  # fmt: skip
+                                  own_words=f"Zq{whose}prepwords", notes=f"Zq{whose}notes", offers="Zqtheiroffer"))  # fmt: skip
     session().add(
-        Need(conference_id=found.conference.id, person_id=shirin.id, kind="other", words="Zqherneed")
+        Need(conference_id=found.conference.id, person_id=shirin.id, kind="other", words="Zqherneedofone")
     )
     session().add(Suggestion(conference_id=found.conference.id, by_person_id=people["Nazdar"].id,
                              name="Zqmissedcousin", made_at=EARLY))  # fmt: skip
@@ -269,3 +276,29 @@ def _play(day: Day, clock: Clock) -> None:
         "Send", {"felt_in_control": "4", "listened_to": "5", "plan_is_ours": "5", "words": "Zqherfeedback"}
     )
     assert "Thank you" in shirin.page.words, shirin.page.words
+
+
+def _give_copies(day: Day) -> None:
+    """The coordinator and the manager may each take a copy of the record, and everybody what is kept about them."""
+    found, world = day.gathering, day.world
+    conference = session().get_one(Conference, found.conference.id)
+    ruth, helen, iris = (
+        world.viewer(one) for one in (world.ruth, world.helen, world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
+    )
+    for one, another in ((ruth, helen), (helen, iris)):
+        act(**one.settings())
+        export = record.ask(conference, by=one, because="Zqforthecourt")
+        act(**another.settings())
+        record.decide(export, conference, agrees=True, by=another)
+    for name in found.people:
+        person = session().get_one(Person, found.people[name].id)
+        world.pin_for(person.id, conference.id)
+        reader = through_their_eyes(person)
+        act(**reader.settings())
+        copy = record.ask_copy(conference, by=reader)
+        act(**ruth.settings())
+        note_told(person.id, by=ruth)
+        record.release(copy, conference, person, by=ruth)
+        act(**helen.settings())
+        record.release(copy, conference, person, by=helen)
+    act(**Worker().settings())

@@ -1,9 +1,11 @@
 """Nobody learns what they must not, whatever they open: every page, letter, calendar file, copy, error and log."""
 
+import io
 import json
 import logging
 import re
 import subprocess
+import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -200,8 +202,17 @@ def told_by(answer: TestResponse) -> str:
     """All that an answer tells: its status, its headers, its body; a PDF by its text."""
     body = answer.get_data()
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers)
-    words = _pdf_text(body) if answer.mimetype == "application/pdf" else body.decode("utf-8", "replace")
-    return f"{answer.status}\n{heads}\n{words}".replace("\r\n ", "")
+    return f"{answer.status}\n{heads}\n{_words(body, answer.mimetype)}".replace("\r\n ", "")
+
+
+def _words(body: bytes, kind: str) -> str:
+    if kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as bundle:
+            kinds = {".pdf": "application/pdf"}
+            return "\n".join(
+                _words(bundle.read(name), kinds.get(Path(name).suffix, "")) for name in bundle.namelist()
+            )
+    return _pdf_text(body) if kind == "application/pdf" else body.decode("utf-8", "replace")
 
 
 def _pdf_text(pdf: bytes) -> str:
@@ -294,6 +305,7 @@ def his_pages(told: Haunted) -> dict[str, str]:
     client = client_of("Baran", told, told.day.world)
     fresh = re.compile(r'(name="(?:csrf_token|once)" value="|data-token="|Set-Cookie: )[^"\n]*')
     paths = [path for path in addresses(told.day.world.app, told, "GET") if path.startswith("/yours")]
+    paths.remove("/yours/kept.pdf")  # holds when his page was opened, this time too
     return {path: fresh.sub("", told_by(client.get(path))) for path in ("/yours", *paths)}
 
 
@@ -341,8 +353,24 @@ def test_the_sweep_reaches_what_there_is_to_reach(sweep: Sweep) -> None:
     assert all(any(text.startswith("200") for text in pages.values()) for pages in sweep.reached.values())
 
 
-NOWHERE = ("the sender she asked for", "her feedback")
-"""Shown in a letter alone; kept, and counted only."""
+NOWHERE = ("her street", "his street")
+"""On the coordinator's screen when she asks for it by itself."""
+
+
+def test_whoever_may_takes_a_copy_and_it_is_swept(sweep: Sweep) -> None:
+    """What somebody said themself is in their own copy and in nobody else's; of the record, both have their own."""
+    own = {who: sweep.reached[who]["/yours/kept.pdf"] for who in PEOPLE}
+    assert [
+        who for who, text in own.items() if not text.startswith("200") or "What is kept about you" not in text
+    ] == []
+    hers = ("Zqherownwords", "Zqherneedofone", "Zqherprepwords", "Zqherfeedback", "zqshirinbox")
+    assert [word for word in hers if word not in own["Shirin"]] == []
+    assert [(who, word) for who in PEOPLE if who != "Shirin" for word in hers if word in own[who]] == []
+    records = {who: [text for path, text in sweep.reached[who].items() if path.endswith(".zip") and text.startswith("200")]
+               for who in EVERYBODY}  # fmt: skip
+    assert {who: len(found) for who, found in records.items() if found} == {"ruth": 1, "helen": 1}
+    never = ("Zqherprepwords", "Zqlarkspur", "Zqnewroztea", "Zqhehurther", "Zqroomnote", "Zqherfeedback")
+    assert [word for found in records.values() for text in found for word in never if word in text] == []
 
 
 def test_every_letter_holds_nothing_but_its_readers_own(sweep: Sweep) -> None:

@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask_babel import force_locale
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from fgc.access.letters import JOINING, NEW_BROWSER
+from fgc.access.pins import note_told
 from fgc.access.viewer import Worker
 from fgc.actions import operations as actions
 from fgc.app import Product
 from fgc.circle.alarm import ALARM
 from fgc.circle.models import Person, SafeContact
+from fgc.circle.rules import through_their_eyes
 from fgc.conference.letters import URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
@@ -33,6 +36,8 @@ from fgc.kit.message import Message
 from fgc.kit.outbox import render
 from fgc.plan import document
 from fgc.plan.document import Check
+from fgc.record.document import rendered
+from fgc.record.queries import own_sheet
 from fgc.referral.letters import PAGES as REFERRAL
 from fgc.schedule.models import MeetingKind
 from tests import pseudo
@@ -40,6 +45,7 @@ from tests.gathering import working
 from tests.make import World
 from tests.pages.test_afterwards import AGAIN
 from tests.pages.test_invitation import link_for
+from tests.pages.test_own_copy import release
 from tests.paper_samples import CHECK, childs, northmoor
 from tests.pseudo import turned
 from tests.the_day import AGREEING, Day, agree, arrive_and_begin, seal, the_day
@@ -54,6 +60,7 @@ NO_HTML = {
     "plan.childs_copy",
     "plan.drawing_picture",
     "meeting.notes",
+    "record.own_copy",
 }
 STAFF_DOOR = {
     "access.sign_in",
@@ -88,6 +95,10 @@ AS_IT_IS = {
 }
 ON_PAPER = ("Northmoor FGC Service", "K7QM-2XVD", "https://fgc.example.org/check", "NM", "SHA", "UTC", "PDF")
 _FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ?)+\b|<style>.*?</style>|@page[^}]*}", re.DOTALL)
+
+
+IN_A_COPY = ("theirs@example.org", "ico.org.uk", "NM-27-0001", "Kurdish", "Sorani", "Helen", "Marsh")
+"""And in what is kept about somebody: an address, a number, a language by its English name, who looked."""
 
 
 class Reader(Browser):
@@ -200,6 +211,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         _alone(family, clock)
         _signing(family, clock)
         _afterwards(family, clock)
+        _own_copy(family)
         _called_off(family)
         _stopping(family)
     missed = open_to_a_family(world.app) - family.pages
@@ -387,6 +399,35 @@ def _reminded(family: Family) -> None:
     with app.test_request_context("/"), transaction(acting=Worker().settings()):
         actions.remind(conference)
     family.read_letters()
+
+
+def _own_copy(family: Family) -> None:
+    day = family.day
+    kawa = family.reader("Kawa")
+    kawa.open("/yours/kept")
+    kawa.say("Ask for a copy")
+    with working(day.world.app):
+        note_told(day.people["Kawa"].id, by=day.world.viewer(day.world.ruth))
+    release(day, day.world.ruth)
+    release(day, day.world.helen)
+    family.read_letters()
+    kawa.open("/yours")
+    kawa.open("/yours/kept")
+    told = kawa.client.get(kawa.page.link(turned("Get my copy")))
+    assert (told.status_code, told.mimetype) == (200, "application/pdf")
+    reader = through_their_eyes(day.people["Kawa"])
+    with (
+        day.world.app.test_request_context("/"),
+        transaction(acting=reader.settings()),
+        force_locale(pseudo.CODE),
+    ):
+        kept = own_sheet(
+            reader,
+            session().scalars(select(Conference)).one(),
+            session().get_one(Person, reader.person_id),
+        )
+        printed = html.fromstring(rendered(kept, "")).text_content()
+    assert pseudo.left_in_english(printed, names=(*NAMES, *IN_THE_PLAN, *IN_A_COPY)) == []
 
 
 def _called_off(family: Family) -> None:

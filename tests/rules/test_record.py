@@ -15,6 +15,7 @@ from fgc.record.rules import (
     month_after,
     overdue,
     standing,
+    why_not_ask,
     why_not_ask_copy,
     why_not_decide,
     why_not_open,
@@ -78,6 +79,8 @@ def test_it_opens_after_the_pin_for_thirty_days_and_not_under_a_hold() -> None:
 def test_of_an_export_another_manager_decides_and_the_asker_takes_it_within_a_day() -> None:
     ruth, helen = uuid4(), uuid4()
     export = Export(asked_by=ruth, agreed=None, decided_at=None)
+    assert why_not_ask([], " ", NOON) is WhyNot.NO_REASON
+    assert why_not_ask([export], "For the court.", NOON) is WhyNot.WAITS_ALREADY
     assert why_not_decide(export, ruth, Role.SERVICE_MANAGER) is WhyNot.SECOND_PERSON
     assert why_not_decide(export, helen, Role.COORDINATOR) is WhyNot.SECOND_PERSON
     assert why_not_decide(export, helen, Role.SERVICE_MANAGER) is None
@@ -87,3 +90,5 @@ def test_of_an_export_another_manager_decides_and_the_asker_takes_it_within_a_da
     assert why_not_take(export, ruth, NOON) is None
     assert why_not_take(export, helen, NOON) is WhyNot.NOT_YOURS
     assert why_not_take(export, ruth, NOON + timedelta(hours=24)) is WhyNot.TOO_LATE
+    assert why_not_ask([export], "For the court.", NOON) is WhyNot.WAITS_ALREADY
+    assert why_not_ask([export], "For the court.", NOON + timedelta(hours=24)) is None

@@ -11,7 +11,7 @@ from fgc.kit.words import said_moment
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that are not taken for each other when they are read aloud."""
 FOURS = 3
-ACROSS = 44
+ACROSS = 40
 """Characters of a mark that fit across a page, at the size below."""
 
 
@@ -29,9 +29,10 @@ def across(code: str, name: str) -> bytes:
     """A picture to lie under the words of a page, pale and aslant: it cannot be cut off as a line at the edge can."""
     words = escape(f"{code}  {name}"[:ACROSS])
     lines = "".join(
-        f'<text x="-60" y="{y}" transform="rotate(-32 105 {y})">{words}</text>' for y in (90, 200, 310)
+        f'<text x="105" y="{y}" text-anchor="middle" transform="rotate(-32 105 {y})">{words}</text>'
+        for y in (75, 155, 235)
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297" width="210mm" height="297mm">'
-        f'<g font-family="Plan, sans-serif" font-weight="700" font-size="13" fill="#eef2f1">{lines}</g></svg>'
+        f'<g font-family="Plan, sans-serif" font-weight="700" font-size="10" fill="#eef2f1">{lines}</g></svg>'
     ).encode()

@@ -15,7 +15,7 @@ from fgc.record.rules import TAKEN_FOR, why_not_ask, why_not_decide
 def ask(conference: Conference, *, by: StaffViewer, because: str) -> Export:
     """Asks for a copy, with a reason. It waits on the desk of every manager of the service but the one who asked."""
     mine = [export for export, _name in exports_of(conference) if export.asked_by == by.staff_id]
-    refuse(why_not_ask(mine, because))
+    refuse(why_not_ask(mine, because, now()))
     with saving():
         export = Export(
             conference_id=conference.id, asked_by=by.staff_id, asked_at=now(), because=because.strip()

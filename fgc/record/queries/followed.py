@@ -15,9 +15,10 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
 from fgc.kit.db import session
-from fgc.kit.words import said_day, said_day_of
+from fgc.kit.words import said_day
 from fgc.plan.models import Action
 from fgc.plan.wording import when
+from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Table, facts, table
 from fgc.review.forms import OUTCOMES, RESULTS
 from fgc.review.models import Review
@@ -78,14 +79,16 @@ def _review(conference: Conference, review: Review) -> Part:
     whats = dict(
         session().execute(
             select(Action.id, Action.what).where(Action.id.in_([one.action_id for one in review.results]))
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )  # fmt: skip
     rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
     return Part(
         f"Review, due on {said_day(review.due_on)}",
         () if held or review.declined_because else ("Not held yet.",),
         facts(
-            ("Held", said_day_of(held, zone) if held else ""),
+            ("Held", on_day(held, zone)),
             ("Not held because", review.declined_because),
             ("What went well", review.went_well),
             ("New worries", review.new_worries),
@@ -109,7 +112,7 @@ def _said_on(action: Action, zone: str) -> str:
     words = words_on(action)[::-1]
     by = _by(words)
     return "\n".join(
-        f"{said_day_of(one.at, zone)}: {SAID[one.how]}{f', “{one.words}”' if one.words else ''} ({by[one.id]})"
+        f"{on_day(one.at, zone)}: {SAID[one.how]}{f', “{one.words}”' if one.words else ''} ({by[one.id]})"
         for one in words
     )
 
@@ -117,6 +120,8 @@ def _said_on(action: Action, zone: str) -> str:
 def _by(words: Sequence[Progress]) -> dict[UUID, str]:
     """Who said each of these, by its id."""
     people = [one.by_person_id for one in words if one.by_person_id]
-    names = dict(session().execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples())
+    names = dict(
+        session().execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples().all()
+    )
     names |= names_of_staff([one.by_staff_id for one in words])
     return {one.id: names.get(one.by_person_id or one.by_staff_id or one.id, "") for one in words}

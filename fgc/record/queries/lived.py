@@ -21,7 +21,7 @@ from fgc.kit.words import said_day, said_moment, said_time
 from fgc.plan.models import CopySent, Plan, Signature
 from fgc.plan.queries import may_open
 from fgc.plan.wording import when
-from fgc.record.queries.said import METHODS, answer_of
+from fgc.record.queries.said import METHODS, answer_of, on_day
 from fgc.record.received import ROUTES
 from fgc.record.sheet import Part, facts, table
 from fgc.review.forms import SCORES
@@ -153,7 +153,11 @@ def thoughts_part(conference: Conference, person: Person, *, by_staff: bool) -> 
         .all()
     )
     rows = [
-        (_(statements.get(one.statement, one.statement)), scores.get(one.score, ""), said_day(one.at.date()))
+        (
+            _(statements.get(one.statement, one.statement)),
+            scores.get(one.score, ""),
+            on_day(one.at, person.zone),
+        )
         for one in found
     ]
     return Part(

@@ -17,7 +17,7 @@ from fgc.kit.clock import now
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day, said_hour
 from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
-from fgc.record.queries.said import routes_of, yes_or_no
+from fgc.record.queries.said import on_day, routes_of, yes_or_no
 from fgc.record.queries.told import agreed_part, letters_part, looks_part, needs_part, said_part, visits_part
 from fgc.record.sheet import Part, Sheet, facts
 
@@ -49,7 +49,6 @@ def own_sheet(
         (str(_("This copy was made for %(name)s, and for nobody else.", name=person.name)),
          str(_("If something in it is wrong, tell us. We put it right, or write down what you say about it."))),
         tuple(one for one in parts if one.words or one.facts or one.tables),
-        language=person.language,
     )  # fmt: skip
 
 
@@ -64,7 +63,7 @@ def _who(person: Person) -> Part:
             (_("When you were born"), said_day(person.born_on) if person.born_on else ""),
             (_("You have parental responsibility"), yes_or_no(True) if person.has_pr else ""),
             (_("The language you read"), tongue(person.language)),
-            (_("We have known of you here since"), said_day(person.added_at.date())),
+            (_("We have known of you here since"), on_day(person.added_at, person.zone)),
         ),
     )
 

@@ -10,7 +10,7 @@ from fgc.conference.queries import zone_of
 from fgc.invitation.standings import standings_of
 from fgc.kit.clock import now
 from fgc.kit.tongues import tongue
-from fgc.kit.words import said_day_of
+from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Table, table
 
 COLUMNS = (
@@ -39,7 +39,7 @@ def people_part(viewer: StaffViewer, conference: Conference) -> Part:
             one.tie or one.job,
             KINDS[one.kind],
             "\n".join(filter(None, [*_reached(viewer, one, cautions), _address(viewer, one)])),
-            said_day_of(one.left_at, zone) if one.left_at else "",
+            on_day(one.left_at, zone),
         )
         for one in _everybody(viewer, conference)
     ]

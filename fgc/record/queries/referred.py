@@ -94,10 +94,10 @@ def _orders(referral: Referral) -> Part:
 
 def _asked(conference: Conference) -> list[Part]:
     frozen = "Approved and fixed." if bottom_lines_frozen(conference) else "Not approved yet."
-    questions = [(str(one.number), one.words) for one in questions_of(conference)]
-    lines = [(str(one.number), one.words) for one in bottom_lines_of(conference)]
+    questions = tuple(f"{one.number}. {one.words}" for one in questions_of(conference))
+    lines = tuple(f"{one.number}. {one.words}" for one in bottom_lines_of(conference))
     found = [
-        Part("Questions for the family", tables=table(("", "Question"), questions), below=True),
-        Part("What the plan must have", (frozen,), tables=table(("", "What"), lines), below=True),
+        Part("Questions for the family", questions, below=True),
+        Part("What the plan must have", (*lines, frozen) if lines else (), below=True),
     ]
-    return [one for one in found if one.tables]
+    return [one for one in found if one.words]

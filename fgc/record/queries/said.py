@@ -1,11 +1,14 @@
 """How things are said in a copy, in the language of whoever gets it."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask_babel import gettext as _
 
 from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.models import Channel
 from fgc.invitation.models import Answer, Invitation
-from fgc.kit.words import mark
+from fgc.kit.words import mark, said_day
 from fgc.plan.models import Method
 from fgc.schedule.models import MeetingState, Way
 
@@ -48,6 +51,11 @@ def answer_of(invitation: Invitation) -> str:
 def routes_of(values: list[str]) -> str:
     """'E-mail, Text message', the preferred one first."""
     return ", ".join(str(CHANNELS[Channel(one)]) for one in values)
+
+
+def on_day(moment: datetime | None, zone: str) -> str:
+    """The day on which it was, with its year; '' where it was not."""
+    return said_day(moment.astimezone(ZoneInfo(zone)).date()) if moment else ""
 
 
 def yes_or_no(told: bool) -> str:

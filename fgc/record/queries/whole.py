@@ -15,12 +15,13 @@ from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import assignments_of, history_of, names_of_actors, zone_of
 from fgc.kit.db import session
-from fgc.kit.words import said_day_of, said_moment
+from fgc.kit.words import said_moment
 from fgc.record.queries.followed import actions_part, actions_rows, reviews_parts
 from fgc.record.queries.met import invitations_part, meetings_parts
 from fgc.record.queries.planned import plans_parts
 from fgc.record.queries.reached import people_part, people_rows
 from fgc.record.queries.referred import referral_parts
+from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Sheet, Table, facts, table
 
 PARTS = {
@@ -70,7 +71,7 @@ def record_for(viewer: StaffViewer, conference: Conference) -> Record:
 def _conference(conference: Conference) -> Part:
     zone = zone_of(conference)
     who = [
-        (name, PARTS[part.value], said_day_of(began, zone), said_day_of(ended, zone) if ended else "")
+        (name, PARTS[part.value], on_day(began, zone), on_day(ended, zone))
         for part, name, began, ended in assignments_of(conference)
     ]
     return Part(

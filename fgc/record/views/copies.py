@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from fgc.access.audit import Opened, noted
+from fgc.access import audit
+from fgc.access.audit import Opened
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -46,10 +47,10 @@ def copies(conference_id: UUID) -> Response:
 
 @bp.get(f"{OF}/<uuid:own_copy_id>")
 @open_to(*RELEASING, step_up=True)
-@noted(Opened.THEIR_VIEW)
 def look(conference_id: UUID, own_copy_id: UUID) -> Response:
-    """What will stand in it, as its reader gets it, but for what they thought of it all."""
+    """What will stand in it, as its reader gets it, but for what they thought of it all. They read in it who looked."""
     conference, copy, person = _asked(conference_id, own_copy_id)
+    audit.note(Opened.THEIR_VIEW.value, conference_id=conference.id, about=person.id)
     return page(
         "record/look.html",
         conference=conference,

@@ -16,7 +16,7 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.record import operations, queries
 from fgc.record.forms import ExportForm
-from fgc.record.rules import why_not_decide, why_not_take
+from fgc.record.rules import is_open, why_not_decide, why_not_take
 from fgc.record.taking import take_record
 from fgc.record.views import bp
 
@@ -78,10 +78,9 @@ def _page(conference: Conference, form: ExportForm) -> Response:
         conference=conference,
         form=form,
         asked=asked,
-        mine_waits=any(one.asked_by == me.staff_id and one.decided_at is None for one, _name in asked),
+        may_ask=not any(one.asked_by == me.staff_id and is_open(one, now()) for one, _name in asked),
         to_decide={one.id for one, _name in asked if not why_not_decide(one, me.staff_id, me.role)},
         to_take={one.id for one, _name in asked if not why_not_take(one, me.staff_id, now())},
-        me=me.staff_id,
         now=now(),
         zone=zone_of(conference),
     )
