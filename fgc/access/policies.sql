@@ -297,8 +297,8 @@ CREATE POLICY staff ON assignment USING (
 DROP POLICY IF EXISTS opened ON assignment;
 CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
 -- How people are reached is for the coordinator. Managers of the service, to whom all its conferences are open, read and
--- change it where they have a part or were let in for a day, and where somebody asked them to agree to another way, as long
--- as they have not. What they begin with a referral they accept is written, not read.
+-- change it where they have a part or were let in for a day, and where somebody asked them to agree to another way, or waits
+-- for them to release what is kept about them, as long as they have not. What they begin with a referral they accept is written, not read.
 CREATE OR REPLACE FUNCTION fgc_reaching() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT a.conference_id FROM assignment a WHERE a.staff_id = fgc_viewer() AND a.ended_at IS NULL
@@ -307,7 +307,9 @@ CREATE OR REPLACE FUNCTION fgc_reaching() RETURNS SETOF uuid LANGUAGE sql STABLE
     WHERE u.staff_id = fgc_viewer() AND u.agreed AND u.ends_at > fgc_moment() $$;
 CREATE OR REPLACE FUNCTION fgc_agreeing() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer() $$;
+    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer()
+    UNION ALL
+    SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL $$;
 DO $$
 DECLARE does text;
 BEGIN

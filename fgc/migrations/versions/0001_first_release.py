@@ -423,6 +423,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
     )
     op.create_table(
+        "export",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(agreed IS TRUE) = (ends_at IS NOT NULL)", name=op.f("ck_export_ends")),
+        sa.CheckConstraint("(decided_at IS NULL) = (agreed IS NULL)", name=op.f("ck_export_decided_or_not")),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_export_decided_by_somebody")
+        ),
+        sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_export_two_people")),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_export_asked_by")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_export_conference_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_export_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
+    )
+    op.create_index(op.f("ix_export_conference_id"), "export", ["conference_id"], unique=False)
+    op.create_table(
         "feed",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),

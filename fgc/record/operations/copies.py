@@ -45,6 +45,9 @@ def release(copy: OwnCopy, conference: Conference, person: Person, *, by: StaffV
             copy, by.staff_id, by.role, held=conference.held_since is not None, has_pin=has_pin(person)
         )
     )
+    _ = (
+        person.contact
+    )  # read now: a manager may as long as the copy waits for them, and the letter goes by it
     with saving():
         _mark(copy, by, now())
         if copy.coordinator_at is None or copy.manager_at is None:

@@ -76,13 +76,8 @@ def reviews_parts(conference: Conference) -> list[Part]:
 
 def _review(conference: Conference, review: Review) -> Part:
     held, zone = review.held_at, zone_of(conference)
-    whats = dict(
-        session().execute(
-            select(Action.id, Action.what).where(Action.id.in_([one.action_id for one in review.results]))
-        )
-        .tuples()
-        .all()
-    )  # fmt: skip
+    ids = [one.action_id for one in review.results]
+    whats = {one.id: one.what for one in session().scalars(select(Action).where(Action.id.in_(ids)))}
     rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
     return Part(
         f"Review, due on {said_day(review.due_on)}",

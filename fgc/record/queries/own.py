@@ -8,9 +8,9 @@ signing, of which no page of the family shows a trace.
 
 from flask_babel import gettext as _
 
-from fgc.access.viewer import PersonViewer
+from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
-from fgc.circle.queries import address_of
+from fgc.circle.queries import address_of, reaches
 from fgc.circle.rules import Between, Field, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -23,21 +23,23 @@ from fgc.record.sheet import Part, Sheet, facts
 
 
 def own_sheet(
-    reader: PersonViewer, conference: Conference, person: Person, *, by_staff: bool = False
+    reader: PersonViewer, conference: Conference, person: Person, *, by_staff: StaffViewer | None = None
 ) -> Sheet:
-    """Their copy, in the language of the page. `by_staff`: looked through by the two who release it, who read everything
-    in it but what the person thought of it all, which is nobody else's."""
-    assert reader.person_id == person.id, "nobody gets somebody else's copy"
+    """Their copy, in the language of the page. `by_staff`: looked through by one of the two who release it, who read
+    everything in it but what the person thought of it all, which is nobody else's; and a manager, but how they are reached."""
+    if reader.person_id != person.id:
+        raise ValueError("nobody gets somebody else's copy")
+    may = by_staff is None or reaches(by_staff, conference)
     parts = [
         _who(person),
-        _reached(reader, person),
+        _reached(reader, conference, person) if may else _not_shown(),
         needs_part(person),
-        said_part(person, by_staff=by_staff),
+        said_part(person, by_staff=by_staff is not None),
         *asked_parts(person),
         agreed_part(person),
         plan_part(reader, conference, person),
         actions_part(reader, conference, person),
-        thoughts_part(conference, person, by_staff=by_staff),
+        thoughts_part(conference, person, by_staff=by_staff is not None),
         letters_part(person),
         visits_part(person),
         looks_part(conference, person),
@@ -68,7 +70,13 @@ def _who(person: Person) -> Part:
     )
 
 
-def _reached(reader: PersonViewer, person: Person) -> Part:
+def _not_shown() -> Part:
+    return Part(
+        str(_("How we reach you")), (str(_("It stands in their copy. The coordinator has looked at it.")),)
+    )
+
+
+def _reached(reader: PersonViewer, conference: Conference, person: Person) -> Part:
     contact = person.contact
     if contact is None:
         return Part(str(_("How we reach you")))
@@ -85,7 +93,7 @@ def _reached(reader: PersonViewer, person: Person) -> Part:
             (_("Your phone number"), contact.phone if _own(reader, person, Field.PHONE) else ""),
             (_("Your e-mail address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
             (_("Your town"), contact.town if _own(reader, person, Field.TOWN) else ""),
-            (_("Your address"), _address(reader, person)),
+            (_("Your address"), _address(reader, conference, person)),
             (_("We may reach you by"), routes_of(contact.allowed)),
             (_("Never by"), routes_of(contact.forbidden)),
             (_("At these hours"), hours),
@@ -105,7 +113,7 @@ def _own(reader: PersonViewer, person: Person, field: Field) -> bool:
     return visible(person, field, reader, now(), cautions=Between())
 
 
-def _address(reader: PersonViewer, person: Person) -> str:
+def _address(reader: PersonViewer, conference: Conference, person: Person) -> str:
     """A protected address stands on no paper, not even on its owner's."""
     if person.contact is None or not person.contact.has_address:
         return ""
@@ -115,7 +123,7 @@ def _address(reader: PersonViewer, person: Person) -> str:
                 "It is kept, and protected: it is printed nowhere, not even here. Ask us, and we read it to you."
             )
         )
-    return address_of(reader, person) or ""
+    return address_of(reader, conference, person) or ""
 
 
 def _left_out() -> Part:

@@ -56,7 +56,7 @@ def look(conference_id: UUID, own_copy_id: UUID) -> Response:
         conference=conference,
         copy=copy,
         person=person,
-        sheet=queries.own_sheet(through_their_eyes(person), conference, person, by_staff=True),
+        sheet=queries.own_sheet(through_their_eyes(person), conference, person, by_staff=staff()),
         has_pin=queries.has_pin(person),
         may_release=rules.may_release(copy, staff().role),
     )
