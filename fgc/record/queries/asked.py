@@ -26,10 +26,11 @@ def exports_of(conference: Conference) -> Sequence[tuple[Export, str]]:
     return [(export, name) for export, name in rows]
 
 
-def export_for(conference: Conference, export_id: UUID, *, locked: bool = False) -> Export | None:
-    """One of them; `locked` until the change is kept."""
-    asked = select(Export).where(Export.id == export_id, Export.conference_id == conference.id)
-    return session().scalar(asked.with_for_update() if locked else asked)
+def export_for(conference: Conference, export_id: UUID) -> Export | None:
+    """One of them. Whoever decides holds the conference's row meanwhile, so it is decided once."""
+    return session().scalar(
+        select(Export).where(Export.id == export_id, Export.conference_id == conference.id)
+    )
 
 
 def exports_waiting(viewer: StaffViewer) -> Sequence[tuple[Export, str, str]]:
@@ -59,10 +60,11 @@ def copies_of(conference: Conference) -> Sequence[tuple[OwnCopy, Person]]:
     return [(copy, person) for copy, person in rows]
 
 
-def copy_for(conference: Conference, own_copy_id: UUID, *, locked: bool = False) -> OwnCopy | None:
-    """One of them; `locked` until the change is kept."""
-    asked = select(OwnCopy).where(OwnCopy.id == own_copy_id, OwnCopy.conference_id == conference.id)
-    return session().scalar(asked.with_for_update() if locked else asked)
+def copy_for(conference: Conference, own_copy_id: UUID) -> OwnCopy | None:
+    """One of them."""
+    return session().scalar(
+        select(OwnCopy).where(OwnCopy.id == own_copy_id, OwnCopy.conference_id == conference.id)
+    )
 
 
 def copies_waiting(viewer: StaffViewer) -> Sequence[tuple[OwnCopy, Person]]:

@@ -65,7 +65,7 @@ def look(conference_id: UUID, own_copy_id: UUID) -> Response:
 @bp.post(f"{OF}/<uuid:own_copy_id>/release")
 @open_to(*RELEASING, step_up=True)
 def release(conference_id: UUID, own_copy_id: UUID) -> Response:
-    conference, copy, person = _asked(conference_id, own_copy_id, locked=True)
+    conference, copy, person = _asked(conference_id, own_copy_id)
     try:
         unsent = operations.release(copy, conference, person, by=staff())
         flash(
@@ -80,9 +80,7 @@ def release(conference_id: UUID, own_copy_id: UUID) -> Response:
     return redirect(url_for("record.copies", conference_id=conference.id), 303)
 
 
-def _asked(
-    conference_id: UUID, own_copy_id: UUID, *, locked: bool = False
-) -> tuple[Conference, OwnCopy, Person]:
+def _asked(conference_id: UUID, own_copy_id: UUID) -> tuple[Conference, OwnCopy, Person]:
     conference = conference_for(viewer(), conference_id)
-    copy = queries.copy_for(conference, own_copy_id, locked=locked) or abort(404)
+    copy = queries.copy_for(conference, own_copy_id) or abort(404)
     return conference, copy, person_for(viewer(), conference, copy.person_id) or abort(404)

@@ -45,7 +45,7 @@ def ask(conference_id: UUID) -> Response:
 @open_to(Role.SERVICE_MANAGER, step_up=True)
 def decide(conference_id: UUID, export_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), conference_id)
-    export = queries.export_for(conference, export_id, locked=True) or abort(404)
+    export = queries.export_for(conference, export_id) or abort(404)
     try:
         operations.decide(export, conference, agrees=said == "agree", by=staff())
         flash("They may take it for 24 hours." if said == "agree" else "You declined.")
