@@ -27,6 +27,7 @@ SHARED = {
     "numbering",
     "sign_in_attempt",
     "once",
+    "unsent",
     "audit_head",
     "tally",
     "alert",

@@ -6,21 +6,21 @@ or undone when the answer is a refusal (see `once.py`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, g, make_response, redirect, request, url_for
+from flask import abort, current_app, g, make_response, request
 from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from fgc.access import audit, feeds, proof
+from fgc.access import audit, feeds, proof, unsent
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import Level, PersonSession, Role, StaffSession
 from fgc.access.once import done_once
-from fgc.access.staying import waiting
+from fgc.access.openness import ALL_STAFF, EVERYBODY, FAMILY, FEED, Openness, open_to, openness_of
+from fgc.access.turning_away import READING, turned_away
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.access.visits import AtTheDoor
 from fgc.kit import clock_guard, secrets
@@ -29,9 +29,13 @@ from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.written import straight
 
+__all__ = [
+    "ALL_STAFF", "EVERYBODY", "FAMILY", "FEED", "READING", "Openness", "cookie_name", "open_to", "openness_of", "set_cookie",
+    "through",
+]  # fmt: skip
+
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
-READING = ("GET", "HEAD", "OPTIONS")
 DOORS = ("access.open_", "access.pin", "access.who")
 """Where a visit changes hands: its answer sets a cookie, whoever came in by the same browser before."""
 PERSON_COMES_IN = (
@@ -44,58 +48,6 @@ STAFF_COMES_IN = (
     " (who).id AS staff_id, (who).service_id, (who).role, (who).name"
     " FROM fgc_staff_comes_in(%s, %s, %s)"
 )
-
-View = TypeVar("View", bound=Callable[..., object])
-
-
-@dataclass(frozen=True)
-class Openness:
-    """Whom a page is open to."""
-
-    roles: frozenset[Role] = frozenset()
-    family: bool = False
-    everybody: bool = False
-    feed: bool = False
-    """To whoever holds the address of a calendar feed, and to no cookie (see `feeds.py`)."""
-    step_up: bool = False
-    """Whoever opens it shows again who they are, unless they did in the last five minutes (see `proof.py`)."""
-
-    def admits(self, viewer: Viewer | None) -> bool:
-        if self.everybody or self.feed:
-            return self.everybody or viewer is not None
-        if isinstance(viewer, StaffViewer):
-            return viewer.role in self.roles
-        return self.family and isinstance(viewer, PersonViewer)
-
-
-FAMILY = "family"
-EVERYBODY = "everybody"
-FEED = "feed"
-ALL_STAFF = tuple(Role)
-
-
-def open_to(*whom: Role | str, step_up: bool = False) -> Callable[[View], View]:
-    """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with
-    `step_up` staff show again who they are before it (a protected address, an export, a caution, users)."""
-    openness = Openness(
-        roles=frozenset(one for one in whom if isinstance(one, Role)),
-        family=FAMILY in whom,
-        everybody=EVERYBODY in whom,
-        feed=FEED in whom,
-        step_up=step_up,
-    )
-
-    def mark(view: View) -> View:
-        view.open_to = openness  # type: ignore[attr-defined]
-        return view
-
-    return mark
-
-
-def openness_of(endpoint: str | None) -> Openness | None:
-    """What a page says of itself, or None: then nobody gets in."""
-    view = current_app.view_functions.get(endpoint or "")
-    return cast("Openness | None", getattr(view, "open_to", None))
 
 
 def cookie_name(kind: str) -> str:
@@ -150,7 +102,10 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
     if request.method in READING:
         return _noted_reading(make_response(dispatch()))
     actor = None if request.endpoint in DOORS else g.viewer
-    return done_once(lambda: _noted_change(make_response(dispatch()), openness), actor)
+    response = done_once(lambda: _noted_change(make_response(dispatch()), openness), actor)
+    if g.viewer is not None and "unsent" in request.form:
+        unsent.forget(g.viewer, request.form["unsent"])
+    return response
 
 
 def _noted_reading(response: AnyResponse) -> AnyResponse:
@@ -181,12 +136,9 @@ def _note(action: str, response: AnyResponse) -> None:
 
 
 def _turned_away(openness: Openness) -> AnyResponse:
-    """Not signed in: to the sign-in page, or to the page for links that cannot be used. Otherwise 404, like unknown."""
-    if g.viewer is not None or not (openness.roles or openness.family):
-        abort(404)
-    if openness.family:
-        return redirect(url_for("access.pin" if waiting() else "access.closed"), 303)
-    return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
+    """To where they can come in, or 404. What their form brought is kept for whoever this cookie stood for."""
+    cookie = request.cookies.get(cookie_name("fam" if openness.family else "sid"))
+    return turned_away(staff=bool(openness.roles), family=openness.family, cookie=cookie)
 
 
 def _who(openness: Openness) -> Viewer | None:

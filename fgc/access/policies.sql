@@ -557,6 +557,12 @@ ALTER TABLE feed_fetch ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS with_its_feed ON feed_fetch;
 CREATE POLICY with_its_feed ON feed_fetch USING (EXISTS (SELECT 1 FROM feed f WHERE f.id = feed_id));
 
+-- What somebody typed and that arrived too late: theirs alone, once they have come in again.
+ALTER TABLE unsent ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own ON unsent;
+CREATE POLICY own ON unsent USING (
+    fgc_kind() = 'worker' OR fgc_kind() IN ('staff', 'person') AND actor_id = fgc_viewer());
+
 -- How often things were asked for, counted by the door; and what was noticed, for those who answer for the service.
 ALTER TABLE tally ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS door ON tally;

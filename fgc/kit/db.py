@@ -188,7 +188,8 @@ def _announce(opened: Session, _transaction: SessionTransaction, connection: Con
 def driver_of(connection: Connection) -> psycopg.Connection:
     """psycopg's own connection."""
     driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("another driver than ours")
     return driver
 
 

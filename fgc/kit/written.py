@@ -43,7 +43,8 @@ class Written:
     def row(self, **given: Any) -> Any:
         """The only row, or None. More than one is a mistake in the program."""
         found = self.rows(**given)
-        assert len(found) < 2, "one row was asked for"
+        if len(found) > 1:
+            raise ValueError("one row was asked for")
         return found[0] if found else None
 
     def run(self, **given: Any) -> None:
@@ -124,8 +125,6 @@ def _sent(
 
 def _told(error: psycopg.Error) -> Exception:
     """As SQLAlchemy tells it; what was given stays out of it."""
-    told = DBAPIError.instance(
+    return DBAPIError.instance(
         None, None, error, psycopg.Error, hide_parameters=True, dialect=engine().dialect
     )
-    assert isinstance(told, Exception)
-    return told

@@ -166,6 +166,19 @@ def test_before_a_page_closes_by_itself_it_says_so_and_one_tap_keeps_it(nazdar: 
     tab.wait_for_url("**/closed")
 
 
+def test_what_is_being_written_when_a_page_closes_by_itself_is_there_again(nazdar: Asked) -> None:
+    context = nazdar.phone()
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto("/yours/answer", wait_until="networkidle")
+    tab.locator("textarea[name=own_words]").evaluate("one => { one.value = 'I am there for her.' }")
+    with tab.expect_request(lambda asked: asked.url.endswith("/yours/unsent") and asked.method == "POST"):
+        tab.clock.fast_forward("20:05")
+    tab.wait_for_url("**/closed")
+    tab.goto("/yours/answer")
+    assert tab.url.endswith("/closed"), "the visit is over, on the server too"
+
+
 def test_three_times_shift_leaves_too(nazdar: Asked) -> None:
     tab = nazdar.phone().new_page()
     tab.goto("/yours/answer")

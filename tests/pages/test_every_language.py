@@ -8,6 +8,7 @@ fails, as does a word that nobody gave to the translators.
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -208,6 +209,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         family = Family(the_day(world))
         _door(family)
         _being_asked(family)
+        _too_late(family, clock)
         _alone(family, clock)
         _signing(family, clock)
         _afterwards(family, clock)
@@ -263,6 +265,17 @@ def _being_asked(family: Family) -> None:
         ruth.open(ruth.page.link("Change"))
         ruth.press("Change it and tell them", {"on": day, "on-month": month})
     family.read_letters()
+
+
+def _too_late(family: Family, clock: Clock) -> None:
+    shirin = family.reader("Shirin")
+    shirin.open("/yours/answer")
+    clock((now() + timedelta(minutes=21)).isoformat())
+    shirin.say("Keep my words", {"own_words": turned("I am there for her.")})
+    assert shirin.page.path == "/closed"
+    again = family.reader("Shirin")
+    assert again.page.path == "/yours/unsent"
+    again.say("Throw it away")
 
 
 def _alone(family: Family, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from fgc.access.views import (  # noqa: E402 - they need bp
     joining,
     reporting,
     signing_in,
+    unsent,
     users,
     visiting,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "reporting",
     "signed_in",
     "signing_in",
+    "unsent",
     "users",
     "visiting",
 ]

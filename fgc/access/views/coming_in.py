@@ -4,6 +4,7 @@ from flask import current_app, redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from fgc.access import unsent
 from fgc.access.forms import NothingAsked, PinForm
 from fgc.access.gate import EVERYBODY, open_to
 from fgc.access.models import Level
@@ -39,7 +40,7 @@ def who() -> Response:
         return redirect(url_for("access.pin"), 303)
     if form.validate_on_submit() and request.form.get("me") == "yes":
         secret, purpose = say_who(visit)
-        return _with(secret, HOMES[purpose])
+        return _with(secret, "access.your_unsent" if unsent.waits_for(visit.who) else HOMES[purpose])
     if form.validate_on_submit() and request.form.get("me") == "no":
         say_not_me(visit)
         return left(page("access/not_you.html", phone=_phone()))

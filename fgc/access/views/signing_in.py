@@ -6,7 +6,7 @@ from flask import session as cookie
 from flask_login import UserMixin
 from werkzeug.wrappers import Response
 
-from fgc.access import audit, operations, proof
+from fgc.access import audit, operations, proof, unsent
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, open_to
 from fgc.access.limits import Limit, heed
@@ -112,8 +112,11 @@ def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
 
 
 def let_in(someone: Staff, where: str) -> Response:
-    """A new session for somebody who showed who they are; nothing of the visit before stays."""
+    """A new session for somebody who showed who they are; nothing of the visit before stays, but what they had typed when
+    it ended by itself: that comes first."""
     opened = sessions.begin(someone, agent=request.user_agent.string, browser=known_browser())
+    if unsent.waits_for(StaffViewer(someone.id, someone.service_id, someone.role, someone.name)):
+        where = url_for("access.unsent_")
     cookie.clear()
     answer = with_cookie(redirect(where, 303), "sid", opened.session, samesite="Lax")
     return knows_browser(answer, opened.browser)

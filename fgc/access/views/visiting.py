@@ -4,6 +4,7 @@ from flask import current_app, redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from fgc.access import unsent
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, FAMILY, open_to
 from fgc.access.limits import Limit, heed
@@ -46,7 +47,8 @@ def open_() -> Response:
     _end_open_visit()
     found, secret = opened
     cookie.clear()
-    return with_cookie(redirect(url_for(HOMES[found.purpose]), 303), "fam", secret, samesite="Strict")
+    there = "access.your_unsent" if unsent.waits_behind(secret) else HOMES[found.purpose]
+    return with_cookie(redirect(url_for(there), 303), "fam", secret, samesite="Strict")
 
 
 @bp.get("/closed")

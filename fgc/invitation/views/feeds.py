@@ -8,7 +8,7 @@ from fgc.access import feeds
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import FAMILY, FEED, open_to
 from fgc.access.once import never_keep
-from fgc.access.viewer import PersonViewer, StaffViewer, person, viewer
+from fgc.access.viewer import PersonViewer, person, staff, viewer
 from fgc.circle.models import Person
 from fgc.invitation.hours import feed_is_safe, hours_of_person
 from fgc.invitation.views import bp
@@ -28,8 +28,7 @@ def feed(secret: str) -> Response:  # noqa: ARG001 - the gate has found by it wh
             _("Appointment"), hours_of_person(whose, feeds.fetching().because, now()), made_at=now()
         )
     else:
-        assert isinstance(whose, StaffViewer)
-        told = busy_file(_("Busy"), hours_of(whose, now()), made_at=now())
+        told = busy_file(_("Busy"), hours_of(staff(), now()), made_at=now())
     feeds.note_fetch()
     answered = make_response(told)
     answered.headers["Content-Type"] = MIME

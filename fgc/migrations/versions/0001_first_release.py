@@ -192,6 +192,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("what", "whose", name=op.f("uq_tally_what_whose")),
     )
     op.create_table(
+        "unsent",
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("typed_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
+    )
+    op.create_index(op.f("ix_unsent_actor_id"), "unsent", ["actor_id"], unique=False)
+    op.create_index(op.f("ix_unsent_at"), "unsent", ["at"], unique=False)
+    op.create_table(
         "conference",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("approach", sa.Text(), nullable=False),

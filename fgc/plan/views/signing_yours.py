@@ -75,7 +75,7 @@ def withdraw() -> Response:
 
 
 @bp.route("/yours/sign/help", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, traceless=True)
 def need_help() -> Response:
     """Leaves no trace on any page of the family, not even on the page of whoever asked."""
     conference = conference_for(viewer(), person().conference_id)

@@ -1,0 +1,217 @@
+"""What somebody typed is not lost when their session ended while they wrote, and nobody else ever sees it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from fgc.access.links import make_link
+from fgc.access.models import Purpose
+from fgc.access.models_unsent import Unsent
+from fgc.access.unsent import forget_late
+from fgc.circle.models import Kind
+from fgc.demo import seed
+from fgc.invitation.models import Invitation
+from fgc.kit import secrets
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.schedule.models import Place
+from tests.conftest import as_worker
+from tests.gathering import Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser, cookie, put
+
+Clock = Callable[[str], None]
+WORDS = "They asked twice, and he was frightened. Zqunsent"
+
+
+@pytest.fixture
+def ours(world: World, clock: Clock) -> Gathering:
+    clock("2027-02-18T09:00:00+00:00")
+    with working(world.app):
+        return gather(world)
+
+
+@pytest.fixture
+def family(world: World, clock: Clock) -> Gathering:
+    """Sara, who comes in by her link alone, and Rojin, whose telephone is not hers alone."""
+    clock("2027-02-18T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Sara Whitlow", Kind.FRIEND, email="sara@example.org")
+        found.add("Rojin Aziz", email="rojin@example.org", shared_device=True)
+        found.answer_pairs()
+        found.meet(asked=list(found.people.values()))
+    return found
+
+
+def later(clock: Clock, **by: float) -> None:
+    clock((now() + timedelta(**by)).isoformat())
+
+
+def back_in(world: World, browser: Browser, who: object) -> None:
+    """They sign in again in the browser that still shows the page."""
+    again = world.in_as(who)  # type: ignore[arg-type]
+    put(browser.client, "sid", str(cookie(again.client, "sid")))
+    browser.proves = again.proves
+
+
+def stops(browser: Browser) -> None:
+    """Writes why everything has to stop, and presses the button."""
+    browser.press("Stop everything", {"because": WORDS})
+
+
+def kept(world: World) -> list[Unsent]:
+    with as_worker(world.app):
+        return session().query(Unsent).all()
+
+
+def test_whoever_signs_in_again_finds_what_they_typed_and_sends_it(
+    world: World, ours: Gathering, clock: Clock
+) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    later(clock, minutes=31)
+    stops(ruth)
+    assert ruth.page.path.startswith("/sign-in")
+    assert "What you typed is kept for 30 minutes" in ruth.page.words
+    assert "Zqunsent" not in ruth.page.text
+    back_in(world, ruth, world.ruth)
+    assert "safety hold stands" not in ruth.open(ours.path).words, "nothing is done by itself"
+    assert WORDS in ruth.open("/unsent").words
+    ruth.press("Send it now")
+    assert "Stopped. Nothing is sent from now on." in ruth.page.words
+    assert kept(world) == []
+    assert ruth.open("/unsent").path == "/"
+
+
+def test_signing_in_leads_to_it(world: World, ours: Gathering, clock: Clock) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    later(clock, minutes=31)
+    stops(ruth)
+    ruth.press("Sign in", {"email": world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())})
+    assert ruth.page.heading == "This was not sent yet"
+    ruth.press("Throw it away")
+    assert ruth.page.path == "/"
+    assert kept(world) == []
+
+
+def test_nobody_else_finds_it_and_after_half_an_hour_nobody_at_all(
+    world: World, ours: Gathering, clock: Clock
+) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    later(clock, minutes=31)
+    stops(ruth)
+    for other in (world.helen, world.tomas):
+        browser = world.in_as(other)
+        assert browser.open("/unsent").path == "/"
+        browser.client.post("/unsent/throw-away", data={"unsent": str(kept(world)[0].id)})
+    assert len(kept(world)) == 1, "nor does anybody else throw it away"
+    later(clock, minutes=31)
+    assert world.in_as(world.ruth).open("/unsent").path == "/"
+    with as_worker(world.app):
+        forget_late()
+    assert kept(world) == []
+
+
+def test_a_session_that_somebody_ended_keeps_nothing(world: World, ours: Gathering, clock: Clock) -> None:
+    """A lost laptop on which a page is still open plants nothing."""
+    lost, ruth = world.in_as(world.ruth), world.in_as(world.ruth)
+    lost.open(f"{ours.path}/hold")
+    ruth.open("/account")
+    ruth.press("Sign out everywhere else")
+    stops(lost)
+    stranger = Browser(world.app.test_client())
+    stranger.open("/sign-in")
+    token = stranger.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    put(stranger.client, "sid", "A" * 43)
+    stranger.client.post(f"{ours.path}/hold", data={"because": WORDS, "csrf_token": token})
+    assert kept(world) == []
+
+
+def test_what_shows_who_somebody_is_is_not_kept(world: World, ours: Gathering, clock: Clock) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    form = ruth.page.form(button="Stop everything").filled({"because": WORDS}, "Stop everything")
+    later(clock, minutes=31)
+    ruth.client.post(
+        f"{ours.path}/hold", data={**form, "proof_password": "a secret", "proof_code": "123456", "pin": "1"}
+    )
+    assert [sorted(dict(one.typed["fields"])) for one in kept(world)] == [["because"]]
+
+
+def writes_too_late(browser: Browser, clock: Clock) -> None:
+    later(clock, minutes=21)
+    browser.press("Keep my words", {"own_words": WORDS})
+    assert browser.page.path == "/closed"
+    assert "What you wrote is kept for 30 minutes" in browser.page.words
+    assert "Zqunsent" not in browser.page.text
+
+
+def test_whoever_opens_their_link_again_finds_what_they_wrote(family: Gathering, clock: Clock) -> None:
+    secret = secret_for(family, "Sara")
+    sara = family.world.with_link(secret)
+    writes_too_late(sara, clock)
+    again = family.world.with_link(secret)
+    assert again.page.heading == "This was not sent yet"
+    assert WORDS in again.page.words
+    again.press("Send it now")
+    assert words_of(family, "Sara") == WORDS
+    assert again.open("/yours/unsent").path == "/yours"
+
+
+def test_where_a_pin_is_asked_for_nothing_of_it_shows_before(family: Gathering, clock: Clock) -> None:
+    secret = secret_for(family, "Rojin")
+    rojin = family.world.with_link(secret)
+    writes_too_late(rojin, clock)
+    thief = Browser(family.world.app.test_client())
+    thief.open(f"/l/{secret}")
+    form = thief.page.form(button="Open")
+    answer = thief.client.post(form.action, data=form.filled({}, "Open"))
+    assert answer.headers["Location"] == "/yours/answer", "as for anybody"
+    assert thief.open("/yours/unsent").path == "/pin"
+    sara = family.world.with_link(secret_for(family, "Sara"))
+    assert sara.open("/yours/unsent").path == "/yours"
+    assert family.world.with_link(secret).page.heading == "This was not sent yet"
+
+
+def test_whoever_had_not_typed_their_pin_plants_nothing(family: Gathering, clock: Clock) -> None:
+    thief = Browser(family.world.app.test_client())
+    thief.open(f"/l/{secret_for(family, 'Rojin')}")
+    thief.press("Open")
+    token = thief.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    for minutes in (0, 21):
+        later(clock, minutes=minutes)
+        thief.client.post("/yours/answer", data={"own_words": WORDS, "csrf_token": token})
+    assert kept(family.world) == []
+
+
+def test_asking_for_help_leaves_no_trace_here_either(family: Gathering, clock: Clock) -> None:
+    secret = secret_for(family, "Sara")
+    sara = family.world.with_link(secret)
+    sara.open("/yours/sign/help")
+    later(clock, minutes=21)
+    sara.press("Please call me", {"words": WORDS})
+    assert "What you wrote is kept" not in sara.page.words
+    assert kept(family.world) == []
+
+
+def secret_for(family: Gathering, name: str) -> str:
+    secret, person = secrets.new_secret(), family.people[name]
+    with working(family.world.app):
+        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+                  purpose=Purpose.ANSWER, secret=secret)  # fmt: skip
+        for invitation in session().scalars(select(Invitation).where(Invitation.person_id == person.id)):
+            invitation.asked_at, invitation.told_sequence = now(), invitation.meeting.sequence
+        for place in session().scalars(select(Place).where(Place.person_id == person.id)):
+            place.asked_at = now()
+    return secret
+
+
+def words_of(family: Gathering, name: str) -> str:
+    with working(family.world.app):
+        about = select(Invitation).where(Invitation.person_id == family.people[name].id)
+        return session().scalars(about).one().own_words
