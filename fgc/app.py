@@ -2,13 +2,11 @@
 
 from collections.abc import MutableMapping
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import flask_login
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -67,14 +65,6 @@ class Words(Environment):
 
     def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(more) if more else self.globals
-
-
-class Signed(SecureCookieSessionInterface):
-    """Flask's cookie, with what signs it made once and not twice for each request."""
-
-    @cache  # noqa: B019 - as many as there are apps: one
-    def get_signing_serializer(self, app: Flask) -> Any:
-        return super().get_signing_serializer(app)
 
 
 class Product(Flask):
@@ -154,7 +144,6 @@ def _door(app: Flask, settings: Settings) -> None:
     bodies.limit_bodies(app)
     same_site.only_from_here(app, but=("access.policy_reports",))
     CSRFProtect(app).exempt(access.reporting.policy_reports)
-    app.session_interface = Signed()
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
     errors.register(app, phone=settings.phone)

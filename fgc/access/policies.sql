@@ -44,7 +44,7 @@ DECLARE
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
-        'export', 'own_copy'];
+        'export', 'own_copy', 'other_reading'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',

@@ -1,5 +1,8 @@
 """The session cookie of forms, and where there is none."""
 
+from functools import cache
+from typing import Any
+
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
@@ -9,10 +12,15 @@ class Nothing(SecureCookieSession):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own; but under some paths no session is read or written: programs ask there, for what they hold alone."""
+    """Flask's own, with what signs it made once and not twice for each request; but under some paths no session is read or
+    written: programs ask there, for what they hold alone."""
 
     def __init__(self, without: tuple[str, ...]) -> None:
         self._without = without
+
+    @cache  # noqa: B019 - as many as there are apps: one
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return super().get_signing_serializer(app)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return Nothing() if request.path.startswith(self._without) else super().open_session(app, request)

@@ -46,7 +46,10 @@ class Meeting(Editable, Base):
         words(MeetingState, "meeting_state"), default=MeetingState.PLANNED
     )
     on: Mapped[date]
+    starts: Mapped[time]
     zone: Mapped[str]
+    zone_rules: Mapped[str] = mapped_column(default="")
+    """Which version of the zone's rules its instants were last read by."""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     second_of_two: Mapped[bool] = mapped_column(default=False)

@@ -49,7 +49,7 @@ NOT_THERE = (
     # what only one of the people has, or nobody here
     "circle.new_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed", "circle.order_end",
     "referral.independence", "invitation.answer", "invitation.give_answer", "invitation.calendar", "actions.report",
-    "invitation.your_calendar",
+    "invitation.your_calendar", "schedule.other_hours",
     "access.end_session", "access.remove_passkey", "overview.settle_alert", "conference.decide_urgent",
 )  # fmt: skip
 """Pages (by how their names begin) where there may be nothing now, also for whoever may open them: name yours here when the

@@ -104,7 +104,8 @@ def _met(found: Family, canaries: Canaries) -> None:
 
 def _meeting(found: Family, canaries: Canaries, begins: Any, kind: MeetingKind, state: MeetingState) -> Any:
     owner = found.owner()
-    hours = {"on": begins.date(), "starts_at": begins, "ends_at": begins + timedelta(hours=len(HOURS))}
+    hours = {"on": begins.date(), "starts": begins.time(), "starts_at": begins,
+             "ends_at": begins + timedelta(hours=len(HOURS))}  # fmt: skip
     made = {"kind": kind, "state": state, "cancelled_because": ""}
     return found.keep(rows.add(Meeting, canaries, owner, **made, **hours, **found.named))
 

@@ -17,7 +17,8 @@ from fgc.kit.locked import LOCKED
 
 KEYS = {
     "conference": {"approach": "child_fgc"},
-    "meeting": {"zone": "Europe/London"},
+    "meeting": {"zone": "Europe/London", "zone_rules": "2026f"},
+    "other_reading": {"zone_rules": "2026f"},
     "person": {"language": "en", "zone": "Europe/London"},
     "named": {"language": "en"},
     "offer": {"language": "en", "answer": "accepted"},

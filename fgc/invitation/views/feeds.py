@@ -8,7 +8,7 @@ from fgc.access import feeds
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import FAMILY, FEED, open_to
 from fgc.access.once import never_keep
-from fgc.access.viewer import PersonViewer, person, staff, viewer
+from fgc.access.viewer import StaffViewer, person, viewer
 from fgc.circle.models import Person
 from fgc.invitation.hours import feed_is_safe, hours_of_person
 from fgc.invitation.views import bp
@@ -23,12 +23,11 @@ from fgc.schedule.hours import hours_of
 @open_to(FEED)
 def feed(secret: str) -> Response:  # noqa: ARG001 - the gate has found by it whose it is
     whose = viewer()
-    if isinstance(whose, PersonViewer):
-        told = busy_file(
-            _("Appointment"), hours_of_person(whose, feeds.fetching().because, now()), made_at=now()
-        )
+    if isinstance(whose, StaffViewer):
+        told = busy_file(_("Busy"), hours_of(whose, now()), made_at=now())
     else:
-        told = busy_file(_("Busy"), hours_of(staff(), now()), made_at=now())
+        hours = hours_of_person(person(), feeds.fetching().because, now())
+        told = busy_file(_("Appointment"), hours, made_at=now())
     feeds.note_fetch()
     answered = make_response(told)
     answered.headers["Content-Type"] = MIME

@@ -433,29 +433,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
     )
     op.create_table(
-        "export",
-        sa.Column("conference_id", sa.Uuid(), nullable=False),
-        sa.Column("asked_by", sa.Uuid(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_by", sa.Uuid(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("agreed", sa.Boolean(), nullable=True),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("(agreed IS TRUE) = (ends_at IS NOT NULL)", name=op.f("ck_export_ends")),
-        sa.CheckConstraint("(decided_at IS NULL) = (agreed IS NULL)", name=op.f("ck_export_decided_or_not")),
-        sa.CheckConstraint(
-            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_export_decided_by_somebody")
-        ),
-        sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_export_two_people")),
-        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_export_asked_by")),
-        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_export_conference_id")),
-        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_export_decided_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
-    )
-    op.create_index(op.f("ix_export_conference_id"), "export", ["conference_id"], unique=False)
-    op.create_table(
         "feed",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
@@ -600,7 +577,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("zone_rules", sa.Text(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("second_of_two", sa.Boolean(), nullable=False),
@@ -1486,36 +1465,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_order_in_force_referral_id"), "order_in_force", ["referral_id"], unique=False)
     op.create_table(
-        "own_copy",
+        "other_reading",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("coordinator_id", sa.Uuid(), nullable=True),
-        sa.Column("coordinator_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("manager_id", sa.Uuid(), nullable=True),
-        sa.Column("manager_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone_rules", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(coordinator_at IS NULL) = (coordinator_id IS NULL)", name=op.f("ck_own_copy_coordinators")
+            "(starts_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_other_reading_both_ends")
         ),
-        sa.CheckConstraint("(manager_at IS NULL) = (manager_id IS NULL)", name=op.f("ck_own_copy_managers")),
-        sa.CheckConstraint(
-            "(released_at IS NOT NULL) = (coordinator_at IS NOT NULL AND manager_at IS NOT NULL)",
-            name=op.f("ck_own_copy_released_by_both"),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_other_reading_conference_id")
         ),
-        sa.CheckConstraint("(released_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_own_copy_ends")),
-        sa.CheckConstraint("coordinator_id <> manager_id", name=op.f("ck_own_copy_two_people")),
-        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_own_copy_conference_id")),
-        sa.ForeignKeyConstraint(["coordinator_id"], ["staff.id"], name=op.f("fk_own_copy_coordinator_id")),
-        sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_own_copy_manager_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_copy_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_copy")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_other_reading_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_reading")),
     )
-    op.create_index(op.f("ix_own_copy_conference_id"), "own_copy", ["conference_id"], unique=False)
-    op.create_index(op.f("ix_own_copy_person_id"), "own_copy", ["person_id"], unique=False)
+    op.create_index(op.f("ix_other_reading_conference_id"), "other_reading", ["conference_id"], unique=False)
+    op.create_index(
+        "uq_other_reading_open",
+        "other_reading",
+        ["meeting_id"],
+        unique=True,
+        postgresql_where="settled_at IS NULL",
+    )
     op.create_table(
         "pair_answer",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

@@ -9,6 +9,7 @@ from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.overview.waits import (
     alerts,
+    clocks,
     consent,
     coordinating,
     held,
@@ -28,8 +29,8 @@ Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
         restored.letters_wait,
-        safety.at_risk, coordinating.held, safety.left_out, safety.orders_that_end, consent.stopped, held.copies,
-        pins.wrong_readers, pins.to_tell, coordinating.letters,
+        safety.at_risk, coordinating.held, safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
+        held.copies, pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,
@@ -40,8 +41,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
-        safety.at_risk, alerts.let_in, alerts.noticed, coordinating.held, safety.second_person, referring.queue,
-        coordinating.letters, coordinating.reviews, records.exports, records.copies,
+        safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
+        referring.queue, coordinating.letters, coordinating.reviews, records.exports, records.copies,
     ),
     Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
     Role.AUDITOR: (),

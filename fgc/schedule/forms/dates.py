@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -136,11 +136,10 @@ def _kept(approach: Approach, meeting: Meeting | None, zone: str, kind: str | No
             "version": 0,
             **{f"{part.key}_takes_place": True for part in approach.parts},
         }
-    local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     kept: dict[str, Any] = {
         "kind": meeting.kind,
         "on": meeting.on,
-        "starts": local.time(),
+        "starts": meeting.starts,
         "zone": meeting.zone,
         "second": "yes" if meeting.second_of_two else None,
         "rooms": "\n".join(meeting.rooms),

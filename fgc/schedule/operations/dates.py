@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
+from fgc.kit import zones
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
 from fgc.schedule.happenings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
+from fgc.schedule.models_clock import OtherReading
 from fgc.schedule.operations.apart import settle
 from fgc.schedule.rules import (
     PartTimes,
@@ -76,7 +77,9 @@ def plan_meeting(
             conference_id=conference.id,
             kind=kind,
             on=when.on,
+            starts=when.starts,
             zone=when.zone,
+            zone_rules=zones.version(),
             starts_at=starts_at,
             ends_at=parts[-1].ends_at,
             second_of_two=bool(when.second),
@@ -104,8 +107,7 @@ def change_meeting(
     starts_at, parts = _times(conference, meeting.kind, when)
     with saving():
         before = _told(meeting)
-        meeting.on, meeting.zone, meeting.second_of_two = when.on, when.zone, bool(when.second)
-        meeting.starts_at, meeting.ends_at = starts_at, parts[-1].ends_at
+        _set_hours(meeting, when, starts_at, parts[-1].ends_at)
         for name, value in asdict(where).items():
             setattr(meeting, name, list(value) if name == "rooms" else value)
         _change_parts(meeting, parts)
@@ -128,6 +130,7 @@ def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, beca
     with saving():
         meeting.state = MeetingState.CANCELLED
         meeting.cancelled_because = because
+        settle_reading(meeting)
         meeting.sequence += 1
         session().flush()
         settle(conference, by=by)
@@ -147,6 +150,14 @@ def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datet
         raise Refused(reason, field=f"{parts[0].key}_starts")
     refuse(reason, field="on" if reason is WhyNot.IN_THE_PAST else None)
     return starts_at, parts
+
+
+def _set_hours(meeting: Meeting, when: When, starts_at: datetime, ends_at: datetime) -> None:
+    """What was said, and what it means by the rules of now: whatever was found otherwise is settled."""
+    meeting.on, meeting.starts, meeting.second_of_two = when.on, when.starts, bool(when.second)
+    meeting.zone, meeting.zone_rules = when.zone, zones.version()
+    meeting.starts_at, meeting.ends_at = starts_at, ends_at
+    settle_reading(meeting)
 
 
 def _part(meeting: Meeting, part: Timed) -> MeetingPart:
@@ -197,6 +208,14 @@ def _take_away(row: MeetingPart) -> None:
     session().delete(row)
 
 
+def settle_reading(meeting: Meeting) -> None:
+    """Somebody has said when it is, by the rules of now: what was found otherwise is settled (see `clock.py`)."""
+    waits = update(OtherReading).where(
+        OtherReading.meeting_id == meeting.id, OtherReading.settled_at.is_(None)
+    )
+    session().execute(waits.values(settled_at=now()))
+
+
 def _told(meeting: Meeting) -> tuple[object, ...]:
     """Everything about a meeting that somebody's calendar or page holds."""
     parts = sorted((part.key, part.starts_at, part.ends_at) for part in meeting.parts)
@@ -205,9 +224,8 @@ def _told(meeting: Meeting) -> tuple[object, ...]:
 
 
 def _shown(meeting: Meeting) -> dict[str, str]:
-    local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     return {
-        "Day and time": f"{local:%A %d %B %Y, %H:%M}",
+        "Day and time": f"{meeting.on:%A %d %B %Y}, {meeting.starts:%H:%M}",
         "Place": meeting.venue,
         "Address": meeting.venue_address,
         "Getting there": meeting.getting_there,

@@ -16,9 +16,11 @@ from fgc.schedule.rules.apart import (
 )
 from fgc.schedule.rules.clock import (
     PartTimes,
+    Reading,
     Timed,
     instant_of,
     instants_of,
+    other_reading,
     proposed_times,
     shifted,
     timed,
@@ -36,8 +38,8 @@ from fgc.schedule.rules.places import (
 from fgc.schedule.rules.reasons import WhyNot
 
 __all__ = [
-    "BUFFER", "OF_THE_FAMILY", "Checked", "PartTimes", "Seat", "Timed", "WhyNot", "blocks", "gives_way",
-    "instant_of", "instants_of", "left_out", "narrowed", "proposed_places", "proposed_times", "seat_of",
+    "BUFFER", "OF_THE_FAMILY", "Checked", "PartTimes", "Reading", "Seat", "Timed", "WhyNot", "blocks", "gives_way",
+    "instant_of", "instants_of", "left_out", "narrowed", "other_reading", "proposed_places", "proposed_times", "seat_of",
     "shifted", "timed", "together", "why_not_answer_check", "why_not_change", "why_not_leave_out",
     "why_not_place", "why_not_plan", "why_not_read_out", "why_not_schedule", "window", "would_meet",
 ]  # fmt: skip

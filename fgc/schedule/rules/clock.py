@@ -125,3 +125,26 @@ def why_not_change(meeting: Meeting, *, held: bool) -> WhyNot | None:
 def shifted(instant: datetime | None, by: timedelta) -> datetime | None:
     """An instant moved along with its part; None stays None. UTC."""
     return None if instant is None else instant + by
+
+
+@dataclass(frozen=True)
+class Reading:
+    """When a meeting would start and end; both None where its clocks skip one of its hours, or repeat it."""
+
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def other_reading(meeting: Meeting) -> Reading | None:
+    """Its day and hours read by the zone's rules of now; None when that gives the instants it keeps, for every part."""
+    hours = [meeting.starts, *(clock for part in meeting.parts for clock in (part.starts, part.ends))]
+    kept = [
+        meeting.starts_at,
+        *(instant for part in meeting.parts for instant in (part.starts_at, part.ends_at)),
+    ]
+    read = [instant_of(meeting.on, clock, meeting.zone, meeting.second_of_two) for clock in hours]
+    if read == kept:
+        return None
+    instants = [instant for instant in read if isinstance(instant, datetime)]
+    whole = len(instants) == len(read)
+    return Reading(instants[0], max(instants)) if whole else Reading(None, None)

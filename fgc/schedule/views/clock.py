@@ -1,0 +1,39 @@
+"""The page where somebody decides about hours that mean another instant since the rules of their zone changed."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fgc.access.forms import NothingAsked
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.conference.queries import conference_for
+from fgc.kit import zones
+from fgc.kit.clock import now
+from fgc.kit.pages import page
+from fgc.schedule import operations, queries
+from fgc.schedule.readings import reading_of
+from fgc.schedule.views.blueprint import bp, meeting_in
+
+
+@bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/clocks", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR, Role.SERVICE_MANAGER)
+def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
+    """Both readings, and who would be told; how, is for the coordinator's own pages."""
+    conference = conference_for(viewer(), conference_id)
+    meeting = meeting_in(conference, meeting_id)
+    reading, form = reading_of(meeting) or abort(404), NothingAsked()
+    zones.read_anew()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.take_new_hours(conference, meeting, by=staff())
+            flash(_("The meeting is at the new hour. Everybody who was asked is being told."))
+            return redirect(url_for("overview.home"), 303)
+    told = sorted(each.person.name for each in queries.to_tell(meeting, now()))
+    return page(
+        "schedule/other_hours.html", conference=conference, meeting=meeting, reading=reading, form=form, told=told,
+        coordinates=staff().role is Role.COORDINATOR,
+    )  # fmt: skip
