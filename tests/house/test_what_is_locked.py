@@ -22,7 +22,8 @@ CLEAR = {
         referral.consent_scope contact_change.fields exclusion.considered feedback.asked_when feedback.statement
         invitation.answered_by invitation.withdrawn_because meeting_part.key need.kind safe_contact.allowed
         safe_contact.forbidden caution.hides caution.lower_hides copy_sent.route room_draft.box sealed_plan.kind
-        reminder.kind meeting.zone service.zone person.zone offer.language person.language named.language""",
+        reminder.kind meeting.zone meeting.zone_rules other_reading.zone_rules service.zone person.zone offer.language
+        person.language named.language""",
     "ids, numbers and days, in one word or a few": """
         audit.about audit.request audit.payload letter.about letter.message_id once.actor once.key once.location
         conference.number conference.held_by happening.actor happening.facts consent.withdrawn_by""",
