@@ -472,6 +472,7 @@ BEGIN
     ELSE
         PERFORM 1 FROM person p JOIN conference c ON c.id = p.conference_id JOIN personal_link l ON l.id = mine.link_id
             WHERE p.id = mine.person_id AND p.left_at IS NULL AND c.stage <> 'closed' AND l.revoked_at IS NULL
+              AND NOT fgc_clock_behind(moment)
               AND EXISTS (SELECT 1 FROM personal_link a WHERE a.person_id = p.id AND a.revoked_at IS NULL AND a.expires_at > moment);
         IF NOT FOUND THEN RETURN; END IF;
         PERFORM fgc_acts('person', mine.person_id, mine.service_id, '', mine.conference_id);

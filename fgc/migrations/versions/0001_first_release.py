@@ -433,6 +433,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
     )
     op.create_table(
+        "export",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(agreed IS TRUE) = (ends_at IS NOT NULL)", name=op.f("ck_export_ends")),
+        sa.CheckConstraint("(decided_at IS NULL) = (agreed IS NULL)", name=op.f("ck_export_decided_or_not")),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_export_decided_by_somebody")
+        ),
+        sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_export_two_people")),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_export_asked_by")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_export_conference_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_export_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
+    )
+    op.create_index(op.f("ix_export_conference_id"), "export", ["conference_id"], unique=False)
+    op.create_table(
         "feed",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
@@ -1491,6 +1514,37 @@ def upgrade() -> None:
         unique=True,
         postgresql_where="settled_at IS NULL",
     )
+    op.create_table(
+        "own_copy",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("coordinator_id", sa.Uuid(), nullable=True),
+        sa.Column("coordinator_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("manager_id", sa.Uuid(), nullable=True),
+        sa.Column("manager_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(coordinator_at IS NULL) = (coordinator_id IS NULL)", name=op.f("ck_own_copy_coordinators")
+        ),
+        sa.CheckConstraint("(manager_at IS NULL) = (manager_id IS NULL)", name=op.f("ck_own_copy_managers")),
+        sa.CheckConstraint(
+            "(released_at IS NOT NULL) = (coordinator_at IS NOT NULL AND manager_at IS NOT NULL)",
+            name=op.f("ck_own_copy_released_by_both"),
+        ),
+        sa.CheckConstraint("(released_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_own_copy_ends")),
+        sa.CheckConstraint("coordinator_id <> manager_id", name=op.f("ck_own_copy_two_people")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_own_copy_conference_id")),
+        sa.ForeignKeyConstraint(["coordinator_id"], ["staff.id"], name=op.f("fk_own_copy_coordinator_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_own_copy_manager_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_copy_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_copy")),
+    )
+    op.create_index(op.f("ix_own_copy_conference_id"), "own_copy", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_own_copy_person_id"), "own_copy", ["person_id"], unique=False)
     op.create_table(
         "pair_answer",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
