@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base
+from fgc.kit.locked import for_good, locked
 
 
 class AuditLine(Base):
@@ -22,6 +23,7 @@ class AuditLine(Base):
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_conference", "conference_id", "action"),
         CheckConstraint("octet_length(mac) = 32 AND octet_length(prev) = 32", name="mac_size"),
+        CheckConstraint("payload_locked IS NOT NULL", name="payload"),
     )
     chain: Mapped[UUID]
     seq: Mapped[int] = mapped_column(BigInteger)
@@ -34,8 +36,8 @@ class AuditLine(Base):
     at: Mapped[datetime]
     request: Mapped[str]
     """The same for all lines of one request; empty outside any."""
-    payload: Mapped[str]
-    """Facts as JSON, byte for byte what its hash was taken of."""
+    payload = locked(for_good("audit"))
+    """Facts as JSON. The ciphertext is what its hash was taken of: a line is checked without being opened."""
     prev: Mapped[bytes] = mapped_column(LargeBinary)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 

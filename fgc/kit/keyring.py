@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 FORM = b"v1"
 KEY_BYTES = 32
 NONCE_BYTES = 12
+FOR_GOOD = "pepper"
+"""What stands in the place of a key's name in what is locked under the pepper. No key is called so (`new_kid`)."""
 
 
 class UnknownKey(LookupError):
@@ -60,6 +62,12 @@ class Keys:
             if kid not in self.by_kid:
                 raise UnknownKey(kid)
             known = self._ciphers[kid, purpose] = AESGCM(_sub_key(self.by_kid[kid], purpose))
+        return known
+
+    def unrotated(self, purpose: str) -> AESGCM:
+        """The cipher of the pepper's sub-key for this purpose."""
+        if (known := self._ciphers.get((FOR_GOOD, purpose))) is None:
+            known = self._ciphers[FOR_GOOD, purpose] = AESGCM(self.peppered(purpose))
         return known
 
     def peppered(self, purpose: str) -> bytes:
@@ -133,6 +141,14 @@ class KeyRing:
         kid = kid_of(sealed)
         keys = self._keys if kid in self._keys.by_kid else self.keys
         return unseal(keys.cipher(kid, purpose), sealed, spot)
+
+    def lock_for_good(self, clear: bytes, spot: Spot, *, purpose: str) -> bytes:
+        """The same under a sub-key of the pepper, which is never rotated: for rows that nobody may write anew."""
+        return seal(self._keys.unrotated(purpose), FOR_GOOD, clear, spot)
+
+    def unlock_for_good(self, sealed: bytes, spot: Spot, *, purpose: str) -> bytes:
+        """What `lock_for_good` hid. Raises `InvalidTag` when it was changed or moved, or is of another ring."""
+        return unseal(self._keys.unrotated(purpose), sealed, spot)
 
     def _read(self) -> None:
         self._seen = _stamp(self.path)

@@ -106,6 +106,22 @@ class under:  # noqa: N801 - reads as a word in the models
         return ring().unlock(sealed, spot, purpose=self.purpose)
 
 
+class for_good:  # noqa: N801 - reads as a word in the models
+    """The sub-key for one purpose that is never rotated: for rows that nobody may ever write anew, also not the owner."""
+
+    def __init__(self, purpose: str) -> None:
+        self.purpose = purpose
+
+    def ready(self, _row: object) -> None:
+        """The ring always can."""
+
+    def lock(self, clear: bytes, spot: Spot, _row: object) -> bytes:
+        return ring().lock_for_good(clear, spot, purpose=self.purpose)
+
+    def unlock(self, sealed: bytes, spot: Spot, _row: object) -> bytes | None:
+        return ring().unlock_for_good(sealed, spot, purpose=self.purpose)
+
+
 class Locked(Generic[T]):
     """One locked field of a model; made by `locked`."""
 

@@ -96,7 +96,7 @@ def chain(world: World, outside: Path, server: Server, database_name: str) -> It
 EDITS = {
     "action": "'plan.read'", "about": "about || 'x'", "at": "at + interval '1 microsecond'", "actor_kind": "'staff'",
     "actor_id": "gen_random_uuid()", "conference_id": "gen_random_uuid()", "request": "'0'", "id": "gen_random_uuid()",
-    "payload": "replace(payload, 'number', 'numbers')", "mac": "sha256(mac)", "prev": "sha256(prev)",
+    "payload_locked": "substr(payload_locked, 2)", "mac": "sha256(mac)", "prev": "sha256(prev)",
 }  # fmt: skip
 SHIFT = "UPDATE audit SET seq = seq + %(by)s WHERE chain = %(chain)s AND seq >= %(at)s"
 
@@ -227,10 +227,8 @@ def test_the_database_lets_no_line_in_that_does_not_follow_the_last(
 ) -> None:
     chain.do("ALTER TABLE audit ENABLE TRIGGER USER")
     insert = """INSERT INTO audit SELECT gen_random_uuid(), chain, {seq}, conference_id, actor_kind, actor_id, action,
-        about, at, request, payload, {prev}, mac FROM audit WHERE chain = %s AND seq = 7"""
-    columns = (
-        "id, chain, seq, conference_id, actor_kind, actor_id, action, about, at, request, payload, prev, mac"
-    )
+        about, at, request, payload_locked, {prev}, mac FROM audit WHERE chain = %s AND seq = 7"""
+    columns = "id, chain, seq, conference_id, actor_kind, actor_id, action, about, at, request, payload_locked, prev, mac"
     insert = insert.replace("INTO audit", f"INTO audit ({columns})")
     for seq, prev in (("seq", "prev"), ("41", "prev"), ("42", "(SELECT mac FROM audit WHERE seq = 40)")):
         with psycopg.connect(server.conninfo("app", database_name)) as app:

@@ -442,10 +442,10 @@ def test_that_a_backup_is_made_and_restored_is_noted_and_in_the_security_log(
     house.run("restore", "release", "--although")
     with as_worker(house.app):
         noted = set(session().scalars(select(AuditLine.action)))
-        of_the_service = select(AuditLine.payload).where(
+        of_the_service = select(AuditLine).where(
             AuditLine.action == "restore.done", AuditLine.chain == house.family.world.service.id
         )
-        facts = json.loads(session().scalars(of_the_service).one())
+        facts = json.loads(session().scalars(of_the_service).one().payload)
     assert {"backup.made", "restore.done", "restore.released"} <= noted
     assert (facts["backup_at"], facts["sound"]) == (BEFORE, False)
     assert [

@@ -25,7 +25,7 @@ CLEAR = {
         reminder.kind meeting.zone meeting.zone_rules other_reading.zone_rules service.zone person.zone offer.language
         person.language named.language""",
     "ids, numbers and days, in one word or a few": """
-        audit.about audit.request audit.payload letter.about letter.message_id once.actor once.key once.location
+        audit.about audit.request letter.about letter.message_id once.actor once.key once.location
         conference.number conference.held_by happening.actor happening.facts consent.withdrawn_by""",
     "who somebody is elsewhere, looked for when they sign in": "elsewhere.issuer elsewhere.subject",
     "a kind of device or program, coarsely": """

@@ -28,10 +28,12 @@ from sqlalchemy.exc import DBAPIError
 
 from fgc.access.audit.chain import NOBODYS, Line
 from fgc.access.audit.keeping import NotNoted, keep
+from fgc.access.models_audit import AuditLine
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.kit.asking import request_number
 from fgc.kit.clock import now
 from fgc.kit.db import at_the_end, only_reads, saving, transaction
+from fgc.kit.locked import lock_of
 
 __all__ = ["NotNoted", "Opened", "note", "note_anyway", "noted"]
 
@@ -131,8 +133,9 @@ def _line(
         service_id = by.service_id
     if isinstance(by, PersonViewer):
         conference_id = by.conference_id
+    line_id, told = uuid4(), {name: _said(fact) for name, fact in facts.items()}
     return Line(
-        id=uuid4(),
+        id=line_id,
         chain=service_id or NOBODYS,
         conference_id=conference_id,
         actor_kind=kind,
@@ -141,7 +144,7 @@ def _line(
         about=str(about),
         at=now(),
         request=request_number(),
-        payload=json.dumps({name: _said(fact) for name, fact in facts.items()}, sort_keys=True),
+        payload=lock_of(AuditLine, "payload").lock(line_id, json.dumps(told, sort_keys=True)),
     )
 
 

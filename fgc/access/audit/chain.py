@@ -28,10 +28,11 @@ class Line:
     about: str
     at: datetime
     request: str
-    payload: str
+    payload: bytes
+    """Facts, locked for this line."""
 
     def canonical(self, seq: int) -> bytes:
-        """Every field in one unmistakable form; of the payload its SHA-256."""
+        """Every field in one unmistakable form; of the locked facts their SHA-256."""
         fields = [
             "fgc-audit-1",
             str(self.chain),
@@ -44,7 +45,7 @@ class Line:
             self.about,
             self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             self.request,
-            hashlib.sha256(self.payload.encode()).hexdigest(),
+            hashlib.sha256(self.payload).hexdigest(),
         ]
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from fgc.access.audit.chain import Placed
+from fgc.access.models_audit import AuditLine
+from fgc.kit.locked import lock_of
 from fgc.kit.seal import SealKey
 
 
@@ -50,5 +52,5 @@ def _told(row: Placed) -> dict[str, object]:
         "about": line.about,
         "at": line.at.astimezone(UTC).isoformat(),
         "request": line.request,
-        "facts": json.loads(line.payload),
+        "facts": json.loads(lock_of(AuditLine, "payload").unlock(line.id, line.payload)),
     }

@@ -60,4 +60,7 @@ def mac(content: bytes) -> bytes:
 
 
 def _row(placed: Placed) -> dict[str, object]:
-    return vars(placed.line) | {"seq": placed.seq, "prev": placed.prev, "mac": placed.mac}
+    line = vars(placed.line)
+    locked = {AuditLine.payload.key: line["payload"]}
+    return {name: value for name, value in line.items() if name != "payload"} | locked | {
+        "seq": placed.seq, "prev": placed.prev, "mac": placed.mac}  # fmt: skip

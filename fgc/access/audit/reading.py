@@ -38,7 +38,7 @@ def lines_of(chain: UUID) -> Iterator[Placed]:
     asked = select(AuditLine.__table__).where(AuditLine.chain == chain).order_by(place).limit(AT_ONCE)
     while rows := session().execute(asked.where(place > after)).mappings().all():
         for row in rows:
-            line = {name: value for name, value in row.items() if name not in PLACE}
+            line = {name.removesuffix("_locked"): value for name, value in row.items() if name not in PLACE}
             yield Placed(Line(**line), *(row[name] for name in PLACE))
         after = (rows[-1]["seq"], rows[-1]["id"])
 

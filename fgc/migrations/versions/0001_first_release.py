@@ -25,13 +25,14 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("prev", sa.LargeBinary(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("payload_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "octet_length(mac) = 32 AND octet_length(prev) = 32", name=op.f("ck_audit_mac_size")
         ),
+        sa.CheckConstraint("payload_locked IS NOT NULL", name=op.f("ck_audit_payload")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_audit_chain_seq")),
     )
