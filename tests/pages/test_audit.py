@@ -202,7 +202,7 @@ def test_what_cannot_be_noted_is_not_done_and_not_shown(shown: Day, unwritable: 
     unwritable()
     amy.press("Give this answer", {"decision": "agreed", "met": [str(line.id) for line in shown.lines]})
     assert amy.page.status == 503
-    assert "This did not work" in amy.page.words
+    assert "This does not work just now" in amy.page.words
     amy.open(f"{shown.path}/plan/answer")
     assert amy.page.status == 503
     assert "Kawa" not in amy.page.text
