@@ -11,6 +11,7 @@ The folders are the practice, in order:
     plan         6  what the family decided; agreement; signatures; the sealed document
     actions      7  who does what by when; how it is going
     review       8  did it work: meet again, change the plan, or close
+    keeping      9  how long it is kept, what may not be erased yet, and how it is forgotten
 
 Under them: `access` (who gets in), `approach` (how a kind of conference differs), `kit` (tools that have never
 heard of a family). Over them: `record` (what is kept, given out as a whole), `overview` (home pages), `reactions` and
@@ -18,8 +19,8 @@ heard of a family). Over them: `record` (what is kept, given out as a whole), `o
 
 The rule of direction: a step may look back, never forward. import-linter holds every import to
 
-    demo → app → reactions, commands → overview → record → review → actions → plan → meeting → invitation → schedule
-    → circle → referral → conference → approach → access → kit
+    demo → app → reactions, commands → overview → record → keeping → review → actions → plan → meeting → invitation
+    → schedule → circle → referral → conference → approach → access → kit
 
 and inside a step to
 

@@ -29,6 +29,7 @@ from fgc.conference import history
 from fgc.conference import views as conference
 from fgc.invitation import views as invitation
 from fgc.invitation.standings import standings_of
+from fgc.keeping import views as keeping
 from fgc.kit import (
     asking,
     bodies,
@@ -54,7 +55,7 @@ from fgc.referral import views as referral
 from fgc.review import views as review
 from fgc.schedule import views as schedule
 
-STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, record,
+STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, keeping, record,
          overview)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[1]
 

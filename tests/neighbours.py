@@ -31,6 +31,7 @@ SHARED = {
     "audit_head",
     "tally",
     "alert",
+    "kept_seal",
 }
 """Tables of the installation or a service, not of one family."""
 COUNTS = {"tally", "alert"}
@@ -118,6 +119,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "export": {"decided_by": None, "decided_at": None, "agreed": None, "ends_at": None},
     "own_copy": {"coordinator_id": None, "coordinator_at": None, "manager_id": None, "manager_at": None,
                  "released_at": None, "ends_at": None},
+    "legal_hold": {"lift_asked_by": None, "lift_asked_at": None, "lifted_by": None, "lifted_at": None},
+    "erasure": {"decided_by": None, "decided_at": None, "agreed": None, "done_at": None},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
 

@@ -44,7 +44,7 @@ DECLARE
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
-        'export', 'own_copy', 'other_reading'];
+        'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -95,7 +95,7 @@ DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
-                             'own_copy'] LOOP
+                             'own_copy', 'legal_hold', 'erasure'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -355,15 +355,11 @@ ALTER TABLE numbering ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON numbering;
 CREATE POLICY own_service ON numbering USING (service_id = fgc_service());
 
--- What a plan must have is frozen once a manager approved it: not changed, not removed, nothing added.
+-- What a plan must have is frozen once a manager approved it: not changed, not removed, nothing added. Rotating the
+-- key ring and erasing, which the owner's rights do, go past it.
 CREATE OR REPLACE FUNCTION fgc_bottom_lines_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public AS $$
 BEGIN
-    -- Rotating the key ring locks the words anew, as the owner (as whom this function runs), and changes nothing else.
-    IF TG_OP = 'UPDATE' AND session_user = current_user
-            AND to_jsonb(OLD) - 'words_locked' = to_jsonb(NEW) - 'words_locked' THEN
-        RETURN NEW;
-    END IF;
     IF TG_OP <> 'INSERT' AND OLD.approved_at IS NOT NULL THEN
         RAISE EXCEPTION 'bottom line % is frozen', OLD.id USING ERRCODE = 'restrict_violation';
     END IF;
@@ -375,7 +371,7 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE OR REPLACE TRIGGER frozen BEFORE INSERT OR UPDATE OR DELETE ON bottom_line
-    FOR EACH ROW EXECUTE FUNCTION fgc_bottom_lines_frozen();
+    FOR EACH ROW WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_bottom_lines_frozen();
 
 -- The door, in one question, since every page asks it: whoever the cookie stands for, and from here on the transaction runs
 -- on their behalf (the settings are those of fgc.access.viewer). Nobody, when it stands for nobody: then nothing is set.
@@ -603,7 +599,10 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     RETURNS TABLE (sealed_at timestamptz, current boolean, certificate bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT s.sealed_at, p.state = 'sealed', s.certificate FROM sealed_plan s JOIN plan p ON p.id = s.plan_id
-    WHERE (digest <> '' AND s.sha256 = digest) OR (code <> '' AND s.short_code = code) $$;
+    WHERE (digest <> '' AND s.sha256 = digest) OR (code <> '' AND s.short_code = code)
+    UNION ALL
+    SELECT k.sealed_at, k.newest, k.certificate FROM kept_seal k
+    WHERE (digest <> '' AND k.sha256 = digest) OR (code <> '' AND k.short_code = code) $$;
 
 -- What needs two people: one asks, another one answers, each in their own name; an answer is never changed. The reason
 -- why somebody is not asked, the checks and a new number are for the coordinator and the service manager alone.
@@ -611,7 +610,7 @@ DO $$
 DECLARE two record;
 BEGIN
     FOR two IN SELECT * FROM (VALUES ('legal_check', 'checked_by'), ('contact_change', 'settled_by'),
-                                      ('export', 'decided_by')) AS rows (tab, second)
+                                      ('export', 'decided_by'), ('erasure', 'decided_by')) AS rows (tab, second)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS one_asks ON %I', two.tab);
         EXECUTE format('DROP POLICY IF EXISTS another_answers ON %I', two.tab);
@@ -771,3 +770,249 @@ REVOKE EXECUTE ON FUNCTION fgc_audit_head(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION fgc_audit_head(uuid) TO fgc_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM fgc_app;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM fgc_app;
+
+-- How long a conference is kept: a service manager says it, or the worker for a referral that was declined. That there was
+-- a notice, and what stays of a seal, is written by the functions below alone. Nothing of it is deleted but with the rest.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['keeping', 'legal_hold'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS managed ON %I', t);
+        EXECUTE format('CREATE POLICY managed ON %I AS RESTRICTIVE FOR INSERT WITH CHECK (
+            fgc_kind() = ''worker'' OR current_setting(''fgc.role'', true) = ''service_manager'')', t);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS changed ON keeping;
+CREATE POLICY changed ON keeping AS RESTRICTIVE FOR UPDATE
+    USING (current_setting('fgc.role', true) = 'service_manager');
+-- One asks to lift a hold in their own name; a manager lifts it in theirs, and not in the same breath.
+DROP POLICY IF EXISTS two_people ON legal_hold;
+CREATE POLICY two_people ON legal_hold AS RESTRICTIVE FOR UPDATE USING (lifted_by IS NULL) WITH CHECK (
+    lifted_by IS NULL AND (lift_asked_by IS NULL OR lift_asked_by = fgc_viewer())
+    OR lifted_by = fgc_viewer() AND current_setting('fgc.role', true) = 'service_manager');
+CREATE OR REPLACE FUNCTION fgc_lifted_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.lifted_by IS NOT NULL AND NEW.lift_asked_by IS DISTINCT FROM OLD.lift_asked_by THEN
+        RAISE EXCEPTION 'asking and lifting are two steps' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER two_steps BEFORE UPDATE ON legal_hold FOR EACH ROW EXECUTE FUNCTION fgc_lifted_by_another();
+ALTER TABLE kept_seal ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS nobody ON kept_seal;
+CREATE POLICY nobody ON kept_seal USING (false);
+REVOKE ALL ON kept_seal FROM fgc_app;
+REVOKE DELETE ON keeping, erase_notice, legal_hold, erasure FROM fgc_app;
+REVOKE INSERT, UPDATE ON erase_notice FROM fgc_app;
+REVOKE UPDATE ON erasure, legal_hold FROM fgc_app;
+GRANT UPDATE (decided_by, decided_at, agreed, with_plan, answer_locked) ON erasure TO fgc_app;
+GRANT UPDATE (lift_asked_by, lift_asked_at, lift_because_locked, lifted_by, lifted_at) ON legal_hold TO fgc_app;
+
+-- Erasing. The app's role can delete none of this: it asks here, as the worker, and the database looks by itself whether a
+-- class has run out, a notice stood for thirty days and no hold stands, or whether two people decided. Each answers
+-- whether it did so. While a backup is being restored (`restored`, which the app's role cannot begin) what was erased since
+-- is erased again without those questions.
+CREATE OR REPLACE FUNCTION fgc_only_the_worker() RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF fgc_kind() <> 'worker' THEN
+        RAISE EXCEPTION 'only the worker' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+END $$;
+REVOKE INSERT, DELETE ON restored FROM fgc_app;
+DROP POLICY IF EXISTS ends ON restored;
+CREATE POLICY ends ON restored AS RESTRICTIVE FOR UPDATE WITH CHECK (replayed_at IS NOT NULL);
+CREATE OR REPLACE FUNCTION fgc_again() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT session_user = current_user OR EXISTS (SELECT 1 FROM restored r WHERE r.replayed_at IS NULL) $$;
+CREATE OR REPLACE FUNCTION fgc_on_hold(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL) $$;
+CREATE OR REPLACE FUNCTION fgc_erasable(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT NOT fgc_on_hold(which) AND EXISTS (
+        SELECT 1 FROM conference c JOIN keeping k ON k.conference_id = c.id
+             JOIN erase_notice n ON n.conference_id = c.id AND n.until = k.until
+        WHERE c.id = which AND c.stage IN ('closed', 'declined')
+          AND k.until <= (fgc_moment() AT TIME ZONE 'UTC')::date AND n.noticed_at <= fgc_moment() - interval '30 days') $$;
+CREATE OR REPLACE FUNCTION fgc_notice() RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM fgc_only_the_worker();
+    RETURN QUERY INSERT INTO erase_notice AS n (id, conference_id, until, noticed_at)
+        SELECT gen_random_uuid(), k.conference_id, k.until, fgc_moment() FROM keeping k JOIN conference c ON c.id = k.conference_id
+        WHERE c.stage IN ('closed', 'declined') AND k.until <= (fgc_moment() AT TIME ZONE 'UTC')::date
+        ON CONFLICT (conference_id) DO UPDATE SET until = excluded.until, noticed_at = excluded.noticed_at
+            WHERE n.until <> excluded.until
+        RETURNING n.conference_id;
+END $$;
+
+-- A whole conference: each table with a `conference_id`, those that others name last, and what is part of such a row;
+-- whatever table is added tomorrow is among them. The audit stays. Of a sealed plan its hash stays, so that a file in the family's hands can be told genuine.
+CREATE OR REPLACE FUNCTION fgc_erase_conference(which uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+DECLARE
+    rest oid[];
+    free oid[];
+    t oid;
+    part record;
+BEGIN
+    PERFORM 1 FROM conference WHERE id = which FOR UPDATE;
+    IF NOT FOUND THEN RETURN false; END IF;
+    PERFORM fgc_only_the_worker();
+    IF NOT fgc_again() AND NOT fgc_erasable(which) THEN RETURN false; END IF;
+    INSERT INTO kept_seal (id, sha256, short_code, certificate, sealed_at, newest)
+        SELECT gen_random_uuid(), s.sha256, s.short_code, s.certificate, s.sealed_at, p.state = 'sealed'
+        FROM sealed_plan s JOIN plan p ON p.id = s.plan_id WHERE s.conference_id = which ON CONFLICT DO NOTHING;
+    DELETE FROM once WHERE actor IN (SELECT 'person:' || p.id FROM person p WHERE p.conference_id = which)
+        OR location LIKE '%' || which || '%';
+    DELETE FROM letter WHERE matter_id = which;
+    rest := ARRAY(SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+                  WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'audit'
+                    AND a.attname = 'conference_id' AND NOT a.attisdropped);
+    WHILE cardinality(rest) > 0 LOOP
+        free := ARRAY(SELECT one FROM unnest(rest) AS one WHERE NOT EXISTS (
+            SELECT 1 FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = one AND k.conrelid <> one
+            AND k.conrelid = ANY (rest)));
+        IF cardinality(free) = 0 THEN RAISE EXCEPTION 'tables of a conference name each other in a ring'; END IF;
+        FOREACH t IN ARRAY free LOOP
+            FOR part IN SELECT k.conrelid::regclass AS tab, a.attname AS col FROM pg_constraint k
+                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+                WHERE k.contype = 'f' AND k.confrelid = t AND NOT EXISTS (
+                    SELECT 1 FROM pg_attribute o WHERE o.attrelid = k.conrelid AND o.attname = 'conference_id')
+            LOOP
+                EXECUTE format('DELETE FROM %s WHERE %I IN (SELECT id FROM %s WHERE conference_id = $1)', part.tab, part.col,
+                               t::regclass) USING which;
+            END LOOP;
+            EXECUTE format('DELETE FROM %s WHERE conference_id = $1', t::regclass) USING which;
+        END LOOP;
+        rest := ARRAY(SELECT unnest(rest) EXCEPT SELECT unnest(free));
+    END LOOP;
+    DELETE FROM conference WHERE id = which;
+    RETURN true;
+END $$;
+
+-- What is needed for a short while only, so many rows of each table at once. Links and visits: thirty days after they ended,
+-- but for a link that somebody else opened until the coordinator has seen to it. Letters, which hold no words: thirty days
+-- after they were sent, or after the end of the conference, whose pages ask until then who was told what.
+CREATE OR REPLACE FUNCTION fgc_over(which uuid, at timestamptz) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM conference c LEFT JOIN keeping k ON k.conference_id = c.id WHERE c.id = which AND (
+        c.stage NOT IN ('closed', 'declined') OR coalesce(c.closed_at, k.set_at, at) >= at)) $$;
+CREATE OR REPLACE FUNCTION fgc_forget(most integer) RETURNS TABLE (what text, gone bigint) LANGUAGE plpgsql VOLATILE
+    SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    long_ago timestamptz := fgc_moment() - interval '30 days';
+    old record;
+BEGIN
+    PERFORM fgc_only_the_worker();
+    FOR old IN SELECT * FROM (VALUES
+        ('person_session', 'least(ended_at, ends_at) < $1'),
+        ('feed_fetch', 'at < $1'),
+        ('feed', $sql$ least(ended_at, (SELECT least(l.revoked_at, l.expires_at) FROM personal_link l WHERE l.id = one.link_id))
+            < $1 AND NOT EXISTS (SELECT 1 FROM feed_fetch f WHERE f.feed_id = one.id) $sql$),
+        ('personal_link', $sql$ least(revoked_at, expires_at) < $1 AND (revoked_because IS DISTINCT FROM 'not_me' OR known_at
+            IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM person_session s WHERE s.link_id = one.id)
+            AND NOT EXISTS (SELECT 1 FROM feed f WHERE f.link_id = one.id) $sql$),
+        ('pin', 'fgc_over(conference_id, $1)'),
+        ('staff_session', 'least(ended_at, ends_at) < $1'),
+        ('sign_in_attempt', $sql$ at < $1 + interval '29 days' $sql$),
+        ('joining', 'least(used_at, ends_at) < $1'),
+        ('alert', 'seen_at < $1'),
+        ('letter', $sql$ state IN ('sent', 'printed', 'cancelled', 'failed') AND greatest(created_at, sent_at) < $1
+            AND (matter_id IS NULL OR fgc_over(matter_id, $1)) $sql$)) AS rows (tab, over)
+    LOOP
+        what := old.tab;
+        EXECUTE format('DELETE FROM %1$I WHERE id IN (SELECT id FROM %1$I one WHERE %2$s LIMIT %3$s FOR UPDATE SKIP LOCKED)',
+                       old.tab, old.over, most) USING long_ago;
+        GET DIAGNOSTICS gone = ROW_COUNT;
+        RETURN NEXT;
+    END LOOP;
+END $$;
+REVOKE DELETE ON personal_link, person_session, pin, staff_session, joining, alert, letter FROM fgc_app;
+
+-- One person. The words by which they are called, as others wrote them: their name, and what they are called where nobody
+-- else of the circle is called so.
+CREATE OR REPLACE FUNCTION fgc_called(which uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT array_agg(DISTINCT words.word) FROM (
+        SELECT p.name AS word FROM person p WHERE p.id = which AND p.erased_at IS NULL
+        UNION ALL SELECT p.called FROM person p WHERE p.id = which AND p.erased_at IS NULL AND length(p.called) > 2
+            AND NOT EXISTS (SELECT 1 FROM person o WHERE o.conference_id = p.conference_id AND o.id <> p.id AND o.erased_at IS NULL
+                            AND p.called = ANY (regexp_split_to_array(o.name || ' ' || o.called, '\s+')))
+        ) AS words WHERE words.word <> ''
+        AND (session_user = current_user OR which IN (SELECT m.id FROM person m WHERE m.conference_id IN (SELECT fgc_conferences()))) $$;
+-- The sealed plans whose files have their name: they signed, an action or a copy is theirs.
+CREATE OR REPLACE FUNCTION fgc_sealed_with(which uuid) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT DISTINCT p.id FROM plan p JOIN sealed_plan s ON s.plan_id = p.id
+    WHERE p.conference_id = (SELECT o.conference_id FROM person o WHERE o.id = which) AND s.emptied_at IS NULL
+      AND (session_user = current_user OR p.conference_id IN (SELECT fgc_conferences()))
+      AND (which IN (s.person_id, p.monitor_id, p.shown_by)
+        OR EXISTS (SELECT 1 FROM signature g WHERE g.plan_id = p.id AND g.person_id = which AND g.withdrawn_at IS NULL)
+        OR EXISTS (SELECT 1 FROM action a WHERE a.plan_id = p.id AND which IN (a.who_id, a.helper_id))
+        OR EXISTS (SELECT 1 FROM contingency i WHERE i.plan_id = p.id AND i.who_id = which)) $$;
+-- What is locked is worded anew by the program, which has the keys, and put into its place here: only while an erasure that
+-- two people decided is being carried out in that conference.
+CREATE OR REPLACE FUNCTION fgc_reword(tab text, col text, which uuid, sealed bytea) RETURNS void LANGUAGE plpgsql VOLATILE
+    SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    IF col NOT LIKE '%\_locked' THEN
+        RAISE EXCEPTION '% is not locked', col USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM fgc_only_the_worker();
+    EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2 AND ($3 OR conference_id IN (
+        SELECT e.conference_id FROM erasure e WHERE e.agreed AND e.done_at IS NULL))', tab, col)
+        USING sealed, which, fgc_again();
+END $$;
+-- `named_in`: sealed plans besides, whose locked words have their name.
+CREATE OR REPLACE FUNCTION fgc_erase_person(which uuid, name_now text, words_now text, named_in uuid[]) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    conference uuid;
+    their_name text;
+    pattern text := (SELECT '\m(' || string_agg(regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
+                     FROM unnest(fgc_called(which)) AS word);
+    plans uuid[] := ARRAY(SELECT fgc_sealed_with(which)) || named_in;
+    each record;
+BEGIN
+    SELECT p.conference_id, p.name INTO conference, their_name FROM person p
+        WHERE p.id = which AND p.erased_at IS NULL FOR UPDATE;
+    IF NOT FOUND THEN RETURN false; END IF;
+    PERFORM fgc_only_the_worker();
+    IF NOT fgc_again() AND (fgc_on_hold(conference) OR NOT EXISTS (
+            SELECT 1 FROM erasure e JOIN staff s ON s.id = e.decided_by AND s.role = 'service_manager'
+            WHERE e.person_id = which AND e.agreed AND e.asked_by <> e.decided_by
+              AND (e.with_plan OR cardinality(plans) = 0))) THEN
+        RETURN false;
+    END IF;
+    UPDATE sealed_plan SET pdf_locked = NULL, emptied_at = fgc_moment()
+        WHERE plan_id = ANY (plans) AND conference_id = conference AND emptied_at IS NULL;
+    UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,
+        needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND name = their_name;
+    DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
+    -- What is theirs alone goes, and with their key whatever is locked under it.
+    FOR each IN SELECT * FROM (VALUES ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),
+        ('contact_change', 'person_id'), ('interpreting', 'person_id'), ('help_asked', 'person_id'), ('need', 'person_id'),
+        ('pin', 'person_id'), ('own_copy', 'person_id'), ('feed', 'person_id'), ('person_session', 'person_id'),
+        ('personal_link', 'person_id')) AS own (tab, col)
+    LOOP
+        EXECUTE format('DELETE FROM %I WHERE %I = $1', each.tab, each.col) USING which;
+    END LOOP;
+    DELETE FROM once WHERE actor = 'person:' || which;
+    UPDATE signature SET device = '', session_id = NULL, link_id = NULL WHERE person_id = which;
+    -- What others wrote stays, without their name.
+    FOR each IN SELECT c.relname AS tab, a.attname AS col FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT IN ('audit', 'person')
+          AND a.atttypid = 'text'::regtype AND NOT a.attisdropped AND a.attnum > 0 AND EXISTS (
+              SELECT 1 FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname = 'conference_id' AND NOT o.attisdropped)
+    LOOP
+        EXECUTE format('UPDATE %1$I SET %2$I = regexp_replace(%2$I, $2, $3, %3$L) WHERE conference_id = $1 AND %2$I ~ $2',
+                       each.tab, each.col, 'g') USING conference, pattern, words_now;
+    END LOOP;
+    UPDATE erasure SET because_locked = NULL, answer_locked = NULL, done_at = fgc_moment() WHERE person_id = which AND agreed;
+    UPDATE person SET name = name_now, called = name_now, tie = '', job = '', born_on = NULL, has_pr = false, staff_id = NULL,
+        side = 'other', left_because_locked = NULL, left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
+        version = version + 1 WHERE id = which;
+    RETURN true;
+END $$;
+REVOKE DELETE ON person_key FROM fgc_app;

@@ -43,7 +43,28 @@ def read(path: Path) -> Approach:
         raise WrongApproach(f"{path}: document: there is no file {approach.document!r}")
     if len({part.key for part in approach.parts}) != len(approach.parts):
         raise WrongApproach(f"{path}: parts: two parts have the same key")
+    _check_keeping(approach, f"{path}: keeping")
     return typing.cast("Approach", approach)
+
+
+def _check_keeping(approach: Approach, where: str) -> None:
+    """One class for a conference with a plan and one for those without; each for a year at least."""
+    told = [one.usual for one in approach.keeping]
+    if told.count("with_plan") != 1 or told.count("without_plan") != 1:
+        raise WrongApproach(f"{where}: one class must be usual 'with_plan', and one 'without_plan'")
+    if len({one.key for one in approach.keeping}) != len(told):
+        raise WrongApproach(f"{where}: two classes have the same key")
+    for one in approach.keeping:
+        if one.counted_from not in ("ending", "birth") or one.usual not in (
+            "with_plan",
+            "without_plan",
+            "no",
+        ):
+            raise WrongApproach(f"{where}: {one.key}: counted_from or usual is not known")
+        if one.years < 1 or (one.usual != "no" and one.counted_from != "ending"):
+            raise WrongApproach(
+                f"{where}: {one.key}: a year at least, and a usual class counts from the ending"
+            )
 
 
 def _fit(value: Any, kind: Any, where: str) -> Any:

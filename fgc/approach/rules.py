@@ -70,6 +70,20 @@ class Gates:
 
 
 @dataclass(frozen=True)
+class KeptAs:
+    """One class of the service's schedule: how long a conference is kept after it ended. No law: each has its reason."""
+
+    key: str
+    words: str
+    because: str
+    years: int
+    counted_from: str
+    """'ending', or 'birth' of the youngest person it is about."""
+    usual: str
+    """'with_plan' or 'without_plan': chosen for whoever closes such a conference; 'no': only when somebody chooses it."""
+
+
+@dataclass(frozen=True)
 class Approach:
     """Everything that differs between kinds of conference."""
 
@@ -90,6 +104,7 @@ class Approach:
     widening: tuple[Worded, ...]
     """Questions that widen the circle, by side: `mothers_side`, `fathers_side`, `community`."""
     feedback: tuple[Worded, ...]
+    keeping: tuple[KeptAs, ...]
     clocks: Clocks
     gates: Gates
     document: str
@@ -103,3 +118,12 @@ class Approach:
     def part(self, key: str) -> PartOfMeeting:
         """The part with this key; a key that is not there is a mistake in the data."""
         return next(part for part in self.parts if part.key == key)
+
+    def kept_as(self, key: str) -> KeptAs:
+        """The class with this key; a key that is not there is a mistake in the data."""
+        return next(one for one in self.keeping if one.key == key)
+
+    def usually_kept_as(self, *, with_plan: bool) -> KeptAs:
+        """The class of a conference that ended with a sealed plan, or without one."""
+        wanted = "with_plan" if with_plan else "without_plan"
+        return next(one for one in self.keeping if one.usual == wanted)

@@ -31,7 +31,7 @@ class Side(Enum):
 
 
 class Ring(Enum):
-    """How close somebody stands in the circle: closest, family, friends and community."""
+    """How close somebody stands in the circle."""
 
     CLOSEST = "closest"
     FAMILY = "family"
@@ -54,8 +54,6 @@ class Willing(Enum):
 
 
 class Channel(Enum):
-    """A route by which somebody may be reached."""
-
     EMAIL = "email"
     LETTER = "letter"
     TEXT = "text"
@@ -87,6 +85,7 @@ class Person(Editable, Base):
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """For a professional who also signs in: the referring social worker."""
     added_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]  # their name is one that says so since then: see models_erased
     left_at: Mapped[datetime | None]
     left_because = locked(own_key("id"))
 

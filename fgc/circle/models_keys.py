@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, ForeignKey, delete, event, insert, inspect, select
+from sqlalchemy import Connection, ForeignKey, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from fgc.kit import db
@@ -120,9 +120,8 @@ def bring_key(person_id: UUID, row_id: UUID, sealed: bytes) -> None:
     _opened(db.session()).bring(person_id, row_id, sealed)
 
 
-def erase_key(current: Session, person_id: UUID) -> None:
-    """Deletes the key of one person: from here on nothing that was locked under it can be read by anybody."""
-    current.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
+def forget_key(current: Session, person_id: UUID) -> None:
+    """The key of this person was deleted in the running transaction: this session does not open anything with it either."""
     _opened(current).forget(person_id)
 
 

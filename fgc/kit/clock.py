@@ -19,6 +19,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def stands_still() -> bool:
+    """Whether it was stopped, for tests or the demo."""
+    return bool(os.environ.get("FGC_CLOCK"))
+
+
 def today(zone: str) -> date:
     """The calendar day it is now in the IANA zone `zone`."""
     return now().astimezone(ZoneInfo(zone)).date()

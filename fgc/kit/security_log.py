@@ -54,6 +54,7 @@ class Event(Enum):
     CROSS_SITE = "malicious_cors"
     SENSITIVE_READ = "sensitive_read"
     SENSITIVE_UPDATE = "sensitive_update"
+    SENSITIVE_DELETE = "sensitive_delete"
     SESSION_BEGAN = "session_created"
     SESSION_ENDED = "session_expired"
     STARTED = "sys_startup"

@@ -21,6 +21,7 @@ from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
 from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
+from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
 
 
@@ -43,6 +44,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "text_is_big": text_is_big,
         "steps_of": steps_of,
         "glance_of": glance_of,
+        "lasting_of": lasting_of,
         "said_day": words.said_day,
         "said_time": words.said_time,
         "said_hour": words.said_hour,
@@ -82,6 +84,7 @@ def menu() -> list[tuple[str, str, bool]]:
         places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
     if found.role is Role.SERVICE_MANAGER:
         places.append(("access.pins", gettext("PINs")))
+        places.append(("keeping.notices", gettext("Erasing")))
     if found.role in (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR):
         places.append(("access.users", gettext("Users")))
     return [

@@ -19,7 +19,8 @@ from fgc.circle.rules.sight import PLACES, TOGETHER, Field, learns
 STEP_WORDS = {
     "access": "The door", "conference": "The conference", "referral": "1. Referral", "circle": "2. Circle",
     "schedule": "3. Date", "invitation": "4. Invitation", "meeting": "5. The day", "plan": "6. Plan",
-    "actions": "7. Actions", "review": "8. Review", "record": "Copies of what is kept", "overview": "Home pages",
+    "actions": "7. Actions", "review": "8. Review", "keeping": "9. Keeping",
+    "record": "Copies of what is kept", "overview": "Home pages",
 }  # fmt: skip
 ROLE_WORDS = {
     Role.COORDINATOR: "coordinator",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.history import tell
-from fgc.conference.models import Conference, Stage
+from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
@@ -17,7 +17,7 @@ from fgc.plan import operations as plan_operations
 from fgc.plan.happenings import PlanSealed
 from fgc.plan.models import Plan
 from fgc.review import rules
-from fgc.review.happenings import ConferenceClosed, FeedbackGiven, ReviewDue, ReviewHeld
+from fgc.review.happenings import FeedbackGiven, ReviewDue, ReviewHeld
 from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
 from fgc.review.queries import own_feedback
 from fgc.schedule.happenings import MeetingPlanned
@@ -100,14 +100,6 @@ def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
     day = rules.due_on(now().date(), None, after_days=approach_of(conference).clocks.review_after_days)
     session().add(Review(conference_id=conference.id, plan_id=plan.id, due_on=day))
     tell(ReviewDue(conference, plan=plan, due_on=day), by=by)
-
-
-def close(conference: Conference, *, by: StaffViewer, reviews: list[Review]) -> None:
-    """The manager closes a conference whose last review is finished."""
-    refuse(rules.why_not_close(conference.stage, reviews))
-    with saving():
-        conference.stage, conference.closed_at = Stage.CLOSED, now()
-        tell(ConferenceClosed(conference), by=by)
 
 
 def give_feedback(

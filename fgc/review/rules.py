@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from fgc.conference.models import Stage
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.review.models import Outcome, Review
@@ -15,8 +14,6 @@ class WhyNot(Reason):
     ALREADY_HELD = mark("This review is finished. Begin a new one for the new plan.")
     RESULTS_MISSING = mark("Say for each action what became of it.")
     OUTCOME_MISSING = mark("Say how it goes on: the plan stays, the plan changes, or the conference ends.")
-    NOT_LIVE = mark("Only a conference with a plan that is followed can be closed.")
-    REVIEW_OPEN = mark("Finish the review first.")
 
 
 def due_on(sealed_on: date, wished: date | None, *, after_days: int) -> date:
@@ -34,13 +31,4 @@ def why_not_finish(
         return WhyNot.OUTCOME_MISSING
     if set(actions) - set(answered):
         return WhyNot.RESULTS_MISSING
-    return None
-
-
-def why_not_close(stage: Stage, reviews: Collection[Review]) -> WhyNot | None:
-    """A manager closes what is live and whose last review is finished."""
-    if stage is not Stage.LIVE:
-        return WhyNot.NOT_LIVE
-    if any(review.held_at is None and not review.declined_because for review in reviews):
-        return WhyNot.REVIEW_OPEN
     return None

@@ -60,15 +60,6 @@ def hold_review(conference_id: UUID) -> Response:
     )
 
 
-@bp.post("/conferences/<uuid:conference_id>/close")
-@open_to(Role.SERVICE_MANAGER)
-def close(conference_id: UUID) -> Response:
-    conference = conference_for(viewer(), conference_id)
-    operations.close(conference, by=staff(), reviews=queries.reviews_of(conference))
-    flash(_("The conference is closed."))
-    return redirect(url_for("review.review", conference_id=conference.id), 303)
-
-
 @bp.route("/yours/feedback", methods=["GET", "POST"])
 @open_to(FAMILY)
 def feedback() -> Response:

@@ -13,14 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from fgc.access.links import make_link, revoke_all_links, revoke_links
 from fgc.access.models import PersonalLink, Purpose
-from fgc.circle.models import Person
 from fgc.circle.models_keys import PersonKey
-from fgc.circle.operations.erasing import erase_person
 from fgc.kit import journal, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
+from fgc.kit.postgres import Server
 from fgc.referral.models import BottomLine
 from tests.conftest import as_worker
+from tests.erasing import begin_restore, erase
 from tests.gathering import Gathering, gather, working
 from tests.make import World
 
@@ -75,7 +75,7 @@ def test_ended_links_and_erased_people_are_in_it_by_id_and_time_alone(family: Ga
         hers, his = link_of(family, "Nazdar"), link_of(family, "Sara")
         revoke_links(family.people["Nazdar"].id, because="changed her address")
         revoke_all_links(family.people["Sara"].conference_id, because="closed")
-        erase_person(family.conference, session().get_one(Person, family.people["Sara"].id))
+    erase(family, "Sara")
     found = journal.read(file)
     assert [(one.kind, one.id) for one in found.entries] == [
         ("link", hers), ("link", his), ("person", family.people["Sara"].id),
@@ -87,14 +87,22 @@ def test_ended_links_and_erased_people_are_in_it_by_id_and_time_alone(family: Ga
     )
 
 
-def test_it_is_done_again_once_or_twice_and_where_nobody_is(family: Gathering, file: Path) -> None:
+def test_it_is_done_again_once_or_twice_and_where_nobody_is(
+    family: Gathering, file: Path, server: Server, database_name: str
+) -> None:
+    """While a backup is restored, and at no other time: nobody decided again about what is in it."""
     with as_worker(family.world.app), saving():
         link = link_of(family, "Nazdar")
     sara = family.people["Sara"].id
+    with as_worker(family.world.app), saving(), pytest.raises(RuntimeError):
+        journal.replay(journal.Entry("person", sara, AT))
+    begin_restore(server, database_name)
     for _twice in range(2):
         with as_worker(family.world.app), saving():
-            for kind, what in (("link", link), ("link", uuid4()), ("person", sara), ("person", uuid4())):
-                journal.replay(journal.Entry(kind, what, AT))
+            for kind in ("link", "person", "conference"):
+                journal.replay(journal.Entry(kind, uuid4(), AT))
+            journal.replay(journal.Entry("link", link, AT))
+            journal.replay(journal.Entry("person", sara, AT))
     with as_worker(family.world.app):
         assert session().get_one(PersonalLink, link).revoked_because == "restored"
         assert session().query(PersonKey).filter_by(person_id=sara).one_or_none() is None

@@ -11,8 +11,8 @@ REPOSITORY = Path(__file__).parents[2]
 HOUSE = REPOSITORY / "fgc"
 
 STEPS = (
-    "conference", "referral", "circle", "schedule", "invitation", "meeting", "plan", "actions", "review", "record",
-    "overview",
+    "conference", "referral", "circle", "schedule", "invitation", "meeting", "plan", "actions", "review", "keeping",
+    "record", "overview",
 )  # fmt: skip
 
 

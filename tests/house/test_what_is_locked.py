@@ -22,8 +22,8 @@ CLEAR = {
         referral.consent_scope contact_change.fields exclusion.considered feedback.asked_when feedback.statement
         invitation.answered_by invitation.withdrawn_because meeting_part.key need.kind safe_contact.allowed
         safe_contact.forbidden caution.hides caution.lower_hides copy_sent.route room_draft.box sealed_plan.kind
-        reminder.kind meeting.zone meeting.zone_rules other_reading.zone_rules service.zone person.zone offer.language
-        person.language named.language""",
+        reminder.kind keeping.kept_as meeting.zone meeting.zone_rules other_reading.zone_rules service.zone person.zone
+        offer.language person.language named.language""",
     "ids, numbers and days, in one word or a few": """
         audit.about audit.request letter.about letter.message_id once.actor once.key once.location
         conference.number conference.held_by happening.actor happening.facts consent.withdrawn_by""",
@@ -36,8 +36,8 @@ CLEAR = {
         personal_link.fingerprint feed.fingerprint joining.fingerprint joining.opened_fingerprint known_browser.fingerprint
         looked.mark invitation.looked_mark person_session.fingerprint staff_session.fingerprint consent.mark
         safe_contact.marks pin.kept sign_in_secret.password_hash plan.text_hash signature.text_hash sealed_plan.text_hash
-        sealed_plan.sha256 sealed_plan.short_code""",
-    "half of a key that is public": "passkey.credential_id passkey.public_key sealed_plan.certificate",
+        sealed_plan.sha256 sealed_plan.short_code kept_seal.sha256 kept_seal.short_code""",
+    "half of a key that is public": "passkey.credential_id passkey.public_key sealed_plan.certificate kept_seal.certificate",
     "locked in the family's own browsers, with a key that never was here": "notes_begun.proof room_draft.sealed",
 }
 """By the reason, the columns that stand as they are."""

@@ -1,11 +1,10 @@
-"""When a plan is looked at again, and what must be known before a review or a conference ends."""
+"""When a plan is looked at again, and what must be known before a review ends."""
 
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from fgc.conference.models import Stage
 from fgc.review.models import Outcome, Review
-from fgc.review.rules import WhyNot, due_on, why_not_close, why_not_finish
+from fgc.review.rules import WhyNot, due_on, why_not_finish
 
 SEALED_ON = date(2027, 2, 28)
 
@@ -25,11 +24,3 @@ def test_each_action_has_a_result_before_the_review_ends() -> None:
     assert why_not_finish(review(), Outcome.CARRY_ON, [one, two], [one, two]) is None
     assert why_not_finish(review(), None, [one, two], [one, two]) is WhyNot.OUTCOME_MISSING
     assert why_not_finish(review(held=True), Outcome.CARRY_ON, [], []) is WhyNot.ALREADY_HELD
-
-
-def test_a_conference_is_closed_after_its_last_review() -> None:
-    assert why_not_close(Stage.SIGNING, []) is WhyNot.NOT_LIVE
-    assert why_not_close(Stage.LIVE, [review()]) is WhyNot.REVIEW_OPEN
-    assert (
-        why_not_close(Stage.LIVE, [review(held=True), review(declined="The family did not want it.")]) is None
-    )

@@ -35,6 +35,9 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "clock.set_right": (Event.AUTHZ_ADMIN, ALERT),
     "export.taken": (Event.SENSITIVE_READ, logging.WARNING),
     "own_copy.taken": (Event.SENSITIVE_READ, logging.INFO),
+    "conference.erased": (Event.SENSITIVE_DELETE, logging.WARNING),
+    "PersonErased": (Event.SENSITIVE_DELETE, logging.WARNING),
+    "LegalHoldLifted": (Event.AUTHZ_CHANGE, logging.WARNING),
 }
 FAMILIES: dict[str, tuple[Event, int]] = {
     "urgent": (Event.AUTHZ_ADMIN, ALERT),

@@ -54,6 +54,12 @@ def people_of(
     ]
 
 
+def erased_of(viewer: Viewer, conference: Conference) -> list[Person]:
+    """Those of whom nothing is kept any more but that they were here, the last one first."""
+    gone = [one for one in people_of(viewer, conference, left_too=True) if one.erased_at is not None]
+    return sorted(gone, key=lambda one: (one.erased_at, one.id), reverse=True)
+
+
 def person_for(
     viewer: Viewer, conference: Conference, person_id: UUID, *, met: Collection[UUID] = ()
 ) -> Person | None:

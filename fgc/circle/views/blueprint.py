@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, redirect, request, url_for
 
 from fgc.access import proof
 from fgc.access.models import Role
@@ -20,11 +20,14 @@ READING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 
 
 def opened(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:
-    """The conference and one person of its circle, or 404 alike for unknown and not allowed."""
+    """The conference and one person of its circle, or 404 alike for unknown and not allowed. About somebody who was erased
+    there is one page, which says that; the others lead to it."""
     conference = conference_for(viewer(), conference_id)
     person = person_for(viewer(), conference, person_id)
     if person is None:
         abort(404)
+    if person.erased_at is not None and request.endpoint != "circle.person":
+        abort(redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303))
     return conference, person
 
 

@@ -37,6 +37,7 @@ def people(conference_id: UUID) -> Response:
         open_gates=len(queries.open_gates(conference)),
         may_change=staff().role is Role.COORDINATOR,
         shared=same_routes(found),
+        erased=queries.erased_of(viewer(), conference),
         **_as_picture(conference, found, standings),
         **_as_list(conference, found, standings),
     )

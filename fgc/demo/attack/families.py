@@ -34,7 +34,8 @@ BY_HAND = {
 }  # fmt: skip
 """Tables of a family whose rows are made one by one below, by the operations, or by those who come in."""
 FOR_FEW = {"signature": ("aunt",), "contact_change": ("protected",), "held_copy": ("aunt",), "copy_sent": ("aunt",),
-           "interpreting": ("aunt",), "invitation": ("aunt", "child", "protected", "friend", "professional")}  # fmt: skip
+           "erasure": ("friend",), "interpreting": ("aunt",),
+           "invitation": ("aunt", "child", "protected", "friend", "professional")}  # fmt: skip
 """Tables with a row for some of the people alone."""
 
 
@@ -159,6 +160,7 @@ def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
         "safe_contact": {"allowed": ["email"], "address_protected": True, "confirm_days": 200, "confirmed_on": today},
         "consent": {"basis": next(iter(ConsentBasis)), "given_on": today},
         "named": {"address_protected": True},
+        "keeping": {"until": today + timedelta(days=1000)},
     }  # fmt: skip
     if table == "contact_change":
         return {

@@ -34,6 +34,7 @@ KEYS = {
     "reminder": {"kind": "before"},
     "looked": {"mark": "none"},
     "sealed_plan": {"kind": "plan"},
+    "keeping": {"kept_as": "conference"},
 }
 """Fields of text that hold a key or a code, and nothing that anybody wrote."""
 DOT = b64decode(

@@ -73,6 +73,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_mark")),
     )
     op.create_table(
+        "kept_seal",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("short_code", sa.Text(), nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("newest", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_seal")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_kept_seal_sha256")),
+        sa.UniqueConstraint("short_code", name=op.f("uq_kept_seal_short_code")),
+    )
+    op.create_table(
         "letter",
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("matter_id", sa.Uuid(), nullable=True),
@@ -434,6 +446,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", name=op.f("uq_elsewhere_staff_id")),
     )
     op.create_table(
+        "erase_notice",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_erase_notice_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erase_notice")),
+        sa.UniqueConstraint("conference_id", name=op.f("uq_erase_notice_conference_id")),
+    )
+    op.create_table(
         "export",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
@@ -548,6 +572,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_joining_staff_id"), "joining", ["staff_id"], unique=False)
     op.create_table(
+        "keeping",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("kept_as", sa.Text(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("until > ended_on", name=op.f("ck_keeping_kept_for_a_while")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_keeping_conference_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["staff.id"], name=op.f("fk_keeping_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_keeping")),
+        sa.UniqueConstraint("conference_id", name=op.f("uq_keeping_conference_id")),
+    )
+    op.create_index(op.f("ix_keeping_until"), "keeping", ["until"], unique=False)
+    op.create_table(
         "known_browser",
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
@@ -557,6 +598,40 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_known_browser_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_known_browser")),
         sa.UniqueConstraint("staff_id", "fingerprint", name=op.f("uq_known_browser_staff_id_fingerprint")),
+    )
+    op.create_table(
+        "legal_hold",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lift_asked_by", sa.Uuid(), nullable=True),
+        sa.Column("lift_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Uuid(), nullable=True),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("lift_because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(lifted_by IS NULL) = (lifted_at IS NULL) AND (lifted_by IS NULL OR lift_asked_by IS NOT NULL) AND (lift_asked_by IS NULL) = (lift_asked_at IS NULL)",
+            name=op.f("ck_legal_hold_lifted_whole"),
+        ),
+        sa.CheckConstraint("because_locked IS NOT NULL", name=op.f("ck_legal_hold_reason")),
+        sa.CheckConstraint("lifted_by <> lift_asked_by", name=op.f("ck_legal_hold_second_person")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_legal_hold_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["lift_asked_by"], ["staff.id"], name=op.f("fk_legal_hold_lift_asked_by")),
+        sa.ForeignKeyConstraint(["lifted_by"], ["staff.id"], name=op.f("fk_legal_hold_lifted_by")),
+        sa.ForeignKeyConstraint(["set_by"], ["staff.id"], name=op.f("fk_legal_hold_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+    )
+    op.create_index(op.f("ix_legal_hold_conference_id"), "legal_hold", ["conference_id"], unique=False)
+    op.create_index(
+        "uq_legal_hold_now",
+        "legal_hold",
+        ["conference_id"],
+        unique=True,
+        postgresql_where="lifted_at IS NULL",
     )
     op.create_table(
         "looked",
@@ -731,6 +806,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1092,6 +1168,37 @@ def upgrade() -> None:
         ["person_id"],
         unique=True,
         postgresql_where="settled_at IS NULL",
+    )
+    op.create_table(
+        "erasure",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("with_plan", sa.Boolean(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("answer_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (agreed IS NULL)",
+            name=op.f("ck_erasure_decided_whole"),
+        ),
+        sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_erasure_second_person")),
+        sa.CheckConstraint("done_at IS NULL OR agreed", name=op.f("ck_erasure_done_when_agreed")),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_erasure_asked_by")),
+        sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_erasure_conference_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_erasure_decided_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
+    op.create_index(op.f("ix_erasure_conference_id"), "erasure", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_erasure_person_id"), "erasure", ["person_id"], unique=False)
+    op.create_index(
+        "uq_erasure_open", "erasure", ["person_id"], unique=True, postgresql_where="decided_at IS NULL"
     )
     op.create_table(
         "exclusion",
@@ -2126,9 +2233,11 @@ def upgrade() -> None:
         sa.Column("pdf_locked", sa.LargeBinary(), nullable=True),
         sa.Column("evidence_locked", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("emptied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "pdf_locked IS NOT NULL AND evidence_locked IS NOT NULL", name=op.f("ck_sealed_plan_whole")
+            "(emptied_at IS NOT NULL OR pdf_locked IS NOT NULL) AND evidence_locked IS NOT NULL",
+            name=op.f("ck_sealed_plan_whole"),
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_sealed_plan_conference_id")

@@ -12,6 +12,7 @@ from fgc.overview.waits import (
     clocks,
     consent,
     coordinating,
+    erasing,
     held,
     pins,
     preparing,
@@ -42,7 +43,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, coordinating.letters, coordinating.reviews, records.exports, records.copies,
+        referring.queue, coordinating.letters, erasing.asked, erasing.lifts, coordinating.reviews, records.exports,
+        records.copies, erasing.listed,
     ),
     Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
     Role.AUDITOR: (),

@@ -28,9 +28,14 @@ class SealedPlan(Base):
     certificate: Mapped[bytes] = mapped_column(LargeBinary)
     """The certificate (DER) whose key sealed it: a later key does not make an old plan doubtful."""
     sealed_at: Mapped[datetime]
+    emptied_at: Mapped[datetime | None]
+    """When its file was taken out, because somebody whose name is in it was erased. The hash stays: whoever has the file
+    can still be told that it is genuine."""
     __table_args__ = (
         UniqueConstraint("plan_id", "kind", "person_id", postgresql_nulls_not_distinct=True),
-        CheckConstraint("pdf_locked IS NOT NULL AND evidence_locked IS NOT NULL", name="whole"),
+        CheckConstraint(
+            "(emptied_at IS NOT NULL OR pdf_locked IS NOT NULL) AND evidence_locked IS NOT NULL", name="whole"
+        ),
     )
 
 

@@ -30,6 +30,7 @@ def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPl
             Plan.number == number,
             SealedPlan.kind == kind,
             SealedPlan.kind.in_(("plan", "child")),
+            SealedPlan.emptied_at.is_(None),
         )
         .order_by(SealedPlan.sealed_at.desc())
         .limit(1)
@@ -52,7 +53,7 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
         return None
     mine = session().scalars(
         select(SealedPlan)
-        .where(SealedPlan.plan_id == newest.id)
+        .where(SealedPlan.plan_id == newest.id, SealedPlan.emptied_at.is_(None))
         .where(SealedPlan.person_id.is_(None) | (SealedPlan.person_id == viewer.person_id))
     )
     kept = {one.kind: one for one in mine}

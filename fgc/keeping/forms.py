@@ -1,0 +1,112 @@
+"""What is asked about keeping and erasing."""
+
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from fgc.approach.rules import Approach, KeptAs
+from fgc.keeping.rules import About, Ending, kept_until
+from fgc.kit.forms import Form, OneOf, Paragraph, Tick
+from fgc.kit.words import said_day
+
+HOW_LONG = _("How long is it kept?")
+CHOOSE = _("Choose how long it is kept.")
+
+
+def _choices(approach: Approach, ended_on: date, youngest: date | None) -> list[tuple[str, str, str]]:
+    """Each class that can be counted, with the day it makes and why there is such a class."""
+    days = [(one, kept_until(one, ended_on, youngest)) for one in approach.keeping]
+    return [(one.key, _said(one, until), gettext(one.because)) for one, until in days if until]
+
+
+def _said(one: KeptAs, until: date) -> str:
+    return gettext("%(what)s: until %(day)s", what=gettext(one.words), day=said_day(until))
+
+
+class CloseForm(Form):
+    """Closing a conference."""
+
+    because = Paragraph(
+        _("Why it ends without a plan"),
+        hint=_("For example: the family said no; nobody could be reached. A few words."),
+        longest=500,
+        rows=3,
+        optional_mark=False,
+    )
+    kept_as = OneOf(HOW_LONG, missing=CHOOSE)
+
+    @classmethod
+    def about(cls, ending: Ending, approach: Approach, today: date, youngest: date | None) -> "CloseForm":
+        """With the usual class chosen; why it ends is asked only where there is no plan."""
+        usual = approach.usually_kept_as(with_plan=ending.with_plan)
+        form = cls(data={"kept_as": usual.key})
+        form.kept_as.choose_from(_choices(approach, today, youngest))
+        if ending.with_plan:
+            del form.because
+        return form
+
+
+class ChangeForm(Form):
+    """Another class."""
+
+    kept_as = OneOf(HOW_LONG, missing=CHOOSE)
+    because = Paragraph(_("Why it changes"), missing=_("Say why, in a few words."), longest=500, rows=3)
+
+    @classmethod
+    def about(cls, kept_as: str, approach: Approach, ended_on: date, youngest: date | None) -> "ChangeForm":
+        form = cls(data={"kept_as": kept_as})
+        form.kept_as.choose_from(_choices(approach, ended_on, youngest))
+        return form
+
+
+class HoldForm(Form):
+    because = Paragraph(
+        _("Why nothing may be erased"),
+        hint=_("For example: a court, an inquiry or a complaint may need it."),
+        missing=_("Say why, in a few words."),
+        longest=500,
+        rows=3,
+    )
+
+
+class LiftForm(Form):
+    because = Paragraph(
+        _("Why it is not needed any more"), missing=_("Say why, in a few words."), longest=500, rows=3
+    )
+
+
+class EraseForm(Form):
+    because = Paragraph(
+        _("What they asked for, and how you know that it was them"),
+        hint=_("The service manager reads this. It is erased with the rest."),
+        missing=_("Say what they asked for, in a few words."),
+        longest=1000,
+        rows=4,
+    )
+
+
+class DecideForm(Form):
+    """The manager's answer."""
+
+    agrees = OneOf(
+        _("Your decision"),
+        [(True, _("Erase it")), (False, _("Keep it"))],
+        missing=_("Choose whether it is erased."),
+    )
+    with_plan = Tick(_("Erase it in sealed plans too: their files are not kept here any longer"))
+    answer = Paragraph(
+        _("Why you decided so"),
+        hint=_("Whoever asked has a right to a reason, and to complain."),
+        missing=_("Say why, in a few words."),
+        longest=1000,
+        rows=3,
+    )
+
+    @classmethod
+    def about(cls, about: About) -> "DecideForm":
+        """Sealed plans are asked about only where one has their name."""
+        form = cls()
+        if not about.in_a_kept_plan:
+            del form.with_plan
+        return form

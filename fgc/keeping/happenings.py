@@ -1,0 +1,78 @@
+"""What happens to what is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fgc.circle.models import Person
+from fgc.conference.history import Happened
+from fgc.kit.words import mark
+
+
+@dataclass(frozen=True)
+class KeptUntil(Happened):
+    """A conference that ended has a class of the service's schedule, and a day."""
+
+    says = mark("It is kept until %(until)s.")
+    kept_as: str
+    until: date
+
+
+@dataclass(frozen=True)
+class LegalHoldSet(Happened):
+    """Nothing of this conference is erased from now on."""
+
+    says = mark("A legal hold was set: nothing is erased.")
+
+
+@dataclass(frozen=True)
+class LiftAsked(Happened):
+    """Somebody asked that the legal hold ends."""
+
+    says = mark("Somebody asked to lift the legal hold.")
+
+
+@dataclass(frozen=True)
+class LiftDeclined(Happened):
+    """A service manager left the legal hold as it is."""
+
+    says = mark("The legal hold stays.")
+
+
+@dataclass(frozen=True)
+class LegalHoldLifted(Happened):
+    """A second person agreed that the legal hold ends."""
+
+    says = mark("The legal hold was lifted.")
+
+
+@dataclass(frozen=True)
+class ErasureAsked(Happened):
+    """Somebody of the circle asked that what is kept about them is erased."""
+
+    says = mark("Somebody asked that what is kept about them is erased.")
+    person: Person
+
+
+@dataclass(frozen=True)
+class ErasureDeclined(Happened):
+    """A service manager decided that it is kept."""
+
+    says = mark("The service manager decided that it is kept.")
+    person: Person
+
+
+@dataclass(frozen=True)
+class ErasureAgreed(Happened):
+    """A service manager decided that it is erased."""
+
+    says = mark("The service manager agreed: it is erased.")
+    person: Person
+    with_plan: bool
+
+
+@dataclass(frozen=True)
+class PersonErased(Happened):
+    """What was kept about somebody was erased."""
+
+    says = mark("What was kept about somebody was erased.")
+    person: Person

@@ -1,0 +1,136 @@
+"""What the night does: short-lived things go first, then conferences whose time is over are announced, and then erased.
+
+Any number of workers may do it at once, and it may stop anywhere: each step is a small transaction of its own, and the
+database deletes only what is due, whoever asks (policies.sql).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select, text
+
+from fgc.access import audit
+from fgc.access.models import Role, Staff
+from fgc.access.viewer import Worker
+from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import locked
+from fgc.keeping.letters import tell_of_notice
+from fgc.keeping.models import EraseNotice, Keeping
+from fgc.keeping.operations.clock import by_the_clock
+from fgc.keeping.operations.closing import keep_declined
+from fgc.keeping.operations.erasing import carry_out_all
+from fgc.keeping.rules import NOTICE
+from fgc.kit import journal
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.jobs import every
+
+AT_ONCE = 500
+"""Rows of one table in one transaction."""
+
+
+@every("10 1 * * *")
+def forget() -> None:
+    """Each night. What was missed is made up for the night after."""
+    by_the_clock()
+    forget_early()
+    keep_what_was_declined()
+    carry_out_all()
+    give_notice()
+    for conference_id in due():
+        erase_conference(conference_id)
+
+
+def forget_early() -> dict[str, int]:
+    """Ended links and sessions, invitations to join, PINs of closed conferences and letters, each when nobody needs it any
+    more (decision 19 says when). Gives how many rows went, by table."""
+    gone: dict[str, int] = {}
+    for table, count in _small_steps():
+        gone[table] = gone.get(table, 0) + count
+    return gone
+
+
+def _small_steps() -> Iterator[tuple[str, int]]:
+    again = True
+    while again:
+        with saving():
+            rows = (
+                session().execute(text("SELECT what, gone FROM fgc_forget(:most)"), {"most": AT_ONCE}).all()
+            )
+        again = any(row.gone == AT_ONCE for row in rows)
+        yield from ((row.what, row.gone) for row in rows)
+
+
+def keep_what_was_declined() -> None:
+    """A declined referral has ended, and nobody closes it: it gets the class of what ended without a plan."""
+    has_one = exists().where(Keeping.conference_id == Conference.id)
+    for conference_id in (
+        session().scalars(select(Conference.id).where(Conference.stage == Stage.DECLINED, ~has_one)).all()
+    ):
+        with saving():
+            conference = locked(conference_id)
+            if session().scalar(select(Keeping.id).where(Keeping.conference_id == conference_id)) is None:
+                keep_declined(conference)
+
+
+def give_notice() -> int:
+    """Puts on the notice list what has had its time, and tells the managers of the service once a night. Gives how many."""
+    with saving():
+        noticed = session().scalars(text("SELECT fgc_notice()")).all()
+        services = set(session().scalars(select(Conference.service_id).where(Conference.id.in_(noticed))))
+        for conference in session().scalars(select(Conference).where(Conference.id.in_(noticed))):
+            audit.note(
+                "conference.noticed",
+                by=Worker(),
+                service_id=conference.service_id,
+                conference_id=conference.id,
+            )
+        managers = select(Staff).where(
+            Staff.service_id.in_(services), Staff.role == Role.SERVICE_MANAGER, Staff.active
+        )
+        for manager in session().scalars(managers.order_by(Staff.id)):
+            tell_of_notice(manager)
+    return len(noticed)
+
+
+def due() -> list[UUID]:
+    """Those whose notice is over. A hold, another class or the database may still say no."""
+    over = select(EraseNotice.conference_id).where(EraseNotice.noticed_at <= now() - NOTICE)
+    return list(session().scalars(over.order_by(EraseNotice.noticed_at)).all())
+
+
+def erase_conference(conference_id: UUID) -> bool:
+    """Erases a whole conference, if its class has run out, its notice stood for thirty days and no hold stands; gives
+    whether it did. The audit stays whole, and says which one went and what class it had."""
+    with saving():
+        asked = (
+            select(Conference.service_id, Keeping.kept_as, Keeping.until)
+            .join(Keeping, Keeping.conference_id == Conference.id)
+            .where(Conference.id == conference_id)
+        )
+        told = session().execute(asked).one_or_none()
+        if told is None or not session().scalar(
+            text("SELECT fgc_erase_conference(:which)"), {"which": conference_id}
+        ):
+            return False
+        audit.note(
+            "conference.erased",
+            by=Worker(),
+            service_id=told.service_id,
+            conference_id=conference_id,
+            facts={"kept_as": told.kept_as, "until": told.until},
+        )
+        journal.note("conference", conference_id, now())
+    return True
+
+
+@journal.replays("conference")
+def erase_conference_again(conference_id: UUID, _at: datetime) -> None:
+    """On a restored database: what was erased after the backup is erased there too, whatever its class and notice. Raises
+    `RuntimeError` when no backup is being restored: the database refuses it then."""
+    by_the_clock(of_the_program=True)
+    there = select(Conference.id).where(Conference.id == conference_id)
+    session().execute(text("SELECT fgc_erase_conference(:which)"), {"which": conference_id})
+    if session().scalar(there) is not None:
+        raise RuntimeError("nothing is erased again but while a backup is restored")

@@ -1,0 +1,197 @@
+"""What is known of how long things are kept, and what stands in the way of erasing them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text
+from sqlalchemy.orm import joinedload
+
+from fgc.access.viewer import StaffViewer, Viewer
+from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
+from fgc.conference.queries import conferences_of
+from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
+from fgc.keeping.rules import IN_HAND, About, Ending, erased_from
+from fgc.kit.db import session
+from fgc.kit.kept_as import AsText
+from fgc.kit.locked import LOCKED
+from fgc.plan.models import Plan, SealedPlan
+from fgc.referral.models import Named
+from fgc.review.queries import reviews_of
+from fgc.schedule.models import Meeting, MeetingState
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long one conference is kept."""
+
+    conference: Conference
+    keeping: Keeping
+    notice: EraseNotice | None
+    """Of the class it has now; a notice for another day counts for nothing."""
+    hold: LegalHold | None
+
+    @property
+    def erased_from(self) -> datetime | None:
+        """From when the night erases it; None before it is on the list."""
+        return erased_from(self.notice) if self.notice else None
+
+
+def kept(conference: Conference) -> Kept | None:
+    """How long this conference is kept; None before it ended."""
+    found = session().execute(_kept().where(Conference.id == conference.id)).one_or_none()
+    return _read(found) if found else None
+
+
+def hold_of(conference: Conference) -> LegalHold | None:
+    """The legal hold that stands now, if one does and the viewer may know of it."""
+    return session().scalar(
+        select(LegalHold).where(LegalHold.conference_id == conference.id, LegalHold.lifted_at.is_(None))
+    )
+
+
+def on_the_list(viewer: StaffViewer) -> Select[Conference]:
+    """What will be erased of the conferences of the viewer, the first first, also where a hold stops it."""
+    noticed = and_(EraseNotice.conference_id == Conference.id, EraseNotice.until == Keeping.until)
+    return (
+        select(Conference)
+        .join(Keeping, Keeping.conference_id == Conference.id)
+        .join(EraseNotice, noticed)
+        .where(_mine(viewer))
+        .order_by(EraseNotice.noticed_at, Conference.id)
+    )
+
+
+def kept_each(conferences: Sequence[Conference]) -> list[Kept]:
+    """How long each of these is kept, in their order."""
+    rows = session().execute(_kept().where(Conference.id.in_([one.id for one in conferences])))
+    found = {row.Conference.id: _read(row) for row in rows}
+    return [found[one.id] for one in conferences]
+
+
+def holds_of(viewer: StaffViewer) -> Sequence[tuple[LegalHold, Conference]]:
+    """Each legal hold that stands, the oldest first."""
+    rows = session().execute(
+        select(LegalHold, Conference)
+        .join(Conference, Conference.id == LegalHold.conference_id)
+        .where(_mine(viewer), LegalHold.lifted_at.is_(None))
+        .order_by(LegalHold.set_at)
+    )
+    return [(row.LegalHold, row.Conference) for row in rows]
+
+
+def ending_of(conference: Conference) -> Ending:
+    """How it stands when somebody wants to close it."""
+    comes = exists().where(Meeting.conference_id == conference.id, Meeting.state == MeetingState.PLANNED)
+    return Ending(conference.stage, reviews_of(conference), bool(session().scalar(select(comes))))
+
+
+def youngest_born_on(conference: Conference) -> date | None:
+    """The latest birthday of those it is about, in the circle or as the referral named them."""
+    in_circle = select(func.max(Person.born_on)).where(
+        Person.conference_id == conference.id, Person.kind == Kind.CENTRAL
+    )
+    named = select(func.max(Named.born_on)).where(Named.conference_id == conference.id, Named.central)
+    found: date | None = session().scalar(in_circle) or session().scalar(named)
+    return found
+
+
+def about(person: Person) -> About:
+    """What stands in the way of erasing this person."""
+    in_hand = exists().where(Plan.conference_id == person.conference_id, Plan.state.in_(IN_HAND))
+    sealed = select(func.count()).select_from(text("fgc_sealed_with(:which)").bindparams(which=person.id))
+    held = select(text("fgc_on_hold(:conference)").bindparams(conference=person.conference_id))
+    return About(
+        kind=person.kind,
+        erased=person.erased_at is not None,
+        on_hold=bool(session().scalar(held)),
+        plan_in_hand=bool(session().scalar(select(in_hand))),
+        in_a_kept_plan=bool(session().scalar(sealed)) or bool(sealed_naming(person)),
+    )
+
+
+def naming(person: Person) -> re.Pattern[str] | None:
+    """The words by which this person is called, as others wrote them; None for somebody erased."""
+    words = session().scalar(select(func.fgc_called(person.id)))
+    return (
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
+        if words
+        else None
+    )
+
+
+def sealed_naming(person: Person) -> set[UUID]:
+    """Plans that were sealed and have this person's name in their words, in whatever line."""
+    called = naming(person)
+    sealed = select(SealedPlan.plan_id).where(
+        SealedPlan.conference_id == person.conference_id, SealedPlan.emptied_at.is_(None)
+    )
+    plans = session().scalars(select(Plan).where(Plan.id.in_(sealed))).all()
+    return {plan.id for plan in plans if called and any(map(called.search, _words_of(plan)))}
+
+
+def _words_of(plan: Plan) -> Iterator[str]:
+    for row in (plan, *plan.goals, *plan.actions, *plan.contingencies):
+        for name, field in LOCKED[type(row)].items():
+            if isinstance(field.kept_as, AsText):
+                yield getattr(row, name)
+
+
+def erasure_waiting(person: Person) -> Erasure | None:
+    """What was asked about this person and is not decided."""
+    return session().scalar(
+        select(Erasure).where(Erasure.person_id == person.id, Erasure.decided_at.is_(None))
+    )
+
+
+def erasure_for(viewer: Viewer, conference: Conference, erasure_id: UUID) -> tuple[Erasure, Person] | None:
+    """One that was asked in this conference, and about whom; None alike for unknown and not allowed."""
+    row = (
+        session()
+        .execute(
+            select(Erasure, Person)
+            .join(Person, Person.id == Erasure.person_id)
+            .join(Conference, Conference.id == Erasure.conference_id)
+            .where(
+                Erasure.id == erasure_id,
+                Erasure.conference_id == conference.id,
+                _mine(viewer),
+            )
+            .options(joinedload(Person.contact))
+        )
+        .one_or_none()
+    )
+    return (row.Erasure, row.Person) if row else None
+
+
+def erasures_open(viewer: StaffViewer) -> Sequence[tuple[Erasure, Conference]]:
+    """What waits for a manager, the oldest first."""
+    rows = session().execute(
+        select(Erasure, Conference)
+        .join(Conference, Conference.id == Erasure.conference_id)
+        .where(_mine(viewer), Erasure.decided_at.is_(None))
+        .order_by(Erasure.asked_at)
+    )
+    return [(row.Erasure, row.Conference) for row in rows]
+
+
+def _read(row: Row[Conference, Keeping, EraseNotice, LegalHold]) -> Kept:
+    return Kept(row.Conference, row.Keeping, row.EraseNotice, row.LegalHold)
+
+
+def _kept() -> Select[Conference, Keeping, EraseNotice, LegalHold]:
+    noticed = and_(EraseNotice.conference_id == Conference.id, EraseNotice.until == Keeping.until)
+    held = and_(LegalHold.conference_id == Conference.id, LegalHold.lifted_at.is_(None))
+    return (
+        select(Conference, Keeping, EraseNotice, LegalHold)
+        .join(Keeping, Keeping.conference_id == Conference.id)
+        .outerjoin(EraseNotice, noticed)
+        .outerjoin(LegalHold, held)
+    )
+
+
+def _mine(viewer: Viewer) -> ColumnElement[bool]:
+    return Conference.id.in_(conferences_of(viewer).with_only_columns(Conference.id).order_by(None))

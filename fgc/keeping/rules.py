@@ -1,0 +1,181 @@
+"""How long what was written is kept, when it may be erased, and who has to agree."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from fgc.access.models import Role
+from fgc.approach.rules import KeptAs
+from fgc.circle.models import Kind
+from fgc.conference.models import Stage
+from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.plan.models import PlanState
+from fgc.review.models import Review
+
+NOTICE = timedelta(days=30)
+ENDED = (Stage.CLOSED, Stage.DECLINED)
+TOGETHER = (Stage.MEETING, Stage.AGREEING)
+IN_HAND = (PlanState.AGREED, PlanState.SIGNED)
+
+
+class WhyNot(Reason):
+    ENDED_ALREADY = mark("This conference has ended already.")
+    NOT_ENDED = mark("Close the conference first.")
+    NOT_SENT = mark("This referral was never sent: there is no conference to close.")
+    REVIEW_OPEN = mark("Finish the review first.")
+    MEETING_COMES = mark("A meeting is in the diary. Call it off first, so that everybody hears of it.")
+    TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
+    SAY_WHY = mark("Say why it ends without a plan, in a few words.")
+    NO_REASON = mark("Say why, in a few words.")
+    NO_BIRTHDAY = mark("This class is counted from a birthday, and no day of birth is written down.")
+    HELD_ALREADY = mark("There is a legal hold already. Nothing is erased.")
+    NOT_HELD = mark("There is no legal hold to lift.")
+    ONLY_THE_MANAGER = mark("Only a service manager decides this.")
+    SECOND_PERSON = mark("Another person than the one who asked has to agree.")
+    ASKED_ALREADY = mark("This was asked for already, and waits for the service manager.")
+    NOT_ASKED = mark("Nobody has asked for this.")
+    DECIDED_ALREADY = mark("This was decided already.")
+    ERASED_ALREADY = mark("What was kept about this person was erased already.")
+    CENTRAL = mark("The conference is about this person: it is erased as a whole, when its time is over.")
+    ON_HOLD = mark("A legal hold stands: nothing of this conference is erased.")
+    PLAN_IN_HAND = mark("A plan with their part in it is being signed. Wait until it is sealed.")
+    IN_A_KEPT_PLAN = mark(
+        "Their name is in a sealed plan that is still kept. Say that you decide to erase it there too, or decline."
+    )
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a conference stands when somebody wants to close it."""
+
+    stage: Stage
+    reviews: Collection[Review] = ()
+    meeting_comes: bool = False
+
+    @property
+    def with_plan(self) -> bool:
+        """A sealed plan is being followed."""
+        return self.stage is Stage.LIVE
+
+
+def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
+    """A manager closes what is live when its last review is finished; anything earlier, with a reason (None: it is not
+    typed yet), once nobody waits for a meeting (practice.md: declined, withdrawn and not reached end too)."""
+    if ending.stage in ENDED:
+        return WhyNot.ENDED_ALREADY
+    if ending.stage in (Stage.DRAFT, Stage.RETURNED):
+        return WhyNot.NOT_SENT
+    if ending.stage in TOGETHER:
+        return WhyNot.TOGETHER_NOW
+    if any(review.held_at is None and not review.declined_because for review in ending.reviews):
+        return WhyNot.REVIEW_OPEN
+    if ending.meeting_comes:
+        return WhyNot.MEETING_COMES
+    return WhyNot.SAY_WHY if because is not None and not ending.with_plan and not because.strip() else None
+
+
+def kept_until(kept: KeptAs, ended_on: date, youngest_born_on: date | None) -> date | None:
+    """The day on which its time is over, a year after the ending at least; None where a birthday is needed and none is
+    known. Whole years: what began on 29 February is over on 1 March."""
+    if kept.counted_from == "ending":
+        return _years_after(ended_on, kept.years)
+    if youngest_born_on is None:
+        return None
+    return max(_years_after(youngest_born_on, kept.years), _years_after(ended_on, 1))
+
+
+def erased_from(notice: EraseNotice) -> datetime:
+    """The instant from which the night may erase it: thirty days on the list."""
+    return notice.noticed_at + NOTICE
+
+
+def why_not_erase(
+    stage: Stage, keeping: Keeping | None, notice: EraseNotice | None, *, held: bool, now: datetime
+) -> WhyNot | None:
+    """Whether a whole conference may go now; the database asks the same again before it deletes anything. None: it may."""
+    if stage not in ENDED or keeping is None:
+        return WhyNot.NOT_ENDED
+    if held:
+        return WhyNot.ON_HOLD
+    over = notice is not None and notice.until == keeping.until and erased_from(notice) <= now
+    return None if over else WhyNot.NOT_ASKED
+
+
+def why_not_hold(held: LegalHold | None, role: Role, because: str) -> WhyNot | None:
+    """A service manager sets a legal hold, once, with a reason."""
+    if role is not Role.SERVICE_MANAGER:
+        return WhyNot.ONLY_THE_MANAGER
+    if held is not None:
+        return WhyNot.HELD_ALREADY
+    return WhyNot.NO_REASON if not because.strip() else None
+
+
+def why_not_ask_to_lift(held: LegalHold | None, because: str) -> WhyNot | None:
+    """The coordinator or a manager asks, with a reason."""
+    if held is None:
+        return WhyNot.NOT_HELD
+    if held.lift_asked_by is not None:
+        return WhyNot.ASKED_ALREADY
+    return WhyNot.NO_REASON if not because.strip() else None
+
+
+def why_not_lift(held: LegalHold | None, by: UUID, role: Role) -> WhyNot | None:
+    """A service manager who did not ask agrees."""
+    if held is None:
+        return WhyNot.NOT_HELD
+    if role is not Role.SERVICE_MANAGER:
+        return WhyNot.ONLY_THE_MANAGER
+    if held.lift_asked_by is None:
+        return WhyNot.NOT_ASKED
+    return WhyNot.SECOND_PERSON if held.lift_asked_by == by else None
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands in the way of erasing one person."""
+
+    kind: Kind
+    erased: bool = False
+    on_hold: bool = False
+    plan_in_hand: bool = False
+    in_a_kept_plan: bool = False
+
+
+def why_not_ask_to_erase(about: About, waiting: Erasure | None) -> WhyNot | None:
+    """Anybody of the circle but whom it is about, once; not while a hold stands or a plan of theirs is being signed."""
+    if about.erased:
+        return WhyNot.ERASED_ALREADY
+    if about.kind is Kind.CENTRAL:
+        return WhyNot.CENTRAL
+    if about.on_hold:
+        return WhyNot.ON_HOLD
+    if about.plan_in_hand:
+        return WhyNot.PLAN_IN_HAND
+    return WhyNot.ASKED_ALREADY if waiting is not None else None
+
+
+def why_not_decide(asked: Erasure, by: UUID, role: Role) -> WhyNot | None:
+    """A service manager who did not ask decides, once."""
+    if asked.decided_at is not None:
+        return WhyNot.DECIDED_ALREADY
+    if role is not Role.SERVICE_MANAGER:
+        return WhyNot.ONLY_THE_MANAGER
+    return WhyNot.SECOND_PERSON if asked.asked_by == by else None
+
+
+def why_not_agree(about: About, *, with_plan: bool) -> WhyNot | None:
+    """As when it was asked; and a plan that is kept is touched only where the manager says so (Art. 17(3): keeping it is
+    the council's public task; a plan is everybody's who signed it)."""
+    if reason := why_not_ask_to_erase(about, None):
+        return reason
+    return WhyNot.IN_A_KEPT_PLAN if about.in_a_kept_plan and not with_plan else None
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

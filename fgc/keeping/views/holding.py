@@ -1,0 +1,73 @@
+"""The legal hold: set, asked about, lifted by a second person."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.circle.queries import name_of_staff
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for, zone_of
+from fgc.keeping import operations, queries
+from fgc.keeping.forms import HoldForm, LiftForm
+from fgc.keeping.rules import why_not_lift
+from fgc.keeping.views.blueprint import INSIDE, bp
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused
+
+SET = (operations.set_hold, lazy_gettext("Nothing of this conference is erased from now on."), "acts")
+ASK = (
+    operations.ask_to_lift,
+    lazy_gettext("Asked. The hold stands until somebody else, a service manager, agrees."),
+    "waits",
+)
+
+
+@bp.route("/conferences/<uuid:conference_id>/legal-hold", methods=["GET", "POST"])
+@open_to(*INSIDE)
+def hold(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    held = queries.hold_of(conference)
+    form = LiftForm() if held else HoldForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            change, said, tone = ASK if held else SET
+            change(conference, by=staff(), because=form.because.data)
+            flash(str(said), tone)
+            return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
+    return page("keeping/hold.html", conference=conference, form=form, **_standing(conference))
+
+
+@bp.post("/conferences/<uuid:conference_id>/legal-hold/<any(lift, keep):said>")
+@open_to(Role.SERVICE_MANAGER, step_up=True)
+def decide_hold(conference_id: UUID, said: str) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    try:
+        if said == "lift":
+            operations.lift(conference, by=staff())
+            flash(_("You agreed. The hold is lifted."))
+        else:
+            operations.leave_held(conference, by=staff())
+            flash(_("The hold stays."))
+    except Refused as refused:
+        flash(refused.sentence, "danger")
+    return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
+
+
+def _standing(conference: Conference) -> dict[str, Any]:
+    """The hold that stands, and what the viewer may do about it."""
+    held = queries.hold_of(conference)
+    return {
+        "held": held,
+        "kept": queries.kept(conference),
+        "name_of": name_of_staff,
+        "is_manager": staff().role is Role.SERVICE_MANAGER,
+        "may_lift": why_not_lift(held, staff().staff_id, staff().role) is None,
+        "zone": zone_of(conference),
+    }

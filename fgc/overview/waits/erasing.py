@@ -1,0 +1,61 @@
+"""What waits before something is erased: for those who answer for the service."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fgc.keeping import queries
+from fgc.kit.db import session
+from fgc.kit.words import said_day
+from fgc.overview.waits.desk import Desk, Wait
+
+
+def asked(desk: Desk) -> list[Wait]:
+    """Each person who asked to be erased, until a manager has decided."""
+    return [
+        Wait(
+            3,
+            _("Somebody of %(name)s asks that what is kept about them is erased.", name=conference.name),
+            url=url_for("keeping.erasure", conference_id=conference.id, erasure_id=one.id),
+            button=_("Decide"),
+            when=said_day(one.asked_at.date()),
+            detail=_("They have a right to an answer within a month."),
+            about=conference.name,
+        )
+        for one, conference in queries.erasures_open(desk.viewer)
+    ]
+
+
+def lifts(desk: Desk) -> list[Wait]:
+    """Each legal hold that somebody else asks to lift."""
+    return [
+        Wait(
+            5,
+            _("Somebody asks to lift the legal hold of %(name)s.", name=conference.name),
+            url=url_for("keeping.hold", conference_id=conference.id),
+            button=_("Look at it"),
+            about=conference.name,
+        )
+        for hold, conference in queries.holds_of(desk.viewer)
+        if hold.lift_asked_by not in (None, desk.viewer.staff_id)
+    ]
+
+
+def listed(desk: Desk) -> list[Wait]:
+    """That something stands on the notice list, in one line."""
+    waiting = [
+        one
+        for one in queries.kept_each(session().scalars(queries.on_the_list(desk.viewer)).all())
+        if not one.hold
+    ]
+    if not waiting:
+        return []
+    first = min(one.erased_from for one in waiting if one.erased_from)
+    sentence = ngettext(
+        "One conference has had its time and will be erased.",
+        "%(num)s conferences have had their time and will be erased.",
+        len(waiting),
+    )
+    there = url_for("keeping.notices")
+    detail = _("The first on %(day)s.", day=said_day(first.date()))
+    return [Wait(7, sentence, there, _("Look at the list"), detail=detail, tone="calm")]
