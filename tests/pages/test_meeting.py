@@ -1,6 +1,6 @@
 """The day, one-handed; and the family's own time, of which staff see nothing but since when."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,9 +8,11 @@ from sqlalchemy import Select, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.conference.models import Happening, Stage
+from fgc.demo.reading import NotThere
+from fgc.demo.s07_the_day import buttons
 from fgc.kit.db import saving, session, transaction
 from fgc.meeting.models import Knock, RoomDraft
-from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 from tests.gathering import working
 from tests.the_day import (
     AGREEING,
@@ -254,6 +256,24 @@ def test_an_advocate_whose_time_in_the_room_is_over_reads_no_more(begun: Day, cl
     assert "Your time in the room is over" in sara.page.words
     assert "data-notes" not in sara.page.text
     assert sara.open("/yours/room/notes").status == 409
+
+
+def test_once_it_is_too_late_to_write_the_notes_can_still_be_read_by_whoever_has_the_key(
+    begun: Day, clock: Clock
+) -> None:
+    kawa = begun.family("Kawa")
+    kawa.notes.begin()
+    kawa.notes.write("wish", CANARY)
+    with working(begun.world.app):
+        part = session().get_one(MeetingPart, begun.meeting.parts[2].id)
+        part.began_at, part.ended_at = part.began_at - timedelta(days=20), part.began_at - timedelta(days=20)
+    assert kawa.notes.read("wish") == CANARY
+    page = kawa.open("/yours/room")
+    assert "It is too late to write here" in page.words
+    assert not {"Begin our notes", "Begin our notes anew", "Write notes"} & set(buttons(page))
+    with pytest.raises(NotThere, match="409"):
+        kawa.notes.write("wish", "late")
+    assert kawa.notes.read("wish") == CANARY
 
 
 def test_before_it_begins_nothing_can_be_written(day: Day, clock: Clock) -> None:

@@ -90,7 +90,7 @@ function begin() {
     try {
       await heed(await ask(root.dataset.notes));
     } catch {
-      show("unreached");
+      if (!lock) show("unreached"); // whoever is in goes on writing, and is told when it matters
     }
   }
 
@@ -111,7 +111,9 @@ function begin() {
     }
     given.push(found.bytes);
     await heed(await ask(root.dataset.notes));
-    if (lock) find("typed").value = "";
+    if (!lock) return;
+    find("typed").value = "";
+    document.getElementById("notes").focus();
   }
 
   const sure = (yes) => () => {
