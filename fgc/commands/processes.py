@@ -12,8 +12,11 @@ from fgc.access.audit import heads
 from fgc.commands.acting import as_worker
 from fgc.commands.starting import bring_up
 from fgc.kit import database
+from fgc.kit.clock_guard import tick
+from fgc.kit.postman import sweep
 from fgc.kit.security_log import Event, seen
 from fgc.kit.worker import run_worker
+from fgc.plan.operations.sealing import seal_what_waits
 
 
 def add_to(app: Flask) -> None:
@@ -46,6 +49,7 @@ def add_to(app: Flask) -> None:
         """Send letters and look after due dates until stopped."""
         bring_up(settings)
         with _said("worker", at_end=_copy_heads):
+            _at_once()
             run_worker(database.libpq(_app_url(settings)))
 
 
@@ -60,6 +64,13 @@ def _said(process: str, *, at_end: Callable[[], None] = lambda: None) -> Iterato
         if os.getpid() == mine:
             at_end()
             seen(Event.STOPPED, kind=process)
+
+
+def _at_once() -> None:
+    """What would otherwise wait for its next minute: the clock's mark, letters and plans that a killed worker left."""
+    with as_worker():
+        for look in (tick, sweep, seal_what_waits):
+            look()
 
 
 def _copy_heads() -> None:

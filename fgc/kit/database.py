@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from fgc.kit import db, postgres
 
@@ -48,7 +48,7 @@ def upgrade(url: str, *, policies: Path) -> None:
 
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('fgc.upgrade'))"))
         settings.attributes["connection"] = connection
@@ -57,4 +57,3 @@ def upgrade(url: str, *, policies: Path) -> None:
         if not isinstance(raw, psycopg.Connection):
             raise TypeError("another driver than ours")
         raw.execute(policies.read_bytes())
-    engine.dispose()

@@ -1,25 +1,35 @@
 """A signed plan is sealed once and kept for good; each reader gets it as they may see it; anybody can check a file."""
 
 import hashlib
+import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fgc.access.viewer import Worker
 from fgc.conference.models import Conference, Stage
-from fgc.kit import jobs
+from fgc.kit import db, jobs
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.postgres import Server
+from fgc.kit.worker import adopt
 from fgc.plan import operations
-from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan
+from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan, Signature
+from fgc.plan.operations.sealing import seal_what_waits
 from fgc.plan.queries import file_of
 from fgc.review.models import Review
 from tests.gathering import working
-from tests.the_day import Day
+from tests.the_day import Day, signs
 
 
 def kept(day: Day) -> list[SealedPlan]:
@@ -39,6 +49,83 @@ def test_the_last_signature_leads_to_a_sealed_plan_that_is_followed(signed: Day)
         assert session().scalars(select(Plan.state)).one() is PlanState.SEALED
         assert session().scalars(select(Conference.stage)).one() is Stage.LIVE
         assert session().scalars(select(Review.due_on)).one().isoformat() == "2027-05-22"
+
+
+def test_killed_anywhere_while_sealing_it_is_sealed_once_when_a_worker_starts_again(
+    signed: Day, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for point in ("plan_printed", "plan_sealed", "seal_told"):
+        if (child := os.fork()) == 0:
+            db.let_go()
+            os.environ["FGC_CRASH_AT"] = point
+            with signed.world.app.app_context():
+                jobs.run_due()
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == signal.SIGKILL, point
+        assert kept(signed) == []
+        adopt(0)
+        with working(signed.world.app):
+            assert session().scalars(select(Plan.state)).one() is PlanState.SIGNED
+    monkeypatch.setenv("FGC_CLOCK", (now() + timedelta(minutes=16)).isoformat())
+    with signed.world.app.app_context():
+        with transaction(acting=Worker().settings()):
+            seal_what_waits()
+        jobs.run_due()
+    assert [one.kind for one in kept(signed)].count("plan") == 1
+    with working(signed.world.app):
+        assert session().scalars(select(Plan.state)).one() is PlanState.SEALED
+    assert "plans wait for their seal" in [getattr(record, "kind", "") for record in caplog.records]
+
+
+FULL = """
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()
+"""
+
+
+@contextmanager
+def full_disk(server: Server, database: str, table: str) -> Iterator[None]:
+    """What PostgreSQL answers when there is no room for another row of this table."""
+    with psycopg.connect(server.conninfo("owner", database), autocommit=True) as owner:
+        owner.execute(FULL.format(table=table))  # type: ignore[arg-type]
+        yield
+        owner.execute("DROP FUNCTION full_disk CASCADE")
+
+
+def test_a_full_disk_while_sealing_leaves_no_part_of_it_and_it_is_sealed_when_there_is_room(
+    signed: Day, server: Server, database_name: str
+) -> None:
+    with (
+        full_disk(server, database_name, "letter"),
+        signed.world.app.app_context(),
+    ):  # after every file was kept
+        with pytest.raises(OperationalError, match="No space left"):
+            jobs.run_due()
+        with transaction(acting=Worker().settings()):
+            assert session().scalars(select(Plan.state)).one() is PlanState.SIGNED
+    assert kept(signed) == []
+    with signed.world.app.app_context():
+        with transaction(acting=Worker().settings()):
+            seal_what_waits()
+        jobs.run_due()
+    assert [one.kind for one in kept(signed)].count("plan") == 1
+
+
+def test_on_a_full_disk_a_form_answers_503_with_what_was_typed_and_no_secret(
+    agreed: Day, server: Server, database_name: str
+) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
+    with full_disk(server, database_name, "signature"):
+        ruth.press("Record the signature", {"name": "Sara Whitlow", "witness": "Ruth Adeyemi", "same": "yes"})
+        assert (ruth.page.status, "Ruth Adeyemi" in ruth.page.words) == (503, True)
+        sara = signs(agreed.family("Sara"), "Sara Whitlow")
+        assert (sara.page.status, "Sara Whitlow" in sara.page.words) == (503, True)
+        assert not sara.pin or sara.pin not in sara.page.words
+    with working(agreed.world.app):
+        assert session().scalars(select(Signature.id)).all() == []
+    signs(agreed.family("Sara"), "Sara Whitlow")
 
 
 def test_sealing_twice_has_one_effect(sealed: Day) -> None:

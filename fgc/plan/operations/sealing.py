@@ -2,12 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select, text, update
+from sqlalchemy import exists, select, text, update
 
 from fgc.access.models import Purpose
 from fgc.access.viewer import StaffViewer, Viewer, Worker
@@ -18,16 +18,21 @@ from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import locked
 from fgc.kit import seal
 from fgc.kit.clock import now
+from fgc.kit.crash import crash_point
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
 from fgc.kit.outbox import Letter
 from fgc.kit.refusal import refuse
+from fgc.kit.security_log import Event, alert
 from fgc.plan.copies import Copy, copies_of
 from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed
 from fgc.plan.letters import COPY
-from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview
+from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview, Signature
 from fgc.plan.queries import expected_signers, readers_of
 from fgc.plan.rules import Signer, why_not_review_sealed
+
+STUCK = timedelta(minutes=15)
+"""After the last signature."""
 
 
 def seal_soon(signed: PlanSigned, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
@@ -38,10 +43,15 @@ def seal_soon(signed: PlanSigned, *, by: Viewer) -> None:  # noqa: ARG001 - reac
 
 @every("*/5 * * * *")
 def seal_what_waits() -> None:
-    """Never gives up on a plan that is signed and not sealed: a killed worker or a full disk only costs minutes."""
+    """Never gives up on a plan that is signed and not sealed: a killed worker or a full disk only costs minutes. Also when a
+    worker starts. One that has waited for a quarter of an hour is an alert in the security log."""
+    waiting = select(Plan.id).where(Plan.state == PlanState.SIGNED)
     with saving():
-        for plan_id in session().scalars(select(Plan.id).where(Plan.state == PlanState.SIGNED)):
+        for plan_id in session().scalars(waiting):
             later(seal_plan, only_once=f"seal:{plan_id}", plan_id=plan_id)
+    newer = exists().where(Signature.plan_id == Plan.id, Signature.signed_at > now() - STUCK)
+    if late := len(session().scalars(waiting.where(~newer)).all()):
+        alert(Event.WATCH, kind="plans wait for their seal", count=late)
 
 
 @job("plan.seal", retry=8)
@@ -59,7 +69,9 @@ def seal_plan(plan_id: UUID) -> None:
             return
         key, at = seal_key(), now()
         for copy in copies_of(plan, conference, at=at, fingerprint=key.fingerprint):
+            crash_point("plan_printed")
             _keep(plan, copy, key, at)
+            crash_point("plan_sealed")
         session().execute(
             update(Plan)
             .where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
@@ -67,6 +79,7 @@ def seal_plan(plan_id: UUID) -> None:
         )
         plan.state, conference.stage = PlanState.SEALED, Stage.LIVE
         tell(PlanSealed(conference, plan=plan), by=Worker())
+        crash_point("seal_told")
 
 
 def _keep(plan: Plan, copy: Copy, key: seal.SealKey, at: datetime) -> None:
