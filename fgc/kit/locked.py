@@ -6,6 +6,7 @@ How to use it. A model names the field and what it is locked under, and reads an
         email = locked(own_key("person_id"))         # under one person's own key (circle.own_keys)
         because = locked(under("protected"))         # under the ring's sub-key for that purpose
         seed = locked(under("second-factor"))        # e.g. the seed of a one-time code
+        facts = locked(for_good("audit"))            # never locked anew: rows that nobody may change
 
     contact.email = "may@example.org"
     contact.email                                    # "may@example.org"; opened when it is read, not when it is loaded
