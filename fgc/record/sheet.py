@@ -1,7 +1,7 @@
 """What stands in a copy: plain records, filled by the queries for one reader and printed as they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,6 @@ class Sheet:
     number: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Copy:
-    """One copy that is taken: its mark, which stands on each page of it, and when it was made (UTC)."""
-
-    code: str
-    mark: str
-    foot: tuple[str, str] = field(default=("", ""))
-    """What stands before and between the two numbers of 'page 1 of 9'."""
 
 
 def facts(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -180,10 +181,11 @@ def test_a_layout_that_never_ends_comes_out_plain_with_the_same_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     hasty = Press(seconds=4)
+    marked = replace(PAPER, always='@page { @top-center { content: "For Ruth alone" } }')
     began = time.monotonic()
     with caplog.at_level(logging.WARNING):
         pdf = printed(
-            page(f"<p>Kawa drives Daryan.</p>{ENDLESS}<p>Nazdar has Lana.</p>"), PAPER, made_at=AT, on=hasty,
+            page(f"<p>Kawa drives Daryan.</p>{ENDLESS}<p>Nazdar has Lana.</p>"), marked, made_at=AT, on=hasty,
             attachments=[Attachment("plan.json", b"{}", "The plan")],
         )  # fmt: skip
     hasty.close()
@@ -191,6 +193,7 @@ def test_a_layout_that_never_ends_comes_out_plain_with_the_same_words(
     assert [record.kind for record in caplog.records] == ["full", "full"]
     assert "Kawa drives Daryan." in text_of(pdf)
     assert "Nazdar has Lana." in text_of(pdf)
+    assert "For Ruth alone" in text_of(pdf)
     assert PdfReader(io.BytesIO(pdf)).attachments["plan.json"] == [b"{}"]
 
 

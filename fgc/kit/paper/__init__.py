@@ -46,6 +46,8 @@ class Stationery:
     fonts: str
     styles: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    always: str = ""
+    """Styles that stand in the plain layout too: what must be on each page whatever happens."""
 
 
 def printed(
@@ -67,8 +69,12 @@ def printed(
     files = {**stationery.files, **(pictures or {})}
     _check(html, files, attachments)
     chosen = on or press()
-    full = stationery.fonts + stationery.styles
-    for markup, styles in ((html, full), (html, full), (None, stationery.fonts + PLAIN_STYLES)):
+    full = stationery.fonts + stationery.styles + stationery.always
+    for markup, styles in (
+        (html, full),
+        (html, full),
+        (None, stationery.fonts + PLAIN_STYLES + stationery.always),
+    ):
         head, blobs = _job(markup or plain(html), styles, stationery, files, attachments)
         try:
             return chosen.printed(head | {"made_at": made_at.isoformat(), "generator": generator}, blobs)

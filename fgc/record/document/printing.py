@@ -30,10 +30,16 @@ def pdf(sheet: Sheet, mark: str, *, code: str, name: str, approach: str, at: dat
     html = rendered(sheet, mark)
     fonts = stationery(approach, html)
     styles = (HERE / "paper.css").read_text(encoding="utf-8")
+    files = {each: kept for each, kept in fonts.files.items() if each.endswith(".woff2")}
     own = Stationery(
-        fonts.fonts, styles, {n: kept for n, kept in fonts.files.items() if n.endswith(".woff2")}
+        fonts.fonts, styles, files, always=f"@page {{ @top-center {{ content: {_quoted(mark)} }} }}"
     )
     return printed(html, own, made_at=at, pictures={"across.svg": across(code, name)})
+
+
+def _quoted(text: str) -> str:
+    """The text as CSS writes a string: each sign by its number, so that none of them ends it."""
+    return '"' + "".join(f"\\{ord(sign):06x}" for sign in text) + '"'
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Person
 from fgc.circle.queries import names_of_staff, person_for
+from fgc.circle.rules import WhyNot as Unreachable
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
@@ -68,16 +69,16 @@ def release(conference_id: UUID, own_copy_id: UUID) -> Response:
     conference, copy, person = _asked(conference_id, own_copy_id)
     try:
         unsent = operations.release(copy, conference, person, by=staff())
-        flash(
-            GONE
-            if copy.released_at and not unsent
-            else f"Tell them by voice. {unsent.sentence}"
-            if unsent
-            else FIRST
-        )
+        flash(_said(copy, unsent))
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("record.copies", conference_id=conference.id), 303)
+
+
+def _said(copy: OwnCopy, unsent: Unreachable | None) -> str:
+    if unsent:
+        return f"It is open to them now. Tell them by voice: {unsent.sentence}"
+    return GONE if copy.released_at else FIRST
 
 
 def _asked(conference_id: UUID, own_copy_id: UUID) -> tuple[Conference, OwnCopy, Person]:
