@@ -25,6 +25,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.access.visits import AtTheDoor
 from fgc.kit import clock_guard, secrets
 from fgc.kit.clock import now
+from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.written import straight
@@ -48,19 +49,6 @@ STAFF_COMES_IN = (
     " (who).id AS staff_id, (who).service_id, (who).role, (who).name"
     " FROM fgc_staff_comes_in(%s, %s, %s)"
 )
-
-
-def cookie_name(kind: str) -> str:
-    """`__Host-` where the product is served over HTTPS; plain on a developer's own machine."""
-    return f"__Host-{kind}" if current_app.config["SESSION_COOKIE_SECURE"] else kind
-
-
-def set_cookie(
-    answer: AnyResponse, kind: str, secret: str, *, samesite: str, max_age: int | None = None
-) -> None:
-    """A cookie that no script reads; it ends with the browser unless `max_age` (seconds) says otherwise."""
-    name, secure = cookie_name(kind), bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(name, secret, max_age=max_age, httponly=True, secure=secure, samesite=samesite)
 
 
 def through(dispatch: Callable[[], object]) -> AnyResponse:

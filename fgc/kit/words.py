@@ -16,6 +16,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from fgc.kit.cookies import cookie_name
+
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 COOKIE = "language"
 
@@ -53,8 +55,9 @@ def set_up(app: Flask, *, chosen: Callable[[], str | None]) -> None:
         known = [code for code, _name, _direction in languages()]
         if (forced := g.get("language")) in known:
             return str(forced)
-        if has_request_context() and request.cookies.get(COOKIE) in known:
-            return request.cookies[COOKIE]
+        wished = request.cookies.get(cookie_name(COOKIE)) if has_request_context() else None
+        if wished in known:
+            return str(wished)
         if (told := g.get("reader_reads") or chosen()) in known:
             return str(told)
         return "en"

@@ -13,9 +13,10 @@ from fgc.access.models import Purpose
 from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
-from fgc.access.views.cookies import back, left, secure, with_cookie
+from fgc.access.views.cookies import back, left, with_cookie
 from fgc.access.visits import coarse, end_visit
 from fgc.kit import words
+from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.pages import page
 
 HOMES = {
@@ -83,7 +84,7 @@ def language() -> Response:
     chosen = request.form.get("language", "")
     answer = redirect(back(), 303)
     if chosen in [code for code, _name, _direction in words.languages()]:
-        answer.set_cookie(words.COOKIE, chosen, httponly=True, samesite="Lax", secure=secure())
+        set_cookie(answer, words.COOKIE, chosen, samesite="Lax")
     return answer
 
 
@@ -91,8 +92,8 @@ def language() -> Response:
 @open_to(EVERYBODY)
 def text_size() -> Response:
     answer = redirect(back(), 303)
-    big = request.cookies.get("text") == "big"
-    answer.set_cookie("text", "usual" if big else "big", httponly=True, samesite="Lax", secure=secure())
+    big = request.cookies.get(cookie_name("text")) == "big"
+    set_cookie(answer, "text", "usual" if big else "big", samesite="Lax")
     return answer
 
 
