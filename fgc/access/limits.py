@@ -23,6 +23,8 @@ from fgc.kit.security_log import Event, odd
 EVERYBODY = 20
 """Where nobody told us the places apart, all of them together may ask so many times more often."""
 DOOR = {"kind": "door"}
+LONGEST = timedelta(days=15)
+"""What is counted by the week is looked at in the week after."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,7 @@ def counted(what: str, whose: str, within: timedelta) -> int:
     """Counts one more, kept at once, and says the how manieth it is since its time began anew."""
     moment = func.clock_timestamp()
     over = Tally.began_at <= moment - within
-    first = insert(Tally).values(
-        id=uuid4(), what=what, whose=secrets.ring().fingerprint("tally", whose), began_at=moment, count=1
-    )
+    first = insert(Tally).values(id=uuid4(), what=what, whose=mark_of(whose), began_at=moment, count=1)
     again = first.on_conflict_do_update(
         index_elements=["what", "whose"],
         set_={
@@ -75,8 +75,14 @@ def counted(what: str, whose: str, within: timedelta) -> int:
         return session().scalars(again).one()
 
 
+def mark_of(whose: str) -> bytes:
+    """A digest of whom something is counted for."""
+    return secrets.ring().fingerprint("tally", whose)
+
+
 @every("50 3 * * *")
 def forget_tallies() -> None:
-    """Each night: what was counted longer than a day ago is thrown away."""
+    """Each night: what was counted longer than a day ago is thrown away, and what is counted by the week, after two."""
+    old = case((Tally.what.like("% in %-W%"), LONGEST), else_=timedelta(days=1))
     with saving():
-        session().execute(delete(Tally).where(Tally.began_at < func.clock_timestamp() - timedelta(days=1)))
+        session().execute(delete(Tally).where(Tally.began_at < func.clock_timestamp() - old))

@@ -1,14 +1,16 @@
 """What was noticed: pages asked for by somebody who is known, and not for them; a clock that went back; and that somebody
 has looked into it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from flask import g, request
 from sqlalchemy import select
 
-from fgc.access.limits import DOOR, counted
+from fgc.access.limits import DOOR, LONGEST, counted, mark_of
 from fgc.access.models import Service
-from fgc.access.models_watch import Alert, Alerting
+from fgc.access.models_watch import Alert, Alerting, Tally
 from fgc.access.viewer import PersonViewer, StaffViewer, Worker
 from fgc.kit.clock import now
 from fgc.kit.clock_guard import Seldom
@@ -30,6 +32,8 @@ def note_not_theirs() -> None:
         return
     staff = who.staff_id if isinstance(who, StaffViewer) else None
     odd(Event.NOT_THEIRS, status=404, staff=staff, service=who.service_id)
+    if isinstance(who, StaffViewer):
+        counted(in_week(now()), str(who.staff_id), LONGEST)
     if isinstance(who, StaffViewer) and counted("404", str(who.staff_id), HOUR) == MOST + 1:
         wake(Event.MANY_404, staff=who.staff_id, service=who.service_id, count=MOST + 1)
         with transaction(acting=DOOR), saving():
@@ -48,6 +52,21 @@ def note_clock_behind() -> None:
     with transaction(acting=Worker().settings()), saving() as current:
         for service_id in current.scalars(select(Service.id).where(Service.id.not_in(known))).all():
             current.add(Alert(service_id=service_id, kind=Alerting.CLOCK, at=now()))
+
+
+def in_week(moment: datetime) -> str:
+    """What pages that are not theirs are counted under, for the weekly look: the ISO week, in UTC."""
+    return f"404 in {moment.astimezone(UTC):%G-W%V}"
+
+
+def not_theirs_in(week: datetime, staff_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many pages that are not theirs each of these asked for in the week of that moment."""
+    marks = {mark_of(str(each)): each for each in staff_ids}
+    asked = select(Tally.whose, Tally.count.label("times")).where(
+        Tally.what == in_week(week), Tally.whose.in_(marks)
+    )
+    with transaction(acting=DOOR, read_only=True):
+        return {marks[bytes(row.whose)]: row.times for row in session().execute(asked)}
 
 
 def settle(alert: Alert, *, by: StaffViewer) -> None:

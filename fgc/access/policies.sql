@@ -766,6 +766,16 @@ CREATE OR REPLACE FUNCTION fgc_audited() RETURNS TABLE (id uuid, number text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT c.id, c.number FROM conference c
     WHERE fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'auditor' AND c.service_id = fgc_service() $$;
+-- How often each member of staff did what within a time, by day or at night, for the weekly look at odd readings: numbers
+-- alone, also of conferences that the reader opens none of.
+CREATE OR REPLACE FUNCTION fgc_readings(of_service uuid, since timestamptz, until timestamptz, zone text)
+    RETURNS TABLE (staff_id uuid, action text, at_night boolean, times bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT a.actor_id, a.action, extract(hour FROM a.at AT TIME ZONE zone) NOT BETWEEN 6 AND 21, count(*)
+    FROM audit a WHERE a.chain = of_service AND a.actor_kind = 'staff' AND a.at >= since AND a.at < until
+      AND (fgc_kind() = 'worker' OR fgc_kind() = 'staff' AND of_service = fgc_service()
+           AND current_setting('fgc.role', true) IN ('service_manager', 'auditor'))
+    GROUP BY 1, 2, 3 $$;
 REVOKE EXECUTE ON FUNCTION fgc_audit_head(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION fgc_audit_head(uuid) TO fgc_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM fgc_app;

@@ -26,6 +26,7 @@ SAID = {
     Opened.REFERRAL: "Read the referral",
     Opened.HISTORY: "Read the history",
     Opened.AUDIT: "Read the audit",
+    Opened.READINGS: "Looked at who read how much",
 }
 KINDS = {"person": "Somebody of the family", "worker": "By itself, in time", "nobody": "Somebody at the door"}
 

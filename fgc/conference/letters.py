@@ -45,6 +45,7 @@ def nothing_under_a_hold(letter: Letter, _now: datetime) -> None:
 
 URGENT_ASKED = "conference.urgent_asked"
 URGENT_AGREED = "conference.urgent_agreed"
+READINGS = "conference.readings"
 
 
 def urgent_news(kind: str, service_id: UUID, to: UUID, conference: Conference | None = None) -> Letter:
@@ -69,3 +70,12 @@ def _urgent(letter: Letter, path: str, *, number: str) -> Message:
     return staff_letter(
         letter, words, path=path, press=_("Open the page"), subject=_("News for you"), number=number
     )
+
+
+@letter_kind(READINGS)
+def readings(letter: Letter, _now: datetime) -> Message:
+    """Numbers alone: no name, neither of a family nor of a colleague."""
+    return staff_letter(
+        letter, "conference/letters/readings", path="/service/readings", press=_("Look at the numbers"),
+        subject=_("News for you"), odd=int(str(letter.about.get("odd", 0))),
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.kit import tongues, words
 from fgc.kit.components import component
+from fgc.kit.cookies import cookie_name
 from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
 from fgc.kit.pieces import slot
@@ -82,6 +83,8 @@ def menu() -> list[tuple[str, str, bool]]:
     ]
     if found.role is Role.AUDITOR:
         places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
+    if found.role in (Role.AUDITOR, Role.SERVICE_MANAGER):
+        places.append(("conference.readings", gettext("Readings")))
     if found.role is Role.SERVICE_MANAGER:
         places.append(("access.pins", gettext("PINs")))
         places.append(("keeping.notices", gettext("Erasing")))
@@ -151,7 +154,7 @@ def exit_url() -> str:
 
 
 def text_is_big() -> bool:
-    return request.cookies.get("text") == "big"
+    return request.cookies.get(cookie_name("text")) == "big"
 
 
 def csrf_token() -> str:

@@ -26,7 +26,7 @@ from fgc.app import Product
 from fgc.circle.alarm import ALARM
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.rules import through_their_eyes
-from fgc.conference.letters import URGENT_AGREED, URGENT_ASKED
+from fgc.conference.letters import READINGS, URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
 from fgc.kit import kinds
@@ -70,7 +70,7 @@ STAFF_DOOR = {
     "access.elsewhere_",
     "access.back_from_elsewhere",
 }
-TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, ALARM}
+TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",

@@ -57,6 +57,7 @@ class Opened(Enum):
     REFERRAL = "referral.read"
     HISTORY = "history.read"
     AUDIT = "audit.read"
+    READINGS = "readings.read"
 
 
 def noted(what: Opened) -> Callable[[View], View]:

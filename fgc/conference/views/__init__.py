@@ -5,6 +5,6 @@ from flask import Blueprint
 bp: Blueprint = Blueprint("conference", __name__)
 
 from fgc.conference import letters  # noqa: E402 - the worker writes them
-from fgc.conference.views import spine, urgent  # noqa: E402 - they need bp
+from fgc.conference.views import readings, spine, urgent  # noqa: E402 - they need bp
 
-__all__ = ["bp", "letters", "spine", "urgent"]
+__all__ = ["bp", "letters", "readings", "spine", "urgent"]
