@@ -84,18 +84,20 @@ class Server:
     def create_database(self, name: str, template: str | None = None) -> None:
         """Makes a database that the owner role owns and only our roles may enter, with btree_gist in it.
 
-        `template` copies another database as it stands; nobody may be connected to that one meanwhile.
+        `template` copies another database of ours as it stands; nobody may be connected to that one meanwhile.
         Refused with psycopg.errors.DuplicateDatabase when the name is taken.
         """
         new = sql.Identifier(name)
         with psycopg.connect(self.conninfo("owner", "postgres"), autocommit=True) as connection:
             source = sql.Identifier(template or "template0")
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, source))
+            how = "STRATEGY file_copy" if template else ""  # its files, not a log of all that is in them
+            connection.execute(sql.SQL(f"CREATE DATABASE {{}} TEMPLATE {{}} {how}").format(new, source))
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(new))
             guests = sql.SQL(", ").join(sql.Identifier(ROLES[role]) for role in ("app", "reader"))
             connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(new, guests))
-        with psycopg.connect(self.conninfo("owner", name)) as connection:
-            connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        if template is None:
+            with psycopg.connect(self.conninfo("owner", name)) as connection:
+                connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
 
     def drop_database(self, name: str) -> None:
         """Removes a database and whoever is connected to it; one that is not there is no error."""

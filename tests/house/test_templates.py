@@ -105,6 +105,9 @@ def test_every_form_carries_its_hidden_fields() -> None:
     ("before", "after", "complaint"),
     [
         ("</h1>", "</h2>", "not strict HTML"),
+        ("A</label>", "A &foo; B</label>", "not strict HTML"),
+        ('name="a"', 'name="a" name="b"', "not strict HTML"),
+        ('name="a"', 'name="a" class=\'b', "not strict HTML"),
         ("<h1>Page</h1>", "<p>Page</p>", "0 h1"),
         (' lang="en"', "", "language"),
         ("Page</title>", "</title>", "no title"),
