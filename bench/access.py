@@ -36,7 +36,7 @@ from fgc.circle.models_keys import own_key
 from fgc.circle.rules import sight
 from fgc.demo.reading import Page
 from fgc.kit import database, db, postgres
-from fgc.kit.locked import under
+from fgc.kit.locked import for_good, under
 
 FAMILIES = 20
 PEOPLE = 10
@@ -171,7 +171,7 @@ def _seeing_everything() -> Iterator[None]:
 @contextmanager
 def _unlocked() -> Iterator[None]:
     with ExitStack() as stack:
-        for keeper in (under, own_key):
+        for keeper in (under, own_key, for_good):
             stack.enter_context(patch.object(keeper, "ready", lambda _self, _row: None))
             for name in ("lock", "unlock"):
                 stack.enter_context(patch.object(keeper, name, _as_it_is))

@@ -79,7 +79,7 @@ def _meeting(number: int, service: UUID, ruth: UUID) -> tuple[UUID, UUID, list[t
     _add(Conference, id=conference, name=f"Family {number}", number=f"NM-26-{number:04}", **about)
     _add(Assignment, staff_id=ruth, part=Part.COORDINATOR, began_at=moment, **named)
     hours = {"starts_at": start, "ends_at": start + timedelta(hours=len(PARTS))}
-    _add(Meeting, id=meeting, on=local.date(), zone=ZONE, **hours, **HALL, **named)
+    _add(Meeting, id=meeting, on=local.date(), starts=local.time(), zone=ZONE, **hours, **HALL, **named)
     return conference, meeting, [_part(local, hour, meeting, named) for hour in range(len(PARTS))]
 
 
