@@ -5,10 +5,34 @@ One module for each group of words; `add_to(app)` adds its own.
 
 from flask import Flask
 
-from fgc.commands import audits, backups, beginning, clocks, doctor, keys, plans, processes, restores, words
+from fgc.commands import (
+    audits,
+    backups,
+    beginning,
+    clocks,
+    doctor,
+    incidents,
+    keys,
+    plans,
+    processes,
+    restores,
+    words,
+)
 
 
 def register(app: Flask) -> None:
     """Adds the commands to `app.cli`."""
-    for group in (processes, plans, audits, keys, clocks, doctor, backups, restores, beginning, words):
+    for group in (
+        processes,
+        plans,
+        audits,
+        incidents,
+        keys,
+        clocks,
+        doctor,
+        backups,
+        restores,
+        beginning,
+        words,
+    ):
         group.add_to(app)

@@ -170,3 +170,8 @@ def _connection(url: str) -> tuple[str, dict[str, str]]:
     environment = {**kept, "LC_ALL": "C", "PGOPTIONS": "-c client_min_messages=warning"}
     where = make_conninfo("", **told)
     return where, environment | ({"PGPASSWORD": str(password)} if password else {})
+
+
+def for_keys(content: bytes, keys: Sequence[Recipient]) -> bytes:
+    """The same content as an age file that these keys open, and nothing else."""
+    return bytes(pyrage.encrypt(content, list(keys)))

@@ -32,6 +32,7 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "PlanSealed": (Event.SENSITIVE_UPDATE, logging.INFO),
     "LetInUrgently": (Event.AUTHZ_ADMIN, ALERT),
     "audit.exported": (Event.SENSITIVE_READ, logging.WARNING),
+    "incident.packed": (Event.SENSITIVE_READ, logging.WARNING),
     "clock.set_right": (Event.AUTHZ_ADMIN, ALERT),
     "export.taken": (Event.SENSITIVE_READ, logging.WARNING),
     "own_copy.taken": (Event.SENSITIVE_READ, logging.INFO),
