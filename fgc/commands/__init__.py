@@ -16,6 +16,7 @@ from fgc.commands import (
     plans,
     processes,
     restores,
+    retention,
     words,
 )
 
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         doctor,
         backups,
         restores,
+        retention,
         beginning,
         words,
     ):

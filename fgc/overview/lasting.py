@@ -23,6 +23,8 @@ def lasting_of(conference: Conference) -> Lasting:
     said = _("A legal hold stands: nothing of this conference is erased.") if hold else ""
     if found is None:
         return Lasting("", said)
-    if found.erased_from and not hold:
+    if found.erased_from and hold:
+        return Lasting(_("It had to be kept until %(day)s.", day=said_day(found.keeping.until)), said)
+    if found.erased_from:
         return Lasting(_("Will be erased on %(day)s.", day=said_day(found.erased_from.date())), said)
     return Lasting(_("It is kept until %(day)s.", day=said_day(found.keeping.until)), said)

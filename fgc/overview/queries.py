@@ -38,6 +38,8 @@ class Home:
     plan: Plan | None
     may_sign: bool
     sealed: bool
+    file_kept: bool
+    """A file of the sealed plan is still kept here."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
 
@@ -133,13 +135,15 @@ def home_of(viewer: PersonViewer) -> Home:
             Signature.plan_id == plan.id, Signature.person_id == person.id, Signature.withdrawn_at.is_(None)
         )
     )
-    sealed = plan is not None and session().scalar(
-        select(func.count()).select_from(SealedPlan).where(SealedPlan.plan_id == plan.id)
+    files = (
+        session()
+        .scalars(select(SealedPlan.emptied_at).where(SealedPlan.plan_id == (plan.id if plan else None)))
+        .all()
     )
     may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
-    return Home(person, invitation, bool(alone), plan, may_sign, bool(sealed), ready)
+    return Home(person, invitation, bool(alone), plan, may_sign, bool(files), None in files, ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from fgc.access.audit import reading
 from fgc.access.models import Role
+from fgc.access.models_audit import AuditLine
 from fgc.conference.models import Conference, Stage
 from fgc.keeping.models import KeptSeal
 from fgc.kit import journal
@@ -156,14 +157,10 @@ def _nothing_left(
     for word in ("Kawa", "Shirin", "Daryan", "Elder Lane", "NM-27-0001", *ids):
         assert not [line[:200] for line in rows if word in line], word
     with as_worker(day.world.app):
-        assert [one.finding for one in map(reading.checked, reading.chains())] == [None, None][
-            : len(reading.chains())
-        ]
-        said = session().execute(
-            sa.text("SELECT payload FROM audit WHERE action = 'conference.erased' AND conference_id = :it"),
-            {"it": day.gathering.conference.id},
-        )
-        assert said.scalars().all() == ['{"kept_as": "conference", "until": "2030-06-01"}']
+        assert {one.finding for one in map(reading.checked, reading.chains())} == {None}
+        erased = session().query(AuditLine).filter_by(action="conference.erased").one()
+        assert erased.conference_id == day.gathering.conference.id
+        assert erased.payload == '{"kept_as": "conference", "until": "2030-06-01"}'
     assert [one.kind for one in journal.read(kept_beside).entries][-1] == "conference"
     anybody = Browser(day.world.app.test_client())
     anybody.open("/check")
@@ -271,3 +268,19 @@ def _counts(owner: sa.Engine) -> dict[str, int]:
     tables = ("personal_link", "person_session", "pin", "letter", "staff_session")
     with owner.connect() as connection:
         return {each: connection.scalar(sa.text(f"SELECT count(*) FROM {each}")) or 0 for each in tables}
+
+
+def test_the_commands_say_what_is_kept_and_do_what_the_night_does(sealed: Day, clock: Clock) -> None:
+    reviewed(sealed)
+    clock("2027-06-01T09:00:00+00:00")
+    close(sealed)
+    run = sealed.world.app.test_cli_runner().invoke
+    assert "conference: 1, the first until 2030-06-01" in run(args=["retention", "status"]).output
+    clock("2030-06-01T02:00:00+00:00")
+    assert "Erased conferences: 0." in run(args=["retention", "run"]).output
+    said = run(args=["retention", "status"]).output
+    assert "NM-27-0001: will be erased on 2030-07-01" in said
+    assert "Daryan" not in said
+    clock("2030-07-01T02:00:00+00:00")
+    assert "Erased conferences: 1." in run(args=["retention", "run"]).output
+    assert "0 conferences, 1 erased so far" in run(args=["retention", "status"]).output

@@ -1,6 +1,13 @@
 """Which plan somebody may see, and who is expected to sign it. A draft is seen by nobody but the family."""
 
-from fgc.plan.queries.copies import Reader, copies_sent, file_of, sealed_for_person, sealed_for_staff
+from fgc.plan.queries.copies import (
+    Reader,
+    copies_sent,
+    file_of,
+    kinds_kept,
+    sealed_for_person,
+    sealed_for_staff,
+)
 from fgc.plan.queries.held import held_copies, may_open
 from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
@@ -38,6 +45,7 @@ __all__ = [
     "held_copies",
     "help_waiting",
     "in_hand",
+    "kinds_kept",
     "known_to",
     "looks_on",
     "may_open",

@@ -60,6 +60,12 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
     return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
 
 
+def kinds_kept(plan: Plan) -> frozenset[str]:
+    """Which files of a sealed version are still kept ('plan', 'child'): none when somebody named in them was erased."""
+    found = select(SealedPlan.kind).where(SealedPlan.plan_id == plan.id, SealedPlan.emptied_at.is_(None))
+    return frozenset(session().scalars(found))
+
+
 def file_of(kept: SealedPlan) -> bytes:
     """The sealed file, byte for byte as it was sealed. It is loaded and opened here alone."""
     session().refresh(kept, [SealedPlan.pdf.key])

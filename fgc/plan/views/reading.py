@@ -23,9 +23,9 @@ from fgc.plan.queries import (
     expected_signers,
     help_waiting,
     in_hand,
+    kinds_kept,
     may_open,
     readers_of,
-    sealed_for_staff,
     version_for,
     versions_of,
 )
@@ -70,7 +70,7 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
         "text": staff_text(plan, conference),
         "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),
-        "childs_copy": sealed_for_staff(conference, plan.number, "child") is not None,
+        "kinds": kinds_kept(plan),
         "signers": expected_signers(plan) if plan.text_hash else [],
         "readers": [one for one in readers_of(plan) if one.staff_id is None],
     }

@@ -18,7 +18,14 @@ from fgc.kit.security_log import Event, odd
 from fgc.plan import operations
 from fgc.plan.forms import CheckForm, ReviewSealedForm
 from fgc.plan.models import SealedPlan
-from fgc.plan.queries import copies_sent, file_of, sealed_for_person, sealed_for_staff, sealed_plan_now
+from fgc.plan.queries import (
+    copies_sent,
+    file_of,
+    kinds_kept,
+    sealed_for_person,
+    sealed_for_staff,
+    sealed_plan_now,
+)
 from fgc.plan.views import bp
 
 CHECK = Limit("plan checked", most=60)
@@ -63,6 +70,7 @@ def review_sealed(conference_id: UUID) -> Response:
         "plan/review_sealed.html",
         conference=conference,
         plan=plan,
+        kinds=kinds_kept(plan),
         form=form,
         reviewed=operations.reviewed_by(plan, staff()),
     )
@@ -73,7 +81,8 @@ def review_sealed(conference_id: UUID) -> Response:
 def copies(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)
-    return page("plan/copies.html", conference=conference, plan=plan, readers=copies_sent(plan))
+    kinds = kinds_kept(plan)
+    return page("plan/copies.html", conference=conference, plan=plan, readers=copies_sent(plan), kinds=kinds)
 
 
 @bp.post("/conferences/<uuid:conference_id>/plan/copies/<uuid:person_id>")
