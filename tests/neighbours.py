@@ -34,8 +34,8 @@ SHARED = {
     "kept_seal",
 }
 """Tables of the installation or a service, not of one family."""
-COUNTS = {"tally", "alert"}
-"""What asking for what is not one's own leaves behind: that it was asked, and nothing else."""
+COUNTS = {"tally", "alert", "clock_mark"}
+"""What asking for what is not one's own leaves behind: that it was asked, and how late it was then."""
 
 
 class Westbrook(World):
