@@ -1,0 +1,89 @@
+"""At a provider that checks what we send, and at others that do not say what they are asked."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from fgc.access.models import StaffSession
+from fgc.access.staff import elsewhere
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session, transaction
+from tests.make import World
+from tests.pages.test_elsewhere import go_on, join, sign_in, there_and_back
+from tests.strict_provider import CLIENT, SECRET
+from tests.visiting import Browser, cookie
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "tests.strict_provider", str(port)]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    try:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/honest/.well-known/openid-configuration", timeout=5)
+                break
+            except httpx.HTTPError:
+                assert time.monotonic() < until, "the provider did not answer in a minute"
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def provider(running: str) -> Iterator[Callable[[str], None]]:
+    """Says which of them is asked from now on."""
+    yield lambda kind: elsewhere.use(
+        elsewhere.Provider(f"{running}/{kind}", CLIENT, SECRET, "Northmoor Council")
+    )
+    elsewhere.use(None)
+
+
+def test_the_verifier_behind_the_challenge_is_sent_and_no_other_one_is_taken(
+    app: Flask, world: World, provider: Callable[[str], None]
+) -> None:
+    provider("honest")
+    assert join(app, world.ruth, world.ruth.email).page.path == "/account"
+    assert sign_in(app, world.ruth.email).page.path == "/"
+    thief = Browser(app.test_client())
+    thief.open("/sign-in")
+    back = there_and_back(thief, thief.page.link("Sign in with"), world.ruth.email)
+    with thief.client.session_transaction() as kept:
+        kept["elsewhere"] = kept["elsewhere"] | {"verifier": "x" * 43}
+    go_on(thief, back)
+    assert "did not work" in thief.page.words
+    assert cookie(thief.client, "sid") is None
+
+
+@pytest.mark.parametrize(("kind", "opens"), [("honest", True), ("forgetful", False), ("silent", False)])
+def test_whoever_is_asked_again_over_there_has_to_show_it_now(
+    app: Flask, world: World, provider: Callable[[str], None], kind: str, opens: bool
+) -> None:
+    """`max_age=0` is asked for, and `auth_time` is believed and nothing else."""
+    provider(kind)
+    helen = join(app, world.helen, world.helen.email)
+    helen.proves = None
+    with app.app_context(), transaction(acting={"kind": "door"}), saving():
+        session().execute(update(StaffSession).values(proved_at=now() - timedelta(minutes=6)))
+    helen.open("/service/readings")
+    assert helen.page.heading == "Show that it is you"
+    back = there_and_back(helen, helen.page.link("Sign in again with Northmoor Council"), world.helen.email)
+    go_on(helen, back)
+    assert helen.open("/service/readings").heading == (
+        "Who read how much" if opens else "Show that it is you"
+    )
