@@ -202,6 +202,12 @@ def test_without_script_or_without_the_means_to_lock_the_room_works_and_says_so(
     without.get_by_role("link", name="Write our plan").click()
     without.get_by_role("button", name="Begin").click()
     assert without.url.endswith("/yours/plan/write")
+    stranger = phones.chromium.new_context(base_url=phones.address)
+    phones.opened.append(stranger)
+    lost = stranger.new_page()
+    lost.goto(f"/yours/room#{'a' * 43}")
+    expect(lost.get_by_text("First open the link in your own message")).to_be_visible()
+    assert lost.url.endswith("/closed"), "and the key is out of the address bar"
     old = phones.of("Kawa")
     old.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
     old.goto("/yours/room")

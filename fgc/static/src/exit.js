@@ -24,9 +24,16 @@ function leave() {
   location.replace(way.dataset.exit);
 }
 
+// Whoever came by the square of their family, and is not in by a link of their own yet, is told what to do first.
+function cameBySquare() {
+  const told = document.querySelector("[data-by-square]");
+  if (told && /^#[\w-]{43}$/.test(location.hash)) told.hidden = false;
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 if (!visiting) {
   forget();
-  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  if (location.hash) cameBySquare();
 }
 
 if (way) {
