@@ -19,13 +19,13 @@ from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
 from fgc.demo import mail
 from fgc.kit import database, db, postgres
-from tests import one_engine
+from tests import one_dialect
 from tests.make import World
 from tests.moments import MOMENTS, Kept, Story
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-db.create_engine = one_engine.engine_for  # type: ignore[attr-defined]
+db.create_engine = one_dialect.engine_for  # type: ignore[attr-defined]
 
 
 class Shared(LoadScopeScheduling):
