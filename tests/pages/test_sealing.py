@@ -25,6 +25,7 @@ from fgc.kit.postgres import Server
 from fgc.kit.worker import adopt
 from fgc.plan import operations
 from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan, Signature
+from fgc.plan.operations.checking import sealed_plans
 from fgc.plan.operations.sealing import seal_what_waits
 from fgc.plan.queries import file_of
 from fgc.review.models import Review
@@ -150,6 +151,24 @@ def test_what_is_kept_is_what_its_sha256_says_and_cannot_be_changed(sealed: Day)
             saving(),
         ):
             session().execute(text(change))
+
+
+def test_after_a_restore_each_sealed_plan_is_looked_at_and_one_that_is_another_is_named(
+    sealed: Day, server: Server, database_name: str
+) -> None:
+    with working(sealed.world.app):
+        found = list(sealed_plans())
+    assert len(found) == len(kept(sealed))
+    assert all(whole for _id, whole in found)
+    for harm, mend in (
+        ("sha256 = reverse(sha256)", "sha256 = reverse(sha256)"),
+        ("pdf_locked = evidence_locked", "pdf_locked = pdf_locked"),
+    ):
+        with psycopg.connect(server.conninfo("owner", database_name), autocommit=True) as owner:
+            owner.execute(f"UPDATE sealed_plan SET {harm}")  # type: ignore[arg-type]
+            with working(sealed.world.app):
+                assert not any(whole for _id, whole in sealed_plans())
+            owner.execute(f"UPDATE sealed_plan SET {mend}")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ from fgc.plan.models import SealedPlan
 
 
 def sealed_plans() -> Iterator[tuple[UUID, bool]]:
-    """The id of each, and whether it is whole: its bytes have the kept SHA-256 and its seal covers all of them."""
-    for row_id in session().scalars(select(SealedPlan.id).order_by(SealedPlan.sealed_at)).all():
+    """The id of each that was not emptied because it named somebody who was erased, and whether it is whole: its bytes have
+    the kept SHA-256 and its seal covers all of them."""
+    there = select(SealedPlan.id).where(SealedPlan.emptied_at.is_(None)).order_by(SealedPlan.sealed_at)
+    for row_id in session().scalars(there).all():
         kept = session().get_one(SealedPlan, row_id, options=[undefer(SealedPlan.pdf)])
         yield row_id, _is_whole(kept)
         session().expunge(kept)
