@@ -18,11 +18,11 @@ def letters_wait(_desk: Desk) -> list[Wait]:
             0,
             _("All letters wait: this was brought back from a backup."),
             detail=_(
-                "What was written after the time beside this is gone, so look at your conferences. Letters that were on"
-                " their way may have gone: they stand here, each with what to do. New ones go when whoever runs the"
-                " installation lets them."
+                "What was written after %(moment)s is gone, so look at your conferences. Letters that were on their way"
+                " may have gone: they stand here, each with what to do. New ones go when whoever runs the installation"
+                " lets them.",
+                moment=said_moment(found.backup_at, ZONE),
             ),
-            when=said_moment(found.backup_at, ZONE),
             tone="danger",
         )
     ]
