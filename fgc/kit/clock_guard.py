@@ -11,7 +11,6 @@ person says that the clock is right now: `./run clock right`.
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -27,7 +26,8 @@ ONE = UUID(int=0)
 SLACK = timedelta(minutes=5)
 """Clocks of several machines differ by less. The same is said in policies.sql."""
 EVERY = timedelta(minutes=1)
-_noted: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
+_noted: tuple[Engine, datetime] | None = None
+"""When this process last moved the mark on, and of which database."""
 
 
 class ClockBehind(ServiceUnavailable):
@@ -47,6 +47,7 @@ def heed() -> None:
 @every("* * * * *")
 def tick() -> None:
     """Each minute: moves the mark on. It never moves back by itself."""
+    global _noted
     moment = now()
     first = insert(ClockMark).values(id=ONE, reached_at=moment)
     further = first.on_conflict_do_update(
@@ -54,7 +55,7 @@ def tick() -> None:
     )
     with saving() as current:
         current.execute(further)
-    _noted[engine()] = moment
+    _noted = (engine(), moment)
 
 
 def believe_it(*, behind: bool) -> None:
@@ -68,8 +69,7 @@ def advance(*, writes: bool) -> None:
     minute."""
     if not writes:
         return
-    last = _noted.get(engine())
-    if last is None or now() - last >= EVERY:
+    if _noted is None or _noted[0] is not engine() or now() - _noted[1] >= EVERY:
         with transaction(acting={"kind": "worker"}):
             tick()
 
