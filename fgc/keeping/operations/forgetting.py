@@ -28,6 +28,8 @@ from fgc.kit.jobs import every
 
 AT_ONCE = 500
 """Rows of one table in one transaction."""
+PATIENCE = text("SET LOCAL statement_timeout = '5min'")
+"""A whole conference goes in one statement, which looks through every table."""
 
 
 @every("10 1 * * *")
@@ -110,6 +112,7 @@ def erase_conference(conference_id: UUID) -> bool:
             .where(Conference.id == conference_id)
         )
         told = session().execute(asked).one_or_none()
+        session().execute(PATIENCE)
         if told is None or not session().scalar(
             text("SELECT fgc_erase_conference(:which)"), {"which": conference_id}
         ):
@@ -131,6 +134,7 @@ def erase_conference_again(conference_id: UUID, _at: datetime) -> None:
     `RuntimeError` when no backup is being restored: the database refuses it then."""
     by_the_clock(of_the_program=True)
     there = select(Conference.id).where(Conference.id == conference_id)
+    session().execute(PATIENCE)
     session().execute(text("SELECT fgc_erase_conference(:which)"), {"which": conference_id})
     if session().scalar(there) is not None:
         raise RuntimeError("nothing is erased again but while a backup is restored")
