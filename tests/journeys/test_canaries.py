@@ -366,8 +366,10 @@ def test_whoever_may_takes_a_copy_and_it_is_swept(sweep: Sweep) -> None:
     hers = ("Zqherownwords", "Zqherneedofone", "Zqherprepwords", "Zqherfeedback", "zqshirinbox")
     assert [word for word in hers if word not in own["Shirin"]] == []
     assert [(who, word) for who in PEOPLE if who != "Shirin" for word in hers if word in own[who]] == []
-    records = {who: [text for path, text in sweep.reached[who].items() if path.endswith(".zip") and text.startswith("200")]
-               for who in EVERYBODY}  # fmt: skip
+    records = {
+        who: [text for text in pages.values() if "Content-Type: application/zip" in text]
+        for who, pages in sweep.reached.items()
+    }
     assert {who: len(found) for who, found in records.items() if found} == {"ruth": 1, "helen": 1}
     never = ("Zqherprepwords", "Zqlarkspur", "Zqnewroztea", "Zqhehurther", "Zqroomnote", "Zqherfeedback")
     assert [word for found in records.values() for text in found for word in never if word in text] == []
