@@ -358,7 +358,7 @@ NOWHERE = ("the family's own note",)
 
 
 def test_whoever_may_takes_a_copy_and_it_is_swept(sweep: Sweep) -> None:
-    """What somebody said themself is in their own copy and in nobody else's."""
+    """What somebody said themself is in their own copy and in nobody else's; of the record, both have their own."""
     own = {who: sweep.reached[who]["/yours/kept.pdf"] for who in PEOPLE}
     assert [
         who for who, text in own.items() if not text.startswith("200") or "What is kept about you" not in text
@@ -366,6 +366,13 @@ def test_whoever_may_takes_a_copy_and_it_is_swept(sweep: Sweep) -> None:
     hers = ("Zqherownwords", "Zqherneedofone", "Zqherprepwords", "Zqherfeedback", "zqshirinbox")
     assert [word for word in hers if word not in own["Shirin"]] == []
     assert [(who, word) for who in PEOPLE if who != "Shirin" for word in hers if word in own[who]] == []
+    records = {
+        who: [text for text in pages.values() if "Content-Type: application/zip" in text]
+        for who, pages in sweep.reached.items()
+    }
+    assert {who: len(found) for who, found in records.items() if found} == {"ruth": 1, "helen": 1}
+    never = ("Zqherprepwords", "Zqlarkspur", "Zqnewroztea", "Zqhehurther", "Zqroomnote", "Zqherfeedback")
+    assert [word for found in records.values() for text in found for word in never if word in text] == []
 
 
 def test_every_letter_holds_nothing_but_its_readers_own(sweep: Sweep) -> None:

@@ -115,8 +115,7 @@ def _said_on(action: Action, zone: str) -> str:
 def _by(words: Sequence[Progress]) -> dict[UUID, str]:
     """Who said each of these, by its id."""
     people = [one.by_person_id for one in words if one.by_person_id]
-    names = dict(
-        session().execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples().all()
-    )
+    found = session().execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    names = {row.id: row.name for row in found}
     names |= names_of_staff([one.by_staff_id for one in words])
     return {one.id: names.get(one.by_person_id or one.by_staff_id or one.id, "") for one in words}
