@@ -29,6 +29,7 @@ from fgc.circle.rules import through_their_eyes
 from fgc.conference.letters import READINGS, URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
+from fgc.keeping.letters import NOTICE
 from fgc.kit import kinds
 from fgc.kit.clock import now
 from fgc.kit.db import session, transaction
@@ -70,7 +71,7 @@ STAFF_DOOR = {
     "access.elsewhere_",
     "access.back_from_elsewhere",
 }
-TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM}
+TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM, NOTICE}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",
@@ -209,6 +210,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         family = Family(the_day(world))
         _door(family)
         _being_asked(family)
+        _calendar(family)
         _too_late(family, clock)
         _alone(family, clock)
         _signing(family, clock)
@@ -265,6 +267,26 @@ def _being_asked(family: Family) -> None:
         ruth.open(ruth.page.link("Change"))
         ruth.press("Change it and tell them", {"on": day, "on-month": month})
     family.read_letters()
+
+
+def _calendar(family: Family) -> None:
+    """Only with a mailbox of one's own, and so without a PIN."""
+    _mailbox(family, "Sara", "saras@example.org")
+    sara = Reader(family.day.world.app, family.pages)
+    sara.open(f"/l/{family.day.links['Sara']}")
+    sara.say("Open the message")
+    sara.open("/yours/calendar")
+    sara.say("Make an address for my calendar")
+    sara.open("/yours/calendar")
+    sara.say("Make a new address")
+    sara.open("/yours/calendar")
+    sara.say("Stop it")
+    _mailbox(family, "Sara", "theirs@example.org")
+
+
+def _mailbox(family: Family, name: str, email: str) -> None:
+    with working(family.day.world.app):
+        session().get_one(Person, family.day.people[name].id).contact.email = email
 
 
 def _too_late(family: Family, clock: Clock) -> None:
