@@ -32,6 +32,7 @@ SHARED = {
     "tally",
     "alert",
     "kept_seal",
+    "restored",
 }
 """Tables of the installation or a service, not of one family."""
 COUNTS = {"tally", "alert", "clock_mark"}

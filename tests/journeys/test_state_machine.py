@@ -174,6 +174,13 @@ class Gatherings(RuleBasedStateMachine):
         found = sorted(session().scalars(select(Meeting)), key=lambda one: one.doors)
         return found[number % len(found)] if found else None
 
+    def halls(self) -> dict[UUID, int]:
+        """The number of each meeting's hall."""
+        found: dict[UUID, int] = {}
+        with self.by(self.world.ruth):
+            found.update({one.id: int(one.doors) for one in session().scalars(select(Meeting))})
+        return found
+
     def told(self, query: str, **values: object) -> list[dict[str, Any]]:
         """What the database holds, whoever may see it."""
         return self.owner.execute(query, values).fetchall()  # type: ignore[arg-type]
@@ -302,10 +309,11 @@ class Gatherings(RuleBasedStateMachine):
     @rule(at_once=st.booleans())
     def ask_everybody(self, at_once: bool) -> None:
         chosen = """
-            SELECT i.id FROM invitation i JOIN person p ON p.id = i.person_id JOIN meeting m ON m.id = i.meeting_id
-            WHERE i.asked_at IS NULL AND i.withdrawn_at IS NULL ORDER BY m.doors, p.name
+            SELECT i.id, i.meeting_id FROM invitation i JOIN person p ON p.id = i.person_id
+            WHERE i.asked_at IS NULL AND i.withdrawn_at IS NULL ORDER BY p.name
         """
-        for one in self.told(chosen):
+        halls = self.halls()
+        for one in sorted(self.told(chosen), key=lambda each: halls[each["meeting_id"]]):
             self._ask(one["id"])
         if at_once:
             self.the_worker_sends()
@@ -371,14 +379,13 @@ class Gatherings(RuleBasedStateMachine):
                 found |= {name for name in others if self.family.people[name].id == one["protects_id"]}
         from_them = [one["protects_id"] for one in binding if one["must_not_meet"] or "venue" in one["hides"]]
         known = """
-            SELECT m.doors FROM meeting m JOIN conference c ON c.id = m.conference_id
+            SELECT m.id FROM meeting m JOIN conference c ON c.id = m.conference_id
             WHERE c.held_since IS NULL
               AND EXISTS (SELECT FROM place p WHERE p.meeting_id = m.id AND p.person_id = %(reader)s)
               AND NOT EXISTS (SELECT FROM place p WHERE p.meeting_id = m.id AND p.person_id = ANY(%(them)s))
         """
-        may = {one["doors"] for one in self.told(known, reader=reader, them=from_them)}
-        every = {one["doors"] for one in self.told("SELECT doors FROM meeting")}
-        return found | {_hall(int(number)).venue for number in every - may}
+        may = {one["id"] for one in self.told(known, reader=reader, them=from_them)}
+        return found | {_hall(number).venue for meeting, number in self.halls().items() if meeting not in may}
 
     @invariant()
     def nobody_meets_whom_they_must_not(self) -> None:
