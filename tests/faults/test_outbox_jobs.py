@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from fgc.access.audit import heads
 from fgc.kit import db, jobs, worker
 from fgc.kit.outbox import LetterState
 from tests.faults.conftest import Office
@@ -103,7 +104,10 @@ def test_a_job_that_breaks_is_kept_and_its_exception_seen() -> None:
     assert [status for status, _at in waiting()] == ["failed"]
 
 
-def test_what_is_done_every_so_often_is_done_when_asked() -> None:
+def test_what_is_done_every_so_often_is_done_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "_file", tmp_path / "heads.jsonl")
     jobs.run_due(periodic=True)
     assert ("looked",) in done
 
