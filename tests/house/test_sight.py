@@ -84,7 +84,7 @@ LETTERS = {
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "person.name", "person.called", "text.keeper.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
-    "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name"},
+    "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name", "row.name"},
     "fgc/record/queries/lived.py": {"one.arrived_at"},
     "fgc/record/queries/met.py": {"meeting.venue", "meeting.venue_address", "one.name", "place.arrived_at"},
     "fgc/record/queries/own.py": {

@@ -62,7 +62,7 @@ def actions_rows(viewer: StaffViewer, conference: Conference) -> Table:
             (
                 row.what, _owner(row), row.helper.name if row.helper else "", "yes" if row.agency else "", when(row),
                 row.due_on.isoformat() if row.due_on else "", STANDINGS[one.standing.value],
-                newest.words if newest else "", by.get(newest.id, "") if newest else "",
+                newest.told if newest else "", by.get(newest.id, "") if newest else "",
                 newest.at.date().isoformat() if newest else "",
             )
         )  # fmt: skip
@@ -107,7 +107,7 @@ def _said_on(action: Action, zone: str) -> str:
     words = words_on(action)[::-1]
     by = _by(words)
     return "\n".join(
-        f"{on_day(one.at, zone)}: {SAID[one.how]}{f', “{one.words}”' if one.words else ''} ({by[one.id]})"
+        f"{on_day(one.at, zone)}: {SAID[one.how]}{f', “{one.told}”' if one.told else ''} ({by[one.id]})"
         for one in words
     )
 
