@@ -148,8 +148,8 @@ def _newest_locks(counted: Counter[str]) -> None:
 
 
 def _pass(engine: Engine, table: Table, one: Locked[Any], done: Rotated) -> None:
-    """Goes once through one column, by id, in transactions of one batch each, and rests after each for as
-    long as it took: whoever waits for a page comes first."""
+    """Goes once through one column, by id, in transactions of one batch each, and rests after each three
+    times as long as it took: whoever waits for a page comes first."""
     last: UUID | None = None
     while True:
         began = time.perf_counter()
@@ -163,7 +163,7 @@ def _pass(engine: Engine, table: Table, one: Locked[Any], done: Rotated) -> None
         done.fields += len(anew)
         last = rows[-1].id
         crash_point("batch_locked")
-        time.sleep(time.perf_counter() - began)
+        time.sleep(3 * (time.perf_counter() - began))
 
 
 def _batch(table: Table, one: Locked[Any], kid: str, last: UUID | None) -> Select[Any]:
