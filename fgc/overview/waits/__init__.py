@@ -43,7 +43,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, coordinating.letters, erasing.asked, erasing.lifts, coordinating.reviews, records.exports,
+        referring.queue, coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews, records.exports,
         records.copies, erasing.listed,
     ),
     Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),

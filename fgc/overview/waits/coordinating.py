@@ -40,7 +40,16 @@ def held(desk: Desk) -> list[Wait]:
 
 
 def letters(desk: Desk) -> list[Wait]:
-    waiting = [letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON]
+    return _letters([letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON])
+
+
+def letters_not_gone(desk: Desk) -> list[Wait]:
+    """For a manager: what somebody carries is the coordinator's, who alone may open it."""
+    stuck = [letter for letter in to_decide(desk.ids()) if not waits_for_a_hand(letter)]
+    return _letters([letter for letter in stuck if letter.to_kind is ToKind.PERSON])
+
+
+def _letters(waiting: list[Letter]) -> list[Wait]:
     people = {
         person.id: person
         for person in session().scalars(
