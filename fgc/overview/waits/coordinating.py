@@ -40,16 +40,25 @@ def held(desk: Desk) -> list[Wait]:
 
 
 def letters(desk: Desk) -> list[Wait]:
-    return _letters([letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON])
+    return [_stuck(letter, person) for letter, person in _waiting(desk)]
 
 
 def letters_not_gone(desk: Desk) -> list[Wait]:
-    """For a manager: what somebody carries is the coordinator's, who alone may open it."""
-    stuck = [letter for letter in to_decide(desk.ids()) if not waits_for_a_hand(letter)]
-    return _letters([letter for letter in stuck if letter.to_kind is ToKind.PERSON])
+    """For a manager: that it did not go, and why. To carry or to tell it is the coordinator's, and so is the number."""
+    return [
+        _not_gone(
+            person,
+            detail=why_sentence(letter),
+            url=url_for("conference.conference", conference_id=letter.matter_id),
+            button=_("Open the conference"),
+        )
+        for letter, person in _waiting(desk)
+        if not waits_for_a_hand(letter)
+    ]
 
 
-def _letters(waiting: list[Letter]) -> list[Wait]:
+def _waiting(desk: Desk) -> list[tuple[Letter, Person]]:
+    waiting = [letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON]
     people = {
         person.id: person
         for person in session().scalars(
@@ -58,7 +67,7 @@ def _letters(waiting: list[Letter]) -> list[Wait]:
             .options(joinedload(Person.contact))
         )
     }
-    return [_stuck(letter, people[letter.to_id]) for letter in waiting if letter.to_id in people]
+    return [(letter, people[letter.to_id]) for letter in waiting if letter.to_id in people]
 
 
 def _stuck(letter: Letter, person: Person) -> Wait:
@@ -70,14 +79,18 @@ def _stuck(letter: Letter, person: Person) -> Wait:
         return Wait(
             1, _("A text to %(name)s is to be written by hand.", name=person.name), there, _("Write it")
         )
-    return Wait(
-        1,
-        _("A letter to %(name)s has not gone.", name=person.name),
+    return _not_gone(
+        person,
         detail=_instead(why_sentence(letter), person),
-        tone="danger",
-        button=_("I told them"),
         act_url=url_for("overview.settle_letter", conference_id=letter.matter_id, letter_id=letter.id),
-        about=person.name,
+        button=_("I told them"),
+    )
+
+
+def _not_gone(person: Person, *, detail: str, button: str, url: str = "", act_url: str = "") -> Wait:
+    text = _("A letter to %(name)s has not gone.", name=person.name)
+    return Wait(
+        1, text, url, button, detail=detail, tone="danger", act_url=act_url or None, about=person.name
     )
 
 
