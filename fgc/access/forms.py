@@ -5,7 +5,7 @@ from typing import ClassVar
 from flask import request
 from flask_babel import lazy_gettext as _
 
-from fgc.kit.forms import Email, Form, Line, OneOf, Password
+from fgc.kit.forms import Email, Form, Line, Name, OneOf, Password
 from fgc.kit.widgets import LineWidget
 
 
@@ -68,7 +68,7 @@ class PasskeyForm(Form):
 class NewPasskeyForm(PasskeyForm):
     """A new passkey, with what its owner calls it."""
 
-    name = Line(
+    name = Name(
         _("What do you call it?"), missing=_("Give it a name, such as: my work laptop."), longest=60,
         hint=_("Such as: my work laptop."),
     )  # fmt: skip

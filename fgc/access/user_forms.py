@@ -1,7 +1,7 @@
 """What is asked about somebody who works here."""
 
 from fgc.access.models import Role
-from fgc.kit.forms import Choice, Email, Form, Line, OneOf, Phone
+from fgc.kit.forms import Choice, Email, Form, Line, Name, OneOf, Phone
 
 ROLES = {
     Role.COORDINATOR: "Coordinator",
@@ -31,7 +31,7 @@ class UserForm(Form):
 class WhoForm(UserForm):
     """Somebody who is to work here."""
 
-    name = Line("Name", missing="Enter their name.", longest=120)
+    name = Name("Name", missing="Enter their name.", longest=120)
     email = Email(
         "Email address", hint="The letter with their link goes there.", missing="Enter their email address."
     )

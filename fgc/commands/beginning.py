@@ -11,6 +11,15 @@ from fgc.access.viewer import Worker
 from fgc.approach.reading import approaches
 from fgc.commands.acting import as_worker
 from fgc.kit import db
+from fgc.kit.text import has_visible_letter, tidied_name
+
+
+def visible_name(_context: click.Context, _option: click.Parameter, typed: str) -> str:
+    """A name as it is kept. One in which nothing can be read is asked for again."""
+    name = tidied_name(typed)
+    if not has_visible_letter(name):
+        raise click.BadParameter("Give a name with letters that everybody can see.")
+    return name
 
 
 def add_to(app: Flask) -> None:
@@ -20,15 +29,15 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(service_group)
 
     @service_group.command("begin")
-    @click.option("--name", prompt="Name of the service")
-    @click.option("--neutral-name", prompt="Name that a lock screen may show")
+    @click.option("--name", prompt="Name of the service", callback=visible_name)
+    @click.option("--neutral-name", prompt="Name that a lock screen may show", callback=visible_name)
     @click.option("--phone", prompt="Its phone number")
     @click.option("--email", prompt="Its email address")
     @click.option("--address", prompt="Its postal address")
     @click.option(
         "--approach", prompt="Its approach", default="child_fgc", type=click.Choice(list(approaches()))
     )
-    @click.option("--administrator", prompt="Name of the first administrator")
+    @click.option("--administrator", prompt="Name of the first administrator", callback=visible_name)
     @click.option("--administrator-email", prompt="Their email address")
     @click.option("--administrator-phone", prompt="Their phone number")
     def begin(administrator: str, administrator_email: str, administrator_phone: str, **about: str) -> None:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach
 from fgc.invitation.models import Answer
-from fgc.kit.forms import Form, Line, OneOf, Paragraph, SomeOf
+from fgc.kit.forms import Form, Line, Name, OneOf, Paragraph, SomeOf
 from fgc.schedule.models import Way
 
 WAYS = {
@@ -38,7 +38,7 @@ class WayForm(Form):
         list(WAYS.items()),
         missing=_("Choose how you want to take part."),
     )
-    spokesperson = Line(_("Who speaks for you?"), longest=120)
+    spokesperson = Name(_("Who speaks for you?"), longest=120)
 
 
 class NeedsForm(Form):
@@ -51,7 +51,7 @@ class NeedsForm(Form):
 class ForgottenForm(Form):
     """Somebody nobody thought of."""
 
-    name = Line(_("Who is it?"), longest=120, missing=_("Write who it is."))
+    name = Name(_("Who is it?"), longest=120, missing=_("Write who it is."))
     tie = Line(_("Who are they to you?"), longest=120)
     reach = Line(_("How can we reach them?"), longest=200)
 
@@ -81,7 +81,7 @@ class RecordForm(Form):
         (Answer.ANOTHER_WAY, _("They take part another way")),
     ], missing=_("Choose what they said."))  # fmt: skip
     way = OneOf(_("Which way?"), list(SPOKEN_OF.items()), optional_mark=False)
-    spokesperson = Line(_("Who speaks for them?"), longest=120, optional_mark=False)
+    spokesperson = Name(_("Who speaks for them?"), longest=120, optional_mark=False)
     needs = SomeOf(_("What they need"), [], optional_mark=False)
     needs_words = Paragraph(_("More about it"), longest=1000, rows=2)
     own_words = Paragraph(_("Their words, to be read out"), longest=4000, rows=3)

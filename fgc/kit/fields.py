@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from fgc.kit.text import holds_forbidden, tidied
+from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_name
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
@@ -83,7 +83,7 @@ class Line(Asked):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         text = str(valuelist[0]) if valuelist else ""
-        self.spoilt = holds_forbidden(text, lines=self.lines)
+        self.spoilt = holds_forbidden(text)
         self.data = tidied(text, lines=self.lines)
 
     def problem(self) -> str | None:
@@ -101,6 +101,27 @@ class Line(Asked):
 
     def _value(self) -> str:
         return str(self.data or "")
+
+
+class Name(Line):
+    """The name of a person or of a service, on one line. Something in it can be read: blanks and signs that nobody sees
+    are no name, also where the field may stay empty."""
+
+    unreadable = False
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = tidied_name(self.data)
+        self.unreadable = bool(valuelist and str(valuelist[0]).strip()) and not has_visible_letter(self.data)
+
+    def is_empty(self) -> bool:
+        """Signs that nobody sees are not an empty answer: they are asked about."""
+        return super().is_empty() and not self.unreadable
+
+    def problem(self) -> str | None:
+        if self.unreadable:
+            return str(_("Write the name with letters that everybody can see."))
+        return super().problem()
 
 
 class Paragraph(Line):

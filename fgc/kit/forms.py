@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
-from fgc.kit.fields import Again, Email, Line, Number, Paragraph, Password, Phone, Upload
+from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour
 from fgc.kit.refusal import Refused
 
@@ -28,6 +28,7 @@ __all__ = [
     "Form",
     "Hour",
     "Line",
+    "Name",
     "Number",
     "OneOf",
     "Paragraph",

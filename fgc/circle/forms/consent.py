@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.access.forms import NothingAsked
 from fgc.circle.models_consent import ConsentTo
-from fgc.kit.forms import Day, Form, Line, OneOf, Paragraph
+from fgc.kit.forms import Day, Form, Line, Name, OneOf, Paragraph
 from fgc.referral.models import ConsentBasis
 
 __all__ = ["ConsentForm", "EndForm", "NothingAsked"]
@@ -27,14 +27,14 @@ class ConsentForm(Form):
         longest=300,
         optional_mark=False,
     )
-    with_whom = Line(
+    with_whom = Name(
         _("With whom?"),
         hint=_("For example: those who come to the meeting."),
         longest=300,
         optional_mark=False,
     )
     basis = OneOf(_("On what ground?"), ConsentBasis, missing=_("Choose the ground."))
-    given_by = Line(_("Who agreed for them, if it was not they themself?"), longest=200)
+    given_by = Name(_("Who agreed for them, if it was not they themself?"), longest=200)
     given_on = Day(_("On which day did they agree?"), missing=_("Give the day."))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Channel, SafeContact
-from fgc.kit.forms import Choice, Email, Form, Hour, Line, Number, OneOf, Paragraph, Phone, SomeOf, Tick
+from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, Number, OneOf, Paragraph, Phone, SomeOf, Tick
 
 CHANNELS = {
     Channel.EMAIL: _("E-mail"),
@@ -42,7 +42,7 @@ class ContactForm(Form):
     voicemail = OneOf(
         _("May a message be left on voicemail?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False
     )
-    sender_name = Line(
+    sender_name = Name(
         _("Sender their phone may show"), hint=_("Empty: the neutral name of the service."), longest=40
     )
     shared_device = Tick(_("Somebody else may look at their phone or mailbox"))
@@ -51,7 +51,7 @@ class ContactForm(Form):
         longest=60,
         hint=_("They say it on the phone: then you know it is them, and that they can talk."),
     )
-    may_take_message = Line(_("Who may take a message"), longest=120)
+    may_take_message = Name(_("Who may take a message"), longest=120)
     confirm_days = Number(
         _("Ask again after how many days"), least=1, most=365, missing=_("Give a number of days.")
     )

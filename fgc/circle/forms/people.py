@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
-from fgc.kit.forms import Choice, Form, Line, Number, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Form, Line, Name, Number, OneOf, Paragraph, Tick
 
 KINDS = {
     Kind.CENTRAL: _("The conference is about them"),
@@ -88,8 +88,8 @@ def zones() -> list[tuple[str, str]]:
 
 
 class PersonForm(Form):
-    name = Line(_("Full name"), missing=_("Give their name."), longest=120)
-    called = Line(_("What they like to be called"), hint=_("Empty: their first name."), longest=60)
+    name = Name(_("Full name"), missing=_("Give their name."), longest=120)
+    called = Name(_("What they like to be called"), hint=_("Empty: their first name."), longest=60)
     kind = OneOf(_("Who they are here"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
     tie = Line(
         _("What they are to the child or adult it is about"),

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models_safeguarding import Telling
-from fgc.kit.forms import Choice, Day, Form, Line, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Day, Form, Name, OneOf, Paragraph, Tick
 
 TELLING = {
     Telling.TOLD: _("Yes, they know already"),
@@ -19,7 +19,7 @@ class SafeguardForm(Form):
         missing=_("Say whether somebody is in danger now."),
     )
     person_id = Choice(_("Who is at risk?"))
-    who = Line(_("Somebody who is not in the circle"), longest=120)
+    who = Name(_("Somebody who is not in the circle"), longest=120)
     what = Paragraph(
         _("What is the risk?"), longest=2000, rows=4, missing=_("Say what may happen, as you understand it.")
     )

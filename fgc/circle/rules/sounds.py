@@ -1,6 +1,6 @@
 """Words as they sound, so that one name is known again in another spelling, in another script, or broken into pieces.
 
-`anyascii` writes every script in plain letters, `rapidfuzz` counts by how many letters two words differ.
+`folded` writes every script in plain letters, `rapidfuzz` counts by how many letters two words differ.
 """
 
 import re
@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 
-from anyascii import anyascii
 from rapidfuzz.distance import OSA
+
+from fgc.kit.text import folded
 
 VOWELS = "aeiou"
 UNWRITTEN_VOWELS = ("ARABIC", "HEBREW", "SYRIAC")
@@ -65,7 +66,6 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_ALEF = re.compile("[\u0622\u0623\u0625\u0627\u0671]")
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,8 @@ def same(mine: Word, its: Word) -> bool:
 
 @cache
 def plainly(word: str) -> str:
-    """In plain small letters alone. An alef is written as the vowel it carries, which anyascii leaves out."""
-    shown = "".join(
-        sign for sign in unicodedata.normalize("NFKC", word) if unicodedata.category(sign) != "Cf"
-    )
-    plain = anyascii(_ALEF.sub("a", shown)).lower()
-    return "".join(sign for sign in plain if sign.isascii() and sign.isalpha())
+    """In plain small letters alone."""
+    return "".join(sign for sign in folded(word) if sign.isalpha())
 
 
 @cache

@@ -89,9 +89,7 @@ def _stuck(letter: Letter, person: Person) -> Wait:
 
 def _not_gone(person: Person, *, detail: str, button: str, url: str = "", act_url: str = "") -> Wait:
     text = _("A letter to %(name)s has not gone.", name=person.name)
-    return Wait(
-        1, text, url, button, detail=detail, tone="danger", act_url=act_url or None, about=person.name
-    )
+    return Wait(1, text, url, button, detail=detail, tone="danger", act_url=act_url, about=person.name)
 
 
 def _instead(why: str, person: Person) -> str:

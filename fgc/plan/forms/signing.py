@@ -3,14 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from fgc.access.forms import PinLine
-from fgc.kit.forms import Form, Line, Paragraph, Tick, Upload
+from fgc.kit.forms import Form, Line, Name, Paragraph, Tick, Upload
 
 
 class SignForm(Form):
     """A signature: the name and a yes under the exact text; `text` is the hash of what the page shows."""
 
     agree = Tick(_l("I agree"), missing=_l("Tick that you agree."))
-    name = Line(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
+    name = Name(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
     pin = PinLine(
         _l("Your PIN"),
         hint=_l("The six numbers that were told to you. We ask once more, so that nobody signs for you."),
@@ -37,8 +37,8 @@ class SignForm(Form):
 class PaperForm(Form):
     """A signature on paper, recorded by the coordinator."""
 
-    name = Line("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
-    witness = Line("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
+    name = Name("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
+    witness = Name("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
     picture = Upload(
         "A photo of the signed sheet",
         hint="PNG or JPEG. A copy is kept that is drawn anew, without where and when it was taken.",

@@ -4,7 +4,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from fgc.kit.forms import Choice, Day, Form, Hour, Line, Number, OneOf, Paragraph, SomeOf, Upload
+from fgc.kit.forms import Choice, Day, Form, Hour, Line, Name, Number, OneOf, Paragraph, SomeOf, Upload
 from fgc.plan.models import Decision
 from fgc.plan.rules import Answered
 
@@ -74,7 +74,7 @@ class ActionForm(Versioned):
     due_on = Day(_l("Or by which day?"), hint=_l("If it is done once, like 3 3 2027"), optional_mark=False)
     goal_id = Choice(_l("What do you want by it?"), optional_mark=False)
     starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
-    who_words = Line(_l("Somebody who is not in the list"), longest=200)
+    who_words = Name(_l("Somebody who is not in the list"), longest=200)
     helper_id = Choice(_l("Who helps, or steps in?"))
     how_we_know = Line(_l("How will you know it is done?"), longest=500)
     needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
@@ -111,7 +111,7 @@ class PromiseForm(Versioned):
         _l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000
     )
     who_id = Choice(_l("Who answers for it?"), optional_mark=False)
-    who_words = Line(
+    who_words = Name(
         _l("Or which service?"),
         hint=_l("For example: the council’s housing team"),
         longest=200,

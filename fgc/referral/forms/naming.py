@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fgc.kit.forms import Choice, Day, Email, Form, Line, OneOf, Paragraph, Phone, Tick
+from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, Tick
 from fgc.kit.tongues import spoken
 from fgc.referral.models import OrderKind
 from fgc.referral.rules.sections import UNKNOWN
@@ -20,7 +20,7 @@ class OrdersKnownForm(Form):
 class PersonForm(Form):
     """One person of the family or household."""
 
-    name = Line("Name", missing="Enter their name.", longest=120)
+    name = Name("Name", missing="Enter their name.", longest=120)
     tie = Line("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
     central = Tick("It is about them")
     has_pr = Tick("They have parental responsibility")
@@ -84,8 +84,8 @@ class OrderForm(Form):
     """One order or condition in force."""
 
     kind = OneOf("Kind", OrderKind, missing="Choose the kind of order.")
-    protects = Line("Who it protects", missing="Say who it protects.", longest=200)
-    against = Line("Who must keep to it", missing="Say who must keep to it.", longest=200)
+    protects = Name("Who it protects", missing="Say who it protects.", longest=200)
+    against = Name("Who must keep to it", missing="Say who must keep to it.", longest=200)
     terms = Paragraph("What it says", hint="As the court wrote it: distance, contact, places, times.", rows=3)
     court = Line("Court and case number", longest=200)
     made_on = Day("Made on")

@@ -1,11 +1,11 @@
 """The offer of a conference, and what was answered."""
 
-from fgc.kit.forms import Choice, Day, Form, Line, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Day, Form, Line, Name, OneOf, Paragraph, Tick
 from fgc.kit.tongues import spoken
 
 
 class OfferForm(Form):
-    to = Line(
+    to = Name(
         "To whom",
         hint="Each parent, and each person with parental responsibility, has their own offer.",
         missing="Say to whom the offer was made.",
@@ -40,5 +40,5 @@ class NoOfferForm(Form):
     because = Paragraph(
         "Why an offer would be against the child's best interests", missing="Say why.", longest=2000
     )
-    who = Line("Who decided", hint="Name and role of the manager.", missing="Say who decided.", longest=160)
+    who = Name("Who decided", hint="Name and role of the manager.", missing="Say who decided.", longest=160)
     on = Day("Decided on", missing="Say on which day it was decided.")

@@ -1,12 +1,12 @@
 """The sections of a referral (practice 3.1 and 3.4). Nothing is required until it is sent, so almost no field is."""
 
-from fgc.kit.forms import Choice, Day, Form, Line, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Form, Name, OneOf, Paragraph, SomeOf, Tick
 from fgc.referral.models import ConsentBasis, LegalStage
 from fgc.referral.rules.sections import Section
 
 
 class BeginForm(Form):
-    name = Line(
+    name = Name(
         "The family's name",
         hint="As the family says it, for example: the Rashid family. Only staff see it.",
         missing="Enter the family's name.",
@@ -40,7 +40,7 @@ class InformationForm(Form):
 
 
 class ConsentForm(Form):
-    consent_by = Line(
+    consent_by = Name(
         "Who agreed to this referral",
         hint="Their name, as you wrote it under the family.",
         optional_mark=False,

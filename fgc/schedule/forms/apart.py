@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf
+from fgc.kit.forms import Choice, Day, Form, Name, Number, OneOf, Paragraph, SomeOf
 from fgc.schedule.models_apart import Code, Decider, Exclusion, Instead
 
 LOOK_AGAIN = timedelta(days=28)
@@ -37,7 +37,7 @@ class ExclusionForm(Form):
         hint=_("For example: a short meeting at the council office; who reads the letter."),
     )
     decided_by = OneOf(_("Who decided it?"), Decider, missing=_("Choose who decided it."))
-    decided_words = Line(_("Their names"), longest=200, missing=_("Write who decided it, by name."))
+    decided_words = Name(_("Their names"), longest=200, missing=_("Write who decided it, by name."))
     capacity = Paragraph(
         _("Their capacity to decide, and their safety"),
         longest=1000,
@@ -117,6 +117,6 @@ class AnswerCheckForm(Form):
         missing=_("Write what was checked."),
         hint=_("Which order or condition, its terms, until when; who of the two was asked, and alone."),
     )
-    advice_from = Line(
+    advice_from = Name(
         _("Who gave the legal advice?"), longest=200, missing=_("Give the name of who gave the advice.")
     )
