@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fgc.circle.models import AgeGroup, Kind
 from fgc.kit.refusal import Reason
+from fgc.kit.text import has_visible_letter
 from fgc.kit.words import mark
 from fgc.plan.models import Decision, Plan, PlanState, Signature
 from fgc.referral.models import BottomLine, Question
@@ -203,7 +204,7 @@ def why_not_sign(
         return WhyNot.TEXT_CHANGED
     if mine.signature is not None:
         return WhyNot.SIGNED_ALREADY
-    return None if name.strip() else WhyNot.NO_NAME
+    return None if has_visible_letter(name) else WhyNot.NO_NAME
 
 
 def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:

@@ -57,6 +57,18 @@ def test_nobody_signs_twice_or_for_others_or_without_a_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["\u2800", "\u200b", "\u3164", "\u00ad", "   ", "\u202e", "\u0301", "12", "\uffa0"]
+)
+def test_nobody_signs_with_a_name_that_nobody_can_see(name: str) -> None:
+    assert asked(name=name) is WhyNot.NO_NAME
+
+
+@pytest.mark.parametrize("name", ["K", "Kawa", "کاوە", "王小明", "தமிழ்", "한", "O’Neill 3"])
+def test_a_name_in_any_script_has_letters_that_can_be_seen(name: str) -> None:
+    assert asked(name=name) is None
+
+
+@pytest.mark.parametrize(
     ("kind", "age", "said", "expected"),
     [
         (Kind.FAMILY, AgeGroup.ADULT, "took_part", True),
