@@ -144,7 +144,9 @@ def _door(app: Flask, settings: Settings) -> None:
     app.session_interface = sessions.Sessions(without=(UNDER,))
     bodies.limit_bodies(app)
     same_site.only_from_here(app, but=("access.policy_reports",))
-    CSRFProtect(app).exempt(access.reporting.policy_reports)
+    protect = CSRFProtect(app)
+    for looks_itself in (access.reporting.policy_reports, access.visiting.leave, access.signing_in.sign_out):
+        protect.exempt(looks_itself)
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
     errors.register(app, phone=settings.phone)

@@ -19,7 +19,18 @@ from fgc.access import audit, feeds, proof, unsent
 from fgc.access.links import SESSION_IDLE
 from fgc.access.models import Level, PersonSession, Role, StaffSession
 from fgc.access.once import done_once
-from fgc.access.openness import ALL_STAFF, EVERYBODY, FAMILY, FEED, Openness, open_to, openness_of
+from fgc.access.openness import (
+    ALL_STAFF,
+    EVERYBODY,
+    FAMILY,
+    FAMILY_DOOR,
+    FEED,
+    STAFF_DOOR,
+    WAY_OUT,
+    Openness,
+    open_to,
+    openness_of,
+)
 from fgc.access.turning_away import READING, turned_away
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.access.visits import AtTheDoor
@@ -31,8 +42,8 @@ from fgc.kit.refusal import Refused, Stale
 from fgc.kit.written import straight
 
 __all__ = [
-    "ALL_STAFF", "EVERYBODY", "FAMILY", "FEED", "READING", "Openness", "cookie_name", "open_to", "openness_of", "set_cookie",
-    "through",
+    "ALL_STAFF", "EVERYBODY", "FAMILY", "FAMILY_DOOR", "FEED", "READING", "STAFF_DOOR", "WAY_OUT", "Openness", "cookie_name",
+    "open_to", "openness_of", "set_cookie", "through",
 ]  # fmt: skip
 
 STAFF_IDLE = timedelta(minutes=30)
@@ -133,14 +144,18 @@ def _who(openness: Openness) -> Viewer | None:
     """Whoever the cookies stand for now. Rights are read from the database at each request, never from the cookie.
 
     A page for staff asks for the staff cookie, a page for the family for the other one: on a coordinator's tablet
-    both may be there.
+    both may be there. A page open to everybody says which, or takes either (a language, a size of letters, a check).
     """
     if openness.feed:
         return feeds.owner_of(str((request.view_args or {})["secret"]))
     found: Viewer | None = None
-    if not openness.roles and (secret := request.cookies.get(cookie_name("fam"))):
+    if openness.cookie == WAY_OUT:
+        return None
+    for_staff = bool(openness.roles) or openness.cookie == STAFF_DOOR
+    for_family = openness.family or openness.cookie == FAMILY_DOOR
+    if not for_staff and (secret := request.cookies.get(cookie_name("fam"))):
         found = _person(secret)
-    if found is None and not openness.family and (secret := request.cookies.get(cookie_name("sid"))):
+    if found is None and not for_family and (secret := request.cookies.get(cookie_name("sid"))):
         found = _staff(secret)
     return found
 

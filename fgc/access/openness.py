@@ -25,6 +25,8 @@ class Openness:
     """Whoever opens it shows again who they are, unless they did in the last five minutes (see `proof.py`)."""
     traceless: bool = False
     """What is sent here is on no page afterwards, not even when it came too late."""
+    cookie: str = ""
+    """Of a page open to everybody, whose cookie alone says who asks: "sid" (staff), "fam" (the family), "none", or either."""
 
     def admits(self, viewer: Viewer | None) -> bool:
         if self.everybody or self.feed:
@@ -35,6 +37,10 @@ class Openness:
 
 
 FAMILY = "family"
+STAFF_DOOR = "sid"
+FAMILY_DOOR = "fam"
+WAY_OUT = "none"
+"""Leaving asks nobody who they are: it works for everybody, also while nobody could be let in."""
 EVERYBODY = "everybody"
 FEED = "feed"
 ALL_STAFF = tuple(Role)
@@ -42,7 +48,11 @@ ALL_STAFF = tuple(Role)
 
 def open_to(*whom: Role | str, step_up: bool = False, traceless: bool = False) -> Callable[[View], View]:
     """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with `step_up`
-    staff show again who they are before it (a protected address, an export, a caution, users)."""
+    staff show again who they are before it (a protected address, an export, a caution, users).
+
+    One browser may hold the cookies of both sides. A page open to everybody that belongs to one of their doors says whose
+    (`STAFF_DOOR`, `FAMILY_DOOR`, `WAY_OUT`), and then no other cookie says anything there.
+    """
     openness = Openness(
         roles=frozenset(one for one in whom if isinstance(one, Role)),
         family=FAMILY in whom,
@@ -50,6 +60,7 @@ def open_to(*whom: Role | str, step_up: bool = False, traceless: bool = False) -
         feed=FEED in whom,
         step_up=step_up,
         traceless=traceless,
+        cookie=next((one for one in whom if one in (STAFF_DOOR, FAMILY_DOOR, WAY_OUT)), ""),
     )
 
     def mark(view: View) -> View:

@@ -13,10 +13,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from fgc.access.models import StaffSession
+from fgc.access.links import make_link
+from fgc.access.models import Purpose, StaffSession
 from fgc.access.staff import elsewhere
+from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from tests.gathering import gather, working
 from tests.make import World
 from tests.pages.test_elsewhere import go_on, join, sign_in, there_and_back
 from tests.strict_provider import CLIENT, SECRET
@@ -87,3 +90,23 @@ def test_whoever_is_asked_again_over_there_has_to_show_it_now(
     assert helen.open("/service/readings").heading == (
         "Who read how much" if opens else "Show that it is you"
     )
+
+
+def test_a_relatives_page_in_the_same_browser_does_not_stand_in_the_way_of_showing_who_one_is(
+    app: Flask, world: World, provider: Callable[[str], None]
+) -> None:
+    """Else showing it again would begin another session beside the one that is open, and prove nothing."""
+    provider("honest")
+    helen = join(app, world.helen, world.helen.email)
+    with working(app):
+        found = gather(world)
+        person, secret = found.add("Nazdar Aziz", phone="01632 960111"), secrets.new_secret()
+        make_link(service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+                  purpose=Purpose.HOME, secret=secret)  # fmt: skip
+    helen.open(f"/l/{secret}")
+    helen.press("Open")
+    helen.open("/account")
+    back = there_and_back(helen, "/sign-in/elsewhere/prove?next=/account", world.helen.email)
+    assert go_on(helen, back) == "/account"
+    with app.app_context(), transaction(acting={"kind": "door"}):
+        assert session().query(StaffSession).count() == 1

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from fgc.access import unsent
 from fgc.access.forms import NothingAsked, PinForm
-from fgc.access.gate import EVERYBODY, open_to
+from fgc.access.gate import EVERYBODY, FAMILY_DOOR, open_to
+from fgc.access.leaving import end_everything_here
 from fgc.access.models import Level
 from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
@@ -18,7 +19,7 @@ from fgc.kit.pages import page
 
 
 @bp.route("/pin", methods=["GET", "POST"])
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, FAMILY_DOOR)
 def pin() -> Response:
     visit, form = waiting(), PinForm()
     if visit is None:
@@ -32,7 +33,7 @@ def pin() -> Response:
 
 
 @bp.route("/who", methods=["GET", "POST"])
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, FAMILY_DOOR)
 def who() -> Response:
     """After the right PIN: is it the right person? A no ends the link, and the coordinator is told."""
     visit, form = waiting(), NothingAsked()
@@ -43,7 +44,8 @@ def who() -> Response:
         return _with(secret, "access.your_unsent" if unsent.waits_for(visit.who) else HOMES[purpose])
     if form.validate_on_submit() and request.form.get("me") == "no":
         say_not_me(visit)
-        return left(page("access/not_you.html", phone=_phone()))
+        end_everything_here()
+        return left(page("access/not_you.html", phone=_phone()), traces=True)
     return page("access/who.html", form=form, initial=visit.initial)
 
 

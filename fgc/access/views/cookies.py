@@ -7,6 +7,11 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import cookie_name, set_cookie
+from fgc.kit import words
+
+OPENS = ("sid", "fam", "join")
+KNOWS = ("known", "text", words.COOKIE)
+"""By which a browser is known again."""
 
 
 def back() -> str:
@@ -31,11 +36,14 @@ def with_cookie(answer: Response, kind: str, secret: str, *, samesite: str) -> R
     return answer
 
 
-def left(answer: Response) -> Response:
-    for kind in ("sid", "fam", "join"):
+def left(answer: Response, *, traces: bool = False) -> Response:
+    """Throws away the cookies that open something (what they opened was ended, see `leaving.py`) and what the browser keeps
+    of our pages. `traces`: and every other cookie, so that nothing says that somebody was here; staff who sign out leave
+    what their browser is known by, and open nothing."""
+    for kind in (*OPENS, *KNOWS) if traces else OPENS:
         answer.delete_cookie(cookie_name(kind), httponly=True, secure=secure())
     cookie.clear()
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"' if traces else '"cache", "storage"'
     return answer
 
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
-from fgc.access.gate import EVERYBODY, cookie_name, open_to
+from fgc.access.gate import EVERYBODY, STAFF_DOOR, cookie_name, open_to
 from fgc.access.letters import base_url
 from fgc.access.models import Staff
 from fgc.access.rules import WhyNot
@@ -22,7 +22,7 @@ PURPOSES = ("sign-in", "join", "prove")
 
 
 @bp.get("/sign-in/elsewhere/<any('sign-in', 'join', 'prove'):purpose>")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def elsewhere_(purpose: str) -> Response:
     """Sends the browser there. What it has to bring back stands in its own cookie; nothing is kept here."""
     try:
@@ -35,7 +35,7 @@ def elsewhere_(purpose: str) -> Response:
 
 
 @bp.get("/sign-in/elsewhere/back")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def back_from_elsewhere() -> Response:
     """Also for whoever gave up over there, and comes back without a code: then the next page says it did not work."""
     answer = {name: request.args.get(name, "") for name in ("state", "code")}
@@ -43,7 +43,7 @@ def back_from_elsewhere() -> Response:
 
 
 @bp.post("/sign-in/elsewhere/finish")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def finish_elsewhere() -> Response:
     kept, signed_in = session.pop(KEPT, None) or {}, viewer()
     at_the_door()

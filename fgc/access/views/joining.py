@@ -5,7 +5,7 @@ from flask import abort, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import JoiningForm, NewPasskeyForm, NothingAsked
-from fgc.access.gate import EVERYBODY, cookie_name, open_to
+from fgc.access.gate import EVERYBODY, STAFF_DOOR, cookie_name, open_to
 from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.models_staff import Joining
@@ -20,14 +20,14 @@ INVITATION = Limit("invitation opened", most=60)
 
 
 @bp.get("/join/<secret>")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def join(secret: str) -> Response:
     """The same page for every link, good or bad. Opening it changes nothing: mail filters open links."""
     return page("access/join.html", secret=secret, form=NothingAsked())
 
 
 @bp.post("/join")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def open_invitation() -> Response:
     at_the_door()
     heed(INVITATION)
@@ -38,7 +38,7 @@ def open_invitation() -> Response:
 
 
 @bp.route("/join/set-up", methods=["GET", "POST"])
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def set_up() -> Response:
     """A password and codes, for whoever opened an invitation."""
     found, someone = _invited()
@@ -51,7 +51,7 @@ def set_up() -> Response:
 
 
 @bp.post("/join/passkey")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def join_with_passkey() -> Response:
     found, someone = _invited()
     form = NewPasskeyForm()
@@ -64,7 +64,7 @@ def join_with_passkey() -> Response:
 
 
 @bp.post("/join/ask")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def ask_joining() -> Response:
     """The question for a new passkey, asked by the script of the page."""
     _found, someone = _invited()

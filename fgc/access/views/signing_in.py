@@ -1,23 +1,26 @@
 """Staff sign in and out, and show again who they are."""
 
 from flask import Response as PlainResponse
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask import session as cookie
+from flask_babel import gettext as _
 from flask_login import UserMixin
 from werkzeug.wrappers import Response
 
-from fgc.access import audit, operations, proof, unsent
+from fgc.access import proof, unsent
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
-from fgc.access.gate import ALL_STAFF, EVERYBODY, open_to
+from fgc.access.gate import ALL_STAFF, EVERYBODY, STAFF_DOOR, WAY_OUT, open_to
+from fgc.access.leaving import end_everything_here, end_session_here
 from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
-from fgc.access.viewer import StaffViewer, at_the_door, staff, viewer
+from fgc.access.viewer import StaffViewer, at_the_door, staff
 from fgc.access.views import bp
 from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
 from fgc.kit.clock import now
 from fgc.kit.pages import page
+from fgc.kit.same_site import insist_on_our_page
 
 SIGN_IN = Limit("sign in", most=30)
 ASK = Limit("passkey asked for", most=60)
@@ -39,7 +42,7 @@ def signed_in(_request: object) -> SignedIn | None:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def sign_in() -> Response:
     at_the_door()
     form = SignInForm()
@@ -52,7 +55,7 @@ def sign_in() -> Response:
 
 
 @bp.post("/sign-in/passkey")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def sign_in_with_passkey() -> Response:
     at_the_door()
     form = PasskeyForm()
@@ -64,7 +67,7 @@ def sign_in_with_passkey() -> Response:
 
 
 @bp.post("/sign-in/ask")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, STAFF_DOOR)
 def ask_passkey() -> Response:
     """The question for a passkey, asked by the script of the sign-in page."""
     at_the_door()
@@ -91,13 +94,17 @@ def ask_proof() -> Response:
 
 
 @bp.post("/sign-out")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, WAY_OUT)
 def sign_out() -> Response:
-    now_in = viewer()
-    if isinstance(now_in, StaffViewer) and now_in.session_id:
-        operations.sign_out(now_in.session_id)
-        audit.note_anyway("session.ended", about=now_in.session_id, or_else_go_on=True)
-    return left(redirect(url_for("access.sign_in"), 303))
+    """Ends everything this browser holds, and says what that was. Also from a page that is older than its token."""
+    insist_on_our_page()
+    ended = end_everything_here()
+    answer = left(redirect(url_for("access.sign_in"), 303))
+    if ended.staff:
+        flash(_("You are signed out."))
+    if ended.family:
+        flash(_("The page of a family member that was open in this browser is closed."))
+    return answer
 
 
 def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
@@ -112,8 +119,9 @@ def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
 
 
 def let_in(someone: Staff, where: str) -> Response:
-    """A new session for somebody who showed who they are; nothing of the visit before stays, but what they had typed when
-    it ended by itself: that comes first."""
+    """A new session for somebody who showed who they are. The one this browser had is over, and nothing of the visit before
+    stays, but what they had typed when it ended by itself: that comes first."""
+    end_session_here()
     opened = sessions.begin(someone, agent=request.user_agent.string, browser=known_browser())
     if unsent.waits_for(StaffViewer(someone.id, someone.service_id, someone.role, someone.name)):
         where = url_for("access.unsent_")

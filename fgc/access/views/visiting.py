@@ -6,18 +6,18 @@ from werkzeug.wrappers import Response
 
 from fgc.access import unsent
 from fgc.access.forms import NothingAsked
-from fgc.access.gate import EVERYBODY, FAMILY, open_to
+from fgc.access.gate import EVERYBODY, FAMILY, FAMILY_DOOR, WAY_OUT, open_to
+from fgc.access.leaving import end_everything_here, end_visits_here
 from fgc.access.limits import Limit, heed
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
-from fgc.access.staying import waiting
-from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, with_cookie
-from fgc.access.visits import coarse, end_visit
+from fgc.access.visits import coarse
 from fgc.kit import words
 from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.pages import page
+from fgc.kit.same_site import insist_on_our_page
 
 HOMES = {
     Purpose.ANSWER: "invitation.answer",
@@ -30,14 +30,14 @@ LINK = Limit("link opened", most=60)
 
 
 @bp.get("/l/<secret>")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, FAMILY_DOOR)
 def link(secret: str) -> Response:
     """The same neutral page for every link, good or bad. Opening it changes nothing: mail filters open links."""
     return page("access/link.html", secret=secret, form=NothingAsked())
 
 
 @bp.post("/l")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, FAMILY_DOOR)
 def open_() -> Response:
     """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
     heed(LINK)
@@ -45,7 +45,7 @@ def open_() -> Response:
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:
         return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
-    _end_open_visit()
+    end_visits_here()
     found, secret = opened
     cookie.clear()
     there = "access.your_unsent" if unsent.waits_behind(secret) else HOMES[found.purpose]
@@ -53,22 +53,24 @@ def open_() -> Response:
 
 
 @bp.get("/closed")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, FAMILY_DOOR)
 def closed() -> Response:
     """For a link that cannot be used, for whatever reason, and for a page that was left."""
     return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
 
 
 @bp.post("/leave")
-@open_to(EVERYBODY)
+@open_to(EVERYBODY, WAY_OUT)
 def leave() -> Response:
-    """Leaves quickly: the visit ends on the server, and cookies and what the browser keeps of us are thrown away.
+    """Leaves quickly: everything this browser holds ends on the server, the session of staff on a borrowed tablet too, and
+    cookies and what the browser keeps of us are thrown away. Also from a page that is older than its token.
 
     The answer is a page that leads on by itself: a redirect of a form to another site is blocked by our own policy
     (`form-action`). With script it is a beacon, and the browser is elsewhere before this is answered.
     """
-    _end_open_visit()
-    return left(page("access/leave.html"))
+    insist_on_our_page()
+    end_everything_here()
+    return left(page("access/leave.html"), traces=True)
 
 
 @bp.post("/stay")
@@ -95,11 +97,3 @@ def text_size() -> Response:
     big = request.cookies.get(cookie_name("text")) == "big"
     set_cookie(answer, "text", "usual" if big else "big", samesite="Lax")
     return answer
-
-
-def _end_open_visit() -> None:
-    now_in, visit = viewer(), waiting()
-    if isinstance(now_in, PersonViewer) and now_in.session_id:
-        end_visit(now_in.session_id)
-    if visit:
-        end_visit(visit.session_id)
