@@ -94,7 +94,11 @@ def test_it_is_done_again_once_or_twice_and_where_nobody_is(
     with as_worker(family.world.app), saving():
         link = link_of(family, "Nazdar")
     sara = family.people["Sara"].id
-    with as_worker(family.world.app), saving(), pytest.raises(RuntimeError):
+    with (
+        as_worker(family.world.app),
+        saving(),
+        pytest.raises(RuntimeError, match="nothing is erased again but while a backup is restored"),
+    ):
         journal.replay(journal.Entry("person", sara, AT))
     begin_restore(server, database_name)
     for _twice in range(2):
@@ -127,13 +131,13 @@ def is_kept(family: Gathering) -> bool:
 
 
 def test_what_is_undone_before_its_commit_is_not_in_it(family: Gathering, file: Path) -> None:
-    with as_worker(family.world.app), pytest.raises(ZeroDivisionError):
+    with as_worker(family.world.app), pytest.raises(ZeroDivisionError, match="division"):
         end_hers(family, lambda: 1 // 0)
     assert not file.exists()
 
 
 def test_a_line_whose_commit_the_database_refuses_is_taken_back(family: Gathering, file: Path) -> None:
-    with as_worker(family.world.app), pytest.raises(DBAPIError):
+    with as_worker(family.world.app), pytest.raises(DBAPIError, match="uq_bottom_line_conference_id_number"):
         end_hers(family, lambda: number_twice(family))
     assert file.read_text().count("\n") == 2
     assert (ids(file), journal.read(file).wrong) == ([], [])
@@ -156,7 +160,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_what_cannot_be_noted_does_not_happen(family: Gathering, file: Path, full: None) -> None:
     with as_worker(family.world.app):
-        with pytest.raises(journal.NotWritten):
+        with pytest.raises(journal.NotWritten, match="503 Service Unavailable"):
             end_hers(family)
         assert session().query(PersonalLink).count() == 0
     assert file.read_bytes() == b""
@@ -208,5 +212,5 @@ def test_several_processes_write_one_after_the_other(file: Path) -> None:
 
 
 def test_a_kind_that_nobody_can_do_again_is_never_noted(family: Gathering) -> None:
-    with as_worker(family.world.app), saving(), pytest.raises(KeyError):
+    with as_worker(family.world.app), saving(), pytest.raises(KeyError, match="something"):
         journal.note("something", uuid4(), now() + timedelta(0))

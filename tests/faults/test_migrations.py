@@ -69,7 +69,7 @@ def test_policies_that_fail_midway_take_the_migration_back_with_them(
     before = schema(server, database_name)
     broken = tmp_path / "policies.sql"
     broken.write_bytes(policies.FILE.read_bytes() + b"\nDROP POLICY noted ON audit; SELECT 1 / 0;")
-    with pytest.raises(psycopg.errors.DivisionByZero):
+    with pytest.raises(psycopg.errors.DivisionByZero, match="division by zero"):
         database.upgrade(server.url("owner", database_name), policies=broken)
     assert schema(server, database_name) == before
 

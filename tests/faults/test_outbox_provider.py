@@ -40,7 +40,7 @@ def post_and_break() -> None:
 
 
 def test_what_is_not_kept_is_not_sent(office: Office) -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="division"):
         post_and_break()
     with db.transaction(acting={"kind": "worker"}) as session:
         assert session.scalar(text("SELECT count(*) FROM letter")) == 0

@@ -338,11 +338,11 @@ def test_the_roles_can_do_no_more_than_they_need(state: Path) -> None:
                 "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
             )
             assert limits.fetchone() == ("15s", "5s")
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
                 app.execute("SELECT * FROM secret")
         with (
             psycopg.connect(server.conninfo("app")) as app,
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"),
         ):
             app.execute("CREATE TABLE mine (word text)")
         with psycopg.connect(server.conninfo("reader")) as reader:

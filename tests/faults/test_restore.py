@@ -374,7 +374,10 @@ def test_a_file_that_ends_early_fills_nothing(house: House, empty: str) -> None:
     backed_up(house)
     cut(house)
     keys, url = dumps.identities(house.key), house.server.url("owner", empty)
-    with house.backup.open("rb") as opened, pytest.raises(dumps.NotDone):
+    with (
+        house.backup.open("rb") as opened,
+        pytest.raises(dumps.NotDone, match="The database is empty as before"),
+    ):
         dumps.pour(url, dumps.clients(18), from_=opened, keys=keys, last=b"SELECT 1;")
     with psycopg.connect(house.server.conninfo("owner", empty)) as owner:
         tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"

@@ -209,7 +209,7 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "seal.pem"
     SealKey.load_or_make(path, "A service")
     os.chmod(path, 0o640)
-    with pytest.raises(KeyLiesOpen):
+    with pytest.raises(KeyLiesOpen, match=r"seal\.pem"):
         SealKey.load_or_make(path, "A service")
 
 

@@ -58,7 +58,7 @@ def test_the_apps_role_owns_nothing_and_cannot_pass_the_policies(server: Server,
             "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = 'fgc_app'"
         )
         assert owned.fetchone() == (0,)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="must be owner"):
             connection.execute("ALTER TABLE conference DISABLE ROW LEVEL SECURITY")
 
 

@@ -47,7 +47,7 @@ def test_every_template_has_its_view_or_is_part_of_one(product: Flask) -> None:
 
 def test_a_name_that_nobody_gave_stops_the_page(product: Flask) -> None:
     """What is misspelt or forgotten would print nothing: a sentence missing from a page or a letter."""
-    with pytest.raises(UndefinedError):
+    with pytest.raises(UndefinedError, match="persn"):
         product.jinja_env.from_string("<p>{{ persn }}</p>").render(person="Sara")
 
 

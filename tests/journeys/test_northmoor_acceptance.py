@@ -106,7 +106,7 @@ def test_d_a_text_to_shirin_in_the_evening_waits_for_half_past_nine_on_the_next_
             assert isinstance(letter, Letter)
             opens = datetime.fromisoformat(f"{morning}T09:30:00+00:00")
             assert letter.not_before_at == opens
-            with pytest.raises(NotNow) as waits:
+            with pytest.raises(NotNow, match="not now") as waits:
                 addressed(letter, datetime.fromisoformat(f"{evening}T20:10:00+00:00"))
             assert waits.value.until == opens
             assert addressed(letter, opens).contact.phone == "07700 900101"
@@ -121,7 +121,7 @@ def test_e_the_date_does_not_stand_with_baran_asked_to_it_while_the_order_is_in_
         meeting = northmoor.meet(asked=[northmoor.people["Daryan"], shirin])
         assert northmoor.conference.stage is Stage.PREPARING, "nobody has said how Baran is heard"
         wishes = [Wish(one, [meeting.parts[0].id]) for one in (shirin, baran)]
-        with pytest.raises(Refused) as refused, session().begin_nested():
+        with pytest.raises(Refused, match="MUST_NOT_MEET") as refused, session().begin_nested():
             set_places(northmoor.conference, meeting, by=northmoor.ruth, wishes=wishes)
         assert refused.value.reason is WhyNot.MUST_NOT_MEET
     with pytest.raises(IntegrityError, match="must not meet"), working(northmoor.world.app):
@@ -150,7 +150,7 @@ def test_f_an_interpreter_who_is_a_man_or_local_is_refused(
         keep_interpreting(
             northmoor.conference, helin, by=northmoor.ruth, gender=gender, from_elsewhere=from_elsewhere
         )
-        with pytest.raises(Refused) as refused, session().begin_nested():
+        with pytest.raises(Refused, match=why.name) as refused, session().begin_nested():
             northmoor.meet(asked=[shirin, helin])
         assert refused.value.reason is why
 

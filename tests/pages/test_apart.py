@@ -224,7 +224,7 @@ def test_a_part_cannot_be_moved_to_hours_that_touch(family: Gathering) -> None:
         family.meet(asked=people(family, "Shirin"))
         own = family.meet(kind=MeetingKind.SEPARATE, when=evening, asked=people(family, "Baran"))
         sooner = replace(evening, starts=time(15, 45), parts=(PartTimes("welcome", time(15, 45), time(17)),))
-        with pytest.raises(Refused) as refused, session().begin_nested():
+        with pytest.raises(Refused, match="TIMES_TOUCH") as refused, session().begin_nested():
             change_meeting(
                 family.conference, own, by=family.ruth, version=own.version, when=sooner, where=HALL
             )
@@ -295,7 +295,7 @@ def test_only_a_legal_check_by_a_second_person_lets_both_be_asked(family: Gather
     ask_for_check(family)
     ruth = family.ruth
     wishes = [Wish(person, [meeting.parts[0].id]) for person in people(family, "Shirin", "Baran")]
-    with working(family.world.app), pytest.raises(Refused), session().begin_nested():
+    with working(family.world.app), pytest.raises(Refused, match="MUST_NOT_MEET"), session().begin_nested():
         set_places(family.conference, session().get_one(Meeting, meeting.id), by=ruth, wishes=wishes)
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
@@ -520,7 +520,7 @@ def test_an_interpreter_is_as_everybody_who_needs_one_asked_for(family: Gatherin
             keep_interpreting(
                 family.conference, helin, by=family.ruth, gender=gender, from_elsewhere=elsewhere
             )
-            with pytest.raises(Refused) as refused, session().begin_nested():
+            with pytest.raises(Refused, match=why.name) as refused, session().begin_nested():
                 family.meet(asked=[shirin, helin])
             assert refused.value.reason is why
         keep_interpreting(family.conference, helin, by=family.ruth, gender=Gender.FEMALE, from_elsewhere=True)
@@ -551,7 +551,7 @@ def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: G
         act(**family.ruth.settings())
         told = {"by": family.ruth, "hides": [], "because": "The order.", "order_id": order.id}
         pair = family.people["Baran"], family.people["Shirin"]
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused, match="ORDER_APART") as refused:
             set_caution(family.conference, *pair, must_not_meet=False, **told)
         assert refused.value.reason is Circle.ORDER_APART
         set_caution(family.conference, *pair, must_not_meet=True, **told)

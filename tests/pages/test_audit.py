@@ -75,7 +75,7 @@ def test_the_apps_role_cannot_change_what_was_noted(
 ) -> None:
     with psycopg.connect(server.conninfo("app", database_name)) as connection:
         connection.execute("SELECT set_config('fgc.kind', 'worker', true)")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
             connection.execute(wrong)  # type: ignore[arg-type]
 
 

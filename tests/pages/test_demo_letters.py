@@ -65,5 +65,5 @@ def test_where_people_are_served_the_page_cannot_be_registered() -> None:
 
 
 def test_somebody_who_waits_in_vain_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError, match="no letter to rose"):
         mail.wait_for(tmp_path, "rose@example.org", timeout=0.1)

@@ -120,7 +120,7 @@ def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_se
         db.act(**family.ruth.settings())
         conference = session().get_one(Conference, family.conference.id)
         mine = session().scalars(select(Invitation).where(Invitation.conference_id == conference.id)).all()
-        with pytest.raises(Refused) as unseen:
+        with pytest.raises(Refused, match="LOOK_FIRST") as unseen:
             operations.invite_all(conference, mine, by=family.ruth)
         assert unseen.value.reason is WhyNot.LOOK_FIRST
         for one in mine:
@@ -128,7 +128,7 @@ def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_se
         sara, shirin = family.people["Sara"], family.people["Shirin"]
         told = {"hides": [Field.VENUE], "must_not_meet": False, "because": "She must not be found."}
         set_caution(conference, sara, shirin, by=family.ruth, **told)
-        with pytest.raises(Refused) as otherwise:
+        with pytest.raises(Refused, match="LOOK_AGAIN") as otherwise:
             operations.invite_all(conference, mine, by=family.ruth)
         assert otherwise.value.reason is WhyNot.LOOK_AGAIN
         operations.look(conference, next(one for one in mine if one.person_id == sara.id), by=family.ruth)

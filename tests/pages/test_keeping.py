@@ -179,7 +179,7 @@ def test_the_database_erases_nothing_that_is_not_due_whoever_asks(
     it = sealed.gathering.conference.id
     with psycopg.connect(server.conninfo("app", database_name)) as app:
         app.execute("SELECT set_config('fgc.kind', 'staff', false)")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
             app.execute("SELECT fgc_erase_conference(%s)", (it,))
         app.rollback()
         app.execute("SELECT set_config('fgc.kind', 'worker', false)")
@@ -197,7 +197,7 @@ def test_the_database_erases_nothing_that_is_not_due_whoever_asks(
             "DELETE FROM letter", "DELETE FROM personal_link", "SELECT * FROM kept_seal", "UPDATE erasure SET done_at = now()",
         ):  # fmt: skip
             app.commit()
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
                 app.execute(refused)  # type: ignore[arg-type]
             app.rollback()
 

@@ -233,7 +233,7 @@ def test_a_knock_is_never_rewritten(begun: Day, clock: Clock) -> None:
     with (
         begun.world.app.app_context(),
         transaction(acting=begun.gathering.ruth.settings()),
-        pytest.raises(DBAPIError),
+        pytest.raises(DBAPIError, match="permission denied for table knock"),
     ):
         session().execute(text("UPDATE knock SET because_locked = NULL"))
 

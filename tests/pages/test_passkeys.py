@@ -171,5 +171,5 @@ def test_whoever_left_does_not_get_in_with_a_passkey(app: Flask, world: World) -
 def test_nonsense_is_refused_and_breaks_nothing(app: Flask, world: World, nonsense: object) -> None:
     with working(app):
         for answer in (json.dumps(nonsense), str(nonsense)):
-            with pytest.raises(Refused):
+            with pytest.raises(Refused, match="PASSKEY_NOT_TAKEN"):
                 passkeys.who_answers(answer)

@@ -36,7 +36,7 @@ def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> 
     assert "Write down at least one thing that somebody of you does" in sara.page.words
     sara.open("/yours/plan/show")
     assert "Some things are still missing" in sara.page.words
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="no button 'We show our plan'"):
         sara.press("We show our plan")
     write_plan(sara, begun)
     assert (
@@ -249,7 +249,10 @@ def test_an_answer_without_reasons_cannot_exist(shown: Day) -> None:
             {"c": plan.conference_id, "p": plan.id, "s": shown.world.amy.id},
         )
     not_agreed(shown)
-    with pytest.raises(DBAPIError), working(shown.world.app):
+    with (
+        pytest.raises(DBAPIError, match="permission denied for table referrers_answer"),
+        working(shown.world.app),
+    ):
         session().execute(text("UPDATE referrers_answer SET safe_if_locked = NULL"))
     with working(shown.world.app):
         assert "three days a week" in session().scalars(select(ReferrersAnswer)).one().safe_if

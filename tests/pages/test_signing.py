@@ -108,7 +108,7 @@ def test_a_signature_is_taken_back_until_the_plan_is_sealed(agreed: Day) -> None
     with working(agreed.world.app):
         kept = session().execute(select(Signature.withdrawn_at)).scalars().all()
         assert sorted(one is None for one in kept) == [False, True]
-    with working(agreed.world.app), pytest.raises(DBAPIError):
+    with working(agreed.world.app), pytest.raises(DBAPIError, match="permission denied"):
         session().execute(text("DELETE FROM signature"))
 
 

@@ -179,7 +179,7 @@ def test_of_fifty_wrong_passwords_at_once_five_are_looked_at(
         with (
             app.app_context(),
             transaction(acting={"kind": "door"}),
-            pytest.raises(Refused),
+            pytest.raises(Refused, match=r"WRONG_SIGN_IN|TOO_MANY_ATTEMPTS"),
         ):
             signing_in.who_signs_in(signing_in.Typed(world.ruth.email, f"wrong {number}", "000000"))
 

@@ -79,7 +79,7 @@ def written(**changed: object) -> Message:
 @pytest.mark.parametrize("sign", BREAKING_OUT)
 def test_nothing_breaks_out_of_a_header(field: str, sign: str) -> None:
     value = "rose@example.org" if field == "to" else "Rose"
-    with pytest.raises(HoldBack):
+    with pytest.raises(HoldBack, match=r"control_characters|bad_address"):
         message(**{field: f"{value}{sign}"})
 
 
@@ -133,8 +133,12 @@ def test_a_calendar_file_goes_with_it() -> None:
 
 def test_a_text_is_one_line_to_one_telephone() -> None:
     assert TextMessage("+447700900123", "You have a message from Northmoor Messages.").to == "+447700900123"
-    for to, said in (("07700 900123", "Hello"), ("+447700900123", "x" * 161), ("+447700900123", "one\ntwo")):
-        with pytest.raises(HoldBack):
+    for to, said, why in (
+        ("07700 900123", "Hello", "bad_number"),
+        ("+447700900123", "x" * 161, "text_too_long"),
+        ("+447700900123", "one\ntwo", "control_characters"),
+    ):
+        with pytest.raises(HoldBack, match=why):
             TextMessage(to, said)
 
 

@@ -83,7 +83,7 @@ def test_a_small_file_that_claims_many_pixels_is_refused_before_it_is_drawn() ->
         + chunk(b"IDAT", zlib.compress(bytes(1000)))
         + chunk(b"IEND", b"")
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"TOO_LARGE|UNREADABLE") as refused:
         redrawn(bomb)
     assert refused.value.field == "picture"
     assert refused.value.reason in (WhyNot.TOO_LARGE, WhyNot.UNREADABLE)
@@ -102,12 +102,12 @@ def test_a_small_file_that_claims_many_pixels_is_refused_before_it_is_drawn() ->
     ],
 )
 def test_what_is_no_whole_picture_is_refused(sent: bytes) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"TOO_LARGE|UNREADABLE") as refused:
         redrawn(sent)
     assert refused.value.reason is WhyNot.UNREADABLE
 
 
 def test_a_file_that_is_too_long_is_not_looked_at() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"TOO_LARGE|UNREADABLE") as refused:
         redrawn(child.OPENINGS[1] + bytes(child.MOST_BYTES))
     assert refused.value.reason is WhyNot.TOO_LARGE
