@@ -146,13 +146,13 @@ class Gathering:
         return meeting
 
 
-def gather(world: World) -> Gathering:
+def gather(world: World, number: str = "NM-27-0001") -> Gathering:
     """A conference being prepared by Ruth, who signed that she is independent. Call it in `working`."""
     conference = Conference(
         service_id=world.service.id,
         approach="child_fgc",
         name="Daryan and Lana",
-        number="NM-27-0001",
+        number=number,
         stage=Stage.PREPARING,
         opened_at=EARLY,
     )

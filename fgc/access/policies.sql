@@ -821,7 +821,7 @@ GRANT UPDATE (lift_asked_by, lift_asked_at, lift_because_locked, lifted_by, lift
 -- Erasing. The app's role can delete none of this: it asks here, as the worker, and the database looks by itself whether a
 -- class has run out, a notice stood for thirty days and no hold stands, or whether two people decided. Each answers
 -- whether it did so. While a backup is being restored (`restored`, which the app's role cannot begin) what was erased since
--- is erased again without those questions.
+-- is erased again without those questions; `fgc_moment` is then when that was.
 CREATE OR REPLACE FUNCTION fgc_only_the_worker() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF fgc_kind() <> 'worker' THEN
@@ -836,6 +836,12 @@ CREATE OR REPLACE FUNCTION fgc_again() RETURNS boolean LANGUAGE sql STABLE SECUR
 CREATE OR REPLACE FUNCTION fgc_on_hold(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL) $$;
+-- Whether a hold keeps a conference from being erased. In a backup one may stand that was lifted before something was erased;
+-- one that was set after that moment says that nothing was erased then: the journal's line is of a change that never was kept.
+CREATE OR REPLACE FUNCTION fgc_held_back(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL
+        AND (NOT fgc_again() OR h.set_at > fgc_moment())) $$;
 CREATE OR REPLACE FUNCTION fgc_erasable(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT NOT fgc_on_hold(which) AND EXISTS (
@@ -869,7 +875,7 @@ BEGIN
     PERFORM 1 FROM conference WHERE id = which FOR UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
     PERFORM fgc_only_the_worker();
-    IF NOT fgc_again() AND NOT fgc_erasable(which) THEN RETURN false; END IF;
+    IF fgc_held_back(which) OR NOT fgc_again() AND NOT fgc_erasable(which) THEN RETURN false; END IF;
     INSERT INTO kept_seal (id, sha256, short_code, certificate, sealed_at, newest)
         SELECT gen_random_uuid(), s.sha256, s.short_code, s.certificate, s.sealed_at, p.state = 'sealed'
         FROM sealed_plan s JOIN plan p ON p.id = s.plan_id WHERE s.conference_id = which ON CONFLICT DO NOTHING;
@@ -903,10 +909,12 @@ END $$;
 
 -- What is needed for a short while only, so many rows of each table at once. Links and visits: thirty days after they ended,
 -- but for a link that somebody else opened until the coordinator has seen to it. Letters, which hold no words: thirty days
--- after they were sent, or after the end of the conference, whose pages ask until then who was told what.
+-- after they were sent, or after the end of the conference, whose pages ask until then who was told what. Nothing of a
+-- conference under a hold: who came in when, and who was told what, may be what is asked about.
 CREATE OR REPLACE FUNCTION fgc_over(which uuid, at timestamptz) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT NOT EXISTS (SELECT 1 FROM conference c LEFT JOIN keeping k ON k.conference_id = c.id WHERE c.id = which AND (
+    SELECT NOT fgc_on_hold(which) AND NOT EXISTS (
+        SELECT 1 FROM conference c LEFT JOIN keeping k ON k.conference_id = c.id WHERE c.id = which AND (
         c.stage NOT IN ('closed', 'declined') OR coalesce(c.closed_at, k.set_at, at) >= at)) $$;
 CREATE OR REPLACE FUNCTION fgc_forget(most integer) RETURNS TABLE (what text, gone bigint) LANGUAGE plpgsql VOLATILE
     SECURITY DEFINER SET search_path = public AS $$
@@ -916,12 +924,14 @@ DECLARE
 BEGIN
     PERFORM fgc_only_the_worker();
     FOR old IN SELECT * FROM (VALUES
-        ('person_session', 'least(ended_at, ends_at) < $1'),
-        ('feed_fetch', 'at < $1'),
+        ('person_session', 'least(ended_at, ends_at) < $1 AND NOT fgc_on_hold(conference_id)'),
+        ('feed_fetch', $sql$ at < $1 AND NOT EXISTS (
+            SELECT 1 FROM feed f WHERE f.id = one.feed_id AND fgc_on_hold(f.conference_id)) $sql$),
         ('feed', $sql$ least(ended_at, (SELECT least(l.revoked_at, l.expires_at) FROM personal_link l WHERE l.id = one.link_id))
-            < $1 AND NOT EXISTS (SELECT 1 FROM feed_fetch f WHERE f.feed_id = one.id) $sql$),
+            < $1 AND NOT fgc_on_hold(conference_id) AND NOT EXISTS (SELECT 1 FROM feed_fetch f WHERE f.feed_id = one.id) $sql$),
         ('personal_link', $sql$ least(revoked_at, expires_at) < $1 AND (revoked_because IS DISTINCT FROM 'not_me' OR known_at
-            IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM person_session s WHERE s.link_id = one.id)
+            IS NOT NULL) AND NOT fgc_on_hold(conference_id)
+            AND NOT EXISTS (SELECT 1 FROM person_session s WHERE s.link_id = one.id)
             AND NOT EXISTS (SELECT 1 FROM feed f WHERE f.link_id = one.id) $sql$),
         ('pin', 'fgc_over(conference_id, $1)'),
         ('staff_session', 'least(ended_at, ends_at) < $1'),
@@ -961,20 +971,38 @@ CREATE OR REPLACE FUNCTION fgc_sealed_with(which uuid) RETURNS SETOF uuid LANGUA
         OR EXISTS (SELECT 1 FROM signature g WHERE g.plan_id = p.id AND g.person_id = which AND g.withdrawn_at IS NULL)
         OR EXISTS (SELECT 1 FROM action a WHERE a.plan_id = p.id AND which IN (a.who_id, a.helper_id))
         OR EXISTS (SELECT 1 FROM contingency i WHERE i.plan_id = p.id AND i.who_id = which)) $$;
--- What is locked is worded anew by the program, which has the keys, and put into its place here: only while an erasure that
--- two people decided is being carried out in that conference.
-CREATE OR REPLACE FUNCTION fgc_reword(tab text, col text, which uuid, sealed bytea) RETURNS void LANGUAGE plpgsql VOLATILE
+-- Whether they may be erased now: no hold stands, and a manager agreed to what somebody else had asked; `named_in`: sealed
+-- plans whose locked words have their name. Until the transaction ends nobody sets a hold, since a hold names its conference.
+CREATE OR REPLACE FUNCTION fgc_may_erase_person(which uuid, named_in uuid[]) RETURNS boolean LANGUAGE plpgsql VOLATILE
     SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    conference uuid;
+BEGIN
+    PERFORM fgc_only_the_worker();
+    SELECT p.conference_id INTO conference FROM person p WHERE p.id = which AND p.erased_at IS NULL;
+    IF NOT FOUND THEN RETURN false; END IF;
+    PERFORM 1 FROM conference c WHERE c.id = conference FOR UPDATE;
+    IF fgc_held_back(conference) THEN RETURN false; END IF;
+    RETURN fgc_again() OR EXISTS (
+        SELECT 1 FROM erasure e JOIN staff s ON s.id = e.decided_by AND s.role = 'service_manager'
+        WHERE e.person_id = which AND e.agreed AND e.asked_by <> e.decided_by AND (e.with_plan
+            OR cardinality(named_in) = 0 AND NOT EXISTS (SELECT 1 FROM fgc_sealed_with(which))));
+END $$;
+-- What is locked is worded anew by the program, which has the keys, and put into its place here: only in the conference of
+-- somebody who may be erased now.
+DROP FUNCTION IF EXISTS fgc_reword(text, text, uuid, bytea);
+CREATE OR REPLACE FUNCTION fgc_reword(tab text, col text, which uuid, sealed bytea, whose uuid, named_in uuid[]) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     IF col NOT LIKE '%\_locked' THEN
         RAISE EXCEPTION '% is not locked', col USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM fgc_only_the_worker();
-    EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2 AND ($3 OR conference_id IN (
-        SELECT e.conference_id FROM erasure e WHERE e.agreed AND e.done_at IS NULL))', tab, col)
-        USING sealed, which, fgc_again();
+    IF NOT fgc_may_erase_person(whose, named_in) THEN
+        RAISE EXCEPTION 'they may not be erased' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2 AND conference_id = (
+        SELECT p.conference_id FROM person p WHERE p.id = $3)', tab, col) USING sealed, which, whose;
 END $$;
--- `named_in`: sealed plans besides, whose locked words have their name.
 CREATE OR REPLACE FUNCTION fgc_erase_person(which uuid, name_now text, words_now text, named_in uuid[]) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 DECLARE
@@ -985,16 +1013,10 @@ DECLARE
     plans uuid[] := ARRAY(SELECT fgc_sealed_with(which)) || named_in;
     each record;
 BEGIN
+    IF NOT fgc_may_erase_person(which, named_in) THEN RETURN false; END IF;
     SELECT p.conference_id, p.name INTO conference, their_name FROM person p
         WHERE p.id = which AND p.erased_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
-    PERFORM fgc_only_the_worker();
-    IF NOT fgc_again() AND (fgc_on_hold(conference) OR NOT EXISTS (
-            SELECT 1 FROM erasure e JOIN staff s ON s.id = e.decided_by AND s.role = 'service_manager'
-            WHERE e.person_id = which AND e.agreed AND e.asked_by <> e.decided_by
-              AND (e.with_plan OR cardinality(plans) = 0))) THEN
-        RETURN false;
-    END IF;
     UPDATE sealed_plan SET pdf_locked = NULL, emptied_at = fgc_moment()
         WHERE plan_id = ANY (plans) AND conference_id = conference AND emptied_at IS NULL;
     UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,

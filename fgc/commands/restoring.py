@@ -127,13 +127,14 @@ class Restoring:
 
     def _again(self, entries: Sequence[journal.Entry]) -> str:
         with as_worker(), saving():
-            for entry in entries:
-                journal.replay(entry)
+            done = [entry for entry in entries if journal.replay(entry)]
             if self.without_journal:
                 end_every_link("restored")
-        kinds = Counter(entry.kind for entry in entries)
+        kinds = Counter(entry.kind for entry in done)
         told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())) or "nothing"
         more = " Every personal link was ended." if self.without_journal else ""
+        if kept := len(entries) - len(done):
+            more += f" Not erased, since a legal hold was set after what the journal says: {kept}."
         return f"Done again from the journal: {told}.{more}"
 
 

@@ -1,5 +1,6 @@
 """`./run retention …`: what is kept until when, and what the night does, done now."""
 
+import logging
 from collections.abc import Iterator
 
 import click
@@ -11,10 +12,13 @@ from fgc.access.models import Service
 from fgc.access.models_audit import AuditLine
 from fgc.commands.acting import as_worker, noted
 from fgc.conference.models import Conference
-from fgc.keeping.models import EraseNotice, Keeping, LegalHold
+from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
 from fgc.keeping.operations import forget
+from fgc.keeping.queries import HELD_BACK
 from fgc.keeping.rules import erased_from
 from fgc.kit.db import Base, session
+
+log = logging.getLogger("fgc.commands.retention")
 
 
 def add_to(app: Flask) -> None:
@@ -33,10 +37,22 @@ def add_to(app: Flask) -> None:
         """Do now what the worker does each night: forget what nobody needs, give notice, erase what is due."""
         with as_worker():
             before = _counted(Conference)
-            forget()
+            failed = _forget()
             click.echo(f"Erased conferences: {before - _counted(Conference)}.")
+        if failed:
+            raise click.ClickException(f"{failed} could not be done, all the rest was. The log says why.")
 
     app.cli.add_command(noted(group, but=("status",)))
+
+
+def _forget() -> int:
+    """Gives how much could not be done."""
+    try:
+        forget()
+    except ExceptionGroup as failed:
+        log.exception("retention")
+        return len(failed.exceptions)
+    return 0
 
 
 def _status() -> Iterator[str]:
@@ -46,6 +62,10 @@ def _status() -> Iterator[str]:
         yield f"{service.name}: {_counted(Conference, ours)} conferences, {_counted(AuditLine, *erased)} erased so far"
         yield from _classes(ours)
         yield from _listed(ours)
+        if waiting := _counted(
+            Erasure, Erasure.conference_id.in_(select(Conference.id).where(ours)), *HELD_BACK
+        ):
+            yield f"  people who are erased when a hold is lifted: {waiting}"
 
 
 def _classes(ours: ColumnElement[bool]) -> Iterator[str]:

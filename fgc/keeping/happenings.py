@@ -71,6 +71,14 @@ class ErasureAgreed(Happened):
 
 
 @dataclass(frozen=True)
+class ErasureHeldBack(Happened):
+    """It was agreed that somebody is erased, and a legal hold stands: nothing was changed, and it waits."""
+
+    says = mark("It waits, because a legal hold stands: nothing was erased.")
+    person: Person
+
+
+@dataclass(frozen=True)
 class PersonErased(Happened):
     """What was kept about somebody was erased."""
 

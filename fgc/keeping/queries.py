@@ -23,6 +23,13 @@ from fgc.referral.models import Named
 from fgc.review.queries import reviews_of
 from fgc.schedule.models import Meeting, MeetingState
 
+HELD_BACK = (
+    Erasure.agreed.is_(True),
+    Erasure.done_at.is_(None),
+    exists().where(LegalHold.conference_id == Erasure.conference_id, LegalHold.lifted_at.is_(None)),
+)
+"""Of an erasure: it was agreed, and a legal hold keeps it from being done."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -50,6 +57,14 @@ def hold_of(conference: Conference) -> LegalHold | None:
     """The legal hold that stands now, if one does and the viewer may know of it."""
     return session().scalar(
         select(LegalHold).where(LegalHold.conference_id == conference.id, LegalHold.lifted_at.is_(None))
+    )
+
+
+def held_back(conference_id: UUID) -> bool:
+    """Whether a hold keeps this conference from being erased. On a restored database only one counts that was set after what
+    is done again: an earlier one was lifted since."""
+    return bool(
+        session().scalar(select(text("fgc_held_back(:conference)").bindparams(conference=conference_id)))
     )
 
 
@@ -174,6 +189,17 @@ def erasures_open(viewer: StaffViewer) -> Sequence[tuple[Erasure, Conference]]:
         .join(Conference, Conference.id == Erasure.conference_id)
         .where(_mine(viewer), Erasure.decided_at.is_(None))
         .order_by(Erasure.asked_at)
+    )
+    return [(row.Erasure, row.Conference) for row in rows]
+
+
+def erasures_held_back(viewer: StaffViewer) -> Sequence[tuple[Erasure, Conference]]:
+    """What was agreed and waits for a hold to be lifted, the oldest first."""
+    rows = session().execute(
+        select(Erasure, Conference)
+        .join(Conference, Conference.id == Erasure.conference_id)
+        .where(_mine(viewer), *HELD_BACK)
+        .order_by(Erasure.decided_at)
     )
     return [(row.Erasure, row.Conference) for row in rows]
 

@@ -6,7 +6,7 @@ inside join it, an exception undoes all of it. `acting(...)` names on whose beha
 become transaction-local settings that row-level security reads.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -232,6 +232,20 @@ def _end_well(current: Session) -> None:
         for keep, things in current.info.pop("beside", {}).items():
             around.enter_context(keep(things))
         current.commit()
+
+
+def run_each(steps: Iterable[Callable[[], object]]) -> None:
+    """Runs every step, each with a `saving()` of its own: one that fails is undone and holds up no other. What failed is
+    said once, after the last: raises `ExceptionGroup`."""
+    failures = []
+    for step in steps:
+        try:
+            step()
+        except Exception as failure:  # noqa: BLE001 (raised again below, with the others)
+            session().rollback()
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("the others were done", failures)
 
 
 def undo() -> None:

@@ -40,6 +40,10 @@ _file: Path | None = None
 _replays: dict[str, Replay] = {}
 
 
+class NeverKept(Exception):
+    """Raised by a replay: its line stands for a change that was not committed, since what came after it says so."""
+
+
 class NotWritten(ServiceUnavailable):
     """The journal cannot be written, so what was to be noted in it did not happen either."""
 
@@ -87,9 +91,14 @@ def kinds() -> set[str]:
     return set(_replays)
 
 
-def replay(entry: Entry) -> None:
-    """Does it again. A kind that nobody registered is a mistake in the program and raises `KeyError`."""
-    _replays[entry.kind](entry.id, entry.at)
+def replay(entry: Entry) -> bool:
+    """Does it again; gives whether it did, False for what was never kept. A kind that nobody registered is a mistake in the
+    program and raises `KeyError`."""
+    try:
+        _replays[entry.kind](entry.id, entry.at)
+    except NeverKept:
+        return False
+    return True
 
 
 def note(kind: str, what: UUID, at: datetime) -> None:

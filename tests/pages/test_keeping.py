@@ -187,8 +187,11 @@ def test_the_database_erases_nothing_that_is_not_due_whoever_asks(
         person = sealed.people["Kawa"].id
         asked = "SELECT fgc_erase_person(%s, 'x', 'x', ARRAY[]::uuid[])"
         assert app.execute(asked, (person,)).fetchone() == (False,)
-        reword = "SELECT fgc_reword('goal', 'words_locked', id, '\\x00') FROM goal"
-        app.execute(reword)  # type: ignore[arg-type]
+        app.commit()
+        reword = "SELECT fgc_reword('goal', 'words_locked', id, '\\x00', %s, '{}') FROM goal"
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not be erased"):
+            app.execute(reword, (person,))
+        app.rollback()
         spoilt = "SELECT count(*) FROM goal WHERE words_locked = '\\x00'"
         assert app.execute(spoilt).fetchone() == (0,)
         for refused in (

@@ -10,11 +10,17 @@ from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import locked
-from fgc.keeping.happenings import ErasureAgreed, ErasureAsked, ErasureDeclined, PersonErased
-from fgc.keeping.models import Erasure
+from fgc.keeping.happenings import (
+    ErasureAgreed,
+    ErasureAsked,
+    ErasureDeclined,
+    ErasureHeldBack,
+    PersonErased,
+)
+from fgc.keeping.models import Erasure, LegalHold
 from fgc.keeping.operations.clock import by_the_clock
 from fgc.keeping.operations.wiping import erase_person
-from fgc.keeping.queries import about, erasure_waiting
+from fgc.keeping.queries import about, erasure_waiting, held_back
 from fgc.keeping.rules import WhyNot, why_not_agree, why_not_ask_to_erase, why_not_decide
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -68,18 +74,23 @@ def decide(
 
 @job("keeping.erase_person")
 def carry_out(person_id: UUID) -> None:
-    """Erases somebody about whom two people decided so; done twice it has one effect. Where a hold stands meanwhile it is
-    left for the night after the hold was lifted."""
+    """Erases somebody about whom two people decided so; done twice it has one effect. Where a hold stands meanwhile nothing
+    is changed: that it waits is told once, and it is done in the night after the hold was lifted."""
     by_the_clock()
     with saving():
         person = session().get_one(Person, person_id)
         conference = locked(person.conference_id)
         if erase_person(conference, person):
             tell(PersonErased(conference, person), by=Worker())
+        elif person.erased_at is None and held_back(conference.id):
+            tell(ErasureHeldBack(conference, person), by=Worker())
 
 
-def carry_out_all() -> None:
-    """What was agreed and could not be done yet."""
-    open_still = select(Erasure.person_id).where(Erasure.agreed.is_(True), Erasure.done_at.is_(None))
-    for person_id in session().scalars(open_still).all():
-        carry_out(person_id)
+def agreed_and_not_done() -> list[UUID]:
+    """Whose erasing was agreed and could not be done yet, where no hold stands now."""
+    waits = select(Erasure.person_id).where(
+        Erasure.agreed.is_(True),
+        Erasure.done_at.is_(None),
+        Erasure.conference_id.not_in(select(LegalHold.conference_id).where(LegalHold.lifted_at.is_(None))),
+    )
+    return list(session().scalars(waits.order_by(Erasure.decided_at)).all())

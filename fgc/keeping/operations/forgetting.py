@@ -1,11 +1,12 @@
 """What the night does: short-lived things go first, then conferences whose time is over are announced, and then erased.
 
-Any number of workers may do it at once, and it may stop anywhere: each step is a small transaction of its own, and the
-database deletes only what is due, whoever asks (policies.sql).
+Any number of workers may do it at once, and it may stop anywhere: each step is a small transaction of its own, one that
+fails holds up no other, and the database deletes only what is due, whoever asks (policies.sql).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import exists, select, text
@@ -19,12 +20,14 @@ from fgc.keeping.letters import tell_of_notice
 from fgc.keeping.models import EraseNotice, Keeping
 from fgc.keeping.operations.clock import by_the_clock
 from fgc.keeping.operations.closing import keep_declined
-from fgc.keeping.operations.erasing import carry_out_all
+from fgc.keeping.operations.erasing import agreed_and_not_done, carry_out
+from fgc.keeping.queries import held_back
 from fgc.keeping.rules import NOTICE
 from fgc.kit import journal
 from fgc.kit.clock import now
-from fgc.kit.db import saving, session
+from fgc.kit.db import run_each, saving, session
 from fgc.kit.jobs import every
+from fgc.kit.security_log import Event, alert
 
 AT_ONCE = 500
 """Rows of one table in one transaction."""
@@ -34,14 +37,23 @@ PATIENCE = text("SET LOCAL statement_timeout = '5min'")
 
 @every("10 1 * * *")
 def forget() -> None:
-    """Each night. What was missed is made up for the night after."""
+    """Each night. What was missed is made up for the night after. What could not be done is one alert, once all the rest is
+    done, and raises `ExceptionGroup`."""
     by_the_clock()
-    forget_early()
-    keep_what_was_declined()
-    carry_out_all()
-    give_notice()
-    for conference_id in due():
-        erase_conference(conference_id)
+    try:
+        run_each(_of_tonight())
+    except ExceptionGroup as failed:
+        alert(Event.WATCH, kind="forgetting", count=len(failed.exceptions))
+        raise
+
+
+def _of_tonight() -> Iterator[Callable[[], object]]:
+    """In this order. What is there to do is asked when its turn comes."""
+    yield forget_early
+    yield from (partial(keep_what_was_declined, each) for each in declined())
+    yield from (partial(carry_out, each) for each in agreed_and_not_done())
+    yield give_notice
+    yield from (partial(erase_conference, each) for each in due())
 
 
 def forget_early() -> dict[str, int]:
@@ -64,16 +76,18 @@ def _small_steps() -> Iterator[tuple[str, int]]:
         yield from ((row.what, row.gone) for row in rows)
 
 
-def keep_what_was_declined() -> None:
-    """A declined referral has ended, and nobody closes it: it gets the class of what ended without a plan."""
+def declined() -> list[UUID]:
+    """Referrals that were declined and have no class yet."""
     has_one = exists().where(Keeping.conference_id == Conference.id)
-    for conference_id in (
-        session().scalars(select(Conference.id).where(Conference.stage == Stage.DECLINED, ~has_one)).all()
-    ):
-        with saving():
-            conference = locked(conference_id)
-            if session().scalar(select(Keeping.id).where(Keeping.conference_id == conference_id)) is None:
-                keep_declined(conference)
+    return list(session().scalars(select(Conference.id).where(Conference.stage == Stage.DECLINED, ~has_one)))
+
+
+def keep_what_was_declined(conference_id: UUID) -> None:
+    """A declined referral has ended, and nobody closes it: it gets the class of what ended without a plan."""
+    with saving():
+        conference = locked(conference_id)
+        if session().scalar(select(Keeping.id).where(Keeping.conference_id == conference_id)) is None:
+            keep_declined(conference)
 
 
 def give_notice() -> int:
@@ -97,8 +111,10 @@ def give_notice() -> int:
 
 
 def due() -> list[UUID]:
-    """Those whose notice is over. A hold, another class or the database may still say no."""
-    over = select(EraseNotice.conference_id).where(EraseNotice.noticed_at <= now() - NOTICE)
+    """Those whose notice is over and that no hold keeps. Another class or the database may still say no."""
+    over = select(EraseNotice.conference_id).where(
+        EraseNotice.noticed_at <= now() - NOTICE, text("NOT fgc_on_hold(erase_notice.conference_id)")
+    )
     return list(session().scalars(over.order_by(EraseNotice.noticed_at)).all())
 
 
@@ -129,10 +145,13 @@ def erase_conference(conference_id: UUID) -> bool:
 
 
 @journal.replays("conference")
-def erase_conference_again(conference_id: UUID, _at: datetime) -> None:
-    """On a restored database: what was erased after the backup is erased there too, whatever its class and notice. Raises
-    `RuntimeError` when no backup is being restored: the database refuses it then."""
-    by_the_clock(of_the_program=True)
+def erase_conference_again(conference_id: UUID, at: datetime) -> None:
+    """On a restored database: what was erased after the backup is erased there too, whatever its class and notice. A legal
+    hold that was set later says that it never was: `NeverKept`. Raises `RuntimeError` when no backup is being restored: the
+    database refuses it then."""
+    by_the_clock(at)
+    if held_back(conference_id):
+        raise journal.NeverKept
     there = select(Conference.id).where(Conference.id == conference_id)
     session().execute(PATIENCE)
     session().execute(text("SELECT fgc_erase_conference(:which)"), {"which": conference_id})

@@ -79,6 +79,7 @@ def notices() -> Response:
         pages=pages,
         listed=queries.kept_each(pages.rows),
         asked=queries.erasures_open(staff()),
+        held_back=queries.erasures_held_back(staff()),
         holds=queries.holds_of(staff()),
         zone=zone_of(staff()),
     )
