@@ -3,6 +3,7 @@
 from fgc.app import Product
 from fgc.circle.rules import Field
 from fgc.overview.sight import doors, fields, who_sees_what
+from tests.access_matrix import OPEN_TO, STEP_UP
 from tests.house.sources import REPOSITORY
 
 
@@ -40,3 +41,23 @@ def test_no_page_is_for_staff_and_family_at_once(product: Product) -> None:
     """On a coordinator's tablet both may be signed in: a page never has to choose between them."""
     shared = [door.address for door in doors(product) if door.openness.roles and door.openness.family]
     assert shared == []
+
+
+def test_each_page_is_open_to_those_it_was_meant_for_and_asks_again_where_it_was_meant_to(
+    product: Product,
+) -> None:
+    """The page of who sees what is made from the code, so a wrong mark would be printed there as if it were meant.
+    tests/access_matrix.toml is written by hand."""
+    marked = {door.endpoint: door.openness for door in doors(product)}
+    meant = {
+        endpoint: (frozenset(whom) - {"family", "feed", "everybody"}, *(who in whom for who in OTHERS))
+        for endpoint, whom in OPEN_TO.items()
+    }
+    assert {
+        endpoint: (frozenset(role.value for role in one.roles), one.family, one.feed, one.everybody)
+        for endpoint, one in marked.items()
+    } == meant
+    assert {endpoint for endpoint, one in marked.items() if one.step_up} == STEP_UP
+
+
+OTHERS = ("family", "feed", "everybody")

@@ -1,4 +1,4 @@
-"""Every way in against every address and method: each cell is asked over HTTP, and answers what the marks of the code say.
+"""Every way in against every address and method: each cell is asked over HTTP, and answers what access_matrix.toml says.
 
 The installation is the one that is made to be attacked (fgc/demo/attack): whoever has no business with its first
 conference gets the very answer that an id gets which nobody has.
@@ -14,10 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.test import TestResponse
 
-from fgc.access.gate import Openness
 from fgc.app import Product
 from fgc.kit.postgres import Server
-from fgc.overview.sight import doors
+from tests.access_matrix import OPEN_TO
 from tests.attacked import Attacked, attacked
 from tests.comers import COMERS, Comer, Expected, comer
 from tests.neighbours import Family, address, everything
@@ -80,7 +79,6 @@ class Cell:
 def cells(app: Product, called: str, who: Comer, family: Family) -> Iterator[Cell]:
     """Every address and method for one comer."""
     adapter = app.url_map.bind("localhost")
-    rows = {door.endpoint for door in doors(app)}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith(("static", "mail.")):
             continue
@@ -91,9 +89,9 @@ def cells(app: Product, called: str, who: Comer, family: Family) -> Iterator[Cel
             except MethodNotAllowed:
                 yield Cell(called, method, path, Expected.NO_METHOD)
                 continue
-            assert endpoint in rows, f"{endpoint} has no row in docs/who-sees-what.md"
-            openness: Openness = app.view_functions[endpoint].open_to  # type: ignore[attr-defined]
-            yield Cell(called, method, path, who.expected(openness, "conference_id" in values), endpoint)
+            yield Cell(
+                called, method, path, who.expected(OPEN_TO[endpoint], "conference_id" in values), endpoint
+            )
 
 
 @dataclass
