@@ -185,6 +185,7 @@ def test_three_times_shift_leaves_too(nazdar: Asked) -> None:
     for _time in range(3):
         tab.keyboard.press("Shift")
     tab.wait_for_url(f"{ELSEWHERE}*")
+    assert tab.url.startswith(ELSEWHERE)
 
 
 def test_the_tab_says_nothing(nazdar: Asked) -> None:

@@ -68,7 +68,9 @@ def test_t10_leaving_ends_the_visit_everywhere_and_pages_are_not_kept(siege: Bes
 def test_t12_whoever_looks_for_a_relative_sees_what_they_see_for_nobody(siege: Besieged, who: str) -> None:
     curious = siege.as_staff(who)
     conference = siege.told["conferences"]["first"]["id"]
-    for owner in (f"conference:{conference}", f"person:{siege.person('protected')['id']}"):
+    owners = (f"conference:{conference}", f"person:{siege.person('protected')['id']}")
+    assert [len(siege.told["canaries"][owner]) >= 4 for owner in owners] == [True, True]
+    for owner in owners:
         for word in list(siege.told["canaries"][owner].values())[:4]:
             for path in ("/find", "/conferences"):
                 found, nothing = curious.get(f"{path}?q={word}"), curious.get(f"{path}?q=Zqnobodyhere")

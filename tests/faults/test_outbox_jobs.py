@@ -140,7 +140,9 @@ def test_a_worker_outlives_its_database_connections(office: Office) -> None:
             connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
         db.engine().dispose()
         time.sleep(1)
-        office.until_at_rest([office.post()])
+        second = office.post()
+        office.until_at_rest([second])
+    assert [office.letter(one).state for one in (first, second)] == [LetterState.SENT, LetterState.SENT]
 
 
 def test_a_worker_follows_a_standing_clock_when_it_is_moved(

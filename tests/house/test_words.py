@@ -6,12 +6,13 @@ that these bring in. A new one is looked at without being named here.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, meta, nodes
 
 from fgc.access.gate import Openness
@@ -141,12 +142,51 @@ def test_whatever_a_sentence_is_given_to_is_known_to_the_finders() -> None:
     assert unknown == []
 
 
+def unfinished(translations: Path) -> dict[str, list[str]]:
+    """By language, what its catalogue lacks or holds in doubt; and that nobody compiled it."""
+    ours = {str(message.id) for message in sentences() if message.id}
+    found = {}
+    for file in translations.glob("*/LC_MESSAGES/messages.po"):
+        with file.open("rb") as opened:
+            catalogue = read_po(opened)
+        whole = {str(message.id) for message in catalogue if all(_texts(message)) and not message.fuzzy}
+        compiled = [] if file.with_suffix(".mo").is_file() else ["no messages.mo"]
+        if lacks := sorted(ours - whole) + compiled:
+            found[file.parts[-3]] = lacks
+    return found
+
+
+def _texts(message: Message) -> Sequence[str]:
+    """The translation, or each plural form of it: an empty one would be shown as nothing."""
+    return message.string if isinstance(message.string, tuple | list) else [message.string]
+
+
 def test_every_language_we_have_is_whole() -> None:
     """A catalogue that lacks a sentence, or holds one in doubt, would show a page in two languages."""
-    ours = {message.id for message in sentences() if message.id}
-    for file in (REPOSITORY / "fgc" / "translations").glob("*/LC_MESSAGES/messages.po"):
-        with file.open("rb") as kept:
-            catalogue = read_po(kept)
-        whole = {message.id for message in catalogue if message.string and not message.fuzzy}
-        assert ours - whole == set(), file.parts[-3]
-        assert file.with_suffix(".mo").is_file(), file.parts[-3]
+    assert unfinished(REPOSITORY / "fgc" / "translations") == {}
+
+
+def test_a_language_that_lacks_a_sentence_or_a_plural_is_found(tmp_path: Path) -> None:
+    """There may be no catalogue yet; the test above then says nothing, and this one says that it would."""
+    every = [message for message in sentences() if message.id]
+    plural = next(message for message in every if isinstance(message.id, tuple | list))
+    single = next(message for message in every if isinstance(message.id, str))
+    for code, missing, doubtful in (
+        ("aa", None, None),
+        ("bb", single, None),
+        ("cc", None, single),
+        ("dd", plural, None),
+    ):
+        catalogue = Catalog(locale="en")
+        for message in every:
+            forms = ("x", "y") if isinstance(message.id, tuple | list) else "x"
+            string = (("x", "") if message is plural else "") if message is missing else forms
+            catalogue.add(
+                message.id, string, flags=["fuzzy"] if message is doubtful else [], context=message.context
+            )
+        file = tmp_path / code / "LC_MESSAGES" / "messages.po"
+        file.parent.mkdir(parents=True)
+        with file.open("wb") as opened:
+            write_po(opened, catalogue)
+        file.with_suffix(".mo").touch()
+    assert unfinished(tmp_path) == {"bb": [str(single.id)], "cc": [str(single.id)], "dd": [str(plural.id)]}

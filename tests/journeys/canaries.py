@@ -55,38 +55,39 @@ CASE = ("ruth", "helen")
 
 @dataclass(frozen=True)
 class Canary:
-    """Words found nowhere else, and what they are: something `visible` decides about a person, or the case of a few."""
+    """Words found nowhere else, and who may read them: written by hand, never asked of `visible`, which is under test."""
 
     words: tuple[str, ...]
-    of: str = ""
-    """Whose it is: 'Shirin', 'Baran'."""
-    field: Field | None = None
-    only: tuple[str, ...] = ()
-    """Where `visible` has no say: who may read it."""
+    only: tuple[str, ...]
 
 
 def _case(word: str, *more: str) -> Canary:
     return Canary((word,), only=(*CASE, *more))
 
 
+WHO_MEETS_HER = (*CASE, "amy", *TO_A)
+"""Baran must not; everybody else comes to a part with her. The manager and the referrer know who belongs to the circle."""
+WHO_COMES_THERE = (*CASE, "amy", "Daryan", "Shirin", "Nazdar", "Kawa", "Sara", "Jas", "Amy O")
+"""Baran may not; Mina may not learn where it is, for Shirin is there; Rojin joins by video."""
+
 CANARIES: dict[str, Canary] = {
-    # how somebody is called and reached: `visible` decides
-    "her name": Canary(("Zqvornell",), "Shirin", Field.NAME),
-    "what she is called": Canary(("Shirinette",), "Shirin", Field.NAME),
-    "her e-mail": Canary(("zqshirinbox",), "Shirin", Field.EMAIL),
-    "her phone": Canary(("07700 900773", "07700900773", "7700900773", "7700 900773"), "Shirin", Field.PHONE),
-    "her street": Canary(("Zqlarkspur Rise",), "Shirin", Field.ADDRESS),
-    "her town": Canary(("Zqeastwick",), "Shirin", Field.TOWN),
-    "his name": Canary(("Zqbrandreth",), "Baran", Field.NAME),
-    "what he is called": Canary(("Barannuk",), "Baran", Field.NAME),
-    "his e-mail": Canary(("zqbaranbox",), "Baran", Field.EMAIL),
-    "his phone": Canary(("07700 900884", "07700900884", "7700900884", "7700 900884"), "Baran", Field.PHONE),
-    "his street": Canary(("Zqfoundry Street",), "Baran", Field.ADDRESS),
-    "his town": Canary(("Zqmillbrook",), "Baran", Field.TOWN),
+    # how somebody is called and reached. A protected address is on no page of their own: it could be read over a shoulder
+    "her name": Canary(("Zqvornell",), WHO_MEETS_HER),
+    "what she is called": Canary(("Shirinette",), WHO_MEETS_HER),
+    "her e-mail": Canary(("zqshirinbox",), ("ruth", "Shirin")),
+    "her phone": Canary(("07700 900773", "07700900773", "7700900773", "7700 900773"), ("ruth", "Shirin")),
+    "her street": Canary(("Zqlarkspur Rise",), ("ruth",)),
+    "her town": Canary(("Zqeastwick",), ("ruth", "Shirin")),
+    "his name": Canary(("Zqbrandreth",), (*CASE, "amy", "Baran")),
+    "what he is called": Canary(("Barannuk",), (*CASE, "amy", "Baran")),
+    "his e-mail": Canary(("zqbaranbox",), ("ruth", "Baran")),
+    "his phone": Canary(("07700 900884", "07700900884", "7700900884", "7700 900884"), ("ruth", "Baran")),
+    "his street": Canary(("Zqfoundry Street",), ("ruth",)),
+    "his town": Canary(("Zqmillbrook",), ("ruth", "Baran")),
     # where they meet
-    "the hall": Canary(("Zqelderhall",), "A", Field.VENUE),
-    "its street": Canary(("Zqelderlane",), "A", Field.VENUE),
-    "the way there": Canary(("Zqbusnine",), "A", Field.VENUE),
+    "the hall": Canary(("Zqelderhall",), WHO_COMES_THERE),
+    "its street": Canary(("Zqelderlane",), WHO_COMES_THERE),
+    "the way there": Canary(("Zqbusnine",), WHO_COMES_THERE),
     "its doors": _case("Zqgardendoor"),
     "its rooms": _case("Zqbluerooom"),
     "how to join": _case("Zqvideolink", *TO_A),

@@ -25,20 +25,14 @@ from werkzeug.routing import AnyConverter, Rule
 from werkzeug.test import TestResponse
 
 from fgc.app import Product
-from fgc.circle.models import Person
-from fgc.circle.queries import between
-from fgc.circle.rules import Field, through_their_eyes, visible
-from fgc.conference.models import Conference
 from fgc.demo.mail import letters
 from fgc.kit import db
-from fgc.kit.clock import now
 from fgc.kit.db import Base, session
 from fgc.kit.logs import JsonLines
 from fgc.kit.outbox import Letter, ToKind
 from fgc.kit.postgres import Server
-from fgc.schedule.models import Place, Way
 from tests.gathering import working
-from tests.journeys.canaries import CANARIES, CASE, DAY_OF_A, Canary, Haunted, haunted
+from tests.journeys.canaries import CANARIES, CASE, DAY_OF_A, Haunted, haunted
 from tests.make import World
 from tests.neighbours import Family, Westbrook, family
 
@@ -90,9 +84,7 @@ def sweep(
         neighbours = Westbrook(product)
         family(server.url("owner", name), neighbours.service.id, neighbours.amy.id)
         reached = {viewer: crawl(product, told, client_of(viewer, told, neighbours)) for viewer in EVERYBODY}
-        allowed = {
-            (who, one): may(who, canary, told) for who in EVERYBODY for one, canary in CANARIES.items()
-        }
+        allowed = {(who, one): who in canary.only for who in EVERYBODY for one, canary in CANARIES.items()}
         for_baran = [his_pages(told)]
         with psycopg.connect(server.conninfo("owner", name)) as owner:
             for change in ELSEWHERE:
@@ -102,67 +94,6 @@ def sweep(
     logging.getLogger().removeHandler(logged)
     engine.dispose()
     server.drop_database(name)
-
-
-# --- who may
-
-
-def may(viewer: str, canary: Canary, told: Haunted) -> bool:
-    """Whether this viewer may learn it: what `visible` says about a person, or the few who may know it."""
-    if viewer in STRANGERS:
-        return False
-    if canary.field is None:
-        return viewer in canary.only
-    with working(told.day.world.app):
-        return any(_sees(viewer, one, canary.field, told) for one in _whom(canary, told))
-
-
-def _whom(canary: Canary, told: Haunted) -> list[Person]:
-    """About whom it is: one person, or everybody who is at the meeting in person, about whom it must hold for all."""
-    found = told.day.gathering.people
-    return [session().get_one(Person, found["Daryan" if canary.of == "A" else canary.of].id)]
-
-
-def _sees(viewer: str, about: Person, what: Field, told: Haunted) -> bool:
-    conference = session().get_one(Conference, told.day.gathering.conference.id)
-    cautions, world = between(conference), told.day.world
-    if viewer in STAFF:
-        staff = world.viewer(getattr(world, viewer))
-        return visible(about, what, staff, now(), cautions=cautions)
-    person = session().get_one(Person, told.day.people[viewer.split(maxsplit=1)[0]].id)
-    if what is Field.VENUE:
-        there = (
-            session()
-            .scalars(
-                select(Person)
-                .join(Place, Place.person_id == Person.id)
-                .where(Place.meeting_id == told.day.meeting.id)
-                .distinct()
-            )
-            .all()
-        )
-        mine = (
-            session()
-            .scalars(
-                select(Place.way).where(Place.meeting_id == told.day.meeting.id, Place.person_id == person.id)
-            )
-            .all()
-        )
-        eyes = through_their_eyes(person)
-        return Way.IN_PERSON in mine and all(
-            visible(one, what, eyes, now(), cautions=cautions, together=True) for one in there
-        )
-    return visible(
-        about, what, through_their_eyes(person), now(), cautions=cautions, together=_together(person, about)
-    )
-
-
-def _together(one: Person, other: Person) -> bool:
-    parts = [
-        set(session().scalars(select(Place.part_id).where(Place.person_id == each.id)))
-        for each in (one, other)
-    ]
-    return bool(parts[0] & parts[1])
 
 
 # --- what they reach

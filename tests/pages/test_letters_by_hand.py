@@ -101,5 +101,6 @@ def test_under_a_hold_nothing_is_carried_and_she_is_told_why(family: Gathering, 
 
 
 def test_every_letter_to_a_person_has_words_for_paper(family: Gathering) -> None:
+    assert {"invitation.invitation", "actions.reminder"} <= set(to_the_family())
     for kind in to_the_family():
         assert family.world.app.jinja_env.get_template(kind.replace(".", "/letters/") + ".txt")

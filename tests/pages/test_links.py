@@ -286,6 +286,7 @@ def test_a_family_session_opens_no_page_of_staff_and_staff_open_no_page_of_the_f
     app: Flask, world: World, family: Gathering
 ) -> None:
     nazdar, ruth = world.with_link(link_for(family, "Nazdar")), world.in_as(world.ruth)
+    tried = {True: 0, False: 0}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
@@ -293,10 +294,13 @@ def test_a_family_session_opens_no_page_of_staff_and_staff_open_no_page_of_the_f
         if openness.everybody or openness.family == bool(openness.roles):
             continue
         staff_page = bool(openness.roles)
+        tried[staff_page] += 1
         response = (nazdar if staff_page else ruth).client.get(address(rule, family.conference.id, None))
         where = response.headers.get("Location", "")
         assert response.status_code in (303, 404), rule
         assert response.status_code == 404 or where.startswith("/sign-in" if staff_page else "/closed"), rule
+    assert tried[True] > 50, tried
+    assert tried[False] > 20, tried
 
 
 def test_a_cookie_of_one_kind_is_no_use_as_the_other(world: World, family: Gathering) -> None:

@@ -51,6 +51,7 @@ def test_no_name_lies_on_another_and_all_stay_on_the_page(count: int) -> None:
 
 def test_the_mothers_side_is_left_and_the_fathers_right() -> None:
     people = family(25)
+    assert {Side.MOTHERS, Side.FATHERS} <= {one.side for one in people if one.kind is Kind.FAMILY}
     where = {spot.person_id: spot.x for spot in drawn(people, {}).spots}
     for one in people:
         if one.kind is Kind.FAMILY and one.side is Side.MOTHERS:

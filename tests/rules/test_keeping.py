@@ -48,7 +48,9 @@ def test_the_time_runs_from_the_ending_or_from_a_birthday() -> None:
 
 
 def test_each_approach_has_one_usual_class_for_each_ending_and_a_reason_for_all() -> None:
+    assert "child_fgc" in approaches()
     for approach in approaches().values():
+        assert approach.keeping
         assert approach.usually_kept_as(with_plan=True) != approach.usually_kept_as(with_plan=False)
         assert all(one.because for one in approach.keeping)
 

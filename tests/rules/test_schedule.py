@@ -89,13 +89,17 @@ def test_apia_once_left_out_a_whole_day() -> None:
     "zone", ["Europe/London", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia"]
 )
 def test_every_instant_says_the_wall_time_it_was_asked_for(zone: str) -> None:
+    asked = found = 0
     for year in range(2026, 2037):
         for day in (date(year, 1, 1) + timedelta(days=n) for n in range(0, 365, 4)):
             for clock in (time(0, 30), time(1, 30), time(2, 15), time(11)):
+                asked += 1
                 for instant in instants_of(day, clock, zone):
+                    found += 1
                     assert instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(
                         day, clock
                     )
+    assert found >= asked - 11, "at most one such time a year is left out by a clock"
 
 
 def test_the_usual_times_follow_one_another() -> None:
