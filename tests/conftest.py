@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -24,6 +25,9 @@ from tests.make import World
 from tests.moments import MOMENTS, Kept, Story
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
+
+hypothesis.settings.register_profile("slow or fast", deadline=None)
+hypothesis.settings.load_profile("slow or fast")  # a busy machine is slower, not wrong: deadlines are off
 
 db.create_engine = one_dialect.engine_for  # type: ignore[attr-defined]
 

@@ -99,7 +99,7 @@ def wait_for(
     subject: str = "",
     containing: str = "",
     after: datetime | None = None,
-    timeout: float = 20,
+    timeout: float = 300,
 ) -> Mail:
     """The newest letter to this address with these words, as soon as it is there. Raises TimeoutError."""
     give_up_at = time.monotonic() + timeout

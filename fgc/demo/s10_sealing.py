@@ -23,7 +23,6 @@ def _seal(story: Story) -> None:
     story.until(
         lambda: "sealed" in ruth.open(f"{story.conference}/plan").words.lower() and ruth.page.links(".pdf"),
         "the plan is sealed by the worker",
-        seconds=60,
     )
     ruth.open(next(link for link in ruth.page.links("/plan.pdf")))
     story.check(

@@ -114,7 +114,7 @@ class Story:
         """The path of the conference: /conferences/<id>."""
         return self.found["conference"]
 
-    def mail(self, to: str, *, after: int = 0, seconds: float = 30) -> Mail:
+    def mail(self, to: str, *, after: int = 0, seconds: float = 300) -> Mail:
         """The newest letter to this address; waits for one beyond the first `after` letters to it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -139,7 +139,7 @@ class Story:
         if not true:
             raise NotThere(what)
 
-    def until(self, true: Callable[[], Any], what: str, *, seconds: float = 30) -> Any:
+    def until(self, true: Callable[[], Any], what: str, *, seconds: float = 300) -> Any:
         """Waits for something the worker does; `true` is asked again and again, and what it answers comes back."""
         end = time.monotonic() + seconds
         while not (answer := true()):

@@ -87,7 +87,7 @@ class Visitor:
             request.add_header("Content-Type", kind)
             request.add_header("Origin", self.base_url)
         try:
-            return target, self._opener.open(request, timeout=60)
+            return target, self._opener.open(request, timeout=300)
         except urllib.error.HTTPError as answer:
             return target, answer  # type: ignore[return-value]
 

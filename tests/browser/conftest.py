@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from fgc.app import Product
 from fgc.demo.__main__ import CHAPTERS
 from fgc.demo.house import House, forget, house
 from fgc.demo.story import Story
 from fgc.demo.visitor import Visitor
+from tests import patience
 from tests.browser.looking import Looked
 from tests.browser.visitor import InChromium
 
@@ -23,6 +24,7 @@ IN_A_BROWSER = ("Ruth", "Amy", "Mina", "Kawa", "")
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=patience.SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -1,10 +1,7 @@
 """The story in a real browser: coordinator, grandmother, social worker. Every page they met was looked at."""
 
-import pytest
-
 from tests.browser.conftest import Told
 
-pytestmark = pytest.mark.timeout(600)  # the first of them waits for the whole story
 LEAST_STEPS = 60
 
 

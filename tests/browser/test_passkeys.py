@@ -12,6 +12,7 @@ from fgc.access.models import Role, Staff
 from fgc.access.staff import joining
 from fgc.app import Product
 from fgc.kit.db import session
+from tests import patience
 from tests.gathering import working
 from tests.make import World
 
@@ -43,7 +44,7 @@ def tab(chromium: Browser, base_url: str) -> Iterator[Page]:
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(patience.SECONDS * 1000)
     yield page
     context.close()
 

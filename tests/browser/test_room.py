@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Request, expect
 from playwright.sync_api import Page as Tab
 from werkzeug.serving import make_server
 
+from tests import patience
 from tests.browser.looking import NARROW, at_width, severe, wider_than
 from tests.browser.room import Room
 from tests.the_day import Clock, Day
@@ -49,7 +50,7 @@ class Phones:
         context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<title>Weather</title>"))
         self.opened.append(context)
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(patience.SECONDS * 1000)
         return tab
 
     def _note(self, request: Request) -> None:
@@ -77,7 +78,7 @@ def what_a_camera_reads(tab: Tab) -> str:
     node = which("node") or "node"
     read = subprocess.run(
         [node, "--input-type=module", "-e", READS_SQUARES, "--", str(picture.width), str(picture.height)],
-        input=picture.tobytes(), capture_output=True, check=True, timeout=60,
+        input=picture.tobytes(), capture_output=True, check=True, timeout=patience.SECONDS,
     )  # fmt: skip
     return read.stdout.decode()
 

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Response
 
 from fgc.demo.reading import NotThere, Page
 from fgc.demo.visitor import Visitor
+from tests import patience
 from tests.browser.room import Room
 
 FILES = {".pdf", ".ics"}
@@ -21,7 +22,7 @@ class InChromium(Visitor):
         super().__init__(base_url, name)
         self.context = context
         self.tab = context.new_page()
-        self.tab.set_default_timeout(15_000)
+        self.tab.set_default_timeout(patience.SECONDS * 1000)
         self._look = look
 
     def open(self, address: str) -> Page:

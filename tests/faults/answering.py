@@ -15,6 +15,7 @@ from bench.load.servers import Server as Running
 from bench.load.servers import serving
 from fgc.demo.reading import Page
 from fgc.kit.postgres import Server
+from tests import patience
 
 COMMAND = [
     sys.executable,
@@ -50,7 +51,7 @@ class Reader:
 
     def send(self, port: int, body: str | None = None) -> tuple[int, str]:
         """Opens the page that asks, or sends it; the status and the answer to its end."""
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience.SECONDS)
         headers = {"Host": "localhost", "Cookie": f"fam={self.asked.cookie}; {self.visit}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -9,6 +9,8 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from tests import patience
+
 T = TypeVar("T")
 FORM = "application/x-www-form-urlencoded"
 NEW = re.compile(r'(name="(?:csrf_token|once)" value=")[^"]*')
@@ -52,7 +54,7 @@ class Attacker:
         if data is not None:
             sent.setdefault("Content-Type", FORM)
         body = urlencode(data).encode() if isinstance(data, dict) else data
-        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=patience.SECONDS)
         try:
             line.request(method, path, body, sent)
             answer = line.getresponse()

@@ -19,6 +19,7 @@ from fgc.demo.sink import Sink
 from fgc.kit import db, delivery, jobs, postman, secrets
 from fgc.kit.outbox import Letter, LetterState
 from fgc.kit.postgres import Server
+from tests import patience
 from tests.faults import post_office
 from tests.faults.siege import Besieged, besieged
 
@@ -85,7 +86,7 @@ class Office:
             postman.sweep()
         jobs.release(jobs.clock.now() + jobs.timedelta(days=1))
 
-    def until_at_rest(self, letter_ids: list[UUID], *, within: float = 45) -> list[Letter]:
+    def until_at_rest(self, letter_ids: list[UUID], *, within: float = patience.SECONDS) -> list[Letter]:
         """Waits until each letter has arrived or waits for a person."""
         give_up_at = time.monotonic() + within
         while True:

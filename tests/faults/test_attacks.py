@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests import patience
 from tests.faults.attacker import Attacker, Told
 from tests.faults.siege import Besieged
 from tests.faults.two_servers import ROOT
@@ -130,7 +131,7 @@ def test_neither_the_command_nor_its_keys_are_there_outside_a_test(siege: Besieg
         )
         for env in ("demo", "production")
     }  # fmt: skip
-    said = {env: process.communicate(timeout=60) for env, process in started.items()}
+    said = {env: process.communicate(timeout=patience.SECONDS) for env, process in started.items()}
     assert [process.returncode != 0 for process in started.values()] == [True, True]
     assert [out for out, _error in said.values()] == ["", ""]
     assert "No such command" in said["demo"][1]

@@ -15,6 +15,7 @@ from fgc.demo.visitor import Visitor
 from fgc.kit.db import session, transaction
 from fgc.kit.postgres import Server
 from fgc.plan.models import Action
+from tests import patience
 from tests.faults.two_servers import opened, two_servers
 from tests.the_day import FAMILY, PRIVATE, Day, add
 from tests.visiting import Browser
@@ -71,7 +72,6 @@ def _what_stands_there(visitor: Visitor) -> str:
     return prose[0].text_content().split("\n")[0].strip()
 
 
-@pytest.mark.timeout(600)
 def test_300_edits_at_two_servers_lose_nothing(written: Day, server: Server, database_name: str) -> None:
     paths, state = list(lines_of(written)), Path(os.environ["FGC_STATE"])
     with two_servers(server.url("app", database_name), state, PRIVATE) as addresses:
@@ -96,7 +96,6 @@ def test_300_edits_at_two_servers_lose_nothing(written: Day, server: Server, dat
     assert again > 0, "nobody ever wrote at the same time: the test shows nothing"
 
 
-@pytest.mark.timeout(300)
 def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
     written: Day, server: Server, database_name: str
 ) -> None:
@@ -128,7 +127,7 @@ def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
 
 def _post(address: str, data: bytes, cookies: str) -> tuple[int, str]:
     parts = urllib.parse.urlsplit(address)
-    line = http.client.HTTPConnection(parts.netloc, timeout=120)
+    line = http.client.HTTPConnection(parts.netloc, timeout=patience.SECONDS)
     try:
         line.request(
             "POST", parts.path, data, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}

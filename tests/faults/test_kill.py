@@ -53,7 +53,6 @@ def kill_now_and_then(gunicorn: Running, over: threading.Event, killed: list[int
             os.kill(killed[-1], signal.SIGKILL)
 
 
-@pytest.mark.timeout(180)
 def test_workers_are_killed_while_people_answer_and_each_answer_counts_once(
     readers: list[Reader], server: Server, database_name: str
 ) -> None:

@@ -88,7 +88,7 @@ def test_killed_at_any_time_no_letter_is_lost(office: Office) -> None:
         office.sweep()
     assert attempts_cut_short
     with office.working(2):
-        at_rest = office.until_at_rest(posted, within=90)
+        at_rest = office.until_at_rest(posted)
     arrived = office.all_arrived()
     for letter in at_rest:
         copies = arrived.get(address_of(letter), [])

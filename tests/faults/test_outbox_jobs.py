@@ -11,6 +11,7 @@ from sqlalchemy import text
 from fgc.access.audit import heads
 from fgc.kit import db, jobs, worker
 from fgc.kit.outbox import LetterState
+from tests import patience
 from tests.faults.conftest import Office
 
 NOON = datetime(2027, 3, 28, 12, 0, tzinfo=UTC)
@@ -159,7 +160,7 @@ def test_a_worker_follows_a_standing_clock_when_it_is_moved(
             time.sleep(0.1)
         assert office.letter(soon).state is LetterState.PENDING
         hands.write_text((NOON + timedelta(days=30)).isoformat(), encoding="ascii")
-        give_up_at = time.monotonic() + 15
+        give_up_at = time.monotonic() + patience.SECONDS
         while office.letter(soon).state is not LetterState.SENT:
             assert time.monotonic() < give_up_at
             time.sleep(0.1)

@@ -176,7 +176,6 @@ def play(server: Server, database: str, apart: Apart, runs: int) -> tuple[Counte
     return said, met
 
 
-@pytest.mark.timeout(240)
 def test_in_a_thousand_races_nobody_is_asked_to_hours_that_touch(
     apart: Apart, server: Server, database_name: str
 ) -> None:
@@ -187,7 +186,6 @@ def test_in_a_thousand_races_nobody_is_asked_to_hours_that_touch(
     assert said["kept", "kept"] > 100, said
 
 
-@pytest.mark.timeout(120)
 def test_without_the_database_holding_it_they_would_meet(
     apart: Apart, server: Server, database_name: str
 ) -> None:

@@ -15,7 +15,6 @@ from http.cookiejar import Cookie
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from fgc.circle.models import Person
 from fgc.demo.visitor import Visitor
@@ -89,7 +88,6 @@ def _move(visitor: Visitor, path: str, starts: int, lasts: int, ready: threading
     return "refused"
 
 
-@pytest.mark.timeout(600)
 def test_two_browsers_at_two_servers_never_bring_them_together(
     world: World, clock: Callable[[str], None], server: Server, database_name: str
 ) -> None:

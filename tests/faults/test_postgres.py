@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from fgc.kit.postgres import Server, WillNotStart, discard, start, state_for
+from tests import patience
 
 ROOT = os.geteuid() == 0
 REPOSITORY = Path(__file__).parents[2]
@@ -67,7 +68,7 @@ def conninfo_of(user: "subprocess.Popen[str]") -> str:
 
 
 def end(user: "subprocess.Popen[str]") -> None:
-    _, complaint = user.communicate(timeout=60)
+    _, complaint = user.communicate(timeout=patience.SECONDS)
     assert complaint == ""
 
 
@@ -92,14 +93,14 @@ def keeper_of(state: Path) -> psutil.Process:
     return keeper
 
 
-def wait_until(holds: Callable[[], bool], within: float = 60.0) -> None:
+def wait_until(holds: Callable[[], bool], within: float = patience.SECONDS) -> None:
     give_up_at = time.monotonic() + within
     while not holds():
         assert time.monotonic() < give_up_at, "waited in vain"
         time.sleep(0.02)
 
 
-def is_gone(state: Path, within: float = 2.0) -> bool:
+def is_gone(state: Path, within: float = patience.SECONDS) -> bool:
     """Whether nothing runs there any more. The keeper, its work done, needs a moment to end."""
     try:
         wait_until(lambda: processes_of(state) == [], within)
@@ -156,7 +157,7 @@ def test_however_the_last_user_dies_nothing_stays_running(state: Path, how: sign
         conninfo_of(user)
         user.send_signal(how)
         user.communicate()
-    assert is_gone(state, within=30)
+    assert is_gone(state)
 
 
 def test_a_user_who_dies_does_not_take_the_server_from_the_others(state: Path) -> None:
@@ -192,7 +193,7 @@ def test_a_forked_child_keeps_it_until_it_ends(state: Path) -> None:
     os.close(read)
     os.close(write)
     os.waitpid(child, 0)
-    assert is_gone(state, within=30)
+    assert is_gone(state)
 
 
 # --- what befalls it ----------------------------------------------------------------------------------------------
@@ -276,7 +277,7 @@ def test_a_server_that_cannot_start_says_why(state: Path) -> None:
         patience.setattr("fgc.kit.postgres.READY_WITHIN", 1.0)
         with pytest.raises(WillNotStart, match="no_such_setting"):
             start(state)
-    assert is_gone(state, within=30)
+    assert is_gone(state)
 
 
 def test_one_that_waits_for_no_disk_is_not_taken_for_one_that_does(state: Path) -> None:

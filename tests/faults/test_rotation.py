@@ -24,6 +24,7 @@ from fgc.kit import relock, secrets
 from fgc.kit.letter import Channel, Letter, LetterState, ToKind
 from fgc.kit.locked import all_locked, lock_of
 from fgc.kit.postgres import Server
+from tests import patience
 from tests.faults.two_servers import ROOT, opened, two_servers
 from tests.gathering import EARLY
 from tests.the_day import FAMILY, PRIVATE, Day
@@ -52,7 +53,9 @@ class Load:
     def read(self, visitor: Visitor, line_of_plan: str) -> None:
         """One browser that opens the same line of the plan again and again: its words are locked."""
         cookies = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in visitor.cookies)}
-        line = http.client.HTTPConnection(urllib.parse.urlsplit(visitor.base_url).netloc, timeout=60)
+        line = http.client.HTTPConnection(
+            urllib.parse.urlsplit(visitor.base_url).netloc, timeout=patience.SECONDS
+        )
         seen: Counter[int] = Counter()
         while not self.over.is_set():
             line.request("GET", line_of_plan, headers=cookies)
@@ -142,7 +145,7 @@ def write_letters(owner: sa.Engine, day: Day) -> None:
 
 def half_way(owner: sa.Engine) -> int:
     """Waits until some letters stand under the new key; how many do not."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + patience.SECONDS
     while time.monotonic() < until:
         with owner.connect() as connection:
             done = connection.scalar(UNDER, {"key": "v1|k2-%"})
@@ -169,7 +172,6 @@ def ring(product: object, tmp_path: Path) -> Iterator[secrets.KeyRing]:
     secrets.use(kept)
 
 
-@pytest.mark.timeout(300)
 def test_rotating_under_load_and_killed_half_way_leaves_every_row_readable_and_no_edit_lost(
     begun: Day, server: Server, database_name: str, owner: sa.Engine, ring: secrets.KeyRing
 ) -> None:

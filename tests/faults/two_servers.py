@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fgc.demo.visitor import Visitor
+from tests import patience
 
 ROOT = Path(__file__).resolve().parents[2]
-START = 60
+START = patience.SECONDS
 
 
 def free_port() -> int:

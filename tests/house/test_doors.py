@@ -9,9 +9,11 @@ from werkzeug.routing import AnyConverter, Rule
 
 from fgc.access.gate import Openness
 from fgc.app import STEPS
+from fgc.kit.clock import now
 from tests.doors import statements
 from tests.house.sources import REPOSITORY, python_files
 from tests.make import World
+from tests.the_day import Clock
 from tests.visiting import Browser
 
 FRAMEWORKS_OWN = {"static"}
@@ -91,10 +93,12 @@ COUNTING = (
 )  # fmt: skip
 
 
-def test_every_get_runs_in_a_transaction_that_cannot_write(app: Flask, world: World) -> None:
+def test_every_get_runs_in_a_transaction_that_cannot_write(app: Flask, world: World, clock: Clock) -> None:
     """Apart from it, that a page was asked for which is not theirs is counted (see fgc.access.noticing), and that what is
-    protected was read is noted (see fgc.access.audit)."""
+    protected was read is noted (see fgc.access.audit). The clock stands: once a minute a session notes that it is used."""
+    clock(now().isoformat())
     browsers = [world.in_as(staff) for staff in (world.amy, world.ruth, world.helen)]
+    assert len(readable(app)) > 100
     for rule in readable(app):
         for browser in [*browsers, Browser(app.test_client())]:
             with statements() as heard:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import patience
 from tests.breaking_out import NEAR
 from tests.rules.test_letters import HEADERS
 
@@ -21,7 +22,7 @@ PROPERTIES = [
 def told() -> dict[str, Any]:
     command = [sys.executable, "-O", "-m", "tests.breaking_out"]
     ran = subprocess.run(
-        command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, check=True, timeout=60
+        command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, check=True, timeout=patience.SECONDS
     )
     found: dict[str, Any] = json.loads(ran.stdout)
     assert found["asserts"] is False, "it ran without assertions"
