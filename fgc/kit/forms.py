@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
-from flask import request
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from wtforms import Field
 
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
 from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
-from fgc.kit.moments import Day, Hour
+from fgc.kit.moments import Day, Hour, Moment
 from fgc.kit.refusal import Refused
 
 __all__ = [
@@ -58,6 +58,16 @@ class Form(FlaskForm):
 
     CARRIED: ClassVar[Collection[str]] = ()
     """Fields that travel hidden and are not asked: which version, or which text, the page showed."""
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and is good. Days and hours that were not written in the usual way are shown back as they
+        were understood, on the page that comes next."""
+        good = bool(super().validate_on_submit(extra_validators))
+        if good:
+            for field in self.asked():
+                if isinstance(field, Moment) and (sentence := field.understood()):
+                    flash(sentence, "waits")
+        return good
 
     def hidden(self) -> Markup:
         """The inputs nobody sees: against forged posts, and against the same post counted twice. Without ids, so

@@ -1,48 +1,72 @@
 """Fields for a day and for an hour of the clock, as people write them."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any
 
-from babel.dates import get_month_names
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
+from fgc.kit.clock import now
+from fgc.kit.dates import read_day, read_hour
 from fgc.kit.fields import Asked
 from fgc.kit.text import tidied
 from fgc.kit.widgets import DayWidget, LineWidget
+from fgc.kit.words import said_day, said_hour
 
-_HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?")
-_NAMED_HOURS = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0)}
-
-
-def _month_number(text: str) -> int:
-    """A month given as a number or a word ("Feb", "february", or the reader's own language); else ValueError."""
-    if text.isdigit():
-        return int(text)
-    word = text.casefold().rstrip(".")
-    for locale in ("en", str(get_locale() or "en")):
-        for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=locale).items():
-                if word in (name.casefold().rstrip("."), name.casefold()[:3]) and word:
-                    return int(number)
-    raise ValueError(text)
+EARLIEST = date(1900, 1, 1)
+YEARS_AHEAD = 50
+LONGEST_SHOWN = 40
 
 
-class Day(Asked):
-    """A calendar day, asked in three boxes; `not_before` and `not_after` are the first and last day it may be."""
+class Moment(Asked):
+    """What days and hours share: a person sees how theirs was understood, unless they wrote it just so."""
+
+    def typed(self) -> str:
+        """What was typed, on one line; nothing when the page was not filled in."""
+        return _joined(self.raw_data or ())
+
+    def understood(self) -> str:
+        """The sentence that shows how it was read; nothing when there is no doubt."""
+        typed = self.typed()
+        if self.data is None or not typed or typed.casefold().replace(" ", "") in self._plain_forms():
+            return ""
+        return str(_("We read “%(typed)s” as %(read)s.", typed=typed[:LONGEST_SHOWN], read=self._said()))
+
+    def _plain_forms(self) -> set[str]:
+        """What needs no showing back, in small letters and without spaces."""
+        raise NotImplementedError
+
+    def _said(self) -> str:
+        raise NotImplementedError
+
+
+class Day(Moment):
+    """A calendar day, asked in three boxes, where a whole day in the first is taken too (see `fgc.kit.dates`).
+
+    `not_before` and `not_after` are the first and last day it may be; without them, 1900 and fifty years from now, so
+    that every day that is taken exists in every zone. A day of birth (`of_birth`) lies at most 120 years back.
+    """
 
     widget = DayWidget()
 
     def __init__(
-        self, label: Any = "", *, not_before: date | None = None, not_after: date | None = None, **kwargs: Any
+        self,
+        label: Any = "",
+        *,
+        not_before: date | None = None,
+        not_after: date | None = None,
+        of_birth: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.not_before = not_before
-        self.not_after = not_after
+        today = now().date()
+        earliest = date(today.year - 120, 1, 1) if of_birth else EARLIEST
+        latest = today.year if of_birth else today.year + YEARS_AHEAD
+        self.not_before = not_before or earliest
+        self.not_after = not_after or date(latest, 12, 31)
+        self.of_birth = of_birth
 
     @property
     def names(self) -> list[str]:
@@ -56,67 +80,62 @@ class Day(Asked):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None
-        parts = [tidied(str(part), lines=False) for part in valuelist]
-        if not any(parts):
-            return
-        if len(parts) != 3 or not all(parts):
-            raise ValueError(_("Give the day, the month and the year, like 27 2 2027."))
-        if not re.fullmatch(r"\d{4}", parts[2]):
-            raise ValueError(_("Give the year with all four numbers, like 2027."))
-        try:
-            self.data = date(int(parts[2]), _month_number(parts[1]), int(parts[0]))
-        except ValueError:
-            raise ValueError(_("There is no such day. Please check the day and the month.")) from None
+        if text := _joined(valuelist):
+            today = now().date()
+            self.data = read_day(
+                text, today=today, first=self.not_before, last=self.not_after, of_birth=self.of_birth
+            )
 
     def shown(self) -> list[str]:
-        """What the three boxes hold: what was typed, or else the day that is kept."""
-        if self.raw_data and len(self.raw_data) == 3:
-            return [tidied(str(part), lines=False) for part in self.raw_data]
-        return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else ["", "", ""]
-
-    def problem(self) -> str | None:
-        if self.not_before and self.data < self.not_before:
-            return str(_("This day is too early. Please check the year."))
-        if self.not_after and self.data > self.not_after:
-            return str(_("This day is too late. Please check the year."))
-        return None
+        """What the three boxes hold: the day that was understood or is kept, or else what was typed."""
+        if self.data:
+            return [str(self.data.day), str(self.data.month), str(self.data.year)]
+        return [*map(_line, self.raw_data or ()), "", "", ""][:3]
 
     def _value(self) -> str:
         return ""
 
+    def _plain_forms(self) -> set[str]:
+        day = self.data
+        return {f"{day.day}{day.month}{day.year}", f"{day:%d%m%Y}", f"{day.day}/{day.month}/{day.year}"}
 
-class Hour(Asked):
-    """A time of day on the clock of the place, without a zone: "11:00", "11 am", "2.30pm", "noon".
+    def _said(self) -> str:
+        return said_day(self.data)
 
-    "2:30" alone is asked about: between one and seven nobody can tell the morning from the afternoon.
+
+class Hour(Moment):
+    """A time of day on the clock of the place, without a zone: "11:00", "11 am", "2.30pm", "noon", "1400".
+
+    "2:30" alone is asked about: between one and seven nobody can tell the morning from the afternoon. Where an hour of
+    the evening is as likely (`evening_too`), so is every other hour up to eleven.
     """
 
     widget = LineWidget()
 
+    def __init__(self, label: Any = "", *, evening_too: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.evening_too = evening_too
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None
-        text = tidied(str(valuelist[0]), lines=False).casefold() if valuelist else ""
-        if not text:
-            return
-        if text in _NAMED_HOURS:
-            self.data = _NAMED_HOURS[text]
-            return
-        found = _HOUR.fullmatch(text)
-        if not found:
-            raise ValueError(_("Give a time, like 11 am or 2:30 pm."))
-        self.data = self._read(found[1], int(found[2] or 0), found[3])
-
-    def _read(self, hour_text: str, minute: int, half: str | None) -> time:
-        hour = int(hour_text)
-        if half is None and 1 <= hour <= 7 and not hour_text.startswith("0"):
-            raise ValueError(_("Say if this is morning or afternoon, like 2 am or 2 pm."))
-        if half is not None:
-            hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 24
-        if hour > 23 or minute > 59:
-            raise ValueError(_("There is no such time. Give a time like 11 am or 2:30 pm."))
-        return time(hour, minute)
+        text = _line(valuelist[0]) if valuelist else ""
+        if text:
+            self.data = read_hour(text, evening_too=self.evening_too)
 
     def _value(self) -> str:
-        if self.raw_data:
-            return tidied(str(self.raw_data[0]), lines=False)
-        return self.data.strftime("%H:%M") if self.data else ""
+        return self.data.strftime("%H:%M") if self.data else self.typed()
+
+    def _plain_forms(self) -> set[str]:
+        said = said_hour(self.data).replace(" ", "")
+        return {f"{self.data:%H:%M}", f"{self.data:%H.%M}", said, said.replace(":", ".")}
+
+    def _said(self) -> str:
+        return said_hour(self.data)
+
+
+def _joined(typed: Sequence[Any]) -> str:
+    return " ".join(part for part in map(_line, typed) if part)
+
+
+def _line(typed: Any) -> str:
+    return tidied(str(typed), lines=False)

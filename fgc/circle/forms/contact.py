@@ -37,7 +37,7 @@ class ContactForm(Form):
     )
     town = Line(_("Town"), longest=80)
     hours_from = Hour(_("Safe from"), hint=_("On the clock where they live, like 9:30 am. Empty: any hour."))
-    hours_to = Hour(_("Safe until"))
+    hours_to = Hour(_("Safe until"), evening_too=True)
     weekdays_only = Tick(_("Only on weekdays"))
     voicemail = OneOf(
         _("May a message be left on voicemail?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False

@@ -24,7 +24,7 @@ class PersonForm(Form):
     tie = Line("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
     central = Tick("It is about them")
     has_pr = Tick("They have parental responsibility")
-    born_on = Day("Date of birth")
+    born_on = Day("Date of birth", of_birth=True)
     due_on = Day("If not born yet, the expected day of birth")
     language = Choice("First language", spoken(), optional_mark=False)
     interpreter = Tick("They need an interpreter")
