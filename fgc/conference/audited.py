@@ -13,6 +13,7 @@ from fgc.access.models_audit import AuditLine
 from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.text import folded, is_found
 
 SAID = {
     Opened.CONTACT: "Looked at how somebody may be reached",
@@ -46,8 +47,9 @@ def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
     found = select(AuditLine).where(AuditLine.chain == auditor.service_id).order_by(AuditLine.seq.desc())
     if not words:
         return found
-    meant = [key for key, number in numbers().items() if number == words]
-    staff = select(Staff.id).where(Staff.name.icontains(words, autoescape=True))
+    meant = [key for key, number in numbers().items() if folded(number) == folded(words)]
+    everybody = session().execute(select(Staff.id, Staff.name).where(Staff.service_id == auditor.service_id))
+    staff = [row.id for row in everybody if is_found(words, row.name)]
     return found.where(
         or_(
             AuditLine.conference_id.in_(meant),

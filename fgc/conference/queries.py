@@ -15,6 +15,7 @@ from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.rules import WhyNot, why_not_work
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order, is_found
 
 
 def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: bool = False) -> Conference:
@@ -76,7 +77,7 @@ def conferences_of(viewer: Viewer) -> Select[Conference]:
 
 def listed(viewer: Viewer, *, words: str = "") -> Select[Conference]:
     """What the list of conferences shows: without other people's drafts, and only those whose name or number holds
-    `words`, whatever their case."""
+    `words`, in any spelling and script."""
     found = conferences_of(viewer)
     if isinstance(viewer, StaffViewer):
         found = found.where(
@@ -87,14 +88,13 @@ def listed(viewer: Viewer, *, words: str = "") -> Select[Conference]:
                 ),
             )
         )
-    if words:
-        found = found.where(
-            or_(
-                Conference.name.icontains(words, autoescape=True),
-                Conference.number.icontains(words, autoescape=True),
-            )
-        )
-    return found
+    return found.where(Conference.id.in_(with_words(found, words))) if words else found
+
+
+def with_words(among: Select[Conference], words: str) -> list[UUID]:
+    """The ids of those whose name or number holds these words, compared as `fgc.kit.text.is_found` does."""
+    asked = among.with_only_columns(Conference.id, Conference.name, Conference.number).order_by(None)
+    return [row.id for row in session().execute(asked) if is_found(words, row.name, row.number)]
 
 
 def names_of_actors(happenings: Iterable[Happening]) -> dict[str, str]:
@@ -117,8 +117,9 @@ def conflicts_of(conference: Conference) -> list[tuple[Conflict, str]]:
 
 def colleagues(conference: Conference, *roles: Role) -> list[Staff]:
     """Everybody of the service who works there now, with one of these roles (or any), by name."""
-    found = select(Staff).where(Staff.service_id == conference.service_id, Staff.active).order_by(Staff.name)
-    return list(session().scalars(found.where(Staff.role.in_(roles)) if roles else found))
+    found = select(Staff).where(Staff.service_id == conference.service_id, Staff.active)
+    everybody = session().scalars(found.where(Staff.role.in_(roles)) if roles else found)
+    return sorted(everybody, key=lambda one: in_name_order(one.name))
 
 
 def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, datetime | None]]:

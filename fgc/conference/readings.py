@@ -23,6 +23,7 @@ from fgc.kit.db import saving, session
 from fgc.kit.jobs import every
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import post
+from fgc.kit.text import in_name_order
 
 WEEK = timedelta(days=7)
 
@@ -76,10 +77,8 @@ def last_week(zone: str) -> datetime:
 
 def readers_in(service: Service, since: datetime) -> list[Reader]:
     """Everybody who works in the service, by name, with what they read in the week that began then."""
-    staff = session().execute(
-        select(Staff.id, Staff.name).where(Staff.service_id == service.id).order_by(Staff.name)
-    )
-    found = {row.id: Reader(row.name) for row in staff}
+    staff = session().execute(select(Staff.id, Staff.name).where(Staff.service_id == service.id)).all()
+    found = {row.id: Reader(row.name) for row in sorted(staff, key=lambda row: in_name_order(row.name))}
     until = datetime.combine(since.date() + WEEK, time(0), ZoneInfo(service.zone))
     asked = {"service": service.id, "since": since, "until": until, "zone": service.zone}
     rows = session().execute(text("SELECT * FROM fgc_readings(:service, :since, :until, :zone)"), asked)

@@ -8,12 +8,15 @@ from fgc.access.models import Conflict, Staff
 from fgc.access.viewer import StaffViewer, Worker
 from fgc.conference.models import Conference
 from fgc.conference.operations import declare_conflict
+from fgc.conference.rules import number_typed
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.text import in_name_order
 
 
 def who_works_here(viewer: StaffViewer) -> list[tuple[UUID, str]]:
     found = select(Staff.id, Staff.name).where(Staff.service_id == viewer.service_id, Staff.active)
-    return [(row.id, row.name) for row in session().execute(found.order_by(Staff.name))]
+    rows = [(row.id, row.name) for row in session().execute(found)]
+    return sorted(rows, key=lambda row: in_name_order(row[1]))
 
 
 def register_of(viewer: StaffViewer) -> list[Row[tuple[Conflict, str, str]]]:
@@ -34,7 +37,7 @@ def declare(*, by: StaffViewer, number: str, staff_id: UUID, why: str) -> None:
     with transaction(acting=Worker().settings()), saving():
         conference = session().scalar(
             select(Conference)
-            .where(Conference.service_id == by.service_id, Conference.number == number.strip().upper())
+            .where(Conference.service_id == by.service_id, Conference.number == number_typed(number))
             .with_for_update()
         )
         known = conference is not None and session().scalar(

@@ -1,5 +1,6 @@
 """What is allowed with a conference as a whole: working on it, stopping it, standing aside."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,10 @@ from fgc.access.models import Part, Role
 from fgc.approach.rules import Gates
 from fgc.conference.models import Conference
 from fgc.kit.refusal import Reason
+from fgc.kit.text import tidied
 from fgc.kit.words import mark
+
+_NUMBER = re.compile(r"([^\W\d_]+)[\W_]*(\d+)[\W_]+(\d+)")
 
 
 class WhyNot(Reason):
@@ -64,3 +68,12 @@ def why_not_declare(known: bool, parts: frozenset[Part], why: str) -> WhyNot | N
     if parts & {Part.REFERRER, Part.REFERRERS_MANAGER}:
         return WhyNot.REFERRED_IT
     return WhyNot.NO_REASON if not why.strip() else None
+
+
+def number_typed(typed: str) -> str:
+    """A conference's number as it is kept, however it was typed: "nfg 2027 1" is NFG-2027-0001. Whoever stands aside or
+    asks urgently is answered alike whether there is such a number or not, so nobody would learn of a missing zero."""
+    found = _NUMBER.fullmatch(tidied(typed, lines=False))
+    if not found:
+        return tidied(typed, lines=False).upper()
+    return f"{found[1].upper()}-{int(found[2])}-{int(found[3]):04d}"

@@ -20,7 +20,7 @@ from fgc.conference.happenings import LetInUrgently
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, colleagues
-from fgc.conference.rules import why_not_let_in
+from fgc.conference.rules import number_typed, why_not_let_in
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.locked import lock_of
@@ -35,7 +35,7 @@ def ask_to_open(*, by: StaffViewer, number: str, why: str) -> None:
     urgent_id = uuid4()
     asking = {
         "id": urgent_id,
-        "number": number.strip().upper(),
+        "number": number_typed(number),
         "why": bytes(lock_of(UrgentAccess, "why").lock(urgent_id, why)),
     }
     with saving() as current:

@@ -73,6 +73,11 @@ def folded(text: str) -> str:
     return " ".join(word.lstrip("0") or "0" if word[0].isdigit() else word for word in _WORD.findall(plain))
 
 
+def in_name_order(name: str) -> tuple[str, str]:
+    """By what people of any script and spelling are sorted: `sorted(people, key=lambda one: in_name_order(one.name))`."""
+    return folded(name), name
+
+
 def is_found(words: str, *texts: str) -> bool:
     """Whether everything that was typed stands in one of the texts, in any order: letters anywhere, a number whole."""
     wanted = folded(words).split()

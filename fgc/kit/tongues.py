@@ -2,6 +2,8 @@
 
 from babel import Locale
 
+from fgc.kit.text import in_name_order
+
 CODES = (
     "en", "ar", "am", "bn", "bg", "yue", "cs", "ckb", "cy", "es", "fa", "fr", "gu", "ha", "hi", "hu", "ig", "it", "kmr",
     "lt", "ml", "ne", "pa", "pl", "ps", "pt", "ro", "ru", "sk", "so", "sq", "sv", "sw", "ta", "te", "ti", "tr", "uk",
@@ -16,7 +18,11 @@ _OWN = {
 def spoken() -> list[tuple[str, str]]:
     """(code, English name) of each, English first, then by name; `other` last."""
     named = [(code, tongue(code)) for code in CODES if code not in ("en", "other")]
-    return [("en", tongue("en")), *sorted(named, key=lambda each: each[1]), ("other", tongue("other"))]
+    return [
+        ("en", tongue("en")),
+        *sorted(named, key=lambda each: in_name_order(each[1])),
+        ("other", tongue("other")),
+    ]
 
 
 def tongue(code: str) -> str:

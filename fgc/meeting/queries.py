@@ -10,6 +10,7 @@ from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.meeting.models import NotesBegun, RoomDraft
 from fgc.meeting.rules import Present
 from fgc.referral import queries as referral
@@ -61,7 +62,7 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
         .join(Place, Place.person_id == Person.id)
         .join(MeetingPart, MeetingPart.id == Place.part_id)
         .where(Place.meeting_id == meeting.id, Person.left_at.is_(None))
-        .order_by(Person.name, Person.id, MeetingPart.starts_at)
+        .order_by(Person.id, MeetingPart.starts_at)
     )
     found: dict[UUID, Present] = {}
     for person, place in rows:
@@ -69,7 +70,7 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
             person.id, Present(person.id, person.name, person.tie or person.job, person.kind)
         )
         one.places.append(place)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: in_name_order(one.name))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.models import Role, Staff
@@ -13,11 +13,12 @@ from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference, Stage
-from fgc.conference.queries import conferences_of
+from fgc.conference.queries import conferences_of, with_words
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
+from fgc.kit.text import folded, in_name_order, is_found
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
@@ -74,28 +75,30 @@ def letter_to_decide(conference: Conference, letter_id: UUID) -> Letter | None:
 
 
 def found(viewer: StaffViewer, words: str) -> tuple[list[Conference], list[tuple[Person, Conference]]]:
-    """Conferences of mine with these letters in their name and, for a coordinator, people; two letters at least."""
-    if len(words) < 2:
+    """Conferences of mine with these letters in their name and, for a coordinator, people; two letters at least, in any
+    spelling and script (see `fgc.kit.text.folded`)."""
+    if len(folded(words)) < 2:
         return [], []
-    pattern = f"%{words.replace('%', '').replace('_', '')}%"
     mine = conferences_of(viewer)
-    conferences = session().scalars(
-        mine.where(or_(Conference.name.ilike(pattern), Conference.number.ilike(pattern))).limit(FOUND_MOST)
-    )
+    conferences = session().scalars(mine.where(Conference.id.in_(with_words(mine, words))).limit(FOUND_MOST))
     if viewer.role is not Role.COORDINATOR:
         return list(conferences), []
+    names = session().execute(
+        select(Person.id, Person.name).where(
+            Person.conference_id.in_(mine.with_only_columns(Conference.id).order_by(None)),
+            Person.left_at.is_(None),
+        )
+    )
+    there = sorted(
+        (row for row in names if is_found(words, row.name)), key=lambda row: in_name_order(row.name)
+    )
     people = session().execute(
         select(Person, Conference)
         .join(Conference, Conference.id == Person.conference_id)
-        .where(
-            Conference.id.in_(mine.with_only_columns(Conference.id).order_by(None)),
-            Person.left_at.is_(None),
-            Person.name.ilike(pattern),
-        )
-        .order_by(Person.name)
-        .limit(FOUND_MOST)
+        .where(Person.id.in_([row.id for row in there[:FOUND_MOST]]))
     )
-    return list(conferences), [(person, conference) for person, conference in people]
+    by_name = sorted(people, key=lambda row: in_name_order(row[0].name))
+    return list(conferences), [(person, conference) for person, conference in by_name]
 
 
 def home_of(viewer: PersonViewer) -> Home:

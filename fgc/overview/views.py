@@ -16,6 +16,7 @@ from fgc.kit.clock import now, today
 from fgc.kit.outbox import cancel
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
+from fgc.kit.text import tidied
 from fgc.overview import queries
 from fgc.overview.waits import Desk, count_waiting, waits_of
 
@@ -61,7 +62,7 @@ def settle_alert(alert_id: UUID) -> Response:
 @open_to(*ALL_STAFF)
 def find() -> Response:
     """People and conferences of mine by a few letters of their name."""
-    words = request.args.get("q", "").strip()[:80]
+    words = tidied(request.args.get("q", "")[:100], lines=False)
     conferences, people = queries.found(staff(), words)
     return page("overview/find.html", words=words, conferences=conferences, people=people)
 

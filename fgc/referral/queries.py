@@ -14,6 +14,7 @@ from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import assigned, conference_for, conferences_of, zone_of
 from fgc.kit.clock import today
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.referral.models import BottomLine, Independence, Named, Offer, Order, Question, Referral
 from fgc.referral.rules.deciding import WhyNot, frozen, may_write, why_not_allocate
 from fgc.referral.rules.sections import Missing, Section, lacking
@@ -125,13 +126,13 @@ class Candidate(NamedTuple):
 def candidates_for(conference: Conference, referral: Referral) -> list[Candidate]:
     """Every coordinator of the service, by name, each with the reason why not."""
     found = session().scalars(
-        select(Staff)
-        .where(Staff.service_id == conference.service_id, Staff.role == Role.COORDINATOR, Staff.active)
-        .order_by(Staff.name)
+        select(Staff).where(
+            Staff.service_id == conference.service_id, Staff.role == Role.COORDINATOR, Staff.active
+        )
     )
     return [
         Candidate(each, why_not_coordinate(conference, referral, each), _open_conferences(each))
-        for each in found
+        for each in sorted(found, key=lambda one: in_name_order(one.name))
     ]
 
 

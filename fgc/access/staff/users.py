@@ -23,6 +23,7 @@ from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
+from fgc.kit.text import in_name_order
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class About:
 def users_of(viewer: StaffViewer) -> Sequence[Staff]:
     """Everybody of the viewer's service, those who left too, by name."""
     everybody = select(Staff).where(Staff.service_id == viewer.service_id)
-    return session().scalars(everybody.order_by(Staff.active.desc(), Staff.name)).all()
+    return sorted(session().scalars(everybody), key=lambda one: (not one.active, in_name_order(one.name)))
 
 
 def user_for(viewer: StaffViewer, staff_id: UUID) -> Staff | None:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
 from fgc.kit.forms import Choice, Form, Line, Name, Number, OneOf, Paragraph, Tick
+from fgc.kit.text import in_name_order
 
 KINDS = {
     Kind.CENTRAL: _("The conference is about them"),
@@ -74,7 +75,9 @@ PLACES = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "India
 def languages_spoken() -> list[tuple[str, str]]:
     """English first, the rest by their English name."""
     english = Locale("en").languages
-    rest = sorted(((code, english.get(code, code)) for code in OFTEN_SPOKEN[1:]), key=lambda one: one[1])
+    rest = sorted(
+        ((code, english.get(code, code)) for code in OFTEN_SPOKEN[1:]), key=lambda one: in_name_order(one[1])
+    )
     return [("en", english["en"]), *rest]
 
 

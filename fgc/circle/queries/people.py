@@ -15,6 +15,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import is_let_in
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 
 ORDER = {kind: number for number, kind in enumerate(Kind)}
 
@@ -43,7 +44,9 @@ def people_of(
     chosen = _circle(conference)
     if not left_too:
         chosen = chosen.where(Person.left_at.is_(None))
-    everybody = sorted(session().scalars(chosen), key=lambda one: (ORDER[one.kind], one.added_at, one.name))
+    everybody = sorted(
+        session().scalars(chosen), key=lambda one: (ORDER[one.kind], one.added_at, in_name_order(one.name))
+    )
     if isinstance(viewer, Worker):
         return everybody
     moment, cautions = now(), between(conference)

@@ -7,20 +7,19 @@ from sqlalchemy import select
 from fgc.circle.models import Person
 from fgc.circle.models_consent import Consent
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.overview.waits.desk import Desk, Wait
 
 
 def stopped(desk: Desk) -> list[Wait]:
     """Each person who stopped something by their own page, until the coordinator has seen it."""
     people = session().scalars(
-        select(Person)
-        .where(
+        select(Person).where(
             Person.conference_id.in_(desk.ids()),
             Person.id.in_(
                 select(Consent.person_id).where(Consent.withdrawn_at.is_not(None), Consent.known_at.is_(None))
             ),
         )
-        .order_by(Person.name)
     )
     return [
         Wait(
@@ -31,5 +30,5 @@ def stopped(desk: Desk) -> list[Wait]:
             detail=_("Their links and letters stopped by themselves. Speak with them if they want it."),
             tone="danger",
         )
-        for person in people
+        for person in sorted(people, key=lambda one: in_name_order(one.name))
     ]

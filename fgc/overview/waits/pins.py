@@ -14,6 +14,7 @@ from fgc.access.pins import pins_in
 from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.overview.waits.coordinating import said_call
 from fgc.overview.waits.desk import Desk, Wait
 
@@ -74,7 +75,5 @@ def _wait(person: Person, rank: int, sentence: str, button: str) -> Wait:
 def _people(ids: Sequence[UUID]) -> list[Person]:
     if not ids:
         return []
-    rows = session().scalars(
-        select(Person).where(Person.id.in_(ids)).options(joinedload(Person.contact)).order_by(Person.name)
-    )
-    return list(rows)
+    rows = session().scalars(select(Person).where(Person.id.in_(ids)).options(joinedload(Person.contact)))
+    return sorted(rows, key=lambda one: in_name_order(one.name))

@@ -12,6 +12,7 @@ from fgc.access.models_audit import AuditLine
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def looks_on(conference: Conference, days: Sequence[date]) -> Mapping[date, Sequ
         .join(Staff, Staff.id == AuditLine.actor_id)
         .where(*_looks(conference), day.in_(days))
         .group_by(day, Staff.id)
-        .order_by(Staff.name, Staff.id)
+        .order_by(Staff.id)
     )
     by_day: dict[date, list[Look]] = {one: [] for one in days}
-    for on, *look in found:
+    for on, *look in sorted(found, key=lambda row: in_name_order(row.name)):
         by_day[on].append(Look(*look))
     return by_day
 

@@ -1,5 +1,6 @@
 """Who may read a plan, and about whom they may learn."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.plan.models import (
     Plan,
 )
@@ -29,15 +31,12 @@ def may_read(viewer: PersonViewer, plan: Plan) -> bool:
 
 def central_people(conference: Conference) -> list[Person]:
     """Whom the conference is about, the eldest first."""
-    return list(
-        session().scalars(
-            select(Person)
-            .where(
-                Person.conference_id == conference.id, Person.kind == Kind.CENTRAL, Person.left_at.is_(None)
-            )
-            .order_by(Person.born_on.asc().nulls_last(), Person.name)
+    found = session().scalars(
+        select(Person).where(
+            Person.conference_id == conference.id, Person.kind == Kind.CENTRAL, Person.left_at.is_(None)
         )
     )
+    return sorted(found, key=lambda one: (one.born_on or date.max, in_name_order(one.name)))
 
 
 def met_by(viewer: PersonViewer) -> set[UUID]:
@@ -64,4 +63,4 @@ def readers_of(plan: Plan) -> list[Person]:
         and one.age_group is not AgeGroup.BABY
         and may_read(through_their_eyes(one), plan)
     ]
-    return sorted(readers, key=lambda one: one.name)
+    return sorted(readers, key=lambda one: in_name_order(one.name))

@@ -13,6 +13,7 @@ from fgc.circle.rules import Field, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.text import folded, in_name_order
 from fgc.plan.models import (
     HelpAsked,
     Plan,
@@ -38,9 +39,7 @@ def expected_signers(plan: Plan) -> list[Signer]:
     named = _named_in(plan)
     took_part, referrers = _took_part(plan), _referrers(plan)
     people = session().scalars(
-        select(Person)
-        .where(Person.conference_id == plan.conference_id, Person.left_at.is_(None))
-        .order_by(Person.kind, Person.name, Person.id)
+        select(Person).where(Person.conference_id == plan.conference_id, Person.left_at.is_(None))
     )
     return [
         Signer(
@@ -51,7 +50,7 @@ def expected_signers(plan: Plan) -> list[Signer]:
             signatures.get(one.id),
             without.get(one.id, ""),
         )
-        for one in people
+        for one in sorted(people, key=lambda one: (one.kind.value, in_name_order(one.name), one.id))
         if signs(
             one.kind,
             one.age_group,
@@ -100,20 +99,20 @@ def sheet_of(plan: Plan, person_id: UUID) -> bytes | None:
 
 
 def person_of_staff(conference: Conference, staff_id: UUID, name: str) -> Person | None:
-    """The person of the circle who is this member of staff; one of the same name among the professionals counts."""
-    return session().scalar(
-        select(Person)
-        .where(
+    """The person of the circle who is this member of staff; one of the same name among the professionals counts, however
+    its accents and apostrophes are written."""
+    found = session().scalars(
+        select(Person).where(
             Person.conference_id == conference.id,
             Person.left_at.is_(None),
             or_(
                 Person.staff_id == staff_id,
-                Person.staff_id.is_(None) & (Person.kind == Kind.PROFESSIONAL) & (Person.name == name),
+                Person.staff_id.is_(None) & (Person.kind == Kind.PROFESSIONAL),
             ),
         )
-        .order_by(Person.staff_id.is_(None))
-        .limit(1)
     )
+    same = [one for one in found if one.staff_id or folded(one.name) == folded(name)]
+    return min(same, key=lambda one: (one.staff_id is None, one.id), default=None)
 
 
 def help_waiting(conference_ids: Collection[UUID]) -> list[HelpAsked]:

@@ -14,6 +14,7 @@ from fgc.conference.queries import conference_for
 from fgc.kit import zones
 from fgc.kit.clock import now
 from fgc.kit.pages import page
+from fgc.kit.text import in_name_order
 from fgc.schedule import operations, queries
 from fgc.schedule.readings import reading_of
 from fgc.schedule.views.blueprint import bp, meeting_in
@@ -32,7 +33,7 @@ def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
             operations.take_new_hours(conference, meeting, by=staff())
             flash(_("The meeting is at the new hour. Everybody who was asked is being told."))
             return redirect(url_for("overview.home"), 303)
-    told = sorted(each.person.name for each in queries.to_tell(meeting, now()))
+    told = sorted((each.person.name for each in queries.to_tell(meeting, now())), key=in_name_order)
     return page(
         "schedule/other_hours.html", conference=conference, meeting=meeting, reading=reading, form=form, told=told,
         coordinates=staff().role is Role.COORDINATOR,
