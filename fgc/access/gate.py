@@ -5,6 +5,7 @@ asks. A GET or HEAD runs READ ONLY. A POST is one `saving()`: what the page did 
 or undone when the answer is a refusal (see `once.py`).
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from flask import abort, current_app, g, make_response, request
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -39,6 +41,7 @@ from fgc.kit.clock import now
 from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.refusal import Refused, Stale
+from fgc.kit.security_log import Event, odd
 from fgc.kit.written import straight
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "open_to", "openness_of", "set_cookie", "through",
 ]  # fmt: skip
 
+log = logging.getLogger("fgc.access.gate")
 STAFF_IDLE = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
 DOORS = ("access.open_", "access.pin", "access.who")
@@ -81,8 +85,8 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
             # Answered in here, where the page can still ask for the service's name and the viewer's language.
             response = make_response(current_app.handle_user_exception(refusal))
     if g.get("touch"):
-        _touch()
-    clock_guard.advance(writes=request.method not in READING)
+        _afterwards(_touch)
+    _afterwards(lambda: clock_guard.advance(writes=request.method not in READING))
     if secret := g.pop("new_secret", None):
         set_cookie(response, "sid", secret, samesite="Lax")
     return response
@@ -100,11 +104,22 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
         return asks
     if request.method in READING:
         return _noted_reading(make_response(dispatch()))
-    actor = None if request.endpoint in DOORS else g.viewer
+    viewer: Viewer | None = g.viewer
+    actor = None if request.endpoint in DOORS else viewer
     response = done_once(lambda: _noted_change(make_response(dispatch()), openness), actor)
-    if g.viewer is not None and "unsent" in request.form:
-        unsent.forget(g.viewer, request.form["unsent"])
+    if viewer is not None and "unsent" in request.form:
+        _afterwards(lambda: unsent.forget(viewer, request.form["unsent"]))
     return response
+
+
+def _afterwards(step: Callable[[], None]) -> None:
+    """What follows in a transaction of its own, when the answer is decided and what it tells of is kept. Where the database
+    does not take it, the answer stays true: it is done at the next request, or by a timer."""
+    try:
+        step()
+    except DBAPIError:
+        log.exception("after the answer")
+        odd(Event.CRASHED, kind="after the answer")
 
 
 def _noted_reading(response: AnyResponse) -> AnyResponse:

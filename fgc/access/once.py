@@ -4,11 +4,13 @@ A form carries a random `once`. It is taken in the transaction of the change its
 the first, and the answer is kept with it, locked, for a day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from flask import Response, g, make_response, redirect, request
+from flask import session as cookie
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +25,8 @@ from fgc.kit.refusal import AlreadyDone
 from fgc.kit.written import Written
 
 KEPT = timedelta(days=1)
+MESSAGES = "_flashes"
+"""Where Flask keeps them."""
 
 
 def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyResponse:
@@ -34,7 +38,7 @@ def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyRespo
     key = request.form.get("once", "")[:64] if viewer else ""
     actor = viewer.actor if viewer else ""
     try:
-        with saving():
+        with _said_only_if_kept(), saving():
             first = _claim(actor, key) if key else None
             response = make_response(dispatch())
             if response.status_code >= 400:
@@ -44,6 +48,20 @@ def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyRespo
             return response
     except AlreadyDone:
         return _same_answer(actor, key)
+
+
+@contextmanager
+def _said_only_if_kept() -> Iterator[None]:
+    """What the next page shall say ("All their links are ended") waits in a cookie, which also goes with the answer that
+    nothing was changed: it is said if and only if the change was kept."""
+    before = list(cookie.get(MESSAGES, []))
+    try:
+        yield
+    except BaseException:
+        cookie.pop(MESSAGES, None)
+        if before:
+            cookie[MESSAGES] = before
+        raise
 
 
 ROWS = Once.__table__

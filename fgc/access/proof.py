@@ -70,6 +70,7 @@ def is_proved(viewer: StaffViewer, form: ProofForm) -> bool:
     Kept at once, in a transaction of its own: what the page does afterwards may be refused.
     """
     assert viewer.session_id is not None
+    renewed = None
     try:
         with transaction(acting={"kind": "door"}), saving():
             if form.proof_passkey.data:
@@ -80,9 +81,11 @@ def is_proved(viewer: StaffViewer, form: ProofForm) -> bool:
             else:
                 right = is_themself(viewer.staff_id, form.proof_password.data, form.proof_code.data)
             if right:
-                g.new_secret = sessions.prove(viewer.session_id)
+                renewed = sessions.prove(viewer.session_id)
                 audit.note("proof.ok", by=viewer)
     except Refused as refused:
         form.refuse(refused)
         return False
+    if renewed is not None:
+        g.new_secret = renewed
     return right

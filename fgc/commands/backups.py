@@ -22,6 +22,7 @@ from fgc.commands.manifest import Manifest
 from fgc.kit import database, dumps, journal
 from fgc.kit.clock import now
 from fgc.kit.dumps import NotDone
+from fgc.kit.files import keep_folder, write_new
 from fgc.kit.secrets import ring
 
 KEYS = ("keys.json", "seal.pem")
@@ -135,19 +136,21 @@ class _Part:
 
 @contextmanager
 def _written(file: Path) -> Iterator[_Part]:
-    """The sheet is there before the backup has its name: what has a name is whole, and has its sheet."""
+    """The sheet is there before the backup has its name: what has a name is whole, and has its sheet. What does not fit on the
+    disk leaves neither (`NotDone`)."""
     part = _Part(file)
     try:
         yield part
         part.path.rename(file)
-    except BaseException:
-        part.path.unlink(missing_ok=True)
+        keep_folder(file.resolve().parent)
+    except BaseException as why:
+        for each in (part.path, file, manifest.beside(file)):
+            each.unlink(missing_ok=True)
+        if isinstance(why, OSError):
+            raise NotDone(f"{file} cannot be written: {why.strerror}. Nothing of it is left.") from why
         raise
     finally:
         os.close(part.descriptor)
-    descriptor = os.open(file.resolve().parent, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
 
 
 def pruned(folder: Path) -> tuple[list[Path], list[str]]:
@@ -179,11 +182,11 @@ def make(file: Path) -> str:
     """A new pair: the secret half in `file` (mode 0600), the public one is given back."""
     secret, public = dumps.new_pair()
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(file, f"# public key: {public}\n{secret}\n".encode())
     except FileExistsError as there:
         raise NotDone(f"{file} is there already.") from there
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(f"# public key: {public}\n{secret}\n")
+    except OSError as why:
+        raise NotDone(f"{file} cannot be written: {why.strerror}.") from why
     return public
 
 

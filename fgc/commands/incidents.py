@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from fgc.commands.backups import said
 from fgc.commands.happened import Counted, controls, events_of, lines_between, watched_between
 from fgc.kit import dumps
 from fgc.kit.clock import now
+from fgc.kit.files import write_new
 
 MOMENT = "An instant such as 2027-03-01T09:00+00:00; without an offset it is UTC."
 ABOUT = """What happened between {since} and {until}
@@ -100,11 +100,9 @@ def _packed(settings: Settings, since: datetime, until: datetime, reason: str) -
 def _write(file: Path, content: bytes) -> None:
     """For its owner alone, and never over another file."""
     try:
-        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(file, content)
     except OSError as why:
         raise click.ClickException(f"{file} cannot be written: {why.strerror}.") from why
-    with os.fdopen(opened, "wb") as written:
-        written.write(content)
 
 
 def _moment(told: str) -> datetime:

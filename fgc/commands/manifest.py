@@ -5,7 +5,6 @@ about anybody. Sealed with a key of the ring: a backup that somebody else made i
 """
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from hmac import compare_digest
@@ -18,6 +17,7 @@ import psycopg
 from fgc.access.audit.checking import Head
 from fgc.kit import secrets
 from fgc.kit.dumps import NotDone
+from fgc.kit.files import write_new
 
 FORM = "fgc backup 1"
 HEADS = "SELECT id, seq, mac FROM audit_head ORDER BY id"
@@ -67,11 +67,7 @@ def beside(backup: Path) -> Path:
 
 def write(file: Path, sheet: Manifest) -> None:
     """On the disk, for its owner alone. Refused (`FileExistsError`) where there is one."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as opened:
-        json.dump(_sealed(_told(sheet)), opened, indent=1)
-        opened.flush()
-        os.fsync(descriptor)
+    write_new(file, json.dumps(_sealed(_told(sheet)), indent=1).encode())
 
 
 def read(file: Path) -> Manifest:

@@ -15,7 +15,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hmac import compare_digest
@@ -27,6 +27,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from fgc.kit import secrets
 from fgc.kit.db import beside
+from fgc.kit.files import append_whole, keep_folder
 from fgc.kit.security_log import Event, alert
 
 BEGINNING = "0" * 64
@@ -119,8 +120,17 @@ def _around_the_commit(entries: Sequence[Entry]) -> Iterator[None]:
         yield
     except DBAPIError as refused:
         if (code := getattr(refused.orig, "sqlstate", None)) and not code.startswith(UNSURE):
-            _append([replace(entry, undone=True) for entry in entries])
+            _take_back(entries)
         raise
+
+
+def _take_back(entries: Sequence[Entry]) -> None:
+    """Where not even that can be written, the lines stay, and somebody is woken: a restore would do what was asked for and
+    not kept. Whoever asked is told of the database's refusal either way."""
+    try:
+        _append([replace(entry, undone=True) for entry in entries])
+    except OSError:
+        alert(Event.WATCH, kind="journal")
 
 
 def read(file: Path) -> Journal:
@@ -173,13 +183,12 @@ def _append(entries: Sequence[Entry]) -> None:
     new = not file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
+        if new:
+            keep_folder(file.parent)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _write(descriptor, _lines(entries, *_end_of(descriptor)).encode())
-        os.fsync(descriptor)
+        append_whole(descriptor, _lines(entries, *_end_of(descriptor)).encode())
     finally:
         os.close(descriptor)
-    if new:
-        _keep(file.parent)
 
 
 def _lines(entries: Sequence[Entry], last: str, whole: bool) -> str:
@@ -189,18 +198,6 @@ def _lines(entries: Sequence[Entry], last: str, whole: bool) -> str:
         lines.append(json.dumps(told))
         last = told["mac"]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _write(descriptor: int, text: bytes) -> None:
-    """All of it or, where it does not fit, nothing."""
-    size = os.fstat(descriptor).st_size
-    try:
-        while text:
-            text = text[os.write(descriptor, text) :]
-    except OSError:
-        with suppress(OSError):
-            os.ftruncate(descriptor, size)
-        raise
 
 
 def _end_of(descriptor: int) -> tuple[str, bool]:
@@ -220,14 +217,6 @@ def _sealed(told: dict[str, str]) -> dict[str, str]:
     content = {name: value for name, value in told.items() if name != "mac"}
     mac = secrets.ring().mac("journal", json.dumps(content, sort_keys=True).encode())
     return content | {"mac": mac.hex()}
-
-
-def _keep(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def where() -> Path:

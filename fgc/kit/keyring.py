@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from fgc.kit.files import keep_folder, write_new
+
 FORM = b"v1"
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -115,7 +117,7 @@ class KeyRing:
         if os.geteuid() == 0:
             os.chown(draft, owner.st_uid, owner.st_gid)
         draft.replace(self.path)
-        _keep(self.path.parent)
+        keep_folder(self.path.parent)
 
     def fingerprint(self, purpose: str, secret: str) -> bytes:
         """HMAC-SHA256 of a secret under the pepper: what the database keeps instead of the secret (32 bytes)."""
@@ -215,18 +217,6 @@ def _draft(path: Path, keys: Keys) -> Path:
         "pepper": base64.b64encode(keys.pepper).decode(),
         "for_trial": keys.for_trial,
     }
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(text, file)
-        file.flush()
-        os.fsync(file.fileno())
+    draft.unlink(missing_ok=True)
+    write_new(draft, json.dumps(text).encode())
     return draft
-
-
-def _keep(folder: Path) -> None:
-    """A file that was renamed is only kept through a power cut once its folder is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,6 +7,7 @@ those who may read that.
 """
 
 import logging
+from contextlib import suppress
 from enum import Enum
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
@@ -65,6 +66,33 @@ class Event(Enum):
     USER_UPDATED = "user_updated"
 
 
+class _Handler(WatchedFileHandler):
+    """Into a file; what that disk does not take goes where the other logs go, and nobody's request fails for it."""
+
+    torn = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line that was cut short by a full disk does not spoil the next one."""
+        begin, self.torn = "\n" if self.torn else "", False
+        return begin + super().format(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        with suppress(OSError):
+            self.close()
+        self.torn = True
+        elsewhere = logging.LogRecord(
+            record.name, ALERT, record.pathname, record.lineno, "the security log cannot be written", (), None
+        )
+        for one in (elsewhere, record):
+            logging.getLogger().handle(one)
+
+
 _log = logging.getLogger("fgc.security")
 
 
@@ -77,7 +105,7 @@ def use(file: Path | None) -> None:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)
-        handler = WatchedFileHandler(file, encoding="utf-8", delay=True)
+        handler = _Handler(file, encoding="utf-8", delay=True)
         handler.setFormatter(JsonLines(KEYS))
         _log.addHandler(handler)
 

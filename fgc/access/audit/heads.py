@@ -4,11 +4,13 @@ A file of JSON lines, one for each chain that has grown since its last line; and
 whoever can write the database cannot: another machine, a mount that only takes additions (see docs/running.md).
 """
 
+import fcntl
 import json
 import logging
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +21,7 @@ from fgc.access.audit.checking import Head
 from fgc.access.models_audit import AuditHead
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.files import append_whole
 from fgc.kit.jobs import every
 
 log = logging.getLogger("fgc.access.audit")
@@ -42,12 +45,14 @@ def copy_heads() -> None:
 
 
 def heads_outside() -> dict[UUID, Sequence[Head]]:
-    """Every head that was copied, by chain, in the order of copying. A line cut short by a crash is left out."""
+    """Every head that was copied, by chain, in the order of copying. A line that is none, cut short by a crash or a full
+    disk, is left out."""
     found: dict[UUID, list[Head]] = defaultdict(list)
     for line in _lines():
-        told = json.loads(line)
-        at = datetime.fromisoformat(told["at"])
-        found[UUID(told["chain"])].append(Head(told["seq"], bytes.fromhex(told["mac"]), at))
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            head = Head(int(told["seq"]), bytes.fromhex(told["mac"]), datetime.fromisoformat(told["at"]))
+            found[UUID(told["chain"])].append(head)
     return dict(found)
 
 
@@ -65,18 +70,21 @@ def begin_anew(at: datetime) -> Path | None:
 
 def _lines() -> list[str]:
     file = _where()
-    return [line for line in file.read_text().splitlines() if line.endswith("}")] if file.exists() else []
+    return file.read_text(errors="replace").splitlines() if file.exists() else []
 
 
 def _copy(head: AuditHead) -> None:
     told = {"chain": str(head.id), "seq": head.seq, "mac": head.mac.hex(), "at": now().isoformat()}
     file = _where()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(json.dumps(told) + "\n")
-        opened.flush()
-        os.fsync(descriptor)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        size = os.fstat(descriptor).st_size
+        begin = "\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""
+        append_whole(descriptor, f"{begin}{json.dumps(told)}\n".encode())
+    finally:
+        os.close(descriptor)
     log.info("audit head", extra={key: told[key] for key in ("chain", "seq", "mac")})
 
 

@@ -5,7 +5,8 @@ else the transaction does, checks that wait for its end included.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,6 +18,7 @@ from fgc.access.audit.chain import Line, Placed, follow
 from fgc.access.audit.watched import tell
 from fgc.access.models_audit import AuditLine
 from fgc.kit import secrets
+from fgc.kit.db import beside
 from fgc.kit.security_log import Event, alert
 from fgc.kit.written import Written, straight
 
@@ -43,6 +45,15 @@ def keep(lines: Sequence[Line]) -> None:
         log.exception("audit not written", extra={"kind": lines[0].action})
         alert(Event.WATCH, kind="audit")
         raise NotNoted from broken
+    for line in lines:
+        beside(_told_afterwards, line)
+
+
+@contextmanager
+def _told_afterwards(lines: Sequence[Line]) -> Iterator[None]:
+    """The security log says what was kept, so it is written after the commit: what a full disk undid is not in it. A process
+    that dies between the two leaves it in the audit alone."""
+    yield
     tell(lines)
 
 

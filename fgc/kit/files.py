@@ -1,0 +1,46 @@
+"""Files that are there whole or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """A new file for its owner alone, on the disk when this returns. Never over another one (`FileExistsError`); what does
+    not fit on the disk raises `OSError` and leaves nothing behind."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        write_all(descriptor, content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def append_whole(descriptor: int, content: bytes) -> None:
+    """At the end of a file that is open for appending: all of it is on the disk when this returns, or nothing of it stays
+    and `OSError` is raised. The caller is the only writer now."""
+    size = os.fstat(descriptor).st_size
+    try:
+        write_all(descriptor, content)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(descriptor, size)
+        raise
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """However many pieces the disk takes it in; on the disk when this returns."""
+    while content:
+        content = content[os.write(descriptor, content) :]
+    os.fsync(descriptor)
+
+
+def keep_folder(folder: Path) -> None:
+    """A file that is new in it, or was renamed, is only kept through a power cut once its folder is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
