@@ -21,7 +21,7 @@ from fgc.referral.models import BottomLine, Question, Referral, State
 from fgc.schedule.models import Meeting, Place
 from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
-from tests.visiting import Browser
+from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
 MORNING = "2027-02-27T10:55:00+00:00"
@@ -243,11 +243,25 @@ def signs(browser: Browser, name: str) -> Browser:
 
 def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
     someone = day.people[name]
-    ruth.open(f"{day.path}/plan/signing/{someone.id}/tablet")
+    takes_tablet(ruth, day, name)
     types_pin = "pin" in ruth.page.form(button="I sign our plan").fields
     asked = {"pin": day.world.pin_for(someone.id, someone.conference_id)} if types_pin else {}
     ruth.press("I sign our plan", {"agree": "yes", "name": name, **asked})
+    in_again(ruth, day)
     return ruth
+
+
+def takes_tablet(ruth: Browser, day: Day, name: str) -> None:
+    """The coordinator hands the tablet over to this person, with the plan open on it."""
+    ruth.open(f"{day.path}/plan/signing")
+    ruth.press(f"On this tablet {day.people[name].name}")
+
+
+def in_again(ruth: Browser, day: Day) -> None:
+    """She signs in again in this browser; the page in front of her stays."""
+    again = day.ruth()
+    put(ruth.client, "sid", str(cookie(again.client, "sid")))
+    ruth.proves = again.proves
 
 
 def seal(day: Day) -> None:

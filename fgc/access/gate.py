@@ -60,9 +60,9 @@ PERSON_COMES_IN = (
     " FROM fgc_person_comes_in(%s, %s, %s)"
 )
 STAFF_COMES_IN = (
-    "SELECT session_id AS id, last_seen_at AS seen_at, last_proved_at AS proved_at,"
+    "SELECT session_id AS id, last_seen_at AS seen_at, last_proved_at AS proved_at, asleep,"
     " (who).id AS staff_id, (who).service_id, (who).role, (who).name"
-    " FROM fgc_staff_comes_in(%s, %s, %s)"
+    " FROM fgc_staff_comes_in(%s, %s, %s, %s)"
 )
 
 
@@ -160,6 +160,7 @@ def _who(openness: Openness) -> Viewer | None:
 
     A page for staff asks for the staff cookie, a page for the family for the other one: on a coordinator's tablet
     both may be there. A page open to everybody says which, or takes either (a language, a size of letters, a check).
+    A browser of staff that is lent stands for them on the page it was lent for, and nowhere else.
     """
     if openness.feed:
         return feeds.owner_of(str((request.view_args or {})["secret"]))
@@ -171,21 +172,23 @@ def _who(openness: Openness) -> Viewer | None:
     if not for_staff and (secret := request.cookies.get(cookie_name("fam"))):
         found = _person(secret)
     if found is None and not for_family and (secret := request.cookies.get(cookie_name("sid"))):
-        found = _staff(secret)
+        found = _staff(secret, request.path if openness.lendable else None)
     return found
 
 
-def _staff(secret: str) -> StaffViewer | None:
+def _staff(secret: str, lendable_path: str | None) -> StaffViewer | None:
     cookie = secrets.ring().fingerprint("staff-session", secret)
-    row = _comes_in(STAFF_COMES_IN, cookie, STAFF_IDLE, StaffSession)
+    row = _comes_in(STAFF_COMES_IN, (cookie, now(), STAFF_IDLE, lendable_path), StaffSession)
     if row is None:
         return None
-    return StaffViewer(row.staff_id, row.service_id, Role(row.role), row.name, row.id, row.proved_at)
+    return StaffViewer(
+        row.staff_id, row.service_id, Role(row.role), row.name, row.id, row.proved_at, row.asleep
+    )
 
 
 def _person(secret: str) -> PersonViewer | None:
     cookie = secrets.ring().fingerprint("person-session", secret)
-    row = _comes_in(PERSON_COMES_IN, cookie, SESSION_IDLE, PersonSession)
+    row = _comes_in(PERSON_COMES_IN, (cookie, now(), SESSION_IDLE), PersonSession)
     if row is None:
         return None
     clock_guard.believe_it(behind=row.behind)
@@ -201,13 +204,10 @@ def _person(secret: str) -> PersonViewer | None:
     )
 
 
-def _comes_in(
-    question: str, cookie: bytes, idle: timedelta, kept_in: type[StaffSession | PersonSession]
-) -> Any:
+def _comes_in(question: str, asked: tuple[object, ...], kept_in: type[StaffSession | PersonSession]) -> Any:
     """The session the cookie stands for, or None. From here on the transaction runs on behalf of whose it is."""
-    moment = now()
-    row = straight(question, cookie, moment, idle)
-    if row is not None and row.seen_at < moment - TOUCH_EVERY:
+    row = straight(question, *asked)
+    if row is not None and row.seen_at < now() - TOUCH_EVERY:
         g.touch = (kept_in, row.id)
     return row
 

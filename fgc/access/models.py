@@ -80,6 +80,10 @@ class StaffSession(Base):
     """When they last showed who they are: a passkey, or the password with a code."""
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    asleep_at: Mapped[datetime | None]
+    """Since when the browser is in somebody else's hands: until its owner signs in there again it opens nothing of theirs."""
+    lent_path: Mapped[str | None]
+    """Of a session asleep: the one address that stays open, and what is under it. Ids alone stand in it."""
     device: Mapped[str] = mapped_column(default="")
     """As they would call it: 'Firefox on Windows'."""
 

@@ -27,6 +27,8 @@ class Openness:
     """What is sent here is on no page afterwards, not even when it came too late."""
     cookie: str = ""
     """Of a page open to everybody, whose cookie alone says who asks: "sid" (staff), "fam" (the family), "none", or either."""
+    lendable: bool = False
+    """Staff may hand their browser to somebody of the family with this page open (see `lending.py`)."""
 
     def admits(self, viewer: Viewer | None) -> bool:
         if self.everybody or self.feed:
@@ -46,7 +48,9 @@ FEED = "feed"
 ALL_STAFF = tuple(Role)
 
 
-def open_to(*whom: Role | str, step_up: bool = False, traceless: bool = False) -> Callable[[View], View]:
+def open_to(
+    *whom: Role | str, step_up: bool = False, traceless: bool = False, lendable: bool = False
+) -> Callable[[View], View]:
     """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with `step_up`
     staff show again who they are before it (a protected address, an export, a caution, users).
 
@@ -61,6 +65,7 @@ def open_to(*whom: Role | str, step_up: bool = False, traceless: bool = False) -
         step_up=step_up,
         traceless=traceless,
         cookie=next((one for one in whom if one in (STAFF_DOOR, FAMILY_DOOR, WAY_OUT)), ""),
+        lendable=lendable,
     )
 
     def mark(view: View) -> View:

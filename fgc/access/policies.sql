@@ -433,15 +433,19 @@ BEGIN
     END IF;
     RETURN NEXT;
 END $$;
--- Staff: idle for half an hour at most, an administrator for a quarter.
+-- Staff: idle for half an hour at most, an administrator for a quarter. A session that sleeps, because somebody of the family
+-- has the browser in their hands, lets in to the one address it was lent for and to nothing else; nobody, where none is named.
 DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval);
-CREATE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval)
-    RETURNS TABLE (session_id uuid, last_seen_at timestamptz, last_proved_at timestamptz, who staff)
+DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval, text);
+CREATE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval, address text)
+    RETURNS TABLE (session_id uuid, last_seen_at timestamptz, last_proved_at timestamptz, asleep boolean, who staff)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-    SELECT s.id, s.seen_at, s.proved_at INTO session_id, last_seen_at, last_proved_at
+    SELECT s.id, s.seen_at, s.proved_at, s.asleep_at IS NOT NULL
+        INTO session_id, last_seen_at, last_proved_at, asleep
         FROM staff_session s JOIN staff f ON f.id = s.staff_id WHERE s.fingerprint = cookie
         AND s.ended_at IS NULL AND s.ends_at > moment
+        AND (s.asleep_at IS NULL OR address = s.lent_path OR starts_with(address, s.lent_path || '/'))
         AND s.seen_at > moment - idle / (CASE f.role WHEN 'administrator' THEN 2 ELSE 1 END);
     SELECT f.* INTO who FROM staff f JOIN staff_session s ON s.staff_id = f.id WHERE s.id = session_id AND f.active;
     IF FOUND THEN

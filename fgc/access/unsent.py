@@ -45,7 +45,7 @@ NOT_KEPT = {
 }
 MANY = Limit("typed too late", most=20)
 A_MOMENT = timedelta(minutes=2)
-STAFF = (StaffSession, "staff-session", "SELECT 1 FROM fgc_staff_comes_in(%s, %s, %s)")
+STAFF = (StaffSession, "staff-session", "SELECT 1 FROM fgc_staff_comes_in(%s, %s, %s, NULL)")
 PERSON = (PersonSession, "person-session", "SELECT 1 FROM fgc_person_comes_in(%s, %s, %s)")
 
 

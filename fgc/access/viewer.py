@@ -22,6 +22,8 @@ class StaffViewer:
     session_id: UUID | None = None
     proved_at: datetime | None = None
     """When they last showed who they are, in this session."""
+    is_lent: bool = False
+    """Their browser is in the hands of somebody of the family, for this one page (see `lending.py`)."""
 
     @property
     def actor(self) -> str:

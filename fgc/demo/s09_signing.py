@@ -29,17 +29,30 @@ def _in_the_hall(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/plan/signing")
     for name in ON_THE_TABLET:
-        ruth.follow(f"On this tablet {name}")
+        ruth.press(f"On this tablet {name}")
         story.check("My desk" not in ruth.page.words, f"{name} sees their own view")
+        there = ruth.page
+        story.check(
+            ruth.open("/").path == "/sign-in", f"{name} holds a tablet on which nothing of Ruth's opens"
+        )
+        ruth.open(there.path)
         ruth.press("I sign our plan", {"agree": "yes", "name": name, **_pin(story, name)})
         story.check(ruth.page.heading.startswith("Thank you"), f"{name} has signed: {ruth.page.words[:200]}")
         ruth.follow("I am the coordinator")
+        story.pass_time(31)
+        story.sign_in("Ruth")
+        story.check(
+            ruth.page.path.endswith("/plan/signing"), f"Ruth is back after {name}: {ruth.page.words[:200]}"
+        )
     ruth.follow(f"On paper {ON_PAPER}")
     ruth.press("Record the signature", {"name": ON_PAPER, "same": "yes"})
     story.check(ruth.page.status == 422, "a signature on paper needs a witness")
     ruth.press("Record the signature", {"witness": "Ruth Adeyemi"})
     story.check("signed on paper" in ruth.page.words, "the paper is recorded")
-    story.step("Five people sign on Ruth's tablet, one after another. Priya signs on paper, and Ruth saw it.")
+    story.step(
+        "Five people sign on Ruth's tablet, one after another, and she signs in again after each. "
+        "Priya signs on paper, and Ruth saw it."
+    )
 
 
 def _pin(story: Story, name: str) -> dict[str, str]:

@@ -15,3 +15,11 @@ def set_cookie(
     """A cookie that no script reads; it ends with the browser unless `max_age` (seconds) says otherwise."""
     name, secure = cookie_name(kind), bool(current_app.config["SESSION_COOKIE_SECURE"])
     answer.set_cookie(name, secret, max_age=max_age, httponly=True, secure=secure, samesite=samesite)
+
+
+def drop_cookie(answer: AnyResponse, kind: str) -> AnyResponse:
+    """The answer takes this cookie away."""
+    answer.delete_cookie(
+        cookie_name(kind), httponly=True, secure=bool(current_app.config["SESSION_COOKIE_SECURE"])
+    )
+    return answer

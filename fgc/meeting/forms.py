@@ -18,6 +18,10 @@ class BeginPrivateTimeForm(Form):
     """Nobody who is paid to be there stays in the room, the coordinator included."""
 
     said_out = Tick("Everybody who is paid to be here has left the room, and I am leaving too")
+    stays = Tick(
+        "This screen stays in the room",
+        hint="Nothing of yours opens on it then until you sign in again. Tick it for a tablet that you leave with the family.",
+    )
 
 
 class KnockForm(Form):

@@ -65,6 +65,7 @@ class Door:
             else [ROLE_WORDS[one] for one in ROLE_WORDS if one in self.openness.roles]
         )
         asked = " (asked again)" if self.openness.step_up else ""
+        asked += " (may be handed over)" if self.openness.lendable else ""
         return ", ".join([*whom, *(["family"] if self.openness.family else [])]) + asked
 
 

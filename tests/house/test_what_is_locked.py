@@ -29,7 +29,8 @@ CLEAR = {
         conference.number conference.held_by happening.actor happening.facts consent.withdrawn_by""",
     "who somebody is elsewhere, looked for when they sign in": "elsewhere.issuer elsewhere.subject",
     "a kind of device or program, coarsely": """
-        known_browser.device person_session.device staff_session.device signature.device feed_fetch.program""",
+        known_browser.device person_session.device staff_session.device signature.device feed_fetch.program
+        staff_session.lent_path""",
     "what somebody of staff calls their own passkey": "passkey.name",
     "a digest, a mark or a seal: nothing can be read out of it": """
         audit.prev audit.mac audit_head.mac begun.fingerprint sign_in_attempt.email_fingerprint tally.whose

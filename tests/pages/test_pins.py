@@ -24,7 +24,7 @@ from fgc.plan.models import Signature
 from tests.gathering import Gathering, gather, working
 from tests.make import World
 from tests.neighbours import everything
-from tests.the_day import Day, on_tablet, signs
+from tests.the_day import Day, in_again, on_tablet, signs, takes_tablet
 from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
@@ -270,9 +270,10 @@ def test_signing_asks_for_the_pin_again_and_keeps_when_it_was_right(agreed: Day)
     mina.pin = right
     assert "You have signed our plan" in signs(mina, "Mina Rashid").page.words
     ruth = agreed.ruth()
-    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Shirin'].id}/tablet")
+    takes_tablet(ruth, agreed, "Shirin")
     ruth.press("I sign our plan", {"agree": "yes", "name": "Shirin Aziz"})
     assert "Type the six numbers of your PIN." in ruth.page.words
+    in_again(ruth, agreed)
     assert on_tablet(ruth, agreed, "Shirin").page.heading.startswith("Thank you")
     on_tablet(ruth, agreed, "Kawa")
     with working(agreed.world.app):

@@ -22,6 +22,7 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "link.refused": (Event.LOGIN_FAIL, logging.WARNING),
     "link.not_me": (Event.WAY_IN_ENDED, logging.WARNING),
     "visit.left": (Event.SESSION_ENDED, logging.INFO),
+    "session.lent": (Event.SESSION_ENDED, logging.INFO),
     "session.ended": (Event.SESSION_ENDED, logging.INFO),
     "passkey.added": (Event.WAY_IN_MADE, logging.INFO),
     "passkey.removed": (Event.WAY_IN_ENDED, logging.WARNING),

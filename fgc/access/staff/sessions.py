@@ -91,6 +91,19 @@ def prove(session_id: UUID) -> str:
     return secret
 
 
+def put_to_sleep(session_id: UUID, path: str | None) -> str:
+    """From here on the session opens `path` and what is under it, or nothing at all, and never wakes. Returns its new
+    secret; the old one is dead."""
+    secret = secrets.new_secret()
+    with saving():
+        session().execute(
+            update(StaffSession)
+            .where(StaffSession.id == session_id)
+            .values(fingerprint=_fingerprint(secret), asleep_at=now(), lent_path=path)
+        )
+    return secret
+
+
 def sessions_of(staff_id: UUID) -> Sequence[StaffSession]:
     """Those that are open, the one used last first."""
     open_ones = select(StaffSession).where(

@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import request
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import cookie_name, set_cookie
 from fgc.kit import words
+from fgc.kit.cookies import drop_cookie
 
 OPENS = ("sid", "fam", "join")
 KNOWS = ("known", "text", words.COOKIE)
@@ -27,10 +28,6 @@ def own_path(told: str | None) -> str:
     return "/"
 
 
-def secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
-
-
 def with_cookie(answer: Response, kind: str, secret: str, *, samesite: str) -> Response:
     set_cookie(answer, kind, secret, samesite=samesite)
     return answer
@@ -41,7 +38,7 @@ def left(answer: Response, *, traces: bool = False) -> Response:
     of our pages. `traces`: and every other cookie, so that nothing says that somebody was here; staff who sign out leave
     what their browser is known by, and open nothing."""
     for kind in (*OPENS, *KNOWS) if traces else OPENS:
-        answer.delete_cookie(cookie_name(kind), httponly=True, secure=secure())
+        drop_cookie(answer, kind)
     cookie.clear()
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"' if traces else '"cache", "storage"'
     return answer

@@ -12,7 +12,7 @@ from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.pins import pins_in
-from fgc.access.viewer import viewer
+from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Channel
 from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
@@ -123,7 +123,7 @@ def _done(conference: Conference, invitation: Invitation, what: str) -> Response
 
 
 @bp.get("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/as-they-see-it")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, lendable=True)
 @noted(Opened.THEIR_VIEW)
 def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     """The person's own page, in their language, with nothing to press."""
@@ -137,6 +137,7 @@ def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
             **page_of(seen),
             strip=strip,
             back=back,
+            is_lent=staff().is_lent,
             conference_id=conference_id,
             invitation_id=invitation_id,
         )

@@ -7,6 +7,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
+from fgc.access.lending import hand_browser_over
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
@@ -130,7 +131,7 @@ def begin_private_time(conference_id: UUID) -> Response:
     if form.validate_on_submit() and _room_heeded(form, conference, meeting):
         with form.refusals():
             operations.begin_private_time(conference, meeting, part, by=staff(), said_out=form.said_out.data)
-            return _back(conference, meeting, part)
+            return hand_browser_over() if form.stays.data else _back(conference, meeting, part)
     present = present_at(viewer(), meeting)
     return page(
         "meeting/begin_private_time.html",

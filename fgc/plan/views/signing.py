@@ -62,11 +62,14 @@ def signing(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/tablet", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, lendable=True)
 @noted(Opened.PLAN)
 def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
-    """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time."""
+    """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time, and nothing of the
+    coordinator's opens on it meanwhile."""
     conference, plan = _opened(conference_id)
+    if not staff().is_lent:
+        return redirect(url_for("plan.signing", conference_id=conference.id), 303)
     person = person_for(viewer(), conference, person_id) or abort(404)
     form = SignForm.asking(pin=types_pin(conference, person))
     if form.validate_on_submit():
@@ -77,8 +80,8 @@ def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
     return _to_sign("plan/sign_on_tablet.html", conference, plan, person, form, None)
 
 
-@bp.get(f"{HERE}/<uuid:person_id>/thanks")
-@open_to(Role.COORDINATOR)
+@bp.get(f"{HERE}/<uuid:person_id>/tablet/thanks")
+@open_to(Role.COORDINATOR, lendable=True)
 def hand_back(conference_id: UUID, person_id: UUID) -> Response:
     """After a signature on the tablet: thanks, and nothing else to see until it is handed back."""
     conference, plan = _opened(conference_id)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from fgc.access.audit import Opened, note, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Part, Role
-from fgc.access.viewer import PersonViewer, viewer
+from fgc.access.viewer import PersonViewer, staff, viewer
 from fgc.circle.models import Person
 from fgc.circle.queries import person_for
 from fgc.circle.rules import through_their_eyes
@@ -72,7 +72,7 @@ def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
 
 
 @bp.get(THEIRS)
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, lendable=True)
 @noted(Opened.THEIR_VIEW)
 def their_copy(conference_id: UUID, person_id: UUID) -> Response:
     """Somebody's own page of the plan, in their language, with nothing to press. A copy that waits for a look is shown
@@ -88,6 +88,7 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
             conference=conference,
             strip=strip,
             back=back,
+            is_lent=staff().is_lent,
             to={"plan.your_copy": file}.get,
             **page_of(eyes, conference, shown),
         )
