@@ -87,6 +87,7 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
     if g.get("touch"):
         _afterwards(_touch)
     _afterwards(lambda: clock_guard.advance(writes=request.method not in READING))
+    unsent.give_browser(response)
     if secret := g.pop("new_secret", None):
         set_cookie(response, "sid", secret, samesite="Lax")
     return response
@@ -103,6 +104,8 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
     if openness.step_up and isinstance(g.viewer, StaffViewer) and (asks := proof.ask_again(g.viewer)):
         return asks
     if request.method in READING:
+        if g.viewer is not None and "unsent" in request.args:
+            unsent.fill_in()
         return _noted_reading(make_response(dispatch()))
     viewer: Viewer | None = g.viewer
     actor = None if request.endpoint in DOORS else viewer

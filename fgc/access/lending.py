@@ -39,4 +39,7 @@ def hand_browser_over(path: str | None = None) -> Response:
     audit.note("session.lent", by=mine, about=mine.session_id)
     end_visits_here()
     cookie.clear()
-    return drop_cookie(redirect(path or url_for("access.locked_screen"), 303), "fam")
+    answer = redirect(path or url_for("access.locked_screen"), 303)
+    for kind in ("fam", "unsent"):
+        drop_cookie(answer, kind)
+    return answer

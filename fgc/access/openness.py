@@ -27,6 +27,9 @@ class Openness:
     """What is sent here is on no page afterwards, not even when it came too late."""
     cookie: str = ""
     """Of a page open to everybody, whose cookie alone says who asks: "sid" (staff), "fam" (the family), "none", or either."""
+    resend: str = ""
+    """What its form does, in words, where the page may be opened again with what was typed too late (see `unsent.py`).
+    Nothing: it is never offered, only begun anew. Whatever ends, lowers, shares, releases, erases or agrees says nothing."""
     lendable: bool = False
     """Staff may hand their browser to somebody of the family with this page open (see `lending.py`)."""
 
@@ -49,7 +52,11 @@ ALL_STAFF = tuple(Role)
 
 
 def open_to(
-    *whom: Role | str, step_up: bool = False, traceless: bool = False, lendable: bool = False
+    *whom: Role | str,
+    step_up: bool = False,
+    traceless: bool = False,
+    resend: str = "",
+    lendable: bool = False,
 ) -> Callable[[View], View]:
     """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with `step_up`
     staff show again who they are before it (a protected address, an export, a caution, users).
@@ -65,6 +72,7 @@ def open_to(
         step_up=step_up,
         traceless=traceless,
         cookie=next((one for one in whom if one in (STAFF_DOOR, FAMILY_DOOR, WAY_OUT)), ""),
+        resend=resend,
         lendable=lendable,
     )
 

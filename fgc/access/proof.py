@@ -1,15 +1,17 @@
 """Asking again who somebody is, before what could harm most: a protected address, an export, a caution, users.
 
 Good for five minutes, for this session alone. A page is asked for before it is shown. A form that was sent after the
-five minutes is not lost: the page that asks carries everything typed, and sends it on together with the answer.
+five minutes is not done: whoever answers may be another person than whoever sent it, and would send on what they never
+read. Nothing typed is lost either: it waits in that browser (see `unsent.py`) and is begun anew.
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from fgc.access import audit
+from fgc.access import audit, unsent
 from fgc.access.forms import ProofForm
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import has_password, is_themself
@@ -20,7 +22,6 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
 GOOD_FOR = timedelta(minutes=5)
-NOT_CARRIED = {"csrf_token", "once", *ProofForm.NAMES}
 
 
 def is_fresh(proved_at: datetime | None, moment: datetime) -> bool:
@@ -35,32 +36,29 @@ def insist() -> None:
 
 
 def ask_again(viewer: StaffViewer) -> Response | None:
-    """The page that asks, or None: they showed it a moment ago, or with this very request."""
+    """To the page that asks, or None: they showed it a moment ago. Afterwards they are where they wanted to be, or where
+    what they had typed stands, or on the page they pressed on."""
     if is_fresh(viewer.proved_at, now()):
         return None
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("access.prove", next=request.full_path.rstrip("?")), 303)
-    form = ProofForm()
-    if form.is_answered and is_proved(viewer, form):
-        return None
-    carried = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_CARRIED]
-    return asking(viewer, form, carried=carried, status=422 if form.problems else 403)
+        there = request.full_path.rstrip("?")
+    else:
+        there = (
+            url_for("access.unsent_") if unsent.keep_for(viewer) else urlsplit(request.referrer or "/").path
+        )
+    return redirect(url_for("access.prove", next=there), 303)
 
 
-def asking(
-    viewer: StaffViewer, form: ProofForm, *, carried: list[tuple[str, str]], status: int | None = None
-) -> Response:
-    """The page that asks who they are, with what they had typed before carried along."""
+def asking(viewer: StaffViewer, form: ProofForm) -> Response:
+    """The page that asks who they are."""
     return page(
         "access/prove.html",
-        status=status,
         form=form,
-        carried=carried,
         action=request.full_path.rstrip("?"),
         with_password=has_password(viewer.staff_id),
         with_passkey=bool(passkeys.passkeys_of(viewer.staff_id)),
         elsewhere=elsewhere.name(),
-        next=url_for("access.account") if carried else request.args.get("next"),
+        next=request.args.get("next"),
     )
 
 

@@ -1,35 +1,45 @@
 """Nothing typed is lost when a form arrives after its sender's session has ended: it waits, locked, for half an hour.
 
-It is kept for whomever the cookie stood for when the session was last in use, and only where that session ended by
-itself: what somebody ended, because they left or lost a device, keeps nothing. It is shown to the same person alone, after
-they came in again in the usual way (a passkey; a link and a PIN), and is sent when they press for it, through the gate like
-any form. Passwords, codes, PINs and files are not kept.
+**Whose it is.** It is kept for whomever the cookie stood for when the session was last in use, and only where that session
+ended by itself a short while ago: what somebody ended, because they left or lost a device, keeps nothing. The cookie alone
+proves little: an old one may be copied, or tried by whoever finds it. So the browser that sent the form is given a secret
+with the answer, and what waits is shown to the same person alone, in that browser alone, after they came in again in the
+usual way (a passkey; a link and a PIN).
+
+**It is never sent from here.** All of it can be read, with where it was to go. Where the view says so with `resend=`, naming
+the deed, its own page is opened with the words filled in, and sent from there like any other; everything else is begun anew on
+its own page, with nothing filled in. A view that says nothing is not offered. Passwords, codes, PINs and files are not kept.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from flask import current_app, request
-from sqlalchemy import delete, exists, func, select
+from flask import current_app, g, request
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from fgc.access.forms import ProofForm
 from fgc.access.limits import Limit, heed
 from fgc.access.models import PersonSession, StaffSession
 from fgc.access.models_unsent import Unsent
-from fgc.access.openness import openness_of
+from fgc.access.openness import Openness, openness_of
 from fgc.access.viewer import Viewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
+from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.jobs import every
 
 KEPT = timedelta(minutes=30)
 AS_CLOSED = "unsent_path"
 """Where a form would have been sent whose page closed by itself, with what was typed in it."""
-LATEST = timedelta(hours=12)
-"""After this long nobody comes back to what they were writing."""
+LATEST = timedelta(hours=2)
+"""How long after a session was in use, or was let stay open, something typed in it is still kept."""
+BROWSER = "unsent"
+"""The cookie of the browser in which something waits. It opens nothing by itself."""
 DOOR = {"kind": "door"}
 NOT_KEPT = {
     AS_CLOSED,
@@ -55,54 +65,90 @@ class Waiting:
 
     id: UUID
     path: str
+    """Of the page it was to go to, or nothing where there is no such page to open."""
+    deed: str
+    """What it was to do, in words, where its page opens filled in; otherwise nothing."""
     fields: list[tuple[str, str]]
-
-    @property
-    def words(self) -> list[str]:
-        """What of it a person reads as their own words: not the choices and numbers of the form."""
-        return [text for _name, text in self.fields if " " in text.strip()]
+    """Everything that was typed or chosen, in the order of the form."""
 
 
 def keep(cookie: str | None, *, of_staff: bool) -> bool:
-    """Keeps the form of this request for whomever the cookie stood for; False where it stood for nobody, or where nothing
-    was typed."""
-    if not may_wait(request.form.get(AS_CLOSED) or request.path):
-        return False
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_KEPT and text]
+    """Keeps the form of this request for whomever the cookie stood for, in this browser; False where it stood for nobody,
+    or where nothing was typed."""
+    fields = _typed()
     if not cookie or not fields:
         return False
     heed(MANY)
     table, purpose, comes_in = STAFF if of_staff else PERSON
     mark = secrets.ring().fingerprint(purpose, cookie)
     with transaction(acting=DOOR), saving():
-        last = session().scalar(select(table.seen_at).where(table.fingerprint == mark))
-        if last is None or last < now() - LATEST:
+        open_until = func.greatest(table.seen_at, getattr(table, "stays_until", None))
+        found = (
+            session()
+            .execute(select(table.seen_at, open_until).where(table.fingerprint == mark))
+            .one_or_none()
+        )
+        if found is None or found[1] < now() - LATEST:
             return False
-        return _keep_for_whoever_it_was(comes_in, mark, last, fields)
+        last = found[0]
+        # The door says who it was, as of the moment they were last seen: somebody who had not typed their PIN is nobody.
+        session().connection().exec_driver_sql(comes_in, (mark, last, A_MOMENT))
+        who = session().scalar(select(func.fgc_viewer()))
+        return who is not None and _keep(who, fields)
+
+
+def keep_for(viewer: Viewer) -> bool:
+    """Keeps the form of this request for somebody who is in, and is asked first to show again who they are."""
+    fields = _typed()
+    if not fields:
+        return False
+    heed(MANY)
+    with transaction(acting=viewer.settings()), saving():
+        return _keep(session().scalars(select(func.fgc_viewer())).one(), fields)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What this request brought of a form that may wait."""
+    if not may_wait(request.form.get(AS_CLOSED) or request.path):
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_KEPT and text]
+
+
+def _keep(who: UUID, fields: list[tuple[str, str]]) -> bool:
+    path = urlsplit(request.form.get(AS_CLOSED) or request.path).path
+    secret = request.cookies.get(cookie_name(BROWSER)) or secrets.new_secret()
+    session().add(
+        Unsent(
+            id=uuid4(),
+            actor_id=who,
+            browser=_mark_of(secret),
+            typed={"path": path, "fields": fields},
+            at=now(),
+        )
+    )
+    g.unsent_browser = secret
+    return True
+
+
+def give_browser(answer: Response) -> None:
+    """The browser in which something was kept gets the cookie by which it is known."""
+    if secret := g.pop("unsent_browser", None):
+        set_cookie(answer, BROWSER, secret, samesite="Strict", max_age=int(KEPT.total_seconds()))
 
 
 def may_wait(path: str) -> bool:
     """Whether something sent to this path may wait for its sender: a form of a page for staff or the family, unless it
     leaves no trace."""
-    try:
-        endpoint, _values = current_app.url_map.bind("").match(path, "POST")
-    except HTTPException:
-        return False
-    open_to = openness_of(endpoint)
+    open_to = _openness(path, "POST")
     return open_to is not None and not open_to.everybody and not open_to.traceless
 
 
-def _keep_for_whoever_it_was(
-    comes_in: str, mark: bytes, last: datetime, fields: list[tuple[str, str]]
-) -> bool:
-    """The door says who it was, as of the moment they were last seen: somebody who had not typed their PIN is nobody."""
-    session().connection().exec_driver_sql(comes_in, (mark, last, A_MOMENT))
-    who = session().scalar(select(func.fgc_viewer()))
-    if who is None:
-        return False
-    path = request.form.get(AS_CLOSED) or request.full_path.rstrip("?")
-    session().add(Unsent(id=uuid4(), actor_id=who, typed={"path": path, "fields": fields}, at=now()))
-    return True
+def _openness(path: str, method: str) -> Openness | None:
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return None
+    return openness_of(endpoint)
 
 
 def waits_for(viewer: Viewer) -> bool:
@@ -121,16 +167,22 @@ def waits_behind(cookie: str) -> bool:
 
 def waiting() -> Waiting | None:
     """The newest thing that waits for whoever this page is for."""
-    found = session().scalar(
-        select(Unsent)
-        .where(Unsent.actor_id == func.fgc_viewer(), Unsent.at > now() - KEPT)
-        .order_by(Unsent.at.desc())
-        .limit(1)
-    )
+    found = session().scalar(select(Unsent).where(*_mine()).order_by(Unsent.at.desc()).limit(1))
     if found is None:
         return None
     fields = [(str(name), str(text)) for name, text in found.typed["fields"]]
-    return Waiting(found.id, str(found.typed["path"]), fields)
+    path = str(found.typed["path"])
+    goes_to = _openness(path, "POST")
+    page = path if _openness(path, "GET") is not None else ""
+    deed = goes_to.resend if goes_to is not None and goes_to.resend and page else ""
+    return Waiting(found.id, page, deed, fields)
+
+
+def fill_in() -> None:
+    """The page that is asked for is opened with what waits for it, where its view lets it be sent again."""
+    found = waiting()
+    if found is not None and found.deed and found.path == request.path:
+        g.typed_before, g.unsent = found.fields, found.id
 
 
 def forget(viewer: Viewer, unsent_id: str) -> None:
@@ -149,8 +201,17 @@ def forget_late() -> None:
 
 
 def _waits() -> bool:
-    mine = exists().where(Unsent.actor_id == func.fgc_viewer(), Unsent.at > now() - KEPT)
-    return bool(session().scalar(select(mine)))
+    return bool(session().scalar(select(exists().where(*_mine()))))
+
+
+def _mine() -> tuple[ColumnElement[bool], ...]:
+    """What waits for whoever this is, in this browser."""
+    marks = [_mark_of(secret) for secret in request.cookies.getlist(cookie_name(BROWSER))]
+    return Unsent.actor_id == func.fgc_viewer(), Unsent.browser.in_(marks), Unsent.at > now() - KEPT
+
+
+def _mark_of(secret: str) -> bytes:
+    return secrets.ring().fingerprint("unsent", secret)
 
 
 def _id(typed: str) -> UUID | None:

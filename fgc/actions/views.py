@@ -15,6 +15,7 @@ from fgc.actions.forms import SAID, ReportForm
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import today
 from fgc.kit.pages import page
+from fgc.kit.words import mark
 
 bp = Blueprint("actions", __name__)
 
@@ -34,7 +35,7 @@ def actions(conference_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, resend="how something of the plan is going")
 @noted(Opened.PLAN)
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
@@ -68,7 +69,7 @@ def yours() -> Response:
 
 
 @bp.route("/yours/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, resend=mark("how something of the plan is going"))
 def report(action_id: UUID) -> Response:
     conference = conference_for(viewer(), person().conference_id)
     action = queries.action_for(conference, action_id)

@@ -11,6 +11,8 @@ from http.cookiejar import CookieJar
 from fgc.demo.notes import Notes
 from fgc.demo.reading import Page
 
+ASKS = "Show that it is you"
+
 
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_args: object, **_kwargs: object) -> None:
@@ -28,6 +30,7 @@ class Visitor:
         self.body = b""
         self.proves: Callable[[], Mapping[str, object]] | None = None
         """What they answer when they are asked to show that it is still them."""
+        self._was_asked = False
         self._notes: Notes | None = None
         self.cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), _Stay())
@@ -48,8 +51,10 @@ class Visitor:
         form: int | str | None = None,
         files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> Page:
-        """Fills in the form that has the button and presses it. `files` are (name, bytes) by field."""
-        found = self.page.form(button=button, which=form)
+        """Fills in the form that has the button and presses it; once more, from the start, when they were asked first to
+        show that it is still them. `files` are (name, bytes) by field."""
+        before = self.page
+        found = before.form(button=button, which=form)
         sent = found.filled(filled or {}, button)
         target = urllib.parse.urljoin(self._here(), found.action)
         if files:
@@ -59,7 +64,11 @@ class Visitor:
                 "application/x-www-form-urlencoded",
                 urllib.parse.urlencode(sent, doseq=True).encode(),
             )
-        return self._arrive(self._send(target, data, kind))
+        self._arrive(self._send(target, data, kind))
+        if self._was_asked and before.heading != ASKS:
+            self.open(before.path)
+            self.press(button, filled, form=form, files=files)
+        return self.page
 
     @property
     def notes(self) -> Notes:
@@ -111,9 +120,12 @@ class Visitor:
 
     def prove(self) -> Page:
         """Shows that it is still them, when the page in front of them asks for it; then they are where they wanted to be."""
-        if self.proves is None or self.page.heading != "Show that it is you":
+        self._was_asked = self.proves is not None and self.page.heading == ASKS
+        if self.proves is None or not self._was_asked:
             return self.page
-        return self.press("Go on", self.proves())
+        self.press("Go on", self.proves())
+        self._was_asked = True
+        return self.page
 
 
 def _multipart(sent: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
-from flask import flash, request
+from flask import flash, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -38,12 +38,30 @@ __all__ = [
     "Tick",
     "Upload",
     "once_key",
+    "typed_before",
 ]
 
 
 def once_key() -> str:
     """A fresh key for one filled-in form: however often it arrives, it has one effect."""
     return secrets.token_urlsafe(18)
+
+
+def typed_before() -> MultiDict[str, str]:
+    """What its owner typed in the form of this page once before, and did not get sent; mostly nothing."""
+    return MultiDict(g.get("typed_before", ()))
+
+
+def _typed_before(form: "Form") -> MultiDict[str, str] | None:
+    """Of what was typed before, the fields this form asks for and people see; what travels hidden is what the page says
+    now, but for the version that the words belong to."""
+    seen = {field.name for field in form.asked()} | {"version"}
+    typed = [
+        pair
+        for pair in typed_before().items(multi=True)
+        if pair[0] in seen or pair[0].partition("-")[0] in seen
+    ]
+    return MultiDict(typed) if any(name != "version" for name, _text in typed) else None
 
 
 class Problem(NamedTuple):
@@ -55,6 +73,13 @@ class Problem(NamedTuple):
 
 class Form(FlaskForm):
     """The base of every form."""
+
+    class Meta(FlaskForm.Meta):
+        """Before anything is sent a form is empty; or it holds what its owner typed in it once before (`g.typed_before`)."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            sent = super().wrap_formdata(form, formdata)
+            return _typed_before(form) if sent is None else sent
 
     CARRIED: ClassVar[Collection[str]] = ()
     """Fields that travel hidden and are not asked: which version, or which text, the page showed."""
@@ -78,6 +103,8 @@ class Form(FlaskForm):
             inputs += Markup('<input type="hidden" name="{}" value="{}">').format(
                 token.name, token.current_token
             )
+        if "unsent" in g:
+            inputs += Markup('<input type="hidden" name="unsent" value="{}">').format(g.unsent)
         return inputs
 
     def asked(self) -> list[Field]:

@@ -13,6 +13,7 @@ from fgc.access.viewer import person, staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.queries import conference_for
 from fgc.kit.pages import page
+from fgc.kit.words import mark
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, RESULTS, feedback_form, review_form
 
@@ -61,7 +62,7 @@ def hold_review(conference_id: UUID) -> Response:
 
 
 @bp.route("/yours/feedback", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, resend=mark("how it was for you"))
 def feedback() -> Response:
     conference = conference_for(viewer(), person().conference_id)
     asked_when = queries.moment_of(conference)

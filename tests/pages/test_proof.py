@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from fgc.access.models_staff import Passkey
 from fgc.circle.models import Caution
 from fgc.demo import seed
 from fgc.kit.clock import now
-from fgc.kit.db import session
+from fgc.kit.db import session, transaction
 from tests.gathering import Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser, cookie, put
@@ -61,7 +62,7 @@ def test_it_is_asked_before_the_form_and_leads_back_to_it(
     assert ruth.open(about(found)).heading == ASKS
 
 
-def test_what_was_typed_goes_on_when_the_five_minutes_ran_out_meanwhile(
+def test_what_was_typed_is_not_lost_nor_sent_on_when_the_five_minutes_ran_out_meanwhile(
     found: Gathering, ruth: Browser, clock: Clock, world: World
 ) -> None:
     ruth.open(about(found))
@@ -74,17 +75,47 @@ def test_what_was_typed_goes_on_when_the_five_minutes_ran_out_meanwhile(
     sent = form.filled({name: value for name, value in typed.items() if name in form.fields}, "Set")
     clock(LATER)
     asked = ruth.client.post(about(found), data=sent)
-    assert asked.status_code == 403
+    assert asked.headers["Location"] == "/prove?next=/unsent"
     ruth._arrive(asked)
     assert ruth.page.heading == ASKS
-    assert "What you typed is kept" in ruth.page.words
+    assert "threatened" not in ruth.page.text, "whoever answers sends on nothing that they cannot read"
     wrong = ruth.press("Go on", {"proof_password": "not this one", "proof_code": "000000"})
     assert wrong.status == 422
-    assert ruth.press("Go on", right()).path == f"{found.path}/circle/safety"
+    assert ruth.press("Go on", right()).heading == "This was not sent yet"
+    assert typed["because"] in ruth.page.words
     with working(world.app):
-        kept = session().scalars(select(Caution)).all()
-        assert len(kept) == 2
-        assert {one.because for one in kept} == {typed["because"]}
+        assert session().scalars(select(Caution)).all() == [], "the proof does nothing but prove"
+    ruth.follow("Open its page")
+    assert ruth.page.path == about(found)
+    assert "threatened" not in ruth.page.text
+
+
+def test_a_press_of_a_button_is_not_sent_on_by_whoever_shows_who_they_are(
+    found: Gathering, ruth: Browser, clock: Clock, world: World
+) -> None:
+    """Somebody presses on a screen that was left open, and walks away; its owner is asked who they are."""
+    ruth.open("/account")
+    with working(world.app):
+        key = Passkey(
+            staff_id=world.ruth.id,
+            credential_id=b"1",
+            public_key=b"1",
+            sign_count=0,
+            name="Phone",
+            added_at=now(),
+        )
+        session().add(key)
+        session().flush()
+        there = f"/account/passkeys/{key.id}/remove"
+    clock(LATER)
+    token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    both = {"csrf_token": token, **right()}
+    answer = ruth.client.post(there, data=both, headers={"Referer": "http://localhost/account"})
+    assert answer.headers["Location"].startswith("/prove?next=")
+    ruth.open(answer.headers["Location"])
+    ruth.press("Go on", right())
+    with world.app.app_context(), transaction(acting={"kind": "door"}):
+        assert [one.name for one in session().scalars(select(Passkey))] == ["Phone"]
 
 
 def test_without_it_nothing_is_done(found: Gathering, ruth: Browser, clock: Clock, world: World) -> None:
@@ -92,7 +123,7 @@ def test_without_it_nothing_is_done(found: Gathering, ruth: Browser, clock: Cloc
     sent = ruth.page.form(button="Set").filled({"who": "both"}, "Set")
     clock(LATER)
     for _time in range(2):
-        assert ruth.client.post(about(found), data=sent).status_code == 403
+        assert ruth.client.post(about(found), data=sent).headers["Location"].startswith("/prove")
     with working(world.app):
         assert session().scalars(select(Caution)).all() == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from fgc.access.links import make_link
@@ -16,10 +17,12 @@ from fgc.invitation.models import Invitation
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.plan.forms import GoalForm, SignForm
 from fgc.schedule.models import Place
 from tests.conftest import as_worker
 from tests.gathering import Gathering, gather, working
 from tests.make import World
+from tests.the_day import Day, arrive_and_begin, write_plan
 from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
@@ -67,7 +70,7 @@ def kept(world: World) -> list[Unsent]:
         return session().query(Unsent).all()
 
 
-def test_whoever_signs_in_again_finds_what_they_typed_and_sends_it(
+def test_whoever_signs_in_again_finds_what_they_typed_and_begins_anew(
     world: World, ours: Gathering, clock: Clock
 ) -> None:
     ruth = world.in_as(world.ruth)
@@ -80,10 +83,96 @@ def test_whoever_signs_in_again_finds_what_they_typed_and_sends_it(
     back_in(world, ruth, world.ruth)
     assert "safety hold stands" not in ruth.open(ours.path).words, "nothing is done by itself"
     assert WORDS in ruth.open("/unsent").words
-    ruth.press("Send it now")
-    assert "Stopped. Nothing is sent from now on." in ruth.page.words
+    assert {form.get("action") for form in ruth.page.tree.iter("form")} == {
+        "/hand-over", "/sign-out", "/unsent/throw-away",
+    }, "no button does it"  # fmt: skip
+    ruth.follow("Open its page")
+    assert ruth.page.path == f"{ours.path}/hold"
+    assert "Zqunsent" not in ruth.page.text, "begun anew, with nothing filled in"
+    ruth.open(f"{ours.path}/hold?unsent=1")
+    assert "Zqunsent" not in ruth.page.text, "whoever types that address neither"
+
+
+def test_a_copied_old_cookie_plants_nothing_that_its_owner_would_ever_see(
+    world: World, ours: Gathering, clock: Clock
+) -> None:
+    """Somebody finds an old cookie and sends a form with it, from wherever they are."""
+    ruth = world.in_as(world.ruth)
+    stolen = str(cookie(ruth.client, "sid"))
+    later(clock, minutes=31)
+    thief = Browser(world.app.test_client())
+    thief.open("/sign-in")
+    token = thief.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    put(thief.client, "sid", stolen)
+    sent = {"purpose": "Planted. Zqunsent", "csrf_token": token}
+    assert thief.client.post(f"{ours.path}/referral/write/purpose", data=sent).status_code == 303
+    ruth.open("/sign-in")
+    ruth.press("Sign in", {"email": world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())})
+    assert ruth.page.path == "/"
+    assert ruth.open("/unsent").path == "/", "it waits in no browser of hers"
+    assert thief.open("/unsent").path.startswith("/sign-in")
+
+
+def test_a_session_that_was_over_for_hours_keeps_nothing(world: World, ours: Gathering, clock: Clock) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    later(clock, hours=2, minutes=1)
+    stops(ruth)
     assert kept(world) == []
-    assert ruth.open("/unsent").path == "/"
+
+
+def test_every_value_of_what_waits_can_be_read_and_no_field_hides(
+    world: World, ours: Gathering, clock: Clock
+) -> None:
+    ruth = world.in_as(world.ruth)
+    ruth.open(f"{ours.path}/hold")
+    form = ruth.page.form(button="Stop everything").filled({"because": WORDS}, "Stop everything")
+    later(clock, minutes=31)
+    ruth.client.post(f"{ours.path}/hold", data={**form, "hides": "zqx", "to_whom": "baran@example.org"})
+    back_in(world, ruth, world.ruth)
+    ruth.open("/unsent")
+    read = [" ".join(one.text_content().split()) for one in ruth.page.tree.xpath("//dl/*")]
+    assert read == ["because", WORDS, "hides", "zqx", "to whom", "baran@example.org"]
+    assert not [each for each in ruth.page.tree.xpath("//input/@value") if each in (WORDS, "zqx")]
+
+
+def test_a_plan_line_written_too_late_opens_filled_in_and_is_sent_from_its_own_page(
+    day: Day, clock: Clock
+) -> None:
+    arrive_and_begin(day, clock)
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    kawa.open("/yours/plan/write/goal/add")
+    later(clock, hours=2, minutes=1)
+    kawa.press("Keep it", {"words": WORDS})
+    assert kawa.page.path == "/closed"
+    kawa.open(f"/l/{day.links['Kawa']}")
+    kawa.press("Open")
+    assert "What it was for: a line of your plan." in kawa.page.words
+    assert WORDS in kawa.page.words
+    kawa.follow("Open the page with my words")
+    assert kawa.page.form(button="Keep it").fields["words"] == [WORDS]
+    assert WORDS not in kawa.open("/yours/plan/write/words?unsent=1").text, "into no other page"
+    kawa.open("/yours/plan/write/goal/add?unsent=1")
+    kawa.press("Keep it")
+    assert WORDS in kawa.open("/yours/plan/write").words
+    assert kawa.open("/yours/unsent").path == "/yours"
+
+
+def test_what_a_planted_form_hides_is_not_filled_in(world: World, ours: Gathering, clock: Clock) -> None:
+    """Of a page that may open filled in, only what it asks for is: what travels hidden is the page's own."""
+    with world.app.test_request_context("/"):
+        g.typed_before = [
+            ("words", "mine"),
+            ("text", "f" * 64),
+            ("csrf_token", "x"),
+            ("version", "7"),
+            ("staff_id", "1"),
+        ]
+        filled = GoalForm()
+        assert (filled.words.data, filled.version.data) == ("mine", 7)
+        signed = SignForm.asking(pin=True)
+        assert (signed.text.data, signed.name.data) == ("", "")
 
 
 def test_signing_in_leads_to_it(world: World, ours: Gathering, clock: Clock) -> None:
@@ -155,12 +244,24 @@ def test_whoever_opens_their_link_again_finds_what_they_wrote(family: Gathering,
     secret = secret_for(family, "Sara")
     sara = family.world.with_link(secret)
     writes_too_late(sara, clock)
-    again = family.world.with_link(secret)
-    assert again.page.heading == "This was not sent yet"
-    assert WORDS in again.page.words
-    again.press("Send it now")
-    assert words_of(family, "Sara") == WORDS
-    assert again.open("/yours/unsent").path == "/yours"
+    assert family.world.with_link(secret).page.heading != "This was not sent yet", "in another browser"
+    sara.open(f"/l/{secret}")
+    sara.press("Open")
+    assert sara.page.heading == "This was not sent yet"
+    assert WORDS in sara.page.words
+    assert words_of(family, "Sara") == ""
+    sara.press("Throw it away")
+    assert sara.open("/yours/unsent").path == "/yours"
+
+
+def test_leaving_quickly_leaves_nothing_of_what_waits_in_the_browser(family: Gathering, clock: Clock) -> None:
+    secret = secret_for(family, "Sara")
+    sara = family.world.with_link(secret)
+    writes_too_late(sara, clock)
+    sara.open(f"/l/{secret}")
+    token = sara.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    sara.client.post("/leave", data={"csrf_token": token})
+    assert cookie(sara.client, "unsent") is None
 
 
 def test_where_a_pin_is_asked_for_nothing_of_it_shows_before(family: Gathering, clock: Clock) -> None:
@@ -175,7 +276,12 @@ def test_where_a_pin_is_asked_for_nothing_of_it_shows_before(family: Gathering, 
     assert thief.open("/yours/unsent").path == "/pin"
     sara = family.world.with_link(secret_for(family, "Sara"))
     assert sara.open("/yours/unsent").path == "/yours"
-    assert family.world.with_link(secret).page.heading == "This was not sent yet"
+    rojin.open(f"/l/{secret}")
+    rojin.press("Open")
+    rojin.press("", {"pin": rojin.pin}, form="/pin")
+    assert "Zqunsent" not in rojin.page.text
+    rojin.press("", form="/who")
+    assert rojin.page.heading == "This was not sent yet"
 
 
 def test_whoever_had_not_typed_their_pin_plants_nothing(family: Gathering, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from fgc.access.gate import cookie_name, set_cookie
 from fgc.kit import words
 from fgc.kit.cookies import drop_cookie
 
-OPENS = ("sid", "fam", "join")
+OPENS = ("sid", "fam", "join", "unsent")
 KNOWS = ("known", "text", words.COOKIE)
 """By which a browser is known again."""
 

@@ -84,7 +84,7 @@ def prove() -> Response:
         form.validate_on_submit() and proof.is_proved(staff(), form)
     ):
         return redirect(own_path(request.args.get("next")), 303)
-    return proof.asking(staff(), form, carried=[])
+    return proof.asking(staff(), form)
 
 
 @bp.post("/prove/ask")

@@ -24,7 +24,7 @@ from fgc.kit.pages import page
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/prepare", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, resend="what somebody said to prepare the meeting")
 @noted(Opened.PREPARATION)
 def prepare(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)

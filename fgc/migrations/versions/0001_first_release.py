@@ -207,6 +207,7 @@ def upgrade() -> None:
     op.create_table(
         "unsent",
         sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("browser", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("typed_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

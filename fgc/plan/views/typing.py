@@ -52,7 +52,7 @@ def type_write(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/words", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, resend="what the plan says")
 def type_words(conference_id: UUID) -> Response:
     return editing.words(_desk(conference_id))
 
@@ -83,13 +83,13 @@ def type_keeper(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/{KIND}/add", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, resend="a line of the plan")
 def type_add_line(conference_id: UUID, kind: str) -> Response:
     return lines.line(_desk(conference_id), kind)
 
 
 @bp.route(f"{HERE}/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, resend="a line of the plan")
 def type_line(conference_id: UUID, kind: str, line_id: UUID) -> Response:
     return lines.line(_desk(conference_id), kind, line_id)
 

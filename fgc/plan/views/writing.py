@@ -15,6 +15,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import saving
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
+from fgc.kit.words import mark
 from fgc.meeting.operations import end_private_time
 from fgc.meeting.queries import Room, room_of
 from fgc.meeting.rules import why_not_write
@@ -64,7 +65,7 @@ def begin() -> Response:
 
 
 @bp.route("/yours/plan/write/words", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, resend=mark("what your plan says"))
 def words() -> Response:
     return editing.words(_desk())
 
@@ -95,13 +96,13 @@ def keeper() -> Response:
 
 
 @bp.route(f"/yours/plan/write/{KIND}/add", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, resend=mark("a line of your plan"))
 def add_line(kind: str) -> Response:
     return lines.line(_desk(), kind)
 
 
 @bp.route(f"/yours/plan/write/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, resend=mark("a line of your plan"))
 def line(kind: str, line_id: UUID) -> Response:
     return lines.line(_desk(), kind, line_id)
 

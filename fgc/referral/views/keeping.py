@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access.viewer import staff
 from fgc.conference.models import Conference
-from fgc.kit.forms import Form
+from fgc.kit.forms import Form, typed_before
 from fgc.kit.refusal import Stale, refuse
 from fgc.referral import operations
 from fgc.referral.models import Referral
@@ -41,13 +41,20 @@ class Sheet:
     def form(self, kind: type[Form]) -> Any:
         """The form as it was left unfinished, or else with what is kept."""
         left = (self.referral.unfinished or {}).get(self.key)
-        return kind.from_draft(left) if left and request.method == "GET" else kind(data=self.was)
+        if left and request.method == "GET" and not typed_before():
+            return kind.from_draft(left)
+        return kind(data=self.was)
 
     @property
     def version(self) -> str:
         """Tells one state of it from another."""
         told = repr(sorted((name, str(value)) for name, value in self.was.items()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    @property
+    def shown(self) -> str:
+        """The version that the page speaks of: where it opens with what was typed too late, the one that was typed for."""
+        return typed_before().get("version", self.version)
 
 
 def kept(

@@ -31,7 +31,7 @@ def people(conference_id: UUID) -> Response:
 
 @bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
 @bp.route(f"{WRITE}/people/<uuid:named_id>", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*REFERRERS, resend="somebody named in a referral")
 def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     named = named_in(referral, named_id) if named_id else None
@@ -46,7 +46,7 @@ def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
             operations.add_person(referral, **form.about())
 
     return kept(form, sheet, keep, back="referral.people") or page(
-        "referral/person.html", conference=conference, named=named, form=form, version=sheet.version
+        "referral/person.html", conference=conference, named=named, form=form, version=sheet.shown
     )
 
 
@@ -73,7 +73,7 @@ def orders(conference_id: UUID) -> Response:
 
     to_name = form.orders_known.data == "yes" and not referral.orders
     return kept(form, sheet, keep, back="referral.order" if to_name else "referral.write") or page(
-        "referral/orders.html", conference=conference, referral=referral, form=form, version=sheet.version
+        "referral/orders.html", conference=conference, referral=referral, form=form, version=sheet.shown
     )
 
 
@@ -94,7 +94,7 @@ def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
             operations.add_order(referral, **form.values())
 
     return kept(form, sheet, keep, back="referral.orders") or page(
-        "referral/order.html", conference=conference, order=found, form=form, version=sheet.version
+        "referral/order.html", conference=conference, order=found, form=form, version=sheet.shown
     )
 
 

@@ -64,7 +64,7 @@ def write(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{WRITE}/<any({FORM_WORDS}):word>", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*REFERRERS, resend="a section of a referral")
 def section(conference_id: UUID, word: str) -> Response:
     conference, referral = open_to_write(conference_id)
     chosen = Section(word)
@@ -80,12 +80,12 @@ def section(conference_id: UUID, word: str) -> Response:
         referral=referral,
         form=form,
         section=chosen,
-        version=sheet.version,
+        version=sheet.shown,
     )
 
 
 @bp.route(f"{WRITE}/<any(questions, 'must-have'):word>", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*REFERRERS, resend="the lines of a referral")
 def lines(conference_id: UUID, word: str) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     must_have = word == Section.MUST_HAVE.value
@@ -100,7 +100,7 @@ def lines(conference_id: UUID, word: str) -> Response:
         referral=referral,
         form=form,
         section=Section(word),
-        version=sheet.version,
+        version=sheet.shown,
     )
 
 
