@@ -1,6 +1,6 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
-from fgc.circle.happenings import CautionSet, ConsentWithdrawn
+from fgc.circle.happenings import CautionSet, ConsentWithdrawn, OrderAdded, OrderRead, OrderSettled
 from fgc.circle.operations import close_links, take_up
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
@@ -26,7 +26,10 @@ from fgc.schedule.happenings import (
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
     ConsentWithdrawn: [stop_asking],
-    CautionSet: [schedule.give_way, plan.look_again],
+    CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
+    OrderAdded: [schedule.end_checks_of_order],
+    OrderRead: [schedule.end_checks_of_order],
+    OrderSettled: [schedule.end_checks_of_order],
     KeptApart: [invitation.let_go],
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],

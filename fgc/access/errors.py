@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from fgc.access.feeds import UNDER
 from fgc.access.noticing import note_clock_behind, note_not_theirs
+from fgc.kit.agreement import FIELD
 from fgc.kit.clock_guard import ClockBehind
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.security_log import Event, alert, odd
@@ -110,7 +111,7 @@ def _not_now() -> Response:
 
 def _typed() -> dict[str, str]:
     """What somebody wrote in this form, words of more than one word: nothing of it is lost, and no secret shown again."""
-    secret = ("csrf_token", "once", "version", "pin", "password", "code", "secret")
+    secret = ("csrf_token", "once", "version", FIELD, "pin", "password", "code", "secret")
     return {
         name: value for name, value in request.form.items() if name not in secret and len(value.split()) > 1
     }
@@ -134,7 +135,9 @@ def refused(refusal: Refused) -> Response:
 
 def stale(late: Stale) -> Response:
     """Both texts stand on the page: what somebody else kept meanwhile, and what this person typed."""
-    ours = ("csrf_token", "once", "version")
+    ours = ("csrf_token", "once", "version", FIELD)
+    here = request_ctx.url_adapter
+    opens = here is not None and "GET" in here.allowed_methods()
     return shown(
         409,
         gettext("Somebody changed this while you were writing"),
@@ -143,7 +146,7 @@ def stale(late: Stale) -> Response:
         ),
         theirs=late.theirs,
         mine={name: value for name, value in request.form.items() if name not in ours and value},
-        again=request.path,
+        again=request.path if opens else None,
     )
 
 

@@ -43,7 +43,7 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
+        'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
         'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
@@ -95,7 +95,7 @@ DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
-                             'own_copy', 'legal_hold', 'erasure'] LOOP
+                             'order_party', 'own_copy', 'legal_hold', 'erasure'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -650,9 +650,19 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
       AND (a.part_id = b.part_id OR a.in_person AND b.in_person
            AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
       AND EXISTS (SELECT 1 FROM unnest(ARRAY[a.meeting_id, b.meeting_id]) AS meeting (id) WHERE NOT EXISTS (
-              SELECT 1 FROM legal_check l WHERE l.meeting_id = meeting.id AND l.allowed
+              SELECT 1 FROM legal_check l WHERE l.meeting_id = meeting.id AND l.allowed AND l.ended_at IS NULL
               AND l.first_id = least(a.person_id, b.person_id) AND l.second_id = greatest(a.person_id, b.person_id)))
 $$;
+
+-- What was asked about two people, or allowed, ends when something that keeps them apart is made stronger or ordered after
+-- it: whoever may open the conference sets that off, and can set off nothing else.
+CREATE OR REPLACE FUNCTION fgc_end_checks(conference uuid, one uuid, other uuid, allowed_too boolean)
+    RETURNS SETOF uuid LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+    UPDATE legal_check l SET ended_at = fgc_moment() FROM meeting m
+    WHERE l.conference_id = conference AND conference IN (SELECT fgc_conferences())
+      AND l.first_id = least(one, other) AND l.second_id = greatest(one, other) AND l.ended_at IS NULL
+      AND m.id = l.meeting_id AND m.state = 'planned' AND (l.allowed IS NULL OR l.allowed AND allowed_too)
+    RETURNING l.id $$;
 
 -- Held by the database, whatever way a row is written and whoever else writes at the same moment: at the end of a
 -- transaction that could bring two of them together the conference is locked, so that of two such transactions the

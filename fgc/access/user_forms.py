@@ -1,15 +1,8 @@
 """What is asked about somebody who works here."""
 
 from fgc.access.models import Role
+from fgc.access.staff.users import SAID
 from fgc.kit.forms import Choice, Email, Form, Line, Name, OneOf, Phone
-
-ROLES = {
-    Role.COORDINATOR: "Coordinator",
-    Role.SOCIAL_WORKER: "Social worker",
-    Role.SERVICE_MANAGER: "Service manager",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.AUDITOR: "Auditor",
-}
 
 
 class UserForm(Form):
@@ -18,7 +11,7 @@ class UserForm(Form):
     phone = Phone("Phone", missing="Enter their phone number.")
     team = Line("Team", longest=120)
     role = OneOf(
-        "What they do here", Role, missing="Choose what they do here.", said=ROLES.__getitem__,
+        "What they do here", Role, missing="Choose what they do here.", said=SAID.__getitem__,
         hints={
             Role.SERVICE_MANAGER: "A second person has to agree.",
             Role.ADMINISTRATOR: "Looks after users, and opens no conference. A second person has to agree.",

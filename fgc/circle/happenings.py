@@ -75,9 +75,22 @@ class PairsAnswered(Happened):
 
 @dataclass(frozen=True)
 class CautionSet(Happened):
+    """`newly_ordered`: it rests on an order now that it did not rest on before."""
+
     caution_id: UUID
     must_not_meet: bool
+    newly_ordered: bool
     says: ClassVar[str] = mark("A caution between two people was set or made stronger.")
+
+
+@dataclass(frozen=True)
+class OrderRead(Happened):
+    """Somebody said whom of the circle an order means: how many it protects, and how many must keep to it."""
+
+    order_id: UUID
+    protected: int
+    against: int
+    says: ClassVar[str] = mark("It was written down whom of the circle an order means.")
 
 
 @dataclass(frozen=True)
@@ -106,6 +119,16 @@ class OrderSettled(Happened):
 class LowerAsked(Happened):
     caution_id: UUID
     says: ClassVar[str] = mark("It was asked to make a caution weaker.")
+
+
+@dataclass(frozen=True)
+class LowerEnded(Happened):
+    """Ended by something stronger, before anybody agreed."""
+
+    caution_id: UUID
+    says: ClassVar[str] = mark(
+        "What was asked for, a weaker caution, ended: it was made stronger, or an order came."
+    )
 
 
 @dataclass(frozen=True)

@@ -10,24 +10,16 @@ from sqlalchemy.orm import undefer
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange, Interpreting
-from fgc.circle.queries import between, orders_of
+from fgc.circle.queries import between, here, sides_of
 from fgc.circle.rules import is_protected, may_see_cautions
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
-from fgc.kit.clock import now, today
+from fgc.kit.clock import now
 from fgc.kit.db import session
 
 
 def protected_now(conference: Conference, person: Person) -> bool:
     """Whether a caution or an order in force protects this person."""
-    people = (
-        session()
-        .scalars(select(Person).where(Person.conference_id == conference.id, Person.left_at.is_(None)))
-        .all()
-    )
-    return is_protected(
-        person, between(conference), orders_of(conference), people, now(), today(zone_of(conference))
-    )
+    return is_protected(person, between(conference), sides_of(conference), here(conference), now())
 
 
 def open_change_of(person: Person) -> ContactChange | None:

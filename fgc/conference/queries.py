@@ -97,6 +97,19 @@ def with_words(among: Select[Conference], words: str) -> list[UUID]:
     return [row.id for row in session().execute(asked) if is_found(words, row.name, row.number)]
 
 
+def may_open(conference: Conference, someone: Staff) -> bool:
+    """Whether a member of staff works here now and may open this conference."""
+    theirs = StaffViewer(someone.id, someone.service_id, someone.role, someone.name)
+    opened = conferences_of(theirs).with_only_columns(Conference.id).order_by(None)
+    return someone.active and bool(session().scalar(opened.where(Conference.id == conference.id)))
+
+
+def in_conflict(conference: Conference, staff_id: UUID) -> bool:
+    """Whether the register has a link between them and this family."""
+    found = exists().where(Conflict.conference_id == conference.id, Conflict.staff_id == staff_id)
+    return bool(session().scalar(select(found)))
+
+
 def names_of_actors(happenings: Iterable[Happening]) -> dict[str, str]:
     """The names of the members of staff among who did these things, by actor."""
     ids = {UUID(each.actor.removeprefix("staff:")) for each in happenings if each.actor.startswith("staff:")}

@@ -22,6 +22,8 @@ class WhyNot(Reason):
     NO_REASON = mark("Say why, in a few words.")
     DECIDED_ALREADY = mark("This was decided already.")
     SECOND_PERSON = mark("Another person than the one who asked has to agree.")
+    WORKS_ELSEWHERE = mark("Whoever asked for this does not work here any more.")
+    IN_CONFLICT = mark("Whoever asked for this has a link to the family that is in the register now.")
     ALREADY_DECLARED = mark("This is in the register already.")
     REFERRED_IT = mark(
         "Whoever asked for this conference cannot stand aside here. Speak with the service manager."
@@ -59,6 +61,13 @@ def why_not_let_in(asked_by: UUID, by: UUID, role: Role, *, decided: bool) -> Wh
     if decided:
         return WhyNot.DECIDED_ALREADY
     return WhyNot.SECOND_PERSON if by == asked_by or role is not Role.SERVICE_MANAGER else None
+
+
+def why_not_ask_to_open(*, works_here: bool, in_conflict: bool) -> WhyNot | None:
+    """Whoever does not work here any more, or has a link to the family by now, is not let in, whenever they asked."""
+    if not works_here:
+        return WhyNot.WORKS_ELSEWHERE
+    return WhyNot.IN_CONFLICT if in_conflict else None
 
 
 def why_not_declare(known: bool, parts: frozenset[Part], why: str) -> WhyNot | None:

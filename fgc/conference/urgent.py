@@ -19,8 +19,9 @@ from fgc.conference import letters
 from fgc.conference.happenings import LetInUrgently
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.conference.queries import assigned, colleagues
-from fgc.conference.rules import number_typed, why_not_let_in
+from fgc.conference.queries import assigned, colleagues, in_conflict
+from fgc.conference.rules import number_typed, why_not_ask_to_open, why_not_let_in
+from fgc.kit.agreement import Proposal, expect_agreed, facts, line
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.locked import lock_of
@@ -69,11 +70,31 @@ def urgent_for(urgent_id: UUID) -> UrgentAccess | None:
     return session().scalar(select(UrgentAccess).where(UrgentAccess.id == urgent_id).with_for_update())
 
 
-def decide(urgent: UrgentAccess, conference: Conference, *, agrees: bool, by: StaffViewer) -> None:
-    """A manager who did not ask lets somebody in for 24 hours, or does not. The history says so, and the coordinator and
-    the managers get a letter, all in the same transaction."""
-    decided = urgent.decided_at is not None
+def proposed(urgent: UrgentAccess, conference: Conference, who: Staff) -> Proposal:
+    """What would be open to whom when a manager agrees."""
+    closed, for_a_day = "Not open to them", "Open to them for 24 hours"
+    lines = [line(f"{conference.number}, {conference.name}", closed, for_a_day)]
+    if who.role is Role.SERVICE_MANAGER:
+        lines = [line("How the people are reached", closed, for_a_day)]
+    return Proposal(
+        urgent.id,
+        urgent.asked_at,
+        urgent.why,
+        tuple(lines),
+        facts(("Who asks", who.name), ("What they do here", who.role.value.replace("_", " "))),
+    )
+
+
+def decide(
+    urgent: UrgentAccess, conference: Conference, *, agrees: bool, by: StaffViewer, agreed_to: str
+) -> None:
+    """A manager who did not ask lets somebody in for 24 hours, or does not, as they read it (`agreed_to`, its version). The
+    history says so, and the coordinator and the managers get a letter, all in the same transaction."""
+    decided, who = urgent.decided_at is not None, session().get_one(Staff, urgent.staff_id)
     refuse(why_not_let_in(urgent.staff_id, by.staff_id, by.role, decided=decided))
+    expect_agreed(proposed(urgent, conference, who), agreed_to)
+    linked = in_conflict(conference, who.id)
+    refuse(why_not_ask_to_open(works_here=who.active, in_conflict=linked) if agrees else None)
     with saving():
         urgent.decided_by, urgent.decided_at, urgent.agreed = by.staff_id, now(), agrees
         if not agrees:

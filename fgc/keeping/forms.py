@@ -89,6 +89,7 @@ class EraseForm(Form):
 class DecideForm(Form):
     """The manager's answer."""
 
+    DECISION = "agrees"
     agrees = OneOf(
         _("Your decision"),
         [(True, _("Erase it")), (False, _("Keep it"))],

@@ -11,15 +11,17 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from flask import flash, g, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
+from fgc.kit.agreement import FIELD, Proposal
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
 from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour, Moment
-from fgc.kit.refusal import Refused
+from fgc.kit.refusal import Refused, Stale
 
 __all__ = [
     "Choice",
@@ -84,6 +86,21 @@ class Form(FlaskForm):
     CARRIED: ClassVar[Collection[str]] = ()
     """Fields that travel hidden and are not asked: which version, or which text, the page showed."""
 
+    DECISION: ClassVar[str] = ""
+    """The field in which a second person says yes or no; empty again when what they decide about has changed."""
+    CHANGED: ClassVar[Any] = lazy_gettext(
+        "What you are asked to agree to was changed after you opened this page. Nothing was decided. "
+        "Read it again: here it stands as it is now."
+    )
+    proposal: Proposal | None = None
+    """What a second person agrees to with this form; None: nothing of the kind."""
+    changed = False
+    """That it was changed after the page was opened."""
+
+    def agrees_to(self, proposal: Proposal) -> None:
+        """The form names, hidden, the version of what the page shows."""
+        self.proposal = proposal
+
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was sent and is good. Days and hours that were not written in the usual way are shown back as they
         were understood, on the page that comes next."""
@@ -95,9 +112,12 @@ class Form(FlaskForm):
         return good
 
     def hidden(self) -> Markup:
-        """The inputs nobody sees: against forged posts, and against the same post counted twice. Without ids, so
-        that several forms fit on one page."""
+        """The inputs nobody sees: against forged posts, against the same post counted twice, and for what version a second
+        person agrees to. Without ids, so that several forms fit on one page."""
         inputs = Markup('<input type="hidden" name="once" value="{}">').format(once_key())
+        if self.proposal is not None:
+            version = self.proposal.version
+            inputs += Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, version)
         if "csrf_token" in self:
             token = self._fields["csrf_token"]
             inputs += Markup('<input type="hidden" name="{}" value="{}">').format(
@@ -129,11 +149,22 @@ class Form(FlaskForm):
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Whatever is refused inside comes back on the page; the view goes on after the block to show it."""
+        """Whatever is refused inside comes back on the page; the view goes on after the block to show it. So does a form
+        that agrees to something which is another thing by now: what was typed stays, and the decision is made anew."""
         try:
             yield
         except Refused as refused:
             self.refuse(refused)
+        except Stale:
+            if self.proposal is None:
+                raise
+            self._decide_anew()
+
+    def _decide_anew(self) -> None:
+        self.changed = True
+        if self.DECISION:
+            self._fields[self.DECISION].data = None
+        self.form_errors.append(str(self.CHANGED))
 
     def look_again(self, name: str, sentence: str, *, tick: str, mark: str) -> bool:
         """Asks whoever filled it in to look at one field once more before it is kept.

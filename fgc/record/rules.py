@@ -27,6 +27,7 @@ class WhyNot(Reason):
     SECOND_PERSON = mark(
         "Another person than the one who asked has to agree, and they have to be a service manager."
     )
+    OPENS_NO_MORE = mark("Whoever asked for this copy may not open the conference any more.")
     NOT_YOURS = mark("Only the person who asked for this copy can take it.")
     NOT_AGREED = mark("A manager has not agreed to this copy.")
     TOO_LATE = mark("The 24 hours are over. Ask again if you still need a copy.")
@@ -64,6 +65,11 @@ def why_not_decide(export: Export, by: UUID, role: Role) -> WhyNot | None:
     if export.decided_at is not None:
         return WhyNot.DECIDED_ALREADY
     return WhyNot.SECOND_PERSON if by == export.asked_by or role is not Role.SERVICE_MANAGER else None
+
+
+def why_not_agree(export: Export, by: UUID, role: Role, *, opens: bool) -> WhyNot | None:
+    """As it is decided; and a yes only as long as whoever asked may open the conference themself (`opens`)."""
+    return why_not_decide(export, by, role) or (None if opens else WhyNot.OPENS_NO_MORE)
 
 
 def why_not_take(export: Export, by: UUID, now: datetime) -> WhyNot | None:

@@ -14,13 +14,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """One part: a heading, sentences, facts as (what, its value), tables. `below` is a part of the one before it."""
+    """One part: a heading, sentences, facts as (what, its value), tables. `below` is a part of the one before it; `grows`
+    notes what happens by itself: that somebody looked, wrote or came."""
 
     title: str
     words: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
     below: bool = False
+    grows: bool = False
 
 
 @dataclass(frozen=True)

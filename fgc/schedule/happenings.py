@@ -109,6 +109,14 @@ class LegalCheckAsked(Happened):
 
 
 @dataclass(frozen=True)
+class LegalCheckEnded(Happened):
+    """Something that keeps the two apart was made stronger, or ordered, after it was asked."""
+
+    legal_check_id: UUID
+    says: ClassVar[str] = mark("A legal check ended: what keeps the two apart was made stronger after it.")
+
+
+@dataclass(frozen=True)
 class LegalCheckAnswered(Happened):
     legal_check_id: UUID
     allowed: bool

@@ -138,8 +138,8 @@ class Exclusion(Editable, Base):
 class LegalCheck(Base):
     """A second person looked at whether two who must not meet may lawfully and safely be at one meeting.
 
-    Only with one that was allowed will the database let both have a place. Nobody answers what they asked for; what
-    was answered is never changed (policies.sql).
+    Only with one that was allowed, and has not ended, will the database let both have a place. Nobody answers what they
+    asked for; what was answered is never changed (policies.sql).
     """
 
     __tablename__ = "legal_check"
@@ -150,7 +150,7 @@ class LegalCheck(Base):
             "first_id",
             "second_id",
             unique=True,
-            postgresql_where="allowed IS NOT FALSE",
+            postgresql_where="allowed IS NOT FALSE AND ended_at IS NULL",
         ),
         CheckConstraint("first_id < second_id", name="in_order"),
         CheckConstraint("checked_by <> asked_by", name="second_person"),
@@ -178,3 +178,5 @@ class LegalCheck(Base):
     advice_from = locked(under("protected"))
     """Who gave the legal advice, by name."""
     allowed: Mapped[bool | None]
+    ended_at: Mapped[datetime | None]
+    """Something that keeps the two apart was made stronger, or ordered, after it was asked: it counts no more."""

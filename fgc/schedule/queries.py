@@ -105,7 +105,9 @@ def allowed_by_law(conference: Conference) -> Checked:
     """The pairs for whom a second person recorded that one meeting is allowed, each with the meeting."""
     rows = session().execute(
         select(LegalCheck.first_id, LegalCheck.second_id, LegalCheck.meeting_id).where(
-            LegalCheck.conference_id == conference.id, LegalCheck.allowed.is_(True)
+            LegalCheck.conference_id == conference.id,
+            LegalCheck.allowed.is_(True),
+            LegalCheck.ended_at.is_(None),
         )
     )
     return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}

@@ -43,7 +43,6 @@ NOBODY_OF_THE_CIRCLE = (
 )
 """Whose name and number everybody may know; a field of a form; a reason; what the demonstration alone shows."""
 SEEN = {
-    "templates/circle/new_contact.html": ("told",),
     "templates/circle/person.html": ("contact",),
     "templates/invitation/answer.html": ("seen",),
     "templates/invitation/folds.html": ("seen",),
@@ -58,7 +57,7 @@ SEEN = {
     "templates/plan/yours.html": ("one",),
 }
 """What pages for the family, and for managers, read. `contact` comes from `contact_of`, which asks whether the reader
-may learn how people are reached; `told` is the other way that waits for the reader to agree. `seen` is an AnswerPage and
+may learn how people are reached. `seen` is an AnswerPage and
 `text` a PlanText, which `visible` filled; `one` comes from `signers_for`, which asks it, or is one of the staff who read
 the plan; `person` is the reader themself; whom the family names while it writes its plan it chose among those whom
 `people_of` offered."""
@@ -83,6 +82,7 @@ LETTERS = {
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "person.name", "person.called", "text.keeper.name"},
+    "fgc/record/proposals.py": {"conference.name", "person.name", "who.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
     "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name", "row.name"},
     "fgc/record/queries/lived.py": {"one.arrived_at"},

@@ -40,6 +40,7 @@ from fgc.app import Product
 from fgc.circle import operations as circle
 from fgc.circle.models import Caution, Channel, Kind, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
+from fgc.circle.proposals import lowering, new_contact
 from fgc.circle.rules import Field, Route
 from fgc.conference import operations as conferences
 from fgc.conference.models import Conference
@@ -210,9 +211,14 @@ class Gatherings(RuleBasedStateMachine):
                     because="It is over.",
                 )  # fmt: skip
         with self.by(self.world.helen) as conference:
-            settle = circle.agree_lower if agrees else circle.decline_lower
+            settle, helen = (
+                circle.agree_lower if agrees else circle.decline_lower,
+                self.world.viewer(self.world.helen),
+            )
             for one in session().scalars(select(Caution).where(Caution.lower_asked_by.is_not(None))):
-                settle(conference, one, by=self.world.viewer(self.world.helen))
+                asked = lowering(helen, conference, one)
+                assert asked is not None
+                settle(conference, one, by=helen, agreed_to=asked.version)
 
     @rule(
         one=THESE_TWO, new=st.booleans(), never=st.booleans(), hours=st.sampled_from(((6, 9), (8, 18), (11, 15), (12, 13))),
@@ -243,7 +249,9 @@ class Gatherings(RuleBasedStateMachine):
                 session().scalars(select(ContactChange).where(ContactChange.settled_at.is_(None))).all()
             ):
                 person = session().get_one(Person, change.person_id)
-                settle(conference, person, change, by=self.world.viewer(self.world.helen))
+                helen = self.world.viewer(self.world.helen)
+                asked = new_contact(helen, conference, person, change)
+                settle(conference, person, change, by=helen, agreed_to=asked.version)
 
     # --- the date
 

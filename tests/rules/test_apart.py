@@ -144,6 +144,17 @@ def test_an_adult_decides_who_is_there_and_nobody_for_them_without_looking_at_th
 
 def test_nobody_answers_the_legal_check_they_asked_for_and_nobody_answers_twice() -> None:
     ruth, helen = uuid4(), uuid4()
-    assert why_not_answer_check(LegalCheck(asked_by=ruth, allowed=None), ruth) is WhyNot.OWN_REQUEST
-    assert why_not_answer_check(LegalCheck(asked_by=ruth, allowed=None), helen) is None
-    assert why_not_answer_check(LegalCheck(asked_by=ruth, allowed=False), helen) is WhyNot.ANSWERED_BEFORE
+    now = {"planned": True, "apart": True}
+    assert why_not_answer_check(LegalCheck(asked_by=ruth), ruth, **now) is WhyNot.OWN_REQUEST
+    assert why_not_answer_check(LegalCheck(asked_by=ruth), helen, **now) is None
+    answered = LegalCheck(asked_by=ruth, allowed=False)
+    assert why_not_answer_check(answered, helen, **now) is WhyNot.ANSWERED_BEFORE
+
+
+def test_a_legal_check_is_asked_again_by_every_rule_at_the_moment_it_is_answered() -> None:
+    ruth, helen = uuid4(), uuid4()
+    asked = LegalCheck(asked_by=ruth)
+    assert why_not_answer_check(asked, helen, planned=False, apart=True) is WhyNot.CHECKED_TOO_LATE
+    assert why_not_answer_check(asked, helen, planned=True, apart=False) is WhyNot.NOT_KEPT_APART
+    ended = LegalCheck(asked_by=ruth, ended_at=datetime(2027, 2, 1, tzinfo=UTC))
+    assert why_not_answer_check(ended, helen, planned=True, apart=True) is WhyNot.CHECK_ENDED

@@ -20,10 +20,19 @@ from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_change_user, why_not
 from fgc.access.staff import joining
 from fgc.access.viewer import StaffViewer
 from fgc.kit import journal
+from fgc.kit.agreement import Proposal, differing, expect_agreed, facts, line
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.kit.text import in_name_order
+
+SAID = {
+    Role.COORDINATOR: "Coordinator",
+    Role.SOCIAL_WORKER: "Social worker",
+    Role.SERVICE_MANAGER: "Service manager",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
+}
 
 
 @dataclass(frozen=True)
@@ -128,10 +137,32 @@ def invite_again(someone: Staff, *, by: StaffViewer) -> None:
         audit.note("user.invited_again", about=someone.id)
 
 
-def decide(wanted: Wanted, *, agrees: bool, by: StaffViewer) -> None:
-    """The second person says yes or no. With a yes the role counts at once, and whoever has no way in gets a letter."""
+def proposed(wanted: Wanted) -> Proposal:
+    """Who would be what here, and where the letter that lets them in would go."""
+    someone = session().get_one(Staff, wanted.staff_id)
+    asked_by = session().get(Staff, wanted.asked_by)
+    lines = [line("What they do here", SAID[someone.role], SAID[wanted.role]),
+             line("They work here", "Yes" if someone.active else "No", "Yes")]  # fmt: skip
+    letter = "" if someone.active else someone.email
+    return Proposal(
+        wanted.id,
+        wanted.asked_at,
+        "",
+        differing(lines),
+        facts(("Who", someone.name), ("Email address", someone.email), ("Team", someone.team),
+              ("A letter with a way in goes to", letter), ("Who asked", asked_by.name if asked_by else "")),
+    )  # fmt: skip
+
+
+def decide(wanted: Wanted, *, agrees: bool, by: StaffViewer, agreed_to: str) -> None:
+    """The second person says yes or no to what they read (`agreed_to`, its version). With a yes the role counts at once, and
+    whoever has no way in gets a letter. What could not be asked for any more is not agreed to."""
     decided = wanted.decided_at is not None
     refuse(why_not_decide(wanted.asked_by, wanted.staff_id, by.staff_id, decided=decided))
+    expect_agreed(proposed(wanted), agreed_to)
+    meant = session().get_one(Staff, wanted.staff_id)
+    if agrees and meant.active and wanted.role is not meant.role:
+        _refuse_change(meant, by=by)
     with saving():
         wanted.decided_by, wanted.decided_at, wanted.agreed = by.staff_id, now(), agrees
         audit.note(

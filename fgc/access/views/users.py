@@ -11,6 +11,7 @@ from fgc.access.staff import users as people
 from fgc.access.user_forms import UserForm, WhoForm
 from fgc.access.viewer import staff
 from fgc.access.views import bp
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
@@ -27,7 +28,7 @@ def users() -> Response:
         "access/users.html",
         users=found,
         names={each.id: each.name for each in found},
-        waiting=people.waiting(staff()),
+        waiting=[(each, people.proposed(each)) for each in people.waiting(staff())],
         may_change=staff().role is Role.ADMINISTRATOR,
         may_decide=staff().role in DECIDING,
     )
@@ -83,7 +84,8 @@ def decide_role(wanted_id: UUID, said: str) -> Response:
     wanted = people.wanted_for(staff(), wanted_id) or abort(404)
     agrees = said == "agree"
     return _done(
-        lambda: people.decide(wanted, agrees=agrees, by=staff()), "You agreed." if agrees else "You declined."
+        lambda: people.decide(wanted, agrees=agrees, by=staff(), agreed_to=agreed_to()),
+        "You agreed." if agrees else "You declined.",
     )
 
 

@@ -5,10 +5,18 @@ from fgc.circle.forms.contact import ContactForm, SettleForm
 from fgc.circle.forms.people import InterpretingForm, LeaveForm, PersonForm
 from fgc.circle.forms.preparing import ChecklistForm, NotNeededForm, PreparationForm, preparation_form
 from fgc.circle.forms.safeguarding import SafeguardForm, SafeguardingDoneForm
-from fgc.circle.forms.safety import CautionForm, LowerForm, OrderEndForm, OrderForm, PairsForm
+from fgc.circle.forms.safety import (
+    CautionForm,
+    LowerForm,
+    OrderEndForm,
+    OrderForm,
+    OrderPeopleForm,
+    PairsForm,
+)
 
 __all__ = [
     "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm",
-    "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "PairsForm", "PersonForm", "PreparationForm",
+    "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "OrderPeopleForm",
+    "PairsForm", "PersonForm", "PreparationForm",
     "SafeguardForm", "SafeguardingDoneForm", "SettleForm", "preparation_form",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Channel, SafeContact
+from fgc.kit.agreement import Proposal
 from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, Number, OneOf, Paragraph, Phone, SomeOf, Tick
 
 CHANNELS = {
@@ -110,6 +111,7 @@ class ContactForm(Form):
 class SettleForm(Form):
     """The second person: did they make sure?"""
 
+    DECISION = "agrees"
     agrees = OneOf(
         _("Is this the right way to reach them?"),
         [
@@ -122,3 +124,9 @@ class SettleForm(Form):
         ],
         missing=_("Choose one of the two."),
     )
+
+    @classmethod
+    def about(cls, proposal: Proposal) -> "SettleForm":
+        form = cls()
+        form.agrees_to(proposal)
+        return form

@@ -1,9 +1,12 @@
 """What is asked about two people."""
 
+from collections.abc import Sequence
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from fgc.circle.models import Caution
-from fgc.circle.rules import Field
+from fgc.circle.models import Caution, Person
+from fgc.circle.rules import Field, OrderSide, near_to
 from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf, Tick
 from fgc.referral.models import OrderKind
 
@@ -90,6 +93,43 @@ class OrderForm(Form):
     court = Line(_("Court and case number"), longest=200)
     made_on = Day(_("When was it made?"))
     expires_on = Day(_("Until when does it hold?"), hint=_("Empty: until somebody says that it has ended."))
+
+
+class OrderPeopleForm(Form):
+    """Whom an order means of the circle, on each side."""
+
+    CHANGED = _(
+        "Somebody came into the circle, or is called otherwise, since you opened this page. Choose again."
+    )
+    protected = SomeOf(_("Whom does it protect?"), optional_mark=False)
+    nobody_protected = Tick(_("Nobody of the circle: whom it protects is not in it"))
+    against = SomeOf(_("Who must keep to it?"), optional_mark=False)
+    nobody_against = Tick(_("Nobody of the circle: who must keep to it is not in it"))
+
+    @classmethod
+    def about(cls, protects: OrderSide, binds: OrderSide, people: Sequence[Person]) -> "OrderPeopleForm":
+        """Whoever it means as far as is known is ticked; whoever has the name, or one that is near, comes first."""
+        form = cls(
+            data={
+                "protected": [one.id for one in protects.meant(people)],
+                "against": [one.id for one in binds.meant(people)],
+                "nobody_protected": _said_nobody(protects, people),
+                "nobody_against": _said_nobody(binds, people),
+            }
+        )
+        for field, side in ((form.protected, protects), (form.against, binds)):
+            first = near_to(side.names, people)
+            like = _("The name is like the one in the order")
+            field.choose_from(
+                [(one.id, one.name, like) for one in first]
+                + [(one.id, one.name, one.tie or one.job) for one in people if one not in first]
+            )
+            field.description = gettext("In the order it says: %(names)s", names=side.names)
+        return form
+
+
+def _said_nobody(side: OrderSide, people: Sequence[Person]) -> bool:
+    return bool(people) and all(side.said.get(one.id) is False for one in people)
 
 
 class OrderEndForm(Form):

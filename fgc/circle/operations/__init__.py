@@ -6,7 +6,7 @@ from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, 
 from fgc.circle.operations.interpreting import keep_interpreting
 from fgc.circle.operations.links import close_links, end_links, make_pin, note_pin_told, see_to
 from fgc.circle.operations.looking import go_on
-from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_orders, settle_order
+from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_orders, say_whom, settle_order
 from fgc.circle.operations.people import add_person, change_person, leave
 from fgc.circle.operations.preparing import arrange, keep_checklist, not_needed, prepare
 from fgc.circle.operations.safeguarding import record_safeguarding, settle_safeguarding
@@ -17,6 +17,7 @@ __all__ = [
     "change_person", "close_links", "decline_contact", "decline_lower", "end_links",
     "give_consent",
     "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "look_for_orders",
-    "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "see_to", "set_caution",
+    "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
+    "see_to", "set_caution",
     "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "withdraw_consent",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
+from fgc.circle.proposals import new_contact
 from fgc.circle.queries import address_of
 from fgc.circle.reaching import ever_changed, new_contact_in, open_change_of, protected_now
 from fgc.circle.rules import (
@@ -27,6 +28,7 @@ from fgc.circle.rules import (
 )
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.outbox import cancel_waiting
@@ -101,9 +103,13 @@ def keep_contact(
     return Kept.OLD_ROUTE_ENDED if changed else Kept.SAVED
 
 
-def agree_contact(conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer) -> None:
-    """A second person made sure that it is right: from now on they are reached in the new way."""
+def agree_contact(
+    conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer, agreed_to: str
+) -> None:
+    """A second person made sure that what they read (`agreed_to`, its version) is right: from now on they are reached in the
+    new way. `Stale` when something of it, or whom they are kept from, is otherwise by now."""
     refuse(why_not_settle(change, by.staff_id))
+    expect_agreed(new_contact(by, conference, person, change), agreed_to)
     assert person.contact is not None, "a change is of a contact"
     told = new_contact_in(change)
     given = ContactGiven(
@@ -111,7 +117,12 @@ def agree_contact(conference: Conference, person: Person, change: ContactChange,
         tuple(map(Channel, told.pop("forbidden"))),
         _hour(told.pop("hours_from")),
         _hour(told.pop("hours_to")),
+        email=told.get("email", person.contact.email),
+        phone=told.get("phone", person.contact.phone),
+        has_address=bool(told.get("address", person.contact.has_address)),
     )
+    if found := why_not_keep_contact(given):
+        raise Refused(found[0])
     with saving():
         _write(person, person.contact, told, given, confirmed=change.confirmed)
         person.contact.locked_at = None
@@ -120,10 +131,11 @@ def agree_contact(conference: Conference, person: Person, change: ContactChange,
 
 
 def decline_contact(
-    conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer
+    conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer, agreed_to: str
 ) -> None:
     """A second person did not agree. Nobody knows now which way is safe: nothing is sent before they are asked."""
     refuse(why_not_settle(change, by.staff_id))
+    expect_agreed(new_contact(by, conference, person, change), agreed_to)
     assert person.contact is not None, "a change is of a contact"
     with saving():
         person.contact.locked_at, person.contact.confirmed_on = None, None

@@ -1,28 +1,30 @@
 """Orders: the caution that follows from each, and what becomes of one that ends, of which the coordinator is told three
 months before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.models import Part
 from fgc.access.viewer import StaffViewer, Worker
-from fgc.circle.happenings import OrderAdded, OrderEnds, OrderSettled
+from fgc.circle.happenings import OrderAdded, OrderEnds, OrderRead, OrderSettled
 from fgc.circle.models import Person
+from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import OrderEnd
-from fgc.circle.operations.safety import answer, set_caution
-from fgc.circle.queries import orders_of
+from fgc.circle.operations.safety import answer, end_lowering, set_caution
+from fgc.circle.queries import orders_of, pairs_of_order, sides_of_order
 from fgc.circle.rules import (
     Field,
     WhyNot,
     ends_soon,
     keeps_apart,
-    meant_by,
     pair,
+    spelt_the_same,
     still_in_force,
+    why_not_say_whom,
     why_not_settle_order,
 )
 from fgc.conference.history import tell
@@ -31,7 +33,7 @@ from fgc.conference.queries import assigned, zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Refused, refuse
 from fgc.referral.letters import news
 from fgc.referral.models import Order, OrderKind, Referral
 
@@ -70,6 +72,8 @@ def add_order(
         )
         session().add(order)
         session().flush()
+        for one, protected in ((protects, True), (against, False)):
+            _keep_said(conference, order, one.id, protected=protected, means=True, by=by)
         tell(OrderAdded(conference, order.id), by=by)
         bring_in(conference, order, [protects, against], by=by)
     return order
@@ -83,32 +87,100 @@ def bring_in(
     by: StaffViewer,
     new: Person | None = None,
 ) -> None:
-    """What an order in force means between these people: where it bars contact a caution at once, else a concern that
-    waits for the coordinator's answer. With `new`, between that person and the others alone."""
-    for against in meant_by(order.against, people):
-        for protected in meant_by(order.protects, people):
+    """What an order in force means between those of these people whom it means: where it bars contact a caution at once,
+    else a concern that waits for the coordinator's answer. With `new`, between that person and the others alone.
+
+    Whoever has the name is kept apart at once, also before somebody said whom it means: better one too many than one
+    missed, and a second person may agree to lift it.
+    """
+    _keep_spelt_the_same(conference, order, people)
+    protects, binds = sides_of_order(conference, order)
+    for against in binds.meant(people):
+        for protected in protects.meant(people):
             if against.id == protected.id or (new is not None and new.id not in (against.id, protected.id)):
                 continue
             if keeps_apart(order.kind):
-                set_caution(
-                    conference,
-                    against,
-                    protected,
-                    by=by,
-                    hides=[*Field],
-                    must_not_meet=True,
-                    because="There is an order in force between them.",
-                    order_id=order.id,
-                )
+                _keep_apart(conference, order, against, protected, by=by)
             else:
                 answer(conference, pair(against.id, protected.id), True, by.staff_id, now())
+                end_lowering(conference, against, protected, by=by)
+
+
+def _keep_apart(
+    conference: Conference, order: Order, against: Person, protected: Person, *, by: StaffViewer
+) -> None:
+    set_caution(
+        conference,
+        against,
+        protected,
+        by=by,
+        hides=[*Field],
+        must_not_meet=True,
+        because="There is an order in force between them.",
+        order_id=order.id,
+    )
+
+
+def _keep_spelt_the_same(conference: Conference, order: Order, people: Sequence[Person]) -> None:
+    """Where every name of a side is spelt as in the circle nobody has to say whom it means."""
+    for side in sides_of_order(conference, order):
+        for person in spelt_the_same(side.names, people):
+            if person.id not in side.said:
+                _keep_said(conference, order, person.id, protected=side.protected, means=True)
+
+
+def _keep_said(
+    conference: Conference,
+    order: Order,
+    person_id: UUID,
+    *,
+    protected: bool,
+    means: bool,
+    by: StaffViewer | None = None,
+) -> None:
+    told = {"means": means, "said_by": by.staff_id if by else None, "said_at": now()}
+    row = insert(OrderParty).values(
+        conference_id=conference.id, order_id=order.id, protected=protected, person_id=person_id, **told
+    )
+    session().execute(
+        row.on_conflict_do_update(index_elements=["order_id", "protected", "person_id"], set_=told)
+    )
+
+
+def say_whom(
+    conference: Conference,
+    order: Order,
+    people: Sequence[Person],
+    *,
+    by: StaffViewer,
+    protected: Collection[UUID],
+    against: Collection[UUID],
+    nobody_protected: bool = False,
+    nobody_against: bool = False,
+) -> None:
+    """Somebody says whom of these people an order means on each side, or that it is nobody of the circle. What follows from
+    it holds at once; a caution that stood already stays until two people make it weaker."""
+    found = why_not_say_whom(
+        protected, against, nobody_protected=nobody_protected, nobody_against=nobody_against
+    )
+    if found:
+        raise Refused(found[0], field=found[1])
+    with saving():
+        for side, chosen in ((True, protected), (False, against)):
+            for person in people:
+                _keep_said(conference, order, person.id, protected=side, means=person.id in chosen, by=by)
+        tell(OrderRead(conference, order.id, len(protected), len(against)), by=by)
+        bring_in(conference, order, people, by=by)
 
 
 def bring_in_somebody(
     conference: Conference, person: Person, people: Sequence[Person], *, by: StaffViewer
 ) -> None:
-    """Somebody new, or with another name now, may be the one whom an order in force means."""
+    """Somebody new, or with another name now, may be the one whom an order in force means: what was said of them under
+    another name, that they are not meant, is asked again."""
     day = today(zone_of(conference))
+    not_meant = (OrderParty.person_id == person.id, OrderParty.means.is_(False))
+    session().execute(delete(OrderParty).where(OrderParty.conference_id == conference.id, *not_meant))
     for order in orders_of(conference):
         if still_in_force(order.expires_on, day):
             bring_in(conference, order, people, by=by, new=person)
@@ -140,8 +212,8 @@ def remind_of_orders(conference_id: UUID) -> None:
 
 
 def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until: date | None) -> None:
-    """What becomes of an order that ends: it is in force `until` a later day, or it ends (None). The caution between
-    the two stands either way, until two people make it weaker."""
+    """What becomes of an order that ends: it is in force `until` a later day, or it ends (None). A caution that rests on it
+    stands either way, until two people make it weaker; made longer, it ends what was asked in its way."""
     ends_on = order.expires_on
     refuse(why_not_settle_order(ends_on, until), field="until")
     assert ends_on is not None, "only an order with an end is settled"
@@ -156,6 +228,9 @@ def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until
         order.expires_on = until or ends_on
         session().flush()
         tell(OrderSettled(conference, order.id, until is not None), by=by)
+        if until is not None:
+            for against, protected in pairs_of_order(conference, order):
+                end_lowering(conference, against, protected, by=by)
 
 
 def _first_time(order: Order, ends_on: date) -> bool:

@@ -8,9 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.viewer import StaffViewer
-from fgc.circle.happenings import CautionLowered, CautionSet, LowerAsked, LowerDeclined, PairsAnswered
+from fgc.circle.happenings import (
+    CautionLowered,
+    CautionSet,
+    LowerAsked,
+    LowerDeclined,
+    LowerEnded,
+    PairsAnswered,
+)
 from fgc.circle.models import Caution, PairAnswer, Person
-from fgc.circle.queries import between
+from fgc.circle.proposals import lowering
+from fgc.circle.queries import between, cautions_of
 from fgc.circle.rules import (
     Field,
     Pair,
@@ -27,6 +35,7 @@ from fgc.circle.rules import (
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
@@ -77,7 +86,7 @@ def set_caution(
     order_id: UUID | None = None,
 ) -> Caution:
     """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
-    person. Letters that are on their way are looked at again before they go."""
+    person. Letters that are on their way are looked at again before they go, and what was asked to make it weaker ends."""
     hidden, caution = sorted(field.value for field in hides), _standing(conference, person, protects)
     order_apart = _order_apart(conference, order_id or (caution.order_id if caution else None))
     reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=order_apart)
@@ -95,13 +104,27 @@ def set_caution(
             )
             session().add(caution)
         refuse(why_not_lower_at_once(caution, hidden, must_not_meet), field="hides")
+        newly_ordered = order_id is not None and caution.order_id != order_id
         caution.hides, caution.must_not_meet = hidden, must_not_meet
         caution.because, caution.order_id = because, order_id or caution.order_id
         conference.safety_version += 1
         session().flush()
         answer(conference, pair(person.id, protects.id), True, by.staff_id, now())
-        tell(CautionSet(conference, caution.id, must_not_meet), by=by)
+        tell(CautionSet(conference, caution.id, must_not_meet, newly_ordered), by=by)
+        end_lowering(conference, person, protects, by=by)
     return caution
+
+
+def end_lowering(conference: Conference, one: Person, other: Person, *, by: StaffViewer) -> None:
+    """Between these two something was made stronger, or ordered: a weaker caution that waits to be agreed to was asked for
+    before that was known. It ends, and may be asked for again."""
+    with saving():
+        for caution in cautions_of(conference):
+            both = pair(caution.person_id, caution.protects_id) == pair(one.id, other.id)
+            if both and caution.lower_asked_by is not None:
+                _settle(caution)
+                session().flush()
+                tell(LowerEnded(conference, caution.id), by=by)
 
 
 def ask_to_lower(
@@ -131,9 +154,17 @@ def ask_to_lower(
         tell(LowerAsked(conference, caution.id), by=by)
 
 
-def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer) -> None:
-    """The second person agrees: what was asked for holds from now on."""
-    refuse(why_not_agree_lower(caution, by))
+def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer, agreed_to: str) -> None:
+    """The second person agrees to what they read (`agreed_to`, its version): it holds from now on. Refused where it could
+    not be asked for any more, `Stale` where something else is asked by now."""
+    _expect_asked(conference, caution, by, agreed_to)
+    refuse(
+        why_not_weaken(
+            caution.lower_hides,
+            caution.lower_must_not_meet,
+            order_apart=_order_apart(conference, caution.order_id),
+        )
+    )
     with saving():
         lifted = not caution.lower_hides and not caution.lower_must_not_meet
         if lifted:
@@ -145,12 +176,19 @@ def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer) ->
         tell(CautionLowered(conference, caution.id, lifted), by=by)
 
 
-def decline_lower(conference: Conference, caution: Caution, *, by: StaffViewer) -> None:
-    """The second person does not agree: the caution stays as it is."""
-    refuse(why_not_agree_lower(caution, by))
+def decline_lower(conference: Conference, caution: Caution, *, by: StaffViewer, agreed_to: str) -> None:
+    """The second person does not agree to what they read: the caution stays as it is."""
+    _expect_asked(conference, caution, by, agreed_to)
     with saving():
         _settle(caution)
         tell(LowerDeclined(conference, caution.id), by=by)
+
+
+def _expect_asked(conference: Conference, caution: Caution, by: StaffViewer, agreed_to: str) -> None:
+    refuse(why_not_agree_lower(caution, by))
+    proposal = lowering(by, conference, caution)
+    assert proposal is not None, "somebody asked"
+    expect_agreed(proposal, agreed_to)
 
 
 def _order_apart(conference: Conference, order_id: UUID | None) -> bool:

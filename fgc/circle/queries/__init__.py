@@ -1,6 +1,7 @@
 """Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
 
 from fgc.circle.queries.cautions import between, cautions_of
+from fgc.circle.queries.orders import here, open_sides, orders_of, pairs_of_order, sides_of, sides_of_order
 from fgc.circle.queries.people import (
     GROUPS,
     ORDER,
@@ -18,7 +19,7 @@ from fgc.circle.queries.people import (
     person_for,
     reaches,
 )
-from fgc.circle.queries.readiness import checks_of, open_gates, orders_of, preparation_of, readiness_of
+from fgc.circle.queries.readiness import checks_of, open_gates, preparation_of, readiness_of
 from fgc.circle.queries.safety import (
     CautionSeen,
     answered_pairs,
@@ -47,20 +48,25 @@ __all__ = [
     "concerns_without_caution",
     "contact_of",
     "erased_of",
+    "here",
     "in_order",
     "name_of_staff",
     "names_in",
     "names_of_staff",
     "open_gates",
     "open_pairs",
+    "open_sides",
     "open_with",
     "orders_of",
+    "pairs_of_order",
     "people_of",
     "person_for",
     "preparation_of",
     "reaches",
     "readiness_of",
     "settled_pairs",
+    "sides_of",
+    "sides_of_order",
     "standings_of",
     "told_by",
 ]

@@ -1,7 +1,5 @@
 """What has to come before anybody is asked, and how far it is."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from fgc.access.models import Part, Role
@@ -10,12 +8,13 @@ from fgc.approach.reading import approach_of
 from fgc.approach.rules import ChecklistItem
 from fgc.circle.consents import stopped
 from fgc.circle.models import Check, Person, Preparation
+from fgc.circle.queries.orders import open_sides
 from fgc.circle.queries.safety import open_with
 from fgc.circle.rules import Readiness
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
-from fgc.referral.models import Independence, Order
+from fgc.referral.models import Independence
 from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of
 
 
@@ -25,6 +24,7 @@ def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Read
     return Readiness(
         open_with=open_with(viewer, conference, person) if gates.pairs_answered else (),
         open_gates=open_gates(conference),
+        order_unread=bool(open_sides(conference)),
         independence_signed=not gates.independence_signed or _signed_independence(conference),
         lines_approved=not gates.bottom_lines_approved or _lines_approved(conference),
         held=conference.held_since is not None,
@@ -49,13 +49,6 @@ def preparation_of(viewer: Viewer, person: Person) -> Preparation | None:
     if not isinstance(viewer, StaffViewer) or viewer.role not in (Role.COORDINATOR, Role.SERVICE_MANAGER):
         return None
     return session().scalar(select(Preparation).where(Preparation.person_id == person.id))
-
-
-def orders_of(conference: Conference) -> Sequence[Order]:
-    """The orders in force that the referral named."""
-    return (
-        session().scalars(select(Order).where(Order.conference_id == conference.id).order_by(Order.id)).all()
-    )
 
 
 def _lines_approved(conference: Conference) -> bool:

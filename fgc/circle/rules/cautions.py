@@ -60,6 +60,11 @@ def hides(caution: Caution) -> frozenset[str]:
     return frozenset(caution.hides) | (MEETING_TELLS if caution.must_not_meet else frozenset())
 
 
+def hides_if_agreed(caution: Caution) -> frozenset[str]:
+    """What would be hidden if what was asked for it were agreed to."""
+    return frozenset(caution.lower_hides) | (MEETING_TELLS if caution.lower_must_not_meet else frozenset())
+
+
 def may_see_cautions(viewer: Viewer) -> bool:
     """The coordinator and the service's manager; never a family member, whoever is meant; never the referrer."""
     return isinstance(viewer, StaffViewer) and viewer.role in (Role.COORDINATOR, Role.SERVICE_MANAGER)

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.rules.cautions import Between
-from fgc.circle.rules.orders import meant_by, still_in_force
+from fgc.circle.rules.naming import OrderSide
 from fgc.circle.rules.reasons import WhyNot
-from fgc.referral.models import Order
 
 ROUTES = ("email", "phone", "address")
 MIDNIGHT, NEXT_MIDNIGHT = time.min, time.max
@@ -148,13 +147,12 @@ def narrowed(before: Ways, after: Ways) -> Ways:
 def is_protected(
     person: Person,
     cautions: Between,
-    orders: Iterable[Order],
+    sides: Iterable[OrderSide],
     people: Sequence[Person],
     now: datetime,
-    day: date,
 ) -> bool:
-    """Somebody whom a caution protects now, or an order that is in force on this day."""
-    named = (meant_by(order.protects, people) for order in orders if still_in_force(order.expires_on, day))
+    """Somebody whom a caution protects now, or an order in force (`sides`), also as long as nobody has said whom it means."""
+    named = (side.meant(people) for side in sides if side.protected)
     return cautions.about(person.id, now) or any(person in one for one in named)
 
 

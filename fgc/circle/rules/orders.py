@@ -1,10 +1,10 @@
 """What an order in force means between the people it names."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
-from fgc.circle.models import Person
 from fgc.circle.rules.reasons import WhyNot
 from fgc.referral.models import Order, OrderKind
 
@@ -52,14 +52,14 @@ def why_not_settle_order(expires_on: date | None, until: date | None) -> WhyNot 
     return WhyNot.NOT_LATER if until is not None and until <= expires_on else None
 
 
-def meant_by(names: str, people: Sequence[Person]) -> list[Person]:
-    """The people an order means: those whose full name stands in it, or else those whose first name does.
-
-    An order may name several ("Shirin Aziz and the children Daryan and Lana"). Better one too many than one missed:
-    the coordinator sees each caution that follows and can have it lifted by a second person.
-    """
-    text = names.casefold()
-    words = set("".join(sign if sign.isalnum() or sign in "'-" else " " for sign in text).split())
-    full = [one for one in people if " ".join(one.name.casefold().split()) in text]
-    taken = {word for one in full for word in one.name.casefold().split()}
-    return full + [one for one in people if one not in full and one.called.casefold() in words - taken]
+def why_not_say_whom(
+    protected: Collection[UUID], against: Collection[UUID], *, nobody_protected: bool, nobody_against: bool
+) -> tuple[WhyNot, str] | None:
+    """Whom an order means is said for each side: somebody, or that it is nobody of the circle; nobody against themself."""
+    for chosen, nobody, name in (
+        (protected, nobody_protected, "protected"),
+        (against, nobody_against, "against"),
+    ):
+        if bool(chosen) == nobody:
+            return (WhyNot.SOMEBODY_OR_NOBODY if nobody else WhyNot.SAY_WHOM), name
+    return (WhyNot.MEANT_ON_BOTH_SIDES, "against") if set(protected) & set(against) else None

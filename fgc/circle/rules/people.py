@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
+from fgc.circle.rules.naming import one_person
 from fgc.circle.rules.reasons import WhyNot
 
 MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
@@ -21,9 +22,8 @@ def called_by_default(name: str) -> str:
 
 
 def why_not_add(name: str, people: Iterable[Person]) -> WhyNot | None:
-    """Two rows for one person would split what is known between them and the others."""
-    wanted = name.casefold().split()
-    return WhyNot.ALREADY_HERE if any(one.name.casefold().split() == wanted for one in people) else None
+    """Two rows for one person would split what is known between them and the others. "Siobhan O'Neill" is Siobhán O’Neill."""
+    return WhyNot.ALREADY_HERE if any(one_person(name, one.name) for one in people) else None
 
 
 def why_not_leave(person: Person) -> WhyNot | None:

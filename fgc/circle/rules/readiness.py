@@ -26,6 +26,8 @@ class Readiness:
     """Whether a safety hold lies on the conference."""
     lines_approved: bool = True
     """Whether the referrer's manager approved what the plan must have, where anything was set."""
+    order_unread: bool = False
+    """Whether an order in force names somebody of whom nobody has said yet who of the circle it is, or that nobody is."""
     stopped: bool = False
     """Whether they withdrew from taking part and did not agree again since."""
 
@@ -36,20 +38,18 @@ def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNo
     Somebody who may only be phoned can be asked: the coordinator does it by voice. Somebody who has not confirmed how
     to reach them cannot be asked by any route.
     """
-    if person.left_at is not None:
-        return WhyNot.HAS_LEFT
-    if readiness.stopped:
-        return WhyNot.CONSENT_WITHDRAWN
-    if readiness.held:
-        return WhyNot.SAFETY_HOLD
-    if not readiness.independence_signed:
-        return WhyNot.NOT_INDEPENDENT
-    if not readiness.lines_approved:
-        return WhyNot.LINES_OPEN
-    if readiness.open_with:
-        return WhyNot.PAIRS_OPEN
-    if readiness.open_gates:
-        return WhyNot.CHECKLIST_OPEN
+    gates = (
+        (person.left_at is not None, WhyNot.HAS_LEFT),
+        (readiness.stopped, WhyNot.CONSENT_WITHDRAWN),
+        (readiness.held, WhyNot.SAFETY_HOLD),
+        (not readiness.independence_signed, WhyNot.NOT_INDEPENDENT),
+        (not readiness.lines_approved, WhyNot.LINES_OPEN),
+        (readiness.order_unread, WhyNot.ORDER_UNREAD),
+        (bool(readiness.open_with), WhyNot.PAIRS_OPEN),
+        (bool(readiness.open_gates), WhyNot.CHECKLIST_OPEN),
+    )
+    if reason := next((reason for applies, reason in gates if applies), None):
+        return reason
     found = route(person.contact, person, now)
     return found if isinstance(found, WhyNot) and found in UNREACHED else None
 

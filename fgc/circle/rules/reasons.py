@@ -28,6 +28,10 @@ class WhyNot(Reason):
     LINES_OPEN = mark(
         "What the plan must have is not approved yet. The social worker's manager does that; then it does not grow on the day."
     )
+    ORDER_UNREAD = mark(
+        "An order in force names somebody, and nobody has said yet who of the circle it is. "
+        "Say it first: it stands with the safety question."
+    )
     PAIRS_OPEN = mark("Answer the safety question about this person and everybody else first.")
     CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
 
@@ -66,6 +70,11 @@ class WhyNot(Reason):
     SETTLED = mark("This has been settled.")
     FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")
     OTHER_GENDER = mark("Somebody asked for an interpreter who is a woman, or a man, and this one is not.")
+    SAY_WHOM = mark("Choose whom it means, or say that it is nobody of the circle.")
+    SOMEBODY_OR_NOBODY = mark("You chose somebody and said that it is nobody. Leave one of the two out.")
+    MEANT_ON_BOTH_SIDES = mark(
+        "An order keeps two people apart: the same person cannot stand on both sides of it."
+    )
     ORDER_OVER = mark("This order has ended already, so it keeps nobody apart.")
     HAS_NO_END = mark("This order has no day on which it ends.")
     NOT_LATER = mark("An order that was made longer ends later than before.")

@@ -127,6 +127,15 @@ def same(mine: Word, its: Word) -> bool:
     return vowels_missing and len(_bones(its.sound)) >= 3 and _bones(mine.sound) == _bones(its.sound)
 
 
+def one_name(mine: str, its: str, *, vowels_missing: bool) -> bool:
+    """Whether two names in plain letters, put together, are one: the same letters or the same sound; where one of them was
+    written without its vowels, the same consonants. No sound may be missing or another: that would be another name."""
+    if mine == its or sound_of(mine) == sound_of(its):
+        return True
+    bones = _bones(sound_of(mine)), _bones(sound_of(its))
+    return vowels_missing and len(bones[1]) >= 3 and bones[0] == bones[1]
+
+
 @cache
 def plainly(word: str) -> str:
     """In plain small letters alone."""

@@ -15,9 +15,11 @@ from fgc.circle.forms import ContactForm, SettleForm
 from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
-from fgc.circle.reaching import new_contact_in, open_change_of, protected_now
+from fgc.circle.proposals import new_contact as new_contact_asked
+from fgc.circle.reaching import open_change_of, protected_now
 from fgc.circle.rules import same_routes
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.kit.words import mark
 
@@ -73,10 +75,11 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
     conference, person = opened(conference_id, person_id)
     change = _open_change(person, contact_change_id)
-    if (form := SettleForm()).validate_on_submit():
+    form = SettleForm.about(new_contact_asked(viewer(), conference, person, change))
+    if form.validate_on_submit():
         with form.refusals():
             settle, said = AGREE if form.agrees.data else DECLINE
-            settle(conference, person, change, by=staff())
+            settle(conference, person, change, by=staff(), agreed_to=agreed_to())
             flash(_(said))
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
     return page(
@@ -86,7 +89,6 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
         change=change,
         form=form,
         mine=change.asked_by == staff().staff_id,
-        told=new_contact_in(change),
         asked_by=queries.name_of_staff(change.asked_by),
     )
 

@@ -1,21 +1,31 @@
 """Orders in force: one that is learned of later than the referral, and one that ends."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
-from fgc.circle.forms import OrderEndForm, OrderForm
+from fgc.circle.forms import OrderEndForm, OrderForm, OrderPeopleForm
+from fgc.circle.models import Person
 from fgc.circle.rules import WhyNot
 from fgc.circle.views.blueprint import bp
+from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.kit.agreement import Proposal, agreed_to, expect_agreed
 from fgc.kit.pages import page
-from fgc.kit.refusal import Refused
+from fgc.kit.refusal import refuse
+from fgc.kit.words import mark
+from fgc.referral.models import Order
+
+STAYS = mark("Written down. The caution between them stays until two people make it weaker.")
+SETTLED = mark("Written down.")
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/orders/new", methods=["GET", "POST"])
@@ -41,17 +51,45 @@ def add_order(conference_id: UUID) -> Response:
 def order_end(conference_id: UUID, order_id: UUID) -> Response:
     """An order that ends: was it made longer?"""
     conference = conference_for(viewer(), conference_id)
-    order = next(
-        (one for one in queries.orders_of(conference) if one.id == order_id and one.expires_on), None
-    ) or abort(404)
+    order = _order(conference, order_id)
+    stays = [one for one in queries.cautions_with(viewer(), conference) if one.caution.order_id == order.id]
     form = OrderEndForm()
+    if order.expires_on is None:
+        abort(404)
     if form.validate_on_submit():
         with form.refusals():
-            if form.longer.data and form.until.data is None:
-                raise Refused(WhyNot.NOT_LATER, field="until")
-            operations.settle_order(
-                conference, order, by=staff(), until=form.until.data if form.longer.data else None
-            )
-            flash(_("Written down. The caution between them stays until two people make it weaker."))
+            until = form.until.data if form.longer.data else None
+            refuse(WhyNot.NOT_LATER if form.longer.data and until is None else None, field="until")
+            operations.settle_order(conference, order, by=staff(), until=until)
+            flash(_(STAYS if stays else SETTLED))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/order_end.html", conference=conference, order=order, form=form)
+    return page("circle/order_end.html", conference=conference, order=order, form=form, stays=stays)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/orders/<uuid:order_id>/people", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+@noted(Opened.SAFETY)
+def order_people(conference_id: UUID, order_id: UUID) -> Response:
+    """Whom of the circle an order means, or that it is nobody of it."""
+    conference = conference_for(viewer(), conference_id)
+    order, people = _order(conference, order_id), queries.people_of(viewer(), conference)
+    protects, binds = queries.sides_of_order(conference, order)
+    form = OrderPeopleForm.about(protects, binds, people)
+    form.agrees_to(shown := _shown(order, people))
+    if form.validate_on_submit():
+        with form.refusals():
+            expect_agreed(shown, agreed_to())
+            operations.say_whom(conference, order, people, by=staff(), **form.values())
+            flash(_("Written down. What follows from it holds from now on."))
+            return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
+    return page("circle/order_people.html", conference=conference, order=order, form=form)
+
+
+def _shown(order: Order, people: Sequence[Person]) -> Proposal:
+    """Stands for everybody who was on the page: nobody is said not to be meant who was not there to choose."""
+    names = tuple((str(one.id), one.name) for one in people)
+    return Proposal(order.id, max(one.added_at for one in people), "", (), names)
+
+
+def _order(conference: Conference, order_id: UUID) -> Order:
+    return next((one for one in queries.orders_of(conference) if one.id == order_id), None) or abort(404)

@@ -14,11 +14,13 @@ from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import CautionForm, LowerForm, PairsForm
 from fgc.circle.models import Caution, Person
+from fgc.circle.proposals import lowering
 from fgc.circle.rules import pair
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.kit.agreement import Proposal, agreed_to
 from fgc.kit.pages import page
 from fgc.referral.models import Order
 
@@ -37,10 +39,18 @@ def pairs(conference_id: UUID) -> Response:
         people=[(one, tie_of(one), sum(one in both for both in waiting)) for one in people],
         to_say=queries.concerns_without_caution(viewer(), conference),
         cautions=queries.cautions_with(viewer(), conference),
+        weaker=_asked_for(conference),
         orders=queries.orders_of(conference),
+        unread={side.order.id for side in queries.open_sides(conference)},
         may_change=staff().role is Role.COORDINATOR,
         may_agree=staff().role is Role.SERVICE_MANAGER,
     )
+
+
+def _asked_for(conference: Conference) -> dict[UUID, Proposal]:
+    """What a second person would agree to, by caution."""
+    asked = {one.id: lowering(viewer(), conference, one) for one in queries.cautions_of(conference)}
+    return {caution_id: proposal for caution_id, proposal in asked.items() if proposal}
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>", methods=["GET", "POST"])
@@ -144,7 +154,7 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
 @open_to(Role.SERVICE_MANAGER, step_up=True)
 def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
-    operations.agree_lower(conference, found, by=staff())
+    operations.agree_lower(conference, found, by=staff(), agreed_to=agreed_to())
     flash(_("You agreed. The caution is weaker from now on."))
     return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
 
@@ -153,7 +163,7 @@ def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
 @open_to(Role.SERVICE_MANAGER, step_up=True)
 def decline_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
-    operations.decline_lower(conference, found, by=staff())
+    operations.decline_lower(conference, found, by=staff(), agreed_to=agreed_to())
     flash(_("The caution stays as it is."))
     return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
 

@@ -13,6 +13,7 @@ from fgc.conference import urgent as access
 from fgc.conference.forms import RegisterForm, UrgentForm
 from fgc.conference.queries import conference_for
 from fgc.conference.views import bp
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
@@ -34,7 +35,8 @@ def ask_to_open() -> Response:
 @bp.get("/conferences/urgent")
 @open_to(Role.SERVICE_MANAGER)
 def urgent() -> Response:
-    return page("conference/urgent.html", waiting=access.waiting_for(staff()))
+    waiting = [(*row, access.proposed(*row)) for row in access.waiting_for(staff())]
+    return page("conference/urgent.html", waiting=waiting)
 
 
 @bp.post("/conferences/urgent/<uuid:urgent_id>/<any(agree, decline):said>")
@@ -43,7 +45,7 @@ def decide_urgent(urgent_id: UUID, said: str) -> Response:
     asked = access.urgent_for(urgent_id) or abort(404)
     conference = conference_for(viewer(), asked.conference_id, before_independence=True)
     try:
-        access.decide(asked, conference, agrees=said == "agree", by=staff())
+        access.decide(asked, conference, agrees=said == "agree", by=staff(), agreed_to=agreed_to())
         flash("They may open it for 24 hours." if said == "agree" else "You declined.")
     except Refused as refused:
         flash(refused.sentence, "danger")

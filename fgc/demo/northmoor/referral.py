@@ -80,7 +80,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
     },
     {
         "kind": "prohibited_steps",
-        "protects": "Daryan Rashid, Lana Rashid",
+        "protects": ["Daryan Rashid", "Lana Rashid"],
         "against": "Baran Rashid",
         "terms": "Not to take the children out of the care of their mother. Supervised time every second Saturday, "
         "10:00 to 11:30, at the contact centre.",

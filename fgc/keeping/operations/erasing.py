@@ -20,8 +20,10 @@ from fgc.keeping.happenings import (
 from fgc.keeping.models import Erasure, LegalHold
 from fgc.keeping.operations.clock import by_the_clock
 from fgc.keeping.operations.wiping import erase_person
+from fgc.keeping.proposals import erasure
 from fgc.keeping.queries import about, erasure_waiting, held_back
 from fgc.keeping.rules import WhyNot, why_not_agree, why_not_ask_to_erase, why_not_decide
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import job, later
@@ -51,14 +53,18 @@ def decide(
     person: Person,
     *,
     by: StaffViewer,
+    agreed_to: str,
     agrees: bool,
     answer: str,
     with_plan: bool = False,
 ) -> None:
-    """A manager who did not ask decides. When they agree, the person's links end and their letters are cancelled at once,
+    """A manager who did not ask decides about what they read (`agreed_to`, its version). When they agree, the
+    person's links end and their letters are cancelled at once,
     and the worker erases the rest in a moment; `with_plan` is their decision about sealed plans that are still kept."""
     refuse(why_not_decide(asked, by.staff_id, by.role))
-    if agrees and (reason := why_not_agree(about(person), with_plan=with_plan)):
+    known = about(person)
+    expect_agreed(erasure(by, conference, asked, person, known), agreed_to)
+    if agrees and (reason := why_not_agree(known, with_plan=with_plan)):
         refuse(reason, field="with_plan" if reason is WhyNot.IN_A_KEPT_PLAN else None)
     with saving():
         asked.decided_by, asked.decided_at, asked.answer = by.staff_id, now(), answer

@@ -15,11 +15,12 @@ from fgc.circle.models import Person
 from fgc.circle.queries import cautions_with, name_of_staff, person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
-from fgc.keeping import operations, queries
+from fgc.keeping import operations, proposals, queries
 from fgc.keeping.forms import DecideForm, EraseForm
 from fgc.keeping.models import Erasure
 from fgc.keeping.rules import About, why_not_agree, why_not_ask_to_erase, why_not_decide
 from fgc.keeping.views.blueprint import INSIDE, bp
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 
 
@@ -54,9 +55,10 @@ def erasure(conference_id: UUID, erasure_id: UUID) -> Response:
     asked, person = queries.erasure_for(viewer(), conference, erasure_id) or abort(404)
     about = queries.about(person)
     form = DecideForm.about(about)
+    form.agrees_to(proposals.erasure(viewer(), conference, asked, person, about))
     if form.validate_on_submit():
         with form.refusals():
-            operations.decide(asked, conference, person, by=staff(), **form.values())
+            operations.decide(asked, conference, person, by=staff(), agreed_to=agreed_to(), **form.values())
             flash(_("It is erased in a moment.") if form.agrees.data else _("It is kept. Tell them why."))
             return redirect(url_for("keeping.notices"), 303)
     return page(

@@ -14,10 +14,11 @@ from fgc.access.viewer import staff, viewer
 from fgc.circle.queries import name_of_staff
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
-from fgc.keeping import operations, queries
+from fgc.keeping import operations, proposals, queries
 from fgc.keeping.forms import HoldForm, LiftForm
 from fgc.keeping.rules import why_not_lift
 from fgc.keeping.views.blueprint import INSIDE, bp
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
@@ -50,10 +51,10 @@ def decide_hold(conference_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), conference_id)
     try:
         if said == "lift":
-            operations.lift(conference, by=staff())
+            operations.lift(conference, by=staff(), agreed_to=agreed_to())
             flash(_("You agreed. The hold is lifted."))
         else:
-            operations.leave_held(conference, by=staff())
+            operations.leave_held(conference, by=staff(), agreed_to=agreed_to())
             flash(_("The hold stays."))
     except Refused as refused:
         flash(refused.sentence, "danger")
@@ -66,6 +67,7 @@ def _standing(conference: Conference) -> dict[str, Any]:
     return {
         "held": held,
         "kept": queries.kept(conference),
+        "proposal": proposals.lift(conference, held) if held else None,
         "name_of": name_of_staff,
         "is_manager": staff().role is Role.SERVICE_MANAGER,
         "may_lift": why_not_lift(held, staff().staff_id, staff().role) is None,

@@ -1446,6 +1446,7 @@ def upgrade() -> None:
         sa.Column("advice_from_locked", sa.LargeBinary(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("allowed", sa.Boolean(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "(checked_by IS NULL) = (checked_at IS NULL) AND (checked_by IS NULL) = (allowed IS NULL)",
@@ -1473,7 +1474,7 @@ def upgrade() -> None:
         "legal_check",
         ["meeting_id", "first_id", "second_id"],
         unique=True,
-        postgresql_where="allowed IS NOT FALSE",
+        postgresql_where="allowed IS NOT FALSE AND ended_at IS NULL",
     )
     op.create_table(
         "meeting_part",
@@ -2020,6 +2021,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("order_id", "expires_on", name=op.f("uq_order_end_order_id_expires_on")),
     )
     op.create_index(op.f("ix_order_end_conference_id"), "order_end", ["conference_id"], unique=False)
+    op.create_table(
+        "order_party",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("means", sa.Boolean(), nullable=False),
+        sa.Column("said_by", sa.Uuid(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_order_party_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order_in_force.id"], name=op.f("fk_order_party_order_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_order_party_person_id")),
+        sa.ForeignKeyConstraint(["said_by"], ["staff.id"], name=op.f("fk_order_party_said_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_party")),
+        sa.UniqueConstraint(
+            "order_id", "protected", "person_id", name=op.f("uq_order_party_order_id_protected_person_id")
+        ),
+    )
+    op.create_index(op.f("ix_order_party_conference_id"), "order_party", ["conference_id"], unique=False)
     op.create_table(
         "place",
         sa.Column("conference_id", sa.Uuid(), nullable=False),

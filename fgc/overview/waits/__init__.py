@@ -30,7 +30,8 @@ Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
         restored.letters_wait,
-        safety.at_risk, coordinating.held, safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
+        safety.at_risk, coordinating.held, safety.orders_unread,
+        safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,

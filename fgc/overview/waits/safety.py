@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from fgc.access.models import Role
 from fgc.circle.models import Caution, Person
 from fgc.circle.models_reaching import OrderEnd
+from fgc.circle.queries import open_sides
 from fgc.circle.reaching import changes_waiting
 from fgc.circle.rules import ends_soon
 from fgc.circle.safeguards import safeguarding_waiting
@@ -18,6 +19,7 @@ from fgc.referral.models import Order
 from fgc.schedule.models_apart import LegalCheck
 from fgc.schedule.queries import missing_exclusions
 
+OVER = (Stage.CLOSED, Stage.DECLINED)
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
 
 
@@ -62,6 +64,24 @@ def left_out(desk: Desk) -> list[Wait]:
         for conference in desk.conferences
         if conference.id in apart
         for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
+    ]  # fmt: skip
+
+
+def orders_unread(desk: Desk) -> list[Wait]:
+    """An order names somebody, and nobody has said who of the circle it is: nobody is asked to come before that."""
+    return [
+        Wait(
+            1,
+            _("%(name)s: an order protects %(protects)s against %(against)s. Who of the circle is that?", name=conference.name,
+              protects=order.protects, against=order.against),
+            detail=_("Nobody is asked to come before you say it, or say that it is nobody of the circle."),
+            url=url_for("circle.order_people", conference_id=conference.id, order_id=order.id),
+            button=_("Say whom it means"),
+            tone="danger",
+        )
+        for conference in desk.conferences
+        if conference.stage not in OVER
+        for order in {side.order.id: side.order for side in open_sides(conference)}.values()
     ]  # fmt: skip
 
 
@@ -110,7 +130,11 @@ def second_person(desk: Desk) -> list[Wait]:
         if change.asked_by != desk.viewer.staff_id
     ]  # fmt: skip
     checks = session().scalars(
-        select(LegalCheck).where(LegalCheck.conference_id.in_(desk.ids()), LegalCheck.allowed.is_(None))
+        select(LegalCheck).where(
+            LegalCheck.conference_id.in_(desk.ids()),
+            LegalCheck.allowed.is_(None),
+            LegalCheck.ended_at.is_(None),
+        )
     )
     found += [
         Wait(

@@ -14,12 +14,14 @@ from fgc.circle.rules import WhyNot as Unreachable
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
 from fgc.record import letters
 from fgc.record.happenings import OwnCopyAgreed, OwnCopyAsked, OwnCopyReleased
 from fgc.record.models import OwnCopy
+from fgc.record.proposals import own_copy
 from fgc.record.queries import has_pin, newest_copy
 from fgc.record.rules import OPEN_FOR, month_after, why_not_ask_copy, why_not_release
 
@@ -37,14 +39,18 @@ def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
     return copy
 
 
-def release(copy: OwnCopy, conference: Conference, person: Person, *, by: StaffViewer) -> Unreachable | None:
-    """One of the two says that it may go. With the second it is open, and a neutral letter goes by the person's safe route;
+def release(
+    copy: OwnCopy, conference: Conference, person: Person, *, by: StaffViewer, agreed_to: str
+) -> Unreachable | None:
+    """One of the two says that what they read (`agreed_to`, its version) may go. With the second it is
+    open, and a neutral letter goes by the person's safe route;
     what comes back says why none could, and then the coordinator tells them by voice."""
     refuse(
         why_not_release(
             copy, by.staff_id, by.role, held=conference.held_since is not None, has_pin=has_pin(person)
         )
     )
+    expect_agreed(own_copy(copy, conference, person, by=by)[0], agreed_to)
     _ = (
         person.contact
     )  # read now: a manager may as long as the copy waits for them, and the letter goes by it

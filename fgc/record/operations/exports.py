@@ -1,15 +1,19 @@
 """Staff ask for a copy of the record, and a second person agrees."""
 
+from fgc.access.models import Staff
 from fgc.access.viewer import StaffViewer
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.conference.queries import may_open
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
+from fgc.record import proposals
 from fgc.record.happenings import ExportAgreed, ExportAsked, ExportDeclined
 from fgc.record.models import Export
 from fgc.record.queries import exports_of
-from fgc.record.rules import TAKEN_FOR, why_not_ask, why_not_decide
+from fgc.record.rules import TAKEN_FOR, why_not_agree, why_not_ask, why_not_decide
 
 
 def ask(conference: Conference, *, by: StaffViewer, because: str) -> Export:
@@ -25,9 +29,13 @@ def ask(conference: Conference, *, by: StaffViewer, because: str) -> Export:
     return export
 
 
-def decide(export: Export, conference: Conference, *, agrees: bool, by: StaffViewer) -> None:
-    """A manager who did not ask agrees, and then it may be taken for 24 hours, or does not."""
+def decide(export: Export, conference: Conference, *, agrees: bool, by: StaffViewer, agreed_to: str) -> None:
+    """A manager who did not ask agrees to what they read (`agreed_to`, its version), and then it may be taken for 24 hours,
+    or does not. Not for somebody who may not open the conference themself any more."""
     refuse(why_not_decide(export, by.staff_id, by.role))
+    expect_agreed(proposals.export(export, conference), agreed_to)
+    opens = may_open(conference, session().get_one(Staff, export.asked_by))
+    refuse(why_not_agree(export, by.staff_id, by.role, opens=opens) if agrees else None)
     with saving():
         export.decided_by, export.decided_at, export.agreed = by.staff_id, now(), agrees
         export.ends_at = now() + TAKEN_FOR if agrees else None

@@ -105,7 +105,7 @@ def letters_part(person: Person) -> Part:
         for one in sent
         if one.sent_at
     ]
-    return Part(str(_("What we sent you")), tables=table((_("When"), _("What"), _("How")), rows))
+    return Part(str(_("What we sent you")), tables=table((_("When"), _("What"), _("How")), rows), grows=True)
 
 
 def visits_part(person: Person) -> Part:
@@ -118,6 +118,7 @@ def visits_part(person: Person) -> Part:
         str(_("When your page was opened")),
         (str(_("If one of these was not you, tell us.")),) if rows else (),
         tables=table((_("When"), _("On what")), rows),
+        grows=True,
     )
 
 
@@ -147,5 +148,7 @@ def looks_part(conference: Conference, person: Person) -> Part:
         for one in lines
     ]
     return Part(
-        str(_("Who looked at what is about you")), tables=table((_("When"), _("Who"), _("At what")), rows)
+        str(_("Who looked at what is about you")),
+        tables=table((_("When"), _("Who"), _("At what")), rows),
+        grows=True,
     )

@@ -13,14 +13,15 @@ from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Person
 from fgc.circle.queries import names_of_staff, person_for
 from fgc.circle.rules import WhyNot as Unreachable
-from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.agreement import agreed_to
 from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.record import operations, queries, rules
 from fgc.record.models import OwnCopy
+from fgc.record.proposals import own_copy
 from fgc.record.views import bp
 
 RELEASING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
@@ -52,12 +53,14 @@ def look(conference_id: UUID, own_copy_id: UUID) -> Response:
     """What will stand in it, as its reader gets it, but for what they thought of it all. They read in it who looked."""
     conference, copy, person = _asked(conference_id, own_copy_id)
     audit.note(Opened.THEIR_VIEW.value, conference_id=conference.id, about=person.id)
+    proposal, sheet = own_copy(copy, conference, person, by=staff())
     return page(
         "record/look.html",
         conference=conference,
         copy=copy,
         person=person,
-        sheet=queries.own_sheet(through_their_eyes(person), conference, person, by_staff=staff()),
+        sheet=sheet,
+        proposal=proposal,
         has_pin=queries.has_pin(person),
         may_release=rules.may_release(copy, staff().role),
     )
@@ -68,7 +71,7 @@ def look(conference_id: UUID, own_copy_id: UUID) -> Response:
 def release(conference_id: UUID, own_copy_id: UUID) -> Response:
     conference, copy, person = _asked(conference_id, own_copy_id)
     try:
-        unsent = operations.release(copy, conference, person, by=staff())
+        unsent = operations.release(copy, conference, person, by=staff(), agreed_to=agreed_to())
         flash(_said(copy, unsent))
     except Refused as refused:
         flash(refused.sentence, "danger")

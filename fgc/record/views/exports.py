@@ -11,10 +11,11 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.agreement import agreed_to
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
-from fgc.record import operations, queries
+from fgc.record import operations, proposals, queries
 from fgc.record.forms import ExportForm
 from fgc.record.rules import is_open, why_not_decide, why_not_take
 from fgc.record.taking import take_record
@@ -47,7 +48,7 @@ def decide(conference_id: UUID, export_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), conference_id)
     export = queries.export_for(conference, export_id) or abort(404)
     try:
-        operations.decide(export, conference, agrees=said == "agree", by=staff())
+        operations.decide(export, conference, agrees=said == "agree", by=staff(), agreed_to=agreed_to())
         flash("They may take it for 24 hours." if said == "agree" else "You declined.")
     except Refused as refused:
         flash(refused.sentence, "danger")
@@ -79,7 +80,11 @@ def _page(conference: Conference, form: ExportForm) -> Response:
         form=form,
         asked=asked,
         may_ask=not any(one.asked_by == me.staff_id and is_open(one, now()) for one, _name in asked),
-        to_decide={one.id for one, _name in asked if not why_not_decide(one, me.staff_id, me.role)},
+        to_decide={
+            one.id: proposals.export(one, conference)
+            for one, _name in asked
+            if not why_not_decide(one, me.staff_id, me.role)
+        },
         to_take={one.id for one, _name in asked if not why_not_take(one, me.staff_id, now())},
         now=now(),
         zone=zone_of(conference),

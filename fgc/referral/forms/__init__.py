@@ -2,7 +2,7 @@
 
 from fgc.referral.forms.deciding import AllocateForm, DecideForm, IndependenceForm, SendBackForm
 from fgc.referral.forms.lines import LINES, BottomLinesForm, LinesForm, QuestionsForm
-from fgc.referral.forms.naming import ORDER_FIELDS, OrderForm, OrdersKnownForm, PersonForm
+from fgc.referral.forms.naming import OrderForm, OrdersKnownForm, PersonForm
 from fgc.referral.forms.offering import NoOfferForm, OfferAnswerForm, OfferForm
 from fgc.referral.forms.sections import (
     FORMS,
@@ -19,7 +19,6 @@ from fgc.referral.forms.sections import (
 __all__ = [
     "FORMS",
     "LINES",
-    "ORDER_FIELDS",
     "AllocateForm",
     "BeginForm",
     "BottomLinesForm",

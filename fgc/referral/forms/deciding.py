@@ -1,5 +1,6 @@
 """What the manager and the service decide about a referral."""
 
+from fgc.kit.agreement import Proposal
 from fgc.kit.forms import Form, OneOf, Paragraph, Tick
 
 
@@ -8,6 +9,7 @@ class SendBackForm(Form):
 
 
 class DecideForm(Form):
+    DECISION = "decision"
     decision = OneOf(
         "Your decision",
         [
@@ -23,6 +25,12 @@ class DecideForm(Form):
         optional_mark=False,
         longest=2000,
     )
+
+    @classmethod
+    def about(cls, proposal: Proposal) -> "DecideForm":
+        form = cls()
+        form.agrees_to(proposal)
+        return form
 
 
 class AllocateForm(Form):

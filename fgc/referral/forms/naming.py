@@ -1,10 +1,12 @@
 """Who is named in a referral, and the orders between them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, Tick
+from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
 from fgc.kit.tongues import spoken
-from fgc.referral.models import OrderKind
+from fgc.referral.models import Named, Order, OrderKind
+from fgc.referral.rules.orders import chosen_and_others, names_of_side
 from fgc.referral.rules.sections import UNKNOWN
 
 
@@ -84,12 +86,58 @@ class OrderForm(Form):
     """One order or condition in force."""
 
     kind = OneOf("Kind", OrderKind, missing="Choose the kind of order.")
-    protects = Name("Who it protects", missing="Say who it protects.", longest=200)
-    against = Name("Who must keep to it", missing="Say who must keep to it.", longest=200)
+    protects = SomeOf("Who it protects", hint="Choose everybody it protects.", optional_mark=False)
+    protects_others = Name(
+        "Somebody it protects who is not in this list", hint="As the order spells it.", longest=200
+    )
+    against = SomeOf("Who must keep to it", hint="Choose everybody who must keep to it.", optional_mark=False)
+    against_others = Name(
+        "Somebody who must keep to it and is not in this list", hint="As the order spells it.", longest=200
+    )
     terms = Paragraph("What it says", hint="As the court wrote it: distance, contact, places, times.", rows=3)
     court = Line("Court and case number", longest=200)
     made_on = Day("Made on")
     expires_on = Day("Expires on")
 
+    def choose_from(self, people: Sequence[Named]) -> None:
+        """The people whom the referral names: whoever is chosen is spelt alike in the order and in the circle."""
+        for field in (self.protects, self.against):
+            field.choose_from([(one.name, one.name, one.tie) for one in people])
 
-ORDER_FIELDS = ("kind", "protects", "against", "terms", "court", "made_on", "expires_on")
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Somebody on each side, chosen or typed."""
+        good = super().validate(*args, **kwargs)
+        for field, others, missing in (
+            (self.protects, self.protects_others, "Say who it protects."),
+            (self.against, self.against_others, "Say who must keep to it."),
+        ):
+            if not field.data and not others.data:
+                field.errors = [*field.errors, missing]
+                good = False
+        return good
+
+    def about(self) -> dict[str, Any]:
+        """What is kept: each side as one line of names."""
+        told = self.values(without={"protects", "protects_others", "against", "against_others"})
+        return {
+            **told,
+            "protects": names_of_side(self.protects.data, self.protects_others.data),
+            "against": names_of_side(self.against.data, self.against_others.data),
+        }
+
+    @staticmethod
+    def shown(order: Order, people: Sequence[Named]) -> dict[str, Any]:
+        """What the form shows of an order that is written down already."""
+        names = [one.name for one in people]
+        protects, protects_others = chosen_and_others(order.protects, names)
+        against, against_others = chosen_and_others(order.against, names)
+        return {
+            **{name: getattr(order, name) for name in ORDER_FIELDS},
+            "protects": protects,
+            "protects_others": protects_others,
+            "against": against,
+            "against_others": against_others,
+        }
+
+
+ORDER_FIELDS = ("kind", "terms", "court", "made_on", "expires_on")

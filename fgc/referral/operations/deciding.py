@@ -7,9 +7,11 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.operations import assign, relieve
 from fgc.conference.queries import assigned
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
+from fgc.referral import proposals
 from fgc.referral.happenings import (
     BottomLinesApproved,
     BottomLinesSentBack,
@@ -25,10 +27,14 @@ from fgc.referral.queries import bottom_lines_of, managers_of, why_not_coordinat
 from fgc.referral.rules.deciding import WhyNot, why_not_approve, why_not_decide, why_not_sign_independence
 
 
-def approve_bottom_lines(conference: Conference, referral: Referral, *, by: StaffViewer) -> None:
-    """The referrer's manager agrees to what the plan must have; from then on nobody can change it."""
+def approve_bottom_lines(
+    conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str
+) -> None:
+    """The referrer's manager agrees to what the plan must have, as they read it (`agreed_to`, its version); from then on
+    nobody can change it."""
     lines = bottom_lines_of(conference)
     refuse(why_not_approve(referral, lines, by.staff_id, managers_of(conference, referral)))
+    expect_agreed(proposals.must_have(conference, referral, lines), agreed_to)
     with saving():
         for line in lines:
             line.approved_by, line.approved_at = by.staff_id, now()
@@ -37,12 +43,12 @@ def approve_bottom_lines(conference: Conference, referral: Referral, *, by: Staf
 
 
 def send_back_bottom_lines(
-    conference: Conference, referral: Referral, *, by: StaffViewer, because: str
+    conference: Conference, referral: Referral, *, by: StaffViewer, because: str, agreed_to: str
 ) -> None:
-    """The manager asks the referrer to change them, and says what."""
-    refuse(
-        why_not_approve(referral, bottom_lines_of(conference), by.staff_id, managers_of(conference, referral))
-    )
+    """The manager asks the referrer to change what they read, and says what."""
+    lines = bottom_lines_of(conference)
+    refuse(why_not_approve(referral, lines, by.staff_id, managers_of(conference, referral)))
+    expect_agreed(proposals.must_have(conference, referral, lines), agreed_to)
     if not because:
         raise Refused(WhyNot.NO_REASON, field="because")
     with saving():
@@ -51,29 +57,51 @@ def send_back_bottom_lines(
         news("referral.bottom_lines_back", conference, referral.referrer_id)
 
 
-def accept(conference: Conference, referral: Referral, *, by: StaffViewer, because: str = "") -> None:
+def accept(
+    conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str, because: str = ""
+) -> None:
     """The service takes it on: it waits for a coordinator, and the circle begins with the people who were named."""
     with saving():
-        _decide(conference, referral, State.ACCEPTED, Stage.WAITING, by=by, because=because)
+        _decide(
+            conference, referral, State.ACCEPTED, Stage.WAITING, by=by, because=because, agreed_to=agreed_to
+        )
         tell(ReferralAccepted(conference, referral), by=by)
         news("referral.accepted", conference, referral.referrer_id)
 
 
-def give_back(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+def give_back(
+    conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str, because: str
+) -> None:
     """Something is missing: the referrer can write again, and reads what is asked for."""
     with saving():
         _decide(
-            conference, referral, State.RETURNED, Stage.RETURNED, by=by, because=because, needs_reason=True
+            conference,
+            referral,
+            State.RETURNED,
+            Stage.RETURNED,
+            by=by,
+            because=because,
+            agreed_to=agreed_to,
+            needs_reason=True,
         )
         tell(ReferralReturned(conference), by=by)
         news("referral.returned", conference, referral.referrer_id)
 
 
-def decline(conference: Conference, referral: Referral, *, by: StaffViewer, because: str) -> None:
+def decline(
+    conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str, because: str
+) -> None:
     """Not suitable, or not here: ends it, with the reason told to whoever asked."""
     with saving():
         _decide(
-            conference, referral, State.DECLINED, Stage.DECLINED, by=by, because=because, needs_reason=True
+            conference,
+            referral,
+            State.DECLINED,
+            Stage.DECLINED,
+            by=by,
+            because=because,
+            agreed_to=agreed_to,
+            needs_reason=True,
         )
         tell(ReferralDeclined(conference), by=by)
         news("referral.declined", conference, referral.referrer_id)
@@ -87,9 +115,11 @@ def _decide(
     *,
     by: StaffViewer,
     because: str,
+    agreed_to: str,
     needs_reason: bool = False,
 ) -> None:
     refuse(why_not_decide(referral, staff_id=by.staff_id))
+    expect_agreed(proposals.sent(conference, referral), agreed_to)
     if needs_reason and not because:
         raise Refused(WhyNot.NO_REASON, field="because")
     referral.state, referral.decided_at, referral.decided_because = state, now(), because

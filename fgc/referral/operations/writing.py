@@ -18,6 +18,7 @@ from fgc.referral.letters import news
 from fgc.referral.models import BottomLine, Named, Order, Question, Referral, State
 from fgc.referral.queries import bottom_lines_of, manager_of, missing_in, questions_of
 from fgc.referral.rules.deciding import why_not_change_bottom_lines, why_not_send, why_not_write
+from fgc.referral.rules.orders import renamed
 
 
 def begin(*, by: StaffViewer, name: str) -> Conference:
@@ -62,9 +63,13 @@ def add_person(referral: Referral, **about: object) -> Named:
 
 
 def change_person(referral: Referral, named: Named, **about: object) -> None:
-    """Replaces what is said about one person."""
+    """Replaces what is said about one person; an order that names them keeps naming them."""
     refuse(why_not_write(referral))
     with saving():
+        after = str(about.get("name", named.name))
+        for order in referral.orders:
+            order.protects = renamed(order.protects, named.name, after)
+            order.against = renamed(order.against, named.name, after)
         for name, value in about.items():
             setattr(named, name, value)
         _finished(referral, f"people:{named.id}")

@@ -10,8 +10,9 @@ from fgc.access.models import Part, Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.queries import assigned, conference_for, zone_of
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
-from fgc.referral import operations
+from fgc.referral import operations, proposals
 from fgc.referral.forms import AllocateForm, DecideForm, IndependenceForm
 from fgc.referral.queries import (
     Candidate,
@@ -26,6 +27,7 @@ from fgc.referral.rules.deciding import why_not_decide
 from fgc.referral.views import bp
 
 DECISIONS = {"accept": operations.accept, "return": operations.give_back, "decline": operations.decline}
+NEXT = {"accept": "referral.allocate", "return": "referral.read", "decline": "referral.read"}
 SAID = {
     "accept": "Accepted. Next: find a coordinator.",
     "return": "Sent back, with what is missing.",
@@ -48,14 +50,14 @@ def queue() -> Response:
 @open_to(Role.SERVICE_MANAGER)
 def decide(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    referral, form = referral_of(conference), DecideForm()
+    referral = referral_of(conference)
+    form = DecideForm.about(proposals.sent(conference, referral))
     if form.validate_on_submit():
         with form.refusals():
-            decision = form.decision.data
-            DECISIONS[decision](conference, referral, by=staff(), because=form.because.data)
-            flash(SAID[decision])
-            next_page = "referral.allocate" if decision == "accept" else "referral.read"
-            return redirect(url_for(next_page, conference_id=conference.id), 303)
+            told = {"because": form.because.data, "agreed_to": agreed_to()}
+            DECISIONS[form.decision.data](conference, referral, by=staff(), **told)
+            flash(SAID[form.decision.data])
+            return redirect(url_for(NEXT[form.decision.data], conference_id=conference.id), 303)
     return page(
         "referral/decide.html",
         conference=conference,

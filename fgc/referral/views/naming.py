@@ -10,7 +10,7 @@ from fgc.access.gate import open_to
 from fgc.access.viewer import staff
 from fgc.kit.pages import page
 from fgc.referral import operations
-from fgc.referral.forms import ORDER_FIELDS, OrderForm, OrdersKnownForm, PersonForm
+from fgc.referral.forms import OrderForm, OrdersKnownForm, PersonForm
 from fgc.referral.queries import mine_to_write, named_in, order_in
 from fgc.referral.views import bp
 from fgc.referral.views.keeping import Sheet, kept, open_to_write
@@ -83,15 +83,16 @@ def orders(conference_id: UUID) -> Response:
 def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     found = order_in(referral, order_id) if order_id else None
-    was = {name: getattr(found, name) for name in ORDER_FIELDS} if found else {}
+    was = OrderForm.shown(found, referral.named) if found else {}
     sheet = Sheet(conference, referral, f"orders:{order_id}" if order_id else "orders", was)
     form = sheet.form(OrderForm)
+    form.choose_from(referral.named)
 
     def keep() -> None:
         if found:
-            operations.change_order(referral, found, **form.values())
+            operations.change_order(referral, found, **form.about())
         else:
-            operations.add_order(referral, **form.values())
+            operations.add_order(referral, **form.about())
 
     return kept(form, sheet, keep, back="referral.orders") or page(
         "referral/order.html", conference=conference, order=found, form=form, version=sheet.shown

@@ -16,8 +16,9 @@ from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, is_let_in, zone_of
+from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
-from fgc.referral import operations
+from fgc.referral import operations, proposals
 from fgc.referral.forms import SendBackForm
 from fgc.referral.models import BottomLine, Referral
 from fgc.referral.queries import (
@@ -62,6 +63,8 @@ def bottom_lines(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id, before_independence=True)
     referral, lines = referral_of(conference), bottom_lines_of(conference)
     form, back = NothingAsked(), SendBackForm()
+    for each in (form, back):
+        each.agrees_to(proposals.must_have(conference, referral, lines))
     asked = back if "because" in request.form else form
     if asked.validate_on_submit():
         with asked.refusals():
@@ -79,9 +82,11 @@ def bottom_lines(conference_id: UUID) -> Response:
 def _settled(conference: Conference, referral: Referral, *, because: str | None) -> str:
     """The manager approves what the plan must have, or sends it back with what should change."""
     if because is None:
-        operations.approve_bottom_lines(conference, referral, by=staff())
+        operations.approve_bottom_lines(conference, referral, by=staff(), agreed_to=agreed_to())
         return "Approved. From now on nobody can change it."
-    operations.send_back_bottom_lines(conference, referral, by=staff(), because=because)
+    operations.send_back_bottom_lines(
+        conference, referral, by=staff(), because=because, agreed_to=agreed_to()
+    )
     return "Sent back. The social worker has been told."
 
 

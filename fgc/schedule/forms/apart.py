@@ -105,6 +105,7 @@ class AskCheckForm(Form):
 class AnswerCheckForm(Form):
     """What the second person found."""
 
+    DECISION = "allowed"
     allowed = OneOf(
         _("May both be at this meeting?"),
         [(True, _("Yes, as it is described")), (False, _("No"))],

@@ -4,23 +4,33 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.happenings import CautionSet
+from fgc.circle.happenings import CautionSet, OrderAdded, OrderRead, OrderSettled
 from fgc.circle.models import Person
-from fgc.circle.queries import between
+from fgc.circle.queries import between, pairs_of_order
 from fgc.circle.rules import pair
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
+from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
+from fgc.referral.models import Order
 from fgc.schedule import queries
-from fgc.schedule.happenings import ExclusionKept, KeptApart, LegalCheckAnswered, LegalCheckAsked, ReadOut
+from fgc.schedule.happenings import (
+    ExclusionKept,
+    KeptApart,
+    LegalCheckAnswered,
+    LegalCheckAsked,
+    LegalCheckEnded,
+    ReadOut,
+)
 from fgc.schedule.models import Meeting, MeetingState, Place
 from fgc.schedule.models_apart import Decider, Exclusion, LegalCheck
+from fgc.schedule.proposals import legal_check
 from fgc.schedule.rules import (
     WhyNot,
     gives_way,
@@ -40,6 +50,36 @@ def settle(conference: Conference, *, by: Viewer) -> None:
         session().flush()
         stands = queries.why_not_yet(by, conference, now()) is None
         conference.stage = Stage.SCHEDULED if stands else Stage.PREPARING
+
+
+def end_checks(happened: CautionSet, *, by: Viewer) -> None:
+    """A caution that was made stronger ends what is asked about the two; one that rests on a new order also what a second
+    person allowed before they knew of it."""
+    caution = queries.caution_of(happened.caution_id)
+    _end_checks(
+        happened.conference,
+        caution.person_id,
+        caution.protects_id,
+        by=by,
+        allowed_too=happened.newly_ordered,
+    )
+
+
+def end_checks_of_order(happened: OrderAdded | OrderRead | OrderSettled, *, by: Viewer) -> None:
+    """An order that is written down, made longer, or said to mean somebody ends what is asked about those it is between."""
+    if isinstance(happened, OrderSettled) and not happened.made_longer:
+        return
+    order = session().get_one(Order, happened.order_id)
+    for against, protected in pairs_of_order(happened.conference, order):
+        _end_checks(happened.conference, against.id, protected.id, by=by, allowed_too=False)
+
+
+def _end_checks(conference: Conference, one: UUID, other: UUID, *, by: Viewer, allowed_too: bool) -> None:
+    ending = text("SELECT fgc_end_checks(:conference, :one, :other, :allowed_too)")
+    told = {"conference": conference.id, "one": one, "other": other, "allowed_too": allowed_too}
+    with saving():
+        for check_id in session().scalars(ending, told).all():
+            tell(LegalCheckEnded(conference, check_id), by=by)
 
 
 def give_way(happened: CautionSet, *, by: Viewer) -> None:
@@ -137,6 +177,7 @@ def ask_check(
             LegalCheck.first_id == first,
             LegalCheck.second_id == second,
             LegalCheck.allowed.is_not(False),
+            LegalCheck.ended_at.is_(None),
         )
         if session().scalar(asked) is not None:
             raise Refused(WhyNot.ASKED_BEFORE, field="pair")
@@ -160,12 +201,18 @@ def answer_check(
     check: LegalCheck,
     *,
     by: StaffViewer,
+    agreed_to: str,
     allowed: bool,
     checked: str,
     advice_from: str,
 ) -> None:
-    """The second person says what was checked, on whose advice, and whether the two may be at this meeting."""
-    refuse(why_not_answer_check(check, by.staff_id))
+    """The second person says what was checked, on whose advice, and whether the two may be at the meeting they read about
+    (`agreed_to`, its version). `Stale` when its hour, its place or what keeps the two apart is otherwise by now."""
+    meeting = session().get_one(Meeting, check.meeting_id)
+    planned = meeting.state is MeetingState.PLANNED
+    apart = between(conference).must_not_meet(check.first_id, check.second_id, now())
+    refuse(why_not_answer_check(check, by.staff_id, planned=planned, apart=apart))
+    expect_agreed(legal_check(by, conference, check, meeting), agreed_to)
     with saving():
         check.allowed, check.checked, check.advice_from = allowed, checked, advice_from
         check.checked_by, check.checked_at = by.staff_id, now()

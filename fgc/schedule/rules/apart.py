@@ -145,8 +145,15 @@ def why_not_read_out(views_checked_on: date | None) -> WhyNot | None:
     return None if views_checked_on else WhyNot.NOT_CHECKED
 
 
-def why_not_answer_check(check: LegalCheck, staff_id: UUID) -> WhyNot | None:
-    """A second person answers, once."""
+def why_not_answer_check(check: LegalCheck, staff_id: UUID, *, planned: bool, apart: bool) -> WhyNot | None:
+    """A second person answers, once, and only what could still be asked: about two who must not meet and a meeting that is
+    to come (`apart`, `planned`)."""
     if check.asked_by == staff_id:
         return WhyNot.OWN_REQUEST
-    return WhyNot.ANSWERED_BEFORE if check.allowed is not None else None
+    if check.allowed is not None:
+        return WhyNot.ANSWERED_BEFORE
+    if check.ended_at is not None:
+        return WhyNot.CHECK_ENDED
+    if not planned:
+        return WhyNot.CHECKED_TOO_LATE
+    return None if apart else WhyNot.NOT_KEPT_APART

@@ -64,6 +64,12 @@ class WhyNot(Reason):
     REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
     VIEWS_MISSING = mark("Write down their words first.")
     NOT_CHECKED = mark("They have not said yet that their words are taken down right.")
+    CHECK_ENDED = mark(
+        "What keeps these two apart was made stronger after this was asked, so it counts no more. It may be asked again."
+    )
+    CHECKED_TOO_LATE = mark(
+        "This meeting has begun, is over or was called off, so there is nothing to check."
+    )
     NOT_KEPT_APART = mark("Nothing keeps these two people apart, so there is nothing to check.")
     ASKED_BEFORE = mark("This is asked already.")
     OWN_REQUEST = mark("You asked for this yourself. Somebody else has to look at it.")

@@ -18,11 +18,13 @@ from fgc.circle.queries import names_in, names_of_staff, people_of, person_for
 from fgc.circle.rules import Pair
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.agreement import agreed_to
 from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
 from fgc.schedule.models import Meeting
+from fgc.schedule.proposals import legal_check
 from fgc.schedule.readers import readers_of
 from fgc.schedule.views.blueprint import bp, meeting_in
 
@@ -131,9 +133,10 @@ def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
         (one for one in queries.checks_of(viewer(), conference) if one.id == legal_check_id), None
     ) or abort(404)
     form = AnswerCheckForm()
+    form.agrees_to(legal_check(viewer(), conference, check, meeting_in(conference, check.meeting_id)))
     if form.validate_on_submit():
         with form.refusals():
-            operations.answer_check(conference, check, by=staff(), **form.values())
+            operations.answer_check(conference, check, by=staff(), agreed_to=agreed_to(), **form.values())
             flash(_("Written down, with your name."))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page(
@@ -141,8 +144,6 @@ def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
         conference=conference,
         check=check,
         form=form,
-        meeting=meeting_in(conference, check.meeting_id),
-        names=names_in(viewer(), conference),
     )
 
 

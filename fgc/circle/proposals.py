@@ -1,0 +1,149 @@
+"""What a second person reads, line by line, before they agree to a weaker caution or to another way to reach somebody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from fgc.access.viewer import Viewer
+from fgc.circle.models import Caution, Channel, Person, SafeContact
+from fgc.circle.models_reaching import ContactChange
+from fgc.circle.queries import between, here, names_in, sides_of
+from fgc.circle.reaching import new_contact_in
+from fgc.circle.rules import Field, hides, hides_if_agreed, still_in_force
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.agreement import Change, Proposal, differing, facts, line
+from fgc.kit.clock import today
+from fgc.kit.db import session
+from fgc.kit.words import mark, said_day
+from fgc.referral.models import Order
+
+WAYS = {
+    Channel.EMAIL: mark("e-mail"),
+    Channel.TEXT: mark("text message"),
+    Channel.PHONE: mark("phone call"),
+    Channel.LETTER: mark("letter by post"),
+    Channel.IN_PERSON: mark("in person"),
+}
+
+
+def lowering(viewer: Viewer, conference: Conference, caution: Caution) -> Proposal | None:
+    """What would be weaker in a caution, field by field, and what would stay hidden; None where nobody asks."""
+    if caution.lower_asked_at is None:
+        return None
+    before, after = hides(caution), hides_if_agreed(caution)
+    hidden, open_ = _("Hidden"), _("Not hidden any more")
+    fields = [line(_(one.label), hidden, open_) for one in Field if one.value in before - after]
+    fields += [line(_(one.label), _("Not hidden"), hidden) for one in Field if one.value in after - before]
+    meet = line(
+        _("Whether they may meet"),
+        _no_or_yes(caution.must_not_meet),
+        _no_or_yes(caution.lower_must_not_meet),
+    )
+    names = names_in(viewer, conference)
+    return Proposal(
+        caution.id,
+        caution.lower_asked_at,
+        caution.lower_because,
+        (*differing([meet]), *fields),
+        facts(
+            (_("Who must not learn it"), names[caution.person_id]),
+            (_("About whom"), names[caution.protects_id]),
+            (_("Still hidden"), ", ".join(_(one.label) for one in Field if one.value in after) or _("Nothing")),
+            (_("Why there is a caution"), caution.because),
+            (_("Order in force"), _orders_between(conference, caution)),
+        ),
+    )  # fmt: skip
+
+
+def _no_or_yes(must_not_meet: bool) -> str:
+    return str(_("They must not meet") if must_not_meet else _("They may meet"))
+
+
+def _orders_between(conference: Conference, caution: Caution) -> str:
+    order = session().get(Order, caution.order_id) if caution.order_id else None
+    if order is None or not still_in_force(order.expires_on, today(zone_of(conference))):
+        return ""
+    until = _("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("without an end")
+    return f"{order.kind.label}, {until}"
+
+
+def new_contact(viewer: Viewer, conference: Conference, person: Person, change: ContactChange) -> Proposal:
+    """What would be otherwise about reaching somebody, field by field, and from whom they must be kept. A protected
+    address and a safe word are never shown: that they would be others is."""
+    assert person.contact is not None, "a change is of a contact"
+    told = new_contact_in(change)
+    found = differing(_fields(_of_contact(person.contact), told))
+    return Proposal(
+        change.id,
+        change.asked_at,
+        change.because,
+        (*found, *_unshown(person.contact, change, told)),
+        facts((_("Must not find them"), ", ".join(_kept_from(viewer, conference, person)))),
+    )
+
+
+def _fields(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[Change]:
+    """Each field as it is and as it would be; what was not said stays."""
+    after = {**kept, **told}
+    said = {
+        _("E-mail"): _text("email"), _("Phone"): _text("phone"), _("Town"): _text("town"),
+        _("Allowed, best first"): lambda of: _ways(of["allowed"]), _("Never by"): lambda of: _ways(of["forbidden"]),
+        _("Safe hours"): _hours, _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
+        _("Voicemail"): lambda of: _("A message may be left") if of["voicemail"] else _("No message"),
+        _("Somebody else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
+        _("Protection of the address"): lambda of: _("Protected") if of["address_protected"] else _("Not protected"),
+        _("Sender their phone may show"): lambda of: of["sender_name"] or _("The neutral name of the service"),
+        _("May take a message"): _text("may_take_message"),
+        _("Ask again after how many days"): lambda of: str(of["confirm_days"]),
+    }  # fmt: skip
+    return [line(what, show(kept), show(after)) for what, show in said.items()]
+
+
+def _of_contact(contact: SafeContact) -> dict[str, Any]:
+    """As it is kept, hours as text: like `new_contact_in`."""
+    names = (
+        "email", "phone", "town", "allowed", "forbidden", "weekdays_only", "voicemail", "shared_device",
+        "address_protected", "sender_name", "may_take_message", "confirm_days",
+    )  # fmt: skip
+    hours = {name: getattr(contact, name) for name in ("hours_from", "hours_to")}
+    return {name: getattr(contact, name) for name in names} | {
+        name: hour and f"{hour:%H:%M}" for name, hour in hours.items()
+    }
+
+
+def _unshown(contact: SafeContact, change: ContactChange, told: Mapping[str, Any]) -> list[Change]:
+    """An address that is, or would be, protected is not read here, nor is a safe word."""
+    found = []
+    if "address" in change.fields:
+        hidden = told.get("address_protected") or contact.address_protected
+        new = _("Another one. It is protected and not shown here.") if hidden else told.get("address", "")
+        before = _("One that is not shown here") if contact.has_address else ""
+        found.append(line(_("Address"), before, new or _("None")))
+    if "safe_word" in change.fields:
+        before = _("One that is not shown here") if contact.safe_word else ""
+        found.append(line(_("Safe word"), before, _("Another one. It is not shown here.")))
+    return found
+
+
+def _text(name: str) -> Any:
+    return lambda of: of[name] or ""
+
+
+def _ways(allowed: list[str]) -> str:
+    return ", ".join(_(WAYS[Channel(one)]) for one in allowed) or _("Nothing")
+
+
+def _hours(of: Mapping[str, Any]) -> str:
+    if not of["hours_from"] and not of["hours_to"]:
+        return str(_("Any hour"))
+    return str(_("%(first)s to %(last)s", first=of["hours_from"] or "0:00", last=of["hours_to"] or "24:00"))
+
+
+def _kept_from(viewer: Viewer, conference: Conference, person: Person) -> list[str]:
+    """Whom the cautions and the orders of this moment keep from them."""
+    names, people = names_in(viewer, conference), here(conference)
+    bound = [names[one.person_id] for one in between(conference).cautions if one.protects_id == person.id]
+    orders = [one.order for one in sides_of(conference) if one.protected and person in one.meant(people)]
+    return sorted({*bound, *(f"{order.against} ({order.kind.label})" for order in orders)})

@@ -1,0 +1,124 @@
+"""Whom an order, or another paper, means by a name.
+
+A name is compared without its accents, kinds of apostrophe, case and script, and as it sounds: "Siobhan O'Neill" is
+Siobhán O’Neill, "Leane" is Leanne, باران is Baran. Better one too many than one missed; and a person says which it is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from fgc.circle.models import Person
+from fgc.circle.rules.sounds import UNWRITTEN_VOWELS, Word, one_name, words_of
+from fgc.referral.models import Order
+
+LONGEST_NAME = 8
+"""So many words, at most, are put together and compared with a name."""
+NEAR = 75
+"""From here on, of 100, two names are near enough to be shown first to whoever says whom an order means."""
+_BETWEEN_NAMES = re.compile(r"[,;&/\n]|\band\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class OrderSide:
+    """Whom an order protects, or who must keep to it: the names as the order has them, and what was said of whom."""
+
+    order: Order
+    protected: bool
+    said: Mapping[UUID, bool] = field(default_factory=dict)
+    """By person of the circle: whether the order means them."""
+
+    @property
+    def names(self) -> str:
+        return self.order.protects if self.protected else self.order.against
+
+    def meant(self, people: Sequence[Person]) -> list[Person]:
+        """Those of these people whom it means: as somebody said, and whoever has the name as long as nobody said no."""
+        named = meant_by(self.names, people)
+        return [one for one in people if self.said.get(one.id, one in named)]
+
+    def is_open(self, people: Sequence[Person]) -> bool:
+        """Whether a person has to say whom it means before anybody is asked to come.
+
+        Not when every name is spelt as in the circle; not when somebody was named, or everybody was said not to be meant.
+        It opens again when somebody comes, or is called otherwise, who has the name, and, while it means nobody of the
+        circle, for whoever comes.
+        """
+        unsaid = [one for one in people if one.id not in self.said]
+        if any(self.said.values()):
+            return bool(meant_by(self.names, unsaid))
+        return bool(unsaid) and not (spelt_the_same(self.names, people) and not self.said)
+
+
+def meant_by(names: str, people: Sequence[Person]) -> list[Person]:
+    """The people whose full name stands in these words, or else those whose first name does.
+
+    There may be several ("Shirin Aziz and the children Daryan and Lana").
+    """
+    words = list(words_of(names))
+    full = {one.id: run for one in people if (run := _run_of(one.name, words))}
+    taken = {place for run in full.values() for place in run}
+    left = [word for place, word in enumerate(words) if place not in taken]
+    return [one for one in people if one.id in full] + [
+        one for one in people if one.id not in full and _run_of(one.called, left)
+    ]
+
+
+def spelt_the_same(names: str, people: Sequence[Person]) -> list[Person]:
+    """The people named when every one of these names is spelt as in the circle; nobody when one of them is not."""
+    spelt = {_spelling(one.name): one for one in people}
+    wanted = [_spelling(piece) for piece in _BETWEEN_NAMES.split(names) if piece.strip()]
+    return [spelt[name] for name in wanted] if all(name in spelt for name in wanted) else []
+
+
+def near_to(names: str, people: Sequence[Person]) -> list[Person]:
+    """Whoever has the name, a name that is near, or a part of it: shown first, and never decided by itself."""
+    meant = meant_by(names, people)
+    return meant + [one for one in people if one not in meant and _is_near(names, one)]
+
+
+def one_person(name: str, other: str) -> bool:
+    """Whether two full names would be read as those of one person: the same letters, whatever accents, apostrophes and
+    case they have."""
+    return bool(_plain(name)) and _plain(name) == _plain(other)
+
+
+def _is_near(names: str, person: Person) -> bool:
+    mine = {word.sound for word in words_of(person.name) if len(word.plain) > 2}
+    if mine & {word.sound for word in words_of(names)}:
+        return True
+    pieces = (_plain_words(piece) for piece in _BETWEEN_NAMES.split(names))
+    return any(piece and token_sort_ratio(piece, _plain_words(person.name)) >= NEAR for piece in pieces)
+
+
+def _run_of(name: str, words: Sequence[Word]) -> range | None:
+    """Where a run of these words, put together, is this name, in whatever order it names first and last."""
+    wanted = list(words_of(name))
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1):
+            run = words[start:end]
+            vowels_missing = any(word.script in UNWRITTEN_VOWELS for word in (*run, *wanted))
+            joined = "".join(word.plain for word in run)
+            if any(one_name(joined, its, vowels_missing=vowels_missing) for its in _turned(wanted)):
+                return range(start, end)
+    return None
+
+
+def _turned(wanted: Sequence[Word]) -> Iterator[str]:
+    for place in range(len(wanted)):
+        yield "".join(word.plain for word in (*wanted[place:], *wanted[:place]))
+
+
+def _plain(name: str) -> str:
+    return "".join(word.plain for word in words_of(name))
+
+
+def _plain_words(name: str) -> str:
+    return " ".join(word.plain for word in words_of(name))
+
+
+def _spelling(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -1,0 +1,61 @@
+"""What a second person reads before they agree that a legal hold ends, or that somebody is erased."""
+
+from flask_babel import gettext as _
+
+from fgc.access.viewer import Viewer
+from fgc.circle.models import Person
+from fgc.circle.queries import cautions_with, name_of_staff
+from fgc.conference.models import Conference
+from fgc.keeping.models import Erasure, LegalHold
+from fgc.keeping.queries import kept
+from fgc.keeping.rules import About
+from fgc.kit.agreement import Proposal, facts, line
+from fgc.kit.words import said_day
+
+
+def lift(conference: Conference, held: LegalHold) -> Proposal | None:
+    """What the hold keeps, and when it would be erased without it; None where nobody asks to lift it."""
+    if held.lift_asked_at is None:
+        return None
+    found = kept(conference)
+    when = _("When its time is over")
+    if found and found.erased_from:
+        when = _(
+            "On %(day)s or, if that day is past, in the next night", day=said_day(found.erased_from.date())
+        )
+    elif found:
+        when = _("A month after %(day)s at the earliest", day=said_day(found.keeping.until))
+    return Proposal(
+        held.id,
+        held.lift_asked_at,
+        held.lift_because,
+        (
+            line(_("Legal hold"), _("It stands"), _("It ends")),
+            line(_("When all of it is erased"), _("Not while the hold stands"), when),
+            line(_("Somebody who asks to be erased"), _("Waits"), _("Is erased, when a service manager agrees")),
+        ),
+        facts(
+            (_("Why there is a hold"), held.because),
+            (_("Who set it"), name_of_staff(held.set_by)),
+            (_("Who asks to lift it"), name_of_staff(held.lift_asked_by)),
+        ),
+    )  # fmt: skip
+
+
+def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Person, about: About) -> Proposal:
+    """What would be erased, and where their name stands that has a duty of its own to be kept."""
+    lines = [line(_("What is kept about %(name)s", name=person.name), _("Kept"), _("Erased for good"))]
+    if about.in_a_kept_plan:
+        lines.append(
+            line(_("Sealed plans with their name"), _("Kept"), _("Erased only if you decide so below"))
+        )
+    return Proposal(
+        asked.id,
+        asked.asked_at,
+        asked.because,
+        tuple(lines),
+        facts(
+            (_("Who wrote it down"), name_of_staff(asked.asked_by)),
+            (_("Cautions that stay, without their name"), len(cautions_with(viewer, conference, person))),
+        ),
+    )

@@ -1,0 +1,303 @@
+"""An order in force whose people are spelt otherwise than in the circle: nobody is asked before somebody says whom it means."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from fgc.access.models import Assignment, Part
+from fgc.circle.models import Caution, Channel, Kind, PairAnswer, SafeContact
+from fgc.circle.models_orders import OrderParty
+from fgc.circle.models_reaching import ContactChange
+from fgc.circle.rules import WhyNot as Circle
+from fgc.circle.rules import phone_them
+from fgc.invitation.models import Invitation
+from fgc.kit.db import session
+from fgc.referral.models import Order, OrderKind, Referral, State
+from tests.gathering import EARLY, Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+UNREAD = "An order in force names somebody"
+
+
+@pytest.fixture
+def family(world: World, clock: Callable[[str], None]) -> Gathering:
+    """Siobhán and Baran are both to be asked to the same private time; the safety question is answered, nobody spoke of the
+    order that the referral names."""
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Daryan Rashid", Kind.CENTRAL)
+        found.add("Siobhán O’Neill", phone="07700 900101", allowed=[Channel.TEXT.value])
+        found.add("Baran Rashid", email="baran@example.org")
+        found.add("Leanne Brennan", email="leanne@example.org")
+        found.answer_pairs()
+        conference = found.conference.id
+        session().add(
+            Assignment(conference_id=conference, staff_id=world.amy.id, part=Part.REFERRER, began_at=EARLY)
+        )
+        session().add(Referral(conference_id=conference, referrer_id=world.amy.id, state=State.ACCEPTED,
+                               consent_on=EARLY.date(), orders_known="yes"))  # fmt: skip
+        session().flush()
+        found.meet(asked=[*found.people.values()])
+    return found
+
+
+def order(
+    family: Gathering,
+    protects: str,
+    against: str,
+    kind: OrderKind = OrderKind.NON_MOLESTATION,
+    **more: object,
+) -> Order:
+    """As the referrer wrote it down, in words that nobody has matched to anybody."""
+    with working(family.world.app):
+        referral = session().scalars(select(Referral)).one()
+        written = Order(conference_id=family.conference.id, referral_id=referral.id, kind=kind, protects=protects,
+                        against=against, **more)  # fmt: skip
+        session().add(written)
+    return written
+
+
+def read(family: Gathering, written: Order) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/orders/{written.id}/people")
+    return ruth
+
+
+def id_of(family: Gathering, name: str) -> str:
+    return str(family.people[name].id)
+
+
+def why_not_asked(family: Gathering, name: str) -> str:
+    """What the coordinator reads when they want to ask this person to come."""
+    with working(family.world.app):
+        found = select(Invitation.id).where(Invitation.person_id == family.people[name].id)
+        invitation_id = session().scalars(found).one()
+    ruth = family.world.in_as(family.world.ruth)
+    return ruth.open(f"{family.path}/invitations/{invitation_id}/ask").words
+
+
+def cautions(family: Gathering) -> set[tuple[str, str]]:
+    """Who must not learn about whom, by how they are called."""
+    called = {one.id: name for name, one in family.people.items()}
+    with working(family.world.app):
+        rows = session().scalars(select(Caution).where(Caution.must_not_meet)).all()
+        return {(called[one.person_id], called[one.protects_id]) for one in rows}
+
+
+@pytest.mark.parametrize("spelt", ["Siobhan O'Neill", "SIOBHAN ONEILL", "O'Neill, Siobhan"])
+def test_an_order_that_spells_a_name_otherwise_stops_every_invitation_until_somebody_says_whom_it_means(
+    family: Gathering, spelt: str
+) -> None:
+    order(family, spelt, "Baran Rashid")
+    assert UNREAD in why_not_asked(family, "Siobhán")
+    assert UNREAD in why_not_asked(family, "Leanne"), "every invitation, not only theirs"
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    assert f"an order protects {spelt} against Baran Rashid. Who of the circle is that?" in ruth.page.words
+    ruth.follow("Say whom it means")
+    form = ruth.page.form(button="Save")
+    assert form.fields["protected"] == [id_of(family, "Siobhán")], "she is proposed"
+    assert "The name is like the one in the order" in ruth.page.words
+    ruth.press("Save")
+    assert "Baran Rashid and Siobhán O’Neill must not meet." in ruth.page.words
+    assert cautions(family) == {("Baran", "Siobhán")}
+    assert UNREAD not in why_not_asked(family, "Leanne")
+    assert "Who of the circle is that?" not in ruth.open("/").words
+    with working(family.world.app):
+        said = session().scalars(select(OrderParty).where(OrderParty.means)).all()
+        assert {one.said_by for one in said} == {family.world.ruth.id}
+    assert "whom of the circle an order means" in ruth.open(f"{family.path}/history").words
+
+
+def test_an_order_that_means_nobody_of_the_circle_is_said_so_and_asked_again_when_somebody_comes(
+    family: Gathering,
+) -> None:
+    written = order(family, "Siobhán O’Neill", "Karwan Amin")
+    ruth = read(family, written)
+    ruth.press("Save", {"against": None})
+    assert ruth.page.status == 422
+    assert "say that it is nobody of the circle" in ruth.page.words
+    ruth.press("Save", {"nobody_against": "yes"})
+    assert ruth.page.heading == "The safety question", ruth.page.words
+    assert cautions(family) == set()
+    assert UNREAD not in why_not_asked(family, "Leanne")
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press("Add to the circle", {"name": "Kaz Young", "kind": "family"})
+    assert UNREAD in why_not_asked(family, "Leanne"), "he may be the one under another name"
+    assert "Who of the circle is that?" in ruth.open("/").words
+
+
+def test_whoever_comes_with_a_name_like_it_is_kept_apart_before_anybody_answers(family: Gathering) -> None:
+    written = order(family, "Siobhán O’Neill", "Karwan Amin")
+    read(family, written).press("Save", {"nobody_against": "yes"})
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press("Add to the circle", {"name": "KARWÁN Amin", "kind": "family"})
+    assert "KARWÁN Amin and Siobhán O’Neill must not meet." in ruth.page.words
+    assert UNREAD in why_not_asked(family, "Leanne")
+
+
+def test_whoever_is_called_otherwise_later_is_asked_about_again(family: Gathering) -> None:
+    written = order(family, "Siobhán O’Neill", "Karwan Amin")
+    ruth = read(family, written)
+    ruth.press("Save", {"nobody_against": "yes"})
+    ruth.open(f"{family.path}/circle/{id_of(family, 'Leanne')}/change")
+    ruth.press("Save", {"name": "Karwan Ameen Brennan"})
+    assert UNREAD in why_not_asked(family, "Siobhán")
+
+
+def test_nobody_is_said_not_to_be_meant_who_came_after_the_page_was_opened(family: Gathering) -> None:
+    written = order(family, "Siobhán O’Neill", "Karwan Amin")
+    ruth = read(family, written)
+    with working(family.world.app):
+        family.add("Karwan Amin")
+    ruth.press("Save", {"nobody_against": "yes"})
+    assert ruth.page.status == 409
+    assert "Somebody came into the circle" in ruth.page.words
+    with working(family.world.app):
+        assert session().scalars(select(OrderParty)).all() == []
+
+
+def test_an_order_that_bars_no_contact_is_read_too_and_waits_as_a_concern(family: Gathering) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid", OrderKind.PROHIBITED_STEPS)
+    assert UNREAD in why_not_asked(family, "Leanne")
+    ruth = read(family, written)
+    ruth.press("Save")
+    assert "There is a concern between" in ruth.page.words
+    with working(family.world.app):
+        assert [one.concern for one in session().scalars(select(PairAnswer))].count(True) == 1
+
+
+def test_an_order_that_is_over_stops_nobody(family: Gathering) -> None:
+    order(family, "Siobhan O'Neill", "Karwan Amin", expires_on=EARLY.date().replace(month=1))
+    assert UNREAD not in why_not_asked(family, "Leanne")
+
+
+def test_the_referrer_and_the_manager_do_not_say_whom_an_order_means(family: Gathering) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid")
+    for staff in (family.world.amy, family.world.helen, family.world.colin):
+        path = f"{family.path}/circle/orders/{written.id}/people"
+        assert family.world.in_as(staff).open(path).status == 404
+    helen = family.world.in_as(family.world.helen)
+    assert "Who of the circle is meant" in helen.open(f"{family.path}/circle/safety").words
+
+
+def test_no_page_says_that_a_caution_stays_where_there_is_none(family: Gathering) -> None:
+    until = {"expires_on": EARLY.date().replace(month=4)}
+    written = order(family, "Siobhán O’Neill", "Karwan Amin", **until)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/orders/{written.id}")
+    assert "No caution rests on this order." in ruth.page.words
+    assert "stays" not in ruth.page.words
+    ruth.press("Save", {"longer": "False"})
+    assert "Written down." in ruth.page.words
+    assert "stays" not in ruth.page.words
+
+
+def test_people_of_an_order_are_chosen_from_the_people_named_and_spelt_alike(world: World) -> None:
+    """The referrer chooses; what is typed besides is a name nobody knows yet."""
+    amy = world.in_as(world.amy)
+    amy.open("/referrals/new")
+    amy.press("Begin", {"name": "Siobhán and the boys"})
+    path = amy.page.path.removesuffix("/referral/write")
+    for name in ("Siobhán O’Neill", "Baran Rashid"):
+        amy.open(f"{path}/referral/write/people/add")
+        amy.press("Save", {"name": name})
+    amy.open(f"{path}/referral/write/orders/add")
+    amy.press("Save this order", {"kind": "restraining", "protects": ["Siobhán O’Neill"]})
+    assert amy.page.status == 422
+    assert "Say who must keep to it." in amy.page.words
+    amy.press("Save this order", {"against": ["Baran Rashid"], "against_others": "Karwan Amin"})
+    with working(world.app):
+        written = session().scalars(select(Order)).one()
+        assert (written.protects, written.against) == ("Siobhán O’Neill", "Baran Rashid, Karwan Amin")
+    amy.open(f"{path}/referral/write/orders/{written.id}")
+    fields = amy.page.form(button="Save this order").fields
+    assert (fields["protects"], fields["against"]) == (["Siobhán O’Neill"], ["Baran Rashid"])
+    assert fields["against_others"] == ["Karwan Amin"]
+    amy.open(
+        next(one for one in amy.open(f"{path}/referral/write/people").links("/people/") if "add" not in one)
+    )
+    amy.press("Save", {"name": "Siobhan Mary O’Neill"})
+    with working(world.app):
+        assert session().scalars(select(Order.protects)).one() == "Siobhan Mary O’Neill"
+
+
+# --- whom only an order protects
+
+
+def change_contact(family: Gathering, **typed: object) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{id_of(family, 'Siobhán')}/contact")
+    ruth.press("Save", {"first": "text", "confirmed": "yes", "voicemail": "False", **typed})
+    return ruth
+
+
+def kept(family: Gathering) -> SafeContact:
+    with working(family.world.app):
+        found = select(SafeContact).where(SafeContact.person_id == family.people["Siobhán"].id)
+        contact = session().scalars(found).one()
+        _ = contact.email, contact.phone
+        session().expunge(contact)
+        return contact
+
+
+@pytest.mark.parametrize("spelt", ["Siobhán O’Neill", "Siobhan O'Neill"])
+def test_one_person_alone_does_not_change_the_number_of_somebody_whom_only_an_order_protects(
+    family: Gathering, spelt: str
+) -> None:
+    order(family, spelt, "Karwan Amin")
+    assert cautions(family) == set(), "no caution stands"
+    ruth = change_contact(family, phone="07700 900109")
+    assert ruth.page.status == 422
+    assert "how you know that it was they" in ruth.page.words
+    ruth.press("Save", {"because": "She said the safe word."})
+    assert kept(family).phone == "07700 900101"
+    with working(family.world.app):
+        assert session().scalars(select(ContactChange.fields)).all() == [["phone"]]
+
+
+def test_one_person_alone_does_not_add_a_route_for_somebody_whom_only_an_order_protects(
+    family: Gathering,
+) -> None:
+    """She never had an e-mail address: a new one is how a letter is led elsewhere."""
+    order(family, "Siobhán O’Neill", "Karwan Amin")
+    ruth = change_contact(family, email="siobhan@example.org", because="She said so.")
+    assert "counts when the service manager has agreed" in ruth.page.words
+    assert kept(family).email == ""
+    with working(family.world.app):
+        assert session().scalars(select(ContactChange.fields)).all() == [["email"]]
+
+
+def test_while_a_second_person_has_not_answered_nobody_is_phoned_and_nobody_changes_it_again(
+    family: Gathering,
+) -> None:
+    order(family, "Siobhán O’Neill", "Karwan Amin")
+    with working(family.world.app):
+        contact = family.people["Siobhán"].id
+        found = session().scalars(select(SafeContact).where(SafeContact.person_id == contact)).one()
+        found.allowed = ["text", "phone"]
+    change_contact(family, second="phone", phone="07700 900109", because="She said so.")
+    waits = kept(family)
+    assert waits.locked_at is not None
+    assert phone_them(waits, family.people["Siobhán"]) is None, "neither the old number nor the new one"
+    ruth = change_contact(family, second="phone", phone="07700 900110", because="She said so again.")
+    assert ruth.page.status == 422
+    assert Circle.CHANGE_WAITS.sentence in ruth.page.words
+    with working(family.world.app):
+        assert len(session().scalars(select(ContactChange)).all()) == 1
+
+
+def test_after_a_no_the_next_try_is_not_a_first_one(family: Gathering) -> None:
+    """After a no nothing is confirmed; a new route still takes two."""
+    order(family, "Siobhán O’Neill", "Karwan Amin")
+    change_contact(family, email="siobhan@example.org", because="She said so.")
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    helen.press("Save", {"agrees": "False"})
+    change_contact(family, email="other@example.org", because="She said so.")
+    assert kept(family).email == ""
