@@ -70,25 +70,32 @@ def _orders_between(conference: Conference, caution: Caution) -> str:
 
 
 def new_contact(viewer: Viewer, conference: Conference, person: Person, change: ContactChange) -> Proposal:
-    """What would be otherwise about reaching somebody, field by field, and from whom they must be kept. A protected
-    address and a safe word are never shown: that they would be others is."""
+    """What would be otherwise about reaching somebody, field by field, and from whom they must be kept. Nothing of the way
+    before is shown to a second person (decision 22), nor a protected address or a safe word: that they would be others is.
+    """
     assert person.contact is not None, "a change is of a contact"
     told = new_contact_in(change)
-    found = differing(_fields(_of_contact(person.contact), told))
+    found = [_unread(one) for one in differing(_fields(_of_contact(person.contact), told))]
     return Proposal(
         change.id,
         change.asked_at,
         change.because,
         (*found, *_unshown(person.contact, change, told)),
         facts((_("Must not find them"), ", ".join(_kept_from(viewer, conference, person)))),
+        state=str(person.contact.version),
     )
+
+
+def _unread(change: Change) -> Change:
+    """As the second person reads it: what would be, and of what is now that there is something."""
+    return line(change.what, _("Not shown here") if change.now else "", change.then)
 
 
 def _fields(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[Change]:
     """Each field as it is and as it would be; what was not said stays."""
     after = {**kept, **told}
     said = {
-        _("E-mail"): _text("email"), _("Phone"): _text("phone"), _("Town"): _text("town"),
+        _("E-mail"): _text("email"), _("Phone"): _text("phone"),
         _("Allowed, best first"): lambda of: _ways(of["allowed"]), _("Never by"): lambda of: _ways(of["forbidden"]),
         _("Safe hours"): _hours, _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
         _("Voicemail"): lambda of: _("A message may be left") if of["voicemail"] else _("No message"),
@@ -114,15 +121,20 @@ def _of_contact(contact: SafeContact) -> dict[str, Any]:
 
 
 def _unshown(contact: SafeContact, change: ContactChange, told: Mapping[str, Any]) -> list[Change]:
-    """An address that is, or would be, protected is not read here, nor is a safe word."""
+    """An address that is, or would be, protected is not read here, nor its town, nor a safe word."""
     found = []
+    hidden = told.get("address_protected") or contact.address_protected
+    if told.get("town", contact.town) != contact.town:
+        before, new = _("Not shown here") if contact.town else "", told["town"]
+        found.append(
+            line(_("Town"), before, _("Another one. It is not shown here.") if hidden and new else new)
+        )
     if "address" in change.fields:
-        hidden = told.get("address_protected") or contact.address_protected
         new = _("Another one. It is protected and not shown here.") if hidden else told.get("address", "")
-        before = _("One that is not shown here") if contact.has_address else ""
+        before = _("Not shown here") if contact.has_address else ""
         found.append(line(_("Address"), before, new or _("None")))
     if "safe_word" in change.fields:
-        before = _("One that is not shown here") if contact.safe_word else ""
+        before = _("Not shown here") if contact.safe_word else ""
         found.append(line(_("Safe word"), before, _("Another one. It is not shown here.")))
     return found
 

@@ -39,12 +39,15 @@ class Proposal:
     changes: tuple[Change, ...]
     facts: tuple[tuple[str, str], ...] = ()
     """What stays, and what the decision rests on, as (what, its value)."""
+    state: str = ""
+    """Stands for what the page may not show and what is changed by it: part of the version, and read by nobody."""
 
     @property
     def version(self) -> str:
         """Stands for every word of it, and tells none: keyed. Another word anywhere makes another version."""
         asked = self.asked_at.astimezone(UTC).isoformat()
-        content = [str(self.id), asked, self.why, [astuple(one) for one in self.changes], self.facts]
+        changes = [astuple(one) for one in self.changes]
+        content = [str(self.id), asked, self.why, changes, self.facts, self.state]
         return ring().mac("agreement", json.dumps(content).encode()).hex()[:32]
 
     @property

@@ -20,4 +20,4 @@ def must_have(conference: Conference, referral: Referral, lines: Sequence[Bottom
 def sent(conference: Conference, referral: Referral) -> Proposal:
     """The referral as it was sent; sent again, it is another one."""
     at = referral.submitted_at or conference.opened_at
-    return Proposal(referral.id, at, "", (), facts(("Sent", at), ("Version", referral.version)))
+    return Proposal(referral.id, at, "", (), facts(("Sent", at)))

@@ -105,6 +105,25 @@ def test_somebody_is_erased_when_two_people_decide_and_nothing_breaks(
     _no_page_breaks(sealed)
 
 
+def test_nobody_is_erased_by_an_answer_to_something_else_than_what_was_read(sealed: Day) -> None:
+    """The reason was read; that his name is in a sealed plan was not, as there was none when the page was opened."""
+    ask(sealed, "Kawa")
+    helen = sealed.world.in_as(sealed.world.helen)
+    helen.open("/keeping")
+    helen.open(next(iter(helen.page.links("/erasures/"))))
+    form = helen.page.form(button="Give this answer")
+    sent = form.filled(
+        {"agrees": "True", "answer": "It is his right.", "with_plan": "yes"}, "Give this answer"
+    )
+    answer = helen.client.post(form.action, data={**sent, "agreed_to": "0" * 32})
+    assert answer.status_code == 409
+    assert "It is his right." in answer.get_data(as_text=True), "nothing typed is lost"
+    run_due()
+    with as_worker(sealed.world.app):
+        assert session().get_one(Person, sealed.people["Kawa"].id).erased_at is None
+        assert session().query(Erasure.decided_at).scalar() is None
+
+
 def _the_name_is_gone(day: Day, server: Server, name: str) -> None:
     dump = [DUMP, "--dbname", server.conninfo("owner", name), "--inserts"]
     whole = subprocess.run(dump, capture_output=True, check=True).stdout.decode()

@@ -10,10 +10,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from fgc.access import limits
-from fgc.access.models import Role
+from fgc.access.models import Assignment, Role
 from fgc.access.models_audit import AuditLine
 from fgc.access.models_watch import Tally
 from fgc.circle.models import Person, SafeContact
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.record.models import Export
 from tests.gathering import working
@@ -123,6 +124,28 @@ def test_for_a_managers_own_wish_it_takes_another_manager(signed: Day) -> None:
     other.open(f"{signed.path}/record")
     other.press("Agree")
     assert helen.client.get(f"{own}.zip").status_code == 200
+
+
+def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conference_no_more(
+    signed: Day,
+) -> None:
+    ask(signed.ruth(), signed)
+    helen = signed.world.in_as(signed.world.helen)
+    helen.open(f"{signed.path}/record")
+    for said in ("Ruth Adeyemi, for 24 hours", WHY, "The referral, the people, invitations and answers"):
+        assert said in helen.page.words
+    form = helen.page.form(button="Agree")
+    unread = {name: values for name, values in form.fields.items() if name != "agreed_to"}
+    assert helen.client.post(form.action, data=unread).status_code == 409
+    with working(signed.world.app):
+        part = session().query(Assignment).filter_by(staff_id=signed.world.ruth.id, ended_at=None).one()
+        part.ended_at = now()
+    helen.press("Agree")
+    assert "may not open the conference any more" in helen.page.words
+    with working(signed.world.app):
+        assert session().query(Export.agreed).scalar() is None
+    helen.press("Decline")
+    assert "You declined." in helen.page.words
 
 
 def test_export_without_step_up_is_not_given(signed: Day, clock: Clock) -> None:

@@ -143,6 +143,30 @@ def _lift(day: Day) -> None:
     assert "The hold is lifted" in ida.page.words
 
 
+def test_a_hold_is_not_lifted_for_a_reason_that_was_written_after_the_page_was_opened(sealed: Day) -> None:
+    helen, ruth = sealed.world.in_as(sealed.world.helen), sealed.ruth()
+    ida = sealed.world.in_as(sealed.world.hire(Role.SERVICE_MANAGER, "Ida Moss"))
+    helen.open(f"{sealed.path}/legal-hold")
+    helen.press("Set the hold", {"because": "The coroner asked."})
+    ruth.open(f"{sealed.path}/legal-hold")
+    ruth.press("Ask to lift it", {"because": "The inquest is over."})
+    ida.open(f"{sealed.path}/legal-hold")
+    for said in (
+        "Why there is a hold The coroner asked.",
+        "Not while the hold stands",
+        "The inquest is over.",
+    ):
+        assert said in ida.page.words
+    helen.open(f"{sealed.path}/legal-hold")
+    helen.press("Leave it as it is")
+    ruth.open(f"{sealed.path}/legal-hold")
+    ruth.press("Ask to lift it", {"because": "Nobody needs it."})
+    ida.press("Lift the hold")
+    assert ida.page.status == 409
+    assert ida.open(f"{sealed.path}/legal-hold").words.count("Nobody needs it.") == 1
+    assert "Nothing of this conference is erased" in ida.page.words, "it stands"
+
+
 def _token(browser: Browser) -> dict[str, str]:
     return {"csrf_token": str(browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0])}
 

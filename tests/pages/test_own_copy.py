@@ -227,3 +227,24 @@ def test_the_database_lets_nobody_release_in_the_name_of_another(signed: Day) ->
         assert session().query(OwnCopy).count() == 1
         with pytest.raises(DBAPIError, match="row-level security"):
             session().execute(in_helens_name)
+
+
+def test_nobody_releases_a_copy_that_says_something_else_than_what_they_read(signed: Day) -> None:
+    ask(signed, "Sara")
+    tell_pin(signed, "Sara")
+    ruth = look(signed, signed.world.ruth)
+    with working(signed.world.app):
+        person = session().get(Person, signed.people["Sara"].id)
+        assert person is not None
+        person.tie = "a friend of Shirin, who lives in Eastwick"
+    ruth.press("I have looked: release it")
+    assert ruth.page.status == 409
+    with working(signed.world.app):
+        assert session().query(OwnCopy.coordinator_at).scalar() is None
+    assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words, "read again"
+    helen = look(signed, signed.world.helen)
+    assert look(signed, signed.world.ruth).page.words, (
+        "that somebody looks at it meanwhile changes nothing of it"
+    )
+    helen.press("I have looked: release it")
+    assert "It is open to them now" in helen.page.words

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import select, text
 
+from fgc.access.models import Role
 from fgc.access.viewer import Worker
 from fgc.conference.models import Conference, Stage
 from fgc.demo import s01_referral
@@ -211,6 +212,41 @@ def test_the_manager_may_ask_for_a_change_and_the_referrer_makes_it(told: Told) 
     assert "95 days" not in colin.page.words
     colin.press("Approve what the plan must have")
     assert "Approved and fixed" in colin.page.words
+
+
+def test_the_manager_does_not_approve_a_point_that_was_written_after_they_read_them(told: Told) -> None:
+    path = sent(told)
+    colin, amy = told.staff("Colin"), told.staff("Amy")
+    colin.open(f"{path}/referral/bottom-lines")
+    amy.open(f"{path}/referral/write/must-have")
+    amy.press("Save and continue", {"line_3": "Nobody of the father's side sees the children."})
+    colin.press("Approve what the plan must have")
+    assert colin.page.status == 409
+    assert "Nobody of the father's side sees the children." in colin.page.words, "he reads it now"
+    with looking(told.world):
+        assert {one.approved_by for one in session().scalars(select(BottomLine))} == {None}
+    colin.press("Approve what the plan must have")
+    assert "Approved and fixed" in colin.page.words
+
+
+def test_a_referral_that_was_sent_again_is_not_accepted_on_the_page_of_the_one_before(
+    told: Told,
+) -> None:
+    path = sent(told)
+    helen, iris = told.staff("Helen"), told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
+    for manager in (helen, iris):
+        manager.open(f"{path}/referral/decide")
+    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
+    told.at("2027-01-22T09:00:00+00:00")  # type: ignore[operator]
+    amy = told.staff("Amy")
+    amy.open(f"{path}/referral/send")
+    amy.press("Send the referral")
+    iris.press("Decide", {"decision": "decline", "because": "It says too little."})
+    assert iris.page.status == 409
+    assert iris.page.form(button="Decide").fields["because"] == ["It says too little."], (
+        "nothing typed is lost"
+    )
+    assert "The Rashid family" in told.staff("Helen").open("/referrals").words, "it waits to be read"
 
 
 def test_the_database_itself_keeps_approved_bottom_lines_as_they_are(told: Told) -> None:
