@@ -23,8 +23,12 @@ from fgc.circle.rules import (
 from fgc.referral.models import Order, OrderKind
 
 NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
-CASES = tomllib.loads((Path(__file__).parent / "typed_orders.toml").read_text(encoding="utf-8"))
-SPELT = CASES["order_in_force"]["cases"]
+HERE = Path(__file__).parent
+SPELT = [
+    case
+    for file in ("typed.toml", "typed_orders.toml")
+    for case in tomllib.loads((HERE / file).read_text(encoding="utf-8"))["order_in_force"]["cases"]
+]
 assert len(SPELT) == 10
 
 
