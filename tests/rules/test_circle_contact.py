@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fgc.circle.models import Channel, Kind, Person, SafeContact
-from fgc.circle.rules import Route, WhyNot, opens_at, phone_them, route, same_routes
+from fgc.circle.rules import Route, WhyNot, needs_two, opens_at, phone_them, route, same_routes
 from fgc.circle.rules.contact import is_open
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)  # a Monday
@@ -211,3 +211,18 @@ def test_two_people_behind_one_mailbox_or_phone_are_seen() -> None:
     baran.contact = reached(email="home@example.org", phone="+44 7700 900102")
     mina.contact = reached(email="", phone="07700900102")
     assert same_routes([shirin, baran, mina]) == [(shirin, baran, "email"), (baran, mina, "phone")]
+
+
+def test_nobody_is_phoned_while_another_number_waits_for_a_second_person() -> None:
+    locked = reached(allowed=["phone"], phone="01632 960111", locked_at=NOW)
+    assert phone_them(locked, person()) is None, "neither the old number nor the new one"
+    assert phone_them(reached(allowed=["phone"], phone="01632 960111"), person()) is not None
+
+
+def test_a_route_that_is_changed_or_added_for_somebody_protected_takes_two_people() -> None:
+    before = {"email": "", "phone": "07700 900101", "address": "", "address_protected": ""}
+    other, new = {**before, "phone": "07700 900109"}, {**before, "email": "shirin@example.org"}
+    assert needs_two(before, other, said_before=False) == ["phone"], "one that was there"
+    assert needs_two(before, new, said_before=True) == ["email"], "a new one is how a letter is led elsewhere"
+    assert needs_two(before, new, said_before=False) == [], "before they ever said how, it is a first one"
+    assert needs_two(before, before, said_before=True) == []
