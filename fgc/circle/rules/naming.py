@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from fgc.circle.models import Person
 from fgc.circle.rules.sounds import UNWRITTEN_VOWELS, Word, one_name, words_of
+from fgc.kit.text import folded
 from fgc.referral.models import Order
 
 LONGEST_NAME = 8
@@ -83,7 +84,7 @@ def near_to(names: str, people: Sequence[Person]) -> list[Person]:
 def one_person(name: str, other: str) -> bool:
     """Whether two full names would be read as those of one person: the same letters, whatever accents, apostrophes and
     case they have."""
-    return bool(_plain(name)) and _plain(name) == _plain(other)
+    return bool(folded(name)) and folded(name) == folded(other)
 
 
 def _is_near(names: str, person: Person) -> bool:
@@ -110,10 +111,6 @@ def _run_of(name: str, words: Sequence[Word]) -> range | None:
 def _turned(wanted: Sequence[Word]) -> Iterator[str]:
     for place in range(len(wanted)):
         yield "".join(word.plain for word in (*wanted[place:], *wanted[:place]))
-
-
-def _plain(name: str) -> str:
-    return "".join(word.plain for word in words_of(name))
 
 
 def _plain_words(name: str) -> str:
