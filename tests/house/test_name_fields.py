@@ -49,7 +49,13 @@ def lines() -> dict[str, tuple[type[Line], str]]:
 def test_nobody_can_be_given_a_name_that_nobody_can_see() -> None:
     asked = lines()
     names = {key for key, (kind, _words) in asked.items() if issubclass(kind, Name)}
-    assert {"PersonForm.name", "SignForm.name", "WhoForm.name", "OrderForm.protects_others", "OfferForm.to"} <= names
+    assert {
+        "PersonForm.name",
+        "SignForm.name",
+        "WhoForm.name",
+        "OrderForm.protects_others",
+        "OfferForm.to",
+    } <= names
     plain = {
         key: words
         for key, (kind, words) in asked.items()
