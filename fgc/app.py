@@ -31,6 +31,7 @@ from fgc.invitation import views as invitation
 from fgc.invitation.standings import standings_of
 from fgc.keeping import views as keeping
 from fgc.kit import (
+    addresses,
     asking,
     bodies,
     database,
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Product:
     breached.use(settings.breached_passwords)
     elsewhere.use(elsewhere.Provider(*settings.oidc) if settings.oidc else None)
     app = Product(__name__, template_folder=f"{ROOT}/templates", static_folder=f"{ROOT}/fgc/static/build")
+    app.url_map.converters["int"] = addresses.IntegerConverter
     app.config.update(_configuration(settings))
     _templates(app)
     _door(app, settings)

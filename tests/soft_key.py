@@ -24,6 +24,8 @@ class SoftKey:
     """Whether the device asked for a finger, a face or a PIN."""
     credential_id: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     counter: int = 0
+    says: dict[str, Any] = field(default_factory=lambda: {"crossOrigin": False})
+    """What its browser says besides of the page that asked."""
 
     def __post_init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
@@ -49,7 +51,8 @@ class SoftKey:
         )
 
     def _said(self, what: str, asked: dict[str, Any]) -> bytes:
-        return json.dumps({"type": what, "challenge": asked["challenge"], "origin": self.origin}).encode()
+        said = {"type": what, "challenge": asked["challenge"], "origin": self.origin}
+        return json.dumps(said | self.says).encode()
 
     def _data(self, more: int = 0) -> bytes:
         flags = PRESENT | more | (VERIFIED if self.recognises else 0)

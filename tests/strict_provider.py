@@ -2,7 +2,8 @@
 
 It gives a token only for the verifier behind the challenge (RFC 7636), once, to whom it knows. Under `/honest` somebody
 who is asked to show anew who they are has just done so; `/forgetful` takes them as they came in an hour ago, whatever it
-was asked; `/silent` does not say when they did.
+was asked; `/silent` does not say when they did. `/lying.<what it says instead, as JSON in base64>` says something else in
+what it claims, or answers one question with a body of another kind.
 """
 
 import base64
@@ -11,7 +12,9 @@ import json
 import secrets
 import sys
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
@@ -20,6 +23,16 @@ from joserfc.jwk import ECKey
 CLIENT, SECRET = "fgc", "a secret of ours"
 KEY = ECKey.generate_key("P-256", {"kid": "one", "use": "sig", "alg": "ES256"})
 AN_HOUR = 3600
+DEEP = b"[" * 100_000
+BODIES = {
+    "deep": DEEP,
+    "deep token": b'{"id_token": "' + b".".join([base64.urlsafe_b64encode(DEEP)[:20_000]] * 3) + b'"}',
+    "long": b'{"keys": "' + b"x" * 5_000_000 + b'"}',
+    "no words": b"\xff\xfe\x00",
+    "a list": b"[]",
+    "numbers": b'{"id_token": 7, "keys": 7, "token_endpoint": 7, "issuer": 7}',
+    "no keys": b'{"keys": [{"kty": "EC", "crv": 7, "x": [], "y": {}}]}',
+}
 codes: dict[str, dict[str, str]] = {}
 
 
@@ -32,6 +45,12 @@ class Provider(BaseHTTPRequestHandler):
     def issuer(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/{self.kind}"
 
+    @property
+    def lies(self) -> dict[str, Any]:
+        told = self.kind.partition(".")[2]
+        found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(told)) if told else {}
+        return found
+
     def do_GET(self) -> None:
         if self.path.endswith("/keys"):
             self._say(200, {"keys": [KEY.as_dict(private=False)]})
@@ -40,6 +59,11 @@ class Provider(BaseHTTPRequestHandler):
             "issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
         })  # fmt: skip
+
+    def do_PUT(self) -> None:
+        """Whom it knows is said with their name: it takes what it is told, and does nothing."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._say(200, {})
 
     def do_POST(self) -> None:
         told = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
@@ -70,7 +94,7 @@ class Provider(BaseHTTPRequestHandler):
         ):
             self._say(400, {"error": "invalid_grant"})
             return
-        claims = self._claims(asked)
+        claims = self._claims(asked) | self.lies.get("claims", {})
         token = jwt.encode({"alg": "ES256", "kid": "one"}, claims, KEY)
         self._say(200, {"access_token": "opens nothing", "token_type": "Bearer", "id_token": token})
 
@@ -83,10 +107,13 @@ class Provider(BaseHTTPRequestHandler):
         return claims if shown_at is None else claims | {"auth_time": shown_at}
 
     def _say(self, status: int, told: dict[str, object]) -> None:
+        asked = {"keys": "keys", "token": "token"}.get(self.path.rsplit("/", 1)[-1], "about")
+        body = BODIES.get(self.lies.get(asked, ""), json.dumps(told).encode())
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
+        with suppress(OSError):
+            self.wfile.write(body)
 
     def log_message(self, *_told: object) -> None:
         """It says nothing."""

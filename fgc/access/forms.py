@@ -21,6 +21,9 @@ class Code(Line):
     widget = LineWidget("text", autocomplete="one-time-code", spellcheck="false", inputmode="numeric")
 
 
+UNREAD = 1_000_000
+"""Characters of what a script fills in: whoever reads it refuses what is too long, in words, where a field that is not shown
+could not."""
 CODE_HINT = _("6 digits, from the app on your phone.")
 
 
@@ -38,7 +41,7 @@ class ProofForm(Form):
     NAMES: ClassVar[tuple[str, ...]] = ("proof_passkey", "proof_password", "proof_code")
     CARRIED = ("proof_passkey",)
 
-    proof_passkey = Line("", longest=20_000)
+    proof_passkey = Line("", longest=UNREAD)
     proof_password = Password(_("Password"), optional_mark=False)
     proof_code = Code(_("Code"), optional_mark=False, hint=CODE_HINT, longest=12)
 
@@ -62,7 +65,7 @@ class PasskeyForm(Form):
     """A passkey's answer, filled in by the script of the page."""
 
     CARRIED = ("passkey",)
-    passkey = Line("", longest=20_000)
+    passkey = Line("", longest=UNREAD)
 
 
 class NewPasskeyForm(PasskeyForm):

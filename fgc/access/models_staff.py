@@ -50,7 +50,7 @@ class Elsewhere(Base):
 
 
 class Ceremony(Enum):
-    """What was begun and waits for its answer."""
+    """What a passkey was asked for."""
 
     SIGN_IN = "sign_in"
     PROVE = "prove"
@@ -58,7 +58,7 @@ class Ceremony(Enum):
 
 
 class Begun(Base):
-    """A question put to a passkey: answered once, within five minutes, for what it was begun for."""
+    """A question to a passkey that was answered: it is not answered again (see `staff/begun.py`)."""
 
     __tablename__ = "begun"
     ceremony: Mapped[Ceremony] = mapped_column(words(Ceremony, "ceremony"))

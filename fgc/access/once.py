@@ -35,7 +35,7 @@ def done_once(dispatch: Callable[[], object], viewer: Viewer | None) -> AnyRespo
     Whoever is not known yet is at the door: signing in or opening a link again does no harm, and its answer sets a
     cookie that a kept answer could not.
     """
-    key = request.form.get("once", "")[:64] if viewer else ""
+    key = _key() if viewer else ""
     actor = viewer.actor if viewer else ""
     try:
         with _said_only_if_kept(), saving():
@@ -62,6 +62,12 @@ def _said_only_if_kept() -> Iterator[None]:
         if before:
             cookie[MESSAGES] = before
         raise
+
+
+def _key() -> str:
+    """The form's key; a form that brings none, or signs that are no key of ours, is not held to be a repeat of another."""
+    told = request.form.get("once", "")[:64]
+    return told if told.isascii() and told.isprintable() else ""
 
 
 ROWS = Once.__table__

@@ -3,11 +3,14 @@
 Whoever sends it may be anybody: it is read with limits, and only words from our own lists come out.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from fgc.kit.bounded_json import BadJson, read_json
+
+LONGEST = 64 * 1024
+"""Bytes of one request."""
 REPORTED_MOST = 10
 """Of one request; the rest is dropped."""
 DIRECTIVES = frozenset(
@@ -36,8 +39,8 @@ class Report:
 def read_reports(body: bytes, *, own: str) -> list[Report]:
     """The reports in a request's body; `own` is our host and port. Raises `BadReport`."""
     try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as wrong:
+        told = read_json(body, longest=LONGEST)
+    except BadJson as wrong:
         raise BadReport from wrong
     if isinstance(told, dict):
         told = [{"type": "csp-violation", "body": told.get("csp-report")}]

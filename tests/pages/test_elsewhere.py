@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -53,9 +53,11 @@ def provider(issuer: str) -> Iterator[None]:
 
 
 def there_and_back(browser: Browser, link: str, who: str) -> str:
-    """Goes there, signs in as `who`, and gives the address they are sent back to."""
+    """Goes there, signs in as `who`, whose address that place has verified, and gives the address they are sent back to."""
     away = browser.client.get(link)
     assert away.status_code == 303
+    known = {"email": who, "email_verified": True}
+    httpx.put(urljoin(away.headers["Location"], f"/users/{quote(who)}"), json=known, timeout=patience.SECONDS)
     back = httpx.post(away.headers["Location"], data={"sub": who}, timeout=patience.SECONDS)
     return back.headers["Location"]
 
@@ -176,3 +178,21 @@ def test_when_the_provider_cannot_be_reached_the_other_ways_stay_open(app: Flask
 def test_without_a_provider_there_is_no_button(app: Flask) -> None:
     elsewhere.use(None)
     assert "Northmoor Council" not in Browser(app.test_client()).open("/sign-in").words
+
+
+def test_an_address_that_the_provider_did_not_verify_opens_nothing(
+    app: Flask, world: World, issuer: str
+) -> None:
+    """Else whoever may write their own address over there is whoever they write."""
+    assert join(app, world.ruth, world.ruth.email).page.path == "/account"
+    for verified in ({}, {"email_verified": False}, {"email_verified": "true"}, {"email_verified": 1}):
+        browser = Browser(app.test_client())
+        away = browser.client.get("/sign-in/elsewhere/sign-in").headers["Location"]
+        known = {"email": world.ruth.email} | verified
+        httpx.put(f"{issuer}/users/{quote(world.ruth.email)}", json=known, timeout=patience.SECONDS)
+        go_on(
+            browser,
+            httpx.post(away, data={"sub": world.ruth.email}, timeout=patience.SECONDS).headers["Location"],
+        )
+        assert "opens nothing here" in browser.page.words
+        assert cookie(browser.client, "sid") is None

@@ -1,5 +1,7 @@
 """At a provider that checks what we send, and at others that do not say what they are asked."""
 
+import base64
+import json
 import socket
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from fgc.kit.db import saving, session, transaction
 from tests import patience
 from tests.gathering import gather, working
 from tests.make import World
-from tests.pages.test_elsewhere import go_on, join, sign_in, there_and_back
+from tests.pages.test_elsewhere import go_on, invited, join, sign_in, there_and_back
 from tests.strict_provider import CLIENT, SECRET
 from tests.visiting import Browser, cookie
 
@@ -111,3 +113,60 @@ def test_a_relatives_page_in_the_same_browser_does_not_stand_in_the_way_of_showi
     assert go_on(helen, back) == "/account"
     with app.app_context(), transaction(acting={"kind": "door"}):
         assert session().query(StaffSession).count() == 1
+
+
+LIES = [
+    {"email_verified": "false"}, {"email_verified": "true"}, {"email_verified": 0}, {"email_verified": None},
+    {"iat": 1_480_000_000}, {"exp": 1e308}, {"exp": "4000000000"}, {"iat": True},
+    {"sub": "ruth@example.org\0"}, {"sub": ["x"]}, {"sub": 7}, {"email": "ruth@example.org\0"}, {"email": {"x": 1}},
+    {"nonce": ["x"]}, {"aud": {"fgc": 1}}, {"at_hash": 7}, {"sub": "x" * 256},
+]  # fmt: skip
+
+
+def lying(**told: object) -> str:
+    return "lying." + base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
+
+
+@pytest.mark.parametrize("claims", LIES, ids=str)
+def test_whatever_a_provider_claims_wrongly_lets_nobody_in_and_breaks_nothing(
+    app: Flask, world: World, provider: Callable[[str], None], claims: dict[str, object]
+) -> None:
+    """Signed with its own key, all of it: a signature says who spoke, not that it makes sense."""
+    provider(lying(claims=claims))
+    browser = join(app, world.ruth, world.ruth.email)
+    assert browser.page.path == "/sign-in"
+    assert "did not work" in browser.page.words or "opens nothing here" in browser.page.words
+    assert cookie(browser.client, "sid") is None
+
+
+@pytest.mark.parametrize("body", ["deep", "long", "no words", "a list", "numbers", "deep token", "no keys"])
+@pytest.mark.parametrize("asked", ["about", "token", "keys"])
+def test_no_body_of_a_provider_breaks_a_page_of_ours(
+    app: Flask, world: World, provider: Callable[[str], None], asked: str, body: str
+) -> None:
+    provider(lying(**{asked: body}))
+    browser = invited(app, world.ruth)
+    away = browser.client.get("/sign-in/elsewhere/join")
+    assert away.status_code == 303
+    if asked != "about":
+        back = httpx.post(away.headers["Location"], data={"sub": world.ruth.email}, timeout=patience.SECONDS)
+        go_on(browser, back.headers["Location"])
+    else:
+        browser.open(away.headers["Location"])
+    assert browser.page.path == "/sign-in"
+    assert "did not work" in browser.page.words
+
+
+def test_what_comes_back_from_elsewhere_is_bounded_before_it_goes_on(
+    app: Flask, world: World, provider: Callable[[str], None]
+) -> None:
+    provider("honest")
+    for code in ("c" * 5000, "c\0", "\n", ""):
+        browser = invited(app, world.ruth)
+        browser.client.get("/sign-in/elsewhere/join")
+        with browser.client.session_transaction() as kept:
+            state = kept["elsewhere"]["state"]
+        token = browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+        told = {"csrf_token": token, "state": state, "code": code}
+        assert browser.client.post("/sign-in/elsewhere/finish", data=told).location == "/sign-in"
+        assert "did not work" in browser.open("/sign-in").words

@@ -9,6 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
+from webauthn.helpers import bytes_to_base64url as b64
 
 from fgc.access.models import Staff
 from fgc.access.staff import passkeys
@@ -159,6 +160,112 @@ def test_whoever_left_does_not_get_in_with_a_passkey(app: Flask, world: World) -
     door = at_the_door(app)
     sign_in(door, key.answer(ask(door, "/sign-in/ask")))
     assert NOT_TAKEN in door.page.words
+
+
+@pytest.mark.parametrize(
+    "says",
+    [{"crossOrigin": True}, {"crossOrigin": "false"}, {"crossOrigin": 0}, {"crossOrigin": None},
+     {"crossOrigin": False, "topOrigin": "https://evil.example"}, {"topOrigin": "http://localhost"},
+     {"type": "webauthn.create"}, {"type": ["webauthn.get"]}, {"origin": ["http://localhost"]}],
+    ids=str,
+)  # fmt: skip
+def test_a_page_of_ours_inside_another_site_signs_nobody_in(
+    app: Flask, world: World, says: dict[str, Any]
+) -> None:
+    """The browser says itself whose page asked; all of what it says is looked at."""
+    key = SoftKey()
+    with_key(world, world.ruth, key)
+    framed = at_the_door(app)
+    key.says = says
+    sign_in(framed, key.answer(ask(framed, "/sign-in/ask")))
+    assert NOT_TAKEN in framed.page.words
+    assert cookie(framed.client, "sid") is None
+
+
+def test_a_browser_that_does_not_say_whether_another_site_is_round_it_is_an_older_one(
+    app: Flask, world: World
+) -> None:
+    key = SoftKey(says={})
+    with_key(world, world.ruth, key)
+    door = at_the_door(app)
+    assert sign_in(door, key.answer(ask(door, "/sign-in/ask"))) == "/"
+
+
+def test_a_question_asked_in_one_browser_is_not_answered_in_another(app: Flask, world: World) -> None:
+    """A thief asks, has the answer made on a false page or a borrowed phone, and brings it to a browser of their own."""
+    key = SoftKey()
+    with_key(world, world.ruth, key)
+    asked_here, thief = at_the_door(app), at_the_door(app)
+    ask(thief, "/sign-in/ask")
+    question = ask(asked_here, "/sign-in/ask")
+    sign_in(thief, key.answer(question))
+    assert NOT_TAKEN in thief.page.words
+    assert cookie(thief.client, "sid") is None
+    assert sign_in(asked_here, key.answer(question)) == "/", "whoever was asked still answers"
+
+
+def test_what_is_proved_is_proved_in_the_browser_that_was_asked(
+    app: Flask, world: World, clock: Clock
+) -> None:
+    """Two sessions of one person: an answer given at one desk opens nothing at the other."""
+    clock("2027-02-18T09:00:00+00:00")
+    key = SoftKey()
+    here, there = with_key(world, world.ruth, key), world.in_as(world.ruth)
+    there.proves = None
+    clock("2027-02-18T09:06:00+00:00")
+    for browser in (here, there):
+        browser.open("/account/add-passkey")
+        assert browser.page.heading == "Show that it is you"
+    question = ask(here, "/prove/ask")
+    ask(there, "/prove/ask")
+    there.press("Use my passkey", {"proof_passkey": key.answer(question)})
+    assert NOT_TAKEN in there.page.words
+    here.press("Use my passkey", {"proof_passkey": key.answer(question)})
+    assert here.page.heading == "Add a passkey"
+
+
+def test_a_new_passkey_is_made_in_the_browser_that_was_asked(app: Flask, world: World) -> None:
+    here, there = world.in_as(world.ruth), world.in_as(world.ruth)
+    for browser in (here, there):
+        browser.open("/account/add-passkey")
+    question, key = ask(here, "/account/ask"), SoftKey()
+    ask(there, "/account/ask")
+    there.press("Make a passkey", {"name": "a thief's", "passkey": key.made(question)})
+    assert NOT_TAKEN in there.page.words
+    here.press("Make a passkey", {"name": "my work laptop", "passkey": key.made(question)})
+    assert "my work laptop" in here.page.words
+
+
+GET = {"type": "webauthn.get", "challenge": "A" * 86, "origin": "http://localhost", "crossOrigin": False}
+
+
+def an_answer(said: bytes = json.dumps(GET).encode(), **more: Any) -> str:
+    known = b64(b"k" * 32)
+    response = {"clientDataJSON": b64(said), "authenticatorData": "AAAA", "signature": "AAAA"} | more.pop(
+        "response", {}
+    )
+    return json.dumps({"id": known, "rawId": known, "type": "public-key", "response": response} | more)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[" * 19_000, '{"response":' * 1500, "{}", "null", "7", "\0", "x" * 20_001,
+        an_answer(b"[" * 3000), an_answer(b"x" * 9000), an_answer(b"\xff"), an_answer(b"{}"), an_answer(b"7"),
+        an_answer(json.dumps(GET | {"challenge": 7}).encode()), an_answer(json.dumps(GET | {"challenge": "ä"}).encode()),
+        an_answer(b'{"type":"webauthn.get","type":"webauthn.create"}'),
+        an_answer(id="another"), an_answer(type="other"), an_answer(rawId=7, id=7), an_answer(rawId="A", id="A"),
+        an_answer(rawId="A" * 2000, id="A" * 2000), an_answer(response={"signature": None}),
+        an_answer(response={"authenticatorData": "!"}), an_answer(response={"userHandle": 5}),
+    ],
+    ids=lambda text: text[:40],
+)  # fmt: skip
+def test_no_answer_of_a_stranger_breaks_the_page(app: Flask, world: World, answer: str) -> None:
+    """Deep, long, or of another type than it has to be."""
+    door = at_the_door(app)
+    assert sign_in(door, answer) == "/sign-in/passkey"
+    assert door.page.status == 422
+    assert cookie(door.client, "sid") is None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

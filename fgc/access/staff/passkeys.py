@@ -1,11 +1,11 @@
 """Passkeys (WebAuthn): added, asked, removed. Each answer must come from our own address, from somebody whom the device
-itself recognised (a finger, a face, a PIN), to a question put here a moment ago and never answered before.
+itself recognised (a finger, a face, a PIN), to a question put to the same browser a moment ago and never answered before.
 
 Nothing is asked about the make of a device (no attestation): we do not need to know it.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -21,7 +21,6 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -35,6 +34,7 @@ from fgc.access.models import Staff
 from fgc.access.models_staff import Ceremony, Passkey
 from fgc.access.rules import WhyNot, why_not_remove
 from fgc.access.staff import begun
+from fgc.access.staff.key_answers import Asked, BadAnswer, KeyAnswer, read_answer
 from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -61,6 +61,7 @@ def ask_for_new(staff: Staff) -> str:
     options = generate_registration_options(
         rp_id=place().host,
         rp_name=place().host,
+        challenge=begun.question(Ceremony.REGISTER, staff_id=staff.id),
         user_id=staff.id.bytes,
         user_name=staff.email,
         user_display_name=staff.name,
@@ -70,25 +71,22 @@ def ask_for_new(staff: Staff) -> str:
         ),
         exclude_credentials=mine,
     )
-    begun.begin(Ceremony.REGISTER, bytes_to_base64url(options.challenge), staff_id=staff.id)
     return options_to_json(options)
 
 
 def add(staff: Staff, answer: str, *, name: str) -> Passkey:
     """Keeps a new passkey. Refused for any answer that is not to the question this member of staff was asked."""
-    question = _question_in(answer)
-    if not begun.finish(Ceremony.REGISTER, question, staff_id=staff.id):
+    told = _read(answer, Asked.MAKE)
+    if not begun.finish(Ceremony.REGISTER, told.challenge, staff_id=staff.id):
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
-    try:
+    with _looking():
         good = verify_registration_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(question),
+            credential=told.credential,
+            expected_challenge=base64url_to_bytes(told.challenge),
             expected_rp_id=place().host,
             expected_origin=place().origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as wrong:
-        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
     passkey = Passkey(
         staff_id=staff.id,
         credential_id=good.credential_id,
@@ -109,37 +107,35 @@ def ask(staff_id: UUID | None = None) -> str:
     mine = [] if staff_id is None else passkeys_of(staff_id)
     options = generate_authentication_options(
         rp_id=place().host,
+        challenge=begun.question(_ceremony(staff_id), staff_id=staff_id),
         allow_credentials=[PublicKeyCredentialDescriptor(id=each.credential_id) for each in mine],
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    begun.begin(_ceremony(staff_id), bytes_to_base64url(options.challenge), staff_id=staff_id)
     return options_to_json(options)
 
 
 def who_answers(answer: str, *, staff_id: UUID | None = None) -> Staff:
     """Whose passkey answered. Refused alike for an unknown passkey, a wrong address, a question that was not put or was
     answered before, a device that did not recognise its owner, a counter that went back, and somebody who left."""
-    question = _question_in(answer)
+    told = _read(answer, Asked.ANSWER)
     found = session().execute(
         select(Passkey, Staff)
         .join(Staff, Staff.id == Passkey.staff_id)
-        .where(Passkey.credential_id == _credential_in(answer), Staff.active)
+        .where(Passkey.credential_id == told.credential_id, Staff.active)
         .with_for_update(of=Passkey)
     ).one_or_none()  # fmt: skip
-    if not begun.finish(_ceremony(staff_id), question, staff_id=staff_id) or found is None:
+    if not begun.finish(_ceremony(staff_id), told.challenge, staff_id=staff_id) or found is None:
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN)
-    try:
+    with _looking():
         good = verify_authentication_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(question),
+            credential=told.credential,
+            expected_challenge=base64url_to_bytes(told.challenge),
             expected_rp_id=place().host,
             expected_origin=place().origin,
             credential_public_key=found.Passkey.public_key,
             credential_current_sign_count=found.Passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as wrong:
-        raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
     with saving():
         found.Passkey.sign_count, found.Passkey.used_at = good.new_sign_count, now()
     someone: Staff = found.Staff
@@ -176,17 +172,18 @@ def _ceremony(staff_id: UUID | None) -> Ceremony:
     return Ceremony.SIGN_IN if staff_id is None else Ceremony.PROVE
 
 
-def _credential_in(answer: str) -> bytes:
+def _read(answer: str, asked: Asked) -> KeyAnswer:
     try:
-        return base64url_to_bytes(str(json.loads(answer)["rawId"]))
-    except (ValueError, KeyError, TypeError) as wrong:
+        return read_answer(answer, asked, origin=place().origin)
+    except BadAnswer as wrong:
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong
 
 
-def _question_in(answer: str) -> str:
-    """The question that an answer says it is to. Whether it was put here is found out with it."""
+@contextmanager
+def _looking() -> Iterator[None]:
+    """What the library finds wrong, or cannot read, is one refusal. (It trips over some makers' statements that are not of
+    the type they should be.)"""
     try:
-        told = json.loads(answer)["response"]["clientDataJSON"]
-        return str(json.loads(base64url_to_bytes(str(told)))["challenge"])
-    except (ValueError, KeyError, TypeError) as wrong:
+        yield
+    except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Refused(WhyNot.PASSKEY_NOT_TAKEN) from wrong

@@ -16,15 +16,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from fgc.access.rules import WhyNot
+from fgc.access.staff import claims
 from fgc.access.staff.providers import Known, Provider
 from fgc.kit import secrets
+from fgc.kit.bounded_json import read_object
 from fgc.kit.clock import now
 from fgc.kit.refusal import Refused
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures with the provider's own key. Never "none", never one made with our secret."""
-FRESH = 300
-"""How old, in seconds, a sign-in over there may be when somebody shows again who they are."""
 PATIENCE = 10.0
 
 
@@ -54,33 +54,21 @@ def finish(
         raise Refused(WhyNot.ELSEWHERE_FAILED)
     with _asking():
         about = _about(provider)
-        told = _exchanged(provider, about, code=code, verifier=kept["verifier"], back=back)
-        keys = KeySet.import_key_set(cast("Any", _json(httpx.get(about["jwks_uri"], timeout=PATIENCE))))
-        signed = jwt.decode(told["id_token"], keys, algorithms=ALGORITHMS)
-        claims = CodeIDToken(
+        token, access = _exchanged(provider, about, code=code, verifier=kept["verifier"], back=back)
+        keys = KeySet.import_key_set(cast("Any", claims.read_keys(_asked("GET", about["jwks_uri"]))))
+        signed = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        said = CodeIDToken(
             signed.claims,
             signed.header,
             {
                 "iss": {"essential": True, "value": provider.issuer},
                 "aud": {"essential": True, "value": provider.client_id},
             },
-            {
-                "nonce": kept["nonce"],
-                "client_id": provider.client_id,
-                "access_token": told.get("access_token"),
-            },
+            {"nonce": kept["nonce"], "client_id": provider.client_id, "access_token": access},
         )
-        claims.validate(now=int(now().timestamp()), leeway=60)
-    _refuse_stale(claims, again=again)
-    if claims.get("email_verified") is False or not claims.get("email"):
-        raise Refused(WhyNot.ELSEWHERE_UNKNOWN)
-    return Known(str(claims["sub"]), str(claims["email"]))
-
-
-def _refuse_stale(claims: Mapping[str, Any], *, again: bool) -> None:
-    shown_at = claims.get("auth_time")
-    if again and (shown_at is None or now().timestamp() - shown_at > FRESH):
-        raise Refused(WhyNot.ELSEWHERE_FAILED)
+        known = claims.who_is_said(said, client_id=provider.client_id, moment=now(), again=again)
+        said.validate(now=int(now().timestamp()), leeway=claims.LEEWAY)
+    return known
 
 
 @contextmanager
@@ -88,35 +76,37 @@ def _asking() -> Iterator[None]:
     """What goes wrong between us and the provider, or in what it says, is one refusal."""
     try:
         yield
-    except (httpx.HTTPError, JoseError, KeyError, ValueError, TypeError) as wrong:
+    except (httpx.HTTPError, httpx.InvalidURL, JoseError, KeyError, ValueError, TypeError) as wrong:
         raise Refused(WhyNot.ELSEWHERE_FAILED) from wrong
 
 
-def _about(provider: Provider) -> dict[str, Any]:
+def _about(provider: Provider) -> dict[str, str]:
     """What the provider says of itself; only when it is the one we were told of."""
     where = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-    about = _json(httpx.get(where, timeout=PATIENCE))
-    if about["issuer"] != provider.issuer:
-        raise ValueError("another issuer")
-    return about
+    return claims.read_about(_asked("GET", where), issuer=provider.issuer)
 
 
 def _exchanged(
-    provider: Provider, about: Mapping[str, Any], *, code: str, verifier: str, back: str
-) -> dict[str, Any]:
+    provider: Provider, about: Mapping[str, str], *, code: str, verifier: str, back: str
+) -> tuple[str, str | None]:
     asked = {
         "grant_type": "authorization_code",
-        "code": code,
+        "code": claims.read_code(code),
         "redirect_uri": back,
         "code_verifier": verifier,
     }
     ourselves = (provider.client_id, provider.client_secret)
-    return _json(httpx.post(about["token_endpoint"], data=asked, auth=ourselves, timeout=PATIENCE))
+    return claims.read_tokens(_asked("POST", about["token_endpoint"], data=asked, auth=ourselves))
 
 
-def _json(answer: httpx.Response) -> dict[str, Any]:
-    answer.raise_for_status()
-    found = answer.json()
-    if not isinstance(found, dict):
-        raise TypeError("not an object")
-    return found
+def _asked(method: str, where: str, **more: Any) -> dict[str, Any]:
+    """The object a provider answers with. No more of it is taken than it may be long, and as it is: nothing is unpacked."""
+    as_it_is = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    body = b""
+    with httpx.stream(method, where, headers=as_it_is, timeout=PATIENCE, **more) as answer:
+        answer.raise_for_status()
+        for piece in answer.iter_raw():
+            body += piece
+            if len(body) > claims.BODY:
+                raise claims.BadClaims("too long an answer")
+    return read_object(body, longest=claims.BODY)

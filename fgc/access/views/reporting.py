@@ -8,11 +8,10 @@ from fgc.access.gate import EVERYBODY, open_to
 from fgc.access.limits import Limit, heed
 from fgc.access.views import bp
 from fgc.kit.bodies import takes
-from fgc.kit.policy_reports import REPORTED_MOST, BadReport, read_reports
+from fgc.kit.policy_reports import LONGEST, REPORTED_MOST, BadReport, read_reports
 from fgc.kit.security_log import Event, odd
 
 REPORTS = Limit("policy reports", most=30)
-LONGEST = 64 * 1024
 
 
 @bp.post("/csp")
