@@ -15,7 +15,7 @@ from flask import current_app, g, request
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from fgc.access import audit
-from fgc.access.limits import Limit, heed
+from fgc.access.limits import Limit, heed, heed_by
 from fgc.access.models import PersonalLink, Role
 from fgc.access.models_feeds import Feed, FeedFetch
 from fgc.access.viewer import PersonViewer, StaffViewer
@@ -26,7 +26,9 @@ from fgc.kit.db import at_the_end, saving, session
 
 UNDER = "/feed/"
 ROLES = (Role.COORDINATOR, Role.SOCIAL_WORKER)
-FETCHED = Limit("calendar fetched", most=300)
+BAD_FEEDS = Limit("calendar fetched", most=300)
+"""From one place: many calendars of many people are fetched from one, and a good one is never refused for bad ones."""
+FETCHED = Limit("one calendar fetched", most=60)
 FETCHES_KEPT = 20
 PROGRAMS = (
     ("Google Calendar", r"google-calendar"), ("Outlook", r"outlook|microsoft|exchange"),
@@ -47,11 +49,12 @@ class Fetching:
 
 def owner_of(secret: str) -> StaffViewer | PersonViewer | None:
     """Whose feed this is, and from here on the transaction runs on their behalf; None for every bad one, alike."""
-    heed(FETCHED)
     mark = secrets.ring().fingerprint("feed", secret)
     row = session().connection().exec_driver_sql(COMES_IN, (mark, now())).one_or_none()
     if row is None:
+        heed(BAD_FEEDS)
         return None
+    heed_by(FETCHED, str(row.feed_id))
     g.fetching = Fetching(row.feed_id, row.because or "")
     if row.person_id is not None:
         return PersonViewer(row.person_id, row.conference_id, row.service_id)

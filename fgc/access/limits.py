@@ -1,5 +1,7 @@
 """How often something may be asked for: coarse, for each place on the network, counted in the database.
 
+What is right is never refused for what others of its place did: only what was wrong is counted (see `docs/decisions`, 27).
+
 All processes count together, in one statement, so that of many at once each is counted; where it cannot be counted,
 nothing is done. It is PostgreSQL's own clock that counts: the product's may stand still. What guards one secret (a PIN, a
 password) counts for itself, and finer; this keeps one place from asking a thousand times.
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import case, delete, func
+from sqlalchemy import ColumnElement, case, delete, func, literal, update
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.exceptions import TooManyRequests
 
@@ -42,7 +44,11 @@ class TooOften(TooManyRequests):
 
 def heed(limit: Limit) -> None:
     """Counts one more from wherever this request comes. Raises `TooOften` over the limit, which is noted once."""
-    place = comes_from()
+    heed_at(limit, comes_from())
+
+
+def heed_at(limit: Limit, place: str) -> None:
+    """The same, from a place that is known already."""
     _heed(limit, place, limit.most * (EVERYBODY if place == NOWHERE else 1))
 
 
@@ -73,6 +79,22 @@ def counted(what: str, whose: str, within: timedelta) -> int:
     ).returning(Tally.count)
     with transaction(acting=DOOR), saving():
         return session().scalars(again).one()
+
+
+def take_back(what: str, whose: str) -> None:
+    """One less: it was right after all."""
+    _set(what, whose, func.greatest(Tally.count - 1, 0))
+
+
+def begin_anew(what: str, whose: str) -> None:
+    """None of it counts any more."""
+    _set(what, whose, literal(0))
+
+
+def _set(what: str, whose: str, count: ColumnElement[int]) -> None:
+    which = update(Tally).where(Tally.what == what, Tally.whose == mark_of(whose))
+    with transaction(acting=DOOR), saving():
+        session().execute(which.values(count=count))
 
 
 def mark_of(whose: str) -> bytes:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select, true, update
 
 from fgc.access import audit
+from fgc.access.limits import Limit, heed
 from fgc.access.models import PersonalLink, PersonSession, Purpose
 from fgc.access.viewer import PersonViewer
 from fgc.kit import clock_guard, journal, secrets
@@ -15,6 +16,7 @@ from fgc.kit.db import saving, session, transaction
 LIVES = timedelta(days=60)
 """Where whoever makes the link knows of no day it must live to."""
 SIGN_LIVES = timedelta(days=14)
+BAD_LINKS = Limit("link opened", most=60)
 SESSION_LIVES = timedelta(hours=4)
 SESSION_IDLE = timedelta(minutes=20)
 SESSIONS_MOST = 3
@@ -55,11 +57,13 @@ def make_link(
 def open_link(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     """A new session for a good link, with the cookie's secret; None for every bad one, alike and without a reason.
 
-    Looked up for nobody in particular: on a shared telephone somebody else's page may still be open.
+    Looked up for nobody in particular: on a shared telephone somebody else's page may still be open. Bad ones are counted
+    by place, and raise `TooOften` after many; a good one is never refused for them.
     """
     with transaction(acting={"kind": "door"}), saving():
         opened = admit(secret, device=device)
         if opened is None:
+            heed(BAD_LINKS)
             audit.note("link.refused")
     return opened
 

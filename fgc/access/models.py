@@ -89,7 +89,8 @@ class StaffSession(Base):
 
 
 class SignInAttempt(Base):
-    """A wrong password, counted in the database so that several processes count together."""
+    """A wrong password, counted in the database so that several processes count together. The fingerprint is of the address
+    with the place it was tried from, of a browser that is known for it, or of a session (see `staff/attempts.py`)."""
 
     __tablename__ = "sign_in_attempt"
     email_fingerprint: Mapped[bytes] = mapped_column(LargeBinary, index=True)

@@ -28,4 +28,5 @@ class Pin(Base):
     """Checked since `tries_since`: after five, none is checked until fifteen minutes from then."""
     tries_since: Mapped[datetime | None]
     wrong: Mapped[int] = mapped_column(default=0)
-    """Checked since the last right one: after ten the PIN is dead, and a new one has to be made."""
+    """Checked since the last right one: after ten the PIN is dead in every browser that is not known for them, and a new one
+    has to be made."""

@@ -1,7 +1,8 @@
 """PINs: six digits for one person, made for the coordinator to say by voice, checked and counted.
 
 A try is taken from the count, and that is kept, before the PIN is looked at: however many tries come at once, to however
-many processes, at most five are checked in fifteen minutes. Where it cannot be counted, nothing is checked.
+many processes, at most five are checked in fifteen minutes. Where it cannot be counted, nothing is checked. Strangers' tries stop
+the PIN in browsers that nobody knows; one in which it was typed rightly before counts its own (see `known_here.py`).
 """
 
 import secrets as random
@@ -16,6 +17,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from fgc.access import audit
+from fgc.access.known_here import counts_apart
+from fgc.access.limits import begin_anew, counted
 from fgc.access.models import Level, PersonSession, Service
 from fgc.access.models_pin import Pin
 from fgc.access.passwords import hash_password, is_right
@@ -30,6 +33,9 @@ DIGITS = 6
 AT_ONCE = 5
 WITHIN = timedelta(minutes=15)
 DEAD_AFTER = 10
+DAY = timedelta(days=1)
+HERE, HERE_TODAY = "pin here", "pin here today"
+"""What tries in a known browser are counted under."""
 DOOR = {"kind": "door"}
 
 
@@ -74,19 +80,62 @@ def check_pin(who: PersonViewer, typed: str) -> datetime:
     digits = _digits(typed)
     if len(digits) != DIGITS:
         raise Refused(WhyNot.NO_PIN, field="pin")
-    moment = now()
+    moment, apart = now(), counts_apart(who.person_id)
+    look, right = (_apart(who, apart), _right_apart) if apart else (_of_strangers(who, moment), _right_at_all)
+    if look.refused or not is_right(look.kept, _bound(who.person_id, digits)):
+        stopped = look.refused is WhyNot.PIN_DEAD or look.last
+        audit.note_anyway("pin.locked" if stopped else "pin.wrong", by=who, about=who.person_id)
+        raise Refused(WhyNot.PIN_DEAD if stopped else look.refused or WhyNot.WRONG_PIN, field="pin")
+    right(who, look)
+    with transaction(acting=DOOR), saving():
+        audit.note("pin.right", by=who, about=who.person_id)
+    return moment
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One try that was counted: what it is held to, or why it is not looked at."""
+
+    kept: str | None = None
+    refused: WhyNot | None = None
+    last: bool = False
+    """The PIN stops with it, unless it is right."""
+    whose: str = ""
+    """Under what it was counted apart."""
+
+
+def _of_strangers(who: PersonViewer, moment: datetime) -> _Look:
     with transaction(acting=DOOR), saving():
         taken = session().execute(_take(who.person_id, who.conference_id, moment)).one_or_none()
         dead = session().scalar(select(Pin.wrong >= DEAD_AFTER).where(Pin.person_id == who.person_id))
-    if taken is None or not is_right(taken.kept, _bound(who.person_id, digits)):
-        unlooked = WhyNot.WRONG_PIN if taken else WhyNot.TOO_MANY_PINS
-        audit.note_anyway("pin.locked" if dead else "pin.wrong", by=who, about=who.person_id)
-        raise Refused(WhyNot.PIN_DEAD if dead else unlooked, field="pin")
+    if taken is None:
+        return _Look(refused=WhyNot.PIN_DEAD if dead else WhyNot.TOO_MANY_PINS)
+    return _Look(taken.kept, last=bool(dead))
+
+
+def _apart(who: PersonViewer, apart: str) -> _Look:
+    """In a browser that is known for them: its own five in fifteen minutes and ten in a day, by this PIN. A new PIN begins
+    anew; strangers' guesses are no matter here, and these stop nothing anywhere else."""
+    with transaction(acting=DOOR, read_only=True):
+        pin = session().scalar(select(Pin).where(Pin.person_id == who.person_id))
+    whose = f"{who.person_id}:{apart}:{pin and pin.made_at}"
+    if counted(HERE, whose, WITHIN) > AT_ONCE:
+        return _Look(refused=WhyNot.TOO_MANY_PINS)
+    if counted(HERE_TODAY, whose, DAY) > DEAD_AFTER:
+        return _Look(refused=WhyNot.TOO_MANY_TODAY)
+    return _Look(pin.kept if pin else None, whose=whose)
+
+
+def _right_at_all(who: PersonViewer, _look: _Look) -> None:
     with transaction(acting=DOOR), saving():
-        right = {"tries": 0, "tries_since": None, "wrong": 0}
-        session().execute(update(Pin).where(Pin.person_id == who.person_id).values(right))
-        audit.note("pin.right", by=who, about=who.person_id)
-    return moment
+        none = {"tries": 0, "tries_since": None, "wrong": 0}
+        session().execute(update(Pin).where(Pin.person_id == who.person_id).values(none))
+
+
+def _right_apart(_who: PersonViewer, look: _Look) -> None:
+    """What strangers have used up stays used up."""
+    begin_anew(HERE, look.whose)
+    begin_anew(HERE_TODAY, look.whose)
 
 
 @dataclass(frozen=True)
@@ -98,7 +147,7 @@ class PinState:
     made_at: datetime | None = None
     told_at: datetime | None = None
     dead: bool = False
-    """It was typed wrong too often."""
+    """It was typed wrong too often by strangers: it opens nothing in a browser that is not known for them."""
 
     @property
     def to_tell(self) -> bool:

@@ -494,6 +494,7 @@ BEGIN
     DELETE FROM passkey WHERE staff_id = whom;
     DELETE FROM sign_in_secret WHERE staff_id = whom;
     DELETE FROM elsewhere WHERE staff_id = whom;
+    DELETE FROM known_browser WHERE staff_id = whom;
     UPDATE joining SET ends_at = fgc_moment() WHERE staff_id = whom AND used_at IS NULL AND ends_at > fgc_moment();
     UPDATE feed SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;
     UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;

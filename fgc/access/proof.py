@@ -77,7 +77,7 @@ def is_proved(viewer: StaffViewer, form: ProofForm) -> bool:
                     == viewer.staff_id
                 )
             else:
-                right = is_themself(viewer.staff_id, form.proof_password.data, form.proof_code.data)
+                right = is_themself(viewer, form.proof_password.data, form.proof_code.data)
             if right:
                 renewed = sessions.prove(viewer.session_id)
                 audit.note("proof.ok", by=viewer)

@@ -19,7 +19,9 @@ SECOND_PERSON = frozenset({Role.SERVICE_MANAGER, Role.ADMINISTRATOR})
 
 class WhyNot(Reason):
     WRONG_SIGN_IN = mark("The email address, the password or the code is not right.")
-    TOO_MANY_ATTEMPTS = mark("There were too many attempts. Wait 15 minutes and try again.")
+    TOO_MANY_ATTEMPTS = mark(
+        "There were too many attempts. Use your passkey or a browser you have signed in with before, or wait 15 minutes."
+    )
     PASSKEY_NOT_TAKEN = mark("This passkey was not taken. Try again, or sign in another way.")
     TOO_SHORT = mark(
         "Use 12 characters or more. Three or four words that have nothing to do with each other are good."
@@ -50,7 +52,12 @@ class WhyNot(Reason):
     NO_PIN = mark("Type the six numbers of your PIN.")
     WRONG_PIN = mark("This is not the right PIN. Look again, or phone us.")
     TOO_MANY_PINS = mark("There were too many wrong numbers. Wait 15 minutes, then try again.")
-    PIN_DEAD = mark("There were too many wrong numbers. This PIN has stopped. Please phone us for a new one.")
+    PIN_DEAD = mark(
+        "There were too many wrong numbers. This PIN has stopped here. Please phone us for a new one."
+    )
+    TOO_MANY_TODAY = mark(
+        "There were too many wrong numbers today. Try again tomorrow, or phone us for a new PIN."
+    )
     NO_PIN_YET = mark("There is no PIN yet. Make one first.")
 
 

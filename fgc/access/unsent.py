@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import ProofForm
-from fgc.access.limits import Limit, heed
+from fgc.access.limits import Limit, heed_by
 from fgc.access.models import PersonSession, StaffSession
 from fgc.access.models_unsent import Unsent
 from fgc.access.openness import Openness, openness_of
@@ -78,7 +78,6 @@ def keep(cookie: str | None, *, of_staff: bool) -> bool:
     fields = _typed()
     if not cookie or not fields:
         return False
-    heed(MANY)
     table, purpose, comes_in = STAFF if of_staff else PERSON
     mark = secrets.ring().fingerprint(purpose, cookie)
     with transaction(acting=DOOR), saving():
@@ -90,6 +89,7 @@ def keep(cookie: str | None, *, of_staff: bool) -> bool:
         )
         if found is None or found[1] < now() - LATEST:
             return False
+        heed_by(MANY, mark.hex())
         last = found[0]
         # The door says who it was, as of the moment they were last seen: somebody who had not typed their PIN is nobody.
         session().connection().exec_driver_sql(comes_in, (mark, last, A_MOMENT))
@@ -102,7 +102,7 @@ def keep_for(viewer: Viewer) -> bool:
     fields = _typed()
     if not fields:
         return False
-    heed(MANY)
+    heed_by(MANY, viewer.actor)
     with transaction(acting=viewer.settings()), saving():
         return _keep(session().scalars(select(func.fgc_viewer())).one(), fields)
 

@@ -406,18 +406,27 @@ def test_fetching_writes_the_list_of_fetches_and_nothing_else(
         assert session().scalars(select(FeedFetch.program).distinct()).all() == ["Thunderbird"]
 
 
-def test_one_place_that_fetches_again_and_again_waits(
+def test_one_place_that_tries_addresses_again_and_again_waits_and_no_good_calendar_with_it(
     family: Gathering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fgc.access.feeds.FETCHED", Limit("calendar fetched", most=2))
+    monkeypatch.setattr("fgc.access.feeds.BAD_FEEDS", Limit("calendar fetched", most=2))
     path, far = of_staff(family, family.world.ruth), {"REMOTE_ADDR": "203.0.113.9"}
     client = family.world.app.test_client()
-    asked = (path, "/feed/none.ics", path, "/feed/none.ics")
+    asked = ("/feed/none.ics", path) * 3
     answers = [client.get(one, environ_base=far) for one in asked]
-    assert [answer.status_code for answer in answers] == [200, 404, 429, 429]
-    assert answers[2].get_data() == answers[3].get_data()
-    assert answers[2].headers["Retry-After"] == "900"
-    assert "Set-Cookie" not in answers[2].headers
+    assert [answer.status_code for answer in answers] == [404, 200, 404, 200, 429, 200]
+    assert answers[4].get_data() == answers[0].get_data()
+    assert answers[4].headers["Retry-After"] == "900"
+    assert "Set-Cookie" not in answers[4].headers
+
+
+def test_one_calendar_that_is_fetched_every_few_seconds_waits_by_itself(
+    family: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fgc.access.feeds.FETCHED", Limit("one calendar fetched", most=2))
+    ruths, amys = of_staff(family, family.world.ruth), of_staff(family, family.world.amy)
+    client = family.world.app.test_client()
+    assert [client.get(one).status_code for one in (ruths, ruths, ruths, amys)] == [200, 200, 429, 200]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def csrf(app: Flask) -> tuple[Browser, str]:
 def test_one_place_that_opens_links_again_and_again_is_asked_to_wait(
     world: World, monkeypatch: pytest.MonkeyPatch, watched: Path
 ) -> None:
-    monkeypatch.setattr("fgc.access.views.visiting.LINK", limits.Limit("link opened", most=3))
+    monkeypatch.setattr("fgc.access.links.BAD_LINKS", limits.Limit("link opened", most=3))
     browser, token = csrf(world.app)
     data = {"csrf_token": token, "secret": "A" * 43}
     answers = [browser.client.post("/l", data=data, environ_base=FAR) for _ in range(5)]
@@ -81,7 +81,7 @@ def test_where_places_look_alike_all_of_them_have_a_wider_limit(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Behind a proxy we were not told about, one person must not shut out everybody so easily."""
-    monkeypatch.setattr("fgc.access.views.visiting.LINK", limits.Limit("link opened", most=1))
+    monkeypatch.setattr("fgc.access.links.BAD_LINKS", limits.Limit("link opened", most=1))
     browser, token = csrf(world.app)
     data = {"csrf_token": token, "secret": "A" * 43}
     statuses = [browser.client.post("/l", data=data).status_code for _ in range(limits.EVERYBODY + 1)]

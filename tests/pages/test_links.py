@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access.links import SESSION_IDLE, make_link, revoke_links
-from fgc.access.models import PersonalLink, Purpose
-from fgc.access.viewer import Worker
+from fgc.access.models import Level, PersonalLink, PersonSession, Purpose
+from fgc.access.viewer import PersonViewer, Worker
+from fgc.access.visits import AtTheDoor, say_who
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
@@ -19,7 +20,7 @@ from fgc.conference.models import Conference
 from fgc.demo.reading import Page
 from fgc.kit import secrets
 from fgc.kit.clock import now
-from fgc.kit.db import session
+from fgc.kit.db import session, transaction
 from fgc.kit.postgres import Server
 from fgc.review.happenings import ConferenceClosed
 from tests.doors import statements
@@ -341,3 +342,37 @@ def test_an_open_page_ends_after_twenty_idle_minutes_and_four_hours_at_the_lates
     again = world.with_link(link_for(family, "Nazdar"))
     clock((now() + SESSION_IDLE).isoformat())
     assert again.client.get("/yours").status_code == 303
+
+
+def test_a_yes_on_an_old_page_opens_nothing_after_a_new_pin_was_made(
+    world: World, family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """Whoever typed the old PIN and sits before "Are you N…?" when the coordinator makes a new one types that one first."""
+    clock("2027-02-18T09:00:00+00:00")
+    nazdar = family.people["Nazdar"]
+    with working(world.app):
+        family.apart(nazdar, family.people["Sara"]).must_not_meet = False
+    stranger = Browser(world.app.test_client())
+    stranger.open(f"/l/{link_for(family, 'Nazdar')}")
+    stranger.press("Open")
+    old = world.pin_for(nazdar.id, nazdar.conference_id)
+    stranger.press("Go on", {"pin": old})
+    with world.app.test_request_context(), transaction(acting={"kind": "door"}):
+        found = session().scalars(select(PersonSession)).one()
+        visit = AtTheDoor(
+            PersonViewer(nazdar.id, nazdar.conference_id, nazdar.service_id),
+            found.id,
+            found.link_id,
+            found.level,
+            "N",
+            "en",
+        )
+    world.pins.clear()
+    world.pin_for(nazdar.id, nazdar.conference_id)
+    with world.app.test_request_context():
+        cookie_of_the_yes, _purpose = say_who(visit)
+    thief = world.app.test_client()
+    put(thief, "fam", cookie_of_the_yes)
+    assert thief.get("/yours").status_code == 303
+    with world.app.app_context(), transaction(acting={"kind": "door"}):
+        assert session().scalars(select(PersonSession.level)).all() == [Level.LINK]

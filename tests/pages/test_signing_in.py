@@ -300,3 +300,31 @@ def test_an_address_that_nobody_has_costs_the_same_work(
         assert try_password(app, email, "not this one").status == 422
     assert len(computed) == 2
     assert computed[0] == computed[1]
+
+
+def test_a_session_that_is_over_stands_on_no_list_and_takes_nobodys_place(
+    app: Flask, world: World, clock: Clock
+) -> None:
+    """Whoever signed out is not shown as signed in; and an open session is not ended for three that were over already."""
+    clock("2027-02-18T07:00:00+00:00")
+    for _expired in range(2):
+        world.in_as(world.ruth)
+    clock("2027-02-18T18:00:00+00:00")
+    world.in_as(world.ruth)
+    for minute in (1, 2, 3):
+        clock(f"2027-02-18T18:0{minute}:00+00:00")
+        world.in_as(world.ruth).press("Sign out")
+    clock("2027-02-18T19:01:00+00:00")
+    here, _helens = world.in_as(world.ruth), world.in_as(world.helen)
+    assert others_listed(here) == 1, "the one of six o'clock"
+    last = Browser(app.test_client())
+    last.open("/sign-in")
+    assert last.press("Sign in", typed(world.ruth.email)).path == "/"
+    assert here.client.get("/").status_code == 200
+    assert others_listed(last) == 2
+
+
+def others_listed(browser: Browser) -> int:
+    """How many sessions besides this one may be ended on the page of the account."""
+    found = browser.open("/account").tree.xpath("//form[contains(@action, '/account/sessions/')]/@action")
+    return len([each for each in found if each.endswith("/end")])

@@ -22,6 +22,8 @@ from fgc.kit.db import saving, session
 
 ABSOLUTE = timedelta(hours=12)
 MOST = 3
+SHARED_BY = 5
+"""People at one browser by whom it is known."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,30 @@ def begin(staff: Staff, *, agent: str, browser: str | None) -> Opened:
         return Opened(secret, _known(staff, device_named(agent), browser))
 
 
+def secrets_of(browser: str | None) -> list[str]:
+    """What a browser is known by: for each of those who signed in there a secret of their own, the latest first. So two who
+    share a desk do not make each other strangers."""
+    return [each for each in (browser or "").split(".") if each][:SHARED_BY]
+
+
 def _known(staff: Staff, device: str, browser: str | None) -> str:
-    """The secret by which this browser is known from now on; a letter when it is another one than before."""
+    """What this browser is known by from now on; a letter when it is another one than before."""
+    told = secrets_of(browser)
     before = set(session().scalars(select(KnownBrowser.fingerprint).where(KnownBrowser.staff_id == staff.id)))
-    if browser and secrets.ring().fingerprint("browser", browser) in before:
-        return browser
-    secret = secrets.new_secret()
-    seen = KnownBrowser(
-        staff_id=staff.id,
-        fingerprint=secrets.ring().fingerprint("browser", secret),
-        device=device,
-        first_seen_at=now(),
-    )
-    session().add(seen)
-    session().flush()
-    if before:
-        letters.tell_of_browser(staff, seen)
-    return secret
+    mine = next((each for each in told if secrets.ring().fingerprint("browser", each) in before), None)
+    if mine is None:
+        mine = secrets.new_secret()
+        seen = KnownBrowser(
+            staff_id=staff.id,
+            fingerprint=secrets.ring().fingerprint("browser", mine),
+            device=device,
+            first_seen_at=now(),
+        )
+        session().add(seen)
+        session().flush()
+        if before:
+            letters.tell_of_browser(staff, seen)
+    return ".".join([mine, *(each for each in told if each != mine)][:SHARED_BY])
 
 
 def prove(session_id: UUID) -> str:

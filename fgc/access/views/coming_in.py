@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from fgc.access import unsent
 from fgc.access.forms import NothingAsked, PinForm
 from fgc.access.gate import EVERYBODY, FAMILY_DOOR, open_to
+from fgc.access.known_here import knows
 from fgc.access.leaving import end_everything_here
 from fgc.access.models import Level
 from fgc.access.staying import waiting
@@ -41,7 +42,8 @@ def who() -> Response:
         return redirect(url_for("access.pin"), 303)
     if form.validate_on_submit() and request.form.get("me") == "yes":
         secret, purpose = say_who(visit)
-        return _with(secret, "access.your_unsent" if unsent.waits_for(visit.who) else HOMES[purpose])
+        there = "access.your_unsent" if unsent.waits_for(visit.who) else HOMES[purpose]
+        return knows(_with(secret, there), visit.who.person_id)
     if form.validate_on_submit() and request.form.get("me") == "no":
         say_not_me(visit)
         end_everything_here()

@@ -6,12 +6,13 @@ from flask import request
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from fgc.access import known_here
 from fgc.access.gate import cookie_name, set_cookie
 from fgc.kit import words
 from fgc.kit.cookies import drop_cookie
 
 OPENS = ("sid", "fam", "join", "unsent")
-KNOWS = ("known", "text", words.COOKIE)
+KNOWS = ("known", known_here.COOKIE, "text", words.COOKIE)
 """By which a browser is known again."""
 
 

@@ -16,7 +16,7 @@ from fgc.access.views.cookies import with_cookie
 from fgc.access.views.signing_in import let_in
 from fgc.kit.pages import page
 
-INVITATION = Limit("invitation opened", most=60)
+BAD_INVITATIONS = Limit("invitation opened", most=60)
 
 
 @bp.get("/join/<secret>")
@@ -30,9 +30,9 @@ def join(secret: str) -> Response:
 @open_to(EVERYBODY, STAFF_DOOR)
 def open_invitation() -> Response:
     at_the_door()
-    heed(INVITATION)
     opened = joining.open_invitation(request.form.get("secret", ""))
     if opened is None:
+        heed(BAD_INVITATIONS)
         return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
     return with_cookie(redirect(url_for("access.set_up"), 303), "join", opened, samesite="Strict")
 

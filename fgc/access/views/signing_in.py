@@ -11,19 +11,16 @@ from fgc.access import proof, unsent
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, STAFF_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_session_here
-from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
 from fgc.access.viewer import StaffViewer, at_the_door, staff
 from fgc.access.views import bp
 from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
+from fgc.kit.asking import comes_from
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.same_site import insist_on_our_page
-
-SIGN_IN = Limit("sign in", most=30)
-ASK = Limit("passkey asked for", most=60)
 
 
 class SignedIn(UserMixin):
@@ -47,10 +44,10 @@ def sign_in() -> Response:
     at_the_door()
     form = SignInForm()
     if form.validate_on_submit():
-        heed(SIGN_IN)
         with form.refusals():
             typed = Typed(form.email.data, form.password.data, form.code.data)
-            return let_in(who_signs_in(typed), own_path(request.args.get("next")))
+            someone = who_signs_in(typed, place=comes_from(), browser=known_browser())
+            return let_in(someone, own_path(request.args.get("next")))
     return _sign_in_page(form, PasskeyForm())
 
 
@@ -60,7 +57,6 @@ def sign_in_with_passkey() -> Response:
     at_the_door()
     form = PasskeyForm()
     if form.validate_on_submit():
-        heed(SIGN_IN)
         with form.refusals():
             return let_in(passkeys.who_answers(form.passkey.data), own_path(request.args.get("next")))
     return _sign_in_page(SignInForm(formdata=None), form)
@@ -69,9 +65,8 @@ def sign_in_with_passkey() -> Response:
 @bp.post("/sign-in/ask")
 @open_to(EVERYBODY, STAFF_DOOR)
 def ask_passkey() -> Response:
-    """The question for a passkey, asked by the script of the sign-in page."""
+    """The question for a passkey, asked by the script of the sign-in page. Nothing is kept of it, so nobody is refused one."""
     at_the_door()
-    heed(ASK)
     return PlainResponse(passkeys.ask(), mimetype="application/json")
 
 

@@ -8,7 +8,6 @@ from fgc.access import unsent
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, FAMILY, FAMILY_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_visits_here
-from fgc.access.limits import Limit, heed
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
 from fgc.access.views import bp
@@ -26,7 +25,6 @@ HOMES = {
     Purpose.ACTION: "actions.yours",
     Purpose.HOME: "overview.yours",
 }
-LINK = Limit("link opened", most=60)
 
 
 @bp.get("/l/<secret>")
@@ -40,7 +38,6 @@ def link(secret: str) -> Response:
 @open_to(EVERYBODY, FAMILY_DOOR)
 def open_() -> Response:
     """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
-    heed(LINK)
     form, device = NothingAsked(), coarse(request.user_agent.string)
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:

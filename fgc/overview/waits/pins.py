@@ -55,16 +55,20 @@ def _untold(person: Person) -> Wait:
 
 
 def _stopped(person: Person) -> Wait:
-    sentence = _("The PIN of %(name)s was typed wrong ten times and has stopped.", name=person.name)
-    return _wait(person, 1, sentence, _("Look who came in"))
+    sentence = _(
+        "The PIN of %(name)s was typed wrong ten times in a browser that is not known, and has stopped there.",
+        name=person.name,
+    )
+    there = url_for("circle.make_pin", conference_id=person.conference_id, person_id=person.id)
+    return _wait(person, 1, sentence, _("Make a new PIN"), there)
 
 
-def _wait(person: Person, rank: int, sentence: str, button: str) -> Wait:
+def _wait(person: Person, rank: int, sentence: str, button: str, there: str = "") -> Wait:
     call = circle.phone_them(person.contact, person)
     return Wait(
         rank,
         sentence,
-        url=url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
+        url=there or url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
         button=button,
         detail=said_call(person, call) if call else _("Speak with them face to face."),
         tone="danger" if rank == 1 else "waits",

@@ -28,7 +28,8 @@ from fgc.plan.queries import (
 )
 from fgc.plan.views import bp
 
-CHECK = Limit("plan checked", most=60)
+NO_PLANS = Limit("plan checked", most=60)
+"""Of those that are none: a genuine one is never refused for them."""
 READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 
 
@@ -102,13 +103,12 @@ def check() -> Response:
     """Whether a file or the code on its last page belongs to a genuine plan. It says nothing about anybody."""
     form, found = CheckForm(), None
     if form.validate_on_submit():
-        heed(CHECK)
         file = form.file.data
         found = operations.verify(file.read()) if file else operations.verify_code(form.code.data)
     elif code := request.args.get("code", "")[:20]:
-        heed(CHECK)
         found = operations.verify_code(code)
     if found and found.genuine is operations.Genuine.NOT_OURS:
+        heed(NO_PLANS)
         odd(Event.INPUT_REFUSED, kind="no plan of ours")
     return page("plan/check.html", form=form, found=found)
 
