@@ -195,6 +195,13 @@ def test_no_page_says_that_a_caution_stays_where_there_is_none(family: Gathering
     ruth.press("Save", {"longer": "False"})
     assert "Written down." in ruth.page.words
     assert "stays" not in ruth.page.words
+    path = f"{family.path}/circle/{id_of(family, 'Baran')}"
+    for about in ("leave", "erase"):
+        assert "Cautions" not in ruth.open(f"{path}/{about}").words
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Siobhán"])
+    for about in ("leave", "erase"):
+        assert "Cautions" in ruth.open(f"{path}/{about}").words
 
 
 def test_people_of_an_order_are_chosen_from_the_people_named_and_spelt_alike(world: World) -> None:

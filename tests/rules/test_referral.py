@@ -264,3 +264,10 @@ def test_days_of_offers_and_answers_are_past_and_in_order() -> None:
     assert why_not_record_answer(asked, date(2027, 1, 22), TODAY) is WhyNoOffer.AHEAD
     assert why_not_record_answer(an_offer(), TODAY, TODAY) is WhyNoOffer.ANSWERED
     assert why_not_record_answer(asked, date(2027, 1, 20), TODAY) is None
+
+
+def test_a_parent_is_the_same_whether_their_name_is_written_with_its_accents_or_without() -> None:
+    siobhan = somebody("Siobhán O’Neill", has_pr=True, born_on=date(1995, 3, 14))
+    assert missing(a_referral(consent_by="Siobhan O'Neill"), named=(DARYAN, siobhan)) == []
+    offers = [an_offer("SIOBHAN O'NEILL")]
+    assert concerns(a_referral(met_on=date(2027, 2, 27)), [siobhan], offers) == []

@@ -107,7 +107,8 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
                 )
             )
             return redirect(url_for("circle.people", conference_id=conference.id), 303)
-    return page("circle/leave.html", conference=conference, person=someone, form=form)
+    cautions = queries.cautions_with(viewer(), conference, someone)
+    return page("circle/leave.html", conference=conference, person=someone, form=form, cautions=cautions)
 
 
 def _reached(conference: Conference, someone: Person) -> dict[str, Any]:

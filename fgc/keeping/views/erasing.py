@@ -42,6 +42,7 @@ def ask_to_erase(conference_id: UUID, person_id: UUID) -> Response:
         person=person,
         form=form,
         about=about,
+        cautions=cautions_with(viewer(), conference, person),
         why_not=why_not_ask_to_erase(about, waiting),
         waiting=waiting,
     )

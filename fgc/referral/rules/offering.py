@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fgc.kit.refusal import Reason
+from fgc.kit.text import folded
 from fgc.kit.words import mark
 from fgc.referral.models import LegalStage, Named, Offer, Referral
 
@@ -59,7 +60,7 @@ def concerns(referral: Referral, named: Sequence[Named], offers: Sequence[Offer]
         return []
     if not offers:
         return [Concern.NO_OFFER]
-    offered = {offer.to.casefold() for offer in offers}
+    offered = {folded(offer.to) for offer in offers}
     planned = referral.application_on
     accepted = any(offer.answer == "accepted" for offer in offers)
     found = (
@@ -69,7 +70,7 @@ def concerns(referral: Referral, named: Sequence[Named], offers: Sequence[Offer]
             Concern.HELD_LATE,
         ),
         (planned and any(offer.offered_on >= planned for offer in offers), Concern.TOO_LATE),
-        (any(each.has_pr and each.name.casefold() not in offered for each in named), Concern.PARENT_LEFT_OUT),
+        (any(each.has_pr and folded(each.name) not in offered for each in named), Concern.PARENT_LEFT_OUT),
         (not any(offer.in_letter_before_proceedings for offer in offers), Concern.NOT_IN_LETTER),
         (any(not offer.answer for offer in offers), Concern.NO_ANSWER),
         (planned is None, Concern.NO_APPLICATION_DAY),

@@ -6,6 +6,7 @@ from enum import Enum
 
 from fgc.approach.rules import Approach
 from fgc.kit.refusal import Reason
+from fgc.kit.text import folded
 from fgc.kit.words import mark
 from fgc.referral.models import BottomLine, ConsentBasis, Named, Question, Referral
 
@@ -134,10 +135,10 @@ def _consent(referral: Referral, named: Sequence[Named], today: date) -> list[Mi
     found = []
     if "refer" not in (referral.consent_scope or []):
         found.append(Missing.NOT_IN_SCOPE)
-    with_pr = {each.name.casefold() for each in named if each.has_pr}
+    with_pr = {folded(each.name) for each in named if each.has_pr}
     if (
         referral.consent_basis is ConsentBasis.PARENTAL_RESPONSIBILITY
-        and referral.consent_by.casefold() not in with_pr
+        and folded(referral.consent_by) not in with_pr
     ):
         found.append(Missing.NOT_WITH_PR)
     if referral.consent_on > today:
