@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fgc.access.models import Assignment, Conflict, Part, Role, Staff, UrgentAccess
 from fgc.access.models_staff import Wanted
 from fgc.circle.models import Caution, Channel, Kind, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.conference.models import Conference
-from fgc.kit.db import session
+from fgc.kit.db import saving, session, transaction
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.models import Meeting, Place
 from fgc.schedule.models_apart import LegalCheck
@@ -293,6 +293,20 @@ def test_what_a_second_person_allowed_before_they_knew_of_the_order_brings_nobod
     assert kept_check(family) == (True, True)
     with working(family.world.app):
         assert baran.id not in set(session().scalars(select(Place.person_id)))
+
+
+@pytest.mark.parametrize("name", ["amy", "colin", "tomas"])
+def test_whoever_keeps_nobody_apart_ends_no_legal_check_straight_in_the_database(
+    family: Gathering, name: str
+) -> None:
+    """The referrer, their manager, and a coordinator without a part in it."""
+    check = asked_check(family)
+    ending = text("SELECT fgc_end_checks(:conference, :one, :other, true)")
+    told = {"conference": check.conference_id, "one": check.second_id, "other": check.first_id}
+    for staff, ended in ((getattr(family.world, name), []), (family.world.ruth, [check.id])):
+        acting = family.world.viewer(staff).settings()
+        with family.world.app.app_context(), transaction(acting=acting), saving():
+            assert session().scalars(ending, told).all() == ended
 
 
 # --- being let in, and who works here
