@@ -237,7 +237,7 @@ def test_a_referral_that_was_sent_again_is_not_accepted_on_the_page_of_the_one_b
     for manager in (helen, iris):
         manager.open(f"{path}/referral/decide")
     helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
-    told.at("2027-01-22T09:00:00+00:00")  # type: ignore[operator]
+    told.at("2027-01-21T10:05:00+00:00")  # type: ignore[operator]
     amy = told.staff("Amy")
     amy.open(f"{path}/referral/send")
     amy.press("Send the referral")

@@ -25,8 +25,11 @@ def orders_of(conference: Conference) -> Sequence[Order]:
 
 def sides_of(conference: Conference) -> list[OrderSide]:
     """Both sides of each order that is in force today: whom it protects, then who must keep to it."""
+    written = orders_of(conference)
+    if not written:
+        return []
     day = today(zone_of(conference))
-    orders = [one for one in orders_of(conference) if still_in_force(one.expires_on, day)]
+    orders = [one for one in written if still_in_force(one.expires_on, day)]
     said: dict[tuple[UUID, bool], dict[UUID, bool]] = defaultdict(dict)
     for row in session().scalars(select(OrderParty).where(OrderParty.conference_id == conference.id)):
         said[row.order_id, row.protected][row.person_id] = row.means
