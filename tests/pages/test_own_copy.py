@@ -243,8 +243,6 @@ def test_nobody_releases_a_copy_that_says_something_else_than_what_they_read(sig
         assert session().query(OwnCopy.coordinator_at).scalar() is None
     assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words, "read again"
     helen = look(signed, signed.world.helen)
-    assert look(signed, signed.world.ruth).page.words, (
-        "that somebody looks at it meanwhile changes nothing of it"
-    )
+    look(signed, signed.world.helen)  # that somebody looks at it meanwhile changes nothing of it
     helen.press("I have looked: release it")
     assert "It is open to them now" in helen.page.words
