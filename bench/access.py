@@ -94,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, postgres.temporary() as running:
         for name in ("locked", "open"):
             running.create_database(name)
-            database.upgrade(running.url("owner", name), policies=policies.FILE)
+            database.upgrade(running.url("owner", name), policies=policies.FILES)
         app = _product(running, Path(folder))
         houses = {name: _house(app, running, name) for name in ("locked", "open")}
         samples: Samples = defaultdict(list)

@@ -62,7 +62,7 @@ def template(server: postgres.Server) -> str:
     """The name of a database with the whole schema, to be copied."""
     name = f"template_{uuid.uuid4().hex[:12]}"
     server.create_database(name)
-    database.upgrade(server.url("owner", name), policies=policies.FILE)
+    database.upgrade(server.url("owner", name), policies=policies.FILES)
     return name
 
 

@@ -36,6 +36,11 @@ def ask_and_agree(family: Gathering, name: str, *, with_plan: bool = False) -> N
         )
         act(**world.viewer(world.ruth).settings())
         operations.ask_to_erase(conference, person, by=world.viewer(world.ruth), because="She phoned.")
+    with working(world.app):
+        conference, person = (
+            session().get_one(Conference, family.conference.id),
+            session().get_one(Person, of),
+        )
         act(**world.viewer(world.helen).settings())
         asked = queries.erasure_waiting(person)
         assert asked

@@ -153,17 +153,17 @@ def gather(world: World, number: str = "NM-27-0001") -> Gathering:
         approach="child_fgc",
         name="Daryan and Lana",
         number=number,
-        stage=Stage.PREPARING,
         opened_at=EARLY,
     )
     act(**world.viewer(world.ruth).settings())
     session().add(conference)
     session().flush()
+    act(**Worker().settings())
+    conference.stage = Stage.PREPARING
     session().add(
         Assignment(conference_id=conference.id, staff_id=world.ruth.id, part=Part.COORDINATOR, began_at=EARLY)
     )
     session().flush()
-    act(**Worker().settings())
     session().add(
         Independence(conference_id=conference.id, staff_id=world.ruth.id, statement="I am.", signed_at=EARLY)
     )

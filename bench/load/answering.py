@@ -20,7 +20,7 @@ OURS = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--bind", "{bin
 def installed(running: postgres.Server, state: Path) -> dict[str, str]:
     """A new database with every table, and what our server's process and this one are told to work on it."""
     running.create_database("bench")
-    database.upgrade(running.url("owner", "bench"), policies=policies.FILE)
+    database.upgrade(running.url("owner", "bench"), policies=policies.FILES)
     environment = {
         "FGC_ENV": "development",
         "FGC_STATE": str(state),

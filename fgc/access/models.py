@@ -143,11 +143,28 @@ class UrgentAccess(Base):
     after a day. A conflict overrides it."""
 
     __tablename__ = "urgent_access"
+    __table_args__ = (
+        Index(
+            "uq_urgent_access_open",
+            "conference_id",
+            "staff_id",
+            unique=True,
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("decided_by <> staff_id", name="second_person"),
+        CheckConstraint(
+            "(decided_by IS NULL OR decided_at IS NOT NULL) AND (NOT agreed OR decided_by IS NOT NULL)",
+            name="decided_whole",
+        ),
+        CheckConstraint("agreed = (ends_at IS NOT NULL)", name="ends"),
+        CheckConstraint("ends_at - decided_at <= interval '24 hours'", name="a_day"),
+    )
     conference_id: Mapped[UUID] = mapped_column(index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     why = locked(under("protected"))
     asked_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
+    """Nobody, though it is decided: it ended with whoever asked (`fgc_ends_with` in two_people.sql)."""
     decided_at: Mapped[datetime | None]
     agreed: Mapped[bool] = mapped_column(default=False)
     ends_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.access.models import Role
@@ -101,11 +101,22 @@ class Wanted(Base):
     """A role of a manager or an administrator that somebody is to have: asked for by one, agreed to by another."""
 
     __tablename__ = "wanted"
+    __table_args__ = (
+        Index("uq_wanted_open", "staff_id", unique=True, postgresql_where=text("decided_at IS NULL")),
+        CheckConstraint("decided_by <> asked_by AND decided_by <> staff_id", name="second_person"),
+        CheckConstraint("asked_by <> staff_id", name="not_for_oneself"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (agreed IS NULL) AND (decided_by IS NULL OR decided_at IS NOT NULL)"
+            " AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
+            name="decided_whole",
+        ),
+    )
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     role: Mapped[Role] = mapped_column(words(Role, "role"))
     asked_by: Mapped[UUID]
     asked_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
+    """Nobody, though it is decided: it ended with whoever asked, or with whom it was for (`fgc_ends_with`)."""
     decided_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]

@@ -1,5 +1,7 @@
-"""Where the row-level security stands."""
+"""Where the row-level security stands: which rows somebody sees, what they write, and what takes two people."""
 
 from pathlib import Path
 
-FILE = Path(__file__).with_name("policies.sql")
+HERE = Path(__file__).parent
+FILES = (HERE / "policies.sql", HERE / "writing.sql", HERE / "two_people.sql")
+"""In the order in which they are applied."""

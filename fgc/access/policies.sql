@@ -23,6 +23,7 @@ CREATE OR REPLACE FUNCTION fgc_conferences() RETURNS SETOF uuid LANGUAGE sql STA
     SET search_path = public AS $$
     SELECT c.id FROM conference c
     WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service()
+      AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker', 'service_manager')
       AND (current_setting('fgc.role', true) = 'service_manager' OR EXISTS (
             SELECT 1 FROM assignment a
             WHERE a.conference_id = c.id AND a.staff_id = fgc_viewer() AND a.ended_at IS NULL) OR EXISTS (
@@ -48,10 +49,7 @@ DECLARE
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
-        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
-        'progress', 'review'];
-    -- And what they may write: their own answers, needs, arrivals, the plan, signatures, progress, feedback.
-    family_writes text[] := ARRAY['change_asked'];
+        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'progress', 'review'];
 BEGIN
     FOREACH t IN ARRAY of_conference LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -65,26 +63,32 @@ BEGIN
             EXECUTE format('CREATE POLICY family_sees ON %I FOR SELECT
                 USING (fgc_kind() = ''person'' AND conference_id = fgc_conference())', t);
         END IF;
-        IF t = ANY (family_writes) THEN
-            EXECUTE format('CREATE POLICY family_writes ON %I
-                USING (fgc_kind() = ''person'' AND conference_id = fgc_conference())', t);
-        END IF;
     END LOOP;
 END $$;
 
--- A person's own rows: how to reach them, what they need, what they answer, sign, report and think.
+-- A person's own rows: how to reach them, what they need, what they answer, sign, report and think; and of these, what they
+-- write themself (which columns: writing.sql).
 DO $$
 DECLARE
     own record;
+    does text;
+    theirs text;
 BEGIN
     FOR own IN SELECT * FROM (VALUES
-        ('safe_contact', 'person_id'), ('need', 'person_id'), ('invitation', 'person_id'), ('place', 'person_id'),
-        ('suggestion', 'by_person_id'), ('signature', 'person_id'), ('copy_sent', 'person_id'),
-        ('progress', 'by_person_id'), ('feedback', 'person_id')) AS rows (tab, col)
+        ('safe_contact', 'person_id', 'SELECT'), ('place', 'person_id', 'SELECT'), ('copy_sent', 'person_id', 'SELECT'),
+        ('need', 'person_id', 'SELECT INSERT DELETE'), ('invitation', 'person_id', 'SELECT UPDATE'),
+        ('suggestion', 'by_person_id', 'SELECT INSERT'), ('signature', 'person_id', 'SELECT INSERT UPDATE'),
+        ('progress', 'by_person_id', 'SELECT INSERT'), ('feedback', 'person_id', 'SELECT INSERT')) AS rows (tab, col, verbs)
     LOOP
+        theirs := format('(fgc_kind() = ''person'' AND conference_id = fgc_conference() AND %I = fgc_viewer())', own.col);
         EXECUTE format('DROP POLICY IF EXISTS own ON %I', own.tab);
-        EXECUTE format('CREATE POLICY own ON %I USING (fgc_kind() = ''person'' AND conference_id = fgc_conference()
-            AND %I = fgc_viewer())', own.tab, own.col);
+        FOREACH does IN ARRAY ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'] LOOP
+            EXECUTE format('DROP POLICY IF EXISTS own_%s ON %I', lower(does), own.tab);
+            IF own.verbs LIKE '%' || does || '%' THEN
+                EXECUTE format('CREATE POLICY own_%s ON %I FOR %s %s %s', lower(does), own.tab, does,
+                               CASE does WHEN 'INSERT' THEN 'WITH CHECK' ELSE 'USING' END, theirs);
+            END IF;
+        END LOOP;
     END LOOP;
 END $$;
 
@@ -95,12 +99,20 @@ DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
-                             'order_party', 'own_copy', 'legal_hold', 'erasure'] LOOP
+                             'order_party', 'own_copy', 'legal_hold', 'erasure', 'safe_contact', 'need', 'suggestion', 'knock'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
     END LOOP;
 END $$;
+-- What somebody thought of it all is theirs: nobody of staff reads it. They learn how many answered, and of five and more the
+-- mean.
+DROP POLICY IF EXISTS their_thoughts ON feedback;
+CREATE POLICY their_thoughts ON feedback AS RESTRICTIVE USING (fgc_kind() <> 'staff');
+CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f
+    WHERE f.conference_id = of_conference AND of_conference IN (SELECT fgc_conferences()) GROUP BY 1, 2 $$;
 -- A safeguarding record reaches the referrer's side only when it was made for them on purpose; nobody of that side writes one.
 DROP POLICY IF EXISTS on_purpose ON safeguarding;
 CREATE POLICY on_purpose ON safeguarding AS RESTRICTIVE USING (for_referrer OR fgc_kind() <> 'staff'
@@ -167,6 +179,31 @@ CREATE OR REPLACE FUNCTION fgc_my_rooms() RETURNS SETOF uuid LANGUAGE sql STABLE
     SELECT p.meeting_id FROM place p JOIN meeting_part m ON m.id = p.part_id
     WHERE fgc_kind() = 'person' AND m.family_only AND p.person_id = fgc_viewer()
       AND p.conference_id = fgc_conference() $$;
+-- The plans of those meetings; the people they may come upon there: whoever has a place in one of them, is named in its plan
+-- or signs it for a service; what they promised to do; and the sealed files that are for them. Within a meeting it is the
+-- program that hides somebody from somebody (`visible`): to do so it must know of everybody who is there.
+CREATE OR REPLACE FUNCTION fgc_my_plans() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT p.id FROM plan p WHERE p.conference_id = fgc_conference() AND p.meeting_id IN (SELECT fgc_my_meetings()) $$;
+CREATE OR REPLACE FUNCTION fgc_my_people() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT fgc_viewer() WHERE fgc_kind() = 'person'
+    UNION SELECT p.person_id FROM place p WHERE p.meeting_id IN (SELECT fgc_my_meetings())
+    UNION SELECT unnest(ARRAY[p.monitor_id, p.shown_by]) FROM plan p WHERE p.id IN (SELECT fgc_my_plans())
+    UNION SELECT unnest(ARRAY[a.who_id, a.helper_id]) FROM action a WHERE a.plan_id IN (SELECT fgc_my_plans())
+    UNION SELECT i.who_id FROM contingency i WHERE i.plan_id IN (SELECT fgc_my_plans())
+    UNION SELECT p.id FROM person p WHERE p.conference_id = fgc_conference() AND p.staff_id IS NOT NULL
+        AND EXISTS (SELECT fgc_my_plans()) $$;
+CREATE OR REPLACE FUNCTION fgc_my_threads() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT a.thread FROM action a WHERE fgc_kind() = 'person' AND a.conference_id = fgc_conference()
+        AND fgc_viewer() IN (a.who_id, a.helper_id) AND a.plan_id IN (SELECT fgc_my_plans()) $$;
+CREATE OR REPLACE FUNCTION fgc_my_sealed() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT s.id FROM sealed_plan s WHERE fgc_kind() = 'person' AND s.conference_id = fgc_conference()
+        AND (s.person_id = fgc_viewer() OR s.person_id IS NULL AND s.plan_id IN (SELECT fgc_my_plans())
+            AND NOT (s.kind = 'plan' AND EXISTS (
+                SELECT 1 FROM sealed_plan mine WHERE mine.plan_id = s.plan_id AND mine.person_id = fgc_viewer()))) $$;
 CREATE OR REPLACE FUNCTION fgc_newest_plan(conference uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT coalesce(max(p.number), 0) FROM plan p WHERE p.conference_id = conference $$;
@@ -175,18 +212,29 @@ CREATE OR REPLACE FUNCTION fgc_alone(meeting uuid) RETURNS boolean LANGUAGE sql 
     SELECT EXISTS (SELECT 1 FROM meeting_part m WHERE m.meeting_id = meeting
                    AND m.family_only AND m.began_at IS NOT NULL AND m.ended_at IS NULL) $$;
 
--- Of meetings, their parts and who comes to them, a family member sees those they have a place in themself: whoever is
--- asked to a separate meeting never learns that there is another one. What somebody answered is theirs alone.
+-- Of meetings, their parts, who comes to them and what was agreed there, a family member sees those they have a place in
+-- themself: whoever is asked to a separate meeting never learns that there is another one. What somebody answered is theirs
+-- alone, and so is how it is going with what they promised.
 DO $$
 DECLARE shown record;
 BEGIN
-    FOR shown IN SELECT * FROM (VALUES ('meeting', 'id'), ('meeting_part', 'meeting_id'), ('place', 'meeting_id')) AS rows (tab, col)
+    FOR shown IN SELECT * FROM (VALUES ('meeting', 'id', 'fgc_my_meetings'), ('meeting_part', 'meeting_id', 'fgc_my_meetings'),
+        ('place', 'meeting_id', 'fgc_my_meetings'), ('person', 'id', 'fgc_my_people'), ('review', 'plan_id', 'fgc_my_plans'),
+        ('sealed_plan', 'id', 'fgc_my_sealed'), ('signature', 'plan_id', 'fgc_my_plans'),
+        ('without_signature', 'plan_id', 'fgc_my_plans'), ('referrers_answer', 'plan_id', 'fgc_my_plans'),
+        ('change_asked', 'plan_id', 'fgc_my_plans')) AS rows (tab, col, mine)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS only_mine ON %I', shown.tab);
         EXECUTE format('CREATE POLICY only_mine ON %I AS RESTRICTIVE FOR SELECT
-            USING (fgc_kind() <> ''person'' OR %I IN (SELECT fgc_my_meetings()))', shown.tab, shown.col);
+            USING (fgc_kind() <> ''person'' OR %I IN (SELECT %s()))', shown.tab, shown.col, shown.mine);
     END LOOP;
 END $$;
+DROP POLICY IF EXISTS only_mine ON progress;
+CREATE POLICY only_mine ON progress AS RESTRICTIVE FOR SELECT USING (fgc_kind() <> 'person'
+    OR by_person_id = fgc_viewer() OR thread IN (SELECT fgc_my_threads()));
+DROP POLICY IF EXISTS answers ON change_asked;
+CREATE POLICY answers ON change_asked FOR UPDATE
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND plan_id IN (SELECT fgc_my_plans()));
 DROP POLICY IF EXISTS only_mine ON invitation;
 CREATE POLICY only_mine ON invitation AS RESTRICTIVE USING (fgc_kind() <> 'person' OR person_id = fgc_viewer());
 
@@ -216,6 +264,9 @@ CREATE POLICY staff ON plan USING (state <> 'draft' AND conference_id IN (SELECT
 CREATE POLICY family_sees ON plan FOR SELECT USING (state <> 'draft' AND meeting_id IN (SELECT fgc_my_meetings()));
 CREATE POLICY family_writes ON plan USING (
     meeting_id IN (SELECT fgc_my_rooms()) OR state <> 'draft' AND meeting_id IN (SELECT fgc_my_meetings()));
+DROP POLICY IF EXISTS family_begins ON plan;
+CREATE POLICY family_begins ON plan AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() <> 'person'
+    OR state = 'draft' AND conference_id = fgc_conference() AND meeting_id IN (SELECT fgc_my_rooms()));
 DO $$
 DECLARE t text;
 BEGIN
@@ -262,40 +313,89 @@ CREATE POLICY asks ON help_asked FOR INSERT
 CREATE POLICY coordinator ON help_asked USING (
     current_setting('fgc.role', true) = 'coordinator' AND conference_id IN (SELECT fgc_conferences()));
 
--- Conferences themselves. A new one is opened by its referrer, who is assigned in the same transaction.
+-- Conferences themselves. A new one is opened, as a draft, by its referrer, who is assigned in the same transaction. A
+-- family member sees theirs; showing the plan and saying no move it on (which columns: writing.sql).
 ALTER TABLE conference ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conference;
-CREATE POLICY staff ON conference USING (fgc_kind() <> 'person' AND id IN (SELECT fgc_conferences()) OR
-    (fgc_kind() = 'person' AND id = fgc_conference()));
+DROP POLICY IF EXISTS family_sees ON conference;
+DROP POLICY IF EXISTS family_moves_on ON conference;
 DROP POLICY IF EXISTS opened ON conference;
-CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND service_id = fgc_service());
+CREATE POLICY staff ON conference USING (fgc_kind() <> 'person' AND id IN (SELECT fgc_conferences()));
+CREATE POLICY family_sees ON conference FOR SELECT USING (fgc_kind() = 'person' AND id = fgc_conference());
+CREATE POLICY family_moves_on ON conference FOR UPDATE USING (fgc_kind() = 'person' AND id = fgc_conference());
+CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND service_id = fgc_service()
+    AND stage = 'draft' AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker'));
 
 -- Services and staff: one's own service; the door may look for who is signing in; a family member sees names of staff.
 ALTER TABLE service ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON service;
-CREATE POLICY own_service ON service USING (id = fgc_service() OR fgc_kind() = 'worker');
 DROP POLICY IF EXISTS managed ON service;
-CREATE POLICY managed ON service AS RESTRICTIVE FOR UPDATE
-    USING (fgc_kind() = 'worker' OR current_setting('fgc.role', true) = 'service_manager');
+DROP POLICY IF EXISTS began ON service;
+CREATE POLICY own_service ON service FOR SELECT USING (id = fgc_service() OR fgc_kind() = 'worker');
+CREATE POLICY began ON service USING (fgc_kind() = 'worker');
+CREATE POLICY managed ON service FOR UPDATE USING (fgc_kind() = 'staff' AND id = fgc_service()
+    AND current_setting('fgc.role', true) = 'service_manager');
 ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON staff;
 DROP POLICY IF EXISTS administers ON staff;
+DROP POLICY IF EXISTS began ON staff;
+DROP POLICY IF EXISTS mine ON staff;
 CREATE POLICY own_service ON staff FOR SELECT
-    USING (fgc_kind() IN ('door', 'worker') OR service_id = fgc_service());
-CREATE POLICY administers ON staff USING (fgc_kind() IN ('door', 'worker') OR fgc_kind() = 'staff'
-    AND current_setting('fgc.role', true) IN ('administrator', 'service_manager') AND service_id = fgc_service());
+    USING (fgc_kind() IN ('door', 'worker') OR fgc_kind() = 'staff' AND service_id = fgc_service());
+CREATE POLICY began ON staff USING (fgc_kind() = 'worker');
+CREATE POLICY administers ON staff USING (fgc_kind() = 'staff'
+    AND current_setting('fgc.role', true) = 'administrator' AND service_id = fgc_service());
+-- A family member sees who works on their conference now. Of others who had to do with it they learn the name: who looked
+-- at the plan, whom they told what they agreed to, who was there before.
+CREATE OR REPLACE FUNCTION fgc_my_staff() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT a.staff_id FROM assignment a
+    WHERE fgc_kind() = 'person' AND a.conference_id = fgc_conference() AND a.ended_at IS NULL $$;
+CREATE POLICY mine ON staff FOR SELECT USING (fgc_kind() = 'person' AND id IN (SELECT fgc_my_staff()));
+CREATE OR REPLACE FUNCTION fgc_names_of_staff() RETURNS TABLE (id uuid, name text, role text) LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public AS $$
+    SELECT s.id, s.name, s.role FROM staff s WHERE fgc_kind() = 'worker'
+        OR fgc_kind() = 'staff' AND s.service_id = fgc_service()
+        OR fgc_kind() = 'person' AND s.id IN (
+            SELECT fgc_my_staff()
+            UNION SELECT a.actor_id FROM audit a WHERE a.conference_id = fgc_conference() AND a.actor_kind = 'staff'
+                AND a.action IN ('plan.read', 'plan.downloaded')
+            UNION SELECT c.said_to FROM consent c WHERE c.conference_id = fgc_conference() AND c.person_id = fgc_viewer()) $$;
 ALTER TABLE wanted ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS administers ON wanted;
 CREATE POLICY administers ON wanted USING (fgc_kind() = 'worker' OR fgc_kind() = 'staff'
     AND current_setting('fgc.role', true) IN ('administrator', 'service_manager') AND service_id = fgc_service());
 
+-- Who works on what. A part is given by a manager of the service, to whom the conference is open; by whoever opens a draft,
+-- to themself, while nobody has a part in it; and by a referrer to the manager they have. It ends once, and stays ended.
+CREATE OR REPLACE FUNCTION fgc_may_assign(conference uuid, whom uuid, as_part text) RETURNS boolean LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public AS $$
+    SELECT fgc_kind() = 'worker' OR fgc_kind() = 'staff'
+        AND EXISTS (SELECT 1 FROM staff s WHERE s.id = whom AND s.active AND s.service_id = fgc_service())
+        AND CASE as_part
+            WHEN 'referrer' THEN whom = fgc_viewer() AND EXISTS (
+                    SELECT 1 FROM conference c WHERE c.id = conference AND c.service_id = fgc_service() AND c.stage = 'draft')
+                AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = conference)
+            WHEN 'referrers_manager' THEN EXISTS (SELECT 1 FROM staff s WHERE s.id = fgc_viewer() AND s.manager_id = whom)
+                AND EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = conference AND a.staff_id = fgc_viewer()
+                            AND a.part = 'referrer' AND a.ended_at IS NULL)
+            ELSE current_setting('fgc.role', true) = 'service_manager' AND conference IN (SELECT fgc_conferences())
+                AND EXISTS (SELECT 1 FROM staff s WHERE s.id = whom AND s.role = 'coordinator')
+            END $$;
 ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON assignment;
-CREATE POLICY staff ON assignment USING (
-    staff_id = fgc_viewer() OR (fgc_kind() = 'person' AND conference_id = fgc_conference())
-    OR (fgc_kind() <> 'person' AND conference_id IN (SELECT fgc_conferences())));
+DROP POLICY IF EXISTS given ON assignment;
+DROP POLICY IF EXISTS ended ON assignment;
 DROP POLICY IF EXISTS opened ON assignment;
-CREATE POLICY opened ON assignment FOR INSERT WITH CHECK (fgc_kind() = 'staff');
+CREATE POLICY staff ON assignment FOR SELECT USING (
+    fgc_kind() = 'staff' AND staff_id = fgc_viewer() OR (fgc_kind() = 'person' AND conference_id = fgc_conference())
+    OR (fgc_kind() <> 'person' AND conference_id IN (SELECT fgc_conferences())));
+CREATE POLICY given ON assignment FOR INSERT WITH CHECK (
+    fgc_may_assign(conference_id, staff_id, part) AND (ended_at IS NULL OR fgc_kind() = 'worker'));
+CREATE POLICY ended ON assignment FOR UPDATE
+    USING (fgc_kind() = 'worker' OR ended_at IS NULL AND fgc_kind() = 'staff' AND conference_id IN (SELECT fgc_conferences())
+        AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager'))
+    WITH CHECK (fgc_kind() = 'worker' OR ended_at IS NOT NULL);
 -- How people are reached is for the coordinator. Managers of the service, to whom all its conferences are open, read and
 -- change it where they have a part or were let in for a day, and where somebody asked them to agree to another way, or waits
 -- for them to release what is kept about them, as long as they have not. What they begin with a referral they accept is written, not read.
@@ -305,9 +405,12 @@ CREATE OR REPLACE FUNCTION fgc_reaching() RETURNS SETOF uuid LANGUAGE sql STABLE
     UNION ALL
     SELECT u.conference_id FROM urgent_access u
     WHERE u.staff_id = fgc_viewer() AND u.agreed AND u.ends_at > fgc_moment() $$;
+CREATE OR REPLACE FUNCTION fgc_agreeing_to_another_way() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer() $$;
 CREATE OR REPLACE FUNCTION fgc_agreeing() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer()
+    SELECT fgc_agreeing_to_another_way()
     UNION ALL
     SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL $$;
 DO $$
@@ -317,7 +420,8 @@ BEGIN
         EXECUTE format('DROP POLICY IF EXISTS reached_%s ON safe_contact', lower(does));
         EXECUTE format('CREATE POLICY reached_%s ON safe_contact AS RESTRICTIVE FOR %s USING (fgc_kind() <> ''staff''
             OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''service_manager''
-            OR conference_id IN (SELECT fgc_reaching()) OR person_id IN (SELECT fgc_agreeing()))', lower(does), does);
+            OR conference_id IN (SELECT fgc_reaching()) OR person_id IN (SELECT %s()))', lower(does), does,
+            CASE does WHEN 'SELECT' THEN 'fgc_agreeing' ELSE 'fgc_agreeing_to_another_way' END);
     END LOOP;
 END $$;
 
@@ -328,8 +432,8 @@ DROP POLICY IF EXISTS seen ON urgent_access;
 CREATE POLICY seen ON urgent_access FOR SELECT
     USING (staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
 DROP POLICY IF EXISTS decided ON urgent_access;
-CREATE POLICY decided ON urgent_access FOR UPDATE USING (
-    current_setting('fgc.role', true) = 'service_manager' AND conference_id IN (SELECT fgc_conferences()));
+CREATE POLICY decided ON urgent_access FOR UPDATE
+    USING (fgc_kind() = 'staff' AND conference_id IN (SELECT fgc_conferences()));
 DROP FUNCTION IF EXISTS fgc_ask_urgently(uuid, text, text);
 CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason bytea) RETURNS boolean
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
@@ -348,12 +452,14 @@ CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason byt
 ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conflict;
 CREATE POLICY staff ON conflict USING (
-    staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
+    fgc_kind() = 'staff' AND staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()))
+    WITH CHECK (fgc_kind() = 'staff' AND staff_id = fgc_viewer() OR conference_id IN (SELECT fgc_conferences()));
 
 -- Numbers of conferences: each service counts its own, also for a social worker who sees none of the others.
 ALTER TABLE numbering ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON numbering;
-CREATE POLICY own_service ON numbering USING (service_id = fgc_service());
+CREATE POLICY own_service ON numbering USING (fgc_kind() = 'staff' AND service_id = fgc_service()
+    AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker'));
 
 -- What a plan must have is frozen once a manager approved it: not changed, not removed, nothing added. Rotating the
 -- key ring and erasing, which the owner's rights do, go past it.
@@ -500,18 +606,6 @@ BEGIN
     UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = whom AND ended_at IS NULL;
 END $$;
 
--- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row.
-CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public AS $$
-BEGIN
-    UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
-    UPDATE feed SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER staff_out AFTER UPDATE OF role, active, service_id ON staff FOR EACH ROW
-    WHEN (OLD.role <> NEW.role OR OLD.service_id <> NEW.service_id OR (OLD.active AND NOT NEW.active))
-    EXECUTE FUNCTION fgc_staff_out();
-
 -- How staff show who they are: for the door and themselves. An invitation is made by an administrator of the service.
 DO $$
 DECLARE t text;
@@ -522,11 +616,6 @@ BEGIN
         EXECUTE format('CREATE POLICY door ON %I USING (fgc_kind() IN (''door'', ''worker'') OR staff_id = fgc_viewer())', t);
     END LOOP;
 END $$;
-DROP POLICY IF EXISTS administers ON joining;
-CREATE POLICY administers ON joining USING (
-    fgc_kind() = 'staff' AND current_setting('fgc.role', true) IN ('administrator', 'service_manager')
-    AND service_id = fgc_service());
-
 -- Sessions, links, sign-in attempts: the door opens them; their owners end them; staff see and revoke their people's.
 DO $$
 DECLARE t text;
@@ -545,7 +634,9 @@ CREATE POLICY door ON personal_link USING (
 CREATE POLICY door ON person_session USING (
     fgc_kind() IN ('door', 'worker') OR conference_id IN (SELECT fgc_conferences())
     OR (fgc_kind() = 'person' AND person_id = fgc_viewer()));
-CREATE POLICY own ON once USING (fgc_kind() <> '');
+-- What a form was answered is its sender's alone.
+CREATE POLICY own ON once USING (fgc_kind() = 'worker'
+    OR fgc_kind() IN ('staff', 'person') AND actor = fgc_kind() || ':' || fgc_viewer());
 
 -- Calendar feeds: their owner's, and of somebody of the family also those' who answer for their links. Fetches with them.
 ALTER TABLE feed ENABLE ROW LEVEL SECURITY;
@@ -574,8 +665,11 @@ DROP POLICY IF EXISTS noticed ON alert;
 DROP POLICY IF EXISTS answers_for_it ON alert;
 DROP POLICY IF EXISTS looks_on ON alert;
 CREATE POLICY noticed ON alert USING (fgc_kind() IN ('door', 'worker'));
-CREATE POLICY answers_for_it ON alert USING (fgc_kind() = 'staff' AND service_id = fgc_service()
+CREATE POLICY answers_for_it ON alert FOR SELECT USING (fgc_kind() = 'staff' AND service_id = fgc_service()
     AND current_setting('fgc.role', true) IN ('service_manager', 'administrator'));
+DROP POLICY IF EXISTS has_looked ON alert;
+CREATE POLICY has_looked ON alert FOR UPDATE USING (fgc_kind() = 'staff' AND service_id = fgc_service()
+    AND current_setting('fgc.role', true) IN ('service_manager', 'administrator')) WITH CHECK (seen_by = fgc_viewer());
 CREATE POLICY looks_on ON alert FOR SELECT USING (fgc_kind() = 'staff' AND service_id = fgc_service()
     AND current_setting('fgc.role', true) = 'auditor');
 
@@ -594,9 +688,16 @@ CREATE POLICY staff ON letter USING (fgc_kind() = 'worker' OR matter_id IN (SELE
 DROP POLICY IF EXISTS account ON letter;
 CREATE POLICY account ON letter FOR INSERT WITH CHECK (matter_id IS NULL AND to_kind = 'staff'
     AND (fgc_kind() = 'door' OR fgc_kind() = 'staff' AND service_id = fgc_service()));
+-- What somebody of the family does may ask for a letter to others. They see, and cancel, only what goes to themself.
 DROP POLICY IF EXISTS told ON letter;
-CREATE POLICY told ON letter USING (fgc_kind() = 'person' AND matter_id = fgc_conference())
-    WITH CHECK (fgc_kind() = 'person' AND matter_id = fgc_conference());
+DROP POLICY IF EXISTS own_seen ON letter;
+DROP POLICY IF EXISTS own_ends ON letter;
+CREATE POLICY told ON letter FOR INSERT WITH CHECK (fgc_kind() = 'person' AND matter_id = fgc_conference());
+CREATE POLICY own_seen ON letter FOR SELECT
+    USING (fgc_kind() = 'person' AND matter_id = fgc_conference() AND to_kind = 'person' AND to_id = fgc_viewer());
+CREATE POLICY own_ends ON letter FOR UPDATE
+    USING (fgc_kind() = 'person' AND matter_id = fgc_conference() AND to_kind = 'person' AND to_id = fgc_viewer())
+    WITH CHECK (state = 'cancelled');
 
 -- Whether a file or a printed code belongs to a genuine plan, for whoever asks: when it was sealed and whether it is the
 -- newest, and nothing about anybody.
@@ -608,23 +709,6 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     UNION ALL
     SELECT k.sealed_at, k.newest, k.certificate FROM kept_seal k
     WHERE (digest <> '' AND k.sha256 = digest) OR (code <> '' AND k.short_code = code) $$;
-
--- What needs two people: one asks, another one answers, each in their own name; an answer is never changed. The reason
--- why somebody is not asked, the checks and a new number are for the coordinator and the service manager alone.
-DO $$
-DECLARE two record;
-BEGIN
-    FOR two IN SELECT * FROM (VALUES ('legal_check', 'checked_by'), ('contact_change', 'settled_by'),
-                                      ('export', 'decided_by'), ('erasure', 'decided_by')) AS rows (tab, second)
-    LOOP
-        EXECUTE format('DROP POLICY IF EXISTS one_asks ON %I', two.tab);
-        EXECUTE format('DROP POLICY IF EXISTS another_answers ON %I', two.tab);
-        EXECUTE format('CREATE POLICY one_asks ON %I AS RESTRICTIVE FOR INSERT
-            WITH CHECK (asked_by = fgc_viewer() AND %I IS NULL)', two.tab, two.second);
-        EXECUTE format('CREATE POLICY another_answers ON %I AS RESTRICTIVE FOR UPDATE
-            USING (%I IS NULL) WITH CHECK (%I = fgc_viewer())', two.tab, two.second, two.second);
-    END LOOP;
-END $$;
 
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that

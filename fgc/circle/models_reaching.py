@@ -25,7 +25,8 @@ class ContactChange(Base):
         Index("uq_contact_change_open", "person_id", unique=True, postgresql_where="settled_at IS NULL"),
         CheckConstraint("settled_by <> asked_by", name="second_person"),
         CheckConstraint(
-            "(settled_by IS NULL) = (settled_at IS NULL) AND (settled_by IS NULL) = (agreed IS NULL)",
+            "(settled_at IS NULL) = (agreed IS NULL) AND (settled_by IS NULL OR settled_at IS NOT NULL)"
+            " AND (settled_by IS NOT NULL OR agreed IS NOT TRUE)",
             name="settled_whole",
         ),
     )
@@ -43,6 +44,7 @@ class ContactChange(Base):
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Nobody, though it is settled: it ended with whoever asked (`fgc_ends_with` in two_people.sql)."""
     settled_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
 

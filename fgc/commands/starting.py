@@ -41,7 +41,7 @@ def migrate(settings: Settings) -> None:
     """
     url = database.owner_url(settings.owner_database_url, settings.state)
     child = get_context("fork").Process(
-        target=database.upgrade, args=(url,), kwargs={"policies": policies.FILE}
+        target=database.upgrade, args=(url,), kwargs={"policies": policies.FILES}
     )
     child.start()
     child.join()

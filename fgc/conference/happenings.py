@@ -27,6 +27,18 @@ class ConflictDeclared(Happened):
 
 
 @dataclass(frozen=True)
+class AskingEnded(Happened):
+    """What somebody had asked for, and waited for a second person, ended with them. Written by the database itself, whatever
+    it was that ended their part (`fgc_ends_with` in two_people.sql). `staff_id`: who."""
+
+    staff_id: UUID
+    says: ClassVar[str] = mark(
+        "Something waited for a second person to agree, and whoever asked does not work on this any more. It has ended. If it"
+        " is still needed, ask again."
+    )
+
+
+@dataclass(frozen=True)
 class LetInUrgently(Happened):
     """Somebody without a part in the conference may open it for 24 hours. `staff_id`: who."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, has_request_context, redirect, request, url_for
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, Uuid, column, exists, func, or_, select
 
 from fgc.access.gate import READING
 from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff, UrgentAccess
@@ -115,6 +115,13 @@ def names_of_actors(happenings: Iterable[Happening]) -> dict[str, str]:
     ids = {UUID(each.actor.removeprefix("staff:")) for each in happenings if each.actor.startswith("staff:")}
     found = session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
     return {f"staff:{staff_id}": name for staff_id, name in found}
+
+
+def names_by_staff() -> TableValuedAlias:
+    """Members of staff by `id` with their `name` and `role`, as far as the viewer may know them: for staff everybody of
+    the service; for the family those who had to do with them. Of these nothing else can be read (`fgc_names_of_staff`)."""
+    columns = column("id", Uuid()), column("name", Text()), column("role", Staff.__table__.c.role.type)
+    return func.fgc_names_of_staff().table_valued(*columns, name="staff_named")
 
 
 def conflicts_of(conference: Conference) -> list[tuple[Conflict, str]]:

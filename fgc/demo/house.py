@@ -64,7 +64,7 @@ def house(state: Path, *, port: int = 0, workers: int = 2) -> Iterator[House]:
             "SMTP_HOST": "127.0.0.1",
         }
         environment.pop("DATABASE_URL", None)
-        database.upgrade(running.url("owner", database.NAME), policies=policies.FILE)
+        database.upgrade(running.url("owner", database.NAME), policies=policies.FILES)
         if fresh:
             _seed(running, state)
         log = closing.enter_context((state / "demo.log").open("ab"))

@@ -1,6 +1,7 @@
 """Opening the database at start, the one `DATABASE_URL` names or else the embedded one; and its schema."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -41,8 +42,8 @@ def libpq(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def upgrade(url: str, *, policies: Path) -> None:
-    """Brings the schema to the newest version and applies `policies`; all of it or nothing (transactional DDL)."""
+def upgrade(url: str, *, policies: Sequence[Path]) -> None:
+    """Brings the schema to the newest version and applies `policies` in their order; all of it or nothing (transactional DDL)."""
     from alembic import command  # noqa: PLC0415 - 15 MB that no web worker needs
     from alembic.config import Config  # noqa: PLC0415
 
@@ -56,4 +57,5 @@ def upgrade(url: str, *, policies: Path) -> None:
         raw = connection.connection.driver_connection
         if not isinstance(raw, psycopg.Connection):
             raise TypeError("another driver than ours")
-        raw.execute(policies.read_bytes())
+        for file in policies:
+            raw.execute(file.read_bytes())

@@ -59,7 +59,7 @@ def test_whatever_step_fails_schema_and_data_are_as_they_were(
     for number in range(len(STEPS) + 1):
         monkeypatch.setattr(database, "MIGRATIONS", migrations(tmp_path / str(number), STEPS[:number]))
         with pytest.raises(Exception, match="division by zero"):
-            database.upgrade(url, policies=policies.FILE)
+            database.upgrade(url, policies=policies.FILES)
         assert (schema(server, database_name), list(everything(url))) == before
 
 
@@ -68,9 +68,9 @@ def test_policies_that_fail_midway_take_the_migration_back_with_them(
 ) -> None:
     before = schema(server, database_name)
     broken = tmp_path / "policies.sql"
-    broken.write_bytes(policies.FILE.read_bytes() + b"\nDROP POLICY noted ON audit; SELECT 1 / 0;")
+    broken.write_bytes(policies.FILES[0].read_bytes() + b"\nDROP POLICY noted ON audit; SELECT 1 / 0;")
     with pytest.raises(psycopg.errors.DivisionByZero, match="division by zero"):
-        database.upgrade(server.url("owner", database_name), policies=broken)
+        database.upgrade(server.url("owner", database_name), policies=[broken])
     assert schema(server, database_name) == before
 
 
@@ -81,5 +81,5 @@ def test_a_database_that_is_newer_than_the_program_is_left_alone(
         owner.execute("UPDATE alembic_version SET version_num = '0007'")
     before = schema(server, database_name)
     with pytest.raises(CommandError, match="locate revision"):
-        database.upgrade(server.url("owner", database_name), policies=policies.FILE)
+        database.upgrade(server.url("owner", database_name), policies=policies.FILES)
     assert schema(server, database_name) == before

@@ -329,9 +329,9 @@ def test_nobody_answers_their_own_check_not_even_straight_in_the_database(family
     ask_for_check(family)
     sealed = {name: lock_of(LegalCheck, name).lock(uuid4(), "x") for name in ("checked", "advice_from")}
     answer = {"allowed": True, "checked_at": text("now()"), **sealed}
-    with pytest.raises(DBAPIError, match="second_person"):
+    with pytest.raises(DBAPIError, match="another one answers"):
         _as(family, update(LegalCheck).values(**answer, checked_by=family.world.ruth.id))
-    with pytest.raises(DBAPIError, match="policy"):
+    with pytest.raises(DBAPIError, match="another one answers"):
         _as(family, update(LegalCheck).values(**answer, checked_by=family.world.helen.id))
     with pytest.raises(DBAPIError, match="permission denied"):
         _as(family, text("DELETE FROM legal_check"))
@@ -421,7 +421,7 @@ def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) ->
         as_text=True
     ) or "wrote this yourself" in answer.get_data(as_text=True)
     assert contact_of(family, "Shirin").phone == "07700 900101"
-    with pytest.raises(DBAPIError, match=r"second_person|policy"):
+    with pytest.raises(DBAPIError, match="another one answers"):
         _as(
             family,
             update(ContactChange).values(

@@ -1,5 +1,8 @@
 """The circle over HTTP: gathered, pictured, guarded; who sees what of it."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +15,7 @@ from fgc.conference.models import Conference
 from fgc.demo import s01_referral, s03_circle
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
-from tests.gathering import Gathering, gather, working
+from tests.gathering import SATURDAY, Gathering, gather, working
 from tests.make import World
 from tests.pages.test_referral import Told
 
@@ -86,7 +89,7 @@ def gather_second(world: World) -> Gathering:
         number="NM-27-0002",
         opened_at=now(),
     )
-    act(**world.viewer(world.helen).settings())
+    act(**world.viewer(world.ruth).settings())
     session().add(conference)
     session().flush()
     act(**Worker().settings())
@@ -227,6 +230,9 @@ def test_a_relative_sees_those_they_meet_and_no_rule_that_binds_somebody_else(fa
     people = family.people
     with working(family.world.app):
         family.apart(people["Rojin"], people["Shirin"])
+    with working(family.world.app):
+        family.meet(asked=[people["Nazdar"], people["Rojin"]])
+        family.meet(asked=[people["Nazdar"], people["Shirin"]], when=replace(SATURDAY, on=date(2027, 3, 6)))
     met = {one.id for one in people.values()}
     for name, seen in (("Rojin", {"Rojin", "Nazdar"}), ("Nazdar", {"Rojin", "Nazdar", "Shirin"})):
         eyes = through_their_eyes(people[name])

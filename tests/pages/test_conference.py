@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from fgc.access.viewer import Worker
 from fgc.conference.models import Conference, Stage
 from fgc.demo.filling import choice
-from fgc.kit.db import saving, session, transaction
+from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.outbox import Channel, HoldBack, Letter, Outgoing, ToKind, post, render
 from fgc.referral import operations as referrals
 from tests.make import World
@@ -25,6 +25,8 @@ def a_conference(world: World, name: str = "The Rashid family") -> Conference:
 
     with world.app.app_context(), transaction(acting=world.viewer(world.amy).settings()), saving():
         made = referrals.begin(by=world.viewer(world.amy), name=name)
+        session().flush()
+        act(**Worker().settings())
         made.stage, made.awaiting_independence = Stage.WAITING, True
         assign(made, world.ruth.id, Part.COORDINATOR)
     return made

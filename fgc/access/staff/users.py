@@ -1,7 +1,7 @@
 """Who works here: invited, changed, let go. A manager or an administrator is made by two people, never by one.
 
-Every change takes effect with the next request of whoever it is about: their sessions end (see `fgc_staff_out` in
-policies.sql).
+Every change takes effect with the next request of whoever it is about: their sessions end, and with them whatever they
+asked for, and was asked about them, and waits for a second person (see `fgc_staff_out` in two_people.sql).
 """
 
 from collections.abc import Sequence
@@ -155,25 +155,25 @@ def proposed(wanted: Wanted) -> Proposal:
 
 
 def decide(wanted: Wanted, *, agrees: bool, by: StaffViewer, agreed_to: str) -> None:
-    """The second person says yes or no to what they read (`agreed_to`, its version). With a yes the role counts at once, and
-    whoever has no way in gets a letter. What could not be asked for any more is not agreed to."""
+    """The second person says yes or no to what they read (`agreed_to`, its version). With a yes the role counts at once, given
+    by the database itself (`fgc_role_given` in two_people.sql), and whoever has no way in gets a letter. What could not be
+    asked for any more is not agreed to."""
     decided = wanted.decided_at is not None
     refuse(why_not_decide(wanted.asked_by, wanted.staff_id, by.staff_id, decided=decided))
     expect_agreed(proposed(wanted), agreed_to)
-    meant = session().get_one(Staff, wanted.staff_id)
-    if agrees and meant.active and wanted.role is not meant.role:
-        _refuse_change(meant, by=by)
+    someone = session().get_one(Staff, wanted.staff_id)
+    newly = not someone.active
+    if agrees and not newly and wanted.role is not someone.role:
+        _refuse_change(someone, by=by)
     with saving():
         wanted.decided_by, wanted.decided_at, wanted.agreed = by.staff_id, now(), agrees
         audit.note(
             "role.agreed" if agrees else "role.declined", about=wanted.staff_id, facts={"role": wanted.role}
         )
+        session().flush()
         if not agrees:
             return
-        someone = session().get_one(Staff, wanted.staff_id)
-        newly = not someone.active
-        someone.role, someone.active = wanted.role, True
-        session().flush()
+        session().refresh(someone)
         if newly:
             joining.invite(someone, by=by.staff_id)
 

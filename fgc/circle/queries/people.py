@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from fgc.access.models import Role, Staff
+from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.models import Kind, Person, Ring, SafeContact
 from fgc.circle.queries.cautions import between
 from fgc.circle.rules import REACHED, Between, Field, learns, visible
 from fgc.conference.models import Conference
-from fgc.conference.queries import is_let_in
+from fgc.conference.queries import is_let_in, names_by_staff
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
@@ -96,12 +96,11 @@ def address_of(viewer: Viewer, conference: Conference, person: Person) -> str | 
 
 
 def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:
-    """The names of members of staff by id: who answered, who set, who asked."""
+    """The names of members of staff by id: who answered, who set, who asked. A family member learns the names of those
+    who had to do with them, and nothing else of them."""
     wanted = [one for one in ids if one is not None]
-    return {
-        row.id: row.name
-        for row in session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
-    }
+    named = names_by_staff()
+    return {row.id: row.name for row in session().execute(select(named).where(named.c.id.in_(wanted)))}
 
 
 def name_of_staff(staff_id: UUID | None) -> str:

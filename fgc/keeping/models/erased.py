@@ -19,7 +19,8 @@ class Erasure(Base):
         Index("uq_erasure_open", "person_id", unique=True, postgresql_where="decided_at IS NULL"),
         CheckConstraint("decided_by <> asked_by", name="second_person"),
         CheckConstraint(
-            "(decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (agreed IS NULL)",
+            "(decided_at IS NULL) = (agreed IS NULL) AND (decided_by IS NULL OR decided_at IS NOT NULL)"
+            " AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
             name="decided_whole",
         ),
         CheckConstraint("done_at IS NULL OR agreed", name="done_when_agreed"),
@@ -30,6 +31,7 @@ class Erasure(Base):
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Nobody, though it is decided: it ended with whoever wrote it down (`fgc_ends_with` in two_people.sql)."""
     decided_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
     with_plan: Mapped[bool] = mapped_column(default=False)

@@ -472,8 +472,10 @@ def upgrade() -> None:
         sa.CheckConstraint("(agreed IS TRUE) = (ends_at IS NOT NULL)", name=op.f("ck_export_ends")),
         sa.CheckConstraint("(decided_at IS NULL) = (agreed IS NULL)", name=op.f("ck_export_decided_or_not")),
         sa.CheckConstraint(
-            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_export_decided_by_somebody")
+            "(decided_by IS NULL OR decided_at IS NOT NULL) AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
+            name=op.f("ck_export_decided_by_somebody"),
         ),
+        sa.CheckConstraint("ends_at - decided_at <= interval '24 hours'", name=op.f("ck_export_a_day")),
         sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_export_two_people")),
         sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_export_asked_by")),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_export_conference_id")),
@@ -1033,11 +1035,27 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("decided_by <> staff_id", name=op.f("ck_urgent_access_second_person")),
+        sa.CheckConstraint(
+            "(decided_by IS NULL OR decided_at IS NOT NULL) AND (NOT agreed OR decided_by IS NOT NULL)",
+            name=op.f("ck_urgent_access_decided_whole"),
+        ),
+        sa.CheckConstraint("agreed = (ends_at IS NOT NULL)", name=op.f("ck_urgent_access_ends")),
+        sa.CheckConstraint(
+            "ends_at - decided_at <= interval '24 hours'", name=op.f("ck_urgent_access_a_day")
+        ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_urgent_access_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_access")),
     )
     op.create_index(op.f("ix_urgent_access_conference_id"), "urgent_access", ["conference_id"], unique=False)
     op.create_index(op.f("ix_urgent_access_staff_id"), "urgent_access", ["staff_id"], unique=False)
+    op.create_index(
+        "uq_urgent_access_open",
+        "urgent_access",
+        ["conference_id", "staff_id"],
+        unique=True,
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
     op.create_table(
         "wanted",
         sa.Column("service_id", sa.Uuid(), nullable=False),
@@ -1063,11 +1081,23 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agreed", sa.Boolean(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "decided_by <> asked_by AND decided_by <> staff_id", name=op.f("ck_wanted_second_person")
+        ),
+        sa.CheckConstraint("asked_by <> staff_id", name=op.f("ck_wanted_not_for_oneself")),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (agreed IS NULL) AND (decided_by IS NULL OR decided_at IS NOT NULL)"
+            " AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
+            name=op.f("ck_wanted_decided_whole"),
+        ),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_wanted_service_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_wanted_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted")),
     )
     op.create_index(op.f("ix_wanted_staff_id"), "wanted", ["staff_id"], unique=False)
+    op.create_index(
+        "uq_wanted_open", "wanted", ["staff_id"], unique=True, postgresql_where=sa.text("decided_at IS NULL")
+    )
     op.create_table(
         "consent",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -1150,7 +1180,8 @@ def upgrade() -> None:
         sa.Column("agreed", sa.Boolean(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(settled_by IS NULL) = (settled_at IS NULL) AND (settled_by IS NULL) = (agreed IS NULL)",
+            "(settled_at IS NULL) = (agreed IS NULL) AND (settled_by IS NULL OR settled_at IS NOT NULL)"
+            " AND (settled_by IS NOT NULL OR agreed IS NOT TRUE)",
             name=op.f("ck_contact_change_settled_whole"),
         ),
         sa.CheckConstraint("settled_by <> asked_by", name=op.f("ck_contact_change_second_person")),
@@ -1187,7 +1218,8 @@ def upgrade() -> None:
         sa.Column("answer_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (agreed IS NULL)",
+            "(decided_at IS NULL) = (agreed IS NULL) AND (decided_by IS NULL OR decided_at IS NOT NULL)"
+            " AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
             name=op.f("ck_erasure_decided_whole"),
         ),
         sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_erasure_second_person")),

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 
 from fgc.access.audit import Opened
-from fgc.access.models import Role, Staff
+from fgc.access.models import Role
 from fgc.access.models_audit import AuditLine
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
+from fgc.conference.queries import names_by_staff, zone_of
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
 
@@ -33,12 +33,13 @@ def days_read(conference: Conference) -> Select[date]:
 def looks_on(conference: Conference, days: Sequence[date]) -> Mapping[date, Sequence[Look]]:
     """Who read it on each of these days, by name."""
     day, kept = _day(conference), func.bool_or(AuditLine.action == Opened.SEALED_PLAN.value)
+    named = names_by_staff()
     found = session().execute(
-        select(day, Staff.name, Staff.role, kept)
-        .join(Staff, Staff.id == AuditLine.actor_id)
+        select(day, named.c.name, named.c.role, kept)
+        .join(named, named.c.id == AuditLine.actor_id)
         .where(*_looks(conference), day.in_(days))
-        .group_by(day, Staff.id)
-        .order_by(Staff.id)
+        .group_by(day, *named.c)
+        .order_by(named.c.id)
     )
     by_day: dict[date, list[Look]] = {one: [] for one in days}
     for on, *look in sorted(found, key=lambda row: in_name_order(row.name)):

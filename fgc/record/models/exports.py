@@ -17,15 +17,20 @@ class Export(Base):
     __tablename__ = "export"
     __table_args__ = (
         CheckConstraint("decided_by <> asked_by", name="two_people"),
-        CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by_somebody"),
+        CheckConstraint(
+            "(decided_by IS NULL OR decided_at IS NOT NULL) AND (decided_by IS NOT NULL OR agreed IS NOT TRUE)",
+            name="decided_by_somebody",
+        ),
         CheckConstraint("(decided_at IS NULL) = (agreed IS NULL)", name="decided_or_not"),
         CheckConstraint("(agreed IS TRUE) = (ends_at IS NOT NULL)", name="ends"),
+        CheckConstraint("ends_at - decided_at <= interval '24 hours'", name="a_day"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     because = locked(under("protected"))
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """Nobody, though it is decided: it ended with whoever asked (`fgc_ends_with` in two_people.sql)."""
     decided_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
     ends_at: Mapped[datetime | None]

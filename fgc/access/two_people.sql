@@ -1,0 +1,293 @@
+-- What takes two people, held by the database whatever page is open; and what ends when one of the two is not there any more.
+-- Applied after policies.sql and writing.sql, in the same transaction; running it again changes nothing.
+--
+-- A second person is another one than who asked, and than who it is about; each answers in their own name, once, and what was
+-- asked for is not changed by who answers. (That both are people and not one person with two accounts, no table can know.)
+
+-- One asks, in their own name; another one answers, in theirs, while nobody has. (What was answered, and what one asked, can
+-- still be looked at and locked: the page says why nothing comes of it.)
+CREATE OR REPLACE FUNCTION fgc_another_answers() RETURNS trigger LANGUAGE plpgsql STABLE SET search_path = public AS $$
+DECLARE
+    asked jsonb := to_jsonb(OLD); -- TG_ARGV: who asked, whom it is about, when it was answered, the roles that answer
+BEGIN
+    IF asked ->> TG_ARGV[2] IS NOT NULL OR asked ->> 'ended_at' IS NOT NULL OR fgc_viewer()::text IN (asked ->> TG_ARGV[0], asked ->> TG_ARGV[1])
+        OR current_setting('fgc.role', true) <> ALL (string_to_array(TG_ARGV[3], ',')) THEN
+        RAISE EXCEPTION 'another one answers, and once' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+DO $$
+DECLARE two record;
+BEGIN
+    FOR two IN SELECT * FROM (VALUES
+        ('legal_check', 'asked_by', 'asked_by', 'checked_by', 'checked_at', 'coordinator,service_manager'),
+        ('contact_change', 'asked_by', 'asked_by', 'settled_by', 'settled_at', 'coordinator,service_manager'),
+        ('export', 'asked_by', 'asked_by', 'decided_by', 'decided_at', 'service_manager'),
+        ('erasure', 'asked_by', 'asked_by', 'decided_by', 'decided_at', 'service_manager'),
+        ('urgent_access', 'staff_id', 'staff_id', 'decided_by', 'decided_at', 'service_manager'),
+        ('wanted', 'asked_by', 'staff_id', 'decided_by', 'decided_at', 'administrator,service_manager'))
+        AS rows (tab, first, about, second, answered_at, roles)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS one_asks ON %I', two.tab);
+        EXECUTE format('DROP POLICY IF EXISTS another_answers ON %I', two.tab);
+        EXECUTE format('CREATE POLICY one_asks ON %I AS RESTRICTIVE FOR INSERT
+            WITH CHECK (%I = fgc_viewer() AND %I IS NULL AND %I IS NULL)', two.tab, two.first, two.second, two.answered_at);
+        EXECUTE format('CREATE POLICY another_answers ON %I AS RESTRICTIVE FOR UPDATE
+            USING (true) WITH CHECK (%I = fgc_viewer() AND %I IS NOT NULL)', two.tab, two.second, two.answered_at);
+        EXECUTE format('CREATE OR REPLACE TRIGGER another_answers BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'') EXECUTE FUNCTION fgc_another_answers(%L, %L, %L, %L)',
+            two.tab, two.first, two.about, two.answered_at, two.roles);
+    END LOOP;
+END $$;
+REVOKE UPDATE ON legal_check, contact_change, export, urgent_access, wanted, own_copy, safeguarding FROM fgc_app;
+GRANT UPDATE (checked_by, checked_at, checked_locked, advice_from_locked, allowed) ON legal_check TO fgc_app;
+GRANT UPDATE (settled_by, settled_at, agreed, told_locked) ON contact_change TO fgc_app;
+GRANT UPDATE (decided_by, decided_at, agreed, ends_at) ON export TO fgc_app;
+GRANT UPDATE (decided_by, decided_at, agreed, ends_at) ON urgent_access TO fgc_app;
+GRANT UPDATE (decided_by, decided_at, agreed) ON wanted TO fgc_app;
+GRANT UPDATE (coordinator_id, coordinator_at, manager_id, manager_at, released_at, ends_at) ON own_copy TO fgc_app;
+GRANT UPDATE (done_locked, settled_by, settled_at) ON safeguarding TO fgc_app;
+
+-- A copy of what is kept about somebody is released by a coordinator and a manager, and neither writes for the other.
+CREATE OR REPLACE FUNCTION fgc_each_for_themself() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF (NEW.coordinator_id IS DISTINCT FROM OLD.coordinator_id OR NEW.coordinator_at IS DISTINCT FROM OLD.coordinator_at)
+            AND (OLD.coordinator_id IS NOT NULL OR current_setting('fgc.role', true) <> 'coordinator'
+                 OR NEW.coordinator_id IS DISTINCT FROM fgc_viewer())
+        OR (NEW.manager_id IS DISTINCT FROM OLD.manager_id OR NEW.manager_at IS DISTINCT FROM OLD.manager_at)
+            AND (OLD.manager_id IS NOT NULL OR current_setting('fgc.role', true) <> 'service_manager'
+                 OR NEW.manager_id IS DISTINCT FROM fgc_viewer()) THEN
+        RAISE EXCEPTION 'each of the two releases for themself' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER each_for_themself BEFORE UPDATE ON own_copy FOR EACH ROW
+    WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_each_for_themself();
+
+-- A caution: anybody who may see it makes it stronger; weaker it becomes by a manager who did not ask, and exactly as it was
+-- asked for. While an order in force that it rests on keeps the two apart, it is not turned into one that lets them meet.
+CREATE OR REPLACE FUNCTION fgc_only_two_weaken() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    lifts boolean := OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL;
+BEGIN
+    IF OLD.lifted_at IS NOT NULL OR NEW.person_id <> OLD.person_id OR NEW.protects_id <> OLD.protects_id
+        OR NEW.set_by <> OLD.set_by OR OLD.order_id IS NOT NULL AND NEW.order_id IS NULL THEN
+        RAISE EXCEPTION 'what a caution is about stays' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF lifts OR NOT OLD.hides <@ NEW.hides OR OLD.must_not_meet AND NOT NEW.must_not_meet THEN
+        IF OLD.lower_asked_by IS NULL OR OLD.lower_asked_by = fgc_viewer()
+            OR current_setting('fgc.role', true) <> 'service_manager'
+            OR lifts AND (NEW.lifted_by IS DISTINCT FROM fgc_viewer() OR OLD.lower_hides <> '{}' OR OLD.lower_must_not_meet)
+            OR NOT lifts AND (NOT NEW.hides <@ OLD.lower_hides OR NOT OLD.lower_hides <@ NEW.hides
+                              OR NEW.must_not_meet <> OLD.lower_must_not_meet) THEN
+            RAISE EXCEPTION 'two people make a caution weaker' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    END IF;
+    IF NOT lifts AND OLD.must_not_meet AND NOT NEW.must_not_meet AND EXISTS (
+            SELECT 1 FROM order_in_force o WHERE o.id = NEW.order_id
+            AND o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
+            AND coalesce(o.expires_on >= (fgc_moment() AT TIME ZONE 'UTC')::date, true)) THEN
+        RAISE EXCEPTION 'an order in force keeps them apart' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.lower_asked_by IS NOT NULL AND NEW.lower_asked_by <> fgc_viewer() AND (
+            NEW.lower_asked_by IS DISTINCT FROM OLD.lower_asked_by OR NEW.lower_hides <> OLD.lower_hides
+            OR NEW.lower_must_not_meet <> OLD.lower_must_not_meet) THEN
+        RAISE EXCEPTION 'whoever asks, asks in their own name' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER only_two_weaken BEFORE UPDATE ON caution FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff') EXECUTE FUNCTION fgc_only_two_weaken();
+DROP POLICY IF EXISTS begins ON caution;
+CREATE POLICY begins ON caution AS RESTRICTIVE FOR INSERT
+    WITH CHECK (fgc_kind() <> 'staff' OR lifted_at IS NULL AND lower_asked_by IS NULL);
+
+-- How somebody is reached whom a caution or an order in force protects, or about whom another way waits: what leads elsewhere, or reaches them
+-- wider, is written by the second person alone, while it waits for them. (That they write what was asked for is the program's
+-- to see to: both are locked.)
+CREATE OR REPLACE FUNCTION fgc_only_two_reach() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+DECLARE
+    before boolean := OLD.confirmed_on IS NOT NULL
+        OR EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id);
+BEGIN
+    IF (OLD.locked_at IS NOT NULL OR EXISTS (
+            SELECT 1 FROM caution c WHERE c.protects_id = OLD.person_id AND c.lifted_at IS NULL) OR EXISTS (
+            SELECT 1 FROM order_party p JOIN order_in_force o ON o.id = p.order_id WHERE p.person_id = OLD.person_id
+            AND p.protected AND p.means AND coalesce(o.expires_on >= (fgc_moment() AT TIME ZONE 'UTC')::date, true)))
+        AND (OLD.locked_at IS NOT NULL AND NEW.locked_at IS NULL
+            OR NEW.email_locked IS DISTINCT FROM OLD.email_locked AND (before OR OLD.email_locked IS NOT NULL)
+            OR NEW.phone_locked IS DISTINCT FROM OLD.phone_locked AND (before OR OLD.phone_locked IS NOT NULL)
+            OR NEW.address_locked IS DISTINCT FROM OLD.address_locked AND (before OR OLD.address_locked IS NOT NULL)
+            OR OLD.address_protected AND NOT NEW.address_protected
+            OR before AND (
+                NOT NEW.allowed <@ OLD.allowed OR NOT OLD.forbidden <@ NEW.forbidden
+                OR coalesce(NEW.hours_from, '00:00') < coalesce(OLD.hours_from, '00:00')
+                OR coalesce(NEW.hours_to, '24:00') > coalesce(OLD.hours_to, '24:00')
+                OR OLD.weekdays_only AND NOT NEW.weekdays_only OR NEW.voicemail AND NOT OLD.voicemail
+                OR OLD.shared_device AND NOT NEW.shared_device
+                OR NEW.sender_name_locked IS DISTINCT FROM OLD.sender_name_locked
+                OR NEW.safe_word_locked IS DISTINCT FROM OLD.safe_word_locked))
+        AND NOT EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id AND c.settled_at IS NULL
+                        AND c.asked_by <> fgc_viewer()) THEN
+        RAISE EXCEPTION 'two people change how somebody protected is reached' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER only_two_reach BEFORE UPDATE ON safe_contact FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff') EXECUTE FUNCTION fgc_only_two_reach();
+
+-- What a plan must have is approved by the referrer's manager, in their own name.
+CREATE OR REPLACE FUNCTION fgc_approved_by_their_manager() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF NEW.approved_by IS DISTINCT FROM fgc_viewer()
+        OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = NEW.conference_id AND a.staff_id = fgc_viewer()
+                       AND a.part = 'referrers_manager' AND a.ended_at IS NULL)
+        OR EXISTS (SELECT 1 FROM referral r WHERE r.conference_id = NEW.conference_id AND r.referrer_id = fgc_viewer()) THEN
+        RAISE EXCEPTION 'the manager of the referrer approves' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER approved_by_their_manager BEFORE INSERT OR UPDATE ON bottom_line FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff' AND (NEW.approved_by IS NOT NULL OR NEW.approved_at IS NOT NULL))
+    EXECUTE FUNCTION fgc_approved_by_their_manager();
+
+-- What was done about a report of serious harm is said once, by a manager.
+DROP POLICY IF EXISTS settled_once ON safeguarding;
+CREATE POLICY settled_once ON safeguarding AS RESTRICTIVE FOR UPDATE
+    USING (fgc_kind() = 'worker' OR settled_at IS NULL AND current_setting('fgc.role', true) = 'service_manager')
+    WITH CHECK (fgc_kind() = 'worker' OR settled_by = fgc_viewer());
+
+-- Who manages and who administers. Nobody changes their own role, or lets themself in again. One person alone makes nobody a
+-- manager or an administrator: the role counts because the second one agreed, and it is the database that gives it.
+CREATE OR REPLACE FUNCTION fgc_only_two_promote() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NEW.id = fgc_viewer() THEN
+        RAISE EXCEPTION 'nobody does this to their own account' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.active AND NEW.role IN ('service_manager', 'administrator')
+        AND (TG_OP = 'INSERT' OR NOT OLD.active OR OLD.role <> NEW.role) THEN
+        RAISE EXCEPTION 'two people make a manager or an administrator' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER only_two_promote BEFORE INSERT OR UPDATE OF role, active, service_id ON staff FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() <> 'worker') EXECUTE FUNCTION fgc_only_two_promote();
+CREATE OR REPLACE FUNCTION fgc_role_given() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    UPDATE staff SET role = NEW.role, active = true WHERE id = NEW.staff_id AND service_id = NEW.service_id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER role_given AFTER UPDATE OF agreed ON wanted FOR EACH ROW
+    WHEN (NEW.agreed AND NOT coalesce(OLD.agreed, false)) EXECUTE FUNCTION fgc_role_given();
+DROP POLICY IF EXISTS of_colleagues ON wanted;
+CREATE POLICY of_colleagues ON wanted AS RESTRICTIVE FOR INSERT WITH CHECK (
+    current_setting('fgc.role', true) = 'administrator' AND role IN ('service_manager', 'administrator'));
+-- An invitation to show anew who one is opens an account to whoever has its link. A manager makes one for whom they have just
+-- agreed to and who has no way in yet; an administrator for anybody of the service.
+CREATE OR REPLACE FUNCTION fgc_may_invite(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT current_setting('fgc.role', true) = 'administrator'
+        OR EXISTS (SELECT 1 FROM wanted w WHERE w.staff_id = whom AND w.agreed AND w.decided_by = fgc_viewer())
+        AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.staff_id = whom)
+        AND NOT EXISTS (SELECT 1 FROM sign_in_secret p WHERE p.staff_id = whom)
+        AND NOT EXISTS (SELECT 1 FROM elsewhere e WHERE e.staff_id = whom) $$;
+DROP POLICY IF EXISTS administers ON joining;
+CREATE POLICY administers ON joining USING (
+    fgc_kind() = 'staff' AND current_setting('fgc.role', true) IN ('administrator', 'service_manager')
+    AND service_id = fgc_service() AND fgc_may_invite(staff_id));
+
+-- What ends with somebody: whoever leaves, has another role, has no part in a conference any more or stands aside from it.
+-- What they asked for and waits is over, as if it had been declined, and nobody said so (no decider); what was asked about
+-- them; what they let go in part, for another to complete; and what was agreed to and still stands open for them. Nothing of
+-- it comes into force later, and each may be asked for anew by somebody else. History says of each conference that it is so.
+-- `there`: the conference it is about; nothing: everywhere.
+CREATE OR REPLACE FUNCTION fgc_ends_with(whom uuid, there uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+DECLARE
+    at timestamptz := fgc_moment();
+    ended uuid[] := '{}';
+    over uuid[];
+BEGIN
+    IF there IS NULL THEN
+        UPDATE wanted SET decided_at = at, agreed = false WHERE decided_at IS NULL AND whom IN (asked_by, staff_id);
+    END IF;
+    UPDATE urgent_access SET decided_at = at, agreed = false
+        WHERE staff_id = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there);
+    UPDATE urgent_access SET ends_at = at
+        WHERE staff_id = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there);
+    WITH gone AS (
+        UPDATE caution SET lower_asked_by = NULL, lower_asked_at = NULL, lower_because_locked = NULL, lower_hides = '{}',
+            lower_must_not_meet = false, version = version + 1
+        WHERE lower_asked_by = whom AND lifted_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE contact_change SET settled_at = at, agreed = false, told_locked = NULL
+        WHERE asked_by = whom AND settled_at IS NULL AND (there IS NULL OR conference_id = there)
+        RETURNING conference_id, person_id),
+    unsure AS ( -- as after a no: nobody knows which way is safe before they are asked
+        UPDATE safe_contact SET locked_at = NULL, confirmed_on = NULL, version = version + 1
+        WHERE person_id IN (SELECT person_id FROM gone))
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE legal_check SET ended_at = at
+        WHERE asked_by = whom AND checked_at IS NULL AND ended_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE export SET decided_at = at, agreed = false
+        WHERE asked_by = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    UPDATE export SET ends_at = at
+        WHERE asked_by = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there);
+    WITH gone AS (
+        UPDATE erasure SET decided_at = at, agreed = false
+        WHERE asked_by = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE legal_hold SET lift_asked_by = NULL, lift_asked_at = NULL, lift_because_locked = NULL
+        WHERE lift_asked_by = whom AND lifted_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE own_copy SET coordinator_id = nullif(coordinator_id, whom), manager_id = nullif(manager_id, whom),
+            coordinator_at = CASE WHEN coordinator_id = whom THEN NULL ELSE coordinator_at END,
+            manager_at = CASE WHEN manager_id = whom THEN NULL ELSE manager_at END
+        WHERE released_at IS NULL AND whom IN (coordinator_id, manager_id) AND (there IS NULL OR conference_id = there)
+        RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    INSERT INTO happening (id, conference_id, at, kind, actor, facts)
+        SELECT gen_random_uuid(), one, at, 'AskingEnded', 'worker', jsonb_build_object('staff_id', whom)
+        FROM (SELECT DISTINCT unnest(ended) AS one) AS each WHERE one IS NOT NULL;
+END $$;
+REVOKE EXECUTE ON FUNCTION fgc_ends_with(uuid, uuid) FROM fgc_app, public;
+
+-- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row.
+CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    UPDATE staff_session SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
+    UPDATE feed SET ended_at = fgc_moment() WHERE staff_id = NEW.id AND ended_at IS NULL;
+    PERFORM fgc_ends_with(NEW.id, NULL);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER staff_out AFTER UPDATE OF role, active, service_id ON staff FOR EACH ROW
+    WHEN (OLD.role <> NEW.role OR OLD.service_id <> NEW.service_id OR (OLD.active AND NOT NEW.active))
+    EXECUTE FUNCTION fgc_staff_out();
+-- A part that ended: unless another part, or being a manager of the service, keeps the conference open to them.
+CREATE OR REPLACE FUNCTION fgc_part_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = NEW.conference_id AND a.staff_id = NEW.staff_id
+                   AND a.ended_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.id = NEW.staff_id AND s.active AND s.role = 'service_manager') THEN
+        PERFORM fgc_ends_with(NEW.staff_id, NEW.conference_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER part_over AFTER UPDATE OF ended_at ON assignment FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION fgc_part_over();
+CREATE OR REPLACE FUNCTION fgc_stands_aside() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    PERFORM fgc_ends_with(NEW.staff_id, NEW.conference_id);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER stands_aside AFTER INSERT ON conflict FOR EACH ROW EXECUTE FUNCTION fgc_stands_aside();

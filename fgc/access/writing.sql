@@ -1,0 +1,180 @@
+-- What may be written: by whom, in whose name, in which columns. Narrower than what may be seen. Applied after policies.sql,
+-- in the same transaction; running it again changes nothing.
+
+-- Rows of a conference are written by its coordinator and the managers of the service; by whoever referred it, what is said
+-- here and nothing else; by nobody else of staff. A table that is added tomorrow is closed to them until it is named here.
+DO $$
+DECLARE
+    t text;
+    does text;
+    referrer text[];
+    theirs text[] := ARRAY[
+        'audit:INSERT', 'happening:INSERT', 'feed:INSERT UPDATE', 'assignment:INSERT UPDATE', 'referral:INSERT UPDATE',
+        'named:INSERT UPDATE DELETE', 'order_in_force:INSERT UPDATE DELETE', 'question:INSERT UPDATE DELETE',
+        'bottom_line:INSERT UPDATE DELETE', 'offer:INSERT UPDATE', 'plan:UPDATE', 'referrers_answer:INSERT',
+        'change_asked:INSERT', 'signature:INSERT', 'seal_review:INSERT UPDATE', 'progress:INSERT'];
+BEGIN
+    FOR t IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'conference_id'
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    LOOP
+        FOREACH does IN ARRAY ARRAY['INSERT', 'UPDATE', 'DELETE'] LOOP
+            EXECUTE format('DROP POLICY IF EXISTS by_role_%s ON %I', lower(does), t);
+            CONTINUE WHEN t IN ('audit', 'feed');
+            referrer := CASE WHEN EXISTS (SELECT 1 FROM unnest(theirs) AS one WHERE one ~ ('^' || t || ':.*' || does))
+                THEN ARRAY['social_worker'] ELSE '{}' END;
+            EXECUTE format('CREATE POLICY by_role_%s ON %I AS RESTRICTIVE FOR %s %s (fgc_kind() <> ''staff''
+                OR current_setting(''fgc.role'', true) = ANY (%L))', lower(does), t, does,
+                CASE does WHEN 'INSERT' THEN 'WITH CHECK' ELSE 'USING' END,
+                ARRAY['coordinator', 'service_manager'] || referrer);
+        END LOOP;
+    END LOOP;
+END $$;
+
+-- Whoever of staff says, sets, decides or signs something, does it in their own name; and so does everybody in the audit and
+-- in history.
+DO $$
+DECLARE named record;
+BEGIN
+    FOR named IN SELECT * FROM (VALUES
+        ('independence', 'staff_id'), ('referrers_answer', 'staff_id'), ('seal_review', 'staff_id'),
+        ('without_signature', 'staff_id'), ('looked', 'staff_id'), ('preparation_check', 'done_by'),
+        ('pair_answer', 'answered_by'), ('caution', 'set_by'), ('exclusion', 'written_by'), ('safeguarding', 'recorded_by'),
+        ('legal_hold', 'set_by'), ('keeping', 'set_by'), ('signature', 'recorded_by'), ('wanted', 'asked_by')) AS rows (tab, col)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS in_own_name ON %I', named.tab);
+        EXECUTE format('CREATE POLICY in_own_name ON %I AS RESTRICTIVE FOR INSERT
+            WITH CHECK (fgc_kind() <> ''staff'' OR %I = fgc_viewer())', named.tab, named.col);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS in_own_name ON happening;
+CREATE POLICY in_own_name ON happening AS RESTRICTIVE FOR INSERT
+    WITH CHECK (fgc_kind() NOT IN ('staff', 'person') OR actor = fgc_kind() || ':' || fgc_viewer());
+DROP POLICY IF EXISTS in_own_name ON audit;
+CREATE POLICY in_own_name ON audit AS RESTRICTIVE FOR INSERT
+    WITH CHECK (fgc_kind() NOT IN ('staff', 'person') OR actor_kind = fgc_kind() AND actor_id = fgc_viewer());
+
+-- What is written by the program alone, or at the door: files that were sealed, reminders, links and visits, sessions. Whoever
+-- could write one of these could open a page in somebody else's name.
+DO $$
+DECLARE made record;
+BEGIN
+    FOR made IN SELECT * FROM (VALUES
+        ('sealed_plan', 'fgc_kind() = ''worker'''), ('reminder', 'fgc_kind() = ''worker'''),
+        ('personal_link', 'fgc_kind() IN (''staff'', ''worker'')'), ('person_session', 'fgc_kind() IN (''door'', ''worker'')'),
+        ('staff_session', 'fgc_kind() = ''door'''),
+        ('feed', 'fgc_kind() = ''staff'' AND staff_id = fgc_viewer() OR fgc_kind() = ''person'' AND person_id = fgc_viewer()'))
+        AS rows (tab, writer)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS made_by ON %I', made.tab);
+        EXECUTE format('CREATE POLICY made_by ON %I AS RESTRICTIVE FOR INSERT WITH CHECK (%s)', made.tab, made.writer);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS by_role_update ON letter;
+CREATE POLICY by_role_update ON letter AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff'
+    OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'));
+
+-- Which columns of a row somebody changes. `TG_ARGV`: 'who:column,column', for each kind of viewer, or role of staff, that is
+-- held to some; nobody else is. What SECURITY DEFINER functions do is done by the owner of the tables, and goes past it.
+CREATE OR REPLACE FUNCTION fgc_only_these() RETURNS trigger LANGUAGE plpgsql STABLE SET search_path = public AS $$
+DECLARE
+    who text := CASE fgc_kind() WHEN 'staff' THEN current_setting('fgc.role', true) ELSE fgc_kind() END;
+    held text;
+    other text;
+BEGIN
+    SELECT split_part(one, ':', 2) INTO held FROM unnest(TG_ARGV) AS one WHERE split_part(one, ':', 1) = who;
+    IF FOUND THEN
+        SELECT n.key INTO other FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o ON o.key = n.key
+            WHERE n.value IS DISTINCT FROM o.value AND n.key <> ALL (string_to_array(held, ',')) LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION '%.% is not for them to change', TG_TABLE_NAME, other USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+DO $$
+DECLARE
+    held record;
+    moves text := 'stage,version,safety_version,held_since,held_because_locked,held_by,awaiting_independence';
+BEGIN
+    FOR held IN SELECT * FROM (VALUES
+        ('conference', ARRAY['person:stage,version,safety_version', 'social_worker:' || moves,
+                             'coordinator:' || moves || ',links_until', 'service_manager:' || moves || ',links_until,closed_at']),
+        ('plan', ARRAY['person:childs_words_locked,drawing_locked,family_words_locked,title_locked,monitor_id,review_on,'
+                       || 'review_at_time,review_place_locked,no_review_because_locked,number,state,shown_at,shown_by,version',
+                       'social_worker:state,agreed_at,text_hash,version']),
+        ('meeting_part', ARRAY['person:ended_at']),
+        ('change_asked', ARRAY['person:accepted,answered_by,answered_at']),
+        ('consent', ARRAY['person:withdrawn_at,withdrawn_by']),
+        ('feed', ARRAY['person:ended_at']),
+        ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
+        ('letter', ARRAY['person:state,why,secret_locked']),
+        ('personal_link', ARRAY['person:revoked_at,revoked_because']),
+        ('person_session', ARRAY['person:ended_at,seen_at,stays_until,pin_at']),
+        ('signature', ARRAY['person:withdrawn_at', 'coordinator:withdrawn_at', 'service_manager:withdrawn_at']),
+        ('safeguarding', ARRAY['coordinator:', 'service_manager:done_locked,settled_by,settled_at']),
+        ('service', ARRAY['service_manager:pin_for_all']),
+        ('staff', ARRAY['administrator:role,active,phone,team,manager_id'])) AS rows (tab, columns)
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER only_these BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'')) EXECUTE FUNCTION fgc_only_these(%s)',
+            held.tab, (SELECT string_agg(quote_literal(one), ', ') FROM unnest(held.columns) AS one));
+    END LOOP;
+END $$;
+
+-- Whose a row is stays so, whoever may change the rest of it: nothing is led to another person or family by a change.
+CREATE OR REPLACE FUNCTION fgc_stays_theirs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'whose a row of % is stays so', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+DO $$
+DECLARE each record;
+BEGIN
+    FOR each IN SELECT c.relname AS tab, string_agg(format('OLD.%1$I IS DISTINCT FROM NEW.%1$I', a.attname), ' OR ') AS moved
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'procrastinate%'
+          AND c.relname NOT IN ('alembic_version', 'audit', 'audit_head')
+          AND a.attname IN ('id', 'service_id', 'conference_id', 'person_id', 'by_person_id', 'first_id', 'second_id',
+                            'protects_id', 'plan_id', 'matter_id', 'to_id', 'to_kind') GROUP BY 1
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER stays_theirs BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND (%s))
+            EXECUTE FUNCTION fgc_stays_theirs()', each.tab, each.moved);
+    END LOOP;
+END $$;
+
+-- How a conference moves on. The family's part of it is showing their plan; a safety hold is set by anybody who works on it,
+-- and lifted by a manager.
+CREATE OR REPLACE FUNCTION fgc_moves_on() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF fgc_kind() = 'person' AND NEW.stage <> OLD.stage AND NOT (OLD.stage IN ('meeting', 'agreeing', 'signing', 'live')
+            AND NEW.stage = 'agreeing') THEN
+        RAISE EXCEPTION 'a family shows its plan, and no more' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF fgc_kind() = 'staff' AND current_setting('fgc.role', true) <> 'service_manager'
+            AND OLD.held_since IS NOT NULL AND NEW.held_since IS DISTINCT FROM OLD.held_since THEN
+        RAISE EXCEPTION 'a manager lifts a safety hold' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER moves_on BEFORE UPDATE OF stage, held_since ON conference FOR EACH ROW
+    WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_moves_on();
+
+-- What is deleted by the program at all; the rest only ends, or is erased by the functions of policies.sql.
+DO $$
+DECLARE t text;
+BEGIN
+    FOR t IN SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        AND c.relname NOT LIKE 'procrastinate%' AND c.relname <> ALL (ARRAY[
+            'goal', 'action', 'contingency', 'tally', 'feed_fetch', 'once', 'sign_in_attempt', 'passkey', 'sign_in_secret',
+            'elsewhere', 'begun', 'unsent', 'room_draft', 'notes_begun', 'need', 'meeting_part', 'place',
+            'preparation_check', 'named', 'order_in_force', 'order_party', 'question', 'bottom_line'])
+    LOOP
+        EXECUTE format('REVOKE DELETE ON %I FROM fgc_app', t);
+    END LOOP;
+END $$;
+
+-- What is written once, or of which one thing alone is added later.
+REVOKE UPDATE ON assignment, conflict, independence, looked, without_signature, copy_sent, suggestion, feedback,
+    known_browser, preparation_check, person_key, feed_fetch FROM fgc_app;
+GRANT UPDATE (ended_at) ON assignment TO fgc_app;
+GRANT UPDATE (settled_at, settled_how_locked) ON suggestion TO fgc_app;
