@@ -5,7 +5,7 @@ import psycopg
 from fgc.access.viewer import Worker
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
-from fgc.keeping import operations, queries
+from fgc.keeping import operations, proposals, queries
 from fgc.kit.db import act, session, transaction
 from fgc.kit.postgres import Server
 from tests.gathering import Gathering, working
@@ -44,8 +44,10 @@ def ask_and_agree(family: Gathering, name: str, *, with_plan: bool = False) -> N
         act(**world.viewer(world.helen).settings())
         asked = queries.erasure_waiting(person)
         assert asked
-        decided = {"agrees": True, "with_plan": with_plan, "answer": "It is her right."}
-        operations.decide(asked, conference, person, by=world.viewer(world.helen), **decided)  # type: ignore[arg-type]
+        helen, known = world.viewer(world.helen), queries.about(person)
+        read = proposals.erasure(helen, conference, asked, person, known).version
+        decided = {"agrees": True, "with_plan": with_plan, "answer": "It is her right.", "agreed_to": read}
+        operations.decide(asked, conference, person, by=helen, **decided)  # type: ignore[arg-type]
 
 
 def forget(world: World) -> None:

@@ -24,6 +24,7 @@ from fgc.kit import delivery, jobs
 from fgc.kit.db import act, session
 from fgc.kit.delivery import SmtpSettings
 from fgc.record import operations as record
+from fgc.record import proposals
 from fgc.referral.models import Order, OrderKind, Referral
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Code, Decider, Instead
@@ -290,7 +291,8 @@ def _give_copies(day: Day) -> None:
         act(**one.settings())
         export = record.ask(conference, by=one, because="Zqforthecourt")
         act(**another.settings())
-        record.decide(export, conference, agrees=True, by=another)
+        read = proposals.export(export, conference).version
+        record.decide(export, conference, agrees=True, by=another, agreed_to=read)
     for name in found.people:
         person = session().get_one(Person, found.people[name].id)
         world.pin_for(person.id, conference.id)
@@ -299,7 +301,8 @@ def _give_copies(day: Day) -> None:
         copy = record.ask_copy(conference, by=reader)
         act(**ruth.settings())
         note_told(person.id, by=ruth)
-        record.release(copy, conference, person, by=ruth)
-        act(**helen.settings())
-        record.release(copy, conference, person, by=helen)
+        for one in (ruth, helen):
+            act(**one.settings())
+            read = proposals.own_copy(copy, conference, person, by=one)[0].version
+            record.release(copy, conference, person, by=one, agreed_to=read)
     act(**Worker().settings())
