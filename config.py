@@ -1,9 +1,14 @@
 """Settings, read once from the environment. A missing or wrong one stops the start with its name, and no value."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from fgc.kit.email import kept_email
+from fgc.kit.phone import kept_phone
+from fgc.kit.refusal import Refused
 
 ENVIRONMENTS = ("production", "development", "demo", "test")
 
@@ -90,14 +95,14 @@ def from_environment() -> Settings:
         backup_days=_days("FGC_BACKUP_DAYS", 35),
         security_log=_log(state),
         proxies=_count("FGC_PROXIES"),
-        phone=_text("FGC_PHONE", None if env == "production" else "01632 960190"),
+        phone=_contact("FGC_PHONE", None if env == "production" else "01632 960190", kept_phone),
         smtp_host=_text("SMTP_HOST", None if env == "production" else "127.0.0.1"),
         smtp_port=_number("SMTP_PORT", 587 if env == "production" else 8025),
         smtp_username=os.environ.get("SMTP_USERNAME", ""),
         smtp_password=os.environ.get("SMTP_PASSWORD", ""),
         smtp_starttls=_one_of("SMTP_STARTTLS", "yes" if env == "production" else "no", ("yes", "no"))
         == "yes",
-        mail_sender=_text("MAIL_SENDER", None if env == "production" else "post@example.org"),
+        mail_sender=_contact("MAIL_SENDER", None if env == "production" else "post@example.org", kept_email),
         exit_url=_text("FGC_EXIT_URL", "https://www.bbc.co.uk/weather"),
         oidc=_oidc(env),
         breached_passwords=_file("FGC_BREACHED_PASSWORDS"),
@@ -116,6 +121,14 @@ def _text(name: str, default: str | None) -> str:
     if value is None:
         raise WrongSetting(f"{name} is not set")
     return value
+
+
+def _contact(name: str, default: str | None, kept: Callable[[str], str]) -> str:
+    """A phone number or an address, in the one form in which the product keeps them."""
+    try:
+        return kept(_text(name, default))
+    except Refused as refused:
+        raise WrongSetting(f"{name} must be whole, such as +44 1632 960190 or post@example.org") from refused
 
 
 def _oidc(env: str) -> tuple[str, str, str, str] | None:

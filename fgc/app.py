@@ -40,6 +40,7 @@ from fgc.kit import (
     jobs,
     journal,
     logs,
+    phone,
     same_site,
     secrets,
     security_log,
@@ -142,6 +143,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 def _door(app: Flask, settings: Settings) -> None:
     asking.believe_proxies(app, settings.proxies)
     words.set_up(app, chosen=around.language_of_viewer)
+    phone.region_is(around.region_of_viewer)
     headers.set_headers(app, https=settings.https, secrets_under=("/l/", "/join/", UNDER))
     app.session_interface = sessions.Sessions(without=(UNDER,))
     bodies.limit_bodies(app)

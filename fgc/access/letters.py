@@ -15,6 +15,7 @@ from fgc.access.models_staff import KnownBrowser
 from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.outbox import Cancelled, Letter, Message, Outgoing, ToKind, letter_kind, post
+from fgc.kit.phone import shown_phone
 
 JOINING = "access.joining"
 NEW_BROWSER = "access.new_browser"
@@ -45,7 +46,7 @@ def staff_letter(
         subject=subject,
         press=press,
         link=f"{base_url()}{path}",
-        phone=service.phone,
+        phone=shown_phone(service.phone, service.region),
         phone_of=service.neutral_name,
         first_name=reader.first_name,
         **context,

@@ -5,10 +5,14 @@ from enum import Enum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from fgc.kit.db import Base, words
+from fgc.kit.email import kept_email
 from fgc.kit.locked import locked, under
+from fgc.kit.phone import HOME, kept_phone
+
+KEPT = {"phone": kept_phone, "email": kept_email}
 
 
 class Role(Enum):
@@ -41,8 +45,14 @@ class Service(Base):
     address: Mapped[str]
     approach: Mapped[str]
     zone: Mapped[str] = mapped_column(default="Europe/London")
+    region: Mapped[str] = mapped_column(default=HOME)
+    """ISO 3166: where a phone number that names no country is read, by its staff and on its pages."""
     pin_for_all: Mapped[bool] = mapped_column(default=False)
     """Whether everybody with a personal link types the PIN they were told, not only those who need to be safe."""
+
+    @validates("phone", "email")
+    def _in_one_form(self, name: str, typed: str) -> str:
+        return KEPT[name](typed)
 
 
 class Staff(Base):
@@ -62,6 +72,10 @@ class Staff(Base):
     """False: they left. Their sessions end at once, and nothing lets them in."""
 
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
+
+    @validates("phone", "email")
+    def _in_one_form(self, name: str, typed: str) -> str:
+        return KEPT[name](typed)
 
     @property
     def first_name(self) -> str:

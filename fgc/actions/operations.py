@@ -12,10 +12,12 @@ from fgc.actions import queries
 from fgc.actions.happenings import ActionReported, OwnerReminded
 from fgc.actions.letters import REMINDER
 from fgc.actions.models import How, Progress, Reminder
-from fgc.actions.rules import reminder_due, why_not_report
+from fgc.actions.rules import ASKS_FOR_HELP, reminder_due, why_not_report
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
+from fgc.circle.models_help import HelpKind
+from fgc.circle.operations import ask_for_help
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now, today
@@ -29,10 +31,14 @@ STILL_USEFUL = timedelta(days=2)
 
 
 def report(action: Action, *, by: PersonViewer, how: How, words: str = "") -> Progress:
-    """An owner or helper says in one tap how it goes. The newest word counts; the older ones stay."""
+    """An owner or helper says in one tap how it goes. The newest word counts; the older ones stay. Whoever is stuck is told
+    that the coordinator will be in touch, so that stands on the coordinator's desk, with their words, until it happened."""
     plan = session().get_one(Plan, action.plan_id)
     refuse(why_not_report(action, person_id=by.person_id, plan_state=plan.state))
-    return _keep(action, how, words, by=by)
+    with saving():
+        if how in ASKS_FOR_HELP:
+            ask_for_help(HelpKind.WITH_ACTION, by=by, words=words, about_id=action.thread)
+        return _keep(action, how, words, by=by)
 
 
 def report_for(action: Action, *, by: StaffViewer, how: How, words: str = "") -> Progress:

@@ -42,13 +42,17 @@ def finished(reported: Reported | None) -> bool:
     return reported is not None and reported.how is How.DONE
 
 
+ASKS_FOR_HELP = frozenset({How.STUCK, How.NEED_HELP})
+"""To whoever says this their page promises that the coordinator will be in touch."""
+
+
 def standing(
     action: Action, reported: Reported | None, today: date, *, soon: timedelta = timedelta(days=7)
 ) -> Standing:
     """One word for how it stands. Somebody who asks for help is heard before anything is called late."""
     if finished(reported):
         return Standing.DONE
-    if reported and reported.how in (How.STUCK, How.NEED_HELP):
+    if reported and reported.how in ASKS_FOR_HELP:
         return Standing.HELP
     if overdue(action, reported, today):
         return Standing.LATE

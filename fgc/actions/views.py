@@ -12,6 +12,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.actions import operations, queries
 from fgc.actions.forms import SAID, ReportForm
+from fgc.actions.rules import ASKS_FOR_HELP
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import today
 from fgc.kit.pages import page
@@ -81,5 +82,11 @@ def report(action_id: UUID) -> Response:
         with form.refusals():
             said = operations.report(action, by=person(), **form.values())
     return page(
-        "actions/report.html", conference=conference, action=action, form=form, said=SAID, newest=said
+        "actions/report.html",
+        conference=conference,
+        action=action,
+        form=form,
+        said=SAID,
+        newest=said,
+        promised=said is not None and said.how in ASKS_FOR_HELP,
     )

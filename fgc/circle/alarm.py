@@ -1,5 +1,5 @@
-"""The letter that tells a colleague of a safeguarding record. It says nothing of it, and a safety hold does not stop it:
-it goes to staff alone and belongs to no conference."""
+"""The letters that tell a colleague of a safeguarding record, and the coordinator that somebody asks for them. They say
+nothing of it, and a safety hold does not stop them: they go to staff alone and belong to no conference."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +15,20 @@ ALARM = "circle.safeguarding"
 def alarm(service_id: UUID, to: UUID) -> Letter:
     """Tells one member of staff, in the running transaction, that something waits on their desk today."""
     return post(to_staff(ALARM, to, service_id))
+
+
+ASKED_FOR = "circle.asked_for"
+
+
+def somebody_asks(service_id: UUID, to: UUID) -> Letter:
+    """Tells the coordinator, in the running transaction, that somebody asked for them."""
+    return post(to_staff(ASKED_FOR, to, service_id))
+
+
+@letter_kind(ASKED_FOR)
+def asked_for(letter: Letter, _now: datetime) -> Message:
+    words = "circle/letters/asked_for"
+    return staff_letter(letter, words, path="/", press=_("Open my desk"), subject=_("News for you"))
 
 
 @letter_kind(ALARM)

@@ -2,7 +2,6 @@
 it is sent, so that a flag, a hold or a new number set in between holds it back."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
+from sqlalchemy import select
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
@@ -37,6 +37,7 @@ from fgc.kit.outbox import (
     post,
 )
 from fgc.kit.outbox import Channel as By
+from fgc.kit.phone import shown_phone, text_number
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 
@@ -52,8 +53,6 @@ class Held(Reason):
 
 explain([*Held, *WhyNot])
 
-COUNTRY = "+44"
-"""Of numbers that begin with a single 0; others are written with their own."""
 CHANNELS = {Channel.EMAIL: By.EMAIL, Channel.TEXT: By.TEXT, Channel.LETTER: By.PRINT}
 
 
@@ -71,16 +70,35 @@ class Addressed:
 
     @property
     def sender_name(self) -> str:
-        """What a lock screen shows: what they asked for, or the service's neutral name."""
-        return self.contact.sender_name or self.service.neutral_name
+        return sender_shown(self.contact, self.service)
 
     @property
     def phone(self) -> str:
-        return self.coordinator.phone if self.coordinator else self.service.phone
+        """The number to ring, as it is written where the service is."""
+        number = self.coordinator.phone if self.coordinator else self.service.phone
+        return shown_phone(number, self.service.region)
 
     @property
     def phone_of(self) -> str:
         return self.coordinator.name if self.coordinator else self.service.neutral_name
+
+
+def sender_shown(contact: SafeContact | None, service: Service) -> str:
+    """Whose name stands on whatever reaches somebody, also in their calendar: the one they asked for, or the neutral one
+    of the service. Nothing else says who writes."""
+    return (contact.sender_name if contact else "") or service.neutral_name
+
+
+def as_addressed(conference: Conference, person: Person) -> Addressed:
+    """The reader of a letter that is only looked at; dots stand for their link."""
+    return Addressed(
+        person=person,
+        contact=session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one(),
+        conference=conference,
+        coordinator=assigned(conference, Part.COORDINATOR),
+        service=session().get_one(Service, person.service_id),
+        link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
+    )
 
 
 def write_to(
@@ -191,7 +209,6 @@ def by_e_mail(
     to: Addressed,
     words: str,
     *,
-    subject: Callable[[], str] = lambda: gettext("A message for you"),
     attachments: tuple[Attachment, ...] = (),
     **context: Any,
 ) -> Message:
@@ -202,13 +219,13 @@ def by_e_mail(
         to=to.contact.email,
         to_name=to.person.called,
         sender_name=to.sender_name,
-        subject=subject,
+        subject=lambda: subject_of(to),
         language=to.person.language,
         press=lambda: gettext("Open your page"),
         link=to.link,
         phone=to.phone,
         phone_of=to.phone_of,
-        signed=to.service.neutral_name,
+        signed=to.sender_name,
         attachments=attachments,
         name=to.person.called,
         coordinator=to.phone_of,
@@ -219,17 +236,15 @@ def by_e_mail(
 def by_text(to: Addressed) -> TextMessage:
     """The text to their telephone, in their language."""
     with force_locale(to.person.language):
-        return TextMessage(international(to.contact.phone), text_words(to))
+        return TextMessage(text_number(to.contact.phone), text_words(to))
+
+
+def subject_of(to: Addressed) -> str:
+    """The subject of every e-mail to them, in the language of the page: a glance at it tells nothing but who writes, by the
+    name they asked for."""
+    return gettext("A message for you from %(name)s", name=to.contact.sender_name or to.phone_of)
 
 
 def text_words(to: Addressed) -> str:
     """One line that a lock screen may show. It names nobody and nothing."""
     return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)
-
-
-def international(number: str) -> str:
-    """A number as a text route needs it: a plus, the country, digits. Ours are those that begin with one 0."""
-    digits = re.sub(r"[^\d+]", "", number)
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    return f"{COUNTRY}{digits[1:]}" if digits.startswith("0") else digits

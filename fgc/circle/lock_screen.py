@@ -1,34 +1,34 @@
-"""What a letter shows on a telephone before anybody opens anything."""
+"""What a letter shows on a telephone before anybody opens anything: read off the letter, never told beside it."""
 
-from dataclasses import dataclass
+from flask_babel import force_locale
 
-from flask_babel import gettext
-
-from fgc.access.models import Part, Service
+from fgc.circle.letters import Addressed, as_addressed, subject_of, text_words
 from fgc.circle.models import Channel, Person
 from fgc.conference.models import Conference
-from fgc.conference.queries import assigned
-from fgc.kit.db import session
+from fgc.kit.outbox import Message, Rendered, TextMessage
 
 
-@dataclass(frozen=True)
-class LockScreen:
-    """What one letter shows before anybody opens anything."""
+def lock_screen(letter: Rendered) -> str:
+    """What a lock screen shows of this letter; nothing of one that is posted."""
+    if isinstance(letter, Message):
+        return _glance(letter.sender_name, letter.subject)
+    return letter.words if isinstance(letter, TextMessage) else ""
 
-    sender: str
-    words: str
+
+def lock_screens(person: Person, conference: Conference) -> dict[Channel, str]:
+    """The same of every letter they may get by each written route they allow, in their language: of what all letters to
+    them are made with (`subject_of`, `text_words`)."""
+    if person.contact is None:
+        return {}
+    to = as_addressed(conference, person)
+    with force_locale(person.language):
+        shown = {Channel.EMAIL: _of_e_mail(to), Channel.TEXT: text_words(to)}
+    return {channel: words for channel, words in shown.items() if channel.value in person.contact.allowed}
 
 
-def lock_screen(person: Person, conference: Conference) -> dict[Channel, LockScreen]:
-    """What this person's phone would show for each written route they allow: a sender and a line that say nothing."""
-    service = session().get_one(Service, person.service_id)
-    coordinator = assigned(conference, Part.COORDINATOR)
-    contact = person.contact
-    sender = (contact.sender_name if contact else "") or service.neutral_name
-    by = coordinator.name if coordinator else service.neutral_name
-    lines = {
-        Channel.EMAIL: gettext("A message for you from %(name)s", name=by),
-        Channel.TEXT: gettext("You have a message from %(name)s.", name=service.neutral_name),
-    }
-    allowed = contact.allowed if contact else []
-    return {channel: LockScreen(sender, line) for channel, line in lines.items() if channel.value in allowed}
+def _of_e_mail(to: Addressed) -> str:
+    return _glance(to.sender_name, subject_of(to))
+
+
+def _glance(sender: str, subject: str) -> str:
+    return f"{sender}: {subject}"

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from fgc.circle.models_keys import keys_for_each, own_key
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.email import kept_email
 from fgc.kit.locked import holds, locked, under
+from fgc.kit.phone import kept_phone
 
 
 class Kind(Enum):
@@ -107,8 +109,8 @@ class SafeContact(Editable, Base):
     )
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
-    email = locked(own_key("person_id"))
-    phone = locked(own_key("person_id"))
+    email = locked(own_key("person_id"), normal=kept_email)
+    phone = locked(own_key("person_id"), normal=kept_phone)
     address = locked(own_key("person_id"), deferred=True)
     """Loaded only by a query that asks for it by name (`circle.queries.address_of`); anywhere else reading it fails."""
     has_address: Mapped[bool] = mapped_column(default=False)

@@ -4,16 +4,16 @@ from sqlalchemy import event
 
 from fgc.circle.models import SafeContact
 from fgc.kit import secrets
+from fgc.kit.email import compared_email
 
 
 def routes_of(contact: SafeContact | None) -> list[tuple[str, str]]:
-    """('email', …) and ('phone', …). Addresses are compared without regard to case, numbers by their last nine digits,
-    so that +44 7700 and 07700 meet."""
+    """('email', …) and ('phone', …), each in the one form in which it is compared. An extension is a telephone of its own:
+    two social workers behind one switchboard do not read each other's messages."""
     if contact is None:
         return []
-    digits = "".join(sign for sign in contact.phone or "" if sign.isdigit())[-9:]
-    told = (("email", (contact.email or "").casefold().strip()), ("phone", digits))
-    return [(kind, value) for kind, value in told if value]
+    kept = (("email", compared_email(contact.email)), ("phone", contact.phone))
+    return [(kind, value) for kind, value in kept if value]
 
 
 @event.listens_for(SafeContact, "before_insert")

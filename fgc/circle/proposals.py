@@ -1,11 +1,13 @@
 """What a second person reads, line by line, before they agree to a weaker caution or to another way to reach somebody."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
 
 from fgc.access.viewer import Viewer
+from fgc.circle.hours import safe_hours, times_in
 from fgc.circle.models import Caution, Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import between, here, names_in, sides_of
@@ -16,6 +18,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.agreement import Change, Proposal, differing, facts, line
 from fgc.kit.clock import today
 from fgc.kit.db import session
+from fgc.kit.phone import shown_phone
 from fgc.kit.words import mark, said_day
 from fgc.referral.models import Order
 
@@ -75,7 +78,7 @@ def new_contact(viewer: Viewer, conference: Conference, person: Person, change: 
     """
     assert person.contact is not None, "a change is of a contact"
     told = new_contact_in(change)
-    found = [_unread(one) for one in differing(_fields(_of_contact(person.contact), told))]
+    found = [_unread(one) for one in differing(_fields(_of_contact(person.contact), told, person.zone))]
     return Proposal(
         change.id,
         change.asked_at,
@@ -91,13 +94,14 @@ def _unread(change: Change) -> Change:
     return line(change.what, _("Not shown here") if change.now else "", change.then)
 
 
-def _fields(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[Change]:
+def _fields(kept: Mapping[str, Any], told: Mapping[str, Any], zone: str) -> list[Change]:
     """Each field as it is and as it would be; what was not said stays."""
     after = {**kept, **told}
     said = {
-        _("E-mail"): _text("email"), _("Phone"): _text("phone"),
+        _("E-mail"): _text("email"), _("Phone"): lambda of: shown_phone(of["phone"] or ""),
         _("Allowed, best first"): lambda of: _ways(of["allowed"]), _("Never by"): lambda of: _ways(of["forbidden"]),
-        _("Safe hours"): _hours, _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
+        _("Safe hours"): lambda of: _hours(of, zone),
+        _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
         _("Voicemail"): lambda of: _("A message may be left") if of["voicemail"] else _("No message"),
         _("Somebody else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
         _("Protection of the address"): lambda of: _("Protected") if of["address_protected"] else _("Not protected"),
@@ -147,10 +151,9 @@ def _ways(allowed: list[str]) -> str:
     return ", ".join(_(WAYS[Channel(one)]) for one in allowed) or _("Nothing")
 
 
-def _hours(of: Mapping[str, Any]) -> str:
-    if not of["hours_from"] and not of["hours_to"]:
-        return str(_("Any hour"))
-    return str(_("%(first)s to %(last)s", first=of["hours_from"] or "0:00", last=of["hours_to"] or "24:00"))
+def _hours(of: Mapping[str, Any], zone: str) -> str:
+    times = replace(times_in(of), weekdays_only=False)
+    return safe_hours(times, zone, with_now=False) or _("Any hour")
 
 
 def _kept_from(viewer: Viewer, conference: Conference, person: Person) -> list[str]:

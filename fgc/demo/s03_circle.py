@@ -89,7 +89,7 @@ def _safe_contacts(story: Story) -> None:
     story.at("2027-01-28T20:10:00+00:00")
     ruth = story.staff("Ruth")
     _open(story, ruth, "Shirin Aziz")
-    story.check("from Friday 29 January, 9:30 am" in ruth.page.words, "after hours a text waits")
+    story.check("from Friday 29 January 2027, 9:30 am" in ruth.page.words, "after hours a text waits")
     story.step(
         "At ten past eight in the evening a text to Shirin waits until half past nine on the next school day."
     )

@@ -6,8 +6,18 @@ from flask import current_app
 from flask_babel import gettext
 
 from fgc.invitation.queries import AnswerPage
-from fgc.schedule.calendar import Appointments, calendar_file
+from fgc.schedule.calendar import Appointments, calendar_file, feed_words
 from fgc.schedule.models import MeetingState
+
+
+def feed_title(*, staff: bool) -> str:
+    """The one word that a calendar feed shows for each of somebody's hours."""
+    return gettext("Busy") if staff else gettext("Appointment")
+
+
+def feed_says(*, staff: bool) -> str:
+    """What a calendar that fetches somebody's hours gets, read off such a file."""
+    return feed_words(feed_title(staff=staff))
 
 
 def their_calendar(seen: AnswerPage, *, made_at: datetime, sender_name: str) -> bytes:

@@ -4,19 +4,23 @@ The words say nothing of what it is about: no name but the coordinator's, no pla
 own page (practice.md 4.3, rule 2). A calendar file goes along only where it is safe.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import render_template
 from flask_babel import force_locale, gettext
+from markupsafe import Markup
 
-from fgc.circle.letters import Addressed, addressed, by_e_mail, on_paper, text_words, written
+from fgc.access.models import Service
+from fgc.circle.hours import safe_moment
+from fgc.circle.letters import Addressed, addressed, by_e_mail, sender_shown, subject_of, written
+from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
-from fgc.invitation.rules import calendar_is_safe, mark_of
+from fgc.invitation.rules import calendar_is_safe, mark_of, short_code
 from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
 from fgc.kit.outbox import (
@@ -28,13 +32,14 @@ from fgc.kit.outbox import (
     Message,
     NotNow,
     Rendered,
+    Sheet,
+    TextMessage,
     WhenUncertain,
     letter_kind,
     render,
     sentence_of,
 )
-from fgc.kit.words import said_moment
-from fgc.schedule.calendar import MIME, NAME
+from fgc.schedule.calendar import MIME, NAME, calendar_words
 from fgc.schedule.models import MeetingState
 
 INVITATION, MOVED, CANCELLED = "invitation.invitation", "invitation.moved", "invitation.cancelled"
@@ -45,9 +50,9 @@ class Written:
     """What one person would be sent by one route, and all it says, for the coordinator to look at."""
 
     channel: Channel
-    sender_name: str
-    subject: str
     text: str
+    lock_screen: str
+    """What a lock screen shows of it before anybody opens anything."""
     calendar: bytes | None
     page: str = ""
     """All that their own page tells them: a place that is hidden from them since is another page."""
@@ -55,15 +60,12 @@ class Written:
     @property
     def mark(self) -> str:
         """The fingerprint of everything it holds (the link is a new one each time and does not count)."""
-        told = (
-            self.channel.value,
-            self.sender_name,
-            self.subject,
-            self.text,
-            self.calendar or b"",
-            self.page,
-        )
-        return mark_of(told)
+        return mark_of((self.channel.value, self.lock_screen, self.text, self.calendar or b"", self.page))
+
+    @property
+    def calendar_says(self) -> str:
+        """What their calendar shows of the file that goes along; '' when none does."""
+        return calendar_words(self.calendar) if self.calendar else ""
 
 
 @letter_kind(INVITATION, when_uncertain=WhenUncertain.ONCE_MORE)
@@ -99,55 +101,78 @@ def _still_asked(letter: Letter) -> Invitation:
 
 
 def _message(letter: Letter, asked: Invitation, now: datetime) -> Rendered:
-    to = addressed(letter, now)
-    if letter.channel is not Channel.EMAIL:
-        return written(letter, to, _words_of(letter.kind))
-    with force_locale(to.person.language):
-        return e_mail(letter, to, asked, now)
+    return made(letter, addressed(letter, now), asked, now, stamp=now)
 
 
-def e_mail(letter: Letter, to: Addressed, asked: Invitation, now: datetime) -> Message:
-    """The letter as an e-mail, in the language of the page that is being made."""
-    seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
-    ics = calendar_of(seen, to, now) if seen else None
-    attachments = (Attachment(NAME, MIME, ics),) if ics else ()
+def made(letter: Letter, to: Addressed, asked: Invitation, now: datetime, *, stamp: datetime) -> Rendered:
+    """The letter by its route, in the reader's language: what is sent, and what the coordinator looks at before. `stamp` is
+    when its calendar file says that it was made."""
     words = _words_of(letter.kind)
-    return by_e_mail(letter, to, words, subject=_subject(to), attachments=attachments, paper=False)
+    if letter.channel is not Channel.EMAIL:
+        return written(letter, to, words)
+    with force_locale(to.person.language):
+        seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
+        ics = calendar_of(seen, to, stamp) if seen else None
+        attachments = (Attachment(NAME, MIME, ics),) if ics else ()
+        return by_e_mail(letter, to, words, attachments=attachments, paper=False)
 
 
-def calendar_of(seen: AnswerPage, to: Addressed, now: datetime) -> bytes | None:
+def calendar_of(seen: AnswerPage, to: Addressed, stamp: datetime) -> bytes | None:
     """The calendar file that goes along, or None where that is not safe or there is nothing to put into a calendar."""
     if not calendar_is_safe(to.contact) or not (seen.blocks or seen.calendar_blocks):
         return None
-    return their_calendar(seen, made_at=now, sender_name=to.service.neutral_name)
+    return their_calendar(seen, made_at=stamp, sender_name=to.sender_name)
+
+
+def own_calendar(seen: AnswerPage, now: datetime) -> bytes:
+    """The same file, as somebody takes it from their own page; it names the same sender as their letters."""
+    person = session().get_one(Person, seen.person_id)
+    sender = sender_shown(person.contact, session().get_one(Service, person.service_id))
+    return their_calendar(seen, made_at=now, sender_name=sender)
 
 
 def preview(kind: str, to: Addressed, asked: Invitation, channel: Channel, now: datetime) -> Written:
     """The letter exactly as it would go out now, without sending or keeping anything. `to.link` stands for their own.
 
-    Made with a fixed stamp in the calendar file, so that looking twice gives the same fingerprint.
+    Everything is read off that letter. Its calendar file has a fixed stamp, so that looking twice gives the same
+    fingerprint. Raises `HoldBack` when no letter can be made, as for an address that is not whole.
     """
     letter = Letter(kind=kind, channel=channel, again=False, to_id=to.person.id, about={})
-    stamp = asked.meeting.starts_at
+    rendered = made(letter, to, asked, now, stamp=asked.meeting.starts_at)
     seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
-    page = repr(seen)
+    files = [each.content for each in rendered.attachments] if isinstance(rendered, Message) else []
+    return Written(
+        channel,
+        _text_of(rendered, to, asked),
+        lock_screen(rendered),
+        files[0] if files else None,
+        repr(seen),
+    )
+
+
+def _text_of(rendered: Rendered, to: Addressed, asked: Invitation) -> str:
+    if isinstance(rendered, TextMessage):
+        return rendered.words
+    return (
+        rendered.text
+        if isinstance(rendered, Message)
+        else paper_words(rendered, to, short_code(asked), looked_at=True)
+    )
+
+
+def paper_words(
+    said: Sheet, to: Addressed, code: str, *, picture: str = "", looked_at: bool = False
+) -> Markup:
+    """All that stands on the sheet but the address, in the reader's language. `code` names the invitation on the slip to
+    tear off; '' for a letter that asks nothing. `picture` is the link as a code to scan; '' where it is only looked at."""
     with force_locale(to.person.language):
-        if channel is Channel.TEXT:
-            return Written(channel, to.sender_name, "", text_words(to), None, page)
-        if channel is Channel.PRINT:
-            text = "\n\n".join(
-                to.link if each == BUTTON else each for each in on_paper(_words_of(kind), to).paragraphs
-            )
-            return Written(channel, to.service.neutral_name, "", text, None, page)
-        message = e_mail(letter, to, asked, now)
-        return Written(
-            channel,
-            message.sender_name,
-            message.subject,
-            message.text,
-            calendar_of(seen, to, stamp) if seen else None,
-            page,
-        )
+        words = render_template(
+"invitation/letters/paper.html",
+            sender=to.sender_name, address=to.service.address, phone=to.phone, phone_of=to.phone_of, link=to.link,
+            heading=subject_of(to), paragraphs=said.paragraphs, button=BUTTON, short_code=code, picture=picture,
+            looked_at=looked_at,
+        )  # fmt: skip
+    return Markup(words)  # noqa: S704 - made by our own template, which escapes what is put into it
 
 
 @dataclass(frozen=True)
@@ -170,12 +195,8 @@ def to_carry(letter: Letter, now: datetime) -> ToCarry | str:
         zone = session().get_one(Person, letter.to_id).zone
         return gettext(
             "It is not one of their safe hours now. Wait until %(moment)s.",
-            moment=said_moment(wait.until, zone),
+            moment=safe_moment(wait.until, zone),
         )
-
-
-def _subject(to: Addressed) -> Callable[[], str]:
-    return lambda: gettext("A message for you from %(name)s", name=to.contact.sender_name or to.phone_of)
 
 
 def _words_of(kind: str) -> str:

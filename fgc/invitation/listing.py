@@ -121,6 +121,8 @@ def _missing(
         prepared = prepare(viewer, conference, invitation)
         if prepared.why_not:
             return [prepared.why_not.sentence]
+        if prepared.wrong:
+            return [prepared.wrong.sentence]
         if prepared.letter is None:
             return [_("ask them by phone or in person")]
         return [] if prepared.looked else [_("look at their letter")]

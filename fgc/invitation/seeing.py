@@ -7,12 +7,14 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from fgc.approach.reading import approaches
+from fgc.invitation.letters import own_calendar
 from fgc.invitation.models import Answer
 from fgc.invitation.queries import AnswerPage
 from fgc.invitation.rules import THEIR_OWN_PAGE, why_not_now
 from fgc.kit.clock import now
 from fgc.kit.forms import Form, once_key
 from fgc.kit.pieces import filled, piece
+from fgc.schedule.calendar import calendar_words
 from fgc.schedule.models import Way
 
 
@@ -33,7 +35,7 @@ def page_of(
         "form": form,
         "part": part,
         "closed": closed,
-        "calendar": offers_calendar(seen),
+        "calendar": calendar_words(own_calendar(seen, now())) if offers_calendar(seen) else "",
         "coordinator": {"name": seen.coordinator_name, "phone": seen.coordinator_phone},
         "folds": filled(_folds(seen, values, errors, part, live=closed is None), slots),
         "way_form": filled(_way_form(values, errors), slots),

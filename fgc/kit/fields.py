@@ -5,7 +5,7 @@ its question says "(optional)". What comes out is tidied (see `fgc.kit.text`); w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from fgc.kit.email import kept_email
+from fgc.kit.phone import kept_phone, shown_phone
+from fgc.kit.refusal import Refused
 from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_name
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
-
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
-_PHONE = re.compile(r"\+?[\d\s()./-]+")
 
 
 @dataclass(frozen=True)
@@ -135,33 +135,46 @@ class Paragraph(Line):
         self.rows = rows
 
 
-class Email(Line):
-    """One e-mail address. Only its shape is looked at: whether it is read, a letter has to find out."""
+class ContactLine(Line):
+    """What leads to one mailbox or telephone: it comes out in the one form in which such things are kept."""
+
+    kept: Callable[[str], str]
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.spoilt = False  # signs that nobody sees are no part of it
+
+    def problem(self) -> str | None:
+        if sentence := super().problem():
+            return sentence
+        try:
+            self.data = type(self).kept(self.data)
+        except Refused as refused:
+            return refused.sentence
+        return None
+
+
+class Email(ContactLine):
+    """One e-mail address. Only its form is looked at: whether it is read, a letter has to find out."""
 
     widget = LineWidget("email", autocomplete="off", spellcheck="false", inputmode="email")
+    kept = staticmethod(kept_email)
 
     def __init__(self, label: Any = "", *, longest: int = 254, **kwargs: Any) -> None:
         super().__init__(label, longest=longest, **kwargs)
 
-    def problem(self) -> str | None:
-        if not _EMAIL.fullmatch(self.data):
-            return str(_("Give the e-mail address in full, like name@example.org."))
-        return super().problem()
 
-
-class Phone(Line):
-    """One phone number, kept as it is said: digits, spaces, brackets and a leading plus."""
+class Phone(ContactLine):
+    """One phone number, shown as people write it."""
 
     widget = LineWidget("tel", autocomplete="off", inputmode="tel")
+    kept = staticmethod(kept_phone)
 
     def __init__(self, label: Any = "", *, longest: int = 40, **kwargs: Any) -> None:
         super().__init__(label, longest=longest, **kwargs)
 
-    def problem(self) -> str | None:
-        digits = sum(sign.isdigit() for sign in self.data)
-        if not _PHONE.fullmatch(self.data) or not 3 <= digits <= 15:
-            return str(_("Give a phone number, like 01632 960190 or +44 7700 900190."))
-        return super().problem()
+    def _value(self) -> str:
+        return shown_phone(super()._value())
 
 
 class Password(Asked):

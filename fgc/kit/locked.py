@@ -19,6 +19,7 @@ How to use it. A model names the field and what it is locked under, and reads an
   (`ring().fingerprint("blind-index", …)`).
 * `deferred=True` leaves it out of every query that does not ask for it; reading it then is a mistake and raises.
 * `holds(contact, "email")` asks a row whether there is any, and opens nothing.
+* `normal=kept_phone` says in which one form a value is kept, however it was written; it may refuse.
 * `locked_record(…)` keeps a dict instead of text, `locked_lines(…)` a list of words, `locked_bytes(…)` bytes; give a new
   dict or list, changes inside the old one are not seen.
 * Writing the column by Core or in bulk goes through `lock_of(Model, "name").lock(row_id, "words")`. Clear words are refused.
@@ -26,7 +27,7 @@ How to use it. A model names the field and what it is locked under, and reads an
 A ciphertext that was changed, or moved from another row, raises `InvalidTag`: that is broken, and nothing of it is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
 
@@ -126,9 +127,17 @@ class for_good:  # noqa: N801 - reads as a word in the models
 class Locked(Generic[T]):
     """One locked field of a model; made by `locked`."""
 
-    def __init__(self, keeper: Keeper, kept_as: KeptAs[T], column: str, *, deferred: bool) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        kept_as: KeptAs[T],
+        column: str,
+        *,
+        deferred: bool,
+        normal: Callable[[T], T] | None = None,
+    ) -> None:
         self.keeper, self.kept_as, self.column = keeper, kept_as, column
-        self.deferred = deferred
+        self.deferred, self.normal = deferred, normal
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -154,6 +163,8 @@ class Locked(Generic[T]):
     def __set__(self, row: object, value: T) -> None:
         if self.column in row.__dict__ and self.__get__(row, type(row)) == value:
             return
+        if value and self.normal:
+            value = self.normal(value)
         if value:
             self.keeper.ready(row)
         setattr(row, self.column, Clear(value) if value else None)
@@ -184,9 +195,11 @@ LOCKED: dict[type[Any], dict[str, Locked[Any]]] = {}
 """Every locked field of every model, by its name: what is locked is said here once, for rotation and for the tests."""
 
 
-def locked(keeper: Keeper, *, deferred: bool = False, column: str = "") -> Locked[str]:
+def locked(
+    keeper: Keeper, *, deferred: bool = False, column: str = "", normal: Callable[[str], str] | None = None
+) -> Locked[str]:
     """A field of text that only the key ring can read: see the head of this module."""
-    return Locked(keeper, AsText(), column, deferred=deferred)
+    return Locked(keeper, AsText(), column, deferred=deferred, normal=normal)
 
 
 def locked_record(keeper: Keeper, *, deferred: bool = False) -> Locked[dict[str, Any]]:

@@ -4,17 +4,16 @@ A message that breaks a rule here is not an error of the program but of what was
 that the letter is held, with its reason, for somebody to look at.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import Message as ParsedHeaders
 
-ONE_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
-)
-PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+from fgc.kit.email import kept_email
+from fgc.kit.phone import text_number
+from fgc.kit.refusal import Refused
+
 TEXT_LIMIT = 160
 ENCODED = "=?"
 
@@ -84,11 +83,11 @@ class Message:
     @property
     def address(self) -> Address:
         """The one recipient; a string that names two, or none, is held back (a comma would make two of it)."""
-        if not ONE_ADDRESS.fullmatch(self.to):
-            raise HoldBack("bad_address")
         try:
+            if kept_email(self.to) != self.to or not self.to:
+                raise HoldBack("bad_address")
             return Address(display_name=self.to_name, addr_spec=self.to)
-        except (ValueError, MessageError) as wrong:
+        except (Refused, ValueError, MessageError) as wrong:
             raise HoldBack("bad_address") from wrong
 
 
@@ -101,7 +100,7 @@ class TextMessage:
 
     def __post_init__(self) -> None:
         _no_controls(self.words)
-        if not PHONE.fullmatch(self.to):
+        if not text_number(self.to):
             raise HoldBack("bad_number")
         if len(self.words) > TEXT_LIMIT:
             raise HoldBack("text_too_long")

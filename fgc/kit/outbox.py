@@ -47,6 +47,7 @@ __all__ = [
     "letters_of",
     "oldest_pending",
     "post",
+    "reason_of",
     "render",
     "send_again",
     "sentence_of",
@@ -81,10 +82,8 @@ class Why(Reason):
     too_late = mark("It was too late for this letter when its turn came.")
     gave_up = mark("The mail service could not be reached for three days.")
     refused = mark("The mail service of this person refused the letter. The address may be wrong.")
-    bad_address = mark("The address is not one that a letter can be sent to.")
-    bad_number = (
-        "The telephone number is not one that a text can be sent to. It must begin with + and the country."
-    )
+    bad_address = mark("The e-mail address that is kept of them is not a whole one. Ask them for it again.")
+    bad_number = mark("No text message reaches the number that is kept of them. Ask them for another one.")
     text_too_long = mark("The text is longer than one text message.")
     control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
     restored = mark("This may have been sent before the data was brought back from a backup. Ask them.")
@@ -108,6 +107,11 @@ def sentence_of(code: str) -> str:
     """What a code of `Letter.why` says to staff in their language; the code itself when nobody explained it."""
     known = _explained.get(code)
     return known.sentence if known else code
+
+
+def reason_of(code: str) -> Reason:
+    """The reason that a code of `Letter.why` stands for. Raises `KeyError` for one that nobody explained."""
+    return _explained[code]
 
 
 def post(outgoing: Outgoing, *, with_secret: bool = False) -> Letter:

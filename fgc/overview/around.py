@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -14,8 +14,10 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part, Role, Service, Staff
 from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle import hours
 from fgc.circle.models import Person
-from fgc.kit import tongues, words
+from fgc.invitation.calendar import feed_says
+from fgc.kit import phone, tongues, words
 from fgc.kit.components import component
 from fgc.kit.cookies import cookie_name
 from fgc.kit.db import is_open, session
@@ -53,6 +55,12 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_day_of": words.said_day_of,
         "said_list": words.said_list,
         "slot": slot,
+        "shown_phone": phone.shown_phone,
+        "phone_link": phone.phone_link,
+        "feed_says": feed_says,
+        "safe_hours": hours.safe_hours,
+        "safe_moment": hours.safe_moment,
+        "said_call": hours.said_call,
         "clocks_differ": words.clocks_differ,
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
@@ -110,6 +118,18 @@ def service_name() -> str:
     if "service_name" not in g:
         g.service_name = session().scalar(select(Service.neutral_name).where(Service.id == service_id)) or ""
     return str(g.service_name)
+
+
+def region_of_viewer() -> str:
+    """Where a number without a country is read on this page: where the service of whoever is signed in is. Nobody in
+    particular, such as whoever looks at a link, and our own jobs, which only read numbers that are kept, are at home."""
+    service_id = getattr(g.get("viewer"), "service_id", None) if has_app_context() else None
+    if service_id is None or not is_open():
+        return phone.HOME
+    if "region" not in g:
+        with session().no_autoflush:
+            g.region = session().scalar(select(Service.region).where(Service.id == service_id)) or phone.HOME
+    return str(g.region)
 
 
 def my_coordinator() -> Staff | None:

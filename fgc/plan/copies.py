@@ -17,6 +17,7 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
+from fgc.kit.phone import shown_phone
 from fgc.plan.document import (
     Check,
     ChildsHelper,
@@ -101,7 +102,7 @@ def _printed(
             address=f"{current_app.config['SETTINGS'].base_url}/check",
             code=code,
             service=service.name,
-            phone=service.phone,
+            phone=shown_phone(service.phone, service.region),
         ),
         zone=service.zone,
         made_at=at,

@@ -9,7 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.kit.db import Base, Editable, words
+from fgc.kit.email import kept_email
 from fgc.kit.locked import locked, locked_record, under
+from fgc.kit.phone import kept_phone
 from fgc.kit.words import mark
 
 
@@ -176,8 +178,8 @@ class Named(Base):
     interpreter: Mapped[bool] = mapped_column(default=False)
     needs = locked(under("contact"))
     """What helps them to understand and to take part, in words."""
-    phone = locked(under("contact"))
-    email = locked(under("contact"))
+    phone = locked(under("contact"), normal=kept_phone)
+    email = locked(under("contact"), normal=kept_email)
     address = locked(under("contact"))
     address_protected: Mapped[bool] = mapped_column(default=False)
     safe_contact = locked(under("contact"))

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from flask_babel import gettext
 from icalendar import Calendar, Event, vCalAddress, vText
 from icalendar.enums import CLASS, STATUS, TRANSP
 
 from fgc.kit.text import tidied
+from fgc.kit.words import said_list
 
 MIME = "text/calendar; charset=utf-8; method=PUBLISH"
 NAME = "appointment.ics"
@@ -78,6 +80,40 @@ def busy_file(title: str, stretches: Sequence[Busy], *, made_at: datetime) -> by
     for busy in stretches:
         calendar.add_component(_bare(busy.uid, title, busy.begins, busy.ends, made_at))
     return bytes(calendar.to_ical())
+
+
+SILENT = frozenset({"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "CLASS", "TRANSP"})
+"""What of an appointment nobody reads: times, and marks for programs."""
+
+
+def calendar_words(content: bytes) -> str:
+    """What a calendar shows of this file, in a sentence that is read off the file itself. Raises `ValueError` when it holds
+    something for which there is no sentence: then nobody may be told that it holds nothing else."""
+    events = Calendar.from_ical(content).walk("VEVENT")
+    spoken = {
+        name: dict.fromkeys(str(one[name]) for one in events if name in one)
+        for name in ("SUMMARY", "LOCATION")
+    }
+    senders = dict.fromkeys(str(one["ORGANIZER"].params["CN"]) for one in events if "ORGANIZER" in one)
+    if more := {name for one in events for name in one} - SILENT - {"SUMMARY", "LOCATION", "ORGANIZER"}:
+        raise ValueError(f"a calendar file holds what no sentence says: {', '.join(sorted(more))}")
+    told = {"title": said_list(list(spoken["SUMMARY"])), "place": said_list(list(spoken["LOCATION"])),
+            "sender": said_list(list(senders))}  # fmt: skip
+    if told["place"] and senders:
+        return gettext(
+            "It says “%(title)s”, the time, the place (%(place)s) and who it is from: %(sender)s.", **told
+        )
+    if told["place"]:
+        return gettext("It says “%(title)s”, the time and the place: %(place)s.", **told)
+    if senders:
+        return gettext("It says “%(title)s”, the time and who it is from: %(sender)s.", **told)
+    return gettext("It says only “%(title)s” and the time.", **told)
+
+
+def feed_words(title: str) -> str:
+    """The same of a feed, whatever stretches it holds now."""
+    moment = datetime(2000, 1, 1, tzinfo=UTC)
+    return calendar_words(busy_file(title, [Busy("example", moment, moment)], made_at=moment))
 
 
 def _event(

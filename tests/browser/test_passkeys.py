@@ -52,7 +52,7 @@ def tab(chromium: Browser, base_url: str) -> Iterator[Page]:
 def invited(world: World) -> str:
     with working(world.app):
         nadia = Staff(
-            service_id=world.service.id, role=Role.COORDINATOR, name="Nadia Omar", email="nadia@example.org", phone="1"
+            service_id=world.service.id, role=Role.COORDINATOR, name="Nadia Omar", email="nadia@example.org", phone="01632 960140"
         )  # fmt: skip
         session().add(nadia)
         session().flush()

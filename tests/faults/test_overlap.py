@@ -53,7 +53,10 @@ def apart(world: World, clock: Callable[[str], None]) -> Apart:
     clock("2027-02-01T09:00:00+00:00")
     with working(world.app):
         found = gather(world)
-        shirin, baran = found.add("Shirin Aziz", phone="1"), found.add("Baran Rashid", phone="2")
+        shirin, baran = (
+            found.add("Shirin Aziz", phone="07700 900101"),
+            found.add("Baran Rashid", phone="07700 900102"),
+        )
         found.apart(baran, shirin)
         places = [_placed(found, shirin, Way.IN_PERSON), _placed(found, baran, Way.LETTER)]
     one, other = ({"place": str(each.id), "part": str(each.part_id), "day": DAY} for each in places)

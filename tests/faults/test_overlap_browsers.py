@@ -94,7 +94,10 @@ def test_two_browsers_at_two_servers_never_bring_them_together(
     clock(MOMENT)
     with working(world.app):
         found = gather(world)
-        shirin, baran = found.add("Shirin Aziz", phone="1"), found.add("Baran Rashid", phone="2")
+        shirin, baran = (
+            found.add("Shirin Aziz", phone="07700 900101"),
+            found.add("Baran Rashid", phone="07700 900102"),
+        )
         found.apart(baran, shirin)
         found.answer_pairs()
         paths = [

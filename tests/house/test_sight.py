@@ -75,6 +75,7 @@ LETTERS = {
     },
     "fgc/conference/letters.py": {"Why.safety_hold.name"},
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
+    "fgc/invitation/letters.py": {"to.phone", "to.service.address"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
     "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "one.called", "child.called"},
     "fgc/plan/document/printing.py": {"document.check.address"},

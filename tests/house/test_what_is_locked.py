@@ -23,7 +23,7 @@ CLEAR = {
         invitation.answered_by invitation.withdrawn_because meeting_part.key need.kind safe_contact.allowed
         safe_contact.forbidden caution.hides caution.lower_hides copy_sent.route room_draft.box sealed_plan.kind
         reminder.kind keeping.kept_as meeting.zone meeting.zone_rules other_reading.zone_rules service.zone person.zone
-        offer.language person.language named.language""",
+        service.region offer.language person.language named.language""",
     "ids, numbers and days, in one word or a few": """
         audit.about audit.request letter.about letter.message_id once.actor once.key once.location
         conference.number conference.held_by happening.actor happening.facts consent.withdrawn_by""",

@@ -109,7 +109,7 @@ def test_d_a_text_to_shirin_in_the_evening_waits_for_half_past_nine_on_the_next_
             with pytest.raises(NotNow, match="not now") as waits:
                 addressed(letter, datetime.fromisoformat(f"{evening}T20:10:00+00:00"))
             assert waits.value.until == opens
-            assert addressed(letter, opens).contact.phone == "07700 900101"
+            assert addressed(letter, opens).contact.phone == "+447700900101"
 
 
 def test_e_the_date_does_not_stand_with_baran_asked_to_it_while_the_order_is_in_force(

@@ -19,14 +19,18 @@ from fgc.circle.operations import keep_interpreting, look_for_orders, set_cautio
 from fgc.circle.rules import WhyNot as Circle
 from fgc.conference.models import Conference, Stage
 from fgc.invitation import operations as invitation
+from fgc.invitation.letters import CANCELLED
 from fgc.invitation.models import Invitation
+from fgc.invitation.operations import following
 from fgc.kit import jobs
+from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.locked import lock_of
 from fgc.kit.outbox import Letter, LetterState
 from fgc.kit.postgres import Server
 from fgc.kit.refusal import Refused
 from fgc.referral.models import Order, OrderKind, Referral, State
+from fgc.schedule.happenings import PlaceTaken
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Exclusion, LegalCheck
 from fgc.schedule.operations import Wish, change_meeting, set_places
@@ -195,6 +199,34 @@ def test_a_caution_that_comes_late_takes_a_place_away_and_tells_nobody(family: G
         letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Baran"].id)).all()
         assert [letter.state for letter in letters] == [LetterState.CANCELLED]
     assert stage(family) is Stage.PREPARING
+
+
+def test_a_letter_that_it_is_off_does_not_reach_whoever_must_stay_away_meanwhile(family: Gathering) -> None:
+    """It waits for his safe hours when the caution comes. Out of the blue it would make him ask why, and of whom."""
+    baran = family.people["Baran"]
+    with working(family.world.app):
+        meeting = family.meet(asked=people(family, "Daryan", "Shirin", "Baran"))
+        asked = session().scalars(select(Invitation).where(Invitation.person_id == baran.id)).one()
+        act(**family.ruth.settings())
+        invitation.look(family.conference, asked, by=family.ruth)
+        invitation.invite(family.conference, asked, by=family.ruth)
+        arrived = {"state": LetterState.SENT, "sent_at": now()}
+        session().execute(update(Letter).where(Letter.to_id == baran.id).values(arrived))
+        following.take_back(PlaceTaken(family.conference, meeting, baran.id), by=family.ruth)
+        off = (
+            session().scalars(select(Letter).where(Letter.to_id == baran.id, Letter.kind == CANCELLED)).one()
+        )
+        assert off.state is LetterState.PENDING
+        set_caution(
+            family.conference, baran, family.people["Shirin"], by=family.ruth, hides=[], must_not_meet=True,
+            because="He hit her.",
+        )  # fmt: skip
+    with working(family.world.app):
+        kept = session().scalars(select(Letter).where(Letter.to_id == baran.id)).all()
+        assert sorted((one.kind, one.state.value) for one in kept) == [
+            ("invitation.cancelled", "cancelled"),
+            ("invitation.invitation", "sent"),
+        ]
 
 
 def test_of_two_the_one_it_is_about_stays_whoever_is_bound(family: Gathering) -> None:
@@ -375,7 +407,7 @@ def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a
     family: Gathering,
 ) -> None:
     ruth = new_number(family)
-    assert contact_of(family, "Shirin").phone == "07700 900101"
+    assert contact_of(family, "Shirin").phone == "+447700900101"
     with working(family.world.app):
         shirin = session().get_one(Person, family.people["Shirin"].id)
         assert write_to(shirin, kind="actions.reminder", purpose=Purpose.ACTION) is Circle.LOCKED
@@ -388,7 +420,7 @@ def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a
     assert "07700 900109" in helen.page.words
     helen.press("Save", {"agrees": "True"})
     kept = contact_of(family, "Shirin")
-    assert (kept.phone, kept.locked_at, kept.allowed) == ("07700 900109", None, ["text"])
+    assert (kept.phone, kept.locked_at, kept.allowed) == ("+447700900109", None, ["text"])
     helen.open(f"{family.path}/history")
     assert "A second person settled how somebody protected is reached." in helen.page.words
     assert "07700 900109" not in helen.page.words
@@ -405,7 +437,7 @@ def test_when_the_second_person_says_no_nothing_is_sent_before_they_are_asked_ag
     helen.follow("Make sure")
     helen.press("Save", {"agrees": "False"})
     kept = contact_of(family, "Shirin")
-    assert (kept.phone, kept.confirmed_on) == ("07700 900101", None)
+    assert (kept.phone, kept.confirmed_on) == ("+447700900101", None)
 
 
 def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) -> None:
@@ -420,7 +452,7 @@ def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) ->
     assert "Somebody else has to agree" in answer.get_data(
         as_text=True
     ) or "wrote this yourself" in answer.get_data(as_text=True)
-    assert contact_of(family, "Shirin").phone == "07700 900101"
+    assert contact_of(family, "Shirin").phone == "+447700900101"
     with pytest.raises(DBAPIError, match="another one answers"):
         _as(
             family,
@@ -434,7 +466,7 @@ def test_for_somebody_whom_nothing_protects_one_person_is_enough(family: Gatheri
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": "07700 900109", "confirmed": "yes"})
-    assert contact_of(family, "Shirin").phone == "07700 900109"
+    assert contact_of(family, "Shirin").phone == "+447700900109"
 
 
 def protected_and_asked(family: Gathering, filled: dict[str, object]) -> Browser:
@@ -472,7 +504,7 @@ def test_a_wider_way_to_somebody_protected_waits_and_what_is_narrower_holds_at_o
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
     helen.follow("Make sure")
-    for words in ("10:00 to 21:00", "A message may be left", "It is not shown here"):
+    for words in ("between 10 am and 9 pm", "A message may be left", "It is not shown here"):
         assert words in helen.page.words
     assert "lantern" not in helen.page.text
     helen.press("Save", {"agrees": "True"})

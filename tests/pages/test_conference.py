@@ -169,7 +169,12 @@ def test_a_conference_of_another_service_is_not_there(world: World, conference: 
 
     with world.app.app_context(), transaction(acting={"kind": "worker"}), saving():
         other = Service(
-            name="Elsewhere", neutral_name="Messages", phone="1", email="e", address="a", approach="child_fgc"
+            name="Elsewhere",
+            neutral_name="Messages",
+            phone="01632 960141",
+            email="e@example.org",
+            address="a",
+            approach="child_fgc",
         )
         session().add(other)
         session().flush()

@@ -31,7 +31,7 @@ def nadia(world: World) -> Staff:
             role=Role.COORDINATOR,
             name="Nadia Omar",
             email="nadia@example.org",
-            phone="1",
+            phone="01632 960140",
         )
         session().add(nadia)
         session().flush()
@@ -155,7 +155,7 @@ def test_the_operators_command_begins_a_service_with_somebody_who_can_invite(
     app: Flask, world: World
 ) -> None:
     about = {
-        "--name": "Eastfield FGC", "--neutral-name": "Eastfield Post", "--phone": "01632 960500",
+        "--name": "Eastfield FGC", "--neutral-name": "Eastfield Post", "--phone": "+44 (0)1632 960500",
         "--email": "post@eastfield.example.org", "--address": "5 High Street", "--approach": "child_fgc",
         "--administrator": "Ada Byrne", "--administrator-email": "ada@eastfield.example.org",
         "--administrator-phone": "01632 960501",

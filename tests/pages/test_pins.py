@@ -259,7 +259,7 @@ def test_the_desk_says_whom_to_phone_before_a_letter_can_be_opened(family: Gathe
     assert "cannot open anything before you tell them their PIN" not in desk(family).page.words
     link_for(family, "Nazdar")
     assert (
-        "Nazdar Aziz cannot open anything before you tell them their PIN. Phone Nazdar: 01632 960111."
+        "Nazdar Aziz cannot open anything before you tell them their PIN. Phone Nazdar: 01632 960111; leave no message."
         in desk(family).page.words
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.circle.models import Channel, Person
+from fgc.circle.models_help import HelpAsked
 from fgc.conference.models import Happening
 from fgc.kit.clock import now
 from fgc.kit.clock_guard import tick
@@ -16,7 +17,7 @@ from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.message import TextMessage
 from fgc.plan.letters import sign
-from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature
+from fgc.plan.models import Method, Plan, PlanState, Signature
 from tests.gathering import working
 from tests.the_day import ROOM, Clock, Day, add, agree, on_tablet, show_plan, signs
 from tests.visiting import Browser

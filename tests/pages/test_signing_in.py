@@ -255,7 +255,7 @@ def test_whoever_changes_their_role_is_out_everywhere_at_once(
 ) -> None:
     ruth = world.in_as(world.ruth)
     with working(world.app):
-        session().execute(update(Staff).where(Staff.id == world.ruth.id).values(phone="1"))
+        session().execute(update(Staff).where(Staff.id == world.ruth.id).values(phone="+441632960149"))
     assert ruth.client.get("/").status_code == 200
     with working(world.app):
         session().execute(update(Staff).where(Staff.id == world.ruth.id).values(**change))

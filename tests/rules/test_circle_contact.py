@@ -76,7 +76,7 @@ def test_somebody_who_may_only_be_phoned_is_phoned() -> None:
     told = phone_them(nazdar, person())
     assert told is not None
     assert (told.number, told.hours_from, told.hours_to, told.voicemail) == (
-        "01632 960111",
+        "+441632960111",
         time(9),
         time(17),
         False,

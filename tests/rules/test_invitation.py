@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from fgc.circle.letters import international
 from fgc.circle.models import SafeContact
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
@@ -116,16 +115,3 @@ def test_who_knows_an_older_date_must_be_told() -> None:
 
 def test_a_short_code_can_be_read_over_the_phone() -> None:
     assert short_code(Invitation(id=UUID("0a1b2c3d-0000-4000-8000-000000000000"))) == "0A1-B2C"
-
-
-@pytest.mark.parametrize(
-    ("written", "dialled"),
-    [
-        ("07700 900101", "+447700900101"),
-        ("+46 70 123 45 67", "+46701234567"),
-        ("0046 70 1234567", "+46701234567"),
-        ("(01632) 960-111", "+441632960111"),
-    ],
-)
-def test_a_number_is_sent_as_the_route_needs_it(written: str, dialled: str) -> None:
-    assert international(written) == dialled

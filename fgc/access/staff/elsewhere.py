@@ -19,6 +19,7 @@ from fgc.access.staff import joining as invitations
 from fgc.access.staff.providers import Known, Provider
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
+from fgc.kit.email import compared_email, kept_email
 from fgc.kit.refusal import Refused
 
 __all__ = ["Known", "Provider", "begin", "bind", "finish", "name", "use", "who_is"]
@@ -63,7 +64,7 @@ def who_is(known: Known) -> Staff:
         .where(
             Elsewhere.issuer == _told().issuer,
             Elsewhere.subject == known.subject,
-            func.lower(Staff.email) == known.email.lower(),
+            func.lower(Staff.email) == _mailbox(known),
             Staff.active,
         )
     )
@@ -73,10 +74,19 @@ def who_is(known: Known) -> Staff:
     return found
 
 
+def _mailbox(known: Known) -> str:
+    """The address the provider says, in the form in which ours are compared: it may write a domain in letters that ours
+    stands in plain."""
+    try:
+        return compared_email(kept_email(known.email))
+    except Refused as refused:
+        raise Refused(WhyNot.ELSEWHERE_UNKNOWN) from refused
+
+
 def bind(joining: Joining, staff: Staff, known: Known) -> None:
     """Uses an invitation up for an account elsewhere. Refused for another address than the one that was invited, and for
     an account that is somebody else's here."""
-    if known.email.lower() != staff.email.lower():
+    if _mailbox(known) != compared_email(staff.email):
         raise Refused(WhyNot.ELSEWHERE_UNKNOWN)
     row = Elsewhere(staff_id=staff.id, issuer=_told().issuer, subject=known.subject, bound_at=now())
     with saving() as current:

@@ -3,6 +3,7 @@
 from fgc.circle.operations.beginning import take_up
 from fgc.circle.operations.consent import give_consent, know, stop_taking_part, withdraw_consent
 from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact
+from fgc.circle.operations.help import ask_for_help, settle_help
 from fgc.circle.operations.interpreting import keep_interpreting
 from fgc.circle.operations.links import close_links, end_links, make_pin, note_pin_told, see_to
 from fgc.circle.operations.looking import go_on
@@ -13,11 +14,12 @@ from fgc.circle.operations.safeguarding import record_safeguarding, settle_safeg
 from fgc.circle.operations.safety import agree_lower, answer_pairs, ask_to_lower, decline_lower, set_caution
 
 __all__ = [
-    "Kept", "add_order", "add_person", "agree_contact", "agree_lower", "answer_pairs", "arrange", "ask_to_lower",
+    "Kept", "add_order", "add_person", "agree_contact", "agree_lower", "answer_pairs", "arrange", "ask_for_help",
+    "ask_to_lower",
     "change_person", "close_links", "decline_contact", "decline_lower", "end_links",
     "give_consent",
     "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "look_for_orders",
     "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
-    "see_to", "set_caution",
+    "see_to", "set_caution", "settle_help",
     "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "withdraw_consent",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
+from fgc.circle.hours import safe_hours
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.proposals import new_contact
@@ -31,8 +32,12 @@ from fgc.conference.models import Conference
 from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
+from fgc.kit.email import kept_email
 from fgc.kit.outbox import cancel_waiting
+from fgc.kit.phone import kept_phone
 from fgc.kit.refusal import Refused, refuse
+
+IN_ONE_FORM = {"email": kept_email, "phone": kept_phone}
 
 
 class Kept(Enum):
@@ -69,7 +74,8 @@ def keep_contact(
     have to wait for two people to be left in peace, and a way too few can at worst cost a day.
     """
     contact = person.contact or begin_contact(person)
-    expect(contact, version, said_of_contact(contact))
+    expect(contact, version, said_of_contact(contact, safe_hours(contact, person.zone)))
+    told = told | {name: kept(told[name]) for name, kept in IN_ONE_FORM.items() if name in told}
     given = ContactGiven(
         tuple(allowed),
         tuple(forbidden),

@@ -11,6 +11,7 @@ from fgc.circle.models_reaching import ContactChange
 from fgc.circle.rules.cautions import Between
 from fgc.circle.rules.naming import OrderSide
 from fgc.circle.rules.reasons import WhyNot
+from fgc.kit.phone import shown_phone
 
 ROUTES = ("email", "phone", "address")
 MIDNIGHT, NEXT_MIDNIGHT = time.min, time.max
@@ -163,11 +164,10 @@ def why_not_settle(change: ContactChange, staff_id: UUID) -> WhyNot | None:
     return WhyNot.OWN_CHANGE if change.asked_by == staff_id else None
 
 
-def said_of_contact(contact: SafeContact) -> dict[str, str]:
-    """What is kept about reaching somebody, by label. Without the address: it has one page of its own."""
-    hours = " to ".join(f"{hour:%H:%M}" for hour in (contact.hours_from, contact.hours_to) if hour)
+def said_of_contact(contact: SafeContact, hours: str) -> dict[str, str]:
+    """What is kept about reaching somebody, by label; `hours` in words. Without the address: it has one page of its own."""
     return {
-        "E-mail": contact.email, "Phone": contact.phone, "Town": contact.town,
+        "E-mail": contact.email, "Phone": shown_phone(contact.phone), "Town": contact.town,
         "Allowed, in order": ", ".join(contact.allowed), "Never": ", ".join(contact.forbidden), "Hours": hours,
         "Sender shown": contact.sender_name, "May take a message": contact.may_take_message,
     }  # fmt: skip

@@ -119,7 +119,7 @@ def _phrases(one: Protected) -> list[tuple[Tells, str]]:
 
 def _numbers(text: str, phone: str) -> Iterator[str]:
     """The runs of digits in a text, of whatever script and however they are grouped, that are this number."""
-    digits = _digits(phone)[-COMPARED_DIGITS:]
+    digits = _digits(phone.partition(";")[0])[-COMPARED_DIGITS:]
     if len(digits) < TELLING_DIGITS:
         return
     for match in _RUN_OF_DIGITS.finditer("".join(_digit(sign) for sign in text)):

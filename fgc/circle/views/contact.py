@@ -12,7 +12,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import ContactForm, SettleForm
-from fgc.circle.lock_screen import lock_screen
+from fgc.circle.lock_screen import lock_screens
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.proposals import new_contact as new_contact_asked
@@ -59,7 +59,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
         person=person,
         form=form,
         contact=person.contact,
-        screens=lock_screen(person, conference),
+        screens=lock_screens(person, conference),
         protected=protected_now(conference, person),
         change=open_change_of(person),
     )

@@ -30,7 +30,7 @@ from fgc.circle.rules import (
     why_not_leave,
 )
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
-from fgc.circle.views.rows import said_call, said_way, tie_of, why_said
+from fgc.circle.views.rows import phone_words, said_way, tie_of, why_said
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
@@ -124,7 +124,7 @@ def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
         "address": queries.address_of(viewer(), conference, someone),
         "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
         "reach_no": "" if isinstance(way, Route) else why_said(way),
-        "call": said_call(phone_them(someone.contact, someone)),
+        "call": phone_words(phone_them(someone.contact, someone)),
         "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
         "confirmed_until": _confirmed_until(someone),
     }

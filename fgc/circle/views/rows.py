@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
 from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.forms.people import RINGS, SIDES
+from fgc.circle.hours import safe_moment, said_call
 from fgc.circle.models import Channel, Kind, Person, Side
 from fgc.circle.picture import OUTSIDE, Picture
 from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route, side_of_tie
 from fgc.kit.paging import SIZE, Pages
-from fgc.kit.words import said_day, said_time
 
 TONES = {
     Standing.COMING: "acts",
@@ -113,7 +112,7 @@ def _reached(person: Person, now: datetime) -> tuple[str, str]:
     way = route(person.contact, person, now, by=tuple(Channel))
     if isinstance(way, Route):
         return said_way(way, person, now), ""
-    return said_call(phone_them(person.contact, person)), way.sentence
+    return phone_words(phone_them(person.contact, person)), way.sentence
 
 
 def said_way(way: Route, person: Person, now: datetime) -> str:
@@ -121,32 +120,18 @@ def said_way(way: Route, person: Person, now: datetime) -> str:
     channel = str(CHANNELS[way.channel])
     if way.not_before <= now:
         return str(_("Reach them now: %(channel)s", channel=channel))
-    local = way.not_before.astimezone(ZoneInfo(person.zone))
     return str(
         _(
-            "Reach them from %(day)s, %(time)s: %(channel)s",
+            "Reach them from %(moment)s: %(channel)s",
             channel=channel,
-            day=said_day(local.date(), year=False),
-            time=said_time(way.not_before, person.zone),
+            moment=safe_moment(way.not_before, person.zone),
         )
     )
 
 
-def said_call(call: PhoneThem | None) -> str:
-    """'Phone 01632 960111, between 9:30 and 14:30'; nothing where phoning is not allowed."""
-    if call is None:
-        return ""
-    hours = [f"{hour:%H:%M}" for hour in (call.hours_from, call.hours_to) if hour]
-    if len(hours) == 2:
-        return str(
-            _(
-                "Phone %(number)s, between %(first)s and %(last)s",
-                number=call.number,
-                first=hours[0],
-                last=hours[1],
-            )
-        )
-    return str(_("Phone %(number)s", number=call.number))
+def phone_words(call: PhoneThem | None) -> str:
+    """'Phone 01632 960111, between 9:30 am and 2:30 pm'; nothing where phoning is not allowed."""
+    return str(_("Phone %(call)s", call=said_call(call))) if call else ""
 
 
 def said_picture(picture: Picture, people: Sequence[Person], standings: Mapping[UUID, Standing]) -> str:

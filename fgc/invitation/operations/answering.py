@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Need
+from fgc.circle.models_help import HelpKind
+from fgc.circle.operations import ask_for_help
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.invitation.happenings import Answered, NeedsTold, SomebodyMissed, SuggestionSettled, WordsGiven
@@ -42,6 +44,7 @@ def choose_way(viewer: PersonViewer, invitation_id: UUID, *, way: Way | None, sp
     with saving():
         _say(invitation, Answer.ANOTHER_WAY, by="person")
         invitation.way, invitation.spokesperson = way, spokesperson if way is Way.SPOKESPERSON else ""
+        ask_for_help(HelpKind.OTHER_WAY, by=viewer, about_id=invitation.id)
         _tell(Answered, viewer, invitation, Answer.ANOTHER_WAY, by_coordinator=False)
 
 
@@ -53,6 +56,8 @@ def tell_needs(
     with saving():
         _keep_needs(invitation, needs)
         invitation.needs_words = needs_words
+        if needs or needs_words:
+            ask_for_help(HelpKind.NEEDS, by=viewer, words=needs_words, about_id=invitation.id)
         _tell(NeedsTold, viewer, invitation)
 
 
@@ -61,6 +66,8 @@ def give_words(viewer: PersonViewer, invitation_id: UUID, *, own_words: str) -> 
     invitation = _mine(viewer, invitation_id)
     with saving():
         invitation.own_words = own_words
+        if own_words:
+            ask_for_help(HelpKind.OWN_WORDS, by=viewer, about_id=invitation.id)
         _tell(WordsGiven, viewer, invitation)
 
 

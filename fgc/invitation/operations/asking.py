@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import ColumnElement, func, select, update
 
-from fgc.access.models import Part, Purpose, Service
+from fgc.access.models import Purpose
 from fgc.access.viewer import Viewer
-from fgc.circle.letters import CHANNELS, Addressed, write_to
-from fgc.circle.models import Person, SafeContact
+from fgc.circle.letters import CHANNELS, as_addressed, write_to
 from fgc.circle.queries import readiness_of
 from fgc.circle.rules import PhoneThem, Route, phone_them, route, through_their_eyes, why_not_invite
 from fgc.circle.rules import WhyNot as Circle
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.conference.queries import assigned
 from fgc.invitation.happenings import AskedByVoice, Invited, ToldByVoice
 from fgc.invitation.letters import INVITATION, Written, preview
 from fgc.invitation.models import Invitation
@@ -24,7 +21,7 @@ from fgc.invitation.rules import WhyNot, must_be_told, why_not_ask, why_not_send
 from fgc.kit.by_hand import mark_carried
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
-from fgc.kit.outbox import Letter
+from fgc.kit.outbox import HoldBack, Letter, reason_of
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.schedule.models import Place
 
@@ -34,12 +31,15 @@ class Prepared:
     """One person about to be asked: by which route, what they would get, and why not yet."""
 
     invitation: Invitation
-    way: Route | Circle
+    way: Route | Reason
     phone: PhoneThem | None
     letter: Written | None
     """None for somebody who may only be spoken with."""
     why_not: Reason | None
     """A reason of the circle or of ours, or None."""
+    wrong: Reason | None = None
+    """What is the matter with the address that is kept of them, so that no letter can be made: then they are asked by
+    voice."""
 
     @property
     def looked(self) -> bool:
@@ -50,28 +50,19 @@ class Prepared:
 def prepare(viewer: Viewer, conference: Conference, invitation: Invitation) -> Prepared:
     """What asking this person would mean now. Writes nothing: a page looks at it before anything is sent."""
     moment, person = now(), invitation.person
-    way = route(person.contact, person, moment)
+    way: Route | Reason = route(person.contact, person, moment)
     placed = session().scalar(select(func.count()).where(*_places(invitation)))
     why_not = why_not_ask(invitation, invitation.meeting, moment, placed=bool(placed)) or why_not_invite(
         person, readiness_of(viewer, conference, person), moment
     )
-    letter = None
+    letter = wrong = None
     if isinstance(way, Route):
-        to = _as_addressed(conference, person)
-        letter = preview(INVITATION, to, invitation, CHANNELS[way.channel], moment)
-    return Prepared(invitation, way, phone_them(person.contact, person), letter, why_not)
-
-
-def _as_addressed(conference: Conference, person: Person) -> Addressed:
-    """The reader of a letter that is only looked at; dots stand for their link."""
-    return Addressed(
-        person=person,
-        contact=session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one(),
-        conference=conference,
-        coordinator=assigned(conference, Part.COORDINATOR),
-        service=session().get_one(Service, person.service_id),
-        link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
-    )
+        to = as_addressed(conference, person)
+        try:
+            letter = preview(INVITATION, to, invitation, CHANNELS[way.channel], moment)
+        except HoldBack as held:
+            way = wrong = reason_of(held.why)
+    return Prepared(invitation, way, phone_them(person.contact, person), letter, why_not, wrong)
 
 
 def look(conference: Conference, invitation: Invitation, *, by: Viewer) -> Prepared:

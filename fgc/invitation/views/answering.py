@@ -8,17 +8,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
-from fgc.access.models import Service
 from fgc.access.viewer import person
 from fgc.approach.reading import approaches
 from fgc.invitation import operations
-from fgc.invitation.calendar import their_calendar
 from fgc.invitation.forms import FOLDED, AnswerForm, folded_form
+from fgc.invitation.letters import own_calendar
 from fgc.invitation.queries import AnswerPage, answer_page_for
 from fgc.invitation.seeing import offers_calendar, page_of
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
-from fgc.kit.db import session
 from fgc.kit.forms import Form
 from fgc.kit.pages import page
 from fgc.kit.words import reader_reads
@@ -62,8 +60,7 @@ def calendar() -> Response:
     if seen is None or not offers_calendar(seen):
         raise NotFound
     reader_reads(seen.language)
-    name = session().get_one(Service, person().service_id).neutral_name
-    answered = make_response(their_calendar(seen, made_at=now(), sender_name=name))
+    answered = make_response(own_calendar(seen, now()))
     answered.headers["Content-Type"] = MIME
     answered.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
     return answered

@@ -26,6 +26,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
+from fgc.kit.phone import shown_phone
 from fgc.schedule.models import Meeting, MeetingState
 from fgc.schedule.queries import meetings_of
 
@@ -95,9 +96,10 @@ def _masked(invitation: Invitation) -> str:
     where = ""
     if contact and isinstance(way, Route):
         name, _at, host = contact.email.partition("@")
-        where = {Channel.EMAIL: f"{name[:1]}…@{host}", Channel.TEXT: f"…{contact.phone[-3:]}"}.get(
-            way.channel, ""
-        )
+        where = {
+            Channel.EMAIL: f"{name[:1]}…@{host}",
+            Channel.TEXT: f"…{shown_phone(contact.phone)[-3:]}",
+        }.get(way.channel, "")
     return ", ".join(part for part in (invitation.person.name, where) if part)
 
 

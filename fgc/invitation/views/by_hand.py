@@ -20,11 +20,10 @@ from fgc.circle.rules import phone_them
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
-from fgc.invitation.letters import to_carry
+from fgc.invitation.letters import paper_words, to_carry
 from fgc.invitation.rules import short_code
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
-from fgc.kit.compose import BUTTON
 from fgc.kit.outbox import Letter, Sheet, TextMessage
 from fgc.kit.pages import page
 
@@ -65,16 +64,13 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
     if isinstance(carried, str) or not isinstance(carried.said, Sheet):
         return redirect(url_for("invitation.letter", conference_id=conference.id, letter_id=found.id), 303)
     to = _asked_again(carried.to)
-    code = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
+    picture = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
     with force_locale(to.person.language):
         return page(
             "invitation/sheet.html",
             to=to,
             address=address_of(viewer(), to.conference, to.person) or "",
-            code=code,
-            paragraphs=carried.said.paragraphs,
-            button=BUTTON,
-            short_code=_code(found, conference),
+            words=paper_words(carried.said, to, _code(found, conference), picture=picture),
         )
 
 

@@ -10,6 +10,7 @@ from fgc.access.gate import FAMILY, FEED, open_to
 from fgc.access.once import never_keep
 from fgc.access.viewer import StaffViewer, person, viewer
 from fgc.circle.models import Person
+from fgc.invitation.calendar import feed_title
 from fgc.invitation.hours import feed_is_safe, hours_of_person
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
@@ -24,10 +25,10 @@ from fgc.schedule.hours import hours_of
 def feed(secret: str) -> Response:  # noqa: ARG001 - the gate has found by it whose it is
     whose = viewer()
     if isinstance(whose, StaffViewer):
-        told = busy_file(_("Busy"), hours_of(whose, now()), made_at=now())
+        told = busy_file(feed_title(staff=True), hours_of(whose, now()), made_at=now())
     else:
         hours = hours_of_person(person(), feeds.fetching().because, now())
-        told = busy_file(_("Appointment"), hours, made_at=now())
+        told = busy_file(feed_title(staff=False), hours, made_at=now())
     feeds.note_fetch()
     answered = make_response(told)
     answered.headers["Content-Type"] = MIME

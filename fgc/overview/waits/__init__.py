@@ -11,6 +11,7 @@ from fgc.overview.waits import (
     alerts,
     clocks,
     consent,
+    contact,
     coordinating,
     erasing,
     held,
@@ -30,11 +31,11 @@ Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
         restored.letters_wait,
-        safety.at_risk, coordinating.held, safety.orders_unread,
+        safety.at_risk, contact.urgent, coordinating.held, safety.orders_unread,
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
-        coordinating.help_before_signing, coordinating.signing, coordinating.copies, preparing.suggestions,
+        contact.promised, coordinating.signing, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (

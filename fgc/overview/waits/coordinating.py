@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from fgc.actions import queries as actions
 from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
+from fgc.circle.hours import said_call
 from fgc.circle.models import Person
 from fgc.conference.models import Stage
 from fgc.invitation.models import Invitation
@@ -18,7 +19,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Channel, Letter, ToKind, to_decide, why_sentence
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
-from fgc.plan.queries import copies_sent, help_waiting, sealed_plan_now
+from fgc.plan.queries import copies_sent, sealed_plan_now
 from fgc.review.models import Review
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -94,20 +95,12 @@ def _not_gone(person: Person, *, detail: str, button: str, url: str = "", act_ur
 
 def _instead(why: str, person: Person) -> str:
     number = circle.phone_them(person.contact, person)
-    return f"{why} {said_call(person, number)}" if number else why
+    return f"{why} {phone_words(person, number)}" if number else why
 
 
-def said_call(person: Person, call: circle.PhoneThem) -> str:
-    """'Phone Nazdar: 01632 960111, 9:30 to 14:30' in a whole sentence."""
-    if call.hours_from and call.hours_to:
-        return _(
-            "Phone %(called)s: %(number)s, between %(first)s and %(last)s.",
-            called=person.called,
-            number=call.number,
-            first=f"{call.hours_from:%H:%M}",
-            last=f"{call.hours_to:%H:%M}",
-        )
-    return _("Phone %(called)s: %(number)s.", called=person.called, number=call.number)
+def phone_words(person: Person, call: circle.PhoneThem) -> str:
+    """'Phone Nazdar: 01632 960111, until 2:30 pm.' in a whole sentence."""
+    return _("Phone %(called)s: %(call)s.", called=person.called, call=said_call(call))
 
 
 def not_told(desk: Desk) -> list[Wait]:
@@ -130,7 +123,7 @@ def not_told(desk: Desk) -> list[Wait]:
             Wait(
                 2,
                 _("%(name)s has not been told the time.", name=row.person.name),
-                detail=said_call(row.person, call) if call else "",
+                detail=phone_words(row.person, call) if call else "",
                 button=_("Tell them"),
                 url=url_for("invitation.invitations", conference_id=row.conference_id),
             )
@@ -162,6 +155,7 @@ def followed(desk: Desk) -> list[Wait]:
                     sentence,
                     button=_("Write down how it goes"),
                     url=url_for("actions.report_for", conference_id=conference.id, action_id=one.action.id),
+                    detail=_("“%(words)s”", words=one.newest.told) if one.newest and one.newest.told else "",
                     tone="waits" if one.standing is Standing.HELP else "calm",
                 )
             )
@@ -199,23 +193,6 @@ def signing(desk: Desk) -> list[Wait]:
         )
         for one in desk.conferences
         if one.stage is Stage.SIGNING
-    ]
-
-
-def help_before_signing(desk: Desk) -> list[Wait]:
-    """Somebody asked for help before signing. Only the coordinator is told (security.md T34)."""
-    return [
-        Wait(
-            1,
-            _(
-                "Somebody of %(name)s would like to speak with you before signing.",
-                name=desk.named(row.conference_id).name,
-            ),
-            url=url_for("plan.signing", conference_id=row.conference_id),
-            button=_("Look"),
-            tone="danger",
-        )
-        for row in help_waiting(desk.ids())
     ]
 
 

@@ -15,7 +15,7 @@ from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
-from fgc.overview.waits.coordinating import said_call
+from fgc.overview.waits.coordinating import phone_words
 from fgc.overview.waits.desk import Desk, Wait
 
 
@@ -70,7 +70,7 @@ def _wait(person: Person, rank: int, sentence: str, button: str, there: str = ""
         sentence,
         url=there or url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
         button=button,
-        detail=said_call(person, call) if call else _("Speak with them face to face."),
+        detail=phone_words(person, call) if call else _("Speak with them face to face."),
         tone="danger" if rank == 1 else "waits",
         about=person.name,
     )

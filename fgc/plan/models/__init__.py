@@ -3,7 +3,7 @@
 from fgc.plan.models.answered import ChangeAsked, Decision, ReferrersAnswer, SealReview
 from fgc.plan.models.looking import HeldCopy
 from fgc.plan.models.sealed import CopySent, SealedPlan
-from fgc.plan.models.signed import HelpAsked, Method, Signature, WithoutSignature
+from fgc.plan.models.signed import Method, Signature, WithoutSignature
 from fgc.plan.models.written import Action, Contingency, Goal, Plan, PlanState
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Decision",
     "Goal",
     "HeldCopy",
-    "HelpAsked",
     "Method",
     "Plan",
     "PlanState",

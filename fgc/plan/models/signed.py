@@ -75,18 +75,3 @@ class WithoutSignature(Base):
     at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="select")
-
-
-class HelpAsked(Base):
-    """Somebody does not want to sign now. For the coordinator alone: nobody of the family and no other member of staff
-    finds a trace of it, and it stands in no history (see policies.sql)."""
-
-    __tablename__ = "help_asked"
-    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    words = locked(under("protected"))
-    asked_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-
-    person: Mapped[Person] = relationship(lazy="select")

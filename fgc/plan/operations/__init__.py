@@ -27,11 +27,9 @@ from fgc.plan.operations.sealing import (
 )
 from fgc.plan.operations.signatures import (
     Mark,
-    ask_for_help,
     ask_to_sign,
     go_on_without,
     hash_for,
-    settle_help,
     sign,
     types_pin,
     withdraw,
@@ -46,7 +44,6 @@ __all__ = [
     "add_line",
     "answer",
     "answer_change",
-    "ask_for_help",
     "ask_to_sign",
     "begin_version",
     "change_line",
@@ -67,7 +64,6 @@ __all__ = [
     "reviewed_by",
     "seal_plan",
     "seal_soon",
-    "settle_help",
     "show",
     "sign",
     "take_out",

@@ -3,7 +3,6 @@ the caller holds the conference's row lock, so that the last of several signers 
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from fgc.access.models import Purpose
 from fgc.access.pins import check_pin, pins_in
@@ -22,7 +21,7 @@ from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
 from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, SignatureWithdrawn, WentOnWithout
 from fgc.plan.letters import SIGN
-from fgc.plan.models import HelpAsked, Method, Plan, PlanState, Signature, WithoutSignature
+from fgc.plan.models import Method, Plan, PlanState, Signature, WithoutSignature
 from fgc.plan.queries import expected_signers, meeting_of, signature_of
 from fgc.plan.rules import WhyNot, why_not_sign, why_not_withdraw
 from fgc.plan.wording import plan_text
@@ -156,24 +155,6 @@ def go_on_without(
         session().flush()
         tell(WentOnWithout(conference, plan, person), by=by)
         _complete(conference, plan, by=by)
-
-
-def ask_for_help(*, by: PersonViewer, words: str) -> None:
-    """A word to the coordinator alone. It is told nowhere else, not even in history."""
-    with saving():
-        session().add(
-            HelpAsked(
-                conference_id=by.conference_id, person_id=by.person_id, words=words.strip(), asked_at=now()
-            )
-        )
-
-
-def settle_help(asked_id: UUID, *, by: StaffViewer) -> None:
-    """The coordinator has spoken with them."""
-    with saving():
-        asked = session().get(HelpAsked, asked_id)
-        if asked is not None and asked.settled_at is None:
-            asked.settled_at, asked.settled_by = now(), by.staff_id
 
 
 def _complete(conference: Conference, plan: Plan, *, by: Viewer) -> None:

@@ -13,7 +13,7 @@ from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
 from fgc.plan.queries.signers import (
     expected_signers,
-    help_waiting,
+    help_before_signing,
     known_to,
     person_of_staff,
     sheet_of,
@@ -43,7 +43,7 @@ __all__ = [
     "expected_signers",
     "file_of",
     "held_copies",
-    "help_waiting",
+    "help_before_signing",
     "in_hand",
     "kinds_kept",
     "known_to",

@@ -8,14 +8,15 @@ from sqlalchemy.orm import undefer
 
 from fgc.access.models import Assignment, Part
 from fgc.circle.models import Kind, Person
+from fgc.circle.models_help import HelpAsked, HelpKind
 from fgc.circle.queries import between
+from fgc.circle.queries.help import help_waiting
 from fgc.circle.rules import Field, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.text import folded, in_name_order
 from fgc.plan.models import (
-    HelpAsked,
     Plan,
     Signature,
     WithoutSignature,
@@ -115,15 +116,9 @@ def person_of_staff(conference: Conference, staff_id: UUID, name: str) -> Person
     return min(same, key=lambda one: (one.staff_id is None, one.id), default=None)
 
 
-def help_waiting(conference_ids: Collection[UUID]) -> list[HelpAsked]:
-    """Who asked for help before signing and waits. Row-level security shows them to the coordinator alone."""
-    return list(
-        session().scalars(
-            select(HelpAsked)
-            .where(HelpAsked.conference_id.in_(conference_ids), HelpAsked.settled_at.is_(None))
-            .order_by(HelpAsked.asked_at)
-        )
-    )
+def help_before_signing(conference_ids: Collection[UUID]) -> list[HelpAsked]:
+    """Who would like to speak with the coordinator before signing, and waits."""
+    return help_waiting(conference_ids, (HelpKind.BEFORE_SIGNING,))
 
 
 def _named_in(plan: Plan) -> set[UUID]:

@@ -21,7 +21,7 @@ from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
     changes_of,
     expected_signers,
-    help_waiting,
+    help_before_signing,
     in_hand,
     kinds_kept,
     may_open,
@@ -56,7 +56,7 @@ def plan(conference_id: UUID) -> Response:
         zone=meeting.zone if meeting else "Europe/London",
         meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
-        helps=help_waiting([conference.id]),
+        helps=help_before_signing([conference.id]),
         held=held_said(viewer(), conference),
         **(_newest(conference, versions[0]) if versions else {}),
     )

@@ -13,6 +13,7 @@ from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
+from fgc.circle.operations import settle_help as settle_help_asked
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -28,7 +29,7 @@ from fgc.plan.models import Method, Plan
 from fgc.plan.operations import Mark, hash_for, types_pin
 from fgc.plan.queries import (
     expected_signers,
-    help_waiting,
+    help_before_signing,
     meeting_of,
     person_of_staff,
     plan_now,
@@ -56,7 +57,7 @@ def signing(conference_id: UUID) -> Response:
         may_sign=plan.state in SIGNABLE,
         zone=meeting_of(plan).zone,
         role=staff().role.value,
-        helps=help_waiting([conference.id]),
+        helps=help_before_signing([conference.id]),
         pins=pins_in(conference.id),
     )
 
@@ -187,10 +188,10 @@ def take_back(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    if all(one.id != asked_id for one in help_waiting([conference.id])):
+    if all(one.id != asked_id for one in help_before_signing([conference.id])):
         abort(404)
     if NothingAsked().validate_on_submit():
-        operations.settle_help(asked_id, by=staff())
+        settle_help_asked(conference, asked_id, by=staff())
     return redirect(url_for("plan.plan", conference_id=conference.id), 303)
 
 

@@ -11,6 +11,8 @@ from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
+from fgc.circle.models_help import HelpKind
+from fgc.circle.operations import ask_for_help
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, conference_for
 from fgc.kit.db import session
@@ -82,7 +84,7 @@ def need_help() -> Response:
     coordinator = assigned(conference, Part.COORDINATOR)
     form = HelpForm()
     if form.validate_on_submit():
-        operations.ask_for_help(by=person(), words=form.words.data)
+        ask_for_help(HelpKind.BEFORE_SIGNING, by=person(), words=form.words.data)
         flash(_("Thank you. You do not have to do anything now."))
         return redirect(url_for("plan.yours"), 303)
     return page("plan/need_help.html", form=form, coordinator=coordinator)

@@ -9,13 +9,15 @@ signing, of which no page of the family shows a trace.
 from flask_babel import gettext as _
 
 from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle.hours import safe_hours
 from fgc.circle.models import Person
 from fgc.circle.queries import address_of, reaches
 from fgc.circle.rules import Between, Field, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
+from fgc.kit.phone import shown_phone
 from fgc.kit.tongues import tongue
-from fgc.kit.words import said_day, said_hour
+from fgc.kit.words import said_day
 from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
 from fgc.record.queries.said import on_day, routes_of, yes_or_no
 from fgc.record.queries.told import agreed_part, letters_part, looks_part, needs_part, said_part, visits_part
@@ -80,24 +82,16 @@ def _reached(reader: PersonViewer, conference: Conference, person: Person) -> Pa
     contact = person.contact
     if contact is None:
         return Part(str(_("How we reach you")))
-    hours = ""
-    if contact.hours_from and contact.hours_to:
-        hours = _(
-            "from %(first)s to %(last)s",
-            first=said_hour(contact.hours_from),
-            last=said_hour(contact.hours_to),
-        )
     return Part(
         str(_("How we reach you")),
         facts=facts(
-            (_("Your phone number"), contact.phone if _own(reader, person, Field.PHONE) else ""),
+            (_("Your phone number"), shown_phone(contact.phone) if _own(reader, person, Field.PHONE) else ""),
             (_("Your e-mail address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
             (_("Your town"), contact.town if _own(reader, person, Field.TOWN) else ""),
             (_("Your address"), _address(reader, conference, person)),
             (_("We may reach you by"), routes_of(contact.allowed)),
             (_("Never by"), routes_of(contact.forbidden)),
-            (_("At these hours"), hours),
-            (_("Only on weekdays"), yes_or_no(True) if contact.weekdays_only else ""),
+            (_("When we may reach you"), safe_hours(contact, person.zone, here=person.zone)),
             (_("We may leave a message"), yes_or_no(contact.voicemail)),
             (_("What your phone shows as sender"), contact.sender_name),
             (_("Somebody else may look at your phone or mailbox"), yes_or_no(contact.shared_device)),

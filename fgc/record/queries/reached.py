@@ -7,6 +7,7 @@ from fgc.circle.queries import address_of, contact_of, in_order, people_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.invitation.standings import standings_of
+from fgc.kit.phone import shown_phone
 from fgc.kit.tongues import tongue
 from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Table, table
@@ -70,5 +71,5 @@ def _reached(viewer: StaffViewer, conference: Conference, person: Person) -> tup
     if contact is None:
         return "", "", ""
     if contact.has_address and contact.address_protected:
-        return contact.phone, contact.email, PROTECTED
-    return contact.phone, contact.email, address_of(viewer, conference, person) or ""
+        return shown_phone(contact.phone), contact.email, PROTECTED
+    return shown_phone(contact.phone), contact.email, address_of(viewer, conference, person) or ""

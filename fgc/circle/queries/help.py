@@ -1,0 +1,29 @@
+"""Whom the coordinator was said to be in touch with, and has not been."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fgc.circle.models import Person
+from fgc.circle.models_help import HelpAsked, HelpKind
+from fgc.kit.db import session
+
+
+def help_waiting(
+    conference_ids: Collection[UUID], kinds: Collection[HelpKind] = tuple(HelpKind)
+) -> list[HelpAsked]:
+    """Who asked and waits, the longest first. Row-level security shows them to the coordinator alone."""
+    return list(
+        session().scalars(
+            select(HelpAsked)
+            .where(
+                HelpAsked.conference_id.in_(conference_ids),
+                HelpAsked.kind.in_(kinds),
+                HelpAsked.settled_at.is_(None),
+            )
+            .order_by(HelpAsked.asked_at, HelpAsked.id)
+            .options(joinedload(HelpAsked.person).joinedload(Person.contact))
+        )
+    )

@@ -1,0 +1,69 @@
+"""E-mail addresses: however they were typed, one form to keep, and one to compare.
+
+Kept is what a mail server takes: the domain in lower case and in ASCII (`zac@xn--bcher-kva.example`), the name as it was
+typed, since only its own server may say that upper case does not matter. No look-up in the net is made: whether an
+address is read, a letter has to find out.
+"""
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from fgc.kit.refusal import Reason, Refused
+from fgc.kit.words import mark
+
+JOINERS = "\u200c\u200d"
+
+
+class WhyNot(Reason):
+    """Why something that was typed is not one e-mail address."""
+
+    NOT_WHOLE = mark("Give the e-mail address in full, like name@example.org.")
+    MORE_THAN_ONE = mark("Give one e-mail address only, like name@example.org, and nothing round it.")
+    WRONG_SIGN = mark(
+        "Before the @ only plain letters, digits and signs such as . - _ + can be used: no accents, no quotation marks."
+    )
+    WRONG_DOT = mark("Before the @ no dot can stand first or last, nor two together.")
+    WRONG_DOMAIN = mark("Check what stands after the @: no e-mail can be sent there.")
+
+
+def kept_email(typed: str) -> str:
+    """The address as it is kept; nothing typed is no address. Refused, beside the field `email`, when it is not one.
+
+    Signs that nobody sees are not part of it, except the joiners that some scripts need in the name of a domain.
+    """
+    name, at, domain = typed.strip().rpartition("@")
+    name, domain = _visible(name), _visible(domain, but=JOINERS)
+    if not (name or at or domain):
+        return ""
+    try:
+        return str(
+            validate_email(
+                f"{name}{at}{domain}", check_deliverability=False, allow_smtputf8=False
+            ).ascii_email
+        )
+    except EmailNotValidError as wrong:
+        raise Refused(_why(name, domain), field="email") from wrong
+
+
+def compared_email(kept: str) -> str:
+    """The address as two are compared: in practice no server tells names apart by upper case, and whoever shares a mailbox
+    reads what comes to it."""
+    return kept.casefold()
+
+
+def _why(name: str, domain: str) -> WhyNot:
+    if not name or "." not in domain:
+        return WhyNot.NOT_WHOLE
+    if re.search(r"[@,;<>\s]", name):
+        return WhyNot.MORE_THAN_ONE
+    if name.startswith(".") or name.endswith(".") or ".." in name:
+        return WhyNot.WRONG_DOT
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+", name):
+        return WhyNot.WRONG_SIGN
+    return WhyNot.WRONG_DOMAIN
+
+
+def _visible(text: str, *, but: str = "") -> str:
+    return "".join(sign for sign in text if sign in but or unicodedata.category(sign) != "Cf").strip()

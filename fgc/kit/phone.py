@@ -1,0 +1,123 @@
+"""Phone numbers: however they were typed, one form to keep and compare, one to read, one to dial.
+
+Kept is E.164, with the extension as RFC 3966 writes it: `+447700900104`, `+441632960111;ext=12`. A number without a
+country is read in the region of the service whose page it is (ISO 3166, see `region_is`). Only the length is judged: a
+range that was given out yesterday, or is kept for stories, is somebody's number too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+    country_code_for_region,
+    format_number,
+    is_possible_number_with_reason,
+    parse,
+)
+
+from fgc.kit.refusal import Reason, Refused
+from fgc.kit.words import mark
+
+_KEPT = re.compile(r"\+[1-9][0-9]{6,14}(;ext=[0-9]{1,20})?")
+
+
+class WhyNot(Reason):
+    """Why something that was typed is not a phone number."""
+
+    NOT_A_NUMBER = mark("Give a phone number, like 01632 960190 or +44 7700 900190.")
+    TOO_SHORT = mark(
+        "This phone number is too short. Give all of it, with the code of the town or the country."
+    )
+    TOO_LONG = mark("This phone number is too long. Give one number only.")
+    NO_COUNTRY = mark("No country has this code. Check the number after the plus.")
+
+
+_WRONG = {
+    ValidationResult.INVALID_COUNTRY_CODE: WhyNot.NO_COUNTRY,
+    ValidationResult.TOO_SHORT: WhyNot.TOO_SHORT,
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: WhyNot.TOO_SHORT,
+    ValidationResult.TOO_LONG: WhyNot.TOO_LONG,
+}
+_UNREADABLE = {
+    NumberParseException.INVALID_COUNTRY_CODE: WhyNot.NO_COUNTRY,
+    NumberParseException.TOO_SHORT_NSN: WhyNot.TOO_SHORT,
+    NumberParseException.TOO_SHORT_AFTER_IDD: WhyNot.TOO_SHORT,
+    NumberParseException.TOO_LONG: WhyNot.TOO_LONG,
+}
+_EXTENSION = re.compile(r"\b(?:extension|extn|ext|x)\b\.?|(?<=\d)x(?=\d)", re.IGNORECASE)
+
+
+HOME = "GB"
+
+
+def _home() -> str:
+    return HOME
+
+
+_region: Callable[[], str] = _home
+
+
+def region_is(found: Callable[[], str]) -> None:
+    """Says how the region of whoever is looked after now is found, such as 'GB'."""
+    global _region
+    _region = found
+
+
+def kept_phone(typed: str, region: str = "") -> str:
+    """The number as it is kept; nothing typed is no number. Refused, beside the field `phone`, when it is not one number.
+
+    Signs that nobody sees, such as a direction mark that came along, are not part of it.
+    """
+    if not (visible := "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()):
+        return ""
+    if _read(visible):
+        return visible
+    if any(sign.isalpha() for sign in _EXTENSION.sub("", visible)):  # to the library 0800 FLOWERS is a number
+        raise Refused(WhyNot.NOT_A_NUMBER, field="phone")
+    try:
+        number = parse(visible, region or _region())
+    except NumberParseException as wrong:
+        raise Refused(_UNREADABLE.get(wrong.error_type, WhyNot.NOT_A_NUMBER), field="phone") from wrong
+    found = is_possible_number_with_reason(number)
+    if found != ValidationResult.IS_POSSIBLE:
+        raise Refused(_WRONG.get(found, WhyNot.NOT_A_NUMBER), field="phone")
+    return _kept(number)
+
+
+def shown_phone(kept: str, region: str = "") -> str:
+    """The number as people write it: without the country where that is the region's own. What was kept and is no number
+    is shown as it stands."""
+    if (number := _read(kept)) is None:
+        return kept
+    at_home = number.country_code == country_code_for_region(region or _region())
+    return format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def phone_link(kept: str) -> str:
+    """The address that dials the number (RFC 3966); '' when it is not one."""
+    return f"tel:{kept}" if _read(kept) else ""
+
+
+def text_number(kept: str) -> str:
+    """The number as a provider of text messages takes it; '' when no text reaches it: an extension is a desk."""
+    return kept if (number := _read(kept)) and not number.extension else ""
+
+
+def _read(kept: str) -> PhoneNumber | None:
+    """What `kept_phone` once gave; None for anything else."""
+    if not _KEPT.fullmatch(kept):
+        return None
+    try:
+        return parse(kept, None)
+    except NumberParseException:
+        return None
+
+
+def _kept(number: PhoneNumber) -> str:
+    plain = format_number(number, PhoneNumberFormat.E164)
+    return f"{plain};ext={number.extension}" if number.extension else plain

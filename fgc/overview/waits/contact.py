@@ -1,0 +1,83 @@
+"""Whom the coordinator was said to be in touch with: each stands here, with their words, until it has happened."""
+
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from fgc.circle import rules as circle
+from fgc.circle.models import Person
+from fgc.circle.models_help import URGENT, HelpAsked, HelpKind
+from fgc.circle.queries.help import help_waiting
+from fgc.kit.db import session
+from fgc.kit.words import said_moment
+from fgc.overview.waits.coordinating import phone_words
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.plan.models import Action, Plan
+
+ZONE = "Europe/London"
+
+
+def urgent(desk: Desk) -> list[Wait]:
+    """Somebody does not know what to do. Before everything but danger."""
+    return _lines(desk, URGENT, rank=0, tone="danger")
+
+
+def promised(desk: Desk) -> list[Wait]:
+    """What their page said that the coordinator will see to and tell them."""
+    return _lines(desk, frozenset(HelpKind) - URGENT, rank=5, tone="waits")
+
+
+def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> list[Wait]:
+    """One line for each thing, however often it was asked, with all the words, the newest last."""
+    found: dict[tuple[object, ...], list[HelpAsked]] = {}
+    for asked in help_waiting(desk.ids(), kinds):
+        found.setdefault((asked.person_id, asked.kind, asked.about_id), []).append(asked)
+    actions = _actions({one[0].about_id for one in found.values() if one[0].about_id})
+    return [
+        Wait(
+            rank,
+            _sentence(each[0], actions),
+            detail=_detail(each),
+            when=said_moment(each[0].asked_at, ZONE),
+            act_url=url_for("overview.settle_help", conference_id=each[0].conference_id, asked_id=each[0].id),
+            button=_("I have been in touch"),
+            about=each[0].person.name,
+            tone=tone,
+        )
+        for each in found.values()
+    ]
+
+
+def _sentence(asked: HelpAsked, actions: dict[UUID, str]) -> str:
+    name = asked.person.name
+    match asked.kind:
+        case HelpKind.BEFORE_SIGNING:
+            return _("%(name)s would like to speak with you before signing.", name=name)
+        case HelpKind.WITH_ACTION:
+            what = actions.get(asked.about_id, "") if asked.about_id else ""
+            return _("%(name)s asks for help with: %(what)s", name=name, what=what)
+        case HelpKind.OTHER_WAY:
+            return _("%(name)s takes part in another way. Tell them how it works.", name=name)
+        case HelpKind.NEEDS:
+            return _("%(name)s said what they need. Tell them what is arranged.", name=name)
+    return _("%(name)s wrote words for the day. Go through them together.", name=name)
+
+
+def _detail(each: list[HelpAsked]) -> str:
+    person: Person = each[0].person
+    said = [_("“%(words)s”", words=words) for words in dict.fromkeys(one.words for one in each) if words]
+    call = circle.phone_them(person.contact, person)
+    return " ".join([*said, phone_words(person, call) if call else ""]).strip()
+
+
+def _actions(threads: set[UUID]) -> dict[UUID, str]:
+    """What each action says, by its thread; in its newest version."""
+    newest = (
+        select(Action)
+        .join(Plan, Plan.id == Action.plan_id)
+        .where(Action.thread.in_(threads))
+        .order_by(Plan.number)
+    )
+    return {one.thread: one.what for one in session().scalars(newest)} if threads else {}
