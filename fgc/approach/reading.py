@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fgc.approach.rules import Approach
+from fgc.approach.rules import STAYS, Approach
 
 FOLDER = Path(__file__).resolve().parents[2] / "plans"
 
@@ -44,6 +44,9 @@ def read(path: Path) -> Approach:
     if len({part.key for part in approach.parts}) != len(approach.parts):
         raise WrongApproach(f"{path}: parts: two parts have the same key")
     _check_keeping(approach, f"{path}: keeping")
+    for key in ("advocate_stays", "interpreter_stays"):
+        if getattr(approach.gates, key) not in STAYS:
+            raise WrongApproach(f"{path}: gates: {key}: one of {', '.join(STAYS)} was expected")
     return typing.cast("Approach", approach)
 
 

@@ -55,6 +55,11 @@ class Clocks:
     meeting_within_days: int
 
 
+STAYS = ("child_chooses", "family_chooses", "first_minutes", "never")
+"""Whether somebody who is paid to be there stays in private family time: the person it is about chooses it; somebody of the
+family does; that person does, and for the first minutes only; nobody stays."""
+
+
 @dataclass(frozen=True)
 class Gates:
     """What must be so before the next step."""
@@ -66,7 +71,9 @@ class Gates:
     private_time: bool
     statutory_offer: bool
     advocate_stays: str
-    """'child_chooses', 'first_minutes' or 'never': whether the advocate may stay in private family time."""
+    """One of `STAYS`: whether the advocate may stay in private family time, and who chooses it."""
+    interpreter_stays: str
+    """The same for an interpreter, without whom somebody may not be heard by their own family."""
 
 
 @dataclass(frozen=True)

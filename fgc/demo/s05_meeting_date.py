@@ -124,7 +124,7 @@ def _who_comes(story: Story) -> None:
     wanted[f"{priya}-parts"] = [welcome, information, alone, agreeing]
     ruth.press("Save who comes", wanted)
     story.check("only if the child asks" in ruth.page.words, f"the child chooses: {ruth.page.words[:400]}")
-    ruth.press("Save who comes", {f"{priya}-childs_choice": "yes", f"{priya}-stays_until": "12:35"})
+    ruth.press("Save who comes", {f"{priya}-chosen_by": "central", f"{priya}-stays_until": "12:35"})
     story.check(ruth.page.heading == "Dates", f"the places are kept: {ruth.page.words[:600]}")
     story.check(
         "Priya (12:15 pm to 12:35 pm)" in ruth.page.words, "Priya stays for twenty minutes, as Daryan asked"

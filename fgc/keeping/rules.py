@@ -9,7 +9,7 @@ from fgc.access.models import Role
 from fgc.approach.rules import KeptAs
 from fgc.circle.models import Kind
 from fgc.conference.models import Stage
-from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
+from fgc.keeping.models import EraseNotice, Erasure, LegalHold
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.plan.models import PlanState
@@ -90,18 +90,6 @@ def kept_until(kept: KeptAs, ended_on: date, youngest_born_on: date | None) -> d
 def erased_from(notice: EraseNotice) -> datetime:
     """The instant from which the night may erase it: thirty days on the list."""
     return notice.noticed_at + NOTICE
-
-
-def why_not_erase(
-    stage: Stage, keeping: Keeping | None, notice: EraseNotice | None, *, held: bool, now: datetime
-) -> WhyNot | None:
-    """Whether a whole conference may go now; the database asks the same again before it deletes anything. None: it may."""
-    if stage not in ENDED or keeping is None:
-        return WhyNot.NOT_ENDED
-    if held:
-        return WhyNot.ON_HOLD
-    over = notice is not None and notice.until == keeping.until and erased_from(notice) <= now
-    return None if over else WhyNot.NOT_ASKED
 
 
 def why_not_hold(held: LegalHold | None, role: Role, because: str) -> WhyNot | None:

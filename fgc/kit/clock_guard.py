@@ -23,8 +23,6 @@ from fgc.kit.models_moments import ClockMark
 
 ONE = UUID(int=0)
 """The id of the one row."""
-SLACK = timedelta(minutes=5)
-"""Clocks of several machines differ by less. The same is said in policies.sql."""
 EVERY = timedelta(minutes=1)
 _noted: tuple[Engine, datetime] | None = None
 """When this process last moved the mark on, and of which database."""

@@ -5,9 +5,12 @@ import binascii
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from fgc.kit.fields import Asked
-from fgc.kit.forms import Form, Line, Number, Paragraph, Tick
+from fgc.kit.forms import Form, Hour, Line, Number, OneOf, Paragraph, Tick
 from fgc.meeting.rules import looks_locked
+from fgc.schedule.forms.places import CHOOSERS, NOBODY
 
 
 class NothingAsked(Form):
@@ -22,6 +25,30 @@ class BeginPrivateTimeForm(Form):
         "This screen stays in the room",
         hint="Nothing of yours opens on it then until you sign in again. Tick it for a tablet that you leave with the family.",
     )
+    said_without = Tick("They said that they go on without the interpreter or advocate who was asked for")
+
+    @classmethod
+    def about(cls, *, missed: bool) -> "BeginPrivateTimeForm":
+        """Going on without somebody is asked about only where somebody in the room asked for them."""
+        form = cls()
+        if not missed:
+            del form.said_without
+        return form
+
+    def said(self) -> dict[str, bool]:
+        """What was ticked of what has to be so before it begins."""
+        return {name: bool(self[name].data) for name in ("said_out", "said_without") if name in self}
+
+
+class LetStayForm(Form):
+    """The family chose that an advocate or interpreter stays with it."""
+
+    chosen_by = OneOf(
+        _("Who chose that they stay"),
+        [(who, words) for who, words in CHOOSERS.items() if who != NOBODY],
+        missing=_("Say who chose."),
+    )
+    stays_until = Hour(_("Until when, if not for all of it"), optional_mark=False)
 
 
 class KnockForm(Form):

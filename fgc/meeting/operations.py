@@ -1,10 +1,12 @@
 """What is done on the day."""
 
+from datetime import time
 from uuid import uuid4
 
 from sqlalchemy import delete
 
 from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
@@ -19,7 +21,7 @@ from fgc.meeting.happenings import (
     PrivateTimeEnded,
 )
 from fgc.meeting.models import Knock, NotesBegun, RoomDraft
-from fgc.meeting.queries import Room, Seat, begun_in, draft_in, present_at
+from fgc.meeting.queries import Room, Seat, begun_in, draft_in, may_stay_in, present_at
 from fgc.meeting.rules import (
     WhyNot,
     still_inside,
@@ -28,9 +30,12 @@ from fgc.meeting.rules import (
     why_not_end,
     why_not_knock,
     why_not_open,
+    why_not_stay,
     why_not_write,
 )
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState
+from fgc.schedule import operations as schedule
+from fgc.schedule.happenings import StayChosen
+from fgc.schedule.models import Chooser, Meeting, MeetingPart, MeetingState
 
 BEFORE_THE_DAY = (Stage.PREPARING, Stage.SCHEDULED)
 
@@ -84,14 +89,42 @@ def end_part(conference: Conference, meeting: Meeting, part: MeetingPart, *, by:
 
 
 def begin_private_time(
-    conference: Conference, meeting: Meeting, part: MeetingPart, *, by: StaffViewer, said_out: bool
+    conference: Conference,
+    meeting: Meeting,
+    part: MeetingPart,
+    *,
+    by: StaffViewer,
+    said_out: bool,
+    said_without: bool = False,
 ) -> None:
-    """From here on staff see nothing the family writes and change nothing of the meeting, until the family is ready."""
+    """From here on staff see nothing the family writes and change nothing of the meeting, until the family is ready. Whom
+    somebody in the room asked to stay is there, or the family said that it goes on without them."""
     inside = still_inside(present_at(by, meeting), part)
-    refuse(why_not_begin_private_time(meeting, part, inside, said_out, now()), field="said_out")
+    missed = [one for one, wanted in may_stay_in(by, meeting, part) if wanted]
+    reason = why_not_begin_private_time(
+        meeting, part, inside, said_out, now(), missed=missed, said_without=said_without
+    )
+    refuse(reason, field="said_without" if reason is WhyNot.ASKED_TO_STAY else "said_out")
     with saving():
+        for one in missed:
+            tell(StayChosen(conference, meeting, one.id, part.key, Chooser.FAMILY, stays=False), by=by)
         _begin(conference, meeting, part, by=by)
         tell(PrivateTimeBegan(conference, meeting), by=by)
+
+
+def let_stay(
+    conference: Conference,
+    meeting: Meeting,
+    part: MeetingPart,
+    person: Person,
+    *,
+    by: StaffViewer,
+    chosen_by: Chooser,
+    stays_until: time | None = None,
+) -> None:
+    """The family said in the room that an advocate or interpreter stays with it. What keeps people apart holds for them too."""
+    refuse(why_not_stay(meeting, part, now()))
+    schedule.let_stay(conference, meeting, part, person, by=by, chosen_by=chosen_by, until=stays_until)
 
 
 def end_private_time(conference: Conference, room: Room, *, by: PersonViewer) -> None:

@@ -1,5 +1,6 @@
 """What may be seen of the day, and of the family's room by those who are in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,10 +13,12 @@ from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
 from fgc.meeting.models import NotesBegun, RoomDraft
-from fgc.meeting.rules import Present
+from fgc.meeting.rules import Present, not_staying
 from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+from fgc.schedule.queries import people_in
+from fgc.schedule.rules import MAY_STAY, wanted_by
 
 
 def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
@@ -71,6 +74,14 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
         )
         one.places.append(place)
     return sorted(found.values(), key=lambda one: in_name_order(one.name))
+
+
+def may_stay_in(
+    viewer: Viewer, meeting: Meeting, part: MeetingPart
+) -> list[tuple[Present, Sequence[Person]]]:
+    """Who is paid to be there, came, and could stay for the family's own time; with those of the room who asked for it."""
+    room = people_in(part)
+    return not_staying(present_at(viewer, meeting), part, {kind: wanted_by(room, kind) for kind in MAY_STAY})
 
 
 @dataclass(frozen=True)

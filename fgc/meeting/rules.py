@@ -1,14 +1,15 @@
 """What is allowed on the day. Rules are told the time and the rows; they do not look."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from fgc.circle.models import Kind
+from fgc.circle.models import Kind, Person
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+from fgc.schedule.rules import MAY_STAY
 
 EARLIEST = timedelta(hours=12)
 """A meeting may be opened this long before it starts: the coordinator sets up the room."""
@@ -35,6 +36,10 @@ class WhyNot(Reason):
         "Somebody is still marked as here who does not stay. Tap “Has left” when they are out."
     )
     NOT_SAID_OUT = mark("Tick that everybody who is paid to be here is out, and you too.")
+    ASKED_TO_STAY = mark(
+        "Somebody in the room asked that an interpreter or advocate stays. Let them stay, or tick that the family goes on "
+        "without them."
+    )
     NOT_ALONE = mark("The family is not on its own now.")
     NO_REASON = mark("Say why you had to knock. It is kept.")
     NOT_HERE = mark("This person is not marked as here.")
@@ -73,17 +78,34 @@ def why_not_begin(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot 
 
 
 def why_not_begin_private_time(
-    meeting: Meeting, part: MeetingPart, inside: Collection[object], said_out: bool, now: datetime
+    meeting: Meeting,
+    part: MeetingPart,
+    inside: Collection[object],
+    said_out: bool,
+    now: datetime,
+    *,
+    missed: Collection[object] = (),
+    said_without: bool = False,
 ) -> WhyNot | None:
     """Professionals and the coordinator are out of the room, or it does not begin (practice 1.1: the defining part).
 
-    `inside` are those marked as here who have no place in it.
+    `inside` are those marked as here who have no place in it; `missed`, advocates and interpreters of whom somebody in the
+    room asked that they stay, and who have no place in it: it is the family's to go on without them, and it says so.
     """
     if reason := why_not_begin(meeting, part, now):
         return reason
     if inside:
         return WhyNot.SOMEBODY_INSIDE
-    return None if said_out else WhyNot.NOT_SAID_OUT
+    if not said_out:
+        return WhyNot.NOT_SAID_OUT
+    return WhyNot.ASKED_TO_STAY if missed and not said_without else None
+
+
+def why_not_stay(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot | None:
+    """Why nobody can be let stay for this part now: it is not private family time, or that has begun or is over."""
+    if not part.family_only:
+        return WhyNot.NOT_ALONE
+    return why_not_begin(meeting, part, now)
 
 
 def why_not_end(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot | None:
@@ -154,6 +176,17 @@ class Present:
 def still_inside(present: Iterable[Present], part: MeetingPart) -> list[Present]:
     """Those marked as here who have no place in this part."""
     return [one for one in present if one.here and one.place_in(part) is None]
+
+
+def not_staying(
+    present: Iterable[Present], part: MeetingPart, wanted: Mapping[Kind, Sequence[Person]]
+) -> list[tuple[Present, Sequence[Person]]]:
+    """Advocates and interpreters who came and have no place in this part, with those of the room who asked that they stay."""
+    return [
+        (one, wanted.get(one.kind, ()))
+        for one in present
+        if one.latest is not None and one.kind in MAY_STAY and one.place_in(part) is None
+    ]
 
 
 def due_in(present: Iterable[Present], part: MeetingPart) -> list[tuple[Present, Place]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fgc.conference.history import Happened
 from fgc.kit.words import mark
-from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.models import Chooser, Meeting, MeetingKind
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,19 @@ class PlacesSet(Happened):
     meeting: Meeting
     people: int
     says: ClassVar[str] = mark("It was set who is asked to which part.")
+
+
+@dataclass(frozen=True)
+class StayChosen(Happened):
+    """The family chose that an advocate or interpreter stays with them for a part (or, `stays` being false, that they do not
+    any more); `chosen_by` says who of the family. Whoever wrote it down is the actor."""
+
+    meeting: Meeting
+    person_id: UUID
+    part: str
+    chosen_by: Chooser
+    stays: bool
+    says: ClassVar[str] = mark("The family chose who stays with it in private family time.")
 
 
 @dataclass(frozen=True)

@@ -104,12 +104,23 @@ class MeetingPart(Base):
     ended_at: Mapped[datetime | None]
 
 
+class Chooser(Enum):
+    """Who of the family chose that somebody who is paid to be there stays with them in private family time."""
+
+    CENTRAL = "central"
+    """The person it is about."""
+    WHO_NEEDS_THEM = "who_needs_them"
+    """Somebody who without them would not understand, or not be heard."""
+    FAMILY = "family"
+    """Those in the room, together."""
+
+
 class Place(Base):
     """One person's place in one part of a meeting: asked to it, how they take part, and their own window.
 
     `family_only` and `kind` repeat what stands with the part and the person, held to them by the database, so that a
     check can say what no mistake in the program may undo: nobody who is paid to be there has a place in private family
-    time. Only an advocate has, where the child chose so (`childs_choice`).
+    time. Only an advocate or an interpreter has, where somebody of the family chose so (`chosen_by`), for that part.
     """
 
     __tablename__ = "place"
@@ -125,7 +136,8 @@ class Place(Base):
             ["person_id", "kind"], ["person.id", "person.kind"], onupdate="CASCADE", name="fk_place_person"
         ),
         CheckConstraint(
-            "NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
+            "NOT family_only OR kind IN ('central', 'family', 'friend') OR "
+            "(kind IN ('advocate', 'interpreter') AND chosen_by IS NOT NULL)",
             name="private_family_time",
         ),
         CheckConstraint("from_at IS NULL OR until_at IS NULL OR until_at > from_at", name="window"),
@@ -136,8 +148,8 @@ class Place(Base):
     person_id: Mapped[UUID] = mapped_column(index=True)
     family_only: Mapped[bool]
     kind: Mapped[Kind] = mapped_column(words(Kind, "place_kind"))
-    childs_choice: Mapped[bool] = mapped_column(default=False)
-    """The child asked that their advocate stays."""
+    chosen_by: Mapped[Chooser | None] = mapped_column(words(Chooser, "chooser"))
+    """Who chose that an advocate or interpreter stays for this part; who wrote it down, and when, is in the history."""
     way: Mapped[Way] = mapped_column(words(Way, "way"), default=Way.IN_PERSON)
     room = locked(under("protected"))
     from_at: Mapped[datetime | None]

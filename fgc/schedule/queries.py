@@ -49,6 +49,18 @@ def meeting_for(viewer: Viewer, conference: Conference, meeting_id: UUID) -> Mee
     return next((meeting for meeting in meetings_of(viewer, conference) if meeting.id == meeting_id), None)
 
 
+def place_in(part: MeetingPart, person: Person) -> Place | None:
+    """Somebody's place in one part."""
+    return session().scalar(select(Place).where(Place.part_id == part.id, Place.person_id == person.id))
+
+
+def people_in(part: MeetingPart) -> list[Person]:
+    """Who has a place in one part, with what they need."""
+    placed = select(Place.person_id).where(Place.part_id == part.id)
+    found = select(Person).where(Person.id.in_(placed), Person.left_at.is_(None))
+    return list(session().scalars(found.options(selectinload(Person.needs)).order_by(Person.id)))
+
+
 def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:
     """Everybody's places in a meeting, by the id of the person, in the order of the parts."""
     order = {part.id: number for number, part in enumerate(meeting.parts)}

@@ -16,8 +16,8 @@ MOVES = {
     "part": "UPDATE meeting_part SET starts_at = %(begins)s, ends_at = %(ends)s WHERE id = %(part)s",
     "way": "UPDATE place SET way = %(way)s WHERE id = %(place)s",
     "again": """WITH old AS (DELETE FROM place WHERE id = %(place)s RETURNING *) INSERT INTO place (id, conference_id,
-        meeting_id, part_id, person_id, family_only, kind, childs_choice, way, room_locked, from_at, until_at)
-        SELECT id, conference_id, meeting_id, part_id, person_id, family_only, kind, childs_choice, 'in_person', room_locked,
+        meeting_id, part_id, person_id, family_only, kind, chosen_by, way, room_locked, from_at, until_at)
+        SELECT id, conference_id, meeting_id, part_id, person_id, family_only, kind, chosen_by, 'in_person', room_locked,
         %(begins)s, %(ends)s FROM old""",
     "lift": "UPDATE caution SET lifted_at = now() WHERE lifted_at IS NULL",
     "set": "UPDATE caution SET lifted_at = NULL",

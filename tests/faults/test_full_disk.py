@@ -105,6 +105,7 @@ def _nothing_happened(family: Gathering, ruth: Browser) -> None:
     """One truth, everywhere: on the page that answers, on the next one, for the relative, in the audit."""
     assert ruth.page.status == 503
     assert "Nothing was changed" in ruth.page.words
+    assert ENDED not in ruth.page.words
     person = ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}")
     assert ENDED not in person.words
     assert ENDED not in ruth.open("/").words

@@ -123,7 +123,7 @@ def test_an_advocate_stays_for_a_while_when_the_child_asks(family: Gathering) ->
     assert "only if the child asks" in ruth.page.words
     ruth.press(
         "Save who comes",
-        {f"{name}-parts": every, f"{name}-childs_choice": "yes", f"{name}-stays_until": "12:35"},
+        {f"{name}-parts": every, f"{name}-chosen_by": "central", f"{name}-stays_until": "12:35"},
     )
     assert ruth.page.heading == "Dates", ruth.page.words
     assert "Priya (12:15 pm to 12:35 pm)" in ruth.page.words

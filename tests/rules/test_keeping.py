@@ -23,7 +23,6 @@ from fgc.keeping.rules import (
     why_not_ask_to_lift,
     why_not_close,
     why_not_decide,
-    why_not_erase,
     why_not_hold,
     why_not_lift,
 )
@@ -74,14 +73,6 @@ def test_a_conference_is_erased_after_its_class_and_thirty_days_on_the_list() ->
     notice = EraseNotice(until=keeping.until, noticed_at=NOON)
     over = erased_from(notice)
     assert over == NOON + timedelta(days=30) == NOON + NOTICE
-    assert why_not_erase(Stage.CLOSED, keeping, notice, held=False, now=over) is None
-    second = timedelta(seconds=1)
-    assert why_not_erase(Stage.CLOSED, keeping, notice, held=False, now=over - second) is WhyNot.NOT_ASKED
-    assert why_not_erase(Stage.CLOSED, keeping, None, held=False, now=over) is WhyNot.NOT_ASKED
-    assert why_not_erase(Stage.CLOSED, keeping, notice, held=True, now=over) is WhyNot.ON_HOLD
-    assert why_not_erase(Stage.LIVE, keeping, notice, held=False, now=over) is WhyNot.NOT_ENDED
-    keeping.until = date(2040, 5, 1)
-    assert why_not_erase(Stage.CLOSED, keeping, notice, held=False, now=over) is WhyNot.NOT_ASKED
 
 
 def test_one_manager_sets_a_hold_and_two_people_lift_it() -> None:

@@ -104,6 +104,13 @@ def test_staff_cannot_end_the_familys_own_time_except_after_a_knock_with_a_reaso
     assert why_not_knock(meeting(), "The hall closes.") is WhyNot.NOT_ALONE
 
 
+def test_a_part_that_is_over_is_not_ended_again_at_a_later_hour() -> None:
+    over = part("welcome", 11, began=NOON, ended=NOON)
+    assert why_not_end(meeting(over), over, NOON + timedelta(hours=1)) is WhyNot.ENDED
+    assert why_not_end(meeting(over), part("agreeing", 14), NOON) is WhyNot.NOT_BEGUN
+    assert why_not_end(meeting(over), part("agreeing", 14, began=NOON), NOON) is None
+
+
 def test_who_is_inside_is_who_came_last_and_has_not_left() -> None:
     first, alone = part("welcome", 11), part("private_time", 12, family_only=True)
     amy = present("Amy", place(first, arrived=NOON))

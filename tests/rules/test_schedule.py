@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fgc.approach.reading import approaches
-from fgc.circle.models import Caution, Kind, Person
+from fgc.approach.rules import Approach
+from fgc.circle.models import Caution, Kind, Need, Person
 from fgc.circle.rules import Between
 from fgc.schedule.calendar import Appointments, calendar_file
-from fgc.schedule.models import MeetingKind, MeetingPart, Place
+from fgc.schedule.models import Chooser, MeetingKind, MeetingPart, Place
 from fgc.schedule.rules import (
     PartTimes,
     WhyNot,
@@ -21,6 +22,7 @@ from fgc.schedule.rules import (
     proposed_places,
     proposed_times,
     timed,
+    wanted_by,
     why_not_place,
     why_not_plan,
     window,
@@ -166,18 +168,64 @@ def part(key: str = "private_time", *, family_only: bool = True, hour: int = 12)
     )
 
 
-@pytest.mark.parametrize("kind", [Kind.PROFESSIONAL, Kind.INTERPRETER])
-def test_nobody_who_is_paid_to_be_there_is_asked_to_private_family_time(kind: Kind) -> None:
-    assert why_not_place(CHILD, somebody(kind), part(), childs_choice=True) is WhyNot.FAMILY_ONLY
-    assert why_not_place(CHILD, somebody(kind), part(family_only=False), childs_choice=False) is None
+def test_a_professional_never_stays_whoever_chooses_it() -> None:
+    for who in (None, *Chooser):
+        assert why_not_place(CHILD, somebody(Kind.PROFESSIONAL), part(), chosen_by=who) is WhyNot.FAMILY_ONLY
+    assert why_not_place(CHILD, somebody(Kind.PROFESSIONAL), part(family_only=False)) is None
+
+
+def stays(advocate: str = "never", interpreter: str = "never") -> Approach:
+    gates = SimpleNamespace(advocate_stays=advocate, interpreter_stays=interpreter)
+    return SimpleNamespace(gates=gates)  # type: ignore[return-value]
 
 
 def test_an_advocate_stays_only_if_the_child_chose_it() -> None:
     advocate = somebody(Kind.ADVOCATE)
-    assert why_not_place(CHILD, advocate, part(), childs_choice=False) is WhyNot.CHILD_HAS_NOT_CHOSEN
-    assert why_not_place(CHILD, advocate, part(), childs_choice=True) is None
-    never = SimpleNamespace(gates=SimpleNamespace(advocate_stays="never"))
-    assert why_not_place(never, advocate, part(), childs_choice=True) is WhyNot.ADVOCATE_NEVER_STAYS
+    assert why_not_place(CHILD, advocate, part()) is WhyNot.CHILD_HAS_NOT_CHOSEN
+    assert why_not_place(CHILD, advocate, part(), chosen_by=Chooser.FAMILY) is WhyNot.CHILD_HAS_NOT_CHOSEN
+    assert why_not_place(CHILD, advocate, part(), chosen_by=Chooser.CENTRAL) is None
+    never = stays(advocate="never")
+    assert why_not_place(never, advocate, part(), chosen_by=Chooser.CENTRAL) is WhyNot.ADVOCATE_NEVER_STAYS
+    family = stays(advocate="family_chooses")
+    assert why_not_place(family, advocate, part(), chosen_by=Chooser.FAMILY) is None
+
+
+def test_an_advocate_of_the_first_minutes_has_an_end() -> None:
+    first, advocate = stays(advocate="first_minutes"), somebody(Kind.ADVOCATE)
+    chosen = {"chosen_by": Chooser.CENTRAL}
+    assert why_not_place(first, advocate, part(), **chosen) is WhyNot.SAY_UNTIL_WHEN  # type: ignore[arg-type]
+    assert why_not_place(first, advocate, part(), for_a_while=True, **chosen) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("who", list(Chooser))
+def test_whether_an_interpreter_stays_is_the_familys_choice(who: Chooser) -> None:
+    interpreter = somebody(Kind.INTERPRETER)
+    assert why_not_place(CHILD, interpreter, part()) is WhyNot.FAMILY_HAS_NOT_CHOSEN
+    assert why_not_place(CHILD, interpreter, part(), chosen_by=who) is None
+    assert why_not_place(CHILD, interpreter, part(family_only=False)) is None
+    never = stays(interpreter="never")
+    assert why_not_place(never, interpreter, part(), chosen_by=who) is WhyNot.INTERPRETER_NEVER_STAYS
+
+
+@pytest.mark.parametrize(
+    ("asks", "key", "of", "heard"),
+    [
+        (Kind.FAMILY, "interpreter_stays", Kind.INTERPRETER, True),
+        (Kind.CENTRAL, "interpreter_stays", Kind.INTERPRETER, True),
+        (Kind.PROFESSIONAL, "interpreter_stays", Kind.INTERPRETER, False),
+        (Kind.INTERPRETER, "interpreter_stays", Kind.INTERPRETER, False),
+        (Kind.FAMILY, "interpreter", Kind.INTERPRETER, False),
+        (Kind.CENTRAL, "advocate_stays", Kind.ADVOCATE, True),
+        (Kind.FAMILY, "advocate_stays", Kind.ADVOCATE, False),
+        (Kind.FAMILY, "advocate_stays", Kind.INTERPRETER, False),
+    ],
+)
+def test_whose_word_keeps_somebody_in_the_room(asks: Kind, key: str, of: Kind, heard: bool) -> None:
+    one = somebody(asks)
+    one.needs = [Need(kind=key)]
+    assert wanted_by([one], of) == ([one] if heard else [])
+    one.left_at = NOW
+    assert wanted_by([one], of) == []
 
 
 def apart(bound: Person, protected: Person) -> Caution:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from fgc.access.models import Role
@@ -106,18 +106,6 @@ def names_of_staff(ids: Collection[UUID | None]) -> dict[UUID, str]:
 def name_of_staff(staff_id: UUID | None) -> str:
     """The name of one member of staff, or ''."""
     return names_of_staff([staff_id]).get(staff_id, "") if staff_id else ""
-
-
-def circle_size(conference: Conference) -> int:
-    """How many people are in the circle now."""
-    return (
-        session().scalar(
-            select(func.count())
-            .select_from(Person)
-            .where(Person.conference_id == conference.id, Person.left_at.is_(None))
-        )
-        or 0
-    )
 
 
 def _circle(conference: Conference) -> Select[Person]:

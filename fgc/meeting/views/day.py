@@ -12,13 +12,15 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.telltale import heeded, heeded_about, warned_of
+from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.meeting import operations
-from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm
+from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm, LetStayForm
 from fgc.meeting.queries import (
+    may_stay_in,
     meeting_of_the_day,
     meetings_of,
     part_of,
@@ -29,8 +31,10 @@ from fgc.meeting.queries import (
 from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
+from fgc.schedule.forms.places import CHOOSERS
 from fgc.schedule.models import Meeting, MeetingPart
 from fgc.schedule.readers import readers_of
+from fgc.schedule.rules import MAY_STAY
 from fgc.schedule.where import shows_where
 
 
@@ -127,21 +131,54 @@ def begin_private_time(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = _meeting(conference) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
-    form = BeginPrivateTimeForm()
+    staying = may_stay_in(viewer(), meeting, part)
+    form = BeginPrivateTimeForm.about(missed=any(wanted for _one, wanted in staying))
     if form.validate_on_submit() and _room_heeded(form, conference, meeting):
         with form.refusals():
-            operations.begin_private_time(conference, meeting, part, by=staff(), said_out=form.said_out.data)
+            operations.begin_private_time(conference, meeting, part, by=staff(), **form.said())
             return hand_browser_over() if form.stays.data else _back(conference, meeting, part)
-    present = present_at(viewer(), meeting)
+    room = _room(meeting, part) | {"may_stay": staying}
     return page(
         "meeting/begin_private_time.html",
         conference=conference,
         meeting=meeting,
         form=form,
-        inside=still_inside(present, part),
-        staying=due_in(present, part),
-        shut=why_not_begin(meeting, part, now()),
+        part=part,
+        **room,
     )
+
+
+def _room(meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
+    """Who has still to leave, who stays and by whose choice, and why it cannot begin."""
+    present = present_at(viewer(), meeting)
+    return {
+        "inside": still_inside(present, part),
+        "staying": due_in(present, part),
+        "choosers": CHOOSERS,
+        "shut": why_not_begin(meeting, part, now()),
+    }
+
+
+@bp.route(
+    "/conferences/<uuid:conference_id>/day/parts/<uuid:part_id>/stay/<uuid:person_id>",
+    methods=["GET", "POST"],
+)
+@open_to(Role.COORDINATOR)
+def let_stay(conference_id: UUID, part_id: UUID, person_id: UUID) -> Response:
+    """The family said in the room who stays with it."""
+    conference = conference_for(viewer(), conference_id)
+    meeting, part = part_of(viewer(), conference, part_id) or abort(404)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    if person.kind not in MAY_STAY:
+        abort(404)
+    form = LetStayForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.let_stay(conference, meeting, part, person, by=staff(), **form.values())
+            return redirect(
+                url_for("meeting.begin_private_time", conference_id=conference.id, meeting=meeting.id), 303
+            )
+    return page("meeting/let_stay.html", conference=conference, meeting=meeting, person=person, form=form)
 
 
 def _room_heeded(form: BeginPrivateTimeForm, conference: Conference, meeting: Meeting) -> bool:

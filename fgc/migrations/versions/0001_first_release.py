@@ -2115,7 +2115,19 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("childs_choice", sa.Boolean(), nullable=False),
+        sa.Column(
+            "chosen_by",
+            sa.Enum(
+                "central",
+                "who_needs_them",
+                "family",
+                name="chooser",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
         sa.Column(
             "way",
             sa.Enum(
@@ -2139,7 +2151,8 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "NOT family_only OR kind IN ('central', 'family', 'friend') OR (kind = 'advocate' AND childs_choice)",
+            "NOT family_only OR kind IN ('central', 'family', 'friend') OR "
+            "(kind IN ('advocate', 'interpreter') AND chosen_by IS NOT NULL)",
             name=op.f("ck_place_private_family_time"),
         ),
         sa.CheckConstraint(

@@ -1,16 +1,17 @@
 """Who comes to which part, and how."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Kind, Person
-from fgc.kit.forms import Choice, Form, Hour, Line, SomeOf, Tick
-from fgc.schedule.models import MeetingPart, Place, Way
+from fgc.kit.forms import Choice, Form, Hour, Line, SomeOf
+from fgc.schedule.models import Chooser, MeetingPart, Place, Way
 from fgc.schedule.operations import Wish
-from fgc.schedule.rules import OF_THE_FAMILY
+from fgc.schedule.rules import MAY_STAY, OF_THE_FAMILY
 
 WAYS = {
     Way.IN_PERSON: _("In person"),
@@ -18,6 +19,15 @@ WAYS = {
     Way.PHONE: _("By phone"),
     Way.LETTER: _("By a letter that is read out"),
     Way.SPOKESPERSON: _("Somebody speaks for them"),
+}
+
+
+NOBODY = "nobody"
+CHOOSERS = {
+    NOBODY: _("Nobody: they leave with the others"),
+    Chooser.CENTRAL: _("The person it is about"),
+    Chooser.WHO_NEEDS_THEM: _("Somebody who needs them"),
+    Chooser.FAMILY: _("The family together"),
 }
 
 
@@ -29,12 +39,18 @@ class PlaceForm(Form):
     comes = Hour(_("Comes at"), optional_mark=False)
     goes = Hour(_("Leaves at"), optional_mark=False)
     room = Line(_("Room"), longest=80, optional_mark=False)
-    childs_choice = Tick(_("The child asked that they stay for private family time"))
+    chosen_by = Choice(
+        _("Who chose that they stay for private family time"),
+        list(CHOOSERS.items()),
+        missing=_("Say who chose, or that nobody did."),
+    )
     stays_until = Hour(_("Stays in private family time until"), optional_mark=False)
 
     def wish(self, person: Person) -> Wish:
         """What was asked for this person."""
-        stays = {name: self[name].data for name in ("childs_choice", "stays_until") if name in self}
+        stays = {"stays_until": self.stays_until.data} if "stays_until" in self else {}
+        if "chosen_by" in self and self.chosen_by.data != NOBODY:
+            stays["chosen_by"] = self.chosen_by.data
         return Wish(
             person,
             self.parts.data,
@@ -57,22 +73,22 @@ def place_form(
 
     `parts` come with their words; those that can never be this person's are not offered.
     """
-    advocate = person.kind is Kind.ADVOCATE
+    may_stay = person.kind in MAY_STAY
     offered = [
         (part.id, words)
         for part, words in parts
-        if not part.family_only or advocate or person.kind in OF_THE_FAMILY
+        if not part.family_only or may_stay or person.kind in OF_THE_FAMILY
     ]
     own = {place.part_id: place for place in kept}
     alone = {part.id for part, _words in parts if part.family_only}
     clock = ZoneInfo(zone)
     comes = min((place.from_at for place in kept if place.from_at), default=None)
     goes = max(
-        (place.until_at for place in kept if place.until_at and not (advocate and place.part_id in alone)),
+        (place.until_at for place in kept if place.until_at and not (may_stay and place.part_id in alone)),
         default=None,
     )
     stays = max(
-        (place.until_at for place in kept if place.until_at and advocate and place.part_id in alone),
+        (place.until_at for place in kept if place.until_at and may_stay and place.part_id in alone),
         default=None,
     )
     hours = {
@@ -86,12 +102,19 @@ def place_form(
             "parts": list(own) if kept else list(proposed),
             "way": first.way if first else Way.IN_PERSON,
             "room": first.room if first else "",
-            "childs_choice": any(place.childs_choice for place in kept),
+            "chosen_by": _chosen(person, kept, set(proposed) & alone),
             **hours,
         },
     )
     form.parts.choose_from(offered)
-    if not advocate:
-        del form.childs_choice
+    if not may_stay:
+        del form.chosen_by
         del form.stays_until
     return form
+
+
+def _chosen(person: Person, kept: Sequence[Place], wanted: Collection[UUID]) -> Chooser | str:
+    """As it stands; before anybody has decided, as somebody of the family has said on their own page (`wanted`)."""
+    if kept or not wanted:
+        return next((place.chosen_by for place in kept if place.chosen_by), NOBODY)
+    return Chooser.CENTRAL if person.kind is Kind.ADVOCATE else Chooser.WHO_NEEDS_THEM

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from fgc.access.viewer import Viewer
+from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Kind, Person
 from fgc.circle.reaching import interpreting_in
@@ -16,10 +16,10 @@ from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
-from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken
-from fgc.schedule.models import Meeting, MeetingPart, Place, Way
+from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken, StayChosen
+from fgc.schedule.models import Chooser, Meeting, MeetingPart, Place, Way
 from fgc.schedule.operations.apart import settle
-from fgc.schedule.rules import WhyNot, instant_of, narrowed, why_not_change, why_not_place
+from fgc.schedule.rules import MAY_STAY, WhyNot, instant_of, narrowed, why_not_change, why_not_place
 
 Told = tuple[tuple[UUID, Way, datetime | None, datetime | None], ...]
 
@@ -34,8 +34,8 @@ class Wish:
     room: str = ""
     comes: time | None = None
     goes: time | None = None
-    childs_choice: bool = False
-    """For an advocate: the child asked that they stay for private family time …"""
+    chosen_by: Chooser | None = None
+    """For an advocate or interpreter: who of the family chose that they stay for private family time …"""
     stays_until: time | None = None
     """… and until when of it."""
 
@@ -54,15 +54,17 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
     windows = {wish.person.id: _checked(conference, meeting, wish, parts) for wish in wishes}
     with saving():
         before = queries.places_of(meeting)
+        before_they = _staying(before)
         moved = [
             wish
             for wish in wishes
             if _settle(meeting, wish, before.get(wish.person.id, []), windows[wish.person.id])
         ]
         session().flush()
-        _refuse_together(conference, wishes)
+        _refuse_together(conference, {wish.person.id for wish in wishes})
         _refuse_interpreters(conference, wishes)
         _tell(conference, meeting, moved, by)
+        _tell_who_stays(conference, meeting, wishes, before_they, by)
         tell(PlacesSet(conference, meeting, sum(bool(wish.parts) for wish in wishes)), by=by)
         settle(conference, by=by)
 
@@ -78,7 +80,11 @@ def _checked(
     for part_id in wish.parts:
         refuse(
             why_not_place(
-                approach_of(conference), wish.person, parts[part_id], childs_choice=wish.childs_choice
+                approach_of(conference),
+                wish.person,
+                parts[part_id],
+                chosen_by=wish.chosen_by,
+                for_a_while=wish.stays_until is not None,
             ),
             field=field,
         )
@@ -108,13 +114,67 @@ def _instant(meeting: Meeting, clock: time | None, field: str) -> datetime | Non
     return instant
 
 
-def _refuse_together(conference: Conference, wishes: Iterable[Wish]) -> None:
+def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
     """Looks at every meeting of the conference as it would stand, and names one of those asked here."""
-    here = {wish.person.id for wish in wishes}
     for pair in queries.would_be_together(conference, now()):
         mine = [str(seat.person_id) for seat in pair if seat.person_id in here]
         if mine:
             raise Refused(WhyNot.MUST_NOT_MEET, field=mine[0])
+
+
+def let_stay(
+    conference: Conference,
+    meeting: Meeting,
+    part: MeetingPart,
+    person: Person,
+    *,
+    by: StaffViewer,
+    chosen_by: Chooser,
+    until: time | None = None,
+) -> None:
+    """On the day: the family said in the room that this advocate or interpreter stays with them for this part. They are bound
+    by cautions and orders as anybody, and an interpreter is as everybody there asked for. The caller has asked whether the
+    meeting is open."""
+    goes = _instant(meeting, until, "stays_until")
+    approach = approach_of(conference)
+    refuse(why_not_place(approach, person, part, chosen_by=chosen_by, for_a_while=goes is not None))
+    with saving():
+        place = queries.place_in(part, person) or _new(meeting, part, person)
+        place.chosen_by, place.until_at = chosen_by, goes
+        session().add(place)
+        session().flush()
+        _refuse_together(conference, {person.id})
+        together = [Wish(one, [part.id]) for one in queries.people_in(part)]
+        _refuse_interpreters(conference, together)
+        tell(StayChosen(conference, meeting, person.id, part.key, chosen_by, stays=True), by=by)
+
+
+def _staying(places: Mapping[UUID, Sequence[Place]]) -> dict[tuple[UUID, UUID], Chooser]:
+    """By whose choice somebody stays, by person and part."""
+    return {
+        (person_id, place.part_id): place.chosen_by
+        for person_id, mine in places.items()
+        for place in mine
+        if place.chosen_by
+    }
+
+
+def _tell_who_stays(
+    conference: Conference,
+    meeting: Meeting,
+    wishes: Iterable[Wish],
+    before: Mapping[tuple[UUID, UUID], Chooser],
+    by: Viewer,
+) -> None:
+    """Who of the family chose, and who wrote it down: once for each change of it."""
+    now_is, keys = _staying(queries.places_of(meeting)), {part.id: part.key for part in meeting.parts}
+    asked = {wish.person.id for wish in wishes}
+    for person_id, part_id in sorted(before.keys() | now_is.keys()):
+        was, chosen = before.get((person_id, part_id)), now_is.get((person_id, part_id))
+        if person_id in asked and was is not chosen:
+            stays = chosen is not None
+            told = StayChosen(conference, meeting, person_id, keys[part_id], chosen or was, stays=stays)  # type: ignore[arg-type]
+            tell(told, by=by)
 
 
 def _refuse_interpreters(conference: Conference, wishes: Iterable[Wish]) -> None:
@@ -139,7 +199,8 @@ def _settle(meeting: Meeting, wish: Wish, kept: Sequence[Place], wanted: Mapping
     places = [by_part.get(part_id) or _new(meeting, parts[part_id], wish.person) for part_id in wanted]
     for place in places:
         place.way, place.room = wish.way, wish.room
-        place.childs_choice = wish.childs_choice and wish.person.kind is Kind.ADVOCATE
+        stays = wish.person.kind in MAY_STAY and place.family_only
+        place.chosen_by = wish.chosen_by if stays else None
         place.from_at, place.until_at = wanted[place.part_id]
         place.asked_at = place.asked_at or asked_at
     session().add_all(places)

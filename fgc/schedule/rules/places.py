@@ -7,16 +7,27 @@ from uuid import UUID
 from fgc.approach.rules import Approach
 from fgc.circle.models import Kind, Person
 from fgc.circle.rules import Between
-from fgc.schedule.models import MeetingKind, MeetingPart, Place
+from fgc.schedule.models import Chooser, MeetingKind, MeetingPart, Place
 from fgc.schedule.rules.reasons import WhyNot
 
 OF_THE_FAMILY = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
+MAY_STAY = frozenset({Kind.ADVOCATE, Kind.INTERPRETER})
+"""Who is paid to be there, and may stay in private family time all the same, when the family chooses so."""
+ASKED_FOR = {Kind.INTERPRETER: "interpreter_stays", Kind.ADVOCATE: "advocate_stays"}
+"""The need by which somebody of the family says on their own page, or tells the coordinator, that they want them to stay."""
+NEVER = {Kind.ADVOCATE: WhyNot.ADVOCATE_NEVER_STAYS, Kind.INTERPRETER: WhyNot.INTERPRETER_NEVER_STAYS}
 
 
 def why_not_place(
-    approach: Approach, person: Person, part: MeetingPart, *, childs_choice: bool
+    approach: Approach,
+    person: Person,
+    part: MeetingPart,
+    *,
+    chosen_by: Chooser | None = None,
+    for_a_while: bool = False,
 ) -> WhyNot | None:
-    """Private family time is for the family; an advocate stays where the approach lets them and the child chose it.
+    """Private family time is for the family; an advocate or interpreter stays where the approach lets them and somebody of
+    the family chose it (practice.md 2, stages 4 and 9). `for_a_while`: it is said until when.
 
     The database says the same again (`place`: private_family_time), whatever way a row is written.
     """
@@ -24,11 +35,20 @@ def why_not_place(
         return WhyNot.HAS_LEFT
     if not part.family_only or person.kind in OF_THE_FAMILY:
         return None
-    if person.kind is not Kind.ADVOCATE:
+    stays = stays_in(approach, person.kind)
+    if stays is None:
         return WhyNot.FAMILY_ONLY
-    if approach.gates.advocate_stays == "never":
-        return WhyNot.ADVOCATE_NEVER_STAYS
-    return None if childs_choice else WhyNot.CHILD_HAS_NOT_CHOSEN
+    if stays == "never":
+        return NEVER[person.kind]
+    if chosen_by is None or (stays != "family_chooses" and chosen_by is not Chooser.CENTRAL):
+        return WhyNot.FAMILY_HAS_NOT_CHOSEN if stays == "family_chooses" else WhyNot.CHILD_HAS_NOT_CHOSEN
+    return WhyNot.SAY_UNTIL_WHEN if stays == "first_minutes" and not for_a_while else None
+
+
+def stays_in(approach: Approach, kind: Kind) -> str | None:
+    """One of `STAYS` for those who may stay in private family time though they are paid to be there; None for others."""
+    gates = approach.gates
+    return {Kind.ADVOCATE: gates.advocate_stays, Kind.INTERPRETER: gates.interpreter_stays}.get(kind)
 
 
 def narrowed(
@@ -69,12 +89,13 @@ def proposed_places(
     *,
     kind: MeetingKind,
     elsewhere: Collection[UUID],
+    wanted: Collection[Kind] = (),
 ) -> dict[UUID, list[UUID]]:
     """Whom to ask to what, as a first proposal: each person to the parts that are theirs.
 
     Whoever must not meet somebody the meeting is for is left out: of two people kept apart, the one who must not
     learn. A separate meeting is proposed to exactly those who are left out elsewhere. `elsewhere`: ids of people with
-    a place in another meeting of this conference.
+    a place in another meeting of this conference; `wanted`: who somebody of the family wants to stay with them.
     """
     here = [person for person in people if person.left_at is None]
     apart = {person.id for person in here if _kept_out(person, here, cautions, now)}
@@ -82,7 +103,11 @@ def proposed_places(
     for person in here:
         separate = kind is MeetingKind.SEPARATE
         asked = (person.id in apart and person.id not in elsewhere) if separate else person.id not in apart
-        mine = [part.id for part in parts if not part.family_only or person.kind in OF_THE_FAMILY]
+        mine = [
+            part.id
+            for part in parts
+            if not part.family_only or person.kind in OF_THE_FAMILY or person.kind in wanted
+        ]
         proposal[person.id] = mine if asked else []
     return proposal
 
@@ -95,3 +120,15 @@ def _kept_out(person: Person, here: Iterable[Person], cautions: Between, now: da
         other.id in bound - shielded_from and cautions.must_not_meet(person.id, other.id, now)
         for other in here
     )
+
+
+def wanted_by(people: Iterable[Person], kind: Kind) -> list[Person]:
+    """Who said that an advocate or an interpreter shall stay with them: of an advocate only the person it is about may."""
+    key = ASKED_FOR[kind]
+    return [
+        one
+        for one in people
+        if one.left_at is None
+        and any(need.kind == key for need in one.needs)
+        and (one.kind is Kind.CENTRAL or (kind is Kind.INTERPRETER and one.kind in OF_THE_FAMILY))
+    ]

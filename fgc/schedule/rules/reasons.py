@@ -37,6 +37,11 @@ class WhyNot(Reason):
         "Private family time is for the family alone. Nobody who is paid to be there has a place in it."
     )
     ADVOCATE_NEVER_STAYS = mark("In this kind of meeting the advocate does not stay for private family time.")
+    INTERPRETER_NEVER_STAYS = mark("In this kind of meeting no interpreter stays for private family time.")
+    FAMILY_HAS_NOT_CHOSEN = mark(
+        "They stay for private family time only if the family chooses it. Say who of the family chose."
+    )
+    SAY_UNTIL_WHEN = mark("They stay for the first minutes of private family time. Say until when.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
     MUST_NOT_MEET = mark(
         "These two people must not meet: they cannot be asked to the same part, or to hours less than 30 minutes apart."

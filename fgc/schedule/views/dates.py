@@ -20,12 +20,11 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
-from fgc.kit.words import said_list
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, meeting_form, place_form
 from fgc.schedule.models import Meeting
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import proposed_places
+from fgc.schedule.rules import MAY_STAY, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold, shows_where
 
@@ -134,7 +133,8 @@ def _place_forms(
     kept = queries.places_of(meeting)
     elsewhere, cautions = queries.placed_elsewhere(meeting), between(conference)
     proposal = {} if kept else proposed_places(
-        people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere)  # fmt: skip
+        people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere,
+        wanted=[kind for kind in MAY_STAY if wanted_by(people, kind)])  # fmt: skip
     parts = [(part, _(approach_of(conference).part(part.key).words)) for part in meeting.parts]
     return {
         person.id: place_form(
@@ -163,17 +163,3 @@ def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
         form=form,
         told=queries.to_tell(meeting, now()),
     )
-
-
-def _say_what_is_missing(conference: Conference) -> None:
-    """Why the date does not stand yet, when somebody is left out and nobody has written down why."""
-    if missing := queries.missing_exclusions(viewer(), conference, now()):
-        names = said_list([person.called for _meeting, person in missing])
-        flash(
-            _(
-                "Not asked, because it would not be safe: %(names)s. Write down why, and how they are heard instead. "
-                "Then the date stands.",
-                names=names,
-            ),
-            "waits",
-        )
