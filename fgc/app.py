@@ -34,6 +34,7 @@ from fgc.kit import (
     addresses,
     asking,
     bodies,
+    bulkhead,
     database,
     delivery,
     headers,
@@ -113,6 +114,7 @@ def _watch(settings: Settings) -> None:
     heads.use(settings.audit_heads)
     journal.use(settings.journal)
     watching.use(settings.state)
+    bulkhead.use(settings.state)
 
 
 def keys_for(settings: Settings) -> secrets.KeyRing:

@@ -45,6 +45,9 @@ class WhyNot(Reason):
     ELSEWHERE_FAILED = mark(
         "The sign-in of your organisation did not work. Try again, or sign in another way."
     )
+    ELSEWHERE_SLOW = mark(
+        "The sign-in of your organisation does not answer just now. Sign in another way, or try again in a minute."
+    )
     ELSEWHERE_UNKNOWN = mark("This account opens nothing here. Ask your administrator for an invitation.")
     LAST_WAY_IN = mark(
         "This is your only way in. Add another passkey, or a password with codes, before you remove it."

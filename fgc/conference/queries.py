@@ -1,10 +1,11 @@
 """Which conferences somebody may open. Row-level security says the same again underneath (access/policies.sql)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from flask import abort, flash, has_request_context, redirect, request, url_for
+from flask import abort, flash, g, has_request_context, redirect, request, url_for
 from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, Uuid, column, exists, func, or_, select
 
 from fgc.access.gate import READING
@@ -28,7 +29,7 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
     anything can be typed there. Pages that are open earlier say so with `before_independence`.
     """
     found = select(Conference).where(Conference.id == conference_id, *_allowed(viewer))
-    if has_request_context() and request.method not in READING:
+    if has_request_context() and request.method not in READING and "unlocked" not in g:
         found = found.with_for_update().execution_options(populate_existing=True)
     conference = session().scalar(found)
     if conference is None:
@@ -42,6 +43,18 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
         flash(WhyNot.SIGN_FIRST.sentence, "waits")
         abort(redirect(url_for("referral.independence", conference_id=conference.id), 303))
     return conference
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Inside a POST: looks who may, and locks nothing yet, so that something slow can be done before. Whatever was read is read
+    anew afterwards, when the conference is locked: it may have changed meanwhile."""
+    g.unlocked = True
+    try:
+        yield
+    finally:
+        del g.unlocked
+        session().expire_all()
 
 
 def locked(conference_id: UUID) -> Conference:

@@ -13,7 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http import errors
 from gunicorn.workers.sync import SyncWorker
 
-from fgc.kit import db
+from fgc.kit import bulkhead, db
 from fgc.kit.headers import ALWAYS, BARE, STRICT_TRANSPORT
 from fgc.kit.security_log import Event, odd
 
@@ -92,6 +92,7 @@ def serve(app: Callable[..., Any], *, bind: str, workers: int, at_exit: Callable
     Runs in an empty context: under an app context of the command line, Flask would give all requests one and the same
     `g`, and what is kept there for one person would be shown to the next.
     """
+    bulkhead.leave_one_of(workers)
     server = Server(
         app,
         bind=bind,

@@ -17,15 +17,14 @@ from joserfc.jwk import KeySet
 
 from fgc.access.rules import WhyNot
 from fgc.access.staff import claims
+from fgc.access.staff.provider_answers import answer, forget, remembered
 from fgc.access.staff.providers import Known, Provider
 from fgc.kit import secrets
-from fgc.kit.bounded_json import read_object
 from fgc.kit.clock import now
 from fgc.kit.refusal import Refused
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures with the provider's own key. Never "none", never one made with our secret."""
-PATIENCE = 10.0
 
 
 def begin(provider: Provider, back: str, *, again: bool) -> tuple[str, dict[str, str]]:
@@ -55,8 +54,7 @@ def finish(
     with _asking():
         about = _about(provider)
         token, access = _exchanged(provider, about, code=code, verifier=kept["verifier"], back=back)
-        keys = KeySet.import_key_set(cast("Any", claims.read_keys(_asked("GET", about["jwks_uri"]))))
-        signed = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        signed = _signed(about["jwks_uri"], token)
         said = CodeIDToken(
             signed.claims,
             signed.header,
@@ -83,7 +81,7 @@ def _asking() -> Iterator[None]:
 def _about(provider: Provider) -> dict[str, str]:
     """What the provider says of itself; only when it is the one we were told of."""
     where = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-    return claims.read_about(_asked("GET", where), issuer=provider.issuer)
+    return remembered(where, lambda said: claims.read_about(said, issuer=provider.issuer))
 
 
 def _exchanged(
@@ -96,17 +94,20 @@ def _exchanged(
         "code_verifier": verifier,
     }
     ourselves = (provider.client_id, provider.client_secret)
-    return claims.read_tokens(_asked("POST", about["token_endpoint"], data=asked, auth=ourselves))
+    return claims.read_tokens(answer("POST", about["token_endpoint"], data=asked, auth=ourselves))
 
 
-def _asked(method: str, where: str, **more: Any) -> dict[str, Any]:
-    """The object a provider answers with. No more of it is taken than it may be long, and as it is: nothing is unpacked."""
-    as_it_is = {"Accept": "application/json", "Accept-Encoding": "identity"}
-    body = b""
-    with httpx.stream(method, where, headers=as_it_is, timeout=PATIENCE, **more) as answer:
-        answer.raise_for_status()
-        for piece in answer.iter_raw():
-            body += piece
-            if len(body) > claims.BODY:
-                raise claims.BadClaims("too long an answer")
-    return read_object(body, longest=claims.BODY)
+def _signed(keys_at: str, token: str) -> jwt.Token:
+    """The token, signed with one of the provider's keys. They change: where none of those that are remembered fits, they are
+    asked for anew, once."""
+    try:
+        return _decoded(keys_at, token)
+    except (JoseError, ValueError):
+        if not forget(keys_at):
+            raise
+        return _decoded(keys_at, token)
+
+
+def _decoded(keys_at: str, token: str) -> jwt.Token:
+    keys = KeySet.import_key_set(cast("Any", remembered(keys_at, claims.read_keys)))
+    return jwt.decode(token, keys, algorithms=ALGORITHMS)

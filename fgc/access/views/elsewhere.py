@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, STAFF_DOOR, cookie_name, open_to
 from fgc.access.letters import base_url
+from fgc.access.limits import Limit, heed
 from fgc.access.models import Staff
 from fgc.access.rules import WhyNot
 from fgc.access.staff import elsewhere, joining
@@ -18,6 +19,7 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
 KEPT = "elsewhere"
+ELSEWHERE = Limit("sign in elsewhere", most=60)
 PURPOSES = ("sign-in", "join", "prove")
 
 
@@ -25,6 +27,7 @@ PURPOSES = ("sign-in", "join", "prove")
 @open_to(EVERYBODY, STAFF_DOOR)
 def elsewhere_(purpose: str) -> Response:
     """Sends the browser there. What it has to bring back stands in its own cookie; nothing is kept here."""
+    heed(ELSEWHERE)
     try:
         where, kept = elsewhere.begin(_back(), again=purpose == "prove")
     except Refused as refused:
@@ -45,6 +48,7 @@ def back_from_elsewhere() -> Response:
 @bp.post("/sign-in/elsewhere/finish")
 @open_to(EVERYBODY, STAFF_DOOR)
 def finish_elsewhere() -> Response:
+    heed(ELSEWHERE)
     kept, signed_in = session.pop(KEPT, None) or {}, viewer()
     at_the_door()
     try:

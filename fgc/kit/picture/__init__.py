@@ -2,9 +2,11 @@
 
 PNG or JPEG in, PNG out: upright, on white, without where and when it was taken, small enough to print well. A child
 process does it, which has an end of memory and of time and can do nothing else; the picture's own decoder is the one
-piece of foreign code that reads bytes of strangers. Size in bytes and in pixels are looked at before anything is drawn.
+piece of foreign code that reads bytes of strangers. Size in bytes, the scans of a JPEG, and pixels are looked at before
+anything is drawn.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,13 @@ from fgc.kit.security_log import Event, odd
 from fgc.kit.words import mark
 
 SECONDS = 20
+MOST_SCANS = 40
+"""Of a JPEG: each is decoded over the whole picture again. Cameras and programs write one, or ten to twelve; a small file may
+hold hundreds."""
+MOST_SEGMENTS = 4000
+MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
+"""Of a segment, and no byte of what a scan holds."""
+START_OF_SCAN, END, BEGINNING = 0xDA, 0xD9, 0xD8
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -22,16 +31,18 @@ class WhyNot(Reason):
     """Why a picture is not taken."""
 
     TOO_LARGE = mark("This picture is too large. Make it smaller, or take a photo of it with fewer dots.")
+    TOO_MANY_SCANS = mark(
+        "This picture is put together in too many layers. Open it, save it anew, or take a new photo."
+    )
+    BUSY = mark("Another picture is being drawn just now. Choose yours again in a moment.")
     UNREADABLE = mark("This picture cannot be read. Send it as PNG or JPEG, or take a new photo.")
 
 
 def redrawn(file: bytes, *, field: str = "picture") -> bytes:
     """The picture drawn anew, as PNG. Refused, beside `field`, when it is no PNG or JPEG, too large, or cannot be drawn
     within its limits."""
-    if len(file) > MOST_BYTES:
-        raise _refused(WhyNot.TOO_LARGE, field)
-    if not file.startswith(OPENINGS):
-        raise _refused(WhyNot.UNREADABLE, field)
+    if reason := why_not_draw(file):
+        raise _refused(reason, field)
     try:
         drawn = subprocess.run(
             [sys.executable, "-I", "-B", str(_CHILD)],
@@ -48,6 +59,31 @@ def redrawn(file: bytes, *, field: str = "picture") -> bytes:
     if drawn.returncode or not drawn.stdout.startswith(OPENINGS[0]):
         raise _refused(WhyNot.TOO_LARGE if drawn.returncode == TOO_MANY_PIXELS else WhyNot.UNREADABLE, field)
     return drawn.stdout
+
+
+def why_not_draw(file: bytes) -> WhyNot | None:
+    """Why this file is not even looked into by the decoder: told by its bytes, at little cost."""
+    if len(file) > MOST_BYTES:
+        return WhyNot.TOO_LARGE
+    if not file.startswith(OPENINGS):
+        return WhyNot.UNREADABLE
+    scans = scans_of(file) if file.startswith(OPENINGS[1]) else 0
+    return WhyNot.TOO_MANY_SCANS if scans > MOST_SCANS else None
+
+
+def scans_of(file: bytes) -> int:
+    """How many scans a JPEG says it has before its end, counted to one too many at the most; a file that is cut into more
+    segments than any camera writes counts as one with too many."""
+    at, scans = 2, 0
+    for _segment in range(MOST_SEGMENTS):
+        found = MARKER.search(file, at)
+        if found is None or found[1][0] == END or scans > MOST_SCANS:
+            return scans
+        at = found.end()
+        if found[1][0] != BEGINNING:
+            scans += found[1][0] == START_OF_SCAN
+            at += int.from_bytes(file[at : at + 2])
+    return MOST_SCANS + 1
 
 
 def _refused(why: WhyNot, field: str) -> Refused:

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.kit.db import expect, saving, session
-from fgc.kit.picture import redrawn
 from fgc.kit.refusal import Refused, refuse
 from fgc.plan.models import Action, Contingency, Goal, Plan
 from fgc.plan.queries import meeting_of
@@ -114,11 +113,10 @@ def write_texts(plan: Plan, *, by: Viewer, version: int, **values: Any) -> None:
             setattr(plan, name, value)
 
 
-def keep_drawing(plan: Plan, file: bytes | None, *, by: Viewer) -> None:
-    """A child's drawing for the cover, drawn anew from the file; None: no drawing any more. Refused, beside `picture`,
-    when the file is no picture we can draw."""
+def keep_drawing(plan: Plan, picture: bytes, *, by: Viewer) -> None:
+    """A child's drawing for the cover, as we drew it before anything was locked (`fgc.access.pictures`); nothing: no drawing
+    any more."""
     refuse(why_not_write(plan, family=isinstance(by, PersonViewer)))
-    picture = redrawn(file) if file is not None else b""
     with saving():
         plan.drawing = picture
 

@@ -15,7 +15,6 @@ from fgc.conference.models import Conference
 from fgc.kit import clock_guard
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
-from fgc.kit.picture import redrawn
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
@@ -37,7 +36,7 @@ class Mark:
     name: str
     witness: str = ""
     picture: bytes = b""
-    """A file with a photo of the signed sheet, if there is one."""
+    """A photo of the signed sheet as we drew it before anything was locked (`fgc.access.pictures`), if there is one."""
     pin: str = ""
     """As it was typed, where they type one: by themself, on their own link or on the coordinator's tablet."""
 
@@ -64,7 +63,6 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     if text_hash(plan_text(plan, conference)) != plan.text_hash:
         raise Refused(WhyNot.QUOTES_CHANGED)
     pin_at = _pin_checked(conference, person, mark, by)
-    picture = redrawn(mark.picture) if mark.picture else b""
     with saving():
         session().add(
             Signature(
@@ -76,8 +74,8 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
                 statement=approach_of(conference).signing,
                 typed_name=mark.name.strip(),
                 witness=mark.witness.strip(),
-                picture=picture,
-                has_picture=bool(picture),
+                picture=mark.picture,
+                has_picture=bool(mark.picture),
                 recorded_by=by.staff_id if isinstance(by, StaffViewer) else None,
                 session_id=by.session_id if isinstance(by, StaffViewer | PersonViewer) else None,
                 link_id=by.link_id if isinstance(by, PersonViewer) else None,

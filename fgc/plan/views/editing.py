@@ -1,15 +1,21 @@
 """Writing a plan as a whole: what there is, its words, who keeps an eye on it."""
 
+from collections.abc import Callable
+
 from flask import Response as PlainResponse
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from fgc.kit.refusal import Stale
+from fgc.access.pictures import drawn
+from fgc.access.viewer import viewer
+from fgc.conference.queries import unlocked
+from fgc.kit.refusal import Refused, Stale
 from fgc.meeting.queries import bottom_lines_of
 from fgc.plan import operations
 from fgc.plan.forms import (
     DrawingForm,
     KeeperForm,
+    PaperForm,
     Versioned,
     WordsForm,
 )
@@ -50,18 +56,34 @@ def words(desk: Desk) -> Response:
     return _kept(desk, WordsForm(obj=desk.plan), "plan/words.html", desk.plan.family_words)
 
 
-def drawing(desk: Desk) -> Response:
-    """A child's drawing for the cover."""
+def drawing(opened: Callable[[], Desk]) -> Response:
+    """A child's drawing for the cover: drawn first, and stored by whoever may still write once the conference is locked."""
     form = DrawingForm()
-    if form.validate_on_submit():
+    picture = drawn_first(form, opened) if form.validate_on_submit() else None
+    desk = opened()
+    if picture is not None:
         with form.refusals():
-            operations.keep_drawing(desk.plan, form.picture.data.read(), by=desk.viewer)
+            operations.keep_drawing(desk.plan, picture, by=desk.viewer)
             return redirect(desk.to("write"), 303)
     return desk.page("plan/drawing.html", form=form)
 
 
+def drawn_first(form: DrawingForm | PaperForm, opened: Callable[[], object]) -> bytes | None:
+    """The picture that came with a form, drawn anew before anything is locked, for somebody to whom `opened` opens; nothing,
+    where none came. None: it is refused, and the form says why."""
+    if not form.picture.data:
+        return b""
+    with unlocked():
+        opened()
+    try:
+        return drawn(form.picture.data.read(), by=viewer())
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
 def no_drawing(desk: Desk) -> Response:
-    operations.keep_drawing(desk.plan, None, by=desk.viewer)
+    operations.keep_drawing(desk.plan, b"", by=desk.viewer)
     return redirect(desk.to("write"), 303)
 
 

@@ -38,6 +38,7 @@ from fgc.plan.queries import (
 )
 from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
+from fgc.plan.views.editing import drawn_first
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import plan_text
 
@@ -100,16 +101,15 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
 @noted(Opened.PLAN)
 @takes(PICTURE)
 def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
+    form, status = PaperForm(), None
+    sheet = drawn_first(form, lambda: _opened(conference_id)) if form.validate_on_submit() else None
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
-    form = PaperForm()
-    if form.validate_on_submit():
-        sheet = form.picture.data.read() if form.picture.data else b""
+    if sheet is not None:
         mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data, sheet)
         if not (status := signed(form, conference, plan, person, mark)):
             return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-        return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, status)
-    return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, None)
+    return _to_sign("plan/sign_on_paper.html", conference, plan, person, form, status)
 
 
 @bp.get(f"{HERE}/<uuid:person_id>/paper.png")

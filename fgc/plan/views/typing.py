@@ -61,7 +61,7 @@ def type_words(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 @takes(PICTURE)
 def type_drawing(conference_id: UUID) -> Response:
-    return editing.drawing(_desk(conference_id))
+    return editing.drawing(lambda: _desk(conference_id))
 
 
 @bp.get(f"{HERE}/drawing.png")

@@ -74,7 +74,7 @@ def words() -> Response:
 @open_to(FAMILY)
 @takes(PICTURE)
 def drawing() -> Response:
-    return editing.drawing(_desk())
+    return editing.drawing(_desk)
 
 
 @bp.get("/yours/plan/write/drawing.png")
