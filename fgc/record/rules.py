@@ -36,6 +36,7 @@ class WhyNot(Reason):
     TELL_PIN = mark("They open it with a PIN and have none that works. Tell them one first, by voice.")
     YOURS_DONE = mark("You have released it. A second person has to do so too.")
     RELEASED_ALREADY = mark("It was released already.")
+    PRINTING = mark("Another copy is being printed just now. Try again in a minute.")
     NOT_READY = mark("Your copy is not ready yet. We will tell you when it is.")
     PIN_AGAIN = mark("Type the six numbers of your PIN to open your copy.")
 

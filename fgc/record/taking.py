@@ -14,13 +14,14 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
+from fgc.kit import bulkhead
 from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Refused, refuse
 from fgc.record.document import bundled, marked, new_code, pdf
 from fgc.record.models import Export, OwnCopy
 from fgc.record.queries import newest_copy, own_sheet, record_for
-from fgc.record.rules import why_not_open, why_not_take
+from fgc.record.rules import WhyNot, why_not_open, why_not_take
 from fgc.record.sheet import Sheet
 
 ONE_A_MINUTE = Limit("record taken", most=1, within=timedelta(minutes=1))
@@ -72,7 +73,11 @@ def typed_pin(by: PersonViewer) -> bool:
 
 def _printed(sheet: Sheet, code: str, name: str, conference: Conference) -> bytes:
     mark = marked(code, name, now(), zone_of(conference))
-    return pdf(sheet, mark, code=code, name=name, approach=conference.approach, at=now())
+    try:
+        with bulkhead.place():
+            return pdf(sheet, mark, code=code, name=name, approach=conference.approach, at=now())
+    except bulkhead.Full as full:
+        raise Refused(WhyNot.PRINTING) from full
 
 
 def _note(action: str, code: str, of: Export | OwnCopy, conference: Conference, by: Viewer) -> None:
