@@ -245,7 +245,13 @@ def test_what_a_provider_says_of_itself_is_not_asked_for_at_each_press(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    about = {"issuer": "http://id.example.org", "authorization_endpoint": "http://id.example.org/authorize"}
+    issuer = "http://id.example.org"
+    about = {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/authorize",
+        "token_endpoint": f"{issuer}/token",
+        "jwks_uri": f"{issuer}/keys",
+    }
 
     def answers(_client: object, _method: str, where: str, **_more: object) -> bytes:
         asked.append(where)
