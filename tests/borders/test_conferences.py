@@ -86,6 +86,10 @@ def test_a_conference_begins_as_a_draft_of_whoever_opens_it(borders: Borders) ->
         told.changed(opens, new, amy.service, "ZQ-1", "draft")
         assert told.changed(PART, new, amy.id, "referrer") == 1
         assert told.one("SELECT name FROM conference WHERE id = %s", new) == "N"
+        colleague = borders.staff("coordinator_unassigned")
+        told.act(colleague)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="assignment"):
+            told.changed(PART, new, colleague.id, "referrer")
     with borders.arranged() as told:
         told.act(amy)
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="conference"):
@@ -160,3 +164,12 @@ def test_a_manager_who_stands_aside_reads_nothing_and_the_other_one_all_of_the_s
     for who, conferences in (("service_manager", 2), ("service_manager_in_conflict", 0)):
         with borders.asking(borders.staff(who)) as app:
             assert len(app.execute("SELECT 1 FROM conference").fetchall()) == conferences
+
+
+def test_nobody_who_was_let_go_is_given_a_conference(borders: Borders) -> None:
+    gone = borders.staff("coordinator_unassigned").id
+    over = "UPDATE assignment SET ended_at = now() WHERE part = 'coordinator'"
+    with borders.arranged(over, "UPDATE staff SET active = false WHERE id = %(gone)s", gone=gone) as told:
+        told.act(borders.staff("service_manager"))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="assignment"):
+            told.changed(PART, borders.conference(), gone, "coordinator")

@@ -169,6 +169,19 @@ def test_a_manager_agrees_to_exactly_what_was_asked_for(borders: Borders) -> Non
         assert told.changed("UPDATE caution SET lifted_at = now(), lifted_by = %s WHERE conference_id = %s", manager.id, borders.conference()) == 1  # fmt: skip
 
 
+def test_a_manager_does_not_agree_to_what_they_asked_for_and_lifts_nothing_that_was_to_be_made_weaker(
+    borders: Borders,
+) -> None:
+    manager, ruth = borders.staff("service_manager"), borders.staff("coordinator").id
+    lifts, less = "lifted_at = now(), lifted_by = %(me)s", "hides = '{phone}', must_not_meet = false"
+    for by, hides, change in ((manager.id, "", lifts), (manager.id, "phone", less), (ruth, "phone", lifts), (ruth, "", less),
+                              (ruth, "phone", "hides = '{phone,town}', must_not_meet = false")):  # fmt: skip
+        with borders.arranged(ASK.format(hides=hides, apart="false"), ruth=by) as told:
+            told.act(manager)
+            with pytest.raises(NO, match="two people make a caution weaker"):
+                told.connection.execute(f"UPDATE caution SET {change}", {"me": manager.id})  # type: ignore[call-overload]
+
+
 def test_the_words_of_an_asking_are_not_changed_under_whoever_asked(borders: Borders) -> None:
     with borders.arranged(
         ASK.format(hides="phone", apart="true"), ruth=borders.staff("coordinator").id
