@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import Field
 from wtforms.validators import StopValidation
 
 from fgc.kit.email import kept_email
+from fgc.kit.paper.fonts import not_drawn
 from fgc.kit.phone import kept_phone, shown_phone
 from fgc.kit.refusal import Refused
 from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_name
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
+
+
+SIGNS_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,15 @@ class Line(Asked):
     def problem(self) -> str | None:
         if self.spoilt:
             return str(_("We took out signs that cannot be shown or printed. Please check what is left."))
+        if unprinted := not_drawn(self.data):
+            return str(
+                ngettext(
+                    "The sign %(signs)s cannot be printed. Please write it in another way.",
+                    "The signs %(signs)s cannot be printed. Please write them in another way.",
+                    len(unprinted),
+                    signs=", ".join(f"“{sign}”" for sign in unprinted[:SIGNS_NAMED]),
+                )
+            )
         if len(self.data) > self.longest:
             return str(
                 _(

@@ -23,6 +23,8 @@ import time
 from collections import OrderedDict
 from datetime import UTC, datetime
 from importlib.resources import files
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any, BinaryIO
 
 MEMORY_BYTES = 1 << 30
@@ -78,6 +80,15 @@ def limit(seconds: int) -> None:
         hard = resource.getrlimit(kind)[1]
         soft = end if hard == resource.RLIM_INFINITY else min(end, hard)
         resource.setrlimit(kind, (soft, hard))
+
+
+def neighbour(name: str) -> Any:
+    """A module beside this one, which runs as a script of its own and finds none by name."""
+    found = spec_from_file_location(f"paper_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = module_from_spec(found)  # type: ignore[arg-type]
+    sys.modules[module.__name__] = module
+    found.loader.exec_module(module)  # type: ignore[union-attr]
+    return module
 
 
 def shut_the_doors(folder: str) -> None:
@@ -145,6 +156,7 @@ class Press:
 
         self.weasyprint, self.page, self.fonts, self.shelf = weasyprint, Page, FontConfiguration, Shelf()
         self.ready: OrderedDict[str, tuple[Any, Any]] = OrderedDict()
+        self.clusters = neighbour("clusters").Clusters()
 
     def dressed(self, key: str, styles: str) -> tuple[Any, Any]:
         """The parsed styles with their loaded fonts, kept under `key` (a digest of styles and font files)."""
@@ -165,6 +177,7 @@ class Press:
         attached = {item["name"]: blobs.pop("attached/" + item["name"]) for item in head["attachments"]}
         html = blobs.pop("html").decode()
         self.shelf.files, self.shelf.refused = blobs, 0
+        self.clusters.begin()
         sheet, fonts = self.dressed(head["key"], head["styles"])
         made_at = datetime.fromisoformat(head["made_at"]).astimezone(UTC)
         document = self.page(string=html, base_url=SHELF, url_fetcher=self.shelf).render(

@@ -53,7 +53,7 @@ def pdf(document: PlanDocument) -> bytes:
     html = rendered(document)
     return printed(
         html,
-        stationery(document.approach, html),
+        stationery(document.approach, html, document.text.language),
         made_at=document.made_at,
         pictures=pictures | _drawing(document.drawing),
         attachments=attachments,
@@ -69,7 +69,9 @@ def childs_pdf(plan: ChildsPlan) -> bytes:
     """The child's version as PDF/A-3a: nothing is attached to it, and nothing stands in it but what `plan` holds."""
     html = childs_rendered(plan)
     pictures = {"ring.svg": ring(len(plan.helpers), len(plan.helpers))} | _drawing(plan.drawing)
-    return printed(html, stationery(plan.approach, html), made_at=plan.made_at, pictures=pictures)
+    return printed(
+        html, stationery(plan.approach, html, plan.language), made_at=plan.made_at, pictures=pictures
+    )
 
 
 def _drawing(picture: bytes | None) -> dict[str, bytes]:

@@ -28,7 +28,7 @@ def rendered(sheet: Sheet, mark: str) -> str:
 def pdf(sheet: Sheet, mark: str, *, code: str, name: str, approach: str, at: datetime) -> bytes:
     """The sheet as PDF/A-3a. Raises `fgc.kit.paper.NotPrinted` when it cannot be printed now."""
     html = rendered(sheet, mark)
-    fonts = stationery(approach, html)
+    fonts = stationery(approach, html, page_language())
     styles = (HERE / "paper.css").read_text(encoding="utf-8")
     files = {each: kept for each, kept in fonts.files.items() if each.endswith(".woff2")}
     own = Stationery(
