@@ -1,8 +1,10 @@
 """What people wrote stands readable on the sealed plan, and programs read it back as it was written."""
 
 import io
+import re
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,9 +14,11 @@ from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 
 from fgc.kit.forms import Form, Name, Paragraph
-from fgc.kit.paper.fonts import fonts_for, not_drawn
+from fgc.kit.paper.fonts import accents_set, fonts_for, not_drawn
+from fgc.kit.paper.press import Press, _held
 from fgc.plan.document import ChildsHelper, OwnWords, PlanDocument, childs_pdf, pdf
 from tests import paper_samples as plans
+from tests import patience
 from tests.typed import cases
 
 WORDS = {
@@ -25,11 +29,23 @@ WORDS = {
     "Georgian": "ქართული", "Armenian": "Հայերեն", "Hebrew": "עברית שלום", "Arabic": "العربية لا إله مُحَمَّد علي بي",
     "Persian": "می\u200cنا فارسی بی", "Sorani": "باران رەشید کوردیی سۆرانی ئێوە ڕۆژ ڵا", "Korean": "한국어 김철수",
     "Japanese": "日本語 田中さくら カタカナ", "Chinese": "中文 王小明 陈 張偉", "Vietnamese": "Nguyễn Thị Hồng Đặng Ươ Ỷ ỵ",
-    "Yoruba": "Ọlá Ẹ̀kọ́ gbọ́", "Turkish": "Çetin Ğ İ ı Şahin", "Polish": "Łukasz Żółć", "Ukrainian": "Їжак Ґ",
+    "Yoruba": "Ọlá Ẹ̀kọ́ gbọ́ m̀", "Turkish": "Çetin Ğ İ ı Şahin", "Polish": "Łukasz Żółć", "Ukrainian": "Їжак Ґ",
     "Greek": "Ελληνικά ΐ", "signs": "❤️ 🐣 👍🏽 ☐ ✓ ✗ → ½ € “Smart” – quotes…",
 }  # fmt: skip
 TURNING = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
 """What pdftotext adds round words from right to left."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patient_press() -> Iterator[None]:
+    """A press that has time: three dozen scripts in one document are more than a plan ever has."""
+    for earlier in _held:
+        earlier.close()
+    one = Press(seconds=patience.SECONDS)
+    _held[:] = [one]
+    yield
+    one.close()
+    _held.clear()
 
 
 def by_pdftotext(printed: bytes) -> str:
@@ -103,6 +119,17 @@ def test_a_family_reads_its_words_back_in_every_script_that_is_spoken_here() -> 
 def test_one_letter_is_never_read_as_another_that_shares_a_part_of_it() -> None:
     for text in ("தி மி கி", "ا ب ت ث ن ي ی", "ị ỉ ì í ĩ", "कि मि"):
         assert missing([text], pdf(saying(text))) == {}, text
+
+
+def test_an_accent_stands_over_its_letter_and_not_beside_it() -> None:
+    """From two fonts it would stand beside: one font draws both, and where none has both, it is asked about."""
+    assert not_drawn("Ọlá Ẹ̀kọ́ gbọ́ m̀ q̃") == []
+    assert not_drawn("\u1e8d\u030ay") == ["\u1e8d\u030a"]
+    set_ = accents_set("<html><body><p title='q̃'>Ẹ̀kọ́ &amp; q̃</p></body></html>")
+    drawn = re.findall(r"font-family: '([^']+)'\">([^<]+)<", set_)
+    assert [signs for _name, signs in drawn] == ["Ẹ̀", "ọ́", "q̃"]
+    assert {name for name, _signs in drawn} <= {one.name for one in fonts_for("Ẹ̀kọ́ q̃")}
+    assert "title='q̃'" in set_
 
 
 def test_a_childs_own_version_says_the_names_of_its_helpers_in_their_script() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from fgc.kit.paper.fonts import accents_set
 from fgc.kit.paper.plain import STYLES as PLAIN_STYLES
 from fgc.kit.paper.plain import plain
 from fgc.kit.paper.press import Press, PressFailed, press
@@ -75,7 +76,7 @@ def printed(
         (html, full),
         (None, stationery.fonts + PLAIN_STYLES + stationery.always),
     ):
-        head, blobs = _job(markup or plain(html), styles, stationery, files, attachments)
+        head, blobs = _job(accents_set(markup or plain(html)), styles, stationery, files, attachments)
         try:
             return chosen.printed(head | {"made_at": made_at.isoformat(), "generator": generator}, blobs)
         except PressFailed as failure:

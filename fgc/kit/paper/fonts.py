@@ -5,6 +5,7 @@ the slices of which a document holds a sign are taken along, and of these the PD
 """
 
 import json
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -31,6 +32,11 @@ TURNED_ROUND = frozenset(map(chr, range(0x0591, 0x05BE))) | frozenset("\u05bf\u0
 """Hebrew points: pdftotext reads a letter with two of them from the wrong side. Names are written without them."""
 
 
+_ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+"""A letter with accents that Unicode has no sign of its own for: Yoruba, Lithuanian, Guaraní."""
+_TAG = re.compile("(<[^>]*>)")
+
+
 @dataclass(frozen=True)
 class Slice:
     """A part of a font: its name in styles, and its files by weight; one that holds every weight has one."""
@@ -42,9 +48,29 @@ class Slice:
 def fonts_for(text: str, language: str = "en") -> tuple[Slice, ...]:
     """The slices that draw this text, the first always there; a sign that none draws asks for none."""
     order = _packages(_han(language))
-    found = {_first()} | {one for sign in set(text) if (one := _slice_for(sign, order))}
+    wanted = {*_ACCENTED.sub("", text), *_ACCENTED.findall(text)}
+    found = {_first()} | {one for signs in wanted if (one := _slice_for(signs, order))}
     ranks = {one: rank for rank, one in enumerate(_all_slices(order))}
     return tuple(sorted(found, key=lambda one: ranks[one]))
+
+
+def accents_set(html: str) -> str:
+    """The document with every letter and its accents in one font: from two, the accent would stand beside its letter."""
+
+    def in_one(match: re.Match[str]) -> str:
+        one = _slice_for(match[0], _packages(_HAN))
+        return f"<span style=\"font-family: '{one.name}'\">{match[0]}</span>" if one else match[0]
+
+    if not _ACCENTED.search(html):
+        return html
+    head, body, rest = html.partition("<body")
+    return (
+        head
+        + body
+        + "".join(
+            piece if piece.startswith("<") else _ACCENTED.sub(in_one, piece) for piece in _TAG.split(rest)
+        )
+    )
 
 
 def not_drawn(text: str) -> list[str]:
@@ -56,16 +82,18 @@ def not_drawn(text: str) -> list[str]:
     if text.isascii():
         return []
     order = _packages(_HAN)
+    text = unicodedata.normalize("NFC", text)
+    accented = _ACCENTED.findall(text)
     return [
         sign
-        for sign in dict.fromkeys(unicodedata.normalize("NFC", text))
+        for sign in dict.fromkeys([*_ACCENTED.sub("", text), *accented])
         if not (sign.isascii() or _is_unseen(sign))
         and (sign in TURNED_ROUND or _slice_for(sign, order) is None)
     ]
 
 
 def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
+    return len(sign) == 1 and (unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f")
 
 
 @dataclass(frozen=True)
@@ -112,14 +140,16 @@ def _all_slices(order: tuple[_Package, ...]) -> Iterable[Slice]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _slice_for(sign: str, order: tuple[_Package, ...]) -> Slice | None:
-    number = ord(sign)
-    for package in order:
+def _slice_for(signs: str, order: tuple[_Package, ...]) -> Slice | None:
+    """The first slice that holds all of these signs. The very first package places no accents over other letters."""
+    numbers = frozenset(map(ord, signs))
+    number = ord(signs[0])
+    for package in order[len(signs) > 1 :]:
         spans = _spans(package)
         place = bisect_right(spans, number, key=lambda one: one.signs.start) - 1
         while place >= 0 and spans[place].furthest > number:
             part = spans[place].part
-            if number in spans[place].signs and number in _signs_in(part.files[0][1]):
+            if number in spans[place].signs and numbers <= _signs_in(part.files[0][1]):
                 return part
             place -= 1
     return None
