@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 
 from fgc.access.models import Role
 from fgc.kit.refusal import Reason
+from fgc.kit.text import folded
 from fgc.kit.words import mark
 
 SHORTEST = 12
@@ -72,8 +73,8 @@ def why_not_password(password: str, *, name: str, email: str, known: bool) -> Wh
     told = password.casefold()
     if len(set(told)) < FEWEST_DIFFERENT:
         return WhyNot.TOO_SIMPLE
-    parts = {*name.casefold().split(), email.casefold().partition("@")[0]}
-    if any(part in told for part in parts if len(part) > 3):
+    parts = {*name.casefold().split(), *folded(name).split(), email.casefold().partition("@")[0]}
+    if any(part in told or part in folded(told) for part in parts if len(part) > 3):
         return WhyNot.ABOUT_YOU
     return WhyNot.KNOWN_TO_EVERYBODY if known else None
 

@@ -5,6 +5,7 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
+from fgc.access.rules import WhyNot, why_not_password
 from fgc.kit.forms import Form, Name
 from fgc.kit.text import folded, has_visible_letter, is_found, tidied_name
 from tests.typed import cases
@@ -100,3 +101,9 @@ def test_people_stand_in_the_order_of_their_plain_letters() -> None:
     right = cases("sorted")
     mixed = [right[-1], *right[:-1]]
     assert sorted(mixed, key=folded) == right
+
+
+def test_ones_own_name_is_no_password_with_or_without_its_accents() -> None:
+    for password in ("siobhan-siobhan-1", "Siobhán loves tea"):
+        why = why_not_password(password, name="Siobhán O’Neill", email="s@example.org", known=False)
+        assert why is WhyNot.ABOUT_YOU

@@ -112,6 +112,15 @@ def test_each_thing_that_is_missing_is_named(about: dict[str, Any], reason: Miss
     assert [each for _section, each in missing(a_referral(**about))] == [reason]
 
 
+def test_a_parent_is_known_again_however_their_accents_are_typed() -> None:
+    siobhan = somebody("Siobhán O’Neill", has_pr=True)
+    named = (DARYAN, siobhan)
+    assert missing(a_referral(consent_by="SIOBHAN O'NEILL"), named=named) == []
+    held = a_referral(met_on=date(2027, 2, 27))
+    assert concerns(held, [siobhan], [an_offer(to="Siobhan O'Neill")]) == []
+    assert concerns(held, [siobhan], [an_offer(to="Sinead O'Neill")]) == [Concern.PARENT_LEFT_OUT]
+
+
 def test_whom_it_is_about_and_how_to_reach_each_adult_safely_is_asked() -> None:
     kawa = somebody("Kawa Aziz", safe_contact="")
     assert missing(a_referral(), named=(SHIRIN, kawa)) == [
