@@ -17,6 +17,8 @@ from fgc.kit.forms import Form, Name, Paragraph
 from fgc.kit.paper.fonts import accents_set, fonts_for, not_drawn
 from fgc.kit.paper.press import Press, _held
 from fgc.plan.document import ChildsHelper, OwnWords, PlanDocument, childs_pdf, pdf
+from fgc.record.document.printing import pdf as record_pdf
+from fgc.record.sheet import Part, Sheet, table
 from tests import paper_samples as plans
 from tests import patience
 from tests.typed import cases
@@ -136,6 +138,20 @@ def test_a_childs_own_version_says_the_names_of_its_helpers_in_their_script() ->
     texts = cases("printed")
     plan = replace(plans.childs(), helpers=tuple(ChildsHelper(text, "comes on Sunday.") for text in texts))
     assert missing(texts, childs_pdf(plan)) == {}
+
+
+def test_a_copy_of_what_is_kept_says_names_in_their_script_and_so_does_its_mark() -> None:
+    texts = cases("printed")
+    part = Part("People", tables=table(("Name",), [(text,) for text in texts]))
+    sheet = Sheet("A copy", "NFG-2027-0001", (), (part,))
+    app = Flask(__name__)
+    Babel(app)
+    with app.test_request_context("/"):
+        printed = record_pdf(
+            sheet, "For 王小明", code="K7QM", name="王小明", approach="child_fgc", at=plans.SEALED_AT
+        )
+    assert missing([*texts, "For 王小明"], printed) == {}
+    assert own_fonts(printed) == set()
 
 
 def test_a_plan_in_english_carries_two_fonts_and_stays_small() -> None:

@@ -54,6 +54,11 @@ def fonts_for(text: str, language: str = "en") -> tuple[Slice, ...]:
     return tuple(sorted(found, key=lambda one: ranks[one]))
 
 
+def font_names(slices: Iterable[Slice]) -> str:
+    """These fonts as styles and pictures name them, the first one first."""
+    return ", ".join(f"'{one.name}'" for one in slices) + ", sans-serif"
+
+
 def accents_set(html: str) -> str:
     """The document with every letter and its accents in one font: from two, the accent would stand beside its letter."""
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from fgc.kit.paper import Stationery
-from fgc.kit.paper.fonts import Slice, fonts_for
+from fgc.kit.paper.fonts import Slice, font_names, fonts_for
 
 PLANS = Path(__file__).resolve().parents[3] / "plans"
 _APPROACH = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -27,8 +27,7 @@ def _stationery(approach: str, slices: tuple[Slice, ...]) -> Stationery:
             rules.append(
                 f'@font-face {{ font-family: "{one.name}"; font-weight: {weight}; src: url({file.name}) }}'
             )
-    families = ", ".join(f'"{one.name}"' for one in slices)
-    rules += [f"{place} {{ font-family: {families}, sans-serif }}" for place in ("html", "@page")]
+    rules += [f"{place} {{ font-family: {font_names(slices)} }}" for place in ("html", "@page")]
     styles = (PLANS / approach / "print.css").read_text(encoding="utf-8")
     return Stationery("\n".join(rules) + "\n", styles, files)
 

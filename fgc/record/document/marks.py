@@ -6,6 +6,7 @@ from html import escape
 
 from flask_babel import gettext as _
 
+from fgc.kit.paper.fonts import font_names, fonts_for
 from fgc.kit.words import said_moment
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,5 +35,5 @@ def across(code: str, name: str) -> bytes:
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297" width="210mm" height="297mm">'
-        f'<g font-family="Plan, sans-serif" font-weight="700" font-size="10" fill="#eef2f1">{lines}</g></svg>'
+        f'<g font-family="{font_names(fonts_for(words))}" font-weight="700" font-size="10" fill="#eef2f1">{lines}</g></svg>'
     ).encode()
