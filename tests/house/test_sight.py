@@ -79,7 +79,7 @@ LETTERS = {
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
     "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "one.called", "child.called"},
     "fgc/plan/document/printing.py": {"document.check.address"},
-    "fgc/plan/document/stationery.py": {"path.name"},
+    "fgc/plan/document/stationery.py": {"file.name", "one.name", "path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "person.name", "person.called", "text.keeper.name"},
