@@ -21,7 +21,6 @@ from fgc.kit.refusal import Refused
 from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_name
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
 
-
 SIGNS_NAMED = 10
 
 
