@@ -104,6 +104,11 @@ def test_staff_cannot_end_the_familys_own_time_except_after_a_knock_with_a_reaso
     assert why_not_knock(meeting(), "The hall closes.") is WhyNot.NOT_ALONE
 
 
+def test_a_part_that_was_left_out_keeps_no_later_one_from_beginning() -> None:
+    left_out, next_one = part("welcome", 11), part("information", 12)
+    assert why_not_begin(meeting(left_out, next_one), next_one, NOON) is None
+
+
 def test_a_part_that_is_over_is_not_ended_again_at_a_later_hour() -> None:
     over = part("welcome", 11, began=NOON, ended=NOON)
     assert why_not_end(meeting(over), over, NOON + timedelta(hours=1)) is WhyNot.ENDED
