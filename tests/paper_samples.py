@@ -23,7 +23,6 @@ from fgc.plan.document import (
     ReviewDay,
     ServicePromise,
     Signature,
-    text_hash,
 )
 
 SEALED_AT = datetime(2027, 2, 28, 17, 5, 12, tzinfo=UTC)
@@ -206,24 +205,21 @@ def text() -> PlanText:
     )
 
 
-def signatures(of: PlanText) -> tuple[Signature, ...]:
+def signatures() -> tuple[Signature, ...]:
     """Five on the coordinator's tablet, two later by their links, one on paper, one aloud, and the social worker."""
-    shown = text_hash(of)
 
     def at(day: int, hour: int, minute: int) -> datetime:
         return datetime(2027, 2, day, hour, minute, 41, tzinfo=UTC)
 
     return (
-        Signature("Shirin Aziz", "mother", Method.TABLET, at(27, 14, 52), shown),
-        Signature(
-            "Daryan", "who the plan is for", Method.SAID, at(27, 14, 55), shown, "Priya Nair, his advocate"
-        ),
-        Signature("Nazdar Aziz", "grandmother", Method.SAID, at(27, 14, 58), shown, "Hêlîn K., interpreter"),
-        Signature("Kawa Aziz", "uncle", Method.TABLET, at(27, 14, 54), shown),
-        Signature("Sara Whitlow", "friend of the family", Method.TABLET, at(27, 15, 1), shown),
-        Signature("Rojin Aziz", "aunt", Method.LINK, at(28, 11, 20), shown),
-        Signature("Mina Rashid", "grandmother", Method.PAPER, at(28, 16, 2), shown, "Ruth Adeyemi"),
-        Signature("Amy Okafor", "social worker", Method.LINK, at(28, 16, 40), shown),
+        Signature("Shirin Aziz", "mother", Method.TABLET, at(27, 14, 52)),
+        Signature("Daryan", "who the plan is for", Method.SAID, at(27, 14, 55), "Priya Nair, his advocate"),
+        Signature("Nazdar Aziz", "grandmother", Method.SAID, at(27, 14, 58), "Hêlîn K., interpreter"),
+        Signature("Kawa Aziz", "uncle", Method.TABLET, at(27, 14, 54)),
+        Signature("Sara Whitlow", "friend of the family", Method.TABLET, at(27, 15, 1)),
+        Signature("Rojin Aziz", "aunt", Method.LINK, at(28, 11, 20)),
+        Signature("Mina Rashid", "grandmother", Method.PAPER, at(28, 16, 2), "Ruth Adeyemi"),
+        Signature("Amy Okafor", "social worker", Method.LINK, at(28, 16, 40)),
     )
 
 
@@ -232,7 +228,7 @@ def northmoor(*, sealed: bool = True) -> PlanDocument:
     of = text()
     return PlanDocument(
         text=of,
-        signatures=signatures(of),
+        signatures=signatures(),
         check=CHECK,
         zone="Europe/London",
         made_at=SEALED_AT,
@@ -260,7 +256,7 @@ def large() -> PlanDocument:
         for turn, goal in enumerate(small.goals)
     )
     of = replace(small, goals=goals)
-    signed = signatures(of)
+    signed = signatures()
     more = tuple(
         replace(signed[place], name=f"{name} Aziz", tie="cousin")
         for place, name in enumerate(("Azad", "Berfin", "Dilan", "Evin"))
@@ -301,7 +297,7 @@ def sorani() -> PlanDocument:
             ),
         ),
     )
-    return replace(northmoor(), text=of, signatures=signatures(of))
+    return replace(northmoor(), text=of, signatures=signatures())
 
 
 def childs() -> ChildsPlan:

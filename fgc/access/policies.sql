@@ -285,6 +285,26 @@ BEGIN
     END LOOP;
 END $$;
 
+-- The words a version was agreed with follow that version, and names the people of whom the viewer may see the row. They
+-- are written once, by staff, as it is agreed; only a rotation of the ring and an erasure change them, as the owner.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['agreed_name', 'agreed_quote'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS with_its_plan ON %I', t);
+        EXECUTE format('DROP POLICY IF EXISTS as_it_is_agreed ON %I', t);
+        EXECUTE format('CREATE POLICY with_its_plan ON %I FOR SELECT
+            USING (EXISTS (SELECT 1 FROM plan p WHERE p.id = plan_id))', t);
+        EXECUTE format('CREATE POLICY as_it_is_agreed ON %I FOR INSERT WITH CHECK (fgc_kind() = ''staff''
+            AND EXISTS (SELECT 1 FROM plan p WHERE p.id = plan_id AND p.conference_id = %I.conference_id
+                AND p.conference_id IN (SELECT fgc_conferences()) AND p.state IN (''shown'', ''agreed'')))', t, t);
+    END LOOP;
+END $$;
+DROP POLICY IF EXISTS of_people_seen ON agreed_name;
+CREATE POLICY of_people_seen ON agreed_name AS RESTRICTIVE FOR SELECT
+    USING (EXISTS (SELECT 1 FROM person o WHERE o.id = person_id));
+
 -- While the family is on its own, staff change nothing of that meeting, its places and its plan.
 DO $$
 DECLARE
@@ -798,7 +818,7 @@ GRANT USAGE ON SCHEMA public TO fgc_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fgc_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
-REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock FROM fgc_app;
+REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock, agreed_name, agreed_quote FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
 REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
 REVOKE DELETE ON held_copy, feed FROM fgc_app;
@@ -1123,7 +1143,7 @@ BEGIN
         needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND name = their_name;
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
     -- What is theirs alone goes, and with their key whatever is locked under it.
-    FOR each IN SELECT * FROM (VALUES ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),
+    FOR each IN SELECT * FROM (VALUES ('agreed_name', 'person_id'), ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),
         ('contact_change', 'person_id'), ('interpreting', 'person_id'), ('help_asked', 'person_id'), ('need', 'person_id'),
         ('pin', 'person_id'), ('own_copy', 'person_id'), ('feed', 'person_id'), ('person_session', 'person_id'),
         ('personal_link', 'person_id')) AS own (tab, col)

@@ -12,7 +12,8 @@ DECLARE
         'audit:INSERT', 'happening:INSERT', 'feed:INSERT UPDATE', 'assignment:INSERT UPDATE', 'referral:INSERT UPDATE',
         'named:INSERT UPDATE DELETE', 'order_in_force:INSERT UPDATE DELETE', 'question:INSERT UPDATE DELETE',
         'bottom_line:INSERT UPDATE DELETE', 'offer:INSERT UPDATE', 'plan:UPDATE', 'referrers_answer:INSERT',
-        'change_asked:INSERT', 'signature:INSERT', 'seal_review:INSERT UPDATE', 'progress:INSERT'];
+        'change_asked:INSERT', 'signature:INSERT', 'seal_review:INSERT UPDATE', 'progress:INSERT', 'agreed_name:INSERT',
+        'agreed_quote:INSERT'];
 BEGIN
     FOR t IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'conference_id'
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -110,7 +111,7 @@ BEGIN
         ('letter', ARRAY['person:state,why,secret_locked']),
         ('personal_link', ARRAY['person:revoked_at,revoked_because']),
         ('person_session', ARRAY['person:ended_at,seen_at,stays_until,pin_at']),
-        ('signature', ARRAY['person:withdrawn_at', 'coordinator:withdrawn_at', 'service_manager:withdrawn_at']),
+        ('signature', ARRAY['person:withdrawn_at', 'coordinator:withdrawn_at,other_name_looked_at', 'service_manager:withdrawn_at']),
         ('safeguarding', ARRAY['coordinator:', 'service_manager:done_locked,settled_by,settled_at']),
         ('service', ARRAY['service_manager:pin_for_all']),
         ('staff', ARRAY['administrator:role,active,phone,team,manager_id'])) AS rows (tab, columns)

@@ -18,7 +18,7 @@ from fgc.keeping.rules import IN_HAND, About, Ending, erased_from
 from fgc.kit.db import session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED
-from fgc.plan.models import Plan, SealedPlan
+from fgc.plan.models import AgreedName, AgreedQuote, Plan, SealedPlan
 from fgc.referral.models import Named
 from fgc.review.queries import reviews_of
 from fgc.schedule.models import Meeting, MeetingState
@@ -129,8 +129,12 @@ def about(person: Person) -> About:
 
 
 def naming(person: Person) -> re.Pattern[str] | None:
-    """The words by which this person is called, as others wrote them; None for somebody erased."""
+    """The words by which this person is called, as others wrote them, also as a plan was agreed with their name before it
+    was corrected; None for somebody erased."""
     words = session().scalar(select(func.fgc_called(person.id)))
+    if words:
+        agreed = session().scalars(select(AgreedName).where(AgreedName.person_id == person.id))
+        words = sorted({*words, *(one.name for one in agreed if one.name)})
     return (
         re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
         if words
@@ -149,7 +153,11 @@ def sealed_naming(person: Person) -> set[UUID]:
 
 
 def _words_of(plan: Plan) -> Iterator[str]:
-    for row in (plan, *plan.goals, *plan.actions, *plan.contingencies):
+    quoted_from = {one.question_id for one in plan.goals} | {one.bottom_line_id for one in plan.actions}
+    quotes = session().scalars(
+        select(AgreedQuote).where(AgreedQuote.plan_id == plan.id, AgreedQuote.about_id.in_(quoted_from))
+    )
+    for row in (plan, *plan.goals, *plan.actions, *plan.contingencies, *quotes):
         for name, field in LOCKED[type(row)].items():
             if isinstance(field.kept_as, AsText):
                 yield getattr(row, name)

@@ -12,7 +12,6 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from fgc.access.models import Part, Service
-from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
@@ -22,6 +21,7 @@ from fgc.plan.document import (
     Check,
     ChildsHelper,
     ChildsPlan,
+    Correction,
     Method,
     PlanDocument,
     PlanText,
@@ -32,9 +32,19 @@ from fgc.plan.document import (
 )
 from fgc.plan.models import Method as Signed
 from fgc.plan.models import Plan
-from fgc.plan.queries import central_people, known_to, meeting_of, readers_of, signers_for
+from fgc.plan.queries import (
+    Quoted,
+    central_in,
+    central_people,
+    corrections_for,
+    known_to,
+    meeting_of,
+    quoted_in,
+    readers_of,
+    signers_for,
+)
 from fgc.plan.rules import Signer
-from fgc.plan.wording import LANGUAGE, plan_text
+from fgc.plan.wording import LANGUAGE, plan_text, statement_of
 from fgc.schedule.calendar import Appointments, calendar_file
 from fgc.schedule.rules import instant_of
 
@@ -93,11 +103,28 @@ def _printed(
     at: datetime,
     fingerprint: str,
 ) -> Copy:
-    service = session().get_one(Service, conference.service_id)
     code = new_code()
-    document = PlanDocument(
+    document = document_for(plan, conference, text, reader, code=code, at=at, fingerprint=fingerprint)
+    return Copy("copy" if reader else "plan", reader, text_hash(text), code, pdf(document))
+
+
+def document_for(
+    plan: Plan,
+    conference: Conference,
+    text: PlanText,
+    reader: Person | None,
+    *,
+    code: str,
+    at: datetime,
+    fingerprint: str,
+) -> PlanDocument:
+    """What stands in one reader's copy. Nothing of it is made from words that this reader may not know, by whatever
+    way: not the marks of others, not a number, not an id (decision 32)."""
+    service = session().get_one(Service, conference.service_id)
+    quoted = quoted_in(plan)
+    return PlanDocument(
         text=text,
-        signatures=tuple(_mark(one) for one in signers_for(plan, conference, reader)),
+        signatures=tuple(_mark(one, quoted, reader) for one in signers_for(plan, conference, reader)),
         check=Check(
             address=f"{current_app.config['SETTINGS'].base_url}/check",
             code=code,
@@ -106,29 +133,34 @@ def _printed(
         ),
         zone=service.zone,
         made_at=at,
-        statement=approach_of(conference).signing,
+        statement=statement_of(plan, conference),
         sealed_at=at,
         seal_fingerprint=fingerprint,
         drawing=plan.drawing,
         drawing_by=_drawn_by(plan, conference, reader),
         calendar=_calendar(plan, text, service, at),
         approach=conference.approach,
+        corrections=tuple(
+            Correction(one.agreed, one.corrected) for one in corrections_for(plan, conference, reader)
+        ),
     )
-    return Copy("copy" if reader else "plan", reader, text_hash(text), code, pdf(document))
 
 
-def _mark(signer: Signer) -> Signature:
-    signed = signer.signature
+def _mark(signer: Signer, quoted: Quoted, reader: Person | None) -> Signature:
+    """Under the name the text was agreed with. Who saw somebody sign on paper stands in a copy of one's own only at
+    one's own name: whose name the coordinator wrote there, nobody asked `visible`."""
+    signed, words = signer.signature, quoted.people.get(signer.person_id)
+    name, tie = (words.name, words.tie) if words else (signer.name, signer.tie)
     if signed is None:
-        return Signature(signer.name, signer.tie)
-    return Signature(
-        signer.name, signer.tie, METHODS[signed.method], signed.signed_at, signed.text_hash, signed.witness
-    )
+        return Signature(name, tie)
+    witness = signed.witness if reader is None or reader.id == signer.person_id else ""
+    return Signature(name, tie, METHODS[signed.method], signed.signed_at, witness, signed.other_name)
 
 
 def _drawn_by(plan: Plan, conference: Conference, reader: Person | None) -> str:
-    about = known_to(reader, conference, central_people(conference))
-    children = [one.called for one in about if one.age_group is not AgeGroup.BABY]
+    quoted = quoted_in(plan)
+    about = known_to(reader, conference, central_in(conference, quoted))
+    children = [words.called for words in map(quoted.of, about) if not words.baby]
     return children[0] if plan.drawing and children else ""
 
 
@@ -157,7 +189,7 @@ def _calendar(plan: Plan, text: PlanText, service: Service, at: datetime) -> byt
 
 def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) -> ChildsPlan:
     """Only what the family wrote for the fridge, who helps, and when everybody meets again: no order, no worry."""
-    text = plan_text(plan, conference, reader=child)
+    text, words = plan_text(plan, conference, reader=child), quoted_in(plan).of(child)
     coordinator = assigned(conference, Part.COORDINATOR)
     with force_locale(LANGUAGE):
         helpers = tuple(
@@ -179,7 +211,7 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
             else ""
         )
     return ChildsPlan(
-        to=child.called,
+        to=words.called,
         sentences=sentences,
         helpers=helpers,
         next=following,

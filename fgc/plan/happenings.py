@@ -83,6 +83,14 @@ class PlanSigned(Happened):
 
 
 @dataclass(frozen=True)
+class SealingStopped(Happened):
+    """The text is not as it was agreed any more: nobody seals what nobody signed."""
+
+    says = mark("The plan was not made final, because something in it is not as it was agreed any more.")
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class PlanSealed(Happened):
     """The sealed PDF of this version is kept."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fgc.circle.models import AgeGroup, Kind
+from fgc.circle.rules.people import TITLES
+from fgc.circle.rules.sounds import Word, same, words_of
 from fgc.kit.refusal import Reason
 from fgc.kit.text import has_visible_letter
 from fgc.kit.words import mark
@@ -43,7 +45,14 @@ class WhyNot(Reason):
     NOT_EXPECTED = mark("This person is not asked to sign this plan.")
     SIGNED_ALREADY = mark("There is a signature already.")
     TEXT_CHANGED = mark("The plan changed after this page was opened. Please read it again before you sign.")
-    QUOTES_CHANGED = mark("A name or a question in this plan was changed after it was agreed. Show it again.")
+    NOT_AS_AGREED = mark(
+        "Something in this plan is not as it was agreed any more, so it cannot be signed or made final. "
+        "Begin a new version of it."
+    )
+    NOT_THEIR_NAME = mark("That is not how the name stands here.")
+    LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
+    NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
+    NO_OTHER_NAME = mark("There is no signature with another name.")
     NO_NAME = mark("Write the name, as a sign that you agree.")
     NO_WITNESS = mark("Say who saw it being signed.")
     NOT_SIGNED = mark("There is no signature to take back.")
@@ -191,10 +200,38 @@ def signs(kind: Kind, age: AgeGroup, *, took_part: bool, named: bool, referrer: 
     return took_part or named or referrer
 
 
+def stands_for(typed: str, names: Collection[str]) -> bool:
+    """Whether a typed name may be how one of these is signed. Case, accents, other scripts and near spellings make no
+    difference, and a given name is enough, or what is left of one ("Liz"); so are initials with the rest of the name.
+    It does not know nicknames that nobody told, so whoever uses one is only asked once more."""
+    written = [word for word in words_of(typed.title()) if word.plain not in TITLES]
+    full = [[word for word in words_of(name) if word.plain not in TITLES] for name in names]
+    given = [word for words in full for word in (words[:-1] if len(words) > 1 else words)]
+    every = [word for words in full for word in words]
+    if any(_alike(mine, its) for mine in written for its in given):
+        return True
+    return bool(written) and all(
+        any(_alike(mine, its) or mine.plain == its.plain[:1] for its in every) for mine in written
+    )
+
+
+def _alike(mine: Word, its: Word) -> bool:
+    short, long = sorted((mine.plain, its.plain), key=len)
+    return same(mine, its) or (len(short) >= 3 and short in long)
+
+
 def why_not_sign(
-    plan: Plan | None, person_id: UUID, expected: Iterable[Signer], *, shown: str, now_is: str, name: str
+    plan: Plan | None,
+    person_id: UUID,
+    expected: Iterable[Signer],
+    *,
+    shown: str,
+    now_is: str,
+    name: str,
+    their_name: bool = True,
 ) -> WhyNot | None:
-    """A signature belongs to the exact text its page showed (`shown`); `now_is` is that text's hash as it stands."""
+    """A signature belongs to the exact text its page showed (`shown`); `now_is` is that text's hash as it stands.
+    `their_name`: the typed name stands for theirs, or they were asked once more and mean it."""
     if plan is None or plan.state not in SIGNABLE:
         return WhyNot.NOT_AGREED_YET
     mine = next((one for one in expected if one.person_id == person_id), None)
@@ -204,7 +241,24 @@ def why_not_sign(
         return WhyNot.TEXT_CHANGED
     if mine.signature is not None:
         return WhyNot.SIGNED_ALREADY
-    return None if has_visible_letter(name) else WhyNot.NO_NAME
+    if not has_visible_letter(name):
+        return WhyNot.NO_NAME
+    return None if their_name else WhyNot.NOT_THEIR_NAME
+
+
+def all_settled(expected: Collection[Signer]) -> bool:
+    """Everybody who is expected has signed, or the plan goes on without them; at least one has to have signed."""
+    return all(one.settled for one in expected) and any(one.signature for one in expected)
+
+
+def why_not_make_final(plan: Plan, expected: Collection[Signer], *, as_agreed: bool) -> WhyNot | None:
+    """Nobody has to press for it: the last signature does it. Pressing helps where whoever was missing left the circle,
+    or where sealing did not succeed."""
+    if plan.state not in SIGNABLE:
+        return WhyNot.NOT_AGREED_YET
+    if not as_agreed:
+        return WhyNot.NOT_AS_AGREED
+    return None if all_settled(expected) else WhyNot.NOT_ALL_SIGNED
 
 
 def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:

@@ -1,18 +1,21 @@
 """The exact words of one version of a plan, as one reader may see them: what is shown, signed and printed.
 
 Always in the plan's own language and independent of whoever looks, so that the same rows give the same text and hash.
+From the moment it is agreed, names and whatever else it quotes are those it was agreed with (decision 31).
 What a caution hides from a reader is left out of that reader's text; the hash is then that of the text they see.
 """
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from babel.dates import get_day_names
 from flask_babel import force_locale, get_locale, gettext
 
 from fgc.access.viewer import Worker
-from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Person
 from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
@@ -30,8 +33,9 @@ from fgc.plan.document.text import (
     PlanText,
     ReviewDay,
     ServicePromise,
+    text_hash,
 )
-from fgc.plan.queries import central_people, everybody_at, known_to, meeting_of
+from fgc.plan.queries import central_in, central_people, everybody_at, known_to, meeting_of, quoted_in
 
 LANGUAGE = "en"
 
@@ -45,14 +49,25 @@ def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | Non
         return _Writer(conference, plan, reader).text()
 
 
+def statement_of(plan: models.Plan, conference: Conference) -> str:
+    """The sentence that signatures of this version stand under."""
+    return quoted_in(plan).words_of(plan.id, approach_of(conference).signing)
+
+
+def as_agreed(plan: models.Plan, conference: Conference) -> bool:
+    """Whether the text is still the one that was agreed. What is corrected elsewhere does not change it; erasing
+    somebody does, and so would a hand in the database."""
+    return text_hash(plan_text(plan, conference)) == plan.text_hash
+
+
 def own_title(conference: Conference) -> str:
     """'Our plan for Daryan and Lana'."""
     with force_locale(LANGUAGE):
-        return _title_for(central_people(conference))
+        return _title_for(one.called for one in central_people(conference))
 
 
-def _title_for(people: Iterable[Person]) -> str:
-    names = _listed(one.called for one in people)
+def _title_for(called: Iterable[str]) -> str:
+    names = _listed(called)
     return str(gettext("Our plan for %(names)s", names=names) if names else gettext("Our plan"))
 
 
@@ -61,15 +76,17 @@ class _Writer:
         self.conference, self.plan = conference, plan
         self.eyes = through_their_eyes(reader) if reader else None
         self.cautions = between(conference) if reader else None
-        self.about = known_to(reader, conference, central_people(conference))
+        self.quoted = quoted_in(plan)
+        self.central = central_in(conference, self.quoted)
+        self.about = known_to(reader, conference, self.central)
 
     def text(self) -> PlanText:
         plan, meeting = self.plan, meeting_of(self.plan)
         return PlanText(
             title=self._title(),
-            number=self.conference.number,
+            number=self.quoted.words_of(self.conference.id, self.conference.number),
             version=plan.number,
-            held_on=meeting.on,
+            held_on=date.fromisoformat(self.quoted.words_of(meeting.id, meeting.on.isoformat())),
             family_words=plan.family_words,
             language=LANGUAGE,
             own_words=self._own_words(),
@@ -88,17 +105,22 @@ class _Writer:
 
     def _title(self) -> str:
         """As the family gave it; whoever may not know of somebody it names reads it without them."""
-        everybody = len(self.about) == len(central_people(self.conference))
-        return self.plan.title if everybody else _title_for(self.about)
+        everybody = len(self.about) == len(self.central)
+        return (
+            self.plan.title
+            if everybody
+            else _title_for(words.called for words in map(self.quoted.of, self.about))
+        )
 
     def _own_words(self) -> tuple[OwnWords, ...]:
         if not self.plan.childs_words:
             return ()
-        speak = [one.called for one in self.about if one.age_group is not AgeGroup.BABY]
+        speak = [words.called for words in map(self.quoted.of, self.about) if not words.baby]
         return (OwnWords(_listed(speak), self.plan.childs_words),)
 
     def _goals(self) -> tuple[Goal, ...]:
         asked = {one.id: one.words for one in questions_of(Worker(), self.conference.id)}
+        asked |= self.quoted.words
         own = [one for one in self.plan.actions if not one.agency]
         goals = [
             Goal(
@@ -135,7 +157,7 @@ class _Writer:
                 if one.bottom_line_id == line.id
             ]
             if how:
-                found.append(MustHave(line.words, "\n".join(how)))
+                found.append(MustHave(self.quoted.words_of(line.id, line.words), "\n".join(how)))
         return tuple(found)
 
     def _review(self) -> ReviewDay | None:
@@ -163,7 +185,7 @@ class _Writer:
             and not visible(person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True)
         ):
             return str(gettext("somebody of the circle"))
-        return person.name if person.kind is Kind.PROFESSIONAL else person.called
+        return self.quoted.of(person).in_text
 
 
 def when(row: models.Action) -> str:

@@ -217,10 +217,10 @@ def test_all_sign_at_the_same_time_and_it_is_complete_once(agreed: Day) -> None:
             browser,
             "/yours/sign",
             browser.page.form(button="I sign our plan").filled(
-                {"agree": "yes", "name": "Me"}, "I sign our plan"
+                {"agree": "yes", "name": name}, "I sign our plan"
             ),
         )
-        for browser in family
+        for name, browser in zip((*ROOM, "Mina"), family, strict=True)
     ]
     sent.append(
         (

@@ -2030,6 +2030,42 @@ def upgrade() -> None:
     op.create_index(op.f("ix_goal_conference_id"), "goal", ["conference_id"], unique=False)
     op.create_index(op.f("ix_goal_plan_id"), "goal", ["plan_id"], unique=False)
     op.create_table(
+        "agreed_name",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("central_place", sa.Integer(), nullable=True),
+        sa.Column("baby", sa.Boolean(), nullable=False),
+        sa.Column("name_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("called_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("in_text_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("tie_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agreed_name_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agreed_name_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_agreed_name_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_name")),
+        sa.UniqueConstraint("plan_id", "person_id", name=op.f("uq_agreed_name_plan_id_person_id")),
+    )
+    op.create_index(op.f("ix_agreed_name_conference_id"), "agreed_name", ["conference_id"], unique=False)
+    op.create_table(
+        "agreed_quote",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("words_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agreed_quote_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_agreed_quote_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_quote")),
+        sa.UniqueConstraint("plan_id", "about_id", name=op.f("uq_agreed_quote_plan_id_about_id")),
+    )
+    op.create_index(op.f("ix_agreed_quote_conference_id"), "agreed_quote", ["conference_id"], unique=False)
+    op.create_table(
         "held_copy",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -2364,6 +2400,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("other_name", sa.Boolean(), nullable=False),
+        sa.Column("other_name_looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("has_picture", sa.Boolean(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("session_id", sa.Uuid(), nullable=True),

@@ -21,6 +21,7 @@ from fgc.overview.waits import (
     referring,
     restored,
     safety,
+    signing,
 )
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
@@ -35,7 +36,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
-        contact.promised, coordinating.signing, coordinating.copies, preparing.suggestions,
+        contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (

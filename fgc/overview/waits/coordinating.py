@@ -183,19 +183,6 @@ def reviews(desk: Desk) -> list[Wait]:
     ]
 
 
-def signing(desk: Desk) -> list[Wait]:
-    return [
-        Wait(
-            4,
-            _("The plan of %(name)s waits for signatures.", name=one.name),
-            button=_("Go to the signing"),
-            url=url_for("plan.signing", conference_id=one.id),
-        )
-        for one in desk.conferences
-        if one.stage is Stage.SIGNING
-    ]
-
-
 def copies(desk: Desk) -> list[Wait]:
     """A reader of a sealed plan whom no letter could reach gets it by hand."""
     found = []

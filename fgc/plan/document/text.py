@@ -123,14 +123,24 @@ class Method(Enum):
 
 @dataclass(frozen=True)
 class Signature:
-    """One person's mark: `signed_at` is aware; `text_hash` is that of the text this person was shown."""
+    """One person's mark; `signed_at` is aware. Nothing here is made from the text they were shown: where that holds words
+    which the readers of this copy may not know, its hash would tell them by guessing (decision 32)."""
 
     name: str
     tie: str
     method: Method = Method.WAITING
     signed_at: datetime | None = None
-    text_hash: str = ""
     witness: str = ""
+    other_name: bool = False
+    """They signed with a name that is not how theirs stands here. The name itself is not repeated: anything may be one."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Words that were corrected after the text was agreed with them."""
+
+    agreed: str
+    corrected: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,8 @@ class PlanDocument:
     drawing_by: str = ""
     calendar: bytes | None = None
     approach: str = "child_fgc"
+    corrections: tuple[Correction, ...] = ()
+    """Beside the text, which stays as it was agreed."""
 
 
 @dataclass(frozen=True)
@@ -217,14 +229,16 @@ def text_hash(text: PlanText) -> str:
 def as_json(document: PlanDocument) -> bytes:
     """The file `plan.json` inside the PDF: the plan, its hash, the signatures, how to check them. People can read it.
 
-    Whoever writes `plan` with sorted keys and without white space gets the bytes that `text_sha256` was made of.
+    Everything in it is made from this copy's own words. Whoever writes `plan` with sorted keys and without white space
+    gets the bytes that `text_sha256` was made of.
     """
     content = {
-        "format": "family-plan/1",
+        "format": "family-plan/2",
         "plan": plainly(document.text),
         "text_sha256": text_hash(document.text),
         "statement": plainly(document.statement),
         "signatures": plainly(document.signatures),
+        "corrected_since": plainly(document.corrections),
         "check": {"address": document.check.address, "code": document.check.code},
         "service": document.check.service,
         "sealed_at": document.sealed_at.isoformat() if document.sealed_at else None,

@@ -1,6 +1,6 @@
 """What is asked about a plan: of those who write it, of those who sign it."""
 
-from fgc.plan.forms.signing import HelpForm, PaperForm, SignForm, WithoutForm
+from fgc.plan.forms.signing import HelpForm, PaperForm, SignForm, WithoutForm, name_meant
 from fgc.plan.forms.writing import (
     ActionForm,
     AnswerForm,
@@ -33,4 +33,5 @@ __all__ = [
     "Versioned",
     "WithoutForm",
     "WordsForm",
+    "name_meant",
 ]

@@ -1,9 +1,12 @@
 """What is asked of whoever signs, and of the coordinator about a signature."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fgc.access.forms import PinLine
 from fgc.kit.forms import Form, Line, Name, Paragraph, Tick, Upload
+from fgc.plan.models import Method
+from fgc.plan.operations import Mark
 
 
 class SignForm(Form):
@@ -49,6 +52,18 @@ class PaperForm(Form):
     text = Line("", longest=64)
 
     CARRIED = ("text",)
+
+
+def name_meant(form: Form, mark: Mark) -> bool:
+    """Whether whoever typed a name that is not how theirs stands here means it: they are asked once more, and press
+    again. On paper it is the coordinator who looks once more."""
+    if mark.method is Method.PAPER:
+        sentence = _("That is not how their name stands here. Look at the paper once more, then tick below.")
+        return form.look_again("name", sentence, tick=_("So it stands on the paper"), mark=mark.name)
+    sentence = _(
+        "That is not how your name stands here. Change it, or tick below if you sign with this name."
+    )
+    return form.look_again("name", sentence, tick=_("I sign with this name"), mark=mark.name)
 
 
 class HelpForm(Form):

@@ -43,6 +43,10 @@ class Signature(Base):
     text_hash: Mapped[str]
     statement = locked(under("plan"))
     typed_name = locked(own_key("person_id"))
+    other_name: Mapped[bool] = mapped_column(default=False)
+    """Whether the name they typed, having been asked once more, is not how their name stands here."""
+    other_name_looked_at: Mapped[datetime | None]
+    """When the coordinator said that they have looked at that."""
     witness = locked(under("plan"))
     picture = locked_bytes(own_key("person_id"), deferred=True)
     """A photo of the sheet that was signed by hand, drawn anew by us (PNG); nothing where there is none."""

@@ -25,11 +25,12 @@ from fgc.kit.outbox import Letter
 from fgc.kit.refusal import refuse
 from fgc.kit.security_log import Event, alert
 from fgc.plan.copies import Copy, copies_of
-from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed
+from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed, SealingStopped
 from fgc.plan.letters import COPY
 from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview, Signature
 from fgc.plan.queries import expected_signers, readers_of
 from fgc.plan.rules import Signer, why_not_review_sealed
+from fgc.plan.wording import as_agreed
 
 STUCK = timedelta(minutes=15)
 """After the last signature."""
@@ -59,13 +60,18 @@ def seal_plan(plan_id: UUID) -> None:
     """Prints, seals and keeps every copy of a signed plan, and makes it the one that counts: all of it or nothing.
 
     Run twice, or by two workers at once, it has one effect: the conference's row is locked, and only a signed plan is
-    sealed. What was sealed before stays, as a replaced version.
+    sealed. What was sealed before stays, as a replaced version. A text that is not as it was agreed any more is not
+    sealed: it waits for its coordinator, who can begin a new version.
     """
     with saving():
         plan = session().get_one(Plan, plan_id)
         conference = locked(plan.conference_id)
         session().refresh(plan)
         if plan.state is not PlanState.SIGNED:
+            return
+        if not as_agreed(plan, conference):
+            plan.state = PlanState.AGREED
+            tell(SealingStopped(conference, plan), by=Worker())
             return
         key, at = seal_key(), now()
         for copy in copies_of(plan, conference, at=at, fingerprint=key.fingerprint):

@@ -6,24 +6,31 @@ from datetime import datetime
 
 from fgc.access.models import Purpose
 from fgc.access.pins import check_pin, pins_in
-from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
-from fgc.approach.reading import approach_of
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit import clock_guard
 from fgc.kit.clock import now
-from fgc.kit.db import saving, session
+from fgc.kit.db import act, saving, session
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
 from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, SignatureWithdrawn, WentOnWithout
 from fgc.plan.letters import SIGN
 from fgc.plan.models import Method, Plan, PlanState, Signature, WithoutSignature
-from fgc.plan.queries import expected_signers, meeting_of, signature_of
-from fgc.plan.rules import WhyNot, why_not_sign, why_not_withdraw
-from fgc.plan.wording import plan_text
+from fgc.plan.operations.sealing import seal_soon
+from fgc.plan.queries import expected_signers, meeting_of, quoted_in, signature_of, waits_for_look
+from fgc.plan.rules import (
+    WhyNot,
+    all_settled,
+    stands_for,
+    why_not_make_final,
+    why_not_sign,
+    why_not_withdraw,
+)
+from fgc.plan.wording import as_agreed, plan_text, statement_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,8 @@ class Mark:
     """A photo of the signed sheet as we drew it before anything was locked (`fgc.access.pictures`), if there is one."""
     pin: str = ""
     """As it was typed, where they type one: by themself, on their own link or on the coordinator's tablet."""
+    other_name: bool = False
+    """They were asked whether they mean a name that is not how theirs stands here, and pressed once more."""
 
 
 def hash_for(plan: Plan, conference: Conference, person: Person) -> str:
@@ -56,12 +65,24 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     _open(plan, by)
     expected = expected_signers(plan) if plan else []
     now_is = hash_for(plan, conference, person) if plan else ""
-    refuse(why_not_sign(plan, person.id, expected, shown=mark.text_hash, now_is=now_is, name=mark.name))
+    theirs = plan is not None and name_stands(mark.name, plan, person)
+    refuse(
+        why_not_sign(
+            plan,
+            person.id,
+            expected,
+            shown=mark.text_hash,
+            now_is=now_is,
+            name=mark.name,
+            their_name=theirs or mark.other_name,
+        )
+    )
     if mark.method is Method.PAPER and not mark.witness.strip():
         raise Refused(WhyNot.NO_WITNESS, field="witness")
     assert plan is not None
-    if text_hash(plan_text(plan, conference)) != plan.text_hash:
-        raise Refused(WhyNot.QUOTES_CHANGED)
+    if waits_for_look(plan, person.id):
+        raise Refused(WhyNot.LOOK_FIRST if mark.method is Method.PAPER else WhyNot.NOT_AGREED_YET)
+    refuse(None if _whole_text_stands(plan, conference, by) else WhyNot.NOT_AS_AGREED)
     pin_at = _pin_checked(conference, person, mark, by)
     with saving():
         session().add(
@@ -71,8 +92,9 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
                 person_id=person.id,
                 method=mark.method,
                 text_hash=now_is,
-                statement=approach_of(conference).signing,
+                statement=statement_of(plan, conference),
                 typed_name=mark.name.strip(),
+                other_name=not theirs,
                 witness=mark.witness.strip(),
                 picture=mark.picture,
                 has_picture=bool(mark.picture),
@@ -87,6 +109,42 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
         session().flush()
         tell(SignatureGiven(conference, plan, person, mark.method), by=by)
         _complete(conference, plan, by=by)
+
+
+def name_stands(typed: str, plan: Plan, person: Person) -> bool:
+    """Whether a typed name may be this person's, as the plan was agreed with it or as it stands now."""
+    agreed = quoted_in(plan).of(person)
+    return stands_for(typed, {agreed.name, agreed.called, person.name, person.called} - {""})
+
+
+def look_at_name(plan: Plan, person: Person, *, by: StaffViewer) -> None:
+    """The coordinator has looked at a name that was signed with and is not how it stands here."""
+    _open(plan, by)
+    signature = signature_of(plan, person.id)
+    if signature is None or not signature.other_name:
+        raise Refused(WhyNot.NO_OTHER_NAME)
+    with saving():
+        signature.other_name_looked_at = signature.other_name_looked_at or now()
+
+
+def make_final(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
+    """Where nobody is missing any more and nothing happens by itself: the plan counts as signed, and is sealed."""
+    _open(plan, by)
+    refuse(why_not_make_final(plan, expected_signers(plan), as_agreed=as_agreed(plan, conference)))
+    with saving():
+        if plan.state is PlanState.AGREED:
+            _complete(conference, plan, by=by)
+        else:
+            seal_soon(PlanSigned(conference, plan, plan.number), by=by)
+
+
+def _whole_text_stands(plan: Plan, conference: Conference, by: Viewer) -> bool:
+    """Asked on behalf of the program: whoever signs may see fewer people than the whole text names."""
+    act(told=False, **Worker().settings())
+    try:
+        return as_agreed(plan, conference)
+    finally:
+        act(told=False, **by.settings())
 
 
 def types_pin(conference: Conference, person: Person) -> bool:
@@ -157,9 +215,7 @@ def go_on_without(
 
 def _complete(conference: Conference, plan: Plan, *, by: Viewer) -> None:
     """Signed, once everybody who is expected has; at least one has to have."""
-    expected = expected_signers(plan)
-    done = all(one.settled for one in expected) and any(one.signature for one in expected)
-    if done and plan.state is PlanState.AGREED:
+    if all_settled(expected_signers(plan)) and plan.state is PlanState.AGREED:
         plan.state = PlanState.SIGNED
         session().flush()
         tell(PlanSigned(conference, plan, plan.number), by=by)

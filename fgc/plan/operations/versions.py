@@ -1,22 +1,26 @@
 """Versions of a plan: begun, shown, answered. Nothing is overwritten: what changes is a new version."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import update
 
-from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
+from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
-from fgc.meeting.queries import bottom_lines_of
+from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
 from fgc.plan.happenings import PlanAgreed, PlanAnswered, PlanShown
 from fgc.plan.models import (
     Action,
+    AgreedName,
+    AgreedQuote,
     ChangeAsked,
     Contingency,
     Decision,
@@ -25,7 +29,17 @@ from fgc.plan.models import (
     PlanState,
     ReferrersAnswer,
 )
-from fgc.plan.queries import changes_of, in_hand, newest_number, person_of_staff, plan_now
+from fgc.plan.queries import (
+    central_people,
+    changes_of,
+    in_hand,
+    meeting_of,
+    newest_number,
+    people_in,
+    person_of_staff,
+    plan_now,
+    words_for,
+)
 from fgc.plan.rules import (
     Answered,
     WhyNot,
@@ -184,11 +198,33 @@ def referrers_person(conference: Conference, by: StaffViewer) -> Person:
 
 
 def _agree(conference: Conference, plan: Plan, _kept: ReferrersAnswer, by: StaffViewer) -> None:
+    """From here on the text is what it is now: what is corrected elsewhere does not change it (decision 31)."""
     referrers_person(conference, by)
+    _keep_quotes(conference, plan)
     plan.state, plan.agreed_at = PlanState.AGREED, now()
     plan.text_hash = text_hash(plan_text(plan, conference))
     conference.stage = Stage.SIGNING
     tell(PlanAgreed(conference, plan, plan.number), by=by)
+
+
+def _keep_quotes(conference: Conference, plan: Plan) -> None:
+    """Every word that the text takes from elsewhere is kept with the version itself."""
+    these = {"conference_id": conference.id, "plan_id": plan.id}
+    central = [one.id for one in central_people(conference)]
+    for person in people_in(plan):
+        place = central.index(person.id) if person.id in central else None
+        session().add(
+            AgreedName(person_id=person.id, central_place=place, **these, **asdict(words_for(person)))
+        )
+    meeting = meeting_of(plan)
+    quotes = {one.id: one.words for one in questions_of(Worker(), conference.id)}
+    quotes |= {one.id: one.words for one in bottom_lines_of(Worker(), conference.id)}
+    quotes |= {conference.id: conference.number, meeting.id: meeting.on.isoformat()}
+    quotes[plan.id] = approach_of(conference).signing
+    session().add_all(
+        AgreedQuote(about_id=about_id, words=words, **these) for about_id, words in quotes.items()
+    )
+    session().flush()
 
 
 def _ask_changes(_conference: Conference, plan: Plan, kept: ReferrersAnswer, _by: StaffViewer) -> None:

@@ -8,7 +8,17 @@ from fgc.plan.queries.copies import (
     sealed_for_person,
     sealed_for_staff,
 )
-from fgc.plan.queries.held import held_copies, may_open
+from fgc.plan.queries.held import held_copies, may_open, waits_for_look
+from fgc.plan.queries.quoted import (
+    Correction,
+    PersonWords,
+    Quoted,
+    central_in,
+    corrections_for,
+    people_in,
+    quoted_in,
+    words_for,
+)
 from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
 from fgc.plan.queries.signers import (
@@ -33,11 +43,16 @@ from fgc.plan.queries.versions import (
 
 __all__ = [
     "FAMILY_KINDS",
+    "Correction",
     "Look",
+    "PersonWords",
+    "Quoted",
     "Reader",
+    "central_in",
     "central_people",
     "changes_of",
     "copies_sent",
+    "corrections_for",
     "days_read",
     "everybody_at",
     "expected_signers",
@@ -53,8 +68,10 @@ __all__ = [
     "meeting_of",
     "met_by",
     "newest_number",
+    "people_in",
     "person_of_staff",
     "plan_now",
+    "quoted_in",
     "readers_of",
     "sealed_for_person",
     "sealed_for_staff",
@@ -64,4 +81,6 @@ __all__ = [
     "signers_for",
     "version_for",
     "versions_of",
+    "waits_for_look",
+    "words_for",
 ]

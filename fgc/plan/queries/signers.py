@@ -37,7 +37,7 @@ def expected_signers(plan: Plan) -> list[Signer]:
         one.person_id: one.because
         for one in session().scalars(select(WithoutSignature).where(WithoutSignature.plan_id == plan.id))
     }
-    named = _named_in(plan)
+    named = people_named_in(plan)
     took_part, referrers = _took_part(plan), _referrers(plan)
     people = session().scalars(
         select(Person).where(Person.conference_id == plan.conference_id, Person.left_at.is_(None))
@@ -121,7 +121,8 @@ def help_before_signing(conference_ids: Collection[UUID]) -> list[HelpAsked]:
     return help_waiting(conference_ids, (HelpKind.BEFORE_SIGNING,))
 
 
-def _named_in(plan: Plan) -> set[UUID]:
+def people_named_in(plan: Plan) -> set[UUID]:
+    """Whom the lines of this version name, by id."""
     people = {plan.monitor_id} | {one.who_id for one in plan.contingencies}
     for action in plan.actions:
         people |= {action.who_id, action.helper_id}

@@ -20,6 +20,7 @@ from fgc.plan.document import PlanText
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
     changes_of,
+    corrections_for,
     expected_signers,
     help_before_signing,
     in_hand,
@@ -71,6 +72,7 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
         "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),
         "kinds": kinds_kept(plan),
+        "corrections": corrections_for(plan, conference, None) if plan.text_hash else [],
         "signers": expected_signers(plan) if plan.text_hash else [],
         "readers": [one for one in readers_of(plan) if one.staff_id is None],
     }

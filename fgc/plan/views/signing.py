@@ -1,9 +1,11 @@
 """Signing in the room: on the coordinator's tablet, on paper, as the social worker; and who is still to be asked."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
@@ -11,7 +13,6 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
-from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
 from fgc.circle.operations import settle_help as settle_help_asked
 from fgc.circle.queries import person_for
@@ -24,23 +25,27 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
-from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm
+from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm, name_meant
 from fgc.plan.models import Method, Plan
-from fgc.plan.operations import Mark, hash_for, types_pin
+from fgc.plan.operations import Mark, hash_for, name_stands, types_pin
 from fgc.plan.queries import (
+    corrections_for,
     expected_signers,
+    held_copies,
     help_before_signing,
     meeting_of,
     person_of_staff,
     plan_now,
     sheet_of,
     signature_of,
+    waits_for_look,
 )
-from fgc.plan.rules import SIGNABLE, WhyNot
+from fgc.plan.rules import SIGNABLE, WhyNot, all_settled
 from fgc.plan.views import bp
 from fgc.plan.views.editing import drawn_first
 from fgc.plan.views.heeding import plan_heeded
-from fgc.plan.wording import plan_text
+from fgc.plan.wording import as_agreed, plan_text, statement_of
+from fgc.schedule.where import refuse_under_hold
 
 HERE = "/conferences/<uuid:conference_id>/plan/signing"
 
@@ -49,11 +54,16 @@ HERE = "/conferences/<uuid:conference_id>/plan/signing"
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
 def signing(conference_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
+    signers = expected_signers(plan)
     return page(
         "plan/signing.html",
         conference=conference,
         plan=plan,
-        signers=expected_signers(plan),
+        signers=signers,
+        settled=all_settled(signers),
+        as_agreed=as_agreed(plan, conference),
+        corrections=corrections_for(plan, conference, None),
+        held={one.person_id for one in held_copies([conference.id]) if one.plan_id == plan.id},
         me=staff(),
         may_sign=plan.state in SIGNABLE,
         zone=meeting_of(plan).zone,
@@ -105,6 +115,7 @@ def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     sheet = drawn_first(form, lambda: _opened(conference_id)) if form.validate_on_submit() else None
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
+    _looked_through(plan, person)
     if sheet is not None:
         mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data, sheet)
         if not (status := signed(form, conference, plan, person, mark)):
@@ -128,6 +139,7 @@ def paper(conference_id: UUID, person_id: UUID) -> Response:
     """The exact text with its code and lines for name, day and witness, to be printed and signed by hand."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
+    _looked_through(plan, person)
     return _to_sign("plan/paper.html", conference, plan, person, PaperForm(), None)
 
 
@@ -136,6 +148,7 @@ def paper(conference_id: UUID, person_id: UUID) -> Response:
 @noted(Opened.PLAN)
 def sign_as_staff(conference_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
+    refuse_under_hold(conference)
     person = person_of_staff(conference, staff().staff_id, staff().name) or abort(404)
     form = SignForm.asking(pin=False)
     if form.validate_on_submit():
@@ -184,6 +197,30 @@ def take_back(conference_id: UUID, person_id: UUID) -> Response:
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
 
 
+@bp.post(f"{HERE}/<uuid:person_id>/name-looked")
+@open_to(Role.COORDINATOR)
+def look_at_name(conference_id: UUID, person_id: UUID) -> Response:
+    """The coordinator has looked at a name that somebody signed with and is not how theirs stands here."""
+    conference, plan = _opened(conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    operations.look_at_name(plan, person, by=staff())
+    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+@bp.post(f"{HERE}/final")
+@open_to(Role.COORDINATOR)
+def make_final(conference_id: UUID) -> Response:
+    """Nobody is missing any more, and the plan did not become final by itself."""
+    conference, plan = _opened(conference_id)
+    try:
+        operations.make_final(conference, plan, by=staff())
+    except Refused as refused:
+        flash(refused.sentence, "waits")
+    else:
+        flash(_("The plan is being made final. It is here in a few minutes."))
+    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
 @bp.post("/conferences/<uuid:conference_id>/plan/help/<uuid:asked_id>/settled")
 @open_to(Role.COORDINATOR)
 def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
@@ -197,11 +234,14 @@ def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
 
 def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark: Mark) -> int | None:
     """Signs. None when it is done; otherwise the status of the page that says why not: 409 for another text."""
+    other = not name_stands(mark.name, plan, person)
+    if other and not name_meant(form, mark):
+        return 422
     try:
-        operations.sign(conference, plan, person, mark, by=viewer())
+        operations.sign(conference, plan, person, replace(mark, other_name=other), by=viewer())
     except Refused as refused:
         form.refuse(refused)
-        return 409 if refused.reason in (WhyNot.TEXT_CHANGED, WhyNot.QUOTES_CHANGED) else 422
+        return 409 if refused.reason in (WhyNot.TEXT_CHANGED, WhyNot.NOT_AS_AGREED) else 422
     return None
 
 
@@ -211,6 +251,11 @@ def _opened(conference_id: UUID) -> tuple[Conference, Plan]:
     plan = plan_now(viewer(), conference) or abort(404)
     refuse(why_not_change(meeting_of(plan)))
     return conference, plan
+
+
+def _looked_through(plan: Plan, person: Person) -> None:
+    """No paper is printed or recorded while their copy waits for the coordinator's look."""
+    refuse(WhyNot.LOOK_FIRST if waits_for_look(plan, person.id) else None)
 
 
 def _to_sign(
@@ -226,8 +271,8 @@ def _to_sign(
         form=form,
         text=plan_text(plan, conference, reader=reader),
         text_hash=hash_for(plan, conference, person),
-        statement=approach_of(conference).signing,
-        may_sign=plan.state in SIGNABLE,
+        statement=statement_of(plan, conference),
+        may_sign=plan.state in SIGNABLE and not waits_for_look(plan, person.id),
         now=now(),
         signature=signature_of(plan, person.id),
     )

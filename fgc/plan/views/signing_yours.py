@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
-from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
 from fgc.circle.operations import ask_for_help
@@ -26,7 +25,7 @@ from fgc.plan.queries import expected_signers, may_open, meeting_of, plan_now, s
 from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
 from fgc.plan.views.signing import signed
-from fgc.plan.wording import plan_text
+from fgc.plan.wording import plan_text, statement_of
 
 
 @bp.route("/yours/sign", methods=["GET", "POST"])
@@ -46,7 +45,7 @@ def sign() -> Response:
         form=form,
         plan=plan,
         person=me,
-        statement=approach_of(conference).signing,
+        statement=statement_of(plan, conference) if plan else "",
         coordinator=assigned(conference, Part.COORDINATOR),
         **(_to_sign(conference, plan, me) if plan else {}),
     )

@@ -27,6 +27,7 @@ from fgc.meeting.rules import why_not_write
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
     changes_of,
+    corrections_for,
     file_of,
     may_open,
     may_read,
@@ -64,6 +65,7 @@ def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
     return {
         "text": text,
         "changes": changes_of(plan),
+        "corrections": corrections_for(plan, conference, reader) if plan.text_hash else [],
         "mine": signature_of(plan, reader.id),
         "newest": plan == plan_now(eyes, conference),
         "signers": signers_for(plan, conference, reader) if plan.text_hash else [],

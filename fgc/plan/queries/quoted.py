@@ -1,0 +1,118 @@
+"""The words a version quotes from elsewhere: as it was agreed with them, or as they stand until it is agreed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from fgc.access.viewer import Worker
+from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.conference.models import Conference
+from fgc.kit.db import session
+from fgc.meeting.queries import bottom_lines_of, questions_of
+from fgc.plan.models import AgreedName, AgreedQuote, Plan
+from fgc.plan.queries.readers import central_people
+from fgc.plan.queries.signers import expected_signers, known_to, people_named_in
+
+
+@dataclass(frozen=True)
+class PersonWords:
+    """How somebody stands in the text of a plan: `in_text` in its lines, `name` and `tie` under it."""
+
+    name: str
+    called: str
+    in_text: str
+    tie: str
+    baby: bool
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What one version quotes. Empty before it is agreed: then every word is read where it is kept."""
+
+    people: Mapping[UUID, PersonWords] = field(default_factory=dict)
+    central: tuple[UUID, ...] = ()
+    words: Mapping[UUID, str] = field(default_factory=dict)
+
+    def of(self, person: Person) -> PersonWords:
+        """How this person stands in the text; whoever was not there when it was agreed, as they are kept now."""
+        return self.people.get(person.id) or words_for(person)
+
+    def words_of(self, about_id: UUID, words: str) -> str:
+        """The words quoted from this row, or those that stand there now."""
+        return self.words.get(about_id, words)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Words that were changed where they are kept after the version was agreed with them."""
+
+    agreed: str
+    corrected: str
+
+
+def words_for(person: Person) -> PersonWords:
+    """How somebody stands in a text that is made now."""
+    return PersonWords(
+        name=person.name,
+        called=person.called,
+        in_text=person.name if person.kind is Kind.PROFESSIONAL else person.called,
+        tie=person.tie or person.job,
+        baby=person.age_group is AgeGroup.BABY,
+    )
+
+
+def quoted_in(plan: Plan) -> Quoted:
+    """What this version was agreed with; nothing of what the viewer may not see."""
+    names = list(session().scalars(select(AgreedName).where(AgreedName.plan_id == plan.id)))
+    quotes = session().scalars(select(AgreedQuote).where(AgreedQuote.plan_id == plan.id))
+    central = sorted((one.central_place, one.person_id) for one in names if one.central_place is not None)
+    return Quoted(
+        {one.person_id: PersonWords(one.name, one.called, one.in_text, one.tie, one.baby) for one in names},
+        tuple(person_id for _place, person_id in central),
+        {one.about_id: one.words for one in quotes},
+    )
+
+
+def central_in(conference: Conference, quoted: Quoted) -> list[Person]:
+    """Whom the version is about, in its own order: as it was agreed, or as the circle stands."""
+    if not quoted.central:
+        return central_people(conference)
+    people = session().scalars(select(Person).where(Person.id.in_(quoted.central)))
+    return sorted(people, key=lambda one: quoted.central.index(one.id))
+
+
+def people_in(plan: Plan) -> list[Person]:
+    """Everybody of the circle, and whoever the version names though they have left it."""
+    return list(
+        session().scalars(
+            select(Person)
+            .where(
+                Person.conference_id == plan.conference_id,
+                or_(Person.left_at.is_(None), Person.id.in_(people_named_in(plan))),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def corrections_for(plan: Plan, conference: Conference, reader: Person | None) -> list[Correction]:
+    """What was corrected since this version was agreed, of what it quotes: names of people of whom the reader may know,
+    questions, what it must have; without a reader, all of it."""
+    quoted = quoted_in(plan)
+    quoted_ids = people_named_in(plan) | {one.person_id for one in expected_signers(plan)} | {*quoted.central}
+    people = session().scalars(select(Person).where(Person.id.in_(quoted_ids)).order_by(Person.id))
+    found = []
+    for person in known_to(reader, conference, people):
+        if person.erased_at is None and (agreed := quoted.people.get(person.id)):
+            now = words_for(person)
+            pairs = ((agreed.name, now.name), (agreed.called, now.called))
+            found += [Correction(*pair) for pair in pairs if pair[0] != pair[1]][:1]
+    lines = {one.id: one.words for one in questions_of(Worker(), conference.id)}
+    lines |= {one.id: one.words for one in bottom_lines_of(Worker(), conference.id)}
+    return found + [
+        Correction(quoted.words_of(about_id, words), words)
+        for about_id, words in lines.items()
+        if quoted.words_of(about_id, words) != words
+    ]
