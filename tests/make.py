@@ -23,7 +23,7 @@ class World:
         self.app = app
         self.pins: dict[UUID, str] = {}
         with app.app_context(), transaction(acting={"kind": "worker"}), saving():
-            people = seed.northmoor()
+            people = seed.northmoor(pin_for_all=False)
             self.service: Service = people.service
             self.amy, self.colin, self.ruth, self.helen = people.amy, people.colin, people.ruth, people.helen
             self.tomas = people.tomas

@@ -1,5 +1,6 @@
 """Personal links: made, opened, revoked. The secret itself is in the letter alone; the database keeps a fingerprint."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -174,6 +175,34 @@ def uses_of(person_id: UUID) -> dict[UUID, list[PersonSession]]:
         .order_by(PersonSession.began_at.desc(), PersonSession.id)
     ):
         found.setdefault(row.link_id, []).append(row)
+    return found
+
+
+def other_browsers(link: PersonalLink, uses: Iterable[PersonSession]) -> list[str]:
+    """The kinds of browser in which this link was opened besides the first, the newest first, as far as the coordinator has not
+    seen to them: a forwarded link opens in another browser, and so does a new telephone. None, once the link has ended."""
+    if link.revoked_at is not None:
+        return []
+    first: dict[str, datetime] = {}
+    for use in sorted(uses, key=lambda one: one.began_at):
+        if use.device:
+            first.setdefault(use.device, use.began_at)
+    later = list(first.items())[1:]
+    return [kind for kind, at in reversed(later) if link.known_at is None or at > link.known_at]
+
+
+def opened_elsewhere(conference_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """For each person of these conferences with a link that opened in more than one kind of browser, and nobody has seen to it
+    yet: those kinds."""
+    links = select(PersonalLink).where(
+        PersonalLink.conference_id.in_(conference_ids),
+        PersonalLink.revoked_at.is_(None),
+        PersonalLink.uses > 1,
+    )
+    found: dict[UUID, list[str]] = {}
+    for link in session().scalars(links.order_by(PersonalLink.made_at)).all():
+        if others := other_browsers(link, uses_of(link.person_id).get(link.id, [])):
+            found.setdefault(link.person_id, []).extend(others)
     return found
 
 

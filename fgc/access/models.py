@@ -47,7 +47,7 @@ class Service(Base):
     zone: Mapped[str] = mapped_column(default="Europe/London")
     region: Mapped[str] = mapped_column(default=HOME)
     """ISO 3166: where a phone number that names no country is read, by its staff and on its pages."""
-    pin_for_all: Mapped[bool] = mapped_column(default=False)
+    pin_for_all: Mapped[bool] = mapped_column(default=True)
     """Whether everybody with a personal link types the PIN they were told, not only those who need to be safe."""
 
     @validates("phone", "email")
@@ -213,7 +213,7 @@ class PersonalLink(Base):
     last_used_at: Mapped[datetime | None]
     uses: Mapped[int] = mapped_column(default=0)
     known_at: Mapped[datetime | None]
-    """Where somebody else had opened it: when the coordinator had seen to that."""
+    """Where somebody else had opened it, or another kind of browser: when the coordinator had seen to that."""
 
 
 class Level(Enum):

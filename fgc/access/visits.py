@@ -27,6 +27,13 @@ SYSTEMS = (
 )  # fmt: skip
 
 
+BROWSERS = (
+    ("WhatsApp", r"whatsapp"), ("Facebook", r"fban|fbav|instagram"), ("Samsung", r"samsungbrowser"), ("Edge", r"edg(a|ios)?/"),
+    ("Opera", r"opr/|opera"), ("Firefox", r"firefox|fxios"), ("Chrome", r"chrome|crios|chromium"), ("Safari", r"safari"),
+)  # fmt: skip
+"""Most say that they are Safari, and many that they are Chrome: the first that fits counts."""
+
+
 @dataclass(frozen=True)
 class AtTheDoor:
     """A visit that has not shown anything yet, because a PIN is asked for first."""
@@ -75,10 +82,12 @@ def end_visit(session_id: UUID) -> None:
 
 
 def coarse(user_agent: str) -> str:
-    """'phone, Android': enough to notice another device, too little to know one again."""
+    """'phone, Android, Firefox': enough to notice another kind of browser, too little to know one again."""
     told = user_agent.lower()
     kinds = [name for name, sign in DEVICES if re.search(sign, told)][:1]
-    return ", ".join(kinds + [name for name, sign in SYSTEMS if re.search(sign, told)][:1])
+    for known in (SYSTEMS, BROWSERS):
+        kinds += [name for name, sign in known if re.search(sign, told)][:1]
+    return ", ".join(kinds)
 
 
 def _come_in(visit: AtTheDoor, level: Level, pin_at: datetime | None = None) -> str:

@@ -224,6 +224,14 @@ class WrongReader(Happened):
 
 
 @dataclass(frozen=True)
+class BrowserAsked(Happened):
+    """The coordinator has asked somebody about a link that opened in another kind of browser, and it was them."""
+
+    person: Person
+    says: ClassVar[str] = mark("The coordinator asked who had opened a link in another kind of browser.")
+
+
+@dataclass(frozen=True)
 class SafeguardingRecorded(Happened):
     """Somebody may come to serious harm; the managers know."""
 

@@ -93,6 +93,7 @@ def _played(running: House, state: Path, *, pictures: bool) -> Story:
         remembered = json.loads(kept.read_text(encoding="utf-8"))
         story.found, story.steps = remembered["found"], remembered["steps"]
         story.links = {name: running.base_url + path for name, path in remembered["links"].items()}
+        story.pins = remembered["pins"]
         return story
     if not running.fresh:
         raise WillNotStart("an earlier play was cut short: ./run demo --fresh begins again")
@@ -104,7 +105,8 @@ def _played(running: House, state: Path, *, pictures: bool) -> Story:
     story.pause("the end")
     links = {name: link.removeprefix(running.base_url) for name, link in story.links.items()}
     kept.write_text(
-        json.dumps({"found": story.found, "steps": story.steps, "links": links}), encoding="utf-8"
+        json.dumps({"found": story.found, "steps": story.steps, "links": links, "pins": story.pins}),
+        encoding="utf-8",
     )
     return story
 
@@ -120,9 +122,10 @@ The story is played. It goes on running until Ctrl-C. Open:
   Manager        {base}/sign-in   helen.marsh@example.org
                  password of all three: {seed.PASSWORD}
                  and the code below, once: a code is taken one time only
-  Sara           {story.links["Sara"]}
-  Rojin          {story.links["Rojin"]}
-  Kawa           {story.links["Kawa"]}
+  Sara           {story.links["Sara"]}   PIN {story.pins["Sara"]}
+  Rojin          {story.links["Rojin"]}   PIN {story.pins["Rojin"]}
+  Kawa           {story.links["Kawa"]}   PIN {story.pins["Kawa"]}
+                 whoever opens a link of these types the PIN that Ruth told them
   Letters        {base}/demo/letters
 
   The sealed plan: {story.found["sealed_pdf"]}

@@ -58,6 +58,13 @@ FOR_BARAN_NEVER = (
 )
 
 
+TOLD = (
+    "Mina Rashid", "Shirin Aziz", "Daryan Rashid", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Sara Whitlow", "Priya Nair",
+    "Jas Gill", "Hêlîn K.",
+)  # fmt: skip
+"""Whom Ruth tells their PIN: everybody who gets a link or signs on her tablet."""
+
+
 def play(story: Story) -> None:
     """From a date that nobody knows to a circle that has answered."""
     story.at("2027-02-03T10:00:00+00:00")
@@ -135,11 +142,11 @@ def _what_baran_sees(story: Story) -> None:
 def _pins(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
-    story.check("tell them their PIN" in ruth.page.words, "a caution asks for a PIN that no letter tells")
-    for name in ("Mina Rashid", "Shirin Aziz", "Daryan Rashid"):
+    story.check("tell them their PIN" in ruth.page.words, "a link asks for a PIN that no letter tells")
+    for name in TOLD:
         story.tell_pin(name)
     story.step(
-        "Where there is a caution, Ruth says six numbers by phone or face to face. They stand in no letter."
+        "Nobody's link opens without their PIN: Ruth says six numbers by phone or face to face. They stand in no letter."
     )
 
 

@@ -20,7 +20,8 @@ def play(story: Story) -> None:
 def _an_old_text(story: Story) -> None:
     kawa = family(story, "Kawa")
     kawa.open("/yours/sign")
-    kawa.press("I sign our plan", {"agree": "yes", "name": "Kawa Aziz", "text": "0" * 64})
+    typed = {"agree": "yes", "name": "Kawa Aziz", "text": "0" * 64, **_pin(story, "Kawa Aziz")}
+    kawa.press("I sign our plan", typed)
     story.check(kawa.page.status == 409 and "read it again" in kawa.page.words, "another text is not signed")
     story.step("A signature under any other text than the one that stands there is refused.")
 

@@ -30,8 +30,9 @@ class Northmoor:
     """A second coordinator, so that there is somebody who has nothing to do with the conference."""
 
 
-def northmoor() -> Northmoor:
-    """Makes the service and its staff. Runs where row-level security lets the installer in."""
+def northmoor(*, pin_for_all: bool = True) -> Northmoor:
+    """Makes the service and its staff. Runs where row-level security lets the installer in. `pin_for_all`: whether its
+    manager left it as every service begins, so that each link asks for a PIN."""
     service = Service(
         name="Northmoor Family Group Conference Service",
         neutral_name="Northmoor Messages",
@@ -39,6 +40,7 @@ def northmoor() -> Northmoor:
         email="hello@northmoor.example.org",
         address="1 Market Walk, Northmoor",
         approach="child_fgc",
+        pin_for_all=pin_for_all,
     )
 
     def staff(role: Role, name: str, phone: str, team: str) -> Staff:

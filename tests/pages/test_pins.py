@@ -320,8 +320,8 @@ def test_what_kind_of_device_came_in_is_told_coarsely(app: Flask, family: Gather
     kawa.open(f"/l/{secret}")
     kawa.press("Open")
     with working(app):
-        assert session().scalars(select(PersonSession.device)).all() == ["phone, Android"]
+        assert session().scalars(select(PersonSession.device)).all() == ["phone, Android, Safari"]
     ruth = desk(family)
     ruth.open(f"{family.path}/circle/{family.people['Kawa'].id}/links")
     assert "Opened once" in ruth.page.words
-    assert "phone, Android" in ruth.page.words
+    assert "phone, Android, Safari" in ruth.page.words

@@ -6,7 +6,7 @@ from fgc.access import links as access
 from fgc.access import pins
 from fgc.access.models import PersonalLink
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.happenings import LinksEnded, PinMade, PinTold, WrongReader
+from fgc.circle.happenings import BrowserAsked, LinksEnded, PinMade, PinTold, WrongReader
 from fgc.circle.models import Person
 from fgc.circle.queries import people_of
 from fgc.circle.rules import same_routes
@@ -49,10 +49,11 @@ def end_links(
 
 
 def see_to(conference: Conference, person: Person, link: PersonalLink, *, by: StaffViewer) -> None:
-    """The coordinator has spoken with them about a link that somebody else had opened."""
+    """The coordinator has spoken with them about a link that somebody else had opened, or another kind of browser."""
     with saving():
         link.known_at = now()
-        tell(WrongReader(conference, person), by=by)
+        wrong = link.revoked_because == access.NOT_ME
+        tell(WrongReader(conference, person) if wrong else BrowserAsked(conference, person), by=by)
 
 
 def close_links(closed: Happened, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access.feeds import end_feed_of, feed_of_person, fetches_of
 from fgc.access.gate import open_to
-from fgc.access.links import links_of, uses_of
+from fgc.access.links import links_of, other_browsers, uses_of
 from fgc.access.models import PersonalLink, Role
 from fgc.access.once import never_keep
 from fgc.access.pins import PinState, pins_in
@@ -30,15 +30,16 @@ OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>"
 @open_to(*READING)
 def links(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
-    feed = feed_of_person(someone.id)
+    feed, known, uses = feed_of_person(someone.id), links_of(someone.id), uses_of(someone.id)
     return page(
         "circle/links.html",
         conference=conference,
         person=someone,
         feed=feed,
         fetches=fetches_of(feed),
-        links=links_of(someone.id),
-        uses=uses_of(someone.id),
+        links=known,
+        uses=uses,
+        others={link.id: other_browsers(link, uses.get(link.id, [])) for link in known},
         now=now(),
         may_change=staff().role is Role.COORDINATOR,
         **told_of_pin(conference, someone),

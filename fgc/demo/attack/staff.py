@@ -33,7 +33,7 @@ class People:
 def make(canaries: Canaries) -> People:
     identity = uuid4()
     service = rows.add(Service, canaries, rows.named("service", identity), id=identity, approach="child_fgc",
-                       zone="Europe/London")  # fmt: skip
+                       zone="Europe/London", pin_for_all=False)  # fmt: skip
     found = People(service)
     for who, role in ROLES.items():
         staff_id = uuid4()

@@ -34,7 +34,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         restored.letters_wait,
         safety.at_risk, contact.urgent, coordinating.held, safety.orders_unread,
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
-        held.copies, pins.wrong_readers, pins.to_tell, coordinating.letters,
+        held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,

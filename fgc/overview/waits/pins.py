@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fgc.access.links import NOT_ME
+from fgc.access.links import NOT_ME, opened_elsewhere
 from fgc.access.models import PersonalLink
 from fgc.access.pins import pins_in
 from fgc.circle import rules as circle
@@ -47,6 +48,32 @@ def wrong_readers(desk: Desk) -> list[Wait]:
         )
         for person in _people(session().scalars(opened).all())
     ]  # fmt: skip
+
+
+def other_browsers(desk: Desk) -> list[Wait]:
+    """Each person whose link opened in another kind of browser than the first time, until the coordinator has asked them."""
+    kinds = opened_elsewhere(desk.ids())
+    return [
+        _wait(
+            person,
+            1 if len(kinds[person.id]) > 1 else 2,
+            _opened_elsewhere(person, kinds[person.id]),
+            _("Look who came in"),
+        )
+        for person in _people(list(kinds))
+    ]
+
+
+def _opened_elsewhere(person: Person, kinds: list[str]) -> str:
+    return ngettext(
+        "The link of %(name)s opened in another kind of browser: %(kinds)s. Ask them if that was them. If it was not, end "
+        "their links.",
+        "The link of %(name)s opened in %(num)s other kinds of browser: %(kinds)s. Ask them if that was them. If it was not, "
+        "end their links.",
+        len(kinds),
+        name=person.name,
+        kinds="; ".join(kinds),
+    )
 
 
 def _untold(person: Person) -> Wait:
