@@ -63,7 +63,7 @@ def test_whoever_a_link_was_forwarded_to_opens_nothing_in_a_service_as_it_begins
                 name="New",
                 neutral_name="Post",
                 phone="01632 960190",
-                email="e",
+                email="new@example.org",
                 address="a",
                 approach="child_fgc",
             )
