@@ -28,9 +28,16 @@ WHO = {
 """Everybody who asks, and the column of the table that says what is right for them."""
 NOT_THEIRS = {
     "professional": {"room_draft": "-", "notes_begun": "-", "meeting_part": "Sm"},
-    "excluded": {"room_draft": "-", "notes_begun": "-", "meeting_part": "Sm", "without_signature": "-"},
+    "excluded": {
+        "room_draft": "-",
+        "notes_begun": "-",
+        "meeting_part": "Sm",
+        "without_signature": "-",
+        "agreed_name": "-",
+    },
 }
-"""Whoever has no place in private family time has nothing of it."""
+"""Whoever has no place in private family time has nothing of it; whoever is left out of the meeting, nothing of its plan.
+Of the names a plan was agreed with, the others see those of the people whose row they see."""
 NAMES = ("asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by")
 NAMED_BY_STAFF = ("independence", "referrers_answer", "seal_review", "without_signature", "looked")
 SECOND = ("decided_by", "decided_at", "agreed", "settled_by", "settled_at", "checked_by", "checked_at", "allowed", "ends_at",
