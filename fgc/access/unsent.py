@@ -53,6 +53,7 @@ NOT_KEPT = {
     "passkey",
     *ProofForm.NAMES,
 }
+KEYS = {"part", "version", "text"}
 MANY = Limit("typed too late", most=20)
 A_MOMENT = timedelta(minutes=2)
 STAFF = (StaffSession, "staff-session", "SELECT 1 FROM fgc_staff_comes_in(%s, %s, %s, NULL)")
@@ -70,6 +71,12 @@ class Waiting:
     """What it was to do, in words, where its page opens filled in; otherwise nothing."""
     fields: list[tuple[str, str]]
     """Everything that was typed or chosen, in the order of the form."""
+
+    @property
+    def answers(self) -> list[str]:
+        """What of it somebody of the family typed or chose: not the ids and keys that their page sent along, which say nothing
+        to them and go nowhere from here."""
+        return [text for name, text in self.fields if name not in KEYS and _id(text) is None]
 
 
 def keep(cookie: str | None, *, of_staff: bool) -> bool:

@@ -301,6 +301,7 @@ def _too_late(family: Family, clock: Clock) -> None:
     shirin.say("Yes, that is me")
     assert shirin.page.path == "/yours/unsent"
     shirin.say("Throw it away")
+    shirin.open("/locked-screen")
 
 
 def _alone(family: Family, clock: Clock) -> None:
