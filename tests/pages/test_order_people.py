@@ -264,7 +264,7 @@ def test_one_person_alone_does_not_change_the_number_of_somebody_whom_only_an_or
     assert ruth.page.status == 422
     assert "how you know that it was they" in ruth.page.words
     ruth.press("Save", {"because": "She said the safe word."})
-    assert kept(family).phone == "07700 900101"
+    assert kept(family).phone == "+447700900101"
     with working(family.world.app):
         assert session().scalars(select(ContactChange.fields)).all() == [["phone"]]
 
