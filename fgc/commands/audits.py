@@ -12,6 +12,7 @@ from fgc.access.audit import export, reading
 from fgc.access.viewer import Worker
 from fgc.commands.acting import as_worker
 from fgc.kit.clock import now
+from fgc.kit.files import writing_new
 from fgc.kit.security_log import Event, alert
 from fgc.plan.operations.sealing import seal_key
 
@@ -37,7 +38,8 @@ def add_to(app: Flask) -> None:
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
     @click.option("--service", default="", help="Only the chain of this service; default: every chain.")
     def export_chains(file: Path, service: str) -> None:
-        """Write the chains to FILE, to be checked with docs/check_audit.py; refused when one is not whole."""
+        """Write the chains to FILE, to be checked with docs/check_audit.py: all of it, or no file. Never over another file;
+        refused when a chain is not whole."""
         click.echo(f"Signed with the key of fingerprint {_export(file, service)}")
 
 
@@ -49,10 +51,13 @@ def _export(file: Path, service: str) -> str:
         for chain in named:
             _refuse_broken(chain)
             audit.note("audit.exported", by=Worker(), service_id=chain)
-        with file.open("w", encoding="utf-8") as opened:
-            for chain in named:
-                lines = export.exported(chain, reading.lines_of(chain), key, at=now())
-                opened.writelines(f"{line}\n" for line in lines)
+        try:
+            with writing_new(file) as opened:
+                for chain in named:
+                    lines = export.exported(chain, reading.lines_of(chain), key, at=now())
+                    opened.writelines(f"{line}\n".encode() for line in lines)
+        except OSError as failed:
+            raise click.ClickException(f"Nothing is exported: {failed.strerror}: {file}") from failed
     return key.fingerprint
 
 

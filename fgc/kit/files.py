@@ -1,8 +1,12 @@
 """Files that are there whole or not at all."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EEXIST
 from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -16,6 +20,25 @@ def write_new(path: Path, content: bytes) -> None:
         raise
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def writing_new(path: Path) -> Iterator[BinaryIO]:
+    """As `write_new`, for what is too long to be held at once: written piece by piece beside it, and there under its name
+    only when all of it is on the disk. Whatever fails inside leaves nothing behind."""
+    if path.exists():
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+    part = path.with_name(f".{path.name}.{token_hex(8)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.rename(path)
+        keep_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def append_whole(descriptor: int, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """Whoever changes the audit with the owner's rights is found out: what was done, and to which line."""
 
+import errno
 import hashlib
 import json
 import os
@@ -319,6 +320,37 @@ def test_the_commands_say_what_is_wrong_and_export_only_what_is_whole(chain: Cha
     refused = run(args=["audit", "export", str(tmp_path / "more.jsonl")])
     assert (refused.exit_code, "line 7 was removed" in refused.output) == (1, True)
     assert not (tmp_path / "more.jsonl").exists()
+
+
+def test_half_a_chain_is_never_taken_for_the_export_and_no_earlier_export_is_lost(
+    chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after some lines; and later somebody types the name of a file that is there."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    file = folder / "all.jsonl"
+    real, left = export.plain, [30]
+
+    def until_it_is_full(told: dict[str, object]) -> str:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(told)
+
+    chain.do("ALTER TABLE audit ENABLE TRIGGER USER")
+    run = chain.world.app.test_cli_runner().invoke
+    with monkeypatch.context() as patched:
+        patched.setattr(export, "plain", until_it_is_full)
+        failed = run(args=["audit", "export", str(file)])
+    assert (failed.exit_code, "Nothing is exported: No space left on device" in failed.output) == (1, True)
+    assert left[0] < 0, "some lines were written before"
+    assert list(folder.iterdir()) == []
+    assert run(args=["audit", "export", str(file)]).exit_code == 0
+    first = file.read_bytes()
+    assert (file.stat().st_mode & 0o777, first.count(b"\n") > LINES) == (0o600, True)
+    again = run(args=["audit", "export", str(file)])
+    assert (again.exit_code, "Nothing is exported: File exists" in again.output) == (1, True)
+    assert [one.read_bytes() for one in folder.iterdir()] == [first]
 
 
 def test_a_broken_chain_is_an_error_in_the_log_each_night(
