@@ -138,6 +138,27 @@ def test_an_answer_that_comes_late_is_still_an_answer_when_nobody_else_took_the_
     assert (letter.state, letter.why, letter.secret_locked) == (LetterState.SENT, None, None)
 
 
+def test_doubt_that_is_known_already_does_not_cost_an_urgent_letter_its_second_try(office: Office) -> None:
+    """The lease ran out while it was handed over, so it goes once more; then the slow one says that it does not know either:
+    she would hear nothing until somebody looks at the desk."""
+    letter_id = office.post(URGENT)
+    claim = taken(letter_id)
+    with worker():
+        assert postman._hand_over(claim)
+    lease_runs_out(letter_id)
+    with worker():
+        postman.sweep()
+    assert office.letter(letter_id).state is LetterState.UNCERTAIN
+    with worker():
+        postman._record(claim, Result(Verdict.UNCERTAIN))
+    assert (office.letter(letter_id).state, office.letter(letter_id).why) == (
+        LetterState.UNCERTAIN,
+        "uncertain",
+    )
+    jobs.run_due()
+    assert (office.letter(letter_id).state, len(office.arrived(letter_id))) == (LetterState.SENT, 1)
+
+
 @pytest.fixture
 def restored(server: Server, database_name: str, office: Office) -> Iterator[Callable[[bool], None]]:
     """Says whether this database came out of a backup and its letters wait (False), or were let go again (True)."""
