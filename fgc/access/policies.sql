@@ -1123,24 +1123,27 @@ BEGIN
     EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2 AND conference_id = (
         SELECT p.conference_id FROM person p WHERE p.id = $3)', tab, col) USING sealed, which, whose;
 END $$;
-CREATE OR REPLACE FUNCTION fgc_erase_person(which uuid, name_now text, words_now text, named_in uuid[]) RETURNS boolean
+-- `spelt`: how else their name is written in what is not locked, as the program found it; `referred`: the rows of the referral
+-- that name them, however they are spelt there.
+DROP FUNCTION IF EXISTS fgc_erase_person(uuid, text, text, uuid[]);
+CREATE OR REPLACE FUNCTION fgc_erase_person(which uuid, name_now text, words_now text, named_in uuid[],
+    spelt text[] DEFAULT '{}', referred uuid[] DEFAULT '{}') RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 DECLARE
     conference uuid;
-    their_name text;
-    pattern text := (SELECT '\m(' || string_agg(regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
-                     FROM unnest(fgc_called(which)) AS word);
+    pattern text := (SELECT '(?<![[:alnum:]])(' || string_agg(regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')(?![[:alnum:]])'
+                     FROM unnest(fgc_called(which) || spelt) AS word);
     plans uuid[] := ARRAY(SELECT fgc_sealed_with(which)) || named_in;
     each record;
 BEGIN
     IF NOT fgc_may_erase_person(which, named_in) THEN RETURN false; END IF;
-    SELECT p.conference_id, p.name INTO conference, their_name FROM person p
+    SELECT p.conference_id INTO conference FROM person p
         WHERE p.id = which AND p.erased_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
     UPDATE sealed_plan SET pdf_locked = NULL, emptied_at = fgc_moment()
         WHERE plan_id = ANY (plans) AND conference_id = conference AND emptied_at IS NULL;
     UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,
-        needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND name = their_name;
+        needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND id = ANY (referred);
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
     -- What is theirs alone goes, and with their key whatever is locked under it.
     FOR each IN SELECT * FROM (VALUES ('agreed_name', 'person_id'), ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),

@@ -135,7 +135,7 @@ BEGIN
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'procrastinate%'
           AND c.relname NOT IN ('alembic_version', 'audit', 'audit_head')
           AND a.attname IN ('id', 'service_id', 'conference_id', 'person_id', 'by_person_id', 'first_id', 'second_id',
-                            'protects_id', 'plan_id', 'matter_id', 'to_id', 'to_kind') GROUP BY 1
+                            'protects_id', 'plan_id', 'matter_id', 'to_id', 'to_kind', 'named_id') GROUP BY 1
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER stays_theirs BEFORE UPDATE ON %I FOR EACH ROW
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND (%s))

@@ -84,6 +84,8 @@ class Person(Editable, Base):
     has_pr: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="en")
     zone: Mapped[str] = mapped_column(default="Europe/London")
+    named_id: Mapped[UUID | None] = mapped_column(ForeignKey("named.id"), index=True)
+    """Whom the referrer named, when they came into the circle with the referral: their name may be corrected since."""
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """For a professional who also signs in: the referring social worker."""
     added_at: Mapped[datetime]

@@ -49,6 +49,9 @@ def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Pers
         lines.append(
             line(_("Sealed plans with their name"), _("Kept"), _("Erased only if you decide so below"))
         )
+    if about.near:
+        words = ", ".join(about.near)
+        lines.append(line(_("Words that may be their name: %(words)s", words=words), _("Kept"), _("Kept")))
     return Proposal(
         asked.id,
         asked.asked_at,

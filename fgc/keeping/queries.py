@@ -1,23 +1,38 @@
 """What is known of how long things are kept, and what stands in the way of erasing them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Enum,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    exists,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.models import Kind, Person
+from fgc.circle.rules.mentions import Mentions, mentions
+from fgc.circle.rules.naming import one_person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
 from fgc.keeping.rules import IN_HAND, About, Ending, erased_from
-from fgc.kit.db import session
+from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
-from fgc.kit.locked import LOCKED
+from fgc.kit.locked import LOCKED, Locked, under
 from fgc.plan.models import AgreedName, AgreedQuote, Plan, SealedPlan
 from fgc.referral.models import Named
 from fgc.review.queries import reviews_of
@@ -29,6 +44,10 @@ HELD_BACK = (
     exists().where(LegalHold.conference_id == Erasure.conference_id, LegalHold.lifted_at.is_(None)),
 )
 """Of an erasure: it was agreed, and a legal hold keeps it from being done."""
+
+
+NOT_WORDED = ("audit", "person")
+"""Tables whose plain words stay as they are: `fgc_erase_person` leaves them out too."""
 
 
 @dataclass(frozen=True)
@@ -125,31 +144,109 @@ def about(person: Person) -> About:
         on_hold=bool(session().scalar(held)),
         plan_in_hand=bool(session().scalar(select(in_hand))),
         in_a_kept_plan=bool(session().scalar(sealed)) or bool(sealed_naming(person)),
+        near=near_their_name(person),
     )
 
 
-def naming(person: Person) -> re.Pattern[str] | None:
-    """The words by which this person is called, as others wrote them, also as a plan was agreed with their name before it
-    was corrected; None for somebody erased."""
-    words = session().scalar(select(func.fgc_called(person.id)))
-    if words:
-        agreed = session().scalars(select(AgreedName).where(AgreedName.person_id == person.id))
-        words = sorted({*words, *(one.name for one in agreed if one.name)})
-    return (
-        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
-        if words
-        else None
+def naming(person: Person) -> Mentions | None:
+    """By what this person is called in what others wrote: in the circle, as a plan was agreed with their name before it was
+    corrected, and as the referrer named them; None for somebody erased."""
+    now_called: list[str] | None = session().scalar(select(func.fgc_called(person.id)))
+    if not now_called:
+        return None
+    rest = select(Person.name, Person.called).where(
+        Person.conference_id == person.conference_id, Person.id != person.id, Person.erased_at.is_(None)
     )
+    others = {name for row in session().execute(rest) for name in row}
+    return mentions((person.name, *_names_before(person)), person.called, frozenset(now_called), others)
+
+
+def _names_before(person: Person) -> list[str]:
+    agreed = session().scalars(select(AgreedName).where(AgreedName.person_id == person.id))
+    referred = session().scalars(select(Named.name).where(Named.id == person.named_id))
+    return sorted({name for name in (*(one.name for one in agreed), *referred) if name} - {person.name})
+
+
+def referred_as(person: Person) -> list[UUID]:
+    """The rows of the referral that name this person: the one they came from, and any with their name, however it is spelt,
+    that nobody else came from."""
+    rows = session().execute(
+        select(Named.id, Named.name, Person.id.label("became"))
+        .outerjoin(Person, Person.named_id == Named.id)
+        .where(Named.conference_id == person.conference_id)
+    )
+    full = (person.name, *_names_before(person))
+    return [
+        row.id
+        for row in rows
+        if (
+            any(one_person(row.name, name) for name in full)
+            if row.became is None
+            else row.became == person.id
+        )
+    ]
 
 
 def sealed_naming(person: Person) -> set[UUID]:
-    """Plans that were sealed and have this person's name in their words, in whatever line."""
+    """Plans that were sealed and have this person's name in their words, in whatever line and spelling."""
     called = naming(person)
     sealed = select(SealedPlan.plan_id).where(
         SealedPlan.conference_id == person.conference_id, SealedPlan.emptied_at.is_(None)
     )
     plans = session().scalars(select(Plan).where(Plan.id.in_(sealed))).all()
-    return {plan.id for plan in plans if called and any(map(called.search, _words_of(plan)))}
+    return {plan.id for plan in plans if called and any(map(called.spellings, _words_of(plan)))}
+
+
+def near_their_name(person: Person) -> tuple[str, ...]:
+    """Words in what others wrote, of what the viewer may read, that may be this person's name and are not surely."""
+    called = naming(person)
+    texts = texts_in(person.conference_id) if called else ()
+    found = {hit.casefold(): hit for one in texts if called for hit in called.near(one.words)}
+    return tuple(found[each] for each in sorted(found))
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a conference."""
+
+    row_id: UUID
+    words: str
+    field: Locked[str] | None
+    """How it is locked; None where it is not."""
+
+
+def texts_in(conference_id: UUID) -> Iterator[Text]:
+    """Everything that was written in this conference and the viewer may read, but what is locked under somebody's own key
+    and what the family alone may read. Names in the circle are not in it."""
+    for table, fields in _tables_with_texts():
+        plain = [] if table.name in NOT_WORDED else [one for one in table.c if _is_free_text(one)]
+        if not plain and not fields:
+            continue
+        sealed = [table.c[field.column] for field in fields]
+        rows = select(table.c.id, *plain, *sealed).where(table.c.conference_id == conference_id)
+        for row_id, *kept in session().execute(rows).all():
+            yield from (Text(row_id, words, None) for words in kept[: len(plain)] if words)
+            for field, locked_words in zip(fields, kept[len(plain) :], strict=True):
+                if locked_words is not None:
+                    yield Text(row_id, field.unlock(row_id, locked_words), field)
+
+
+def _tables_with_texts() -> Iterator[tuple[Table, list[Locked[str]]]]:
+    for mapper in sorted(Base.registry.mappers, key=lambda one: one.class_.__name__):
+        table = mapper.local_table
+        if isinstance(table, Table) and {"id", "conference_id"} <= set(table.c.keys()):
+            yield (
+                table,
+                [
+                    field
+                    for field in LOCKED.get(mapper.class_, {}).values()
+                    if isinstance(field.keeper, under) and isinstance(field.kept_as, AsText)
+                ],
+            )
+
+
+def _is_free_text(column: Column[Any]) -> bool:
+    return isinstance(column.type, String) and not isinstance(column.type, Enum)
 
 
 def _words_of(plan: Plan) -> Iterator[str]:

@@ -130,6 +130,8 @@ class About:
     on_hold: bool = False
     plan_in_hand: bool = False
     in_a_kept_plan: bool = False
+    near: tuple[str, ...] = ()
+    """Words in what others wrote that may be their name and are not surely: they stay."""
 
 
 def why_not_ask_to_erase(about: About, waiting: Erasure | None) -> WhyNot | None:

@@ -105,8 +105,8 @@ def test_that_somebody_else_opened_a_link_is_kept_until_the_coordinator_has_seen
     [("they look after it", "UPDATE plan SET monitor_id = %(friend)s"), ("they showed it", "UPDATE plan SET shown_by = %(friend)s"),
      ("they do something", "UPDATE action SET who_id = %(friend)s"), ("they help", "UPDATE action SET helper_id = %(friend)s"),
      ("they come if it fails", "UPDATE contingency SET who_id = %(friend)s"),
-     ("they signed it", ("INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, has_picture, device, signed_at)"
-      " SELECT gen_random_uuid(), conference_id, id, %(friend)s, 'own_link', '', false, '', now() FROM plan")),
+     ("they signed it", ("INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, has_picture, device, other_name, signed_at)"
+      " SELECT gen_random_uuid(), conference_id, id, %(friend)s, 'own_link', '', false, '', false, now() FROM plan")),
      ("nothing", "SELECT 1")],
 )  # fmt: skip
 def test_nobody_is_erased_who_is_named_in_a_sealed_file_without_a_decision_about_the_file(

@@ -55,6 +55,7 @@ def _begin(conference: Conference, named: Named, day: date) -> Person:
         id=uuid4(),
         conference_id=conference.id,
         service_id=conference.service_id,
+        named_id=named.id,
         name=named.name,
         called=called_by_default(named.name),
         kind=Kind.CENTRAL if named.central else Kind.FAMILY,

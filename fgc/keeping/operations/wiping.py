@@ -1,29 +1,26 @@
 """What erasing one person does to what is kept."""
 
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from fgc.circle.models import Person
 from fgc.circle.models_erased import name_after
 from fgc.circle.models_keys import forget_key
+from fgc.circle.rules.mentions import Mentions
 from fgc.conference.models import Conference
 from fgc.keeping.operations.clock import by_the_clock
-from fgc.keeping.queries import held_back, naming, sealed_naming
+from fgc.keeping.queries import held_back, naming, referred_as, sealed_naming, texts_in
 from fgc.kit import journal
 from fgc.kit.clock import now
-from fgc.kit.db import Base, saving, session
-from fgc.kit.kept_as import AsText
-from fgc.kit.locked import Locked, all_locked, under
+from fgc.kit.db import saving, session
 from fgc.kit.outbox import cancel_waiting
 
 MAY = text("SELECT fgc_may_erase_person(:which, :plans)")
 REWORD = text("SELECT fgc_reword(:table, :column, :row, :sealed, :which, :plans)")
-ERASE = text("SELECT fgc_erase_person(:which, :name, :words, :plans)")
+ERASE = text("SELECT fgc_erase_person(:which, :name, :words, :plans, :spelt, :referred)")
 
 
 def erase_person(conference: Conference, person: Person) -> bool:
@@ -40,9 +37,10 @@ def erase_person(conference: Conference, person: Person) -> bool:
         if not current.scalar(MAY, whom):
             return False
         words = instead[0].lower() + instead[1:]
-        if (called := naming(person)) is not None:
-            _reword(conference.id, called, words, whom)
-        if not current.scalar(ERASE, whom | {"name": instead, "words": words}):
+        called, referred = naming(person), referred_as(person)
+        spelt = _reword(conference.id, called, words, whom) if called else set()
+        told = {"name": instead, "words": words, "spelt": sorted(spelt), "referred": referred}
+        if not current.scalar(ERASE, whom | told):
             raise RuntimeError("somebody who may be erased was not")
         journal.note("person", person.id, now())
         cancel_waiting(matter_id=conference.id, because="erased", to_id=person.id)
@@ -66,29 +64,19 @@ def erase_person_again(person_id: UUID, at: datetime) -> None:
         raise RuntimeError("nothing is erased again but while a backup is restored")
 
 
-def _reword(conference_id: UUID, called: re.Pattern[str], instead: str, whom: dict[str, Any]) -> None:
-    """Everything locked that others wrote in this conference, but what the family alone may read."""
-    for model, field in _written_by_others():
-        table = model.__table__
-        sealed_in = table.c[field.column]
-        rows = select(table.c.id, sealed_in.label("sealed")).where(
-            table.c.conference_id == conference_id, sealed_in.is_not(None)
-        )
-        for row in session().execute(rows).all():
-            was = field.unlock(row.id, row.sealed)
-            if (now_is := called.sub(instead, was)) != was:
-                sealed = bytes(field.lock(row.id, now_is))
-                told: dict[str, Any] = {
-                    "table": field.table,
-                    "column": field.column,
-                    "row": row.id,
-                    "sealed": sealed,
-                }
-                session().execute(REWORD, told | whom)
-
-
-def _written_by_others() -> Iterator[tuple[type[Base], Locked[Any]]]:
-    for model, field in all_locked():
-        of_conference = "conference_id" in model.__table__.columns
-        if of_conference and isinstance(field.keeper, under) and isinstance(field.kept_as, AsText):
-            yield model, field
+def _reword(conference_id: UUID, called: Mentions, instead: str, whom: dict[str, Any]) -> set[str]:
+    """Everything locked that others wrote in this conference, but what the family alone may read. Gives how their name is
+    spelt in what is not locked, which the database words anew itself."""
+    spelt: set[str] = set()
+    for one in list(texts_in(conference_id)):
+        if one.field is None:
+            spelt |= called.spellings(one.words)
+        elif (now_is := called.reworded(one.words, instead)) != one.words:
+            told: dict[str, Any] = {
+                "table": one.field.table,
+                "column": one.field.column,
+                "row": one.row_id,
+                "sealed": bytes(one.field.lock(one.row_id, now_is)),
+            }
+            session().execute(REWORD, told | whom)
+    return spelt

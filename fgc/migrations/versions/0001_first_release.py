@@ -808,6 +808,7 @@ def upgrade() -> None:
         sa.Column("has_pr", sa.Boolean(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("named_id", sa.Uuid(), nullable=True),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
@@ -822,6 +823,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "kind", name=op.f("uq_person_id_kind")),
     )
     op.create_index(op.f("ix_person_conference_id"), "person", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_person_named_id"), "person", ["named_id"], unique=False)
     op.create_table(
         "person_session",
         sa.Column("link_id", sa.Uuid(), nullable=False),
@@ -1574,6 +1576,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_named_conference_id"), "named", ["conference_id"], unique=False)
     op.create_index(op.f("ix_named_referral_id"), "named", ["referral_id"], unique=False)
+    op.create_foreign_key(op.f("fk_person_named_id"), "person", "named", ["named_id"], ["id"])
     op.create_table(
         "need",
         sa.Column("person_id", sa.Uuid(), nullable=False),
