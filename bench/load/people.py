@@ -9,7 +9,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access.links import admit, make_link
-from fgc.access.models import Assignment, Part, Purpose, Role, Staff, StaffSession
+from fgc.access.models import (
+    Assignment,
+    Level,
+    Part,
+    PersonSession,
+    Purpose,
+    Role,
+    Staff,
+    StaffSession,
+)
 from fgc.access.viewer import Worker
 from fgc.circle.models import Kind, Person, SafeContact
 from fgc.conference.models import Conference, Stage
@@ -33,7 +42,7 @@ HALL = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One person, and the cookie of the browser in which they opened their link."""
+    """One person, and the cookie of the browser in which they opened their link, typed their PIN and said that it is them."""
 
     person_id: UUID
     cookie: str
@@ -116,7 +125,15 @@ def _person(service: UUID, conference: UUID, meeting: UUID, parts: list[tuple[UU
     )
     opened = admit(secret)
     assert opened is not None
+    _came_in(opened[0].id)
     return Asked(person, opened[1])
+
+
+def _came_in(link: UUID) -> None:
+    """Nobody's pages open before: every service begins by asking everybody for a PIN."""
+    visit = session().scalars(select(PersonSession).where(PersonSession.link_id == link)).one()
+    visit.level, visit.pin_at = Level.SELF, now()
+    session().flush()
 
 
 def _add(row_of: type[Base], /, **values: object) -> None:
