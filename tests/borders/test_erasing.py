@@ -149,6 +149,21 @@ def test_nobody_is_erased_on_the_word_of_whoever_is_no_manager(asks: Asks, decid
     assert asks("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 0
 
 
+def test_nobody_is_erased_under_a_legal_hold_though_two_people_agreed(asks: Asks) -> None:
+    """What a court wants to read would be gone, and what others wrote about them changed."""
+    agreed = (
+        "UPDATE erasure SET decided_by = (SELECT id FROM staff WHERE role = 'service_manager' AND id <> asked_by LIMIT 1),"
+        " decided_at = now(), agreed = true, with_plan = true WHERE person_id = %(friend)s"
+    )
+    may = "SELECT fgc_may_erase_person(%(friend)s, '{}')"
+    assert (
+        asks("SELECT count(*) > 0 FROM legal_hold WHERE lifted_at IS NULL AND conference_id = %(it)s") is True
+    )
+    assert asks(may, agreed) is False
+    assert asks("SELECT fgc_erase_person(%(friend)s, 'Somebody', 'somebody', '{}')") is False
+    assert asks(may, NO_HOLD) is True
+
+
 @pytest.mark.parametrize("call", ["fgc_erase_conference(gen_random_uuid())", "fgc_notice()", "fgc_forget(1)",
                                   "fgc_erase_person(gen_random_uuid(), '', '', '{}')"])  # fmt: skip
 @pytest.mark.parametrize("who", ["service_manager", "administrator", "door", "aunt"])

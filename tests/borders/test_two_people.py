@@ -200,6 +200,16 @@ def test_a_caution_that_was_lifted_stays_so_and_what_it_is_about_is_not_another(
                 told.changed(f"UPDATE caution SET {change}")
 
 
+def test_a_caution_is_not_said_to_be_somebody_elses_afterwards(borders: Borders) -> None:
+    """Whoever set it would no longer answer for it, and could agree to make it weaker."""
+    for who in ("coordinator", "service_manager"):
+        with (
+            borders.asking(borders.staff(who)) as app,
+            pytest.raises(NO, match="what a caution is about stays"),
+        ):
+            app.execute("UPDATE caution SET set_by = %s", (borders.staff("auditor").id,))
+
+
 def test_anybody_who_may_see_a_caution_makes_it_stronger(borders: Borders) -> None:
     weak = "UPDATE caution SET hides = '{phone}', must_not_meet = false"
     with borders.arranged(weak) as told:

@@ -33,7 +33,7 @@ from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.happenings import PlaceTaken
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.models_apart import Exclusion, LegalCheck
-from fgc.schedule.operations import Wish, change_meeting, set_places
+from fgc.schedule.operations import Wish, ask_check, change_meeting, set_places
 from fgc.schedule.rules import PartTimes, WhyNot
 from tests.gathering import HALL, SATURDAY, Gathering, gather, working
 from tests.make import World
@@ -137,6 +137,46 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(family: Gath
     assert "Read out" in ruth.page.words
     with working(family.world.app), pytest.raises(IntegrityError, match="read_out"), session().begin_nested():
         session().execute(update(Exclusion).values(views_checked_on=None))
+
+
+def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(family: Gathering) -> None:
+    """Everybody would believe that Baran was heard in words that he never saw, or that nobody read out."""
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+    day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    ruth.press("Save", LEFT_OUT)
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", day)
+    assert read_out(family) is False, "checked, and not read out yet"
+    ruth.follow("Their words, to read out: Baran Rashid")
+    ruth.press("It was read out")
+    assert read_out(family) is True
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", {"because": "An order is in force."})
+    assert read_out(family) is True, "their words are the same"
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", dict.fromkeys(day, ""))
+    assert ruth.page.heading == "Who is kept apart"
+    assert read_out(family) is False
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", day)
+    ruth.follow("Their words, to read out: Baran Rashid")
+    ruth.press("It was read out")
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", {"views": "I think of them every day."})
+    assert read_out(family) is False, "other words than those that were read out"
+    ruth.follow("Change it: Baran Rashid")
+    ruth.press("Save", dict.fromkeys(day, ""))
+    ruth.follow("Their words, to read out: Baran Rashid")
+    assert "so it is not read out" in ruth.page.words
+
+
+def read_out(family: Gathering) -> bool:
+    with working(family.world.app):
+        return session().scalars(select(Exclusion.read_out)).one()
 
 
 def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:
@@ -372,6 +412,22 @@ def test_nobody_answers_their_own_check_not_even_straight_in_the_database(family
 def _as(family: Gathering, statement: object) -> None:
     with family.world.app.app_context(), transaction(acting=family.ruth.settings()), saving():
         session().execute(statement)  # type: ignore[call-overload]
+
+
+def test_no_second_person_is_asked_about_two_whom_nothing_keeps_apart(family: Gathering) -> None:
+    """What a manager allows for two who may meet anyway would still stand when a caution comes between them tomorrow."""
+    with working(family.world.app):
+        meeting = family.meet(asked=people(family, "Shirin"))
+        pair = [family.people[name].id for name in ("Baran", "Shirin")]
+        act(**family.ruth.settings())
+        with pytest.raises(Refused, match="NOT_KEPT_APART"):
+            ask_check(family.conference, meeting, *pair, by=family.ruth, because="His lawyer asked.")
+        assert session().scalars(select(LegalCheck.id)).all() == []
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        act(**family.ruth.settings())
+        ask_check(family.conference, meeting, *pair, by=family.ruth, because="His lawyer asked.")
+        assert len(session().scalars(select(LegalCheck.id)).all()) == 1
 
 
 # --- another number for somebody protected

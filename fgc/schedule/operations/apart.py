@@ -146,10 +146,11 @@ def leave_out(
             session().add(row)
         else:
             expect(row, version, {"Why": row.because, "Their words": row.views, "Told to them": row.told})
+        as_read_out = bool(row.read_out) and row.views == told["views"]
         told["considered"] = [one.value for one in told["considered"]]
         for field, value in {**told, "decided_on": decided_on, "review_on": review_on}.items():
             setattr(row, field, value)
-        row.written_by, row.read_out = by.staff_id, bool(row.read_out and row.views_checked_on)
+        row.written_by, row.read_out = by.staff_id, as_read_out and row.views_checked_on is not None
         session().flush()
         tell(ExclusionKept(conference, row.id), by=by)
         settle(conference, by=by)
