@@ -75,12 +75,10 @@ def kept_phone(typed: str, region: str = "") -> str:
     """
     if not (visible := "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()):
         return ""
-    if _read(visible):
-        return visible
     if any(sign.isalpha() for sign in _EXTENSION.sub("", visible)):  # to the library 0800 FLOWERS is a number
         raise Refused(WhyNot.NOT_A_NUMBER, field="phone")
     try:
-        number = parse(visible, region or _region())
+        number = parse(visible, None if visible[0] in "+\uff0b" else region or _region())
     except NumberParseException as wrong:
         raise Refused(_UNREADABLE.get(wrong.error_type, WhyNot.NOT_A_NUMBER), field="phone") from wrong
     found = is_possible_number_with_reason(number)

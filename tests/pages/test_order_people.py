@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fgc.access.models import Assignment, Part
-from fgc.circle.models import Caution, Channel, Kind, PairAnswer, SafeContact
+from fgc.circle.models import Caution, Channel, Kind, PairAnswer, Person, SafeContact
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.rules import WhyNot as Circle
@@ -174,6 +174,55 @@ def test_an_order_that_bars_no_contact_is_read_too_and_waits_as_a_concern(family
 def test_an_order_that_is_over_stops_nobody(family: Gathering) -> None:
     order(family, "Siobhan O'Neill", "Karwan Amin", expires_on=EARLY.date().replace(month=1))
     assert UNREAD not in why_not_asked(family, "Leanne")
+
+
+def test_nobody_is_kept_apart_by_saying_whom_an_ended_order_means(family: Gathering) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid", expires_on=EARLY.date().replace(month=1))
+    ruth = family.world.in_as(family.world.ruth)
+    assert "Say whom it means" not in ruth.open(f"{family.path}/circle/safety").words
+    assert "Ended on" in ruth.page.words
+    ruth = read(family, written)
+    ruth.press("Save", {"protected": [id_of(family, "Siobhán")], "against": [id_of(family, "Baran")]})
+    assert ruth.page.status == 422
+    assert "This order has ended already, so it keeps nobody apart." in ruth.page.words
+    assert cautions(family) == set()
+    with working(family.world.app):
+        assert session().scalars(select(OrderParty)).all() == []
+
+
+def test_saying_again_whom_an_order_means_undoes_nothing_that_two_people_made_weaker(
+    family: Gathering,
+) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid")
+    read(family, written).press("Save")
+    with working(family.world.app):
+        caution = session().scalars(select(Caution)).one()
+        caution.hides, caution.because = ["address"], "She told me that he waits outside the school."
+    read(family, written).press("Save")
+    with working(family.world.app):
+        caution = session().scalars(select(Caution)).one()
+        assert (caution.hides, caution.must_not_meet) == (["address"], True)
+        assert caution.because == "She told me that he waits outside the school."
+
+
+def test_two_whom_an_order_in_force_bars_do_not_meet_though_they_might_before(family: Gathering) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid")
+    read(family, written).press("Save")
+    with working(family.world.app):
+        session().scalars(select(Caution)).one().must_not_meet = False
+    read(family, written).press("Save")
+    assert cautions(family) == {("Baran", "Siobhán")}
+
+
+def test_an_order_is_read_also_while_nobody_is_in_the_circle(family: Gathering) -> None:
+    written = order(family, "Siobhan O'Neill", "Baran Rashid")
+    with working(family.world.app):
+        for person in session().scalars(select(Person)):
+            person.left_at = EARLY
+    ruth = read(family, written)
+    assert ruth.page.status == 200
+    ruth.press("Save", {"nobody_protected": "yes", "nobody_against": "yes"})
+    assert ruth.page.heading == "The safety question", ruth.page.words
 
 
 def test_the_referrer_and_the_manager_do_not_say_whom_an_order_means(family: Gathering) -> None:

@@ -253,6 +253,7 @@ def an_answer(said: bytes = json.dumps(GET).encode(), **more: Any) -> str:
         "[" * 19_000, '{"response":' * 1500, "{}", "null", "7", "\0", "x" * 20_001,
         an_answer(b"[" * 3000), an_answer(b"x" * 9000), an_answer(b"\xff"), an_answer(b"{}"), an_answer(b"7"),
         an_answer(json.dumps(GET | {"challenge": 7}).encode()), an_answer(json.dumps(GET | {"challenge": "ä"}).encode()),
+        *(an_answer(json.dumps(GET | {"challenge": "A" * long}).encode()) for long in (1, 5, 42, 85, 89)),
         an_answer(b'{"type":"webauthn.get","type":"webauthn.create"}'),
         an_answer(id="another"), an_answer(type="other"), an_answer(rawId=7, id=7), an_answer(rawId="A", id="A"),
         an_answer(rawId="A" * 2000, id="A" * 2000), an_answer(response={"signature": None}),

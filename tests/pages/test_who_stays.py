@@ -240,17 +240,18 @@ def test_an_interpreter_is_bound_by_cautions_as_anybody_also_on_the_day(
         meeting = family.meet()
         parts = {part.key: part.id for part in meeting.parts}
         wishes = [
+            Wish(family.people["Hêlîn"], [parts["welcome"]]),
             Wish(family.people["Shirin"], [parts["private_time"]]),
             Wish(family.people["Azad"], list(parts.values())),
         ]
         set_places(family.conference, meeting, by=family.ruth, wishes=wishes)
         private = parts["private_time"]
     clock(NOON)
-    ruth = arrived(family, "Azad", "Shirin")
+    ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
     ruth.press("They stay", {"chosen_by": "family"})
     assert "These two people must not meet" in ruth.page.words
-    assert chosen(family, "Hêlîn") == []
+    assert chosen(family, "Hêlîn") == [("welcome", None)]
     assert said(family) == []
 
 
@@ -276,11 +277,40 @@ def test_once_it_has_begun_nobody_of_the_staff_lets_anybody_in(family: Gathering
     meeting = everybody(family)
     private = next(part.id for part in meeting.parts if part.family_only)
     clock(NOON)
-    ruth = arrived(family, "Azad")
+    ruth = arrived(family, "Azad", "Hêlîn")
+    ruth.press("Has left")
     ruth.press("Begin private family time", {"said_out": "yes"})
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
     ruth.press("They stay", {"chosen_by": "family"})
     assert "The family is on its own now" in ruth.page.words
+    assert len(chosen(family, "Hêlîn")) == 3
+
+
+def test_nobody_stays_who_did_not_come_or_is_there_already(family: Gathering, clock: Clock) -> None:
+    meeting = everybody(family)
+    private = next(part.id for part in meeting.parts if part.family_only)
+    clock(NOON)
+    ruth = arrived(family, "Azad", "Hêlîn")
+    path = f"{family.path}/day/parts/{private}/stay"
+    assert ruth.open(f"{path}/{family.people['Priya'].id}").status == 404
+    assert ruth.open(f"{path}/{family.people['Azad'].id}").status == 404
+    ruth.open(f"{path}/{family.people['Hêlîn'].id}")
+    ruth.press("They stay", {"chosen_by": "family"})
+    assert ruth.page.heading == "Begin private family time", ruth.page.words
+    assert ruth.open(f"{path}/{family.people['Hêlîn'].id}").status == 404
+
+
+@pytest.mark.parametrize("until", ["09:00", "20:00"])
+def test_an_hour_outside_private_time_keeps_nobody_in_the_room_for_all_of_it(
+    family: Gathering, clock: Clock, until: str
+) -> None:
+    everybody(family)
+    clock(NOON)
+    ruth = arrived(family, "Azad", "Hêlîn")
+    ruth.follow("They stay: Hêlîn K.")
+    ruth.press("They stay", {"chosen_by": "family", "stays_until": until})
+    assert ruth.page.status == 422
+    assert "Their own time must lie inside the parts they are asked to." in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
 
 

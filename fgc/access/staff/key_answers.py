@@ -41,7 +41,7 @@ class KeyAnswer:
 
     credential: dict[str, Any]
     credential_id: bytes
-    challenge: str
+    challenge: bytes
     """The question it says it is to, as it was put; whether it was put here is found out with it."""
 
 
@@ -65,17 +65,14 @@ def read_answer(text: str, asked: Asked, *, origin: str) -> KeyAnswer:
     return KeyAnswer(told, credential_id, _question_in(said, asked, origin))
 
 
-def _question_in(said: dict[str, Any], asked: Asked, origin: str) -> str:
+def _question_in(said: dict[str, Any], asked: Asked, origin: str) -> bytes:
     """`crossOrigin` may be missing: older browsers do not say it. Where it stands it is false, and there is no site round
     our page."""
     if said.get("type") != asked.value or said.get("origin") != origin:
         raise BadAnswer("another page")
     if said.get("crossOrigin", False) is not False or "topOrigin" in said:
         raise BadAnswer("a page inside another")
-    challenge = said.get("challenge")
-    if not isinstance(challenge, str) or not _BASE64URL.fullmatch(challenge):
-        raise BadAnswer("no question")
-    return challenge
+    return _bytes_of(said, "challenge")
 
 
 def _bytes_of(told: dict[str, Any], name: str) -> bytes:

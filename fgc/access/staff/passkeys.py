@@ -14,7 +14,6 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import delete, select
 from webauthn import (
-    base64url_to_bytes,
     generate_authentication_options,
     generate_registration_options,
     options_to_json,
@@ -82,7 +81,7 @@ def add(staff: Staff, answer: str, *, name: str) -> Passkey:
     with _looking():
         good = verify_registration_response(
             credential=told.credential,
-            expected_challenge=base64url_to_bytes(told.challenge),
+            expected_challenge=told.challenge,
             expected_rp_id=place().host,
             expected_origin=place().origin,
             require_user_verification=True,
@@ -129,7 +128,7 @@ def who_answers(answer: str, *, staff_id: UUID | None = None) -> Staff:
     with _looking():
         good = verify_authentication_response(
             credential=told.credential,
-            expected_challenge=base64url_to_bytes(told.challenge),
+            expected_challenge=told.challenge,
             expected_rp_id=place().host,
             expected_origin=place().origin,
             credential_public_key=found.Passkey.public_key,

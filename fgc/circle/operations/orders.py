@@ -15,7 +15,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import OrderEnd
 from fgc.circle.operations.safety import answer, end_lowering, set_caution
-from fgc.circle.queries import orders_of, pairs_of_order, sides_of_order
+from fgc.circle.queries import cautions_of, orders_of, pairs_of_order, sides_of_order
 from fgc.circle.rules import (
     Field,
     WhyNot,
@@ -91,19 +91,32 @@ def bring_in(
     else a concern that waits for the coordinator's answer. With `new`, between that person and the others alone.
 
     Whoever has the name is kept apart at once, also before somebody said whom it means: better one too many than one
-    missed, and a second person may agree to lift it.
+    missed, and a second person may agree to lift it. Two whom this order keeps apart already are left as they are: what two
+    people made weaker since stays so, and so does why.
     """
     _keep_spelt_the_same(conference, order, people)
     protects, binds = sides_of_order(conference, order)
+    standing = _apart_by(conference, order)
     for against in binds.meant(people):
         for protected in protects.meant(people):
             if against.id == protected.id or (new is not None and new.id not in (against.id, protected.id)):
+                continue
+            if (against.id, protected.id) in standing:
                 continue
             if keeps_apart(order.kind):
                 _keep_apart(conference, order, against, protected, by=by)
             else:
                 answer(conference, pair(against.id, protected.id), True, by.staff_id, now())
                 end_lowering(conference, against, protected, by=by)
+
+
+def _apart_by(conference: Conference, order: Order) -> set[tuple[UUID, UUID]]:
+    """Who must not meet whom by a standing caution that rests on this order."""
+    return {
+        (one.person_id, one.protects_id)
+        for one in cautions_of(conference)
+        if one.order_id == order.id and one.must_not_meet
+    }
 
 
 def _keep_apart(
@@ -159,7 +172,9 @@ def say_whom(
     nobody_against: bool = False,
 ) -> None:
     """Somebody says whom of these people an order means on each side, or that it is nobody of the circle. What follows from
-    it holds at once; a caution that stood already stays until two people make it weaker."""
+    it holds at once; a caution that stood already stays as it is until two people make it weaker. Refused for an order that
+    has ended: it keeps nobody apart."""
+    refuse(None if still_in_force(order.expires_on, today(zone_of(conference))) else WhyNot.ORDER_OVER)
     found = why_not_say_whom(
         protected, against, nobody_protected=nobody_protected, nobody_against=nobody_against
     )

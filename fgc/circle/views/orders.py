@@ -1,6 +1,7 @@
 """Orders in force: one that is learned of later than the referral, and one that ends."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
@@ -26,6 +27,8 @@ from fgc.referral.models import Order
 
 STAYS = mark("Written down. The caution between them stays until two people make it weaker.")
 SETTLED = mark("Written down.")
+NOBODY_YET = datetime.min.replace(tzinfo=UTC)
+"""When the last one of an empty circle came."""
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/orders/new", methods=["GET", "POST"])
@@ -88,7 +91,7 @@ def order_people(conference_id: UUID, order_id: UUID) -> Response:
 def _shown(order: Order, people: Sequence[Person]) -> Proposal:
     """Stands for everybody who was on the page: nobody is said not to be meant who was not there to choose."""
     names = tuple((str(one.id), one.name) for one in people)
-    return Proposal(order.id, max(one.added_at for one in people), "", (), names)
+    return Proposal(order.id, max((one.added_at for one in people), default=NOBODY_YET), "", (), names)
 
 
 def _order(conference: Conference, order_id: UUID) -> Order:

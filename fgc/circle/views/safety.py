@@ -41,6 +41,7 @@ def pairs(conference_id: UUID) -> Response:
         cautions=queries.cautions_with(viewer(), conference),
         weaker=_asked_for(conference),
         orders=queries.orders_of(conference),
+        in_force={side.order.id for side in queries.sides_of(conference)},
         unread={side.order.id for side in queries.open_sides(conference)},
         may_change=staff().role is Role.COORDINATOR,
         may_agree=staff().role is Role.SERVICE_MANAGER,

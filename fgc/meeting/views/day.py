@@ -34,7 +34,6 @@ from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
 from fgc.schedule.models import Meeting, MeetingPart
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import MAY_STAY
 from fgc.schedule.where import shows_where
 
 
@@ -165,11 +164,11 @@ def _room(meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
 )
 @open_to(Role.COORDINATOR)
 def let_stay(conference_id: UUID, part_id: UUID, person_id: UUID) -> Response:
-    """The family said in the room who stays with it."""
+    """The family said in the room who stays with it: of those who came and have no place in it yet."""
     conference = conference_for(viewer(), conference_id)
     meeting, part = part_of(viewer(), conference, part_id) or abort(404)
     person = person_for(viewer(), conference, person_id) or abort(404)
-    if person.kind not in MAY_STAY:
+    if person.id not in {one.id for one, _wanted in may_stay_in(viewer(), meeting, part)}:
         abort(404)
     form = LetStayForm()
     if form.validate_on_submit():

@@ -77,6 +77,9 @@ def _checked(
     A part that their window does not touch is not theirs.
     """
     field = str(wish.person.id)
+    comes, goes, stays = (
+        _instant(meeting, clock, field) for clock in (wish.comes, wish.goes, wish.stays_until)
+    )
     for part_id in wish.parts:
         refuse(
             why_not_place(
@@ -84,13 +87,10 @@ def _checked(
                 wish.person,
                 parts[part_id],
                 chosen_by=wish.chosen_by,
-                for_a_while=wish.stays_until is not None,
+                for_a_while=stays is not None and stays < parts[part_id].ends_at,
             ),
             field=field,
         )
-    comes, goes, stays = (
-        _instant(meeting, clock, field) for clock in (wish.comes, wish.goes, wish.stays_until)
-    )
     if comes is not None and goes is not None and goes <= comes:
         raise Refused(WhyNot.WINDOW_REVERSED, field=field)
     mine = [parts[part_id] for part_id in wish.parts]
@@ -134,13 +134,16 @@ def let_stay(
 ) -> None:
     """On the day: the family said in the room that this advocate or interpreter stays with them for this part. They are bound
     by cautions and orders as anybody, and an interpreter is as everybody there asked for. The caller has asked whether the
-    meeting is open."""
+    meeting is open. Refused where `until` is not inside the part and their own hours; its very end is all of it."""
     goes = _instant(meeting, until, "stays_until")
-    approach = approach_of(conference)
-    refuse(why_not_place(approach, person, part, chosen_by=chosen_by, for_a_while=goes is not None))
+    refuse(None if _touches([part], None, goes) else WhyNot.WINDOW_OUTSIDE, field="stays_until")
+    for_a_while = goes is not None and goes < part.ends_at
+    refuse(why_not_place(approach_of(conference), person, part, chosen_by=chosen_by, for_a_while=for_a_while))
     with saving():
         place = queries.place_in(part, person) or _new(meeting, part, person)
-        place.chosen_by, place.until_at = chosen_by, goes
+        if goes is not None and place.from_at is not None:
+            refuse(WhyNot.WINDOW_REVERSED if goes <= place.from_at else None, field="stays_until")
+        place.chosen_by, place.until_at = chosen_by, goes if for_a_while else None
         session().add(place)
         session().flush()
         _refuse_together(conference, {person.id})
