@@ -1,4 +1,4 @@
-"""Letters that a person carries: those on paper, and texts while no route for them is connected."""
+"""Letters that a person carries: those on paper, and texts, which nothing sends from here."""
 
 from sqlalchemy import ColumnElement, and_, or_, update
 

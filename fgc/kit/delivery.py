@@ -1,4 +1,4 @@
-"""Speaking to the provider: the only home of SMTP, and the door a provider of text messages comes in by.
+"""Speaking to the provider: the only home of SMTP. No text message goes from here: a person writes it (`by_hand`).
 
 One recipient for each message. Every answer of the provider is definite (taken, not now, refused) but one: a
 connection that is lost after the final dot was sent leaves it open whether the letter was taken. Just before that dot
@@ -15,11 +15,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import Enum
-from typing import Protocol
 
 from fgc.kit import clock
 from fgc.kit.crash import crash_point
-from fgc.kit.message import Message, TextMessage
+from fgc.kit.message import Message
 
 # Seven-bit, so that no server on the way needs to know 8BITMIME and no line is too long.
 POLICY = SMTP.clone(cte_type="7bit")
@@ -72,33 +71,13 @@ class SmtpSettings:
     patience: Patience = Patience()
 
 
-class TextRoute(Protocol):
-    """A provider of text messages. `reference` is ours; a route that cannot be asked by it answers None."""
-
-    def send(self, text: TextMessage, reference: str) -> Result: ...
-
-    def was_taken(self, reference: str) -> bool | None: ...
-
-
 _settings: SmtpSettings | None = None
-_text_route: TextRoute | None = None
 
 
 def use(settings: SmtpSettings) -> None:
     """The mail provider of this process, set at start."""
     global _settings
     _settings = settings
-
-
-def use_text_route(route: TextRoute | None) -> None:
-    """The provider of text messages of this process; without one, texts are held for a person to phone."""
-    global _text_route
-    _text_route = route
-
-
-def text_route() -> TextRoute | None:
-    """The provider of text messages, when there is one."""
-    return _text_route
 
 
 def settings() -> SmtpSettings:

@@ -1,4 +1,4 @@
-"""What is handed to a mail or text provider: for one person only, with nothing in it that could break out of its place.
+"""What is handed to the mail provider, or read by whoever writes a text: for one person only, nothing in it that could break out.
 
 A message that breaks a rule here is not an error of the program but of what was once typed: it raises `HoldBack`, so
 that the letter is held, with its reason, for somebody to look at.

@@ -16,13 +16,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, func, select, text, update
 
 from fgc.kit import clock, delivery
+from fgc.kit.by_hand import NO_ROUTE
 from fgc.kit.crash import crash_point
 from fgc.kit.db import saving, session
 from fgc.kit.delivery import Result, Verdict
 from fgc.kit.jobs import every, job, later, real_now
 from fgc.kit.kinds import Cancelled, NotNow, WhenUncertain, kind_of, render
 from fgc.kit.letter import Channel, Letter, LetterState
-from fgc.kit.message import HoldBack, Message, Sheet, TextMessage
+from fgc.kit.message import HoldBack, Message
 from fgc.kit.quarantine import paused
 
 GIVE_UP_AFTER = timedelta(hours=72)
@@ -37,9 +38,7 @@ class Claim:
     letter_id: UUID
     token: UUID
     message_id: str
-    message: Message | TextMessage
-    in_doubt: bool
-    once_more: bool
+    message: Message
 
 
 def queue(letter_id: UUID, *, at: datetime | None = None, after: timedelta | None = None) -> None:
@@ -105,19 +104,19 @@ def _claim(letter_id: UUID) -> Claim | None:
         return None
 
 
-def _written(letter: Letter, now: datetime) -> Message | TextMessage:
+def _written(letter: Letter, now: datetime) -> Message:
     if letter.not_after_at is not None and letter.not_after_at < now:
         raise HoldBack("too_late")
-    if letter.channel is Channel.TEXT and delivery.text_route() is None:
-        raise HoldBack("no_text_route")
+    if letter.channel is Channel.TEXT:
+        raise HoldBack(NO_ROUTE)
     written = render(letter, now)
-    if isinstance(written, Sheet):
-        raise TypeError("what is printed has no job")
+    if not isinstance(written, Message):
+        raise TypeError("what a person carries has no job")
     return written
 
 
-def _leased(letter: Letter, message: Message | TextMessage) -> Claim:
-    real, in_doubt = real_now(), letter.state is LetterState.UNCERTAIN
+def _leased(letter: Letter, message: Message) -> Claim:
+    real = real_now()
     letter.state = LetterState.SENDING
     letter.attempts += 1
     letter.first_tried_at = letter.first_tried_at or real
@@ -126,27 +125,11 @@ def _leased(letter: Letter, message: Message | TextMessage) -> Claim:
     letter.handing_over_at = None
     if letter.message_id is None:
         letter.message_id = f"<{secrets.token_hex(16)}@{delivery.settings().sender.rpartition('@')[2]}>"
-    once_more = kind_of(letter).when_uncertain is WhenUncertain.ONCE_MORE
-    return Claim(letter.id, letter.lease_token, letter.message_id, message, in_doubt, once_more)
+    return Claim(letter.id, letter.lease_token, letter.message_id, message)
 
 
 def _carry(claim: Claim) -> Result:
-    if isinstance(claim.message, Message):
-        return delivery.deliver(claim.message, claim.message_id, lambda: _hand_over(claim))
-    return _carry_text(claim, claim.message)
-
-
-def _carry_text(claim: Claim, message: TextMessage) -> Result:
-    """A text route can be asked whether it took a message: doubt is settled by asking before anything is repeated."""
-    route = delivery.text_route()
-    if route is None:
-        return Result(Verdict.LATER, "no_text_route")
-    taken = route.was_taken(claim.message_id) if claim.in_doubt else False
-    if taken:
-        return Result(Verdict.SENT)
-    if taken is None and not claim.once_more:
-        return Result(Verdict.UNCERTAIN)
-    return route.send(message, claim.message_id) if _hand_over(claim) else Result(Verdict.LOST)
+    return delivery.deliver(claim.message, claim.message_id, lambda: _hand_over(claim))
 
 
 def _hand_over(claim: Claim) -> bool:
@@ -204,13 +187,12 @@ def _run_out(letter_id: UUID) -> None:
 
 def _doubt(letter: Letter) -> None:
     """Nobody can know whether it arrived: once more for the kinds that say so, and only once; or a person decides."""
-    askable = letter.channel is Channel.TEXT
-    if not letter.again and (askable or kind_of(letter).when_uncertain is WhenUncertain.ONCE_MORE):
+    if not letter.again and kind_of(letter).when_uncertain is WhenUncertain.ONCE_MORE:
         letter.again = True
         _stop(letter, LetterState.UNCERTAIN, "uncertain")
         queue(letter.id)
     else:
-        _stop(letter, LetterState.HELD, "uncertain_twice" if letter.again and not askable else "uncertain")
+        _stop(letter, LetterState.HELD, "uncertain_twice" if letter.again else "uncertain")
 
 
 def _try_again(letter: Letter) -> None:

@@ -111,7 +111,6 @@ def office(
 ) -> Iterator[Office]:
     """A post office on a database and a mail server of its own."""
     monkeypatch.setattr(delivery, "_settings", None)
-    monkeypatch.setattr(delivery, "_text_route", None)
     monkeypatch.setattr(secrets, "_ring", None)
     secrets.use(secrets.KeyRing.load_or_make(tmp_path / "keys.json"))
     engine = db.connect(server.url("app", database_name))

@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from fgc.kit import db, delivery, jobs, kinds
+from fgc.kit import db, jobs, kinds
 from fgc.kit.by_hand import mark_carried
-from fgc.kit.delivery import Result, Verdict
 from fgc.kit.outbox import (
     Cancelled,
     Channel,
@@ -17,7 +16,6 @@ from fgc.kit.outbox import (
     Letter,
     LetterState,
     NotNow,
-    TextMessage,
     cancel,
     cancel_waiting,
     explain,
@@ -140,7 +138,7 @@ def test_what_is_over_when_its_turn_comes_is_not_sent(office: Office, check: lis
 
 def test_a_renderer_that_breaks_leaves_the_letter_waiting(office: Office, check: list) -> None:
     def broken(_letter: Letter, _now: datetime) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("division by zero")
 
     check.append(broken)
     letter_id = office.post()
@@ -153,39 +151,13 @@ def test_a_renderer_that_breaks_leaves_the_letter_waiting(office: Office, check:
     assert office.letter(letter_id).state is LetterState.SENT
 
 
-def test_a_text_without_a_provider_waits_for_somebody_to_phone(office: Office) -> None:
+def test_a_text_waits_for_somebody_to_write_it_by_hand(office: Office) -> None:
     letter_id = office.post(TEXT, channel=Channel.TEXT)
     jobs.run_due()
     letter = office.letter(letter_id)
     assert (letter.state, letter.why) == (LetterState.HELD, "no_text_route")
     decide(lambda one: cancel(one, because="told_by_phone"), letter_id)
     assert office.letter(letter_id).state is LetterState.CANCELLED
-
-
-class Texts:
-    """A provider of text messages that takes what it is given and tells nobody, until asked."""
-
-    def __init__(self, *, silent: bool = False, forgets: bool = False) -> None:
-        self.taken: list[tuple[str, str]] = []
-        self.silent, self.forgets = silent, forgets
-
-    def send(self, text: TextMessage, reference: str) -> Result:
-        if not self.forgets:
-            self.taken.append((text.to, reference))
-        return Result(Verdict.UNCERTAIN if self.silent else Verdict.SENT)
-
-    def was_taken(self, reference: str) -> bool | None:
-        self.silent = self.forgets = False
-        return reference in [taken for _to, taken in self.taken]
-
-
-@pytest.mark.parametrize("provider", [Texts(), Texts(silent=True), Texts(silent=True, forgets=True)])
-def test_a_text_is_asked_about_before_it_is_repeated(office: Office, provider: Texts) -> None:
-    delivery.use_text_route(provider)
-    letter_id = office.post(TEXT, channel=Channel.TEXT)
-    jobs.run_due()
-    assert office.letter(letter_id).state is LetterState.SENT
-    assert len(provider.taken) == 1
 
 
 def test_a_printed_letter_waits_until_it_is_printed(office: Office) -> None:
@@ -206,8 +178,13 @@ def test_a_printed_letter_waits_until_it_is_printed(office: Office) -> None:
 def test_what_has_arrived_cannot_be_taken_back(office: Office) -> None:
     letter_id = office.post()
     jobs.run_due()
-    for decision in (lambda one: cancel(one, because="withdrawn"), send_again, mark_carried):
-        with pytest.raises(Refused, match="ON_ITS_WAY"):
+    withdraw: Callable[[Letter], None] = lambda one: cancel(one, because="withdrawn")  # noqa: E731
+    for decision, refusal in (
+        (withdraw, "ON_ITS_WAY"),
+        (send_again, "NOT_WAITING"),
+        (mark_carried, "NOT_BY_HAND"),
+    ):
+        with pytest.raises(Refused, match=refusal):
             decide(decision, letter_id)
 
 
