@@ -84,6 +84,8 @@ def through(dispatch: Callable[[], object]) -> AnyResponse:
         except (HTTPException, Refused, Stale) as refusal:
             # Answered in here, where the page can still ask for the service's name and the viewer's language.
             response = make_response(current_app.handle_user_exception(refusal))
+    for step in g.pop("when_kept", []):
+        _afterwards(step)
     if g.get("touch"):
         _afterwards(_touch)
     _afterwards(lambda: clock_guard.advance(writes=request.method not in READING))
@@ -115,7 +117,7 @@ def _let_in(openness: Openness, dispatch: Callable[[], object]) -> AnyResponse:
     return response
 
 
-def _afterwards(step: Callable[[], None]) -> None:
+def _afterwards(step: Callable[[], object]) -> None:
     """What follows in a transaction of its own, when the answer is decided and what it tells of is kept. Where the database
     does not take it, the answer stays true: it is done at the next request, or by a timer."""
     try:

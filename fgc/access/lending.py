@@ -5,6 +5,8 @@ where there is one, and nothing else: no other tab, no way back, no address type
 again in that browser, by passkey or by password and code, and the sleeping session ends.
 """
 
+from functools import partial
+
 from flask import current_app, g, redirect, url_for
 from flask import session as cookie
 from werkzeug.exceptions import HTTPException
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from fgc.access import audit
 from fgc.access.leaving import end_visits_here
+from fgc.access.once import when_kept
 from fgc.access.openness import openness_of
 from fgc.access.staff import sessions
 from fgc.access.viewer import staff
@@ -30,16 +33,21 @@ def is_lendable(path: str) -> bool:
 
 def hand_browser_over(path: str | None = None) -> Response:
     """Puts the session of this request to sleep, but for `path` and what is under it, and leads there. The answer takes
-    along what else the browser held: the open page of a relative, and everything that was begun."""
+    along what else the browser held: the open page of a relative, and everything that was begun. All of it once the sleep is
+    kept: where the commit fails, the browser is still theirs."""
     mine = staff()
     if path is not None and not is_lendable(path):
         raise ValueError("this page is not handed over")
     assert mine.session_id is not None
-    g.new_secret = sessions.put_to_sleep(mine.session_id, path)
+    secret = sessions.put_to_sleep(mine.session_id, path)
     audit.note("session.lent", by=mine, about=mine.session_id)
-    end_visits_here()
-    cookie.clear()
+    for step in (partial(_hand_on, secret), cookie.clear, end_visits_here):
+        when_kept(step)
     answer = redirect(path or url_for("access.locked_screen"), 303)
     for kind in ("fam", "unsent"):
         drop_cookie(answer, kind)
     return answer
+
+
+def _hand_on(secret: str) -> None:
+    g.new_secret = secret

@@ -4,7 +4,7 @@ A form carries a random `once`. It is taken in the transaction of the change its
 the first, and the answer is kept with it, locked, for a day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fgc.access.models import Once
 from fgc.access.viewer import Viewer
 from fgc.kit.clock import now
-from fgc.kit.db import saving, session, undo
+from fgc.kit.db import beside, saving, session, undo
 from fgc.kit.jobs import every
 from fgc.kit.locked import lock_of
 from fgc.kit.refusal import AlreadyDone
@@ -62,6 +62,18 @@ def _said_only_if_kept() -> Iterator[None]:
         if before:
             cookie[MESSAGES] = before
         raise
+
+
+def when_kept(step: Callable[[], object]) -> None:
+    """For what follows in the browser, or in a transaction of its own, from what this form does: the gate does it after the
+    commit. Where the form is refused or its commit fails, what the browser holds is as it was."""
+    beside(_leave_to_the_gate, step)
+
+
+@contextmanager
+def _leave_to_the_gate(steps: Sequence[Callable[[], object]]) -> Iterator[None]:
+    yield
+    g.when_kept = [*g.get("when_kept", []), *steps]
 
 
 def _key() -> str:

@@ -20,6 +20,7 @@ from fgc.circle.models_help import HelpKind
 from fgc.circle.operations import ask_for_help
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
@@ -78,7 +79,7 @@ def remind(conference_id: UUID) -> None:
     if plan is None or conference.held_since is not None:
         return
     clocks = approach_of(conference).clocks
-    service_zone = "Europe/London"
+    service_zone = zone_of(conference)
     with saving():
         for followed in queries.followed(list(plan.actions), today(service_zone)):
             kind = reminder_due(

@@ -13,7 +13,7 @@ from fgc.access.viewer import person, staff, viewer
 from fgc.actions import operations, queries
 from fgc.actions.forms import SAID, ReportForm
 from fgc.actions.rules import ASKS_FOR_HELP
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import today
 from fgc.kit.pages import page
 from fgc.kit.words import mark
@@ -30,7 +30,7 @@ def actions(conference_id: UUID) -> Response:
         "actions/actions.html",
         conference=conference,
         plan=queries.current_plan(conference.id),
-        followed=queries.actions_of(viewer(), conference, today("Europe/London")),
+        followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
         said=SAID,
     )
 
@@ -65,7 +65,7 @@ def yours() -> Response:
         "actions/yours.html",
         conference=conference,
         said=SAID,
-        followed=queries.actions_of(viewer(), conference, today("Europe/London")),
+        followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
 from sqlalchemy import select, text
 
 from fgc.access import audit
@@ -72,16 +73,16 @@ def urgent_for(urgent_id: UUID) -> UrgentAccess | None:
 
 def proposed(urgent: UrgentAccess, conference: Conference, who: Staff) -> Proposal:
     """What would be open to whom when a manager agrees."""
-    closed, for_a_day = "Not open to them", "Open to them for 24 hours"
+    closed, for_a_day = _("Not open to them"), _("Open to them for 24 hours")
     lines = [line(f"{conference.number}, {conference.name}", closed, for_a_day)]
     if who.role is Role.SERVICE_MANAGER:
-        lines = [line("How the people are reached", closed, for_a_day)]
+        lines = [line(_("How the people are reached"), closed, for_a_day)]
     return Proposal(
         urgent.id,
         urgent.asked_at,
         urgent.why,
         tuple(lines),
-        facts(("Who asks", who.name), ("What they do here", who.role.value.replace("_", " "))),
+        facts((_("Who asks"), who.name), (_("What they do here"), who.role.value.replace("_", " "))),
     )
 
 

@@ -167,7 +167,7 @@ def paper_words(
     tear off; '' for a letter that asks nothing. `picture` is the link as a code to scan; '' where it is only looked at."""
     with force_locale(to.person.language):
         words = render_template(
-"invitation/letters/paper.html",
+            "invitation/letters/paper.html",
             sender=to.sender_name, address=to.service.address, phone=to.phone, phone_of=to.phone_of, link=to.link,
             heading=subject_of(to), paragraphs=said.paragraphs, button=BUTTON, short_code=code, picture=picture,
             looked_at=looked_at,

@@ -23,7 +23,6 @@ IN_HAND = (PlanState.AGREED, PlanState.SIGNED)
 
 class WhyNot(Reason):
     ENDED_ALREADY = mark("This conference has ended already.")
-    NOT_ENDED = mark("Close the conference first.")
     NOT_SENT = mark("This referral was never sent: there is no conference to close.")
     REVIEW_OPEN = mark("Finish the review first.")
     MEETING_COMES = mark("A meeting is in the diary. Call it off first, so that everybody hears of it.")

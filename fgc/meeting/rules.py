@@ -44,7 +44,6 @@ class WhyNot(Reason):
     NO_REASON = mark("Say why you had to knock. It is kept.")
     NOT_HERE = mark("This person is not marked as here.")
     NOT_YET_YOURS = mark("Your time on your own has not begun yet. Your coordinator will say when.")
-    NOT_YOUR_PART = mark("This page is for those who are in the family’s own time.")
     YOUR_TIME_OVER = mark("Your time in the room is over. Thank you for being there.")
     TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
 

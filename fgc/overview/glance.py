@@ -13,6 +13,7 @@ from fgc.actions import queries as actions
 from fgc.actions.rules import Standing
 from fgc.circle.models import Kind, Person
 from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
@@ -121,7 +122,7 @@ def _plan(conference: Conference) -> str:
 
 
 def _actions(conference: Conference) -> str:
-    followed = actions.actions_of(staff(), conference, today("Europe/London"))
+    followed = actions.actions_of(staff(), conference, today(zone_of(conference)))
     if not followed:
         return _("Nothing to follow up yet.")
     done = sum(one.standing is Standing.DONE for one in followed)

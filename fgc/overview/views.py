@@ -10,8 +10,7 @@ from fgc.access.gate import ALL_STAFF, FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.noticing import settle
 from fgc.access.viewer import person, staff
-from fgc.circle.operations import settle_help as been_in_touch
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.invitation.hours import feed_is_safe
 from fgc.kit.clock import now, today
 from fgc.kit.outbox import cancel
@@ -28,7 +27,8 @@ bp = Blueprint("overview", __name__)
 @open_to(*ALL_STAFF)
 def home() -> Response:
     """The desk: what waits for me, then my conferences."""
-    desk = Desk(staff(), queries.open_conferences(staff()), now(), today("Europe/London"))
+    zone = zone_of(staff())
+    desk = Desk(staff(), queries.open_conferences(staff()), now(), today(zone), zone)
     pages = paged(queries.still_open(staff()))
     return page(
         "overview/home.html",
@@ -46,15 +46,6 @@ def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
     conference = conference_for(staff(), conference_id)
     letter = queries.letter_to_decide(conference, letter_id) or abort(404)
     cancel(letter, because="told_by_phone")
-    flash(_("Written down."))
-    return redirect(url_for("overview.home"), 303)
-
-
-@bp.post("/conferences/<uuid:conference_id>/help/<uuid:asked_id>/settled")
-@open_to(Role.COORDINATOR)
-def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
-    """The coordinator has been in touch with somebody who was told that they would."""
-    been_in_touch(conference_for(staff(), conference_id), asked_id, by=staff())
     flash(_("Written down."))
     return redirect(url_for("overview.home"), 303)
 

@@ -62,8 +62,6 @@ class WhyNot(Reason):
     NO_REASON = mark("Say why you go on without this signature.")
     NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
     REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
-    WHY_NOT_AGREED = mark("Say what is not as it was agreed.")
-    UNKNOWN_PERSON = mark("Choose somebody from the list.")
     NOBODY_DOES_IT = mark("Say who does it.")
     NO_TIME = mark("Say when: a day by which it is done, the days of the week, or how often.")
 
@@ -202,17 +200,22 @@ def signs(kind: Kind, age: AgeGroup, *, took_part: bool, named: bool, referrer: 
 
 def stands_for(typed: str, names: Collection[str]) -> bool:
     """Whether a typed name may be how one of these is signed. Case, accents, other scripts and near spellings make no
-    difference, and a given name is enough, or what is left of one ("Liz"); so are initials with the rest of the name.
-    It does not know nicknames that nobody told, so whoever uses one is only asked once more."""
-    written = [word for word in words_of(typed.title()) if word.plain not in TITLES]
-    full = [[word for word in words_of(name) if word.plain not in TITLES] for name in names]
-    given = [word for words in full for word in (words[:-1] if len(words) > 1 else words)]
-    every = [word for words in full for word in words]
-    if any(_alike(mine, its) for mine in written for its in given):
+    difference, and a given name is enough, or what is left of one ("Liz"); so are initials with the family name, or the
+    title that stands in the name with it ("Dr Cole"). The family name alone is not, nor initials alone: others of the
+    family have the same. It does not know nicknames that nobody told, so whoever uses one is only asked once more."""
+    written = list(words_of(typed.title()))
+    return any(_is_called(written, list(words_of(name))) for name in names)
+
+
+def _is_called(written: Sequence[Word], name: Sequence[Word]) -> bool:
+    words = [word for word in name if word.plain not in TITLES]
+    given = words[:-1] or words
+    if any(_alike(mine, its) for mine in written if mine.plain not in TITLES for its in given):
         return True
-    return bool(written) and all(
-        any(_alike(mine, its) or mine.plain == its.plain[:1] for its in every) for mine in written
-    )
+    short = {word.plain[:1] for word in given} | {word.plain for word in name if word.plain in TITLES}
+    beside = [mine for mine in written if mine.plain not in TITLES or mine.plain in short]
+    rest = [mine for mine in beside if not any(_alike(mine, family) for family in words[-1:])]
+    return 0 < len(rest) < len(beside) and all(mine.plain in short for mine in rest)
 
 
 def _alike(mine: Word, its: Word) -> bool:

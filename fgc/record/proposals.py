@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from fgc.access.models import Staff
 from fgc.access.viewer import StaffViewer
 from fgc.circle.models import Person
@@ -9,11 +11,12 @@ from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.kit.agreement import Proposal, facts, line
 from fgc.kit.db import session
+from fgc.kit.words import mark
 from fgc.record.models import Export, OwnCopy
 from fgc.record.queries import own_sheet
 from fgc.record.sheet import Part, Sheet
 
-HOLDS = (
+HOLDS = mark(
     "The referral, the people, invitations and answers, the meetings, the plan, the actions and how they go, reviews "
     "and history; and two tables for another program"
 )
@@ -26,8 +29,17 @@ def export(asked: Export, conference: Conference) -> Proposal:
         asked.id,
         asked.asked_at,
         asked.because,
-        (line("Who may take a copy of the record", "Nobody", f"{who.name}, for 24 hours"),),
-        facts(("Of which conference", f"{conference.number}, {conference.name}"), ("What it holds", HOLDS)),
+        (
+            line(
+                _("Who may take a copy of the record"),
+                _("Nobody"),
+                _("%(name)s, for 24 hours", name=who.name),
+            ),
+        ),
+        facts(
+            (_("Of which conference"), f"{conference.number}, {conference.name}"),
+            (_("What it holds"), _(HOLDS)),
+        ),
     )
 
 
@@ -42,7 +54,8 @@ def own_copy(
             copy.id,
             copy.asked_at,
             "",
-            (line(f"The copy for {person.name}", "Not open to them", "Open to them for 30 days, once both released it"),),
+            (line(_("The copy for %(name)s", name=person.name), _("Not open to them"),
+                  _("Open to them for 30 days, once both have released it")),),
             facts(*_words(sheet.parts)),
         ),
         sheet,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from fgc.conference.models import Conference
 from fgc.kit.agreement import Proposal, facts, line
 from fgc.referral.models import BottomLine, Referral
@@ -20,4 +22,4 @@ def must_have(conference: Conference, referral: Referral, lines: Sequence[Bottom
 def sent(conference: Conference, referral: Referral) -> Proposal:
     """The referral as it was sent; sent again, it is another one."""
     at = referral.submitted_at or conference.opened_at
-    return Proposal(referral.id, at, "", (), facts(("Sent", at)))
+    return Proposal(referral.id, at, "", (), facts((_("Sent"), at)))

@@ -10,6 +10,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
@@ -32,7 +33,7 @@ def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
     plan = sealed.plan
     if plan.no_review_because and plan.review_on is None:
         return
-    sealed_on = now().astimezone(ZoneInfo("Europe/London")).date()
+    sealed_on = now().astimezone(ZoneInfo(zone_of(sealed.conference))).date()
     day = rules.due_on(
         sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days
     )

@@ -10,7 +10,6 @@ from fgc.review.models import Outcome, Review
 
 
 class WhyNot(Reason):
-    NO_PLAN = mark("There is no sealed plan to review yet.")
     ALREADY_HELD = mark("This review is finished. Begin a new one for the new plan.")
     RESULTS_MISSING = mark("Say for each action what became of it.")
     OUTCOME_MISSING = mark("Say how it goes on: the plan stays, the plan changes, or the conference ends.")

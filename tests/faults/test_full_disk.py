@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from fgc.referral.models import BottomLine
 from tests.conftest import as_worker
 from tests.gathering import Gathering, gather, working
 from tests.make import World
-from tests.visiting import Browser
+from tests.visiting import Browser, cookie, put
 
 FULL = Path("/dev/full")
 """The kernel's own full disk: it opens, and takes not one byte. Never read it: it has no end."""
@@ -88,9 +89,17 @@ def refuses(server: Server, name: str, what: str) -> None:
         owner.execute(f"CREATE {what} EXECUTE FUNCTION full_disk()")  # type: ignore[arg-type]
 
 
+@contextmanager
+def full_at_the_commit(server: Server, name: str) -> Iterator[None]:
+    refuses(server, name, AT_THE_COMMIT)
+    yield
+    with psycopg.connect(server.conninfo("owner", name)) as owner:
+        owner.execute("DROP TRIGGER no_room ON audit")
+
+
 AT_THE_COMMIT = (
     "CONSTRAINT TRIGGER no_room AFTER INSERT ON audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-    " WHEN (NEW.action IN ('LinksEnded', 'LegalHoldLifted'))"
+    " WHEN (NEW.action IN ('LinksEnded', 'LegalHoldLifted', 'session.lent', 'link.used'))"
 )
 """The last thing that is written: it is refused when everything else is done, and the journal noted."""
 CLOCK = "TRIGGER no_room BEFORE INSERT OR UPDATE ON clock_mark FOR EACH ROW"
@@ -210,6 +219,47 @@ def test_with_the_security_logs_disk_full_the_change_is_kept_and_its_line_goes_w
     said = [(one.getMessage(), getattr(one, "kind", "")) for one in caplog.records]
     assert ("the security log cannot be written", "") in said
     assert ("sys_crash", "a trial") in said
+
+
+def _link(family: Gathering) -> str:
+    """Nazdar's link to her page."""
+    nazdar, secret = family.people["Nazdar"], secrets.new_secret()
+    with as_worker(family.world.app), saving():
+        make_link(service_id=nazdar.service_id, conference_id=nazdar.conference_id, person_id=nazdar.id,
+                  purpose=Purpose.HOME, secret=secret)  # fmt: skip
+    return secret
+
+
+def test_a_tablet_whose_handing_over_was_not_kept_is_still_the_coordinators(
+    family: Gathering, ruth: Browser, server: Server, database_name: str
+) -> None:
+    """Nor is the visit over that was open in it: what the page says is so."""
+    her = family.world.in_as(family.world.ruth)
+    relative = family.world.with_link(_link(family))
+    put(her.client, "fam", str(cookie(relative.client, "fam")))
+    her.open(family.path)
+    before = cookie(her.client, "sid")
+    with full_at_the_commit(server, database_name):
+        her.press("Lock this screen")
+        assert her.page.status == 503
+        assert "Nothing was changed" in her.page.words
+        assert cookie(her.client, "sid") == before
+        assert her.open(family.path).path == family.path
+        assert relative.open("/yours").status == 200
+    her.press("Lock this screen")
+    assert her.open(family.path).path.startswith("/sign-in")
+    assert relative.open("/yours").path == "/closed"
+
+
+def test_a_page_stays_open_where_the_next_ones_visit_was_not_kept(
+    family: Gathering, server: Server, database_name: str
+) -> None:
+    relative = family.world.with_link(_link(family))
+    secret = _link(family)
+    with full_at_the_commit(server, database_name):
+        relative.open(f"/l/{secret}")
+        assert relative.press("Open").status == 503
+    assert relative.open("/yours").status == 200
 
 
 def test_what_was_undone_is_not_in_the_security_log(

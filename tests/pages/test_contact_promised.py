@@ -1,6 +1,7 @@
 """Whoever was told that the coordinator will be in touch stands on the coordinator's desk until that has happened."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -146,3 +147,10 @@ def test_a_yes_promises_nothing_that_nobody_keeps(family: Gathering) -> None:
     sara.open("/yours/answer")
     sara.press("Yes, I will come")
     assert "is in touch with you" not in sara.page.words
+
+
+def test_having_been_in_touch_about_nothing_that_was_asked_is_no_page(sealed: Day) -> None:
+    ruth = sealed.ruth()
+    token = str(ruth.open("/").tree.xpath("//input[@name='csrf_token']/@value")[0])
+    answer = ruth.client.post(f"{sealed.path}/help/{uuid4()}/settled", data={"csrf_token": token})
+    assert answer.status_code == 404

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -25,13 +26,14 @@ from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.kit.text import in_name_order
+from fgc.kit.words import mark
 
 SAID = {
-    Role.COORDINATOR: "Coordinator",
-    Role.SOCIAL_WORKER: "Social worker",
-    Role.SERVICE_MANAGER: "Service manager",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.AUDITOR: "Auditor",
+    Role.COORDINATOR: mark("Coordinator"),
+    Role.SOCIAL_WORKER: mark("Social worker"),
+    Role.SERVICE_MANAGER: mark("Service manager"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.AUDITOR: mark("Auditor"),
 }
 
 
@@ -141,16 +143,16 @@ def proposed(wanted: Wanted) -> Proposal:
     """Who would be what here, and where the letter that lets them in would go."""
     someone = session().get_one(Staff, wanted.staff_id)
     asked_by = session().get(Staff, wanted.asked_by)
-    lines = [line("What they do here", SAID[someone.role], SAID[wanted.role]),
-             line("They work here", "Yes" if someone.active else "No", "Yes")]  # fmt: skip
+    lines = [line(_("What they do here"), _(SAID[someone.role]), _(SAID[wanted.role])),
+             line(_("They work here"), _("Yes") if someone.active else _("No"), _("Yes"))]  # fmt: skip
     letter = "" if someone.active else someone.email
     return Proposal(
         wanted.id,
         wanted.asked_at,
         "",
         differing(lines),
-        facts(("Who", someone.name), ("Email address", someone.email), ("Team", someone.team),
-              ("A letter with a way in goes to", letter), ("Who asked", asked_by.name if asked_by else "")),
+        facts((_("Who"), someone.name), (_("Email address"), someone.email), (_("Team"), someone.team),
+              (_("A letter with a way in goes to"), letter), (_("Who asked"), asked_by.name if asked_by else "")),
     )  # fmt: skip
 
 

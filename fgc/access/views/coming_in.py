@@ -10,6 +10,7 @@ from fgc.access.gate import EVERYBODY, FAMILY_DOOR, open_to
 from fgc.access.known_here import knows
 from fgc.access.leaving import end_everything_here
 from fgc.access.models import Level
+from fgc.access.once import when_kept
 from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
@@ -58,7 +59,7 @@ def _elsewhere() -> Response:
 
 
 def _with(secret: str, endpoint: str) -> Response:
-    cookie.clear()
+    when_kept(cookie.clear)
     return with_cookie(redirect(url_for(endpoint), 303), "fam", secret, samesite="Strict")
 
 

@@ -12,6 +12,7 @@ from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, STAFF_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_session_here
 from fgc.access.models import Staff
+from fgc.access.once import when_kept
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
 from fgc.access.viewer import StaffViewer, at_the_door, staff
@@ -116,10 +117,10 @@ def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
 def let_in(someone: Staff, where: str) -> Response:
     """A new session for somebody who showed who they are. The one this browser had is over, and nothing of the visit before
     stays, but what they had typed when it ended by itself: that comes first."""
-    end_session_here()
+    when_kept(end_session_here)
     opened = sessions.begin(someone, agent=request.user_agent.string, browser=known_browser())
     if unsent.waits_for(StaffViewer(someone.id, someone.service_id, someone.role, someone.name)):
         where = url_for("access.unsent_")
-    cookie.clear()
+    when_kept(cookie.clear)
     answer = with_cookie(redirect(where, 303), "sid", opened.session, samesite="Lax")
     return knows_browser(answer, opened.browser)

@@ -10,6 +10,7 @@ from fgc.access.gate import EVERYBODY, FAMILY, FAMILY_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_visits_here
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
+from fgc.access.once import when_kept
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, with_cookie
 from fgc.access.visits import coarse
@@ -42,9 +43,9 @@ def open_() -> Response:
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:
         return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
-    end_visits_here()
     found, secret = opened
-    cookie.clear()
+    when_kept(end_visits_here)
+    when_kept(cookie.clear)
     there = "access.your_unsent" if unsent.waits_behind(secret) else HOMES[found.purpose]
     return with_cookie(redirect(url_for(there), 303), "fam", secret, samesite="Strict")
 

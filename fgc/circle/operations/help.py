@@ -46,16 +46,13 @@ def tell_coordinator(conference_id: UUID) -> None:
             somebody_asks(conference.service_id, staff_id)
 
 
-def settle_help(conference: Conference, asked_id: UUID, *, by: StaffViewer) -> None:
+def settle_help(asked: HelpAsked, *, by: StaffViewer) -> None:
     """The coordinator has been in touch: about this, however often it was asked."""
-    asked = session().get(HelpAsked, asked_id)
-    if asked is None or asked.conference_id != conference.id:
-        return
     with saving() as current:
         current.execute(
             update(HelpAsked)
             .where(
-                HelpAsked.conference_id == conference.id,
+                HelpAsked.conference_id == asked.conference_id,
                 HelpAsked.person_id == asked.person_id,
                 HelpAsked.kind == asked.kind,
                 HelpAsked.about_id.is_not_distinct_from(asked.about_id),

@@ -8,7 +8,15 @@ from sqlalchemy.orm import joinedload
 
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpAsked, HelpKind
+from fgc.conference.models import Conference
 from fgc.kit.db import session
+
+
+def help_asked_in(conference: Conference, asked_id: UUID) -> HelpAsked | None:
+    """What was asked in this conference, also when somebody has been in touch since."""
+    return session().scalar(
+        select(HelpAsked).where(HelpAsked.id == asked_id, HelpAsked.conference_id == conference.id)
+    )
 
 
 def help_waiting(

@@ -1,7 +1,18 @@
 """The pages of the circle: who belongs, how to reach them, the safety question, getting ready."""
 
 from fgc.circle import letters
-from fgc.circle.views import circle, consent, contact, links, orders, people, preparing, safeguarding, safety
+from fgc.circle.views import (
+    circle,
+    consent,
+    contact,
+    help_asked,
+    links,
+    orders,
+    people,
+    preparing,
+    safeguarding,
+    safety,
+)
 from fgc.circle.views.blueprint import bp
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "circle",
     "consent",
     "contact",
+    "help_asked",
     "letters",
     "links",
     "orders",

@@ -9,21 +9,19 @@ from fgc.kit.words import said_moment
 from fgc.overview.queries import alerts_of
 from fgc.overview.waits.desk import Desk, Wait
 
-ZONE = "Europe/London"
-
 
 def noticed(desk: Desk) -> list[Wait]:
     """Each until somebody says that they have looked."""
-    return [_stands(one, about) for one, about in alerts_of(desk.viewer)]
+    return [_stands(one, about, desk.zone) for one, about in alerts_of(desk.viewer)]
 
 
-def _stands(one: Alert, about: str) -> Wait:
+def _stands(one: Alert, about: str, zone: str) -> Wait:
     sentence, detail = _words(one.kind, about)
     return Wait(
         0,
         sentence,
         detail=detail,
-        when=said_moment(one.at, ZONE),
+        when=said_moment(one.at, zone),
         act_url=url_for("overview.settle_alert", alert_id=one.id),
         button=_("I have looked into it"),
         tone="danger",
@@ -59,7 +57,7 @@ def let_in(desk: Desk) -> list[Wait]:
             0,
             _("%(name)s asks to be let into %(number)s now.", name=who.name, number=conference.number),
             detail=_("Read why, and agree or decline."),
-            when=said_moment(asked.asked_at, ZONE),
+            when=said_moment(asked.asked_at, desk.zone),
             url=url_for("conference.urgent"),
             button=_("Decide"),
             tone="danger",

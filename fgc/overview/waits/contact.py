@@ -16,8 +16,6 @@ from fgc.overview.waits.coordinating import phone_words
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Action, Plan
 
-ZONE = "Europe/London"
-
 
 def urgent(desk: Desk) -> list[Wait]:
     """Somebody does not know what to do. Before everything but danger."""
@@ -40,8 +38,8 @@ def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> l
             rank,
             _sentence(each[0], actions),
             detail=_detail(each),
-            when=said_moment(each[0].asked_at, ZONE),
-            act_url=url_for("overview.settle_help", conference_id=each[0].conference_id, asked_id=each[0].id),
+            when=said_moment(each[0].asked_at, desk.zone),
+            act_url=url_for("circle.settle_help", conference_id=each[0].conference_id, asked_id=each[0].id),
             button=_("I have been in touch"),
             about=each[0].person.name,
             tone=tone,

@@ -34,6 +34,8 @@ class Desk:
     conferences: Sequence[Conference]
     now: datetime
     today: date
+    zone: str
+    """The service's: every moment on the desk is said in it, and its day is today."""
 
     def ids(self) -> list[UUID]:
         return [conference.id for conference in self.conferences]

@@ -11,8 +11,6 @@ from fgc.record.models import OwnCopy
 from fgc.record.queries import copies_waiting, exports_waiting
 from fgc.record.rules import is_near, may_release, overdue
 
-ZONE = "Europe/London"
-
 
 def exports(desk: Desk) -> list[Wait]:
     """Each copy of a record that somebody else asked for and no manager decided."""
@@ -22,7 +20,7 @@ def exports(desk: Desk) -> list[Wait]:
             _("%(who)s asks for a copy of the record of %(name)s.", who=who, name=name),
             url=url_for("record.exports", conference_id=export.conference_id),
             button=_("Look at it"),
-            when=said_moment(export.asked_at, ZONE),
+            when=said_moment(export.asked_at, desk.zone),
             about=name,
         )
         for export, who, name in exports_waiting(desk.viewer)

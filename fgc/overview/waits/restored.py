@@ -4,11 +4,10 @@ from flask_babel import gettext as _
 
 from fgc.kit import quarantine
 from fgc.kit.words import said_moment
-from fgc.overview.waits.alerts import ZONE
 from fgc.overview.waits.desk import Desk, Wait
 
 
-def letters_wait(_desk: Desk) -> list[Wait]:
+def letters_wait(desk: Desk) -> list[Wait]:
     """Until whoever runs the installation lets letters go again."""
     found = quarantine.waiting()
     if found is None:
@@ -21,7 +20,7 @@ def letters_wait(_desk: Desk) -> list[Wait]:
                 "What was written after %(moment)s is gone, so look at your conferences. Letters that were on their way"
                 " may have gone: they stand here, each with what to do. New ones go when whoever runs the installation"
                 " lets them.",
-                moment=said_moment(found.backup_at, ZONE),
+                moment=said_moment(found.backup_at, desk.zone),
             ),
             tone="danger",
         )

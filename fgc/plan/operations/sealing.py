@@ -37,9 +37,14 @@ STUCK = timedelta(minutes=15)
 
 
 def seal_soon(signed: PlanSigned, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
-    """When the last signature is there: a job, so that nobody waits for the press."""
+    """When the last signature is there."""
+    queue_seal(signed.plan)
+
+
+def queue_seal(plan: Plan) -> None:
+    """A job, so that nobody waits for the press."""
     with saving():
-        later(seal_plan, only_once=f"seal:{signed.plan.id}", plan_id=signed.plan.id)
+        later(seal_plan, only_once=f"seal:{plan.id}", plan_id=plan.id)
 
 
 @every("*/5 * * * *")

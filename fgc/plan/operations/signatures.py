@@ -20,7 +20,7 @@ from fgc.plan.document.text import text_hash
 from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, SignatureWithdrawn, WentOnWithout
 from fgc.plan.letters import SIGN
 from fgc.plan.models import Method, Plan, PlanState, Signature, WithoutSignature
-from fgc.plan.operations.sealing import seal_soon
+from fgc.plan.operations.sealing import queue_seal
 from fgc.plan.queries import expected_signers, meeting_of, quoted_in, signature_of, waits_for_look
 from fgc.plan.rules import (
     WhyNot,
@@ -135,7 +135,7 @@ def make_final(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
         if plan.state is PlanState.AGREED:
             _complete(conference, plan, by=by)
         else:
-            seal_soon(PlanSigned(conference, plan, plan.number), by=by)
+            queue_seal(plan)
 
 
 def _whole_text_stands(plan: Plan, conference: Conference, by: Viewer) -> bool:

@@ -12,7 +12,7 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.meeting.queries import bottom_lines_of, meeting_of_the_day, meetings_of, questions_of
@@ -54,7 +54,7 @@ def plan(conference_id: UUID) -> Response:
         plan=versions[0] if versions else None,
         versions=versions,
         role=staff().role.value,
-        zone=meeting.zone if meeting else "Europe/London",
+        zone=meeting.zone if meeting else zone_of(conference),
         meeting=meeting,
         typing=in_hand(viewer(), meeting.id, PlanState.TYPING) if meeting else None,
         helps=help_before_signing([conference.id]),

@@ -14,7 +14,6 @@ from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Person
-from fgc.circle.operations import settle_help as settle_help_asked
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -219,17 +218,6 @@ def make_final(conference_id: UUID) -> Response:
     else:
         flash(_("The plan is being made final. It is here in a few minutes."))
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-
-
-@bp.post("/conferences/<uuid:conference_id>/plan/help/<uuid:asked_id>/settled")
-@open_to(Role.COORDINATOR)
-def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
-    conference = conference_for(viewer(), conference_id)
-    if all(one.id != asked_id for one in help_before_signing([conference.id])):
-        abort(404)
-    if NothingAsked().validate_on_submit():
-        settle_help_asked(conference, asked_id, by=staff())
-    return redirect(url_for("plan.plan", conference_id=conference.id), 303)
 
 
 def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark: Mark) -> int | None:
