@@ -25,7 +25,7 @@ RIGHT: dict[tuple[str, str], set[str]] = {
     ("social_worker", "conference"): MOVES | HOLD,
     ("social_worker", "plan"): {"state", "agreed_at", "text_hash", "version"},
     ("coordinator", "conference"): MOVES | HOLD | {"links_until"},
-    ("coordinator", "signature"): {"withdrawn_at"},
+    ("coordinator", "signature"): {"withdrawn_at", "other_name_looked_at"},
     ("service_manager", "conference"): MOVES | HOLD | {"links_until", "closed_at"},
     ("service_manager", "service"): {"pin_for_all"},
     ("administrator", "staff"): {"active", "phone", "team", "manager_id"},

@@ -148,7 +148,15 @@ class Answered:
 
 
 @pytest.fixture(scope="module")
-def answered(product: Product, server: Server, template: str) -> Iterator[Answered]:
+def stopped_clock() -> Iterator[None]:
+    """Who came in stays in, however long a busy machine takes to ask every cell."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FGC_CLOCK", "2027-02-18T09:30:00+00:00")
+        yield
+
+
+@pytest.fixture(scope="module")
+def answered(product: Product, server: Server, template: str, stopped_clock: None) -> Iterator[Answered]:
     with attacked(product, server, template) as made:
         who = {called: comer(called, made) for called in COMERS}
         told = made.told["canaries"][f"conference:{made.told['conferences']['first']['id']}"]
