@@ -39,6 +39,7 @@ from fgc.kit.outbox import (
 from fgc.kit.outbox import Channel as By
 from fgc.kit.phone import shown_phone, text_number
 from fgc.kit.refusal import Reason
+from fgc.kit.tongues import locale_for
 from fgc.kit.words import mark
 
 
@@ -199,7 +200,7 @@ def written(letter: Letter, to: Addressed, words: str) -> Rendered:
 
 def on_paper(words: str, to: Addressed) -> Sheet:
     """The letter that goes by post, in their language."""
-    with force_locale(to.person.language):
+    with force_locale(locale_for(to.person.language)):
         told = render_template(f"{words}.txt", name=to.person.called, coordinator=to.phone_of, paper=True)
     return Sheet(tuple(" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()))
 
@@ -235,7 +236,7 @@ def by_e_mail(
 
 def by_text(to: Addressed) -> TextMessage:
     """The text to their telephone, in their language."""
-    with force_locale(to.person.language):
+    with force_locale(locale_for(to.person.language)):
         return TextMessage(text_number(to.contact.phone), text_words(to))
 
 

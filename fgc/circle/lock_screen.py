@@ -6,6 +6,7 @@ from fgc.circle.letters import Addressed, as_addressed, subject_of, text_words
 from fgc.circle.models import Channel, Person
 from fgc.conference.models import Conference
 from fgc.kit.outbox import Message, Rendered, TextMessage
+from fgc.kit.tongues import locale_for
 
 
 def lock_screen(letter: Rendered) -> str:
@@ -21,7 +22,7 @@ def lock_screens(person: Person, conference: Conference) -> dict[Channel, str]:
     if person.contact is None:
         return {}
     to = as_addressed(conference, person)
-    with force_locale(person.language):
+    with force_locale(locale_for(person.language)):
         shown = {Channel.EMAIL: _of_e_mail(to), Channel.TEXT: text_words(to)}
     return {channel: words for channel, words in shown.items() if channel.value in person.contact.allowed}
 

@@ -39,6 +39,7 @@ from fgc.kit.outbox import (
     render,
     sentence_of,
 )
+from fgc.kit.tongues import locale_for
 from fgc.schedule.calendar import MIME, NAME, calendar_words
 from fgc.schedule.models import MeetingState
 
@@ -110,7 +111,7 @@ def made(letter: Letter, to: Addressed, asked: Invitation, now: datetime, *, sta
     words = _words_of(letter.kind)
     if letter.channel is not Channel.EMAIL:
         return written(letter, to, words)
-    with force_locale(to.person.language):
+    with force_locale(locale_for(to.person.language)):
         seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
         ics = calendar_of(seen, to, stamp) if seen else None
         attachments = (Attachment(NAME, MIME, ics),) if ics else ()
@@ -165,7 +166,7 @@ def paper_words(
 ) -> Markup:
     """All that stands on the sheet but the address, in the reader's language. `code` names the invitation on the slip to
     tear off; '' for a letter that asks nothing. `picture` is the link as a code to scan; '' where it is only looked at."""
-    with force_locale(to.person.language):
+    with force_locale(locale_for(to.person.language)):
         words = render_template(
             "invitation/letters/paper.html",
             sender=to.sender_name, address=to.service.address, phone=to.phone, phone_of=to.phone_of, link=to.link,

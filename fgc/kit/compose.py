@@ -14,6 +14,7 @@ from flask_babel import force_locale
 
 from fgc.kit.letter import Letter
 from fgc.kit.message import Attachment, Message
+from fgc.kit.tongues import locale_for
 
 BUTTON = "[[press]]"
 
@@ -41,7 +42,7 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
     paragraph `[[press]]` is, or after the last one. Then how to phone, and who signs. A subject that is a lazy string
     or a function is said in the reader's language. Raises `HoldBack` for an address or a sign that must not travel.
     """
-    with force_locale(language):
+    with force_locale(locale_for(language)):
         told = render_template(
             f"{words}.txt", letter=letter, to_name=to_name, sender_name=sender_name, **context
         )

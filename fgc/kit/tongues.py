@@ -1,13 +1,13 @@
 """Languages that people may speak: the ones asked for, with the names their speakers' helpers know."""
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from fgc.kit.text import in_name_order
 
 CODES = (
-    "en", "ar", "am", "bn", "bg", "yue", "cs", "ckb", "cy", "es", "fa", "fr", "gu", "ha", "hi", "hu", "ig", "it", "kmr",
-    "lt", "ml", "ne", "pa", "pl", "ps", "pt", "ro", "ru", "sk", "so", "sq", "sv", "sw", "ta", "te", "ti", "tr", "uk",
-    "ur", "vi", "yo", "zh", "bfi", "other",
+    "en", "ar", "am", "bn", "bg", "yue", "cs", "ckb", "cy", "de", "el", "es", "fa", "fr", "gu", "ha", "hi", "hu", "ig",
+    "it", "kmr", "lt", "ml", "ne", "nl", "pa", "pl", "ps", "pt", "ro", "ru", "sk", "so", "sq", "sv", "sw", "ta", "te",
+    "ti", "tr", "uk", "ur", "vi", "yo", "zh", "bfi", "other",
 )  # fmt: skip
 _OWN = {
     "ckb": "Kurdish Sorani", "kmr": "Kurdish Kurmanji", "bfi": "British Sign Language", "bn": "Bengali",
@@ -28,3 +28,16 @@ def spoken() -> list[tuple[str, str]]:
 def tongue(code: str) -> str:
     """The English name of a language by its code."""
     return _OWN.get(code) or Locale("en").languages.get(code) or code
+
+
+def locale_for(language: str) -> str:
+    """A language that days can be said in: this one, or what it is a kind of ("ar" for "ar-XB"), or English.
+
+    What somebody speaks is not always one that is written with dates: British Sign Language ("bfi") and "other" are not."""
+    whole = language.replace("-", "_")
+    for code in (whole, whole.partition("_")[0]):
+        try:
+            return str(Locale.parse(code))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return "en"

@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from fgc.access.models import Assignment, Part
 from fgc.access.viewer import Worker
-from fgc.circle.models import Caution, Person, SafeContact
+from fgc.circle.lock_screen import lock_screens
+from fgc.circle.models import Caution, Channel, Person, SafeContact
 from fgc.circle.queries import between, people_of, person_for
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.demo import s01_referral, s03_circle
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.tongues import locale_for
 from tests.gathering import SATURDAY, Gathering, gather, working
 from tests.make import World
 from tests.pages.test_referral import Told
@@ -206,6 +208,39 @@ def test_the_list_pages_and_the_picture_shows_everybody(family: Gathering) -> No
     names = {text.text_content() for text in page.tree.xpath("//svg[@role='img']")[0].iter("text")}
     assert {f"Cousin{number}" for number in range(22)} <= names
     assert len(ruth.open(f"{family.path}/circle?page=2").tree.xpath("//li[contains(@class, 'fgc-row')]")) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("bfi", "British Sign Language"),
+        ("kmr", "Kurdish Kurmanji"),
+        ("other", "Another language"),
+        ("sw", "Swahili"),
+    ],
+)
+def test_whoever_signs_or_speaks_a_language_without_dates_is_opened_named_and_saved_like_everybody(
+    family: Gathering, code: str, name: str
+) -> None:
+    with working(family.world.app):
+        family.add("Dilan Aziz", email="dilan@example.org", phone="07700 900155", language=code)
+    ruth, there = family.world.in_as(family.world.ruth), person_path(family, "Dilan")
+    assert name in ruth.open(there).words
+    assert ruth.open(f"{there}/contact").status == 200
+    chosen = ruth.open(f"{there}/change").tree.xpath("//select[@name='language']/option[@selected]")
+    assert [(each.get("value"), each.text_content().strip()) for each in chosen] == [(code, name)]
+    ruth.press("Save")
+    assert ruth.page.path == there
+    with working(family.world.app):
+        dilan = session().get_one(Person, family.people["Dilan"].id)
+        assert dilan.language == code
+        shown = lock_screens(dilan, family.conference)
+        assert list(shown) == [Channel.EMAIL]
+
+
+def test_no_language_is_offered_at_the_referral_that_a_letter_cannot_be_made_in() -> None:
+    assert {locale_for(code) for code in ("bfi", "other", "xx-nobody", "")} == {"en"}
+    assert (locale_for("cy"), locale_for("ar-XB")) == ("cy", "ar")
 
 
 def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Gathering) -> None:

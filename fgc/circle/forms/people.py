@@ -2,13 +2,12 @@
 
 from zoneinfo import available_timezones
 
-from babel import Locale
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
 from fgc.kit.forms import Choice, Form, Line, Name, Number, OneOf, Paragraph, Tick
-from fgc.kit.text import in_name_order
+from fgc.kit.tongues import spoken
 
 KINDS = {
     Kind.CENTRAL: _("The conference is about them"),
@@ -32,53 +31,7 @@ AGES = {
     AgeGroup.ADULT: _("Adult"),
     AgeGroup.OLDER: _("Older person, 65 or more"),
 }
-OFTEN_SPOKEN = (
-    "en",
-    "ckb",
-    "kmr",
-    "ar",
-    "bn",
-    "bg",
-    "zh",
-    "nl",
-    "fa",
-    "fr",
-    "de",
-    "el",
-    "gu",
-    "hi",
-    "it",
-    "lt",
-    "ne",
-    "ps",
-    "pl",
-    "pt",
-    "pa",
-    "ro",
-    "ru",
-    "sk",
-    "so",
-    "es",
-    "sv",
-    "ta",
-    "ti",
-    "tr",
-    "uk",
-    "ur",
-    "vi",
-    "cy",
-    "yo",
-)
 PLACES = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-def languages_spoken() -> list[tuple[str, str]]:
-    """English first, the rest by their English name."""
-    english = Locale("en").languages
-    rest = sorted(
-        ((code, english.get(code, code)) for code in OFTEN_SPOKEN[1:]), key=lambda one: in_name_order(one[1])
-    )
-    return [("en", english["en"]), *rest]
 
 
 def zones() -> list[tuple[str, str]]:
@@ -108,9 +61,7 @@ class PersonForm(Form):
     )
     age_group = OneOf(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     has_pr = Tick(_("They have parental responsibility"))
-    language = Choice(
-        _("Language they read or hear best"), languages_spoken(), missing=_("Choose a language.")
-    )
+    language = Choice(_("Language they read or hear best"), spoken(), missing=_("Choose a language."))
     zone = Choice(
         _("Where they live, for the time of day"), zones(), missing=_("Choose a place in their time zone.")
     )

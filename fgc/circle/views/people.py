@@ -16,7 +16,6 @@ from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
-from fgc.circle.forms.people import languages_spoken
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Channel, Person
 from fgc.circle.reaching import open_change_of
@@ -35,6 +34,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
+from fgc.kit.tongues import tongue
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/add", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def person(conference_id: UUID, person_id: UUID) -> Response:
         conference=conference,
         person=someone,
         tie=tie_of(someone),
-        language=dict(languages_spoken()).get(someone.language, someone.language),
+        language=tongue(someone.language),
         may_change=staff().role is Role.COORDINATOR,
         needs=_needs(conference, someone),
         preparation=queries.preparation_of(viewer(), someone),

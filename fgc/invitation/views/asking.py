@@ -27,6 +27,7 @@ from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
 from fgc.kit.phone import shown_phone
+from fgc.kit.tongues import locale_for
 from fgc.schedule.models import Meeting, MeetingState
 from fgc.schedule.queries import meetings_of
 
@@ -133,7 +134,7 @@ def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     seen = queries.answer_page_for(through_their_eyes(invitation.person), now(), invitation_id=invitation.id)
     strip = _("This is what %(name)s sees. Nothing can be pressed here.", name=invitation.person.name)
     back = _("Back")
-    with force_locale(invitation.person.language):
+    with force_locale(locale_for(invitation.person.language)):
         return page(
             "invitation/as_they_see_it.html",
             **page_of(seen),

@@ -6,8 +6,8 @@ from datetime import date
 
 from babel.dates import get_day_names
 
+from fgc.kit.tongues import locale_for
 from fgc.plan.document.text import Action, PlanText
-from fgc.plan.document.wording import known
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def weekdays_in(words: str, language: str = "en") -> tuple[int, ...]:
     """The weekdays (0 is Monday) named in words such as "Mon, Wed and Friday", in this language or in English."""
     found = set()
     said = {word.strip(".,;:").casefold().removesuffix("s") for word in words.replace("/", " ").split()}
-    for locale in {"en", known(language)}:
+    for locale in {"en", locale_for(language)}:
         for width in ("wide", "abbreviated"):
             names = get_day_names(width, locale=locale)
             found |= {

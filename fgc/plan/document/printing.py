@@ -9,13 +9,14 @@ from flask_babel import force_locale, get_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fgc.kit.paper import Attachment, printed
+from fgc.kit.tongues import locale_for
 from fgc.kit.words import said_day, said_moment, said_time
 from fgc.plan.document.cover import cover
 from fgc.plan.document.drawing import ring, square
 from fgc.plan.document.fridge import fridge
 from fgc.plan.document.stationery import PLANS, stationery
 from fgc.plan.document.text import ChildsPlan, Method, PlanDocument, as_json, text_hash
-from fgc.plan.document.wording import balanced, bound, known, way
+from fgc.plan.document.wording import balanced, bound, way
 from fgc.plan.document.wording import direction as direction_of
 
 
@@ -79,7 +80,7 @@ def _drawing(picture: bytes | None) -> dict[str, bytes]:
 
 
 def _page(approach: str, template: str, language: str, **context: object) -> str:
-    with force_locale(known(language)):
+    with force_locale(locale_for(language)):
         locale = get_locale() or Locale("en")
         page = _environment(approach).get_template(template)
         return page.render(

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
+
+from fgc.kit.tongues import locale_for
 
 # "1 March" and "8 o'clock" stay together on one line.
 _NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=[^\W\d_])")
@@ -33,17 +35,6 @@ def balanced(title: str, widest: int = 24) -> str:
     return first.replace(" ", "\xa0") + " " + second.replace(" ", "\xa0")
 
 
-def known(language: str) -> str:
-    """A language that days can be said in: this one, or what it is a kind of ("ar" for "ar-XB"), or English."""
-    whole = language.replace("-", "_")
-    for code in (whole, whole.partition("_")[0]):
-        try:
-            return str(Locale.parse(code))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return "en"
-
-
 def direction(language: str) -> str:
     """Which way pages in this language run: 'rtl' or 'ltr'."""
-    return Locale.parse(known(language)).text_direction
+    return Locale.parse(locale_for(language)).text_direction
