@@ -41,7 +41,7 @@ class ProofForm(Form):
     NAMES: ClassVar[tuple[str, ...]] = ("proof_passkey", "proof_password", "proof_code")
     CARRIED = ("proof_passkey",)
 
-    proof_passkey = Line("", longest=UNREAD)
+    proof_passkey = Line("", longest=UNREAD, printed=False)
     proof_password = Password(_("Password"), optional_mark=False)
     proof_code = Code(_("Code"), optional_mark=False, hint=CODE_HINT, longest=12)
 
@@ -65,7 +65,7 @@ class PasskeyForm(Form):
     """A passkey's answer, filled in by the script of the page."""
 
     CARRIED = ("passkey",)
-    passkey = Line("", longest=UNREAD)
+    passkey = Line("", longest=UNREAD, printed=False)
 
 
 class NewPasskeyForm(PasskeyForm):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, true, update
 
 from fgc.access import audit
 from fgc.access.limits import Limit, heed
-from fgc.access.models import PersonalLink, PersonSession, Purpose
+from fgc.access.models import Level, PersonalLink, PersonSession, Purpose
 from fgc.access.viewer import PersonViewer
 from fgc.kit import clock_guard, journal, secrets
 from fgc.kit.clock import now
@@ -81,7 +81,7 @@ def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     )
     if link is None or link.revoked_at is not None or link.expires_at <= moment:
         return None
-    _make_room(link.id, moment)
+    make_room(link.id, moment, known=False)
     link.first_used_at = link.first_used_at or moment
     link.last_used_at = moment
     link.uses += 1
@@ -103,12 +103,17 @@ def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     return link, cookie
 
 
-def _make_room(link_id: UUID, moment: datetime) -> None:
-    """Ends the oldest open sessions of a link, so that one more may begin."""
+def make_room(link_id: UUID, moment: datetime, *, known: bool) -> None:
+    """Ends the oldest open sessions of a link, so that one more may begin.
+
+    Those who typed their PIN (`known`) make room for one another alone. Whoever holds the link and not the PIN opens it
+    as often as they like, and puts nobody out (decision 27).
+    """
     open_now = (
         select(PersonSession.id)
         .where(
             PersonSession.link_id == link_id,
+            PersonSession.level != Level.LINK if known else PersonSession.level == Level.LINK,
             PersonSession.ended_at.is_(None),
             PersonSession.ends_at > moment,
             func.coalesce(PersonSession.stays_until, PersonSession.seen_at + SESSION_IDLE) > moment,

@@ -78,7 +78,7 @@ BEGIN
         ('safe_contact', 'person_id', 'SELECT'), ('place', 'person_id', 'SELECT'), ('copy_sent', 'person_id', 'SELECT'),
         ('need', 'person_id', 'SELECT INSERT DELETE'), ('invitation', 'person_id', 'SELECT UPDATE'),
         ('suggestion', 'by_person_id', 'SELECT INSERT'), ('signature', 'person_id', 'SELECT INSERT UPDATE'),
-        ('progress', 'by_person_id', 'SELECT INSERT'), ('feedback', 'person_id', 'SELECT INSERT')) AS rows (tab, col, verbs)
+        ('progress', 'by_person_id', 'SELECT INSERT'), ('feedback', 'person_id', 'SELECT INSERT UPDATE')) AS rows (tab, col, verbs)
     LOOP
         theirs := format('(fgc_kind() = ''person'' AND conference_id = fgc_conference() AND %I = fgc_viewer())', own.col);
         EXECUTE format('DROP POLICY IF EXISTS own ON %I', own.tab);
@@ -109,6 +109,8 @@ END $$;
 -- mean.
 DROP POLICY IF EXISTS their_thoughts ON feedback;
 CREATE POLICY their_thoughts ON feedback AS RESTRICTIVE USING (fgc_kind() <> 'staff');
+DROP POLICY IF EXISTS changed_by_them ON feedback;
+CREATE POLICY changed_by_them ON feedback AS RESTRICTIVE FOR UPDATE USING (fgc_kind() = 'person');
 CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from fgc.access import audit
-from fgc.access.links import NOT_ME, revoke_link
+from fgc.access.links import NOT_ME, make_room, revoke_link
 from fgc.access.models import Level, PersonalLink, PersonSession, Purpose
 from fgc.access.pins import DOOR, check_pin
 from fgc.access.viewer import PersonViewer
@@ -99,6 +99,8 @@ def _come_in(visit: AtTheDoor, level: Level, pin_at: datetime | None = None) -> 
         told["pin_at"] = pin_at
     before = Level.LINK if level is Level.PIN else Level.PIN
     with transaction(acting=DOOR), saving():
+        if level is Level.PIN:
+            make_room(visit.link_id, now(), known=True)
         session().execute(
             update(PersonSession)
             .where(PersonSession.id == visit.session_id, PersonSession.level == before)

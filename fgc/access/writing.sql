@@ -107,6 +107,7 @@ BEGIN
         ('change_asked', ARRAY['person:accepted,answered_by,answered_at']),
         ('consent', ARRAY['person:withdrawn_at,withdrawn_by']),
         ('feed', ARRAY['person:ended_at']),
+        ('feedback', ARRAY['person:score,words_locked,at']),
         ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
         ('letter', ARRAY['person:state,why,secret_locked']),
         ('personal_link', ARRAY['person:revoked_at,revoked_because']),
@@ -175,7 +176,7 @@ BEGIN
 END $$;
 
 -- What is written once, or of which one thing alone is added later.
-REVOKE UPDATE ON assignment, conflict, independence, looked, without_signature, copy_sent, suggestion, feedback,
+REVOKE UPDATE ON assignment, conflict, independence, looked, without_signature, copy_sent, suggestion,
     known_browser, preparation_check, person_key, feed_fetch FROM fgc_app;
 GRANT UPDATE (ended_at) ON assignment TO fgc_app;
 GRANT UPDATE (settled_at, settled_how_locked) ON suggestion TO fgc_app;

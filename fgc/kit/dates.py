@@ -18,6 +18,8 @@ from flask_babel import gettext as _
 from fgc.kit.text import folded, tidied
 from fgc.kit.words import said_day
 
+LONGEST = 100
+"""Characters of a day or an hour that are read at all: more is a text, and to look for days in it would hold up everybody."""
 NEAR = 20
 """A year of two figures is read as one within so many years of today."""
 _BORDER = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
@@ -38,6 +40,8 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     `today`; for a day of birth it is taken only when no other between `first` and `last` ends like it. ValueError with
     a sentence for whatever is not one day between `first` and `last`.
     """
+    if len(text) > LONGEST:
+        raise ValueError(_("Give the day, the month and the year, like 27 2 2027."))
     figures, words = _parts(text)
     month = _only(words, "month")
     weekday = _only([word for word in words if _number(word, "month") is None], "weekday")
@@ -63,6 +67,8 @@ def read_hour(text: str, *, evening_too: bool = False) -> time:
     Between one and seven nobody can tell the morning from the afternoon, so "2:30" alone is asked about; with
     `evening_too` every hour up to eleven is. ValueError with a sentence.
     """
+    if len(text) > LONGEST:
+        raise ValueError(_("Give a time, like 11 am or 2:30 pm."))
     text = re.sub(r"o['\u2019\u2018]?\s?clock\b", "", _ascii_figures(text).casefold()).strip()
     named = re.fullmatch(r"(12(?:[:.]00)?\s*)?(noon|midday|midnight)", text)
     if named:

@@ -72,15 +72,20 @@ class Asked(Field):
 
 
 class Line(Asked):
-    """One line of text, at most `longest` characters."""
+    """One line of text, at most `longest` characters.
+
+    The length is looked at first: which signs the fonts draw takes time that a stranger could use up. What a script fills in
+    (`printed=False`) is never asked for that.
+    """
 
     widget = LineWidget()
     lines = False
     spoilt = False
 
-    def __init__(self, label: Any = "", *, longest: int = 200, **kwargs: Any) -> None:
+    def __init__(self, label: Any = "", *, longest: int = 200, printed: bool = True, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.longest = longest
+        self.printed = printed
 
     def process_data(self, value: Any) -> None:
         self.data = "" if value is None else value
@@ -93,21 +98,21 @@ class Line(Asked):
     def problem(self) -> str | None:
         if self.spoilt:
             return str(_("We took out signs that cannot be shown or printed. Please check what is left."))
-        if unprinted := not_drawn(self.data):
-            return str(
-                ngettext(
-                    "The sign %(signs)s cannot be printed. Please write it in another way.",
-                    "The signs %(signs)s cannot be printed. Please write them in another way.",
-                    len(unprinted),
-                    signs=", ".join(f"“{sign}”" for sign in unprinted[:SIGNS_NAMED]),
-                )
-            )
         if len(self.data) > self.longest:
             return str(
                 _(
                     "This is %(length)d characters long. Please use %(longest)d at the most.",
                     length=len(self.data),
                     longest=self.longest,
+                )
+            )
+        if self.printed and (unprinted := not_drawn(self.data)):
+            return str(
+                ngettext(
+                    "The sign %(signs)s cannot be printed. Please write it in another way.",
+                    "The signs %(signs)s cannot be printed. Please write them in another way.",
+                    len(unprinted),
+                    signs=", ".join(f"“{sign}”" for sign in unprinted[:SIGNS_NAMED]),
                 )
             )
         return None

@@ -17,6 +17,7 @@ RIGHT: dict[tuple[str, str], set[str]] = {
                        "shown_by", "version"},
     ("aunt", "change_asked"): {"accepted", "answered_by", "answered_at"},
     ("aunt", "feed"): {"ended_at"},
+    ("aunt", "feedback"): {"score", "words_locked", "at"},
     ("aunt", "invitation"): {"answer", "answered_at", "answered_by", "way", "spokesperson_locked", "own_words_locked",
                              "needs_words_locked", "version"},
     ("aunt", "personal_link"): {"revoked_at", "revoked_because"},

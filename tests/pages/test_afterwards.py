@@ -95,6 +95,13 @@ def _feedback(day: Day) -> None:
     assert "Thank you" in sara.page.words
     with working(day.world.app):
         assert session().scalar(select(func.count()).select_from(Feedback)) == 3
+    sara.open("/yours/feedback")
+    sara.press("Send", {"felt_in_control": "1", "listened_to": "5", "plan_is_ours": "5"})
+    assert "Thank you" in sara.page.words, (
+        "whoever thinks again says so, and it replaces what they said before"
+    )
+    with working(day.world.app):
+        assert sorted(session().scalars(select(Feedback.score))) == [1, 5, 5]
     words = day.ruth().open(f"{day.path}/review").words
     assert "too few" in words, "a figure of one person would name them"
 

@@ -297,6 +297,22 @@ def test_whoever_has_her_link_and_guesses_ten_times_does_not_lock_her_out_of_her
     )
 
 
+def test_whoever_has_her_link_and_not_her_pin_opens_it_often_and_never_puts_her_out_of_her_page(
+    family: Gathering, clock: Clock
+) -> None:
+    secret, right = link_for(family, "Mina"), pin_of(family, "Mina")
+    phone = Browser(family.world.app.test_client())
+    assert comes_in(phone, secret, right) == "/yours/answer"
+    for minute in range(1, 6):
+        clock((now() + timedelta(minutes=1)).isoformat())
+        assert arrives(family, secret).page.path == "/pin", minute
+    assert phone.open("/yours/answer").status == 200
+    assert phone.page.path == "/yours/answer"
+    hers = [comes_in(Browser(family.world.app.test_client()), secret, right) for _browser in range(3)]
+    assert hers == ["/yours/answer"] * 3
+    assert phone.client.get("/yours/answer").status_code == 303, "three of her own are open at a time"
+
+
 def test_a_pin_that_strangers_stopped_stands_on_the_desk_at_once_with_the_button_that_makes_a_new_one(
     family: Gathering, clock: Clock
 ) -> None:

@@ -203,3 +203,12 @@ def test_a_page_that_is_shown_again_has_the_day_as_it_was_understood() -> None:
     wrong = filled(**in_first_box("day", "31 12 9999"), hour="25:00")
     assert wrong.day.shown() == ["31 12 9999", "", ""]
     assert wrong.hour._value() == "25:00"
+
+
+def test_a_whole_text_in_the_box_for_a_day_or_an_hour_is_not_searched_for_one() -> None:
+    """Two hundred thousand words took a quarter of a minute, in which nobody else was served."""
+    assert read_day("of the 27 2 2028", today=TODAY, first=TODAY, last=date(2029, 1, 1)) == date(2028, 2, 27)
+    with pytest.raises(ValueError, match="Give the day, the month and the year"):
+        read_day("of " * 40 + "27 2 2028", today=TODAY, first=TODAY, last=date(2029, 1, 1))
+    with pytest.raises(ValueError, match="Give a time"):
+        read_hour(" " * 200 + "11 am")

@@ -211,6 +211,22 @@ def test_a_day_that_cannot_be_is_refused_and_stays_as_typed(parts: tuple[str, st
     assert form.problems[0].anchor == "day"
 
 
+def test_what_is_far_too_long_is_refused_before_anybody_looks_which_signs_can_be_printed() -> None:
+    """Looking for a font takes time: of a hundred thousand signs, half a minute in which nobody else is served."""
+
+    class Posted(Form):
+        name = Line("Name")
+        made_by_a_script = Line("", longest=1000, printed=False)
+
+    posted = Posted(
+        formdata=MultiDict({"name": "\u2082" * 201, "made_by_a_script": "\u2082" * 900}), meta={"csrf": False}
+    )
+    assert not posted.validate()
+    assert [problem.sentence for problem in posted.problems] == [
+        "This is 201 characters long. Please use 200 at the most."
+    ]
+
+
 def test_a_missing_day_and_an_unticked_box_say_their_own_sentence() -> None:
     form = Twice(formdata=MultiDict({"day": "", "day-month": "", "day-year": ""}), meta={"csrf": False})
     assert not form.validate()
