@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, true, update
+from sqlalchemy import ColumnElement, func, select, true, update
 
 from fgc.access import audit
 from fgc.access.limits import Limit, heed
@@ -173,11 +173,13 @@ def links_of(person_id: UUID) -> list[PersonalLink]:
 
 def uses_of(person_id: UUID) -> dict[UUID, list[PersonSession]]:
     """Who came in by each link of somebody, the latest first: when, with what kind of device, with a PIN or not."""
+    return _uses(PersonSession.person_id == person_id)
+
+
+def _uses(which: ColumnElement[bool]) -> dict[UUID, list[PersonSession]]:
     found: dict[UUID, list[PersonSession]] = {}
     for row in session().scalars(
-        select(PersonSession)
-        .where(PersonSession.person_id == person_id)
-        .order_by(PersonSession.began_at.desc(), PersonSession.id)
+        select(PersonSession).where(which).order_by(PersonSession.began_at.desc(), PersonSession.id)
     ):
         found.setdefault(row.link_id, []).append(row)
     return found
@@ -204,9 +206,11 @@ def opened_elsewhere(conference_ids: Collection[UUID]) -> dict[UUID, list[str]]:
         PersonalLink.revoked_at.is_(None),
         PersonalLink.uses > 1,
     )
+    rows = session().scalars(links.order_by(PersonalLink.made_at)).all()
+    uses = _uses(PersonSession.link_id.in_([link.id for link in rows])) if rows else {}
     found: dict[UUID, list[str]] = {}
-    for link in session().scalars(links.order_by(PersonalLink.made_at)).all():
-        if others := other_browsers(link, uses_of(link.person_id).get(link.id, [])):
+    for link in rows:
+        if others := other_browsers(link, uses.get(link.id, [])):
             found.setdefault(link.person_id, []).extend(others)
     return found
 

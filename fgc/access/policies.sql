@@ -463,12 +463,11 @@ CREATE OR REPLACE FUNCTION fgc_ask_urgently(ask uuid, number_of text, reason byt
         SELECT c.id FROM conference c WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service() AND c.number = number_of
           AND (c.id NOT IN (SELECT fgc_conferences())
                OR current_setting('fgc.role', true) = 'service_manager' AND c.id NOT IN (SELECT fgc_reaching()))
-          AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())
-          AND NOT EXISTS (SELECT 1 FROM urgent_access u WHERE u.conference_id = c.id AND u.staff_id = fgc_viewer()
-                          AND u.decided_at IS NULL)),
+          AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer())),
     asked AS (
         INSERT INTO urgent_access (id, conference_id, staff_id, why_locked, asked_at, agreed)
-        SELECT ask, meant.id, fgc_viewer(), reason, fgc_moment(), false FROM meant RETURNING 1)
+        SELECT ask, meant.id, fgc_viewer(), reason, fgc_moment(), false FROM meant
+        ON CONFLICT (conference_id, staff_id) WHERE decided_at IS NULL DO NOTHING RETURNING 1) -- it waits already: asked twice, or twice at once
     SELECT EXISTS (SELECT 1 FROM asked) $$;
 
 ALTER TABLE conflict ENABLE ROW LEVEL SECURITY;

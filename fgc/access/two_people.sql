@@ -64,6 +64,10 @@ END $$;
 CREATE OR REPLACE TRIGGER each_for_themself BEFORE UPDATE ON own_copy FOR EACH ROW
     WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_each_for_themself();
 
+-- Which day it is where the service is: an order holds until the end of that day, as its pages say.
+CREATE OR REPLACE FUNCTION fgc_today() RETURNS date LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT (fgc_moment() AT TIME ZONE coalesce((SELECT s.zone FROM service s WHERE s.id = fgc_service()), 'Europe/London'))::date $$;
+
 -- A caution: anybody who may see it makes it stronger; weaker it becomes by a manager who did not ask, and exactly as it was
 -- asked for. While an order in force that it rests on keeps the two apart, it is not turned into one that lets them meet.
 CREATE OR REPLACE FUNCTION fgc_only_two_weaken() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
@@ -86,7 +90,7 @@ BEGIN
     IF NOT lifts AND OLD.must_not_meet AND NOT NEW.must_not_meet AND EXISTS (
             SELECT 1 FROM order_in_force o WHERE o.id = NEW.order_id
             AND o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
-            AND coalesce(o.expires_on >= (fgc_moment() AT TIME ZONE 'UTC')::date, true)) THEN
+            AND coalesce(o.expires_on >= fgc_today(), true)) THEN
         RAISE EXCEPTION 'an order in force keeps them apart' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NEW.lower_asked_by IS NOT NULL AND NEW.lower_asked_by <> fgc_viewer() AND (
@@ -114,7 +118,7 @@ BEGIN
     IF (OLD.locked_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM caution c WHERE c.protects_id = OLD.person_id AND c.lifted_at IS NULL) OR EXISTS (
             SELECT 1 FROM order_party p JOIN order_in_force o ON o.id = p.order_id WHERE p.person_id = OLD.person_id
-            AND p.protected AND p.means AND coalesce(o.expires_on >= (fgc_moment() AT TIME ZONE 'UTC')::date, true)))
+            AND p.protected AND p.means AND coalesce(o.expires_on >= fgc_today(), true)))
         AND (OLD.locked_at IS NOT NULL AND NEW.locked_at IS NULL
             OR NEW.email_locked IS DISTINCT FROM OLD.email_locked AND (before OR OLD.email_locked IS NOT NULL)
             OR NEW.phone_locked IS DISTINCT FROM OLD.phone_locked AND (before OR OLD.phone_locked IS NOT NULL)
@@ -127,7 +131,9 @@ BEGIN
                 OR OLD.weekdays_only AND NOT NEW.weekdays_only OR NEW.voicemail AND NOT OLD.voicemail
                 OR OLD.shared_device AND NOT NEW.shared_device
                 OR NEW.sender_name_locked IS DISTINCT FROM OLD.sender_name_locked
-                OR NEW.safe_word_locked IS DISTINCT FROM OLD.safe_word_locked))
+                OR NEW.safe_word_locked IS DISTINCT FROM OLD.safe_word_locked
+                OR NEW.may_take_message_locked IS NOT NULL -- that nobody takes one any more is narrower
+                    AND NEW.may_take_message_locked IS DISTINCT FROM OLD.may_take_message_locked))
         AND NOT EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id AND c.settled_at IS NULL
                         AND c.asked_by <> fgc_viewer()) THEN
         RAISE EXCEPTION 'two people change how somebody protected is reached' USING ERRCODE = 'insufficient_privilege';
@@ -213,10 +219,14 @@ BEGIN
     IF there IS NULL THEN
         UPDATE wanted SET decided_at = at, agreed = false WHERE decided_at IS NULL AND whom IN (asked_by, staff_id);
     END IF;
-    UPDATE urgent_access SET decided_at = at, agreed = false
-        WHERE staff_id = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there);
-    UPDATE urgent_access SET ends_at = at
-        WHERE staff_id = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there);
+    WITH gone AS (
+        UPDATE urgent_access SET decided_at = at, agreed = false
+        WHERE staff_id = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
+    WITH gone AS (
+        UPDATE urgent_access SET ends_at = at
+        WHERE staff_id = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
     WITH gone AS (
         UPDATE caution SET lower_asked_by = NULL, lower_asked_at = NULL, lower_because_locked = NULL, lower_hides = '{}',
             lower_must_not_meet = false, version = version + 1
@@ -238,8 +248,10 @@ BEGIN
         UPDATE export SET decided_at = at, agreed = false
         WHERE asked_by = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)
     SELECT ended || array_agg(conference_id) INTO ended FROM gone;
-    UPDATE export SET ends_at = at
-        WHERE asked_by = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there);
+    WITH gone AS (
+        UPDATE export SET ends_at = at
+        WHERE asked_by = whom AND agreed AND ends_at > at AND (there IS NULL OR conference_id = there) RETURNING conference_id)
+    SELECT ended || array_agg(conference_id) INTO ended FROM gone;
     WITH gone AS (
         UPDATE erasure SET decided_at = at, agreed = false
         WHERE asked_by = whom AND decided_at IS NULL AND (there IS NULL OR conference_id = there) RETURNING conference_id)

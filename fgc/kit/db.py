@@ -236,11 +236,14 @@ def _end_well(current: Session) -> None:
 
 def run_each(steps: Iterable[Callable[[], object]]) -> None:
     """Runs every step, each with a `saving()` of its own: one that fails is undone and holds up no other. What failed is
-    said once, after the last: raises `ExceptionGroup`."""
-    failures = []
+    said once, after the last, also of steps inside a step: raises `ExceptionGroup`."""
+    failures: list[Exception] = []
     for step in steps:
         try:
             step()
+        except ExceptionGroup as several:
+            session().rollback()
+            failures += several.exceptions
         except Exception as failure:  # noqa: BLE001 (raised again below, with the others)
             session().rollback()
             failures.append(failure)

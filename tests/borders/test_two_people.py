@@ -239,12 +239,61 @@ def test_while_an_order_in_force_keeps_them_apart_two_people_do_not_let_them_mee
             told.changed(agreed, borders.conference())
 
 
+@pytest.mark.parametrize(
+    ("zone", "moment", "may"),
+    [("Europe/London", "2027-06-30T23:30:00+00:00", True), ("Europe/London", "2027-06-30T22:30:00+00:00", False),
+     ("Pacific/Honolulu", "2027-07-01T05:00:00+00:00", False)],
+)  # fmt: skip
+def test_an_order_holds_until_the_end_of_its_day_where_the_service_is(
+    borders: Borders, zone: str, moment: str, may: bool
+) -> None:
+    rests = "UPDATE order_in_force SET kind = 'restraining', expires_on = '2027-06-30'"
+    on_it = "UPDATE caution c SET order_id = (SELECT id FROM order_in_force o WHERE o.conference_id = c.conference_id)"
+    agreed = "UPDATE caution SET hides = '{phone}', must_not_meet = false WHERE conference_id = %s"
+    asks = ASK.format(hides="phone", apart="false")
+    with borders.arranged(
+        rests, on_it, asks, f"UPDATE service SET zone = '{zone}'", ruth=borders.staff("coordinator").id
+    ) as told:
+        told.act(borders.staff("service_manager"), moment=moment)
+        if may:
+            assert told.changed(agreed, borders.conference()) == 1
+            return
+        with pytest.raises(NO, match="an order in force keeps them apart"):
+            told.changed(agreed, borders.conference())
+
+
+@pytest.mark.parametrize(
+    ("moment", "may"), [("2027-06-30T22:30:00+00:00", False), ("2027-06-30T23:30:00+00:00", True)]
+)
+def test_whom_an_order_protects_is_reached_as_before_until_the_end_of_its_day_where_the_service_is(
+    borders: Borders, moment: str, may: bool
+) -> None:
+    protected = borders.person("protected").id
+    in_force = "UPDATE order_in_force SET expires_on = '2027-06-30'"
+    meant = (
+        "INSERT INTO order_party (id, conference_id, order_id, protected, person_id, means, said_at)"
+        " SELECT gen_random_uuid(), conference_id, id, true, %(who)s, true, now() FROM order_in_force"
+        " WHERE conference_id = %(conference)s ON CONFLICT (order_id, protected, person_id) DO UPDATE SET means = true"
+    )
+    nothing_else = ("UPDATE caution SET lifted_at = now()", "UPDATE service SET zone = 'Europe/London'")
+    about = {"who": protected, "conference": borders.conference()}
+    with borders.arranged(NARROW, NOTHING_WAITS, in_force, meant, *nothing_else, **about) as told:
+        told.act(borders.staff("coordinator"), moment=moment)
+        other = f"UPDATE safe_contact SET phone_locked = '\\x01'{OF}"
+        if may:
+            assert told.changed(other, protected) == 1
+            return
+        with pytest.raises(NO, match="two people change how"):
+            told.changed(other, protected)
+
+
 # --- how somebody protected is reached ---
 
 ELSEWHERE = (
     "email_locked = '\\x01'", "phone_locked = '\\x01'", "address_locked = '\\x01'", "address_protected = false",
     "allowed = '{email,text}'", "forbidden = '{}'", "hours_from = '07:00'", "hours_to = '23:00'", "weekdays_only = false",
     "voicemail = true", "shared_device = false", "sender_name_locked = '\\x01'", "safe_word_locked = '\\x01'",
+    "may_take_message_locked = '\\x01'",
 )  # fmt: skip
 NARROW = (
     "UPDATE safe_contact SET allowed = '{email}', forbidden = '{phone}', hours_from = '10:00', hours_to = '12:00',"
@@ -274,7 +323,14 @@ def test_one_person_alone_does_not_reach_somebody_protected_elsewhere_or_wider(
 
 
 @pytest.mark.parametrize(
-    "way", ["allowed = '{}'", "hours_from = '11:00'", "hours_to = '11:30'", "forbidden = '{phone,letter}'"]
+    "way",
+    [
+        "may_take_message_locked = NULL",
+        "allowed = '{}'",
+        "hours_from = '11:00'",
+        "hours_to = '11:30'",
+        "forbidden = '{phone,letter}'",
+    ],
 )
 def test_one_person_alone_leaves_somebody_protected_more_in_peace(borders: Borders, way: str) -> None:
     with borders.arranged(NARROW, NOTHING_WAITS) as told:

@@ -97,6 +97,32 @@ def test_history_says_once_that_what_somebody_asked_for_ended(borders: Borders, 
         assert told.all("SELECT 1 FROM happening WHERE conference_id = %s", borders.conference()) == []
 
 
+@pytest.mark.parametrize("table", ["urgent_access", "export"])
+def test_history_says_too_that_what_stood_open_for_somebody_ended(borders: Borders, table: str) -> None:
+    ruth = borders.staff("coordinator")
+    nothing_waits = [
+        f"DELETE FROM {name}"
+        for name in LEFT
+        if name in ("contact_change", "export", "erasure", "legal_check")
+    ]
+    opened = {
+        "urgent_access": (
+            "INSERT INTO urgent_access (id, conference_id, staff_id, asked_at, agreed, decided_by, decided_at, ends_at) VALUES"
+            " (gen_random_uuid(), %(conference)s, %(who)s, now(), true, %(helen)s, now(), now() + interval '9 hours')"
+        ),
+        "export": (
+            "UPDATE export SET decided_by = %(helen)s, decided_at = now(), agreed = true, ends_at = now() + interval '9 hours'"
+            " WHERE asked_by = %(who)s AND conference_id = %(conference)s"
+        ),
+    }[table]
+    first = [one for one in nothing_waits if one != f"DELETE FROM {table}"]
+    about = {**values(borders, ruth), "helen": borders.staff("service_manager").id}
+    with borders.arranged(*first, opened, LEAVING["let go"], **about) as told:
+        told.act(borders.staff("service_manager"))
+        question = "SELECT facts FROM happening WHERE kind = 'AskingEnded' AND conference_id = %s"
+        assert told.all(question, borders.conference()) == [{"facts": {"staff_id": ruth.id}}]
+
+
 def test_nobody_knows_then_which_way_is_safe_before_the_person_is_asked(borders: Borders) -> None:
     ruth, protected = borders.staff("coordinator"), borders.person("protected").id
     with borders.arranged(*OPEN, LEAVING["let go"], **values(borders, ruth)) as told:

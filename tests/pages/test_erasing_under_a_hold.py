@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from fgc.conference.models import Conference, Happening, Stage
-from fgc.keeping.models import Erasure, LegalHold
+from fgc.keeping.models import Erasure, Keeping, LegalHold
 from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -251,6 +251,37 @@ def test_one_that_cannot_be_erased_holds_up_nobody_else_and_is_said_once(
     said = day.world.app.test_cli_runner().invoke(args=["retention", "run"])
     assert said.exit_code == 1
     assert "1 could not be done, all the rest was." in said.output
+
+
+def test_what_cannot_even_be_looked_up_holds_up_nothing_after_it_and_hides_no_earlier_failure(
+    day: Day, server: Server, database_name: str
+) -> None:
+    with working(day.world.app):
+        first = gather(day.world, number="NM-27-0002").conference.id
+        over = gather(day.world, number="NM-27-0003").conference.id
+        for one, stage in ((first, Stage.DECLINED), (over, Stage.CLOSED)):
+            session().get_one(Conference, one).stage = stage
+        session().add(
+            Keeping(
+                conference_id=over,
+                kept_as="no_plan",
+                ended_on=date(2019, 1, 1),
+                until=date(2020, 1, 1),
+                set_at=now(),
+            )
+        )
+    with psycopg.connect(server.conninfo("owner", database_name)) as owner:
+        owner.execute(
+            "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stopped'; END $$"
+        )
+        owner.execute("CREATE TRIGGER stop BEFORE INSERT ON keeping FOR EACH ROW EXECUTE FUNCTION stop()")
+        owner.execute("REVOKE SELECT ON erasure FROM fgc_app")
+    with pytest.raises(ExceptionGroup, match="the others were done") as raised:
+        forget(day.world)
+    failed = [str(one) for one in raised.value.exceptions]
+    assert ["stopped" in failed[0], "permission denied" in failed[1], len(failed)] == [True, True, 2], failed
+    with as_worker(day.world.app):
+        assert session().scalars(sa.text("SELECT conference_id FROM erase_notice")).all() == [over]
 
 
 @pytest.mark.parametrize("kind", ["person", "conference"])

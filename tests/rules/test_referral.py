@@ -22,7 +22,10 @@ from fgc.referral.rules.deciding import (
 )
 from fgc.referral.rules.offering import Concern, concerns, why_not_record_answer, why_not_record_offer
 from fgc.referral.rules.offering import WhyNot as WhyNoOffer
+from fgc.referral.rules.orders import chosen_and_others, names_of_side, renamed
 from fgc.referral.rules.sections import Missing, Section, is_adult, lacking
+
+ONEILL = "O'Neill, Siobhan"
 
 TODAY = date(2027, 1, 21)
 CHILD_FGC = approaches()["child_fgc"]
@@ -280,3 +283,19 @@ def test_a_parent_is_the_same_whether_their_name_is_written_with_its_accents_or_
     assert missing(a_referral(consent_by="Siobhan O'Neill"), named=(DARYAN, siobhan)) == []
     offers = [an_offer("SIOBHAN O'NEILL")]
     assert concerns(a_referral(met_on=date(2027, 2, 27)), [siobhan], offers) == []
+
+
+@pytest.mark.parametrize("chosen", [[ONEILL], [ONEILL, "Baran Rashid"], ["Baran Rashid", ONEILL], []])
+@pytest.mark.parametrize("others", ["", "Karwan Amin", "Amin, Karwan"])
+def test_somebody_chosen_in_an_order_stays_chosen_though_their_name_has_a_comma(
+    chosen: list[str], others: str
+) -> None:
+    kept = names_of_side(chosen, others)
+    assert chosen_and_others(kept, [ONEILL, "Baran Rashid", "Siobhan"]) == (chosen, others)
+
+
+def test_an_order_keeps_naming_somebody_whose_name_with_a_comma_is_changed_and_nobody_else() -> None:
+    people = [ONEILL, "Siobhan", "Baran Rashid"]
+    kept = f"{ONEILL}, Baran Rashid, Siobhan"
+    assert renamed(kept, ONEILL, "Siobhan O'Neill", people) == "Siobhan O'Neill, Baran Rashid, Siobhan"
+    assert renamed(kept, "Siobhan", "Siobhan Nair", people) == f"{ONEILL}, Baran Rashid, Siobhan Nair"

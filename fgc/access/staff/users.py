@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from fgc.access import audit
@@ -181,12 +182,15 @@ def decide(wanted: Wanted, *, agrees: bool, by: StaffViewer, agreed_to: str) -> 
 
 
 def _ask_second(someone: Staff, role: Role, *, by: StaffViewer) -> None:
-    open_one = select(Wanted.id).where(Wanted.staff_id == someone.id, Wanted.decided_at.is_(None))
-    if session().scalar(open_one) is not None:
-        raise Refused(WhyNot.WAITS_ALREADY)
-    session().add(
-        Wanted(service_id=by.service_id, staff_id=someone.id, role=role, asked_by=by.staff_id, asked_at=now())
+    """One at a time, and one alone of two who ask at once: the other is refused as whoever asks later."""
+    asked = insert(Wanted).values(
+        service_id=by.service_id, staff_id=someone.id, role=role, asked_by=by.staff_id, asked_at=now()
     )
+    first = asked.on_conflict_do_nothing(
+        index_elements=["staff_id"], index_where=Wanted.decided_at.is_(None)
+    ).returning(Wanted.id)
+    if session().scalar(first) is None:
+        raise Refused(WhyNot.WAITS_ALREADY)
 
 
 def _refuse_change(someone: Staff, *, by: StaffViewer) -> None:

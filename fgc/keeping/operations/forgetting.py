@@ -4,7 +4,7 @@ Any number of workers may do it at once, and it may stop anywhere: each step is 
 fails holds up no other, and the database deletes only what is due, whoever asks (policies.sql).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -41,19 +41,10 @@ def forget() -> None:
     done, and raises `ExceptionGroup`."""
     by_the_clock()
     try:
-        run_each(_of_tonight())
+        run_each(OF_TONIGHT)
     except ExceptionGroup as failed:
         alert(Event.WATCH, kind="forgetting", count=len(failed.exceptions))
         raise
-
-
-def _of_tonight() -> Iterator[Callable[[], object]]:
-    """In this order. What is there to do is asked when its turn comes."""
-    yield forget_early
-    yield from (partial(keep_what_was_declined, each) for each in declined())
-    yield from (partial(carry_out, each) for each in agreed_and_not_done())
-    yield give_notice
-    yield from (partial(erase_conference, each) for each in due())
 
 
 def forget_early() -> dict[str, int]:
@@ -142,6 +133,22 @@ def erase_conference(conference_id: UUID) -> bool:
         )
         journal.note("conference", conference_id, now())
     return True
+
+
+def _of_each(found: Callable[[], Iterable[UUID]], step: Callable[[UUID], object]) -> Callable[[], None]:
+    """A step for each of these. What is there to do is asked when its turn comes, and where that fails it is this step alone
+    that failed."""
+    return lambda: run_each(partial(step, each) for each in found())
+
+
+OF_TONIGHT = (
+    forget_early,
+    _of_each(declined, keep_what_was_declined),
+    _of_each(agreed_and_not_done, carry_out),
+    give_notice,
+    _of_each(due, erase_conference),
+)
+"""In this order."""
 
 
 @journal.replays("conference")

@@ -67,9 +67,10 @@ def change_person(referral: Referral, named: Named, **about: object) -> None:
     refuse(why_not_write(referral))
     with saving():
         after = str(about.get("name", named.name))
+        people = [one.name for one in referral.named]
         for order in referral.orders:
-            order.protects = renamed(order.protects, named.name, after)
-            order.against = renamed(order.against, named.name, after)
+            order.protects = renamed(order.protects, named.name, after, people)
+            order.against = renamed(order.against, named.name, after, people)
         for name, value in about.items():
             setattr(named, name, value)
         _finished(referral, f"people:{named.id}")

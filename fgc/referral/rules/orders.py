@@ -1,6 +1,6 @@
 """Whom an order names: people of the referral, chosen, and others, typed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 BETWEEN = ", "
 
@@ -12,14 +12,23 @@ def names_of_side(chosen: Sequence[str], others: str) -> str:
 
 def chosen_and_others(names: str, people: Collection[str]) -> tuple[list[str], str]:
     """The other way round, for a form that is opened again: who of `people` is named, and what was typed besides."""
-    pieces = [piece.strip() for piece in names.split(",") if piece.strip()]
+    pieces = list(_names_in(names, people))
     return (
         [piece for piece in pieces if piece in people],
         BETWEEN.join(piece for piece in pieces if piece not in people),
     )
 
 
-def renamed(names: str, before: str, after: str) -> str:
-    """One side of an order after somebody it names was given another name in the referral."""
-    pieces = [piece.strip() for piece in names.split(",")]
-    return BETWEEN.join(after if piece == before else piece for piece in pieces)
+def renamed(names: str, before: str, after: str, people: Collection[str]) -> str:
+    """One side of an order after somebody it names was given another name in the referral. `people`: all it names."""
+    return BETWEEN.join(after if piece == before else piece for piece in _names_in(names, people))
+
+
+def _names_in(names: str, people: Collection[str]) -> Iterator[str]:
+    """Each name of a side: the longest that is somebody's, since a name may have commas in it ("O'Neill, Siobhan")."""
+    rest = names.strip(" ,")
+    while rest:
+        whole = [one for one in people if one and (rest == one or rest.startswith(f"{one},"))]
+        name = max(whole, key=len) if whole else rest.partition(",")[0]
+        yield name.strip()
+        rest = rest.removeprefix(name).lstrip(" ,")
