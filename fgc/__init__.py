@@ -26,6 +26,8 @@ and inside a step to
 
     views → forms → operations → letters → (document | calendar | picture) → queries → rules → happenings → models
 
+`proposals`, beside the queries: what waits for a second person, as it is and as it would be.
+
 When an early step must set something off later, it tells: `tell(MeetingMoved(...), by=...)` writes history and runs
 the row of `reactions.py`, in the same transaction.
 """

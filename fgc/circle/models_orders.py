@@ -1,4 +1,4 @@
-"""Whom an order means among the people of the circle."""
+"""Who an order means among the people of the circle."""
 
 from datetime import datetime
 from uuid import UUID

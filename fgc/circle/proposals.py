@@ -19,6 +19,7 @@ from fgc.kit.agreement import Change, Proposal, differing, facts, line
 from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
+from fgc.kit.text import in_name_order
 from fgc.kit.words import mark, said_day
 from fgc.referral.models import Order
 
@@ -161,4 +162,4 @@ def _kept_from(viewer: Viewer, conference: Conference, person: Person) -> list[s
     names, people = names_in(viewer, conference), here(conference)
     bound = [names[one.person_id] for one in between(conference).cautions if one.protects_id == person.id]
     orders = [one.order for one in sides_of(conference) if one.protected and person in one.meant(people)]
-    return sorted({*bound, *(f"{order.against} ({order.kind.label})" for order in orders)})
+    return sorted({*bound, *(f"{order.against} ({order.kind.label})" for order in orders)}, key=in_name_order)

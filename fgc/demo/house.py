@@ -37,6 +37,10 @@ class House:
     """The database was made just now: nothing has been played in it."""
 
 
+STARTS_WITHIN = 300
+"""Seconds."""
+
+
 class WillNotStart(RuntimeError):
     """A process of the demo ended or did not answer in time. The message says which."""
 
@@ -111,8 +115,11 @@ def _process(
 
 
 def _wait_for(server: subprocess.Popen[bytes], base_url: str, state: Path) -> None:
-    """Until it answers, however long a busy machine takes; raises `WillNotStart` when it ended instead."""
+    """Until it answers, up to five minutes on a busy machine; raises `WillNotStart` when it ended instead, or never did."""
+    late = time.monotonic() + STARTS_WITHIN
     while server.poll() is None:
+        if time.monotonic() > late:
+            raise WillNotStart(f"the web server has not answered for five minutes; see {state / 'demo.log'}")
         try:
             with urllib.request.urlopen(f"{base_url}/sign-in", timeout=5):  # noqa: S310 - our own address
                 return

@@ -33,6 +33,7 @@ from fgc.keeping.rules import IN_HAND, About, Ending, erased_from
 from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED, Locked, under
+from fgc.kit.text import in_name_order
 from fgc.plan.models import AgreedName, AgreedQuote, Plan, SealedPlan
 from fgc.referral.models import Named
 from fgc.review.queries import reviews_of
@@ -164,7 +165,8 @@ def naming(person: Person) -> Mentions | None:
 def _names_before(person: Person) -> list[str]:
     agreed = session().scalars(select(AgreedName).where(AgreedName.person_id == person.id))
     referred = session().scalars(select(Named.name).where(Named.id == person.named_id))
-    return sorted({name for name in (*(one.name for one in agreed), *referred) if name} - {person.name})
+    names = {name for name in (*(one.name for one in agreed), *referred) if name}
+    return sorted(names - {person.name}, key=in_name_order)
 
 
 def referred_as(person: Person) -> list[UUID]:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from anyascii import anyascii
+
+from fgc.kit.short_cache import short_cache
 
 # Direction overrides and isolates, the byte order mark, lone surrogates and the characters Unicode says never to
 # exchange. Joiners (U+200C, U+200D) and the two plain direction marks (U+200E, U+200F) stay: Persian, Urdu and Kurdish
@@ -59,7 +60,7 @@ def tidied_name(text: str) -> str:
     return " ".join(seen.strip(_JOINERS_AND_DIRECTIONS).split())
 
 
-@lru_cache(maxsize=1 << 16)
+@short_cache
 def folded(text: str) -> str:
     """The one form in which texts are found and sorted: plain small letters of any script, digits, and single spaces.
 

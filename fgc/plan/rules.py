@@ -49,7 +49,7 @@ class WhyNot(Reason):
         "Something in this plan is not as it was agreed any more, so it cannot be signed or made final. "
         "Begin a new version of it."
     )
-    NOT_THEIR_NAME = mark("That is not how the name stands here.")
+    NOT_THEIR_NAME = mark("This is a different name from the one we have.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")

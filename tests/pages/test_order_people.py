@@ -96,8 +96,8 @@ def test_an_order_that_spells_a_name_otherwise_stops_every_invitation_until_some
     assert UNREAD in why_not_asked(family, "Leanne"), "every invitation, not only theirs"
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert f"an order protects {spelt} against Baran Rashid. Who of the circle is that?" in ruth.page.words
-    ruth.follow("Say whom it means")
+    assert f"an order protects {spelt} against Baran Rashid. Who in the circle is that?" in ruth.page.words
+    ruth.follow("Say who it means")
     form = ruth.page.form(button="Save")
     assert form.fields["protected"] == [id_of(family, "Siobhán")], "she is proposed"
     assert "The name is like the one in the order" in ruth.page.words
@@ -105,7 +105,7 @@ def test_an_order_that_spells_a_name_otherwise_stops_every_invitation_until_some
     assert "Baran Rashid and Siobhán O’Neill must not meet." in ruth.page.words
     assert cautions(family) == {("Baran", "Siobhán")}
     assert UNREAD not in why_not_asked(family, "Leanne")
-    assert "Who of the circle is that?" not in ruth.open("/").words
+    assert "Who in the circle is that?" not in ruth.open("/").words
     with working(family.world.app):
         said = session().scalars(select(OrderParty).where(OrderParty.means)).all()
         assert {one.said_by for one in said} == {family.world.ruth.id}
@@ -127,7 +127,7 @@ def test_an_order_that_means_nobody_of_the_circle_is_said_so_and_asked_again_whe
     ruth.open(f"{family.path}/circle/add")
     ruth.press("Add to the circle", {"name": "Kaz Young", "kind": "family"})
     assert UNREAD in why_not_asked(family, "Leanne"), "he may be the one under another name"
-    assert "Who of the circle is that?" in ruth.open("/").words
+    assert "Who in the circle is that?" in ruth.open("/").words
 
 
 def test_whoever_comes_with_a_name_like_it_is_kept_apart_before_anybody_answers(family: Gathering) -> None:
@@ -179,7 +179,7 @@ def test_an_order_that_is_over_stops_nobody(family: Gathering) -> None:
 def test_nobody_is_kept_apart_by_saying_whom_an_ended_order_means(family: Gathering) -> None:
     written = order(family, "Siobhan O'Neill", "Baran Rashid", expires_on=EARLY.date().replace(month=1))
     ruth = family.world.in_as(family.world.ruth)
-    assert "Say whom it means" not in ruth.open(f"{family.path}/circle/safety").words
+    assert "Say who it means" not in ruth.open(f"{family.path}/circle/safety").words
     assert "Ended on" in ruth.page.words
     ruth = read(family, written)
     ruth.press("Save", {"protected": [id_of(family, "Siobhán")], "against": [id_of(family, "Baran")]})
@@ -231,7 +231,7 @@ def test_the_referrer_and_the_manager_do_not_say_whom_an_order_means(family: Gat
         path = f"{family.path}/circle/orders/{written.id}/people"
         assert family.world.in_as(staff).open(path).status == 404
     helen = family.world.in_as(family.world.helen)
-    assert "Who of the circle is meant" in helen.open(f"{family.path}/circle/safety").words
+    assert "Who in the circle do these names mean" in helen.open(f"{family.path}/circle/safety").words
 
 
 def test_no_page_says_that_a_caution_stays_where_there_is_none(family: Gathering) -> None:
@@ -239,7 +239,7 @@ def test_no_page_says_that_a_caution_stays_where_there_is_none(family: Gathering
     written = order(family, "Siobhán O’Neill", "Karwan Amin", **until)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/orders/{written.id}")
-    assert "No caution rests on this order." in ruth.page.words
+    assert "No caution is based on this order." in ruth.page.words
     assert "stays" not in ruth.page.words
     ruth.press("Save", {"longer": "False"})
     assert "Written down." in ruth.page.words

@@ -250,7 +250,7 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
     assert arrives(family, secret).page.heading == "This link cannot be used"
     ruth = desk(family)
     assert "Somebody else opened the message to Mina Rashid, and said so." in ruth.page.words
-    ruth.follow("Look who came in")
+    ruth.follow("See who came in")
     ruth.press("I have spoken with them")
     assert "Somebody else opened the message" not in desk(family).page.words
 

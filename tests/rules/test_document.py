@@ -124,7 +124,7 @@ def test_the_last_page_says_who_signed_with_another_name_and_does_not_repeat_it(
     document = plans.northmoor()
     first, *others = document.signatures
     strange = replace(document, signatures=(replace(first, other_name=True), *others))
-    said = "The name they wrote is not how their name stands here"
+    said = "They signed with a different name from the one we have"
     assert said not in rendered(document)
     assert rendered(strange).count(said) == 2
 

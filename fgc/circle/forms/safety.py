@@ -82,8 +82,8 @@ class OrderForm(Form):
     """An order or condition in force between two people of the circle. Named as in `Order`."""
 
     kind = OneOf(_("What kind of order?"), OrderKind, missing=_("Choose the kind of order."))
-    protects = Choice(_("Whom does it protect?"), missing=_("Choose whom it protects."))
-    against = Choice(_("Who must keep to it?"), missing=_("Choose who must keep to it."))
+    protects = Choice(_("Who does the order protect?"), missing=_("Choose whom it protects."))
+    against = Choice(_("Who is the order against?"), missing=_("Choose who must keep to it."))
     terms = Paragraph(
         _("What does it say?"),
         longest=1000,
@@ -96,15 +96,15 @@ class OrderForm(Form):
 
 
 class OrderPeopleForm(Form):
-    """Whom an order means of the circle, on each side."""
+    """Who an order means of the circle, on each side."""
 
     CHANGED = _(
         "Somebody came into the circle, or is called otherwise, since you opened this page. Choose again."
     )
-    protected = SomeOf(_("Whom does it protect?"), optional_mark=False)
-    nobody_protected = Tick(_("Nobody of the circle: whom it protects is not in it"))
-    against = SomeOf(_("Who must keep to it?"), optional_mark=False)
-    nobody_against = Tick(_("Nobody of the circle: who must keep to it is not in it"))
+    protected = SomeOf(_("Who does the order protect?"), optional_mark=False)
+    nobody_protected = Tick(_("Nobody in the circle: the person it protects is not in it"))
+    against = SomeOf(_("Who is the order against?"), optional_mark=False)
+    nobody_against = Tick(_("Nobody in the circle: the person it is against is not in it"))
 
     @classmethod
     def about(cls, protects: OrderSide, binds: OrderSide, people: Sequence[Person]) -> "OrderPeopleForm":

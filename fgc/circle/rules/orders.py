@@ -55,7 +55,7 @@ def why_not_settle_order(expires_on: date | None, until: date | None) -> WhyNot 
 def why_not_say_whom(
     protected: Collection[UUID], against: Collection[UUID], *, nobody_protected: bool, nobody_against: bool
 ) -> tuple[WhyNot, str] | None:
-    """Whom an order means is said for each side: somebody, or that it is nobody of the circle; nobody against themself."""
+    """Who an order means is said for each side: somebody, or that it is nobody of the circle; nobody against themself."""
     for chosen, nobody, name in (
         (protected, nobody_protected, "protected"),
         (against, nobody_against, "against"),

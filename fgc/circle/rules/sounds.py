@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA
 
+from fgc.kit.short_cache import short_cache
 from fgc.kit.text import folded
 
 VOWELS = "aeiou"
@@ -136,13 +136,13 @@ def one_name(mine: str, its: str, *, vowels_missing: bool) -> bool:
     return vowels_missing and len(bones[1]) >= 3 and bones[0] == bones[1]
 
 
-@cache
+@short_cache
 def plainly(word: str) -> str:
     """In plain small letters alone."""
     return "".join(sign for sign in folded(word) if sign.isalpha())
 
 
-@cache
+@short_cache
 def sound_of(plain: str) -> str:
     """How a word in plain letters sounds, roughly, to ears of several languages: 'eastwick' and 'istvik' are one."""
     for pattern, to in _SOUNDS:
@@ -171,7 +171,7 @@ def _near(one: str, other: str) -> bool:
     return shorter > 5 and OSA.distance(one, other, score_cutoff=2) <= (1 if len(other) < 9 else 2)
 
 
-@cache
+@short_cache
 def _bones(sound: str) -> str:
     return "".join(sign for sign in sound if sign not in VOWELS)
 

@@ -44,7 +44,7 @@ def add_order(conference_id: UUID) -> Response:
             told = form.values(without={"protects", "against"})
             protects, against = people[form.protects.data], people[form.against.data]
             operations.add_order(conference, protects, against, by=staff(), **told)
-            flash(_("Written down. What follows from it holds from now on."))
+            flash(_("Recorded. It applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/add_order.html", conference=conference, form=form)
 
@@ -83,7 +83,7 @@ def order_people(conference_id: UUID, order_id: UUID) -> Response:
         with form.refusals():
             expect_agreed(shown, agreed_to())
             operations.say_whom(conference, order, people, by=staff(), **form.values())
-            flash(_("Written down. What follows from it holds from now on."))
+            flash(_("Recorded. It applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/order_people.html", conference=conference, order=order, form=form)
 

@@ -44,7 +44,7 @@ def wrong_readers(desk: Desk) -> list[Wait]:
             person,
             1,
             _("Somebody else opened the message to %(name)s, and said so. The link has stopped.", name=person.name),
-            _("Look who came in"),
+            _("See who came in"),
         )
         for person in _people(session().scalars(opened).all())
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def other_browsers(desk: Desk) -> list[Wait]:
             person,
             1 if len(kinds[person.id]) > 1 else 2,
             _opened_elsewhere(person, kinds[person.id]),
-            _("Look who came in"),
+            _("See who came in"),
         )
         for person in _people(list(kinds))
     ]

@@ -18,7 +18,7 @@ def letters_wait(desk: Desk) -> list[Wait]:
             _("All letters wait: this was brought back from a backup."),
             detail=_(
                 "What was written after %(moment)s is gone, so look at your conferences. Letters that were on their way"
-                " may have gone: they stand here, each with what to do. New ones go when whoever runs the installation"
+                " may have gone: they are listed here, each with what to do. New ones go when whoever runs the installation"
                 " lets them.",
                 moment=said_moment(found.backup_at, desk.zone),
             ),

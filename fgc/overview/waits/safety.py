@@ -72,11 +72,11 @@ def orders_unread(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(name)s: an order protects %(protects)s against %(against)s. Who of the circle is that?", name=conference.name,
+            _("%(name)s: an order protects %(protects)s against %(against)s. Who in the circle is that?", name=conference.name,
               protects=order.protects, against=order.against),
-            detail=_("Nobody is asked to come before you say it, or say that it is nobody of the circle."),
+            detail=_("No one is invited until you say who it is, or that it is nobody in the circle."),
             url=url_for("circle.order_people", conference_id=conference.id, order_id=order.id),
-            button=_("Say whom it means"),
+            button=_("Say who it means"),
             tone="danger",
         )
         for conference in desk.conferences

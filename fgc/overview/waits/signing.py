@@ -48,7 +48,7 @@ def other_names(desk: Desk) -> list[Wait]:
             _("%(name)s signed the plan with another name.", name=person.name),
             url=url_for("plan.signing", conference_id=signature.conference_id),
             button=_("Look at it"),
-            detail=_("“%(typed)s” is not how their name stands here.", typed=signature.typed_name),
+            detail=_("They signed as “%(typed)s”. We have a different name.", typed=signature.typed_name),
             tone="danger",
             about=person.name,
         )

@@ -58,8 +58,8 @@ def name_meant(form: Form, mark: Mark) -> bool:
     """Whether whoever typed a name that is not how theirs stands here means it: they are asked once more, and press
     again. On paper it is the coordinator who looks once more."""
     if mark.method is Method.PAPER:
-        sentence = _("That is not how their name stands here. Look at the paper once more, then tick below.")
-        return form.look_again("name", sentence, tick=_("So it stands on the paper"), mark=mark.name)
+        sentence = _("That is not how their name stands here. Check the paper again, then tick below.")
+        return form.look_again("name", sentence, tick=_("That is what the paper says"), mark=mark.name)
     sentence = _(
         "That is not how your name stands here. Change it, or tick below if you sign with this name."
     )
