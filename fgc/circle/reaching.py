@@ -29,6 +29,12 @@ def open_change_of(person: Person) -> ContactChange | None:
     )
 
 
+def change_for(person: Person, change_id: UUID) -> ContactChange | None:
+    """One that was asked about this person, whether it waits or not."""
+    chosen = select(ContactChange).where(ContactChange.person_id == person.id, ContactChange.id == change_id)
+    return session().scalar(chosen)
+
+
 def ever_changed(person: Person) -> bool:
     """Whether a second person was ever asked about a way to reach them. After a no nothing is confirmed, and yet the
     next try is not a first one."""

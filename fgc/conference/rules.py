@@ -4,10 +4,10 @@ import re
 from datetime import datetime
 from uuid import UUID
 
-from fgc.access.models import Part, Role
+from fgc.access.models import Part, Role, UrgentAccess
 from fgc.approach.rules import Gates
 from fgc.conference.models import Conference
-from fgc.kit.refusal import Reason
+from fgc.kit.refusal import ASKING_ENDED, Reason, why_not_answer
 from fgc.kit.text import tidied
 from fgc.kit.words import mark
 
@@ -21,6 +21,7 @@ class WhyNot(Reason):
     ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
     NO_REASON = mark("Say why, in a few words.")
     DECIDED_ALREADY = mark("This was decided already.")
+    ENDED = ASKING_ENDED
     SECOND_PERSON = mark("Another person than the one who asked has to agree.")
     WORKS_ELSEWHERE = mark("Whoever asked for this does not work here any more.")
     IN_CONFLICT = mark("Whoever asked for this has a link to the family that is in the register now.")
@@ -56,11 +57,13 @@ def why_not_lift(held_since: datetime | None, role: Role, because: str) -> WhyNo
     return WhyNot.NO_REASON if not because.strip() else None
 
 
-def why_not_let_in(asked_by: UUID, by: UUID, role: Role, *, decided: bool) -> WhyNot | None:
+def why_not_let_in(asked: UrgentAccess, by: UUID, role: Role) -> WhyNot | None:
     """A manager who did not ask decides, once (practice: no single pair of hands)."""
-    if decided:
-        return WhyNot.DECIDED_ALREADY
-    return WhyNot.SECOND_PERSON if by == asked_by or role is not Role.SERVICE_MANAGER else None
+    if over := why_not_answer(
+        asked.decided_at, asked.decided_by, decided=WhyNot.DECIDED_ALREADY, ended=WhyNot.ENDED
+    ):
+        return over
+    return WhyNot.SECOND_PERSON if by == asked.staff_id or role is not Role.SERVICE_MANAGER else None
 
 
 def why_not_ask_to_open(*, works_here: bool, in_conflict: bool) -> WhyNot | None:

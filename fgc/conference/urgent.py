@@ -91,8 +91,8 @@ def decide(
 ) -> None:
     """A manager who did not ask lets somebody in for 24 hours, or does not, as they read it (`agreed_to`, its version). The
     history says so, and the coordinator and the managers get a letter, all in the same transaction."""
-    decided, who = urgent.decided_at is not None, session().get_one(Staff, urgent.staff_id)
-    refuse(why_not_let_in(urgent.staff_id, by.staff_id, by.role, decided=decided))
+    refuse(why_not_let_in(urgent, by.staff_id, by.role))
+    who = session().get_one(Staff, urgent.staff_id)
     expect_agreed(proposed(urgent, conference, who), agreed_to)
     linked = in_conflict(conference, who.id)
     refuse(why_not_ask_to_open(works_here=who.active, in_conflict=linked) if agrees else None)

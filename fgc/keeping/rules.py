@@ -10,7 +10,7 @@ from fgc.approach.rules import KeptAs
 from fgc.circle.models import Kind
 from fgc.conference.models import Stage
 from fgc.keeping.models import EraseNotice, Erasure, LegalHold
-from fgc.kit.refusal import Reason
+from fgc.kit.refusal import ASKING_ENDED, Reason, why_not_answer
 from fgc.kit.words import mark
 from fgc.plan.models import PlanState
 from fgc.review.models import Review
@@ -35,8 +35,11 @@ class WhyNot(Reason):
     ONLY_THE_MANAGER = mark("Only a service manager decides this.")
     SECOND_PERSON = mark("Another person than the one who asked has to agree.")
     ASKED_ALREADY = mark("This was asked for already, and waits for the service manager.")
-    NOT_ASKED = mark("Nobody has asked for this.")
+    NOT_ASKED = mark(
+        "Nobody asks for this now. It was answered already, or whoever asked does not work on it any more."
+    )
     DECIDED_ALREADY = mark("This was decided already.")
+    ENDED = ASKING_ENDED
     ERASED_ALREADY = mark("What was kept about this person was erased already.")
     CENTRAL = mark("The conference is about this person: it is erased as a whole, when its time is over.")
     ON_HOLD = mark("A legal hold stands: nothing of this conference is erased.")
@@ -148,8 +151,10 @@ def why_not_ask_to_erase(about: About, waiting: Erasure | None) -> WhyNot | None
 
 def why_not_decide(asked: Erasure, by: UUID, role: Role) -> WhyNot | None:
     """A service manager who did not ask decides, once."""
-    if asked.decided_at is not None:
-        return WhyNot.DECIDED_ALREADY
+    if over := why_not_answer(
+        asked.decided_at, asked.decided_by, decided=WhyNot.DECIDED_ALREADY, ended=WhyNot.ENDED
+    ):
+        return over
     if role is not Role.SERVICE_MANAGER:
         return WhyNot.ONLY_THE_MANAGER
     return WhyNot.SECOND_PERSON if asked.asked_by == by else None

@@ -4,9 +4,14 @@ A rule answers `WhyNot.SOMETHING` or None; an operation turns that into `Refused
 things are None and broken things raise what they raise: neither is a refusal.
 """
 
+from datetime import datetime
 from enum import Enum
+from typing import TypeVar
+from uuid import UUID
 
 from flask_babel import lazy_gettext
+
+from fgc.kit.words import mark
 
 
 class Reason(Enum):
@@ -19,6 +24,21 @@ class Reason(Enum):
     @property
     def sentence(self) -> str:
         return str(lazy_gettext(self.value))
+
+
+R = TypeVar("R", bound=Reason)
+ASKING_ENDED = mark(
+    "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
+)
+"""Said wherever a second person answers what ended before they did (`fgc_ends_with` in two_people.sql)."""
+
+
+def why_not_answer(at: datetime | None, by: UUID | None, *, decided: R, ended: R) -> R | None:
+    """What waits for a second person is answered once. None while it waits; `decided` where somebody answered (`by`);
+    `ended` where nobody did and yet it is over: it ended with whoever asked."""
+    if at is None:
+        return None
+    return ended if by is None else decided
 
 
 class Refused(Exception):

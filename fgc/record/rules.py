@@ -7,7 +7,7 @@ from enum import Enum
 from uuid import UUID
 
 from fgc.access.models import Role
-from fgc.kit.refusal import Reason
+from fgc.kit.refusal import ASKING_ENDED, Reason, why_not_answer
 from fgc.kit.words import mark
 from fgc.record.models import Export, OwnCopy
 
@@ -24,6 +24,7 @@ class WhyNot(Reason):
         "You have asked already. A manager who did not ask decides, and then you may take it for 24 hours."
     )
     DECIDED_ALREADY = mark("This was decided already.")
+    ENDED = ASKING_ENDED
     SECOND_PERSON = mark(
         "Another person than the one who asked has to agree, and they have to be a service manager."
     )
@@ -63,8 +64,10 @@ def why_not_ask(mine: Iterable[Export], because: str, now: datetime) -> WhyNot |
 
 def why_not_decide(export: Export, by: UUID, role: Role) -> WhyNot | None:
     """A service manager who did not ask decides, once; for a manager's own wish another manager (security.md, 3.2)."""
-    if export.decided_at is not None:
-        return WhyNot.DECIDED_ALREADY
+    if over := why_not_answer(
+        export.decided_at, export.decided_by, decided=WhyNot.DECIDED_ALREADY, ended=WhyNot.ENDED
+    ):
+        return over
     return WhyNot.SECOND_PERSON if by == export.asked_by or role is not Role.SERVICE_MANAGER else None
 
 

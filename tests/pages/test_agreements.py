@@ -20,6 +20,9 @@ from tests.make import World
 from tests.visiting import Browser
 
 CHANGED = "Somebody changed this while you were writing"
+OVER = (
+    "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
+)
 EVERYTHING = [
     "name",
     "attendance",
@@ -155,7 +158,7 @@ def test_an_old_asking_does_not_remove_a_separation_that_an_order_demands(family
     write_order(family)
     helen.press("I agree")
     assert helen.page.status == 409
-    assert "Nobody has asked to make this caution weaker." in helen.page.words
+    assert "Nobody asks now to make this caution weaker." in helen.page.words
     kept = caution(family)
     assert (kept.must_not_meet, kept.lifted_at, kept.lower_asked_by) == (True, None, None)
     assert "What was asked for, a weaker caution, ended" in helen.open(f"{family.path}/history").words
@@ -329,7 +332,7 @@ def test_whoever_has_a_link_to_the_family_by_now_is_not_let_in_although_they_ask
         session().add(Conflict(conference_id=family.conference.id, staff_id=family.world.tomas.id,
                                why="His son plays with Daryan.", declared_at=EARLY))  # fmt: skip
     helen.press("Let them in")
-    assert "decided already" in helen.page.words, "what they asked for ended when they stood aside"
+    assert OVER in helen.page.words, "what they asked for ended when they stood aside"
     with working(family.world.app):
         assert session().scalars(select(UrgentAccess.agreed)).one() is False
     assert tomas.open(family.path).status == 404

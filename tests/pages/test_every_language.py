@@ -23,7 +23,7 @@ from fgc.access.pins import note_told
 from fgc.access.viewer import Worker
 from fgc.actions import operations as actions
 from fgc.app import Product
-from fgc.circle.alarm import ALARM
+from fgc.circle.alarm import ALARM, ASKED_FOR
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.letters import READINGS, URGENT_AGREED, URGENT_ASKED
@@ -71,7 +71,7 @@ STAFF_DOOR = {
     "access.elsewhere_",
     "access.back_from_elsewhere",
 }
-TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM, NOTICE}
+TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM, ASKED_FOR, NOTICE}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",

@@ -141,11 +141,15 @@ def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conferenc
         part = session().query(Assignment).filter_by(staff_id=signed.world.ruth.id, ended_at=None).one()
         part.ended_at = now()
     helen.press("Agree")
-    assert "may not open the conference any more" in helen.page.words
+    assert "Whoever asked for this does not work on it any more, so it has ended." in helen.page.words
+    assert [tag for tag in ("Waits for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
+    assert helen.page.tree.xpath("//strong[contains(@class, 'govuk-tag')]/text()") == ["Ended"]
+    assert not {"Agree", "Decline"} & {
+        "".join(one.itertext()).strip() for one in helen.page.tree.iter("button")
+    }
     with working(signed.world.app):
-        assert session().query(Export.agreed).scalar() is None
-    helen.press("Decline")
-    assert "You declined." in helen.page.words
+        asked = session().query(Export).one()
+        assert (asked.agreed, asked.decided_by, asked.ends_at) == (False, None, None)
 
 
 def test_export_without_step_up_is_not_given(signed: Day, clock: Clock) -> None:

@@ -116,4 +116,6 @@ def test_another_person_decides_once_and_about_a_kept_plan_on_purpose() -> None:
     assert why_not_agree(signed, with_plan=False) is WhyNot.IN_A_KEPT_PLAN
     assert why_not_agree(signed, with_plan=True) is None
     asked.decided_at = NOON
+    assert why_not_decide(asked, HELEN, MANAGER) is WhyNot.ENDED, "it ended with who asked: nobody decided"
+    asked.decided_by = HELEN
     assert why_not_decide(asked, HELEN, MANAGER) is WhyNot.DECIDED_ALREADY

@@ -86,6 +86,7 @@ def test_of_an_export_another_manager_decides_and_the_asker_takes_it_within_a_da
     assert why_not_decide(export, helen, Role.SERVICE_MANAGER) is None
     assert why_not_take(export, ruth, NOON) is WhyNot.NOT_AGREED
     export.agreed, export.decided_at, export.ends_at = True, NOON, NOON + timedelta(hours=24)
+    export.decided_by = helen
     assert why_not_decide(export, helen, Role.SERVICE_MANAGER) is WhyNot.DECIDED_ALREADY
     assert why_not_take(export, ruth, NOON) is None
     assert why_not_take(export, helen, NOON) is WhyNot.NOT_YOURS

@@ -12,6 +12,7 @@ from fgc.circle.rules.cautions import Between
 from fgc.circle.rules.naming import OrderSide
 from fgc.circle.rules.reasons import WhyNot
 from fgc.kit.phone import shown_phone
+from fgc.kit.refusal import why_not_answer
 
 ROUTES = ("email", "phone", "address")
 MIDNIGHT, NEXT_MIDNIGHT = time.min, time.max
@@ -159,8 +160,10 @@ def is_protected(
 
 def why_not_settle(change: ContactChange, staff_id: UUID) -> WhyNot | None:
     """A second person settles it, once."""
-    if change.settled_at is not None:
-        return WhyNot.SETTLED
+    if over := why_not_answer(
+        change.settled_at, change.settled_by, decided=WhyNot.SETTLED, ended=WhyNot.ENDED
+    ):
+        return over
     return WhyNot.OWN_CHANGE if change.asked_by == staff_id else None
 
 

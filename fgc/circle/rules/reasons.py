@@ -1,6 +1,6 @@
 """Why something about a person or between two people is not possible now."""
 
-from fgc.kit.refusal import Reason
+from fgc.kit.refusal import ASKING_ENDED, Reason
 from fgc.kit.words import mark
 
 
@@ -43,7 +43,10 @@ class WhyNot(Reason):
     SECOND_PERSON = mark(
         "Making a caution weaker needs a second person. Ask for it; the manager agrees or not."
     )
-    NOBODY_ASKED = mark("Nobody has asked to make this caution weaker.")
+    NOBODY_ASKED = mark(
+        "Nobody asks now to make this caution weaker. It was answered already, the caution was made stronger, or whoever "
+        "asked does not work on it any more."
+    )
     OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
     PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
     ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
@@ -68,6 +71,7 @@ class WhyNot(Reason):
     NOT_HEARD_YET = mark("This day has not come yet. Give the day on which you heard or saw it.")
     SAY_WHY_NOT_TOLD = mark("Say why they are not told now. It is a decision that may be asked about later.")
     SETTLED = mark("This has been settled.")
+    ENDED = ASKING_ENDED
     FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")
     OTHER_GENDER = mark("Somebody asked for an interpreter who is a woman, or a man, and this one is not.")
     SAY_WHOM = mark("Choose whom it means, or say that it is nobody of the circle.")

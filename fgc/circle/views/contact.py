@@ -16,9 +16,10 @@ from fgc.circle.lock_screen import lock_screens
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.proposals import new_contact as new_contact_asked
-from fgc.circle.reaching import open_change_of, protected_now
-from fgc.circle.rules import same_routes
+from fgc.circle.reaching import change_for, open_change_of, protected_now
+from fgc.circle.rules import same_routes, why_not_settle
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
+from fgc.conference.models import Conference
 from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.kit.words import mark
@@ -74,7 +75,9 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
 def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
     conference, person = opened(conference_id, person_id)
-    change = _open_change(person, contact_change_id)
+    change = change_for(person, contact_change_id) or abort(404)
+    if change.settled_at is not None:
+        return _over(conference, person, change)
     form = SettleForm.about(new_contact_asked(viewer(), conference, person, change))
     if form.validate_on_submit():
         with form.refusals():
@@ -109,9 +112,9 @@ def _warn_of_sharing(people: list[Person], name: str) -> None:
             )
 
 
-def _open_change(person: Person, change_id: UUID) -> ContactChange:
-    """The new way to reach somebody that waits for a second person, if it is this one."""
-    change = open_change_of(person)
-    if change is None or change.id != change_id:
-        abort(404)
-    return change
+def _over(conference: Conference, person: Person, change: ContactChange) -> Response:
+    """It waits for nobody any more: back to the person, with the reason."""
+    reason = why_not_settle(change, staff().staff_id)
+    assert reason is not None, "it is settled"
+    flash(reason.sentence, "danger")
+    return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
