@@ -120,7 +120,6 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "export": {"decided_by": None, "decided_at": None, "agreed": None, "ends_at": None},
     "own_copy": {"coordinator_id": None, "coordinator_at": None, "manager_id": None, "manager_at": None,
                  "released_at": None, "ends_at": None},
-    "urgent_access": {"decided_by": None, "decided_at": None, "ends_at": None},
     "legal_hold": {"lift_asked_by": None, "lift_asked_at": None, "lifted_by": None, "lifted_at": None},
     "erasure": {"decided_by": None, "decided_at": None, "agreed": None, "done_at": None},
     "urgent_access": {"ends_at": None},

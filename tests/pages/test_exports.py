@@ -143,7 +143,7 @@ def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conferenc
     helen.press("Agree")
     assert "Whoever asked for this does not work on it any more, so it has ended." in helen.page.words
     assert [tag for tag in ("Waits for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
-    assert helen.page.tree.xpath("//strong[contains(@class, 'govuk-tag')]/text()") == ["Ended"]
+    assert helen.page.tree.xpath("//strong[contains(@class, 'fgc-tag')]/text()") == ["Ended"]
     assert not {"Agree", "Decline"} & {
         "".join(one.itertext()).strip() for one in helen.page.tree.iter("button")
     }

@@ -1,5 +1,6 @@
 """How one person may safely be reached."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
@@ -53,7 +54,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
             kept = operations.keep_contact(conference, person, by=staff(), **form.told())
             flash(_(SAID[kept]), "message" if kept is operations.Kept.SAVED else "waits")
             _warn_of_sharing(queries.people_of(viewer(), conference), person.name)
-            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
+            return _back(conference, person)
     return page(
         "circle/contact.html",
         conference=conference,
@@ -76,7 +77,7 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
     """Another way to reach somebody protected: the second person makes sure, and agrees or not."""
     conference, person = opened(conference_id, person_id)
     change = change_for(person, contact_change_id) or abort(404)
-    if change.settled_at is not None:
+    if change.settled_at:
         return _over(conference, person, change)
     form = SettleForm.about(new_contact_asked(viewer(), conference, person, change))
     if form.validate_on_submit():
@@ -84,16 +85,8 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
             settle, said = AGREE if form.agrees.data else DECLINE
             settle(conference, person, change, by=staff(), agreed_to=agreed_to())
             flash(_(said))
-            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
-    return page(
-        "circle/new_contact.html",
-        conference=conference,
-        person=person,
-        change=change,
-        form=form,
-        mine=change.asked_by == staff().staff_id,
-        asked_by=queries.name_of_staff(change.asked_by),
-    )
+            return _back(conference, person)
+    return page("circle/new_contact.html", conference=conference, person=person, form=form, **_asked(change))
 
 
 def _warn_of_sharing(people: list[Person], name: str) -> None:
@@ -112,9 +105,23 @@ def _warn_of_sharing(people: list[Person], name: str) -> None:
             )
 
 
+def _asked(change: ContactChange) -> dict[str, Any]:
+    """What waits, and who asked for it."""
+    asked_by = change.asked_by
+    return {
+        "change": change,
+        "mine": asked_by == staff().staff_id,
+        "asked_by": queries.name_of_staff(asked_by),
+    }
+
+
 def _over(conference: Conference, person: Person, change: ContactChange) -> Response:
     """It waits for nobody any more: back to the person, with the reason."""
     reason = why_not_settle(change, staff().staff_id)
     assert reason is not None, "it is settled"
     flash(reason.sentence, "danger")
+    return _back(conference, person)
+
+
+def _back(conference: Conference, person: Person) -> Response:
     return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
