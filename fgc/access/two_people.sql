@@ -118,7 +118,7 @@ BEGIN
     IF (OLD.locked_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM caution c WHERE c.protects_id = OLD.person_id AND c.lifted_at IS NULL) OR EXISTS (
             SELECT 1 FROM order_party p JOIN order_in_force o ON o.id = p.order_id WHERE p.person_id = OLD.person_id
-            AND p.protected AND p.means AND coalesce(o.expires_on >= fgc_today(), true)))
+            AND p.protected AND p.once_meant AND coalesce(o.expires_on >= fgc_today(), true)))
         AND (OLD.locked_at IS NOT NULL AND NEW.locked_at IS NULL
             OR NEW.email_locked IS DISTINCT FROM OLD.email_locked AND (before OR OLD.email_locked IS NOT NULL)
             OR NEW.phone_locked IS DISTINCT FROM OLD.phone_locked AND (before OR OLD.phone_locked IS NOT NULL)
@@ -142,6 +142,30 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER only_two_reach BEFORE UPDATE ON safe_contact FOR EACH ROW
     WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff') EXECUTE FUNCTION fgc_only_two_reach();
+
+-- Whom an order means is said by one person, and said otherwise by one; that they were meant once is taken back by nobody, as
+-- long as the order is in force. From the moment there is a circle no order is shortened or taken away, and its names stay.
+CREATE OR REPLACE FUNCTION fgc_once_meant() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    NEW.once_meant := NEW.once_meant OR coalesce(NEW.means, false) OR (TG_OP = 'UPDATE' AND OLD.once_meant);
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER once_meant BEFORE INSERT OR UPDATE ON order_party FOR EACH ROW
+    WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_once_meant();
+REVOKE UPDATE, DELETE ON order_party FROM fgc_app;
+GRANT UPDATE (means, once_meant, said_by, said_at) ON order_party TO fgc_app;
+CREATE OR REPLACE FUNCTION fgc_order_stays() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM person p WHERE p.conference_id = OLD.conference_id) AND (TG_OP = 'DELETE'
+            OR NEW.expires_on < coalesce(OLD.expires_on, 'infinity') OR NEW.kind <> OLD.kind
+            OR NEW.protects <> OLD.protects OR NEW.against <> OLD.against) THEN
+        RAISE EXCEPTION 'an order is not shortened or taken away' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE OR REPLACE TRIGGER order_stays BEFORE UPDATE OR DELETE ON order_in_force FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff') EXECUTE FUNCTION fgc_order_stays();
 
 -- What a plan must have is approved by the referrer's manager, in their own name.
 CREATE OR REPLACE FUNCTION fgc_approved_by_their_manager() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -169,7 +169,7 @@ BEGIN
         AND c.relname NOT LIKE 'procrastinate%' AND c.relname <> ALL (ARRAY[
             'goal', 'action', 'contingency', 'tally', 'feed_fetch', 'once', 'sign_in_attempt', 'passkey', 'sign_in_secret',
             'elsewhere', 'begun', 'unsent', 'room_draft', 'notes_begun', 'need', 'meeting_part', 'place',
-            'preparation_check', 'named', 'order_in_force', 'order_party', 'question', 'bottom_line'])
+            'preparation_check', 'named', 'order_in_force', 'question', 'bottom_line'])
     LOOP
         EXECUTE format('REVOKE DELETE ON %I FROM fgc_app', t);
     END LOOP;

@@ -26,6 +26,17 @@ class PersonAdded(Happened):
 
 
 @dataclass(frozen=True)
+class MayBeBack(Happened):
+    """Somebody came, or is called so now, whose name is that of somebody who left: `earlier_id`."""
+
+    person: Person
+    earlier_id: UUID
+    says: ClassVar[str] = mark(
+        "Somebody came whose name is that of somebody who left the circle. What was known of them counts for both."
+    )
+
+
+@dataclass(frozen=True)
 class PersonChanged(Happened):
     person: Person
     says: ClassVar[str] = mark("What is kept about somebody in the circle was changed.")

@@ -22,7 +22,11 @@ class OrderParty(Base):
     protected: Mapped[bool]
     """Whether it is about whom the order protects, or about who must keep to it."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    means: Mapped[bool]
+    means: Mapped[bool | None]
+    """None: nobody has said, or it is asked again."""
+    once_meant: Mapped[bool] = mapped_column(default=False)
+    """Whether they were ever meant, or had the name. The database lets nobody take it back: whom an order protected is
+    reached otherwise by two people only, as long as it is in force, whatever one of them says now."""
     said_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """None: the order spells the name as the circle does, so nobody had to say it."""
     said_at: Mapped[datetime]

@@ -46,8 +46,10 @@ def tidied(text: str, *, lines: bool) -> str:
 
 
 def has_visible_letter(text: str) -> bool:
-    """Whether anybody can read something in it: a letter of any script. A name without one is nobody's name."""
-    return any(unicodedata.category(sign)[0] == "L" for sign in _UNSEEN.sub("", text))
+    """Whether anybody can read something in it: a letter of any script. A name without one is nobody's name, nor is one of
+    signs alone that only go with a letter ("ʼ", "ـ"): it would be like no other name, and so like nobody's caution."""
+    categories = (unicodedata.category(sign) for sign in _UNSEEN.sub("", text))
+    return any(category[0] == "L" and category != "Lm" for category in categories)
 
 
 def tidied_name(text: str) -> str:

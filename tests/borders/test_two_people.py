@@ -576,3 +576,41 @@ def test_a_manager_makes_no_invitation_into_an_administrators_account(borders: B
                 continue
             with pytest.raises(NO, match="joining"):
                 told.changed(invites, helen.service, ruth.id)
+
+
+# --- what an order protects ---
+
+MEANT = "UPDATE order_party SET means = true, once_meant = true, protected = true, person_id = %(protected)s WHERE id = (SELECT id FROM order_party WHERE conference_id = %(conference)s LIMIT 1)"
+LASTS = "UPDATE order_in_force SET kind = 'other', expires_on = current_date + 30"
+NO_CAUTION = "UPDATE caution SET lifted_at = now()"
+
+
+@pytest.mark.parametrize("who", ["coordinator", "service_manager"])
+def test_nobody_alone_takes_the_protection_of_an_order_off_in_the_database(
+    borders: Borders, who: str
+) -> None:
+    protected = borders.person("protected").id
+    with borders.arranged(
+        MEANT, LASTS, NARROW, NOTHING_WAITS, NO_CAUTION, protected=protected, conference=borders.conference()
+    ) as told:
+        told.act(borders.staff(who))
+        off = "UPDATE order_party SET means = false, once_meant = false WHERE person_id = %s AND protected"
+        assert told.changed(off, protected) >= 1, "it may be said otherwise"
+        once = "SELECT count(*) FROM order_party WHERE person_id = %s AND protected AND once_meant"
+        assert told.one(once, protected) >= 1, "and is not forgotten"
+        for statement in (
+            "DELETE FROM order_party",
+            "UPDATE order_party SET protected = false",
+            "UPDATE order_party SET order_id = order_id",
+            "DELETE FROM order_in_force",
+            "UPDATE order_in_force SET expires_on = current_date - 1",
+            "UPDATE order_in_force SET kind = 'bail_condition'",
+            "UPDATE order_in_force SET protects = 'Nobody'",
+            "UPDATE order_in_force SET against = 'Nobody'",
+        ):
+            with pytest.raises(NO, match=r"permission denied|not shortened"), told.connection.transaction():
+                told.changed(f"{statement} WHERE conference_id = %s" if "DELETE" in statement else statement, *([borders.conference()] if "DELETE" in statement else []))  # fmt: skip
+        assert told.changed("UPDATE order_in_force SET expires_on = current_date + 60") >= 1
+        if who == "coordinator":
+            with pytest.raises(NO, match="two people change how"):
+                told.changed(f"UPDATE safe_contact SET phone_locked = '\\x01'{OF}", protected)

@@ -359,3 +359,48 @@ def test_after_a_no_the_next_try_is_not_a_first_one(family: Gathering) -> None:
     helen.press("Save", {"agrees": "False"})
     change_contact(family, email="other@example.org", because="She said so.")
     assert kept(family).email == ""
+
+
+# --- what one person says of an order takes nobody's protection away
+
+
+def waits_for_a_second_person(family: Gathering) -> None:
+    ruth = change_contact(family, phone="07700 900109", because="She said the safe word.")
+    assert "counts when the service manager has agreed" in ruth.page.words
+    assert kept(family).phone == "+447700900101"
+
+
+@pytest.mark.parametrize("spelt", ["Siobhán O’Neill", "Siobhan O'Neill"])
+def test_one_person_who_says_that_the_order_protects_nobody_does_not_open_her_number_to_one(
+    family: Gathering, spelt: str
+) -> None:
+    written = order(family, spelt, "Karwan Amin")
+    read(family, written).press(
+        "Save", {"protected": None, "nobody_protected": "yes", "nobody_against": "yes"}
+    )
+    waits_for_a_second_person(family)
+
+
+def test_one_person_who_takes_her_off_an_order_that_names_her_otherwise_does_not_open_her_number_to_one(
+    family: Gathering,
+) -> None:
+    written = order(family, "Jane Roe", "Karwan Amin")
+    read(family, written).press("Save", {"protected": [id_of(family, "Siobhán")], "nobody_against": "yes"})
+    read(family, written).press("Save", {"protected": None, "nobody_protected": "yes"})
+    waits_for_a_second_person(family)
+
+
+def test_one_person_who_calls_her_otherwise_does_not_open_her_number_to_one(family: Gathering) -> None:
+    order(family, "Siobhan O'Neill", "Karwan Amin")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{id_of(family, 'Siobhán')}/change")
+    ruth.press("Save", {"name": "Kelly Byrne", "called": "Kelly"})
+    assert ruth.page.heading == "Kelly Byrne"
+    waits_for_a_second_person(family)
+
+
+def test_whoever_was_never_meant_is_reached_otherwise_by_one_person(family: Gathering) -> None:
+    written = order(family, "Jane Roe", "Karwan Amin")
+    read(family, written).press("Save", {"nobody_protected": "yes", "nobody_against": "yes"})
+    change_contact(family, phone="07700 900109")
+    assert kept(family).phone == "+447700900109"

@@ -39,7 +39,21 @@ def test_an_invisible_name_is_refused_also_where_none_is_needed(typed: str) -> N
     assert form.other.errors == ["Write the name with letters that everybody can see."]
 
 
-@pytest.mark.parametrize("typed", ["\u115f\u1160", "\uffa0", "7", "…", "\u200d", "\U00013441", "\u0301"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u115f\u1160",
+        "\uffa0",
+        "7",
+        "…",
+        "\u200d",
+        "\U00013441",
+        "\u0301",
+        "\u02bc",
+        "\u0640",
+        "\u02bc\u0640",
+    ],
+)
 def test_fillers_figures_and_marks_alone_are_no_name(typed: str) -> None:
     assert filled(name=typed).name.errors == ["Write the name with letters that everybody can see."]
 

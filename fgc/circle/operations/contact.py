@@ -13,7 +13,13 @@ from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.proposals import new_contact
 from fgc.circle.queries import address_of
-from fgc.circle.reaching import ever_changed, new_contact_in, open_change_of, protected_now
+from fgc.circle.reaching import (
+    ever_changed,
+    new_contact_in,
+    open_change_of,
+    protected_now,
+    reached_before,
+)
 from fgc.circle.rules import (
     ContactGiven,
     Ways,
@@ -167,7 +173,9 @@ def _for_two(
     """What of this counts only when a second person agrees; nothing for somebody whom nothing protects."""
     if person.contact is None or not protected_now(conference, person):
         return []
-    said_before = person.contact.confirmed_on is not None or ever_changed(person)
+    said_before = (
+        person.contact.confirmed_on is not None or ever_changed(person) or reached_before(conference, person)
+    )
     wide = wider(ways_of(person.contact), ways) if said_before else []
     return [*needs_two(before, after, said_before=said_before), *wide]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.models import Part
@@ -95,6 +95,7 @@ def bring_in(
     people made weaker since stays so, and so does why.
     """
     _keep_spelt_the_same(conference, order, people)
+    keep_once_meant(conference, order, people)
     protects, binds = sides_of_order(conference, order)
     standing = _apart_by(conference, order)
     for against in binds.meant(people):
@@ -142,6 +143,39 @@ def _keep_spelt_the_same(conference: Conference, order: Order, people: Sequence[
                 _keep_said(conference, order, person.id, protected=side.protected, means=True)
 
 
+def keep_matched(conference: Conference, people: Sequence[Person]) -> None:
+    """Before somebody is called otherwise: whoever an order in force means by the name they have."""
+    day = today(zone_of(conference))
+    for order in orders_of(conference):
+        if still_in_force(order.expires_on, day):
+            keep_once_meant(conference, order, people)
+
+
+def keep_once_meant(conference: Conference, order: Order, people: Sequence[Person]) -> None:
+    """Whoever an order means as far as is known stays known as such, also when somebody says otherwise, or calls them
+    otherwise, later. It answers nothing: whom nobody spoke of is asked about all the same."""
+    for side in sides_of_order(conference, order):
+        for person in side.guards(people):
+            if person.id not in side.once:
+                note_once_meant(conference, order.id, person.id, protected=side.protected)
+
+
+def note_once_meant(conference: Conference, order_id: UUID, person_id: UUID, *, protected: bool) -> None:
+    """The same for one person and one side, whatever is said of them."""
+    row = insert(OrderParty).values(
+        conference_id=conference.id,
+        order_id=order_id,
+        protected=protected,
+        person_id=person_id,
+        means=None,
+        once_meant=True,
+        said_by=None,
+        said_at=now(),
+    )
+    named = ["order_id", "protected", "person_id"]
+    session().execute(row.on_conflict_do_update(index_elements=named, set_={"once_meant": True}))
+
+
 def _keep_said(
     conference: Conference,
     order: Order,
@@ -153,7 +187,12 @@ def _keep_said(
 ) -> None:
     told = {"means": means, "said_by": by.staff_id if by else None, "said_at": now()}
     row = insert(OrderParty).values(
-        conference_id=conference.id, order_id=order.id, protected=protected, person_id=person_id, **told
+        conference_id=conference.id,
+        order_id=order.id,
+        protected=protected,
+        person_id=person_id,
+        once_meant=means,
+        **told,
     )
     session().execute(
         row.on_conflict_do_update(index_elements=["order_id", "protected", "person_id"], set_=told)
@@ -172,8 +211,9 @@ def say_whom(
     nobody_against: bool = False,
 ) -> None:
     """Somebody says whom of these people an order means on each side, or that it is nobody of the circle. What follows from
-    it holds at once; a caution that stood already stays as it is until two people make it weaker. Refused for an order that
-    has ended: it keeps nobody apart."""
+    it holds at once; a caution that stood already stays as it is until two people make it weaker, and whoever had the name,
+    or was meant before, stays protected as far as their routes go. Refused for an order that has ended: it keeps nobody
+    apart."""
     refuse(None if still_in_force(order.expires_on, today(zone_of(conference))) else WhyNot.ORDER_OVER)
     found = why_not_say_whom(
         protected, against, nobody_protected=nobody_protected, nobody_against=nobody_against
@@ -181,6 +221,7 @@ def say_whom(
     if found:
         raise Refused(found[0], field=found[1])
     with saving():
+        keep_once_meant(conference, order, people)
         for side, chosen in ((True, protected), (False, against)):
             for person in people:
                 _keep_said(conference, order, person.id, protected=side, means=person.id in chosen, by=by)
@@ -195,7 +236,9 @@ def bring_in_somebody(
     another name, that they are not meant, is asked again."""
     day = today(zone_of(conference))
     not_meant = (OrderParty.person_id == person.id, OrderParty.means.is_(False))
-    session().execute(delete(OrderParty).where(OrderParty.conference_id == conference.id, *not_meant))
+    session().execute(
+        update(OrderParty).where(OrderParty.conference_id == conference.id, *not_meant).values(means=None)
+    )
     for order in orders_of(conference):
         if still_in_force(order.expires_on, day):
             bring_in(conference, order, people, by=by, new=person)

@@ -6,7 +6,8 @@ from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
-from fgc.circle.operations.orders import bring_in_somebody
+from fgc.circle.operations.again import take_over
+from fgc.circle.operations.orders import bring_in_somebody, keep_matched
 from fgc.circle.queries import people_of
 from fgc.circle.rules import called_by_default, said_of, why_not_add, why_not_leave
 from fgc.conference.history import tell
@@ -23,7 +24,8 @@ def add_person(
     """A new person in the circle, whom nobody can reach yet and with whom every pair is open.
 
     `told` holds the other fields of `Person`. Refused when somebody of the same name is there already: two rows for
-    one person would split their cautions. Whom an order in force means is kept apart at once.
+    one person would split their cautions. Whom an order in force means is kept apart at once, and so is whoever has the
+    name of somebody who left (see `take_over`).
     """
     others = people_of(by, conference)
     refuse(why_not_add(name, others), field="name")
@@ -44,6 +46,7 @@ def add_person(
         person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
         session().flush()
         tell(PersonAdded(conference, person), by=by)
+        take_over(conference, person, by=by)
         bring_in_somebody(conference, person, [*others, person], by=by)
     return person
 
@@ -60,12 +63,14 @@ def change_person(
     refuse(why_not_add(str(told.get("name", person.name)), others), field="name")
     with saving():
         was = person.name, person.called
+        keep_matched(conference, [*others, person])
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)
         session().flush()
         tell(PersonChanged(conference, person), by=by)
         if was != (person.name, person.called):
+            take_over(conference, person, by=by)
             bring_in_somebody(conference, person, [*others, person], by=by)
 
 

@@ -88,8 +88,8 @@ def set_caution(
     """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
     person. Letters that are on their way are looked at again before they go, and what was asked to make it weaker ends."""
     hidden, caution = sorted(field.value for field in hides), _standing(conference, person, protects)
-    order_apart = _order_apart(conference, order_id or (caution.order_id if caution else None))
-    reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=order_apart)
+    apart = order_apart(conference, order_id or (caution.order_id if caution else None))
+    reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=apart)
     refuse(reason, field="must_not_meet" if reason is WhyNot.ORDER_APART else "hides")
     with saving():
         if caution is None:
@@ -143,7 +143,7 @@ def ask_to_lower(
         why_not_weaken(
             [one.value for one in hides],
             must_not_meet,
-            order_apart=_order_apart(conference, caution.order_id),
+            order_apart=order_apart(conference, caution.order_id),
         ),
         field="must_not_meet",
     )
@@ -162,7 +162,7 @@ def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer, ag
         why_not_weaken(
             caution.lower_hides,
             caution.lower_must_not_meet,
-            order_apart=_order_apart(conference, caution.order_id),
+            order_apart=order_apart(conference, caution.order_id),
         )
     )
     with saving():
@@ -191,7 +191,7 @@ def _expect_asked(conference: Conference, caution: Caution, by: StaffViewer, agr
     expect_agreed(proposal, agreed_to)
 
 
-def _order_apart(conference: Conference, order_id: UUID | None) -> bool:
+def order_apart(conference: Conference, order_id: UUID | None) -> bool:
     """Whether the order a caution rests on keeps the two apart today."""
     order = session().get(Order, order_id) if order_id else None
     return holds_apart(order, today(zone_of(conference)))

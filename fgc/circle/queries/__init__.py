@@ -1,7 +1,15 @@
 """Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
 
 from fgc.circle.queries.cautions import between, cautions_of
-from fgc.circle.queries.orders import here, open_sides, orders_of, pairs_of_order, sides_of, sides_of_order
+from fgc.circle.queries.orders import (
+    gone_with_the_name_of,
+    here,
+    open_sides,
+    orders_of,
+    pairs_of_order,
+    sides_of,
+    sides_of_order,
+)
 from fgc.circle.queries.people import (
     GROUPS,
     ORDER,
@@ -46,6 +54,7 @@ __all__ = [
     "concerns_without_caution",
     "contact_of",
     "erased_of",
+    "gone_with_the_name_of",
     "here",
     "in_order",
     "name_of_staff",

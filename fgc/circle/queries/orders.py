@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
-from fgc.circle.rules import OrderSide, still_in_force
+from fgc.circle.rules import OrderSide, may_be_one, still_in_force
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
@@ -30,21 +30,27 @@ def sides_of(conference: Conference) -> list[OrderSide]:
         return []
     day = today(zone_of(conference))
     orders = [one for one in written if still_in_force(one.expires_on, day)]
-    said: dict[tuple[UUID, bool], dict[UUID, bool]] = defaultdict(dict)
+    found: dict[tuple[UUID, bool], list[OrderParty]] = defaultdict(list)
     for row in session().scalars(select(OrderParty).where(OrderParty.conference_id == conference.id)):
-        said[row.order_id, row.protected][row.person_id] = row.means
-    return [OrderSide(one, side, said[one.id, side]) for one in orders for side in (True, False)]
+        found[row.order_id, row.protected].append(row)
+    return [_side(one, side, found[one.id, side]) for one in orders for side in (True, False)]
 
 
 def sides_of_order(conference: Conference, order: Order) -> tuple[OrderSide, OrderSide]:
     """Whom this order protects, and who must keep to it, whether it is in force or not."""
-    said: dict[bool, dict[UUID, bool]] = defaultdict(dict)
-    rows = select(OrderParty).where(
+    chosen = select(OrderParty).where(
         OrderParty.conference_id == conference.id, OrderParty.order_id == order.id
     )
-    for row in session().scalars(rows):
-        said[row.protected][row.person_id] = row.means
-    return OrderSide(order, True, said[True]), OrderSide(order, False, said[False])
+    rows = session().scalars(chosen).all()
+    return (
+        _side(order, True, [row for row in rows if row.protected]),
+        _side(order, False, [row for row in rows if not row.protected]),
+    )
+
+
+def _side(order: Order, protected: bool, rows: Sequence[OrderParty]) -> OrderSide:
+    said = {row.person_id: row.means for row in rows if row.means is not None}
+    return OrderSide(order, protected, said, frozenset(row.person_id for row in rows if row.once_meant))
 
 
 def pairs_of_order(conference: Conference, order: Order) -> list[tuple[Person, Person]]:
@@ -59,6 +65,15 @@ def here(conference: Conference) -> Sequence[Person]:
     """Everybody who is in the circle now."""
     chosen = select(Person).where(Person.conference_id == conference.id, Person.left_at.is_(None))
     return session().scalars(chosen.order_by(Person.added_at, Person.id)).all()
+
+
+def gone_with_the_name_of(conference: Conference, person: Person) -> list[Person]:
+    """Who left this circle and may be the same person, the latest first. Whoever is erased has no name any more."""
+    chosen = select(Person).where(
+        Person.conference_id == conference.id, Person.left_at.is_not(None), Person.erased_at.is_(None)
+    )
+    gone = session().scalars(chosen.order_by(Person.left_at.desc(), Person.id))
+    return [one for one in gone if one.id != person.id and may_be_one(one, person)]
 
 
 def open_sides(conference: Conference) -> list[OrderSide]:

@@ -50,7 +50,7 @@ from fgc.circle.rules.keeping import (
     why_not_settle,
     wider,
 )
-from fgc.circle.rules.naming import OrderSide, meant_by, near_to, one_person, spelt_the_same
+from fgc.circle.rules.naming import OrderSide, may_be_one, meant_by, near_to, one_person, spelt_the_same
 from fgc.circle.rules.orders import (
     ends_soon,
     holds_apart,
@@ -110,6 +110,7 @@ __all__ = [
     "is_protected",
     "keeps_apart",
     "learns",
+    "may_be_one",
     "may_see_cautions",
     "meant_by",
     "narrowed",

@@ -153,9 +153,10 @@ def is_protected(
     people: Sequence[Person],
     now: datetime,
 ) -> bool:
-    """Somebody whom a caution protects now, or an order in force (`sides`), also as long as nobody has said whom it means."""
-    named = (side.meant(people) for side in sides if side.protected)
-    return cautions.about(person.id, now) or any(person in one for one in named)
+    """Somebody whom a caution protects now, or an order in force (`sides`): also as long as nobody has said whom it means,
+    and also when one person said that it is not they who have the name, or were meant before."""
+    guarded = (side.guards(people) for side in sides if side.protected)
+    return cautions.about(person.id, now) or any(person in one for one in guarded)
 
 
 def why_not_settle(change: ContactChange, staff_id: UUID) -> WhyNot | None:

@@ -31,15 +31,24 @@ class OrderSide:
     protected: bool
     said: Mapping[UUID, bool] = field(default_factory=dict)
     """By person of the circle: whether the order means them."""
+    once: frozenset[UUID] = frozenset()
+    """Who was ever meant, or had the name, whatever was said of them since."""
 
     @property
     def names(self) -> str:
         return self.order.protects if self.protected else self.order.against
 
     def meant(self, people: Sequence[Person]) -> list[Person]:
-        """Those of these people whom it means: as somebody said, and whoever has the name as long as nobody said no."""
+        """Those of these people whom it means: as somebody said, and whoever has the name, or had it, as long as nobody said
+        no."""
         named = meant_by(self.names, people)
-        return [one for one in people if self.said.get(one.id, one in named)]
+        return [one for one in people if self.said.get(one.id, one in named or one.id in self.once)]
+
+    def guards(self, people: Sequence[Person]) -> list[Person]:
+        """Those of these people whom it protects as far as their routes go: also whom one person has said not to be meant,
+        who has the name or was meant once. One person alone takes nobody's protection away."""
+        named = meant_by(self.names, people)
+        return [one for one in people if self.said.get(one.id) or one in named or one.id in self.once]
 
     def is_open(self, people: Sequence[Person]) -> bool:
         """Whether a person has to say whom it means before anybody is asked to come.
@@ -50,7 +59,7 @@ class OrderSide:
         """
         unsaid = [one for one in people if one.id not in self.said]
         if any(self.said.values()):
-            return bool(meant_by(self.names, unsaid))
+            return bool(meant_by(self.names, unsaid)) or any(one.id in self.once for one in unsaid)
         return bool(unsaid) and not (spelt_the_same(self.names, people) and not self.said)
 
 
@@ -85,6 +94,11 @@ def one_person(name: str, other: str) -> bool:
     """Whether two full names would be read as those of one person: the same letters, whatever accents, apostrophes and
     case they have."""
     return bool(folded(name)) and folded(name) == folded(other)
+
+
+def may_be_one(one: Person, other: Person) -> bool:
+    """Whether two rows may be one person: the name of one stands in the other's, as an order's names are compared."""
+    return bool(meant_by(one.name, [other]) or meant_by(other.name, [one]))
 
 
 def _is_near(names: str, person: Person) -> bool:

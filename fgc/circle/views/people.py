@@ -35,6 +35,7 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.tongues import tongue
+from fgc.kit.words import said_day_of
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/add", methods=["GET", "POST"])
@@ -48,6 +49,7 @@ def add_person(conference_id: UUID) -> Response:
         with form.refusals():
             person = operations.add_person(conference, by=staff(), **form.values(without={"version"}))
             flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
+            _say_may_be_back(conference, person)
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
     return page("circle/add_person.html", conference=conference, form=form)
 
@@ -87,6 +89,7 @@ def change_person(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             operations.change_person(conference, someone, by=staff(), **form.values())
             flash(_("Saved."))
+            _say_may_be_back(conference, someone)
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=someone.id), 303)
     return page("circle/change_person.html", conference=conference, person=someone, form=form)
 
@@ -109,6 +112,20 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
             return redirect(url_for("circle.people", conference_id=conference.id), 303)
     cautions = queries.cautions_with(viewer(), conference, someone)
     return page("circle/leave.html", conference=conference, person=someone, form=form, cautions=cautions)
+
+
+def _say_may_be_back(conference: Conference, someone: Person) -> None:
+    """Whoever has the name of somebody who left is kept apart as they were; the coordinator learns why, and what to do."""
+    for earlier in queries.gone_with_the_name_of(conference, someone)[:1]:
+        assert earlier.left_at is not None, "they left"
+        flash(
+            _(
+                "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and the others "
+                "counts now too. If this is somebody else, ask the service manager to make the cautions weaker.",
+                name=earlier.name,
+                day=said_day_of(earlier.left_at, zone_of(conference)),
+            )
+        )
 
 
 def _reached(conference: Conference, someone: Person) -> dict[str, Any]:

@@ -1,0 +1,185 @@
+"""Somebody leaves the circle and comes back, in whatever spelling: what kept two people apart keeps them apart again."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import Caution, Kind, Person, SafeContact
+from fgc.circle.models_orders import OrderParty
+from fgc.circle.models_reaching import ContactChange
+from fgc.kit.db import session
+from fgc.kit.refusal import Refused
+from fgc.referral.models import Order, OrderKind, Referral, State
+from fgc.schedule.models import Meeting
+from fgc.schedule.operations import Wish, set_places
+from tests.gathering import EARLY, Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+
+@pytest.fixture
+def family(world: World, clock: Callable[[str], None]) -> Gathering:
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Daryan Rashid", Kind.CENTRAL)
+        found.add("Shirin Aziz", phone="07700 900101")
+        found.add("Karwan Amin", email="karwan@example.org")
+        found.answer_pairs()
+    return found
+
+
+def leaves(family: Gathering, called: str) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people[called].id}/leave")
+    ruth.press("They leave the circle", {"because": "So that nothing stands in the way."})
+    assert "has left the circle" in ruth.page.words
+    return ruth
+
+
+def comes(ruth: Browser, family: Gathering, name: str) -> Person:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press("Add to the circle", {"name": name, "kind": "family"})
+    assert ruth.page.heading == name, ruth.page.words
+    with working(family.world.app):
+        return session().scalars(select(Person).where(Person.name == name, Person.left_at.is_(None))).one()
+
+
+def standing(family: Gathering) -> set[tuple[str, str, bool, tuple[str, ...]]]:
+    """Of those who are in the circle: who must not learn of whom, whether they must not meet, what is hidden."""
+    with working(family.world.app):
+        here = {one.id: one.name for one in session().scalars(select(Person).where(Person.left_at.is_(None)))}
+        return {
+            (here[one.person_id], here[one.protects_id], one.must_not_meet, tuple(one.hides))
+            for one in session().scalars(select(Caution).where(Caution.lifted_at.is_(None)))
+            if one.person_id in here and one.protects_id in here
+        }
+
+
+def apart(family: Gathering) -> None:
+    with working(family.world.app):
+        caution = family.apart(family.people["Karwan"], family.people["Shirin"])
+        caution.hides, caution.because = ["address"], "He threatened her."
+
+
+@pytest.mark.parametrize("spelt", ["Karwan Amin", "KARWÁN  AMIN", "Amin, Karwan", "Karwan Ameen", "Karwan"])
+def test_whoever_must_not_meet_her_does_not_come_back_under_the_same_name_without_the_caution(
+    family: Gathering, spelt: str
+) -> None:
+    apart(family)
+    with working(family.world.app):
+        meeting = family.meet(asked=[family.people["Shirin"]])
+    spelt = " ".join(spelt.split())
+    ruth = leaves(family, "Karwan")
+    back = comes(ruth, family, spelt)
+    assert "Karwan Amin, who left the circle on Monday 1 February, may be the same person." in ruth.page.words
+    assert standing(family) == {(spelt, "Shirin Aziz", True, ("address",))}
+    assert f"{spelt} and Shirin Aziz must not meet." in ruth.open(f"{family.path}/circle/safety").words
+    ruth.open(f"{family.path}/circle/safety/{back.id}")
+    ruth.press("Save the answers", {"concerned": None, "everybody": "yes"})
+    assert ruth.page.status == 422, "nobody says that nothing is known"
+    assert "There is a caution between these two." in ruth.page.words
+    assert "what was known of them counts for both" in ruth.open(f"{family.path}/history").words.lower()
+    with working(family.world.app):
+        wishes = [Wish(one, [meeting.parts[0].id]) for one in (back, family.people["Shirin"])]
+        found = session().get_one(Meeting, meeting.id)
+        with pytest.raises(Refused, match="MUST_NOT_MEET"), session().begin_nested():
+            set_places(family.conference, found, by=family.ruth, wishes=wishes)
+
+
+def test_whom_a_caution_protects_is_protected_when_she_leaves_and_comes_back(family: Gathering) -> None:
+    apart(family)
+    ruth = leaves(family, "Shirin")
+    comes(ruth, family, "Shîrîn Azîz")
+    assert standing(family) == {("Karwan Amin", "Shîrîn Azîz", True, ("address",))}
+
+
+def test_both_leave_and_come_back_and_are_kept_apart(family: Gathering) -> None:
+    apart(family)
+    leaves(family, "Shirin")
+    ruth = leaves(family, "Karwan")
+    comes(ruth, family, "Shirin Aziz")
+    comes(ruth, family, "Karwan Amin")
+    assert standing(family) == {("Karwan Amin", "Shirin Aziz", True, ("address",))}
+
+
+def test_whoever_is_called_like_somebody_who_left_is_bound_as_they_were(family: Gathering) -> None:
+    """Another name first, and the old one afterwards."""
+    apart(family)
+    ruth = leaves(family, "Karwan")
+    back = comes(ruth, family, "Kaz Young")
+    assert standing(family) == set()
+    ruth.open(f"{family.path}/circle/{back.id}/change")
+    ruth.press("Save", {"name": "Karwan Amin"})
+    assert "may be the same person" in ruth.page.words
+    assert standing(family) == {("Karwan Amin", "Shirin Aziz", True, ("address",))}
+
+
+def test_another_name_than_of_whoever_left_takes_nothing_over(family: Gathering) -> None:
+    apart(family)
+    ruth = leaves(family, "Karwan")
+    comes(ruth, family, "Karzan Amin")
+    assert "may be the same person" not in ruth.page.words
+    assert standing(family) == set()
+
+
+def test_what_two_people_lifted_does_not_come_back(family: Gathering) -> None:
+    apart(family)
+    with working(family.world.app):
+        session().scalars(select(Caution)).one().lifted_at = EARLY
+    ruth = leaves(family, "Karwan")
+    comes(ruth, family, "Karwan Amin")
+    assert standing(family) == set()
+
+
+def test_a_concern_that_waits_for_its_caution_waits_for_whoever_comes_back_too(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/safety/{family.people['Karwan'].id}")
+    ruth.press("Save the answers", {"concerned": [str(family.people["Shirin"].id)], "everybody": "yes"})
+    ruth = leaves(family, "Karwan")
+    comes(ruth, family, "Karwan Amin")
+    words = ruth.open(f"{family.path}/circle/safety").words
+    assert "There is a concern between" in words
+    assert "Karwan Amin" in words
+
+
+def test_whom_an_order_was_said_to_mean_is_meant_when_he_comes_back_though_it_names_him_otherwise(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        referral = Referral(conference_id=family.conference.id, referrer_id=family.world.amy.id,
+                            state=State.ACCEPTED, consent_on=EARLY.date(), orders_known="yes")  # fmt: skip
+        session().add(referral)
+        session().flush()
+        written = Order(conference_id=family.conference.id, referral_id=referral.id,
+                        kind=OrderKind.NON_MOLESTATION, protects="Shirin Aziz", against="Kaz Young")  # fmt: skip
+        session().add(written)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/orders/{written.id}/people")
+    ruth.press("Save", {"against": [str(family.people["Karwan"].id)]})
+    leaves(family, "Karwan")
+    back = comes(ruth, family, "Karwan Amin")
+    assert {one[:3] for one in standing(family)} == {("Karwan Amin", "Shirin Aziz", True)}
+    ruth.open(f"{family.path}/circle/orders/{written.id}/people")
+    fields = ruth.page.form(button="Save").fields
+    assert fields["against"] == [str(back.id)], "he is proposed, and it is asked all the same"
+    with working(family.world.app):
+        said = select(OrderParty.means).where(OrderParty.person_id == back.id)
+        assert session().scalars(said.where(OrderParty.protected.is_(False))).all() == [None]
+
+
+def test_one_person_alone_does_not_lead_her_letters_elsewhere_by_having_her_leave_and_come_back(
+    family: Gathering,
+) -> None:
+    apart(family)
+    ruth = leaves(family, "Shirin")
+    back = comes(ruth, family, "Shirin Aziz")
+    ruth.open(f"{family.path}/circle/{back.id}/contact")
+    typed = {"first": "text", "confirmed": "yes", "voicemail": "False", "phone": "07700 900109"}
+    ruth.press("Save", {**typed, "because": "She rang."})
+    assert "counts when the service manager has agreed" in ruth.page.words
+    with working(family.world.app):
+        contact = session().scalars(select(SafeContact).where(SafeContact.person_id == back.id)).one()
+        assert contact.phone == ""
+        assert len(session().scalars(select(ContactChange)).all()) == 1
