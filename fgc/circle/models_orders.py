@@ -28,5 +28,5 @@ class OrderParty(Base):
     """Whether they were ever meant, or had the name. The database lets nobody take it back: whom an order protected is
     reached otherwise by two people only, as long as it is in force, whatever one of them says now."""
     said_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-    """None: the order spells the name as the circle does, so nobody had to say it."""
+    """None: nobody has said it, or nobody had to, since the order spells the name as the circle does."""
     said_at: Mapped[datetime]

@@ -271,9 +271,9 @@ def test_whom_an_order_protects_is_reached_as_before_until_the_end_of_its_day_wh
     protected = borders.person("protected").id
     in_force = "UPDATE order_in_force SET expires_on = '2027-06-30'"
     meant = (
-        "INSERT INTO order_party (id, conference_id, order_id, protected, person_id, means, said_at)"
-        " SELECT gen_random_uuid(), conference_id, id, true, %(who)s, true, now() FROM order_in_force"
-        " WHERE conference_id = %(conference)s ON CONFLICT (order_id, protected, person_id) DO UPDATE SET means = true"
+        "INSERT INTO order_party (id, conference_id, order_id, protected, person_id, means, once_meant, said_at)"
+        " SELECT gen_random_uuid(), conference_id, id, true, %(who)s, true, true, now() FROM order_in_force"
+        " WHERE conference_id = %(conference)s ON CONFLICT (order_id, protected, person_id) DO UPDATE SET means = true, once_meant = true"
     )
     nothing_else = ("UPDATE caution SET lifted_at = now()", "UPDATE service SET zone = 'Europe/London'")
     about = {"who": protected, "conference": borders.conference()}
