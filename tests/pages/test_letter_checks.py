@@ -80,7 +80,7 @@ def no_consent(family: Gathering) -> None:
         (a_hold, "safety_hold"),
         (a_caution_elsewhere, "safety_changed"),
         (no_consent, "CONSENT_WITHDRAWN"),
-        (no_confirmation, "NOT_CONFIRMED"),
+        (no_confirmation, "NOT_CONFIRMED_UNPHONED"),
         (another_way, "route_changed"),
     ],
 )

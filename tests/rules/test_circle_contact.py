@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,9 +91,30 @@ def test_a_forbidden_phone_is_never_suggested() -> None:
 
 
 def test_nothing_is_sent_before_it_was_confirmed_or_after_it_grew_old() -> None:
-    assert route(reached(confirmed_on=None), person(), NOW) is WhyNot.NOT_CONFIRMED
+    phoned = ["email", "phone"]
+    assert route(reached(confirmed_on=None, allowed=phoned), person(), NOW) is WhyNot.NOT_CONFIRMED
     assert isinstance(route(reached(confirmed_on=date(2026, 11, 3)), person(), NOW), Route)
-    assert route(reached(confirmed_on=date(2026, 11, 2)), person(), NOW) is WhyNot.CONFIRM_AGAIN
+    assert (
+        route(reached(confirmed_on=date(2026, 11, 2), allowed=phoned), person(), NOW) is WhyNot.CONFIRM_AGAIN
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"allowed": ["text"]},
+        {"allowed": ["text", "phone"], "forbidden": ["phone"]},
+        {"allowed": ["phone"], "phone": ""},
+    ],
+)
+def test_nobody_is_told_to_phone_somebody_who_must_not_be_phoned_or_has_no_number(
+    given: dict[str, object],
+) -> None:
+    never, old = reached(confirmed_on=None, **given), reached(confirmed_on=date(2026, 11, 2), **given)
+    by_voice = reached(**{**given, "allowed": ["in_person"]})
+    reasons = [route(one, person(), NOW) for one in (never, old, by_voice)]
+    assert reasons == [WhyNot.NOT_CONFIRMED_UNPHONED, WhyNot.CONFIRM_AGAIN_UNPHONED, WhyNot.ONLY_IN_PERSON]
+    assert "phone them" not in " ".join(one.value for one in reasons if isinstance(one, WhyNot)).lower()
 
 
 def test_nobody_reaches_somebody_who_left_or_never_said_how() -> None:
@@ -135,7 +157,7 @@ def test_confirmation_grows_old_by_the_persons_own_calendar() -> None:
     kept = reached(confirmed_on=date(2026, 11, 3))
     evening = at("2027-02-01T13:30+00:00")
     assert isinstance(route(kept, person(LONDON), evening), Route)
-    assert route(kept, person("Pacific/Auckland"), evening) is WhyNot.CONFIRM_AGAIN
+    assert route(kept, person("Pacific/Auckland"), evening) is WhyNot.CONFIRM_AGAIN_UNPHONED
 
 
 def test_an_hour_that_the_clock_skips_opens_when_the_clock_has_passed_it() -> None:

@@ -90,7 +90,7 @@ def test_nobody_is_asked_while_something_that_comes_first_is_open(
 
 
 def test_nobody_is_asked_who_has_not_confirmed_how_to_reach_them() -> None:
-    assert why_not_invite(someone(confirmed=False), ready(), NOW) is WhyNot.NOT_CONFIRMED
+    assert why_not_invite(someone(confirmed=False), ready(), NOW) is WhyNot.NOT_CONFIRMED_UNPHONED
 
 
 def test_somebody_who_may_only_be_phoned_can_be_asked_by_voice() -> None:

@@ -41,7 +41,8 @@ def route(
     """The first route of those they allow that may be used, and from when.
 
     `by` says what could be used at all: for a letter of ours one of `WRITTEN`. Refused when what they said is older
-    than they let it be, when only their voice is safe, or when the route has no address. Their hours, on the clock of
+    than they let it be, when only their voice is safe, or when the route has no address; the reason never says to phone
+    somebody who must not be phoned. Their hours, on the clock of
     their own zone, hold for everything that makes a sound or a light; a posted letter lies on a mat at any hour.
     """
     if person.left_at is not None:
@@ -50,16 +51,17 @@ def route(
         return WhyNot.LOCKED
     if contact is None or not contact.allowed:
         return WhyNot.NO_CONTACT
+    may_phone = phone_them(contact, person) is not None
     if contact.confirmed_on is None:
-        return WhyNot.NOT_CONFIRMED
+        return WhyNot.NOT_CONFIRMED if may_phone else WhyNot.NOT_CONFIRMED_UNPHONED
     if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(
         contact.confirmed_on, contact.confirm_days
     ):
-        return WhyNot.CONFIRM_AGAIN
+        return WhyNot.CONFIRM_AGAIN if may_phone else WhyNot.CONFIRM_AGAIN_UNPHONED
     channels = [Channel(value) for value in contact.allowed if value not in contact.forbidden]
     wanted = [channel for channel in channels if channel in by]
     if not wanted:
-        return WhyNot.ONLY_BY_VOICE if channels else WhyNot.NO_ROUTE
+        return (WhyNot.ONLY_BY_VOICE if may_phone else WhyNot.ONLY_IN_PERSON) if channels else WhyNot.NO_ROUTE
     for channel in wanted:
         if _has_details(contact, channel):
             opens = now if channel is Channel.LETTER else opens_at(contact, person.zone, now)

@@ -11,7 +11,14 @@ class WhyNot(Reason):
     NO_CONTACT = mark("Nobody has said yet how this person may be reached. Ask them, and write it down.")
     NOT_CONFIRMED = mark("They have not confirmed yet how to reach them. Phone them and ask.")
     CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
+    NOT_CONFIRMED_UNPHONED = mark(
+        "They have not confirmed yet how to reach them. Ask them in person, or by the way they chose."
+    )
+    CONFIRM_AGAIN_UNPHONED = mark(
+        "It is too long since they said how to reach them. Ask them in person, or by the way they chose."
+    )
     ONLY_BY_VOICE = mark("They may only be spoken with, not written to. Phone or visit them.")
+    ONLY_IN_PERSON = mark("They may only be spoken with face to face, not written to or phoned. Visit them.")
     NO_ROUTE = mark("No route is allowed for them. Ask how they want to be reached.")
     NO_ADDRESS_KEPT = mark("The route they allow has no address or number yet. Ask them for it.")
     NEVER_OPEN = mark("The hours they gave leave no time in which to reach them. Ask them again.")

@@ -8,12 +8,11 @@ from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import queries
 from fgc.circle.models import Person
-from fgc.circle.rules import WhyNot, route
+from fgc.circle.rules import route
+from fgc.circle.rules.readiness import UNREACHED
 from fgc.circle.views.rows import unspoken
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
-
-UNCONFIRMED = frozenset({WhyNot.NO_CONTACT, WhyNot.NOT_CONFIRMED, WhyNot.CONFIRM_AGAIN})
 
 
 def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
@@ -30,7 +29,7 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
 
 
 def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
-    missing = [one.called for one in people if route(one.contact, one, now()) in UNCONFIRMED]
+    missing = [one.called for one in people if route(one.contact, one, now()) in UNREACHED]
     if missing:
         return False, _linked(url, _("Not confirmed how to reach: %(names)s", names=", ".join(missing)))
     return True, _linked(url, _("Everybody has confirmed how to reach them"))
