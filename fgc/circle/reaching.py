@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import undefer
 
 from fgc.access.viewer import Viewer
-from fgc.circle.models import Person
+from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
 from fgc.circle.queries import between, gone_with_the_name_of, here, sides_of
 from fgc.circle.rules import is_protected, may_see_cautions
@@ -57,6 +58,32 @@ def changes_waiting(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tupl
         .join(Person, Person.id == ContactChange.person_id)
         .where(ContactChange.conference_id.in_(conference_ids), ContactChange.settled_at.is_(None))
         .order_by(ContactChange.asked_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def changes_refused(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tuple[ContactChange, Person]]:
+    """Whoever a second person said no about, until it is written down anew how they are reached: nothing goes to them."""
+    if not may_see_cautions(viewer):
+        return []
+    newest = (
+        select(ContactChange.id)
+        .where(ContactChange.conference_id.in_(conference_ids))
+        .ext(distinct_on(ContactChange.person_id))
+        .order_by(ContactChange.person_id, ContactChange.asked_at.desc())
+    )
+    rows = session().execute(
+        select(ContactChange, Person)
+        .join(Person, Person.id == ContactChange.person_id)
+        .join(SafeContact, SafeContact.person_id == Person.id)
+        .where(
+            ContactChange.id.in_(newest),
+            ContactChange.agreed.is_(False),
+            ContactChange.settled_by.is_not(None),
+            SafeContact.confirmed_on.is_(None),
+            Person.left_at.is_(None),
+        )
+        .order_by(ContactChange.settled_at)
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -586,6 +586,27 @@ def test_after_a_no_the_next_try_needs_two_people_as_well(family: Gathering) -> 
     assert contact_of(family, "Shirin").hours_to == time(15)
 
 
+def test_the_coordinator_is_told_of_a_no_until_she_has_asked_the_person_anew(family: Gathering) -> None:
+    protected_and_asked(family, {"hours_to": "9 pm"})
+    ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
+    said = f"Helen Marsh did not agree to another way to reach {family.people['Shirin'].name}."
+    assert "did not agree to another way" not in ruth.open("/").words
+    helen.open("/")
+    helen.follow("Make sure")
+    helen.press("Save", {"agrees": "False"})
+    assert said in ruth.open("/").words
+    ruth.follow("Open their page")
+    assert ruth.page.path == f"{family.path}/circle/{family.people['Shirin'].id}"
+    with working(family.world.app):
+        contact = (
+            session()
+            .scalars(select(SafeContact).where(SafeContact.person_id == family.people["Shirin"].id))
+            .one()
+        )
+        contact.confirmed_on = date(2027, 2, 1)
+    assert "did not agree to another way" not in ruth.open("/").words
+
+
 def test_one_person_alone_may_make_it_narrower(family: Gathering) -> None:
     ruth = protected_and_asked(family, {"hours_to": "2 pm", "forbidden": ["phone", "letter"]})
     assert "Saved." in ruth.page.words

@@ -32,7 +32,7 @@ Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
         restored.letters_wait,
-        safety.at_risk, contact.urgent, coordinating.held, safety.orders_unread,
+        safety.at_risk, contact.urgent, coordinating.held, safety.another_way_refused, safety.orders_unread,
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,

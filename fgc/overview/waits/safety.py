@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 from fgc.access.models import Role
 from fgc.circle.models import Caution, Person
 from fgc.circle.models_reaching import OrderEnd
-from fgc.circle.queries import open_sides
-from fgc.circle.reaching import changes_waiting
+from fgc.circle.queries import name_of_staff, open_sides
+from fgc.circle.reaching import changes_refused, changes_waiting
 from fgc.circle.rules import ends_soon
 from fgc.circle.safeguards import safeguarding_waiting
 from fgc.conference.models import Stage
@@ -112,6 +112,26 @@ def orders_that_end(desk: Desk) -> list[Wait]:
         for order in rows
         if order.expires_on and ends_soon(order.expires_on, desk.today)
     ]  # fmt: skip
+
+
+def another_way_refused(desk: Desk) -> list[Wait]:
+    """The second person said no: until the coordinator has asked anew, nothing goes to somebody who is protected."""
+    return [
+        Wait(
+            1,
+            _(
+                "%(who)s did not agree to another way to reach %(name)s.",
+                who=name_of_staff(change.settled_by),
+                name=person.name,
+            ),
+            detail=_("Nothing is sent to them. Ask them how they may be reached, and write it down."),
+            url=url_for("circle.person", conference_id=change.conference_id, person_id=person.id),
+            button=_("Open their page"),
+            about=person.name,
+            tone="danger",
+        )
+        for change, person in changes_refused(desk.viewer, desk.ids())
+    ]
 
 
 def second_person(desk: Desk) -> list[Wait]:
