@@ -20,6 +20,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
+from fgc.plan.queries import sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
@@ -39,6 +40,7 @@ class Home:
     plan: Plan | None
     may_sign: bool
     sealed: bool
+    """A plan is in force, also while a newer version is read and signed."""
     file_kept: bool
     """A file of the sealed plan is still kept here."""
     copy_ready: bool
@@ -138,15 +140,16 @@ def home_of(viewer: PersonViewer) -> Home:
             Signature.plan_id == plan.id, Signature.person_id == person.id, Signature.withdrawn_at.is_(None)
         )
     )
+    sealed = sealed_plan_now(session().get_one(Conference, viewer.conference_id))
     files = (
         session()
-        .scalars(select(SealedPlan.emptied_at).where(SealedPlan.plan_id == (plan.id if plan else None)))
+        .scalars(select(SealedPlan.emptied_at).where(SealedPlan.plan_id == (sealed.id if sealed else None)))
         .all()
     )
     may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
-    return Home(person, invitation, bool(alone), plan, may_sign, bool(files), None in files, ready)
+    return Home(person, invitation, bool(alone), plan, may_sign, sealed is not None, None in files, ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

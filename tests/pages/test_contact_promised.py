@@ -1,5 +1,6 @@
 """Whoever was told that the coordinator will be in touch stands on the coordinator's desk until that has happened."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from fgc.demo.sink import Sink
 from fgc.kit import delivery, jobs
 from fgc.kit.clock import now
 from fgc.kit.db import act, saving, session
+from fgc.plan.models import Plan, PlanState
 from tests.gathering import Gathering, working
 from tests.pages.test_invitation import family, link_for
 from tests.the_day import Day
@@ -80,6 +82,49 @@ def test_two_taps_are_one_line_and_it_stays_until_she_has_been_in_touch(sealed: 
     assert not [line for line in lines(ruth) if "Kawa Aziz asks for help" in line]
     asks(sealed, "I need help")
     assert [line for line in lines(ruth) if "Kawa Aziz asks for help" in line], "he asks anew"
+
+
+def test_a_new_cry_for_help_stands_first_under_its_own_date_and_is_not_taken_away_by_an_older_press(
+    sealed: Day, clock: Callable[[str], None]
+) -> None:
+    clock("2027-03-04T09:00:00+00:00")
+    asks(sealed, "I need help", "I missed Thursday.")
+    ruth = sealed.ruth()
+    ruth.open("/")
+    clock("2027-03-04T09:10:00+00:00")
+    asks(sealed, "I need help", "The car is gone.")
+    ruth.press("I have been in touch")
+    (left,) = [line for line in lines(ruth) if "Kawa Aziz asks for help" in line]
+    assert "“The car is gone.”" in left
+    assert "9:10 am" in left
+    assert "I missed" not in left, "what her page showed is settled"
+    clock("2027-03-04T09:20:00+00:00")
+    asks(sealed, "I need help", "Nobody drives him.")
+    (both,) = [line for line in lines(ruth) if "Kawa Aziz asks for help" in line]
+    assert "9:20 am" in both
+    assert both.index("“Nobody drives him.”") < both.index("9:10 am") < both.index("“The car is gone.”")
+    ruth.press("I have been in touch")
+    assert not [line for line in lines(ruth) if "Kawa Aziz asks for help" in line]
+
+
+def test_whoever_reads_a_newer_version_still_finds_what_they_said_they_would_do_and_can_ask_for_help(
+    sealed: Day,
+) -> None:
+    with working(sealed.world.app), saving() as current:
+        first = current.scalars(select(Plan).where(Plan.state == PlanState.SEALED)).one()
+        current.add(
+            Plan(
+                conference_id=first.conference_id, meeting_id=first.meeting_id, number=first.number + 1,
+                state=PlanState.SHOWN, title="Our next plan", shown_at=now(),
+            )
+        )  # fmt: skip
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours")
+    assert kawa.page.link("Your copy of the plan to keep")
+    kawa.follow("What you said you would do")
+    kawa.open(kawa.page.link("Say how it is going"))
+    kawa.press("I need help")
+    assert PROMISE in kawa.page.words
 
 
 def test_a_hold_stops_neither_the_line_nor_the_letter(sealed: Day, tmp_path: Path) -> None:

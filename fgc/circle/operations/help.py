@@ -47,7 +47,8 @@ def tell_coordinator(conference_id: UUID) -> None:
 
 
 def settle_help(asked: HelpAsked, *, by: StaffViewer) -> None:
-    """The coordinator has been in touch: about this, however often it was asked."""
+    """The coordinator has been in touch: about this asking and those before it. What was asked after it stays, for she had
+    not seen it."""
     with saving() as current:
         current.execute(
             update(HelpAsked)
@@ -57,6 +58,7 @@ def settle_help(asked: HelpAsked, *, by: StaffViewer) -> None:
                 HelpAsked.kind == asked.kind,
                 HelpAsked.about_id.is_not_distinct_from(asked.about_id),
                 HelpAsked.settled_at.is_(None),
+                HelpAsked.asked_at <= asked.asked_at,
             )
             .values(settled_at=now(), settled_by=by.staff_id)
         )

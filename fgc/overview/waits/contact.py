@@ -28,7 +28,8 @@ def promised(desk: Desk) -> list[Wait]:
 
 
 def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> list[Wait]:
-    """One line for each thing, however often it was asked, with all the words, the newest last."""
+    """One line for each thing, with every asking under its own date, the newest first. The button is of the newest that
+    stands here: what is asked after it is not settled by it."""
     found: dict[tuple[object, ...], list[HelpAsked]] = {}
     for asked in help_waiting(desk.ids(), kinds):
         found.setdefault((asked.person_id, asked.kind, asked.about_id), []).append(asked)
@@ -37,9 +38,9 @@ def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> l
         Wait(
             rank,
             _sentence(each[0], actions),
-            detail=_detail(each),
-            when=said_moment(each[0].asked_at, desk.zone),
-            act_url=url_for("circle.settle_help", conference_id=each[0].conference_id, asked_id=each[0].id),
+            detail=_detail(each, desk.zone),
+            when=said_moment(each[-1].asked_at, desk.zone),
+            act_url=url_for("circle.settle_help", conference_id=each[-1].conference_id, asked_id=each[-1].id),
             button=_("I have been in touch"),
             about=each[0].person.name,
             tone=tone,
@@ -63,11 +64,16 @@ def _sentence(asked: HelpAsked, actions: dict[UUID, str]) -> str:
     return _("%(name)s wrote words for the day. Go through them together.", name=name)
 
 
-def _detail(each: list[HelpAsked]) -> str:
+def _detail(each: list[HelpAsked], zone: str) -> str:
     person: Person = each[0].person
-    said = [_("“%(words)s”", words=words) for words in dict.fromkeys(one.words for one in each) if words]
+    said: dict[str, list[str]] = {}
+    for one in reversed(each):
+        words = said.setdefault(said_moment(one.asked_at, zone), [])
+        words.extend([_("“%(words)s”", words=one.words)] if one.words else [])
+    newest, *older = said.items()
     call = circle.phone_them(person.contact, person)
-    return " ".join([*said, phone_words(person, call) if call else ""]).strip()
+    told = [*newest[1], *(f"{when}: {' '.join(words) or _('Asked.')}" for when, words in older)]
+    return " ".join([*told, phone_words(person, call) if call else ""]).strip()
 
 
 def _actions(threads: set[UUID]) -> dict[UUID, str]:
