@@ -211,7 +211,7 @@ def test_j_when_shirin_gets_a_new_phone_two_people_agree_to_it(northmoor: Gather
     helen.press("Save", {"agrees": "True"})
     with working(northmoor.world.app):
         kept = session().scalars(select(SafeContact).where(SafeContact.person_id == shirin.id)).one()
-        assert (kept.phone, kept.locked_at) == ("07700 900109", None)
+        assert (kept.phone, kept.locked_at) == ("+447700900109", None)
     helen.open(f"{northmoor.path}/history")
     assert "A second person settled how somebody protected is reached." in helen.page.words
 
