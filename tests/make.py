@@ -13,6 +13,7 @@ from fgc.demo import seed
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.text import folded
 from tests.visiting import Browser, put
 
 
@@ -31,7 +32,7 @@ class World:
     def hire(self, role: Role, name: str) -> Staff:
         """Somebody else of the service."""
         with self.app.app_context(), transaction(acting={"kind": "worker"}), saving():
-            email = f"{name.lower().replace(' ', '.')}@example.org"
+            email = f"{folded(name).replace(' ', '.')}@example.org"
             someone = Staff(
                 service_id=self.service.id, role=role, name=name, email=email, phone="01632 960140"
             )
