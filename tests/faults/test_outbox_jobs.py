@@ -67,7 +67,7 @@ def ask_and_break() -> None:
 
 
 def test_a_change_that_is_undone_leaves_no_job() -> None:
-    with pytest.raises(ZeroDivisionError, match="division"):
+    with pytest.raises(ZeroDivisionError, match=r"^$"):
         ask_and_break()
     assert waiting() == []
 
@@ -100,7 +100,7 @@ def test_with_a_standing_clock_jobs_follow_that_clock(monkeypatch: pytest.Monkey
 
 def test_a_job_that_breaks_is_kept_and_its_exception_seen() -> None:
     ask(break_down)
-    with pytest.raises(ZeroDivisionError, match="division"):
+    with pytest.raises(ZeroDivisionError, match=r"^$"):
         jobs.run_due()
     assert [status for status, _at in waiting()] == ["failed"]
 
