@@ -26,6 +26,11 @@ MOVES = {
 
 def move(connection: psycopg.Connection[Any], settings: dict[str, str], told: dict[str, Any]) -> str:
     """Makes one move; `kept`, or `refused` by the database."""
+    if told["kind"] in (
+        "lift",
+        "set",
+    ):  # by two people, which the database asks of staff; the race is about hours alone
+        settings = {**settings, "kind": "worker", "role": ""}
     names = ", ".join(f"set_config('fgc.{name}', %({name})s, true)" for name in settings)
     try:
         connection.execute(f"SELECT {names}", settings)  # type: ignore[arg-type]
