@@ -31,14 +31,14 @@ def counts_apart(person_id: UUID) -> str | None:
     viewer = g.get("viewer")
     if isinstance(viewer, StaffViewer):
         return f"staff:{viewer.staff_id}"
-    secret, marks = _kept()
+    secret, marks = _cookie_marks()
     known = any(hmac.compare_digest(mark, _mark(secret, person_id)) for mark in marks)
     return f"browser:{secret}" if known else None
 
 
 def knows(answer: Response, person_id: UUID) -> Response:
     """This person came in here by their PIN: the browser is known for them from now on."""
-    secret, marks = _kept()
+    secret, marks = _cookie_marks()
     secret = secret or secrets.new_secret()
     mine = _mark(secret, person_id)
     marks = [mine, *(mark for mark in marks if mark != mine)][:PEOPLE_MOST]
@@ -46,7 +46,7 @@ def knows(answer: Response, person_id: UUID) -> Response:
     return answer
 
 
-def _kept() -> tuple[str, list[str]]:
+def _cookie_marks() -> tuple[str, list[str]]:
     told = request.cookies.get(cookie_name(COOKIE), "")
     secret, *marks = told.split(".") if told.isascii() else [""]
     return secret, marks[:PEOPLE_MOST]

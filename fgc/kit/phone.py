@@ -84,7 +84,7 @@ def kept_phone(typed: str, region: str = "") -> str:
     found = is_possible_number_with_reason(number)
     if found != ValidationResult.IS_POSSIBLE:
         raise Refused(_WRONG.get(found, WhyNot.NOT_A_NUMBER), field="phone")
-    return _kept(number)
+    return _in_one_form(number)
 
 
 def shown_phone(kept: str, region: str = "") -> str:
@@ -116,6 +116,6 @@ def _read(kept: str) -> PhoneNumber | None:
         return None
 
 
-def _kept(number: PhoneNumber) -> str:
+def _in_one_form(number: PhoneNumber) -> str:
     plain = format_number(number, PhoneNumberFormat.E164)
     return f"{plain};ext={number.extension}" if number.extension else plain

@@ -86,7 +86,7 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
             settle(conference, person, change, by=staff(), agreed_to=agreed_to())
             flash(_(said))
             return _back(conference, person)
-    return page("circle/new_contact.html", conference=conference, person=person, form=form, **_asked(change))
+    return page("circle/new_contact.html", conference=conference, person=person, form=form, **_facts(change))
 
 
 def _warn_of_sharing(people: list[Person], name: str) -> None:
@@ -105,7 +105,7 @@ def _warn_of_sharing(people: list[Person], name: str) -> None:
             )
 
 
-def _asked(change: ContactChange) -> dict[str, Any]:
+def _facts(change: ContactChange) -> dict[str, Any]:
     """What waits, and who asked for it."""
     asked_by = change.asked_by
     return {
