@@ -79,7 +79,7 @@ def test_the_photo_of_a_signed_sheet_is_locked_and_the_coordinators_alone(agreed
     ruth.open(f"{agreed.path}/plan/signing")
     ruth.follow("On paper")
     form = ruth.page.form(button="Record the signature")
-    filled = form.filled({"name": "K. Aziz", "witness": "Ruth", "same": "y"}, "Record the signature")
+    filled = form.filled({"name": "Daryan Rashid", "witness": "Ruth", "same": "y"}, "Record the signature")
     answer = ruth.client.post(
         form.action, data=filled | {"picture": sent(photo)}, content_type="multipart/form-data"
     )
