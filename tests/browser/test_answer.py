@@ -3,8 +3,11 @@
 import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Response
 from playwright.sync_api import Page as Tab
 
@@ -29,6 +32,8 @@ class Asked:
     cookie: str
     count: Callable[[], int]
     before: int
+    not_yet_themself: Callable[[], None]
+    """As it is after their PIN, before they said that it is them."""
 
     def phone(self, *, script: bool = True) -> BrowserContext:
         """A phone on which their link was opened. The weather page is there too, without a line to the world."""
@@ -58,9 +63,17 @@ def everybody(
     def count() -> int:
         return answered(server, name)
 
+    def back_at_the_door(person: UUID) -> None:
+        with sa.create_engine(server.url("owner", name), poolclass=sa.NullPool).begin() as line:
+            back = sa.text("UPDATE person_session SET level = 'pin' WHERE person_id = :who")
+            assert line.execute(back, {"who": person}).rowcount == 1
+
     with servers(server, name, count=1) as (one,):
         address = f"http://localhost:{one.port}"
-        yield (Asked(chromium, address, each.cookie, count, count()) for each in asked)
+        yield (
+            Asked(chromium, address, each.cookie, count, count(), partial(back_at_the_door, each.person_id))
+            for each in asked
+        )
     server.drop_database(name)
 
 
@@ -76,8 +89,60 @@ def test_one_tap_answers_and_the_same_page_says_thank_you(nazdar: Asked, script:
     tab.get_by_role("button", name="Yes, I will come").click()
     assert "Thank you, Nazdar" in tab.inner_text("main")
     tab.get_by_role("button", name="No, I cannot").click()
-    assert "You said: no" in tab.inner_text("main") or "knows that you cannot" in tab.inner_text("main")
+    assert "knows that you cannot" in tab.inner_text("main")
     assert nazdar.answers == 2
+
+
+CHOICES = ["Yes, I will come", "No, I cannot", "I want to take part another way"]
+LOOKS: list[dict[str, str]] = [{}, {"forced_colors": "active"}, {"media": "print"}]
+
+
+def ticked(tab: Tab) -> list[str]:
+    """The answers whose tick can be seen. No answer has any other shape, which could look like a control."""
+    tick = "path[d='m4 18 9 9 17-20']"
+    assert tab.locator(".fgc-answer :is(circle, ellipse, rect, input)").count() == 0
+    assert tab.locator(".fgc-answer svg").count() == tab.locator(f".fgc-answer {tick}").count()
+    given = [one for one in tab.locator(".fgc-answer").all() if one.locator(tick).count()]
+    for one in given:
+        assert one.locator(tick).is_visible()
+        assert one.get_by_text("This is your answer now.").is_visible()
+    return [one.locator("b").inner_text() for one in given]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nobody_believes_they_said_yes_when_they_said_no(nazdar: Asked, width: int) -> None:
+    """The answer somebody gave, and no other, has a tick and says so in words: also in high contrast and printed."""
+    tab = nazdar.phone().new_page()
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto("/yours/answer")
+    assert tab.locator(".fgc-answer b").all_inner_texts() == CHOICES
+    assert (ticked(tab), tab.get_by_text("You said:").count()) == ([], 0)
+    for choice in ["No, I cannot", "Yes, I will come", "I want to take part another way"]:
+        tab.goto("/yours/answer")
+        tab.get_by_role("button", name=choice).click()
+        tab.get_by_text(f"You said: {choice}.").wait_for()
+        for look in LOOKS:
+            tab.emulate_media(forced_colors="none", media="screen")
+            tab.emulate_media(**look)  # type: ignore[arg-type]
+            assert ticked(tab) == [choice]
+            assert tab.get_by_text(f"You said: {choice}.").is_visible()
+        tab.emulate_media(forced_colors="none", media="screen")
+        tab.goto("/yours/answer")
+        assert ticked(tab) == [choice]
+        assert tab.get_by_text(f"You said: {choice}. You can change your mind until the day.").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_asked_who_they_are_nothing_looks_as_if_it_were_chosen_for_them(nazdar: Asked, width: int) -> None:
+    nazdar.not_yet_themself()
+    tab = nazdar.phone().new_page()
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto("/who")
+    assert tab.get_by_role("heading", name="Are you N…?").is_visible()
+    assert tab.locator(".fgc-answer b").all_inner_texts() == ["Yes, that is me", "No, that is not me"]
+    for look in LOOKS:
+        tab.emulate_media(**look)  # type: ignore[arg-type]
+        assert ticked(tab) == []
 
 
 def test_without_script_folds_open_and_help_can_be_asked_for(nazdar: Asked) -> None:
