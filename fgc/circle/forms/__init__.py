@@ -12,11 +12,12 @@ from fgc.circle.forms.safety import (
     OrderForm,
     OrderPeopleForm,
     PairsForm,
+    PairsSectionForm,
 )
 
 __all__ = [
     "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm",
     "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "OrderPeopleForm",
-    "PairsForm", "PersonForm", "PreparationForm",
+    "PairsForm", "PairsSectionForm", "PersonForm", "PreparationForm",
     "SafeguardForm", "SafeguardingDoneForm", "SettleForm", "preparation_form",
 ]  # fmt: skip

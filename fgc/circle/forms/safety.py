@@ -1,6 +1,8 @@
 """What is asked about two people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -8,12 +10,18 @@ from flask_babel import lazy_gettext as _
 from fgc.circle.models import Caution, Person
 from fgc.circle.rules import Field, OrderSide, near_to
 from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.words import said_list
 from fgc.referral.models import OrderKind
 
 
 class PairsForm(Form):
-    """One person and everybody else: tick a concern, the rest is confirmed as nothing known."""
+    """One person and everybody else: tick a concern, the rest is confirmed as nothing known.
 
+    It carries whom the page named (`listed`): whoever came into the circle since then was thought of by nobody.
+    """
+
+    CARRIED = ("listed",)
+    listed = Line("", longest=20_000, printed=False)
     concerned = SomeOf(
         _("With whom is there any concern?"),
         optional_mark=False,
@@ -26,6 +34,43 @@ class PairsForm(Form):
         _("I have asked about everybody on this page. Where there is no tick, nothing is known."),
         missing=_("Tick this when you have thought of everybody on the page."),
     )
+
+    def name_others(self, others: Sequence[Person], ties: Mapping[UUID, str]) -> None:
+        """Offers these people, of whom the page that was sent had named each; all of them before anything was sent."""
+        named = self.listed.data.split()
+        self.others = [one for one in others if not self.is_submitted() or str(one.id) in named]
+        self.concerned.choose_from([(one.id, one.name, ties[one.id]) for one in self.others])
+        self.listed.data = " ".join(str(one.id) for one in self.others)
+
+    others: Sequence[Person] = ()
+    """Whom the page names."""
+
+
+class PairsSectionForm(PairsForm):
+    """The same as one of many on a page: a person at a time, each by name. What nobody ticked stays open."""
+
+    everybody = Tick()
+
+    def ask_about(self, person: Person, others: Sequence[Person], ties: Mapping[UUID, str]) -> None:
+        """The questions name whom they are about: somebody may hear only these, one after the other."""
+        self.name_others(others, ties)
+        self.concerned.label.text = gettext(
+            "With whom is there any concern about %(name)s?", name=person.called
+        )
+        self.concerned.description = ""
+        names = said_list([one.called for one in self.others])
+        self.everybody.label.text = gettext(
+            "I have thought of each of them: %(names)s. Where there is no tick, nothing is known.",
+            names=names,
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A concern alone is half an answer: nobody would know whether the others were thought of."""
+        good = bool(super().validate(extra_validators))
+        if self.concerned.data and not self.everybody.data:
+            self.everybody.errors = [gettext("Tick this too, when you have thought of each of them.")]
+            return False
+        return good
 
 
 class CautionForm(Form):

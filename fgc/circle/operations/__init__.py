@@ -11,10 +11,18 @@ from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_o
 from fgc.circle.operations.people import add_person, change_person, leave
 from fgc.circle.operations.preparing import arrange, keep_checklist, not_needed, prepare
 from fgc.circle.operations.safeguarding import record_safeguarding, settle_safeguarding
-from fgc.circle.operations.safety import agree_lower, answer_pairs, ask_to_lower, decline_lower, set_caution
+from fgc.circle.operations.safety import (
+    agree_lower,
+    answer_about_many,
+    answer_pairs,
+    ask_to_lower,
+    decline_lower,
+    set_caution,
+)
 
 __all__ = [
-    "Kept", "add_order", "add_person", "agree_contact", "agree_lower", "answer_pairs", "arrange", "ask_for_help",
+    "Kept", "add_order", "add_person", "agree_contact", "agree_lower", "answer_about_many",
+    "answer_pairs", "arrange", "ask_for_help",
     "ask_to_lower",
     "change_person", "close_links", "decline_contact", "decline_lower", "end_links",
     "give_consent",

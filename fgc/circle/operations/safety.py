@@ -1,6 +1,6 @@
 """The safety question about each pair, and the cautions that follow from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,7 +38,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Refused, refuse
 from fgc.referral.models import Order
 
 
@@ -62,6 +62,25 @@ def answer_pairs(
         tell(
             PairsAnswered(conference, person, len(others), sum(one.id in concerned for one in others)), by=by
         )
+
+
+def answer_about_many(
+    conference: Conference,
+    answers: Iterable[tuple[Person, Sequence[Person], Collection[UUID]]],
+    *,
+    by: StaffViewer,
+) -> int:
+    """Answers the safety question about several people, each with (whom, of them with whom there is a concern); gives how
+    many pairs were answered. All of it or nothing; a refusal names as its field the person it is about."""
+    count = 0
+    with saving():
+        for person, others, concerned in answers:
+            try:
+                answer_pairs(conference, person, by=by, asked=others, concerned=concerned)
+            except Refused as refused:
+                raise Refused(refused.reason, field=str(person.id)) from refused
+            count += len(others)
+    return count
 
 
 def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: datetime) -> None:

@@ -35,6 +35,8 @@ from fgc.circle.queries.safety import (
     open_pairs,
     open_with,
     settled_pairs,
+    unanswered_by_person,
+    unanswered_pairs,
 )
 from fgc.circle.queries.standings import Standings, standings_of, told_by
 
@@ -76,4 +78,6 @@ __all__ = [
     "sides_of_order",
     "standings_of",
     "told_by",
+    "unanswered_by_person",
+    "unanswered_pairs",
 ]

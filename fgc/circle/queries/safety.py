@@ -1,7 +1,8 @@
 """The safety question about every pair, and its cautions with the people they are about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, PairAnswer, Person
 from fgc.circle.queries.cautions import cautions_of
 from fgc.circle.queries.people import names_of_staff, people_of
-from fgc.circle.rules import Field, Pair, hides, may_see_cautions, pair
+from fgc.circle.rules import Field, Pair, hides, may_see_cautions, needs_answer, pair
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 
@@ -39,22 +40,41 @@ def open_pairs(viewer: Viewer, conference: Conference) -> list[tuple[Person, Per
     """Every two people of the circle about whom the safety question is not answered. Never seen by the referrer."""
     if not isinstance(viewer, StaffViewer | Worker):
         return []
-    done = settled_pairs(conference)
-    return [
-        (one, other)
-        for one, other in combinations(people_of(viewer, conference), 2)
-        if pair(one.id, other.id) not in done
-    ]
+    is_open = _openness(conference)
+    return [both for both in combinations(people_of(viewer, conference), 2) if is_open(*both)]
+
+
+def unanswered_pairs(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
+    """Of the open pairs those about whom nobody said anything yet. A concern that was said is not among them: it waits
+    for what must stay hidden, and is never answered away."""
+    answered = answered_pairs(conference)
+    found = open_pairs(viewer, conference)
+    return [(one, other) for one, other in found if pair(one.id, other.id) not in answered]
+
+
+def unanswered_by_person(viewer: Viewer, conference: Conference) -> list[tuple[Person, list[Person]]]:
+    """The same person by person, in the order of the circle: each with those who come after them, so that every pair is
+    there once."""
+    found = groupby(unanswered_pairs(viewer, conference), key=lambda both: both[0])
+    return [(one, [other for _one, other in pairs]) for one, pairs in found]
 
 
 def open_with(viewer: Viewer, conference: Conference, person: Person) -> tuple[Person, ...]:
     """Everybody with whom the safety question about this person is not answered."""
-    done = settled_pairs(conference)
-    return tuple(
-        other
-        for other in people_of(viewer, conference)
-        if other.id != person.id and pair(other.id, person.id) not in done
-    )
+    is_open = _openness(conference)
+    others = (other for other in people_of(viewer, conference) if other.id != person.id)
+    return tuple(other for other in others if is_open(person, other))
+
+
+def _openness(conference: Conference) -> Callable[[Person, Person], bool]:
+    """Tells whether a pair is open: it is not settled, and it is asked about or somebody said that there is a concern."""
+    answered, settled = answered_pairs(conference), settled_pairs(conference)
+
+    def is_open(one: Person, other: Person) -> bool:
+        both = pair(one.id, other.id)
+        return both not in settled and (both in answered or needs_answer(one, other))
+
+    return is_open
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.models import Caution, Person
+from fgc.circle.models import Caution, Kind, Person
 from fgc.circle.rules.reasons import WhyNot
 
 Pair = tuple[UUID, UUID]
@@ -19,6 +19,13 @@ MEETING_TELLS = frozenset({"attendance", "venue", "arrival", "image", "other_mee
 def pair(one: UUID, other: UUID) -> Pair:
     """Two people as one unordered pair: the smaller id first, as the table keeps it."""
     return (one, other) if one < other else (other, one)
+
+
+def needs_answer(one: Person, other: Person) -> bool:
+    """Whether the safety question is asked about these two. Not about two who are both there for their work: nothing of
+    where they live is kept, and what is known between two of them can be written down all the same. An advocate and an
+    interpreter are asked about: they may be of the family's own town, and stay when the others leave."""
+    return not one.kind is other.kind is Kind.PROFESSIONAL
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ class WhyNot(Reason):
         "asked does not work on it any more."
     )
     OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
+    THOUGHT_OF_NOBODY = mark(
+        "Nothing is answered yet. Tick the last box below a person when you have thought of everybody there."
+    )
     PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
     ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
     BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")

@@ -1,10 +1,13 @@
 """The safety question about each pair, and cautions."""
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
@@ -12,16 +15,17 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
-from fgc.circle.forms import CautionForm, LowerForm, PairsForm
+from fgc.circle.forms import CautionForm, LowerForm, PairsForm, PairsSectionForm
 from fgc.circle.models import Caution, Person
 from fgc.circle.proposals import lowering
-from fgc.circle.rules import pair
+from fgc.circle.rules import WhyNot, needs_answer, pair
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.agreement import Proposal, agreed_to
 from fgc.kit.pages import page
+from fgc.kit.refusal import Refused
 from fgc.referral.models import Order
 
 
@@ -35,7 +39,8 @@ def pairs(conference_id: UUID) -> Response:
         "circle/pairs.html",
         conference=conference,
         open=len(waiting),
-        all=len(people) * (len(people) - 1) // 2,
+        all=sum(needs_answer(one, other) for one, other in combinations(people, 2)),
+        unanswered=len(queries.unanswered_pairs(viewer(), conference)),
         people=[(one, tie_of(one), sum(one in both for both in waiting)) for one in people],
         to_say=queries.concerns_without_caution(viewer(), conference),
         cautions=queries.cautions_with(viewer(), conference),
@@ -54,26 +59,76 @@ def _asked_for(conference: Conference) -> dict[UUID, Proposal]:
     return {caution_id: proposal for caution_id, proposal in asked.items() if proposal}
 
 
+@bp.route("/conferences/<uuid:conference_id>/circle/safety/answer", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+@noted(Opened.SAFETY)
+def answer_pairs(conference_id: UUID) -> Response:
+    """Everybody who is open on one page, a person at a time, each with the others by name."""
+    conference = conference_for(viewer(), conference_id)
+    sections = _sections(conference)
+    forms = [form for _person, form in sections]
+    good = [form.validate_on_submit() for form in forms]  # every one, so that every mistake is shown
+    if good and all(good) and _answered(conference, sections):
+        return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
+    return page(
+        "circle/answer_pairs.html", conference=conference, sections=sections, forms=forms, tie_of=tie_of
+    )
+
+
+def _sections(conference: Conference) -> list[tuple[Person, PairsSectionForm]]:
+    found = []
+    for person, others in queries.unanswered_by_person(viewer(), conference):
+        form = PairsSectionForm(prefix=person.id.hex)
+        form.ask_about(person, others, {one.id: tie_of(one) for one in others})
+        if form.others:
+            found.append((person, form))
+    return found
+
+
+def _answered(conference: Conference, sections: Sequence[tuple[Person, PairsSectionForm]]) -> bool:
+    """Keeps the answers about whoever was thought of; the others stay open. A refusal stands with whom it is about."""
+    by_person = {str(person.id): form for person, form in sections}
+    thought_of = [
+        (person, form.others, set(form.concerned.data)) for person, form in sections if form.everybody.data
+    ]
+    if not thought_of:
+        sections[0][1].refuse(Refused(WhyNot.THOUGHT_OF_NOBODY, field="everybody"))
+        return False
+    try:
+        count = operations.answer_about_many(conference, thought_of, by=staff())
+    except Refused as refused:
+        by_person[refused.field or ""].refuse(Refused(refused.reason, field="concerned"))
+        return False
+    flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", count))
+    return True
+
+
 @bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 @noted(Opened.SAFETY)
 def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
+    form, others = _about(conference, person)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.answer_pairs(
+                conference, person, by=staff(), asked=form.others, concerned=set(form.concerned.data)
+            )
+            flash(_("Answered for %(name)s and everybody else.", name=person.name))
+            return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
+    return page("circle/pairs_of.html", conference=conference, person=person, form=form, others=len(others))
+
+
+def _about(conference: Conference, person: Person) -> tuple[PairsForm, list[Person]]:
+    """The form about one person and everybody else, as it was answered so far."""
     others = [one for one in queries.people_of(viewer(), conference) if one.id != person.id]
     answered = queries.answered_pairs(conference)
     concerned = [
         one.id for one in others if (row := answered.get(pair(one.id, person.id))) is not None and row.concern
     ]
     form = PairsForm(data={"concerned": concerned})
-    form.concerned.choose_from([(one.id, one.name, tie_of(one)) for one in others])
-    if form.validate_on_submit():
-        with form.refusals():
-            operations.answer_pairs(
-                conference, person, by=staff(), asked=others, concerned=set(form.concerned.data)
-            )
-            flash(_("Answered for %(name)s and everybody else.", name=person.name))
-            return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/pairs_of.html", conference=conference, person=person, form=form, others=len(others))
+    form.name_others(others, {one.id: tie_of(one) for one in others})
+    return form, others
 
 
 @bp.route(
