@@ -12,6 +12,10 @@ SAYS_ITSELF = {"hidden", "submit", "button", "image", "reset"}
 """Kinds of input that need no label."""
 
 
+FORM_ROLES = {"form", "search", "none", "presentation"}
+"""By "ARIA in HTML"; any other hides from a screen reader that it is a form."""
+
+
 def wrong_with(page: str) -> list[str]:
     """All that is wrong: not HTML by the letter, no title, language or single h1, doubled ids, missing labels."""
     found = _by_the_letter(page)
@@ -25,6 +29,7 @@ def wrong_with(page: str) -> list[str]:
     ids = Counter(tree.xpath("//@id"))
     found += [f"id {name!r} stands {times} times" for name, times in ids.items() if times > 1]
     found += [f"{name!r} points to no id" for name in _pointed_at(tree) if name not in ids]
+    found += [f"role {role!r} on a form" for role in tree.xpath("//form/@role") if role not in FORM_ROLES]
     return found + _fields_without_label(tree) + _inline(tree)
 
 

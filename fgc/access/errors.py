@@ -4,6 +4,7 @@ import logging
 
 from cryptography.exceptions import InvalidTag
 from flask import Flask, Response, current_app, render_template, request
+from flask import session as cookie
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -11,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from fgc.access.feeds import UNDER
+from fgc.access.form_words import words_of_form
 from fgc.access.noticing import note_clock_behind, note_not_theirs
-from fgc.kit.agreement import FIELD
+from fgc.access.openness import openness_of
+from fgc.access.unsent import is_lent_here
 from fgc.kit.clock_guard import ClockBehind
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.security_log import Event, alert, odd
@@ -20,6 +23,10 @@ from fgc.kit.security_log import Event, alert, odd
 log = logging.getLogger("fgc.errors")
 DISK_FULL = "53100"
 """PostgreSQL's code."""
+UNKNOWN_FORM = "The CSRF token is invalid."
+"""How Flask-WTF says that a token was not made by us, or with other keys."""
+TOO_MUCH = 413
+"""What was sent is not read to its end, and so not shown again: it is still in the form."""
 
 
 def register(app: Flask, *, phone: str) -> None:
@@ -34,11 +41,15 @@ def register(app: Flask, *, phone: str) -> None:
 
 
 def shown(status: int, title: str, words: str, **more: object) -> Response:
-    """The plain page for an error. For an address that is not ours there is no page at all."""
+    """The plain page for an error, with what was typed in the form that could not be taken: nothing of it is lost. For an
+    address that is not ours there is no page at all."""
     if request_ctx.url_adapter is None:
         odd(Event.INPUT_REFUSED, status=400, kind="host")
         return Response("This address is not ours.", 400, mimetype="text/plain")
     more["phone"] = current_app.config["ERROR_PHONE"]
+    open_to = openness_of(request.endpoint)
+    more["for_family"] = open_to is not None and open_to.family
+    more.setdefault("mine", words_of_form() if status != TOO_MUCH else [])
     return Response(render_template("access/error.html", title=title, words=words, **more), status)
 
 
@@ -51,9 +62,9 @@ def plain(error: HTTPException) -> Response:
         return shown(
             404, gettext("This page cannot be found"), gettext("Check the address, or go back and try again.")
         )
-    if code == 413:
+    if code == TOO_MUCH:
         return shown(
-            413,
+            TOO_MUCH,
             gettext("That is too much at once"),
             gettext("Go back and send it in smaller parts. What you typed is still there."),
         )
@@ -105,28 +116,45 @@ def _not_now() -> Response:
         503,
         gettext("This does not work just now"),
         gettext("Nothing was changed. Please try again in a few minutes."),
-        mine=_typed(),
     )
 
 
-def _typed() -> dict[str, str]:
-    """What somebody wrote in this form, words of more than one word: nothing of it is lost, and no secret shown again."""
-    secret = ("csrf_token", "once", "version", FIELD, "pin", "password", "code", "secret")
-    return {
-        name: value for name, value in request.form.items() if name not in secret and len(value.split()) > 1
-    }
-
-
-def forged(_error: CSRFError) -> Response:
-    """Whoever wants to leave is let go also with a token that is no longer known; nothing is changed by that."""
+def forged(error: CSRFError) -> Response:
+    """A form without a token that is good here, with the true cause. Whoever wants to leave is let go also with a token that
+    is no longer known; nothing is changed by that."""
     if request.endpoint == "access.leave":
         return Response(render_template("access/leave.html"), 400)
     odd(Event.INPUT_REFUSED, status=400, kind="form token")
-    return shown(
-        400,
-        gettext("This page was open for too long"),
-        gettext("Go back, reload the page and send it again."),
+    title, words = _why_not_ours(error)
+    mine = [] if is_lent_here() else words_of_form()
+    return shown(400, title, words, again=_same_page(), mine=mine)
+
+
+def _why_not_ours(error: CSRFError) -> tuple[str, str]:
+    """What became of the token of a form. Tokens do not grow old, so none was open for too long."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return gettext("Your browser keeps no cookies for us"), gettext(
+            "Nothing was sent. We need one small cookie to know that it is still you. It is blocked in this browser, or was "
+            "deleted. Allow cookies for this site, or use another browser. Then open the page again."
+        )
+    if not request.form.get("csrf_token"):
+        return gettext("Part of the form did not arrive"), gettext(
+            "Nothing was sent. Open the page again and send it from there."
+        )
+    if "csrf_token" not in cookie or error.description == UNKNOWN_FORM:
+        return gettext("We do not know this page any more"), gettext(
+            "Nothing was sent. It is a page from before. Open it again and send it from there."
+        )
+    return gettext("This page is from before you signed in or opened a link"), gettext(
+        "Nothing was sent. You did that in this browser, perhaps in another tab, after you had opened this page. Open it again "
+        "and send it from there."
     )
+
+
+def _same_page() -> str | None:
+    """The address of the page that was sent, where it can be opened."""
+    here = request_ctx.url_adapter
+    return request.path if here is not None and "GET" in here.allowed_methods() else None
 
 
 def refused(refusal: Refused) -> Response:
@@ -135,9 +163,6 @@ def refused(refusal: Refused) -> Response:
 
 def stale(late: Stale) -> Response:
     """Both texts stand on the page: what somebody else kept meanwhile, and what this person typed."""
-    ours = ("csrf_token", "once", "version", FIELD)
-    here = request_ctx.url_adapter
-    opens = here is not None and "GET" in here.allowed_methods()
     return shown(
         409,
         gettext("Somebody changed this while you were writing"),
@@ -145,8 +170,7 @@ def stale(late: Stale) -> Response:
             "Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."
         ),
         theirs=late.theirs,
-        mine={name: value for name, value in request.form.items() if name not in ours and value},
-        again=request.path if opens else None,
+        again=_same_page(),
     )
 
 

@@ -1,12 +1,17 @@
 """Doing what a form asks once: a double click, a retry or twenty identical requests have one effect.
 
 A form carries a random `once`. It is taken in the transaction of the change itself, so that identical requests wait for
-the first, and the answer is kept with it, locked, for a day.
+the first, and the answer is kept with it, locked, for a day. Identical is what brings the same words: whoever goes back,
+writes or chooses something else and sends it again has sent another form, and it counts.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from os import SEEK_END
+from typing import IO
 from uuid import UUID, uuid4
 
 from flask import Response, g, make_response, redirect, request
@@ -77,9 +82,20 @@ def _leave_to_the_gate(steps: Sequence[Callable[[], object]]) -> Iterator[None]:
 
 
 def _key() -> str:
-    """The form's key; a form that brings none, or signs that are no key of ours, is not held to be a repeat of another."""
+    """What is the same for the same form with the same words; a form that brings no key, or signs that are no key of ours, is
+    not held to be a repeat of another."""
     told = request.form.get("once", "")[:64]
-    return told if told.isascii() and told.isprintable() else ""
+    if not (told and told.isascii() and told.isprintable()):
+        return ""
+    brought = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    files = sorted((name, file.filename or "", _size(file.stream)) for name, file in request.files.items())
+    return hashlib.sha256(json.dumps([brought, files]).encode()).hexdigest()
+
+
+def _size(file: IO[bytes]) -> int:
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size
 
 
 ROWS = Once.__table__

@@ -1,13 +1,19 @@
 """Whoever may not open a page, and is not told whether there is one; and whoever may, once they have come in again."""
 
 from flask import abort, flash, g, redirect, request, url_for
+from flask import session as cookies
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from fgc.access import unsent
+from fgc.access import errors, unsent
+from fgc.access.form_words import words_of_form
+from fgc.access.once import MESSAGES
+from fgc.access.openness import openness_of
 from fgc.access.staying import waiting
 
 READING = ("GET", "HEAD", "OPTIONS")
+WAITS = "waits"
 SIGN_IN = _(
     "You were signed out, because nothing was sent for a while. What you typed is kept for 30 minutes: sign in, and it is "
     "there."
@@ -16,18 +22,48 @@ YOURS = _(
     "Your page closed by itself. What you wrote is kept for 30 minutes: open the link in your message again, and it is "
     "there."
 )
+SIGNED_OUT = _("You were signed out, because nothing was sent for a while.")
+CLOSED = _("Your page closed by itself, because nobody used it for a while.")
 
 
 def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
     """Not signed in: to the sign-in page, or to the page for links that cannot be used. Otherwise 404, like unknown.
 
-    What a form brought is kept for whoever `cookie` stood for until a while ago (see `unsent.py`).
+    What a form brought is kept for whoever `cookie` stood for until a while ago (see `unsent.py`). Where it stood for nobody,
+    or for a session that somebody ended, nothing is kept: the answer itself gives it back to whoever typed it.
     """
     if g.viewer is not None or not (staff or family):
         abort(404)
-    kept = request.method not in READING and unsent.keep(cookie, of_staff=not family)
-    if kept:
-        flash(str(YOURS if family else SIGN_IN), "waits")
+    if request.method not in READING:
+        if unsent.keep(cookie, of_staff=not family):
+            flash(str(YOURS if family else SIGN_IN), WAITS)
+        elif words_of_form() and not unsent.is_lent_here():
+            return _given_back(family=family)
     if family:
         return redirect(url_for("access.pin" if waiting() else "access.closed"), 303)
     return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)
+
+
+def _given_back(*, family: bool) -> Response:
+    if family:
+        return errors.shown(
+            403,
+            gettext("Your page is closed"),
+            gettext("Nothing was sent. To go on, open the link in your message again, the newest one."),
+        )
+    return errors.shown(
+        403,
+        gettext("You are not signed in"),
+        gettext("Nothing was sent. Sign in again, and put it in anew."),
+        again=url_for("access.sign_in", next=request.path if openness_of(request.endpoint) else None),
+    )
+
+
+def say_if_timed_out(cookie: str | None, *, of_staff: bool) -> None:
+    """On the page at the door, before anything else: that a session closed by itself, where the browser still holds its
+    cookie. Nothing, where another sentence says so already, and where somebody ended it."""
+    if g.viewer is not None:
+        return
+    said = any(tone == WAITS for tone, _text in cookies.get(MESSAGES, []))
+    if not said and unsent.timed_out(cookie, of_staff=of_staff):
+        flash(str(SIGNED_OUT if of_staff else CLOSED), WAITS)

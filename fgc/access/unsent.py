@@ -1,7 +1,8 @@
 """Nothing typed is lost when a form arrives after its sender's session has ended: it waits, locked, for half an hour.
 
 **Whose it is.** It is kept for whomever the cookie stood for when the session was last in use, and only where that session
-ended by itself a short while ago: what somebody ended, because they left or lost a device, keeps nothing. The cookie alone
+ended by itself a short while ago: what somebody ended, because they left or lost a device, keeps nothing, and the answer
+itself gives back what was typed (see `form_words.py`). The cookie alone
 proves little: an old one may be copied, or tried by whoever finds it. So the browser that sent the form is given a secret
 with the answer, and what waits is shown to the same person alone, in that browser alone, after they came in again in the
 usual way (a passkey; a link and a PIN).
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from flask import current_app, g, request
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, true
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -55,6 +56,8 @@ NOT_KEPT = {
 }
 KEYS = {"part", "version", "text"}
 MANY = Limit("typed too late", most=20)
+SHORTEST_IDLE = timedelta(minutes=15)
+"""No session is over by itself that was used since."""
 A_MOMENT = timedelta(minutes=2)
 STAFF = (StaffSession, "staff-session", "SELECT 1 FROM fgc_staff_comes_in(%s, %s, %s, NULL)")
 PERSON = (PersonSession, "person-session", "SELECT 1 FROM fgc_person_comes_in(%s, %s, %s)")
@@ -102,6 +105,29 @@ def keep(cookie: str | None, *, of_staff: bool) -> bool:
         session().connection().exec_driver_sql(comes_in, (mark, last, A_MOMENT))
         who = session().scalar(select(func.fgc_viewer()))
         return who is not None and _keep(who, fields)
+
+
+def timed_out(cookie: str | None, *, of_staff: bool) -> bool:
+    """Whether the session this cookie stood for is over by itself: nobody ended it, and it was not lent to anybody."""
+    if not cookie:
+        return False
+    table, purpose, _comes_in = STAFF if of_staff else PERSON
+    lent = table.asleep_at.is_(None) if table is StaffSession else true()
+    over = or_(table.ends_at <= now(), table.seen_at <= now() - SHORTEST_IDLE)
+    mark = secrets.ring().fingerprint(purpose, cookie)
+    found = select(exists().where(table.fingerprint == mark, table.ended_at.is_(None), over, lent))
+    return bool(session().scalar(found))
+
+
+def is_lent_here() -> bool:
+    """Whether this browser of staff is in somebody else's hands: what another tab of it sends is not given back to them."""
+    marks = [
+        secrets.ring().fingerprint("staff-session", one)
+        for one in request.cookies.getlist(cookie_name("sid"))
+    ]
+    asleep = select(exists().where(StaffSession.fingerprint.in_(marks), StaffSession.asleep_at.is_not(None)))
+    with transaction(acting=DOOR):
+        return bool(marks) and bool(session().scalar(asleep))
 
 
 def keep_for(viewer: Viewer) -> bool:

@@ -89,4 +89,5 @@ def report(action_id: UUID) -> Response:
         said=SAID,
         newest=said,
         promised=said is not None and said.how in ASKS_FOR_HELP,
+        with_words=said is not None and bool(form.words.data),
     )

@@ -186,7 +186,10 @@ class Form(FlaskForm):
         found = [Problem(str(sentence), None) for sentence in self.form_errors]
         if "csrf_token" in self and self._fields["csrf_token"].errors:
             found.append(
-                Problem(_("This page was open for a long time. Nothing is lost: please press again."), None)
+                Problem(
+                    _("We could not see that this came from your page. Nothing is lost: please press again."),
+                    None,
+                )
             )
         return found + [Problem(str(field.errors[0]), field.id) for field in self.asked() if field.errors]
 

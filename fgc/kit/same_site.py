@@ -39,6 +39,11 @@ def insist_on_our_page() -> None:
         raise CSRFError(str(wrong)) from wrong
 
 
+def comes_from_our_page() -> bool:
+    """Whether no browser says that another site sent this."""
+    return not _from_elsewhere()
+
+
 def _from_elsewhere() -> bool:
     if request.headers.get("Sec-Fetch-Site", "none") not in OURS:
         return True

@@ -17,6 +17,7 @@ from fgc.kit import db
 from fgc.kit.postgres import Server
 from tests.browser.looking import severe
 from tests.faults.answering import answered, servers
+from tests.strict import wrong_with as by_the_letter
 
 PHONE = {"width": 390, "height": 844}
 MOST = 20_000
@@ -222,10 +223,16 @@ def test_before_a_page_closes_by_itself_it_says_so_and_one_tap_keeps_it(nazdar: 
     tab.goto("/yours/answer", wait_until="networkidle")
     notice = tab.get_by_role("alertdialog")
     assert not notice.is_visible()
+    words = tab.locator("textarea[name=own_words]")
+    tab.locator("details", has=words).evaluate("one => { one.open = true }")
+    words.focus()
     tab.clock.fast_forward("15:05")
     notice.wait_for(state="visible")
-    tab.get_by_role("button", name="Stay on this page").click()
+    assert tab.evaluate("document.activeElement.closest('[role=alertdialog]')?.tagName") == "DIV"
+    assert [one for one in by_the_letter(tab.content()) if "role" in one] == []
+    tab.keyboard.press("Enter")
     notice.wait_for(state="hidden")
+    assert tab.evaluate("document.activeElement.name") == "own_words", "where they were, as it was"
     assert tab.url.endswith("/yours/answer")
     tab.clock.fast_forward("20:05")
     tab.wait_for_url("**/closed")
@@ -236,10 +243,12 @@ def test_what_is_being_written_when_a_page_closes_by_itself_is_there_again(nazda
     tab = context.new_page()
     tab.clock.install()
     tab.goto("/yours/answer", wait_until="networkidle")
+    assert tab.locator("textarea[name=own_words]").count() == 1
     tab.locator("textarea[name=own_words]").evaluate("one => { one.value = 'I am there for her.' }")
     with tab.expect_request(lambda asked: asked.url.endswith("/yours/unsent") and asked.method == "POST"):
         tab.clock.fast_forward("20:05")
     tab.wait_for_url("**/closed")
+    assert "What you wrote is kept for 30 minutes" in tab.locator("main > *").first.inner_text()
     tab.goto("/yours/answer")
     assert tab.url.endswith("/closed"), "the visit is over, on the server too"
 

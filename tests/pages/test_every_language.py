@@ -500,4 +500,4 @@ def _of_somebody_else(family: Family) -> None:
     stranger.say("Go on", {"pin": family.day.world.pin_of(secret)})
     stranger.say("No, that is not me")
     leaving = stranger.open("/closed")
-    assert leaving.heading == turned("This link cannot be used")
+    assert leaving.heading == turned("This page is closed")

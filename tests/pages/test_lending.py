@@ -75,6 +75,9 @@ def test_what_is_sent_from_another_tab_of_a_lent_browser_is_neither_done_nor_kep
     token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     answer = ruth.client.post(f"{agreed.path}/hold", data={**form, "csrf_token": token})
     assert answer.headers["Location"] == "/sign-in"
+    answer = ruth.client.post(f"{agreed.path}/hold", data=form)
+    assert "This page is from before" in answer.get_data(as_text=True)
+    assert "She has the tablet now." not in answer.get_data(as_text=True)
     with working(agreed.world.app):
         assert session().scalars(select(Conference.held_since)).all() == [None]
         assert session().scalars(select(Unsent)).all() == []

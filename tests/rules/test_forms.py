@@ -323,7 +323,7 @@ def test_the_hidden_inputs_differ_each_time_and_carry_no_id() -> None:
 def test_a_forged_form_is_met_with_a_sentence_that_blames_nobody() -> None:
     form = Asked(formdata=MultiDict({"name": "Mina"}))
     assert not form.validate()
-    assert form.problems[0].sentence.startswith("This page was open for a long time.")
+    assert form.problems[0].sentence.startswith("We could not see that this came from your page.")
 
 
 Draw = Callable[[Asked], str]

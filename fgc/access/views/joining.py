@@ -33,7 +33,7 @@ def open_invitation() -> Response:
     opened = joining.open_invitation(request.form.get("secret", ""))
     if opened is None:
         heed(BAD_INVITATIONS)
-        return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
+        return page("access/closed.html", had_page=False, phone=current_app.config["SETTINGS"].phone)
     return with_cookie(redirect(url_for("access.set_up"), 303), "join", opened, samesite="Strict")
 
 

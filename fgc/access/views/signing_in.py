@@ -15,11 +15,13 @@ from fgc.access.models import Staff
 from fgc.access.once import when_kept
 from fgc.access.staff import elsewhere, passkeys, sessions
 from fgc.access.staff.signing_in import Typed, who_signs_in
+from fgc.access.turning_away import say_if_timed_out
 from fgc.access.viewer import StaffViewer, at_the_door, staff
 from fgc.access.views import bp
 from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
 from fgc.kit.asking import comes_from
 from fgc.kit.clock import now
+from fgc.kit.cookies import cookie_name
 from fgc.kit.pages import page
 from fgc.kit.same_site import insist_on_our_page
 
@@ -49,6 +51,8 @@ def sign_in() -> Response:
             typed = Typed(form.email.data, form.password.data, form.code.data)
             someone = who_signs_in(typed, place=comes_from(), browser=known_browser())
             return let_in(someone, own_path(request.args.get("next")))
+    elif request.method == "GET":
+        say_if_timed_out(request.cookies.get(cookie_name("sid")), of_staff=True)
     return _sign_in_page(form, PasskeyForm())
 
 

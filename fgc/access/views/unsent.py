@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from fgc.access import unsent
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import ALL_STAFF, FAMILY, cookie_name, open_to
+from fgc.access.turning_away import CLOSED, WAITS, YOURS
 from fgc.access.viewer import person, viewer
 from fgc.access.views import bp
 from fgc.access.visits import end_visit
@@ -35,7 +36,8 @@ def your_unsent() -> Response:
 @open_to(FAMILY)
 def keep_unsent() -> Response:
     """The page closes by itself, and a script brings what was being written. The visit ends."""
-    unsent.keep(request.cookies.get(cookie_name("fam")), of_staff=False)
+    kept = unsent.keep(request.cookies.get(cookie_name("fam")), of_staff=False)
+    flash(str(YOURS if kept else CLOSED), WAITS)
     if session_id := person().session_id:
         end_visit(session_id)
     return Response(status=204)

@@ -11,6 +11,7 @@ from fgc.access.leaving import end_everything_here, end_visits_here
 from fgc.access.links import open_link
 from fgc.access.models import Purpose
 from fgc.access.once import when_kept
+from fgc.access.turning_away import say_if_timed_out
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, with_cookie
 from fgc.access.visits import coarse
@@ -42,7 +43,7 @@ def open_() -> Response:
     form, device = NothingAsked(), coarse(request.user_agent.string)
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:
-        return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
+        return page("access/closed.html", had_page=False, phone=current_app.config["SETTINGS"].phone)
     found, secret = opened
     when_kept(end_visits_here)
     when_kept(cookie.clear)
@@ -53,8 +54,9 @@ def open_() -> Response:
 @bp.get("/closed")
 @open_to(EVERYBODY, FAMILY_DOOR)
 def closed() -> Response:
-    """For a link that cannot be used, for whatever reason, and for a page that was left."""
-    return page("access/closed.html", phone=current_app.config["SETTINGS"].phone)
+    """For a page that closed by itself or was left, and for whoever has none open."""
+    say_if_timed_out(request.cookies.get(cookie_name("fam")), of_staff=False)
+    return page("access/closed.html", had_page=True, phone=current_app.config["SETTINGS"].phone)
 
 
 @bp.post("/leave")

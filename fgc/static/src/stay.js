@@ -7,7 +7,9 @@ const WARNS = 5 * 60;
 // What was being written waits for half an hour for whoever wrote it (fgc/access/unsent.py); the family's own notes do not:
 // they leave this device only as they were locked here.
 async function bring(place) {
-  const typed = (one) => one.matches("textarea, input[type=text]:not([name=pin])") && one.value !== one.defaultValue;
+  const kind = ":not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file], [name=pin])";
+  const typed = (one) =>
+    one.matches(`textarea, input${kind}`) ? one.value !== one.defaultValue : one.checked !== one.defaultChecked;
   const form = [...document.forms].find((each) => each.method === "post" && [...each.elements].some(typed));
   if (!form || document.querySelector("[data-room]")) return;
   const told = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
@@ -16,14 +18,26 @@ async function bring(place) {
 }
 
 function count(place, seconds) {
-  const notice = place.querySelector("form");
+  const notice = place.querySelector("[role=alertdialog]");
+  const form = notice.querySelector("form");
+  let before = null;
   let end = Date.now() + seconds * 1000;
   let closing = false;
 
   function look() {
     const left = (end - Date.now()) / 1000;
-    notice.hidden = left > WARNS;
+    show(left <= WARNS);
     if (left <= 0 && !closing) close();
+  }
+
+  // The notice takes the focus, so that a screen reader says it and Enter answers it; then it gives it back.
+  function show(soon) {
+    if (notice.hidden !== soon) return;
+    notice.hidden = !soon;
+    if (soon) {
+      before = document.activeElement;
+      notice.querySelector("button").focus();
+    } else if (before?.isConnected) before.focus();
   }
 
   async function close() {
@@ -34,13 +48,13 @@ function count(place, seconds) {
 
   async function stay(event) {
     event.preventDefault();
-    const answer = await fetch(notice.action, { method: "POST", body: new FormData(notice), redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" });
     if (!answer.ok) return;
     end = Date.now() + seconds * 1000;
     look();
   }
 
-  notice.addEventListener("submit", (event) => stay(event).catch(() => location.replace("/closed")));
+  form.addEventListener("submit", (event) => stay(event).catch(() => location.replace("/closed")));
   setInterval(look, 1000);
   // A telephone that slept counts too.
   document.addEventListener("visibilitychange", look);
