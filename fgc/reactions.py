@@ -35,7 +35,7 @@ REACTIONS: Reactions = {
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],
     MeetingMoved: [schedule.keep_links, invitation.move],
-    MeetingCancelled: [invitation.call_off],
+    MeetingCancelled: [invitation.call_off, review.leave_meeting],
     MeetingPlanned: [schedule.keep_links, review.join_meeting],
     PrivateTimeBegan: [referral.note_meeting_held],
     PlanShown: [plan.look_through],

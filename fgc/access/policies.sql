@@ -237,6 +237,14 @@ CREATE POLICY only_mine ON progress AS RESTRICTIVE FOR SELECT USING (fgc_kind() 
 DROP POLICY IF EXISTS answers ON change_asked;
 CREATE POLICY answers ON change_asked FOR UPDATE
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND plan_id IN (SELECT fgc_my_plans()));
+-- Whoever keeps an eye on the plan declines its review, once, in their own name.
+DROP POLICY IF EXISTS family_declines ON review;
+CREATE POLICY family_declines ON review FOR UPDATE
+    USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND held_at IS NULL AND declined_at IS NULL
+        AND EXISTS (SELECT 1 FROM plan p WHERE p.id = plan_id AND p.monitor_id = fgc_viewer()))
+    WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference() AND held_at IS NULL
+        AND declined_at IS NOT NULL AND declined_because_locked IS NOT NULL AND declined_by = fgc_viewer()
+        AND plan_id IN (SELECT fgc_my_plans()));
 DROP POLICY IF EXISTS only_mine ON invitation;
 CREATE POLICY only_mine ON invitation AS RESTRICTIVE USING (fgc_kind() <> 'person' OR person_id = fgc_viewer());
 

@@ -99,11 +99,12 @@ DECLARE
 BEGIN
     FOR held IN SELECT * FROM (VALUES
         ('conference', ARRAY['person:stage,version,safety_version', 'social_worker:' || moves,
-                             'coordinator:' || moves || ',links_until', 'service_manager:' || moves || ',links_until,closed_at']),
+                             'coordinator:' || moves || ',links_until,name', 'service_manager:' || moves || ',links_until,closed_at,name']),
         ('plan', ARRAY['person:childs_words_locked,drawing_locked,family_words_locked,title_locked,monitor_id,review_on,'
                        || 'review_at_time,review_place_locked,no_review_because_locked,number,state,shown_at,shown_by,version',
                        'social_worker:state,agreed_at,text_hash,version']),
         ('meeting_part', ARRAY['person:ended_at']),
+        ('review', ARRAY['person:declined_because_locked,declined_at,declined_by,version']),
         ('change_asked', ARRAY['person:accepted,answered_by,answered_at']),
         ('consent', ARRAY['person:withdrawn_at,withdrawn_by']),
         ('feed', ARRAY['person:ended_at']),

@@ -10,6 +10,7 @@ SAID = {
     How.GOING_WELL: _("It is going well"),
     How.STUCK: _("I am stuck"),
     How.NEED_HELP: _("I need help"),
+    How.DID_NOT_HAPPEN: _("It did not happen"),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from fgc.actions import queries
-from fgc.actions.rules import finished
+from fgc.actions.rules import settled
 from fgc.circle.letters import addressed, written
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
@@ -18,11 +18,11 @@ REMINDER = "actions.reminder"
 def reminder(letter: Letter, now: datetime) -> Rendered:
     """Says that there is something to look at, never what: that stands on the page behind the link.
 
-    Not sent when it was done meanwhile.
+    Not sent when somebody said meanwhile that it is done, or that it did not happen.
     """
     reader = addressed(letter, now)
     action = session().get_one(Action, letter.id_about("action_id"))
     newest = queries.followed([action], now.date())[0].newest
-    if finished(queries.reported(newest)):
+    if settled(queries.reported(newest)):
         raise Cancelled("done_meanwhile")
     return written(letter, reader, "actions/letters/reminder")

@@ -19,6 +19,7 @@ class How(Enum):
     GOING_WELL = "going_well"
     STUCK = "stuck"
     NEED_HELP = "need_help"
+    DID_NOT_HAPPEN = "did_not_happen"
 
 
 class Progress(Base):

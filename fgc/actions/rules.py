@@ -21,6 +21,7 @@ class Standing(Enum):
     DONE = "done"
     LATE = "late"
     HELP = "help"
+    NOT_DONE = "not_done"
     DUE_SOON = "due_soon"
     GOING_WELL = "going_well"
     OPEN = "open"
@@ -34,12 +35,17 @@ class Reported:
 
 
 def overdue(action: Action, reported: Reported | None, today: date) -> bool:
-    """Its day is past and nobody said that it is done."""
-    return action.due_on is not None and action.due_on < today and not finished(reported)
+    """Its day is past and nobody said what became of it."""
+    return action.due_on is not None and action.due_on < today and not settled(reported)
 
 
 def finished(reported: Reported | None) -> bool:
     return reported is not None and reported.how is How.DONE
+
+
+def settled(reported: Reported | None) -> bool:
+    """It was said that it is done, or that it did not happen: nobody is reminded of it any more."""
+    return reported is not None and reported.how in (How.DONE, How.DID_NOT_HAPPEN)
 
 
 ASKS_FOR_HELP = frozenset({How.STUCK, How.NEED_HELP})
@@ -54,6 +60,8 @@ def standing(
         return Standing.DONE
     if reported and reported.how in ASKS_FOR_HELP:
         return Standing.HELP
+    if settled(reported):
+        return Standing.NOT_DONE
     if overdue(action, reported, today):
         return Standing.LATE
     if action.due_on is not None and action.due_on - today <= soon:
@@ -62,12 +70,13 @@ def standing(
 
 
 def reminder_due(action: Action, reported: Reported | None, today: date, *, days_before: int) -> str | None:
-    """Which reminder is due today: 'before', 'due', 'late', or None. Never for what is done, never twice a kind.
+    """Which reminder is due today: 'before', 'due', 'late', or None. Never for what is done or did not happen, never twice a
+    kind.
 
     A late reminder is sent once, two days after the day, in kind words; after that a person phones (practice: track
     without policing).
     """
-    if action.due_on is None or finished(reported):
+    if action.due_on is None or settled(reported):
         return None
     days = (action.due_on - today).days
     if days < -2:

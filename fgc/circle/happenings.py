@@ -43,6 +43,14 @@ class PersonChanged(Happened):
 
 
 @dataclass(frozen=True)
+class BirthDateCorrected(Happened):
+    """Whose, and by whom; neither day, since history outlives what is erased about somebody."""
+
+    person: Person
+    says: ClassVar[str] = mark("A date of birth was corrected.")
+
+
+@dataclass(frozen=True)
 class PersonLeft(Happened):
     person: Person
     says: ClassVar[str] = mark("Somebody left the circle. Their links stopped at once.")

@@ -1,6 +1,6 @@
 """What is asked about a conference as a whole."""
 
-from fgc.kit.forms import Choice, Form, Line, Paragraph
+from fgc.kit.forms import Choice, Form, Line, Name, Paragraph
 
 
 class HoldForm(Form):
@@ -10,6 +10,15 @@ class HoldForm(Form):
         missing="Say why everything has to stop.",
         longest=500,
         rows=3,
+    )
+
+
+class FamilyNameForm(Form):
+    name = Name(
+        "The family’s name",
+        hint="Staff who work on it read it. The family’s pages and letters do not show it.",
+        missing="Enter the family’s name.",
+        longest=120,
     )
 
 

@@ -19,6 +19,13 @@ class HoldLifted(Happened):
 
 
 @dataclass(frozen=True)
+class FamilyNameCorrected(Happened):
+    """What the conference is called by; neither name, since history is read by more people and for longer."""
+
+    says: ClassVar[str] = mark("The name of the family was corrected.")
+
+
+@dataclass(frozen=True)
 class ConflictDeclared(Happened):
     """Somebody of staff has a link to this family and stands aside. `staff_id`: who."""
 

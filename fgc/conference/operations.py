@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.models import Assignment, Conflict, Part, Service
 from fgc.access.viewer import StaffViewer
-from fgc.conference.happenings import ConflictDeclared, HoldLifted, HoldSet
+from fgc.conference.happenings import ConflictDeclared, FamilyNameCorrected, HoldLifted, HoldSet
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Numbering, Stage
 from fgc.conference.rules import why_not_declare, why_not_hold, why_not_lift
@@ -73,6 +73,16 @@ def lift_hold(conference: Conference, *, by: StaffViewer, because: str) -> None:
         conference.held_since, conference.held_because, conference.held_by = None, "", None
         conference.safety_version += 1
         tell(HoldLifted(conference), by=by)
+
+
+def correct_name(conference: Conference, *, by: StaffViewer, name: str) -> None:
+    """The name was misspelled, or the family calls itself otherwise, at any time after the referral was sent. History
+    says that it was corrected, and by whom."""
+    if name == conference.name:
+        return
+    with saving():
+        conference.name = name
+        tell(FamilyNameCorrected(conference), by=by)
 
 
 def declare_conflict(conference: Conference, *, by: StaffViewer, staff_id: UUID, why: str) -> None:

@@ -24,7 +24,7 @@ IN_HAND = (PlanState.AGREED, PlanState.SIGNED)
 class WhyNot(Reason):
     ENDED_ALREADY = mark("This conference has ended already.")
     NOT_SENT = mark("This referral was never sent: there is no conference to close.")
-    REVIEW_OPEN = mark("Finish the review first.")
+    REVIEW_OPEN = mark("A review is still to come. Record it, or decline it with the reason, and then close.")
     MEETING_COMES = mark("A meeting is in the diary. Call it off first, so that everybody hears of it.")
     TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
     SAY_WHY = mark("Say why it ends without a plan, in a few words.")
@@ -72,7 +72,7 @@ def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
         return WhyNot.NOT_SENT
     if ending.stage in TOGETHER:
         return WhyNot.TOGETHER_NOW
-    if any(review.held_at is None and not review.declined_because for review in ending.reviews):
+    if any(review.is_open for review in ending.reviews):
         return WhyNot.REVIEW_OPEN
     if ending.meeting_comes:
         return WhyNot.MEETING_COMES

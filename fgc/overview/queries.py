@@ -23,6 +23,7 @@ from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
 from fgc.plan.queries import sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
+from fgc.review.queries import review_of_reader
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 
 FOUND_MOST = 20
@@ -43,6 +44,8 @@ class Home:
     """A plan is in force, also while a newer version is read and signed."""
     file_kept: bool
     """A file of the sealed plan is still kept here."""
+    review: bool
+    """The plan is looked at again, on a day that this person may know."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
 
@@ -149,7 +152,9 @@ def home_of(viewer: PersonViewer) -> Home:
     may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
-    return Home(person, invitation, bool(alone), plan, may_sign, sealed is not None, None in files, ready)
+    review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
+    in_force = sealed is not None
+    return Home(person, invitation, bool(alone), plan, may_sign, in_force, None in files, review, ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
-from fgc.access.models import Role
+from fgc.access.models import Purpose, Role
 from fgc.access.noticing import settle
 from fgc.access.viewer import person, staff
 from fgc.conference.queries import conference_for, zone_of
@@ -18,6 +18,7 @@ from fgc.kit.pages import page
 from fgc.kit.paging import paged
 from fgc.kit.text import tidied
 from fgc.overview import queries
+from fgc.overview.arriving import endpoint_for
 from fgc.overview.waits import Desk, count_waiting, waits_of
 
 bp = Blueprint("overview", __name__)
@@ -66,6 +67,14 @@ def find() -> Response:
     words = tidied(request.args.get("q", "")[:100], lines=False)
     conferences, people = queries.found(staff(), words)
     return page("overview/find.html", words=words, conferences=conferences, people=people)
+
+
+@bp.get("/yours/arrival/<purpose>")
+@open_to(FAMILY)
+def arrival(purpose: str) -> Response:
+    """Leads whoever came in by a link to what it is for, if there is anything to do or read there now."""
+    asked = next((one for one in Purpose if one.value == purpose), Purpose.HOME)
+    return redirect(url_for(endpoint_for(asked, queries.home_of(person()))), 303)
 
 
 @bp.get("/yours")

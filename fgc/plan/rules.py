@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fgc.circle.models import AgeGroup, Kind
@@ -32,6 +33,13 @@ class WhyNot(Reason):
     NO_MONITOR = mark("Say who of you keeps an eye on the plan.")
     NO_REVIEW = mark("Say when you look at the plan again, or why you do not need to.")
     REVIEW_TOO_EARLY = mark("This day is before the plan begins. Please check the year.")
+    REVIEW_PAST = mark("The day to look at the plan again is here or past. Say another day.")
+    NO_REVIEW_TO_AGREE = mark(
+        "The plan does not say when you look at it again. Choose “Agreed with changes” and ask the family for a day."
+    )
+    REVIEW_PAST_TO_AGREE = mark(
+        "The day to look at the plan again is here or past. Choose “Agreed with changes” and ask the family for another day."
+    )
     NOT_SHOWN = mark("There is no plan that waits for an answer.")
     BOTTOM_LINE_OPEN = mark(
         "Something a plan must have is not ticked. Ask for changes, or say what is not met."
@@ -82,20 +90,33 @@ def why_not_begin_version(latest: Plan | None, meeting_id: UUID) -> WhyNot | Non
     return WhyNot.SEALED_NOW if latest.state is PlanState.SEALED and latest.meeting_id == meeting_id else None
 
 
-def missing(plan: Plan) -> list[WhyNot]:
-    """What a plan needs before it can be shown (practice: guards of S9c): actions, contingency, monitor, review."""
+def missing(plan: Plan, today: date) -> list[WhyNot]:
+    """What a plan needs before it can be shown (practice: guards of S9c): actions, contingency, monitor, and a review on a
+    day that is still to come, `today` being where the service is."""
     found = {
         WhyNot.NO_ACTIONS: any(not action.agency for action in plan.actions),
         WhyNot.NO_CONTINGENCY: bool(plan.contingencies),
         WhyNot.NO_MONITOR: plan.monitor_id is not None,
         WhyNot.NO_REVIEW: plan.review_on is not None or bool(plan.no_review_because),
+        WhyNot.REVIEW_PAST: plan.review_on is None or plan.review_on > today,
     }
     return [why for why, there in found.items() if not there]
 
 
-def why_not_show(plan: Plan, *, family: bool) -> WhyNot | None:
+def why_not_show(plan: Plan, today: date, *, family: bool) -> WhyNot | None:
     """Only a whole plan is shown; the first thing that is missing is the reason."""
-    return why_not_write(plan, family=family) or next(iter(missing(plan)), None)
+    return why_not_write(plan, family=family) or next(iter(missing(plan, today)), None)
+
+
+def why_not_review_on(
+    wished: date | None, no_review_because: str, meeting_on: date, today: date
+) -> WhyNot | None:
+    """A plan says on which day it is looked at again, after the meeting and still to come, or why it is not."""
+    if wished is None:
+        return None if no_review_because.strip() else WhyNot.NO_REVIEW
+    if wished <= meeting_on:
+        return WhyNot.REVIEW_TOO_EARLY
+    return WhyNot.REVIEW_PAST if wished <= today else None
 
 
 @dataclass(frozen=True)
@@ -118,15 +139,20 @@ class Answered:
 
 
 def why_not_answer(
-    plan: Plan | None, answer: Answered, bottom_lines: Collection[BottomLine]
+    plan: Plan | None, answer: Answered, bottom_lines: Collection[BottomLine], today: date
 ) -> tuple[WhyNot, str | None] | None:
     """A plan is presumed agreed. Not agreeing needs the bottom line that is not met, the serious harm it would risk and
-    what would make it safe, so that the family can answer. The second value is the form's field it belongs to."""
+    what would make it safe, so that the family can answer; agreeing needs a review that is still to come, or why there is
+    none. The second value is the form's field it belongs to."""
     if plan is None or plan.state is not PlanState.SHOWN:
         return WhyNot.NOT_SHOWN, None
     unmet = {line.id for line in bottom_lines} - set(answer.met)
     needs: dict[Decision, tuple[tuple[bool, WhyNot, str], ...]] = {
-        Decision.AGREED: ((not unmet, WhyNot.BOTTOM_LINE_OPEN, "met"),),
+        Decision.AGREED: (
+            (not unmet, WhyNot.BOTTOM_LINE_OPEN, "met"),
+            (bool(plan.review_on or plan.no_review_because), WhyNot.NO_REVIEW_TO_AGREE, "decision"),
+            (not plan.review_on or plan.review_on > today, WhyNot.REVIEW_PAST_TO_AGREE, "decision"),
+        ),
         Decision.AGREED_WITH_CHANGES: ((bool(answer.each_change), WhyNot.NAME_CHANGES, "changes"),),
         Decision.NOT_AGREED: (
             (

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach
-from fgc.kit.forms import Form, OneOf, Paragraph
+from fgc.kit.forms import Form, Line, OneOf, Paragraph
 from fgc.plan.models import Action
 from fgc.review.models import Outcome, Result
 
@@ -32,11 +32,40 @@ SCORES = [
 class ReviewForm(Form):
     """How it goes on. Each action's result is asked beside it (see `review_form`)."""
 
+    review_id = Line("")
+    """The review that was opened: another one may be open by the time this is sent."""
+
     went_well = Paragraph(_("What went well"), longest=4000)
     new_worries = Paragraph(_("New worries"), longest=4000)
     childs_words = Paragraph(_("What the child says now"), longest=4000)
     outcome = OneOf(
         _("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__
+    )
+
+    CARRIED = ("review_id",)
+
+
+class DeclineForm(Form):
+    """Why nobody meets again."""
+
+    because = Paragraph(
+        _("Why do you not meet again?"),
+        hint=_("In the family’s own words, if you can. It is kept with the plan."),
+        missing=_("Say why you do not meet again, in a few words."),
+        longest=1000,
+        rows=3,
+    )
+
+
+class DeclineYoursForm(DeclineForm):
+    """The same, asked of the family."""
+
+    because = Paragraph(
+        _("Why do you not need to meet again?"),
+        hint=_("A few words are enough. Your coordinator and the social worker read them."),
+        missing=_("Say why you do not need to meet again, in a few words."),
+        longest=1000,
+        rows=3,
     )
 
 

@@ -28,6 +28,14 @@ class ReviewHeld(Happened):
 
 
 @dataclass(frozen=True)
+class ReviewDeclined(Happened):
+    """The review will not be held: the family, or the coordinator for them, said why."""
+
+    says = mark("The review was declined, with the reason.")
+    review: Review
+
+
+@dataclass(frozen=True)
 class FeedbackGiven(Happened):
     """Somebody said what they thought."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models_keys import own_key
@@ -26,9 +26,18 @@ class Result(Enum):
 
 
 class Review(Editable, Base):
-    """One review of one plan: due on a day, held as a meeting, with a result for each action."""
+    """One review of one plan: due on a day, held as a meeting, with a result for each action; or declined, with the reason."""
 
     __tablename__ = "review"
+    __table_args__ = (
+        Index(
+            "uq_review_open",
+            "plan_id",
+            unique=True,
+            postgresql_where="held_at IS NULL AND declined_at IS NULL",
+        ),
+        CheckConstraint("held_at IS NULL OR declined_at IS NULL", name="held_or_declined"),
+    )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     due_on: Mapped[date]
@@ -39,8 +48,16 @@ class Review(Editable, Base):
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome, "review_outcome"))
     held_at: Mapped[datetime | None]
     declined_because = locked(under("plan"))
+    declined_at: Mapped[datetime | None]
+    declined_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who of the family said so on their own page; None where the coordinator recorded it."""
 
     results: Mapped[list["ActionResult"]] = relationship(lazy="select")
+
+    @property
+    def is_open(self) -> bool:
+        """It is still to be held, and nobody declined it."""
+        return self.held_at is None and self.declined_at is None
 
 
 class ActionResult(Base):

@@ -1,27 +1,27 @@
 """Putting a review in the diary, holding it, and ending well."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
-from fgc.kit.clock import now
+from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Refused, refuse
 from fgc.plan import operations as plan_operations
 from fgc.plan.happenings import PlanSealed
 from fgc.plan.models import Plan
+from fgc.plan.queries import sealed_plan_now
 from fgc.review import rules
-from fgc.review.happenings import FeedbackGiven, ReviewDue, ReviewHeld
+from fgc.review.happenings import FeedbackGiven, ReviewDeclined, ReviewDue, ReviewHeld
 from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
-from fgc.review.queries import own_feedback
-from fgc.schedule.happenings import MeetingPlanned
+from fgc.review.queries import open_review, own_feedback, reviews_of
+from fgc.schedule.happenings import MeetingCancelled, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind
 
 
@@ -37,24 +37,53 @@ def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
     day = rules.due_on(
         sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days
     )
+    _put(sealed.conference, plan, day, by=by)
+
+
+def _put(conference: Conference, plan: Plan, day: date, *, by: Viewer) -> Review:
+    """One more review of this plan; refused while one is open."""
+    refuse(rules.why_not_put(reviews_of(conference), plan.id))
     with saving():
-        session().add(Review(conference_id=plan.conference_id, plan_id=plan.id, due_on=day))
-        tell(ReviewDue(sealed.conference, plan=plan, due_on=day), by=by)
+        review = Review(conference_id=conference.id, plan_id=plan.id, due_on=day)
+        session().add(review)
+        session().flush()
+        tell(ReviewDue(conference, plan=plan, due_on=day), by=by)
+        return review
 
 
-def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
-    """A review meeting that is planned belongs to the review that is open."""
-    if planned.meeting.kind is not MeetingKind.REVIEW:
+def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:
+    """A review meeting that is planned belongs to the review that is open. Where none is, because it was declined or the
+    family wanted none, there is one again: they meet after all."""
+    conference, meeting = planned.conference, planned.meeting
+    if meeting.kind is not MeetingKind.REVIEW:
         return
-    waiting = session().scalar(
-        select(Review)
-        .where(Review.conference_id == planned.conference.id, Review.held_at.is_(None))
-        .order_by(Review.due_on)
-        .limit(1)
-    )
+    waiting, plan = open_review(conference), sealed_plan_now(conference)
+    if waiting is None and plan is not None:
+        waiting = _put(conference, plan, meeting.on, by=by)
     if waiting is not None:
         with saving():
-            waiting.meeting_id = planned.meeting.id
+            waiting.meeting_id = meeting.id
+
+
+def leave_meeting(cancelled: MeetingCancelled, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
+    """A review whose meeting will not take place waits for another date."""
+    waiting = open_review(cancelled.conference)
+    if waiting is not None and waiting.meeting_id == cancelled.meeting.id:
+        with saving():
+            waiting.meeting_id = None
+
+
+def decline(review: Review, *, by: Viewer, because: str) -> None:
+    """Nobody wants to meet again: the reason is kept, and the conference can be closed. Refused to a family member who does
+    not keep an eye on the plan, for a review that is over, and without a reason."""
+    plan = session().get_one(Plan, review.plan_id)
+    if isinstance(by, PersonViewer) and not rules.may_decline(by.person_id, plan.monitor_id):
+        raise Refused(rules.WhyNot.NOT_THEIRS)
+    refuse(rules.why_not_decline(review, because), field="because")
+    with saving():
+        review.declined_because, review.declined_at = because, now()
+        review.declined_by = by.person_id if isinstance(by, PersonViewer) else None
+        tell(ReviewDeclined(session().get_one(Conference, review.conference_id), review=review), by=by)
 
 
 def hold_review(
@@ -88,6 +117,7 @@ def hold_review(
                     why=why,
                 )
             )
+        session().flush()
         tell(ReviewHeld(conference, review=review, outcome=outcome), by=by)
         if outcome is Outcome.CHANGE_PLAN:
             meeting = session().get_one(Meeting, review.meeting_id or plan.meeting_id)
@@ -98,9 +128,9 @@ def hold_review(
 
 
 def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
-    day = rules.due_on(now().date(), None, after_days=approach_of(conference).clocks.review_after_days)
-    session().add(Review(conference_id=conference.id, plan_id=plan.id, due_on=day))
-    tell(ReviewDue(conference, plan=plan, due_on=day), by=by)
+    clocks = approach_of(conference).clocks
+    day = rules.due_on(today(zone_of(conference)), None, after_days=clocks.review_after_days)
+    _put(conference, plan, day, by=by)
 
 
 def give_feedback(

@@ -1,14 +1,20 @@
 """Reviews of a conference, and what people thought."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from fgc.access.viewer import PersonViewer
+from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.plan.models import Plan
+from fgc.plan.queries import may_open
 from fgc.review.models import Feedback, Review
+from fgc.schedule.forms import Wished
+from fgc.schedule.models import Meeting, MeetingKind
 
 
 @dataclass(frozen=True)
@@ -30,16 +36,45 @@ def reviews_of(conference: Conference) -> list[Review]:
     )
 
 
+OPEN = and_(Review.held_at.is_(None), Review.declined_at.is_(None))
+"""`Review.is_open`, for a question to the database."""
+
+
 def open_review(conference: Conference) -> Review | None:
-    """The review that is still to be held, if there is one."""
+    """The review that is still to be held, if there is one; of several plans, the one that is due first."""
     return session().scalar(
-        select(Review)
-        .where(
-            Review.conference_id == conference.id, Review.held_at.is_(None), Review.declined_because.is_(None)
-        )
-        .order_by(Review.due_on.desc())
-        .limit(1)
+        select(Review).where(Review.conference_id == conference.id, OPEN).order_by(Review.due_on).limit(1)
     )
+
+
+def meeting_of(review: Review | None) -> Meeting | None:
+    """The meeting at which it is held, once that is in the diary."""
+    return session().get(Meeting, review.meeting_id) if review and review.meeting_id else None
+
+
+def wished_for(review: Review | None) -> Wished:
+    """When and where the family wished to look at its plan again; without an hour or a place where it said none."""
+    if review is None:
+        return Wished(MeetingKind.REVIEW)
+    plan = plan_reviewed(review)
+    at_day = review.due_on == plan.review_on
+    return Wished(
+        MeetingKind.REVIEW, review.due_on, plan.review_at_time if at_day else None, plan.review_place
+    )
+
+
+def names_of_decliners(reviews: Collection[Review]) -> dict[UUID, str]:
+    """Who of the family declined one of these reviews on their own page, by name."""
+    people = [one.declined_by for one in reviews if one.declined_by]
+    rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return {row.id: row.name for row in rows}
+
+
+def review_of_reader(viewer: PersonViewer, conference: Conference) -> tuple[Review, Plan] | None:
+    """The open review with its plan, for a family member who reads that plan; None where there is none for them."""
+    review = open_review(conference)
+    plan = session().get(Plan, review.plan_id) if review else None
+    return (review, plan) if review and plan and may_open(viewer, plan) else None
 
 
 def plan_reviewed(review: Review) -> Plan:

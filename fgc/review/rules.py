@@ -1,6 +1,6 @@
 """When a plan is looked at again, and what must be known before the review ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,6 +12,12 @@ from fgc.review.models import Outcome, Review
 class WhyNot(Reason):
     ALREADY_HELD = mark("This review is finished. Begin a new one for the new plan.")
     RESULTS_MISSING = mark("Say for each action what became of it.")
+    DECLINED_ALREADY = mark("This review was declined. If you meet after all, set a review meeting.")
+    OPEN_ALREADY = mark("A review of this plan is in the diary already. Record or decline that one first.")
+    NO_REASON = mark("Say why you do not meet again, in a few words.")
+    NOT_THEIRS = mark(
+        "Whoever keeps an eye on the plan can say this here. Please speak with your coordinator."
+    )
     OUTCOME_MISSING = mark("Say how it goes on: the plan stays, the plan changes, or the conference ends.")
 
 
@@ -24,10 +30,47 @@ def why_not_finish(
     review: Review, outcome: Outcome | None, answered: Collection[UUID], actions: Collection[UUID]
 ) -> WhyNot | None:
     """Each action has a result and the outcome is said; a finished review is not written over."""
-    if review.held_at is not None:
-        return WhyNot.ALREADY_HELD
+    if over := why_over(review):
+        return over
     if outcome is None:
         return WhyNot.OUTCOME_MISSING
     if set(actions) - set(answered):
         return WhyNot.RESULTS_MISSING
     return None
+
+
+def why_over(review: Review) -> WhyNot | None:
+    """A review is held once, or declined once."""
+    if review.held_at is not None:
+        return WhyNot.ALREADY_HELD
+    return WhyNot.DECLINED_ALREADY if review.declined_at is not None else None
+
+
+def may_decline(person_id: UUID, monitor_id: UUID | None) -> bool:
+    """Of the family, whoever keeps an eye on the plan says that nobody wants to meet again: anybody else could end it for
+    all of them, against their will. The others tell the coordinator, who records it."""
+    return person_id == monitor_id
+
+
+def why_not_decline(review: Review, because: str) -> WhyNot | None:
+    """A review that is open is declined with a reason."""
+    return why_over(review) or (WhyNot.NO_REASON if not because.strip() else None)
+
+
+def why_not_put(reviews: Collection[Review], plan_id: UUID) -> WhyNot | None:
+    """A plan has one open review at a time (the database refuses a second one too)."""
+    there = any(one.is_open and one.plan_id == plan_id for one in reviews)
+    return WhyNot.OPEN_ALREADY if there else None
+
+
+def nothing_to_come(reviews: Sequence[Review]) -> bool:
+    """No review is to come, of reviews with the newest first: the conference can be closed. Not while a review that
+    changed the plan waits for its next version."""
+    if any(one.is_open for one in reviews):
+        return False
+    return not reviews or reviews[0].outcome is not Outcome.CHANGE_PLAN
+
+
+def why_not_this_one(opened: str, waiting: Review) -> WhyNot | None:
+    """What was written in a page that was opened for another review, finished by now, is not kept as this one's."""
+    return WhyNot.ALREADY_HELD if opened != str(waiting.id) else None

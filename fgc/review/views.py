@@ -11,11 +11,15 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.conference.queries import conference_for
+from fgc.conference.models import Stage
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
+from fgc.kit.refusal import refuse
 from fgc.kit.words import mark
 from fgc.review import operations, queries
-from fgc.review.forms import OUTCOMES, RESULTS, feedback_form, review_form
+from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
+from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
+from fgc.schedule.views.dates import planning
 
 bp = Blueprint("review", __name__)
 
@@ -25,16 +29,31 @@ bp = Blueprint("review", __name__)
 @noted(Opened.PLAN)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
+    reviews, waiting = queries.reviews_of(conference), queries.open_review(conference)
+    live = conference.stage is Stage.LIVE
     return page(
         "review/review.html",
         conference=conference,
-        reviews=queries.reviews_of(conference),
-        waiting=queries.open_review(conference),
+        reviews=reviews,
+        waiting=waiting,
+        meeting=queries.meeting_of(waiting),
         outcomes=OUTCOMES,
-        results=RESULTS,
+        names=queries.names_of_decliners(reviews),
+        ends=live and nothing_to_come(reviews),
+        may_meet=live and not waiting and staff().role is Role.COORDINATOR,
+        zone=zone_of(conference),
         thoughts=queries.thoughts_of(conference),
         approach=approach_of(conference),
     )
+
+
+@bp.route("/conferences/<uuid:conference_id>/review/meeting", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+@noted(Opened.PLAN)
+def plan_review(conference_id: UUID) -> Response:
+    """The date of the review, filled in with the day, the hour and the place that the family wished in its plan."""
+    conference = conference_for(viewer(), conference_id)
+    return planning(conference, None, queries.wished_for(queries.open_review(conference)))
 
 
 @bp.route("/conferences/<uuid:conference_id>/review/hold", methods=["GET", "POST"])
@@ -46,18 +65,52 @@ def hold_review(conference_id: UUID) -> Response:
     form, lines = review_form(queries.plan_reviewed(waiting).actions)
     if form.is_submitted() and all([form.validate(), *(line.validate() for _action, line in lines)]):
         with form.refusals():
+            refuse(why_not_this_one(form.review_id.data, waiting))
             results = {action.id: (line.result.data, line.why.data) for action, line in lines}
             following = operations.hold_review(waiting, by=staff(), results=results, **form.values())
             flash(_("The review is kept."))
             endpoint = "plan.plan" if following else "review.review"
             return redirect(url_for(endpoint, conference_id=conference.id), 303)
+    return page("review/hold_review.html", conference=conference, review=waiting, form=form, lines=lines,
+                forms=[line for _action, line in lines])  # fmt: skip
+
+
+@bp.route("/conferences/<uuid:conference_id>/review/decline", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def decline_review(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    waiting, form = queries.open_review(conference) or abort(404), DeclineForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.decline(waiting, by=staff(), because=form.because.data)
+            flash(_("Recorded: this review is declined."))
+            return redirect(url_for("review.review", conference_id=conference.id), 303)
     return page(
-        "review/hold_review.html",
+        "review/decline_review.html",
         conference=conference,
         review=waiting,
+        meeting=queries.meeting_of(waiting),
         form=form,
-        lines=lines,
-        forms=[line for _action, line in lines],
+    )
+
+
+@bp.route("/yours/review", methods=["GET", "POST"])
+@open_to(FAMILY)
+def your_review() -> Response:
+    """When the plan is looked at again; whoever keeps an eye on it can say that nobody needs that."""
+    conference = conference_for(viewer(), person().conference_id)
+    waiting, plan = queries.review_of_reader(person(), conference) or abort(404)
+    form, declined = DeclineYoursForm(), False
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.decline(waiting, by=person(), because=form.because.data)
+            declined = True
+    return page(
+        "review/your_review.html",
+        review=waiting,
+        form=form,
+        declined=declined,
+        may_decline=may_decline(person().person_id, plan.monitor_id),
     )
 
 

@@ -25,9 +25,9 @@ RIGHT: dict[tuple[str, str], set[str]] = {
     ("aunt", "signature"): {"withdrawn_at"},
     ("social_worker", "conference"): MOVES | HOLD,
     ("social_worker", "plan"): {"state", "agreed_at", "text_hash", "version"},
-    ("coordinator", "conference"): MOVES | HOLD | {"links_until"},
+    ("coordinator", "conference"): MOVES | HOLD | {"links_until", "name"},
     ("coordinator", "signature"): {"withdrawn_at", "other_name_looked_at"},
-    ("service_manager", "conference"): MOVES | HOLD | {"links_until", "closed_at"},
+    ("service_manager", "conference"): MOVES | HOLD | {"links_until", "closed_at", "name"},
     ("service_manager", "service"): {"pin_for_all"},
     ("administrator", "staff"): {"active", "phone", "team", "manager_id"},
 }  # fmt: skip

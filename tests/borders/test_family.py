@@ -200,3 +200,28 @@ def test_a_family_member_begins_a_plan_where_they_have_a_place_in_the_familys_ow
                 continue
             with pytest.raises(psycopg.errors.InsufficientPrivilege, match="plan"):
                 app.execute(begins, (state,))
+
+
+DECLINES = """UPDATE review SET declined_at = now(), declined_because_locked = %(why)s, declined_by = %(by)s
+    WHERE conference_id = %(conference)s AND held_at IS NULL"""
+
+
+def test_only_whoever_keeps_an_eye_on_the_plan_declines_its_review_and_in_their_own_name(
+    borders: Borders,
+) -> None:
+    aunt, friend, conference = borders.person("aunt"), borders.person("friend"), borders.conference()
+    keeps = "UPDATE plan SET monitor_id = %(aunt)s WHERE conference_id = %(conference)s"
+    opened = "UPDATE review SET held_at = NULL, outcome = NULL WHERE conference_id = %(conference)s"
+    told = {"why": b"x" * 40, "conference": conference}
+    with borders.arranged(keeps, opened, aunt=aunt.id, conference=conference) as app:
+        app.act(friend)
+        assert app.connection.execute(DECLINES, {**told, "by": friend.id}).rowcount == 0
+        app.act(aunt)
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level"),
+            app.connection.transaction(),
+        ):
+            app.connection.execute(DECLINES, {**told, "by": friend.id})
+        assert app.connection.execute(DECLINES, {**told, "by": aunt.id}).rowcount > 0
+        undone = "UPDATE review SET declined_at = NULL WHERE conference_id = %(conference)s"
+        assert app.connection.execute(undone, told).rowcount == 0, "said once"

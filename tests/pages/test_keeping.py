@@ -21,7 +21,6 @@ from fgc.kit.outbox import Letter
 from fgc.kit.postgres import Server
 from fgc.plan.models import SealedPlan
 from fgc.plan.queries import file_of
-from fgc.review.models import Review
 from tests.conftest import as_worker
 from tests.erasing import forget
 from tests.gathering import working
@@ -48,9 +47,9 @@ def owner(server: Server, database_name: str) -> Iterator[sa.Engine]:
 
 def reviewed(day: Day) -> None:
     """The family wanted no further review."""
-    with working(day.world.app):
-        for review in session().query(Review).filter(Review.held_at.is_(None)):
-            review.declined_because = "They did not want one."
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/review/decline")
+    ruth.press("Decline the review", {"because": "They did not want one."})
 
 
 def close(day: Day, **chosen: object) -> Browser:

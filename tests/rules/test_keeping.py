@@ -55,7 +55,10 @@ def test_each_approach_has_one_usual_class_for_each_ending_and_a_reason_for_all(
 
 
 def test_what_is_live_is_closed_after_its_last_review_and_anything_else_with_a_reason() -> None:
-    held, declined = Review(held_at=NOON, declined_because=""), Review(held_at=None, declined_because="No.")
+    held, declined = (
+        Review(held_at=NOON, declined_because=""),
+        Review(declined_at=NOON, declined_because="No."),
+    )
     waiting = Review(held_at=None, declined_because="")
     assert why_not_close(Ending(Stage.LIVE, [held, declined]), "") is None
     assert why_not_close(Ending(Stage.LIVE, [held, waiting]), "") is WhyNot.REVIEW_OPEN

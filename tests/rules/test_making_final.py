@@ -1,5 +1,6 @@
 """What must be true before a plan is agreed, final and reviewed, and whose name a name is: with plain objects."""
 
+from datetime import date
 from types import SimpleNamespace as Thing
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from fgc.plan.rules import (
     why_not_sign,
 )
 
+SHOWN = Thing(state=PlanState.SHOWN, review_on=date(2027, 5, 22), no_review_because="")
 LINE = Thing(id=uuid4(), words="School every day")
 
 
@@ -38,7 +40,7 @@ def test_a_family_is_not_told_no_with_blanks_for_a_reason(
     reason: str, safe_if: str, why: tuple[WhyNot, str]
 ) -> None:
     answer = Answered(Decision.NOT_AGREED, bottom_line_id=LINE.id, reason=reason, safe_if=safe_if)
-    assert why_not_answer(Thing(state=PlanState.SHOWN), answer, [LINE]) == why  # type: ignore[arg-type,list-item]
+    assert why_not_answer(SHOWN, answer, [LINE], date(2027, 2, 27)) == why  # type: ignore[arg-type,list-item]
 
 
 def test_a_plan_that_nobody_signed_is_not_final_though_it_goes_on_without_everybody() -> None:

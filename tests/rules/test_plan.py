@@ -18,12 +18,14 @@ from fgc.plan.rules import (
     missing,
     why_not_answer,
     why_not_begin_version,
+    why_not_review_on,
     why_not_show,
     why_not_write,
 )
 from fgc.plan.wording import changed, lines
 
 MEETING = uuid4()
+TODAY = date(2027, 2, 27)
 
 
 def plan(state: PlanState = PlanState.DRAFT, **more: object) -> Thing:
@@ -53,8 +55,8 @@ def action(*, agency: bool = False, bottom_line_id: UUID | None = None, when: st
 
 
 def test_a_whole_plan_can_be_shown() -> None:
-    assert missing(plan()) == []
-    assert why_not_show(plan(), family=True) is None
+    assert missing(plan(), TODAY) == []
+    assert why_not_show(plan(), TODAY, family=True) is None
 
 
 @pytest.mark.parametrize(
@@ -65,19 +67,26 @@ def test_a_whole_plan_can_be_shown() -> None:
         ({"contingencies": []}, WhyNot.NO_CONTINGENCY),
         ({"monitor_id": None}, WhyNot.NO_MONITOR),
         ({"review_on": None}, WhyNot.NO_REVIEW),
+        ({"review_on": date(2027, 2, 27)}, WhyNot.REVIEW_PAST),
+        ({"review_on": date(2026, 5, 22)}, WhyNot.REVIEW_PAST),
     ],
 )
 def test_a_plan_is_not_shown_while_something_is_missing(without: dict, why: WhyNot) -> None:
-    assert why_not_show(plan(**without), family=True) is why
+    assert why_not_show(plan(**without), TODAY, family=True) is why
 
 
 def test_no_review_is_fine_when_the_family_says_why() -> None:
-    assert missing(plan(review_on=None, no_review_because="We see each other every week.")) == []
+    assert missing(plan(review_on=None, no_review_because="We see each other every week."), TODAY) == []
 
 
 def test_everything_missing_is_told_at_once() -> None:
     empty = plan(actions=[], contingencies=[], monitor_id=None, review_on=None)
-    assert missing(empty) == [WhyNot.NO_ACTIONS, WhyNot.NO_CONTINGENCY, WhyNot.NO_MONITOR, WhyNot.NO_REVIEW]
+    assert missing(empty, TODAY) == [
+        WhyNot.NO_ACTIONS,
+        WhyNot.NO_CONTINGENCY,
+        WhyNot.NO_MONITOR,
+        WhyNot.NO_REVIEW,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,14 +140,54 @@ SCHOOL, LANA = Thing(id=uuid4(), words="School every day"), Thing(id=uuid4(), wo
 def test_a_plan_is_agreed_unless_serious_harm_is_named_and_what_would_make_it_safe(
     answer: Answered, why: tuple[WhyNot, str] | None
 ) -> None:
-    assert why_not_answer(plan(PlanState.SHOWN), answer, [SCHOOL, LANA]) == why
+    assert why_not_answer(plan(PlanState.SHOWN), answer, [SCHOOL, LANA], TODAY) == why
+
+
+@pytest.mark.parametrize(
+    ("review_on", "because", "why"),
+    [
+        (None, "", WhyNot.NO_REVIEW_TO_AGREE),
+        (date(2027, 2, 27), "", WhyNot.REVIEW_PAST_TO_AGREE),
+        (date(2027, 2, 20), "", WhyNot.REVIEW_PAST_TO_AGREE),
+    ],
+)
+def test_no_plan_is_agreed_that_nobody_looks_at_again(
+    review_on: date | None, because: str, why: WhyNot
+) -> None:
+    shown = plan(PlanState.SHOWN, review_on=review_on, no_review_because=because)
+    agreed = Answered(Decision.AGREED, met=(SCHOOL.id,))
+    assert why_not_answer(shown, agreed, [SCHOOL], TODAY) == (why, "decision")
+    changes = Answered(Decision.AGREED_WITH_CHANGES, changes="Another day for the review")
+    assert why_not_answer(shown, changes, [SCHOOL], TODAY) is None, "the family is asked for another day"
+
+
+def test_a_family_that_wants_no_review_and_says_why_has_its_plan_agreed() -> None:
+    shown = plan(PlanState.SHOWN, review_on=None, no_review_because="We see each other every week.")
+    assert why_not_answer(shown, Answered(Decision.AGREED, met=(SCHOOL.id,)), [SCHOOL], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("wished", "because", "why"),
+    [
+        (None, "", WhyNot.NO_REVIEW),
+        (None, "   ", WhyNot.NO_REVIEW),
+        (None, "We meet every Sunday", None),
+        (date(2027, 2, 26), "", WhyNot.REVIEW_TOO_EARLY),
+        (date(2027, 3, 1), "", WhyNot.REVIEW_PAST),
+        (date(2027, 3, 2), "", None),
+    ],
+)
+def test_the_day_of_the_review_is_asked_for_where_it_is_typed(
+    wished: date | None, because: str, why: WhyNot | None
+) -> None:
+    assert why_not_review_on(wished, because, date(2027, 2, 26), date(2027, 3, 1)) is why
 
 
 @pytest.mark.parametrize("state", [state for state in PlanState if state is not PlanState.SHOWN])
 def test_only_what_was_shown_is_answered(state: PlanState) -> None:
     every = Answered(Decision.AGREED, met=(SCHOOL.id,))
-    assert why_not_answer(plan(state), every, [SCHOOL]) == (WhyNot.NOT_SHOWN, None)
-    assert why_not_answer(None, every, [SCHOOL]) == (WhyNot.NOT_SHOWN, None)
+    assert why_not_answer(plan(state), every, [SCHOOL], TODAY) == (WhyNot.NOT_SHOWN, None)
+    assert why_not_answer(None, every, [SCHOOL], TODAY) == (WhyNot.NOT_SHOWN, None)
 
 
 def test_each_change_stands_on_a_line_of_its_own() -> None:

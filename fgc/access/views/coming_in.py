@@ -15,7 +15,7 @@ from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
 from fgc.access.views.cookies import left, with_cookie
-from fgc.access.views.visiting import HOMES
+from fgc.access.views.visiting import first_page
 from fgc.access.visits import say_not_me, say_who, try_pin
 from fgc.kit.pages import page
 
@@ -30,7 +30,7 @@ def pin() -> Response:
         return redirect(url_for("access.who"), 303)
     if form.validate_on_submit():
         with form.refusals():
-            return _with(try_pin(visit, form.pin.data), "access.who")
+            return _with(try_pin(visit, form.pin.data), url_for("access.who"))
     return page("access/pin.html", form=form, phone=_phone())
 
 
@@ -43,7 +43,7 @@ def who() -> Response:
         return redirect(url_for("access.pin"), 303)
     if form.validate_on_submit() and request.form.get("me") == "yes":
         secret, purpose = say_who(visit)
-        there = "access.your_unsent" if unsent.waits_for(visit.who) else HOMES[purpose]
+        there = first_page(purpose, unsent.waits_for(visit.who))
         return knows(_with(secret, there), visit.who.person_id)
     if form.validate_on_submit() and request.form.get("me") == "no":
         say_not_me(visit)
@@ -58,9 +58,9 @@ def _elsewhere() -> Response:
     return redirect(url_for(home), 303)
 
 
-def _with(secret: str, endpoint: str) -> Response:
+def _with(secret: str, there: str) -> Response:
     when_kept(cookie.clear)
-    return with_cookie(redirect(url_for(endpoint), 303), "fam", secret, samesite="Strict")
+    return with_cookie(redirect(there, 303), "fam", secret, samesite="Strict")
 
 
 def _phone() -> str:

@@ -20,14 +20,6 @@ from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.pages import page
 from fgc.kit.same_site import insist_on_our_page
 
-HOMES = {
-    Purpose.ANSWER: "invitation.answer",
-    Purpose.PLAN: "plan.yours",
-    Purpose.SIGN: "plan.sign",
-    Purpose.ACTION: "actions.yours",
-    Purpose.HOME: "overview.yours",
-}
-
 
 @bp.get("/l/<secret>")
 @open_to(EVERYBODY, FAMILY_DOOR)
@@ -47,8 +39,14 @@ def open_() -> Response:
     found, secret = opened
     when_kept(end_visits_here)
     when_kept(cookie.clear)
-    there = "access.your_unsent" if unsent.waits_behind(secret) else HOMES[found.purpose]
-    return with_cookie(redirect(url_for(there), 303), "fam", secret, samesite="Strict")
+    waits = unsent.waits_behind(secret)
+    return with_cookie(redirect(first_page(found.purpose, waits), 303), "fam", secret, samesite="Strict")
+
+
+def first_page(purpose: Purpose, waits: bool) -> str:
+    """Where somebody goes who has come in: to what they typed too late and was not sent, or to what the link is for, as
+    things stand now (`overview.arrival`)."""
+    return url_for("access.your_unsent") if waits else url_for("overview.arrival", purpose=purpose.value)
 
 
 @bp.get("/closed")

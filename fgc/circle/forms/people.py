@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
-from fgc.kit.forms import Choice, Form, Line, Name, Number, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Day, Form, Line, Name, Number, OneOf, Paragraph, Tick
 from fgc.kit.tongues import spoken
 
 KINDS = {
@@ -60,6 +60,7 @@ class PersonForm(Form):
         _("How close they stand"), Ring, said=RINGS.__getitem__, missing=_("Choose how close they stand.")
     )
     age_group = OneOf(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
+    born_on = Day(_("Date of birth"), of_birth=True)
     has_pr = Tick(_("They have parental responsibility"))
     language = Choice(_("Language they read or hear best"), spoken(), missing=_("Choose a language."))
     zone = Choice(

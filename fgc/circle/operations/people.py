@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
-from fgc.circle.happenings import PersonAdded, PersonChanged, PersonLeft
+from fgc.circle.happenings import BirthDateCorrected, PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
 from fgc.circle.operations.again import take_over
 from fgc.circle.operations.orders import bring_in_somebody, keep_matched
@@ -62,13 +62,15 @@ def change_person(
     others = [one for one in people_of(by, conference) if one.id != person.id]
     refuse(why_not_add(str(told.get("name", person.name)), others), field="name")
     with saving():
-        was = person.name, person.called
+        was, born_on = (person.name, person.called), person.born_on
         keep_matched(conference, [*others, person])
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)
         session().flush()
         tell(PersonChanged(conference, person), by=by)
+        if person.born_on != born_on:
+            tell(BirthDateCorrected(conference, person), by=by)
         if was != (person.name, person.called):
             take_over(conference, person, by=by)
             bring_in_somebody(conference, person, [*others, person], by=by)

@@ -55,7 +55,8 @@ def said_of(person: Person) -> dict[str, str]:
     return {
         "Name": person.name, "Called": person.called, "Tie": person.tie, "Work": person.job,
         "Kind": person.kind.value, "Side of the family": person.side.value, "Ring": person.ring.value,
-        "Age group": person.age_group.value, "Language": person.language, "Time zone": person.zone,
+        "Age group": person.age_group.value, "Born on": str(person.born_on or ""),
+        "Language": person.language, "Time zone": person.zone,
     }  # fmt: skip
 
 

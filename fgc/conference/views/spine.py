@@ -11,7 +11,7 @@ from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.conference import audited, operations
-from fgc.conference.forms import ConflictForm, HoldForm, LiftForm
+from fgc.conference.forms import ConflictForm, FamilyNameForm, HoldForm, LiftForm
 from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import (
@@ -98,6 +98,18 @@ def chain() -> Response:
         numbers=audited.numbers(),
         zone=zone_of(staff()),
     )
+
+
+@bp.route("/conferences/<uuid:conference_id>/name", methods=["GET", "POST"])
+@open_to(*INSIDE)
+def family_name(conference_id: UUID) -> Response:
+    found = _opened(conference_id)
+    form = FamilyNameForm(data={"name": found.name})
+    if form.validate_on_submit():
+        operations.correct_name(found, by=staff(), name=form.name.data)
+        flash("The name is corrected.")
+        return redirect(url_for("conference.conference", conference_id=found.id), 303)
+    return page("conference/family_name.html", conference=found, form=form)
 
 
 @bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])

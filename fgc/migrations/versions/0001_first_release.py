@@ -2285,14 +2285,27 @@ def upgrade() -> None:
         sa.Column("new_worries_locked", sa.LargeBinary(), nullable=True),
         sa.Column("childs_words_locked", sa.LargeBinary(), nullable=True),
         sa.Column("declined_because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "held_at IS NULL OR declined_at IS NULL", name=op.f("ck_review_held_or_declined")
+        ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_review_conference_id")),
+        sa.ForeignKeyConstraint(["declined_by"], ["person.id"], name=op.f("fk_review_declined_by")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_review_meeting_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_review_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
     )
     op.create_index(op.f("ix_review_conference_id"), "review", ["conference_id"], unique=False)
+    op.create_index(
+        "uq_review_open",
+        "review",
+        ["plan_id"],
+        unique=True,
+        postgresql_where="held_at IS NULL AND declined_at IS NULL",
+    )
     op.create_table(
         "room_draft",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
@@ -2573,6 +2586,7 @@ def upgrade() -> None:
                 "going_well",
                 "stuck",
                 "need_help",
+                "did_not_happen",
                 name="how",
                 native_enum=False,
                 create_constraint=True,

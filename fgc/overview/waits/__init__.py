@@ -13,6 +13,7 @@ from fgc.overview.waits import (
     consent,
     contact,
     coordinating,
+    ending,
     erasing,
     held,
     pins,
@@ -37,7 +38,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
-        coordinating.followed, coordinating.reviews, preparing.next_steps, records.copies,
+        coordinating.followed, coordinating.reviews, ending.declined, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,
@@ -46,8 +47,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews, records.exports,
-        records.copies, erasing.listed,
+        referring.queue, coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
+        ending.closable, records.exports, records.copies, erasing.listed,
     ),
     Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
     Role.AUDITOR: (),

@@ -21,9 +21,11 @@ from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, sealed_plan_now
 from fgc.review.models import Review
+from fgc.review.queries import OPEN
 from fgc.schedule.models import Meeting, MeetingState
 
 REVIEW_NEAR = timedelta(days=28)
+FOLLOWED_UP = (Standing.HELP, Standing.NOT_DONE, Standing.LATE)
 
 
 def held(desk: Desk) -> list[Wait]:
@@ -137,22 +139,12 @@ def followed(desk: Desk) -> list[Wait]:
         if conference.stage is not Stage.LIVE:
             continue
         for one in actions.actions_of(desk.viewer, conference, desk.today):
-            if one.standing not in (Standing.HELP, Standing.LATE):
+            if one.standing not in FOLLOWED_UP:
                 continue
-            owner = one.action.who.called if one.action.who else one.action.who_words
-            sentence = (
-                _("%(who)s could do with help: %(what)s", who=owner, what=one.action.what)
-                if one.standing is Standing.HELP
-                else _(
-                    "Nobody has heard whether this is done: %(what)s (%(who)s)",
-                    who=owner,
-                    what=one.action.what,
-                )
-            )
             found.append(
                 Wait(
                     4 if one.standing is Standing.HELP else 6,
-                    sentence,
+                    _followed_up(one),
                     button=_("Write down how it goes"),
                     url=url_for("actions.report_for", conference_id=conference.id, action_id=one.action.id),
                     detail=_("“%(words)s”", words=one.newest.told) if one.newest and one.newest.told else "",
@@ -162,12 +154,23 @@ def followed(desk: Desk) -> list[Wait]:
     return found
 
 
+def _followed_up(one: actions.Followed) -> str:
+    about = {
+        "who": one.action.who.called if one.action.who else one.action.who_words,
+        "what": one.action.what,
+    }
+    if one.standing is Standing.HELP:
+        return _("%(who)s could do with help: %(what)s", **about)
+    if one.standing is Standing.NOT_DONE:
+        return _("This did not happen: %(what)s (%(who)s)", **about)
+    return _("Nobody has heard whether this is done: %(what)s (%(who)s)", **about)
+
+
 def reviews(desk: Desk) -> list[Wait]:
     rows = session().scalars(
         select(Review).where(
             Review.conference_id.in_(desk.ids()),
-            Review.held_at.is_(None),
-            Review.declined_because.is_(None),
+            OPEN,
             Review.due_on <= desk.today + REVIEW_NEAR,
         )
     )

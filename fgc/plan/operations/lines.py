@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fgc.access.viewer import PersonViewer, Viewer
+from fgc.kit.clock import today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.plan.models import Action, Contingency, Goal, Plan
 from fgc.plan.queries import meeting_of
-from fgc.plan.rules import WhyNot, why_not_write
+from fgc.plan.rules import WhyNot, why_not_review_on, why_not_write
 
 Line = Goal | Action | Contingency
 KINDS: Mapping[str, type[Goal] | type[Action] | type[Contingency]] = {
@@ -103,10 +104,10 @@ def move(plan: Plan, kind: str, line: Line, *, by: Viewer, up: bool) -> None:
 def write_texts(plan: Plan, *, by: Viewer, version: int, **values: Any) -> None:
     """The words of the plan as a whole, the children's, who keeps an eye on it, when everybody meets again."""
     refuse(why_not_write(plan, family=isinstance(by, PersonViewer)))
-    review_on = values.get("review_on")
-    refuse(
-        WhyNot.REVIEW_TOO_EARLY if review_on and review_on <= meeting_of(plan).on else None, field="review_on"
-    )
+    if "review_on" in values:
+        meeting, because = meeting_of(plan), values.get("no_review_because", "")
+        why_not = why_not_review_on(values["review_on"], because, meeting.on, today(meeting.zone))
+        refuse(why_not, field="review_on")
     expect(plan, version, {"": "\n".join(filter(None, (plan.family_words, plan.childs_words)))})
     with saving():
         for name, value in values.items():

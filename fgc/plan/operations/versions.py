@@ -10,7 +10,8 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
-from fgc.kit.clock import now
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.queries import bottom_lines_of, questions_of
@@ -113,7 +114,7 @@ def begin_version(conference: Conference, meeting: Meeting, *, by: Viewer) -> Pl
 def show(conference: Conference, plan: Plan, *, by: Viewer) -> None:
     """The version stands as it is from here on, with a number, for everybody at the table; older ones are replaced."""
     family = isinstance(by, PersonViewer)
-    refuse(why_not_show(plan, family=family))
+    refuse(why_not_show(plan, today(zone_of(conference)), family=family))
     refuse(why_not_begin_version(plan_now(by, conference), plan.meeting_id))
     with saving():
         session().execute(
@@ -135,7 +136,8 @@ def show(conference: Conference, plan: Plan, *, by: Viewer) -> None:
 
 def answer(conference: Conference, *, by: StaffViewer, plan: Plan | None, answered: Answered) -> None:
     """The referrer's answer to the version that was shown. Agreed: its exact text is fixed and can be signed."""
-    if found := why_not_answer(plan, answered, bottom_lines_of(by, conference.id)):
+    day = today(zone_of(conference))
+    if found := why_not_answer(plan, answered, bottom_lines_of(by, conference.id), day):
         raise Refused(found[0], field=found[1])
     assert plan is not None
     with saving():

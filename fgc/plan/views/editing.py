@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from fgc.access.pictures import drawn
 from fgc.access.viewer import viewer
-from fgc.conference.queries import unlocked
+from fgc.conference.queries import unlocked, zone_of
+from fgc.kit.clock import today
 from fgc.kit.refusal import Refused, Stale
 from fgc.meeting.queries import bottom_lines_of
 from fgc.plan import operations
@@ -44,7 +45,7 @@ def written(desk: Desk) -> Response:
         "plan/write.html",
         lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS},
         when=when,
-        missing=missing(desk.plan),
+        missing=missing(desk.plan, today(zone_of(desk.conference))),
         asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
         answer=latest.answers[-1] if latest and latest.answers else None,
         must_have=bottom_lines_of(desk.viewer, desk.conference.id),

@@ -9,9 +9,9 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.bodies import PICTURE, takes
-from fgc.kit.clock import now
+from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.meeting.queries import meeting_of_the_day
@@ -121,7 +121,7 @@ def type_show(conference_id: UUID) -> Response:
         form=form,
         desk=desk,
         text=plan_text(desk.plan, desk.conference),
-        missing=missing(desk.plan),
+        missing=missing(desk.plan, today(zone_of(desk.conference))),
     )
 
 

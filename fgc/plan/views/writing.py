@@ -9,9 +9,9 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
 from fgc.conference.models import Conference
-from fgc.conference.queries import assigned, conference_for
+from fgc.conference.queries import assigned, conference_for, zone_of
 from fgc.kit.bodies import PICTURE, takes
-from fgc.kit.clock import now
+from fgc.kit.clock import now, today
 from fgc.kit.db import saving
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
@@ -137,7 +137,7 @@ def show() -> Response:
         "plan/show.html",
         form=form,
         text=plan_text(plan, conference),
-        missing=missing(plan),
+        missing=missing(plan, today(zone_of(conference))),
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),
     )

@@ -28,7 +28,8 @@ COLUMNS = (
     "What", "Who", "With", "Of a service", "When", "By", "How it stands", "Last word", "Last said by", "Last said on",
 )  # fmt: skip
 STANDINGS = {
-    "done": "Done", "late": "Its day is past", "help": "Asks for help", "due_soon": "Soon", "going_well": "Going well",
+    "done": "Done", "late": "Its day is past", "help": "Asks for help", "not_done": "Did not happen",
+    "due_soon": "Soon", "going_well": "Going well",
     "open": "Not heard yet",
 }  # fmt: skip
 
@@ -81,10 +82,11 @@ def _review(conference: Conference, review: Review) -> Part:
     rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
     return Part(
         f"Review, due on {said_day(review.due_on)}",
-        () if held or review.declined_because else ("Not held yet.",),
+        () if not review.is_open else ("Not held yet.",),
         facts(
             ("Held", on_day(held, zone)),
-            ("Not held because", review.declined_because),
+            ("Declined", on_day(review.declined_at, zone)),
+            ("Declined because", review.declined_because),
             ("What went well", review.went_well),
             ("New worries", review.new_worries),
             ("What the child says now", review.childs_words),

@@ -1,6 +1,8 @@
 """What is asked about a date: the day, its times, its place."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, time
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -108,30 +110,37 @@ class MeetingForm(Form):
         return Where(**{name: self[name].data for name in PLACE_FIELDS}, rooms=rooms)
 
 
-def meeting_form(
-    approach: Approach, meeting: Meeting | None, *, zone: str, kind: str | None = None
-) -> MeetingForm:
-    """The form with the approach's parts; filled from `meeting` when one is changed, all parts ticked when not.
+@dataclass(frozen=True)
+class Wished:
+    """What a new date is filled in with, where somebody wished it: the kind, the day, the hour and the place."""
 
-    `kind` is the value of the kind that a link asked for, such as 'review'; any other word is left aside.
-    """
+    kind: MeetingKind | None = None
+    on: date | None = None
+    starts: time | None = None
+    venue: str = ""
+
+
+def meeting_form(
+    approach: Approach, meeting: Meeting | None, *, zone: str, wished: Wished = Wished()
+) -> MeetingForm:
+    """The form with the approach's parts; filled from `meeting` when one is changed, with what is wished and all parts
+    ticked when not."""
     made: dict[str, Any] = {"part_rows": approach.parts}
     for part in approach.parts:
         words = gettext(part.words)
         made[f"{part.key}_takes_place"] = Tick(words)
         made[f"{part.key}_starts"] = Hour(_("%(part)s begins", part=words), optional_mark=False)
         made[f"{part.key}_ends"] = Hour(_("%(part)s ends", part=words), optional_mark=False)
-    form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone, kind))
+    form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone, wished))
     if meeting is not None:
         form.kind.choose_from([(meeting.kind, KINDS[meeting.kind])])
     return form
 
 
-def _kept(approach: Approach, meeting: Meeting | None, zone: str, kind: str | None) -> dict[str, Any]:
+def _kept(approach: Approach, meeting: Meeting | None, zone: str, wished: Wished) -> dict[str, Any]:
     if meeting is None:
-        asked = next((one for one in MeetingKind if one.value == kind), None)
         return {
-            "kind": asked,
+            **asdict(wished),
             "zone": zone,
             "version": 0,
             **{f"{part.key}_takes_place": True for part in approach.parts},

@@ -21,8 +21,8 @@ from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.schedule import operations, queries
-from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, meeting_form, place_form
-from fgc.schedule.models import Meeting
+from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
+from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import MAY_STAY, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
@@ -56,10 +56,14 @@ def meetings(conference_id: UUID) -> Response:
 def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id) if meeting_id else None
+    kind = next((one for one in MeetingKind if one.value == request.args.get("kind")), None)
+    return planning(conference, meeting, Wished(kind))
+
+
+def planning(conference: Conference, meeting: Meeting | None, wished: Wished) -> Response:
+    """The page on which a date is set or changed; `wished` is what a new one is filled in with."""
     refuse_under_hold(conference)
-    form = meeting_form(
-        approach_of(conference), meeting, zone=zone_of(conference), kind=request.args.get("kind")
-    )
+    form = meeting_form(approach_of(conference), meeting, zone=zone_of(conference), wished=wished)
     proposed = False
     good = form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete()
     if good and _heeded(form, conference, meeting):

@@ -1,0 +1,277 @@
+"""The review of a plan: set for the day the family wished, held once, declined by whoever may, and led to the ending."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from fgc.conference.models import Conference, Happening, Stage
+from fgc.demo.reading import Page
+from fgc.kit.db import session
+from fgc.kit.refusal import Refused
+from fgc.plan.happenings import PlanSealed
+from fgc.plan.models import Plan
+from fgc.review import operations
+from fgc.review.models import Review
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from tests.gathering import working
+from tests.the_day import Clock, Day
+
+IN_MARCH = "2027-03-08T09:00:00+00:00"
+IN_MAY = "2027-05-10T09:00:00+01:00"
+AFTER = "2027-05-23T09:00:00+01:00"
+WHY = "We see each other every Sunday, and it goes well."
+
+
+def the_review(day: Day) -> Review:
+    with working(day.world.app):
+        found = session().scalars(select(Review)).one()
+        session().expunge(found)
+    return found
+
+
+def records(day: Day, outcome: str) -> Page:
+    """The coordinator records the review, with a result for each action."""
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/review/hold")
+    fields = ruth.page.form(button="Keep the review").fields
+    results = {name: "done" for name in fields if name.endswith("-result")}
+    assert results, "each action is asked about"
+    return ruth.press("Keep the review", {**results, "outcome": outcome})
+
+
+def stage_of(day: Day) -> Stage:
+    with working(day.world.app):
+        return session().scalars(select(Conference.stage)).one()
+
+
+def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_conference(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MARCH)
+    sara = sealed.family("Sara")
+    sara.open("/yours")
+    sara.follow("When we look at the plan again")
+    sara.press("We do not need to meet", {"because": "  "})
+    assert sara.page.status == 422
+    assert "Say why you do not need to meet again, in a few words." in sara.page.words
+    sara.press("We do not need to meet", {"because": WHY})
+    assert "Thank you for saying so." in sara.page.words
+    assert "When we look at the plan again" not in sara.open("/yours").words
+    desk = sealed.ruth().open("/").words
+    assert "The family of Daryan and Lana has declined the review." in desk
+    assert WHY in desk
+    said = sealed.ruth().open(f"{sealed.path}/review").words
+    assert "Sara Whitlow" in said
+    assert WHY in said
+    helen = sealed.world.in_as(sealed.world.helen)
+    assert "no review is to come. This conference can be closed." in helen.open("/").words
+    helen.follow("Close the conference")
+    helen.press("Close this conference")
+    assert stage_of(sealed) is Stage.CLOSED
+
+
+def test_nobody_but_whoever_keeps_an_eye_on_the_plan_ends_the_reviews_of_all_the_others(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MARCH)
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/review")
+    assert "tell your coordinator" in kawa.page.words
+    assert "We do not need to meet" not in kawa.page.words
+    sara = sealed.family("Sara")
+    form = sara.open("/yours/review").form(button="We do not need to meet")
+    told = {**form.fields, "because": "It is over.", "csrf_token": _token(kawa.open("/yours/consent"))}
+    answer = kawa.client.post("/yours/review", data=told)
+    assert "Whoever keeps an eye on the plan can say this here." in answer.get_data(as_text=True)
+    assert the_review(sealed).is_open
+
+
+def _token(page: Page) -> str:
+    found = page.tree.xpath("//input[@name='csrf_token']/@value")
+    assert found, page.words
+    return str(found[0])
+
+
+def test_a_review_that_nobody_wants_stands_in_nobodys_way_for_ever(sealed: Day, clock: Clock) -> None:
+    clock(AFTER)
+    helen = sealed.world.in_as(sealed.world.helen)
+    assert "A review is still to come." in helen.open(f"{sealed.path}/close").words
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review")
+    ruth.follow("The family does not want to meet again")
+    ruth.press("Decline the review", {})
+    assert ruth.page.status == 422
+    assert "Say why you do not meet again, in a few words." in ruth.page.words
+    ruth.press("Decline the review", {"because": "Shirin asked me to leave it."})
+    assert "Shirin asked me to leave it." in ruth.page.words
+    assert "The coordinator recorded it" in ruth.page.words
+    assert "the plan of" not in ruth.open("/").words.lower(), "nothing waits to be looked at again"
+    helen.open(f"{sealed.path}/close")
+    helen.press("Close this conference")
+    assert stage_of(sealed) is Stage.CLOSED
+
+
+def test_a_review_that_says_the_conference_can_end_leads_to_its_end(sealed: Day, clock: Clock) -> None:
+    clock(AFTER)
+    assert "This conference can be closed." in records(sealed, "close").words
+    helen = sealed.world.in_as(sealed.world.helen)
+    helen.open("/")
+    helen.follow("Close the conference")
+    helen.press("Close this conference")
+    assert stage_of(sealed) is Stage.CLOSED
+
+
+def test_a_conference_whose_plan_is_being_changed_is_not_called_ready_to_close(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(AFTER)
+    records(sealed, "change_plan")
+    helen = sealed.world.in_as(sealed.world.helen)
+    assert "can be closed" not in helen.open("/").words
+    assert "can be closed" not in helen.open(f"{sealed.path}/review").words
+
+
+def sets_the_review(day: Day) -> Page:
+    """The coordinator opens the page to set its date; what it is filled in with is saved as it stands."""
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/review")
+    filled_in = ruth.follow("Set the review meeting")
+    ruth.press("Save the date")
+    ruth.press("Save the date")
+    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    return filled_in
+
+
+def test_the_review_meeting_is_filled_in_with_what_the_family_wished_in_its_plan(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MAY)
+    fields = sets_the_review(sealed).form(button="Save the date").fields
+    typed = [fields[name] for name in ("kind", "on", "on-month", "on-year", "starts", "venue")]
+    assert typed == [["review"], ["22"], ["5"], ["2027"], ["11:00"], ["Same hall"]]
+    meeting_id = the_review(sealed).meeting_id
+    with working(sealed.world.app):
+        meeting = session().get_one(Meeting, meeting_id)
+        assert (meeting.on, meeting.starts, meeting.venue) == (date(2027, 5, 22), time(11), "Same hall")
+
+
+def test_a_review_meeting_that_is_cancelled_leaves_a_way_to_set_another(sealed: Day, clock: Clock) -> None:
+    clock(IN_MAY)
+    sets_the_review(sealed)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review")
+    assert "The review meeting is set for Saturday 22 May" in ruth.page.words
+    ruth.open(f"{sealed.path}/review/decline")
+    assert "Cancel it too, so that everyone who was invited hears of it." in ruth.page.words
+    ruth.follow("Cancel the review meeting")
+    ruth.press(
+        ruth.page.tree.xpath("//main//form//button/text()")[0].strip(), {"because": "The hall is closed."}
+    )
+    assert "Set the review meeting" in ruth.open(f"{sealed.path}/review").words
+    with working(sealed.world.app):
+        kind = select(Meeting.state).where(Meeting.kind == MeetingKind.REVIEW)
+        assert session().scalars(kind).one() is MeetingState.CANCELLED
+
+
+def test_a_family_that_declined_and_meets_after_all_has_a_review_again(sealed: Day, clock: Clock) -> None:
+    clock(IN_MAY)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/decline")
+    ruth.press("Decline the review", {"because": WHY})
+    ruth.follow("Set a review meeting after all")
+    times = {"on": "29", "on-month": "5", "on-year": "2027", "starts": "11 am", "venue": "Same hall"}
+    ruth.press("Save the date", times)
+    ruth.press("Save the date")
+    with working(sealed.world.app):
+        declined, again = session().scalars(select(Review).order_by(Review.due_on)).all()
+        assert declined.declined_because == WHY
+        assert again.is_open
+        assert again.due_on == date(2027, 5, 29)
+        assert again.meeting_id is not None
+
+
+def test_two_open_reviews_of_one_plan_cannot_be(sealed: Day) -> None:
+    with working(sealed.world.app):
+        plan, conference = session().scalars(select(Plan)).one(), session().scalars(select(Conference)).one()
+        with pytest.raises(Refused, match="OPEN_ALREADY") as refused:
+            operations.put_in_diary(PlanSealed(conference, plan), by=sealed.gathering.ruth)
+        assert "in the diary already" in refused.value.sentence
+        session().add(Review(conference_id=plan.conference_id, plan_id=plan.id, due_on=date(2027, 6, 1)))
+        with pytest.raises(IntegrityError, match="uq_review_open"):
+            session().flush()
+        session().rollback()
+
+
+def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock: Clock) -> None:
+    clock(AFTER)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    fields = ruth.page.form(button="Keep the review").fields
+    records(sealed, "carry_on")
+    results = {name: "done" for name in fields if name.endswith("-result")}
+    ruth.press("Keep the review", {**results, "outcome": "close", "went_well": "School every day."})
+    assert ruth.page.status == 422
+    assert "This review is finished." in ruth.page.words
+    assert "School every day." in ruth.page.text, "nothing typed is lost"
+    with working(sealed.world.app):
+        assert session().scalar(select(func.count()).where(Review.held_at.is_not(None))) == 1
+
+
+def test_what_did_not_happen_is_said_without_a_reminder_and_stands_on_the_desk(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/actions")
+    kawa.follow("Say how it is going")
+    kawa.press("It did not happen")
+    assert "Thank you." in kawa.page.words
+    assert "Your coordinator will be in touch" not in kawa.page.words, "only who is stuck is promised a call"
+    assert "This did not happen: Drives Daryan to school (Kawa)" in sealed.ruth().open("/").words
+    assert "Did not happen" in sealed.ruth().open(f"{sealed.path}/actions").words
+
+
+def test_a_wrong_birth_date_and_a_misspelt_family_are_corrected_and_history_says_so_without_them(
+    sealed: Day,
+) -> None:
+    ruth = sealed.ruth()
+    person = sealed.people["Daryan"]
+    ruth.open(f"{sealed.path}/circle/{person.id}/change")
+    ruth.press("Save", {"born_on": "2", "born_on-month": "5", "born_on-year": "2017"})
+    assert "Saved." in ruth.page.words
+    ruth.open(sealed.path)
+    ruth.follow("Correct the family’s name")
+    ruth.press("Save the name", {"name": "Rashid and Aziz"})
+    assert "Rashid and Aziz" in ruth.page.words
+    history = ruth.open(f"{sealed.path}/history").words
+    assert "A date of birth was corrected." in history
+    assert "The name of the family was corrected." in history
+    assert "Daryan and Lana" not in history
+    with working(sealed.world.app):
+        facts = session().scalars(
+            select(Happening.facts).where(Happening.kind.in_(["BirthDateCorrected", "FamilyNameCorrected"]))
+        )
+        assert sorted(map(str, facts)) == ["{'person': '" + str(person.id) + "'}", "{}"]
+    assert sealed.amy().open(f"{sealed.path}/name").status == 404, "staff who work for the service correct it"
+
+
+def test_a_plan_with_a_review_day_that_passed_meanwhile_is_not_agreed_by_mistake(
+    shown: Day, clock: Clock
+) -> None:
+    clock("2027-05-22T09:00:00+01:00")
+    amy = shown.amy()
+    amy.open(f"{shown.path}/plan/answer")
+    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
+    assert amy.page.status == 422
+    assert "ask the family for another day" in amy.page.words
+
+
+def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) -> None:
+    kawa = begun.family("Kawa")
+    kawa.open("/yours/plan/begin")
+    kawa.press("Begin")
+    kawa.open("/yours/plan/write/keeper")
+    kawa.press("Keep it", {"monitor_id": str(begun.people["Sara"].id)})
+    assert kawa.page.status == 422
+    assert "Say when you look at the plan again, or why you do not need to." in kawa.page.words
+    kawa.press("Keep it", {"no_review_because": "We meet every Sunday."})
+    assert kawa.page.path == "/yours/plan/write", kawa.page.words
