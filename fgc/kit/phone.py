@@ -19,6 +19,7 @@ from phonenumbers import (
     is_possible_number_with_reason,
     parse,
 )
+from phonenumbers.timezone import time_zones_for_number
 
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.words import mark
@@ -104,6 +105,13 @@ def phone_link(kept: str) -> str:
 def text_number(kept: str) -> str:
     """The number as a provider of text messages takes it; '' when no text reaches it: an extension is a desk."""
     return kept if (number := _read(kept)) and not number.extension else ""
+
+
+def zone_of_phone(kept: str) -> str:
+    """The time zone where the number rings, for one that stands in a single zone of the world; '' for any other."""
+    number = _read(kept)
+    found = time_zones_for_number(number) if number else ()
+    return found[0] if len(found) == 1 and "/" in found[0] and not found[0].startswith("Etc/") else ""
 
 
 def _read(kept: str) -> PhoneNumber | None:

@@ -1,5 +1,6 @@
 """What is asked about the people of a circle."""
 
+from fgc.circle.forms.adding import AddForm, ListedForm, ListForm
 from fgc.circle.forms.consent import ConsentForm, EndForm, NothingAsked
 from fgc.circle.forms.contact import ContactForm, SettleForm
 from fgc.circle.forms.people import InterpretingForm, LeaveForm, PersonForm
@@ -16,8 +17,8 @@ from fgc.circle.forms.safety import (
 )
 
 __all__ = [
-    "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm",
-    "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "OrderPeopleForm",
+    "AddForm", "CautionForm", "ChecklistForm", "ConsentForm", "ContactForm", "EndForm", "InterpretingForm", "LeaveForm",
+    "ListForm", "ListedForm", "LowerForm", "NotNeededForm", "NothingAsked", "OrderEndForm", "OrderForm", "OrderPeopleForm",
     "PairsForm", "PairsSectionForm", "PersonForm", "PreparationForm",
     "SafeguardForm", "SafeguardingDoneForm", "SettleForm", "preparation_form",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Who somebody is."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
@@ -68,20 +69,18 @@ class PersonForm(Form):
     )
     version = Number(least=1, missing=_("Open the page again."))
 
-    @classmethod
-    def beginning(cls, conference_zone: str) -> "PersonForm":
-        """An empty form with what is most often so."""
-        return cls(
-            data={
-                "side": Side.OTHER,
-                "ring": Ring.FAMILY,
-                "age_group": AgeGroup.ADULT,
-                "language": "en",
-                "zone": conference_zone,
-                "kind": Kind.FAMILY,
-                "version": 1,
-            }
-        )
+    @staticmethod
+    def usual(conference_zone: str) -> dict[str, Any]:
+        """What is most often so of somebody new."""
+        return {
+            "side": Side.OTHER,
+            "ring": Ring.FAMILY,
+            "age_group": AgeGroup.ADULT,
+            "language": "en",
+            "zone": conference_zone,
+            "kind": Kind.FAMILY,
+            "version": 1,
+        }
 
     @classmethod
     def about(cls, person: Person) -> "PersonForm":

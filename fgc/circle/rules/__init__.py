@@ -70,6 +70,14 @@ from fgc.circle.rules.people import (
     why_not_add,
     why_not_leave,
 )
+from fgc.circle.rules.people_list import (
+    MOST_LISTED,
+    ListedPerson,
+    doubles,
+    may_be,
+    may_be_meant,
+    read_list,
+)
 from fgc.circle.rules.readiness import Balance, Readiness, balance, why_not_invite, why_not_tick
 from fgc.circle.rules.reasons import WhyNot
 from fgc.circle.rules.safeguarding import why_not_record, why_not_settle_record
@@ -78,6 +86,7 @@ from fgc.circle.rules.standing import Standing
 from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
 __all__ = [
+    "MOST_LISTED",
     "OF_SCOPE",
     "REACHED",
     "WRITTEN",
@@ -87,6 +96,7 @@ __all__ = [
     "ContactGiven",
     "Field",
     "Found",
+    "ListedPerson",
     "OrderSide",
     "Pair",
     "PhoneThem",
@@ -101,6 +111,7 @@ __all__ = [
     "balance",
     "called_by_default",
     "confirmed_until",
+    "doubles",
     "ends_soon",
     "ends_with",
     "has_stopped",
@@ -111,6 +122,8 @@ __all__ = [
     "is_protected",
     "keeps_apart",
     "learns",
+    "may_be",
+    "may_be_meant",
     "may_be_one",
     "may_see_cautions",
     "meant_by",
@@ -123,6 +136,7 @@ __all__ = [
     "pair",
     "phone_them",
     "place_visible",
+    "read_list",
     "remind_on",
     "route",
     "routes_that_changed",

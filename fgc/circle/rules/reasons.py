@@ -44,6 +44,17 @@ class WhyNot(Reason):
 
     # changing the circle
     ALREADY_HERE = mark("Somebody with this name is already in the circle. Give the name in full.")
+    LISTED_TWICE = mark(
+        "Another line above has the same name. Give the names in full, or leave one of the lines out."
+    )
+    NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
+    LIST_TOO_LONG = mark(
+        "These are more than 40 lines. Please paste 40 at the most, and the others after them."
+    )
+    REACHED_ON_OWN_PAGE = mark(
+        "How they are reached is written down already, or they are protected. Change it on their own page, and leave this "
+        "line out."
+    )
     CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
     SAME_PERSON = mark("A caution is between two people.")
     NOTHING_HIDDEN = mark("Choose what must stay hidden, or that they must not meet.")

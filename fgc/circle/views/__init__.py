@@ -2,6 +2,7 @@
 
 from fgc.circle import letters
 from fgc.circle.views import (
+    adding,
     circle,
     consent,
     contact,
@@ -16,6 +17,7 @@ from fgc.circle.views import (
 from fgc.circle.views.blueprint import bp
 
 __all__ = [
+    "adding",
     "bp",
     "circle",
     "consent",

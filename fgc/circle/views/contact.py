@@ -53,7 +53,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             kept = operations.keep_contact(conference, person, by=staff(), **form.told())
             flash(_(SAID[kept]), "message" if kept is operations.Kept.SAVED else "waits")
-            _warn_of_sharing(queries.people_of(viewer(), conference), person.name)
+            warn_of_sharing(queries.people_of(viewer(), conference), person.name)
             return _back(conference, person)
     return page(
         "circle/contact.html",
@@ -89,7 +89,7 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
     return page("circle/new_contact.html", conference=conference, person=person, form=form, **_facts(change))
 
 
-def _warn_of_sharing(people: list[Person], name: str) -> None:
+def warn_of_sharing(people: list[Person], name: str) -> None:
     """Says when two people would read each other's letters: their letters must say nothing, and each needs a PIN."""
     for one, other, kind in same_routes(people):
         if name in (one.name, other.name):

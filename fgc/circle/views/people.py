@@ -1,4 +1,4 @@
-"""One person: added, looked at, changed, gone."""
+"""One person: looked at, changed, gone."""
 
 from datetime import date
 from typing import Any
@@ -31,27 +31,11 @@ from fgc.circle.rules import (
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
 from fgc.circle.views.rows import phone_words, said_way, tie_of, why_said
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for, zone_of
+from fgc.conference.queries import zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day_of
-
-
-@bp.route("/conferences/<uuid:conference_id>/circle/add", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-def add_person(conference_id: UUID) -> Response:
-    conference = conference_for(viewer(), conference_id)
-    form, everybody = PersonForm.beginning(zone_of(conference)), queries.people_of(viewer(), conference)
-    if form.validate_on_submit() and heeded(
-        form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.add_person"
-    ):
-        with form.refusals():
-            person = operations.add_person(conference, by=staff(), **form.values(without={"version"}))
-            flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
-            _say_may_be_back(conference, person)
-            return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
-    return page("circle/add_person.html", conference=conference, form=form)
 
 
 @bp.get("/conferences/<uuid:conference_id>/circle/<uuid:person_id>")
@@ -89,7 +73,7 @@ def change_person(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             operations.change_person(conference, someone, by=staff(), **form.values())
             flash(_("Saved."))
-            _say_may_be_back(conference, someone)
+            say_may_be_back(conference, someone)
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=someone.id), 303)
     return page("circle/change_person.html", conference=conference, person=someone, form=form)
 
@@ -114,7 +98,7 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
     return page("circle/leave.html", conference=conference, person=someone, form=form, cautions=cautions)
 
 
-def _say_may_be_back(conference: Conference, someone: Person) -> None:
+def say_may_be_back(conference: Conference, someone: Person) -> None:
     """Whoever has the name of somebody who left is kept apart as they were; the coordinator learns why, and what to do."""
     for earlier in queries.gone_with_the_name_of(conference, someone)[:1]:
         assert earlier.left_at is not None, "they left"

@@ -1,0 +1,141 @@
+"""People added with the ways to reach them: one by one, or as a list that somebody has already."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from fgc.circle.forms.contact import CHANNELS, PLACES, ContactForm
+from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
+from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
+from fgc.circle.picture import OUTSIDE
+from fgc.circle.rules import ListedPerson
+from fgc.kit.choices import text_of
+from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
+from fgc.kit.tongues import spoken
+
+NEW = "new"
+WHO = ("name", "called", "kind", "tie", "job", "side", "ring", "age_group", "has_pr", "language", "zone")
+REACHES = (*PLACES, "forbidden", "email", "phone", "address", "town", "hours_from", "hours_to", "confirmed")
+
+
+class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `about`, of which none is called here
+    """Who somebody is and how they may be reached, in one."""
+
+    @classmethod
+    def beginning(cls, conference_zone: str) -> "AddForm":
+        """An empty form with what is most often so."""
+        usual = PersonForm.usual(conference_zone)
+        return cls(data={**usual, "confirm_days": 90, "voicemail": False})
+
+    def person(self) -> dict[str, Any]:
+        """Who they are, as `add_person` takes it."""
+        return {name: self[name].data for name in WHO}
+
+    def contact(self) -> dict[str, Any] | None:
+        """How they are reached, as `keep_contact` takes it; None where nothing was said about it."""
+        if not any(self[name].data for name in REACHES):
+            return None
+        return {name: value for name, value in self.told().items() if name not in (*WHO, "version")}
+
+
+class ListForm(Form):
+    people = Paragraph(
+        _("The people, one on each line"),
+        rows=12,
+        longest=8000,
+        hint=_(
+            "Name, who they are, and how to reach them, in any order and with commas or tabs between. Nothing is saved yet."
+        ),
+        missing=_("Paste or write at least one line."),
+    )
+
+
+class ListedForm(Form):
+    """One line of a list, as it was understood."""
+
+    CARRIED = ("line",)
+    line = Line("", longest=1000, printed=False)
+    name = Name(_("Full name"), missing=_("Give their name."), longest=120)
+    tie = Line(_("Who they are"), longest=120, optional_mark=False)
+    kind = Choice(_("Here as"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
+    side = Choice(
+        _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
+    )
+    age_group = Choice(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
+    language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
+    zone = Choice(_("Lives in the time zone of"), zones(), missing=_("Choose a place in their time zone."))
+    email = Email(_("E-mail address"), optional_mark=False)
+    phone = Phone(_("Phone number"), optional_mark=False)
+    first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
+    second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
+    forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
+    hours_from = Hour(_("Safe from"), optional_mark=False)
+    hours_to = Hour(_("Safe until"), evening_too=True, optional_mark=False)
+    weekdays_only = Tick(_("Only on weekdays"))
+    is_already = OneOf(
+        _("Is this somebody who is in the circle already?"), missing=_("Say whether it is the same person.")
+    )
+    confirmed = Tick(_("They told me this themself today"))
+    left_out = Tick(_("Leave this line out"))
+
+    orders: Sequence[str] = ()
+    """The names in orders in force that may mean them."""
+
+    @classmethod
+    def of_line(cls, listed: ListedPerson, prefix: str, zone: str) -> "ListedForm":
+        """The form as the line was understood, ready to be checked."""
+        ways = dict(zip(PLACES, map(text_of, listed.ways), strict=False))
+        typed = {
+            "line": listed.line, "name": listed.name, "tie": listed.tie, "email": listed.email, "phone": listed.phone,
+            "kind": text_of(listed.kind), "side": text_of(listed.side), "age_group": text_of(listed.age_group),
+            "language": listed.language, "zone": listed.zone or zone, "hours_from": listed.hours_from,
+            "hours_to": listed.hours_to, "weekdays_only": "yes" if listed.weekdays_only else "",
+            "first": ways.get("first", ""), "second": ways.get("second", ""),
+        }  # fmt: skip
+        told = {name: [text] for name, text in typed.items() if text}
+        return cls.from_draft(told | {"forbidden": [text_of(one) for one in listed.forbidden]}, prefix=prefix)
+
+    def ask_who(self, people: Sequence[Person], *, same: bool) -> None:
+        """Who of the circle it may be. `same`: the first of them has just this name, and is it unless somebody says no."""
+        if not people:
+            del self._fields["is_already"]
+            return
+        options = [
+            (str(one.id), gettext("Yes, %(name)s: keep only how to reach them", name=one.name))
+            for one in people
+        ]
+        self.is_already.choose_from([*options, (NEW, gettext("No, this is somebody else"))])
+        if self.is_already.data is None and same:
+            self.is_already.data = str(people[0].id)
+
+    def same_as(self) -> str:
+        """The id of the person of the circle it is; '' when it is somebody new."""
+        chosen = self._fields["is_already"].data if "is_already" in self else NEW
+        return "" if chosen in (None, NEW) else str(chosen)
+
+    def as_person(self) -> Person:
+        """A person of this name, to be compared with those who are there; kept nowhere."""
+        name = self.name.data or "?"
+        return Person(name=name, called=name.split()[0])
+
+    def person(self) -> dict[str, Any]:
+        """Who they are, as `add_person` takes it. What somebody is paid for is their work, not a tie."""
+        kind = self.kind.data
+        works = kind in OUTSIDE
+        told = {name: self[name].data for name in ("name", "kind", "side", "age_group", "language", "zone")}
+        ring = Ring.FAMILY if kind in (Kind.FAMILY, Kind.CENTRAL) else Ring.COMMUNITY
+        return {**told, "ring": ring, "job" if works else "tie": self.tie.data}
+
+    def contact(self) -> dict[str, Any] | None:
+        """How they are reached, as `keep_contact` takes it; None where the line says nothing of it."""
+        allowed = [self[place].data for place in ("first", "second") if self[place].data is not None]
+        told = {name: self[name].data for name in ("email", "phone") if self[name].data}
+        if not (allowed or told or self.forbidden.data):
+            return None
+        rest = {
+            name: self[name].data
+            for name in ("forbidden", "hours_from", "hours_to", "weekdays_only", "confirmed")
+        }
+        return {**told, **rest, "allowed": list(dict.fromkeys(allowed))}

@@ -1,0 +1,73 @@
+"""People come into the circle with the ways to reach them, one by one or as a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fgc.access.viewer import StaffViewer
+from fgc.circle.models import Person
+from fgc.circle.operations.contact import Kept, begin_contact, keep_contact
+from fgc.circle.operations.people import add_person
+from fgc.circle.reaching import open_change_of, protected_now
+from fgc.circle.rules import WhyNot
+from fgc.conference.models import Conference
+from fgc.kit.db import saving
+from fgc.kit.refusal import Refused, refuse
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One checked line of a list: who they are and how they are reached, as `add_with_contact` takes them."""
+
+    person: Mapping[str, Any]
+    contact: Mapping[str, Any] | None
+    already: Person | None = None
+    """Who of the circle it is: then only how they are reached is kept, where nobody has confirmed that yet."""
+
+
+def add_with_contact(
+    conference: Conference, *, by: StaffViewer, person: Mapping[str, Any], contact: Mapping[str, Any] | None
+) -> tuple[Person, Kept | None]:
+    """A new person and how they may be reached (None: nothing was said of it), both or neither. See `add_person` and
+    `keep_contact` for what is refused."""
+    with saving():
+        someone = add_person(conference, by=by, **person)
+        kept = None
+        if contact is not None:
+            version = (someone.contact or begin_contact(someone)).version
+            kept = keep_contact(conference, someone, by=by, version=version, **contact)
+    return someone, kept
+
+
+def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> int:
+    """Adds everybody of a list, all or nobody; gives how many are new. A refusal names as its field the line's place in the
+    list and the field of it: '3.name'."""
+    added = 0
+    with saving():
+        for place, line in enumerate(lines):
+            try:
+                if line.already is not None:
+                    _reach(conference, line.already, line.contact, by=by)
+                    continue
+                add_with_contact(conference, by=by, person=line.person, contact=line.contact)
+            except Refused as refused:
+                raise Refused(refused.reason, field=f"{place}.{refused.field or 'name'}") from refused
+            added += 1
+    return added
+
+
+def _reach(
+    conference: Conference, someone: Person, contact: Mapping[str, Any] | None, *, by: StaffViewer
+) -> None:
+    """Keeps how somebody is reached who is there already. Refused where a second person might be needed or something is
+    known: a list shows neither what is kept nor whom a caution protects."""
+    if contact is None:
+        return
+    there = someone.contact or begin_contact(someone)
+    known = there.confirmed_on is not None or there.address_protected or open_change_of(someone) is not None
+    refuse(
+        WhyNot.REACHED_ON_OWN_PAGE if known or protected_now(conference, someone) else None,
+        field="is_already",
+    )
+    kept = {"email": there.email, "phone": there.phone, **contact}
+    keep_contact(conference, someone, by=by, version=there.version, **kept)

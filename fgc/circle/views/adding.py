@@ -1,0 +1,150 @@
+"""People come into the circle: one, with the ways to reach them; or a list, looked at line by line before it is kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from fgc.access.gate import open_to
+from fgc.access.models import Role
+from fgc.access.viewer import staff, viewer
+from fgc.circle import operations, queries
+from fgc.circle.forms import AddForm, ListedForm, ListForm
+from fgc.circle.forms.telltale import heeded
+from fgc.circle.models import Person
+from fgc.circle.operations import Kept, Listed
+from fgc.circle.rules import MOST_LISTED, WhyNot, doubles, may_be, may_be_meant, one_person, read_list
+from fgc.circle.views.blueprint import bp
+from fgc.circle.views.contact import SAID, warn_of_sharing
+from fgc.circle.views.people import say_may_be_back
+from fgc.conference.models import Conference
+from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.clock import today
+from fgc.kit.forms import typed_before
+from fgc.kit.pages import page
+from fgc.kit.refusal import Refused
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/add", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def add_person(conference_id: UUID) -> Response:
+    conference = conference_for(viewer(), conference_id)
+    form, everybody = AddForm.beginning(zone_of(conference)), queries.people_of(viewer(), conference)
+    if form.validate_on_submit() and heeded(
+        form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.add_person"
+    ):
+        with form.refusals():
+            person, kept = operations.add_with_contact(
+                conference, by=staff(), person=form.person(), contact=form.contact()
+            )
+            _say_added(conference, person, kept)
+            return redirect(_after_adding(conference, person), 303)
+    return page("circle/add_person.html", conference=conference, form=form)
+
+
+def _say_added(conference: Conference, person: Person, kept: Kept | None) -> None:
+    if kept is None:
+        flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
+    else:
+        flash(_("%(name)s is in the circle.", name=person.name))
+    if kept is Kept.WAITS_FOR_SECOND:
+        flash(_(SAID[kept]), "waits")
+    warn_of_sharing(queries.people_of(viewer(), conference), person.name)
+    say_may_be_back(conference, person)
+
+
+def _after_adding(conference: Conference, person: Person) -> str:
+    if request.form.get("then") == "another":
+        return url_for("circle.add_person", conference_id=conference.id)
+    return url_for("circle.person", conference_id=conference.id, person_id=person.id)
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/list", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def add_list(conference_id: UUID) -> Response:
+    """A list is pasted; then each line is shown as it was understood; then all of it is kept, or nothing."""
+    conference = conference_for(viewer(), conference_id)
+    form, rows = ListForm(), _rows_sent()
+    if not rows and form.validate_on_submit():
+        rows = _read(conference, form)
+        _check(conference, rows)
+    elif rows and request.method == "POST" and _check(conference, rows) and _kept(conference, rows):
+        return redirect(url_for("circle.people", conference_id=conference.id), 303)
+    return page("circle/add_list.html", conference=conference, form=form, rows=rows, forms=rows)
+
+
+def _rows_sent() -> list[ListedForm]:
+    """The lines that were sent to be kept, or that were typed before in this browser; none when a list was pasted."""
+    sent: Mapping[str, Any] = request.form if request.method == "POST" else typed_before()
+    places = [place for place in range(MOST_LISTED) if f"row{place}-name" in sent]
+    return [ListedForm(prefix=f"row{place}") for place in places]
+
+
+def _read(conference: Conference, form: ListForm) -> list[ListedForm]:
+    zone = zone_of(conference)
+    found = read_list(form.people.data, today=today(zone))
+    if not found or len(found) > MOST_LISTED:
+        form.refuse(Refused(WhyNot.LIST_TOO_LONG if found else WhyNot.NOBODY_LISTED, field="people"))
+        return []
+    return [ListedForm.of_line(one, f"row{place}", zone) for place, one in enumerate(found)]
+
+
+def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
+    """Whether every line is good that is not left out; each says what is wrong with it, and whom it may be."""
+    people, sides = queries.people_of(viewer(), conference), queries.sides_of(conference)
+    again = doubles([row.name.data or "" for row in rows])
+    good = []
+    for place, row in enumerate(rows):
+        listed = row.as_person()
+        found = may_be(listed, people)
+        row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
+        row.orders = may_be_meant(listed, sides)
+        good.append(row.validate() or row.left_out.data)
+        if place in again and not row.left_out.data:
+            row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
+            good.append(False)
+    return all(good)
+
+
+def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:
+    """Keeps all lines that are not left out, or none; what is refused stands with the line it is about."""
+    people = {str(one.id): one for one in queries.people_of(viewer(), conference)}
+    taken = [row for row in rows if not row.left_out.data]
+    looked = [
+        heeded(
+            row, "tie", conference=conference, readers=people.values(), by=staff(), place="circle.add_list"
+        )
+        for row in taken
+    ]
+    if not all(looked):
+        return False
+    try:
+        lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in taken]
+        added = operations.add_list(conference, lines, by=staff())
+    except Refused as refused:
+        place, _dot, field = (refused.field or "0.name").partition(".")
+        taken[int(place)].refuse(Refused(refused.reason, field=field))
+        return False
+    _say_listed(conference, taken, added)
+    return True
+
+
+def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int) -> None:
+    """How many came; whose orders are to be looked at; whoever reads another's letters, or may have been here before."""
+    flash(ngettext("%(num)d person came into the circle.", "%(num)d people came into the circle.", added))
+    people, names = queries.people_of(viewer(), conference), {row.name.data for row in taken}
+    for person in people:
+        if person.name in names:
+            warn_of_sharing(people, person.name)
+            say_may_be_back(conference, person)
+    if queries.open_sides(conference):
+        flash(
+            _(
+                "An order in force may mean somebody here. Say whom, with the safety question: nobody is asked before."
+            ),
+            "waits",
+        )

@@ -1,0 +1,260 @@
+"""People come into the circle with the ways to reach them: one on one page, or a pasted list that is looked at first."""
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import Channel, Kind, Person, Side
+from fgc.circle.queries import people_of
+from fgc.circle.rules import WhyNot, route
+from fgc.kit.clock import now, today
+from fgc.kit.db import session
+from fgc.referral.models import Order, OrderKind, Referral
+from tests.gathering import Gathering, gather, working
+from tests.make import World
+from tests.visiting import Browser
+
+ADD, CHECK, KEEP = "Add to the circle", "Check the list", "Add them to the circle"
+NAZDAR = {
+    "name": "Nazdar Aziz",
+    "tie": "grandmother",
+    "side": "mothers_side",
+    "language": "ckb",
+    "first": "phone",
+    "phone": "01632 960111",
+    "hours_from": "9 am",
+    "hours_to": "2:30 pm",
+    "sender_name": "Ruth",
+    "confirmed": "yes",
+}
+
+
+@pytest.fixture
+def family(world: World, clock) -> Gathering:  # noqa: ANN001
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Shirin Aziz", phone="07700 900101")
+    return found
+
+
+@pytest.fixture
+def ruth(family: Gathering) -> Browser:
+    return family.world.in_as(family.world.ruth)
+
+
+def kept(family: Gathering, name: str) -> Person:
+    found = session().scalars(select(Person).where(Person.name == name)).one()
+    assert found.conference_id == family.conference.id
+    return found
+
+
+def names(family: Gathering) -> set[str]:
+    with working(family.world.app):
+        found = [one.name for one in people_of(family.ruth, family.conference)]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def pasted(family: Gathering, ruth: Browser, text: str) -> Browser:
+    ruth.open(f"{family.path}/circle")
+    ruth.follow("Paste a list")
+    ruth.press(CHECK, {"people": text})
+    return ruth
+
+
+def test_one_page_takes_who_somebody_is_and_how_they_are_reached(family: Gathering, ruth: Browser) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press(ADD, NAZDAR)
+    assert ruth.page.heading == "Nazdar Aziz"
+    assert "Reach them now: Phone call" in ruth.page.words
+    with working(family.world.app):
+        nazdar = kept(family, "Nazdar Aziz")
+        contact = nazdar.contact
+        assert contact is not None
+        assert (nazdar.tie, nazdar.side, nazdar.language) == ("grandmother", Side.MOTHERS, "ckb")
+        assert (contact.phone, contact.sender_name, contact.confirmed_on) == (
+            "+441632960111", "Ruth", today("Europe/London"),
+        )  # fmt: skip
+        assert (f"{contact.hours_from:%H:%M}", f"{contact.hours_to:%H:%M}") == ("09:00", "14:30")
+
+
+def test_whoever_is_not_asked_yet_comes_without_a_way_and_nothing_reaches_them(
+    family: Gathering, ruth: Browser
+) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press(ADD, {"name": "Rojin Aziz", "tie": "aunt"})
+    assert "Now write down how they may be reached." in ruth.page.words
+    with working(family.world.app):
+        rojin = kept(family, "Rojin Aziz")
+        assert route(rojin.contact, rojin, now()) is WhyNot.NO_CONTACT
+
+
+def test_a_way_without_its_address_comes_back_and_nobody_is_half_there(
+    family: Gathering, ruth: Browser
+) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press(ADD, {**NAZDAR, "phone": ""})
+    assert ruth.page.status == 422
+    assert "You allow this route but give no address or number for it." in ruth.page.words
+    assert ruth.page.form(button=ADD).fields["tie"] == ["grandmother"]
+    assert names(family) == {"Shirin Aziz"}
+    ruth.press(ADD, {"phone": "01632 960111"})
+    assert names(family) == {"Shirin Aziz", "Nazdar Aziz"}
+
+
+def test_the_next_person_is_one_press_away(family: Gathering, ruth: Browser) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press("Save, and add one more", NAZDAR)
+    assert ruth.page.heading == "Add somebody to the circle"
+    assert ruth.page.form(button=ADD).fields["name"] == [""]
+
+
+def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
+    family: Gathering, ruth: Browser
+) -> None:
+    pasted(
+        family,
+        ruth,
+        "Nazdar Aziz, grandmother on Mum's side, 01632 960111\nJas Gill, health visitor, jas@example.org",
+    )
+    assert ruth.page.heading == "Check the list"
+    fields = ruth.page.form(button=KEEP).fields
+    assert (fields["row0-name"], fields["row0-phone"], fields["row0-first"]) == (
+        ["Nazdar Aziz"], ["01632 960111"], ["phone"],
+    )  # fmt: skip
+    assert (fields["row1-kind"], fields["row1-email"], fields["row1-first"]) == (
+        ["professional"], ["jas@example.org"], ["email"],
+    )  # fmt: skip
+    assert (fields["row0-confirmed"], fields["row1-confirmed"]) == ([], [])
+    assert names(family) == {"Shirin Aziz"}
+    ruth.press(KEEP, {"row0-confirmed": "yes", "row0-hours_to": "2:30 pm"})
+    assert "2 people came into the circle." in ruth.page.words
+    with working(family.world.app):
+        nazdar, jas = kept(family, "Nazdar Aziz"), kept(family, "Jas Gill")
+        assert nazdar.contact is not None
+        assert nazdar.contact.confirmed_on == today("Europe/London")
+        assert (jas.kind, jas.job, jas.tie) == (Kind.PROFESSIONAL, "health visitor", "")
+
+
+def test_nothing_goes_to_whoever_did_not_say_it_themself(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Kawa Aziz, uncle, kawa@example.org")
+    ruth.press(KEEP)
+    with working(family.world.app):
+        kawa = kept(family, "Kawa Aziz")
+        assert route(kawa.contact, kawa, now()) is WhyNot.NOT_CONFIRMED_UNPHONED
+
+
+def test_what_is_wrong_stands_beside_its_line_and_no_line_is_lost(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Kawa Aziz, uncle, 01632 9601111111111\nRojin Aziz, aunt, rojin@example.org")
+    assert "This phone number is too long." in ruth.page.words
+    ruth.press(KEEP, {"row1-confirmed": "yes", "row1-tie": "aunt in Gothenburg"})
+    assert ruth.page.status == 422
+    assert "This phone number is too long." in ruth.page.words
+    assert names(family) == {"Shirin Aziz"}
+    fields = ruth.page.form(button=KEEP).fields
+    assert (fields["row0-phone"], fields["row1-tie"]) == (["01632 9601111111111"], ["aunt in Gothenburg"])
+    assert fields["row1-confirmed"] == ["yes"]
+    assert "Kawa Aziz, uncle, 01632 9601111111111" in ruth.page.words
+    ruth.press(KEEP, {"row0-phone": "07700 900104"})
+    assert names(family) == {"Shirin Aziz", "Kawa Aziz", "Rojin Aziz"}
+
+
+def test_a_line_is_left_out_without_being_put_right(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Kawa Aziz, uncle, 01632 9601111111111\nRojin Aziz, aunt")
+    ruth.press(KEEP, {"row0-left_out": "yes"})
+    assert names(family) == {"Shirin Aziz", "Rojin Aziz"}
+
+
+def test_two_lines_of_one_name_are_asked_about(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Siobhán O’Neill, aunt\nsiobhan o'neill, cousin")
+    assert "Another line above has the same name." in ruth.page.words
+    ruth.press(KEEP)
+    assert ruth.page.status == 422
+    ruth.press(KEEP, {"row1-left_out": "yes"})
+    assert names(family) == {"Shirin Aziz", "Siobhán O’Neill"}
+
+
+def test_somebody_who_is_there_is_proposed_and_never_two_rows_by_oversight(
+    family: Gathering, ruth: Browser
+) -> None:
+    """Two rows for one person would split what is known between them and the others."""
+    with working(family.world.app):
+        family.add("Baran Rashid", confirmed_on=None)
+    baran = str(family.people["Baran"].id)
+    pasted(family, ruth, "Baran Rashid, father, baran@example.org\nBaran, Dad, 07700 900102")
+    fields = ruth.page.form(button=KEEP).fields
+    assert (fields["row0-is_already"], fields["row1-is_already"]) == ([baran], [])
+    assert "Say whether it is the same person." in ruth.page.words
+    ruth.press(KEEP, {"row0-confirmed": "yes"})
+    assert ruth.page.status == 422
+    ruth.press(KEEP, {"row1-left_out": "yes"})
+    assert names(family) == {"Shirin Aziz", "Baran Rashid"}
+    with working(family.world.app):
+        contact = kept(family, "Baran Rashid").contact
+        assert contact is not None
+        assert (contact.email, contact.allowed) == ("baran@example.org", [Channel.EMAIL.value])
+
+
+@pytest.mark.parametrize("known", ["confirmed", "protected", "address"])
+def test_a_list_never_changes_how_somebody_protected_or_known_is_reached(
+    family: Gathering, ruth: Browser, known: str
+) -> None:
+    """Whoever is afraid would be written to at an address that stood in somebody's old list."""
+    with working(family.world.app):
+        baran = family.add("Baran Rashid")
+        mina = family.add(
+            "Mina Rashid",
+            confirmed_on=family_day() if known == "confirmed" else None,
+            address_protected=known == "address",
+        )
+        if known == "protected":
+            family.apart(baran, mina)
+    pasted(family, ruth, "Mina Rashid, grandmother, elsewhere@example.org")
+    ruth.press(KEEP, {"row0-confirmed": "yes"})
+    assert ruth.page.status == 422
+    assert "Change it on their own page" in ruth.page.words
+    with working(family.world.app):
+        contact = kept(family, "Mina Rashid").contact
+        assert contact is not None
+        assert contact.email == ""
+
+
+def family_day():  # noqa: ANN201
+    return today("Europe/London")
+
+
+def test_a_name_that_an_order_may_mean_is_said_and_nobody_is_asked_before(
+    family: Gathering, ruth: Browser
+) -> None:
+    with working(family.world.app):
+        referral = Referral(conference_id=family.conference.id, referrer_id=family.world.amy.id)
+        session().add(referral)
+        session().flush()
+        told = {"conference_id": family.conference.id, "referral_id": referral.id}
+        kind = OrderKind.NON_MOLESTATION
+        session().add(Order(kind=kind, protects="Shirin Aziz", against="Barran Rasheed", **told))
+    pasted(family, ruth, "Baran Rashid, father\nJo Hale, health visitor")
+    assert ruth.page.words.count("An order in force names “Barran Rasheed”.") == 1
+    ruth.press(KEEP)
+    assert "An order in force may mean somebody here." in ruth.page.words
+
+
+def test_what_a_line_tells_of_somebody_protected_is_warned_of(family: Gathering, ruth: Browser) -> None:
+    with working(family.world.app):
+        baran = family.add("Baran Rashid")
+        family.apart(baran, family.people["Shirin"])
+    pasted(family, ruth, "Kawa Aziz, uncle, Shirin stays with him")
+    ruth.press(KEEP)
+    assert ruth.page.status == 422
+    assert "tick the box below to go on" in ruth.page.words
+    ruth.press(KEEP, {"row0-tie": "uncle"})
+    assert "Kawa Aziz" in names(family)
+
+
+def test_a_list_that_is_too_long_or_empty_says_so_and_stays(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "\n".join(f"Cousin{number} Aziz" for number in range(41)))
+    assert ruth.page.status == 422
+    assert "These are more than 40 lines." in ruth.page.words
+    assert "Cousin40 Aziz" in ruth.page.text
+    pasted(family, ruth, " , ; - \n")
+    assert "Nobody could be read from this." in ruth.page.words
