@@ -58,7 +58,7 @@ class ListedForm(Form):
     CARRIED = ("line",)
     line = Line("", longest=1000, printed=False)
     name = Name(_("Full name"), missing=_("Give their name."), longest=120)
-    tie = Line(_("Who they are"), longest=120, optional_mark=False)
+    tie = Line(_("Tie or work"), longest=120, optional_mark=False)
     kind = Choice(_("Here as"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
     side = Choice(
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")

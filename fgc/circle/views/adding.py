@@ -1,6 +1,6 @@
 """People come into the circle: one, with the ways to reach them; or a list, looked at line by line before it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -114,12 +114,7 @@ def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:
     """Keeps all lines that are not left out, or none; what is refused stands with the line it is about."""
     people = {str(one.id): one for one in queries.people_of(viewer(), conference)}
     taken = [row for row in rows if not row.left_out.data]
-    looked = [
-        heeded(
-            row, "tie", conference=conference, readers=people.values(), by=staff(), place="circle.add_list"
-        )
-        for row in taken
-    ]
+    looked = [_heeded(conference, row, people.values()) for row in taken]
     if not all(looked):
         return False
     try:
@@ -131,6 +126,10 @@ def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         return False
     _say_listed(conference, taken, added)
     return True
+
+
+def _heeded(conference: Conference, row: ListedForm, readers: Iterable[Person]) -> bool:
+    return heeded(row, "tie", conference=conference, readers=readers, by=staff(), place="circle.add_list")
 
 
 def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int) -> None:
