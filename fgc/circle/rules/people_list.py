@@ -138,8 +138,9 @@ def doubles(names: Sequence[str]) -> set[int]:
 
 def may_be(listed: Person, people: Iterable[Person]) -> list[Person]:
     """Who of the circle it may be, whoever has just this name first."""
-    found = [one for one in people if one_person(one.name, listed.name) or may_be_one(one, listed)]
-    return sorted(found, key=lambda one: not one_person(one.name, listed.name))
+    there = list(people)
+    same = [one for one in there if one_person(one.name, listed.name)]
+    return same + [one for one in there if one not in same and may_be_one(one, listed)]
 
 
 def may_be_meant(listed: Person, sides: Iterable[OrderSide]) -> list[str]:
