@@ -5,30 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from fgc.app import Product
 from fgc.demo.__main__ import CHAPTERS
 from fgc.demo.house import House, forget, house
 from fgc.demo.story import Story
 from fgc.demo.visitor import Visitor
-from tests import patience
+from tests.browser.chromium import launched
 from tests.browser.looking import Looked
 from tests.browser.visitor import InChromium
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 IN_A_BROWSER = ("Ruth", "Amy", "Mina", "Kawa", "")
 """The coordinator, the social worker, a grandmother, an uncle who writes in the family's room, and a stranger."""
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=patience.SECONDS * 1000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class ToldToChromium(Story):

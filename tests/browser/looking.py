@@ -1,12 +1,14 @@
 """What is looked at on each page that comes by: accessibility (axe) and whether it fits a screen of 320 pixels."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
+from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Tab
 from werkzeug.exceptions import HTTPException
 
@@ -15,8 +17,9 @@ from tests.browser.visitor import InChromium
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SEVERE = ("serious", "critical")
 NARROW = 320
+PLACE = "http://pages.test"
+"""Where a page that was kept is shown from; nothing is asked of a network."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Looked:
     too_wide: list[str] = field(default_factory=list)
     titles: dict[str, set[str]] = field(default_factory=dict)
     """Of the pages that family members open."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Each page as it was sent, before any script."""
 
     def endpoint(self, path: str) -> str:
         try:
@@ -49,9 +54,10 @@ class Looked:
         if key in self.seen:
             return
         self.seen.add(key)
+        self.pages[" ".join(key)] = visitor.received
         with at_width(visitor.tab, NARROW):
             self.too_wide += [f"{page} ({key[1]}): {one}" for one in wider_than(visitor.tab, NARROW)]
-            self.findings += [f"{page} ({key[1]}): {one}" for one in severe(visitor.tab)]
+            self.findings += [f"{page} ({key[1]}): {one}" for one in found_by_axe(visitor.tab)]
 
 
 @contextmanager
@@ -77,14 +83,34 @@ def wider_than(tab: Tab, width: int) -> list[str]:
     return sticking
 
 
-def severe(tab: Tab) -> list[str]:
-    """What axe calls serious or critical, with where it is."""
+def found_by_axe(tab: Tab) -> list[str]:
+    """Whatever axe finds, of any level, with where it is."""
     tab.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
     found = tab.evaluate(f"async () => (await axe.run(document, {options})).violations")
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:160]}"
-        for one in found
-        if one["impact"] in SEVERE
-        for node in one["nodes"][:3]
-    ]
+    return [f"{one['id']}: {one['help']}: {node['html'][:160]}" for one in found for node in one["nodes"][:3]]
+
+
+def found_in_kept(pages: Mapping[str, str], app: Flask, browser: Browser) -> list[str]:
+    """What axe finds, and what is wider than a small phone, in pages that were kept; their files come from the app."""
+    context = browser.new_context(viewport={"width": NARROW, "height": 800}, java_script_enabled=True)
+    client, shown = app.test_client(), dict(enumerate(pages.values()))
+    tab = context.new_page()
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if (number := path.removeprefix("/kept/")) != path:
+            route.fulfill(body=shown[int(number)], content_type="text/html; charset=utf-8")
+        elif path.startswith("/build/"):
+            with client.get(path) as file:
+                route.fulfill(body=file.get_data(), content_type=file.content_type)
+        else:
+            route.abort()
+
+    context.route("**/*", answer)
+    found = []
+    for number, name in enumerate(pages):
+        tab.goto(f"{PLACE}/kept/{number}")
+        found += [f"{name}: {one}" for one in (*found_by_axe(tab), *wider_than(tab, NARROW))]
+    context.close()
+    return found

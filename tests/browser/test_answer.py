@@ -15,7 +15,7 @@ from bench.load import people
 from fgc.app import Product
 from fgc.kit import db
 from fgc.kit.postgres import Server
-from tests.browser.looking import severe
+from tests.browser.looking import found_by_axe
 from tests.faults.answering import answered, servers
 from tests.strict import wrong_with as by_the_letter
 
@@ -273,6 +273,6 @@ def test_the_look_would_find_what_is_wrong(nazdar: Asked) -> None:
     """The check of every page in this folder is no check if it finds nothing that was planted."""
     tab = nazdar.phone().new_page()
     tab.goto("/yours/answer")
-    assert severe(tab) == []
+    assert found_by_axe(tab) == []
     tab.evaluate("() => { const field = document.createElement('input'); document.body.append(field) }")
-    assert any(finding.startswith("label") for finding in severe(tab))
+    assert any(finding.startswith("label") for finding in found_by_axe(tab))

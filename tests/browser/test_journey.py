@@ -1,8 +1,10 @@
 """The story in a real browser: coordinator, grandmother, social worker. Every page they met was looked at."""
 
 from tests.browser.conftest import Told
+from tests.valid_html import invalid
 
 LEAST_STEPS = 60
+LEAST_PAGES = 60
 
 
 def test_the_story_is_played_in_chromium_to_its_end(told: Told) -> None:
@@ -10,8 +12,13 @@ def test_the_story_is_played_in_chromium_to_its_end(told: Told) -> None:
     assert told.story.found["sealed_pdf"]
 
 
-def test_no_page_on_the_way_has_a_serious_finding(told: Told) -> None:
+def test_no_page_on_the_way_has_a_finding_of_axe(told: Told) -> None:
     assert told.looked.findings == []
+
+
+def test_every_page_on_the_way_is_valid_html(told: Told) -> None:
+    assert len(told.looked.pages) >= LEAST_PAGES
+    assert invalid(told.looked.pages) == []
 
 
 def test_every_page_on_the_way_fits_a_screen_of_320_pixels(told: Told) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 from werkzeug.serving import make_server
 
 from tests import patience
-from tests.browser.looking import NARROW, at_width, severe, wider_than
+from tests.browser.looking import NARROW, at_width, found_by_axe, wider_than
 from tests.browser.room import Room
 from tests.the_day import Clock, Day
 from tests.visiting import cookie
@@ -139,7 +139,7 @@ def test_words_of_a_note_are_put_into_the_plan_and_sent_only_by_the_family(phone
     what = kawa.tab.get_by_label("What will be done?")
     expect(what).to_have_value("Kawa drives Daryan to school.")
     assert "Kawa drives" not in "\n".join(phones.sent), "nothing is sent before they press"
-    assert severe(kawa.tab) == []
+    assert found_by_axe(kawa.tab) == []
     kawa.tab.get_by_label("Who does it?").select_option(label="Kawa")
     kawa.tab.get_by_role("checkbox", name="Monday").check()
     kawa.tab.get_by_role("button", name="Keep it").click()
@@ -219,7 +219,7 @@ def test_each_view_of_the_notes_can_be_read_by_everybody_on_a_narrow_screen(phon
     kawa, sara = (Room(phones.of(name)) for name in ("Kawa", "Sara"))
     kawa.tab.goto("/yours/room")
     expect(kawa.tab.get_by_role("button", name="Begin our notes")).to_be_visible()
-    found = severe(kawa.tab)
+    found = found_by_axe(kawa.tab)
     kawa.begin()
     assert len(kawa.words.split()) == 24
     kawa.type("wish", WISH)
@@ -227,5 +227,5 @@ def test_each_view_of_the_notes_can_be_read_by_everybody_on_a_narrow_screen(phon
     expect(sara.tab.get_by_role("button", name="Come in")).to_be_visible()
     for tab in (kawa.tab, sara.tab):
         with at_width(tab, NARROW):
-            found += severe(tab) + wider_than(tab, NARROW)
+            found += found_by_axe(tab) + wider_than(tab, NARROW)
     assert found == []

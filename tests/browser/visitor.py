@@ -24,6 +24,8 @@ class InChromium(Visitor):
         self.tab = context.new_page()
         self.tab.set_default_timeout(patience.SECONDS * 1000)
         self._look = look
+        self.received = ""
+        """The newest page as it was sent, before any script."""
 
     def open(self, address: str) -> Page:
         target = urljoin(self._here(), address)
@@ -110,6 +112,7 @@ class InChromium(Visitor):
 
     def _shown(self, answer: Response) -> Page:
         self.headers = {name.title(): value for name, value in answer.all_headers().items()}
+        self.received = answer.text()
         self.page = Page(self.tab.content(), urlsplit(self.tab.url).path, answer.status)
         if self._look is not None:
             self._look(self)

@@ -18,8 +18,11 @@ from fgc.app import Product
 from fgc.kit.postgres import Server
 from tests.access_matrix import OPEN_TO
 from tests.attacked import Attacked, attacked
+from tests.browser.chromium import launched
+from tests.browser.looking import found_in_kept
 from tests.comers import COMERS, Comer, Expected, comer
 from tests.neighbours import Family, address, everything
+from tests.valid_html import invalid
 from tests.visiting import put
 
 METHODS = ("GET", "POST", "PUT")
@@ -54,6 +57,8 @@ NOT_THERE = (
 )  # fmt: skip
 """Pages (by how their names begin) where there may be nothing now, also for whoever may open them: name yours here when the
 made installation has nothing to show on it."""
+PAGES = 100
+"""At least so many kinds of pages are shown to somebody."""
 ALWAYS_THERE = ("plan.plan", "plan.signing", "plan.version", "plan.yours", "plan.sign", "plan.check")
 """Of these steps, what there is."""
 
@@ -107,6 +112,8 @@ class Asking:
     """Every word of the first conference, by its field."""
     seen: set[str] = field(default_factory=set)
     """The fields of which they saw a word."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """The first page of each kind that they were shown."""
 
     def _seen(self, answer: TestResponse) -> list[str]:
         body = answer.get_data().decode("utf-8", "replace")
@@ -118,6 +125,10 @@ class Asking:
         data = {"csrf_token": self.token, "once": uuid4().hex} if cell.method == "POST" else None
         with self.client.open(cell.path, method=cell.method, data=data) as answer:
             to = answer.headers.get("Location", "")
+            if answer.mimetype == "text/html" and answer.get_data():
+                self.pages.setdefault(
+                    f"{cell.method} {cell.endpoint} {answer.status_code}", answer.get_data(as_text=True)
+                )
             if is_as(cell, answer, self.unknown):
                 seen = self._seen(answer) if cell.expected is Expected.IN else []
                 return f"{cell.method} {cell.path} ({cell.endpoint}) tells {seen}" if seen else ""
@@ -145,6 +156,8 @@ class Answered:
     """The fields of the first conference of which each saw a word."""
     calendars: list[tuple[int, str]]
     """What everybody's calendar fetched: status and file."""
+    pages: dict[str, str]
+    """A page of each kind that anybody was shown."""
 
 
 @pytest.fixture(scope="module")
@@ -170,9 +183,9 @@ def answered(product: Product, server: Server, template: str, stopped_clock: Non
                 if odd := browsers[cell.comer].wrong_with(cell):
                     wrong[cell.comer].append(odd)
             kept.append([] if inside else list(everything(server.url("owner", made.database))))
-        yield Answered(
-            wrong, kept[0], kept[1], {called: browser.seen for called, browser in browsers.items()}, calendars
-        )
+        seen = {called: browser.seen for called, browser in browsers.items()}
+        pages = {name: page for browser in browsers.values() for name, page in browser.pages.items()}
+        yield Answered(wrong, kept[0], kept[1], seen, calendars, pages)
 
 
 def fetched(app: Product, made: Attacked) -> list[tuple[int, str]]:
@@ -223,6 +236,24 @@ def test_every_address_and_method_answers(called: str, answered: Answered) -> No
 
 def test_nothing_changed_whatever_was_tried_by_those_who_were_not_let_in(answered: Answered) -> None:
     assert answered.after == answered.before
+
+
+def test_every_page_is_valid_html(answered: Answered) -> None:
+    assert len(answered.pages) >= PAGES
+    assert invalid(answered.pages) == []
+
+
+def test_no_page_has_a_finding_of_axe_or_is_wider_than_a_small_phone(
+    answered: Answered, product: Product
+) -> None:
+    opened = {
+        name: page
+        for name, page in answered.pages.items()
+        if name.startswith("GET") and name.endswith(" 200")
+    }
+    assert len(opened) >= PAGES
+    with launched() as chromium:
+        assert found_in_kept(opened, product, chromium) == []
 
 
 def test_no_calendar_holds_a_word_of_anybody(answered: Answered) -> None:
