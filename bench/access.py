@@ -35,7 +35,7 @@ from fgc.app import Product, create_app
 from fgc.circle.models_keys import own_key
 from fgc.circle.rules import sight
 from fgc.demo.reading import Page
-from fgc.kit import database, db, postgres
+from fgc.kit import db, postgres, schema
 from fgc.kit.locked import for_good, under
 
 FAMILIES = 20
@@ -94,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, postgres.temporary() as running:
         for name in ("locked", "open"):
             running.create_database(name)
-            database.upgrade(running.url("owner", name), policies=policies.FILES)
+            schema.upgrade(running.url("owner", name), policies=policies.FILES)
         app = _product(running, Path(folder))
         houses = {name: _house(app, running, name) for name in ("locked", "open")}
         samples: Samples = defaultdict(list)

@@ -19,7 +19,7 @@ from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
 from fgc.demo import mail
-from fgc.kit import database, db, postgres
+from fgc.kit import db, postgres, schema
 from tests import one_dialect
 from tests.make import World
 from tests.moments import MOMENTS, Kept, Story
@@ -62,7 +62,7 @@ def template(server: postgres.Server) -> str:
     """The name of a database with the whole schema, to be copied."""
     name = f"template_{uuid.uuid4().hex[:12]}"
     server.create_database(name)
-    database.upgrade(server.url("owner", name), policies=policies.FILES)
+    schema.upgrade(server.url("owner", name), policies=policies.FILES)
     return name
 
 

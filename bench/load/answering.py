@@ -11,7 +11,7 @@ from bench.load.client import ONCE
 from bench.load.servers import Server
 from fgc.access import policies
 from fgc.demo.reading import Page
-from fgc.kit import database, postgres
+from fgc.kit import postgres, schema
 
 OURS = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--bind", "{bind}", "--workers", "{workers}"]
 """The command that starts it, for `servers.serving`."""
@@ -20,7 +20,7 @@ OURS = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--bind", "{bin
 def installed(running: postgres.Server, state: Path) -> dict[str, str]:
     """A new database with every table, and what our server's process and this one are told to work on it."""
     running.create_database("bench")
-    database.upgrade(running.url("owner", "bench"), policies=policies.FILES)
+    schema.upgrade(running.url("owner", "bench"), policies=policies.FILES)
     environment = {
         "FGC_ENV": "development",
         "FGC_STATE": str(state),

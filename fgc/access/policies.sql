@@ -1,5 +1,8 @@
 -- Who may see which rows. Applied after every migration, in one transaction; running it again changes nothing.
 --
+-- No function that is in use is dropped and made again: whoever is just calling it would meet an error. One whose result
+-- changes is dropped by the migration that comes with it.
+--
 -- The app's role is bound by these and cannot bypass them. On whose behalf a transaction runs is said by settings that
 -- last until its end (fgc.kit.db.act): fgc.kind ('staff', 'person', 'worker', 'door' or nothing), fgc.viewer,
 -- fgc.service, fgc.role, fgc.conference. A transaction that does not say sees nothing.
@@ -550,8 +553,7 @@ CREATE POLICY runs ON restored USING (fgc_kind() = 'worker');
 CREATE POLICY told ON restored FOR SELECT USING (fgc_kind() = 'staff');
 
 -- Whoever has not typed their PIN yet is nobody: of them the door alone learns a letter and a language.
-DROP FUNCTION IF EXISTS fgc_person_comes_in(bytea, timestamptz, interval);
-CREATE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
+CREATE OR REPLACE FUNCTION fgc_person_comes_in(cookie bytea, moment timestamptz, idle interval)
     RETURNS TABLE (came person_session, because text, initial text, language text, behind boolean)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 #variable_conflict use_column
@@ -570,9 +572,7 @@ BEGIN
 END $$;
 -- Staff: idle for half an hour at most, an administrator for a quarter. A session that sleeps, because somebody of the family
 -- has the browser in their hands, lets in to the one address it was lent for and to nothing else; nobody, where none is named.
-DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval);
-DROP FUNCTION IF EXISTS fgc_staff_comes_in(bytea, timestamptz, interval, text);
-CREATE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval, address text)
+CREATE OR REPLACE FUNCTION fgc_staff_comes_in(cookie bytea, moment timestamptz, idle interval, address text)
     RETURNS TABLE (session_id uuid, last_seen_at timestamptz, last_proved_at timestamptz, asleep boolean, who staff)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
@@ -590,8 +590,7 @@ BEGIN
 END $$;
 -- A calendar feed stands for its owner on one page (fgc.access.gate). Over for good: ended, another role, left the service or
 -- the circle, the conference closed, the link it was made by revoked, no link left. What is not safe to show now is the page's.
-DROP FUNCTION IF EXISTS fgc_feed_comes_in(bytea, timestamptz);
-CREATE FUNCTION fgc_feed_comes_in(mark bytea, moment timestamptz)
+CREATE OR REPLACE FUNCTION fgc_feed_comes_in(mark bytea, moment timestamptz)
     RETURNS TABLE (feed_id uuid, staff_id uuid, role text, name text, person_id uuid, conference_id uuid, service_id uuid,
                    because text)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
@@ -622,8 +621,9 @@ END $$;
 CREATE OR REPLACE FUNCTION fgc_shut_out(whom uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = public AS $$
 BEGIN
-    IF fgc_kind() <> 'staff' OR current_setting('fgc.role', true) NOT IN ('administrator', 'service_manager')
-        OR NOT EXISTS (SELECT 1 FROM staff WHERE id = whom AND service_id = fgc_service()) THEN
+    IF fgc_kind() <> 'worker' AND (fgc_kind() <> 'staff'
+        OR current_setting('fgc.role', true) NOT IN ('administrator', 'service_manager')
+        OR NOT EXISTS (SELECT 1 FROM staff WHERE id = whom AND service_id = fgc_service())) THEN
         RAISE EXCEPTION 'only an administrator of the service' USING ERRCODE = 'insufficient_privilege';
     END IF;
     DELETE FROM passkey WHERE staff_id = whom;

@@ -1,16 +1,19 @@
 """`./run migrate`, `serve`, `worker`: what stays, and what brings the database up to date before it does."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from fgc.access.audit import heads
 from fgc.commands.acting import as_worker
 from fgc.commands.starting import bring_up
+from fgc.commands.starting import migrate as bring_up_to_date
 from fgc.kit import database
 from fgc.kit.clock_guard import tick
 from fgc.kit.postman import sweep
@@ -18,14 +21,19 @@ from fgc.kit.security_log import Event, seen
 from fgc.kit.worker import run_worker
 from fgc.plan.operations.sealing import seal_what_waits
 
+log = logging.getLogger(__name__)
+
 
 def add_to(app: Flask) -> None:
     """migrate, serve, worker."""
     settings: Settings = app.config["SETTINGS"]
 
     @app.cli.command("migrate")
-    def migrate() -> None:
-        """Bring the database to the newest version."""
+    @click.option("--anew", is_flag=True, help="Apply every policy again, also when nothing differs.")
+    def migrate(anew: bool) -> None:
+        """Bring the database to the newest version. One that is up to date is left as it is."""
+        if anew:
+            bring_up_to_date(settings, anew=True)
         bring_up(settings)
         click.echo("The database is ready.")
 
@@ -67,10 +75,14 @@ def _said(process: str, *, at_end: Callable[[], None] = lambda: None) -> Iterato
 
 
 def _at_once() -> None:
-    """What would otherwise wait for its next minute: the clock's mark, letters and plans that a killed worker left."""
-    with as_worker():
-        for look in (tick, sweep, seal_what_waits):
-            look()
+    """What would otherwise wait for its next minute: the clock's mark, letters and plans that a killed worker left. What the
+    database takes back now is done in that minute: no worker ends for it."""
+    for look in (tick, sweep, seal_what_waits):
+        with as_worker():
+            try:
+                look()
+            except OperationalError as failure:
+                log.warning("left for the next minute", extra={"kind": type(failure.orig).__name__})
 
 
 def _copy_heads() -> None:

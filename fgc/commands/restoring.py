@@ -95,7 +95,7 @@ class Restoring:
         programs = _empty_database(url)
         with self.file.open("rb") as opened:
             dumps.pour(url, programs, from_=opened, keys=keys, last=_quarantine(sheet.at, at))
-        migrate(settings)
+        migrate(settings, anew=True)
 
     def _refuse(self, sheet: Manifest) -> None:
         if missing := set(sheet.kids) - set(ring().keys.by_kid):

@@ -89,6 +89,7 @@ def _played(running: House, state: Path, *, pictures: bool) -> Story:
     """Plays the story in a fresh house; in one that was played to its end before, remembers what it found."""
     kept = state / "story.json"
     story = Story(running.base_url, clock=running.clock, letters=running.letters)
+    story.watch = running.watch
     if kept.exists():
         remembered = json.loads(kept.read_text(encoding="utf-8"))
         story.found, story.steps = remembered["found"], remembered["steps"]
@@ -133,6 +134,7 @@ The story is played. It goes on running until Ctrl-C. Open:
         flush=True,
     )
     while True:
+        story.watch()
         print(f"\r  Code for signing in: {story.code()} (a new one each half minute)", end="", flush=True)
         time.sleep(30)
         story.pass_time(30)

@@ -18,11 +18,23 @@ from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.demo import seed
 from fgc.demo.sink import Sink
-from fgc.kit import database, db, postgres, secrets
+from fgc.kit import database, db, postgres, schema, secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGINS = "2027-01-11T09:00:00+00:00"
 """The Monday of the letter before proceedings."""
+
+
+STARTS_WITHIN = 300
+"""Seconds."""
+
+
+class WillNotStart(RuntimeError):
+    """A process of the demo ended or did not answer in time. The message says which."""
+
+
+class Ended(WillNotStart):
+    """A process ended while it was needed."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +47,17 @@ class House:
     environment: dict[str, str]
     fresh: bool
     """The database was made just now: nothing has been played in it."""
+    processes: dict[str, subprocess.Popen[bytes]]
+    log: Path
 
-
-STARTS_WITHIN = 300
-"""Seconds."""
-
-
-class WillNotStart(RuntimeError):
-    """A process of the demo ended or did not answer in time. The message says which."""
+    def watch(self) -> None:
+        """Raises `Ended` when one of the processes is not there any more: what they were to do is waited for in vain."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+                raise Ended(
+                    f"the {name} ended by itself ({process.returncode}): {(lines or [''])[-1]}; see {self.log}"
+                )
 
 
 @contextmanager
@@ -68,14 +83,24 @@ def house(state: Path, *, port: int = 0, workers: int = 2) -> Iterator[House]:
             "SMTP_HOST": "127.0.0.1",
         }
         environment.pop("DATABASE_URL", None)
-        database.upgrade(running.url("owner", database.NAME), policies=policies.FILES)
+        schema.upgrade(running.url("owner", database.NAME), policies=policies.FILES, first=policies.FIRST)
         if fresh:
             _seed(running, state)
         log = closing.enter_context((state / "demo.log").open("ab"))
         server = closing.enter_context(_process(["serve", "--workers", str(workers)], environment, log))
-        closing.enter_context(_process(["worker"], environment, log))
-        _wait_for(server, environment["FGC_BASE_URL"], state)
-        yield House(environment["FGC_BASE_URL"], clock, state / "letters", environment, fresh)
+        worker = closing.enter_context(_process(["worker"], environment, log))
+        processes = {"web server": server, "worker": worker}
+        found = House(
+            environment["FGC_BASE_URL"],
+            clock,
+            state / "letters",
+            environment,
+            fresh,
+            processes,
+            state / "demo.log",
+        )
+        _wait_for(found)
+        yield found
 
 
 def forget(state: Path) -> None:
@@ -114,18 +139,18 @@ def _process(
             child.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes], base_url: str, state: Path) -> None:
-    """Until it answers, up to five minutes on a busy machine; raises `WillNotStart` when it ended instead, or never did."""
+def _wait_for(house: House) -> None:
+    """Until it answers, up to five minutes on a busy machine; raises `WillNotStart` when one ended instead, or never did."""
     late = time.monotonic() + STARTS_WITHIN
-    while server.poll() is None:
+    while True:
+        house.watch()
         if time.monotonic() > late:
-            raise WillNotStart(f"the web server has not answered for five minutes; see {state / 'demo.log'}")
+            raise WillNotStart(f"the web server has not answered for five minutes; see {house.log}")
         try:
-            with urllib.request.urlopen(f"{base_url}/sign-in", timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{house.base_url}/sign-in", timeout=5):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.1)
-    raise WillNotStart(f"the web server ended before it answered; see {state / 'demo.log'}")
 
 
 def _free_port() -> int:

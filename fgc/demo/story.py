@@ -40,6 +40,8 @@ class Story:
         self._visitors: dict[str, Visitor] = {}
         self.look: Callable[[str], None] = lambda _moment: None
         """Who looks on at each pause."""
+        self.watch: Callable[[], None] = lambda: None
+        """Raises when nothing can come any more of what is waited for."""
 
     def pause(self, moment: str) -> None:
         """A moment at which somebody may want to look at the pages: 'asked', 'answered', 'the end'."""
@@ -126,6 +128,7 @@ class Story:
             mine = self.mails(to)
             if len(mine) > after:
                 return mine[-1]
+            self.watch()
             time.sleep(0.05)
         raise NotThere(f"no letter number {after + 1} to {to} in {seconds:.0f} seconds")
 
@@ -150,6 +153,7 @@ class Story:
         while not (answer := true()):
             if time.monotonic() > end:
                 raise NotThere(f"{what}: not so after {seconds:.0f} seconds")
+            self.watch()
             time.sleep(0.1)
         return answer
 

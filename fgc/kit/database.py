@@ -1,16 +1,13 @@
-"""Opening the database at start, the one `DATABASE_URL` names or else the embedded one; and its schema."""
+"""Opening the database at start, the one `DATABASE_URL` names or else the embedded one."""
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
-import psycopg
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import make_url
 
 from fgc.kit import db, postgres
 
 NAME = "fgc"
-MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 _embedded: postgres.Server | None = None
 _starting = threading.Lock()
@@ -40,22 +37,3 @@ def owner_url(url: str | None, state: Path) -> str:
 def libpq(url: str) -> str:
     """The same database for psycopg alone."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def upgrade(url: str, *, policies: Sequence[Path]) -> None:
-    """Brings the schema to the newest version and applies `policies` in their order; all of it or nothing (transactional DDL)."""
-    from alembic import command  # noqa: PLC0415 - 15 MB that no web worker needs
-    from alembic.config import Config  # noqa: PLC0415
-
-    settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('fgc.upgrade'))"))
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-        raw = connection.connection.driver_connection
-        if not isinstance(raw, psycopg.Connection):
-            raise TypeError("another driver than ours")
-        for file in policies:
-            raw.execute(file.read_bytes())

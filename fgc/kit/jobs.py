@@ -29,6 +29,9 @@ from fgc.kit.db import engine, session, transaction
 
 P = ParamSpec("P")
 AWAY = timedelta(days=365_250)
+DEAD_AFTER = 60
+"""Seconds without a sign of any worker, by PostgreSQL's clock: then nobody works."""
+SIGN = text("SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat)) FROM procrastinate_workers")
 
 app = App(connector=SyncPsycopgConnector())
 _deferring = JobManager(SyncPsycopgConnector())
@@ -168,6 +171,18 @@ def real_now() -> datetime:
     """Real time by PostgreSQL, one clock for all workers, whatever the product's clock shows; aware, UTC."""
     real: datetime = session().connection().execute(text("SELECT clock_timestamp()")).scalar_one()
     return real
+
+
+def seconds_without_worker() -> float | None:
+    """Since the last sign of life of any worker, every ten seconds each; None when there is none, or it ended as it was told."""
+    since = session().scalar(SIGN)
+    return None if since is None else float(since)
+
+
+def works() -> bool:
+    """Whether a worker is alive: letters, reminders and due dates wait for one."""
+    since = seconds_without_worker()
+    return since is not None and since <= DEAD_AFTER
 
 
 def _epoch() -> datetime:

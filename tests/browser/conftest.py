@@ -60,6 +60,7 @@ def told(chromium: Browser, product: Product, tmp_path_factory: pytest.TempPathF
     looked = Looked(product)
     with house(state) as running:
         story = ToldToChromium(running.base_url, running, chromium, looked)
+        story.watch = running.watch
         for _title, chapter in CHAPTERS:
             chapter.play(story)
         yield Told(story, looked, running)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from alembic.util import CommandError
 
 from fgc.access import policies
-from fgc.kit import database
+from fgc.kit import schema
 from fgc.kit.postgres import Server
 from tests.make import World
 from tests.neighbours import everything
@@ -40,13 +39,13 @@ SCHEMA = """
 
 def migrations(folder: Path, steps: tuple[str, ...]) -> Path:
     """The program's own, and one more that does these steps and then fails."""
-    shutil.copytree(database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     lines = [f"    {step}\n" for step in (*steps, "op.execute('SELECT 1 / 0')")]
     (folder / "versions" / "0002_mottos.py").write_text(REVISION + "".join(lines))
     return folder
 
 
-def schema(server: Server, name: str) -> list[tuple[str, ...]]:
+def described(server: Server, name: str) -> list[tuple[str, ...]]:
     with psycopg.connect(server.conninfo("owner", name)) as owner:
         return owner.execute(SCHEMA).fetchall()
 
@@ -55,23 +54,23 @@ def test_whatever_step_fails_schema_and_data_are_as_they_were(
     world: World, server: Server, database_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server.url("owner", database_name)
-    before = schema(server, database_name), list(everything(url))
+    before = described(server, database_name), list(everything(url))
     for number in range(len(STEPS) + 1):
-        monkeypatch.setattr(database, "MIGRATIONS", migrations(tmp_path / str(number), STEPS[:number]))
+        monkeypatch.setattr(schema, "MIGRATIONS", migrations(tmp_path / str(number), STEPS[:number]))
         with pytest.raises(Exception, match="division by zero"):
-            database.upgrade(url, policies=policies.FILES)
-        assert (schema(server, database_name), list(everything(url))) == before
+            schema.upgrade(url, policies=policies.FILES)
+        assert (described(server, database_name), list(everything(url))) == before
 
 
 def test_policies_that_fail_midway_take_the_migration_back_with_them(
     world: World, server: Server, database_name: str, tmp_path: Path
 ) -> None:
-    before = schema(server, database_name)
+    before = described(server, database_name)
     broken = tmp_path / "policies.sql"
     broken.write_bytes(policies.FILES[0].read_bytes() + b"\nDROP POLICY noted ON audit; SELECT 1 / 0;")
     with pytest.raises(psycopg.errors.DivisionByZero, match="division by zero"):
-        database.upgrade(server.url("owner", database_name), policies=[broken])
-    assert schema(server, database_name) == before
+        schema.upgrade(server.url("owner", database_name), policies=[broken])
+    assert described(server, database_name) == before
 
 
 def test_a_database_that_is_newer_than_the_program_is_left_alone(
@@ -79,7 +78,7 @@ def test_a_database_that_is_newer_than_the_program_is_left_alone(
 ) -> None:
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:
         owner.execute("UPDATE alembic_version SET version_num = '0007'")
-    before = schema(server, database_name)
-    with pytest.raises(CommandError, match="locate revision"):
-        database.upgrade(server.url("owner", database_name), policies=policies.FILES)
-    assert schema(server, database_name) == before
+    before = described(server, database_name)
+    with pytest.raises(schema.NotUpgraded, match=r"newer than this program .*locate revision"):
+        schema.upgrade(server.url("owner", database_name), policies=policies.FILES)
+    assert described(server, database_name) == before

@@ -39,6 +39,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     state = Path(tmp_path_factory.mktemp("played"))
     with house(state) as running:
         found = Played(Listened(running), running, state)
+        found.story.watch = running.watch
         for title, chapter in CHAPTERS:
             before = found.story.steps
             chapter.play(found.story)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from fgc.kit.checkup import Finding, look, ok, wrong
 from fgc.kit.db import session
+from fgc.kit.jobs import DEAD_AFTER, seconds_without_worker
 
 MUST = {
     "fsync": ("on",),
@@ -17,14 +18,12 @@ MUST = {
 TOLD = {"data_checksums": "Switch them on: stop the server, then pg_checksums --enable."}
 OFF, FAR = 5, 300
 """Seconds between two clocks: what is odd, and what is wrong."""
-DEAD = 60
 ROLE = text(
     "SELECT r.rolsuper OR r.rolbypassrls AS free, (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid"
     " AND c.relkind = 'r') AS owned, (SELECT count(*) FROM pg_class c WHERE c.relkind = 'r' AND NOT c.relrowsecurity"
     " AND c.relnamespace = 'public'::regnamespace AND c.relname !~ '^(procrastinate|alembic_version)') AS bare"
     " FROM pg_roles r WHERE r.rolname = current_user"
 )
-BEAT = text("SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat)) FROM procrastinate_workers")
 
 
 def shown() -> Mapping[str, str]:
@@ -53,7 +52,9 @@ def role() -> Finding:
         return wrong("database role", "row-level security does not bind it.",
                      "Let DATABASE_URL name a role that owns nothing, without SUPERUSER and BYPASSRLS.")  # fmt: skip
     if found.bare:
-        return wrong("database role", f"{found.bare} tables have no row-level security.", "./run migrate")
+        return wrong(
+            "database role", f"{found.bare} tables have no row-level security.", "./run migrate --anew"
+        )
     return ok("database role", "is bound by the policies of every table.")
 
 
@@ -72,13 +73,12 @@ def off_by(seconds: float) -> Finding:
 
 def worker(late_letters: int) -> Finding:
     """Whether one is alive, and letters go."""
-    beat = session().scalar(BEAT)
-    return working(None if beat is None else float(beat), late_letters)
+    return working(seconds_without_worker(), late_letters)
 
 
 def working(since: float | None, late_letters: int) -> Finding:
     """`since`: seconds from the last sign of life of any worker; None when there never was one."""
-    if since is None or since > DEAD:
+    if since is None or since > DEAD_AFTER:
         return wrong("worker", "none is running, so no letter goes.", "./run worker")
     if late_letters:
         return wrong(

@@ -22,6 +22,7 @@ from fgc.overview.waits import (
     referring,
     restored,
     safety,
+    sending,
     signing,
 )
 from fgc.overview.waits.desk import Desk, Wait
@@ -33,7 +34,7 @@ Source = Callable[[Desk], list[Wait]]
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.COORDINATOR: (
         restored.letters_wait,
-        safety.at_risk, contact.urgent, coordinating.held, safety.another_way_refused, safety.orders_unread,
+        safety.at_risk, contact.urgent, sending.nobody_sends, coordinating.held, safety.another_way_refused, safety.orders_unread,
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         coordinating.not_told, preparing.independence,
@@ -50,7 +51,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         referring.queue, coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
         ending.closable, records.exports, records.copies, erasing.listed,
     ),
-    Role.ADMINISTRATOR: (restored.letters_wait, alerts.noticed,),
+    Role.ADMINISTRATOR: (restored.letters_wait, sending.nobody_sends, alerts.noticed,),
     Role.AUDITOR: (),
 }  # fmt: skip
 
