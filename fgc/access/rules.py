@@ -42,6 +42,14 @@ class WhyNot(Reason):
         "The second person is somebody else than the one who asked, and than the one it is about."
     )
     NOT_WAITING = mark("This does not wait for a decision any more.")
+    ONE_PERSON = mark(
+        "The administrator and the manager are two people, with two addresses: one of them agrees to what the other asks for."
+    )
+    NOT_THE_ONLY_ONE = mark(
+        "Somebody else has this role there. They invite others, and a second person agrees. Say whom this is instead of, if"
+        " they have gone."
+    )
+    NOBODY_THERE = mark("Nobody with this role and this address works there.")
     LEFT_ALREADY = mark("They do not work here any more.")
     ELSEWHERE_FAILED = mark(
         "The sign-in of your organisation did not work. Try again, or sign in another way."
@@ -111,6 +119,12 @@ def why_not_change_user(who: UUID, by: UUID, *, gives_up: bool, other_administra
     if who == by:
         return WhyNot.NOT_YOURSELF
     return WhyNot.LAST_ADMINISTRATOR if gives_up and not other_administrators else None
+
+
+def why_not_appoint(others: int) -> WhyNot | None:
+    """An operator gives a service the one manager or administrator it lacks; the next ones take two people of the service.
+    `others`: how many have the role besides whom this is about."""
+    return WhyNot.NOT_THE_ONLY_ONE if others else None
 
 
 def why_not_decide(asked_by: UUID, about: UUID, by: UUID, *, decided: bool) -> WhyNot | None:

@@ -26,6 +26,7 @@ from tests import patience
 from tests.faults.attacker import Attacker
 from tests.faults.siege import Besieged
 from tests.faults.two_servers import ROOT, free_port
+from tests.pages.test_new_service import ABOUT
 
 TIMES = int(os.environ.get("FGC_STARTS", "5"))
 ALIVE = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > clock_timestamp() - interval '20 seconds'"
@@ -122,6 +123,23 @@ def test_a_web_server_and_a_worker_that_meet_in_a_new_database_both_come_up(
                 return [(0,)]
 
     come_up(environment, tmp_path, rows)
+    server.drop_database(name)
+
+
+def test_a_service_can_begin_before_anything_else_was_ever_started(server: Server, tmp_path: Path) -> None:
+    """The first thing an operator types is no traceback, and needs no other command before it."""
+    name = f"begun_{uuid4().hex[:8]}"
+    server.create_database(name)
+    environment = os.environ | {
+        "FGC_ENV": "test", "FGC_STATE": str(tmp_path), "DATABASE_URL": server.url("app", name),
+        "DATABASE_OWNER_URL": server.url("owner", name),
+    }  # fmt: skip
+    told = [part for pair in ABOUT.items() for part in pair]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "service", "begin", *told]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("/join/") == 2
+    assert "Traceback" not in done.stderr
     server.drop_database(name)
 
 

@@ -134,6 +134,8 @@ def test_a_service_begins_with_a_number_that_can_be_rung(world: World) -> None:
         "--email": "post@eastfield.example.org", "--address": "5 High Street", "--approach": "child_fgc",
         "--administrator": "Ada Byrne", "--administrator-email": "ada@eastfield.example.org",
         "--administrator-phone": "070-174 06 36",
+        "--manager": "Moira Lennox", "--manager-email": "moira@eastfield.example.org",
+        "--manager-phone": "070-174 06 36",
     }  # fmt: skip
 
     def begin(**other: str) -> str:

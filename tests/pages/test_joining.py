@@ -159,6 +159,8 @@ def test_the_operators_command_begins_a_service_with_somebody_who_can_invite(
         "--email": "post@eastfield.example.org", "--address": "5 High Street", "--approach": "child_fgc",
         "--administrator": "Ada Byrne", "--administrator-email": "ada@eastfield.example.org",
         "--administrator-phone": "01632 960501",
+        "--manager": "Moira Lennox", "--manager-email": "moira@eastfield.example.org",
+        "--manager-phone": "01632 960501",
     }  # fmt: skip
     said = app.test_cli_runner().invoke(
         args=["service", "begin", *(part for pair in about.items() for part in pair)]

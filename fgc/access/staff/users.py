@@ -120,7 +120,7 @@ def let_go(someone: Staff, *, by: StaffViewer) -> None:
             raise Refused(WhyNot.LEFT_ALREADY)
         someone.active = False
         session().flush()
-        _shut_out(someone)
+        shut_out(someone)
         audit.note("user.left", about=someone.id)
 
 
@@ -130,7 +130,7 @@ def invite_again(someone: Staff, *, by: StaffViewer) -> None:
     with saving():
         if someone.id == by.staff_id:
             raise Refused(WhyNot.NOT_YOURSELF)
-        _shut_out(someone)
+        shut_out(someone)
         if not someone.active and someone.role in SECOND_PERSON:
             _ask_second(someone, someone.role, by=by)
             return
@@ -210,7 +210,8 @@ def _refuse_change(someone: Staff, *, by: StaffViewer) -> None:
     )
 
 
-def _shut_out(someone: Staff) -> None:
+def shut_out(someone: Staff) -> None:
+    """Nothing they had opens anything any more."""
     journal.note("staff", someone.id, now())
     session().execute(text("SELECT fgc_shut_out(:whom)"), {"whom": someone.id})
 

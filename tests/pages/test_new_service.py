@@ -1,0 +1,123 @@
+"""From nothing: a service begins, two people set up how they sign in, they invite the others, and desks say what is first."""
+
+import re
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from fgc.access.models import Role, Staff
+from fgc.kit.db import session
+from tests.gathering import working
+from tests.make import World
+from tests.pages.test_joining import opened, set_up
+from tests.visiting import Browser
+
+ABOUT = {
+    "--name": "Eastfield FGC", "--neutral-name": "Eastfield Post", "--phone": "01632 960500",
+    "--email": "post@eastfield.example.org", "--address": "5 High Street", "--approach": "child_fgc",
+    "--administrator": "Ada Byrne", "--administrator-email": "ada@eastfield.example.org",
+    "--administrator-phone": "01632 960501", "--manager": "Moira Lennox",
+    "--manager-email": "moira@eastfield.example.org", "--manager-phone": "01632 960502",
+}  # fmt: skip
+MOIRA = {
+    "--service": "Eastfield FGC", "--role": "service_manager", "--who": "Nour Said",
+    "--who-email": "nour@eastfield.example.org", "--who-phone": "01632 960503",
+}  # fmt: skip
+
+
+def ran(app: Flask, word: str, about: dict[str, str], **other: str) -> Result:
+    told = about | {f"--{name.replace('_', '-')}": typed for name, typed in other.items()}
+    return app.test_cli_runner().invoke(
+        args=["service", word, *(part for pair in told.items() for part in pair)]
+    )
+
+
+def links(said: Result) -> dict[str, str]:
+    """The secret of each link that was printed, by the name before it."""
+    return dict(re.findall(r"^(.+): .*/join/([\w-]{43})$", said.output, re.MULTILINE))
+
+
+@pytest.fixture
+def eastfield(app: Flask) -> dict[str, str]:
+    said = ran(app, "begin", ABOUT)
+    assert said.exit_code == 0, said.output
+    return links(said)
+
+
+def set_up_with(app: Flask, secret: str) -> Browser:
+    browser = opened(app, secret)
+    assert browser.page.path == "/join/set-up", browser.page.words
+    assert set_up(browser).path == "/account"
+    return browser
+
+
+def staff_of(app: Flask, email: str) -> Staff:
+    with working(app):
+        return session().scalars(select(Staff).where(Staff.email == email)).one()
+
+
+def test_a_new_service_has_its_two_people_who_agree_to_each_other_from_the_first_hour(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    assert list(eastfield) == ["Ada Byrne", "Moira Lennox"]
+    ada, moira = (set_up_with(app, secret) for secret in eastfield.values())
+    ada.open("/users/invite")
+    ada.press("Invite them", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
+                              "team": "", "role": "service_manager"})  # fmt: skip
+    assert not staff_of(app, "nour@eastfield.example.org").active
+    moira.open("/users")
+    moira.press("Agree")
+    assert staff_of(app, "nour@eastfield.example.org").active
+
+
+def test_the_administrator_and_the_manager_are_two_people(app: Flask, world: World) -> None:
+    said = ran(app, "begin", ABOUT, manager_email="ADA@eastfield.example.org")
+    assert said.exit_code == 1
+    assert "are two people, with two addresses" in said.output
+    with working(app):
+        assert not session().scalars(select(Staff).where(Staff.name == "Ada Byrne")).all()
+
+
+def test_a_service_whose_only_manager_left_gets_another_from_its_operator(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    """Nobody else could agree to one: the administrator alone may not."""
+    said = ran(app, "appoint", MOIRA)
+    assert (said.exit_code, links(said)) == (1, {})
+    assert "Somebody else has this role there." in said.output
+    gone = ran(app, "appoint", MOIRA, instead_of="moira@eastfield.example.org")
+    assert gone.exit_code == 0, gone.output
+    assert not staff_of(app, "moira@eastfield.example.org").active
+    assert opened(app, eastfield["Moira Lennox"]).page.path != "/join/set-up"
+    nour = set_up_with(app, links(gone)["Nour Said"])
+    assert staff_of(app, "nour@eastfield.example.org").role is Role.SERVICE_MANAGER
+    assert nour.open("/users").status == 200
+
+
+def test_the_only_administrator_who_lost_how_they_sign_in_begins_anew_and_what_they_had_opens_nothing(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    ada = set_up_with(app, eastfield["Ada Byrne"])
+    told = {"--role": "administrator", "--who": "Ada Byrne", "--who-email": "ada@eastfield.example.org"}
+    said = ran(app, "appoint", MOIRA | told)
+    assert ada.open("/").path.startswith("/sign-in")
+    assert set_up_with(app, links(said)["Ada Byrne"]).open("/users").status == 200
+
+
+def test_whoever_is_said_to_be_gone_has_to_be_there(app: Flask, eastfield: dict[str, str]) -> None:
+    said = ran(app, "appoint", MOIRA, instead_of="ada@eastfield.example.org")
+    assert (said.exit_code, links(said)) == (1, {})
+    assert "Nobody with this role and this address works there." in said.output
+    assert staff_of(app, "moira@eastfield.example.org").active
+
+
+def test_one_service_is_not_taken_for_another(app: Flask, world: World, eastfield: dict[str, str]) -> None:
+    said = ran(app, "appoint", MOIRA, service="Eastfeld")
+    assert said.exit_code == 2
+    assert "Say which service: Eastfield FGC" in said.output
+    other = ran(app, "appoint", MOIRA, who_email=world.ruth.email, instead_of="moira@eastfield.example.org")
+    assert "This address cannot be used here." in other.output
+    assert staff_of(app, world.ruth.email).role is Role.COORDINATOR
+    assert staff_of(app, "moira@eastfield.example.org").active
