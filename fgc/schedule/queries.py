@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fgc.access.viewer import Viewer, Worker
@@ -13,9 +13,10 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Person
 from fgc.circle.queries import between, open_pairs, people_of
 from fgc.circle.rules import Pair, PhoneThem, Route, WhyNot, may_see_cautions, pair, phone_them, route
-from fgc.conference.models import Conference
+from fgc.conference.models import Conference, Happening
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
+from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
 from fgc.schedule.rules import Checked, Seat, left_out, seat_of, together, why_not_schedule
@@ -70,6 +71,17 @@ def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:
     for places in found.values():
         places.sort(key=lambda place: order[place.part_id])
     return found
+
+
+def places_set_at(meeting: Meeting) -> datetime | None:
+    """When it was last decided who is asked to which part; None where nobody has decided yet."""
+    return session().scalar(
+        select(func.max(Happening.at)).where(
+            Happening.conference_id == meeting.conference_id,
+            Happening.kind == PlacesSet.__name__,
+            Happening.facts["meeting"].astext == str(meeting.id),
+        )
+    )
 
 
 def placed_elsewhere(meeting: Meeting) -> frozenset[UUID]:

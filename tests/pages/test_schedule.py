@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from fgc.circle.models import Kind
 from fgc.conference.models import Conference, Stage
 from fgc.demo.reading import Page
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState, Place
 from tests.gathering import Gathering, gather, working
@@ -188,3 +189,44 @@ def test_two_people_who_change_one_meeting_lose_nothing(family: Gathering) -> No
 def test_dates_are_for_the_coordinator_of_this_conference_alone(family: Gathering) -> None:
     for staff in (family.world.amy, family.world.helen):
         assert family.world.in_as(staff).open(f"{family.path}/dates").status == 404
+
+
+def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
+    family: Gathering,
+    clock,  # noqa: ANN001
+) -> None:
+    """A late person had no part ticked, was easily never invited, and sat at home on the day."""
+    with working(family.world.app):
+        meeting_id = family.meet(asked=[family.people["Sara"]]).id
+    clock("2027-02-03T09:00:00+00:00")
+    with working(family.world.app):
+        family.add("Late Cousin", email="late@example.org").added_at = now()
+    ruth, late = family.world.in_as(family.world.ruth), family.people["Late"]
+    page = ruth.open(f"{family.path}/dates/{meeting_id}/places")
+    assert "Late came into the circle after this was saved." in page.words
+    ticked = {
+        name.removesuffix("-parts"): len(values)
+        for name, values in page.form(button="Save who comes").fields.items()
+        if name.endswith("-parts") and values
+    }
+    named = {
+        row.get("id").removesuffix("-parts"): row.text_content() for row in page.tree.xpath("//tbody/tr/th")
+    }
+    assert {
+        name for prefix in ticked for name in ("Late Cousin", "Sara Whitlow") if name in named[prefix]
+    } == {
+        "Late Cousin",
+        "Sara Whitlow",
+    }
+    assert set(ticked.values()) == {4}
+    assert len(ticked) == 2
+    clock("2027-02-03T09:01:00+00:00")
+    ruth.press("Save who comes", {f"{prefix}-parts": None for prefix in ticked if "Late" in named[prefix]})
+    again = ruth.open(f"{family.path}/dates/{meeting_id}/places")
+    assert late.called not in again.words.split("Who comes to which part", 1)[1].split("Each person", 1)[0]
+    left = [
+        name
+        for name, values in again.form(button="Save who comes").fields.items()
+        if name.endswith("-parts") and values
+    ]
+    assert len(left) == 1

@@ -112,6 +112,14 @@ def proposed_places(
     return proposal
 
 
+def came_since(people: Iterable[Person], set_at: datetime | None) -> list[Person]:
+    """Who came into the circle after it was decided who is asked to which part: nobody has thought of a part for them.
+    Whoever was there then and has none was left out by a person."""
+    if set_at is None:
+        return []
+    return [person for person in people if person.left_at is None and person.added_at > set_at]
+
+
 def _kept_out(person: Person, here: Iterable[Person], cautions: Between, now: datetime) -> bool:
     """Bound by a caution that keeps them from somebody here. Where both are bound, a person decides."""
     bound = {caution.protects_id for caution in cautions.cautions if caution.person_id == person.id}

@@ -24,7 +24,7 @@ from fgc.schedule import operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import MAY_STAY, proposed_places, wanted_by
+from fgc.schedule.rules import MAY_STAY, came_since, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold, shows_where
 
@@ -113,7 +113,8 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
         return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
     return page(
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
-        forms=list(forms.values()), approach=approach_of(conference), told=queries.to_tell(meeting, now()),
+        forms=list(forms.values()), told=queries.to_tell(meeting, now()), late=_came_since(meeting, people),
+        approach=approach_of(conference),
     )  # fmt: skip
 
 
@@ -131,18 +132,27 @@ def _kept(
     return True
 
 
+def _came_since(meeting: Meeting, people: Sequence[Person]) -> list[Person]:
+    return came_since(people, queries.places_set_at(meeting))
+
+
 def _place_forms(
     conference: Conference, meeting: Meeting, people: Sequence[Person]
 ) -> Mapping[UUID, PlaceForm]:
     kept = queries.places_of(meeting)
     elsewhere, cautions = queries.placed_elsewhere(meeting), between(conference)
-    proposal = {} if kept else proposed_places(
+    undecided = _came_since(meeting, people) if kept else people
+    proposal = proposed_places(
         people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere,
-        wanted=[kind for kind in MAY_STAY if wanted_by(people, kind)])  # fmt: skip
+        wanted=[kind for kind in MAY_STAY if wanted_by(people, kind)]) if undecided else {}  # fmt: skip
     parts = [(part, _(approach_of(conference).part(part.key).words)) for part in meeting.parts]
     return {
         person.id: place_form(
-            person, parts, kept.get(person.id, []), proposal.get(person.id, []), meeting.zone
+            person,
+            parts,
+            kept.get(person.id, []),
+            proposal.get(person.id, []) if person in undecided else [],
+            meeting.zone,
         )
         for person in people
     }
