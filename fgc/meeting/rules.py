@@ -177,6 +177,11 @@ def still_inside(present: Iterable[Present], part: MeetingPart) -> list[Present]
     return [one for one in present if one.here and one.place_in(part) is None]
 
 
+def part_due(meeting: Meeting) -> MeetingPart | None:
+    """The part that goes on, or the one that comes next: the first that has not ended. None when all are over."""
+    return next((part for part in meeting.parts if part.ended_at is None), None)
+
+
 def not_staying(
     present: Iterable[Present], part: MeetingPart, wanted: Mapping[Kind, Sequence[Person]]
 ) -> list[tuple[Present, Sequence[Person]]]:

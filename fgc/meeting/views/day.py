@@ -28,7 +28,7 @@ from fgc.meeting.queries import (
     read_in_the_room,
     seat_for,
 )
-from fgc.meeting.rules import due_in, still_inside, why_not_begin, why_not_open
+from fgc.meeting.rules import due_in, part_due, still_inside, why_not_begin, why_not_open
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
@@ -49,6 +49,8 @@ def day(conference_id: UUID) -> Response:
         conference=conference,
         meeting=meeting,
         parts=_parts(conference, meeting),
+        now_due=due.id if (due := part_due(meeting)) else None,
+        tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
         shows_where=shows_where(viewer(), conference),
@@ -211,5 +213,8 @@ def _meeting(conference: Conference) -> Meeting | None:
 def _back(conference: Conference, meeting: Meeting, part: MeetingPart) -> Response:
     """To the part that was tapped, so that the thumb stays where it was."""
     return redirect(
-        url_for("meeting.day", conference_id=conference.id, meeting=meeting.id, _anchor=part.key), 303
+        url_for(
+            "meeting.day", conference_id=conference.id, meeting=meeting.id, part=part.key, _anchor=part.key
+        ),
+        303,
     )

@@ -57,7 +57,8 @@ def plan_meeting(conference_id: UUID, meeting_id: UUID | None = None) -> Respons
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id) if meeting_id else None
     kind = next((one for one in MeetingKind if one.value == request.args.get("kind")), None)
-    return planning(conference, meeting, Wished(kind))
+    first = None if queries.meetings_of(viewer(), conference) else MeetingKind.FIRST
+    return planning(conference, meeting, Wished(kind or first))
 
 
 def planning(conference: Conference, meeting: Meeting | None, wished: Wished) -> Response:

@@ -1,0 +1,30 @@
+// On the day one tap notes that somebody is here, and the page stays where the thumb is: the form is sent beside it, and
+// only the list is put in its place as it is now. Without this script the same form opens the page again.
+//
+// The answer is read as a document by the browser itself (no text of ours is made into one), so nothing in it can run.
+
+const part = () => document.querySelector("[data-live]");
+
+function put(answer, form) {
+  const fresh = answer.response?.querySelector("[data-live]");
+  if (answer.status !== 200 || !fresh) return location.assign(answer.responseURL || location.href);
+  const place = new URL(form.action).pathname.split("/").slice(-2)[0];
+  const opened = [...part().querySelectorAll("details")].map((each) => each.open);
+  part().replaceWith(document.importNode(fresh, true));
+  part().querySelectorAll("details").forEach((each, number) => { each.open = opened[number] ?? each.open; });
+  const button = part().querySelector(`form[action*="${place}"] button`);
+  button?.focus({ preventScroll: true });
+  document.querySelector("[data-tapped]").textContent = button?.closest("li").querySelector(".fgc-tag")?.textContent ?? "";
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.closest("[data-taps]")) return;
+  event.preventDefault();
+  const answer = new XMLHttpRequest();
+  answer.open("POST", form.action);
+  answer.responseType = "document";
+  answer.onload = () => put(answer, form);
+  answer.onerror = () => { document.querySelector("[data-tapped]").textContent = part().dataset.live; };
+  answer.send(new URLSearchParams(new FormData(form)));
+});
