@@ -16,6 +16,7 @@ from fgc.access.form_words import words_of_form
 from fgc.access.noticing import note_clock_behind, note_not_theirs
 from fgc.access.openness import openness_of
 from fgc.access.unsent import is_lent_here
+from fgc.kit.bodies import SMALL
 from fgc.kit.clock_guard import ClockBehind
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.security_log import Event, alert, odd
@@ -65,8 +66,10 @@ def plain(error: HTTPException) -> Response:
     if code == TOO_MUCH:
         return shown(
             TOO_MUCH,
-            gettext("That is too much at once"),
-            gettext("Go back and send it in smaller parts. What you typed is still there."),
+            gettext("That is too large to send"),
+            gettext("Go back and choose a picture under 24 MB. What you typed is still there.")
+            if (request.max_content_length or 0) > SMALL
+            else gettext("Go back and send it in smaller parts. What you typed is still there."),
         )
     if isinstance(error, TooManyRequests):
         return _too_often(error)

@@ -6,7 +6,8 @@ from typing import TypeVar
 from flask import Flask, current_app, request
 
 SMALL = 4 * 1024 * 1024
-PICTURE = 10 * 1024 * 1024
+PICTURE = 26 * 1024 * 1024
+"""A picture of the most bytes that are read (`picture.child.MOST_BYTES`), with the words beside it."""
 WORDS = 500_000
 """Of one field in a form that carries files."""
 ENCODED = 1_000_000

@@ -243,15 +243,29 @@ class Number(Asked):
         return "" if self.data is None else str(self.data)
 
 
+PICTURES = ("jpeg", "png", "heic")
+
+
 class Upload(Asked):
-    """One file. `kinds` says which: "png", "jpeg", "pdf"; told by its first bytes, never by its name."""
+    """One file. `kinds` says which: "png", "jpeg", "heic", "pdf"; told by its first bytes, never by its name."""
 
     widget = UploadWidget()
-    OPENINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "pdf": b"%PDF-"}
-    ACCEPTED = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
+    OPENINGS = {
+        "png": rb"\x89PNG\r\n\x1a\n",
+        "jpeg": rb"\xff\xd8\xff",
+        "heic": rb"....ftyp(?:he|mi|ms)",
+        "pdf": rb"%PDF-",
+    }
+    """How they begin, as patterns."""
+    ACCEPTED = {
+        "png": "image/png",
+        "jpeg": "image/jpeg",
+        "heic": "image/heic,.heic,.heif",
+        "pdf": "application/pdf",
+    }
 
     def __init__(
-        self, label: Any = "", *, kinds: Sequence[str] = ("png", "jpeg"), megabytes: int = 8, **kwargs: Any
+        self, label: Any = "", *, kinds: Sequence[str] = PICTURES, megabytes: int = 24, **kwargs: Any
     ) -> None:
         super().__init__(label, **kwargs)
         self.kinds = kinds
@@ -264,10 +278,17 @@ class Upload(Asked):
 
     def problem(self) -> str | None:
         stream = self.data.stream
-        opening, size = stream.read(8), stream.seek(0, 2)
+        opening, size = stream.read(12), stream.seek(0, 2)
         stream.seek(0)
-        if not any(opening.startswith(self.OPENINGS[kind]) for kind in self.kinds):
+        if not any(re.match(self.OPENINGS[kind], opening, re.DOTALL) for kind in self.kinds):
             kinds = ", ".join(kind.upper() for kind in self.kinds)
+            if self.kinds == PICTURES:
+                return str(
+                    _(
+                        "Choose a photo or a picture: %(kinds)s. Of anything else, take a screenshot or a photo and send that.",
+                        kinds=kinds,
+                    )
+                )
             return str(_("Choose a file of this kind: %(kinds)s.", kinds=kinds))
         if size > self.megabytes * 1024 * 1024:
             return str(_("This file is too large. Choose one under %(size)d MB.", size=self.megabytes))

@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import product
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from fgc.kit.seal import Why, check
@@ -111,6 +112,53 @@ def test_no_header_breaks_a_page(app: Flask) -> None:
         )
     ]
     assert {200, 303, 404} <= {status for *_asked, status in asked}
+    assert [each for each in asked if each[3] >= 500] == []
+
+
+COOKIES = ("visit", "fam", "sid", "unsent", "here", "join", "browser", "language", "text")
+
+
+def test_no_cookie_breaks_a_page(app: Flask) -> None:
+    asked = []
+    for name, value, where in product(
+        COOKIES, (*VALUES, "a.b.c", "." * 3000, "e30=", "A" * 43), ("/sign-in", "/closed", "/yours")
+    ):
+        sent = {"Cookie": f"{name}={value}; {name}={value}"}
+        asked.append((name, value[:9], where, app.test_client().get(where, headers=sent).status_code))
+    assert {200, 303} <= {status for *_asked, status in asked}
+    assert [each for each in asked if each[3] >= 500] == []
+
+
+def part(header: str, body: bytes = b"x") -> bytes:
+    return b"--b\r\n" + header.encode("utf-8", "surrogateescape") + b"\r\n\r\n" + body + b"\r\n"
+
+
+NAMED = 'Content-Disposition: form-data; name="file"; filename='
+MULTIPARTS = [
+    b"", b"--b", b"--b--", b"--b\r\n" * 3000, b"\r\n" * 20_000, b"--b\r\n\r\n\r\n--b--", part("no header"), part(":" * 900),
+    part("Content-Disposition: form-data"), part('Content-Disposition: form-data; name="' + "n" * 70_000 + '"'),
+    part(f'{NAMED}"' + "../" * 900 + '"') + b"--b--", part(f'{NAMED}"a\0b.pdf"') + b"--b--",
+    part("Content-Disposition: form-data; name*=utf-8''%ff%fe; filename*0*=x") + b"--b--",
+    part(f'{NAMED}"x"\r\nContent-Type: multipart/mixed; boundary=b', part("x") * 300) + b"--b--",
+    part(f'{NAMED}"x"\r\nContent-Type: text/plain; charset=no-such') + b"--b--",
+    part(f'{NAMED}"x"\r\nContent-Transfer-Encoding: base64', b"%%%") + b"--b--",
+    part('Content-Disposition: form-data; name="code"\r\nContent-Type: text/plain; charset=utf-7', b"+AAA-") + b"--b--",
+    b"".join(part(f'Content-Disposition: form-data; name="f{number}"') for number in range(2500)) + b"--b--",
+]  # fmt: skip
+KINDS = ("multipart/form-data; boundary=b", "multipart/form-data", "multipart/form-data; boundary=" + "b" * 3000, "multipart/",
+         "multipart/form-data; boundary=\xff; charset=x")  # fmt: skip
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # the library leaves a file of memory to the collector when it stops early
+)
+def test_no_form_in_parts_breaks_a_page(app: Flask) -> None:
+    """Without an end, without a name, with parts in parts, with more than anybody sends: read before the token is."""
+    asked = []
+    for body, kind, where in product(MULTIPARTS, KINDS, ("/check", "/sign-in", "/l")):
+        answer = app.test_client().post(where, data=body, content_type=kind)
+        asked.append((where, kind[:30], body[:40], answer.status_code))
+    assert {400, 413} <= {status for *_asked, status in asked}
     assert [each for each in asked if each[3] >= 500] == []
 
 

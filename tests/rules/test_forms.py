@@ -272,7 +272,9 @@ def test_a_form_opens_with_what_is_kept() -> None:
     [
         (b"\x89PNG\r\n\x1a\n", 100, ""),
         (b"\xff\xd8\xff", 100, ""),
-        (b"<svg>", 100, "of this kind: PNG, JPEG"),
+        (b"\0\0\0\x1cftypheic", 100, ""),
+        (b"<svg>", 100, "JPEG, PNG, HEIC. Of anything else, take a screenshot"),
+        (b"\0\0\0\x1cftypavif", 100, "take a screenshot"),
         (b"\xff\xd8\xff", 2 * 1024 * 1024, "too large"),
     ],
 )

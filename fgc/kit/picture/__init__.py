@@ -1,22 +1,25 @@
 """Pictures that people send: drawn anew by us, so that nothing of the file that came is kept or shown.
 
-PNG or JPEG in, PNG out: upright, on white, without where and when it was taken, small enough to print well. A child
+PNG, JPEG or HEIC in, PNG out: upright, on white, without where and when it was taken, small enough to print well. A child
 process does it, which has an end of memory and of time and can do nothing else; the picture's own decoder is the one
 piece of foreign code that reads bytes of strangers. Size in bytes, the scans of a JPEG, and pixels are looked at before
 anything is drawn.
 """
 
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from fgc.kit.picture.child import MOST_BYTES, OPENINGS, TOO_MANY_PIXELS
+from fgc.kit.picture.child import MOST_BYTES, OPENINGS, TOO_MANY_PIXELS, TOO_MUCH_MEMORY
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.security_log import Event, odd
 from fgc.kit.words import mark
 
-SECONDS = 20
+SECONDS = 30
+HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
+"""How a file of that kind begins."""
 MOST_SCANS = 40
 """Of a JPEG: each is decoded over the whole picture again. Cameras and programs write one, or ten to twelve; a small file may
 hold hundreds."""
@@ -30,17 +33,36 @@ _CHILD = Path(__file__).with_name("child.py")
 class WhyNot(Reason):
     """Why a picture is not taken."""
 
-    TOO_LARGE = mark("This picture is too large. Make it smaller, or take a photo of it with fewer dots.")
+    TOO_LARGE = mark(
+        "This picture is too large. Choose a smaller one, or take a new photo at a lower quality setting."
+    )
+    TOO_SLOW = mark(
+        "This picture takes too long to read. Open it on your phone or computer, save it as a JPEG, and send that."
+    )
+    TOO_LATE = mark(
+        "The picture could not be read in time, because much is going on just now. Choose it again in a few minutes."
+    )
     TOO_MANY_SCANS = mark(
         "This picture is put together in too many layers. Open it, save it anew, or take a new photo."
     )
     BUSY = mark("Another picture is being drawn just now. Choose yours again in a moment.")
-    UNREADABLE = mark("This picture cannot be read. Send it as PNG or JPEG, or take a new photo.")
+    UNREADABLE = mark(
+        "This picture cannot be read. Send it as JPEG or PNG, take a screenshot of it and send that, or take a new photo."
+    )
+
+
+ENDED = {
+    TOO_MANY_PIXELS: WhyNot.TOO_LARGE,
+    TOO_MUCH_MEMORY: WhyNot.TOO_LARGE,
+    -signal.SIGXCPU: WhyNot.TOO_SLOW,
+    -signal.SIGKILL: WhyNot.TOO_SLOW,
+}
+"""By how the child ended: with a number of its own, or at the end of its processor time."""
 
 
 def redrawn(file: bytes, *, field: str = "picture") -> bytes:
-    """The picture drawn anew, as PNG. Refused, beside `field`, when it is no PNG or JPEG, too large, or cannot be drawn
-    within its limits."""
+    """The picture drawn anew, as PNG. Refused, beside `field`, when it is no PNG, JPEG or HEIC, too large, or cannot be drawn
+    within its limits; the sentence names the limit that was met."""
     if reason := why_not_draw(file):
         raise _refused(reason, field)
     try:
@@ -55,9 +77,9 @@ def redrawn(file: bytes, *, field: str = "picture") -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        raise _refused(WhyNot.TOO_LARGE, field) from late
+        raise _refused(WhyNot.TOO_LATE, field) from late
     if drawn.returncode or not drawn.stdout.startswith(OPENINGS[0]):
-        raise _refused(WhyNot.TOO_LARGE if drawn.returncode == TOO_MANY_PIXELS else WhyNot.UNREADABLE, field)
+        raise _refused(ENDED.get(drawn.returncode, WhyNot.UNREADABLE), field)
     return drawn.stdout
 
 
@@ -65,7 +87,7 @@ def why_not_draw(file: bytes) -> WhyNot | None:
     """Why this file is not even looked into by the decoder: told by its bytes, at little cost."""
     if len(file) > MOST_BYTES:
         return WhyNot.TOO_LARGE
-    if not file.startswith(OPENINGS):
+    if not file.startswith(OPENINGS) and not HEIC.match(file):
         return WhyNot.UNREADABLE
     scans = scans_of(file) if file.startswith(OPENINGS[1]) else 0
     return WhyNot.TOO_MANY_SCANS if scans > MOST_SCANS else None

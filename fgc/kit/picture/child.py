@@ -1,4 +1,4 @@
-"""Draws one picture anew and ends. Started by `redrawn` as a plain script; the only home of Pillow.
+"""Draws one picture anew and ends. Started by `redrawn` as a plain script; the only home of Pillow and of what reads HEIC.
 
 Reads the file from standard input and writes a PNG to standard output. Before it looks at a byte it has an end of memory,
 of processor time and of open files, writes no file, and from then on opens nothing, calls nobody and starts nothing.
@@ -10,17 +10,24 @@ from io import BytesIO
 from typing import Any
 
 OPENINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-"""More than the cameras of telephones give; a smaller file may claim to hold many more."""
+MOST_BYTES = 24 * 1024 * 1024
+"""A telephone's photo of 48 megapixels has 10 to 16."""
+MOST_PIXELS = 60_000_000
+"""Of a picture that is decoded as a whole: more than the 48 megapixels of telephones."""
+MOST_PIXELS_SCALED = 220_000_000
+"""Of a JPEG, which is decoded no larger than it is needed: more than the 200 megapixels of some telephones."""
+KINDS = ("PNG", "JPEG", "HEIF")
+"""As Pillow calls them. What it calls MPO is a JPEG of several pictures, as telephones take them; the first is drawn."""
+WHITE = ((255, 255),) * 3
 SIDE = 1400
 """Of what is kept, in pixels: 120 millimetres at 300 to the inch."""
 KEPT_BYTES = 1_200_000
 """At most, so that a sealed plan with it stays small enough to be checked."""
 TOO_MANY_PIXELS = 3
 NO_PICTURE = 4
+TOO_MUCH_MEMORY = 5
 _MEMORY = 1 << 30
-_SECONDS = 10
+_SECONDS = 15
 _NEVER = (
     "open",
     "socket.",
@@ -62,44 +69,70 @@ def shut_the_doors() -> None:
 
 def main() -> None:
     limit()
-    from PIL import Image, ImageOps  # noqa: PLC0415 - under its limits
+    import pillow_heif  # noqa: PLC0415 - under its limits
+    from PIL import Image, ImageOps, MpoImagePlugin  # noqa: F401, PLC0415 - as above; a JPEG of several is read by the last
 
     Image.preinit()
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = None  # looked at below, by what it takes to decode them
+    pillow_heif.register_heif_opener(thumbnails=False)
+    pillow_heif.options.DECODE_THREADS = 1
     _warmed(Image, ImageOps)
     shut_the_doors()
     file = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        opened = Image.open(BytesIO(file), formats=("PNG", "JPEG"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        sys.exit(NO_PICTURE)
-    if opened.width * opened.height > MOST_PIXELS:
-        sys.exit(TOO_MANY_PIXELS)
-    try:
+        opened = Image.open(BytesIO(file), formats=KINDS)
+        if opened.width * opened.height > (MOST_PIXELS_SCALED if _scales(opened) else MOST_PIXELS):
+            sys.exit(TOO_MANY_PIXELS)
         sys.stdout.buffer.write(_small(_flat(opened, Image, ImageOps), Image))
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
+    except MemoryError:
+        sys.exit(TOO_MUCH_MEMORY)
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError):
         sys.exit(NO_PICTURE)
+
+
+def _scales(opened: Any) -> bool:
+    return opened.format in ("JPEG", "MPO")
 
 
 def _warmed(image: Any, ops: Any) -> None:
     """Both kinds are read and written once, so that whatever the library loads late is loaded."""
     turned = image.Exif()
     turned[0x0112] = 6
-    for kind in ("PNG", "JPEG"):
+    for kind in ("PNG", "JPEG", "MPO"):
         kept = BytesIO()
         image.new("RGB", (8, 8)).save(kept, kind, exif=turned)
-        _small(_flat(image.open(BytesIO(kept.getvalue()), formats=(kind,)), image, ops), image)
+        _small(_flat(image.open(BytesIO(kept.getvalue()), formats=KINDS), image, ops), image)
 
 
 def _flat(opened: Any, image: Any, ops: Any) -> Any:
-    """Upright, on white, no larger than it is kept. A JPEG is decoded no larger than needed in the first place."""
+    """Upright, on white, no larger than it is kept. A JPEG is decoded no larger than needed in the first place. What is white
+    and can be seen through elsewhere is drawn on black: on white nothing of it would be left."""
     opened.draft("RGB", (SIDE, SIDE))
-    picture = ops.exif_transpose(opened)
+    turned = opened.getexif()
+    picture = _in_usual_colours(opened)
     picture.thumbnail((SIDE, SIDE))
-    picture = picture.convert("RGBA")
-    white = image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture)
-    return white
+    picture.getexif().update({0x0112: turned.get(0x0112, 1)})
+    picture = ops.exif_transpose(picture).convert("RGBA")
+    flat = _on("white", picture, image)
+    if flat.getextrema() == WHITE and len(set(picture.getchannel("A").getextrema())) > 1:
+        flat = _on("black", picture, image)
+    return flat
+
+
+def _in_usual_colours(opened: Any) -> Any:
+    """Eight bits for each colour, as shades: sixteen are brought down (cut off, a scan becomes white), and one is made a grey,
+    so that a drawing in black and white stays smooth when it is made smaller."""
+    if opened.mode.startswith("I"):
+        return opened.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if opened.mode == "1":
+        return opened.convert("L")
+    return opened.convert("RGBA" if opened.mode == "P" else "RGB") if opened.mode in ("P", "CMYK") else opened
+
+
+def _on(ground: str, picture: Any, image: Any) -> Any:
+    flat = image.new("RGB", picture.size, ground)
+    flat.paste(picture, mask=picture)
+    return flat
 
 
 def _small(picture: Any, image: Any) -> bytes:

@@ -44,7 +44,7 @@ class PaperForm(Form):
     witness = Name("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
     picture = Upload(
         "A photo of the signed sheet",
-        hint="PNG or JPEG. A copy is kept that is drawn anew, without where and when it was taken.",
+        hint="JPEG, PNG or HEIC. A copy is kept that is drawn anew, without where and when it was taken.",
     )
     same = Tick(
         "I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick."

@@ -39,7 +39,7 @@ class DrawingForm(Form):
 
     picture = Upload(
         _l("A photo of the drawing"),
-        hint=_l("PNG or JPEG. We keep a copy that we draw anew, without where and when it was taken."),
+        hint=_l("JPEG, PNG or HEIC. We keep a copy that we draw anew, without where and when it was taken."),
         missing=_l("Choose a photo of the drawing."),
     )
 
