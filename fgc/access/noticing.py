@@ -70,6 +70,7 @@ def not_theirs_in(week: datetime, staff_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def settle(alert: Alert, *, by: StaffViewer) -> None:
-    """They have looked into it; it leaves every desk."""
+    """They have looked into it; it leaves every desk. Whoever was first stays named."""
     with saving():
-        alert.seen_at, alert.seen_by = now(), by.staff_id
+        if alert.seen_at is None:
+            alert.seen_at, alert.seen_by = now(), by.staff_id

@@ -37,6 +37,13 @@ CREATE OR REPLACE FUNCTION fgc_conferences() RETURNS SETOF uuid LANGUAGE sql STA
     SELECT c.id FROM conference c WHERE fgc_kind() = 'worker'
 $$;
 
+-- Whether a conference is the viewer's at all: what a function of the owner asks first that is told an id, and would answer
+-- whoever asks. Of another one it says what it says of none.
+CREATE OR REPLACE FUNCTION fgc_is_theirs(conference uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT session_user = current_user OR fgc_kind() = 'person' AND conference = fgc_conference()
+        OR conference IN (SELECT fgc_conferences()) $$;
+
 DO $$
 DECLARE
     t text;
@@ -211,11 +218,11 @@ CREATE OR REPLACE FUNCTION fgc_my_sealed() RETURNS SETOF uuid LANGUAGE sql STABL
                 SELECT 1 FROM sealed_plan mine WHERE mine.plan_id = s.plan_id AND mine.person_id = fgc_viewer()))) $$;
 CREATE OR REPLACE FUNCTION fgc_newest_plan(conference uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT coalesce(max(p.number), 0) FROM plan p WHERE p.conference_id = conference $$;
+    SELECT coalesce(max(p.number), 0) FROM plan p WHERE p.conference_id = conference AND fgc_is_theirs(conference) $$;
 CREATE OR REPLACE FUNCTION fgc_alone(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT EXISTS (SELECT 1 FROM meeting_part m WHERE m.meeting_id = meeting
-                   AND m.family_only AND m.began_at IS NOT NULL AND m.ended_at IS NULL) $$;
+                   AND m.family_only AND m.began_at IS NOT NULL AND m.ended_at IS NULL AND fgc_is_theirs(m.conference_id)) $$;
 
 -- Of meetings, their parts, who comes to them and what was agreed there, a family member sees those they have a place in
 -- themself: whoever is asked to a separate meeting never learns that there is another one. What somebody answered is theirs
@@ -440,12 +447,13 @@ CREATE OR REPLACE FUNCTION fgc_reaching() RETURNS SETOF uuid LANGUAGE sql STABLE
     WHERE u.staff_id = fgc_viewer() AND u.agreed AND u.ends_at > fgc_moment() $$;
 CREATE OR REPLACE FUNCTION fgc_agreeing_to_another_way() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer() $$;
+    SELECT c.person_id FROM contact_change c WHERE c.settled_at IS NULL AND c.asked_by <> fgc_viewer()
+        AND c.conference_id IN (SELECT fgc_conferences()) $$;
 CREATE OR REPLACE FUNCTION fgc_agreeing() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT fgc_agreeing_to_another_way()
     UNION ALL
-    SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL $$;
+    SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL AND o.conference_id IN (SELECT fgc_conferences()) $$;
 DO $$
 DECLARE does text;
 BEGIN
@@ -841,6 +849,9 @@ REVOKE ALL ON pin_asked FROM fgc_app, public;
 CREATE OR REPLACE FUNCTION fgc_audit_head(of_chain uuid) RETURNS TABLE (seq bigint, mac bytea)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
+    IF NOT (session_user = current_user OR fgc_kind() IN ('door', 'worker') OR of_chain IS NOT DISTINCT FROM fgc_service()) THEN
+        RAISE EXCEPTION 'the chain of another service' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     SET CONSTRAINTS ALL IMMEDIATE; -- what waits for the end of the transaction may want locks: it takes them before this one
     RETURN QUERY SELECT h.seq, h.mac FROM audit_head h WHERE h.id = of_chain FOR UPDATE;
     IF NOT FOUND THEN
@@ -964,12 +975,12 @@ CREATE OR REPLACE FUNCTION fgc_again() RETURNS boolean LANGUAGE sql STABLE SECUR
     SELECT session_user = current_user OR EXISTS (SELECT 1 FROM restored r WHERE r.replayed_at IS NULL) $$;
 CREATE OR REPLACE FUNCTION fgc_on_hold(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL) $$;
+    SELECT fgc_is_theirs(which) AND EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL) $$;
 -- Whether a hold keeps a conference from being erased. In a backup one may stand that was lifted before something was erased;
 -- one that was set after that moment says that nothing was erased then: the journal's line is of a change that never was kept.
 CREATE OR REPLACE FUNCTION fgc_held_back(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL
+    SELECT fgc_is_theirs(which) AND EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL
         AND (NOT fgc_again() OR h.set_at > fgc_moment())) $$;
 CREATE OR REPLACE FUNCTION fgc_erasable(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -1001,9 +1012,9 @@ DECLARE
     t oid;
     part record;
 BEGIN
+    PERFORM fgc_only_the_worker();
     PERFORM 1 FROM conference WHERE id = which FOR UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
-    PERFORM fgc_only_the_worker();
     IF fgc_held_back(which) OR NOT fgc_again() AND NOT fgc_erasable(which) THEN RETURN false; END IF;
     INSERT INTO kept_seal (id, sha256, short_code, certificate, sealed_at, newest)
         SELECT gen_random_uuid(), s.sha256, s.short_code, s.certificate, s.sealed_at, p.state = 'sealed'
@@ -1078,6 +1089,7 @@ BEGIN
     END LOOP;
 END $$;
 REVOKE DELETE ON personal_link, person_session, pin, staff_session, joining, alert, letter FROM fgc_app;
+REVOKE EXECUTE ON FUNCTION fgc_erasable(uuid), fgc_over(uuid, timestamptz) FROM fgc_app, public;
 
 -- One person. The words by which they are called, as others wrote them: their name, and what they are called where nobody
 -- else of the circle is called so.
@@ -1175,7 +1187,7 @@ BEGIN
     END LOOP;
     UPDATE erasure SET because_locked = NULL, answer_locked = NULL, done_at = fgc_moment() WHERE person_id = which AND agreed;
     UPDATE person SET name = name_now, called = name_now, tie = '', job = '', born_on = NULL, has_pr = false, staff_id = NULL,
-        side = 'other', left_because_locked = NULL, left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
+        side = 'other', left_because_locked = NULL, former_names_locked = NULL, left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
         version = version + 1 WHERE id = which;
     RETURN true;
 END $$;

@@ -1,6 +1,12 @@
 -- What may be written: by whom, in whose name, in which columns. Narrower than what may be seen. Applied after policies.sql,
 -- in the same transaction; running it again changes nothing.
 
+-- Which kind of viewer asks: a role of staff, or else what kind it is. And how whoever acts is named in words.
+CREATE OR REPLACE FUNCTION fgc_who() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT CASE fgc_kind() WHEN 'staff' THEN current_setting('fgc.role', true) ELSE fgc_kind() END $$;
+CREATE OR REPLACE FUNCTION fgc_actor() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT fgc_kind() || ':' || fgc_viewer() $$;
+
 -- Rows of a conference are written by its coordinator and the managers of the service; by whoever referred it, what is said
 -- here and nothing else; by nobody else of staff. A table that is added tomorrow is closed to them until it is named here.
 DO $$
@@ -47,6 +53,30 @@ BEGIN
             WITH CHECK (fgc_kind() <> ''staff'' OR %I = fgc_viewer())', named.tab, named.col);
     END LOOP;
 END $$;
+-- And so does whoever writes down who it was where that may be left open, or stands in words.
+DO $$
+DECLARE named record;
+BEGIN
+    FOR named IN SELECT * FROM (VALUES
+        ('knock', 'staff', 'staff_id = fgc_viewer()'), ('pin', 'staff', 'made_by = fgc_viewer()'),
+        ('plan', 'staff', 'typed_by = fgc_viewer() AND shown_by IS NULL'),
+        ('plan', 'person', 'typed_by IS NULL AND shown_by IS NULL'),
+        ('progress', 'staff', 'by_staff_id = fgc_viewer() AND by_person_id IS NULL'), ('progress', 'person', 'by_staff_id IS NULL'),
+        ('joining', 'staff', 'coalesce(made_by, fgc_viewer()) = fgc_viewer()'),
+        ('order_party', 'staff', 'coalesce(said_by, fgc_viewer()) = fgc_viewer()'),
+        ('change_asked', 'staff', 'answered_by IS NULL'), ('help_asked', 'person', 'settled_by IS NULL'),
+        ('notes_begun', 'person', 'begun_by = fgc_viewer()'), ('room_draft', 'person', 'changed_by = fgc_viewer()'),
+        ('consent', 'person', 'withdrawn_by = fgc_actor() AND said_to IS NULL'),
+        -- what was told to whoever referred the family is written down as the referral is accepted
+        ('consent', 'staff', 'withdrawn_by IN ('''', fgc_actor()) AND (coalesce(said_to, fgc_viewer()) = fgc_viewer()
+            OR said_to IN (SELECT r.referrer_id FROM referral r WHERE r.conference_id = consent.conference_id))'))
+        AS rows (tab, kind, fine)
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS in_own_name_%s ON %I', named.kind, named.tab);
+        EXECUTE format('CREATE POLICY in_own_name_%1$s ON %2$I AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() <> %1$L OR %3$s)',
+                       named.kind, named.tab, named.fine);
+    END LOOP;
+END $$;
 DROP POLICY IF EXISTS in_own_name ON happening;
 CREATE POLICY in_own_name ON happening AS RESTRICTIVE FOR INSERT
     WITH CHECK (fgc_kind() NOT IN ('staff', 'person') OR actor = fgc_kind() || ':' || fgc_viewer());
@@ -74,53 +104,56 @@ DROP POLICY IF EXISTS by_role_update ON letter;
 CREATE POLICY by_role_update ON letter AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff'
     OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'));
 
--- Which columns of a row somebody changes. `TG_ARGV`: 'who:column,column', for each kind of viewer, or role of staff, that is
--- held to some; nobody else is. What SECURITY DEFINER functions do is done by the owner of the tables, and goes past it.
-CREATE OR REPLACE FUNCTION fgc_only_these() RETURNS trigger LANGUAGE plpgsql STABLE SET search_path = public AS $$
-DECLARE
-    who text := CASE fgc_kind() WHEN 'staff' THEN current_setting('fgc.role', true) ELSE fgc_kind() END;
-    held text;
-    other text;
+-- Which columns of a row somebody changes: 'who:column,column', for each kind of viewer, or role of staff, that is held to some;
+-- nobody else is. What SECURITY DEFINER functions do is done by the owner of the tables, and goes past it. For each of them a
+-- trigger of its own looks at every other column of the table, and only where one of those is written: a drawing of a megabyte
+-- is not looked at when it is not touched.
+CREATE OR REPLACE FUNCTION fgc_only_these() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT split_part(one, ':', 2) INTO held FROM unnest(TG_ARGV) AS one WHERE split_part(one, ':', 1) = who;
-    IF FOUND THEN
-        SELECT n.key INTO other FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o ON o.key = n.key
-            WHERE n.value IS DISTINCT FROM o.value AND n.key <> ALL (string_to_array(held, ',')) LIMIT 1;
-        IF FOUND THEN
-            RAISE EXCEPTION '%.% is not for them to change', TG_TABLE_NAME, other USING ERRCODE = 'insufficient_privilege';
-        END IF;
-    END IF;
-    RETURN NEW;
+    RAISE EXCEPTION '%: there is a column that is not for them to change', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
 DO $$
 DECLARE
+    old record;
     held record;
     moves text := 'stage,version,safety_version,held_since,held_because_locked,held_by,awaiting_independence';
+    carried text := 'state,why,secret_locked,sent_at,not_after_at,again,safety_version,lease_token,first_tried_at';
 BEGIN
-    FOR held IN SELECT * FROM (VALUES
+    FOR old IN SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE t.tgname ~ '^only_these' AND NOT t.tgisinternal LOOP
+        EXECUTE format('DROP TRIGGER %I ON %I', old.tgname, old.relname);
+    END LOOP;
+    FOR held IN SELECT tab, split_part(one, ':', 1) AS who, string_agg(quote_ident(a.attname), ', ') AS columns,
+            string_agg(format('OLD.%1$I IS DISTINCT FROM NEW.%1$I', a.attname), ' OR ') AS changed
+        FROM (VALUES
         ('conference', ARRAY['person:stage,version,safety_version', 'social_worker:' || moves,
                              'coordinator:' || moves || ',links_until,name', 'service_manager:' || moves || ',links_until,closed_at,name']),
-        ('plan', ARRAY['person:childs_words_locked,drawing_locked,family_words_locked,title_locked,monitor_id,review_on,'
+        ('plan', ARRAY['person:childs_words_locked,drawing_locked,family_words_locked,monitor_id,review_on,'
                        || 'review_at_time,review_place_locked,no_review_because_locked,number,state,shown_at,shown_by,version',
                        'social_worker:state,agreed_at,text_hash,version']),
         ('meeting_part', ARRAY['person:ended_at']),
         ('review', ARRAY['person:declined_because_locked,declined_at,declined_by,version']),
-        ('change_asked', ARRAY['person:accepted,answered_by,answered_at']),
+        ('change_asked', ARRAY['person:accepted,answered_by,answered_at', 'coordinator:', 'service_manager:']),
         ('consent', ARRAY['person:withdrawn_at,withdrawn_by']),
-        ('feed', ARRAY['person:ended_at']),
+        ('feed', ARRAY['person:ended_at', 'social_worker:ended_at', 'coordinator:ended_at', 'service_manager:ended_at']),
         ('feedback', ARRAY['person:score,words_locked,at']),
+        ('help_asked', ARRAY['coordinator:settled_at,settled_by']),
+        ('held_copy', ARRAY['coordinator:looked_at,looked_by', 'service_manager:looked_at,looked_by']),
         ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
-        ('letter', ARRAY['person:state,why,secret_locked']),
-        ('personal_link', ARRAY['person:revoked_at,revoked_because']),
-        ('person_session', ARRAY['person:ended_at,seen_at,stays_until,pin_at']),
+        ('letter', ARRAY['person:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),
+        ('personal_link', ARRAY['person:revoked_at,revoked_because', 'coordinator:revoked_at,revoked_because,expires_at,known_at',
+                                'service_manager:revoked_at,revoked_because,expires_at,known_at']),
+        ('person_session', ARRAY['person:ended_at,pin_at', 'coordinator:ended_at,level,pin_at', 'service_manager:ended_at,level,pin_at']),
         ('signature', ARRAY['person:withdrawn_at', 'coordinator:withdrawn_at,other_name_looked_at', 'service_manager:withdrawn_at']),
         ('safeguarding', ARRAY['coordinator:', 'service_manager:done_locked,settled_by,settled_at']),
         ('service', ARRAY['service_manager:pin_for_all']),
-        ('staff', ARRAY['administrator:role,active,phone,team,manager_id'])) AS rows (tab, columns)
+        ('staff', ARRAY['administrator:role,active,phone,team,manager_id'])) AS rows (tab, columns), unnest(columns) AS one,
+        pg_attribute a WHERE a.attrelid = tab::regclass AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.attname <> ALL (string_to_array(split_part(one, ':', 2), ',')) GROUP BY 1, 2
     LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER only_these BEFORE UPDATE ON %I FOR EACH ROW
-            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'')) EXECUTE FUNCTION fgc_only_these(%s)',
-            held.tab, (SELECT string_agg(quote_literal(one), ', ') FROM unnest(held.columns) AS one));
+        EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OF %s ON %I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND fgc_who() = %L AND (%s))
+            EXECUTE FUNCTION fgc_only_these()', 'only_these_' || held.who, held.columns, held.tab, held.who, held.changed);
     END LOOP;
 END $$;
 
@@ -145,22 +178,17 @@ BEGIN
     END LOOP;
 END $$;
 
--- How a conference moves on. The family's part of it is showing their plan; a safety hold is set by anybody who works on it,
--- and lifted by a manager.
-CREATE OR REPLACE FUNCTION fgc_moves_on() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+-- A safety hold is set by anybody who works on a conference, and lifted by a manager.
+DROP TRIGGER IF EXISTS moves_on ON conference;
+DROP FUNCTION IF EXISTS fgc_moves_on();
+CREATE OR REPLACE FUNCTION fgc_stays_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF fgc_kind() = 'person' AND NEW.stage <> OLD.stage AND NOT (OLD.stage IN ('meeting', 'agreeing', 'signing', 'live')
-            AND NEW.stage = 'agreeing') THEN
-        RAISE EXCEPTION 'a family shows its plan, and no more' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF fgc_kind() = 'staff' AND current_setting('fgc.role', true) <> 'service_manager'
-            AND OLD.held_since IS NOT NULL AND NEW.held_since IS DISTINCT FROM OLD.held_since THEN
-        RAISE EXCEPTION 'a manager lifts a safety hold' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NEW;
+    RAISE EXCEPTION 'a manager lifts a safety hold' USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE OR REPLACE TRIGGER moves_on BEFORE UPDATE OF stage, held_since ON conference FOR EACH ROW
-    WHEN (current_user = 'fgc_app') EXECUTE FUNCTION fgc_moves_on();
+CREATE OR REPLACE TRIGGER stays_held BEFORE UPDATE OF held_since ON conference FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff' AND OLD.held_since IS NOT NULL
+          AND NEW.held_since IS DISTINCT FROM OLD.held_since AND fgc_who() IS DISTINCT FROM 'service_manager')
+    EXECUTE FUNCTION fgc_stays_held();
 
 -- What is deleted by the program at all; the rest only ends, or is erased by the functions of policies.sql.
 DO $$

@@ -27,12 +27,12 @@ class PersonAdded(Happened):
 
 @dataclass(frozen=True)
 class MayBeBack(Happened):
-    """Somebody came, or is called so now, whose name is that of somebody who left: `earlier_id`."""
+    """Somebody came, or is called so now, with the name that somebody here has left with, or had: `earlier_id`."""
 
     person: Person
     earlier_id: UUID
     says: ClassVar[str] = mark(
-        "Somebody came whose name is that of somebody who left the circle. What was known of them counts for both."
+        "Somebody came with the name of somebody who was in the circle before. What was known of them counts for both."
     )
 
 

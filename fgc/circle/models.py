@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from fgc.circle.models_keys import keys_for_each, own_key
 from fgc.kit.db import Base, Editable, words
 from fgc.kit.email import kept_email
-from fgc.kit.locked import holds, locked, under
+from fgc.kit.locked import holds, locked, locked_lines, under
 from fgc.kit.phone import kept_phone
 
 
@@ -92,6 +92,8 @@ class Person(Editable, Base):
     erased_at: Mapped[datetime | None]  # their name is one that says so since then: see models_erased
     left_at: Mapped[datetime | None]
     left_because = locked(own_key("id"))
+    former_names = locked_lines(own_key("id"))
+    """What they were called here before, without doubles: a name that was changed goes on counting for what was known of them."""
 
     contact: Mapped["SafeContact | None"] = relationship(
         back_populates="person", lazy="select", uselist=False

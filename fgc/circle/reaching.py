@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
-from fgc.circle.queries import between, gone_with_the_name_of, here, sides_of
+from fgc.circle.queries import between, earlier_rows_of, here, sides_of
 from fgc.circle.rules import is_protected, may_see_cautions
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -45,7 +45,7 @@ def ever_changed(person: Person) -> bool:
 def reached_before(conference: Conference, person: Person) -> bool:
     """Whether somebody of their name left this circle who had said how they are reached: leaving and coming back makes
     another way to reach them no first one."""
-    gone = gone_with_the_name_of(conference, person)
+    gone = earlier_rows_of(conference, person)
     return any(ever_changed(one) or (one.contact and one.contact.confirmed_on) for one in gone)
 
 

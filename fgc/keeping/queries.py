@@ -150,8 +150,8 @@ def about(person: Person) -> About:
 
 
 def naming(person: Person) -> Mentions | None:
-    """By what this person is called in what others wrote: in the circle, as a plan was agreed with their name before it was
-    corrected, and as the referrer named them; None for somebody erased."""
+    """By what this person is called in what others wrote: in the circle now and before, as a plan was agreed with their name
+    before it was corrected, and as the referrer named them; None for somebody erased."""
     now_called: list[str] | None = session().scalar(select(func.fgc_called(person.id)))
     if not now_called:
         return None
@@ -165,7 +165,7 @@ def naming(person: Person) -> Mentions | None:
 def _names_before(person: Person) -> list[str]:
     agreed = session().scalars(select(AgreedName).where(AgreedName.person_id == person.id))
     referred = session().scalars(select(Named.name).where(Named.id == person.named_id))
-    names = {name for name in (*(one.name for one in agreed), *referred) if name}
+    names = {name for name in (*(one.name for one in agreed), *referred, *person.former_names) if name}
     return sorted(names - {person.name}, key=in_name_order)
 
 

@@ -154,7 +154,8 @@ def home_of(viewer: PersonViewer) -> Home:
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
     in_force = sealed is not None
-    return Home(person, invitation, bool(alone), plan, may_sign, in_force, None in files, review, ready)
+    file_kept = None in files and not held
+    return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, review, ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -38,8 +38,9 @@ NOT_THEIRS = {
 }
 """Whoever has no place in private family time has nothing of it; whoever is left out of the meeting, nothing of its plan.
 Of the names a plan was agreed with, the others see those of the people whose row they see."""
-NAMES = ("asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by")
-NAMED_BY_STAFF = ("independence", "referrers_answer", "seal_review", "without_signature", "looked")
+NAMES = ("asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by", "said_by", "said_to", "made_by", "typed_by",
+         "by_staff_id")  # fmt: skip
+NAMED_BY_STAFF = ("independence", "referrers_answer", "seal_review", "without_signature", "looked", "knock")
 SECOND = ("decided_by", "decided_at", "agreed", "settled_by", "settled_at", "checked_by", "checked_at", "allowed", "ends_at",
           "lower_asked_by", "lower_asked_at", "coordinator_id", "coordinator_at", "manager_id", "manager_at", "released_at",
           "approved_by", "approved_at")  # fmt: skip
@@ -64,7 +65,7 @@ IN_OWN_NAME = {
     "legal_hold": "lift_asked_by = %(me)s, lift_asked_at = now()",
     "safeguarding": "settled_by = %(me)s, settled_at = now()",
     "assignment": "ended_at = now()",
-    "consent": "withdrawn_at = now(), withdrawn_by = 'somebody'",
+    "consent": "withdrawn_at = now(), withdrawn_by = %(actor)s",
     "letter": "state = 'cancelled'",
     "alert": "seen_at = now(), seen_by = %(me)s",
     "restored": "replayed_at = now()",
@@ -155,10 +156,15 @@ def _adds(
     more: Row = {"id": str(uuid4())}
     if viewer.kind == "staff":
         more |= {name: viewer.id for name in NAMES if row.get(name)}
+        more |= {"progress": {"by_staff_id": viewer.id, "by_person_id": None},
+                 "plan": {"typed_by": viewer.id, "shown_by": None}}.get(table, {})  # fmt: skip
         more |= {"staff_id": viewer.id} if table in NAMED_BY_STAFF else {}
+    if viewer.kind == "person":
+        more |= {name: viewer.id for name in ("begun_by", "changed_by") if name in row}
     if table in OF_TWO or (table == "staff" and row["role"] in ("service_manager", "administrator")):
         more |= {name: None for name in SECOND if name in row}
-    more |= {"caution": {"lifted_at": None}, "consent": {"withdrawn_at": row.get("added_at") or "2027-01-01", "withdrawn_by": "x"},
+    more |= {"caution": {"lifted_at": None}, "consent": {"withdrawn_at": row.get("added_at") or "2027-01-01", "withdrawn_by": f"{viewer.kind}:{viewer.id}"}
+             | ({"said_to": None} if viewer.kind == "person" else {}),
              "happening": {"actor": f"{viewer.kind}:{viewer.id}"}, "staff": {"role": "coordinator", "email": str(uuid4())},
              "legal_hold": {"lift_asked_by": None}, "signature": {"recorded_by": viewer.id if viewer.kind == "staff" else None},
              "keeping": {"set_by": viewer.id if viewer.kind == "staff" else None}}.get(table, {})  # fmt: skip
@@ -181,6 +187,7 @@ def _changes(
             table,
             id=row["id"],
             me=viewer.id or None,
+            actor=f"{viewer.kind}:{viewer.id}",
         ):
             return True
     return False

@@ -169,6 +169,17 @@ def test_a_manager_agrees_to_exactly_what_was_asked_for(borders: Borders) -> Non
         assert told.changed("UPDATE caution SET lifted_at = now(), lifted_by = %s WHERE conference_id = %s", manager.id, borders.conference()) == 1  # fmt: skip
 
 
+def test_a_manager_does_not_lift_what_was_to_keep_them_apart_though_nothing_else_was_to_stay_hidden(
+    borders: Borders,
+) -> None:
+    manager, asked = borders.staff("service_manager"), ASK.format(hides="", apart="true")
+    with borders.arranged(asked, ruth=borders.staff("coordinator").id) as told:
+        told.act(manager)
+        refused(told, "UPDATE caution SET lifted_at = now(), lifted_by = %s", manager.id)
+        agreed = "UPDATE caution SET hides = '{}' WHERE conference_id = %s"
+        assert told.changed(agreed, borders.conference()) == 1, "and exactly that may be agreed to"
+
+
 def test_a_manager_does_not_agree_to_what_they_asked_for_and_lifts_nothing_that_was_to_be_made_weaker(
     borders: Borders,
 ) -> None:
@@ -198,6 +209,17 @@ def test_a_caution_that_was_lifted_stays_so_and_what_it_is_about_is_not_another(
             told.act(borders.staff("service_manager"))
             with pytest.raises(NO, match="stays"):
                 told.changed(f"UPDATE caution SET {change}")
+
+
+@pytest.mark.parametrize("who", ["coordinator", "service_manager"])
+def test_nobody_takes_the_order_away_that_a_caution_rests_on(borders: Borders, who: str) -> None:
+    """With it would go that they must not meet while it is in force."""
+    rests = "UPDATE caution c SET order_id = (SELECT o.id FROM order_in_force o WHERE o.conference_id = c.conference_id LIMIT 1)"
+    with borders.arranged(rests) as told:
+        told.act(borders.staff(who))
+        assert told.one("SELECT count(*) FROM caution WHERE order_id IS NOT NULL") > 0
+        with pytest.raises(NO, match="what a caution is about stays"):
+            told.changed("UPDATE caution SET order_id = NULL")
 
 
 def test_a_caution_is_not_said_to_be_somebody_elses_afterwards(borders: Borders) -> None:

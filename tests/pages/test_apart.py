@@ -251,7 +251,9 @@ def test_a_letter_that_it_is_off_does_not_reach_whoever_must_stay_away_meanwhile
         invitation.look(family.conference, asked, by=family.ruth)
         invitation.invite(family.conference, asked, by=family.ruth)
         arrived = {"state": LetterState.SENT, "sent_at": now()}
+        act(**Worker().settings())
         session().execute(update(Letter).where(Letter.to_id == baran.id).values(arrived))
+        act(**family.ruth.settings())
         following.take_back(PlaceTaken(family.conference, meeting, baran.id), by=family.ruth)
         off = (
             session().scalars(select(Letter).where(Letter.to_id == baran.id, Letter.kind == CANCELLED)).one()
@@ -736,6 +738,19 @@ def test_an_order_that_ends_no_longer_waits_when_it_is_written_down(
     ruth.follow("What becomes of it")
     ruth.press("Save", {"longer": "False"})
     assert "ends on" not in open_desk(family).page.words
+
+
+def test_an_order_made_longer_after_its_end_keeps_apart_whoever_came_meanwhile(
+    family: Gathering, ends_in_september: Order, clock: Callable[[str], None]
+) -> None:
+    clock("2027-10-01T08:00:00+00:00")
+    ruth = open_desk(family)
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press("Add to the circle", {"name": "Baran Rashid", "kind": "family"})
+    assert "must not meet" not in ruth.open(f"{family.path}/circle/safety").words, "it was over when he came"
+    ruth.open(f"{family.path}/circle/orders/{ends_in_september.id}")
+    ruth.press("Save", {"longer": "True", "until": "1", "until-month": "9", "until-year": "2028"})
+    assert "Baran Rashid and Shirin Aziz must not meet." in ruth.open(f"{family.path}/circle/safety").words
 
 
 def open_desk(family: Gathering) -> Browser:

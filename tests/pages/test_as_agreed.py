@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from fgc.access.viewer import Worker
-from fgc.circle.models import Person
+from fgc.circle.models import Kind, Person
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
@@ -115,6 +115,24 @@ def test_who_left_the_circle_after_agreement_keeps_the_name_they_have_in_the_pla
         amy = session().get_one(Person, agreed.people["Amy"].id)
         assert operations.hash_for(plan, conference, amy) == before
     assert "Our plan for Daryan" in agreed.ruth().open(f"{agreed.path}/plan").words
+
+
+@pytest.mark.parametrize("before", ["left the circle", "is nobody of the circle"])
+def test_a_social_worker_whose_own_row_is_not_there_any_more_agrees_and_signs(
+    shown: Day, before: str
+) -> None:
+    with working(shown.world.app):
+        row = session().get_one(Person, shown.people["Amy"].id)
+        if before == "left the circle":
+            row.left_at, row.left_because = now(), "written down by mistake"
+        else:
+            row.staff_id, row.name, row.kind = None, "Somebody Else", Kind.FAMILY
+    amy = agree(shown)
+    amy.open(f"{shown.path}/plan/sign")
+    assert amy.page.status == 200, amy.page.words
+    with working(shown.world.app):
+        mine = select(Person).where(Person.staff_id == shown.world.amy.id, Person.left_at.is_(None))
+        assert session().scalars(mine).one().name == shown.world.amy.name
 
 
 def test_the_coordinator_may_make_a_new_version_with_the_corrected_name(agreed: Day) -> None:

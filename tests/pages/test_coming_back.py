@@ -1,16 +1,21 @@
 """Somebody leaves the circle and comes back, in whatever spelling: what kept two people apart keeps them apart again."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from fgc.circle.letters import write_to
 from fgc.circle.models import Caution, Kind, Person, SafeContact
+from fgc.circle.models_consent import Consent, ConsentTo
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import ContactChange
+from fgc.circle.operations import give_consent, stop_taking_part
+from fgc.circle.rules import WhyNot
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
-from fgc.referral.models import Order, OrderKind, Referral, State
+from fgc.referral.models import ConsentBasis, Order, OrderKind, Referral, State
 from fgc.schedule.models import Meeting
 from fgc.schedule.operations import Wish, set_places
 from tests.gathering import EARLY, Gathering, gather, working
@@ -116,6 +121,95 @@ def test_whoever_is_called_like_somebody_who_left_is_bound_as_they_were(family: 
     assert standing(family) == {("Karwan Amin", "Shirin Aziz", True, ("address",))}
 
 
+def renames(family: Gathering, called: str, name: str) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people[called].id}/change")
+    ruth.press("Save", {"name": name})
+    assert ruth.page.heading == name, ruth.page.words
+
+
+@pytest.mark.parametrize("spelt", ["Karwan Amin", "KARWÁN AMIN", "Karwan"])
+def test_whoever_must_not_meet_her_is_not_renamed_taken_out_and_added_anew_without_the_caution(
+    family: Gathering, spelt: str
+) -> None:
+    apart(family)
+    renames(family, "Karwan", "Somebody Else")
+    renames(family, "Karwan", "Kaz Young")
+    ruth = leaves(family, "Karwan")
+    comes(ruth, family, spelt)
+    assert "Kaz Young, who left the circle on Monday 1 February, may be the same person." in ruth.page.words
+    assert standing(family) == {(spelt, "Shirin Aziz", True, ("address",))}
+
+
+def test_nor_added_anew_while_he_is_still_there_under_another_name(family: Gathering) -> None:
+    apart(family)
+    renames(family, "Karwan", "Kaz Young")
+    ruth = family.world.in_as(family.world.ruth)
+    comes(ruth, family, "Karwan Amin")
+    assert "Kaz Young was called so before and may be the same person." in ruth.page.words
+    assert standing(family) == {
+        ("Kaz Young", "Shirin Aziz", True, ("address",)),
+        ("Karwan Amin", "Shirin Aziz", True, ("address",)),
+    }
+
+
+def test_whoever_gets_their_own_name_back_is_nobody_else(family: Gathering) -> None:
+    apart(family)
+    renames(family, "Karwan", "Kaz Young")
+    renames(family, "Karwan", "Karwan Amin")
+    assert standing(family) == {("Karwan Amin", "Shirin Aziz", True, ("address",))}
+    with working(family.world.app):
+        karwan = session().get_one(Person, family.people["Karwan"].id)
+        assert karwan.former_names == ["Karwan Amin", "Kaz Young"]
+
+
+def test_a_name_from_before_is_kept_locked_and_goes_with_the_person(family: Gathering) -> None:
+    renames(family, "Karwan", "Kaz Young")
+    kept = text("SELECT former_names_locked FROM person WHERE id = :who").bindparams(
+        who=family.people["Karwan"].id
+    )
+    with working(family.world.app):
+        sealed = session().scalar(kept)
+        assert sealed.startswith(b"v1|own|"), sealed
+        assert b"Karwan" not in sealed
+
+
+@pytest.mark.parametrize("before", ["leaves", "is called otherwise"])
+def test_whoever_stopped_taking_part_is_not_asked_anew_as_a_new_person(
+    family: Gathering, before: str
+) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Karwan'].id}/consents")
+    ruth.follow("They stop taking part")
+    ruth.press("Stop it now", {"how": "He rang."})
+    if before == "leaves":
+        leaves(family, "Karwan")
+    else:
+        renames(family, "Karwan", "Kaz Young")
+    back = comes(ruth, family, "Karwan Amin")
+    assert "They have stopped taking part." in ruth.page.words
+    assert "Karwan Amin has stopped something they had agreed to." in ruth.open("/").words
+    with working(family.world.app):
+        again = session().get_one(Person, back.id)
+        assert write_to(again, kind="actions.reminder", purpose=None) is WhyNot.CONSENT_WITHDRAWN
+
+
+def test_whoever_stopped_and_said_yes_again_is_asked_as_anybody(family: Gathering) -> None:
+    agreed_again = {
+        "purpose": ConsentTo.TAKE_PART,
+        "basis": ConsentBasis.ADULT_CAPACITY,
+        "given_on": EARLY.date(),
+    }
+    with working(family.world.app):
+        karwan = session().get_one(Person, family.people["Karwan"].id)
+        stop_taking_part(family.conference, karwan, by=family.ruth, how="He rang.")
+        give_consent(family.conference, karwan, by=family.ruth, **agreed_again)
+    ruth = leaves(family, "Karwan")
+    back = comes(ruth, family, "Karwan Amin")
+    with working(family.world.app):
+        assert session().scalars(select(Consent).where(Consent.person_id == back.id)).all() == []
+
+
 def test_another_name_than_of_whoever_left_takes_nothing_over(family: Gathering) -> None:
     apart(family)
     ruth = leaves(family, "Karwan")
@@ -183,3 +277,42 @@ def test_one_person_alone_does_not_lead_her_letters_elsewhere_by_having_her_leav
         contact = session().scalars(select(SafeContact).where(SafeContact.person_id == back.id)).one()
         assert contact.phone == ""
         assert len(session().scalars(select(ContactChange)).all()) == 1
+
+
+def test_of_two_who_ask_for_another_way_at_once_exactly_one_waits_and_the_other_is_told(
+    family: Gathering,
+) -> None:
+    """Two saves in the same moment, from two browsers: a second person agrees to one thing, and knows to which."""
+    apart(family)
+    numbers, ready, answers = ["07700 900108", "07700 900109"], threading.Barrier(2), []
+    sent = []
+    for number in numbers:
+        ruth = family.world.in_as(family.world.ruth)
+        ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+        typed = {
+            "first": "text",
+            "confirmed": "yes",
+            "voicemail": "False",
+            "phone": number,
+            "because": "She rang.",
+        }
+        sent.append((ruth, ruth.page.path, ruth.page.form(button="Save").filled(typed, "Save")))
+
+    def save(browser: Browser, path: str, data: dict[str, list[str]]) -> None:
+        ready.wait()
+        answers.append(browser.client.post(path, data=data).status_code)
+
+    both = [threading.Thread(target=save, args=one) for one in sent]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert answers.count(303) == 1, answers
+    assert set(answers) <= {303, 409, 422}, answers
+    with working(family.world.app):
+        (waiting,) = session().scalars(select(ContactChange)).all()
+        assert waiting.settled_at is None
+        contact = (
+            session().scalars(select(SafeContact).where(SafeContact.person_id == waiting.person_id)).one()
+        )
+        assert contact.phone == "+447700900101"

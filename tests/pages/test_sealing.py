@@ -233,6 +233,30 @@ def test_each_reader_keeps_their_own_copy_and_strangers_none(sealed: Day) -> Non
     assert sealed.world.in_as(sealed.world.tomas).open(f"{sealed.path}/plan/1/plan.pdf").status == 404
 
 
+def test_while_a_safety_hold_lasts_no_sealed_file_says_where_they_meet_next(sealed: Day) -> None:
+    """Whoever looks over a shoulder, or has the link, reads in the file where everybody will be; and nothing can be left out
+    of what is sealed."""
+    sara, ruth, amy = sealed.family("Sara"), sealed.ruth(), sealed.amy()
+    files = {
+        sara: ["/yours/plan.pdf"],
+        amy: [f"{sealed.path}/plan/1/plan.pdf"],
+        ruth: [f"{sealed.path}/plan/1/plan.pdf"],
+    }
+    assert "Your copy of the plan to keep" in sara.open("/yours").words
+    ruth.open(f"{sealed.path}/hold")
+    ruth.press("Stop everything", {"because": "He was seen at the hall."})
+    for who, addresses in files.items():
+        for address in addresses:
+            got = who.client.get(address)
+            assert got.mimetype != "application/pdf", address
+            assert got.status_code in (403, 404, 409, 422), got.status_code
+    assert "Your copy of the plan to keep" not in sara.open("/yours").words
+    helen = sealed.world.in_as(sealed.world.helen)
+    helen.open(f"{sealed.path}/hold")
+    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    assert sara.client.get("/yours/plan.pdf").mimetype == "application/pdf"
+
+
 def test_who_got_what_is_written_down(sealed: Day) -> None:
     with working(sealed.world.app):
         routes = {

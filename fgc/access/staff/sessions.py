@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from fgc.access import audit, letters
 from fgc.access.models import Staff, StaffSession
@@ -108,7 +108,11 @@ def put_to_sleep(session_id: UUID, path: str | None) -> str:
         session().execute(
             update(StaffSession)
             .where(StaffSession.id == session_id)
-            .values(fingerprint=_fingerprint(secret), asleep_at=now(), lent_path=path)
+            .values(
+                fingerprint=_fingerprint(secret),
+                asleep_at=func.coalesce(StaffSession.asleep_at, now()),
+                lent_path=path,
+            )
         )
     return secret
 
@@ -129,7 +133,7 @@ def end(staff_id: UUID, session_id: UUID) -> bool:
         ended = session().scalar(
             update(StaffSession)
             .where(StaffSession.id == session_id, StaffSession.staff_id == staff_id)
-            .values(ended_at=now())
+            .values(ended_at=func.coalesce(StaffSession.ended_at, now()))
             .returning(StaffSession.id)
         )
     return ended is not None

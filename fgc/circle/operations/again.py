@@ -1,17 +1,20 @@
-"""Who left a circle and may have come back: what was known of them counts for the new row at once."""
+"""Who was in a circle before and may have come back: what was known of them, and what they stopped, counts for the new row at
+once."""
 
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from fgc.access.viewer import StaffViewer
+from fgc.circle.consents import consents_of
 from fgc.circle.happenings import MayBeBack
 from fgc.circle.models import Caution, PairAnswer, Person
+from fgc.circle.models_consent import Consent
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.operations.orders import note_once_meant
 from fgc.circle.operations.safety import answer, order_apart, set_caution
-from fgc.circle.queries import cautions_of, gone_with_the_name_of
-from fgc.circle.rules import Field, pair
+from fgc.circle.queries import cautions_of, earlier_rows_of
+from fgc.circle.rules import Field, pair, stopped_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -19,12 +22,14 @@ from fgc.kit.db import saving, session
 
 
 def take_over(conference: Conference, person: Person, *, by: StaffViewer) -> list[Person]:
-    """Who left the circle with the name of somebody who comes, or is called so from now on (see `may_be_one`).
+    """Who left the circle with the name of somebody who comes, or is called so from now on, or had that name here until it was
+    changed (see `earlier_rows_of`).
 
-    Leaving and coming back takes nothing away: each caution that stands for or against whoever left, each concern and each
-    side of an order counts for the one who comes too, at once. If it is another person, two people lift it.
+    Leaving, being called otherwise and coming back takes nothing away: each caution that stands for or against whoever was
+    here, each concern, each side of an order and each no they said counts for the one who comes too, at once. If it is
+    another person, two people lift it, and they are asked what they agree to.
     """
-    gone = gone_with_the_name_of(conference, person)
+    gone = earlier_rows_of(conference, person)
     with saving():
         for earlier in gone:
             _concerns(conference, earlier, person, by=by)
@@ -35,6 +40,7 @@ def take_over(conference: Conference, person: Person, *, by: StaffViewer) -> lis
                 select(OrderParty).where(OrderParty.person_id == earlier.id, OrderParty.once_meant)
             ):
                 note_once_meant(conference, row.order_id, person.id, protected=row.protected)
+            _stopped(earlier, person, by=by)
         if gone:
             tell(MayBeBack(conference, person, gone[0].id), by=by)
     return gone
@@ -46,6 +52,28 @@ def _concerns(conference: Conference, earlier: Person, person: Person, *, by: St
         other = row.second_id if row.first_id == earlier.id else row.first_id
         if other != person.id:
             answer(conference, pair(person.id, other), True, by.staff_id, now())
+
+
+def _stopped(earlier: Person, person: Person, *, by: StaffViewer) -> None:
+    """What they stopped stays stopped, and stands on the coordinator's desk: nothing goes to whoever said no until they say
+    yes again."""
+    mine = {(one.purpose, one.what, one.with_whom) for one in consents_of(by, person)}
+    for line in stopped_of(consents_of(by, earlier)):
+        if (line.purpose, line.what, line.with_whom) not in mine:
+            session().add(
+                Consent(
+                    conference_id=person.conference_id,
+                    person_id=person.id,
+                    purpose=line.purpose,
+                    what=line.what,
+                    with_whom=line.with_whom,
+                    written_at=now(),
+                    withdrawn_at=line.withdrawn_at,
+                    withdrawn_by=by.actor,
+                    withdrawn_how="They stopped this before.",
+                )
+            )
+    session().flush()
 
 
 def _caution(

@@ -130,8 +130,9 @@ def _end(
 ) -> int:
     cancelled, themself = 0, isinstance(by, PersonViewer)
     for line in ending:
-        line.withdrawn_at, line.withdrawn_by, line.withdrawn_how = now(), by.actor, how
-        line.known_at = None if themself else now()
+        line.withdrawn_at, line.withdrawn_by = now(), by.actor
+        if not themself:  # how they said it, and that it is known, is the coordinator's to write
+            line.withdrawn_how, line.known_at = how, now()
     session().add_all(ending)
     session().flush()
     if any(line.purpose is not ConsentTo.TAKE_PART for line in ending):

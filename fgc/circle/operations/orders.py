@@ -15,7 +15,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import OrderEnd
 from fgc.circle.operations.safety import answer, end_lowering, set_caution
-from fgc.circle.queries import cautions_of, orders_of, pairs_of_order, sides_of_order
+from fgc.circle.queries import cautions_of, here, orders_of, pairs_of_order, sides_of_order
 from fgc.circle.rules import (
     Field,
     WhyNot,
@@ -271,7 +271,8 @@ def remind_of_orders(conference_id: UUID) -> None:
 
 def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until: date | None) -> None:
     """What becomes of an order that ends: it is in force `until` a later day, or it ends (None). A caution that rests on it
-    stands either way, until two people make it weaker; made longer, it ends what was asked in its way."""
+    stands either way, until two people make it weaker; made longer, it ends what was asked in its way, and keeps apart whom it
+    means, also who came while it was over (see `bring_in`)."""
     ends_on = order.expires_on
     refuse(why_not_settle_order(ends_on, until), field="until")
     assert ends_on is not None, "only an order with an end is settled"
@@ -289,6 +290,7 @@ def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until
         if until is not None:
             for against, protected in pairs_of_order(conference, order):
                 end_lowering(conference, against, protected, by=by)
+            bring_in(conference, order, here(conference), by=by)
 
 
 def _first_time(order: Order, ends_on: date) -> bool:

@@ -67,6 +67,8 @@ def change_person(
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)
+        if person.name != was[0]:
+            person.former_names = list(dict.fromkeys((*person.former_names, was[0])))
         session().flush()
         tell(PersonChanged(conference, person), by=by)
         if person.born_on != born_on:

@@ -2,7 +2,7 @@
 
 from fgc.circle.queries.cautions import between, cautions_of
 from fgc.circle.queries.orders import (
-    gone_with_the_name_of,
+    earlier_rows_of,
     here,
     open_sides,
     orders_of,
@@ -55,8 +55,8 @@ __all__ = [
     "checks_of",
     "concerns_without_caution",
     "contact_of",
+    "earlier_rows_of",
     "erased_of",
-    "gone_with_the_name_of",
     "here",
     "in_order",
     "name_of_staff",

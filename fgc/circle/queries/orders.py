@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
-from fgc.circle.rules import OrderSide, may_be_one, still_in_force
+from fgc.circle.rules import OrderSide, had_the_name, may_be_one, still_in_force
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
@@ -67,13 +67,14 @@ def here(conference: Conference) -> Sequence[Person]:
     return session().scalars(chosen.order_by(Person.added_at, Person.id)).all()
 
 
-def gone_with_the_name_of(conference: Conference, person: Person) -> list[Person]:
-    """Who left this circle and may be the same person, the latest first. Whoever is erased has no name any more."""
-    chosen = select(Person).where(
-        Person.conference_id == conference.id, Person.left_at.is_not(None), Person.erased_at.is_(None)
+def earlier_rows_of(conference: Conference, person: Person) -> list[Person]:
+    """Who may be the same person and was in this circle before: whoever left it, by the name they have or had, the latest
+    first; then whoever is in it and had this name until it was changed. Whoever is erased has no name any more."""
+    others = select(Person).where(
+        Person.conference_id == conference.id, Person.id != person.id, Person.erased_at.is_(None)
     )
-    gone = session().scalars(chosen.order_by(Person.left_at.desc(), Person.id))
-    return [one for one in gone if one.id != person.id and may_be_one(one, person)]
+    rows = session().scalars(others.order_by(Person.left_at.desc().nulls_last(), Person.id)).all()
+    return [one for one in rows if (may_be_one(one, person) if one.left_at else had_the_name(one, person))]
 
 
 def open_sides(conference: Conference) -> list[OrderSide]:

@@ -23,6 +23,7 @@ from fgc.circle.rules.consent import (
     Agreed,
     ends_with,
     has_stopped,
+    stopped_of,
     why_not_give,
     why_not_withdraw,
 )
@@ -51,7 +52,15 @@ from fgc.circle.rules.keeping import (
     why_not_settle,
     wider,
 )
-from fgc.circle.rules.naming import OrderSide, may_be_one, meant_by, near_to, one_person, spelt_the_same
+from fgc.circle.rules.naming import (
+    OrderSide,
+    had_the_name,
+    may_be_one,
+    meant_by,
+    near_to,
+    one_person,
+    spelt_the_same,
+)
 from fgc.circle.rules.orders import (
     ends_soon,
     holds_apart,
@@ -114,6 +123,7 @@ __all__ = [
     "doubles",
     "ends_soon",
     "ends_with",
+    "had_the_name",
     "has_stopped",
     "hides",
     "hides_if_agreed",
@@ -148,6 +158,7 @@ __all__ = [
     "side_of_tie",
     "spelt_the_same",
     "still_in_force",
+    "stopped_of",
     "telltale",
     "through_their_eyes",
     "visible",

@@ -66,6 +66,15 @@ def has_stopped(consents: Iterable[Consent]) -> bool:
     return bool(about) and all(one.withdrawn_at is not None for one in about)
 
 
+def stopped_of(consents: Iterable[Consent]) -> list[Consent]:
+    """What a person said no to, or stopped, and did not agree to again since: the latest line of each thing."""
+    latest = {
+        (one.purpose, one.what, one.with_whom): one
+        for one in sorted(consents, key=lambda one: one.written_at)
+    }
+    return [one for one in latest.values() if one.withdrawn_at is not None]
+
+
 def ends_with(consent: Consent, consents: Iterable[Consent]) -> list[Consent]:
     """Everything that ends when this one does: itself, and all the person's others when they stop altogether."""
     if consent.purpose not in ENDS_ALL:

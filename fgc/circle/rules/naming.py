@@ -97,8 +97,15 @@ def one_person(name: str, other: str) -> bool:
 
 
 def may_be_one(one: Person, other: Person) -> bool:
-    """Whether two rows may be one person: the name of one stands in the other's, as an order's names are compared."""
-    return bool(meant_by(one.name, [other]) or meant_by(other.name, [one]))
+    """Whether two rows may be one person: the name of one stands in the other's, as an order's names are compared, or a name
+    that the first one had before."""
+    return bool(meant_by(one.name, [other]) or meant_by(other.name, [one]) or had_the_name(one, other))
+
+
+def had_the_name(one: Person, other: Person) -> bool:
+    """Whether one of them was called before as the other one is called now, compared in the same way."""
+    now_called = list(words_of(other.name))
+    return any(meant_by(name, [other]) or _run_of(name, now_called) for name in one.former_names)
 
 
 def _is_near(names: str, person: Person) -> bool:

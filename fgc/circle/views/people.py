@@ -99,17 +99,25 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
 
 
 def say_may_be_back(conference: Conference, someone: Person) -> None:
-    """Whoever has the name of somebody who left is kept apart as they were; the coordinator learns why, and what to do."""
-    for earlier in queries.gone_with_the_name_of(conference, someone)[:1]:
-        assert earlier.left_at is not None, "they left"
-        flash(
-            _(
-                "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and the others "
-                "counts now too. If this is somebody else, ask the service manager to make the cautions weaker.",
-                name=earlier.name,
-                day=said_day_of(earlier.left_at, zone_of(conference)),
-            )
+    """Whoever has the name of somebody who left, or was called so, is kept apart as they were; the coordinator learns why, and
+    what to do."""
+    for earlier in queries.earlier_rows_of(conference, someone)[:1]:
+        flash(_may_be(conference, earlier))
+
+
+def _may_be(conference: Conference, earlier: Person) -> str:
+    if earlier.left_at is None:
+        return _(
+            "%(name)s was called so before and may be the same person. What is known between them and the others "
+            "counts now too. If this is somebody else, ask the service manager to make the cautions weaker.",
+            name=earlier.name,
         )
+    return _(
+        "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and the others "
+        "counts now too. If this is somebody else, ask the service manager to make the cautions weaker.",
+        name=earlier.name,
+        day=said_day_of(earlier.left_at, zone_of(conference)),
+    )
 
 
 def _reached(conference: Conference, someone: Person) -> dict[str, Any]:

@@ -182,6 +182,7 @@ def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) 
     assert signature is not None
     with saving():
         signature.withdrawn_at = now()
+        session().flush()  # first, since nobody opens a plan again whose own signature stands
         plan.state = PlanState.AGREED
         session().flush()
         tell(SignatureWithdrawn(conference, plan, person), by=by)

@@ -12,7 +12,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
-from fgc.kit.db import saving, session
+from fgc.kit.db import act, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
@@ -177,26 +177,35 @@ def answer_change(plan: Plan, change_id: UUID, *, by: PersonViewer, accepted: bo
 
 
 def referrers_person(conference: Conference, by: StaffViewer) -> Person:
-    """The social worker as a person of the circle, so that they stand among those who sign; made when there is none."""
+    """The social worker as a person of the circle, so that they stand among those who sign; made when there is none, or none
+    any more. Written on behalf of the program: a social worker writes nobody into a circle, themself included."""
     with saving():
-        person = person_of_staff(conference, by.staff_id, by.name)
-        if person is None:
-            person = Person(
-                conference_id=conference.id,
-                service_id=conference.service_id,
-                name=by.name,
-                called=by.name.split()[0],
-                kind=Kind.PROFESSIONAL,
-                job="Social worker",
-                side=Side.OTHER,
-                ring=Ring.COMMUNITY,
-                age_group=AgeGroup.ADULT,
-                added_at=now(),
-            )
-            session().add(person)
-        person.staff_id = by.staff_id
         session().flush()
+        act(told=False, **Worker().settings())
+        try:
+            person = person_of_staff(conference, by.staff_id, by.name) or _as_professional(conference, by)
+            person.staff_id = by.staff_id
+            session().flush()
+        finally:
+            act(told=False, **by.settings())
         return person
+
+
+def _as_professional(conference: Conference, by: StaffViewer) -> Person:
+    person = Person(
+        conference_id=conference.id,
+        service_id=conference.service_id,
+        name=by.name,
+        called=by.name.split()[0],
+        kind=Kind.PROFESSIONAL,
+        job="Social worker",
+        side=Side.OTHER,
+        ring=Ring.COMMUNITY,
+        age_group=AgeGroup.ADULT,
+        added_at=now(),
+    )
+    session().add(person)
+    return person
 
 
 def _agree(conference: Conference, plan: Plan, _kept: ReferrersAnswer, by: StaffViewer) -> None:

@@ -38,7 +38,10 @@ def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPl
 
 
 def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
-    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them."""
+    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them. None while a
+    safety hold lasts: what was sealed says where everybody meets next, and no word of it can be left out any more."""
+    if session().get_one(Conference, viewer.conference_id).held_since is not None:
+        return None
     newest = session().scalar(
         select(Plan)
         .where(

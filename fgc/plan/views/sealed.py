@@ -27,6 +27,7 @@ from fgc.plan.queries import (
     sealed_plan_now,
 )
 from fgc.plan.views import bp
+from fgc.schedule.where import refuse_under_hold
 
 NO_PLANS = Limit("plan checked", most=60)
 """Of those that are none: a genuine one is never refused for them."""
@@ -38,6 +39,7 @@ READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 @noted(Opened.SEALED_PLAN)
 def sealed(conference_id: UUID, number: int, kind: str) -> Response:
     conference = conference_for(viewer(), conference_id)
+    refuse_under_hold(conference)
     return _file(sealed_for_staff(conference, number, kind) or abort(404))
 
 

@@ -40,6 +40,7 @@ from fgc.plan.queries import (
 )
 from fgc.plan.views import bp
 from fgc.plan.wording import changed, plan_text
+from fgc.schedule.where import refuse_under_hold
 
 THEIRS = "/conferences/<uuid:conference_id>/plan/readers/<uuid:person_id>"
 
@@ -101,8 +102,10 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR, step_up=True)
 @noted(Opened.SEALED_PLAN)
 def their_file(conference_id: UUID, person_id: UUID) -> Response:
-    """The sealed file exactly as this person keeps it; 404 before it is sealed, or while they may not have it."""
-    _conference, reader = _reader(conference_id, person_id)
+    """The sealed file exactly as this person keeps it; 404 before it is sealed, or while they may not have it. Refused while a
+    safety hold lasts, as their own page has no file then."""
+    conference, reader = _reader(conference_id, person_id)
+    refuse_under_hold(conference)
     kept = sealed_for_person(through_their_eyes(reader), childs=False) or abort(404)
     file = BytesIO(file_of(kept))
     return send_file(file, mimetype="application/pdf", as_attachment=True, download_name="plan.pdf")

@@ -62,6 +62,7 @@ def _who(person: Person) -> Part:
         facts=facts(
             (_("Your name"), person.name),
             (_("What we call you"), person.called),
+            (_("Names you had here before"), ", ".join(person.former_names)),
             (_("What you are to the child or adult it is about"), person.tie),
             (_("Your work"), person.job),
             (_("When you were born"), said_day(person.born_on) if person.born_on else ""),
