@@ -17,6 +17,7 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import today
 from fgc.kit.pages import page
 from fgc.kit.words import mark
+from fgc.plan.wording import when
 
 bp = Blueprint("actions", __name__)
 
@@ -32,6 +33,7 @@ def actions(conference_id: UUID) -> Response:
         plan=queries.current_plan(conference.id),
         followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
         said=SAID,
+        when=when,
     )
 
 
@@ -53,6 +55,7 @@ def report_for(conference_id: UUID, action_id: UUID) -> Response:
         action=action,
         form=form,
         said=SAID,
+        when=when,
         words_on=queries.words_on(action),
     )
 
@@ -65,6 +68,7 @@ def yours() -> Response:
         "actions/yours.html",
         conference=conference,
         said=SAID,
+        when=when,
         followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
     )
 
@@ -87,6 +91,7 @@ def report(action_id: UUID) -> Response:
         action=action,
         form=form,
         said=SAID,
+        when=when,
         newest=said,
         promised=said is not None and said.how in ASKS_FOR_HELP,
         with_words=said is not None and bool(form.words.data),

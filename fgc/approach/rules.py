@@ -12,6 +12,15 @@ class Worded:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What people are asked about afterwards: in their words, and in a child's."""
+
+    key: str
+    words: str
+    childs: str
+
+
+@dataclass(frozen=True)
 class PartOfMeeting:
     """One part of the meeting in order, with its usual length in minutes."""
 
@@ -110,7 +119,7 @@ class Approach:
     consent_scopes: tuple[Worded, ...]
     widening: tuple[Worded, ...]
     """Questions that widen the circle, by side: `mothers_side`, `fathers_side`, `community`."""
-    feedback: tuple[Worded, ...]
+    feedback: tuple[Statement, ...]
     keeping: tuple[KeptAs, ...]
     clocks: Clocks
     gates: Gates

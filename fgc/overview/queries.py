@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from fgc.access.models import Role, Staff
 from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
-from fgc.circle.models import Person
+from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of, with_words
 from fgc.invitation.models import Invitation
@@ -20,7 +20,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
-from fgc.plan.queries import sealed_plan_now
+from fgc.plan.queries import sealed_for_person, sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
@@ -44,10 +44,17 @@ class Home:
     """A plan is in force, also while a newer version is read and signed."""
     file_kept: bool
     """A file of the sealed plan is still kept here."""
+    childs_copy: bool
+    """They have a version of the sealed plan made for a child."""
     review: bool
     """The plan is looked at again, on a day that this person may know."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
+
+    @property
+    def of_child(self) -> bool:
+        """Theirs is a child's page: what an adult answers for stands folded, for whoever helps them."""
+        return self.person.age_group is AgeGroup.CHILD
 
 
 def still_open(viewer: StaffViewer) -> Select[Conference]:
@@ -153,9 +160,11 @@ def home_of(viewer: PersonViewer) -> Home:
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
-    in_force = sealed is not None
+    in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file_kept = None in files and not held
-    return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, review, ready)
+    return Home(
+        person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready
+    )
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -18,6 +18,7 @@ from fgc.conference.queries import assigned
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
 from fgc.plan.document import (
+    Call,
     Check,
     ChildsHelper,
     ChildsPlan,
@@ -140,10 +141,25 @@ def document_for(
         drawing_by=_drawn_by(plan, conference, reader),
         calendar=_calendar(plan, text, service, at),
         approach=conference.approach,
+        calls=_calls(conference, service),
         corrections=tuple(
             Correction(one.agreed, one.corrected) for one in corrections_for(plan, conference, reader)
         ),
     )
+
+
+def fridge_of(plan: Plan, conference: Conference, reader: Person | None, *, at: datetime) -> PlanDocument:
+    """The page for the fridge as this reader's copy has it; the same for whoever reads the whole plan."""
+    text = plan_text(plan, conference, reader=reader)
+    return document_for(plan, conference, text, reader, code="", at=at, fingerprint="")
+
+
+def _calls(conference: Conference, service: Service) -> tuple[Call, ...]:
+    """Whom the family can ring at their work: the coordinator, and the service where that is another number."""
+    coordinator = assigned(conference, Part.COORDINATOR)
+    both = [(coordinator.name, coordinator.phone)] if coordinator and coordinator.phone else []
+    both += [(service.name, service.phone)] if service.phone not in {number for _who, number in both} else []
+    return tuple(Call(who, shown_phone(number, service.region)) for who, number in both)
 
 
 def _mark(signer: Signer, quoted: Quoted, reader: Person | None) -> Signature:
@@ -201,10 +217,10 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
         following = (
             ((text.review.day, gettext("We all meet again and see how it goes.")),) if text.review else ()
         )
-        sentences = (
-            gettext("People who love you sat together and made a plan."),
-            gettext("They thought about what you said."),
-        )
+        said = "\n".join(one.words for one in text.own_words)
+        sentences: tuple[str, ...] = (gettext("People who love you sat together and made a plan."),)
+        if said:
+            sentences += (gettext("They thought about what you said."),)
         ask = (
             gettext("You can always ask %(name)s about it.", name=coordinator.first_name)
             if coordinator
@@ -217,7 +233,9 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
         next=following,
         made_at=at,
         number=text.number,
+        own_words=said,
         ask=ask,
+        calls=_calls(conference, session().get_one(Service, conference.service_id))[:1],
         language=LANGUAGE,
         drawing=plan.drawing,
         approach=conference.approach,

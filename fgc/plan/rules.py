@@ -70,6 +70,7 @@ class WhyNot(Reason):
     NO_REASON = mark("Say why you go on without this signature.")
     NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
     REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
+    PRINTING = mark("Another page is being printed just now. Try again in a minute.")
     NOBODY_DOES_IT = mark("Say who does it.")
     NO_TIME = mark("Say when: a day by which it is done, the days of the week, or how often.")
 

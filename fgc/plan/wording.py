@@ -20,6 +20,7 @@ from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
+from fgc.kit.text import beginning
 from fgc.kit.words import said_day
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan import models
@@ -143,7 +144,7 @@ class _Writer:
             know=row.how_we_know,
             if_not=row.if_not,
             needs=row.needs_from_services,
-            short=row.short,
+            short=_on_the_wall(row),
             days=tuple(row.days or ()),
             on=row.due_on,
         )
@@ -156,8 +157,7 @@ class _Writer:
                 for one in self.plan.actions
                 if one.bottom_line_id == line.id
             ]
-            if how:
-                found.append(MustHave(self.quoted.words_of(line.id, line.words), "\n".join(how)))
+            found.append(MustHave(self.quoted.words_of(line.id, line.words), "\n".join(how)))
         return tuple(found)
 
     def _review(self) -> ReviewDay | None:
@@ -189,11 +189,14 @@ class _Writer:
 
 
 def when(row: models.Action) -> str:
-    """'Every Monday and Wednesday, 10 to 1, from Monday 1 March 2027', in the language of the page."""
+    """'Every Monday and Wednesday, 10 to 1, from Monday 1 March 2027', in the language of the page. Wherever a time of an
+    action is said, it is said by this."""
     parts = []
-    if row.days:
+    if len(set(row.days)) == 7:
+        parts.append(gettext("every day"))
+    elif row.days:
         names = get_day_names("wide", locale=get_locale() or LANGUAGE)
-        parts.append(gettext("every %(days)s", days=_listed([names[day] for day in row.days])))
+        parts.append(gettext("every %(days)s", days=_listed([names[day] for day in sorted(row.days)])))
     if row.how_often:
         parts.append(row.how_often)
     if row.starts_on:
@@ -201,6 +204,14 @@ def when(row: models.Action) -> str:
     if row.due_on:
         parts.append(gettext("by %(day)s", day=said_day(row.due_on)))
     return ", ".join(parts)
+
+
+def _on_the_wall(row: models.Action) -> str:
+    """What the page for the fridge says of an action: the family's few words for it; of what has its days or its day, the
+    beginning of what stands in the plan; nothing where the family keeps it off, since visitors read it."""
+    if row.off_fridge:
+        return ""
+    return row.short or (beginning(row.what) if row.days or row.due_on else "")
 
 
 def lines(text: PlanText) -> list[str]:

@@ -87,11 +87,27 @@ class ResultForm(Form):
     why = Paragraph(_("A few words about it"), longest=1000, rows=2)
 
 
-def feedback_form(approach: Approach) -> type[Form]:
-    """One question for each statement of the approach, and a box for words."""
+FACES = [
+    (1, _("🙁 No")),
+    (3, _("😐 A bit")),
+    (5, _("🙂 Yes")),
+]
+"""The same scale for a child: its ends and its middle."""
+
+
+def feedback_form(approach: Approach, *, childs: bool = False) -> type[Form]:
+    """One question for each statement of the approach, and a box for words. `childs`: in a child's words, with faces."""
+    scores, missing = (
+        (FACES, _("Choose a face.")) if childs else (SCORES, _("Choose one answer for each sentence."))
+    )
     questions = {
-        one.key: OneOf(_(one.words), SCORES, missing=_("Choose one answer for each sentence."))
+        one.key: OneOf(_(one.childs if childs else one.words), scores, missing=missing)
         for one in approach.feedback
     }
-    words = Paragraph(_("What was best, what was worst, what should change?"), longest=2000)
+    asked = (
+        _("What do you want to tell us?")
+        if childs
+        else _("What was best, what was worst, what should change?")
+    )
+    words = Paragraph(asked, longest=2000)
     return type("FeedbackForm", (Form,), {**questions, "words": words})

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from fgc.access.viewer import PersonViewer
-from fgc.circle.models import Person
+from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.plan.models import Plan
@@ -98,6 +98,11 @@ def own_feedback(viewer: PersonViewer, asked_when: str) -> dict[str, Feedback]:
         select(Feedback).where(Feedback.person_id == viewer.person_id, Feedback.asked_when == asked_when)
     )
     return {one.statement: one for one in found}
+
+
+def is_child(viewer: PersonViewer) -> bool:
+    """Somebody of 2 to 11: they are asked in a child's words."""
+    return session().get_one(Person, viewer.person_id).age_group is AgeGroup.CHILD
 
 
 def moment_of(conference: Conference) -> str:

@@ -120,7 +120,10 @@ def feedback() -> Response:
     conference = conference_for(viewer(), person().conference_id)
     asked_when = queries.moment_of(conference)
     said = queries.own_feedback(person(), asked_when)
-    form = feedback_form(approach_of(conference))(data={key: one.score for key, one in said.items()})
+    childs = queries.is_child(person())
+    form = feedback_form(approach_of(conference), childs=childs)(
+        data={key: one.score for key, one in said.items()}
+    )
     thanked = False
     if form.validate_on_submit():
         operations.give_feedback(
@@ -131,4 +134,4 @@ def feedback() -> Response:
             scores=form.values(without={"words"}),
         )
         thanked = True
-    return page("review/feedback.html", conference=conference, form=form, thanked=thanked)
+    return page("review/feedback.html", conference=conference, form=form, thanked=thanked, childs=childs)

@@ -2493,6 +2493,7 @@ def upgrade() -> None:
         sa.Column("what_locked", sa.LargeBinary(), nullable=True),
         sa.Column("who_words_locked", sa.LargeBinary(), nullable=True),
         sa.Column("how_often_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("off_fridge", sa.Boolean(), nullable=False),
         sa.Column("short_locked", sa.LargeBinary(), nullable=True),
         sa.Column("how_we_know_locked", sa.LargeBinary(), nullable=True),
         sa.Column("needs_from_services_locked", sa.LargeBinary(), nullable=True),

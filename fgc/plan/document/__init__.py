@@ -4,9 +4,10 @@ A `PlanDocument` holds only strings that the readers of that copy may see. `text
 """
 
 from fgc.plan.document.fridge import weekdays_in
-from fgc.plan.document.printing import childs_pdf, childs_rendered, pdf, rendered
+from fgc.plan.document.printing import childs_pdf, childs_rendered, fridge_pdf, pdf, rendered
 from fgc.plan.document.text import (
     Action,
+    Call,
     Check,
     ChildsHelper,
     ChildsPlan,
@@ -29,6 +30,7 @@ from fgc.plan.document.text import (
 
 __all__ = [
     "Action",
+    "Call",
     "Check",
     "ChildsHelper",
     "ChildsPlan",
@@ -48,6 +50,7 @@ __all__ = [
     "canonical",
     "childs_pdf",
     "childs_rendered",
+    "fridge_pdf",
     "pdf",
     "rendered",
     "text_hash",

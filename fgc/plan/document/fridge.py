@@ -30,21 +30,25 @@ class Fridge:
     always: tuple[tuple[str, tuple[str, ...]], ...]
     size: str
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.week or self.days or self.always)
+
 
 # Letters of so many points and lines of so many letters' height, as the styles have them under these names.
 SIZES = (
     ("roomy", 17.0, 1.42), ("easy", 14.5, 1.42), ("snug", 12.5, 1.42), ("tight", 11.0, 1.42), ("small", 9.5, 1.3),
     ("tiny", 8.0, 1.25),
 )  # fmt: skip
-_HIGH, _WIDE = 640, 345
+_HIGH, _WIDE = 560, 345
 """What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
 
 
 def fridge(text: PlanText) -> Fridge:
     """What of the plan belongs on a kitchen wall: the actions with something short to say, day by day.
 
-    Contingencies and services' promises never do: visitors read it. When the days would not fit one page, each action
-    stands once, with the words for its time.
+    Contingencies, services' promises and what happens if something does not work never do: visitors read it. When the days
+    would not fit one page, each action stands once, with the words for its time.
     """
     said = [action for goal in text.goals for action in goal.actions if action.short]
     week = tuple(
@@ -98,7 +102,7 @@ def _size(groups: list[tuple[str, ...]]) -> str | None:
     for name, points, height in SIZES:
         across = int(_WIDE / (0.56 * points))
         lines = sum(-(-len(text) // across) for group in groups for text in group)
-        gaps = sum(0.9 + 0.25 * (len(group) - 1) for group in groups)
+        gaps = sum(0.9 + 0.25 * (len(group) - 1) for group in groups if group)
         if (height * lines + gaps) * points <= _HIGH - 6 * points:
             return name
     return None

@@ -61,6 +61,30 @@ def pdf(document: PlanDocument) -> bytes:
     )
 
 
+def fridge_rendered(document: PlanDocument) -> str:
+    """The page for the fridge alone, as HTML."""
+    return _page(
+        document.approach,
+        "fridge_page.html",
+        document.text.language,
+        document=document,
+        text=document.text,
+        fridge=fridge(document.text),
+    )
+
+
+def fridge_pdf(document: PlanDocument) -> bytes:
+    """The page for the fridge as a file of its own, one page: nothing is attached, and nothing stands in it that does not
+    stand in this reader's copy of the plan."""
+    html = fridge_rendered(document)
+    return printed(
+        html,
+        stationery(document.approach, html, document.text.language),
+        made_at=document.made_at,
+        pictures={"ring.svg": ring(len(document.signatures), len(document.signatures))},
+    )
+
+
 def childs_rendered(plan: ChildsPlan) -> str:
     """The child's version as HTML."""
     return _page(plan.approach, "child.html", plan.language, plan=plan)

@@ -1,7 +1,7 @@
 """What people sign, and what is known of how they signed: plain records without a database.
 
 Every string here is one that the readers of this copy may see: whoever builds a `PlanDocument` decides that, field by
-field. No field holds an address or a telephone number of a person.
+field. No field holds an address of a person, nor a telephone number of one of the family.
 """
 
 import hashlib
@@ -154,6 +154,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Somebody to ring who is paid for it, and their number at work. Never one of a relative: visitors read the page."""
+
+    who: str
+    number: str
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     """A plan to be printed. Without `sealed_at` it is a draft and says so on every page.
 
@@ -174,6 +182,8 @@ class PlanDocument:
     drawing_by: str = ""
     calendar: bytes | None = None
     approach: str = "child_fgc"
+    calls: tuple[Call, ...] = ()
+    """Whom the family can ring, for the page on the fridge."""
     corrections: tuple[Correction, ...] = ()
     """Beside the text, which stays as it was agreed."""
 
@@ -188,7 +198,8 @@ class ChildsHelper:
 
 @dataclass(frozen=True)
 class ChildsPlan:
-    """The plan for a child: short sentences, the drawing, who helps, what happens next. Only what is good to know."""
+    """The plan for a child: short sentences, their own words, the drawing, who helps, what happens next, whom to ring. Only
+    what is good to know."""
 
     to: str
     sentences: tuple[str, ...]
@@ -196,8 +207,10 @@ class ChildsPlan:
     next: tuple[tuple[date, str], ...]
     made_at: datetime
     number: str
+    own_words: str = ""
     from_: str = ""
     ask: str = ""
+    calls: tuple[Call, ...] = ()
     language: str = "en"
     drawing: bytes | None = None
     approach: str = "child_fgc"

@@ -4,7 +4,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from fgc.kit.forms import Choice, Day, Form, Hour, Line, Name, Number, OneOf, Paragraph, SomeOf, Upload
+from fgc.kit.forms import Choice, Day, Form, Hour, Line, Name, Number, OneOf, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Decision
 from fgc.plan.rules import Answered
 
@@ -83,8 +83,9 @@ class ActionForm(Versioned):
     short = Line(
         _l("A few words for the page on the fridge"),
         longest=60,
-        hint=_l("Visitors read it. Leave empty if it should not hang there."),
+        hint=_l("What has a day hangs there by itself. Visitors read it."),
     )
+    off_fridge = Tick(_l("Keep this off the page on the fridge"))
 
     MORE = (
         "starts_on",
@@ -95,6 +96,7 @@ class ActionForm(Versioned):
         "if_not",
         "bottom_line_id",
         "short",
+        "off_fridge",
     )
     """What stands folded under the four main questions."""
 

@@ -77,6 +77,7 @@ LINE_TEXTS = {
         "days",
         "how_often",
         "short",
+        "off_fridge",
         "how_we_know",
         "needs_from_services",
         "if_not",

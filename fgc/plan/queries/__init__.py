@@ -5,6 +5,7 @@ from fgc.plan.queries.copies import (
     copies_sent,
     file_of,
     kinds_kept,
+    plan_of,
     sealed_for_person,
     sealed_for_staff,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "people_in",
     "person_of_staff",
     "plan_now",
+    "plan_of",
     "quoted_in",
     "readers_of",
     "sealed_for_person",

@@ -63,6 +63,11 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
     return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
 
 
+def plan_of(kept: SealedPlan) -> Plan:
+    """The version that a sealed file is of."""
+    return session().get_one(Plan, kept.plan_id)
+
+
 def kinds_kept(plan: Plan) -> frozenset[str]:
     """Which files of a sealed version are still kept ('plan', 'child'): none when somebody named in them was erased."""
     found = select(SealedPlan.kind).where(SealedPlan.plan_id == plan.id, SealedPlan.emptied_at.is_(None))

@@ -6,6 +6,7 @@ bp = Blueprint("plan", __name__)
 
 from fgc.plan.views import (  # noqa: E402 - they need bp
     answering,
+    fridge,
     looking,
     read_by,
     reading,
@@ -20,6 +21,7 @@ from fgc.plan.views import (  # noqa: E402 - they need bp
 __all__ = [
     "answering",
     "bp",
+    "fridge",
     "looking",
     "read_by",
     "reading",

@@ -48,6 +48,8 @@ def written(desk: Desk) -> Response:
         missing=missing(desk.plan, today(zone_of(desk.conference))),
         asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
         answer=latest.answers[-1] if latest and latest.answers else None,
+        goal_of={one.id: one.words for one in desk.plan.goals},
+        answered={one.bottom_line_id for one in desk.plan.actions},
         must_have=bottom_lines_of(desk.viewer, desk.conference.id),
     )
 

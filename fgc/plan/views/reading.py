@@ -17,6 +17,7 @@ from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.meeting.queries import bottom_lines_of, meeting_of_the_day, meetings_of, questions_of
 from fgc.plan.document import PlanText
+from fgc.plan.document.fridge import fridge
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
     changes_of,
@@ -67,8 +68,10 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
     """What is shown of the version that counts. That it was read is noted only when there is one to read."""
     note(Opened.PLAN.value, conference_id=conference.id, about=plan.id)
     asked, must_have = questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
+    text = staff_text(plan, conference)
     return {
-        "text": staff_text(plan, conference),
+        "text": text,
+        "hangs": not fridge(text).is_empty,
         "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),
         "kinds": kinds_kept(plan),

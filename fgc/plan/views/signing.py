@@ -259,6 +259,7 @@ def _to_sign(
         form=form,
         text=plan_text(plan, conference, reader=reader),
         text_hash=hash_for(plan, conference, person),
+        corrections=corrections_for(plan, conference, reader) if plan.text_hash else [],
         statement=statement_of(plan, conference),
         may_sign=plan.state in SIGNABLE and not waits_for_look(plan, person.id),
         now=now(),

@@ -21,7 +21,7 @@ from fgc.plan import operations
 from fgc.plan.forms import HelpForm, NothingAsked, SignForm
 from fgc.plan.models import Method, Plan
 from fgc.plan.operations import Mark, hash_for
-from fgc.plan.queries import expected_signers, may_open, meeting_of, plan_now, signature_of
+from fgc.plan.queries import corrections_for, expected_signers, may_open, meeting_of, plan_now, signature_of
 from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
 from fgc.plan.views.signing import signed
@@ -57,6 +57,7 @@ def _to_sign(conference: Conference, plan: Plan, me: Person) -> dict[str, Any]:
     return {
         "text": plan_text(plan, conference, reader=me),
         "text_hash": hash_for(plan, conference, me),
+        "corrections": corrections_for(plan, conference, me),
         "may_sign": plan.state in SIGNABLE and expected,
         "signature": signature_of(plan, me.id),
         "zone": meeting_of(plan).zone,

@@ -25,6 +25,7 @@ from fgc.kit.pages import page
 from fgc.kit.tongues import locale_for
 from fgc.meeting.queries import bottom_lines_of, meetings_of, room_of
 from fgc.meeting.rules import why_not_write
+from fgc.plan.document.fridge import fridge
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
     changes_of,
@@ -66,6 +67,7 @@ def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
     before = plan_text(shown[1], conference, reader=reader) if len(shown) > 1 else None
     return {
         "text": text,
+        "hangs": not fridge(text).is_empty,
         "changes": changes_of(plan),
         "corrections": corrections_for(plan, conference, reader) if plan.text_hash else [],
         "mine": signature_of(plan, reader.id),

@@ -11,6 +11,7 @@ from fgc.kit.words import said_day, said_moment
 from fgc.plan.document import Action, PlanText
 from fgc.plan.models import Plan, ReferrersAnswer
 from fgc.plan.queries import expected_signers, versions_of
+from fgc.plan.text_shown import text_shown
 from fgc.plan.wording import plan_text
 from fgc.record.queries.said import METHODS
 from fgc.record.sheet import Part, Table, facts, table
@@ -44,7 +45,7 @@ def _plan(conference: Conference, plan: Plan) -> list[Part]:
         ),
         *_goals(text),
         _answers(plan, zone),
-        _signatures(plan, zone),
+        _signatures(plan, conference, zone),
     ]
 
 
@@ -97,12 +98,15 @@ def _name(answer: ReferrersAnswer) -> str:
     return session().scalar(select(Staff.name).where(Staff.id == answer.staff_id)) or ""
 
 
-def _signatures(plan: Plan, zone: str) -> Part:
+def _signatures(plan: Plan, conference: Conference, zone: str) -> Part:
+    """With which text each of them had before them: what a court asks."""
     rows = [
-        (one.name, one.tie, METHODS[one.signature.method], said_moment(one.signature.signed_at, zone))
+        (one.name, one.tie, METHODS[one.signature.method], said_moment(one.signature.signed_at, zone),
+         text_shown(plan, conference, one))
         if one.signature
-        else (one.name, one.tie, "Not signed", one.without)
+        else (one.name, one.tie, "Not signed", one.without, "")
         for one in expected_signers(plan)
-    ]
-    tables: tuple[Table, ...] = table(("Who", "Tie or work", "Signed", "When, or why not"), rows)
+    ]  # fmt: skip
+    columns = ("Who", "Tie or work", "Signed", "When, or why not", "Which text they read")
+    tables: tuple[Table, ...] = table(columns, rows)
     return Part("Signatures", tables=tables, below=True)

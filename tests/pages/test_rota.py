@@ -1,0 +1,181 @@
+"""A rota is read the same everywhere, hangs on the fridge by itself, and what a plan must have is seen to be missing."""
+
+import io
+
+import pypdf
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import AgeGroup, Person
+from fgc.kit.db import session
+from fgc.kit.text import beginning
+from fgc.plan.models import Action, Plan
+from fgc.plan.wording import when
+from fgc.review.models import Feedback
+from tests.gathering import working
+from tests.the_day import Day, add, seal, write_plan
+
+ROTA = "every Monday, Wednesday and Friday"
+
+
+def test_the_weekdays_of_a_rota_stand_on_every_page_about_it(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    assert "Every Monday, Wednesday and Friday" in kawa.open("/yours/actions").words
+    kawa.follow("Say how it is going")
+    assert "Every Monday, Wednesday and Friday" in kawa.page.words
+    ruth = sealed.ruth()
+    assert ROTA in ruth.open(f"{sealed.path}/actions").words
+    ruth.follow("Write down how it goes")
+    assert ROTA in ruth.page.words
+    assert ROTA in ruth.open(f"{sealed.path}/plan").words
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([0, 1, 2, 3, 4, 5, 6], "every day"),
+        ([6, 5, 4, 3, 2, 1, 0], "every day"),
+        ([0, 1, 2, 3, 4, 5], "every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday"),
+        ([4, 0], "every Monday and Friday"),
+    ],
+)
+def test_every_day_of_the_week_is_every_day(day: Day, days: list[int], said: str) -> None:
+    with working(day.world.app):
+        assert when(Action(days=days, how_often="")) == said
+        assert when(Action(days=days, how_often="10 to 1")) == f"{said}, 10 to 1"
+
+
+def test_what_hangs_on_the_fridge_by_itself_is_the_beginning_of_what_stands_in_the_plan() -> None:
+    assert beginning("Drives Daryan to school. Knocks at 8.") == "Drives Daryan to school"
+    assert beginning("Rings first\nthen comes") == "Rings first"
+    long = "Sits with Lana and plays with her and reads to her and gives her lunch and puts her down for her nap at one"
+    assert (
+        beginning(long)
+        == "Sits with Lana and plays with her and reads to her and gives her lunch and puts her down…"
+    )
+
+
+def one_page(file: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(file)).pages
+    assert len(pages) == 1
+    return " ".join(pages[0].extract_text().split())
+
+
+def test_the_page_for_the_fridge_is_made_of_the_rota_with_the_numbers_to_ring(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    assert "The page for the fridge" in kawa.open("/yours/plan").words
+    answer = kawa.client.get("/yours/fridge.pdf")
+    assert answer.mimetype == "application/pdf"
+    words = one_page(answer.data)
+    for weekday in ("Monday", "Wednesday", "Friday"):
+        assert weekday in words
+    assert "Tuesday" not in words
+    assert "Drives Daryan to school" in words
+    assert "Ruth Adeyemi 07700 900190" in words
+    assert "999" in words
+    assert "07700 900104" not in words, "no number of the family hangs there"
+    staff = sealed.ruth().client.get(f"{sealed.path}/plan/fridge.pdf")
+    assert "Drives Daryan to school" in one_page(staff.data)
+
+
+def test_nobody_has_a_page_for_the_fridge_of_a_plan_that_is_not_in_force(agreed: Day) -> None:
+    assert agreed.family("Kawa").client.get("/yours/fridge.pdf").status_code == 404
+    assert agreed.ruth().client.get(f"{agreed.path}/plan/fridge.pdf").status_code == 404
+
+
+def test_the_page_for_the_fridge_names_nobody_whom_its_reader_may_not_know(sealed: Day) -> None:
+    with working(sealed.world.app):
+        sealed.gathering.apart(sealed.people["Mina"], sealed.people["Kawa"])
+    answer = sealed.family("Mina").client.get("/yours/fridge.pdf")
+    assert answer.status_code in (200, 404)
+    assert b"Kawa" not in answer.data
+    if answer.status_code == 200:
+        assert "Kawa" not in one_page(answer.data)
+
+
+def test_a_family_keeps_something_off_the_fridge_though_it_has_its_days(begun: Day) -> None:
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    off = {"what": "Takes Shirin to her meeting", "who_id": str(begun.people["Kawa"].id), "days": ["3"]}
+    add(kawa, "Add who does what", {**off, "off_fridge": "yes"})
+    kawa.open("/yours/plan/show")
+    kawa.press("We show our plan")
+    with working(begun.world.app):
+        plan = session().scalars(select(Plan).where(Plan.number == 1)).one()
+        kept = {one.what: one.off_fridge for one in plan.actions}
+    assert kept == {"Drives Daryan to school": False, "Takes Shirin to her meeting": True}
+
+
+def test_what_the_plan_must_have_and_nothing_answers_is_seen_before_agreeing_and_in_the_plan(
+    shown: Day,
+) -> None:
+    missing = "Nothing in the plan answers this"
+    assert missing in shown.family("Kawa").open("/yours/plan").words
+    assert missing in shown.amy().open(f"{shown.path}/plan/answer").words
+
+
+def test_the_family_sees_what_nothing_answers_while_it_writes_and_puts_an_action_under_a_goal_later(
+    begun: Day,
+) -> None:
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    assert kawa.page.words.count("Nothing in the plan answers this yet") == 1, (
+        "school is answered, Lana is not"
+    )
+    assert "Some of these stand under nothing you want yet." in kawa.page.words
+    kawa.follow("Change Drives Daryan to school")
+    goals = kawa.page.tree.xpath("//select[@name='goal_id']/option[@value!='']/@value")
+    assert len(goals) == 1
+    kawa.press("Keep it", {"goal_id": goals[0]})
+    assert "Some of these stand under nothing you want yet." not in kawa.page.words
+    assert "What we want by it Daryan gets to school every day." in kawa.page.words
+
+
+def test_a_name_corrected_after_agreeing_stands_beside_the_text_where_it_is_signed(agreed: Day) -> None:
+    with working(agreed.world.app):
+        session().merge(agreed.people["Sara"]).name = "Sarah Whitlow"
+    kawa = agreed.family("Kawa")
+    said = "“Sara Whitlow” is now written “Sarah Whitlow”."
+    assert said in kawa.open("/yours/sign").words
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.press("On this tablet Kawa Aziz")
+    assert said in ruth.page.words
+
+
+def of_a_child(day: Day) -> None:
+    """Daryan is nine."""
+    with working(day.world.app):
+        session().get_one(Person, day.people["Daryan"].id).age_group = AgeGroup.CHILD
+
+
+def test_a_childs_own_plan_has_no_empty_page_and_a_number_to_ring(signed: Day) -> None:
+    of_a_child(signed)
+    seal(signed)
+    file = signed.ruth().client.get(f"{signed.path}/plan/1/child.pdf")
+    pages = pypdf.PdfReader(io.BytesIO(file.data)).pages
+    words = [" ".join(one.extract_text().split()) for one in pages]
+    assert all(len(one) > 40 for one in words), words
+    assert "0800 1111" in " ".join(words)
+    assert "07700 900190" in " ".join(words)
+
+
+def test_a_childs_page_holds_nothing_of_an_adults_duties_and_asks_with_faces(sealed: Day) -> None:
+    of_a_child(sealed)
+    daryan = sealed.family("Daryan")
+    words = daryan.open("/yours").words
+    assert "What you said you would do" not in words
+    folded = daryan.page.tree.xpath("//details[summary='For the grown-up who helps you']")
+    assert len(folded) == 1
+    assert "Who has looked at our plan" in folded[0].text_content()
+    daryan.follow("How was it for you?")
+    assert "Choose a face for each." in daryan.page.words
+    assert "People listened to me." in daryan.page.words
+    assert "I feel more in control of what happens in my life." not in daryan.page.words
+    daryan.press("Send", {"felt_in_control": "3", "listened_to": "5"})
+    assert daryan.page.status == 422
+    assert "Choose a face." in daryan.page.words
+    daryan.press("Send", {"felt_in_control": "3", "listened_to": "5", "plan_is_ours": "5"})
+    assert "Thank you" in daryan.page.words
+    with working(sealed.world.app):
+        assert sorted(session().scalars(select(Feedback.score))) == [3, 5, 5]
