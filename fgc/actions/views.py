@@ -80,8 +80,7 @@ def report(action_id: UUID) -> Response:
     action = queries.action_for(conference, action_id)
     if action is None or person().person_id not in (action.who_id, action.helper_id):
         abort(404)
-    form = ReportForm()
-    said = None
+    form, said = ReportForm(), None
     if form.validate_on_submit():
         with form.refusals():
             said = operations.report(action, by=person(), **form.values())

@@ -77,7 +77,9 @@ LETTERS = {
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
     "fgc/invitation/letters.py": {"to.phone", "to.service.address"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
-    "fgc/plan/copies.py": {"service.name", "service.phone", "signer.name", "words.name", "words.called"},
+    "fgc/plan/copies.py": {
+        "service.name", "service.phone", "coordinator.name", "coordinator.phone", "signer.name", "words.name", "words.called",
+    },
     "fgc/plan/document/printing.py": {"document.check.address"},
     "fgc/plan/document/stationery.py": {"file.name", "one.name", "path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
