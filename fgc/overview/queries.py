@@ -162,9 +162,7 @@ def home_of(viewer: PersonViewer) -> Home:
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file_kept = None in files and not held
-    return Home(
-        person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready
-    )
+    return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready)
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

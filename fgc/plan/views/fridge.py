@@ -22,6 +22,7 @@ from fgc.plan.document.fridge import fridge
 from fgc.plan.queries import kinds_kept, plan_of, sealed_for_person, sealed_plan_now
 from fgc.plan.rules import WhyNot
 from fgc.plan.views import bp
+from fgc.schedule.where import refuse_under_hold
 
 
 @bp.get("/yours/fridge.pdf")
@@ -43,6 +44,7 @@ def your_fridge() -> Response:
 @noted(Opened.SEALED_PLAN)
 def fridge_page(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
+    refuse_under_hold(conference)
     plan = sealed_plan_now(conference) or abort(404)
     if "plan" not in kinds_kept(plan):
         abort(404)
