@@ -297,7 +297,8 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION fgc_ends_with(uuid, uuid) FROM fgc_app, public;
 
--- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row.
+-- Whoever changes what they do here, or leaves, is out everywhere at once, whatever changed the row; and whoever comes back, or
+-- is appointed, finds nothing waiting from before.
 CREATE OR REPLACE FUNCTION fgc_staff_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public AS $$
 BEGIN
@@ -307,7 +308,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER staff_out AFTER UPDATE OF role, active, service_id ON staff FOR EACH ROW
-    WHEN (OLD.role <> NEW.role OR OLD.service_id <> NEW.service_id OR (OLD.active AND NOT NEW.active))
+    WHEN (OLD.role <> NEW.role OR OLD.service_id <> NEW.service_id OR OLD.active <> NEW.active)
     EXECUTE FUNCTION fgc_staff_out();
 -- A part that ended: unless another part, or being a manager of the service, keeps the conference open to them.
 CREATE OR REPLACE FUNCTION fgc_part_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

@@ -83,7 +83,7 @@ def test_the_invitation_comes_by_a_neutral_letter_whose_link_sets_up_and_signs_i
 def test_a_link_works_once_and_for_seven_days(app: Flask, link: str, clock: Clock) -> None:
     used = opened(app, link)
     set_up(used)
-    assert opened(app, link).page.heading == "This link cannot be used"
+    assert opened(app, link).page.path == "/sign-in"
 
 
 def test_after_seven_days_it_is_too_late(app: Flask, world: World, nadia: Staff, clock: Clock) -> None:
@@ -91,8 +91,8 @@ def test_after_seven_days_it_is_too_late(app: Flask, world: World, nadia: Staff,
     with working(app):
         link = joining.link_for(nadia)
     clock("2027-02-08T09:00:01+00:00")
-    assert opened(app, link).page.heading == "This link cannot be used"
-    assert opened(app, "x" * 43).page.heading == "This link cannot be used"
+    assert opened(app, link).page.path == "/sign-in"
+    assert opened(app, "x" * 43).page.path == "/sign-in"
 
 
 def test_opening_the_link_changes_nothing_and_says_nothing_about_anybody(app: Flask, link: str) -> None:
@@ -108,14 +108,14 @@ def test_opening_the_link_changes_nothing_and_says_nothing_about_anybody(app: Fl
 def test_only_the_browser_that_opened_it_last_sets_up(app: Flask, link: str) -> None:
     first = opened(app, link)
     opened(app, link)
-    assert first.open("/join/set-up").heading == "This link cannot be used"
-    assert Browser(app.test_client()).open("/join/set-up").heading == "This link cannot be used"
+    assert first.open("/join/set-up").path == "/sign-in"
+    assert Browser(app.test_client()).open("/join/set-up").path == "/sign-in"
 
 
 def test_a_newer_invitation_ends_the_one_before(app: Flask, world: World, nadia: Staff, link: str) -> None:
     with working(app):
         newer = joining.link_for(nadia)
-    assert opened(app, link).page.heading == "This link cannot be used"
+    assert opened(app, link).page.path == "/sign-in"
     assert opened(app, newer).page.path == "/join/set-up"
 
 
@@ -173,5 +173,5 @@ def test_the_operators_command_begins_a_service_with_somebody_who_can_invite(
 def test_an_invitation_planted_as_a_cookie_opens_nothing(app: Flask, world: World) -> None:
     browser = Browser(app.test_client())
     put(browser.client, "join", "planted-by-somebody-else-1234567890abcdefghi")
-    assert browser.open("/join/set-up").heading == "This link cannot be used"
+    assert browser.open("/join/set-up").path == "/sign-in"
     assert cookie(browser.client, "sid") is None

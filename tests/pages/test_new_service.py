@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access.models import Role, Staff
+from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.outbox import Letter, render
 from tests.gathering import working
 from tests.make import World
 from tests.pages.test_joining import opened, set_up
@@ -70,6 +72,78 @@ def test_a_new_service_has_its_two_people_who_agree_to_each_other_from_the_first
     moira.open("/users")
     moira.press("Agree")
     assert staff_of(app, "nour@eastfield.example.org").active
+
+
+def invited(app: Flask, ada: Browser, name: str, role: str) -> Browser:
+    """Somebody is invited by the page, gets their letter, and sets up how they sign in."""
+    email = f"{name.split(maxsplit=1)[0].lower()}@eastfield.example.org"
+    ada.open("/users/invite")
+    told = {"name": name, "email": email, "phone": "01632 960504", "team": "", "role": role}
+    assert f"A letter to {name} is on its way." in ada.press("Invite them", told).words
+    with working(app):
+        someone = session().scalars(select(Staff).where(Staff.email == email)).one()
+        letter = session().scalars(select(Letter).where(Letter.to_id == someone.id)).one()
+        found = re.search(r"/join/([\w-]{43})", render(letter, now()).text)
+    assert found
+    return set_up_with(app, found[1])
+
+
+def test_on_the_first_day_each_desk_says_what_is_first_until_it_is_done(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    ada, moira = (set_up_with(app, secret) for secret in eastfield.values())
+    nobody = "Nobody works here yet as coordinator."
+    ada.open("/")
+    assert nobody in ada.page.words
+    assert "You look after who works here." in ada.page.words
+    assert "allocated" not in ada.page.words
+    assert ada.follow("Invite somebody").path == "/users/invite"
+    assert nobody in moira.open("/").words
+    assert "Ask your administrator to invite them." in moira.page.words
+    ruth, amy = (
+        invited(app, ada, "Ruth Adeyemi", "coordinator"),
+        invited(app, ada, "Amy Okafor", "social_worker"),
+    )
+    assert "Nobody works here yet" not in ada.open("/").words
+    assert "Nobody works here yet" not in moira.open("/").words
+    assert "A social worker refers a family from their own desk." in moira.page.words
+    assert "The manager allocates the first one to you." in ruth.open("/").words
+    amy.open("/")
+    assert amy.follow("Refer a family").status == 200
+
+
+def test_a_link_that_was_used_leads_whoever_works_here_to_signing_in_and_not_to_the_page_for_relatives(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    set_up_with(app, eastfield["Ada Byrne"])
+    again = opened(app, eastfield["Ada Byrne"])
+    assert again.page.path == "/sign-in"
+    assert "it was used already, or it is too old" in again.page.words
+    assert "ask your administrator for a new link" in again.page.words
+
+
+def test_whoever_lost_their_passkey_reads_who_can_help_where_they_sign_in(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    page = Browser(app.test_client()).open("/sign-in")
+    assert "Ask an administrator of your service to invite you again." in page.words
+    assert "If you are the only administrator" in page.words
+
+
+def test_a_manager_whom_nobody_else_can_agree_to_says_so_where_it_waits(
+    app: Flask, eastfield: dict[str, str]
+) -> None:
+    ada = set_up_with(app, eastfield["Ada Byrne"])
+    ada.open("/users/invite")
+    ada.press("Invite them", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
+                              "team": "", "role": "service_manager"})  # fmt: skip
+    alone = "Nobody else here can agree to this"
+    assert alone not in ada.open("/users").words
+    ada.follow("Moira Lennox")
+    ada.press("Let them go")
+    assert alone in ada.open("/users").words
+    assert ran(app, "appoint", MOIRA).exit_code == 0
+    assert "Waiting for a second person" not in ada.open("/users").words
 
 
 def test_the_administrator_and_the_manager_are_two_people(app: Flask, world: World) -> None:

@@ -66,6 +66,12 @@ def waiting(viewer: StaffViewer) -> Sequence[Wanted]:
     return session().scalars(open_ones.order_by(Wanted.asked_at)).all()
 
 
+def may_answer(wanted: Wanted, users: Sequence[Staff]) -> Sequence[Staff]:
+    """Who of these could be the second person. Nobody: it waits in vain, and an operator has to appoint one."""
+    asked = (wanted.asked_by, wanted.staff_id)
+    return [one for one in users if one.active and one.role in SECOND_PERSON and one.id not in asked]
+
+
 def wanted_for(viewer: StaffViewer, wanted_id: UUID) -> Wanted | None:
     """One of these, whether it waits or not, locked."""
     one = select(Wanted).where(Wanted.id == wanted_id, Wanted.service_id == viewer.service_id)

@@ -2,6 +2,7 @@
 
 from flask import Response as PlainResponse
 from flask import abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import JoiningForm, NewPasskeyForm, NothingAsked
@@ -33,7 +34,7 @@ def open_invitation() -> Response:
     opened = joining.open_invitation(request.form.get("secret", ""))
     if opened is None:
         heed(BAD_INVITATIONS)
-        return page("access/closed.html", had_page=False, phone=current_app.config["SETTINGS"].phone)
+        return _to_sign_in()
     return with_cookie(redirect(url_for("access.set_up"), 303), "join", opened, samesite="Strict")
 
 
@@ -67,15 +68,27 @@ def join_with_passkey() -> Response:
 @open_to(EVERYBODY, STAFF_DOOR)
 def ask_joining() -> Response:
     """The question for a new passkey, asked by the script of the page."""
-    _found, someone = _invited()
+    _joining, someone = _invited()
     return PlainResponse(passkeys.ask_for_new(someone), mimetype="application/json")
 
 
 def _invited() -> tuple[Joining, Staff]:
-    """The invitation this browser opened, or the page for links that cannot be used."""
+    """The invitation this browser opened, or the page for signing in."""
     at_the_door()
     found = joining.joining_of(request.cookies.get(cookie_name("join")))
-    return found or abort(redirect(url_for("access.closed"), 303))
+    return found or abort(_to_sign_in())
+
+
+def _to_sign_in() -> Response:
+    """Whoever has an invitation that opens nothing works here: they have set up how they sign in, or need another one."""
+    flash(
+        _(
+            "This link cannot be used: it was used already, or it is too old. If you have set up how you sign in, sign in"
+            " here. If you have not, ask your administrator for a new link."
+        ),
+        "waits",
+    )
+    return redirect(url_for("access.sign_in"), 303)
 
 
 def _joined(someone: Staff) -> Response:

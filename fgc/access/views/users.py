@@ -29,6 +29,7 @@ def users() -> Response:
         users=found,
         names={each.id: each.name for each in found},
         waiting=[(each, people.proposed(each)) for each in people.waiting(staff())],
+        stuck={each.id for each in people.waiting(staff()) if not people.may_answer(each, found)},
         may_change=staff().role is Role.ADMINISTRATOR,
         may_decide=staff().role in DECIDING,
     )

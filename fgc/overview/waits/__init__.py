@@ -10,6 +10,7 @@ from fgc.kit.db import session
 from fgc.overview.waits import (
     alerts,
     clocks,
+    colleagues,
     consent,
     contact,
     coordinating,
@@ -49,9 +50,9 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
         referring.queue, coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
-        ending.closable, records.exports, records.copies, erasing.listed,
+        ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_ask_for,
     ),
-    Role.ADMINISTRATOR: (restored.letters_wait, sending.nobody_sends, alerts.noticed,),
+    Role.ADMINISTRATOR: (restored.letters_wait, sending.nobody_sends, alerts.noticed, colleagues.to_invite,),
     Role.AUDITOR: (),
 }  # fmt: skip
 
