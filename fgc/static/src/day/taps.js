@@ -7,7 +7,8 @@ const part = () => document.querySelector("[data-live]");
 
 function put(answer, form) {
   const fresh = answer.response?.querySelector("[data-live]");
-  if (answer.status !== 200 || !fresh) return location.assign(answer.responseURL || location.href);
+  if (answer.status !== 200) return location.reload(); // refused: the page says how things stand now
+  if (!fresh) return location.assign(answer.responseURL); // led elsewhere: to sign in, or the family is on its own
   const place = new URL(form.action).pathname.split("/").slice(-2)[0];
   const opened = [...part().querySelectorAll("details")].map((each) => each.open);
   part().replaceWith(document.importNode(fresh, true));
