@@ -100,3 +100,14 @@ def test_whoever_comes_into_the_circle_later_is_kept_apart_when_an_order_means_t
 def test_an_order_is_written_by_the_coordinator_alone(family: Gathering) -> None:
     for staff in (family.world.amy, family.world.helen, family.world.colin):
         assert family.world.in_as(staff).open(f"{family.path}/circle/orders/new").status == 404
+
+
+def test_an_order_with_nobody_in_the_circle_leads_to_adding_people(world: World) -> None:
+    """The form asked for two people and offered none: nothing could be sent, and nothing led on."""
+    with working(world.app):
+        family = gather(world)
+    ruth = world.in_as(world.ruth)
+    words = ruth.open(f"{family.path}/circle/orders/new").words
+    assert "Add both of them to the circle first, then come back." in words
+    ruth.follow("Add to the circle")
+    assert ruth.page.path == f"{family.path}/circle/add"

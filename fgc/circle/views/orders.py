@@ -46,7 +46,7 @@ def add_order(conference_id: UUID) -> Response:
             operations.add_order(conference, protects, against, by=staff(), **told)
             flash(_("Recorded. It applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/add_order.html", conference=conference, form=form)
+    return page("circle/add_order.html", conference=conference, form=form, people=people)
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/orders/<uuid:order_id>", methods=["GET", "POST"])
