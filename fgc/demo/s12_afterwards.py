@@ -121,6 +121,10 @@ def _review(story: Story) -> None:
     )
     story.check(ruth.page.path.endswith("/plan"), f"the review leads on to the plan: {ruth.page.words[:300]}")
     ruth.open(f"{story.conference}/plan/type/show")
+    story.check("Say another day." in ruth.page.words, "the day to look at it again is asked for anew")
+    ruth.open(f"{story.conference}/plan/type/keeper")
+    ruth.press("Keep it", days({"review_on": (20, 11, 2027)}))
+    ruth.open(f"{story.conference}/plan/type/show")
     ruth.press("The family says yes: show it")
     story.check("Version 3" in ruth.page.words, f"the next version stands: {ruth.page.words[:300]}")
     story.step(
