@@ -222,6 +222,31 @@ def test_nobody_takes_the_order_away_that_a_caution_rests_on(borders: Borders, w
             told.changed("UPDATE caution SET order_id = NULL")
 
 
+BEGINS = """INSERT INTO caution (id, conference_id, person_id, protects_id, hides, must_not_meet, set_by, set_at, lower_asked_by,
+    lower_asked_at, lower_hides, lower_must_not_meet, lifted_at, lifted_by, because_locked, version) SELECT gen_random_uuid(),
+    conference_id, protects_id, person_id, hides, must_not_meet, %(me)s, now(), {asked}, {asked_at}, '{{}}', false, {lifted_at}, {lifted_by},
+    because_locked, 1 FROM caution WHERE conference_id = %(here)s LIMIT 1"""
+NOTHING = {"asked": "NULL", "asked_at": "NULL", "lifted_at": "NULL", "lifted_by": "NULL"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"asked": "%(another)s", "asked_at": "now()"}, {"lifted_at": "now()", "lifted_by": "%(another)s"}],
+    ids=["asked for in a colleague's name", "lifted already"],
+)
+def test_no_caution_begins_with_what_a_colleague_is_to_have_asked_for_or_lifted(
+    borders: Borders, more: dict[str, str]
+) -> None:
+    """One person alone would have both halves of making it weaker."""
+    rosa = borders.staff("coordinator")
+    told = {"me": rosa.id, "another": borders.staff("service_manager").id, "here": borders.conference()}
+    with borders.asking(rosa) as app:
+        with app.transaction(force_rollback=True):
+            assert app.execute(BEGINS.format(**NOTHING), told).rowcount == 1  # type: ignore[call-overload]
+        with pytest.raises(NO, match=r'policy "begins"|row-level security policy.*caution'):
+            app.execute(BEGINS.format(**NOTHING | more), told)  # type: ignore[call-overload]
+
+
 def test_a_caution_is_not_said_to_be_somebody_elses_afterwards(borders: Borders) -> None:
     """Whoever set it would no longer answer for it, and could agree to make it weaker."""
     for who in ("coordinator", "service_manager"):
