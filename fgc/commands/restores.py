@@ -29,6 +29,13 @@ class Words(AppGroup):
         return super().parse_args(context, arguments)
 
 
+WITHOUT_JOURNAL = (
+    "The backup is as it was written. Without its journal nobody knows who was erased and whose way in ended since: go through"
+    " your own records first. Then: ./run restore release --although"
+)
+NAMED_ABOVE = "What is named above is not as it was written: look into it before letters go."
+
+
 def add_to(app: Flask) -> None:
     """restore FILE, restore release."""
     group = Words("restore", help="Bring the data back from a backup, and let letters go again.")
@@ -50,7 +57,7 @@ def add_to(app: Flask) -> None:
             for line in restoring.run():
                 click.echo(line)
         if not restoring.sound:
-            click.echo("Something is not as it was written: look into it before letters go.", err=True)
+            click.echo(WITHOUT_JOURNAL if restoring.intact else NAMED_ABOVE, err=True)
             raise SystemExit(1)
 
     @group.command("release")

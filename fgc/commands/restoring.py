@@ -67,6 +67,8 @@ class Restoring:
     journals: Sequence[Path]
     without_journal: bool
     sound: bool = False
+    intact: bool = False
+    """The backup itself was as it was written, with or without a journal."""
 
     def run(self) -> Iterator[str]:
         """Gives what an operator is told, as it goes. Raises `NotDone` before anything was changed."""
@@ -80,7 +82,8 @@ class Restoring:
             wrong = [*_chains(sheet), *_seals()]
         yield from wrong
         yield self._again(entries)
-        self.sound = not wrong and not self.without_journal
+        self.intact = not wrong
+        self.sound = self.intact and not self.without_journal
         _finish(sheet, at, sound=self.sound)
         yield from _heads_anew(at)
         yield "All letters wait. When you have looked round: ./run restore release"

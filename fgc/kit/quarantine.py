@@ -24,7 +24,9 @@ class WhyNot(Reason):
 
     NOT_PAUSED = "No restored backup waits: letters go as always."
     UNFINISHED = "The restore of this database did not come to its end. Begin again with an empty database."
-    NOT_SOUND = "Something was not as it was written when this backup was restored: see what was said then."
+    NOT_SOUND = (
+        "This was restored without a journal, or something was not as it was written: see what was said then."
+    )
 
 
 def paused() -> bool:

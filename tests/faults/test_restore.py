@@ -389,7 +389,10 @@ def test_without_its_journal_every_link_ends_and_letters_go_only_when_somebody_i
 ) -> None:
     link = house.link("Shirin")
     backed_up(house)
-    assert restored(house, empty, "--without-journal").exit_code == 1
+    done = restored(house, empty, "--without-journal")
+    assert done.exit_code == 1
+    assert "The backup is as it was written. Without its journal" in done.output
+    assert "not as it was written" not in done.output
     assert house.family.world.with_link(link).page.path == "/l"
     assert "was not as it was written" in house.run("restore", "release").output
     assert house.run("restore", "release", "--although").exit_code == 0
