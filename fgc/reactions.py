@@ -1,10 +1,20 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
-from fgc.circle.happenings import CautionSet, ConsentWithdrawn, OrderAdded, OrderRead, OrderSettled
+from fgc.actions.operations import drop_reminders
+from fgc.circle.happenings import (
+    CautionSet,
+    ConsentWithdrawn,
+    LetterSentAgain,
+    OrderAdded,
+    OrderRead,
+    OrderSettled,
+    PersonLeft,
+)
 from fgc.circle.operations import close_links, take_up
+from fgc.conference.happenings import HoldSet
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
-from fgc.invitation.operations.stopping import stop_asking
+from fgc.invitation.operations.stopping import let_leave, stop_asking
 from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
 from fgc.plan.happenings import PlanAnswered, PlanSealed, PlanShown, PlanSigned
@@ -30,7 +40,10 @@ REACTIONS: Reactions = {
     OrderAdded: [schedule.end_checks_of_order],
     OrderRead: [schedule.end_checks_of_order],
     OrderSettled: [schedule.end_checks_of_order],
+    HoldSet: [invitation.drop_reminders, drop_reminders],
+    LetterSentAgain: [invitation.note_told, plan.note_copy],
     KeptApart: [invitation.let_go],
+    PersonLeft: [let_leave],
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],

@@ -24,6 +24,10 @@ SESSIONS_MOST = 3
 """Of one link at a time: opening it once more ends the oldest."""
 NOT_ME = "not_me"
 """Why a link ended: whoever opened it said that they are somebody else."""
+ROUTE_CHANGED = "route_changed"
+"""Another way to reach them was written down: whoever still reads the old one learns nothing."""
+NEWER = "newer"
+"""The same letter was sent again by the same way, with a link of its own."""
 
 
 def make_link(
@@ -101,6 +105,25 @@ def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
     reader = PersonViewer(link.person_id, link.conference_id, link.service_id)
     audit.note("link.used", by=reader, about=link.id, facts={"device": device})
     return link, cookie
+
+
+def has_newer(secret: str) -> bool:
+    """Whether this link ended because the same letter was sent again by the same way: whoever opens it may be told so.
+
+    Of every other end nothing is said: who reads another mailbox now, or got a PIN, is nobody's to learn (decision 42).
+    """
+    chosen = select(PersonalLink.id).where(
+        PersonalLink.fingerprint == secrets.ring().fingerprint("link", secret),
+        PersonalLink.revoked_because == NEWER,
+        PersonalLink.expires_at > now(),
+    )
+    with transaction(acting={"kind": "door"}):
+        return session().scalar(chosen) is not None
+
+
+def end_links_of(letter_ids: Collection[UUID], *, because: str) -> None:
+    """Ends the links that these letters carried, and every page that was opened with one."""
+    _end(PersonalLink.letter_id.in_(letter_ids), because)
 
 
 def make_room(link_id: UUID, moment: datetime, *, known: bool) -> None:

@@ -53,7 +53,7 @@ DECLARE
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution', 'consent',
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
-        'held_copy', 'seal_review', 'progress', 'reminder', 'review', 'action_result', 'feedback',
+        'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
         'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure'];
     -- Of these, what a family member may see of their own conference.

@@ -91,6 +91,7 @@ DECLARE made record;
 BEGIN
     FOR made IN SELECT * FROM (VALUES
         ('sealed_plan', 'fgc_kind() = ''worker'''), ('reminder', 'fgc_kind() = ''worker'''),
+        ('meeting_reminder', 'fgc_kind() = ''worker'''),
         ('personal_link', 'fgc_kind() IN (''staff'', ''worker'')'), ('person_session', 'fgc_kind() IN (''door'', ''worker'')'),
         ('staff_session', 'fgc_kind() = ''door'''),
         ('feed', 'fgc_kind() = ''staff'' AND staff_id = fgc_viewer() OR fgc_kind() = ''person'' AND person_id = fgc_viewer()'))

@@ -57,4 +57,5 @@ class Reminder(Base):
     action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
     kind: Mapped[str]
     """'before', 'due', 'late' and, for what happens every week, the ISO week ('week-2027-W10')."""
+    letter_id: Mapped[UUID | None]
     at: Mapped[datetime]

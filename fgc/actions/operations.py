@@ -3,29 +3,32 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.models import Purpose
-from fgc.access.viewer import PersonViewer, StaffViewer, Worker
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.actions import queries
 from fgc.actions.happenings import ActionReported, OwnerReminded
 from fgc.actions.letters import REMINDER
 from fgc.actions.models import How, Progress, Reminder
-from fgc.actions.rules import ASKS_FOR_HELP, reminder_due, why_not_report
+from fgc.actions.rules import ASKS_FOR_HELP, WhyNot, reminder_due, settled, why_not_report
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
 from fgc.circle.operations import ask_for_help
+from fgc.circle.resending import About, Due, resendable
+from fgc.conference.happenings import HoldSet
 from fgc.conference.history import tell
+from fgc.conference.letters import Why
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
-from fgc.kit.outbox import Letter
-from fgc.kit.refusal import refuse
+from fgc.kit.outbox import Letter, LetterState, cancel_waiting
+from fgc.kit.refusal import Reason, refuse
 from fgc.plan.models import Action, Plan
 
 STILL_USEFUL = timedelta(days=2)
@@ -62,9 +65,10 @@ def _keep(action: Action, how: How, words: str, *, by: PersonViewer | StaffViewe
     return progress
 
 
-@every("10 8 * * *")
+@every("10 8,12,16 * * *")
 def look_for_reminders() -> None:
-    """Each morning: a job for each conference whose plan is followed, so that one that fails holds up no other."""
+    """Three times a day, so that a morning on which no worker ran is made up for at noon: a job for each conference whose
+    plan is followed, so that one that fails holds up no other."""
     live = select(Conference.id).where(Conference.stage == Stage.LIVE, Conference.held_since.is_(None))
     with saving():
         for conference_id in session().scalars(live):
@@ -73,7 +77,7 @@ def look_for_reminders() -> None:
 
 @job("actions.remind", retry=5)
 def remind(conference_id: UUID) -> None:
-    """Writes to the owners whose day is near, is today or was two days ago; once for each, however often it runs."""
+    """Writes to the owners whose day is near, is here or is over; once for each, however often it runs."""
     conference = session().get_one(Conference, conference_id)
     plan = queries.current_plan(conference_id)
     if plan is None or conference.held_since is not None:
@@ -92,19 +96,49 @@ def remind(conference_id: UUID) -> None:
                 _remind_once(conference, followed.action, followed.action.who, kind)
 
 
+@resendable(REMINDER, about="action_id")
+def reminder_again(
+    _viewer: StaffViewer, conference: Conference, person: Person, letter: Letter
+) -> Due | Reason:
+    """As long as what they offered is part of the plan that counts, is theirs, and is not done."""
+    action = queries.action_for(conference, letter.id_about("action_id"))
+    if action is None or action.who_id != person.id:
+        return WhyNot.NOT_THEIRS_NOW
+    if settled(queries.reported(queries.followed([action], now().date())[0].newest)):
+        return WhyNot.DONE_ALREADY
+    about: About = {"action_id": action.id, "when": str(letter.about.get("when", ""))}
+    return Due(REMINDER, Purpose.ACTION, about)
+
+
+def drop_reminders(happened: HoldSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
+    """A reminder that waits when a hold is set is not sent: it comes again when the hold was lifted in time."""
+    cancel_waiting(matter_id=happened.conference.id, because=Why.safety_hold.name, kinds=(REMINDER,))
+
+
 def _remind_once(conference: Conference, action: Action, owner: Person, kind: str) -> None:
-    first = (
-        session()
-        .execute(
-            insert(Reminder)
-            .values(conference_id=conference.id, action_id=action.id, kind=kind, at=now())
-            .on_conflict_do_nothing(index_elements=["action_id", "kind"])
-            .returning(Reminder.id)
-        )
-        .scalar()
+    """The row first: who finds it there leaves it. One whose letter a hold stopped counts as not sent. Where no letter may go
+    now, no row stays, and the next round tries again."""
+    values = {"letter_id": None, "at": now()}
+    row = insert(Reminder).values(conference_id=conference.id, action_id=action.id, kind=kind, **values)
+    stopped = exists().where(
+        Letter.id == Reminder.letter_id,
+        Letter.state == LetterState.CANCELLED,
+        Letter.why == Why.safety_hold.name,
     )
-    if first is None:
-        return
+    once = row.on_conflict_do_update(
+        index_elements=["action_id", "kind"], set_=values, where=stopped
+    ).returning(Reminder.id)
+    with session().begin_nested() as trying:
+        mine = session().execute(once).scalar()
+        letter = _letter(action, owner, kind) if mine else None
+        if letter is None:
+            trying.rollback()
+            return
+        session().get_one(Reminder, mine).letter_id = letter.id
+        tell(OwnerReminded(conference, action=action, kind=kind), by=Worker())
+
+
+def _letter(action: Action, owner: Person, kind: str) -> Letter | None:
     letter = write_to(
         owner,
         kind=REMINDER,
@@ -112,5 +146,4 @@ def _remind_once(conference: Conference, action: Action, owner: Person, kind: st
         about={"action_id": action.id, "when": kind},
         not_after_at=now() + STILL_USEFUL,
     )
-    if isinstance(letter, Letter):
-        tell(OwnerReminded(conference, action=action, kind=kind), by=Worker())
+    return letter if isinstance(letter, Letter) else None

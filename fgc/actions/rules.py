@@ -12,6 +12,8 @@ from fgc.plan.models import Action, PlanState
 
 class WhyNot(Reason):
     NOT_YOURS = mark("Somebody else promised this one.")
+    NOT_THEIRS_NOW = mark("The plan that counts now does not ask this of them.")
+    DONE_ALREADY = mark("This is done, so nobody needs reminding of it.")
     NOT_CURRENT = mark("This plan was replaced by a newer one.")
 
 
@@ -48,6 +50,8 @@ def settled(reported: Reported | None) -> bool:
     return reported is not None and reported.how in (How.DONE, How.DID_NOT_HAPPEN)
 
 
+LATE_FROM, LATE_HOLDS = -2, 7
+"""Days after the day on which a late reminder becomes due, and for how many days it may still be sent."""
 ASKS_FOR_HELP = frozenset({How.STUCK, How.NEED_HELP})
 """To whoever says this their page promises that the coordinator will be in touch."""
 
@@ -74,18 +78,17 @@ def reminder_due(action: Action, reported: Reported | None, today: date, *, days
     kind.
 
     A late reminder is sent once, two days after the day, in kind words; after that a person phones (practice: track
-    without policing).
+    without policing). Each holds until the next one begins, the late one for a week, so that a morning on which no worker ran
+    loses none, and of two that were missed only the later one comes.
     """
     if action.due_on is None or settled(reported):
         return None
     days = (action.due_on - today).days
-    if days < -2:
-        return None
-    if days == -2:
-        return "late"
-    if days == 0:
+    if days <= LATE_FROM:
+        return "late" if days > LATE_FROM - LATE_HOLDS else None
+    if days <= 0:
         return "due"
-    return "before" if 0 < days <= days_before else None
+    return "before" if days <= days_before else None
 
 
 def why_not_report(action: Action, *, person_id: object, plan_state: PlanState) -> WhyNot | None:

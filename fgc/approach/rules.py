@@ -60,6 +60,10 @@ class Clocks:
     check_in_after_days: int
     link_days_after_meeting: int
     reminder_days_before: int
+    meeting_reminder_days_before: tuple[int, ...]
+    """On how many days before a meeting everybody who is asked to it is reminded."""
+    answer_reminder_days_after: int
+    """How long after being asked somebody who has not answered is reminded."""
     first_contact_hours: int
     meeting_within_days: int
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from fgc.circle.models import Person
 from fgc.circle.models_consent import ConsentTo
 from fgc.conference.history import Happened
+from fgc.kit.letter import Letter
 from fgc.kit.words import mark
 
 
@@ -63,6 +64,22 @@ class ContactKept(Happened):
     person: Person
     route_changed: bool
     says: ClassVar[str] = mark("How to reach somebody safely was written down.")
+
+
+@dataclass(frozen=True)
+class LetterSentAgain(Happened):
+    """`letter` is the new one; the link of the one before has ended."""
+
+    person: Person
+    letter: Letter
+    says: ClassVar[str] = mark("A letter was sent again to somebody, with a new link. The old link ended.")
+
+
+@dataclass(frozen=True)
+class LetterWithdrawn(Happened):
+    person: Person
+    letter: Letter
+    says: ClassVar[str] = mark("A letter that waited was not sent.")
 
 
 @dataclass(frozen=True)

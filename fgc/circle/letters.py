@@ -1,7 +1,6 @@
 """What every letter to a person of the circle shares: the route is chosen when it is asked for, and checked again when
 it is sent, so that a flag, a hold or a new number set in between holds it back."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,14 +12,15 @@ from sqlalchemy import select
 
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
+from fgc.access.pins import pins_in
 from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
-from fgc.circle.rules import WhyNot, route
+from fgc.circle.rules import WhyNot, may_name_service, route
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.clock import now as present
-from fgc.kit.compose import compose
+from fgc.kit.compose import compose, paragraphs_of
 from fgc.kit.db import session
 from fgc.kit.outbox import (
     Attachment,
@@ -39,7 +39,7 @@ from fgc.kit.outbox import (
 from fgc.kit.outbox import Channel as By
 from fgc.kit.phone import shown_phone, text_number
 from fgc.kit.refusal import Reason
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 from fgc.kit.words import mark
 
 
@@ -50,6 +50,8 @@ class Held(Reason):
         "What may be told to whom was changed after this letter was asked for. Look at it again."
     )
     route_changed = mark("They are reached in another way now than when this letter was asked for.")
+    left_the_circle = mark("They left the circle.")
+    closed = mark("The conference was closed.")
 
 
 explain([*Held, *WhyNot])
@@ -68,6 +70,8 @@ class Addressed:
     service: Service
     link: str
     """The address of their personal link, or '' when the letter carries none."""
+    says_service: bool = False
+    """Whether it may say of which service it comes (`may_name_service`)."""
 
     @property
     def sender_name(self) -> str:
@@ -78,6 +82,18 @@ class Addressed:
         """The number to ring, as it is written where the service is."""
         number = self.coordinator.phone if self.coordinator else self.service.phone
         return shown_phone(number, self.service.region)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the words of every letter to them may use."""
+        number = self.service.phone
+        return {
+            "name": self.person.called,
+            "coordinator": self.phone_of,
+            "kind": self.person.kind.value,
+            "service": self.service.name if self.says_service else "",
+            "service_phone": shown_phone(number, self.service.region) if self.says_service else "",
+        }
 
     @property
     def phone_of(self) -> str:
@@ -99,6 +115,7 @@ def as_addressed(conference: Conference, person: Person) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
+        says_service=_says_service(person),
     )
 
 
@@ -187,7 +204,14 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
+        says_service=_says_service(person),
     )
+
+
+def _says_service(person: Person) -> bool:
+    contact, pin = person.contact, pins_in(person.conference_id).get(person.id)
+    because = pin.because.value if pin and pin.because else ""
+    return contact is not None and may_name_service(contact, pin_because=because)
 
 
 def written(letter: Letter, to: Addressed, words: str) -> Rendered:
@@ -195,14 +219,14 @@ def written(letter: Letter, to: Addressed, words: str) -> Rendered:
     what waits there; a text is one line that a lock screen may show."""
     if letter.channel is By.TEXT:
         return by_text(to)
-    return on_paper(words, to) if letter.channel is By.PRINT else by_e_mail(letter, to, words)
+    return on_paper(words, to) if letter.channel is By.PRINT else by_e_mail(letter, to, words, paper=False)
 
 
 def on_paper(words: str, to: Addressed) -> Sheet:
     """The letter that goes by post, in their language."""
-    with force_locale(locale_for(to.person.language)):
-        told = render_template(f"{words}.txt", name=to.person.called, coordinator=to.phone_of, paper=True)
-    return Sheet(tuple(" ".join(each.split()) for each in re.split(r"\n\s*\n", told) if each.strip()))
+    with force_locale(shown_locale(to.person.language)):
+        told = render_template(f"{words}.txt", paper=True, **to.told)
+    return Sheet(tuple(paragraphs_of(told)))
 
 
 def by_e_mail(
@@ -220,7 +244,7 @@ def by_e_mail(
         to=to.contact.email,
         to_name=to.person.called,
         sender_name=to.sender_name,
-        subject=lambda: subject_of(to),
+        subject=lambda: subject_of(to, letter.kind),
         language=to.person.language,
         press=lambda: gettext("Open your page"),
         link=to.link,
@@ -228,22 +252,40 @@ def by_e_mail(
         phone_of=to.phone_of,
         signed=to.sender_name,
         attachments=attachments,
-        name=to.person.called,
-        coordinator=to.phone_of,
+        **to.told,
         **context,
     )
 
 
 def by_text(to: Addressed) -> TextMessage:
     """The text to their telephone, in their language."""
-    with force_locale(locale_for(to.person.language)):
+    with force_locale(shown_locale(to.person.language)):
         return TextMessage(text_number(to.contact.phone), text_words(to))
 
 
-def subject_of(to: Addressed) -> str:
-    """The subject of every e-mail to them, in the language of the page: a glance at it tells nothing but who writes, by the
-    name they asked for."""
-    return gettext("A message for you from %(name)s", name=to.contact.sender_name or to.phone_of)
+SUBJECTS = {
+    "invitation.invitation": mark("%(name)s has a question for you"),
+    "invitation.moved": mark("Something has changed: a message from %(name)s"),
+    "invitation.cancelled": mark("It will not take place: a message from %(name)s"),
+    "invitation.reminder": mark("A reminder from %(name)s"),
+    "plan.sign": mark("Something for you to read, from %(name)s"),
+    "plan.copy": mark("Something for you to keep, from %(name)s"),
+    "actions.reminder": mark("A reminder from %(name)s"),
+    "record.ready": mark("What you asked for is ready: a message from %(name)s"),
+}
+NEUTRAL = mark("A message for you from %(name)s")
+
+
+def subject_of(to: Addressed, kind: str = "") -> str:
+    """The subject of an e-mail to them, in the language of the page: who writes, by the name they asked for. What it asks of
+    them is told apart where that is safe; elsewhere a glance tells nothing more, whatever it is."""
+    words = SUBJECTS.get(kind, NEUTRAL) if to.says_service else NEUTRAL
+    return gettext(words, name=to.contact.sender_name or to.phone_of)
+
+
+def subjects_of(to: Addressed) -> list[str]:
+    """The subjects of all letters that they may get."""
+    return list(dict.fromkeys(subject_of(to, kind) for kind in SUBJECTS))
 
 
 def text_words(to: Addressed) -> str:

@@ -2,11 +2,11 @@
 
 from flask_babel import force_locale
 
-from fgc.circle.letters import Addressed, as_addressed, subject_of, text_words
+from fgc.circle.letters import Addressed, as_addressed, subjects_of, text_words
 from fgc.circle.models import Channel, Person
 from fgc.conference.models import Conference
 from fgc.kit.outbox import Message, Rendered, TextMessage
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 
 
 def lock_screen(letter: Rendered) -> str:
@@ -18,17 +18,17 @@ def lock_screen(letter: Rendered) -> str:
 
 def lock_screens(person: Person, conference: Conference) -> dict[Channel, str]:
     """The same of every letter they may get by each written route they allow, in their language: of what all letters to
-    them are made with (`subject_of`, `text_words`)."""
+    them are made with (`subjects_of`, `text_words`)."""
     if person.contact is None:
         return {}
     to = as_addressed(conference, person)
-    with force_locale(locale_for(person.language)):
+    with force_locale(shown_locale(person.language)):
         shown = {Channel.EMAIL: _of_e_mail(to), Channel.TEXT: text_words(to)}
     return {channel: words for channel, words in shown.items() if channel.value in person.contact.allowed}
 
 
 def _of_e_mail(to: Addressed) -> str:
-    return _glance(to.sender_name, subject_of(to))
+    return " · ".join(_glance(to.sender_name, subject) for subject in subjects_of(to))
 
 
 def _glance(sender: str, subject: str) -> str:

@@ -27,6 +27,7 @@ NAMES = (
     "Okafor",
     *MAIL,
 )
+SUBJECTS = ("Ruth Adeyemi has a question for you", "A message for you from Ruth Adeyemi")
 NEVER = (
     "27 February",
     "Elder Lane",
@@ -167,9 +168,7 @@ def _the_letters(story: Story) -> None:
     links = set()
     for name, address in MAIL.items():
         mail = story.mail(address)
-        story.check(
-            mail.subject == "A message for you from Ruth Adeyemi", f"the subject says nothing: {mail.subject}"
-        )
+        story.check(mail.subject in SUBJECTS, f"the subject says nothing: {mail.subject}")
         story.check(len(mail.envelope_to) == 1, "a letter goes to one person")
         _says_nothing(story, name, mail)
         story.links[name] = link_in(mail)

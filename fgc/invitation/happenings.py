@@ -37,6 +37,16 @@ class ToldByVoice(Happened):
 
 
 @dataclass(frozen=True)
+class MeetingReminded(Happened):
+    """Somebody was reminded of the day, or that they have not answered (`days_before` is 0)."""
+
+    invitation: Invitation
+    person_id: UUID
+    days_before: int
+    says: ClassVar[str] = mark("Somebody was reminded of the meeting.")
+
+
+@dataclass(frozen=True)
 class Answered(Happened):
     """Somebody answered, or changed their mind."""
 

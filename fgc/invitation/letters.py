@@ -15,12 +15,12 @@ from fgc.access.models import Service
 from fgc.circle.hours import safe_moment
 from fgc.circle.letters import Addressed, addressed, by_e_mail, sender_shown, subject_of, written
 from fgc.circle.lock_screen import lock_screen
-from fgc.circle.models import Person
-from fgc.circle.rules import through_their_eyes
+from fgc.circle.models import Kind, Person
+from fgc.circle.rules import mark_of, through_their_eyes
 from fgc.invitation.calendar import their_calendar
-from fgc.invitation.models import Invitation
+from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
-from fgc.invitation.rules import calendar_is_safe, mark_of, short_code
+from fgc.invitation.rules import UNANSWERED, calendar_is_safe, short_code
 from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
 from fgc.kit.outbox import (
@@ -39,11 +39,12 @@ from fgc.kit.outbox import (
     render,
     sentence_of,
 )
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 from fgc.schedule.calendar import MIME, NAME, calendar_words
 from fgc.schedule.models import MeetingState
 
 INVITATION, MOVED, CANCELLED = "invitation.invitation", "invitation.moved", "invitation.cancelled"
+REMINDER = "invitation.reminder"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,28 @@ def cancelled(letter: Letter, now: datetime) -> Rendered:
     return _message(letter, _asked(letter), now)
 
 
+@letter_kind(REMINDER)
+def reminder(letter: Letter, now: datetime) -> Rendered:
+    """The day is near, or no answer has come. Says neither what nor when: that stands on their page. Not sent any more when it
+    is settled: they said that they cannot, they were asked to another day, it is off, or they are not asked any more."""
+    asked = _asked(letter)
+    if why := settled(letter, asked):
+        raise Cancelled(why)
+    return written(
+        letter, addressed(letter, now), f"invitation/letters/{'reminder' if asked.answer else 'unanswered'}"
+    )
+
+
+def settled(letter: Letter, asked: Invitation) -> str:
+    """Why a reminder is not needed any more, as a code; '' while it is."""
+    if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
+        return "withdrawn"
+    if asked.meeting.sequence != letter.about["sequence"]:
+        return "moved"
+    answered = asked.answer is Answer.NO or (asked.answer and letter.about["days_before"] == UNANSWERED)
+    return "answered" if answered else ""
+
+
 def _asked(letter: Letter) -> Invitation:
     return session().get_one(Invitation, letter.id_about("invitation_id"))
 
@@ -108,10 +131,10 @@ def _message(letter: Letter, asked: Invitation, now: datetime) -> Rendered:
 def made(letter: Letter, to: Addressed, asked: Invitation, now: datetime, *, stamp: datetime) -> Rendered:
     """The letter by its route, in the reader's language: what is sent, and what the coordinator looks at before. `stamp` is
     when its calendar file says that it was made."""
-    words = _words_of(letter.kind)
+    words = _words_of(letter.kind, to)
     if letter.channel is not Channel.EMAIL:
         return written(letter, to, words)
-    with force_locale(locale_for(to.person.language)):
+    with force_locale(shown_locale(to.person.language)):
         seen = answer_page_for(through_their_eyes(to.person), now, invitation_id=asked.id)
         ics = calendar_of(seen, to, stamp) if seen else None
         attachments = (Attachment(NAME, MIME, ics),) if ics else ()
@@ -166,7 +189,7 @@ def paper_words(
 ) -> Markup:
     """All that stands on the sheet but the address, in the reader's language. `code` names the invitation on the slip to
     tear off; '' for a letter that asks nothing. `picture` is the link as a code to scan; '' where it is only looked at."""
-    with force_locale(locale_for(to.person.language)):
+    with force_locale(shown_locale(to.person.language)):
         words = render_template(
             "invitation/letters/paper.html",
             sender=to.sender_name, address=to.service.address, phone=to.phone, phone_of=to.phone_of, link=to.link,
@@ -200,5 +223,11 @@ def to_carry(letter: Letter, now: datetime) -> ToCarry | str:
         )
 
 
-def _words_of(kind: str) -> str:
+IN_THEIR_WORK = frozenset({Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE})
+"""Who is asked in the words of one who does it as their work, where a letter may name the service."""
+
+
+def _words_of(kind: str, to: Addressed) -> str:
+    if kind == INVITATION and to.says_service and to.person.kind in IN_THEIR_WORK:
+        return "invitation/letters/professional"
     return f"invitation/letters/{kind.removeprefix('invitation.')}"

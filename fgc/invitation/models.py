@@ -1,6 +1,6 @@
 """What is kept about asking one person to one meeting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
@@ -52,11 +52,27 @@ class Invitation(Editable, Base):
     """How many appointments the last calendar file held, so that a later one can take back what is gone."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(default="")
-    """A code: 'consent_withdrawn', 'kept_apart'."""
+    """A code: 'consent_withdrawn', 'kept_apart', 'left_the_circle'."""
 
     person: Mapped[Person] = relationship(lazy="select")
     meeting: Mapped[Meeting] = relationship(lazy="select")
     conference: Mapped[Conference] = relationship(lazy="select")
+
+
+class MeetingReminder(Base):
+    """One reminder to one person of one day of their meeting, written in the transaction that asks for its letter: however
+    many workers look, and however often, there is one."""
+
+    __tablename__ = "meeting_reminder"
+    __table_args__ = (UniqueConstraint("invitation_id", "meeting_on", "days_before"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitation.id"))
+    meeting_on: Mapped[date]
+    """The day they were reminded of: a meeting that moves is another one."""
+    days_before: Mapped[int]
+    """Which of the approach's reminders it is; 0 for the one to somebody who has not answered."""
+    letter_id: Mapped[UUID | None]
+    at: Mapped[datetime]
 
 
 class Suggestion(Base):

@@ -1,7 +1,6 @@
 """When somebody may be asked, when they may answer, and what is safe to hand them."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +42,7 @@ class WhyNot(Reason):
     LOOK_FIRST = mark("Look at what this person will see before it is sent.")
     LOOK_AGAIN = mark("It would read differently now than when you looked at it. Look at it once more.")
     NOBODY_TO_ASK = mark("There is nobody left to be asked in writing.")
+    ANSWERED = mark("They have answered that they cannot come.")
     NOTHING_TO_TELL = mark("This person knows about the meeting as it stands.")
 
 
@@ -87,20 +87,26 @@ def why_not_ask(invitation: Invitation, meeting: Meeting, now: datetime, *, plac
     return WhyNot.MEETING_CLOSED if closed else None
 
 
+def why_not_ask_again(invitation: Invitation, meeting: Meeting, now: datetime) -> WhyNot | None:
+    """Whether somebody who was asked can still be written to about it."""
+    if invitation.withdrawn_at is not None:
+        return WhyNot.WITHDRAWN
+    if invitation.asked_at is None:
+        return WhyNot.NOT_YET_ASKED
+    closed = meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now
+    return WhyNot.MEETING_CLOSED if closed else None
+
+
+def kept_apart(invitation: Invitation) -> bool:
+    """Whether they are not asked any more because of somebody else: then nothing that is written may make them ask why."""
+    return invitation.withdrawn_because == "kept_apart"
+
+
 def why_not_send(invitation: Invitation, mark_now: str) -> WhyNot | None:
     """Nothing is sent that the coordinator has not looked at as it would read now (practice.md 4.3, rule 4)."""
     if invitation.looked_at is None:
         return WhyNot.LOOK_FIRST
     return None if invitation.looked_mark == mark_now else WhyNot.LOOK_AGAIN
-
-
-def mark_of(pieces: Iterable[str | bytes]) -> str:
-    """The fingerprint of everything a letter would hold, to tell whether it would read otherwise now."""
-    total = hashlib.sha256()
-    for piece in pieces:
-        content = piece.encode() if isinstance(piece, str) else piece
-        total.update(len(content).to_bytes(8, "big") + content)
-    return total.hexdigest()
 
 
 def calendar_is_safe(contact: SafeContact | None) -> bool:
@@ -119,6 +125,39 @@ def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str,
     if pin_because in ("caution", "shared"):
         return False
     return isinstance(route(contact, person, now, by=(Channel.EMAIL, Channel.TEXT)), Route)
+
+
+UNANSWERED = 0
+"""The step of the reminder to somebody who has not answered."""
+
+
+def meeting_reminder_due(
+    invitation: Invitation,
+    meeting: Meeting,
+    today: date,
+    *,
+    written_on: date,
+    days_before: Collection[int],
+    unanswered_after: int,
+) -> int | None:
+    """Which reminder of a meeting is due to one person: so many days before it, `UNANSWERED`, or None.
+
+    A step holds from its day until the next one begins, so that a morning on which no worker ran loses none, and two that
+    were missed are one letter. Nobody is reminded who was written to about it since the step began (`written_on`, the day of
+    the newest letter, or on which they were told), who cannot come, or who is not asked any more. On the day itself nobody
+    reads pages. Days are those of the place.
+    """
+    asked = invitation.asked_at is not None and invitation.withdrawn_at is None
+    if not asked or invitation.answer is Answer.NO or meeting.state is not MeetingState.PLANNED:
+        return None
+    left = (meeting.on - today).days
+    step = min((days for days in days_before if left <= days), default=None)
+    if left < 1:
+        return None
+    if step is not None:
+        return step if (meeting.on - written_on).days > step else None
+    silent = invitation.answer is None and (today - written_on).days >= unanswered_after
+    return UNANSWERED if silent else None
 
 
 def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:

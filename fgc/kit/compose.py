@@ -14,7 +14,7 @@ from flask_babel import force_locale
 
 from fgc.kit.letter import Letter
 from fgc.kit.message import Attachment, Message
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 
 BUTTON = "[[press]]"
 
@@ -42,7 +42,7 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
     paragraph `[[press]]` is, or after the last one. Then how to phone, and who signs. A subject that is a lazy string
     or a function is said in the reader's language. Raises `HoldBack` for an address or a sign that must not travel.
     """
-    with force_locale(locale_for(language)):
+    with force_locale(shown_locale(language)):
         told = render_template(
             f"{words}.txt", letter=letter, to_name=to_name, sender_name=sender_name, **context
         )
@@ -62,9 +62,16 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
         )
 
 
+def paragraphs_of(told: str) -> list[str]:
+    """The paragraphs of what a template said; the button is one of its own, however close words stand to it: the template
+    engine takes the end of a line that holds nothing but a tag."""
+    apart = told.replace(BUTTON, f"\n\n{BUTTON}\n\n")
+    return [" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", apart) if each.strip()]
+
+
 def _parted(told: str) -> tuple[list[str], list[str]]:
     """The paragraphs before the button and those after it."""
-    paragraphs = [" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", told) if each.strip()]
+    paragraphs = paragraphs_of(told)
     if BUTTON not in paragraphs:
         return paragraphs, []
     place = paragraphs.index(BUTTON)

@@ -53,6 +53,14 @@ def compared_email(kept: str) -> str:
     return kept.casefold()
 
 
+def can_be_sent_to(kept: str) -> bool:
+    """Whether an address as it stands in a row is one that mail can be sent to: a row may be older than what is asked here."""
+    try:
+        return bool(kept) and kept_email(kept) == kept
+    except Refused:
+        return False
+
+
 def _why(name: str, domain: str) -> WhyNot:
     if not name or "." not in domain:
         return WhyNot.NOT_WHOLE

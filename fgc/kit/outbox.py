@@ -24,6 +24,7 @@ from fgc.kit.secrets import new_secret
 from fgc.kit.words import mark
 
 __all__ = [
+    "WAITING",
     "Attachment",
     "Cancelled",
     "Channel",
@@ -45,6 +46,7 @@ __all__ = [
     "explain",
     "letter_kind",
     "letters_of",
+    "letters_to",
     "oldest_pending",
     "post",
     "reason_of",
@@ -87,6 +89,12 @@ class Why(Reason):
     text_too_long = mark("The text is longer than one text message.")
     control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
     restored = mark("This may have been sent before the data was brought back from a backup. Ask them.")
+    told_by_phone = mark("They were told by phone or in person.")
+    sent_again = mark("It was sent again, with a new link.")
+    withdrawn = mark("It was not needed any more.")
+    moved = mark("Another letter tells of the newer time or place.")
+    answered = mark("They have answered.")
+    done_meanwhile = mark("It was done before the reminder left.")
     no_text_route = mark("Text messages cannot be sent from here yet. They are written by hand.")
 
 
@@ -160,6 +168,12 @@ def letters_of(matter_ids: Collection[UUID]) -> Sequence[Letter]:
         select(Letter).where(Letter.matter_id.in_(matter_ids)).order_by(Letter.created_at.desc(), Letter.id)
     )
     return session().scalars(chosen).all()
+
+
+def letters_to(matter_id: UUID | None, to_id: UUID) -> Sequence[Letter]:
+    """The letters about one matter to one reader, newest first."""
+    chosen = select(Letter).where(Letter.matter_id == matter_id, Letter.to_id == to_id)
+    return session().scalars(chosen.order_by(Letter.created_at.desc(), Letter.id)).all()
 
 
 def to_decide(matter_ids: Collection[UUID]) -> Sequence[Letter]:

@@ -3,6 +3,7 @@
 from babel import Locale, UnknownLocaleError
 
 from fgc.kit.text import in_name_order
+from fgc.kit.words import languages
 
 CODES = (
     "en", "ar", "am", "bn", "bg", "yue", "cs", "ckb", "cy", "de", "el", "es", "fa", "fr", "gu", "ha", "hi", "hu", "ig",
@@ -41,3 +42,17 @@ def locale_for(language: str) -> str:
         except (UnknownLocaleError, ValueError):
             continue
     return "en"
+
+
+def shown_locale(language: str) -> str:
+    """The language in which our sentences are shown to somebody who speaks this one: it, or what it is a kind of, where it has
+    a catalogue; else English. Days, directions and marks of what is shown follow it, so that no English sentence stands with a
+    Kurdish day in it, or runs from right to left. Needs an application context."""
+    known = {code for code, _name, _direction in languages()}
+    whole = language.replace("-", "_")
+    return next((code for code in (whole, whole.partition("_")[0]) if code in known), "en")
+
+
+def shown_language(language: str) -> str:
+    """The same, as a page marks it (`lang`)."""
+    return shown_locale(language).replace("_", "-")

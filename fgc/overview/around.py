@@ -41,6 +41,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "service_name": service_name,
         "viewer_name": viewer_name,
         "home_url": home_url,
+        "shown_language": tongues.shown_language,
         "page_language": words.page_language,
         "page_direction": words.page_direction,
         "languages": words.languages,

@@ -13,7 +13,7 @@ from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
-from fgc.conference.queries import conferences_of, with_words
+from fgc.conference.queries import conferences_of, listed, with_words
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -58,8 +58,8 @@ class Home:
 
 
 def still_open(viewer: StaffViewer) -> Select[Conference]:
-    """The conferences on this desk that have not ended, newest first."""
-    return conferences_of(viewer).where(Conference.stage.not_in(ENDED))
+    """The conferences on this desk that have not ended, newest first; a draft only for whoever writes it."""
+    return listed(viewer).where(Conference.stage.not_in(ENDED))
 
 
 def open_conferences(viewer: StaffViewer) -> list[Conference]:

@@ -68,6 +68,8 @@ class WhyNot(Reason):
         "The plan is final now, so a signature cannot be taken back. Please phone your coordinator."
     )
     NO_REASON = mark("Say why you go on without this signature.")
+    NEWER_PLAN = mark("This plan does not count any more, or there is a newer one.")
+    NOT_A_READER = mark("This person does not get this plan.")
     NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
     REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
     PRINTING = mark("Another page is being printed just now. Try again in a minute.")

@@ -22,6 +22,7 @@ from fgc.referral.models import Referral
 LETTERS = {
     "invitation.invitation": mark("The letter that asks to come"),
     "invitation.moved": mark("A letter about a change"),
+    "invitation.reminder": mark("A reminder of the meeting"),
     "invitation.cancelled": mark("A letter that it will not take place"),
     "plan.sign": mark("A letter to read and sign the plan"),
     "plan.copy": mark("A letter with a link to the plan"),

@@ -39,6 +39,7 @@ class WhyNot(Reason):
     RELEASED_ALREADY = mark("It was released already.")
     PRINTING = mark("Another copy is being printed just now. Try again in a minute.")
     NOT_READY = mark("Your copy is not ready yet. We will tell you when it is.")
+    OPENS_NO_LONGER = mark("This copy cannot be opened any more. They can ask for another one.")
     PIN_AGAIN = mark("Type the six numbers of your PIN to open your copy.")
 
 

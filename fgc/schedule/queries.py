@@ -85,9 +85,16 @@ def places_set_at(meeting: Meeting) -> datetime | None:
 
 
 def placed_elsewhere(meeting: Meeting) -> frozenset[UUID]:
-    """The ids of people who have a place in another meeting of the same conference."""
-    chosen = select(Place.person_id).where(
-        Place.conference_id == meeting.conference_id, Place.meeting_id != meeting.id
+    """The ids of people who have a place in another meeting of the same conference. One that was called off is none: nobody is
+    heard there."""
+    chosen = (
+        select(Place.person_id)
+        .join(Meeting, Meeting.id == Place.meeting_id)
+        .where(
+            Place.conference_id == meeting.conference_id,
+            Place.meeting_id != meeting.id,
+            Meeting.state != MeetingState.CANCELLED,
+        )
     )
     return frozenset(session().scalars(chosen.distinct()))
 
@@ -98,7 +105,10 @@ def to_tell(meeting: Meeting, now: datetime) -> list[ToTell]:
         Place.person_id == Person.id, Place.meeting_id == meeting.id, Place.asked_at.is_not(None)
     )
     chosen = (
-        select(Person).where(asked).order_by(Person.added_at, Person.id).options(joinedload(Person.contact))
+        select(Person)
+        .where(asked, Person.left_at.is_(None))
+        .order_by(Person.added_at, Person.id)
+        .options(joinedload(Person.contact))
     )
     return [how_to_tell(person, now) for person in session().scalars(chosen)]
 

@@ -70,7 +70,8 @@ OF_THE_REFERRAL = {
 LETTERS = {
     "fgc/access/letters.py": {"reader.email", "reader.name", "service.phone"},
     "fgc/circle/letters.py": {
-        "self.coordinator.name", "self.coordinator.phone", "self.service.phone", "to.phone",
+        "self.coordinator.name", "self.coordinator.phone", "self.person.called", "self.service.name", "self.service.phone",
+        "to.phone",
         "to.person.called", "to.contact.email", "to.contact.phone", "way.name", "WhyNot.CONSENT_WITHDRAWN.name",
     },
     "fgc/conference/letters.py": {"Why.safety_hold.name"},

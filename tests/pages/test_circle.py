@@ -129,7 +129,7 @@ def test_two_people_behind_one_mailbox_are_warned_about(family: Gathering) -> No
 def test_the_lock_screen_shows_a_neutral_line(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open(f"{person_path(family, 'Rojin')}/contact").words
-    assert "Northmoor Messages: A message for you from Ruth Adeyemi" in words
+    assert "Northmoor Messages: Ruth Adeyemi has a question for you" in words
 
 
 def test_an_address_is_loaded_by_name_alone_and_shown_to_the_coordinator_alone(family: Gathering) -> None:

@@ -196,3 +196,47 @@ def test_one_bad_address_does_not_hide_everybody_else_on_a_list(
     ):
         assert ruth.open(f"{family.path}/{page}").status in (200, 404)
     assert ruth.open("/").status == 200
+
+
+BAD = {
+    "zero width": "sara@example.org\u200b",
+    "umlaut": "sara@b\u00fccher.example",
+    "two dots": "sara..w@example.org",
+    "dot at the end": "sara.@example.org",
+    "curly apostrophe": "sara\u2019s@example.org",
+    "underscore": "sara@under_score.example",
+    "two": "a@x.example, b@y.example",
+}
+
+
+@pytest.mark.parametrize("kept", BAD.values(), ids=BAD.keys())
+def test_no_address_that_was_kept_before_it_was_looked_at_breaks_a_list(family: Gathering, kept: str) -> None:
+    """Invitations, circle, desk, the day, their letters: each opens, and where they are asked it says what is wrong."""
+    spoil(family, "Sara", "email", kept)
+    ruth = family.world.in_as(family.world.ruth)
+    pages = ("/invitations", "/circle", "/day", "/dates", f"/circle/{family.people['Sara'].id}/letters", "")
+    for page in pages:
+        assert ruth.open(f"{family.path}{page}").status == 200, page
+        assert kept not in ruth.page.words
+    assert ruth.open("/").status == 200
+    ruth.open(f"{family.path}/invitations")
+    says = "The e-mail address that is kept of them is not a whole one. Ask them for it again."
+    row = [one.text_content() for one in ruth.page.tree.xpath("//li") if "Sara Whitlow" in one.text_content()]
+    assert says in " ".join(" ".join(row).split())
+
+
+@pytest.mark.parametrize("kept", BAD.values(), ids=BAD.keys())
+def test_no_address_of_a_colleague_breaks_the_list_of_staff_and_their_row_says_what_is_wrong(
+    world: World, kept: str
+) -> None:
+    jo = world.hire(Role.COORDINATOR, "Jo Brand")
+    with working(world.app), saving() as current:
+        current.execute(update(Staff).where(Staff.id == jo.id).values(email=kept))
+    ada = world.in_as(world.hire(Role.ADMINISTRATOR, "Ada Stone"))
+    assert ada.open("/users").status == 200
+    assert world.ruth.name in ada.page.words
+    row = [one for one in ada.page.tree.xpath("//li | //tr") if "Jo Brand" in one.text_content()]
+    assert "No e-mail can be sent to this address." in " ".join(row[0].text_content().split())
+    for url in ada.page.links(str(jo.id)):
+        assert ada.open(url).status == 200
+    assert world.in_as(world.helen).open("/").status == 200

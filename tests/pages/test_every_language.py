@@ -78,6 +78,7 @@ NAMES = (
     "Sara", "Jas", "Amy", "Ruth", "Elder Lane Community Hall", "3 Elder Lane", "Bus 9 stops outside.",
     "Rice and beans.", "A toy corner.", "Link on Thursday.", "School every day", "Somebody sees Lana",
     "Our plan for Daryan",   "Who helps Shirin in the mornings?", "Northmoor Messages", "Northmoor Family Meetings", "English",
+    "Northmoor Family Group Conference Service",
 )  # fmt: skip
 """What people are called, what they wrote themselves, what the plan says in its own language (the same for whoever signs
 it), and a language's own name: no translator touches these."""

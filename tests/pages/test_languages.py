@@ -26,6 +26,7 @@ KURDISH = (
     "Bus 9 stops outside.",
     "A toy corner.",
     "Northmoor Messages",
+    "Northmoor Family Group Conference Service",
     "English",
     "pm",
     "am",

@@ -63,7 +63,8 @@ def test_the_lock_screen_and_the_words_that_were_looked_at_are_those_that_arrive
     contact = ruth.open(f"{family.path}/circle/{family.people['Sara'].id}/contact").words
     mail = sent(family, tmp_path, "sara@example.org")
     glance = f"{mail.sender}: {mail.subject}"
-    assert glance == f"{shown_as}: A message for you from {sender or 'Ruth Adeyemi'}"
+    asks = f"A message for you from {sender}" if sender else "Ruth Adeyemi has a question for you"
+    assert glance == f"{shown_as}: {asks}"
     assert f"Their lock screen shows {glance} The words" in looked_at
     assert f"By e-mail {glance}" in contact
     assert plain(mail.text) in looked_at

@@ -49,9 +49,11 @@ def test_what_has_no_day_is_never_late() -> None:
         (2, "before"),
         (1, "before"),
         (0, "due"),
-        (-1, None),
+        (-1, "due"),
         (-2, "late"),
-        (-3, None),
+        (-3, "late"),
+        (-8, "late"),
+        (-9, None),
         (None, None),
     ],
 )

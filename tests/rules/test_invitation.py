@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from fgc.circle.models import SafeContact
+from fgc.circle.rules import mark_of
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
     WhyNot,
     calendar_is_safe,
-    mark_of,
     must_be_told,
     short_code,
     why_not_answer,

@@ -12,6 +12,7 @@ from fgc.access.user_forms import UserForm, WhoForm
 from fgc.access.viewer import staff
 from fgc.access.views import bp
 from fgc.kit.agreement import agreed_to
+from fgc.kit.email import can_be_sent_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 
@@ -27,6 +28,7 @@ def users() -> Response:
     return page(
         "access/users.html",
         users=found,
+        unreachable={each.id for each in found if not can_be_sent_to(each.email)},
         names={each.id: each.name for each in found},
         waiting=[(each, people.proposed(each)) for each in people.waiting(staff())],
         stuck={each.id for each in people.waiting(staff()) if not people.may_answer(each, found)},

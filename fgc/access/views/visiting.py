@@ -8,7 +8,7 @@ from fgc.access import unsent
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, FAMILY, FAMILY_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_visits_here
-from fgc.access.links import open_link
+from fgc.access.links import has_newer, open_link
 from fgc.access.models import Purpose
 from fgc.access.once import when_kept
 from fgc.access.turning_away import say_if_timed_out
@@ -35,7 +35,10 @@ def open_() -> Response:
     form, device = NothingAsked(), coarse(request.user_agent.string)
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
     if opened is None:
-        return page("access/closed.html", had_page=False, phone=current_app.config["SETTINGS"].phone)
+        newer = has_newer(request.form.get("secret", ""))
+        return page(
+            "access/closed.html", had_page=False, newer=newer, phone=current_app.config["SETTINGS"].phone
+        )
     found, secret = opened
     when_kept(end_visits_here)
     when_kept(cookie.clear)
@@ -54,7 +57,7 @@ def first_page(purpose: Purpose, waits: bool) -> str:
 def closed() -> Response:
     """For a page that closed by itself or was left, and for whoever has none open."""
     say_if_timed_out(request.cookies.get(cookie_name("fam")), of_staff=False)
-    return page("access/closed.html", had_page=True, phone=current_app.config["SETTINGS"].phone)
+    return page("access/closed.html", had_page=True, newer=False, phone=current_app.config["SETTINGS"].phone)
 
 
 @bp.post("/leave")

@@ -6,6 +6,7 @@ from fgc.circle.operations.consent import give_consent, know, stop_taking_part, 
 from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact
 from fgc.circle.operations.help import ask_for_help, settle_help
 from fgc.circle.operations.interpreting import keep_interpreting
+from fgc.circle.operations.letters import send_again, send_all_again, why_not_resend, withdraw_letter
 from fgc.circle.operations.links import close_links, end_links, make_pin, note_pin_told, see_to
 from fgc.circle.operations.looking import go_on
 from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_orders, say_whom, settle_order
@@ -29,6 +30,7 @@ __all__ = [
     "give_consent",
     "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "look_for_orders",
     "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
-    "see_to", "set_caution", "settle_help",
-    "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "withdraw_consent",
+    "see_to", "send_again", "send_all_again", "set_caution", "settle_help",
+    "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "why_not_resend", "withdraw_consent",
+    "withdraw_letter",
 ]  # fmt: skip

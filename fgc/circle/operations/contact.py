@@ -5,7 +5,7 @@ from datetime import time
 from enum import Enum
 from typing import Any
 
-from fgc.access.links import revoke_links
+from fgc.access.links import ROUTE_CHANGED, revoke_links
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
 from fgc.circle.hours import safe_hours
@@ -254,5 +254,5 @@ def _hour(text: str | None) -> time | None:
 
 
 def _lock_old_route(conference: Conference, person: Person) -> None:
-    revoke_links(person.id, because="route_changed")
-    cancel_waiting(matter_id=conference.id, because="route_changed", to_id=person.id)
+    revoke_links(person.id, because=ROUTE_CHANGED)
+    cancel_waiting(matter_id=conference.id, because=ROUTE_CHANGED, to_id=person.id)

@@ -52,6 +52,7 @@ from fgc.circle.rules.keeping import (
     why_not_settle,
     wider,
 )
+from fgc.circle.rules.letters import mark_of, may_name_service
 from fgc.circle.rules.naming import (
     OrderSide,
     had_the_name,
@@ -132,9 +133,11 @@ __all__ = [
     "is_protected",
     "keeps_apart",
     "learns",
+    "mark_of",
     "may_be",
     "may_be_meant",
     "may_be_one",
+    "may_name_service",
     "may_see_cautions",
     "meant_by",
     "narrowed",

@@ -27,6 +27,12 @@ class WhyNot(Reason):
         "Another way to reach them was written down and waits for a second person. Until then nothing is sent to them."
     )
 
+    # sending a letter again
+    NEWER_LETTER = mark("There is a newer letter about this. Look at that one.")
+    LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then look here again.")
+    READS_OTHERWISE = mark("It would read differently now than when you looked at it. Look at it once more.")
+    NOTHING_TO_SEND = mark("There is nothing left to send again.")
+
     # asking somebody to come
     SAFETY_HOLD = mark(
         "There is a safety hold on this conference. Nobody is written to until the manager lifts it."

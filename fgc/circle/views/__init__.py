@@ -1,12 +1,12 @@
 """The pages of the circle: who belongs, how to reach them, the safety question, getting ready."""
 
-from fgc.circle import letters
 from fgc.circle.views import (
     adding,
     circle,
     consent,
     contact,
     help_asked,
+    letters,
     links,
     orders,
     people,

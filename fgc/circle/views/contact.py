@@ -29,7 +29,7 @@ SAID = {
     operations.Kept.SAVED: mark("Saved."),
     operations.Kept.OLD_ROUTE_ENDED: mark(
         "Saved. The old way to reach them stopped working: their links and waiting "
-        "letters ended. Ask them again by the new one."
+        "letters ended. You can send everything again by the new one: see the letters to them."
     ),
     operations.Kept.WAITS_FOR_SECOND: mark(
         "Written down. The old way stopped at once: nothing is sent to them. The new one "

@@ -5,8 +5,9 @@ from sqlalchemy import select, update
 from fgc.access.models import Purpose
 from fgc.access.viewer import Viewer
 from fgc.circle.letters import write_to
+from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
-from fgc.invitation.letters import CANCELLED, INVITATION, MOVED
+from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import answer_page_for
 from fgc.kit.clock import now
@@ -22,11 +23,15 @@ from fgc.schedule.happenings import (
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
 
+WRITTEN = (INVITATION, MOVED, CANCELLED, REMINDER)
+"""All that somebody may be sent about a date."""
+
 
 def follow_places(happened: PlacesSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """Whoever got a place is to be asked; whoever lost theirs before being asked is not any more."""
     meeting = happened.meeting
-    placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id)))
+    here = select(Place.person_id).join(Person, Person.id == Place.person_id).where(Person.left_at.is_(None))
+    placed = set(session().scalars(here.where(Place.meeting_id == meeting.id)))
     kept = {
         one.person_id: one
         for one in session().scalars(select(Invitation).where(Invitation.meeting_id == meeting.id))
@@ -87,7 +92,7 @@ def let_go(happened: KeptApart, *, by: Viewer) -> None:  # noqa: ARG001 - every 
     with saving():
         cancel_waiting(
             matter_id=happened.conference.id, to_id=happened.person_id, because="withdrawn",
-            kinds=(INVITATION, MOVED, CANCELLED),
+            kinds=WRITTEN,
         )  # fmt: skip
         session().execute(
             update(Invitation)
@@ -122,7 +127,7 @@ def _tell(invitation: Invitation, kind: str) -> None:
         matter_id=invitation.conference_id,
         to_id=person.id,
         because="moved",
-        kinds=(INVITATION, MOVED, CANCELLED),
+        kinds=WRITTEN,
     )
     invitation.calendar_sequence += 1
     session().flush()

@@ -27,7 +27,7 @@ from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
 from fgc.kit.phone import shown_phone
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 from fgc.schedule.models import Meeting, MeetingState
 from fgc.schedule.queries import meetings_of
 
@@ -134,7 +134,7 @@ def as_they_see_it(conference_id: UUID, invitation_id: UUID) -> Response:
     seen = queries.answer_page_for(through_their_eyes(invitation.person), now(), invitation_id=invitation.id)
     strip = _("This is what %(name)s sees. Nothing can be pressed here.", name=invitation.person.name)
     back = _("Back")
-    with force_locale(locale_for(invitation.person.language)):
+    with force_locale(shown_locale(invitation.person.language)):
         return page(
             "invitation/as_they_see_it.html",
             **page_of(seen),
@@ -152,8 +152,8 @@ def _invitation(conference_id: UUID, invitation_id: UUID) -> tuple[Conference, I
 
 
 def _chosen(meetings: list[Meeting]) -> Meeting | None:
-    """The meeting that `?meeting=` names; else the next that is planned; else the last one."""
-    wanted = request.args.get("meeting")
-    planned = [meeting for meeting in meetings if meeting.state is MeetingState.PLANNED]
+    """The meeting that `?meeting=` names; else the next that is planned and not over; else the last one."""
+    wanted, moment = request.args.get("meeting"), now()
+    planned = [one for one in meetings if one.state is MeetingState.PLANNED and one.ends_at > moment]
     named = [meeting for meeting in meetings if str(meeting.id) == wanted]
     return next(iter([*named, *planned, *reversed(meetings)]), None)

@@ -26,7 +26,7 @@ from fgc.invitation.views import bp
 from fgc.kit.clock import now
 from fgc.kit.outbox import Letter, Sheet, TextMessage
 from fgc.kit.pages import page
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 
 
 @bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
         return redirect(url_for("invitation.letter", conference_id=conference.id, letter_id=found.id), 303)
     to = _asked_again(carried.to)
     picture = segno.make(to.link, error="m").svg_data_uri(scale=4, border=2) if to.link else ""
-    with force_locale(locale_for(to.person.language)):
+    with force_locale(shown_locale(to.person.language)):
         return page(
             "invitation/sheet.html",
             to=to,

@@ -1469,6 +1469,32 @@ def upgrade() -> None:
     op.create_index(op.f("ix_invitation_conference_id"), "invitation", ["conference_id"], unique=False)
     op.create_index(op.f("ix_invitation_person_id"), "invitation", ["person_id"], unique=False)
     op.create_table(
+        "meeting_reminder",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_on", sa.Date(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_meeting_reminder_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_meeting_reminder_invitation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_reminder")),
+        sa.UniqueConstraint(
+            "invitation_id",
+            "meeting_on",
+            "days_before",
+            name=op.f("uq_meeting_reminder_invitation_id_meeting_on_days_before"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_meeting_reminder_conference_id"), "meeting_reminder", ["conference_id"], unique=False
+    )
+    op.create_table(
         "knock",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -2614,6 +2640,7 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("action_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_reminder_action_id")),

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from fgc.access.models import Role
 from fgc.invitation.models import Invitation
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.overview.waits import (
     alerts,
@@ -38,7 +40,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         safety.at_risk, contact.urgent, sending.nobody_sends, coordinating.held, safety.another_way_refused, safety.orders_unread,
         safety.left_out, clocks.other_hours, safety.orders_that_end, consent.stopped,
         held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
-        coordinating.not_told, preparing.independence,
+        contact.to_send_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         coordinating.followed, coordinating.reviews, ending.declined, preparing.next_steps, records.copies,
     ),
@@ -59,20 +61,25 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
 
 def waits_of(desk: Desk) -> list[Wait]:
     """Everything that waits on this desk, the most urgent first."""
-    found = [wait for source in SOURCES[desk.viewer.role] for wait in source(desk)]
+    found = [desk.of_family(wait) for source in SOURCES[desk.viewer.role] for wait in source(desk)]
     return sorted(found, key=lambda wait: wait.rank)
 
 
 def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, int]]:
     """For each conference, how many of those asked to its next meeting have answered, of how many."""
+    following = (
+        select(Meeting.id)
+        .where(
+            Meeting.conference_id.in_(conference_ids),
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.ends_at > now(),
+        )
+        .ext(distinct_on(Meeting.conference_id))
+        .order_by(Meeting.conference_id, Meeting.starts_at, Meeting.id)
+    )
     rows = session().execute(
         select(Invitation.conference_id, func.count(Invitation.answer), func.count())
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(
-            Invitation.conference_id.in_(conference_ids),
-            Invitation.withdrawn_at.is_(None),
-            Meeting.state == MeetingState.PLANNED,
-        )
+        .where(Invitation.meeting_id.in_(following), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.conference_id)
     )
     return {conference_id: (answered, asked) for conference_id, answered, asked in rows}

@@ -5,11 +5,15 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from fgc.access.links import ROUTE_CHANGED
+from fgc.access.models import PersonalLink
 from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.circle.models_help import URGENT, HelpAsked, HelpKind
 from fgc.circle.queries.help import help_waiting
+from fgc.circle.resending import ended_by_new_way, look_at
 from fgc.kit.db import session
 from fgc.kit.words import said_moment
 from fgc.overview.waits.coordinating import phone_words
@@ -25,6 +29,39 @@ def urgent(desk: Desk) -> list[Wait]:
 def promised(desk: Desk) -> list[Wait]:
     """What their page said that the coordinator will see to and tell them."""
     return _lines(desk, frozenset(HelpKind) - URGENT, rank=5, tone="waits")
+
+
+def to_send_again(desk: Desk) -> list[Wait]:
+    """Who is reached in another way now, and has nothing by it yet of what ended with the old one."""
+    people = select(Person).where(
+        Person.left_at.is_(None),
+        Person.id.in_(
+            select(PersonalLink.person_id).where(
+                PersonalLink.conference_id.in_(desk.ids()), PersonalLink.revoked_because == ROUTE_CHANGED
+            )
+        ),
+    )
+    return [
+        Wait(
+            2,
+            _(
+                "%(name)s is reached in another way now. What they were sent ended with the old one.",
+                name=one.name,
+            ),
+            button=_("Send it again"),
+            url=url_for("circle.resend_all", conference_id=one.conference_id, person_id=one.id),
+        )
+        for one in session().scalars(
+            people.options(joinedload(Person.contact)).order_by(Person.added_at, Person.id)
+        )
+        if _can_be_sent(desk, one)
+    ]
+
+
+def _can_be_sent(desk: Desk, person: Person) -> bool:
+    conference = desk.named(person.conference_id)
+    ended = ended_by_new_way(conference, person)
+    return any(not look_at(desk.viewer, conference, person, one).why_not for one in ended)
 
 
 def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> list[Wait]:

@@ -1,10 +1,12 @@
 """What waits for a coordinator: safety first, then people who have not heard, then everything else."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import ngettext
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fgc.actions import queries as actions
@@ -12,7 +14,7 @@ from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
 from fgc.circle.hours import said_call
 from fgc.circle.models import Person
-from fgc.conference.models import Stage
+from fgc.conference.models import Happening, Stage
 from fgc.invitation.models import Invitation
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
@@ -22,7 +24,7 @@ from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, sealed_plan_now
 from fgc.review.models import Review
 from fgc.review.queries import OPEN
-from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.models import Meeting, MeetingState, Place
 
 REVIEW_NEAR = timedelta(days=28)
 FOLLOWED_UP = (Standing.HELP, Standing.NOT_DONE, Standing.LATE)
@@ -74,7 +76,7 @@ def _waiting(desk: Desk) -> list[tuple[Letter, Person]]:
 
 
 def _stuck(letter: Letter, person: Person) -> Wait:
-    """What somebody carries is carried; any other that does not go is told by voice, and then it is settled."""
+    """What somebody carries is carried; any other that does not go is looked at: sent, left unsent, or told by voice."""
     if waits_for_a_hand(letter):
         there = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
         if letter.channel is Channel.PRINT:
@@ -85,14 +87,16 @@ def _stuck(letter: Letter, person: Person) -> Wait:
     return _not_gone(
         person,
         detail=_instead(why_sentence(letter), person),
-        act_url=url_for("overview.settle_letter", conference_id=letter.matter_id, letter_id=letter.id),
-        button=_("I told them"),
+        url=url_for(
+            "circle.resend", conference_id=letter.matter_id, person_id=person.id, letter_id=letter.id
+        ),
+        button=_("Look at it"),
     )
 
 
-def _not_gone(person: Person, *, detail: str, button: str, url: str = "", act_url: str = "") -> Wait:
+def _not_gone(person: Person, *, detail: str, button: str, url: str) -> Wait:
     text = _("A letter to %(name)s has not gone.", name=person.name)
-    return Wait(1, text, url, button, detail=detail, tone="danger", act_url=act_url, about=person.name)
+    return Wait(1, text, url, button, detail=detail, tone="danger", about=person.name)
 
 
 def _instead(why: str, person: Person) -> str:
@@ -106,31 +110,94 @@ def phone_words(person: Person, call: circle.PhoneThem) -> str:
 
 
 def not_told(desk: Desk) -> list[Wait]:
-    rows = session().scalars(
-        select(Invitation)
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(
-            Invitation.conference_id.in_(desk.ids()),
-            Invitation.withdrawn_at.is_(None),
-            Meeting.state == MeetingState.PLANNED,
-            Meeting.starts_at > desk.now,
-            (Invitation.told_sequence.is_(None)) | (Invitation.told_sequence < Meeting.sequence),
-        )
-        .options(joinedload(Invitation.person).joinedload(Person.contact))
-    )
-    found = []
-    for row in rows:
-        call = circle.phone_them(row.person.contact, row.person)
-        found.append(
-            Wait(
-                2,
-                _("%(name)s has not been told the time.", name=row.person.name),
-                detail=phone_words(row.person, call) if call else "",
-                button=_("Tell them"),
-                url=url_for("invitation.invitations", conference_id=row.conference_id),
+    """Who was asked and does not know how it stands now: by name while it is one, counted for each meeting else. Who was not
+    asked yet is counted for each meeting too: a date for a review is one thing to do, and not one for each of the family."""
+    rows = (
+        session()
+        .scalars(
+            select(Invitation)
+            .join(Meeting, Meeting.id == Invitation.meeting_id)
+            .where(
+                Invitation.conference_id.in_(desk.ids()),
+                Invitation.withdrawn_at.is_(None),
+                Meeting.state == MeetingState.PLANNED,
+                Meeting.starts_at > desk.now,
+                (Invitation.told_sequence.is_(None)) | (Invitation.told_sequence < Meeting.sequence),
             )
+            .order_by(Meeting.starts_at, Invitation.id)
+            .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
         )
-    return found
+        .all()
+    )
+    groups: dict[tuple[UUID, bool], list[Invitation]] = {}
+    for row in rows:
+        groups.setdefault((row.meeting_id, row.asked_at is not None), []).append(row)
+    return [_untold(of, asked=asked) for (_meeting, asked), of in groups.items()]
+
+
+def _untold(of: list[Invitation], *, asked: bool) -> Wait:
+    first, day = of[0], said_day(of[0].meeting.on)
+    call = circle.phone_them(first.person.contact, first.person) if asked and len(of) == 1 else None
+    if asked and len(of) == 1:
+        sentence = _("%(name)s has not been told the time.", name=first.person.name)
+    elif asked:
+        sentence = ngettext(
+            "%(num)d person has not been told how the meeting on %(day)s stands now.",
+            "%(num)d people have not been told how the meeting on %(day)s stands now.",
+            len(of), day=day,
+        )  # fmt: skip
+    else:
+        sentence = ngettext(
+            "%(num)d person has not been asked yet to the meeting on %(day)s.",
+            "%(num)d people have not been asked yet to the meeting on %(day)s.",
+            len(of), day=day,
+        )  # fmt: skip
+    return Wait(
+        2 if asked else 3,
+        sentence,
+        detail=phone_words(first.person, call) if call else "",
+        button=_("Tell them") if asked else _("Ask them"),
+        url=url_for("invitation.invitations", conference_id=first.conference_id, meeting=first.meeting_id),
+    )
+
+
+def late(desk: Desk) -> list[Wait]:
+    """Who came into the circle after it was last said who comes to which part of a meeting ahead, and has no part in any."""
+    said_last = (
+        select(Happening.conference_id, func.max(Happening.at).label("at"))
+        .where(Happening.conference_id.in_(desk.ids()), Happening.kind == "PlacesSet")
+        .group_by(Happening.conference_id)
+        .subquery()
+    )
+    ahead = select(Meeting.conference_id).where(
+        Meeting.state == MeetingState.PLANNED, Meeting.starts_at > desk.now
+    )
+    placed = (
+        select(Place.person_id)
+        .join(Meeting, Meeting.id == Place.meeting_id)
+        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > desk.now)
+    )
+    people = session().scalars(
+        select(Person)
+        .join(said_last, said_last.c.conference_id == Person.conference_id)
+        .where(
+            Person.left_at.is_(None),
+            Person.added_at > said_last.c.at,
+            Person.conference_id.in_(ahead),
+            Person.id.not_in(placed),
+        )
+        .order_by(Person.added_at, Person.id)
+    )
+    return [
+        Wait(
+            3,
+            _("%(name)s came into the circle later, and has no part in the meeting yet.", name=one.name),
+            detail=_("Say which parts are theirs, or save the list as it is: then this line goes."),
+            button=_("Who comes to which part"),
+            url=url_for("schedule.meetings", conference_id=one.conference_id),
+        )
+        for one in people
+    ]
 
 
 def followed(desk: Desk) -> list[Wait]:

@@ -1,12 +1,15 @@
 """A desk, and what one waiting thing on it looks like."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
+
+OF_CONFERENCE = re.compile(r"/conferences/([0-9a-f-]{36})(?:/|$)")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Wait:
     tone: str = "waits"
     about: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    family: str = ""
+    """Whose conference it is about: who coordinates four families must not guess."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +47,10 @@ class Desk:
 
     def named(self, conference_id: UUID) -> Conference:
         return next(one for one in self.conferences if one.id == conference_id)
+
+    def of_family(self, wait: Wait) -> Wait:
+        """The line with the name of the conference that its button leads into, unless the sentence says it already."""
+        found = OF_CONFERENCE.search(wait.url or wait.act_url)
+        names = {str(one.id): one.name for one in self.conferences}
+        name = names.get(found.group(1), "") if found else ""
+        return wait if wait.family or not name or name in wait.sentence else replace(wait, family=name)

@@ -13,6 +13,7 @@ from fgc.plan.operations.lines import (
     write_texts,
 )
 from fgc.plan.operations.looking import let_read, look_again, look_at_answer, look_through
+from fgc.plan.operations.resending import copy_due, note_copy, signing_due
 from fgc.plan.operations.sealing import (
     Found,
     Genuine,
@@ -50,6 +51,7 @@ __all__ = [
     "ask_to_sign",
     "begin_version",
     "change_line",
+    "copy_due",
     "give_by_hand",
     "give_copies",
     "go_on_without",
@@ -65,6 +67,7 @@ __all__ = [
     "make_final",
     "move",
     "name_stands",
+    "note_copy",
     "referrers_person",
     "review_sealed",
     "reviewed_by",
@@ -72,6 +75,7 @@ __all__ = [
     "seal_soon",
     "show",
     "sign",
+    "signing_due",
     "take_out",
     "types_pin",
     "verify",

@@ -142,20 +142,21 @@ def give_copies(sealed: PlanSealed, *, by: Viewer) -> None:  # noqa: ARG001 - re
     with saving():
         for reader in readers_of(sealed.plan):
             if reader.staff_id is not None:
-                _sent(sealed.plan, reader, "signed_in", None)
+                note_copy_sent(sealed.plan, reader, "signed_in", None)
                 continue
             letter = write_to(reader, kind=COPY, purpose=Purpose.PLAN, about={"plan_id": sealed.plan.id})
             if isinstance(letter, Letter):
-                _sent(sealed.plan, reader, letter.channel.value, letter.id)
+                note_copy_sent(sealed.plan, reader, letter.channel.value, letter.id)
 
 
 def give_by_hand(plan: Plan, person: Person, *, by: StaffViewer) -> None:  # noqa: ARG001 - history names the reader
     """The coordinator put a printed copy into somebody's hand."""
     with saving():
-        _sent(plan, person, "by_hand", None)
+        note_copy_sent(plan, person, "by_hand", None)
 
 
-def _sent(plan: Plan, person: Person, route: str, letter_id: UUID | None) -> None:
+def note_copy_sent(plan: Plan, person: Person, route: str, letter_id: UUID | None) -> None:
+    """One line of the log of who got the plan, and how."""
     session().add(
         CopySent(
             conference_id=plan.conference_id,

@@ -22,7 +22,7 @@ from fgc.conference.queries import assigned, conference_for
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page
-from fgc.kit.tongues import locale_for
+from fgc.kit.tongues import shown_locale
 from fgc.meeting.queries import bottom_lines_of, meetings_of, room_of
 from fgc.meeting.rules import why_not_write
 from fgc.plan.document.fridge import fridge
@@ -88,7 +88,7 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
     shown, waits = _to_look_at(eyes, conference)
     strip, back = _strip(reader, waits=waits), _("Back to the plan")
     file = url_for("plan.their_file", conference_id=conference.id, person_id=reader.id)
-    with force_locale(locale_for(reader.language)):
+    with force_locale(shown_locale(reader.language)):
         return page(
             "plan/their_copy.html",
             conference=conference,

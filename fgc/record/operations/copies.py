@@ -10,6 +10,7 @@ from fgc.access.pins import check_pin
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
+from fgc.circle.resending import Due, resendable
 from fgc.circle.rules import WhyNot as Unreachable
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
@@ -17,13 +18,22 @@ from fgc.conference.queries import zone_of
 from fgc.kit.agreement import expect_agreed
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
-from fgc.kit.refusal import refuse
+from fgc.kit.outbox import Letter
+from fgc.kit.refusal import Reason, refuse
 from fgc.record import letters
 from fgc.record.happenings import OwnCopyAgreed, OwnCopyAsked, OwnCopyReleased
 from fgc.record.models import OwnCopy
 from fgc.record.proposals import own_copy
 from fgc.record.queries import has_pin, newest_copy
-from fgc.record.rules import OPEN_FOR, month_after, why_not_ask_copy, why_not_release
+from fgc.record.rules import (
+    OPEN_FOR,
+    Standing,
+    WhyNot,
+    month_after,
+    standing,
+    why_not_ask_copy,
+    why_not_release,
+)
 
 
 def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
@@ -64,6 +74,15 @@ def release(
         sent = write_to(person, kind=letters.READY, purpose=Purpose.HOME, about={"own_copy_id": copy.id},
                         not_after_at=copy.ends_at)  # fmt: skip
     return sent if isinstance(sent, Unreachable) else None
+
+
+@resendable(letters.READY, about="own_copy_id")
+def copy_due(_viewer: StaffViewer, _conference: Conference, _person: Person, letter: Letter) -> Due | Reason:
+    """As long as the copy can be opened."""
+    copy = session().get_one(OwnCopy, letter.id_about("own_copy_id"))
+    if standing(copy, now()) is not Standing.OPEN:
+        return WhyNot.OPENS_NO_LONGER
+    return Due(letters.READY, Purpose.HOME, {"own_copy_id": copy.id}, copy.ends_at)
 
 
 def _mark(copy: OwnCopy, by: StaffViewer, moment: datetime) -> None:

@@ -1,0 +1,83 @@
+"""Letters that were sent, or could not be: asked for once more with a new link, or not sent after all."""
+
+from collections.abc import Iterable
+
+from fgc.access.links import NEWER, ROUTE_CHANGED, end_links_of
+from fgc.access.viewer import StaffViewer
+from fgc.circle.happenings import LetterSentAgain, LetterWithdrawn
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.circle.resending import ended_by_new_way, look_at, newest_to, same_matter
+from fgc.circle.rules import WhyNot
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.kit.db import saving
+from fgc.kit.outbox import WAITING, Letter, LetterState, cancel
+from fgc.kit.refusal import Refused, refuse
+
+ON_ITS_WAY = (LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN)
+
+
+def why_not_resend(conference: Conference, person: Person, letter: Letter) -> WhyNot | None:
+    """Only the newest about one thing is sent again, and not while it is on its way."""
+    if letter.id not in {one.id for one in newest_to(conference, person)}:
+        return WhyNot.NEWER_LETTER
+    return WhyNot.LETTER_LEAVES if letter.state in ON_ITS_WAY else None
+
+
+def send_again(
+    conference: Conference, person: Person, letter: Letter, *, looked: str, by: StaffViewer
+) -> Letter:
+    """Asks for this letter once more, by the way that is safe now and with a new link; the link it carried ends.
+
+    Refused when it would read otherwise than it was `looked` at (the mark of a `Look`), when it is not due any more, and
+    wherever a letter may not go now: nothing that was allowed when it was first sent counts.
+    """
+    refuse(why_not_resend(conference, person, letter))
+    look = look_at(by, conference, person, letter)
+    if look.why_not or look.due is None:
+        raise Refused(look.why_not)
+    refuse(None if look.mark == looked else WhyNot.READS_OTHERWISE)
+    with saving():
+        _end(letter, same_way=look.channel is letter.channel)
+        due = look.due
+        sent = write_to(
+            person, kind=due.kind, purpose=due.purpose, about=dict(due.about), not_after_at=due.not_after_at
+        )
+        if isinstance(sent, WhyNot):
+            raise Refused(sent)
+        tell(LetterSentAgain(conference, person, sent), by=by)
+    return sent
+
+
+def send_all_again(conference: Conference, person: Person, *, looked: Iterable[str], by: StaffViewer) -> int:
+    """After another way to reach somebody: each letter that ended with the old one, when it is still due; gives how many.
+    Refused when one of them would read otherwise than it was looked at."""
+    seen, sent = set(looked), 0
+    with saving():
+        for letter in ended_by_new_way(conference, person):
+            look = look_at(by, conference, person, letter)
+            if not look.why_not and why_not_resend(conference, person, letter) is None:
+                refuse(None if look.mark in seen else WhyNot.READS_OTHERWISE)
+                send_again(conference, person, letter, looked=look.mark, by=by)
+                sent += 1
+    refuse(None if sent else WhyNot.NOTHING_TO_SEND)
+    return sent
+
+
+def withdraw_letter(conference: Conference, person: Person, letter: Letter, *, by: StaffViewer) -> None:
+    """A letter that waits is not sent, and its link opens nothing. Refused when it is on its way or has arrived."""
+    with saving():
+        cancel(letter, because="withdrawn")
+        end_links_of([letter.id], because="ended_by_coordinator")
+        tell(LetterWithdrawn(conference, person, letter), by=by)
+
+
+def _end(letter: Letter, *, same_way: bool) -> None:
+    """What was sent about the same thing before ends. By another way nobody is told of the new link: who reads the old
+    way now, nobody knows."""
+    matter = same_matter(letter)
+    for one in matter:
+        if one.state in WAITING:
+            cancel(one, because="sent_again")
+    end_links_of([one.id for one in matter], because=NEWER if same_way else ROUTE_CHANGED)

@@ -1,0 +1,187 @@
+"""A letter that is asked for once more: whether it is still due, and how it would read if it went now.
+
+What was sent before is no reason to send: each kind says what is due now (`resendable`), and every check that a letter
+meets when it leaves is asked here too.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask import current_app
+from sqlalchemy import select
+
+from fgc.access.links import ROUTE_CHANGED
+from fgc.access.models import PersonalLink, Purpose
+from fgc.access.viewer import StaffViewer
+from fgc.circle.consents import stopped
+from fgc.circle.letters import CHANNELS
+from fgc.circle.lock_screen import lock_screen
+from fgc.circle.models import Person
+from fgc.circle.rules import Route, WhyNot, mark_of, route
+from fgc.conference.models import Conference
+from fgc.kit.clock import now
+from fgc.kit.compose import BUTTON
+from fgc.kit.db import session
+from fgc.kit.outbox import (
+    Cancelled,
+    Channel,
+    HoldBack,
+    Letter,
+    LetterState,
+    Message,
+    Rendered,
+    TextMessage,
+    ToKind,
+    letters_to,
+    render,
+    sentence_of,
+)
+from fgc.kit.refusal import Reason
+
+About = Mapping[str, UUID | str | int]
+DOTS = "•" * 43
+
+
+@dataclass(frozen=True)
+class Due:
+    """A letter that is due now: its kind may be another one than that of the letter that was sent."""
+
+    kind: str
+    purpose: Purpose | None
+    """What its link is for; None for a letter that carries none."""
+    about: About
+    not_after_at: datetime | None = None
+    shows: str = ""
+    """All that the page behind the link tells them, where that is looked at with the letter."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one letter would say now by the way that is safe now; or, as a sentence, why it may not go."""
+
+    letter: Letter
+    due: Due | None
+    channel: Channel | None = None
+    goes_at: datetime | None = None
+    text: str = ""
+    lock_screen: str = ""
+    why_not: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of all of it: what is sent is what was looked at."""
+        parts = [self.channel.value if self.channel else "", self.lock_screen, self.text]
+        return mark_of([*parts, self.due.shows if self.due else ""])
+
+
+Asks = Callable[[StaffViewer, Conference, Person, Letter], Due | Reason]
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """The kinds of letters of which the newest about one thing counts, and what that thing is."""
+
+    asks: Asks
+    kinds: frozenset[str]
+    about: str = field(default="")
+
+
+_resendable: dict[str, _Kinds] = {}
+
+
+def resendable(*kinds: str, about: str) -> Callable[[Asks], Asks]:
+    """Registers what says whether a letter of these kinds is still due. They follow one another: of those to one person
+    about the same thing (the id under `about`) only the newest counts."""
+
+    def register(asks: Asks) -> Asks:
+        _resendable.update(dict.fromkeys(kinds, _Kinds(asks, frozenset(kinds), about)))
+        return asks
+
+    return register
+
+
+def newest_to(conference: Conference, person: Person) -> list[Letter]:
+    """Of each thing they were written about the newest letter, the newest first."""
+    found: dict[tuple[frozenset[str], object], Letter] = {}
+    for letter in letters_to(conference.id, person.id):
+        if one := _resendable.get(letter.kind):
+            found.setdefault((one.kinds, letter.about.get(one.about)), letter)
+    return list(found.values())
+
+
+def same_matter(letter: Letter) -> list[Letter]:
+    """Every letter to the same person about the same thing, this one too."""
+    one = _resendable[letter.kind]
+    return [
+        each
+        for each in letters_to(letter.matter_id, letter.to_id)
+        if each.kind in one.kinds and each.about.get(one.about) == letter.about.get(one.about)
+    ]
+
+
+def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter: Letter) -> Look:
+    """How this letter would read if it was asked for again now. Writes nothing and sends nothing."""
+    way = route(person.contact, person, now())
+    due = _resendable[letter.kind].asks(viewer, conference, person, letter)
+    if reason := _why_not(conference, person):
+        return Look(letter, None, why_not=reason.sentence)
+    if isinstance(due, Reason):
+        return Look(letter, None, why_not=due.sentence)
+    if not isinstance(way, Route):
+        return Look(letter, due, why_not=way.sentence)
+    channel = CHANNELS[way.channel]
+    try:
+        said = render(_as_it_would_be(conference, letter, due, channel), way.not_before)
+    except (HoldBack, Cancelled) as stops:
+        return Look(letter, due, channel, why_not=sentence_of(stops.why))
+    return Look(letter, due, channel, way.not_before, _words_of(said), lock_screen(said))
+
+
+def ended_by_new_way(conference: Conference, person: Person) -> Sequence[Letter]:
+    """The letters whose link or whose sending ended because they are reached in another way now, and which nothing newer
+    has followed."""
+    letters = newest_to(conference, person)
+    chosen = select(PersonalLink.letter_id).where(
+        PersonalLink.person_id == person.id, PersonalLink.revoked_because == ROUTE_CHANGED
+    )
+    ended = set(session().scalars(chosen))
+    stopped_so = (LetterState.CANCELLED, LetterState.HELD, LetterState.FAILED)
+    return [
+        one for one in letters if one.id in ended or (one.state in stopped_so and one.why == ROUTE_CHANGED)
+    ]
+
+
+def _why_not(conference: Conference, person: Person) -> Reason | None:
+    if conference.held_since is not None:
+        return WhyNot.SAFETY_HOLD
+    return WhyNot.CONSENT_WITHDRAWN if stopped(person) else None
+
+
+def _as_it_would_be(conference: Conference, letter: Letter, due: Due, channel: Channel) -> Letter:
+    """A letter like the one that would be asked for, never kept: dots stand for its link."""
+    would = Letter(
+        id=uuid4(),
+        kind=due.kind,
+        to_kind=ToKind.PERSON,
+        to_id=letter.to_id,
+        service_id=letter.service_id,
+        matter_id=conference.id,
+        about={key: one if isinstance(one, int) else str(one) for key, one in due.about.items()},
+        channel=channel,
+        safety_version=conference.safety_version,
+        again=False,
+    )
+    if due.purpose is not None:
+        would.kept_secret = DOTS
+    return would
+
+
+def _words_of(said: Rendered) -> str:
+    if isinstance(said, Message):
+        return said.text
+    if isinstance(said, TextMessage):
+        return said.words
+    link = f"{current_app.config['SETTINGS'].base_url}/l/{DOTS}"
+    return "\n\n".join(link if each == BUTTON else each for each in said.paragraphs)

@@ -1,0 +1,166 @@
+"""Reminding people of a meeting that is near, and of an answer that has not come."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import joinedload
+
+from fgc.access.models import Purpose
+from fgc.access.viewer import Viewer, Worker
+from fgc.approach.reading import approach_of
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.conference.happenings import HoldSet
+from fgc.conference.history import tell
+from fgc.conference.letters import Why
+from fgc.conference.models import Conference
+from fgc.invitation.happenings import MeetingReminded
+from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER, settled
+from fgc.invitation.models import Invitation, MeetingReminder
+from fgc.invitation.rules import meeting_reminder_due
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
+from fgc.kit.jobs import every, job, later
+from fgc.kit.outbox import Letter, LetterState, cancel, cancel_waiting, letters_of, letters_to
+from fgc.schedule.models import Meeting, MeetingState
+
+STUCK = (LetterState.TO_PRINT, LetterState.HELD, LetterState.FAILED)
+
+
+@every("20 8,12,16 * * *")
+def look_for_meetings() -> None:
+    """Three times a day, so that a morning on which no worker ran is made up for at noon: a job for each conference with
+    a meeting ahead."""
+    ahead = (
+        select(Meeting.conference_id)
+        .join(Conference, Conference.id == Meeting.conference_id)
+        .where(
+            Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now(), Conference.held_since.is_(None)
+        )
+        .distinct()
+    )
+    with saving():
+        for conference_id in session().scalars(ahead).all():
+            later(
+                remind_of_meeting,
+                only_once=f"remind-of-meeting:{conference_id}",
+                conference_id=conference_id,
+            )
+
+
+@job("invitation.remind", retry=5)
+def remind_of_meeting(conference_id: UUID) -> None:
+    """Writes to whoever is to be reminded now; once for each day and step, however often it runs and by how many."""
+    conference = session().get_one(Conference, conference_id)
+    if conference.held_since is not None:
+        return
+    with saving():
+        _drop_settled(conference)
+        for invitation in session().scalars(_asked_ahead(conference)).all():
+            if (step := _step(conference, invitation)) is not None:
+                _remind_once(conference, invitation, step)
+
+
+def _drop_settled(conference: Conference) -> None:
+    """Reminders that wait for somebody's hand or decision are not needed any more when what they remind of is settled. One that
+    is sent by itself asks that when it leaves."""
+    for letter in letters_of([conference.id]):
+        if letter.kind == REMINDER and letter.state in STUCK:
+            invitation = session().get(Invitation, letter.id_about("invitation_id"))
+            if why := "withdrawn" if invitation is None else settled(letter, invitation):
+                cancel(letter, because=why)
+
+
+def drop_reminders(happened: HoldSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
+    """A reminder that waits when a hold is set is not sent: it comes again when the hold was lifted in time."""
+    cancel_waiting(matter_id=happened.conference.id, because=Why.safety_hold.name, kinds=(REMINDER,))
+
+
+def _asked_ahead(conference: Conference) -> Select[Invitation]:
+    return (
+        select(Invitation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.asked_at.is_not(None),
+            Invitation.withdrawn_at.is_(None),
+            Person.left_at.is_(None),
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > now(),
+        )
+        .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
+        .order_by(Invitation.id)
+    )
+
+
+def _step(conference: Conference, invitation: Invitation) -> int | None:
+    clocks, zone = approach_of(conference).clocks, ZoneInfo(invitation.meeting.zone)
+    return meeting_reminder_due(
+        invitation,
+        invitation.meeting,
+        now().astimezone(zone).date(),
+        written_on=_written_at(invitation).astimezone(zone).date(),
+        days_before=clocks.meeting_reminder_days_before,
+        unanswered_after=clocks.answer_reminder_days_after,
+    )
+
+
+def _written_at(invitation: Invitation) -> datetime:
+    """When they were last asked or told of this date, by letter or by voice."""
+    letters = [
+        letter.created_at
+        for letter in letters_to(invitation.conference_id, invitation.person_id)
+        if letter.kind in (INVITATION, MOVED, CANCELLED)
+        and letter.about.get("invitation_id") == str(invitation.id)
+    ]
+    known = [*letters, invitation.asked_at, invitation.told_by_phone_at]
+    return max(moment for moment in known if moment is not None)
+
+
+def _remind_once(conference: Conference, invitation: Invitation, step: int) -> None:
+    """The row first: who finds it there leaves it. One whose letter a hold stopped counts as not sent. Where no letter may go
+    now, no row stays, and the next round tries again."""
+    values = {"letter_id": None, "at": now()}
+    row = insert(MeetingReminder).values(
+        id=uuid4(),
+        conference_id=conference.id,
+        invitation_id=invitation.id,
+        meeting_on=invitation.meeting.on,
+        days_before=step,
+        **values,
+    )
+    stopped = exists().where(
+        Letter.id == MeetingReminder.letter_id,
+        Letter.state == LetterState.CANCELLED,
+        Letter.why == Why.safety_hold.name,
+    )
+    once = row.on_conflict_do_update(
+        index_elements=["invitation_id", "meeting_on", "days_before"], set_=values, where=stopped
+    ).returning(MeetingReminder.id)
+    with session().begin_nested() as trying:
+        mine = session().execute(once).scalar()
+        letter = _letter(invitation, step) if mine else None
+        if letter is None:
+            trying.rollback()
+            return
+        session().get_one(MeetingReminder, mine).letter_id = letter.id
+        tell(MeetingReminded(conference, invitation, invitation.person_id, step), by=Worker())
+
+
+def _letter(invitation: Invitation, step: int) -> Letter | None:
+    written = write_to(
+        invitation.person,
+        kind=REMINDER,
+        purpose=Purpose.ANSWER,
+        about={
+            "invitation_id": invitation.id,
+            "sequence": invitation.meeting.sequence,
+            "days_before": step,
+        },
+        not_after_at=invitation.meeting.starts_at,
+    )
+    return written if isinstance(written, Letter) else None

@@ -1,0 +1,206 @@
+"""What stands on the coordinator's desk and on the list of those asked: of this family, of those who are still here, once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from fgc.circle.models import Kind, Person
+from fgc.circle.operations import add_person, leave, set_caution
+from fgc.circle.rules import Field
+from fgc.conference import operations as conferences
+from fgc.conference.models import Conference, Stage
+from fgc.invitation.models import Invitation
+from fgc.kit import jobs
+from fgc.kit.db import act, session
+from fgc.kit.outbox import Letter, LetterState
+from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.operations import cancel_meeting
+from fgc.schedule.queries import placed_elsewhere
+from tests.gathering import SATURDAY, Gathering, working
+from tests.pages.test_invitation import ask_all, family, link_for
+from tests.visiting import Browser
+
+__all__ = ["family"]
+
+REVIEW = replace(SATURDAY, on=date(2027, 5, 22))
+
+
+def desk(family: Gathering) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    return ruth
+
+
+def conference_of(family: Gathering) -> Conference:
+    return session().get_one(Conference, family.conference.id)
+
+
+def person(family: Gathering, name: str) -> Person:
+    return session().get_one(Person, family.people[name].id)
+
+
+def caution_against_sara(family: Gathering) -> None:
+    with working(family.world.app):
+        told = {"hides": [Field.VENUE], "must_not_meet": False, "because": "She must not be found."}
+        act(**family.ruth.settings())
+        sara, shirin = person(family, "Sara"), person(family, "Shirin")
+        set_caution(conference_of(family), sara, shirin, by=family.ruth, **told)
+
+
+def letters_to(family: Gathering, name: str) -> list[LetterState]:
+    with working(family.world.app):
+        chosen = select(Letter.state).where(Letter.to_id == family.people[name].id)
+        return list(session().scalars(chosen.order_by(Letter.created_at)))
+
+
+def held_by_a_caution(family: Gathering) -> Browser:
+    """Sara's letter waited for the worker when a caution was added; Ruth looks at it from her desk."""
+    ask_all(family)
+    caution_against_sara(family)
+    with family.world.app.app_context():
+        jobs.run_due()
+    assert letters_to(family, "Sara") == [LetterState.HELD]
+    ruth = desk(family)
+    assert "A letter to Sara Whitlow has not gone." in ruth.page.words
+    ruth.open(ruth.page.links(f"/circle/{family.people['Sara'].id}/letters/")[0])
+    return ruth
+
+
+def test_a_letter_that_a_caution_stopped_is_looked_at_and_released(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    clock("2027-02-01T09:10:00+00:00")
+    ruth = held_by_a_caution(family)
+    assert "As it would read now" in ruth.page.words
+    clock("2027-02-01T09:20:00+00:00")
+    ruth.press("Send it now")
+    assert letters_to(family, "Sara") == [LetterState.CANCELLED, LetterState.PENDING]
+    assert "A letter to Sara Whitlow has not gone." not in desk(family).page.words
+
+
+def test_a_letter_that_a_caution_stopped_can_be_left_unsent(family: Gathering) -> None:
+    ruth = held_by_a_caution(family)
+    ruth.press("Do not send it")
+    assert letters_to(family, "Sara") == [LetterState.CANCELLED]
+    assert "A letter to Sara Whitlow has not gone." not in desk(family).page.words
+
+
+def test_a_letter_that_a_hold_stopped_goes_only_after_the_manager_lifted_it(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    ask_all(family)
+    helen = family.world.viewer(family.world.helen)
+    with working(family.world.app):
+        conferences.hold(conference_of(family), by=helen, because="Somebody phoned.")
+    with family.world.app.app_context():
+        jobs.run_due()
+    ruth = desk(family)
+    ruth.open(ruth.page.links(f"/circle/{family.people['Sara'].id}/letters/")[0])
+    assert "Send it now" not in ruth.page.words
+    there = ruth.page.path
+    with working(family.world.app):
+        conference_of(family).held_since = None
+    clock("2027-02-01T10:00:00+00:00")
+    ruth = desk(family)
+    ruth.open(there)
+    ruth.press("Send it now")
+    assert letters_to(family, "Sara")[-1] is LetterState.PENDING
+
+
+def test_nobody_is_said_to_be_heard_at_a_separate_meeting_that_was_called_off(family: Gathering) -> None:
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        first = session().scalars(select(Meeting)).one()
+        evening = replace(SATURDAY, on=date(2027, 3, 3))
+        separate = family.meet(kind=MeetingKind.SEPARATE, when=evening, asked=[person(family, "Baran")])
+        assert family.people["Baran"].id in placed_elsewhere(first)
+        cancel_meeting(conference_of(family), separate, by=family.ruth, because="He is ill.")
+        assert family.people["Baran"].id not in placed_elsewhere(first)
+
+
+def test_who_left_the_circle_is_neither_counted_nor_asked(family: Gathering) -> None:
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        leave(conference_of(family), person(family, "Sara"), by=family.ruth, because="She moved away.")
+        chosen = select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        assert session().scalars(chosen).one().withdrawn_because == "left_the_circle"
+    ruth = ask_all(family)
+    assert "3 people are being asked" in ruth.page.words
+    assert letters_to(family, "Sara") == []
+
+
+def test_the_desk_says_whose_family_each_line_is_about(family: Gathering) -> None:
+    ask_all(family)
+    caution_against_sara(family)
+    with family.world.app.app_context():
+        jobs.run_due()
+    ruth = desk(family)
+    lines = ruth.page.tree.xpath("//li[contains(@class, 'fgc-wait')]")
+    stuck = [line.text_content() for line in lines if "Sara Whitlow has not gone" in line.text_content()]
+    assert len(stuck) == 1
+    assert "Daryan and Lana" in stuck[0]
+
+
+def test_the_list_of_those_asked_opens_on_the_meeting_that_is_to_come(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        family.meet(kind=MeetingKind.REVIEW, when=REVIEW, asked=[person(family, "Sara")])
+    clock("2027-03-10T09:00:00+00:00")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    headings = [one.text_content() for one in ruth.page.tree.xpath("//h2")]
+    assert any("22 May 2027" in heading for heading in headings), headings
+
+
+def test_the_ring_of_answers_counts_the_next_meeting_alone(family: Gathering) -> None:
+    link_for(family, "Sara").press("Yes")
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        family.meet(kind=MeetingKind.REVIEW, when=REVIEW, asked=[person(family, "Sara")])
+    assert "27 February 2027, 11 am 1/5" in desk(family).page.words
+
+
+def test_a_date_for_a_review_is_one_line_on_the_desk_and_not_one_for_each_of_the_family(
+    family: Gathering,
+) -> None:
+    everybody = ["Shirin", "Nazdar", "Sara", "Rojin", "Jas"]
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        first = session().scalars(select(Meeting)).one()
+        cancel_meeting(conference_of(family), first, by=family.ruth, because="The hall burnt down.")
+        family.meet(kind=MeetingKind.REVIEW, when=REVIEW, asked=[person(family, name) for name in everybody])
+    words = desk(family).page.words
+    assert "5 people have not been asked yet to the meeting on Saturday 22 May 2027." in words
+    assert "has not been told the time" not in words
+
+
+def test_who_comes_late_into_the_circle_stands_on_the_desk_until_the_parts_are_said_again(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    clock("2027-02-03T09:00:00+00:00")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/add")
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        add_person(conference_of(family), by=family.ruth, name="Zac Young", kind=Kind.FRIEND)
+    line = "Zac Young came into the circle later, and has no part in the meeting yet."
+    assert line in desk(family).page.words
+    clock("2027-02-03T10:00:00+00:00")
+    ruth = desk(family)
+    ruth.follow("Who comes to which part")
+    ruth.follow("Who comes to which part")
+    ruth.press("Save who comes")
+    assert line not in desk(family).page.words
+
+
+def test_a_manager_does_not_see_what_a_social_worker_has_not_sent_yet(family: Gathering) -> None:
+    with working(family.world.app):
+        conference_of(family).stage = Stage.DRAFT
+        conference_of(family).name = "A draft of Amy's"
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    assert "A draft of Amy's" not in helen.page.words

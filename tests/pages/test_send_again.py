@@ -1,0 +1,274 @@
+"""A letter is lost, an address was wrong, a phone is another one: it is sent again, only as it may go now."""
+
+from collections.abc import Callable, Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import Channel
+from fgc.circle.operations import set_caution
+from fgc.circle.rules import Field
+from fgc.conference import operations as conferences
+from fgc.conference.models import Conference
+from fgc.invitation.models import Invitation
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState
+from tests.gathering import Gathering, working
+from tests.pages.test_invitation import ask_all, family
+from tests.posting import Posting, posting
+from tests.the_day import Day
+from tests.visiting import Browser
+
+__all__ = ["family"]
+
+NIGHT = "2027-02-02T23:00:00+00:00"
+NEWER = "There is a newer message for you, with a new link."
+
+
+@pytest.fixture
+def post(family: Gathering, tmp_path: Path, clock: Callable[[str], None]) -> Iterator[Posting]:
+    """Everybody was asked, and the letters arrived."""
+    with posting(family.world.app, tmp_path / "letters") as office:
+        ask_all(family)
+        office.work()
+        assert len(office.to("sara@example.org")) == 1
+        clock("2027-02-01T09:30:00+00:00")
+        yield office
+
+
+def letters_of(family: Gathering, name: str) -> list[Letter]:
+    """The newest first."""
+    with working(family.world.app):
+        chosen = select(Letter).where(Letter.to_id == family.people[name].id)
+        return list(session().scalars(chosen.order_by(Letter.created_at.desc(), Letter.id)))
+
+
+def opens(family: Gathering, link: str) -> str:
+    """What a stranger's browser says of this link."""
+    browser = Browser(family.world.app.test_client())
+    browser.open("/l/" + link.rpartition("/l/")[2])
+    browser.press("Open")
+    return browser.page.words
+
+
+def at_letters(family: Gathering, name: str) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people[name].id}/letters")
+    return ruth
+
+
+def correct(family: Gathering, name: str, email: str) -> Browser:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people[name].id}/contact")
+    ruth.press("Save", {"email": email, "confirmed": "yes"})
+    assert "You can send everything again by the new one" in ruth.page.words
+    return ruth
+
+
+def hold(family: Gathering) -> None:
+    with working(family.world.app):
+        conference = session().get_one(Conference, family.conference.id)
+        conferences.hold(conference, by=family.world.viewer(family.world.helen), because="Somebody phoned.")
+
+
+def test_a_friend_who_lost_her_letter_gets_a_new_link_and_the_old_one_says_that_there_is_a_newer(
+    family: Gathering, post: Posting
+) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.follow("Send again: Sara Whitlow")
+    ruth.follow("Send again")
+    assert "•" * 43 in ruth.page.words
+    ruth.press("Send it again")
+    assert "The old link has ended." in ruth.page.words
+    assert len(post.to("sara@example.org")) == 1, (
+        "nothing leaves before the change is kept and the worker takes it"
+    )
+    post.work()
+    new = post.to("sara@example.org")[0].link
+    assert new != old
+    assert NEWER in opens(family, old)
+    assert NEWER not in opens(family, "/l/" + "x" * 43)
+    sara = family.world.with_link(new.rpartition("/l/")[2])
+    assert "Ruth Adeyemi is asking you" in sara.page.words
+    ruth.open(f"{family.path}/history")
+    assert "A letter was sent again to somebody, with a new link." in ruth.page.words
+
+
+def test_whoever_reads_the_old_mailbox_learns_nothing_when_everything_goes_again_by_the_new_way(
+    family: Gathering, post: Posting
+) -> None:
+    """The old address may be the one that somebody else reads: its link says what a bad one says."""
+    old = post.to("sara@example.org")[0].link
+    ruth = correct(family, "Sara", "sara.w@example.org")
+    ruth.open("/")
+    assert "Sara Whitlow is reached in another way now" in ruth.page.words
+    ruth.follow("Send it again")
+    assert "Send everything again to Sara Whitlow" in ruth.page.words
+    ruth.press("Send them all")
+    assert "1 letter is being sent again." in ruth.page.words
+    post.work()
+    assert len(post.to("sara@example.org")) == 1
+    new = post.to("sara.w@example.org")[0].link
+    assert opens(family, old) == opens(family, "/l/" + "x" * 43)
+    assert "Ruth Adeyemi is asking you" in family.world.with_link(new.rpartition("/l/")[2]).page.words
+    ruth.open("/")
+    assert "is reached in another way now" not in ruth.page.words
+
+
+def test_a_letter_that_a_mail_server_refused_goes_again_once_the_address_is_right(
+    family: Gathering, post: Posting
+) -> None:
+    with working(family.world.app):
+        letter = session().merge(letters_of(family, "Sara")[0])
+        letter.state, letter.why = LetterState.FAILED, "refused"
+    correct(family, "Sara", "sara.w@example.org")
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send everything again by the new way")
+    ruth.press("Send them all")
+    post.work()
+    assert len(post.to("sara.w@example.org")) == 1
+    assert [letter.state for letter in letters_of(family, "Sara")] == [
+        LetterState.SENT,
+        LetterState.CANCELLED,
+    ]
+
+
+def test_a_letter_sent_again_at_night_waits_for_their_safe_hours(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.hours_from, contact.hours_to = time(8), time(18)
+    clock(NIGHT)
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "Wednesday 3 February 2027, 8 am" in ruth.page.words
+    ruth.press("Send it again")
+    post.work()
+    assert len(post.to("sara@example.org")) == 1
+    clock("2027-02-03T08:00:00+00:00")
+    post.work()
+    assert len(post.to("sara@example.org")) == 2
+
+
+def test_under_a_hold_nothing_is_sent_again_not_even_by_an_old_page(family: Gathering, post: Posting) -> None:
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    hold(family)
+    ruth.press("Send it again")
+    assert "Nobody is written to until the manager lifts it." in ruth.page.words
+    post.work()
+    assert len(post.to("sara@example.org")) == 1
+    assert len(letters_of(family, "Sara")) == 1
+    assert (
+        "Ruth Adeyemi is asking you"
+        in family.world.with_link(post.to("sara@example.org")[0].link.rpartition("/l/")[2]).page.words
+    ), "what was not sent again has not ended"
+
+
+def test_a_caution_set_since_she_looked_makes_her_look_again(family: Gathering, post: Posting) -> None:
+    """The page behind the link says another place now: what goes is what was looked at."""
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    with working(family.world.app):
+        conference = session().get_one(Conference, family.conference.id)
+        sara, shirin = (session().merge(family.people[name]) for name in ("Sara", "Shirin"))
+        told = {"hides": [Field.VENUE], "must_not_meet": False, "because": "She must not be found."}
+        set_caution(conference, sara, shirin, by=family.ruth, **told)
+    ruth.press("Send it again")
+    assert "It would read differently now than when you looked at it." in ruth.page.words
+    assert len(letters_of(family, "Sara")) == 1
+    ruth.press("Send it again")
+    post.work()
+    assert len(post.to("sara@example.org")) == 2
+
+
+def test_nobody_is_written_to_again_while_the_safety_question_about_them_is_open(
+    family: Gathering, post: Posting
+) -> None:
+    with working(family.world.app):
+        family.add("Zac Young", email="zac@example.org")
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "Answer the safety question about this person and everybody else first." in ruth.page.words
+    assert "Send it again" not in ruth.page.words
+
+
+def test_whoever_must_stay_away_gets_no_letter_again(family: Gathering, post: Posting) -> None:
+    with working(family.world.app):
+        chosen = select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        invitation = session().scalars(chosen).one()
+        invitation.withdrawn_at, invitation.withdrawn_because = invitation.asked_at, "kept_apart"
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "This person is no longer asked to this meeting." in ruth.page.words
+    assert "Send it again" not in ruth.page.words
+
+
+def test_only_the_newest_letter_about_a_date_is_sent_again(family: Gathering, post: Posting) -> None:
+    first = letters_of(family, "Sara")[0]
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    there = ruth.page.path
+    ruth.press("Send it again")
+    post.work()
+    ruth.open(there)
+    assert ruth.page.status == 404
+    assert letters_of(family, "Sara")[0].id != first.id
+
+
+def test_by_post_it_waits_to_be_printed_with_its_new_link(family: Gathering, post: Posting) -> None:
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.allowed, contact.address = [Channel.LETTER.value], "4 Hill Road\nNorthmoor"
+    old = post.to("sara@example.org")[0].link
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "A letter by post" in ruth.page.words
+    ruth.press("Send it again")
+    assert letters_of(family, "Sara")[0].state is LetterState.TO_PRINT
+    assert NEWER not in opens(family, old), "by another way nothing is said to whoever reads the old one"
+    ruth.follow("Print the letter")
+    ruth.follow("Open the sheet")
+    assert "4 Hill Road" in ruth.page.words
+
+
+def test_nobody_else_of_the_staff_sends_a_letter_again(family: Gathering, post: Posting) -> None:
+    helen = family.world.in_as(family.world.helen)
+    helen.open(f"{family.path}/circle/{family.people['Sara'].id}/letters")
+    assert helen.page.status in (403, 404)
+
+
+def test_who_asked_to_sign_by_letter_gets_it_again_until_they_have_signed(
+    agreed: Day, tmp_path: Path
+) -> None:
+    with posting(agreed.world.app, tmp_path / "letters") as office:
+        ruth = agreed.ruth()
+        ruth.open(f"{agreed.path}/plan/signing")
+        ruth.press("Send a link Mina Rashid")
+        office.work()
+        letters = [mail for mail in office.everything() if mail.to_name == "Mina"]
+        assert len(letters) == 1
+        ruth.open(f"{agreed.path}/circle/{agreed.people['Mina'].id}/letters")
+        ruth.follow("Send again")
+        assert "If you agree with it, you can sign it on your page." in ruth.page.words
+        ruth.press("Send it again")
+        office.work()
+        assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == 2
+
+
+def test_a_copy_of_the_plan_goes_again_and_the_log_of_who_got_it_says_so(sealed: Day, tmp_path: Path) -> None:
+    with posting(sealed.world.app, tmp_path / "letters") as office:
+        office.work()
+        before = len([mail for mail in office.everything() if mail.to_name == "Mina"])
+        ruth = sealed.ruth()
+        ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
+        ruth.follow("Send again")
+        assert "On your page you can read it, keep it" in ruth.page.words
+        ruth.press("Send it again")
+        office.work()
+        assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == before + 1
