@@ -1,10 +1,13 @@
 """People come into the circle with the ways to reach them: one on one page, or a pasted list that is looked at first."""
 
+from datetime import time
+
 import pytest
 from sqlalchemy import select
 
+from fgc.circle.forms import ContactForm
 from fgc.circle.models import Channel, Kind, Person, Side
-from fgc.circle.queries import people_of
+from fgc.circle.queries import address_of, people_of
 from fgc.circle.rules import WhyNot, route
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
@@ -87,6 +90,54 @@ def test_whoever_is_not_asked_yet_comes_without_a_way_and_nothing_reaches_them(
     with working(family.world.app):
         rojin = kept(family, "Rojin Aziz")
         assert route(rojin.contact, rojin, now()) is WhyNot.NO_CONTACT
+
+
+WITHOUT_A_WAY: dict[str, tuple[object, object]] = {
+    "forbidden": (["text"], ["text"]),
+    "email": ("nazdar@example.org", "nazdar@example.org"),
+    "phone": ("01632 960111", "+441632960111"),
+    "address_protected": ("yes", True),
+    "town": ("Leeds", "Leeds"),
+    "hours_from": ("9 am", time(9)),
+    "hours_to": ("2:30 pm", time(14, 30)),
+    "weekdays_only": ("yes", True),
+    "voicemail": ("True", True),
+    "sender_name": ("Ruth", "Ruth"),
+    "shared_device": ("yes", True),
+    "safe_word": ("blue gate", "blue gate"),
+    "may_take_message": ("Kawa Aziz", "Kawa Aziz"),
+    "confirm_days": ("30", 30),
+}
+
+
+@pytest.mark.parametrize("field", WITHOUT_A_WAY)
+def test_nothing_that_is_known_of_how_safe_somebody_is_reached_is_dropped_before_there_is_a_number(
+    family: Gathering, ruth: Browser, field: str
+) -> None:
+    """Somebody else looks at her phone: that is often known before the number is, and is never heard twice."""
+    typed, expected = WITHOUT_A_WAY[field]
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press(ADD, {"name": "Rojin Aziz", field: typed})
+    assert ruth.page.heading == "Rojin Aziz"
+    assert "Now write down how they may be reached." in ruth.page.words
+    with working(family.world.app):
+        contact = kept(family, "Rojin Aziz").contact
+        assert contact is not None
+        assert getattr(contact, field) == expected
+
+
+def test_a_postal_address_without_a_way_is_kept_as_well(family: Gathering, ruth: Browser) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    ruth.press(ADD, {"name": "Rojin Aziz", "address": "4 Elder Lane"})
+    with working(family.world.app):
+        assert address_of(family.ruth, family.conference, kept(family, "Rojin Aziz")) == "4 Elder Lane"
+
+
+def test_every_question_about_reaching_somebody_is_one_of_those_that_are_never_dropped(world: World) -> None:
+    with world.app.test_request_context():
+        asked = {field.short_name for field in ContactForm().asked()}
+    by_themselves = {"address", "confirmed", "because", "version"}
+    assert asked == {*WITHOUT_A_WAY, *by_themselves, "first", "second", "third"}
 
 
 def test_a_way_without_its_address_comes_back_and_nobody_is_half_there(
@@ -174,6 +225,25 @@ def test_two_lines_of_one_name_are_asked_about(family: Gathering, ruth: Browser)
     assert names(family) == {"Shirin Aziz", "Siobhán O’Neill"}
 
 
+def test_of_two_equal_lines_the_first_may_be_left_out_and_the_second_comes(
+    family: Gathering, ruth: Browser
+) -> None:
+    pasted(family, ruth, "Kawa Aziz, uncle\nKawa Aziz, uncle in Gothenburg")
+    ruth.press(KEEP, {"row0-left_out": "yes"})
+    assert names(family) == {"Shirin Aziz", "Kawa Aziz"}
+    with working(family.world.app):
+        assert kept(family, "Kawa Aziz").tie == "uncle in Gothenburg"
+
+
+def test_hours_that_a_line_tells_without_a_way_are_not_dropped(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Kawa Aziz, uncle, 9am-3pm, weekdays only")
+    ruth.press(KEEP)
+    with working(family.world.app):
+        contact = kept(family, "Kawa Aziz").contact
+        assert contact is not None
+        assert (contact.hours_from, contact.hours_to, contact.weekdays_only) == (time(9), time(15), True)
+
+
 def test_somebody_who_is_there_is_proposed_and_never_two_rows_by_oversight(
     family: Gathering, ruth: Browser
 ) -> None:
@@ -193,6 +263,52 @@ def test_somebody_who_is_there_is_proposed_and_never_two_rows_by_oversight(
         contact = kept(family, "Baran Rashid").contact
         assert contact is not None
         assert (contact.email, contact.allowed) == ("baran@example.org", [Channel.EMAIL.value])
+
+
+UNCONFIRMED: dict[str, object] = {
+    "forbidden": ["text"],
+    "allowed": ["in_person"],
+    "hours_from": time(9),
+    "hours_to": time(14),
+    "weekdays_only": True,
+    "voicemail": True,
+    "sender_name": "Ruth",
+    "shared_device": True,
+    "safe_word": "blue gate",
+    "may_take_message": "Kawa Aziz",
+    "email": "mina@example.org",
+    "phone": "+447700900109",
+}
+
+
+@pytest.mark.parametrize("field", UNCONFIRMED)
+def test_a_list_never_wipes_out_what_is_not_safe_because_nobody_confirmed_it_yet(
+    family: Gathering, ruth: Browser, field: str
+) -> None:
+    """Mina's husband reads her texts. She said so to Ruth, and somebody's old list says "text"."""
+    with working(family.world.app):
+        family.add("Mina Rashid", **{"allowed": [], "confirmed_on": None, field: UNCONFIRMED[field]})
+    pasted(family, ruth, "Mina Rashid, grandmother, elsewhere@example.org, 07700 900105, by text")
+    ruth.press(KEEP, {"row0-confirmed": "yes"})
+    assert ruth.page.status == 422
+    assert "on their own page" in ruth.page.words
+    with working(family.world.app):
+        contact = kept(family, "Mina Rashid").contact
+        assert contact is not None
+        assert getattr(contact, field) == UNCONFIRMED[field]
+
+
+def test_an_address_that_the_referrer_wrote_and_the_line_says_again_is_no_reason_to_refuse_it(
+    family: Gathering, ruth: Browser
+) -> None:
+    with working(family.world.app):
+        family.add("Mina Rashid", allowed=[], confirmed_on=None, email="mina@example.org")
+    pasted(family, ruth, "Mina Rashid, grandmother, mina@example.org")
+    ruth.press(KEEP, {"row0-confirmed": "yes"})
+    with working(family.world.app):
+        contact = kept(family, "Mina Rashid").contact
+        assert contact is not None
+        assert (contact.email, contact.allowed) == ("mina@example.org", ["email"])
 
 
 @pytest.mark.parametrize("known", ["confirmed", "protected", "address"])
@@ -254,7 +370,7 @@ def test_what_a_line_tells_of_somebody_protected_is_warned_of(family: Gathering,
 def test_a_list_that_is_too_long_or_empty_says_so_and_stays(family: Gathering, ruth: Browser) -> None:
     pasted(family, ruth, "\n".join(f"Cousin{number} Aziz" for number in range(41)))
     assert ruth.page.status == 422
-    assert "These are more than 40 lines." in ruth.page.words
+    assert "This list has more than 40 lines. Paste it in two parts." in ruth.page.words
     assert "Cousin40 Aziz" in ruth.page.text
     pasted(family, ruth, " , ; - \n")
     assert "Nobody could be read from this." in ruth.page.words

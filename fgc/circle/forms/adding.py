@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from fgc.circle.forms.contact import CHANNELS, PLACES, ContactForm
+from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says_something
 from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
@@ -16,8 +16,9 @@ from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, OneOf, Paragrap
 from fgc.kit.tongues import spoken
 
 NEW = "new"
-WHO = ("name", "called", "kind", "tie", "job", "side", "ring", "age_group", "has_pr", "language", "zone")
-REACHES = (*PLACES, "forbidden", "email", "phone", "address", "town", "hours_from", "hours_to", "confirmed")
+WHO = (
+    "name", "called", "kind", "tie", "job", "side", "ring", "age_group", "born_on", "has_pr", "language", "zone",
+)  # fmt: skip
 
 
 class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `about`, of which none is called here
@@ -27,7 +28,7 @@ class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `ab
     def beginning(cls, conference_zone: str) -> "AddForm":
         """An empty form with what is most often so."""
         usual = PersonForm.usual(conference_zone)
-        return cls(data={**usual, "confirm_days": 90, "voicemail": False})
+        return cls(data={**usual, **UNTOLD})
 
     def person(self) -> dict[str, Any]:
         """Who they are, as `add_person` takes it."""
@@ -35,9 +36,8 @@ class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `ab
 
     def contact(self) -> dict[str, Any] | None:
         """How they are reached, as `keep_contact` takes it; None where nothing was said about it."""
-        if not any(self[name].data for name in REACHES):
-            return None
-        return {name: value for name, value in self.told().items() if name not in (*WHO, "version")}
+        told = {name: value for name, value in self.told().items() if name not in (*WHO, "version")}
+        return told if says_something(told) else None
 
 
 class ListForm(Form):
@@ -132,10 +132,9 @@ class ListedForm(Form):
         """How they are reached, as `keep_contact` takes it; None where the line says nothing of it."""
         allowed = [self[place].data for place in ("first", "second") if self[place].data is not None]
         told = {name: self[name].data for name in ("email", "phone") if self[name].data}
-        if not (allowed or told or self.forbidden.data):
-            return None
         rest = {
             name: self[name].data
             for name in ("forbidden", "hours_from", "hours_to", "weekdays_only", "confirmed")
         }
-        return {**told, **rest, "allowed": list(dict.fromkeys(allowed))}
+        found = {**told, **rest, "allowed": list(dict.fromkeys(allowed))}
+        return found if says_something(found) else None

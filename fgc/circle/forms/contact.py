@@ -1,5 +1,6 @@
 """How somebody may safely be reached."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -16,6 +17,8 @@ CHANNELS = {
     Channel.IN_PERSON: _("In person"),
 }
 PLACES = ("first", "second", "third")
+UNTOLD: dict[str, Any] = {"confirm_days": 90, "voicemail": False}
+"""What stands in the form before anybody said anything; every other field is empty."""
 
 
 class ContactForm(Form):
@@ -74,7 +77,7 @@ class ContactForm(Form):
     @classmethod
     def about(cls, contact: SafeContact | None, address: str) -> "ContactForm":
         if contact is None:
-            return cls(data={"confirm_days": 90, "voicemail": False, "version": 1})
+            return cls(data={**UNTOLD, "version": 1})
         ways = [Channel(value) for value in contact.allowed]
         return cls(
             data={
@@ -106,6 +109,14 @@ class ContactForm(Form):
             "allowed": list(dict.fromkeys(ways)),
             "voicemail": bool(self.voicemail.data),
         }
+
+
+def says_something(told: Mapping[str, Any]) -> bool:
+    """Whether anything of this, by field, is otherwise than in a form that nobody filled in. A safety fact counts as much as
+    an address: that somebody else looks at their phone is often known before their number."""
+    return any(
+        (value or None) != (UNTOLD.get(name) or None) for name, value in told.items() if name != "version"
+    )
 
 
 class SettleForm(Form):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fgc.access.viewer import StaffViewer
-from fgc.circle.models import Person
-from fgc.circle.operations.contact import Kept, begin_contact, keep_contact
+from fgc.circle.models import Person, SafeContact
+from fgc.circle.operations.contact import IN_ONE_FORM, Kept, begin_contact, keep_contact
 from fgc.circle.operations.people import add_person
 from fgc.circle.reaching import open_change_of, protected_now
-from fgc.circle.rules import WhyNot
+from fgc.circle.rules import WhyNot, is_written_down
 from fgc.conference.models import Conference
 from fgc.kit.db import saving
 from fgc.kit.refusal import Refused, refuse
@@ -64,10 +64,19 @@ def _reach(
     if contact is None:
         return
     there = someone.contact or begin_contact(someone)
-    known = there.confirmed_on is not None or there.address_protected or open_change_of(someone) is not None
+    known = _is_known(there, contact) or open_change_of(someone) is not None
     refuse(
         WhyNot.REACHED_ON_OWN_PAGE if known or protected_now(conference, someone) else None,
         field="is_already",
     )
     kept = {"email": there.email, "phone": there.phone, **contact}
     keep_contact(conference, someone, by=by, version=there.version, **kept)
+
+
+def _is_known(there: SafeContact, contact: Mapping[str, Any]) -> bool:
+    """Whether the line would write over something that nobody sees on the list. What nobody confirmed yet counts as well,
+    such as a way that is not safe, and so does an address or a number that the line has another one of."""
+    if there.confirmed_on is not None or there.address_protected or is_written_down(there):
+        return True
+    typed = {name: kept(contact[name]) for name, kept in IN_ONE_FORM.items() if name in contact}
+    return any(getattr(there, name) not in ("", value) for name, value in typed.items())

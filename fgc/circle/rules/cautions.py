@@ -25,7 +25,7 @@ def needs_answer(one: Person, other: Person) -> bool:
     """Whether the safety question is asked about these two. Not about two who are both there for their work: nothing of
     where they live is kept, and what is known between two of them can be written down all the same. An advocate and an
     interpreter are asked about: they may be of the family's own town, and stay when the others leave."""
-    return not one.kind is other.kind is Kind.PROFESSIONAL
+    return not (one.kind == Kind.PROFESSIONAL and other.kind == Kind.PROFESSIONAL)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,15 @@ def ways_of(contact: SafeContact) -> Ways:
     )
 
 
+def is_written_down(contact: SafeContact) -> bool:
+    """Whether it says anything of how, when or by whom somebody may be reached, or may not: also before they confirmed it
+    themself. An address that the referrer wrote is no way yet."""
+    ways = ways_of(contact)
+    return bool(ways.allowed or ways.forbidden or any(ways.hours)) or any(
+        getattr(ways, name) for name in SAID
+    )
+
+
 def wider(before: Ways, after: Ways) -> list[str]:
     """What of this reaches a protected person wider, or answers for them otherwise, than they said before.
 

@@ -54,9 +54,7 @@ class WhyNot(Reason):
         "Another line above has the same name. Give the names in full, or leave one of the lines out."
     )
     NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
-    LIST_TOO_LONG = mark(
-        "These are more than 40 lines. Please paste 40 at the most, and the others after them."
-    )
+    LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
     REACHED_ON_OWN_PAGE = mark(
         "How they are reached is written down already, or they are protected. Change it on their own page, and leave this "
         "line out."

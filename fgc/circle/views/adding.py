@@ -47,7 +47,7 @@ def add_person(conference_id: UUID) -> Response:
 
 
 def _say_added(conference: Conference, person: Person, kept: Kept | None) -> None:
-    if kept is None:
+    if kept is None or (kept is not Kept.WAITS_FOR_SECOND and not _has_a_way(person)):
         flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
     else:
         flash(_("%(name)s is in the circle.", name=person.name))
@@ -55,6 +55,10 @@ def _say_added(conference: Conference, person: Person, kept: Kept | None) -> Non
         flash(_(SAID[kept]), "waits")
     warn_of_sharing(queries.people_of(viewer(), conference), person.name)
     say_may_be_back(conference, person)
+
+
+def _has_a_way(person: Person) -> bool:
+    return person.contact is not None and bool(person.contact.allowed)
 
 
 def _after_adding(conference: Conference, person: Person) -> str:
@@ -96,7 +100,7 @@ def _read(conference: Conference, form: ListForm) -> list[ListedForm]:
 def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
     """Whether every line is good that is not left out; each says what is wrong with it, and whom it may be."""
     people, sides = queries.people_of(viewer(), conference), queries.sides_of(conference)
-    again = doubles([row.name.data or "" for row in rows])
+    again = doubles(["" if row.left_out.data else row.name.data or "" for row in rows])
     good = []
     for place, row in enumerate(rows):
         listed = row.as_person()
@@ -104,7 +108,7 @@ def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
         good.append(row.validate() or row.left_out.data)
-        if place in again and not row.left_out.data:
+        if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
             good.append(False)
     return all(good)

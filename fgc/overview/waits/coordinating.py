@@ -192,7 +192,7 @@ def late(desk: Desk) -> list[Wait]:
         Wait(
             3,
             _("%(name)s came into the circle later, and has no part in the meeting yet.", name=one.name),
-            detail=_("Say which parts are theirs, or save the list as it is: then this line goes."),
+            detail=_("Say which parts they come to. If they come to none, save the page as it is."),
             button=_("Who comes to which part"),
             url=url_for("schedule.meetings", conference_id=one.conference_id),
         )
