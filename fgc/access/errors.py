@@ -129,7 +129,9 @@ def forged(error: CSRFError) -> Response:
         return Response(render_template("access/leave.html"), 400)
     odd(Event.INPUT_REFUSED, status=400, kind="form token")
     title, words = _why_not_ours(error)
-    mine = [] if is_lent_here() else words_of_form()
+    mine = (
+        [] if is_lent_here() else words_of_form()
+    )  # a tab of the one who held it before has no good token either
     return shown(400, title, words, again=_same_page(), mine=mine)
 
 

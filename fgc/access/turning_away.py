@@ -37,7 +37,7 @@ def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
     if request.method not in READING:
         if unsent.keep(cookie, of_staff=not family):
             flash(str(YOURS if family else SIGN_IN), WAITS)
-        elif words_of_form() and not unsent.is_lent_here():
+        elif words_of_form():
             return _given_back(family=family)
     if family:
         return redirect(url_for("access.pin" if waiting() else "access.closed"), 303)
@@ -54,7 +54,7 @@ def _given_back(*, family: bool) -> Response:
     return errors.shown(
         403,
         gettext("You are not signed in"),
-        gettext("Nothing was sent. Sign in again, and put it in anew."),
+        gettext("Nothing was sent. Sign in again, then type it again."),
         again=url_for("access.sign_in", next=request.path if openness_of(request.endpoint) else None),
     )
 

@@ -19,7 +19,7 @@ from fgc.circle.consents import stopped
 from fgc.circle.letters import CHANNELS
 from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Person
-from fgc.circle.rules import Route, WhyNot, mark_of, route
+from fgc.circle.rules import Route, WhyNot, mark_of_letter, route
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.compose import BUTTON
@@ -67,13 +67,16 @@ class Look:
     goes_at: datetime | None = None
     text: str = ""
     lock_screen: str = ""
+    attached: Sequence[tuple[str, bytes]] = ()
+    """What goes along, by name."""
     why_not: str = ""
 
     @property
     def mark(self) -> str:
         """The fingerprint of all of it: what is sent is what was looked at."""
-        parts = [self.channel.value if self.channel else "", self.lock_screen, self.text]
-        return mark_of([*parts, self.due.shows if self.due else ""])
+        way = self.channel.value if self.channel else ""
+        page = self.due.shows if self.due else ""
+        return mark_of_letter(way, self.lock_screen, self.text, page=page, attached=self.attached)
 
 
 Asks = Callable[[StaffViewer, Conference, Person, Letter], Due | Reason]
@@ -136,7 +139,7 @@ def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter:
         said = render(_as_it_would_be(conference, letter, due, channel), way.not_before)
     except (HoldBack, Cancelled) as stops:
         return Look(letter, due, channel, why_not=sentence_of(stops.why))
-    return Look(letter, due, channel, way.not_before, _words_of(said), lock_screen(said))
+    return Look(letter, due, channel, way.not_before, _words_of(said), lock_screen(said), _attached(said))
 
 
 def ended_by_new_way(conference: Conference, person: Person) -> Sequence[Letter]:
@@ -185,3 +188,7 @@ def _words_of(said: Rendered) -> str:
         return said.words
     link = f"{current_app.config['SETTINGS'].base_url}/l/{DOTS}"
     return "\n\n".join(link if each == BUTTON else each for each in said.paragraphs)
+
+
+def _attached(said: Rendered) -> list[tuple[str, bytes]]:
+    return [(one.name, one.content) for one in said.attachments] if isinstance(said, Message) else []

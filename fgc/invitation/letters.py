@@ -16,7 +16,7 @@ from fgc.circle.hours import safe_moment
 from fgc.circle.letters import Addressed, addressed, by_e_mail, sender_shown, subject_of, written
 from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Kind, Person
-from fgc.circle.rules import mark_of, through_their_eyes
+from fgc.circle.rules import mark_of_letter, through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
@@ -62,7 +62,8 @@ class Written:
     @property
     def mark(self) -> str:
         """The fingerprint of everything it holds (the link is a new one each time and does not count)."""
-        return mark_of((self.channel.value, self.lock_screen, self.text, self.calendar or b"", self.page))
+        files = [(NAME, self.calendar)] if self.calendar else []
+        return mark_of_letter(self.channel.value, self.lock_screen, self.text, page=self.page, attached=files)
 
     @property
     def calendar_says(self) -> str:

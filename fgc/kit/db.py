@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, Uuid, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -173,6 +174,31 @@ def act(*, told: bool = False, **settings: str) -> None:
     current.info["acting"] = dict(settings)
     if current.in_transaction() and not told:
         _apply(current.connection(), settings)
+
+
+@contextmanager
+def acting_as(settings: dict[str, str]) -> Iterator[None]:
+    """Inside, the session's statements run on behalf of these; afterwards, also after a failure, of whoever they ran for
+    before. What waits to be written is written on the behalf on which it was done. The first error stays what it is: where
+    the database takes no more statements, its transaction ends, and these settings with it."""
+    current = session()
+    before = dict(current.info["acting"])
+    current.flush()
+    act(told=False, **settings)
+    try:
+        yield
+        current.flush()
+    finally:
+        current.info["acting"] = before
+        if current.in_transaction() and current.is_active and _takes_statements(current.connection()):
+            _apply(current.connection(), dict.fromkeys(settings, "") | before)
+
+
+def _takes_statements(connection: Connection) -> bool:
+    """Not after an error, until its transaction was undone, and not when it is gone."""
+    if connection.closed or connection.invalidated:
+        return False
+    return driver_of(connection).info.transaction_status is TransactionStatus.INTRANS
 
 
 @event.listens_for(Session, "after_begin")

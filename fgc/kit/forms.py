@@ -187,7 +187,9 @@ class Form(FlaskForm):
         if "csrf_token" in self and self._fields["csrf_token"].errors:
             found.append(
                 Problem(
-                    _("We could not see that this came from your page. Nothing is lost: please press again."),
+                    _(
+                        "We did not recognise this page, so nothing was sent. Nothing you typed is lost: press the button again."
+                    ),
                     None,
                 )
             )

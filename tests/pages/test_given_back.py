@@ -61,12 +61,20 @@ def test_a_relative_whose_page_was_ended_by_opening_the_link_elsewhere_reads_wha
     assert kept(family.world) == []
 
 
-def test_what_leaves_no_trace_is_given_back_too_and_kept_nowhere(family: Gathering, clock: Clock) -> None:
+def test_a_cry_for_help_on_a_shared_phone_is_on_no_page_for_the_one_who_opens_it_next(
+    family: Gathering, clock: Clock
+) -> None:
+    """She asks for help when her page has closed. Whoever takes the phone next reads what stands in it."""
     sara = family.world.with_link(secret_for(family, "Sara"))
     sara.open("/yours/sign/help")
+    late = sara.page.form(button="Please call me").filled({"words": WORDS}, "Please call me")
     later(clock, minutes=21)
     sara.press("Please call me", {"words": WORDS})
-    assert (sara.page.status, WORDS in sara.page.words) == (403, True)
+    assert sara.page.path == "/closed"
+    for sent in (late, {**late, "csrf_token": "forged"}, {**late, "csrf_token": ""}):
+        answer = sara.client.post("/yours/sign/help", data=sent, follow_redirects=True)
+        assert WORDS not in answer.get_data(as_text=True)
+        assert "What you wrote" not in answer.get_data(as_text=True)
     assert kept(family.world) == []
 
 
@@ -79,12 +87,30 @@ def test_no_secret_and_no_id_is_given_back(family: Gathering) -> None:
         "version": "zq 7", "agreed_to": "zq 8", "answer": "another_way", "on": "27", "on-month": "2", "on-year": "2027",
     }  # fmt: skip
     page = Page(nobody.post("/yours/answer", data=sent).get_data(as_text=True), "/yours/answer", 403)
-    read = [
-        " ".join(one.text_content().split()) for one in page.tree.xpath("//main//h2/following-sibling::*")
-    ]
-    assert read[1:3] == ["Mine. zq", "27 2 2027"]
+    assert read_back(page) == ["Your words", "Mine. zq", "27 2 2027"]
     assert page.words.count("zq") == 1
     assert str(secret_id()) not in page.text
+
+
+def read_back(page: Page) -> list[str]:
+    """What stands below "What you wrote", after the sentence that says to copy it and before the phone number."""
+    found = page.tree.xpath("//main//h2[text()='What you wrote']/following-sibling::*")
+    return [" ".join(one.text_content().split()) for one in found][1:-1]
+
+
+def test_what_was_only_chosen_is_not_said_to_be_written_and_what_was_typed_has_its_question(
+    world: World, ours: Gathering
+) -> None:
+    """A coordinator copied "family", "other", "adult" and "Europe/London" from the page, and knew none of her own words again."""
+    ruth = world.in_as(world.ruth)
+    form = ruth.open(f"{ours.path}/circle/add").form(button="Add to the circle")
+    sent = form.filled({"name": "Zedra", "kind": "family", "tie": "neighbour"}, "Add to the circle")
+    answer = ruth.client.post(f"{ours.path}/circle/add", data={**sent, "csrf_token": "forged"})
+    read = read_back(Page(answer.get_data(as_text=True), "", 400))
+    assert read[:4] == [
+        "Full name", "Zedra", "What they are to the child or adult it is about", "neighbour",
+    ]  # fmt: skip
+    assert not {"family", "other", "adult", "nobody", "Europe/London"} & set(read)
 
 
 def secret_id() -> str:

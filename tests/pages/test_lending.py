@@ -83,6 +83,17 @@ def test_what_is_sent_from_another_tab_of_a_lent_browser_is_neither_done_nor_kep
         assert session().scalars(select(Unsent)).all() == []
 
 
+def test_no_error_page_reads_out_what_another_tab_of_a_lent_browser_sent(agreed: Day) -> None:
+    """Any error page gave it back, not only those about a form that is not ours."""
+    ruth, moved = agreed.ruth(), f"{agreed.path}/a-page-that-is-called-otherwise-now"
+    words = {"because": "She has the tablet now."}
+    answer = ruth.client.post(moved, data=words)
+    assert (answer.status_code, words["because"] in answer.get_data(as_text=True)) == (404, True)
+    takes_tablet(ruth, agreed, "Kawa")
+    answer = ruth.client.post(moved, data=words)
+    assert (answer.status_code, words["because"] in answer.get_data(as_text=True)) == (404, False)
+
+
 def test_only_a_fresh_proof_gives_the_coordinator_her_pages_back(agreed: Day, clock: Clock) -> None:
     ruth = agreed.ruth()
     takes_tablet(ruth, agreed, "Kawa")

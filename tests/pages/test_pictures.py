@@ -57,6 +57,29 @@ def test_a_childs_drawing_is_kept_as_we_drew_it_and_can_be_taken_out(begun: Day,
     assert kawa.client.get("/yours/plan/write/drawing.png").status_code == 404
 
 
+def test_another_picture_of_the_same_name_and_length_sent_from_the_same_page_is_the_one_that_is_kept(
+    begun: Day,
+) -> None:
+    """A child draws again, the uncle goes back and sends the new one: it was thanked for, and thrown away."""
+    kawa = writing(begun)
+    kawa.open("/yours/plan/write/drawing")
+    form = kawa.page.form(button="Keep it")
+    drawings = [drawn("red"), drawn("blue")]
+    most = max(map(len, drawings))
+    for drawing in drawings:
+        data = form.filled({}, "Keep it") | {"picture": (BytesIO(drawing.ljust(most, b"\0")), "drawing.png")}
+        answer = kawa.client.post(form.action, data=data, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+    shown = Image.open(BytesIO(kawa.client.get("/yours/plan/write/drawing.png").data)).convert("RGB")
+    assert shown.getpixel((5, 5)) == (0, 0, 255)
+
+
+def drawn(colour: str) -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (200, 120), colour).save(kept, "PNG")
+    return kept.getvalue()
+
+
 def test_what_is_no_picture_comes_back_with_what_to_do(begun: Day) -> None:
     kawa = writing(begun)
     kawa.open("/yours/plan/write/drawing")

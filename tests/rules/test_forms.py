@@ -325,7 +325,7 @@ def test_the_hidden_inputs_differ_each_time_and_carry_no_id() -> None:
 def test_a_forged_form_is_met_with_a_sentence_that_blames_nobody() -> None:
     form = Asked(formdata=MultiDict({"name": "Mina"}))
     assert not form.validate()
-    assert form.problems[0].sentence.startswith("We could not see that this came from your page.")
+    assert form.problems[0].sentence.startswith("We did not recognise this page, so nothing was sent.")
 
 
 Draw = Callable[[Asked], str]

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from fgc.circle.models import SafeContact
-from fgc.circle.rules import mark_of
+from fgc.circle.rules import mark_of, mark_of_letter
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
     WhyNot,
@@ -98,6 +98,17 @@ def test_nothing_is_sent_that_was_not_looked_at_as_it_reads_now() -> None:
     assert why_not_send(invitation(looked_at=NOW, looked_mark=seen), seen) is None
     assert why_not_send(invitation(looked_at=NOW, looked_mark=seen), other) is WhyNot.LOOK_AGAIN
     assert mark_of(["ab", "c"]) != mark_of(["a", "bc"])
+
+
+def test_a_file_that_says_another_place_than_the_one_that_was_looked_at_is_another_letter() -> None:
+    def seen(*attached: tuple[str, bytes]) -> str:
+        return mark_of_letter("email", "Ruth", "Hello Sara", page="", attached=attached)
+
+    first = seen(("appointment.ics", b"BEGIN:VEVENT\r\nDTSTAMP:20270201T093000Z\r\nLOCATION:Hall\r\n"))
+    later = seen(("appointment.ics", b"BEGIN:VEVENT\r\nDTSTAMP:20270201T101500Z\r\nLOCATION:Hall\r\n"))
+    other = seen(("appointment.ics", b"BEGIN:VEVENT\r\nDTSTAMP:20270201T093000Z\r\nLOCATION:Home\r\n"))
+    assert first == later, "when it was made is no other letter"
+    assert len({first, other, seen()}) == 3
 
 
 def test_no_calendar_file_for_a_shared_device() -> None:

@@ -53,7 +53,7 @@ from fgc.circle.rules.keeping import (
     why_not_settle,
     wider,
 )
-from fgc.circle.rules.letters import mark_of, may_name_service
+from fgc.circle.rules.letters import mark_of, mark_of_letter, may_name_service
 from fgc.circle.rules.naming import (
     OrderSide,
     had_the_name,
@@ -136,6 +136,7 @@ __all__ = [
     "keeps_apart",
     "learns",
     "mark_of",
+    "mark_of_letter",
     "may_be",
     "may_be_meant",
     "may_be_one",

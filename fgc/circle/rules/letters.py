@@ -1,9 +1,13 @@
 """When a letter that was looked at is still the letter that would go, and how much any letter may say of us."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from fgc.circle.models import SafeContact
+
+CALENDAR = ".ics"
+_STAMP = re.compile(rb"^DTSTAMP[^\r\n]*\r?\n", re.MULTILINE)
 
 
 def mark_of(pieces: Iterable[str | bytes]) -> str:
@@ -13,6 +17,17 @@ def mark_of(pieces: Iterable[str | bytes]) -> str:
         content = piece.encode() if isinstance(piece, str) else piece
         total.update(len(content).to_bytes(8, "big") + content)
     return total.hexdigest()
+
+
+def mark_of_letter(
+    way: str, lock_screen: str, text: str, *, page: str, attached: Iterable[tuple[str, bytes]]
+) -> str:
+    """The mark of a letter that was looked at before it goes: the way, what a lock screen shows, its words, the page behind its
+    link (`page`), and each file that goes along by its name. When a calendar file was made does not count."""
+    pieces: list[str | bytes] = [way, lock_screen, text, page]
+    for name, content in attached:
+        pieces += [name, _STAMP.sub(b"", content) if name.endswith(CALENDAR) else content]
+    return mark_of(pieces)
 
 
 def may_name_service(contact: SafeContact, *, pin_because: str) -> bool:

@@ -10,24 +10,19 @@ from fgc.circle.models import Person
 from fgc.circle.operations import go_on
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
-from fgc.kit.db import act, saving, session
+from fgc.kit.db import acting_as, saving, session
 from fgc.plan.happenings import PlanAnswered, PlanShown
 from fgc.plan.looking import mark_for, told_to
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import plan_now, readers_of
 
 
-def look_through(shown: PlanShown, *, by: Viewer) -> None:
+def look_through(shown: PlanShown, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is told by whom
     """The words of a family go to all who have a place in the meeting, and nobody warned the family of anything: that
     would tell. So each reader's own text is read through here, on behalf of nobody who could learn from it, and one
     that may tell what a caution hides waits for the coordinator."""
-    with saving():
-        session().flush()
-        act(told=False, **Worker().settings())
-        try:
-            _hold(shown.conference, shown.plan)
-        finally:
-            act(told=False, **by.settings())
+    with saving(), acting_as(Worker().settings()):
+        _hold(shown.conference, shown.plan)
 
 
 def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:

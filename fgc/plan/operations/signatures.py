@@ -13,7 +13,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit import clock_guard
 from fgc.kit.clock import now
-from fgc.kit.db import act, saving, session
+from fgc.kit.db import acting_as, saving, session
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
@@ -82,7 +82,7 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     assert plan is not None
     if waits_for_look(plan, person.id):
         raise Refused(WhyNot.LOOK_FIRST if mark.method is Method.PAPER else WhyNot.NOT_AGREED_YET)
-    refuse(None if _whole_text_stands(plan, conference, by) else WhyNot.NOT_AS_AGREED)
+    refuse(None if _whole_text_stands(plan, conference) else WhyNot.NOT_AS_AGREED)
     pin_at = _pin_checked(conference, person, mark, by)
     with saving():
         session().add(
@@ -138,13 +138,10 @@ def make_final(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
             queue_seal(plan)
 
 
-def _whole_text_stands(plan: Plan, conference: Conference, by: Viewer) -> bool:
+def _whole_text_stands(plan: Plan, conference: Conference) -> bool:
     """Asked on behalf of the program: whoever signs may see fewer people than the whole text names."""
-    act(told=False, **Worker().settings())
-    try:
+    with acting_as(Worker().settings()):
         return as_agreed(plan, conference)
-    finally:
-        act(told=False, **by.settings())
 
 
 def types_pin(conference: Conference, person: Person) -> bool:

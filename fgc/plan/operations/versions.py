@@ -12,7 +12,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
-from fgc.kit.db import act, saving, session
+from fgc.kit.db import acting_as, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
@@ -180,16 +180,10 @@ def answer_change(plan: Plan, change_id: UUID, *, by: PersonViewer, accepted: bo
 def referrers_person(conference: Conference, by: StaffViewer) -> Person:
     """The social worker as a person of the circle, so that they stand among those who sign; made when there is none, or none
     any more. Written on behalf of the program: a social worker writes nobody into a circle, themself included."""
-    with saving():
-        session().flush()
-        act(told=False, **Worker().settings())
-        try:
-            person = person_of_staff(conference, by.staff_id, by.name) or _as_professional(conference, by)
-            person.staff_id = by.staff_id
-            session().flush()
-        finally:
-            act(told=False, **by.settings())
-        return person
+    with saving(), acting_as(Worker().settings()):
+        person = person_of_staff(conference, by.staff_id, by.name) or _as_professional(conference, by)
+        person.staff_id = by.staff_id
+    return person
 
 
 def _as_professional(conference: Conference, by: StaffViewer) -> Person:
