@@ -29,11 +29,17 @@ SCORES = [
 ]
 
 
-class ReviewForm(Form):
-    """How it goes on. Each action's result is asked beside it (see `review_form`)."""
+class AboutReview(Form):
+    """A form about one review."""
 
     review_id = Line("")
     """The review that was opened: another one may be open by the time this is sent."""
+
+    CARRIED = ("review_id",)
+
+
+class ReviewForm(AboutReview):
+    """How it goes on. Each action's result is asked beside it (see `review_form`)."""
 
     went_well = Paragraph(_("What went well"), longest=4000)
     new_worries = Paragraph(_("New worries"), longest=4000)
@@ -42,10 +48,8 @@ class ReviewForm(Form):
         _("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__
     )
 
-    CARRIED = ("review_id",)
 
-
-class DeclineForm(Form):
+class DeclineForm(AboutReview):
     """Why nobody meets again."""
 
     because = Paragraph(

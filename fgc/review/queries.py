@@ -1,6 +1,6 @@
 """Reviews of a conference, and what people thought."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,13 +27,28 @@ class Thought:
     answers: int
 
 
+NEWEST_FIRST = (
+    func.coalesce(Review.held_at, Review.declined_at).desc().nulls_first(),
+    Review.due_on.desc(),
+    Review.id,
+)
+"""By when they ended, not by when they were due: a review may be held before the day of one that was declined. What is still
+open comes first."""
+
+
 def reviews_of(conference: Conference) -> list[Review]:
     """All reviews, the newest first."""
-    return list(
-        session().scalars(
-            select(Review).where(Review.conference_id == conference.id).order_by(Review.due_on.desc())
-        )
-    )
+    return reviews_by_conference([conference.id])[conference.id]
+
+
+def reviews_by_conference(conferences: Collection[UUID]) -> Mapping[UUID, list[Review]]:
+    """All reviews of each of these conferences, the newest first."""
+    found: dict[UUID, list[Review]] = {one: [] for one in conferences}
+    for row in session().scalars(
+        select(Review).where(Review.conference_id.in_(conferences)).order_by(*NEWEST_FIRST)
+    ):
+        found[row.conference_id].append(row)
+    return found
 
 
 OPEN = and_(Review.held_at.is_(None), Review.declined_at.is_(None))

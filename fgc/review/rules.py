@@ -11,6 +11,10 @@ from fgc.review.models import Outcome, Review
 
 class WhyNot(Reason):
     ALREADY_HELD = mark("This review is finished. Begin a new one for the new plan.")
+    ANOTHER_ONE = mark(
+        "The review that you opened is over. Nothing was recorded. This page is about the next review now: read it again "
+        "before you go on."
+    )
     RESULTS_MISSING = mark("Say for each action what became of it.")
     DECLINED_ALREADY = mark("This review was declined. If you meet after all, set a review meeting.")
     OPEN_ALREADY = mark("A review of this plan is in the diary already. Record or decline that one first.")
@@ -63,14 +67,15 @@ def why_not_put(reviews: Collection[Review], plan_id: UUID) -> WhyNot | None:
     return WhyNot.OPEN_ALREADY if there else None
 
 
-def nothing_to_come(reviews: Sequence[Review]) -> bool:
-    """No review is to come, of reviews with the newest first: the conference can be closed. Not while a review that
-    changed the plan waits for its next version."""
+def nothing_to_come(reviews: Sequence[Review], plan_id: UUID | None) -> bool:
+    """No review is planned, of reviews with the newest first: the conference can be closed. Not while a review that changed the
+    plan waits for its next version; `plan_id`, the newest sealed plan, is that version once it is sealed."""
     if any(one.is_open for one in reviews):
         return False
-    return not reviews or reviews[0].outcome is not Outcome.CHANGE_PLAN
+    of_this_plan = [one for one in reviews if one.plan_id == plan_id]
+    return not of_this_plan or of_this_plan[0].outcome is not Outcome.CHANGE_PLAN
 
 
-def why_not_this_one(opened: str, waiting: Review) -> WhyNot | None:
-    """What was written in a page that was opened for another review, finished by now, is not kept as this one's."""
-    return WhyNot.ALREADY_HELD if opened != str(waiting.id) else None
+def why_not_this_one(opened: str | None, waiting: Review) -> WhyNot | None:
+    """What was written in a page that was opened for another review, over by now, is not recorded as this one's."""
+    return WhyNot.ANOTHER_ONE if opened != str(waiting.id) else None

@@ -16,6 +16,7 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.kit.words import mark
+from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
 from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
@@ -30,6 +31,7 @@ bp = Blueprint("review", __name__)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     reviews, waiting = queries.reviews_of(conference), queries.open_review(conference)
+    plan = sealed_plan_now(conference)
     live = conference.stage is Stage.LIVE
     return page(
         "review/review.html",
@@ -39,7 +41,7 @@ def review(conference_id: UUID) -> Response:
         meeting=queries.meeting_of(waiting),
         outcomes=OUTCOMES,
         names=queries.names_of_decliners(reviews),
-        ends=live and nothing_to_come(reviews),
+        ends=live and nothing_to_come(reviews, plan.id if plan else None),
         may_meet=live and not waiting and staff().role is Role.COORDINATOR,
         zone=zone_of(conference),
         thoughts=queries.thoughts_of(conference),
@@ -82,6 +84,7 @@ def decline_review(conference_id: UUID) -> Response:
     waiting, form = queries.open_review(conference) or abort(404), DeclineForm()
     if form.validate_on_submit():
         with form.refusals():
+            refuse(why_not_this_one(form.review_id.data, waiting))
             operations.decline(waiting, by=staff(), because=form.because.data)
             flash(_("Recorded: this review is declined."))
             return redirect(url_for("review.review", conference_id=conference.id), 303)
@@ -103,6 +106,7 @@ def your_review() -> Response:
     form, declined = DeclineYoursForm(), False
     if form.validate_on_submit():
         with form.refusals():
+            refuse(why_not_this_one(form.review_id.data, waiting))
             operations.decline(waiting, by=person(), because=form.because.data)
             declined = True
     return page(

@@ -48,6 +48,8 @@ NOT_THERE = (
     "referral.submit", "referral.remove_",
     # the family's own time is over, nobody writes a plan now, and none is sealed
     "meeting.", "plan.", "review.hold_review",
+    # only for the plan's readers while a review is open
+    "review.your_review",
     # what only one of the people has, or nobody here
     "circle.new_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed", "circle.order_end",
     "circle.order_people",

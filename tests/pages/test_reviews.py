@@ -11,15 +11,16 @@ from fgc.demo.reading import Page
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.plan.happenings import PlanSealed
-from fgc.plan.models import Plan
+from fgc.plan.models import Plan, PlanState
 from fgc.review import operations
-from fgc.review.models import Review
+from fgc.review.models import Outcome, Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from tests.gathering import working
 from tests.the_day import Clock, Day
 
 IN_MARCH = "2027-03-08T09:00:00+00:00"
 IN_MAY = "2027-05-10T09:00:00+01:00"
+AT_REVIEW = "2027-05-22T15:00:00+01:00"
 AFTER = "2027-05-23T09:00:00+01:00"
 WHY = "We see each other every Sunday, and it goes well."
 
@@ -38,7 +39,9 @@ def records(day: Day, outcome: str) -> Page:
     fields = ruth.page.form(button="Keep the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}
     assert results, "each action is asked about"
-    return ruth.press("Keep the review", {**results, "outcome": outcome})
+    ruth.press("Keep the review", {**results, "outcome": outcome})
+    assert ruth.page.status == 200, ruth.page.words[:900]
+    return ruth.page
 
 
 def stage_of(day: Day) -> Stage:
@@ -66,7 +69,7 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     assert "Sara Whitlow" in said
     assert WHY in said
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "no review is to come. This conference can be closed." in helen.open("/").words
+    assert "no review is planned. This conference can be closed." in helen.open("/").words
     helen.follow("Close the conference")
     helen.press("Close this conference")
     assert stage_of(sealed) is Stage.CLOSED
@@ -126,11 +129,78 @@ def test_a_review_that_says_the_conference_can_end_leads_to_its_end(sealed: Day,
 def test_a_conference_whose_plan_is_being_changed_is_not_called_ready_to_close(
     sealed: Day, clock: Clock
 ) -> None:
-    clock(AFTER)
+    clock(IN_MAY)
+    sets_the_review(sealed)
+    clock(AT_REVIEW)
     records(sealed, "change_plan")
     helen = sealed.world.in_as(sealed.world.helen)
     assert "can be closed" not in helen.open("/").words
     assert "can be closed" not in helen.open(f"{sealed.path}/review").words
+
+
+def test_a_plan_changed_at_a_meeting_before_the_day_of_the_declined_one_is_not_called_ready_to_close(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MARCH)
+    sara = sealed.family("Sara")
+    sara.open("/yours/review")
+    sara.press("We do not need to meet", {"because": WHY})
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review")
+    ruth.follow("Set a review meeting after all")
+    times = {"on": "10", "on-month": "4", "on-year": "2027", "starts": "11 am", "venue": "Same hall"}
+    ruth.press("Save the date", times)
+    ruth.press("Save the date")
+    clock("2027-04-10T15:00:00+01:00")
+    records(sealed, "change_plan")
+    with working(sealed.world.app):
+        held = session().scalars(select(Review).where(Review.outcome == Outcome.CHANGE_PLAN)).one()
+        declined = session().scalars(select(Review).where(Review.declined_at.is_not(None))).one()
+        assert (held.due_on, declined.due_on) == (date(2027, 4, 10), date(2027, 5, 22))
+    helen = sealed.world.in_as(sealed.world.helen)
+    assert "can be closed" not in helen.open("/").words
+    assert "can be closed" not in helen.open(f"{sealed.path}/review").words
+    assert "has declined the review" not in sealed.ruth().open("/").words
+
+
+def test_a_changed_plan_whose_family_wants_no_further_review_leads_to_closing(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MAY)
+    sets_the_review(sealed)
+    clock(AT_REVIEW)
+    records(sealed, "change_plan")
+    with working(sealed.world.app):
+        first = session().scalars(select(Plan).where(Plan.number == 1)).one()
+        following = Plan(conference_id=first.conference_id, meeting_id=first.meeting_id, number=2)
+        following.state, following.title = PlanState.SEALED, first.title
+        following.no_review_because = "We see each other every Sunday."
+        session().add(following)
+        first.state = PlanState.REPLACED
+        session().flush()
+        conference = session().scalars(select(Conference)).one()
+        operations.put_in_diary(PlanSealed(conference, following), by=sealed.gathering.ruth)
+        assert session().scalar(select(func.count()).select_from(Review)) == 1, "the new plan has no review"
+    helen = sealed.world.in_as(sealed.world.helen)
+    assert "no review is planned. This conference can be closed." in helen.open("/").words
+    assert "No review is planned. This conference can be closed." in helen.open(f"{sealed.path}/review").words
+
+
+def test_a_page_left_open_does_not_decline_the_next_review_too(sealed: Day, clock: Clock) -> None:
+    clock(IN_MARCH)
+    ruth, sara = sealed.ruth(), sealed.family("Sara")
+    ruth.open(f"{sealed.path}/review/decline")
+    sara.open("/yours/review")
+    records(sealed, "carry_on")
+    for page_left_open, button in ((ruth, "Decline the review"), (sara, "We do not need to meet")):
+        page_left_open.press(button, {"because": WHY})
+        assert page_left_open.page.status == 422
+        assert "The review that you opened is over. Nothing was recorded." in page_left_open.page.words
+        assert WHY in page_left_open.page.text, "nothing typed is lost"
+    with working(sealed.world.app):
+        assert session().scalar(select(func.count()).where(Review.declined_at.is_not(None))) == 0
+    sara.press("We do not need to meet", {"because": WHY})
+    assert "Thank you for saying so." in sara.page.words
 
 
 def sets_the_review(day: Day) -> Page:
@@ -213,7 +283,7 @@ def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock
     results = {name: "done" for name in fields if name.endswith("-result")}
     ruth.press("Keep the review", {**results, "outcome": "close", "went_well": "School every day."})
     assert ruth.page.status == 422
-    assert "This review is finished." in ruth.page.words
+    assert "The review that you opened is over. Nothing was recorded." in ruth.page.words
     assert "School every day." in ruth.page.text, "nothing typed is lost"
     with working(sealed.world.app):
         assert session().scalar(select(func.count()).where(Review.held_at.is_not(None))) == 1

@@ -128,7 +128,7 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     sara.open("/yours/sign")
     sara.follow("I need help before I sign")
     sara.press("Please call me", {"words": "walnut-canary"})
-    assert "It was sent. You do not have to do anything now" in sara.page.words
+    assert "Your words were sent. Thank you." in sara.page.words
     ruth = agreed.ruth()
     assert "Sara Whitlow asks for help" in ruth.open(f"{agreed.path}/plan").words
     assert "walnut-canary" in ruth.page.words

@@ -63,8 +63,11 @@ def test_a_plan_has_one_open_review_at_a_time() -> None:
 
 def test_a_conference_can_be_closed_when_nothing_is_to_come_and_the_plan_is_not_being_changed() -> None:
     ended = review(held=True, outcome=Outcome.CLOSE)
-    assert nothing_to_come([])
-    assert nothing_to_come([ended, review(held=True, outcome=Outcome.CHANGE_PLAN)])
-    assert nothing_to_come([review(declined=True)])
-    assert not nothing_to_come([ended, review()])
-    assert not nothing_to_come([review(held=True, outcome=Outcome.CHANGE_PLAN), ended])
+    changed = review(held=True, outcome=Outcome.CHANGE_PLAN)
+    assert nothing_to_come([], PLAN)
+    assert nothing_to_come([ended, changed], PLAN)
+    assert nothing_to_come([review(declined=True)], PLAN)
+    assert not nothing_to_come([ended, review()], PLAN)
+    assert not nothing_to_come([changed, ended], PLAN)
+    assert nothing_to_come([changed], uuid4()), "its next version is sealed"
+    assert not nothing_to_come([review(), changed], uuid4())

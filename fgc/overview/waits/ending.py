@@ -1,16 +1,13 @@
-"""Conferences of which no review is to come: they lead to their end."""
-
-from collections import defaultdict
-from uuid import UUID
+"""Conferences of which no review is planned: they lead to their end."""
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from fgc.conference.models import Conference, Stage
-from fgc.kit.db import session
 from fgc.overview.waits.desk import Desk, Wait
+from fgc.plan.queries import sealed_plans_now
 from fgc.review.models import Review
+from fgc.review.queries import reviews_by_conference
 from fgc.review.rules import nothing_to_come
 
 
@@ -19,7 +16,7 @@ def closable(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("%(name)s: no review is to come. This conference can be closed.", name=one.name),
+            _("%(name)s: no review is planned. This conference can be closed.", name=one.name),
             url=url_for("keeping.close", conference_id=one.id),
             button=_("Close the conference"),
             about=one.name,
@@ -47,12 +44,6 @@ def declined(desk: Desk) -> list[Wait]:
 def _ending(desk: Desk) -> list[tuple[Conference, list[Review]]]:
     """Each with its reviews, the newest first."""
     live = [one for one in desk.conferences if one.stage is Stage.LIVE]
-    found: dict[UUID, list[Review]] = defaultdict(list)
-    rows = session().scalars(
-        select(Review)
-        .where(Review.conference_id.in_([one.id for one in live]))
-        .order_by(Review.due_on.desc())
-    )
-    for row in rows:
-        found[row.conference_id].append(row)
-    return [(one, found[one.id]) for one in live if nothing_to_come(found[one.id])]
+    found = reviews_by_conference([one.id for one in live])
+    plans = sealed_plans_now([one.id for one in live])
+    return [(one, found[one.id]) for one in live if nothing_to_come(found[one.id], plans.get(one.id))]

@@ -38,6 +38,7 @@ from fgc.plan.queries.versions import (
     newest_number,
     plan_now,
     sealed_plan_now,
+    sealed_plans_now,
     version_for,
     versions_of,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "sealed_for_person",
     "sealed_for_staff",
     "sealed_plan_now",
+    "sealed_plans_now",
     "sheet_of",
     "signature_of",
     "signers_for",

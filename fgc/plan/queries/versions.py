@@ -1,5 +1,6 @@
 """The versions of a plan. A draft is seen by nobody but the family."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -71,9 +72,15 @@ def own_meetings(viewer: PersonViewer) -> Select[UUID]:
 
 def sealed_plan_now(conference: Conference) -> Plan | None:
     """The version that counts: the newest sealed one."""
-    return session().scalar(
-        select(Plan)
-        .where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
-        .order_by(Plan.number.desc())
-        .limit(1)
+    plan_id = sealed_plans_now([conference.id]).get(conference.id)
+    return session().get(Plan, plan_id) if plan_id else None
+
+
+def sealed_plans_now(conferences: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The id of the version that counts, by conference; nothing for one where none is sealed."""
+    rows = session().execute(
+        select(Plan.conference_id, Plan.id)
+        .where(Plan.conference_id.in_(conferences), Plan.state == PlanState.SEALED)
+        .order_by(Plan.number)
     )
+    return {row.conference_id: row.id for row in rows}

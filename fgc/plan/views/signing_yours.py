@@ -85,7 +85,7 @@ def need_help() -> Response:
     form = HelpForm()
     if form.validate_on_submit():
         ask_for_help(HelpKind.BEFORE_SIGNING, by=person(), words=form.words.data)
-        flash(_("It was sent. You do not have to do anything now."))
+        flash(_("Your words were sent. Thank you."))
         return redirect(url_for("plan.yours"), 303)
     return page("plan/need_help.html", form=form, coordinator=coordinator)
 
