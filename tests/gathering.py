@@ -77,6 +77,7 @@ class Gathering:
             kind=kind,
             added_at=EARLY,
             language=language,
+            zone="Europe/London",
         )
         allowed = [Channel.EMAIL.value] if email else [Channel.PHONE.value] if phone else []
         kept = {"allowed": allowed, "confirmed_on": date(2027, 1, 20), "confirm_days": 200, **contact}

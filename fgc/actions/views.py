@@ -56,6 +56,7 @@ def report_for(conference_id: UUID, action_id: UUID) -> Response:
         form=form,
         said=SAID,
         when=when,
+        zone=zone_of(conference),
         words_on=queries.words_on(action),
     )
 

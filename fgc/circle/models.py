@@ -83,7 +83,7 @@ class Person(Editable, Base):
     born_on: Mapped[date | None]
     has_pr: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="en")
-    zone: Mapped[str] = mapped_column(default="Europe/London")
+    zone: Mapped[str]
     named_id: Mapped[UUID | None] = mapped_column(ForeignKey("named.id"), index=True)
     """Whom the referrer named, when they came into the circle with the referral: their name may be corrected since."""
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))

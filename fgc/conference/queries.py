@@ -168,7 +168,7 @@ def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, da
 
 def zone_of(of: Conference | StaffViewer) -> str:
     """The IANA zone of the service: days and hours of this conference, or of this member of staff, are said in it."""
-    return session().scalar(select(Service.zone).where(Service.id == of.service_id)) or "Europe/London"
+    return session().scalars(select(Service.zone).where(Service.id == of.service_id)).one()
 
 
 def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:

@@ -472,6 +472,23 @@ def test_what_a_plan_must_have_is_approved_by_the_referrers_manager_alone(border
             told.changed(f"{approves} WHERE conference_id = %s", colin.id, borders.conference())
 
 
+def test_whoever_was_the_referrers_manager_and_is_not_any_more_approves_nothing(borders: Borders) -> None:
+    """Not even one to whom the conference is still open, by another part of theirs."""
+    helen = borders.staff("service_manager")
+    part = (
+        "INSERT INTO assignment (id, conference_id, staff_id, part, began_at, ended_at)"
+        " VALUES (gen_random_uuid(), %(conference)s, %(who)s, 'referrers_manager', now(), {ended})"
+    )
+    approves = "UPDATE bottom_line SET approved_by = %s, approved_at = now() WHERE conference_id = %s"
+    with borders.arranged(part.format(ended="now()"), conference=borders.conference(), who=helen.id) as told:
+        told.act(helen)
+        with pytest.raises(NO, match="manager of the referrer"):
+            told.changed(approves, helen.id, borders.conference())
+    with borders.arranged(part.format(ended="NULL"), conference=borders.conference(), who=helen.id) as told:
+        told.act(helen)
+        assert told.changed(approves, helen.id, borders.conference()) == 1
+
+
 def test_what_was_done_about_harm_is_said_once_by_a_manager(borders: Borders) -> None:
     says = "UPDATE safeguarding SET settled_by = %s, settled_at = now() WHERE conference_id = %s"
     ruth, helen = borders.staff("coordinator"), borders.staff("service_manager")

@@ -66,6 +66,7 @@ def _begin(conference: Conference, named: Named, day: date) -> Person:
         born_on=named.born_on,
         has_pr=named.has_pr,
         language=named.language,
+        zone=zone_of(conference),
         added_at=now(),
     )
 
@@ -99,6 +100,7 @@ def _referrer(conference: Conference, staff: Staff) -> Person:
         job="Social worker",
         ring=Ring.COMMUNITY,
         staff_id=staff.id,
+        zone=zone_of(conference),
         added_at=now(),
     )
     session().add(person)

@@ -12,6 +12,7 @@ from fgc.circle.queries import people_of
 from fgc.circle.rules import called_by_default, said_of, why_not_add, why_not_leave
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.outbox import cancel_waiting
@@ -38,7 +39,7 @@ def add_person(
             kind=kind,
             called=called or called_by_default(name),
             added_at=now(),
-            **told,
+            **{"zone": zone_of(conference)} | told,
         )
         session().add(person)
         session().flush()

@@ -197,6 +197,7 @@ def _as_professional(conference: Conference, by: StaffViewer) -> Person:
         side=Side.OTHER,
         ring=Ring.COMMUNITY,
         age_group=AgeGroup.ADULT,
+        zone=zone_of(conference),
         added_at=now(),
     )
     session().add(person)

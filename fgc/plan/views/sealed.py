@@ -12,7 +12,7 @@ from fgc.access.gate import EVERYBODY, FAMILY, open_to
 from fgc.access.limits import Limit, heed
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 from fgc.kit.security_log import Event, odd
 from fgc.plan import operations
@@ -76,6 +76,7 @@ def review_sealed(conference_id: UUID) -> Response:
         kinds=kinds_kept(plan),
         form=form,
         reviewed=operations.reviewed_by(plan, staff()),
+        zone=zone_of(conference),
     )
 
 
@@ -85,7 +86,14 @@ def copies(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)
     kinds = kinds_kept(plan)
-    return page("plan/copies.html", conference=conference, plan=plan, readers=copies_sent(plan), kinds=kinds)
+    return page(
+        "plan/copies.html",
+        conference=conference,
+        plan=plan,
+        readers=copies_sent(plan),
+        kinds=kinds,
+        zone=zone_of(conference),
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/plan/copies/<uuid:person_id>")
