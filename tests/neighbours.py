@@ -122,6 +122,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
                  "released_at": None, "ends_at": None},
     "legal_hold": {"lift_asked_by": None, "lift_asked_at": None, "lifted_by": None, "lifted_at": None},
     "erasure": {"decided_by": None, "decided_at": None, "agreed": None, "done_at": None},
+    "review": {"declined_at": None, "declined_by": None, "declined_because_locked": None},
     "urgent_access": {"ends_at": None},
 }  # fmt: skip
 """What a row needs besides so that the database takes it."""
