@@ -1,6 +1,5 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
-from fgc.actions.operations import drop_reminders
 from fgc.circle.happenings import (
     CautionSet,
     ConsentWithdrawn,
@@ -11,6 +10,7 @@ from fgc.circle.happenings import (
     PersonLeft,
 )
 from fgc.circle.operations import close_links, take_up
+from fgc.circle.reminding import drop_reminders
 from fgc.conference.happenings import HoldSet
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
@@ -40,7 +40,7 @@ REACTIONS: Reactions = {
     OrderAdded: [schedule.end_checks_of_order],
     OrderRead: [schedule.end_checks_of_order],
     OrderSettled: [schedule.end_checks_of_order],
-    HoldSet: [invitation.drop_reminders, drop_reminders],
+    HoldSet: [drop_reminders],
     LetterSentAgain: [invitation.note_told, plan.note_copy],
     KeptApart: [invitation.let_go],
     PersonLeft: [let_leave],

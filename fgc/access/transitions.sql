@@ -57,6 +57,7 @@ BEGIN
                 ('plan', 'state', 'social_worker', 'shown>agreed shown>changes_asked shown>not_agreed agreed>signed'),
                 ('plan', 'state', 'coordinator', 'typing>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
                 ('letter', 'state', 'person', 'pending|held|failed|uncertain|to_print>cancelled'),
+                ('letter', 'state', 'social_worker', 'pending|held|failed|uncertain|to_print>cancelled'),
                 ('letter', 'state', 'coordinator', 'pending|held|failed|uncertain|to_print>cancelled held|failed>pending '
                     || 'to_print>printed held>sent'),
                 ('letter', 'state', 'service_manager', 'pending|held|failed|uncertain|to_print>cancelled held|failed>pending'),

@@ -103,7 +103,10 @@ BEGIN
 END $$;
 DROP POLICY IF EXISTS by_role_update ON letter;
 CREATE POLICY by_role_update ON letter AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff'
-    OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'));
+    OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager', 'social_worker'))
+    -- whoever sets a hold stops what would remind somebody, and a social worker changes nothing else about any letter
+    WITH CHECK (current_setting('fgc.role', true) IS DISTINCT FROM 'social_worker' OR state = 'cancelled' AND why = 'safety_hold'
+        AND kind IN ('invitation.reminder', 'actions.reminder'));
 
 -- Which columns of a row somebody changes: 'who:column,column', for each kind of viewer, or role of staff, that is held to some;
 -- nobody else is. What SECURITY DEFINER functions do is done by the owner of the tables, and goes past it. For each of them a
@@ -141,7 +144,7 @@ BEGIN
         ('help_asked', ARRAY['coordinator:settled_at,settled_by']),
         ('held_copy', ARRAY['coordinator:looked_at,looked_by', 'service_manager:looked_at,looked_by']),
         ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
-        ('letter', ARRAY['person:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),
+        ('letter', ARRAY['person:state,why,secret_locked', 'social_worker:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),
         ('personal_link', ARRAY['person:revoked_at,revoked_because', 'coordinator:revoked_at,revoked_because,expires_at,known_at',
                                 'service_manager:revoked_at,revoked_because,expires_at,known_at']),
         ('person_session', ARRAY['person:ended_at,pin_at', 'coordinator:ended_at,level,pin_at', 'service_manager:ended_at,level,pin_at']),

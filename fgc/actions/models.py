@@ -56,6 +56,6 @@ class Reminder(Base):
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"))
     kind: Mapped[str]
-    """'before', 'due', 'late' and, for what happens every week, the ISO week ('week-2027-W10')."""
+    """Which of the reminders of its day: 'before', 'due' or 'late'."""
     letter_id: Mapped[UUID | None]
     at: Mapped[datetime]

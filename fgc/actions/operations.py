@@ -3,11 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
 from fgc.access.models import Purpose
-from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
+from fgc.access.viewer import PersonViewer, StaffViewer, Worker
 from fgc.actions import queries
 from fgc.actions.happenings import ActionReported, OwnerReminded
 from fgc.actions.letters import REMINDER
@@ -18,16 +17,15 @@ from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
 from fgc.circle.operations import ask_for_help
+from fgc.circle.reminding import remind_once
 from fgc.circle.resending import About, Due, resendable
-from fgc.conference.happenings import HoldSet
 from fgc.conference.history import tell
-from fgc.conference.letters import Why
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
-from fgc.kit.outbox import Letter, LetterState, cancel_waiting
+from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Reason, refuse
 from fgc.plan.models import Action, Plan
 
@@ -93,7 +91,7 @@ def remind(conference_id: UUID) -> None:
                 days_before=clocks.reminder_days_before,
             )
             if kind and followed.action.who:
-                _remind_once(conference, followed.action, followed.action.who, kind)
+                _remind(conference, followed.action, followed.action.who, kind)
 
 
 @resendable(REMINDER, about="action_id")
@@ -110,40 +108,17 @@ def reminder_again(
     return Due(REMINDER, Purpose.ACTION, about)
 
 
-def drop_reminders(happened: HoldSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
-    """A reminder that waits when a hold is set is not sent: it comes again when the hold was lifted in time."""
-    cancel_waiting(matter_id=happened.conference.id, because=Why.safety_hold.name, kinds=(REMINDER,))
-
-
-def _remind_once(conference: Conference, action: Action, owner: Person, kind: str) -> None:
-    """The row first: who finds it there leaves it. One whose letter a hold stopped counts as not sent. Where no letter may go
-    now, no row stays, and the next round tries again."""
-    values = {"letter_id": None, "at": now()}
-    row = insert(Reminder).values(conference_id=conference.id, action_id=action.id, kind=kind, **values)
-    stopped = exists().where(
-        Letter.id == Reminder.letter_id,
-        Letter.state == LetterState.CANCELLED,
-        Letter.why == Why.safety_hold.name,
-    )
-    once = row.on_conflict_do_update(
-        index_elements=["action_id", "kind"], set_=values, where=stopped
-    ).returning(Reminder.id)
-    with session().begin_nested() as trying:
-        mine = session().execute(once).scalar()
-        letter = _letter(action, owner, kind) if mine else None
-        if letter is None:
-            trying.rollback()
-            return
-        session().get_one(Reminder, mine).letter_id = letter.id
+def _remind(conference: Conference, action: Action, owner: Person, kind: str) -> None:
+    if remind_once(
+        Reminder,
+        conference_id=conference.id,
+        key={"action_id": action.id, "kind": kind},
+        write=lambda: write_to(
+            owner,
+            kind=REMINDER,
+            purpose=Purpose.ACTION,
+            about={"action_id": action.id, "when": kind},
+            not_after_at=now() + STILL_USEFUL,
+        ),
+    ):
         tell(OwnerReminded(conference, action=action, kind=kind), by=Worker())
-
-
-def _letter(action: Action, owner: Person, kind: str) -> Letter | None:
-    letter = write_to(
-        owner,
-        kind=REMINDER,
-        purpose=Purpose.ACTION,
-        about={"action_id": action.id, "when": kind},
-        not_after_at=now() + STILL_USEFUL,
-    )
-    return letter if isinstance(letter, Letter) else None

@@ -126,6 +126,8 @@ def same_matter(letter: Letter) -> list[Letter]:
 
 def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter: Letter) -> Look:
     """How this letter would read if it was asked for again now. Writes nothing and sends nothing."""
+    if letter.id not in {one.id for one in newest_to(conference, person)}:
+        return Look(letter, None, why_not=WhyNot.NEWER_LETTER.sentence)
     way = route(person.contact, person, now())
     due = _resendable[letter.kind].asks(viewer, conference, person, letter)
     if reason := _why_not(conference, person):

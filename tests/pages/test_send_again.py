@@ -15,7 +15,10 @@ from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState
-from tests.gathering import Gathering, working
+from fgc.schedule.models import Meeting
+from fgc.schedule.operations import change_meeting
+from tests.gathering import HALL, Gathering, working
+from tests.pages.test_after_a_change import WEEK_LATER
 from tests.pages.test_invitation import ask_all, family
 from tests.posting import Posting, posting
 from tests.the_day import Day
@@ -232,7 +235,8 @@ def test_only_the_newest_letter_about_a_date_is_sent_again(family: Gathering, po
     ruth.press("Send it again")
     post.work()
     ruth.open(there)
-    assert ruth.page.status == 404
+    assert "There is a newer letter about this." in ruth.page.words
+    assert "Send it again" not in ruth.page.words
     assert letters_of(family, "Sara")[0].id != first.id
 
 
@@ -250,6 +254,52 @@ def test_by_post_it_waits_to_be_printed_with_its_new_link(family: Gathering, pos
     ruth.follow("Print the letter")
     ruth.follow("Open the sheet")
     assert "4 Hill Road" in ruth.page.words
+
+
+def test_an_older_letter_that_is_stuck_is_looked_at_from_the_desk_and_left_unsent(
+    family: Gathering, post: Posting
+) -> None:
+    """The desk leads to it; a newer one about the same day followed it."""
+    move(family)
+    with working(family.world.app):
+        stuck = session().get_one(Letter, letters_of(family, "Sara")[1].id)
+        stuck.state, stuck.why = LetterState.FAILED, "refused"
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    ruth.follow("Look at it")
+    assert "There is a newer letter about this." in ruth.page.words
+    assert "I told them" in ruth.page.words
+    ruth.press("Do not send it")
+    states = [letter.state for letter in letters_of(family, "Sara")]
+    assert states == [LetterState.PENDING, LetterState.CANCELLED]
+
+
+def test_an_old_mailbox_is_told_nothing_when_a_letter_by_post_is_posted_once_more(
+    family: Gathering, post: Posting
+) -> None:
+    """She is written to by post since; the e-mail before that has another reader now."""
+    old = post.to("sara@example.org")[0].link
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.allowed, contact.address = [Channel.LETTER.value], "4 Hill Road\nNorthmoor"
+    move(family)
+    with working(family.world.app):
+        posted = session().get_one(Letter, letters_of(family, "Sara")[0].id)
+        assert posted.channel.value == "print"
+        posted.state = LetterState.PRINTED
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    assert opens(family, old) == opens(family, "/l/" + "x" * 43)
+
+
+def move(family: Gathering) -> None:
+    with working(family.world.app):
+        conference = session().get_one(Conference, family.conference.id)
+        meeting = session().scalars(select(Meeting)).one()
+        change_meeting(
+            conference, meeting, by=family.ruth, version=meeting.version, when=WEEK_LATER, where=HALL
+        )
 
 
 def test_nobody_else_of_the_staff_sends_a_letter_again(family: Gathering, post: Posting) -> None:

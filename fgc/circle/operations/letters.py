@@ -12,7 +12,7 @@ from fgc.circle.rules import WhyNot
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.db import saving
-from fgc.kit.outbox import WAITING, Letter, LetterState, cancel
+from fgc.kit.outbox import WAITING, Channel, Letter, LetterState, cancel
 from fgc.kit.refusal import Refused, refuse
 
 ON_ITS_WAY = (LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN)
@@ -39,7 +39,7 @@ def send_again(
         raise Refused(look.why_not)
     refuse(None if look.mark == looked else WhyNot.READS_OTHERWISE)
     with saving():
-        _end(letter, same_way=look.channel is letter.channel)
+        _end(letter, goes_by=look.channel)
         due = look.due
         sent = write_to(
             person, kind=due.kind, purpose=due.purpose, about=dict(due.about), not_after_at=due.not_after_at
@@ -73,11 +73,13 @@ def withdraw_letter(conference: Conference, person: Person, letter: Letter, *, b
         tell(LetterWithdrawn(conference, person, letter), by=by)
 
 
-def _end(letter: Letter, *, same_way: bool) -> None:
-    """What was sent about the same thing before ends. By another way nobody is told of the new link: who reads the old
-    way now, nobody knows."""
+def _end(letter: Letter, *, goes_by: Channel | None) -> None:
+    """What was sent about the same thing before ends. Whoever has a link that came another way than the new letter goes is
+    not told of it: who reads the old way now, nobody knows. A link that came to another address of the same way ended when
+    the address changed, and is told nothing either."""
     matter = same_matter(letter)
     for one in matter:
         if one.state in WAITING:
             cancel(one, because="sent_again")
-    end_links_of([one.id for one in matter], because=NEWER if same_way else ROUTE_CHANGED)
+    end_links_of([one.id for one in matter if one.channel is goes_by], because=NEWER)
+    end_links_of([one.id for one in matter if one.channel is not goes_by], because=ROUTE_CHANGED)

@@ -101,8 +101,9 @@ def _done(conference: Conference, person: Person, letter: Letter) -> Response:
 
 
 def _letter(conference: Conference, person: Person, letter_id: UUID) -> Letter:
-    newest = newest_to(conference, person)
-    return next((one for one in newest if one.id == letter_id), None) or abort(404)
+    """Any letter to them: one that a newer one follows may still wait for a decision."""
+    every = letters_to(conference.id, person.id)
+    return next((one for one in every if one.id == letter_id), None) or abort(404)
 
 
 def _back(conference: Conference, person: Person) -> Response:

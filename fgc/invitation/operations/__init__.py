@@ -19,11 +19,11 @@ from fgc.invitation.operations.asking import (
     told_by_voice,
 )
 from fgc.invitation.operations.following import call_off, follow_places, let_go, move, renew, take_back
-from fgc.invitation.operations.reminding import drop_reminders, look_for_meetings, remind_of_meeting
+from fgc.invitation.operations.reminding import look_for_meetings, remind_of_meeting
 from fgc.invitation.operations.resending import date_due, note_told
 
 __all__ = [
-    "answer", "ask_by_voice", "call_off", "carried", "choose_way", "date_due", "drop_reminders",
+    "answer", "ask_by_voice", "call_off", "carried", "choose_way", "date_due",
     "follow_places", "give_words", "invite", "invite_all", "let_go", "look", "look_for_meetings", "move",
     "note_told", "prepare", "record_answer", "remind_of_meeting", "renew", "settle_suggestion", "suggest",
     "take_back", "tell_needs", "told_by_voice",

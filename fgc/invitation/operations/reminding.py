@@ -1,21 +1,21 @@
 """Reminding people of a meeting that is near, and of an answer that has not come."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.models import Purpose
-from fgc.access.viewer import Viewer, Worker
+from fgc.access.viewer import Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
-from fgc.conference.happenings import HoldSet
+from fgc.circle.queries import readiness_of
+from fgc.circle.reminding import remind_once
+from fgc.circle.rules import WhyNot, why_not_invite
 from fgc.conference.history import tell
-from fgc.conference.letters import Why
 from fgc.conference.models import Conference
 from fgc.invitation.happenings import MeetingReminded
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER, settled
@@ -24,7 +24,7 @@ from fgc.invitation.rules import meeting_reminder_due
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
-from fgc.kit.outbox import Letter, LetterState, cancel, cancel_waiting, letters_of, letters_to
+from fgc.kit.outbox import Letter, LetterState, cancel, letters_of, letters_to
 from fgc.schedule.models import Meeting, MeetingState
 
 STUCK = (LetterState.TO_PRINT, LetterState.HELD, LetterState.FAILED)
@@ -61,7 +61,7 @@ def remind_of_meeting(conference_id: UUID) -> None:
         _drop_settled(conference)
         for invitation in session().scalars(_asked_ahead(conference)).all():
             if (step := _step(conference, invitation)) is not None:
-                _remind_once(conference, invitation, step)
+                _remind(conference, invitation, step)
 
 
 def _drop_settled(conference: Conference) -> None:
@@ -72,11 +72,6 @@ def _drop_settled(conference: Conference) -> None:
             invitation = session().get(Invitation, letter.id_about("invitation_id"))
             if why := "withdrawn" if invitation is None else settled(letter, invitation):
                 cancel(letter, because=why)
-
-
-def drop_reminders(happened: HoldSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
-    """A reminder that waits when a hold is set is not sent: it comes again when the hold was lifted in time."""
-    cancel_waiting(matter_id=happened.conference.id, because=Why.safety_hold.name, kinds=(REMINDER,))
 
 
 def _asked_ahead(conference: Conference) -> Select[Invitation]:
@@ -121,39 +116,24 @@ def _written_at(invitation: Invitation) -> datetime:
     return max(moment for moment in known if moment is not None)
 
 
-def _remind_once(conference: Conference, invitation: Invitation, step: int) -> None:
-    """The row first: who finds it there leaves it. One whose letter a hold stopped counts as not sent. Where no letter may go
-    now, no row stays, and the next round tries again."""
-    values = {"letter_id": None, "at": now()}
-    row = insert(MeetingReminder).values(
-        id=uuid4(),
+def _remind(conference: Conference, invitation: Invitation, step: int) -> None:
+    if remind_once(
+        MeetingReminder,
         conference_id=conference.id,
-        invitation_id=invitation.id,
-        meeting_on=invitation.meeting.on,
-        days_before=step,
-        **values,
-    )
-    stopped = exists().where(
-        Letter.id == MeetingReminder.letter_id,
-        Letter.state == LetterState.CANCELLED,
-        Letter.why == Why.safety_hold.name,
-    )
-    once = row.on_conflict_do_update(
-        index_elements=["invitation_id", "meeting_on", "days_before"], set_=values, where=stopped
-    ).returning(MeetingReminder.id)
-    with session().begin_nested() as trying:
-        mine = session().execute(once).scalar()
-        letter = _letter(invitation, step) if mine else None
-        if letter is None:
-            trying.rollback()
-            return
-        session().get_one(MeetingReminder, mine).letter_id = letter.id
+        key={"invitation_id": invitation.id, "meeting_on": invitation.meeting.on, "days_before": step},
+        write=lambda: _letter(conference, invitation, step),
+    ):
         tell(MeetingReminded(conference, invitation, invitation.person_id, step), by=Worker())
 
 
-def _letter(invitation: Invitation, step: int) -> Letter | None:
-    written = write_to(
-        invitation.person,
+def _letter(conference: Conference, invitation: Invitation, step: int) -> Letter | WhyNot:
+    """The gates are those of the same letter sent by hand (`resending.reminder_due`): nothing that was safe when they were
+    asked counts."""
+    person = invitation.person
+    if reason := why_not_invite(person, readiness_of(Worker(), conference, person), now()):
+        return reason
+    return write_to(
+        person,
         kind=REMINDER,
         purpose=Purpose.ANSWER,
         about={
@@ -163,4 +143,3 @@ def _letter(invitation: Invitation, step: int) -> Letter | None:
         },
         not_after_at=invitation.meeting.starts_at,
     )
-    return written if isinstance(written, Letter) else None
