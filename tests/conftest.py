@@ -19,7 +19,7 @@ from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
 from fgc.demo import mail
-from fgc.kit import db, postgres, schema
+from fgc.kit import db, postgres, schema, security_log
 from tests import one_dialect
 from tests.make import World
 from tests.moments import MOMENTS, Kept, Story
@@ -144,6 +144,12 @@ def as_worker(app: Product) -> Iterator[None]:
 @pytest.fixture
 def browser_for(world: World) -> type[Browser]:
     return Browser
+
+
+@pytest.fixture(autouse=True)
+def _alerts_of_this_test_alone() -> None:
+    """Those of the test before are within the same hour."""
+    security_log.forget_alerts()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -16,11 +16,13 @@ from sqlalchemy import select
 
 from fgc.access import limits, watching
 from fgc.access.audit import Opened
-from fgc.access.audit.watched import EVENTS, FAMILIES
+from fgc.access.audit.chain import Line
+from fgc.access.audit.watched import EVENTS, FAMILIES, tell
 from fgc.access.models_watch import Alert
 from fgc.access.noticing import MOST
 from fgc.kit import bodies, db, headers, security_log, web
 from fgc.kit.asking import NOWHERE, believe_proxies, comes_from
+from fgc.kit.clock import now
 from fgc.kit.outbox import Outgoing, ToKind, post
 from fgc.kit.security_log import KEYS, Event
 from tests.conftest import as_worker
@@ -267,6 +269,50 @@ def test_letters_that_wait_too_long_and_a_full_disk_wake_somebody(
     assert [(line["kind"], line["count"], line["level"]) for line in said(watched, Event.WATCH)] == [
         ("letters wait", "3", "alert"),
         ("disk", "10", "alert"),
+    ]
+
+
+def pin_that_is_stopped(world: World, about: UUID) -> None:
+    """As ten wrong ones and every one after them are noted."""
+    told = {
+        "conference_id": None,
+        "actor_kind": "person",
+        "actor_id": about,
+        "about": str(about),
+        "request": "x",
+    }
+    line = Line(
+        id=uuid4(), chain=world.service.id, action="pin.locked", at=now(), payload=b"", **told  # type: ignore[arg-type]
+    )  # fmt: skip
+    tell([line])
+
+
+def test_a_stopped_pin_wakes_somebody_once_and_one_line_says_how_often_it_was_tried(
+    world: World, watched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """46 wrong PINs woke somebody 46 times, and the 47th alert was about another family."""
+    mina, sara = uuid4(), uuid4()
+    for _ in range(46):
+        pin_that_is_stopped(world, mina)
+    pin_that_is_stopped(world, sara)
+    stopped = said(watched, Event.LOGIN_FAIL_MAX)
+    assert [(line["level"], "times" in line) for line in stopped] == [("alert", False)] * 2
+    hour_later = security_log.monotonic() + 3601
+    monkeypatch.setattr(security_log, "monotonic", lambda: hour_later)
+    pin_that_is_stopped(world, mina)
+    after = [(line["level"], line.get("times")) for line in said(watched, Event.LOGIN_FAIL_MAX)[2:]]
+    assert after == [("warning", "46"), ("alert", None)]
+    assert str(mina) not in watched.read_text()
+
+
+def test_a_full_disk_wakes_somebody_once_in_an_hour_and_not_with_each_request(watched: Path) -> None:
+    for _request in range(12):
+        security_log.alert(Event.WATCH, kind="disk full")
+    security_log.alert(Event.WATCH, kind="journal")
+    assert [line["kind"] for line in said(watched, Event.WATCH)] == ["disk full", "journal"]
+    security_log.end_alerts()
+    assert [(line["level"], line["kind"], line["times"]) for line in said(watched, Event.WATCH)[2:]] == [
+        ("warning", "disk full", "12")
     ]
 
 

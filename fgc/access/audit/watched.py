@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from fgc.access.audit.chain import Line
 from fgc.kit.logs import ALERT
-from fgc.kit.security_log import Event, seen
+from fgc.kit.security_log import Event, alert, seen
 
 EVENTS: dict[str, tuple[Event, int]] = {
     "sign_in.ok": (Event.LOGIN, logging.INFO),
@@ -58,4 +58,8 @@ def tell(lines: Iterable[Line]) -> None:
         if found is not None:
             event, level = found
             staff = line.actor_id if line.actor_kind == "staff" else None
-            seen(event, level=level, kind=line.action, staff=staff, service=line.chain)
+            keys = {"kind": line.action, "staff": staff, "service": line.chain}
+            if level == ALERT:
+                alert(event, about=f"{line.conference_id} {line.about}", **keys)
+            else:
+                seen(event, level=level, **keys)
