@@ -49,6 +49,10 @@ class WhyNot(Reason):
         "Somebody else has this role there. They invite others, and a second person agrees. Say whom this is instead of, if"
         " they have gone."
     )
+    OTHER_OF_THE_TWO = mark(
+        "This address belongs to the other of the two: the administrator and the manager are two people, and one of them"
+        " agrees to what the other asks for. Give the address of somebody else."
+    )
     NOBODY_THERE = mark("Nobody with this role and this address works there.")
     LEFT_ALREADY = mark("They do not work here any more.")
     ELSEWHERE_FAILED = mark(

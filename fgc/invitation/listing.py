@@ -55,6 +55,8 @@ class Step:
     button: str = ""
     url: str = ""
     post: bool = False
+    asked: str = ""
+    """Where it is written down with one press that somebody was asked by voice; '' where that is not the step."""
 
 
 def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitation]) -> list[Row]:
@@ -186,6 +188,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             _("%(name)s can only be asked by phone or in person.", name=spoken.invitation.person.called),
             _("How to reach them"),
             _page("invitation.invite", conference, spoken.invitation),
+            asked=_page("invitation.invite", conference, spoken.invitation),
         )
     return Step(_("Everybody is asked. Now their answers come in; phone those who stay silent."))
 

@@ -1,12 +1,12 @@
 """People come into the circle with the ways to reach them: one on one page, or a pasted list that is looked at first."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
 
 from fgc.circle.forms import ContactForm
-from fgc.circle.models import Channel, Kind, Person, Side
+from fgc.circle.models import AgeGroup, Channel, Kind, Person, Side
 from fgc.circle.queries import address_of, people_of
 from fgc.circle.rules import WhyNot, route
 from fgc.kit.clock import now, today
@@ -166,7 +166,7 @@ def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
     pasted(
         family,
         ruth,
-        "Nazdar Aziz, grandmother on Mum's side, 01632 960111\nJas Gill, health visitor, jas@example.org",
+        "Nazdar Aziz, grandmother on Mum's side, 01632 960111\nJas Gill, health visitor, jas@example.org, no texts",
     )
     assert ruth.page.heading == "Check the list"
     fields = ruth.page.form(button=KEEP).fields
@@ -177,6 +177,7 @@ def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
         ["professional"], ["jas@example.org"], ["email"],
     )  # fmt: skip
     assert (fields["row0-confirmed"], fields["row1-confirmed"]) == ([], [])
+    assert ruth.page.words.count("Never by: Text message") == 1
     assert names(family) == {"Shirin Aziz"}
     ruth.press(KEEP, {"row0-confirmed": "yes", "row0-hours_to": "2:30 pm"})
     assert "2 people came into the circle." in ruth.page.words
@@ -328,11 +329,45 @@ def test_a_list_never_changes_how_somebody_protected_or_known_is_reached(
     pasted(family, ruth, "Mina Rashid, grandmother, elsewhere@example.org")
     ruth.press(KEEP, {"row0-confirmed": "yes"})
     assert ruth.page.status == 422
-    assert "Change it on their own page" in ruth.page.words
+    assert "change it on their own page" in ruth.page.words
     with working(family.world.app):
         contact = kept(family, "Mina Rashid").contact
         assert contact is not None
         assert contact.email == ""
+
+
+def test_whoever_left_and_is_protected_is_not_let_in_by_a_list_and_what_to_do_is_said(
+    family: Gathering, ruth: Browser
+) -> None:
+    with working(family.world.app):
+        baran, mina = family.add("Baran Rashid"), family.add("Mina Rashid")
+        family.apart(baran, mina)
+        mina.left_at, mina.left_because = now(), "She moved away."
+    pasted(family, ruth, "Kawa Aziz, uncle\nMina Rashid, grandmother, elsewhere@example.org")
+    ruth.press(KEEP, {"row1-confirmed": "yes"})
+    assert ruth.page.status == 422
+    assert "Say how you know" not in ruth.page.words
+    assert "add them on the page for one person if they are not in the circle now" in ruth.page.words
+    assert names(family) == {"Shirin Aziz", "Baran Rashid"}
+    ruth.press(KEEP, {"row1-left_out": "yes"})
+    assert names(family) == {"Shirin Aziz", "Baran Rashid", "Kawa Aziz"}
+
+
+def test_a_day_of_birth_is_asked_where_somebody_is_added_and_read_in_a_list(
+    family: Gathering, ruth: Browser
+) -> None:
+    ruth.open(f"{family.path}/circle/add")
+    born = {"born_on": 2, "born_on-month": 5, "born_on-year": 2017}
+    ruth.press(ADD, {"name": "Daryan Aziz", "age_group": "child", **born})
+    pasted(family, ruth, "Lina Aziz, cousin, born 01.02.2014, 07700 900105")
+    assert "Born Saturday 1 February 2014" in ruth.page.words
+    ruth.press(KEEP)
+    with working(family.world.app):
+        assert kept(family, "Daryan Aziz").born_on == date(2017, 5, 2)
+        lina = kept(family, "Lina Aziz")
+        assert (lina.born_on, lina.age_group, lina.tie) == (date(2014, 2, 1), AgeGroup.YOUNG_PERSON, "cousin")
+        assert lina.contact is not None
+        assert lina.contact.phone == "+447700900105"
 
 
 def family_day():  # noqa: ANN201

@@ -18,6 +18,7 @@ from fgc.invitation import operations
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.invitation.rules import WhyNot
 from fgc.kit import db
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, render
 from fgc.kit.refusal import Refused
@@ -199,6 +200,43 @@ def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(fa
     assert (answered.answer, answered.answered_by) == (Answer.YES, "coordinator")
     assert "comes (told you)" in ruth.page.words
     assert "Help with travel" in ruth.page.words
+
+
+def test_whoever_was_asked_by_phone_among_the_letters_is_no_detour(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.open(ruth.page.link("Look and ask: Nazdar Aziz"))
+    ruth.press("I have asked them, go on to the next")
+    others = {f"What {one.name} will see" for one in family.people.values() if one.called != "Nazdar"}
+    assert ruth.page.heading in others, "whoever is next, and no page for answers"
+    assert "Written down: you asked Nazdar." in ruth.page.words
+    assert (kept(family, "Nazdar").asked_at, kept(family, "Nazdar").answer) == (now(), None)
+
+
+def test_whoever_may_only_be_phoned_is_written_down_as_asked_with_one_press_on_the_list(
+    family: Gathering,
+) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    for _each in range(20):
+        if "Look at the letter" in ruth.page.words:
+            ruth.follow("Look at the letter")
+        elif "This is right, go on" in ruth.page.words:
+            ruth.press("This is right, go on")
+        elif "Ask them all" in ruth.page.words:
+            break
+        else:
+            ruth.open(f"{family.path}/invitations")
+    assert "I have asked them" not in ruth.page.words, "nobody was asked before their letter was looked at"
+    ruth.press("Ask them all")
+    assert "Nazdar can only be asked by phone or in person." in ruth.page.words
+    assert kept(family, "Nazdar").asked_at is None
+    ruth.press("I have asked them")
+    assert ruth.page.heading == "Invitations"
+    assert "Written down: you asked Nazdar." in ruth.page.words
+    asked = kept(family, "Nazdar")
+    assert (asked.asked_at, asked.told_by_phone_at, asked.answer) == (now(), now(), None)
+    assert ruth.page.link("Write down an answer: Nazdar Aziz")
 
 
 def test_one_tap_answers_and_the_same_page_thanks(family: Gathering) -> None:

@@ -180,6 +180,26 @@ def test_the_only_administrator_who_lost_how_they_sign_in_begins_anew_and_what_t
     assert set_up_with(app, links(said)["Ada Byrne"]).open("/users").status == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "gone", "email", "stays"),
+    [
+        ("administrator", "ada@eastfield.example.org", "moira@eastfield.example.org", Role.SERVICE_MANAGER),
+        ("service_manager", "moira@eastfield.example.org", "ADA@eastfield.example.org", Role.ADMINISTRATOR),
+    ],
+)
+def test_no_service_is_left_with_one_person_for_both_roles(
+    app: Flask, eastfield: dict[str, str], role: str, gone: str, email: str, stays: Role
+) -> None:
+    """Whoever asked for a change of roles would be the one who agrees to it, and the only manager would be none any more."""
+    told = {"--role": role, "--who": "One Person", "--who-email": email}
+    said = ran(app, "appoint", MOIRA | told, instead_of=gone)
+    assert (said.exit_code, links(said)) == (1, {})
+    assert "This address belongs to the other of the two" in said.output
+    other = staff_of(app, email.lower())
+    assert (other.role, other.active, other.name != "One Person") == (stays, True, True)
+    assert staff_of(app, gone).active
+
+
 def test_whoever_is_said_to_be_gone_has_to_be_there(app: Flask, eastfield: dict[str, str]) -> None:
     said = ran(app, "appoint", MOIRA, instead_of="ada@eastfield.example.org")
     assert (said.exit_code, links(said)) == (1, {})

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from fgc.access import audit
 from fgc.access.models import Role, Service, Staff
-from fgc.access.rules import WhyNot, why_not_appoint
+from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_appoint
 from fgc.access.staff.joining import link_for
 from fgc.access.staff.users import shut_out
 from fgc.access.viewer import Worker
@@ -57,7 +57,8 @@ def appoint(service_id: UUID, role: Role, who: Newcomer, *, instead_of: str = ""
     """Makes somebody the only manager or administrator of a service, or lets the only one begin anew who lost their way in;
     gives the secret of their invitation, which nothing keeps. Whoever has the address `instead_of` is out at once.
 
-    Refused while somebody else has the role: they, and a second person, can do this themselves.
+    Refused while somebody else has the role: they, and a second person, can do this themselves. Refused too for whoever has
+    the other of the two roles: they would be one person, and the other role nobody's.
     """
     with saving():
         there = session().scalars(
@@ -85,13 +86,16 @@ def _out(someone: Staff) -> None:
 
 
 def _staff(service_id: UUID, role: Role, who: Newcomer) -> Staff:
-    """Them with this role, and without any way in from before. Refused for an address of another service."""
+    """Them with this role, and without any way in from before. Refused for an address of another service, and for whoever works
+    there in the other role that agrees."""
     someone = session().scalar(select(Staff).where(func.lower(Staff.email) == who.email.lower()))
     if someone is None:
         someone = Staff(service_id=service_id, role=role, name=who.name, email=who.email, phone=who.phone)
         session().add(someone)
     elif someone.service_id != service_id:
         raise Refused(WhyNot.ADDRESS_TAKEN)
+    elif someone.active and someone.role in SECOND_PERSON - {role}:
+        raise Refused(WhyNot.OTHER_OF_THE_TWO)
     else:
         shut_out(someone)
         someone.role, someone.active, someone.name, someone.phone = role, True, who.name, who.phone

@@ -12,7 +12,7 @@ from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
 from fgc.circle.rules import ListedPerson
 from fgc.kit.choices import text_of
-from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Email, Form, Hour, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
 from fgc.kit.tongues import spoken
 
 NEW = "new"
@@ -64,6 +64,7 @@ class ListedForm(Form):
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
     )
     age_group = Choice(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
+    born_on = Day(_("Date of birth"), of_birth=True, optional_mark=False)
     language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
     zone = Choice(_("Lives in the time zone of"), zones(), missing=_("Choose a place in their time zone."))
     email = Email(_("E-mail address"), optional_mark=False)
@@ -89,6 +90,7 @@ class ListedForm(Form):
         ways = dict(zip(PLACES, map(text_of, listed.ways), strict=False))
         typed = {
             "line": listed.line, "name": listed.name, "tie": listed.tie, "email": listed.email, "phone": listed.phone,
+            "born_on": listed.born_on,
             "kind": text_of(listed.kind), "side": text_of(listed.side), "age_group": text_of(listed.age_group),
             "language": listed.language, "zone": listed.zone or zone, "hours_from": listed.hours_from,
             "hours_to": listed.hours_to, "weekdays_only": "yes" if listed.weekdays_only else "",
@@ -124,7 +126,10 @@ class ListedForm(Form):
         """Who they are, as `add_person` takes it. What somebody is paid for is their work, not a tie."""
         kind = self.kind.data
         works = kind in OUTSIDE
-        told = {name: self[name].data for name in ("name", "kind", "side", "age_group", "language", "zone")}
+        told = {
+            name: self[name].data
+            for name in ("name", "kind", "side", "age_group", "born_on", "language", "zone")
+        }
         ring = Ring.FAMILY if kind in (Kind.FAMILY, Kind.CENTRAL) else Ring.COMMUNITY
         return {**told, "ring": ring, "job" if works else "tie": self.tie.data}
 

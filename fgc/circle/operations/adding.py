@@ -41,7 +41,8 @@ def add_with_contact(
 
 def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> int:
     """Adds everybody of a list, all or nobody; gives how many are new. A refusal names as its field the line's place in the
-    list and the field of it: '3.name'."""
+    list and the field of it: '3.name'. Nothing of a list waits for a second person: it has no place to say how somebody knows
+    who asked, so that whoever needs one is refused here."""
     added = 0
     with saving():
         for place, line in enumerate(lines):
@@ -51,9 +52,15 @@ def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer
                     continue
                 add_with_contact(conference, by=by, person=line.person, contact=line.contact)
             except Refused as refused:
-                raise Refused(refused.reason, field=f"{place}.{refused.field or 'name'}") from refused
+                raise _on_line(place, refused) from refused
             added += 1
     return added
+
+
+def _on_line(place: int, refused: Refused) -> Refused:
+    if refused.reason is WhyNot.SAY_WHO_ASKED:
+        return Refused(WhyNot.REACHED_ON_OWN_PAGE, field=f"{place}.name")
+    return Refused(refused.reason, field=f"{place}.{refused.field or 'name'}")
 
 
 def _reach(

@@ -26,6 +26,17 @@ _PHONE = re.compile(
     r"(?<!\w)(?:\+|\(?0)[\d\s().\-\u2010-\u2015]{6,}\d(?:\s*(?:ext|extn|extension|x)\.?\s*\d{1,6})?",
     re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BORN = re.compile(
+    r"(?<![\w+])(?<!\d[./\-\u2010-\u2015])(?:(?:born(?:\son)?|b\.|d\.?o\.?b\.?|date of birth)[:\s]*)?(?P<day>"
+    r"(?:0?[1-9]|[12]\d|3[01])(?P<between>[./\-\u2010-\u2015 ])(?:0?[1-9]|1[0-2])(?P=between)(?:19|20)\d\d(?!(?P=between)\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01])(?P<dash>[./\-\u2010-\u2015])(?:0?[1-9]|1[0-2])(?P=dash)\d\d(?!(?P=dash)\d)"
+    r"|(?:19|20)\d\d-\d\d-\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?:19|20)\d\d"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+"""A day, which the shape of a number would take for one: "01.02.2014" has as many figures as a short telephone number."""
 _CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
 _HOURS = re.compile(
     rf"\b(?:between\s+|from\s+)?({_CLOCK})\s*(?:-|\u2013|\u2014|to|and|until|till)\s*({_CLOCK})(?![\d\w])",
@@ -100,6 +111,8 @@ class ListedPerson:
     language: str
     zone: str
     """'' where the line says nothing of where they live."""
+    born_on: str
+    """A day, as it was written."""
     email: str
     phone: str
     ways: tuple[Channel, ...]
@@ -165,6 +178,7 @@ class _Rest:
 def _read(line: str, today: date) -> ListedPerson:
     rest = _Rest(line)
     email = found.group() if (found := rest.take(_EMAIL)) else ""
+    born_on = found.group("day") if (found := rest.take(_BORN)) else ""
     phone = found.group().strip() if (found := rest.take(_PHONE)) else ""
     hours = _hours(rest)
     weekdays = rest.take(_WEEKDAYS) is not None
@@ -175,7 +189,8 @@ def _read(line: str, today: date) -> ListedPerson:
     kind = next((kind for kind, words in _KINDS if words.search(tie)), Kind.FAMILY)
     return ListedPerson(
         line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=language, email=email, phone=phone,
-        ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY, age_group=_age(tie, today), zone=_zone(phone),
+        ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY,
+        age_group=_age(tie, born_on, today), born_on=born_on, zone=_zone(phone),
         ways=tuple(one for one in ways or _usual(email, phone) if one not in forbidden), forbidden=forbidden,
         weekdays_only=weekdays, hours_from=hours[0], hours_to=hours[1],
     )  # fmt: skip
@@ -233,11 +248,26 @@ def _language(pieces: Sequence[str]) -> tuple[str, list[str]]:
     return "en", list(pieces)
 
 
-def _age(tie: str, today: date) -> AgeGroup:
+def _age(tie: str, born_on: str, today: date) -> AgeGroup:
+    """By the day of birth, where the line has a whole one; else by what it says of their age."""
+    if day := _day(born_on):
+        return age_group_on(day, today)
     if found := _YEARS.search(tie):
         years = min(int(found.group(1) or found.group(2)), 110)
         return age_group_on(date(today.year - years, 1, 1), today)
     return AgeGroup.BABY if re.search(r"\bbaby\b", tie, re.IGNORECASE) else AgeGroup.ADULT
+
+
+def _day(text: str) -> date | None:
+    """The day before the month, or the year first, as on the pages; None for a day there is not, or with half a year."""
+    parts = re.findall(r"\d+|[a-z]{3,}", text.casefold())
+    figures = [str(_MONTHS.index(part[:3]) + 1) if part[:3] in _MONTHS else part for part in parts]
+    figures = [figure for figure in figures if figure.isdigit()]
+    day, month, year = figures[::-1] if figures and len(figures[0]) == 4 else figures or ["", "", ""]
+    try:
+        return date(int(year), int(month), int(day)) if len(year) == 4 else None
+    except ValueError:
+        return None
 
 
 def _zone(phone: str) -> str:

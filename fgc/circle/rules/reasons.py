@@ -56,8 +56,8 @@ class WhyNot(Reason):
     NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
     REACHED_ON_OWN_PAGE = mark(
-        "How they are reached is written down already, or they are protected. Change it on their own page, and leave this "
-        "line out."
+        "How they are reached is written down already, or somebody of this name is protected. Leave this line out. Then "
+        "change it on their own page, or add them on the page for one person if they are not in the circle now."
     )
     CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
     SAME_PERSON = mark("A caution is between two people.")

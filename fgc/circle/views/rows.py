@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.forms.people import RINGS, SIDES
@@ -75,7 +76,17 @@ def tie_of(person: Person) -> str:
 
 def _missing(person: Person, open_pairs: int) -> list[str]:
     """What has to be done about somebody before they can be asked."""
-    missing = [_("the safety question with %(count)s people", count=open_pairs)] if open_pairs else []
+    missing = (
+        [
+            ngettext(
+                "the safety question with %(num)d person",
+                "the safety question with %(num)d people",
+                open_pairs,
+            )
+        ]
+        if open_pairs
+        else []
+    )
     return [*missing, _("a talk with them")] if unspoken(person) else missing
 
 

@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from fgc.access.viewer import Viewer
@@ -44,7 +45,14 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
 
 def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
     if waiting:
-        return False, _linked(url, _("The safety question is open for %(count)s pairs", count=waiting))
+        return False, _linked(
+            url,
+            ngettext(
+                "The safety question is open for %(num)d pair",
+                "The safety question is open for %(num)d pairs",
+                waiting,
+            ),
+        )
     return True, _linked(url, _("The safety question is answered for every pair"))
 
 

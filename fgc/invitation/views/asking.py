@@ -105,23 +105,39 @@ def _masked(invitation: Invitation) -> str:
 
 
 def _done(conference: Conference, invitation: Invitation, what: str) -> Response:
-    if what == "voice":
-        operations.ask_by_voice(conference, invitation, by=viewer())
-        flash(_("Written down: you asked %(name)s.", name=invitation.person.called))
-        return redirect(
-            url_for("invitation.record", conference_id=conference.id, invitation_id=invitation.id), 303
-        )
+    if what in ("voice", "voice_next", "voice_listed"):
+        return _asked_by_voice(conference, invitation, what)
     operations.look(conference, invitation, by=viewer())
     if what == "send":
         operations.invite(conference, invitation, by=viewer())
         flash(_("%(name)s is being asked.", name=invitation.person.called))
+    return _next(conference, invitation)
+
+
+def _asked_by_voice(conference: Conference, invitation: Invitation, what: str) -> Response:
+    """Then comes what they said to it; or the list that it was pressed on; or whoever is next."""
+    operations.ask_by_voice(conference, invitation, by=viewer())
+    flash(_("Written down: you asked %(name)s.", name=invitation.person.called))
+    if what == "voice_next":
+        return _next(conference, invitation)
+    if what == "voice_listed":
+        return _to_list(conference, invitation)
+    to = url_for("invitation.record", conference_id=conference.id, invitation_id=invitation.id)
+    return redirect(to, 303)
+
+
+def _next(conference: Conference, invitation: Invitation) -> Response:
     following = queries.next_unseen(invitation.meeting, after=invitation.id)
     if following is None:
-        return redirect(
-            url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
-        )
+        return _to_list(conference, invitation)
     return redirect(
         url_for("invitation.invite", conference_id=conference.id, invitation_id=following.id), 303
+    )
+
+
+def _to_list(conference: Conference, invitation: Invitation) -> Response:
+    return redirect(
+        url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
     )
 
 
