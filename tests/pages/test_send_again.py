@@ -190,21 +190,6 @@ def test_a_caution_set_since_she_looked_makes_her_look_again(family: Gathering, 
     assert len(post.to("sara@example.org")) == 2
 
 
-def test_a_calendar_file_that_would_say_something_else_makes_her_look_again(
-    family: Gathering, post: Posting
-) -> None:
-    """The words of the letter are the same: only the file that goes along is another, since somebody else sees her phone."""
-    ruth = at_letters(family, "Sara")
-    ruth.follow("Send again")
-    with working(family.world.app):
-        sara = session().merge(family.people["Sara"])
-        assert sara.contact is not None
-        sara.contact.shared_device = True
-    ruth.press("Send it again")
-    assert "It would read differently now than when you looked at it." in ruth.page.words
-    assert len(letters_of(family, "Sara")) == 1
-
-
 def test_nobody_is_written_to_again_while_the_safety_question_about_them_is_open(
     family: Gathering, post: Posting
 ) -> None:

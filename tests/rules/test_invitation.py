@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from fgc.circle.models import SafeContact
+from fgc.circle.resending import Look
 from fgc.circle.rules import mark_of, mark_of_letter
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
@@ -18,6 +19,7 @@ from fgc.invitation.rules import (
     why_not_send,
     why_not_way,
 )  # fmt: skip
+from fgc.kit.outbox import Channel, Letter
 from fgc.schedule.models import Meeting, MeetingState, Way
 
 NOW = datetime(2027, 2, 3, 10, tzinfo=UTC)
@@ -109,6 +111,15 @@ def test_a_file_that_says_another_place_than_the_one_that_was_looked_at_is_anoth
     other = seen(("appointment.ics", b"BEGIN:VEVENT\r\nDTSTAMP:20270201T093000Z\r\nLOCATION:Home\r\n"))
     assert first == later, "when it was made is no other letter"
     assert len({first, other, seen()}) == 3
+
+
+def test_a_letter_that_goes_again_with_another_file_is_looked_at_again() -> None:
+    letter = Letter(kind="plan.copy", channel=Channel.EMAIL)
+    looks = [
+        Look(letter, None, Channel.EMAIL, NOW, "Hello Sara", "Ruth", files)
+        for files in ([], [("plan.pdf", b"the plan")], [("plan.pdf", b"the plan with the address")])
+    ]
+    assert len({look.mark for look in looks}) == 3
 
 
 def test_no_calendar_file_for_a_shared_device() -> None:
