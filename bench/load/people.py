@@ -110,6 +110,7 @@ def _person(service: UUID, conference: UUID, meeting: UUID, parts: list[tuple[UU
         name="Nazdar Aziz",
         called="Nazdar",
         kind=Kind.FAMILY,
+        zone="Europe/London",
         added_at=moment,
         **named,
     )
