@@ -247,6 +247,10 @@ CREATE POLICY only_mine ON progress AS RESTRICTIVE FOR SELECT USING (fgc_kind() 
 DROP POLICY IF EXISTS answers ON change_asked;
 CREATE POLICY answers ON change_asked FOR UPDATE
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND plan_id IN (SELECT fgc_my_plans()));
+-- A review that is there because a meeting was set is for those of the family who have a place in that meeting.
+DROP POLICY IF EXISTS only_asked ON review;
+CREATE POLICY only_asked ON review AS RESTRICTIVE FOR SELECT USING (fgc_kind() <> 'person' OR NOT from_meeting
+    OR meeting_id IN (SELECT fgc_my_meetings()));
 -- Whoever keeps an eye on the plan declines its review, once, in their own name.
 DROP POLICY IF EXISTS family_declines ON review;
 CREATE POLICY family_declines ON review FOR UPDATE

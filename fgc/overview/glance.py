@@ -21,6 +21,7 @@ from fgc.kit.words import said_day, said_moment
 from fgc.overview.queries import next_meetings
 from fgc.plan.models import Plan, PlanState, Signature
 from fgc.review import queries as review
+from fgc.schedule.where import shows_when
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def _circle(conference: Conference) -> str:
 
 def _date(conference: Conference) -> str:
     meeting = next_meetings([conference], now()).get(conference.id)
-    return said_moment(meeting.starts_at, meeting.zone) if meeting else _("No meeting is coming up.")
+    if meeting is None:
+        return _("No meeting is coming up.")
+    shown = shows_when(staff(), conference, ())
+    return said_moment(meeting.starts_at, meeting.zone) if shown else _("Hidden while the safety hold lasts.")
 
 
 def _invitations(conference: Conference) -> str:
@@ -131,4 +135,10 @@ def _actions(conference: Conference) -> str:
 
 def _review(conference: Conference) -> str:
     waiting = review.open_review(conference)
-    return said_day(waiting.due_on) if waiting else _("No review is waiting.")
+    if waiting is None:
+        return _("No review is waiting.")
+    return (
+        said_day(waiting.due_on)
+        if shows_when(staff(), conference, ())
+        else _("Hidden while the safety hold lasts.")
+    )

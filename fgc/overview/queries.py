@@ -156,10 +156,10 @@ def home_of(viewer: PersonViewer) -> Home:
         .scalars(select(SealedPlan.emptied_at).where(SealedPlan.plan_id == (sealed.id if sealed else None)))
         .all()
     )
-    may_sign = plan is not None and plan.state is PlanState.AGREED and not signed
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
+    may_sign = plan is not None and plan.state is PlanState.AGREED and not signed and not held
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file_kept = None in files and not held
     return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready)

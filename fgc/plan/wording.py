@@ -7,13 +7,13 @@ What a caution hides from a reader is left out of that reader's text; the hash i
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import get_day_names
 from flask_babel import force_locale, get_locale, gettext
 
-from fgc.access.viewer import Worker
+from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
 from fgc.circle.queries import between
@@ -37,6 +37,7 @@ from fgc.plan.document.text import (
     text_hash,
 )
 from fgc.plan.queries import central_in, central_people, everybody_at, known_to, meeting_of, quoted_in
+from fgc.schedule.where import shows_when
 
 LANGUAGE = "en"
 
@@ -48,6 +49,15 @@ def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | Non
     """
     with force_locale(LANGUAGE):
         return _Writer(conference, plan, reader).text()
+
+
+def text_on_page(
+    plan: models.Plan, conference: Conference, viewer: Viewer, *, reader: Person | None = None
+) -> PlanText:
+    """The same text as a page or a record shows it: while a safety hold lasts without the day, the hour and the place at
+    which everybody meets next. Never what is signed: that is the exact text, and is not opened then."""
+    text = plan_text(plan, conference, reader=reader)
+    return text if shows_when(viewer, conference, [reader] if reader else ()) else replace(text, review=None)
 
 
 def statement_of(plan: models.Plan, conference: Conference) -> str:

@@ -42,6 +42,9 @@ class Review(Editable, Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     due_on: Mapped[date]
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"))
+    from_meeting: Mapped[bool] = mapped_column(default=False)
+    """It is there because a review meeting was set, not because the plan or its usual time says so. Then that there is one, and
+    on which day, is for those who have a place in that meeting."""
     went_well = locked(under("plan"))
     new_worries = locked(under("plan"))
     childs_words = locked(under("plan"))

@@ -40,11 +40,11 @@ def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
     _put(sealed.conference, plan, day, by=by)
 
 
-def _put(conference: Conference, plan: Plan, day: date, *, by: Viewer) -> Review:
-    """One more review of this plan; refused while one is open."""
+def _put(conference: Conference, plan: Plan, day: date, *, by: Viewer, from_meeting: bool = False) -> Review:
+    """One more review of this plan; refused while one is open. `from_meeting`: it is there for a meeting that was set."""
     refuse(rules.why_not_put(reviews_of(conference), plan.id))
     with saving():
-        review = Review(conference_id=conference.id, plan_id=plan.id, due_on=day)
+        review = Review(conference_id=conference.id, plan_id=plan.id, due_on=day, from_meeting=from_meeting)
         session().add(review)
         session().flush()
         tell(ReviewDue(conference, plan=plan, due_on=day), by=by)
@@ -53,13 +53,14 @@ def _put(conference: Conference, plan: Plan, day: date, *, by: Viewer) -> Review
 
 def join_meeting(planned: MeetingPlanned, *, by: Viewer) -> None:
     """A review meeting that is planned belongs to the review that is open. Where none is, because it was declined or the
-    family wanted none, there is one again: they meet after all."""
+    family wanted none, there is one again: they meet after all. It and its day
+    are for those who have a place in the meeting."""
     conference, meeting = planned.conference, planned.meeting
     if meeting.kind is not MeetingKind.REVIEW:
         return
     waiting, plan = open_review(conference), sealed_plan_now(conference)
     if waiting is None and plan is not None:
-        waiting = _put(conference, plan, meeting.on, by=by)
+        waiting = _put(conference, plan, meeting.on, by=by, from_meeting=True)
     if waiting is not None:
         with saving():
             waiting.meeting_id = meeting.id

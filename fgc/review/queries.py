@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -11,10 +12,11 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.plan.models import Plan
-from fgc.plan.queries import may_open
+from fgc.plan.queries import everybody_at, may_open
 from fgc.review.models import Feedback, Review
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.where import shows_when
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def meeting_of(review: Review | None) -> Meeting | None:
     return session().get(Meeting, review.meeting_id) if review and review.meeting_id else None
 
 
+def day_of(review: Review) -> date:
+    """The day of the meeting that it is there for, also when that was moved; else the day on which it is due."""
+    meeting = meeting_of(review) if review.from_meeting else None
+    return meeting.on if meeting else review.due_on
+
+
 def wished_for(review: Review | None) -> Wished:
     """When and where the family wished to look at its plan again; without an hour or a place where it said none."""
     if review is None:
@@ -86,10 +94,21 @@ def names_of_decliners(reviews: Collection[Review]) -> dict[UUID, str]:
 
 
 def review_of_reader(viewer: PersonViewer, conference: Conference) -> tuple[Review, Plan] | None:
-    """The open review with its plan, for a family member who reads that plan; None where there is none for them."""
+    """The open review with its plan, for a family member who reads that plan and may learn its day; None where there is
+    none for them, where it is there for a meeting to which they are not asked, and while a safety hold lasts."""
     review = open_review(conference)
     plan = session().get(Plan, review.plan_id) if review else None
-    return (review, plan) if review and plan and may_open(viewer, plan) else None
+    if review is None or plan is None or not may_open(viewer, plan):
+        return None
+    return (review, plan) if shows_when(viewer, conference, _meets(viewer, review)) else None
+
+
+def _meets(viewer: PersonViewer, review: Review) -> list[Person]:
+    """Who knows of its day by themselves: of a day that comes from a meeting, whoever has a place there; of one that the plan
+    or its usual time says, whoever reads the plan."""
+    if not review.from_meeting:
+        return [session().get_one(Person, viewer.person_id)]
+    return everybody_at(review.meeting_id) if review.meeting_id else []
 
 
 def plan_reviewed(review: Review) -> Plan:

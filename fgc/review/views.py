@@ -21,6 +21,7 @@ from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
 from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
 from fgc.schedule.views.dates import planning
+from fgc.schedule.where import shows_when
 
 bp = Blueprint("review", __name__)
 
@@ -39,6 +40,7 @@ def review(conference_id: UUID) -> Response:
         reviews=reviews,
         waiting=waiting,
         meeting=queries.meeting_of(waiting),
+        shows_when=shows_when(viewer(), conference, ()),
         outcomes=OUTCOMES,
         names=queries.names_of_decliners(reviews),
         ends=live and nothing_to_come(reviews, plan.id if plan else None),
@@ -93,6 +95,7 @@ def decline_review(conference_id: UUID) -> Response:
         conference=conference,
         review=waiting,
         meeting=queries.meeting_of(waiting),
+        shows_when=shows_when(viewer(), conference, ()),
         form=form,
     )
 
@@ -112,6 +115,7 @@ def your_review() -> Response:
     return page(
         "review/your_review.html",
         review=waiting,
+        day=queries.day_of(waiting),
         form=form,
         declined=declined,
         may_decline=may_decline(person().person_id, plan.monitor_id),

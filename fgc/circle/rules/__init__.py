@@ -92,7 +92,15 @@ from fgc.circle.rules.people_list import (
 from fgc.circle.rules.readiness import Balance, Readiness, balance, why_not_invite, why_not_tick
 from fgc.circle.rules.reasons import WhyNot
 from fgc.circle.rules.safeguarding import why_not_record, why_not_settle_record
-from fgc.circle.rules.sight import REACHED, Field, learns, place_visible, through_their_eyes, visible
+from fgc.circle.rules.sight import (
+    REACHED,
+    Field,
+    learns,
+    place_visible,
+    through_their_eyes,
+    time_visible,
+    visible,
+)
 from fgc.circle.rules.standing import Standing
 from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
@@ -167,6 +175,7 @@ __all__ = [
     "stopped_of",
     "telltale",
     "through_their_eyes",
+    "time_visible",
     "visible",
     "ways_of",
     "why_not_add",

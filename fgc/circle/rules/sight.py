@@ -100,6 +100,14 @@ def place_visible(people: Iterable[Person], viewer: Viewer, now: datetime, *, ca
     )
 
 
+def time_visible(people: Iterable[Person], viewer: Viewer, now: datetime, *, cautions: Between) -> bool:
+    """Whether the viewer may learn on which day and at what hour these people meet: staff by their role, of the family only
+    whoever is one of these people, and nobody during a safety hold."""
+    if isinstance(viewer, StaffViewer):
+        return not cautions.held and Field.ARRIVAL in learns(viewer.role, let_in=False)
+    return any(visible(person, Field.ARRIVAL, viewer, now, cautions=cautions) for person in people)
+
+
 def through_their_eyes(person: Person) -> PersonViewer:
     """The person as a viewer: for a letter to them, or a page shown to the coordinator as they see it."""
     return PersonViewer(person.id, person.conference_id, person.service_id)

@@ -2294,6 +2294,7 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("from_meeting", sa.Boolean(), nullable=False),
         sa.Column(
             "outcome",
             sa.Enum(

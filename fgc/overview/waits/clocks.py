@@ -11,9 +11,12 @@ from fgc.schedule.readings import readings_in
 
 
 def other_hours(desk: Desk) -> list[Wait]:
-    """Each meeting with both readings, until somebody takes the new one or sets another hour."""
+    """Each meeting with both readings, until somebody takes the new one or sets another hour. It waits while a safety hold
+    lasts: no hour is said or changed then."""
     return [
-        _wait(desk.named(one.conference_id).name, reading, one) for reading, one in readings_in(desk.ids())
+        _wait(desk.named(one.conference_id).name, reading, one)
+        for reading, one in readings_in(desk.ids())
+        if desk.tells_when(one.conference_id)
     ]
 
 

@@ -132,32 +132,57 @@ def not_told(desk: Desk) -> list[Wait]:
     groups: dict[tuple[UUID, bool], list[Invitation]] = {}
     for row in rows:
         groups.setdefault((row.meeting_id, row.asked_at is not None), []).append(row)
-    return [_untold(of, asked=asked) for (_meeting, asked), of in groups.items()]
+    return [
+        _untold(of, asked=asked, day=desk.tells_when(of[0].conference_id))
+        for (_meeting, asked), of in groups.items()
+    ]
 
 
-def _untold(of: list[Invitation], *, asked: bool) -> Wait:
-    first, day = of[0], said_day(of[0].meeting.on)
-    call = circle.phone_them(first.person.contact, first.person) if asked and len(of) == 1 else None
-    if asked and len(of) == 1:
+def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
+    """`day`: whether the day of the meeting may be said."""
+    first, alone = of[0], asked and len(of) == 1
+    call = circle.phone_them(first.person.contact, first.person) if alone else None
+    if alone:
         sentence = _("%(name)s has not been told the time.", name=first.person.name)
-    elif asked:
-        sentence = ngettext(
-            "%(num)d person has not been told how the meeting on %(day)s stands now.",
-            "%(num)d people have not been told how the meeting on %(day)s stands now.",
-            len(of), day=day,
-        )  # fmt: skip
+    elif day:
+        sentence = _untold_of_day(len(of), said_day(first.meeting.on), asked=asked)
     else:
-        sentence = ngettext(
-            "%(num)d person has not been asked yet to the meeting on %(day)s.",
-            "%(num)d people have not been asked yet to the meeting on %(day)s.",
-            len(of), day=day,
-        )  # fmt: skip
+        sentence = _untold_of_meeting(len(of), asked=asked)
     return Wait(
         2 if asked else 3,
         sentence,
         detail=phone_words(first.person, call) if call else "",
         button=_("Tell them") if asked else _("Ask them"),
         url=url_for("invitation.invitations", conference_id=first.conference_id, meeting=first.meeting_id),
+    )
+
+
+def _untold_of_day(people: int, day: str, *, asked: bool) -> str:
+    if asked:
+        return ngettext(
+            "%(num)d person has not been told how the meeting on %(day)s stands now.",
+            "%(num)d people have not been told how the meeting on %(day)s stands now.",
+            people, day=day,
+        )  # fmt: skip
+    return ngettext(
+        "%(num)d person has not been asked yet to the meeting on %(day)s.",
+        "%(num)d people have not been asked yet to the meeting on %(day)s.",
+        people, day=day,
+    )  # fmt: skip
+
+
+def _untold_of_meeting(people: int, *, asked: bool) -> str:
+    """The same of a meeting whose day may not be said."""
+    if asked:
+        return ngettext(
+            "%(num)d person has not been told how a meeting stands now.",
+            "%(num)d people have not been told how a meeting stands now.",
+            people,
+        )
+    return ngettext(
+        "%(num)d person has not been asked yet to a meeting.",
+        "%(num)d people have not been asked yet to a meeting.",
+        people,
     )
 
 
@@ -245,7 +270,7 @@ def reviews(desk: Desk) -> list[Wait]:
         Wait(
             4 if row.due_on < desk.today else 7,
             _("The plan of %(name)s is to be looked at again.", name=desk.named(row.conference_id).name),
-            when=said_day(row.due_on),
+            when=said_day(row.due_on) if desk.tells_when(row.conference_id) else "",
             url=url_for("review.review", conference_id=row.conference_id),
             button=_("Go to the review"),
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
+from fgc.schedule.where import shows_when
 
 OF_CONFERENCE = re.compile(r"/conferences/([0-9a-f-]{36})(?:/|$)")
 
@@ -47,6 +48,10 @@ class Desk:
 
     def named(self, conference_id: UUID) -> Conference:
         return next(one for one in self.conferences if one.id == conference_id)
+
+    def tells_when(self, conference_id: UUID) -> bool:
+        """Whether the desk may say when people of this conference meet: not while a safety hold lasts."""
+        return shows_when(self.viewer, self.named(conference_id), ())
 
     def of_family(self, wait: Wait) -> Wait:
         """The line with the name of the conference that its button leads into, unless the sentence says it already."""

@@ -21,7 +21,7 @@ from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import may_open, meeting_of, plan_now
 from fgc.plan.rules import WhyNot, five_tests
 from fgc.plan.views import bp
-from fgc.plan.views.reading import staff_text
+from fgc.plan.wording import text_on_page
 from fgc.referral.models import BottomLine
 
 
@@ -44,7 +44,7 @@ def answer_plan(conference_id: UUID) -> Response:
         conference=conference,
         plan=plan,
         form=form,
-        text=staff_text(plan, conference),
+        text=text_on_page(plan, conference, viewer()),
         open_now=plan.state is PlanState.SHOWN,
         tests=five_tests(plan, questions_of(viewer(), conference.id), must_have),
     )

@@ -1,6 +1,5 @@
 """Reading the plan: staff on one page with its versions, the family on theirs."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.meeting.queries import bottom_lines_of, meeting_of_the_day, meetings_of, questions_of
-from fgc.plan.document import PlanText
 from fgc.plan.document.fridge import fridge
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
@@ -34,8 +32,7 @@ from fgc.plan.queries import (
 from fgc.plan.rules import five_tests
 from fgc.plan.views import bp, theirs
 from fgc.plan.views.held import held_said
-from fgc.plan.wording import changed, plan_text
-from fgc.schedule.where import shows_where
+from fgc.plan.wording import changed, text_on_page
 
 READERS = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 
@@ -68,7 +65,7 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
     """What is shown of the version that counts. That it was read is noted only when there is one to read."""
     note(Opened.PLAN.value, conference_id=conference.id, about=plan.id)
     asked, must_have = questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
-    text = staff_text(plan, conference)
+    text = text_on_page(plan, conference, viewer())
     return {
         "text": text,
         "hangs": not fridge(text).is_empty,
@@ -90,23 +87,15 @@ def version(conference_id: UUID, number: int) -> Response:
         abort(404)
     found = version_for(viewer(), conference, number) or abort(404)
     before = version_for(viewer(), conference, number - 1)
-    text = staff_text(found, conference)
+    text = text_on_page(found, conference, viewer())
     return page(
         "plan/version.html",
         conference=conference,
         plan=found,
         text=text,
         before=before,
-        changes=changed(staff_text(before, conference), text) if before else [],
+        changes=changed(text_on_page(before, conference, viewer()), text) if before else [],
     )
-
-
-def staff_text(plan: Plan, conference: Conference) -> PlanText:
-    """The whole plan as staff read it: while a safety hold lasts, without the place of the review."""
-    text = plan_text(plan, conference)
-    if text.review is None or shows_where(viewer(), conference):
-        return text
-    return replace(text, review=replace(text.review, place=""))
 
 
 @bp.get("/yours/plan")

@@ -44,7 +44,7 @@ from fgc.plan.views import bp
 from fgc.plan.views.editing import drawn_first
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import as_agreed, plan_text, statement_of
-from fgc.schedule.where import refuse_under_hold
+from fgc.schedule.where import refuse_under_hold, shows_when
 
 HERE = "/conferences/<uuid:conference_id>/plan/signing"
 
@@ -79,6 +79,7 @@ def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
     """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time, and nothing of the
     coordinator's opens on it meanwhile."""
     conference, plan = _opened(conference_id)
+    _open_to_sign(conference)
     if not staff().is_lent:
         return redirect(url_for("plan.signing", conference_id=conference.id), 303)
     person = person_for(viewer(), conference, person_id) or abort(404)
@@ -115,6 +116,7 @@ def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     _looked_through(plan, person)
+    _open_to_sign(conference)
     if sheet is not None:
         mark = Mark(Method.PAPER, form.text.data, form.name.data, form.witness.data, sheet)
         if not (status := signed(form, conference, plan, person, mark)):
@@ -241,6 +243,14 @@ def _opened(conference_id: UUID) -> tuple[Conference, Plan]:
     return conference, plan
 
 
+def _open_to_sign(conference: Conference) -> None:
+    """The exact text says when and where everybody meets next: while a safety hold lasts it is refused to staff, and on a tablet
+    that was handed over there is none, which does not say why."""
+    if staff().is_lent and not shows_when(viewer(), conference, ()):
+        abort(404)
+    refuse_under_hold(conference)
+
+
 def _looked_through(plan: Plan, person: Person) -> None:
     """No paper is printed or recorded while their copy waits for the coordinator's look."""
     refuse(WhyNot.LOOK_FIRST if waits_for_look(plan, person.id) else None)
@@ -249,6 +259,7 @@ def _looked_through(plan: Plan, person: Person) -> None:
 def _to_sign(
     template: str, conference: Conference, plan: Plan, person: Person, form: Form, status: int | None
 ) -> Response:
+    _open_to_sign(conference)
     reader = None if person.staff_id else person
     return page(
         template,

@@ -26,15 +26,17 @@ from fgc.plan.rules import SIGNABLE, WhyNot
 from fgc.plan.views import bp
 from fgc.plan.views.signing import signed
 from fgc.plan.wording import plan_text, statement_of
+from fgc.schedule.where import shows_when
 
 
 @bp.route("/yours/sign", methods=["GET", "POST"])
 @open_to(FAMILY)
 def sign() -> Response:
+    """The exact text, which says when and where everybody meets next: there is nothing to sign while a safety hold lasts."""
     conference, plan, me = _mine()
     form, status = SignForm.asking(pin=person().needs_pin), None
     if form.validate_on_submit():
-        if plan is None:
+        if plan is None or not shows_when(person(), conference, [me]):
             raise Refused(WhyNot.NOT_AGREED_YET)
         mark = Mark(Method.OWN_LINK, form.text.data, form.name.data, pin=form.typed_pin)
         if not (status := signed(form, conference, plan, me, mark)):
@@ -58,7 +60,7 @@ def _to_sign(conference: Conference, plan: Plan, me: Person) -> dict[str, Any]:
         "text": plan_text(plan, conference, reader=me),
         "text_hash": hash_for(plan, conference, me),
         "corrections": corrections_for(plan, conference, me),
-        "may_sign": plan.state in SIGNABLE and expected,
+        "may_sign": plan.state in SIGNABLE and expected and shows_when(person(), conference, [me]),
         "signature": signature_of(plan, me.id),
         "zone": meeting_of(plan).zone,
     }

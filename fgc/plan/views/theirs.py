@@ -40,7 +40,7 @@ from fgc.plan.queries import (
     versions_of,
 )
 from fgc.plan.views import bp
-from fgc.plan.wording import changed, plan_text
+from fgc.plan.wording import changed, text_on_page
 from fgc.schedule.where import refuse_under_hold
 
 THEIRS = "/conferences/<uuid:conference_id>/plan/readers/<uuid:person_id>"
@@ -63,8 +63,8 @@ def page_of(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
 def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -> dict[str, Any]:
     """The newest version in the reader's own text, and what changed in it since the one before."""
     plan, reader = shown[0], session().get_one(Person, eyes.person_id)
-    text = plan_text(plan, conference, reader=reader)
-    before = plan_text(shown[1], conference, reader=reader) if len(shown) > 1 else None
+    text = text_on_page(plan, conference, eyes, reader=reader)
+    before = text_on_page(shown[1], conference, eyes, reader=reader) if len(shown) > 1 else None
     return {
         "text": text,
         "hangs": not fridge(text).is_empty,

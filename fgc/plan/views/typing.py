@@ -24,7 +24,7 @@ from fgc.plan.rules import missing, why_not_begin_version
 from fgc.plan.views import bp, editing, lines
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.writing import KIND
-from fgc.plan.wording import plan_text
+from fgc.plan.wording import text_on_page
 from fgc.schedule.models import Meeting
 
 HERE = "/conferences/<uuid:conference_id>/plan/type"
@@ -120,7 +120,7 @@ def type_show(conference_id: UUID) -> Response:
         conference=desk.conference,
         form=form,
         desk=desk,
-        text=plan_text(desk.plan, desk.conference),
+        text=text_on_page(desk.plan, desk.conference, staff()),
         missing=missing(desk.plan, today(zone_of(desk.conference))),
     )
 

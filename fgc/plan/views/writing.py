@@ -27,7 +27,7 @@ from fgc.plan.queries import in_hand, plan_now
 from fgc.plan.rules import missing, why_not_begin_version
 from fgc.plan.views import bp, editing, lines
 from fgc.plan.views.desk import Desk
-from fgc.plan.wording import plan_text
+from fgc.plan.wording import text_on_page
 
 KIND = "<any(goal, action, promise, 'if'):kind>"
 
@@ -136,7 +136,7 @@ def show() -> Response:
     return page(
         "plan/show.html",
         form=form,
-        text=plan_text(plan, conference),
+        text=text_on_page(plan, conference, person()),
         missing=missing(plan, today(zone_of(conference))),
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),

@@ -23,6 +23,7 @@ from fgc.record.sheet import Part, Table, facts, table
 from fgc.review.forms import OUTCOMES, RESULTS
 from fgc.review.models import Review
 from fgc.review.queries import reviews_of
+from fgc.schedule.where import shows_when
 
 COLUMNS = (
     "What", "Who", "With", "Of a service", "When", "By", "How it stands", "Last word", "Last said by", "Last said on",
@@ -70,18 +71,20 @@ def actions_rows(viewer: StaffViewer, conference: Conference) -> Table:
     return Table(COLUMNS, tuple(rows))
 
 
-def reviews_parts(conference: Conference) -> list[Part]:
-    """The reviews in the order of their days, each with what became of each action."""
-    return [_review(conference, one) for one in reviews_of(conference)[::-1]]
+def reviews_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
+    """The reviews in the order of their days, each with what became of each action; while a safety hold lasts without those
+    days."""
+    tells = shows_when(viewer, conference, ())
+    return [_review(conference, one, tells_day=tells) for one in reviews_of(conference)[::-1]]
 
 
-def _review(conference: Conference, review: Review) -> Part:
+def _review(conference: Conference, review: Review, *, tells_day: bool) -> Part:
     held, zone = review.held_at, zone_of(conference)
     ids = [one.action_id for one in review.results]
     whats = {one.id: one.what for one in session().scalars(select(Action).where(Action.id.in_(ids)))}
     rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
     return Part(
-        f"Review, due on {said_day(review.due_on)}",
+        f"Review, due on {said_day(review.due_on)}" if tells_day else "Review",
         () if not review.is_open else ("Not held yet.",),
         facts(
             ("Held", on_day(held, zone)),

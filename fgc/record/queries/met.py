@@ -17,7 +17,11 @@ from fgc.plan.queries import everybody_at
 from fgc.record.queries.said import STATES, answer_of
 from fgc.record.sheet import Part, facts, table
 from fgc.schedule.forms.dates import KINDS
-from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState
+from fgc.schedule.where import shows_when
+
+HIDDEN = "hidden while the safety hold lasts"
+OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 
 
 def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -33,7 +37,7 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
     rows = [
         (
             names[one.person_id],
-            said_day(one.meeting.on),
+            said_day(one.meeting.on) if _tells_when(viewer, conference, one.meeting) else HIDDEN,
             "no longer asked" if one.withdrawn_at else answer_of(one),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
             one.own_words,
@@ -48,7 +52,7 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
 
 
 def meetings_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
-    """Each meeting: when, where if it may be told, its parts as they went, who came."""
+    """Each meeting: when and where if it may be told, its parts as they went, who came."""
     meetings = session().scalars(
         select(Meeting).where(Meeting.conference_id == conference.id).order_by(Meeting.starts_at)
     )
@@ -58,9 +62,13 @@ def meetings_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
 def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> Part:
     open_ = place_visible(everybody_at(meeting.id), viewer, now(), cautions=between(conference))
     where = ", ".join(filter(None, [meeting.venue, meeting.venue_address])) if open_ else ""
-    approach = approach_of(conference)
+    approach, tells = approach_of(conference), _tells_when(viewer, conference, meeting)
     parts = [
-        (approach.part(one.key).words, _hours(one, meeting.zone), _went(one, meeting.zone))
+        (
+            approach.part(one.key).words,
+            _hours(one, meeting.zone) if tells else HIDDEN,
+            _went(one, meeting.zone),
+        )
         for one in meeting.parts
     ]
     came = [
@@ -68,11 +76,11 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
         for one in present_at(viewer, meeting)
     ]
     return Part(
-        f"{KINDS[meeting.kind]}: {said_day(meeting.on)}",
+        f"{KINDS[meeting.kind]}: {said_day(meeting.on) if tells else HIDDEN}",
         (STATES[meeting.state],),
         facts(
-            ("From", said_moment(meeting.starts_at, meeting.zone)),
-            ("Until", said_time(meeting.ends_at, meeting.zone)),
+            ("From", said_moment(meeting.starts_at, meeting.zone) if tells else ""),
+            ("Until", said_time(meeting.ends_at, meeting.zone) if tells else ""),
             ("Where", where),
             ("Called off because", meeting.cancelled_because),
         ),
@@ -81,6 +89,11 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
             *table(("Asked to it", "Tie or work", "Came"), came),
         ),
     )
+
+
+def _tells_when(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> bool:
+    """Of a meeting that is over, always: it is what happened. Of one to come, not while a safety hold lasts."""
+    return meeting.state in OVER or shows_when(viewer, conference, ())
 
 
 def _hours(part: MeetingPart, zone: str) -> str:

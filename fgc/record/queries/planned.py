@@ -12,7 +12,7 @@ from fgc.plan.document import Action, PlanText
 from fgc.plan.models import Plan, ReferrersAnswer
 from fgc.plan.queries import expected_signers, versions_of
 from fgc.plan.text_shown import text_shown
-from fgc.plan.wording import plan_text
+from fgc.plan.wording import text_on_page
 from fgc.record.queries.said import METHODS
 from fgc.record.sheet import Part, Table, facts, table
 
@@ -26,11 +26,11 @@ DEEDS = ("Who", "What", "When", "More")
 
 def plans_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
     """The newest version first. What is not shown is the family's alone: row-level security hides it here too."""
-    return [part for plan in versions_of(viewer, conference) for part in _plan(conference, plan)]
+    return [part for plan in versions_of(viewer, conference) for part in _plan(viewer, conference, plan)]
 
 
-def _plan(conference: Conference, plan: Plan) -> list[Part]:
-    text, zone = plan_text(plan, conference), zone_of(conference)
+def _plan(viewer: StaffViewer, conference: Conference, plan: Plan) -> list[Part]:
+    text, zone = text_on_page(plan, conference, viewer), zone_of(conference)
     return [
         Part(
             f"The plan, version {plan.number}",

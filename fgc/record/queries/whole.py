@@ -61,7 +61,7 @@ def record_for(viewer: StaffViewer, conference: Conference) -> Record:
         *meetings_parts(viewer, conference),
         *plans_parts(viewer, conference),
         actions_part(viewer, conference),
-        *reviews_parts(conference),
+        *reviews_parts(viewer, conference),
         _history(viewer, conference),
     ]
     sheet = Sheet(conference.name, conference.number, (LEFT_OUT,), tuple(parts))
