@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from fgc.approach.rules import Approach
 from fgc.invitation.models import Answer
 from fgc.kit.forms import Form, Line, Name, OneOf, Paragraph, SomeOf
+from fgc.referral.forms.tie import Tie
 from fgc.schedule.models import Way
 
 WAYS = {
@@ -52,7 +53,7 @@ class ForgottenForm(Form):
     """Somebody nobody thought of."""
 
     name = Name(_("Who is it?"), longest=120, missing=_("Write who it is."))
-    tie = Line(_("Who are they to you?"), longest=120)
+    tie = Tie(_("Who are they to you?"), longest=120)
     reach = Line(_("How can we reach them?"), longest=200)
 
 

@@ -14,6 +14,9 @@ from fgc.kit.refusal import Reason, Refused
 from fgc.kit.words import mark
 
 JOINERS = "\u200c\u200d"
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+_LONGEST_NAME = 64
+"""Characters before the @ (RFC 5321): a server refuses more."""
 
 
 class WhyNot(Reason):
@@ -25,6 +28,7 @@ class WhyNot(Reason):
         "Before the @ only plain letters, digits and signs such as . - _ + can be used: no accents, no quotation marks."
     )
     WRONG_DOT = mark("Before the @ no dot can stand first or last, nor two together.")
+    NAME_TOO_LONG = mark("What stands before the @ is too long. Check the e-mail address.")
     WRONG_DOMAIN = mark("Check what stands after the @: no e-mail can be sent there.")
 
 
@@ -38,13 +42,14 @@ def kept_email(typed: str) -> str:
     if not (name or at or domain):
         return ""
     try:
-        return str(
-            validate_email(
-                f"{name}{at}{domain}", check_deliverability=False, allow_smtputf8=False
-            ).ascii_email
+        found = validate_email(
+            f"{name}{at}{domain}", check_deliverability=False, allow_smtputf8=False, strict=True
         )
     except EmailNotValidError as wrong:
         raise Refused(_why(name, domain), field="email") from wrong
+    if any(_looks_like_another(label) for label in found.domain.split(".")):
+        raise Refused(WhyNot.WRONG_DOMAIN, field="email")
+    return str(found.ascii_email)
 
 
 def compared_email(kept: str) -> str:
@@ -61,9 +66,18 @@ def can_be_sent_to(kept: str) -> bool:
         return False
 
 
+def _looks_like_another(label: str) -> bool:
+    """Whether one word of a domain mixes scripts whose letters look alike: a Cyrillic "\u0430" among Latin letters is there to
+    be taken for an "a"."""
+    scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
+    return len(scripts & _ALIKE) > 1
+
+
 def _why(name: str, domain: str) -> WhyNot:
     if not name or "." not in domain:
         return WhyNot.NOT_WHOLE
+    if len(name) > _LONGEST_NAME:
+        return WhyNot.NAME_TOO_LONG
     if re.search(r"[@,;<>\s]", name):
         return WhyNot.MORE_THAN_ONE
     if name.startswith(".") or name.endswith(".") or ".." in name:

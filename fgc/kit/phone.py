@@ -51,6 +51,8 @@ _UNREADABLE = {
     NumberParseException.TOO_LONG: WhyNot.TOO_LONG,
 }
 _EXTENSION = re.compile(r"\b(?:extension|extn|ext|x)\b\.?|(?<=\d)x(?=\d)", re.IGNORECASE)
+_OTHER_SIGN = re.compile(r"[^\d\s+\uff0b()\uff08\uff09\[\]./\-\u2010-\u2015\u2212\uff0d\uff0e\u00b7*#,;:=~]")
+"""What stands in no number as people write it."""
 
 
 HOME = "GB"
@@ -76,7 +78,9 @@ def kept_phone(typed: str, region: str = "") -> str:
     """
     if not (visible := "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()):
         return ""
-    if any(sign.isalpha() for sign in _EXTENSION.sub("", visible)):  # to the library 0800 FLOWERS is a number
+    if _OTHER_SIGN.search(
+        _EXTENSION.sub("", visible)
+    ):  # to the library 0800 FLOWERS is a number, and so is 0800 9'--
         raise Refused(WhyNot.NOT_A_NUMBER, field="phone")
     try:
         number = parse(visible, None if visible[0] in "+\uff0b" else region or _region())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
+from fgc.circle.rules import tie_for_relatives
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
@@ -70,7 +71,7 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
     found: dict[UUID, Present] = {}
     for person, place in rows:
         one = found.setdefault(
-            person.id, Present(person.id, person.name, person.tie or person.job, person.kind)
+            person.id, Present(person.id, person.name, tie_for_relatives(person), person.kind)
         )
         one.places.append(place)
     return sorted(found.values(), key=lambda one: in_name_order(one.name))

@@ -160,3 +160,30 @@ def somebody(**reach: str) -> Person:
     )
     found.contact = SafeContact(**reach)
     return found
+
+
+@pytest.mark.parametrize(
+    "typed", ["+447700900123'--", "07700 900123; drop", "07700 900123?", "07700 900123<b>"]
+)
+def test_a_number_with_signs_that_stand_in_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(Refused, match="NOT_A_NUMBER"):
+        kept_phone(typed)
+
+
+@pytest.mark.parametrize(
+    "domain", ["\u0430pple.com", "xn--pple-43d.com", "example.\u0430rg.com", "b\u03bfx.example"]
+)
+def test_a_domain_with_a_letter_that_only_looks_like_the_right_one_is_refused(domain: str) -> None:
+    """A letter about a child would go to whoever owns the other domain."""
+    with pytest.raises(Refused, match="WRONG_DOMAIN"):
+        kept_email(f"zac@{domain}")
+
+
+def test_a_name_before_the_at_that_no_server_takes_is_refused() -> None:
+    assert kept_email("a" * 64 + "@example.com") == "a" * 64 + "@example.com"
+    with pytest.raises(Refused, match="NAME_TOO_LONG"):
+        kept_email("a" * 65 + "@example.com")
+
+
+def test_a_domain_in_one_script_of_its_own_stays() -> None:
+    assert kept_email("zac@\u043f\u0440\u0438\u043c\u0435\u0440.com") == "zac@xn--e1afmkfd.com"

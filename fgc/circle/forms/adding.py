@@ -10,12 +10,29 @@ from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says
 from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
-from fgc.circle.rules import ListedPerson
+from fgc.circle.rules import LONGEST_LINE, ListedPerson, WhyNot
 from fgc.kit.choices import text_of
-from fgc.kit.forms import Choice, Day, Email, Form, Hour, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
+from fgc.kit.forms import (
+    Choice,
+    Day,
+    Email,
+    Form,
+    Hour,
+    Line,
+    Name,
+    OneOf,
+    Paragraph,
+    Phone,
+    SomeOf,
+    Tick,
+)
+from fgc.kit.refusal import Refused
 from fgc.kit.tongues import spoken
+from fgc.referral.forms.tie import Tie
 
 NEW = "new"
+_TAB = "\ue000"
+"""Of private use: stands for a tab while the text is tidied."""
 WHO = (
     "name", "called", "kind", "tie", "job", "side", "ring", "age_group", "born_on", "has_pr", "language", "zone",
 )  # fmt: skip
@@ -40,8 +57,23 @@ class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `ab
         return told if says_something(told) else None
 
 
+class _Copied(Paragraph):
+    """Lines as they were copied: the tab between two cells of a table stays."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata([str(text).replace("\t", _TAB) for text in valuelist])
+        self.data = self.data.replace(_TAB, "\t")
+
+    def problem(self) -> str | None:
+        copied, self.data = self.data, self.data.replace("\t", " ")
+        try:
+            return super().problem()
+        finally:
+            self.data = copied
+
+
 class ListForm(Form):
-    people = Paragraph(
+    people = _Copied(
         _("The people, one on each line"),
         rows=12,
         longest=8000,
@@ -58,7 +90,7 @@ class ListedForm(Form):
     CARRIED = ("line",)
     line = Line("", longest=1000, printed=False)
     name = Name(_("Full name"), missing=_("Give their name."), longest=120)
-    tie = Line(_("Tie or work"), longest=120, optional_mark=False)
+    tie = Tie(_("Tie or work"), longest=120, optional_mark=False)
     kind = Choice(_("Here as"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
     side = Choice(
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
@@ -75,6 +107,13 @@ class ListedForm(Form):
     hours_from = Hour(_("Safe from"), optional_mark=False)
     hours_to = Hour(_("Safe until"), evening_too=True, optional_mark=False)
     weekdays_only = Tick(_("Only on weekdays"))
+    rest = Paragraph(
+        _("What else the line says: read it and set the ways yourself"),
+        longest=LONGEST_LINE * 2,
+        rows=2,
+        optional_mark=False,
+    )
+    rest_read = Tick(_("I have read this and put what matters where it belongs. These words are not kept."))
     is_already = OneOf(
         _("Is this somebody who is in the circle already?"), missing=_("Say whether it is the same person.")
     )
@@ -93,7 +132,7 @@ class ListedForm(Form):
             "born_on": listed.born_on,
             "kind": text_of(listed.kind), "side": text_of(listed.side), "age_group": text_of(listed.age_group),
             "language": listed.language, "zone": listed.zone or zone, "hours_from": listed.hours_from,
-            "hours_to": listed.hours_to, "weekdays_only": "yes" if listed.weekdays_only else "",
+            "hours_to": listed.hours_to, "rest": listed.rest, "weekdays_only": "yes" if listed.weekdays_only else "",
             "first": ways.get("first", ""), "second": ways.get("second", ""),
         }  # fmt: skip
         told = {name: [text] for name, text in typed.items() if text}
@@ -111,6 +150,13 @@ class ListedForm(Form):
         self.is_already.choose_from([*options, (NEW, gettext("No, this is somebody else"))])
         if self.is_already.data is None and same:
             self.is_already.data = str(people[0].id)
+
+    def rest_is_read(self) -> bool:
+        """Whether nothing is left that nobody understood, or somebody says that they read it. It says so beside it."""
+        if not self.rest.data or self.rest_read.data:
+            return True
+        self.refuse(Refused(WhyNot.REST_NOT_READ, field="rest_read"))
+        return False
 
     def same_as(self) -> str:
         """The id of the person of the circle it is; '' when it is somebody new."""

@@ -9,6 +9,7 @@ from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
 from fgc.kit.forms import Choice, Day, Form, Line, Name, Number, OneOf, Paragraph, Tick
 from fgc.kit.tongues import spoken
+from fgc.referral.forms.tie import Tie
 
 KINDS = {
     Kind.CENTRAL: _("The conference is about them"),
@@ -48,7 +49,7 @@ class PersonForm(Form):
     name = Name(_("Full name"), missing=_("Give their name."), longest=120)
     called = Name(_("What they like to be called"), hint=_("Empty: their first name."), longest=60)
     kind = OneOf(_("Who they are here"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
-    tie = Line(
+    tie = Tie(
         _("What they are to the child or adult it is about"),
         hint=_("For example: grandmother, friend of Mum."),
         longest=120,

@@ -78,10 +78,12 @@ from fgc.circle.rules.people import (
     said_of,
     said_of_preparation,
     side_of_tie,
+    tie_for_relatives,
     why_not_add,
     why_not_leave,
 )
 from fgc.circle.rules.people_list import (
+    LONGEST_LINE,
     MOST_LISTED,
     ListedPerson,
     doubles,
@@ -105,6 +107,7 @@ from fgc.circle.rules.standing import Standing
 from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
 __all__ = [
+    "LONGEST_LINE",
     "MOST_LISTED",
     "OF_SCOPE",
     "REACHED",
@@ -175,6 +178,7 @@ __all__ = [
     "stopped_of",
     "telltale",
     "through_their_eyes",
+    "tie_for_relatives",
     "time_visible",
     "visible",
     "ways_of",

@@ -6,6 +6,7 @@ from datetime import date
 from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
 from fgc.circle.rules.naming import one_person
 from fgc.circle.rules.reasons import WhyNot
+from fgc.kit.address_words import may_be_address
 
 MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
 TITLES = frozenset(
@@ -40,6 +41,11 @@ def side_of_tie(tie: str) -> Side:
     if mothers == fathers:
         return Side.OTHER
     return Side.MOTHERS if mothers else Side.FATHERS
+
+
+def tie_for_relatives(person: Person) -> str:
+    """What relatives read of who somebody is: the tie, or the work. Nothing of a tie that may say where they live."""
+    return person.job if may_be_address(person.tie) else person.tie or person.job
 
 
 def age_group_on(born_on: date | None, day: date) -> AgeGroup:

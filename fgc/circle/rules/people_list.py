@@ -1,18 +1,24 @@
 """A list of people as somebody has it already, in a letter or a table: a person on each line, in whatever order.
 
-Nothing is decided here. What a line says is laid out as it was understood, for a person to look at; a word that nobody
-understands stays with the tie. An e-mail address stands for e-mail; a number stands for a call by the coordinator, never
+Nothing is decided here. What a line says is laid out as it was understood, for a person to look at. A phrase is understood
+whole or not at all; a line that says a single thing more, or has a word of warning, gets no way to be reached and no hours,
+and all its words stay to be read. An e-mail address stands for e-mail; a number stands for a call by the coordinator, never
 for a text, unless the line says so: a text lights up a phone that somebody else may hold.
 """
 
+import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
+from fgc.circle.rules.contact_phrases import ContactPhrase, contact_phrase, is_warning
 from fgc.circle.rules.naming import OrderSide, may_be_one, near_to, one_person
 from fgc.circle.rules.people import age_group_on, called_by_default, side_of_tie
+from fgc.circle.rules.reasons import WhyNot
+from fgc.circle.rules.tie_phrases import is_tie, is_tie_word, is_work, kind_said
 from fgc.kit.phone import kept_phone, zone_of_phone
 from fgc.kit.refusal import Refused
 from fgc.kit.text import folded, has_visible_letter, tidied
@@ -20,7 +26,14 @@ from fgc.kit.tongues import CODES, tongue
 
 MOST_LISTED = 40
 """People on one list: more is another page."""
+LONGEST_LINE = 300
+"""Characters: a longer line is a letter, or many people."""
 _MARK = re.compile(r"^\s*(?:[-*\u2022\u2013\u2014\u00b7]|\d{1,2}[.)])\s+")
+_CHAT = re.compile(
+    r"^\W*\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\]?\s*(?:[-\u2013]\s*)?[^:]{1,60}:\s+",
+    re.IGNORECASE,
+)
+"""When somebody wrote it, and who, as a chat is copied."""
 _EMAIL = re.compile(r"[^\s,;|<>()\[\]]+@[^\s,;|<>()\[\]]+")
 _PHONE = re.compile(
     r"(?<!\w)(?:\+|\(?0)[\d\s().\-\u2010-\u2015]{6,}\d(?:\s*(?:ext|extn|extension|x)\.?\s*\d{1,6})?",
@@ -37,17 +50,18 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 """A day, which the shape of a number would take for one: "01.02.2014" has as many figures as a short telephone number."""
-_CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
-_HOURS = re.compile(
-    rf"\b(?:between\s+|from\s+)?({_CLOCK})\s*(?:-|\u2013|\u2014|to|and|until|till)\s*({_CLOCK})(?![\d\w])",
+_SLOTS = (("email", _EMAIL), ("born_on", _BORN), ("phone", _PHONE))
+_FIRST_SLOT, _MOST_SLOTS = 0xE000, 64
+_SLOT = re.compile("([\ue000-\ue03f])")
+"""Signs of private use, each in the place of an address, a day or a number while the words round it are read."""
+_CLOCK = r"\d{1,2}(?:[:.]\d{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)"
+_CLOCKS = re.compile(rf"({_CLOCK})\s*[-\u2013\u2014]\s*({_CLOCK})(?!\w)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\t,;|()\[\]\u060c\u061b\uff0c\uff1b]+|\s[-\u2013\u2014/]+\s|:\s")
+_AGE = re.compile(
+    r"(?P<said>aged?\s*)?(?P<years>\d{1,3})(?P<unit>\s*(?:years?(?:\sold)?|yrs?(?:\sold)?|y/?o))?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"\bafter\s+({_CLOCK})(?![\d\w])", re.IGNORECASE)
-_BEFORE = re.compile(rf"\b(?:before|until|till)\s+({_CLOCK})(?![\d\w])", re.IGNORECASE)
-_WEEKDAYS = re.compile(r"\b(?:on\s+)?(?:week\s?days|school days)(?:\s+only)?\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\t,;|()\[\]]+|\s[-\u2013\u2014/]+\s|:\s")
-_NOT = re.compile(r"\b(?:no|not|never|don.?t|do not|avoid|without)\b", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:aged?\s+(\d{1,3})|(\d{1,3})\s*(?:years?(?:\sold)?|yrs?|y/?o))\b", re.IGNORECASE)
+_OLDEST = 110
 _LABELS = frozenset(
     {
         "tel",
@@ -57,39 +71,63 @@ _LABELS = frozenset(
         "mob",
         "landline",
         "email",
-        "e mail",
         "mail",
-        "home",
         "t",
         "m",
         "e",
         "number",
+        "no",
+        "cell",
+        "dob",
+        "born",
     }
+) | {"e mail", "phone number", "email address", "e mail address", "date of birth", "mobile number"}
+_BY_A_NUMBER = _LABELS | {"home", "work", "home phone", "home number", "work phone"}
+_LABELLED = re.compile(
+    r"\b((?:home |work |mobile )?(?:tel|telephone|phone|mobile|mob|landline|home|work|number|e-?mail))\.?:\s",
+    re.IGNORECASE,
 )
 _HEADS = frozenset({"name", "full name", "names", "who", "person", "first name"})
-_CHANNELS = {
-    Channel.TEXT: re.compile(r"\b(?:texts?|texting|sms)\b", re.IGNORECASE),
-    Channel.PHONE: re.compile(r"\b(?:phone|phoned|phoning|calls?|ring|voice)\b", re.IGNORECASE),
-    Channel.EMAIL: re.compile(r"\be-?mails?\b", re.IGNORECASE),
-    Channel.LETTER: re.compile(r"\b(?:post|letters?)\b", re.IGNORECASE),
-    Channel.IN_PERSON: re.compile(r"\b(?:in person|face to face|visits?)\b", re.IGNORECASE),
-}
-_WORK = re.compile(
-    r"\b(?:social worker|health visitor|teacher|head ?teacher|senco|nurse|midwife|doctor|gp|police|officer|school|nursery|"
-    r"worker|practitioner|manager|therapist|psychologist|psychiatrist|counsellor|solicitor|guardian ad litem|cafcass|housing|"
-    r"probation|pastoral)\b",
-    re.IGNORECASE,
+_PARTICLES = frozenset(
+    {
+        "de",
+        "la",
+        "le",
+        "du",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "op",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "abu",
+        "ap",
+        "ab",
+        "ben",
+        "bint",
+        "y",
+        "e",
+        "i",
+        "zu",
+        "zur",
+        "af",
+        "av",
+    }
 )
-_FRIEND = re.compile(
-    r"\b(?:friends?|neighbou?rs?|godmother|godfather|godparents?|community|imam|vicar|priest|coach|childminder)\b",
-    re.IGNORECASE,
-)
-_KINDS = (
-    (Kind.ADVOCATE, re.compile(r"\badvocate\b", re.IGNORECASE)),
-    (Kind.INTERPRETER, re.compile(r"\binterpreter\b", re.IGNORECASE)),
-    (Kind.FRIEND, _FRIEND),
-    (Kind.PROFESSIONAL, _WORK),
-)
+_BEFORE_NOT = frozenset({"do", "does", "must", "please", "should"})
+_AROUND = " .:-\u2013\u2014\"'<>"
 _ALSO_CALLED = {
     "bsl": "bfi", "sign language": "bfi", "sorani": "ckb", "kurmanji": "kmr", "mandarin": "zh", "chinese": "zh",
     "cantonese": "yue", "farsi": "fa",
@@ -120,6 +158,8 @@ class ListedPerson:
     hours_from: str
     hours_to: str
     weekdays_only: bool
+    rest: str
+    """What else the line says, in its own words; '' where every word was understood."""
 
     def as_person(self) -> Person:
         """A person of this name, to be compared with those who are there; kept nowhere."""
@@ -127,17 +167,35 @@ class ListedPerson:
 
 
 def read_list(text: str, *, today: date) -> list[ListedPerson]:
-    """What each line says. Empty lines and a first line of headings are passed over."""
-    lines = [tidied(_MARK.sub("", line), lines=False) for line in tidied_lines(text)]
+    """What each line says. Empty lines and a first line of headings are passed over. Refused, beside the field `people`,
+    where a line is longer than `LONGEST_LINE`."""
+    lines = [_in_cells(_CHAT.sub("", _figures(line))) for line in text.replace("\r\n", "\n").split("\n")]
+    lines = [tidied(_MARK.sub("", line), lines=False) for line in lines]
     lines = [line for line in lines if folded(line) or has_visible_letter(line)]
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise Refused(WhyNot.LINE_TOO_LONG, field="people")
     if lines and folded(_BETWEEN.split(lines[0])[0]) in _HEADS:
         del lines[0]
     return [_read(line, today) for line in lines]
 
 
-def tidied_lines(text: str) -> list[str]:
-    """The lines, each with its tabs: a table that was copied has one between two cells."""
-    return [line.replace("\t", " , ") for line in text.replace("\r\n", "\n").split("\n")]
+def _figures(line: str) -> str:
+    """The line with the digits of every script as 0 to 9, without signs that stand here in the place of something."""
+    found = (str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in _SLOT.sub(" ", line))
+    return "".join(found).replace("\uff0b", "+").replace("\uff20", "@")
+
+
+def _in_cells(line: str) -> str:
+    """The line with a comma between two cells. A table copied with quotation marks has cells with commas in them; the first
+    of such a kind is a name with the surname first."""
+    between = next((sign for sign in "\t;" if sign in line), ",")
+    if line.count('"') < 2 or line.count('"') % 2:
+        return line.replace("\t", " , ")
+    cells = next(csv.reader([line], delimiter=between, skipinitialspace=True), [])
+    surname, comma, first = cells[0].partition(",") if cells else ("", "", "")
+    if comma and "," not in first:
+        cells[0] = f"{first.strip()} {surname.strip()}"
+    return " , ".join(cells)
 
 
 def doubles(names: Sequence[str]) -> set[int]:
@@ -161,101 +219,161 @@ def may_be_meant(listed: Person, sides: Iterable[OrderSide]) -> list[str]:
     return list(dict.fromkeys(side.names for side in sides if near_to(side.names, [listed])))
 
 
-class _Rest:
-    """What of a line nobody has understood yet."""
+@dataclass
+class _Words:
+    """What was understood of a line so far, and what was not."""
 
-    def __init__(self, line: str) -> None:
-        self.text = line
+    slots: Sequence[tuple[str, str, str]]
+    values: dict[str, str] = field(default_factory=dict)
+    ties: list[str] = field(default_factory=list)
+    contact: list[tuple[str, ContactPhrase]] = field(default_factory=list)
+    bare_ages: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """The first thing of this shape; it is taken out."""
-        found = pattern.search(self.text)
-        if found:
-            self.text = f"{self.text[: found.start()]} , {self.text[found.end() :]}"
-        return found
+    def read(self, piece: str) -> None:
+        """Takes in a piece between two separators, where every phrase of it is understood; else all of it stays."""
+        slots = _SLOT.findall(piece)
+        phrases = [phrase.strip(_AROUND) for phrase in _SLOT.sub("\n", piece).split("\n")]
+        phrases = [one for one in phrases if one and folded(one) not in (_BY_A_NUMBER if slots else _LABELS)]
+        if not all(self._known(phrase) for phrase in phrases):
+            self.rest.append(self._as_written(piece))
+            return
+        for phrase in phrases:
+            self._take(phrase)
+        for slot in slots:
+            kind, text, written = self._slot(slot)
+            if self.values.setdefault(kind, text) != text:
+                self.rest.append(written)
+
+    def settle(self, text: str) -> None:
+        """Looks at the whole line once more. Beside a word that nobody understood, or a word of warning, nothing counts of
+        what would let somebody be reached; what forbids a way does."""
+        if kind_said(self.ties, self.rest) is Kind.FAMILY:
+            self.rest += [tie for tie in self.ties if is_work(tie)]
+            self.ties = [tie for tie in self.ties if not is_work(tie)]
+        if self.rest or len(self.bare_ages) > 1:  # "12 - 14" is no age
+            self.rest += self.bare_ages
+            self.bare_ages = []
+        if self.rest or is_warning(text):
+            self.rest += [phrase for phrase, means in self.contact if not means.forbidden]
+            self.contact = [(phrase, means) for phrase, means in self.contact if means.forbidden]
+
+    def _known(self, phrase: str) -> bool:
+        return bool(contact_phrase(phrase) or _years(phrase) or _language(phrase) or is_tie(phrase))
+
+    def _take(self, phrase: str) -> None:
+        if means := contact_phrase(phrase):
+            self.contact.append((phrase, means))
+        elif _years(phrase):
+            if phrase.isdecimal():
+                self.bare_ages.append(phrase)
+            else:
+                self.values.setdefault("years", phrase)
+        elif language := _language(phrase):
+            self.values.setdefault("language", language)
+        else:
+            self.ties.append(phrase)
+
+    def _slot(self, sign: str) -> tuple[str, str, str]:
+        return self.slots[ord(sign) - _FIRST_SLOT]
+
+    def _as_written(self, piece: str) -> str:
+        return _SLOT.sub(lambda found: self._slot(found.group())[2], " ".join(piece.split()))
 
 
 def _read(line: str, today: date) -> ListedPerson:
-    rest = _Rest(line)
-    email = found.group() if (found := rest.take(_EMAIL)) else ""
-    born_on = found.group("day") if (found := rest.take(_BORN)) else ""
-    phone = found.group().strip() if (found := rest.take(_PHONE)) else ""
-    hours = _hours(rest)
-    weekdays = rest.take(_WEEKDAYS) is not None
-    name, pieces = _name_and_rest(rest.text)
-    ways, forbidden, pieces = _ways(pieces)
-    language, pieces = _language(pieces)
-    tie = ", ".join(pieces)
-    kind = next((kind for kind, words in _KINDS if words.search(tie)), Kind.FAMILY)
+    text, slots = _slotted(line)
+    pieces = [
+        piece.strip(_AROUND) for piece in _BETWEEN.split(_LABELLED.sub(r"\1 ", _CLOCKS.sub(r"\1-\2", text)))
+    ]
+    name, pieces = _name_and_rest([piece for piece in pieces if piece])
+    words = _Words(slots)
+    for piece in pieces:
+        words.read(piece)
+    words.settle(text)
+    return _listed(line, name, words, today, warned=is_warning(text))
+
+
+def _listed(line: str, name: str, words: _Words, today: date, *, warned: bool) -> ListedPerson:
+    values, means = words.values, [each for _phrase, each in words.contact]
+    email, phone, tie = values.get("email", ""), values.get("phone", ""), ", ".join(words.ties)
+    kind = kind_said(words.ties, words.rest)
+    asked = tuple(dict.fromkeys(way for each in means for way in each.allowed))
     return ListedPerson(
-        line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=language, email=email, phone=phone,
-        ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY,
-        age_group=_age(tie, born_on, today), born_on=born_on, zone=_zone(phone),
-        ways=tuple(one for one in ways or _usual(email, phone) if one not in forbidden), forbidden=forbidden,
-        weekdays_only=weekdays, hours_from=hours[0], hours_to=hours[1],
+        line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=values.get("language", "en"),
+        email=email, phone=phone, born_on=values.get("born_on", ""), zone=_zone(phone), rest=", ".join(words.rest),
+        ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY, age_group=_age(words, today),
+        ways=() if warned or words.rest else asked or _usual(email, phone),
+        forbidden=tuple(dict.fromkeys(way for each in means for way in each.forbidden)),
+        weekdays_only=any(each.weekdays_only for each in means),
+        hours_from=next((each.hours_from for each in means if each.hours_from), ""),
+        hours_to=next((each.hours_to for each in means if each.hours_to), ""),
     )  # fmt: skip
 
 
-def _hours(rest: _Rest) -> tuple[str, str]:
-    if both := rest.take(_HOURS):
-        return both.group(1).strip(), both.group(2).strip()
-    after, before = rest.take(_AFTER), rest.take(_BEFORE)
-    return after.group(1).strip() if after else "", before.group(1).strip() if before else ""
+def _slotted(line: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The line with a sign in the place of each address, day and number, what it means, and what stood there."""
+    slots: list[tuple[str, str, str]] = []
+    for kind, shape in _SLOTS:
+        while len(slots) < _MOST_SLOTS and (found := shape.search(line)):
+            text = found.group("day") if kind == "born_on" else found.group().strip().rstrip(".")
+            line = f"{line[: found.start()]} {chr(_FIRST_SLOT + len(slots))} {line[found.end() :]}"
+            slots.append((kind, text, found.group().strip()))
+    return line, slots
 
 
-def _name_and_rest(text: str) -> tuple[str, list[str]]:
-    """The name, and what stands after it. 'Nazdar Aziz grandmother' ends its name with the last word in capitals."""
-    pieces = [piece.strip(" .:-\u2013\u2014\"'") for piece in _BETWEEN.split(text)]
-    pieces = [piece for piece in pieces if piece and folded(piece) not in _LABELS]
-    if not pieces:
-        return "", []
-    words = pieces[0].split()
-    small = next(
-        (place for place, word in enumerate(words) if place and word.islower() and word.isalpha()), None
-    )
-    if small is None or words[-1][:1].isupper():
-        return pieces[0], pieces[1:]
-    return " ".join(words[:small]), [" ".join(words[small:]), *pieces[1:]]
+def _name_and_rest(pieces: Sequence[str]) -> tuple[str, list[str]]:
+    """The name, and the pieces after it. 'Nazdar Aziz grandmother' ends its name with the last word in capitals; a number or
+    a word of warning is in nobody's name."""
+    place = next((place for place, piece in enumerate(pieces) if _is_words(piece)), None)
+    if place is None:
+        return "", list(pieces)
+    before, piece = pieces[:place], pieces[place].lstrip(" " + "".join(_SLOT.findall(pieces[place])))
+    lost = pieces[place][: len(pieces[place]) - len(piece)].strip()
+    words = piece.split()
+    end = next((at for at, word in enumerate(words) if _ends_name(word, words, at)), len(words))
+    after = " ".join([lost, *words[end:]]).strip()
+    return " ".join(words[:end]).strip(_AROUND), [*before, *([after] if after else []), *pieces[place + 1 :]]
 
 
-def _ways(pieces: Sequence[str]) -> tuple[tuple[Channel, ...], tuple[Channel, ...], list[str]]:
-    """The ways that the line names, and those it says never to use; 'no texts' is never read as a text."""
-    allowed: list[Channel] = []
-    forbidden: list[Channel] = []
-    left = []
-    for piece in pieces:
-        named = [channel for channel, words in _CHANNELS.items() if words.search(piece)]
-        if named and len(piece.split()) <= 5:
-            (forbidden if _NOT.search(piece) else allowed).extend(named)
-        else:
-            left.append(piece)
-    return (
-        tuple(one for one in dict.fromkeys(allowed) if one not in forbidden),
-        tuple(dict.fromkeys(forbidden)),
-        left,
-    )
+def _is_words(piece: str) -> bool:
+    plain = folded(_SLOT.sub(" ", piece))
+    return bool(plain) and plain not in _BY_A_NUMBER
+
+
+def _ends_name(word: str, words: Sequence[str], at: int) -> bool:
+    if _SLOT.search(word) or any(sign.isdecimal() for sign in word):
+        return True
+    if at == 0:
+        return False
+    small = word.islower() and word.isalpha() and word not in _PARTICLES and not words[0].islower()
+    warned = is_warning(word) or (word.casefold() in _BEFORE_NOT and is_warning(" ".join(words[at : at + 2])))
+    return small or warned or (word.islower() and is_tie_word(word))
 
 
 def _usual(email: str, phone: str) -> tuple[Channel, ...]:
     return tuple(channel for channel, there in ((Channel.EMAIL, email), (Channel.PHONE, phone)) if there)
 
 
-def _language(pieces: Sequence[str]) -> tuple[str, list[str]]:
-    for piece in pieces:
-        words = re.sub(r"^(?:speaks|reads|uses|language)\s+|\s+(?:speaker|speaking|only)$", "", folded(piece))
-        if words in _TONGUES:
-            return _TONGUES[words], [one for one in pieces if one is not piece]
-    return "en", list(pieces)
+def _language(phrase: str) -> str:
+    """The language that the phrase names; '' where it names none."""
+    words = re.sub(r"^(?:speaks|reads|uses|language)\s+|\s+(?:speaker|speaking|only)$", "", folded(phrase))
+    return _TONGUES.get(words, "")
 
 
-def _age(tie: str, born_on: str, today: date) -> AgeGroup:
+def _years(phrase: str) -> str:
+    found = _AGE.fullmatch(phrase)
+    return found.group("years") if found and int(found.group("years")) <= _OLDEST else ""
+
+
+def _age(words: _Words, today: date) -> AgeGroup:
     """By the day of birth, where the line has a whole one; else by what it says of their age."""
-    if day := _day(born_on):
+    if day := _day(words.values.get("born_on", "")):
         return age_group_on(day, today)
-    if found := _YEARS.search(tie):
-        years = min(int(found.group(1) or found.group(2)), 110)
-        return age_group_on(date(today.year - years, 1, 1), today)
-    return AgeGroup.BABY if re.search(r"\bbaby\b", tie, re.IGNORECASE) else AgeGroup.ADULT
+    said = words.values.get("years") or next(iter(words.bare_ages), "")
+    if years := _years(said):
+        return age_group_on(date(today.year - int(years), 1, 1), today)
+    return AgeGroup.BABY if any("baby" in tie.casefold().split() for tie in words.ties) else AgeGroup.ADULT
 
 
 def _day(text: str) -> date | None:

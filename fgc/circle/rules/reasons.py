@@ -55,6 +55,10 @@ class WhyNot(Reason):
     )
     NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
+    LINE_TOO_LONG = mark("A line is longer than 300 characters. Give each person a short line of their own.")
+    REST_NOT_READ = mark(
+        "Read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
+    )
     REACHED_ON_OWN_PAGE = mark(
         "How they are reached is written down already, or somebody of this name is protected. Leave this line out. Then "
         "change it on their own page, or add them on the page for one person if they are not in the circle now."

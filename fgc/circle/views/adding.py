@@ -90,7 +90,11 @@ def _rows_sent() -> list[ListedForm]:
 
 def _read(conference: Conference, form: ListForm) -> list[ListedForm]:
     zone = zone_of(conference)
-    found = read_list(form.people.data, today=today(zone))
+    found = []
+    with form.refusals():
+        found = read_list(form.people.data, today=today(zone))
+    if form.problems:
+        return []
     if not found or len(found) > MOST_LISTED:
         form.refuse(Refused(WhyNot.LIST_TOO_LONG if found else WhyNot.NOBODY_LISTED, field="people"))
         return []
@@ -107,7 +111,7 @@ def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         found = may_be(listed, people)
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
-        good.append(row.validate() or row.left_out.data)
+        good.append((row.validate() and row.rest_is_read()) or row.left_out.data)
         if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
             good.append(False)

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from fgc.access.viewer import Worker
 from fgc.circle.models import AgeGroup, Kind, Person
+from fgc.circle.rules import tie_for_relatives
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.meeting.queries import bottom_lines_of, questions_of
@@ -58,7 +59,7 @@ def words_for(person: Person) -> PersonWords:
         name=person.name,
         called=person.called,
         in_text=person.name if person.kind is Kind.PROFESSIONAL else person.called,
-        tie=person.tie or person.job,
+        tie=tie_for_relatives(person),
         baby=person.age_group is AgeGroup.BABY,
     )
 

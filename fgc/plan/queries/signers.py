@@ -11,7 +11,7 @@ from fgc.circle.models import Kind, Person
 from fgc.circle.models_help import HelpAsked, HelpKind
 from fgc.circle.queries import between
 from fgc.circle.queries.help import help_waiting
-from fgc.circle.rules import Field, through_their_eyes, visible
+from fgc.circle.rules import Field, through_their_eyes, tie_for_relatives, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -46,7 +46,7 @@ def expected_signers(plan: Plan) -> list[Signer]:
         Signer(
             one.id,
             one.name,
-            one.tie or one.job,
+            tie_for_relatives(one),
             one.staff_id,
             signatures.get(one.id),
             without.get(one.id, ""),

@@ -13,6 +13,7 @@ from fgc.approach.reading import approach_of
 from fgc.approach.rules import Prompt
 from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.queries import people_of
+from fgc.circle.rules import tie_for_relatives
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.pages import page
@@ -62,7 +63,7 @@ class Desk:
     def choices(self) -> list[tuple[UUID, str]]:
         """Family and friends who could do something, babies apart."""
         return [
-            (one.id, f"{one.called} ({one.tie})" if one.tie else one.called)
+            (one.id, f"{one.called} ({tie})" if (tie := tie_for_relatives(one)) else one.called)
             for one in self.people()
             if one.kind not in PAID and one.age_group is not AgeGroup.BABY
         ]

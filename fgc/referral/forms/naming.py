@@ -5,6 +5,7 @@ from typing import Any
 
 from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
 from fgc.kit.tongues import spoken
+from fgc.referral.forms.tie import Tie
 from fgc.referral.models import Named, Order, OrderKind
 from fgc.referral.rules.orders import chosen_and_others, names_of_side
 from fgc.referral.rules.sections import UNKNOWN
@@ -23,7 +24,7 @@ class PersonForm(Form):
     """One person of the family or household."""
 
     name = Name("Name", missing="Enter their name.", longest=120)
-    tie = Line("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
+    tie = Tie("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
     central = Tick("It is about them")
     has_pr = Tick("They have parental responsibility")
     born_on = Day("Date of birth", of_birth=True)

@@ -1,0 +1,97 @@
+"""What a few words say of who somebody is: kin, a friend, or there for their work. Relatives read a tie in lists, so that it
+is made of known words alone."""
+
+import re
+from collections.abc import Sequence
+
+from fgc.circle.models import Kind
+from fgc.kit.address_words import may_be_address
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KIN = _words(
+    "mother mum mam mom mummy mama father dad daddy papa parent parents stepmother stepmum stepfather stepdad stepson "
+    "stepdaughter stepbrother stepsister son daughter child baby brother sister sibling twin half-brother half-sister "
+    "grandmother gran granny grandma nan nana nanny grandfather grandad granddad grandpa grandparent grandson granddaughter "
+    "grandchild carer guardian great-grandmother great-grandfather great-aunt great-uncle aunt auntie aunty uncle cousin "
+    "niece nephew wife husband partner spouse boyfriend girlfriend fiance fiancee ex-wife ex-husband ex-partner ex "
+    "mother-in-law father-in-law sister-in-law brother-in-law son-in-law daughter-in-law kin relative"
+)
+_FRIENDS = _words(
+    "friend neighbour neighbor godmother godfather godparent imam vicar priest rabbi coach childminder"
+)
+_WORKERS = _words(
+    "visitor teacher headteacher senco nurse midwife doctor gp police officer school nursery worker practitioner manager "
+    "therapist psychologist psychiatrist counsellor solicitor cafcass probation pastoral lead mentor"
+)
+_KINDS = (
+    (Kind.ADVOCATE, frozenset({"advocate"})),
+    (Kind.INTERPRETER, frozenset({"interpreter"})),
+    (Kind.FRIEND, _FRIENDS),
+    (Kind.PROFESSIONAL, _WORKERS),
+)
+_HEADS = _KIN.union(*(words for _kind, words in _KINDS))
+_WITH = _words(
+    "a an the of on to from by for and in law my her his their our side both step half great grand ex foster adoptive adopted "
+    "maternal paternal older elder younger eldest youngest oldest little big close best family first second third 1st 2nd 3rd "
+    "4th once twice removed unborn birth late social health class head form key support youth community housing link ad litem "
+    "bsl deaf education welfare early help nhs hospital school nursery church mosque"
+)
+_WHOSE = re.compile(r"\b(?:of|for|to|from|with)\b.*|\b[\w-]+['\u2019]s\b(?! side)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+\w*")
+_OWNER = re.compile(r"['\u2019]s$", re.IGNORECASE)
+LONGEST_PHRASE = 8
+
+
+def is_tie(words: str) -> bool:
+    """Whether every word is known to say who somebody is; a name only after "of" and "for", as in "friend of Mum"."""
+    each = words.split()
+    if not each or len(each) > LONGEST_PHRASE or may_be_address(words):
+        return False
+    heads = [_bare(word) for word in each]
+    known = all(
+        head in _WITH or head in _HEADS or _is_name(word, heads[place - 1] if place else "")
+        for place, (word, head) in enumerate(zip(each, heads, strict=True))
+    )
+    return known and any(head in _HEADS for head in heads)
+
+
+def is_tie_word(word: str) -> bool:
+    """Whether a word of the line can no longer be a part of a name."""
+    return _bare(word) in _HEADS
+
+
+def kind_said(ties: Sequence[str], rest: Sequence[str]) -> Kind:
+    """Who somebody is here. A word of kinship wins over every other, also where it stands in the `rest` that is no tie:
+    whoever is there for their work is asked no safety question, and a father who works in a school is a father."""
+    if any(_heads(phrase) & _KIN for phrase in (*ties, *rest)):
+        return Kind.FAMILY
+    heads = {word for phrase in ties for word in _heads(phrase)}
+    return next((kind for kind, words in _KINDS if heads & words), Kind.FAMILY)
+
+
+def is_work(phrase: str) -> bool:
+    """Whether the phrase is about work and no kin."""
+    heads = _heads(phrase)
+    return bool(heads & _WORKERS) and not heads & _KIN
+
+
+def _heads(phrase: str) -> set[str]:
+    """The words of it that are about the person: "friend of Mum" is no mother."""
+    return {_bare(word) for word in _WORD.findall(_WHOSE.sub(" ", phrase))}
+
+
+def _bare(word: str) -> str:
+    plain = _OWNER.sub("", word).strip(".").casefold()
+    return plain[:-1] if plain.endswith("s") and _known(plain[:-1]) and not _known(plain) else plain
+
+
+def _known(word: str) -> bool:
+    return word in _HEADS or word in _WITH
+
+
+def _is_name(word: str, before: str) -> bool:
+    return before in {"of", "for", "to"} and word[:1].isupper() and word.isalpha()
