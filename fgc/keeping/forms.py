@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach, KeptAs
-from fgc.keeping.rules import About, Ending, kept_until
+from fgc.keeping.rules import About, Ending, kept_until, why_not_keep_as
 from fgc.kit.forms import Form, OneOf, Paragraph, Tick
 from fgc.kit.words import said_day
 
@@ -14,9 +14,12 @@ HOW_LONG = _("How long is it kept?")
 CHOOSE = _("Choose how long it is kept.")
 
 
-def _choices(approach: Approach, ended_on: date, youngest: date | None) -> list[tuple[str, str, str]]:
-    """Each class that can be counted, with the day it makes and why there is such a class."""
-    days = [(one, kept_until(one, ended_on, youngest)) for one in approach.keeping]
+def _choices(
+    approach: Approach, ended_on: date, youngest: date | None, *, with_plan: bool
+) -> list[tuple[str, str, str]]:
+    """Each class of such an ending that can be counted, with the day it makes and why there is such a class."""
+    offered = [one for one in approach.keeping if not why_not_keep_as(one, with_plan=with_plan)]
+    days = [(one, kept_until(one, ended_on, youngest)) for one in offered]
     return [(one.key, _said(one, until), gettext(one.because)) for one, until in days if until]
 
 
@@ -41,7 +44,7 @@ class CloseForm(Form):
         """With the usual class chosen; why it ends is asked only where there is no plan."""
         usual = approach.usually_kept_as(with_plan=ending.with_plan)
         form = cls(data={"kept_as": usual.key})
-        form.kept_as.choose_from(_choices(approach, today, youngest))
+        form.kept_as.choose_from(_choices(approach, today, youngest, with_plan=ending.with_plan))
         if ending.with_plan:
             del form.because
         return form
@@ -54,9 +57,11 @@ class ChangeForm(Form):
     because = Paragraph(_("Why it changes"), missing=_("Say why, in a few words."), longest=500, rows=3)
 
     @classmethod
-    def about(cls, kept_as: str, approach: Approach, ended_on: date, youngest: date | None) -> "ChangeForm":
+    def about(
+        cls, kept_as: str, approach: Approach, ended_on: date, youngest: date | None, *, with_plan: bool
+    ) -> "ChangeForm":
         form = cls(data={"kept_as": kept_as})
-        form.kept_as.choose_from(_choices(approach, ended_on, youngest))
+        form.kept_as.choose_from(_choices(approach, ended_on, youngest, with_plan=with_plan))
         return form
 
 

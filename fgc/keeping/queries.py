@@ -34,7 +34,7 @@ from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED, Locked, under
 from fgc.kit.text import in_name_order
-from fgc.plan.models import AgreedName, AgreedQuote, Plan, SealedPlan
+from fgc.plan.models import AgreedName, AgreedQuote, Plan, PlanState, SealedPlan
 from fgc.referral.models import Named
 from fgc.review.queries import reviews_of
 from fgc.schedule.models import Meeting, MeetingState
@@ -121,7 +121,18 @@ def holds_of(viewer: StaffViewer) -> Sequence[tuple[LegalHold, Conference]]:
 def ending_of(conference: Conference) -> Ending:
     """How it stands when somebody wants to close it."""
     comes = exists().where(Meeting.conference_id == conference.id, Meeting.state == MeetingState.PLANNED)
-    return Ending(conference.stage, reviews_of(conference), bool(session().scalar(select(comes))))
+    return Ending(
+        conference.stage,
+        reviews_of(conference),
+        bool(session().scalar(select(comes))),
+        with_plan=was_sealed(conference),
+    )
+
+
+def was_sealed(conference: Conference) -> bool:
+    """Whether the family's plan was ever made final here, also when a newer version is in the making."""
+    sealed = exists().where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
+    return bool(session().scalar(select(sealed)))
 
 
 def youngest_born_on(conference: Conference) -> date | None:

@@ -29,6 +29,8 @@ class WhyNot(Reason):
     TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
     SAY_WHY = mark("Say why it ends without a plan, in a few words.")
     NO_REASON = mark("Say why, in a few words.")
+    HAS_PLAN = mark("A plan was sealed here. Choose how long it is kept with its plan.")
+    NO_PLAN = mark("No plan was sealed here. Choose how long it is kept without one.")
     NO_BIRTHDAY = mark("This class is counted from a birthday, and no day of birth is written down.")
     HELD_ALREADY = mark("There is a legal hold already. Nothing is erased.")
     NOT_HELD = mark("There is no legal hold to lift.")
@@ -56,11 +58,8 @@ class Ending:
     stage: Stage
     reviews: Collection[Review] = ()
     meeting_comes: bool = False
-
-    @property
-    def with_plan(self) -> bool:
-        """A sealed plan is being followed."""
-        return self.stage is Stage.LIVE
+    with_plan: bool = False
+    """A plan was sealed, whatever came after it; one that was erased counts, and one that was only agreed does not."""
 
 
 def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
@@ -77,6 +76,15 @@ def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
     if ending.meeting_comes:
         return WhyNot.MEETING_COMES
     return WhyNot.SAY_WHY if because is not None and not ending.with_plan and not because.strip() else None
+
+
+def why_not_keep_as(kept: KeptAs, *, with_plan: bool) -> WhyNot | None:
+    """A class that is for an ending without a plan is never chosen where one was sealed, and the other way round: the one
+    would erase the family's plan years too early."""
+    wrong = "without_plan" if with_plan else "with_plan"
+    if kept.usual != wrong:
+        return None
+    return WhyNot.HAS_PLAN if with_plan else WhyNot.NO_PLAN
 
 
 def kept_until(kept: KeptAs, ended_on: date, youngest_born_on: date | None) -> date | None:

@@ -1,10 +1,16 @@
 """What one person's copy of a plan may tell them that must stay hidden from them: read through for each reader."""
 
-from fgc.access.viewer import Viewer
+from uuid import UUID
+
+from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.circle.models import Person
 from fgc.circle.telling import Told, mark_of, not_looked_at
 from fgc.conference.models import Conference
+from fgc.kit.db import acting_as, session
+from fgc.plan.document.text import text_hash
 from fgc.plan.models import Plan
+from fgc.plan.queries import plan_now, versions_of, waits_for_look
+from fgc.plan.rules import WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
 
 
@@ -19,9 +25,44 @@ def words_for(conference: Conference, plan: Plan, reader: Person) -> str:
     what the social worker answered."""
     text = plan_text(plan, conference, reader=reader)
     answered = [words for one in plan.answers for words in (one.changes, one.reason, one.safe_if)]
-    return "\n".join([*lines(text), *(one.what for one in text.must_have), *filter(None, answered)])
+    fridge = [one.short for goal in text.goals for one in goal.actions]
+    must_have = [one.what for one in text.must_have]
+    return "\n".join([*lines(text), *must_have, *filter(None, [*fridge, *answered])])
 
 
 def mark_for(conference: Conference, plan: Plan, reader: Person, told: list[Told]) -> str:
     """The mark of this text and of what it tells."""
     return mark_of(words_for(conference, plan, reader), told)
+
+
+def why_not_write_version(
+    conference: Conference, meeting_id: UUID, draft: Plan | None, *, by: PersonViewer
+) -> WhyNot | None:
+    """Why somebody of the family neither begins a new version nor opens the draft of one: a draft is a copy of all that
+    stood in the version before, so it is for those alone who read that version word for word. Nothing depends on what is
+    typed into the draft: whoever tries one town after the other learns nothing. The reason does not say why."""
+    latest = plan_now(by, conference)
+    if why := why_not_begin_version(latest, meeting_id):
+        return why
+    with acting_as(Worker().settings()):
+        reader = session().get_one(Person, by.person_id)
+        before = [latest] if draft is None else _may_be_copied(conference, meeting_id)
+        whole = all(_reads_whole(conference, plan, reader) for plan in before if plan is not None)
+    return None if whole else WhyNot.SOMEBODY_ELSE_WRITES
+
+
+def _may_be_copied(conference: Conference, meeting_id: UUID) -> list[Plan]:
+    """The versions that a draft of this meeting may have been copied from: the newest, and those that were the newest
+    before it while the draft was there already. A version that the family showed at this meeting ended the draft before."""
+    found = []
+    for plan in versions_of(Worker(), conference):
+        found.append(plan)
+        if plan.meeting_id == meeting_id and plan.typed_by is None:
+            break
+    return found
+
+
+def _reads_whole(conference: Conference, plan: Plan, reader: Person) -> bool:
+    theirs = plan_text(plan, conference, reader=reader)
+    same = text_hash(theirs) == text_hash(plan_text(plan, conference))
+    return same and not waits_for_look(plan, reader.id) and not told_to(Worker(), conference, plan, reader)

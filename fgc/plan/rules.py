@@ -28,6 +28,9 @@ class WhyNot(Reason):
     BEING_SEALED = mark("Everybody has signed. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
     NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
+    SOMEBODY_ELSE_WRITES = mark(
+        "Somebody else of your family, or your coordinator, has to write the new version."
+    )
     NO_ACTIONS = mark("Write down at least one thing that somebody of you does.")
     NO_CONTINGENCY = mark("Write down what you do if something goes wrong: if …, then ….")
     NO_MONITOR = mark("Say who of you keeps an eye on the plan.")
@@ -58,6 +61,7 @@ class WhyNot(Reason):
         "Begin a new version of it."
     )
     NOT_THEIR_NAME = mark("This is a different name from the one we have.")
+    SOMEBODY_ELSES_NAME = mark("That is somebody else’s name.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")
@@ -234,6 +238,24 @@ def stands_for(typed: str, names: Collection[str]) -> bool:
     family have the same. It does not know nicknames that nobody told, so whoever uses one is only asked once more."""
     written = list(words_of(typed.title()))
     return any(_is_called(written, list(words_of(name))) for name in names)
+
+
+def is_somebody_elses(typed: str, names: Collection[str], others: Collection[str]) -> bool:
+    """Whether a typed name is the name of one of the others, and not of the person with these `names`: one who has the
+    same name signs with it, and a name that nobody has is only asked about once more. What others are only called by is
+    theirs as well, unless it may be this person's."""
+    written = _plain(typed)
+    if not written or written in map(_plain, names):
+        return False
+    every = [found for found in map(_plain, others) if found]
+    if any(len(found) > 1 and found == written for found in every):
+        return True
+    return not stands_for(typed, names) and any(found <= written for found in every)
+
+
+def _plain(name: str) -> frozenset[str]:
+    """The words of a name in plain letters, without titles, in whatever order they are written."""
+    return frozenset(word.plain for word in words_of(name.title()) if word.plain not in TITLES)
 
 
 def _is_called(written: Sequence[Word], name: Sequence[Word]) -> bool:

@@ -12,7 +12,17 @@ from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Person
 from fgc.circle.queries import between, open_pairs, people_of
-from fgc.circle.rules import Pair, PhoneThem, Route, WhyNot, may_see_cautions, pair, phone_them, route
+from fgc.circle.rules import (
+    Between,
+    Pair,
+    PhoneThem,
+    Route,
+    WhyNot,
+    may_see_cautions,
+    pair,
+    phone_them,
+    route,
+)
 from fgc.conference.models import Conference, Happening
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
@@ -178,17 +188,21 @@ def exclusions_of(viewer: Viewer, conference: Conference) -> Sequence[Exclusion]
 
 
 def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) -> list[tuple[Meeting, Person]]:
-    """Each meeting of the whole family with whoever is not asked to it for safety, without a word yet on why."""
+    """Each meeting of the whole family with whoever is not asked to it for safety, without a word yet on why. It stays
+    after the meeting until it is written, whatever has become of the caution since: as it was when the meeting began."""
     firsts = [
         one for one in meetings_of(viewer, conference)
-        if one.kind is MeetingKind.FIRST and one.state in STANDING
+        if one.kind is MeetingKind.FIRST and one.state is not MeetingState.CANCELLED
     ]  # fmt: skip
     if not firsts:
         return []
     people, cautions = people_of(viewer, conference), between(conference)
     rows = session().execute(
         select(Place.person_id, Place.meeting_id).join(Meeting, Meeting.id == Place.meeting_id)
-        .where(Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED).distinct()
+        .where(
+            Meeting.conference_id == conference.id, Meeting.state != MeetingState.CANCELLED,
+            Meeting.kind != MeetingKind.REVIEW,
+        ).distinct()
     ).all()  # fmt: skip
     written = (
         session()
@@ -205,10 +219,18 @@ def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) ->
             {row.person_id for row in rows if row.meeting_id == meeting.id},
             {row.person_id for row in rows if row.meeting_id != meeting.id},
             {row.person_id for row in written if row.meeting_id == meeting.id},
-            cautions,
-            now,
+            cautions if meeting.state in STANDING else _cautions_then(conference, meeting),
+            now if meeting.state in STANDING else meeting.starts_at,
         )
     ]
+
+
+def _cautions_then(conference: Conference, meeting: Meeting) -> Between:
+    """The cautions that were there when a meeting began, those among them that were lifted since."""
+    set_before = select(Caution).where(
+        Caution.conference_id == conference.id, Caution.set_at <= meeting.starts_at
+    )
+    return Between(tuple(session().scalars(set_before)))
 
 
 def why_not_yet(viewer: Viewer, conference: Conference, now: datetime) -> NotYet | None:
@@ -222,7 +244,11 @@ def why_not_yet(viewer: Viewer, conference: Conference, now: datetime) -> NotYet
     return why_not_schedule(
         asked=asked,
         open_pairs=len(open_pairs(viewer, conference)) if asks_pairs else 0,
-        missing=[person for _meeting, person in missing_exclusions(viewer, conference, now)],
+        missing=[
+            person
+            for meeting, person in missing_exclusions(viewer, conference, now)
+            if meeting.state in STANDING
+        ],
         meetings=len(firsts),
     )
 

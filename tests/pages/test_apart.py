@@ -31,7 +31,7 @@ from fgc.kit.postgres import Server
 from fgc.kit.refusal import Refused
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.happenings import PlaceTaken
-from fgc.schedule.models import Meeting, MeetingKind, Place, Way
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place, Way
 from fgc.schedule.models_apart import Exclusion, LegalCheck
 from fgc.schedule.operations import Wish, ask_check, change_meeting, set_places
 from fgc.schedule.rules import PartTimes, WhyNot
@@ -757,3 +757,30 @@ def open_desk(family: Gathering) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
     return ruth
+
+
+def test_whoever_was_kept_away_from_the_meeting_stays_on_the_desk_until_it_is_written_why(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    with working(family.world.app):
+        caution = family.apart(family.people["Baran"], family.people["Shirin"])
+        met = family.meet(asked=people(family, "Daryan", "Shirin"))
+        caution_id, meeting_id = caution.id, met.id
+    clock("2027-03-02T09:00:00+00:00")
+    with working(family.world.app):
+        session().get_one(Meeting, meeting_id).state = MeetingState.HELD
+        session().get_one(Conference, family.conference.id).stage = Stage.AGREEING
+    ruth = family.world.in_as(family.world.ruth)
+    assert "Baran is not asked" in ruth.open("/").words
+    assert "how they were heard instead" in ruth.page.words
+    page = ruth.open(f"{family.path}/dates/apart")
+    assert "Baran Rashid is not asked to the meeting on Saturday 27 February" in page.words
+    assert "Nobody is left out" not in page.words
+    with working(family.world.app):
+        session().get_one(Caution, caution_id).lifted_at = now()
+    assert "Baran is not asked" in ruth.open("/").words, "it was so when the family met"
+    ruth.open(f"{family.path}/dates/apart")
+    ruth.follow("Write it down")
+    ruth.press("Save", LEFT_OUT)
+    assert "Written down" in ruth.page.words, ruth.page.words
+    assert "Baran is not asked" not in ruth.open("/").words

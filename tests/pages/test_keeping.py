@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from fgc.access.audit import heads, reading
 from fgc.access.models import Role
 from fgc.access.models_audit import AuditLine
+from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference, Stage
+from fgc.keeping import operations
 from fgc.keeping.models import KeptSeal
 from fgc.kit import journal
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter
 from fgc.kit.postgres import Server
+from fgc.kit.refusal import Refused
 from fgc.plan.models import SealedPlan
 from fgc.plan.queries import file_of
 from tests.conftest import as_worker
@@ -311,3 +314,42 @@ def test_the_commands_say_what_is_kept_and_do_what_the_night_does(sealed: Day, c
     clock("2030-07-01T02:00:00+00:00")
     assert "Erased conferences: 1." in run(args=["retention", "run"]).output
     assert "0 conferences, 1 erased so far" in run(args=["retention", "status"]).output
+
+
+def test_a_family_with_a_sealed_plan_is_never_closed_as_if_it_had_none_and_erased_after_a_year(
+    sealed: Day, clock: Clock
+) -> None:
+    reviewed(sealed)
+    clock("2027-06-01T09:00:00+00:00")
+    helen = sealed.world.in_as(sealed.world.helen)
+    page = helen.open(f"{sealed.path}/close")
+    assert "Ended without a plan" not in page.words
+    assert "The conference’s own record" in page.words.replace("'", "’")
+    helen.press("Close this conference", {"kept_as": "no_plan"})
+    assert helen.page.status == 422
+    with working(sealed.world.app):
+        conference = session().get_one(Conference, sealed.gathering.conference.id)
+        assert conference.stage is Stage.LIVE
+        staff = StaffViewer(
+            sealed.world.helen.id, conference.service_id, Role.SERVICE_MANAGER, sealed.world.helen.name
+        )
+        with pytest.raises(Refused, match="HAS_PLAN"):
+            operations.close(conference, by=staff, kept_as="no_plan", because="")
+    close(sealed, kept_as="conference")
+    page = helen.open(f"{sealed.path}/keeping/change")
+    assert "Ended without a plan" not in page.words
+
+
+def test_a_family_without_a_sealed_plan_is_not_closed_as_if_it_had_one(agreed: Day) -> None:
+    with working(agreed.world.app):
+        conference = session().get_one(Conference, agreed.gathering.conference.id)
+        session().execute(sa.text("UPDATE meeting SET state = 'held'"))
+        staff = StaffViewer(
+            agreed.world.helen.id, conference.service_id, Role.SERVICE_MANAGER, agreed.world.helen.name
+        )
+        with pytest.raises(Refused, match="NO_PLAN"):
+            operations.close(conference, by=staff, kept_as="conference", because="They moved away.")
+    helen = agreed.world.in_as(agreed.world.helen)
+    page = helen.open(f"{agreed.path}/close")
+    assert "Ended without a plan" in page.words
+    assert "own record" not in page.words

@@ -6,11 +6,12 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from fgc.circle.models import Caution
 from fgc.kit.db import session
 from fgc.plan.models import SealedPlan, Signature
 from fgc.plan.queries import file_of
-from tests.gathering import working
-from tests.the_day import ROOM, Day, on_tablet, seal, signs
+from tests.gathering import EARLY, working
+from tests.the_day import ROOM, Day, on_tablet, seal, signs, takes_tablet
 
 
 def kept(day: Day) -> list[tuple[str, bool]]:
@@ -95,3 +96,43 @@ def test_a_signature_with_their_own_name_has_nothing_to_be_looked_at(agreed: Day
     ruth = agreed.ruth()
     assert "I have looked at the name" not in ruth.open(f"{agreed.path}/plan/signing").words
     assert "another name" not in ruth.open("/").words
+
+
+def test_nobody_signs_with_the_name_of_somebody_else_on_their_link_on_the_tablet_or_on_paper(
+    agreed: Day,
+) -> None:
+    refused = "That is somebody else’s name."
+    for name in ("Kawa Aziz", "kawa aziz", "Aziz, Kawa", "Mr Kawa Aziz", "Nazdar"):
+        sara = signs(agreed.family("Sara"), name)
+        assert sara.page.status == 422
+        assert refused in sara.page.words, name
+        assert "I sign with this name" not in sara.page.words
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
+    ruth.press("Record the signature", {"name": "Kawa Aziz", "witness": "Ruth Adeyemi", "same": "yes"})
+    assert refused in ruth.page.words
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Jas Gill"})
+    assert refused in amy.page.words
+    takes_tablet(ruth, agreed, "Sara")
+    ruth.press("I sign our plan", {"agree": "yes", "name": "Kawa Aziz"})
+    assert refused in ruth.page.words
+    assert kept(agreed) == []
+
+
+def test_whose_name_is_hidden_from_the_signer_is_not_given_away_by_refusing_it(agreed: Day) -> None:
+    with working(agreed.world.app):
+        session().add(
+            Caution(
+                conference_id=agreed.gathering.conference.id,
+                person_id=agreed.people["Sara"].id,
+                protects_id=agreed.people["Rojin"].id,
+                hides=["name"],
+                set_by=agreed.world.ruth.id,
+                set_at=EARLY,
+            )
+        )
+    sara = signs(agreed.family("Sara"), "Rojin Aziz")
+    assert "That is not how your name stands here." in sara.page.words
+    assert "somebody else" not in sara.page.words

@@ -6,12 +6,16 @@ from sqlalchemy import select
 from fgc.access.models import Purpose
 from fgc.circle.letters import write_to
 from fgc.circle.models import Caution, Person, SafeContact
-from fgc.conference.models import Happening
+from fgc.circle.rules import through_their_eyes
+from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
-from fgc.kit.db import session
+from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import HoldBack, render
-from fgc.plan.models import Action, HeldCopy, Plan
+from fgc.kit.refusal import Refused
+from fgc.plan.models import Action, HeldCopy, Plan, PlanState
+from fgc.plan.operations import begin_version
+from fgc.schedule.models import Meeting
 from tests.gathering import EARLY, working
 from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
 
@@ -195,3 +199,122 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/plan")
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+
+
+ELSE = "Somebody else of your family, or your coordinator, has to write the new version."
+
+
+@pytest.fixture
+def in_the_room(begun: Day, clock: Clock) -> Day:
+    """As `told`, but it is Nazdar who must not learn the town: she was in the room, and may still write."""
+    with working(begun.world.app):
+        _contact(begun, "Shirin").town = "Eastwick"
+        session().add(
+            Caution(
+                conference_id=begun.gathering.conference.id,
+                person_id=begun.people["Nazdar"].id,
+                protects_id=begun.people["Shirin"].id,
+                hides=["town"],
+                set_by=begun.world.ruth.id,
+                set_at=EARLY,
+            )
+        )
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    filled = {"what": "Fetches them in Eastwik", "who_id": str(begun.people["Sara"].id), "days": ["1"]}
+    add(kawa, "Add who does what", filled)
+    clock(AGREEING)
+    show_plan(kawa)
+    return begun
+
+
+def test_whoever_has_a_copy_that_waits_does_not_read_it_by_writing_a_new_version(in_the_room: Day) -> None:
+    nazdar = in_the_room.family("Nazdar")
+    page = nazdar.open("/yours/plan")
+    assert "There is no plan to read yet." in page.words
+    assert ELSE in page.words
+    assert "Write our plan" not in page.words
+    page = nazdar.open("/yours/plan/begin")
+    assert ELSE in page.words
+    assert "Write a new version" not in page.words
+    kawa = in_the_room.family("Kawa")
+    kawa.open("/yours/plan/begin")
+    kawa.press("Write a new version")
+    assert "Fetches them in Eastwik" in kawa.page.words
+    for way in (
+        "write",
+        "begin",
+        "show",
+        "write/words",
+        "write/keeper",
+        "write/action/add",
+        "write/drawing.png",
+    ):
+        page = nazdar.open(f"/yours/plan/{way}")
+        assert "Eastwik" not in page.text, way
+        assert ELSE in page.words, (way, page.words)
+
+
+def test_whoever_reads_a_copy_with_parts_left_out_does_not_read_them_in_a_draft(
+    begun: Day, clock: Clock
+) -> None:
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    clock(AGREEING)
+    show_plan(kawa)
+    with working(begun.world.app):
+        session().add(
+            Caution(
+                conference_id=begun.gathering.conference.id,
+                person_id=begun.people["Nazdar"].id,
+                protects_id=begun.people["Sara"].id,
+                hides=["attendance"],
+                set_by=begun.world.ruth.id,
+                set_at=EARLY,
+            )
+        )
+    with begun.world.app.app_context(), transaction(acting=begun.acting("Nazdar")):
+        conference = session().get_one(Conference, begun.gathering.conference.id)
+        meeting = session().get_one(Meeting, begun.meeting.id)
+        eyes = through_their_eyes(session().get_one(Person, begun.people["Nazdar"].id))
+        with pytest.raises(Refused, match="SOMEBODY_ELSE_WRITES"):
+            begin_version(conference, meeting, by=eyes)
+    kawa.open("/yours/plan/begin")
+    kawa.press("Write a new version")
+    nazdar = begun.family("Nazdar")
+    page = nazdar.open("/yours/plan")
+    assert "Drives Daryan" in page.words
+    assert "Sara" not in page.text
+    assert ELSE in page.words
+    assert ELSE in nazdar.open("/yours/plan/write").words
+    assert "Sara" not in nazdar.page.text
+    assert ELSE not in begun.family("Shirin").open("/yours/plan/write").words
+
+
+def test_a_draft_stays_shut_to_them_when_the_coordinator_has_shown_a_version_without_the_words(
+    in_the_room: Day,
+) -> None:
+    kawa = in_the_room.family("Kawa")
+    kawa.open("/yours/plan/begin")
+    kawa.press("Write a new version")
+    ruth = in_the_room.ruth()
+    ruth.open(f"{in_the_room.path}/plan/type")
+    ruth.press("Begin")
+    with working(in_the_room.world.app):
+        typed = session().scalars(select(Plan).where(Plan.state == PlanState.TYPING)).one()
+        (line,) = [one for one in typed.actions if "Eastwik" in one.what]
+        line.what = "Fetches them by car"
+    ruth.open(f"{in_the_room.path}/plan/type/show")
+    ruth.press("The family says yes: show it")
+    nazdar = in_the_room.family("Nazdar")
+    assert "Fetches them by car" in nazdar.open("/yours/plan").words
+    page = nazdar.open("/yours/plan/write")
+    assert "Eastwik" not in page.text
+    assert ELSE in page.words
+
+
+def test_a_draft_is_not_opened_any_more_when_the_plan_is_final(signed: Day) -> None:
+    kawa = signed.family("Kawa")
+    page = kawa.open("/yours/plan/write")
+    assert "has to write" not in page.words
+    assert "it cannot be changed now" in page.words

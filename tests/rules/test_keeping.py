@@ -60,8 +60,8 @@ def test_what_is_live_is_closed_after_its_last_review_and_anything_else_with_a_r
         Review(declined_at=NOON, declined_because="No."),
     )
     waiting = Review(held_at=None, declined_because="")
-    assert why_not_close(Ending(Stage.LIVE, [held, declined]), "") is None
-    assert why_not_close(Ending(Stage.LIVE, [held, waiting]), "") is WhyNot.REVIEW_OPEN
+    assert why_not_close(Ending(Stage.LIVE, [held, declined], with_plan=True), "") is None
+    assert why_not_close(Ending(Stage.LIVE, [held, waiting], with_plan=True), "") is WhyNot.REVIEW_OPEN
     assert why_not_close(Ending(Stage.PREPARING), "  ") is WhyNot.SAY_WHY
     assert why_not_close(Ending(Stage.PREPARING), "They said no.") is None
     assert why_not_close(Ending(Stage.PREPARING), None) is None, "it is not typed yet"

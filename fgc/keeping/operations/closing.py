@@ -10,8 +10,8 @@ from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.keeping.happenings import KeptUntil
 from fgc.keeping.models import Keeping
-from fgc.keeping.queries import Kept, ending_of, youngest_born_on
-from fgc.keeping.rules import WhyNot, kept_until, why_not_close
+from fgc.keeping.queries import Kept, ending_of, was_sealed, youngest_born_on
+from fgc.keeping.rules import WhyNot, kept_until, why_not_close, why_not_keep_as
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import cancel_waiting
@@ -24,21 +24,24 @@ def close(conference: Conference, *, by: StaffViewer, kept_as: str, because: str
 
     Every link into it ends, and letters on their way are cancelled.
     """
-    refuse(why_not_close(ending_of(conference), because), field="because")
+    ending, chosen = ending_of(conference), approach_of(conference).kept_as(kept_as)
+    refuse(why_not_close(ending, because), field="because")
+    refuse(why_not_keep_as(chosen, with_plan=ending.with_plan), field="kept_as")
     with saving():
         conference.stage, conference.closed_at = Stage.CLOSED, now()
         tell(ConferenceClosed(conference), by=by)
         cancel_waiting(matter_id=conference.id, because="closed")
         ended_on = today(zone_of(conference))
-        return _keep(conference, approach_of(conference).kept_as(kept_as), ended_on, by=by, because=because)
+        return _keep(conference, chosen, ended_on, by=by, because=because)
 
 
 def change_class(kept: Kept, *, by: StaffViewer, kept_as: str, because: str) -> None:
     """Another class, with a reason. A notice that stood counts for nothing: the new day gets one of its own."""
     if not because.strip():
         raise Refused(WhyNot.NO_REASON, field="because")
+    chosen = approach_of(kept.conference).kept_as(kept_as)
+    refuse(why_not_keep_as(chosen, with_plan=was_sealed(kept.conference)), field="kept_as")
     with saving():
-        chosen = approach_of(kept.conference).kept_as(kept_as)
         kept.keeping.kept_as, kept.keeping.because = chosen.key, because
         kept.keeping.until = _until(kept.conference, chosen, kept.keeping.ended_on)
         kept.keeping.set_by, kept.keeping.set_at = by.staff_id, now()

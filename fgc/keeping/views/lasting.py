@@ -60,7 +60,10 @@ def change_class(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     kept = queries.kept(conference) or abort(404)
     youngest = queries.youngest_born_on(conference)
-    form = ChangeForm.about(kept.keeping.kept_as, approach_of(conference), kept.keeping.ended_on, youngest)
+    with_plan, approach = queries.was_sealed(conference), approach_of(conference)
+    form = ChangeForm.about(
+        kept.keeping.kept_as, approach, kept.keeping.ended_on, youngest, with_plan=with_plan
+    )
     if form.validate_on_submit():
         with form.refusals():
             operations.change_class(kept, by=staff(), **form.values())

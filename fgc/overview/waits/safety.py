@@ -41,13 +41,13 @@ def at_risk(desk: Desk) -> list[Wait]:
 
 
 def left_out(desk: Desk) -> list[Wait]:
-    """Somebody is not asked to a meeting for safety, and nobody has written why and how they are heard."""
+    """Somebody is not asked to a meeting for safety, and nobody has written why and how they are heard: until it is written,
+    also after the meeting."""
     apart = set(
         session().scalars(
             select(Caution.conference_id).where(
-                Caution.conference_id.in_([one.id for one in desk.conferences if one.stage in DATED]),
+                Caution.conference_id.in_([one.id for one in desk.conferences if one.stage not in OVER]),
                 Caution.must_not_meet,
-                Caution.lifted_at.is_(None),
             )
         )
     )
@@ -56,7 +56,9 @@ def left_out(desk: Desk) -> list[Wait]:
             1,
             _("%(who)s is not asked to the meeting of %(name)s, because it would not be safe.", who=person.called,
               name=conference.name),
-            detail=_("Speak with them yourself. Write down why, and how they are heard instead; then the date stands."),
+            detail=_("Speak with them yourself. Write down why, and how they are heard instead; then the date stands.")
+            if conference.stage in DATED
+            else _("The meeting has begun without them. Write down why, and how they were heard instead."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id),
             button=_("Write it down"),
             tone="danger",

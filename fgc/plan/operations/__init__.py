@@ -36,6 +36,7 @@ from fgc.plan.operations.signatures import (
     name_stands,
     sign,
     types_pin,
+    why_not_name,
     withdraw,
 )
 from fgc.plan.operations.versions import answer, answer_change, begin_version, referrers_person, show
@@ -80,6 +81,7 @@ __all__ = [
     "types_pin",
     "verify",
     "verify_code",
+    "why_not_name",
     "withdraw",
     "words_of",
     "write_texts",

@@ -14,7 +14,7 @@ from fgc.kit.db import acting_as, saving, session
 from fgc.plan.happenings import PlanAnswered, PlanShown
 from fgc.plan.looking import mark_for, told_to
 from fgc.plan.models import HeldCopy, Plan
-from fgc.plan.queries import plan_now, readers_of
+from fgc.plan.queries import readers_of, versions_of
 
 
 def look_through(shown: PlanShown, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is told by whom
@@ -32,9 +32,9 @@ def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
 
 
 def look_again(happened: CautionSet, *, by: Viewer) -> None:
-    """A caution that is set when the plan is already there holds the copies it concerns from then on."""
-    plan = plan_now(Worker(), happened.conference)
-    if plan is not None:
+    """A caution that is set when the plan is already there holds the copies it concerns from then on, of every version:
+    a page that says what is new in one quotes what stood in the one before."""
+    for plan in versions_of(Worker(), happened.conference):
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
 

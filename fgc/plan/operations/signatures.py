@@ -4,6 +4,8 @@ the caller holds the conference's row lock, so that the last of several signers 
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from fgc.access.models import Purpose
 from fgc.access.pins import check_pin, pins_in
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
@@ -21,10 +23,11 @@ from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, Signatu
 from fgc.plan.letters import SIGN
 from fgc.plan.models import Method, Plan, PlanState, Signature, WithoutSignature
 from fgc.plan.operations.sealing import queue_seal
-from fgc.plan.queries import expected_signers, meeting_of, quoted_in, signature_of, waits_for_look
+from fgc.plan.queries import expected_signers, known_to, meeting_of, quoted_in, signature_of, waits_for_look
 from fgc.plan.rules import (
     WhyNot,
     all_settled,
+    is_somebody_elses,
     stands_for,
     why_not_make_final,
     why_not_sign,
@@ -66,6 +69,7 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
     expected = expected_signers(plan) if plan else []
     now_is = hash_for(plan, conference, person) if plan else ""
     theirs = plan is not None and name_stands(mark.name, plan, person)
+    refuse(why_not_name(mark, plan, conference, person) if plan else None, field="name")
     refuse(
         why_not_sign(
             plan,
@@ -113,8 +117,25 @@ def sign(conference: Conference, plan: Plan | None, person: Person, mark: Mark, 
 
 def name_stands(typed: str, plan: Plan, person: Person) -> bool:
     """Whether a typed name may be this person's, as the plan was agreed with it or as it stands now."""
+    return stands_for(typed, _names_of(person, plan))
+
+
+def why_not_name(mark: Mark, plan: Plan, conference: Conference, person: Person) -> WhyNot | None:
+    """Nobody signs with the name of somebody else of the circle, as it stands now or in the plan. On a screen of the family
+    only those names are looked for that its reader may know: of the others nobody learns in this way that they are there."""
+    names = _names_of(person, plan)
+    by_staff = mark.method in (Method.PAPER, Method.STAFF)
+    circle = session().scalars(
+        select(Person).where(Person.conference_id == conference.id, Person.id != person.id)
+    )
+    known = known_to(None if by_staff else person, conference, circle)
+    others = {name for one in known for name in _names_of(one, plan)}
+    return WhyNot.SOMEBODY_ELSES_NAME if is_somebody_elses(mark.name, names, others) else None
+
+
+def _names_of(person: Person, plan: Plan) -> set[str]:
     agreed = quoted_in(plan).of(person)
-    return stands_for(typed, {agreed.name, agreed.called, person.name, person.called} - {""})
+    return {agreed.name, agreed.called, person.name, person.called} - {""}
 
 
 def look_at_name(plan: Plan, person: Person, *, by: StaffViewer) -> None:

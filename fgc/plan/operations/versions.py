@@ -18,6 +18,7 @@ from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
 from fgc.plan.happenings import PlanAgreed, PlanAnswered, PlanShown
+from fgc.plan.looking import why_not_write_version
 from fgc.plan.models import (
     Action,
     AgreedName,
@@ -95,8 +96,11 @@ def begin_version(conference: Conference, meeting: Meeting, *, by: Viewer) -> Pl
         refuse(why_not_change(meeting))
     latest = plan_now(by, conference)
     refuse(why_not_begin_version(latest, meeting.id))
+    begun = in_hand(by, meeting.id, state)
+    if isinstance(by, PersonViewer):
+        refuse(why_not_write_version(conference, meeting.id, begun, by=by))
     with saving():
-        if begun := in_hand(by, meeting.id, state):
+        if begun:
             return begun
         plan = Plan(
             conference_id=conference.id,
@@ -117,6 +121,8 @@ def show(conference: Conference, plan: Plan, *, by: Viewer) -> None:
     family = isinstance(by, PersonViewer)
     refuse(why_not_show(plan, today(zone_of(conference)), family=family))
     refuse(why_not_begin_version(plan_now(by, conference), plan.meeting_id))
+    if isinstance(by, PersonViewer):
+        refuse(why_not_write_version(conference, plan.meeting_id, plan, by=by))
     with saving():
         session().execute(
             update(Plan)

@@ -224,6 +224,9 @@ def make_final(conference_id: UUID) -> Response:
 
 def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark: Mark) -> int | None:
     """Signs. None when it is done; otherwise the status of the page that says why not: 409 for another text."""
+    if elses := operations.why_not_name(mark, plan, conference, person):
+        form.refuse(Refused(elses, field="name"))
+        return 422
     other = not name_stands(mark.name, plan, person)
     if other and not name_meant(form, mark):
         return 422

@@ -26,11 +26,13 @@ from fgc.kit.tongues import shown_locale
 from fgc.meeting.queries import bottom_lines_of, meetings_of, room_of
 from fgc.meeting.rules import why_not_write
 from fgc.plan.document.fridge import fridge
-from fgc.plan.models import Plan
+from fgc.plan.looking import why_not_write_version
+from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
     changes_of,
     corrections_for,
     file_of,
+    in_hand,
     may_open,
     may_read,
     plan_now,
@@ -39,6 +41,7 @@ from fgc.plan.queries import (
     signers_for,
     versions_of,
 )
+from fgc.plan.rules import WhyNot
 from fgc.plan.views import bp
 from fgc.plan.wording import changed, text_on_page
 from fgc.schedule.where import refuse_under_hold
@@ -50,12 +53,16 @@ def page_of(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
     """What `plan/yours.html` shows to this person, of these versions; the newest first. Nothing else goes into it, so
     that the coordinator who asks through the person's eyes sees the same page."""
     room = room_of(eyes)
+    writes = room is not None and why_not_write(room.part, room.place, now()) is None
+    draft = in_hand(eyes, room.meeting.id, PlanState.DRAFT) if room and writes else None
+    shut = why_not_write_version(conference, room.meeting.id, draft, by=eyes) if room and writes else None
     return {
         "plan": shown[0] if shown else None,
         "coordinator": assigned(conference, Part.COORDINATOR),
         "lines": {one.id: one for one in bottom_lines_of(eyes, conference.id)},
         "copies": [sealed_for_person(eyes, childs=False), sealed_for_person(eyes, childs=True)],
-        "may_write": room is not None and why_not_write(room.part, room.place, now()) is None,
+        "may_write": writes and shut is None,
+        "write_shut": shut if shut is WhyNot.SOMEBODY_ELSE_WRITES else None,
         **(_newest(eyes, conference, shown) if shown else {}),
     }
 

@@ -14,7 +14,7 @@ from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving
 from fgc.kit.pages import page
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Reason, refuse
 from fgc.kit.words import mark
 from fgc.meeting.operations import end_private_time
 from fgc.meeting.queries import Room, room_of
@@ -22,9 +22,10 @@ from fgc.meeting.rules import why_not_write
 from fgc.meeting.views.room import stay_while_alone
 from fgc.plan import operations
 from fgc.plan.forms import NothingAsked
+from fgc.plan.looking import why_not_write_version
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import in_hand, plan_now
-from fgc.plan.rules import missing, why_not_begin_version
+from fgc.plan.rules import missing
 from fgc.plan.views import bp, editing, lines
 from fgc.plan.views.desk import Desk
 from fgc.plan.wording import text_on_page
@@ -36,7 +37,7 @@ KIND = "<any(goal, action, promise, 'if'):kind>"
 @open_to(FAMILY)
 def write() -> Response:
     conference, room, plan = _hand()
-    if plan is None or why_not_write(room.part, room.place, now()):
+    if plan is None or _shut(conference, room, plan):
         return redirect(url_for("plan.begin"), 303)
     return editing.written(Desk(conference, plan, person()))
 
@@ -45,9 +46,8 @@ def write() -> Response:
 @open_to(FAMILY)
 def begin() -> Response:
     """The first version, or a new one that is a copy of what was shown."""
-    conference, room, _plan = _hand()
-    shut = why_not_write(room.part, room.place, now())
-    latest = plan_now(person(), conference)
+    conference, room, plan = _hand()
+    shut, latest = _shut(conference, room, plan), plan_now(person(), conference)
     form = NothingAsked()
     if form.validate_on_submit():
         refuse(shut)
@@ -60,7 +60,7 @@ def begin() -> Response:
         latest=latest,
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),
-        shut=shut or why_not_begin_version(latest, room.meeting.id),
+        shut=shut,
     )
 
 
@@ -124,7 +124,7 @@ def move(kind: str, line_id: UUID, way: str) -> Response:
 def show() -> Response:
     """Showing it ends the family's own time, when that still runs."""
     conference, room, plan = _hand()
-    if plan is None:
+    if plan is None or why_not_write_version(conference, room.meeting.id, plan, by=person()):
         return redirect(url_for("plan.begin"), 303)
     form = NothingAsked()
     if form.validate_on_submit():
@@ -150,8 +150,15 @@ def _hand() -> tuple[Conference, Room, Plan | None]:
     return conference, room, in_hand(person(), room.meeting.id, PlanState.DRAFT)
 
 
+def _shut(conference: Conference, room: Room, plan: Plan | None) -> Reason | None:
+    """Why this person writes nothing now: their time in the room, or the version that the new one is a copy of."""
+    return why_not_write(room.part, room.place, now()) or why_not_write_version(
+        conference, room.meeting.id, plan, by=person()
+    )
+
+
 def _desk() -> Desk:
     """The family's own draft, for somebody who may write in the room now."""
     conference, room, plan = _hand()
-    refuse(why_not_write(room.part, room.place, now()))
+    refuse(_shut(conference, room, plan))
     return Desk(conference, plan or abort(404), person())
