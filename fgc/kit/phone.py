@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from phonenumbers import (
     NumberParseException,
+    PhoneMetadata,
     PhoneNumber,
     PhoneNumberFormat,
     ValidationResult,
@@ -50,6 +51,9 @@ _UNREADABLE = {
     NumberParseException.TOO_SHORT_AFTER_IDD: WhyNot.TOO_SHORT,
     NumberParseException.TOO_LONG: WhyNot.TOO_LONG,
 }
+_NORTH_AMERICA = 1
+_NATIONAL = {"GB": "999", "IE": "999"}
+"""The number that everybody knows there, beside the 112 that works too."""
 _EXTENSION = re.compile(r"\b(?:extension|extn|ext|x)\b\.?|(?<=\d)x(?=\d)", re.IGNORECASE)
 _OTHER_SIGN = re.compile(r"[^\d\s+\uff0b()\uff08\uff09\[\]./\-\u2010-\u2015\u2212\uff0d\uff0e\u00b7*#,;:=~]")
 """What stands in no number as people write it."""
@@ -131,3 +135,14 @@ def _read(kept: str) -> PhoneNumber | None:
 def _in_one_form(number: PhoneNumber) -> str:
     plain = format_number(number, PhoneNumberFormat.E164)
     return f"{plain};ext={number.extension}" if number.extension else plain
+
+
+def emergency_number(region: str) -> str:
+    """What is rung there when somebody is in danger: "999", "112" or "911"; "" where no number is known, so that none is said
+    that would not be answered."""
+    if number := _NATIONAL.get(region):
+        return number
+    if country_code_for_region(region) == _NORTH_AMERICA:
+        return "911"
+    known = PhoneMetadata.short_metadata_for_region(region)
+    return (known.emergency.example_number or "") if known and known.emergency else ""

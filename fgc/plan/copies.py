@@ -16,7 +16,7 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
-from fgc.kit.phone import shown_phone
+from fgc.kit.phone import emergency_number, shown_phone
 from fgc.plan.document import (
     Call,
     Check,
@@ -31,6 +31,7 @@ from fgc.plan.document import (
     pdf,
     text_hash,
 )
+from fgc.plan.document.fridge import on_the_wall
 from fgc.plan.models import Method as Signed
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
@@ -142,6 +143,7 @@ def document_for(
         calendar=_calendar(plan, text, service, at),
         approach=conference.approach,
         calls=_calls(conference, service),
+        emergency=emergency_number(service.region),
         corrections=tuple(
             Correction(one.agreed, one.corrected) for one in corrections_for(plan, conference, reader)
         ),
@@ -155,10 +157,15 @@ def fridge_of(plan: Plan, conference: Conference, reader: Person | None, *, at: 
 
 
 def _calls(conference: Conference, service: Service) -> tuple[Call, ...]:
-    """Whom the family can ring at their work: the coordinator, and the service where that is another number."""
+    """Whom the family can ring at their work: the coordinator, and the service where that is another number, under the name that
+    says nothing to visitors."""
     coordinator = assigned(conference, Part.COORDINATOR)
     both = [(coordinator.name, coordinator.phone)] if coordinator and coordinator.phone else []
-    both += [(service.name, service.phone)] if service.phone not in {number for _who, number in both} else []
+    both += (
+        [(service.neutral_name, service.phone)]
+        if service.phone not in {number for _who, number in both}
+        else []
+    )
     return tuple(Call(who, shown_phone(number, service.region)) for who, number in both)
 
 
@@ -209,10 +216,10 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
     coordinator = assigned(conference, Part.COORDINATOR)
     with force_locale(LANGUAGE):
         helpers = tuple(
-            ChildsHelper(action.who, action.short)
+            ChildsHelper(action.who, does)
             for goal in text.goals
             for action in goal.actions
-            if action.short
+            if (does := on_the_wall(action).words)
         )
         following = (
             ((text.review.day, gettext("We all meet again and see how it goes.")),) if text.review else ()

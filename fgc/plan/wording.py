@@ -20,10 +20,10 @@ from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
-from fgc.kit.text import beginning
 from fgc.kit.words import said_day
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan import models
+from fgc.plan.document.fridge import OnTheWall, on_the_wall
 from fgc.plan.document.text import (
     Action,
     Goal,
@@ -154,7 +154,8 @@ class _Writer:
             know=row.how_we_know,
             if_not=row.if_not,
             needs=row.needs_from_services,
-            short=_on_the_wall(row),
+            short=row.short,
+            off_wall=row.off_fridge,
             days=tuple(row.days or ()),
             on=row.due_on,
         )
@@ -216,12 +217,19 @@ def when(row: models.Action) -> str:
     return ", ".join(parts)
 
 
-def _on_the_wall(row: models.Action) -> str:
-    """What the page for the fridge says of an action: the family's few words for it; of what has its days or its day, the
-    beginning of what stands in the plan; nothing where the family keeps it off, since visitors read it."""
-    if row.off_fridge:
-        return ""
-    return row.short or (beginning(row.what) if row.days or row.due_on else "")
+def wall_of(row: models.Action) -> OnTheWall:
+    """What the page for the fridge will say of a line that is being written."""
+    return on_the_wall(
+        Action(
+            row.who.called if row.who else row.who_words,
+            row.what,
+            when(row),
+            short=row.short,
+            off_wall=row.off_fridge,
+            days=tuple(row.days or ()),
+            on=row.due_on,
+        )
+    )
 
 
 def lines(text: PlanText) -> list[str]:

@@ -11,13 +11,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access import audit
-from fgc.access.models import PersonSession, Role, Staff
+from fgc.access.models import Assignment, Part, PersonSession, Role, Staff
 from fgc.access.models_audit import AuditLine
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction, undo
 from fgc.kit.postgres import Server
 from fgc.plan.models import Plan, PlanState
 from tests.conftest import as_worker
+from tests.gathering import working
 from tests.make import World
 from tests.the_day import Day, agree
 from tests.visiting import Browser, cookie, put
@@ -135,6 +136,25 @@ def test_the_family_sees_who_has_looked_at_their_plan_and_the_coordinator_can_pr
     ruth.follow("Who has looked at the plan")
     assert "Amy Okafor Social worker Read it and kept a copy" in ruth.page.words
     assert sealed.amy().open(f"{sealed.path}/plan/read-by").status == 404
+
+
+def test_the_social_workers_manager_is_not_called_a_social_worker_where_the_family_sees_who_read(
+    sealed: Day,
+) -> None:
+    with working(sealed.world.app):
+        amy = session().scalars(select(Staff).where(Staff.name == "Amy Okafor")).one()
+        conference_id = session().scalars(select(Plan.conference_id)).one()
+        session().add(
+            Assignment(
+                conference_id=conference_id, staff_id=amy.id, part=Part.REFERRERS_MANAGER, began_at=now()
+            )
+        )
+    sealed.amy().open(f"{sealed.path}/plan")
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/plan/read-by")
+    assert "Amy Okafor, the social worker’s manager, read it." in kawa.page.words
+    ruth = sealed.ruth().open(f"{sealed.path}/plan/read-by")
+    assert "Amy Okafor Social worker’s manager Read it" in ruth.words
 
 
 def test_the_coordinator_sees_who_of_staff_did_and_read_what(shown: Day) -> None:

@@ -14,7 +14,7 @@ from fgc.kit import phone
 from fgc.kit.email import kept_email
 from fgc.kit.forms import Email, Form, Phone
 from fgc.kit.message import HoldBack, Message, TextMessage
-from fgc.kit.phone import kept_phone, phone_link, shown_phone, text_number
+from fgc.kit.phone import emergency_number, kept_phone, phone_link, shown_phone, text_number
 from fgc.kit.refusal import Refused
 from tests.typed import cases
 
@@ -187,3 +187,20 @@ def test_a_name_before_the_at_that_no_server_takes_is_refused() -> None:
 
 def test_a_domain_in_one_script_of_its_own_stays() -> None:
     assert kept_email("zac@\u043f\u0440\u0438\u043c\u0435\u0440.com") == "zac@xn--e1afmkfd.com"
+
+
+@pytest.mark.parametrize(
+    ("region", "number"),
+    [
+        ("GB", "999"),
+        ("IE", "999"),
+        ("SE", "112"),
+        ("NL", "112"),
+        ("US", "911"),
+        ("CA", "911"),
+        ("AU", "000"),
+        ("XX", ""),
+    ],
+)
+def test_a_family_is_told_the_number_that_is_answered_where_it_lives(region: str, number: str) -> None:
+    assert emergency_number(region) == number

@@ -30,7 +30,7 @@ from fgc.plan.document import (
     text_hash,
     weekdays_in,
 )
-from fgc.plan.document.fridge import fridge
+from fgc.plan.document.fridge import fridge, on_the_wall
 from fgc.plan.document.stationery import PLANS, stationery
 from fgc.plan.document.wording import balanced, direction, way
 from tests import paper_samples as plans
@@ -210,6 +210,38 @@ def test_the_fridge_page_tells_no_visitor_of_danger_services_or_places() -> None
     (wall,) = (page for page in pages(pdf(plans.northmoor())) if "Who does what" in page)
     for never in ("999", "code word", "Council", "order", "Where we met", "Amy", "Baran"):
         assert never not in wall
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("Takes Lana to 4 Hill Road", "4 Hill Road"),
+        ("takes lana to hill road", "hill road"),
+        ("Picks her up at 12b St Mary’s Close", "12b St Mary’s Close"),
+        ("Waits in Mill St", "Mill St"),
+        ("Sleeps at LS1 4AB", "LS1 4AB"),
+        ("Drives Daryan to school, 8 o’clock", ""),
+        ("At 10 they walk to the park", ""),
+        ("Holds his hand across the road", ""),
+        ("Kawa stays close all day", ""),
+    ],
+)
+def test_an_address_is_kept_off_the_wall_and_a_deed_is_not(written: str, address: str) -> None:
+    action = Action("Kawa", written, "every Monday", days=(0,))
+    assert on_the_wall(action).address == address
+    assert on_the_wall(action).words == ("" if address else written)
+    assert on_the_wall(replace(action, what="Something", short=written)).address == address
+
+
+def test_a_plan_that_was_agreed_stays_agreed_when_the_wall_is_laid_out_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = Action("Kawa", "Sits with Lana " * 12, "every Monday", days=(0,))
+    text = replace(plans.text(), goals=(Goal("Who?", "All.", (long,)),))
+    before = text_hash(text), fridge(text)
+    monkeypatch.setattr("fgc.plan.document.fridge.beginning", lambda words: words[:20])
+    assert fridge(text) != before[1]
+    assert text_hash(text) == before[0]
 
 
 @pytest.mark.parametrize("many", [3, 6, 9, 24, 40])

@@ -32,6 +32,33 @@ EVERYWHERE = frozenset(
     {"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"}
 )
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+_LIKE_VERBS = frozenset(
+    {
+        "close",
+        "cl",
+        "drive",
+        "dr",
+        "court",
+        "ct",
+        "place",
+        "pl",
+        "rise",
+        "hill",
+        "way",
+        "walk",
+        "square",
+        "park",
+        "row",
+        "st",
+    }
+)
+"""Words for a road that are other words too: a road only where they are written with a capital, after a name or a number."""
+_CAPITAL = "|".join(sorted(word.capitalize() for word in ROADS))
+_PLAIN = "|".join(sorted(word for word in ROADS if word not in _LIKE_VERBS))
+_ROAD = re.compile(
+    rf"\b(?:\d+\w?,?\s+(?:[^\W\d_][\w'’.-]*\s+){{0,3}}|[A-Z][\w'’.-]*\s+)(?:{_CAPITAL})\b"
+    rf"|\b(?!(?:the|a|this|that|our|your|my|busy|main|any|each|every|on|in|across|of)\s)[\w'’.-]+\s+(?:{_PLAIN})\b",
+)
 _RUN_OF_DIGITS = re.compile(r"\+?\d(?:[\s().\-–/·•_,'’]{0,3}\d)+")
 
 
@@ -96,6 +123,15 @@ def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
             if not any(tells is other and span != longer and span in longer for other, longer in told)
         ]
     return found
+
+
+def address_in(text: str) -> str:
+    """The first words that read like anybody's address, a road with its name or its number or a postcode; "" where none do.
+
+    What it cannot find: a town or a house by its name alone, a road without its "road" or "street". It also finds roads in
+    which nobody lives."""
+    found = _POSTCODE.search(text) or _ROAD.search(text)
+    return found.group() if found else ""
 
 
 def places_of(address: str) -> list[tuple[Tells, str]]:

@@ -1,11 +1,13 @@
 """The page for the fridge: who does what on which day, large, on one page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import get_day_names
 
+from fgc.circle.rules.telltale import address_in
+from fgc.kit.text import beginning
 from fgc.kit.tongues import locale_for
 from fgc.plan.document.text import Action, PlanText
 
@@ -44,13 +46,33 @@ _HIGH, _WIDE = 560, 345
 """What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
 
 
+@dataclass(frozen=True)
+class OnTheWall:
+    """What the page says of an action ("" where it is not there), and the address for which it is kept off by itself."""
+
+    words: str
+    address: str = ""
+
+
+def on_the_wall(action: Action) -> OnTheWall:
+    """The family's few words for it; of what has its days or its day, the beginning of what stands in the plan; nothing where
+    they keep it off. Visitors read the page: a line that names a street or a postcode is kept off by itself, whoever lives
+    there; nothing is compared with anybody's address, which its absence would tell."""
+    if action.off_wall or not (action.short or action.days or action.on):
+        return OnTheWall("")
+    if address := address_in("\n".join((action.who, action.short or action.what, action.when))):
+        return OnTheWall("", address)
+    return OnTheWall(action.short or beginning(action.what))
+
+
 def fridge(text: PlanText) -> Fridge:
     """What of the plan belongs on a kitchen wall: the actions with something short to say, day by day.
 
     Contingencies, services' promises and what happens if something does not work never do: visitors read it. When the days
     would not fit one page, each action stands once, with the words for its time.
     """
-    said = [action for goal in text.goals for action in goal.actions if action.short]
+    every = [replace(one, short=on_the_wall(one).words) for goal in text.goals for one in goal.actions]
+    said = [one for one in every if one.short]
     week = tuple(
         (day, found) for day in range(7) if (found := _lines(one for one in said if day in one.days))
     )

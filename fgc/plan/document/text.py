@@ -15,7 +15,8 @@ from enum import Enum
 @dataclass(frozen=True)
 class Action:
     """Somebody of the family does something. `days` are weekdays (0 is Monday) when it comes back every week;
-    `on` is its one day or its last one. `short` is what the page for the fridge says; without it, it is not there."""
+    `on` is its one day or its last one. `short` is the family's few words for the page for the fridge, `off_wall` that they keep
+    it off: both as they wrote them, since what is signed may not depend on how a page is laid out (see `fridge.on_the_wall`)."""
 
     who: str
     what: str
@@ -25,6 +26,7 @@ class Action:
     if_not: str = ""
     needs: str = ""
     short: str = ""
+    off_wall: bool = False
     days: tuple[int, ...] = ()
     on: date | None = None
 
@@ -184,6 +186,8 @@ class PlanDocument:
     approach: str = "child_fgc"
     calls: tuple[Call, ...] = ()
     """Whom the family can ring, for the page on the fridge."""
+    emergency: str = ""
+    """What is rung there when somebody is in danger, where the service works."""
     corrections: tuple[Correction, ...] = ()
     """Beside the text, which stays as it was agreed."""
 

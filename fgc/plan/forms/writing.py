@@ -83,7 +83,7 @@ class ActionForm(Versioned):
     short = Line(
         _l("A few words for the page on the fridge"),
         longest=60,
-        hint=_l("What has a day hangs there by itself. Visitors read it."),
+        hint=_l("What has a day hangs there by itself. Visitors read it: what names a street is kept off."),
     )
     off_fridge = Tick(_l("Keep this off the page on the fridge"))
 

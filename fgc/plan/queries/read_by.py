@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 
 from fgc.access.audit import Opened
-from fgc.access.models import Role
+from fgc.access.models import Assignment, Part, Role
 from fgc.access.models_audit import AuditLine
 from fgc.conference.models import Conference
 from fgc.conference.queries import names_by_staff, zone_of
@@ -22,6 +22,8 @@ class Look:
     name: str
     role: Role
     kept: bool
+    manages_referrer: bool
+    """They are the social worker's manager here, whatever their role in the service."""
 
 
 def days_read(conference: Conference) -> Select[date]:
@@ -34,8 +36,11 @@ def looks_on(conference: Conference, days: Sequence[date]) -> Mapping[date, Sequ
     """Who read it on each of these days, by name."""
     day, kept = _day(conference), func.bool_or(AuditLine.action == Opened.SEALED_PLAN.value)
     named = names_by_staff()
+    managers = select(Assignment.staff_id).where(
+        Assignment.conference_id == conference.id, Assignment.part == Part.REFERRERS_MANAGER
+    )
     found = session().execute(
-        select(day, named.c.name, named.c.role, kept)
+        select(day, named.c.name, named.c.role, kept, named.c.id.in_(managers))
         .join(named, named.c.id == AuditLine.actor_id)
         .where(*_looks(conference), day.in_(days))
         .group_by(day, *named.c)

@@ -25,7 +25,7 @@ from fgc.plan.rules import missing
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.views.lines import LINE_FORMS
-from fgc.plan.wording import when
+from fgc.plan.wording import wall_of, when
 
 NOTED = {
     "plan/words.html": {
@@ -45,6 +45,7 @@ def written(desk: Desk) -> Response:
         "plan/write.html",
         lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS},
         when=when,
+        wall_of=wall_of,
         missing=missing(desk.plan, today(zone_of(desk.conference))),
         asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
         answer=latest.answers[-1] if latest and latest.answers else None,

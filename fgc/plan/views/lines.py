@@ -21,6 +21,7 @@ from fgc.plan.forms import (
 )
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
+from fgc.plan.wording import wall_of
 
 LINE_FORMS: dict[str, type[Versioned]] = {
     "goal": GoalForm,
@@ -64,6 +65,7 @@ def _line_page(desk: Desk, kind: str, kept: Any, form: Versioned, *, theirs: str
         kind=kind,
         line=kept,
         theirs=theirs or "",
+        wall=wall_of(kept) if kind == "action" and kept else None,
         noted=desk.noted(NOTED[kind]),
         action=desk.to("add_line", kind=kind) if kept is None else None,
     )
