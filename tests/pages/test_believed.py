@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from fgc.access.letters import ask_to_join
 from fgc.access.models import Role, Staff
-from fgc.circle.models import Kind
+from fgc.circle.models import Kind, PairAnswer
+from fgc.conference.models import Conference
 from fgc.demo.mail import Mail
 from fgc.kit.compose import BUTTON, paragraphs_of
 from fgc.kit.db import act, saving, session
-from tests.gathering import Gathering, gather, working
+from fgc.referral.models import Order, OrderKind, Referral
+from fgc.schedule.models import Meeting
+from fgc.schedule.operations import change_meeting
+from tests.gathering import HALL, Gathering, gather, working
 from tests.house.sources import REPOSITORY
 from tests.make import World
+from tests.pages.test_after_a_change import WEEK_LATER
 from tests.pages.test_invitation import ask_all
 from tests.posting import posting
 
@@ -54,7 +60,7 @@ def test_a_friend_can_make_sure_by_phone_that_the_letter_is_real(arrived: dict[s
     sara = arrived["Sara"]
     assert sara.subject == "Ruth Adeyemi has a question for you"
     assert REAL in sara.text
-    assert "nobody reads replies" in sara.text
+    assert "This address cannot receive replies. Please phone me." in sara.text
     assert len(sara.text.split()) < 120
 
 
@@ -68,6 +74,42 @@ def test_nothing_says_of_which_service_a_letter_is_where_somebody_else_may_read_
     assert mail.subject == f"A message for you from {sender}"
     for word in ("Northmoor Family", "Conference", "meeting", "family", ITS_PHONE):
         assert word not in mail.text + mail.html, word
+
+
+@pytest.mark.parametrize("what", ["a concern", "an order"])
+def test_while_nobody_knows_yet_whom_somebody_fears_a_letter_does_not_say_of_which_service_it_comes(
+    family: Gathering, tmp_path: Path, what: str
+) -> None:
+    """The date moves, and everybody is told at once: also she of whom somebody said a moment ago that there is a concern."""
+    with posting(family.world.app, tmp_path / "letters") as office:
+        ask_all(family)
+        with working(family.world.app):
+            concern(family) if what == "a concern" else unread_order(family)
+            conference = session().get_one(Conference, family.conference.id)
+            meeting = session().scalars(select(Meeting)).one()
+            change_meeting(
+                conference, meeting, by=family.ruth, version=meeting.version, when=WEEK_LATER, where=HALL
+            )
+        office.work()
+        (sara,) = office.to("sara@example.org")
+    assert sara.subject == "A message for you from Ruth Adeyemi"
+    for word in ("Northmoor Family", "Conference", ITS_PHONE):
+        assert word not in sara.text + sara.html, word
+
+
+def concern(family: Gathering) -> None:
+    ids = sorted(family.people[name].id for name in ("Sara", "Jas"))
+    both = select(PairAnswer).where(PairAnswer.first_id == ids[0], PairAnswer.second_id == ids[1])
+    session().scalars(both).one().concern = True
+
+
+def unread_order(family: Gathering) -> None:
+    referral = Referral(conference_id=family.conference.id, referrer_id=family.world.amy.id)
+    session().add(referral)
+    session().flush()
+    told = {"conference_id": family.conference.id, "referral_id": referral.id}
+    kind = OrderKind.NON_MOLESTATION
+    session().add(Order(kind=kind, protects="Shirin Aziz", against="Barran Rasheed", **told))
 
 
 def test_a_professional_gets_a_professionals_letter_without_family_place_or_danger(

@@ -140,9 +140,9 @@ def test_whoever_has_not_answered_after_five_days_is_asked_kindly_once(
     rounds(post, clock, SILENT)
     rounds(post, clock, "2027-02-07T09:00")
     assert len(post.to(SARA)) == 2
-    assert "I do not have your answer yet" in post.to(SARA)[0].text
+    assert "have not heard from you yet" in post.to(SARA)[0].text
     rounds(post, clock, SEVEN)
-    assert "I do not have your answer yet" in post.to(SARA)[0].text
+    assert "have not heard from you yet" in post.to(SARA)[0].text
     assert len(post.to(SARA)) == 3
 
 
@@ -154,7 +154,9 @@ def test_nobody_is_reminded_of_what_is_settled(
     settle(family, what)
     for moment in (SEVEN, TWO):
         rounds(post, clock, moment)
-    reminded = [mail for mail in post.to(SARA) if "reminder" in mail.text or "answer yet" in mail.text]
+    reminded = [
+        mail for mail in post.to(SARA) if "reminder" in mail.text or "heard from you yet" in mail.text
+    ]
     assert reminded == []
 
 

@@ -30,12 +30,14 @@ def mark_of_letter(
     return mark_of(pieces)
 
 
-def may_name_service(contact: SafeContact, *, pin_because: str) -> bool:
+def may_name_service(contact: SafeContact, *, pin_because: str, in_doubt: bool) -> bool:
     """Whether a letter may say of which service it comes, and its subject what it asks: so that it is believed.
 
-    In doubt not. Never where anything stands between them and somebody else (`pin_because` is 'caution'), where somebody
-    else may read it ('shared', or they said so), where their address is protected, or where they chose a name for us that says
-    something else.
+    In doubt not: while somebody said that there is a concern, an order is unread (`in_doubt`), or another way to reach them
+    waits for a second person. Never where anything stands between them and somebody else (`pin_because` is 'caution'),
+    where somebody else may read it ('shared', or they said so), where their address is protected, or where they chose a name
+    for us that says something else.
     """
     watched = pin_because in ("caution", "shared") or contact.shared_device
-    return not (watched or contact.address_protected or contact.sender_name)
+    unsettled = in_doubt or contact.locked_at is not None
+    return not (watched or unsettled or contact.address_protected or contact.sender_name)
