@@ -47,7 +47,7 @@ def test_t4_what_mail_filters_do_changes_nothing_and_the_link_still_works(siege:
     assert "<script" not in seen[0].text
     assert not [name for name, _value in seen[1].headers if name == "Set-Cookie" and "fam" in _value]
     assert siege.kept() == before
-    assert Attacker(siege.other).opens(secret).to == "/yours"
+    assert Attacker(siege.other).opens(secret).to == "/yours/arrival/home"
 
 
 def test_t10_leaving_ends_the_visit_everywhere_and_pages_are_not_kept(siege: Besieged) -> None:
