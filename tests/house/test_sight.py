@@ -85,7 +85,7 @@ LETTERS = {
     "fgc/plan/document/stationery.py": {"file.name", "one.name", "path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
-    "fgc/plan/wording.py": {"one.called", "words.called", "text.keeper.name"},
+    "fgc/plan/wording.py": {"one.called", "row.who.called", "words.called", "text.keeper.name"},
     "fgc/record/proposals.py": {"conference.name", "person.name", "who.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
     "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name", "row.name"},

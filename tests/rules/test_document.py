@@ -228,9 +228,9 @@ def test_the_fridge_page_tells_no_visitor_of_danger_services_or_places() -> None
 )
 def test_an_address_is_kept_off_the_wall_and_a_deed_is_not(written: str, address: str) -> None:
     action = Action("Kawa", written, "every Monday", days=(0,))
-    assert on_the_wall(action).address == address
+    assert on_the_wall(action).tells == address
     assert on_the_wall(action).words == ("" if address else written)
-    assert on_the_wall(replace(action, what="Something", short=written)).address == address
+    assert on_the_wall(replace(action, what="Something", short=written)).tells == address
 
 
 def test_a_plan_that_was_agreed_stays_agreed_when_the_wall_is_laid_out_otherwise(

@@ -48,10 +48,11 @@ _HIGH, _WIDE = 560, 345
 
 @dataclass(frozen=True)
 class OnTheWall:
-    """What the page says of an action ("" where it is not there), and the address for which it is kept off by itself."""
+    """What the page says of an action ("" where it is not there), and the words for which it is kept off by itself: they may say
+    where somebody lives."""
 
     words: str
-    address: str = ""
+    tells: str = ""
 
 
 def on_the_wall(action: Action) -> OnTheWall:
