@@ -54,8 +54,15 @@ def test_the_referrer_does_not_learn_who_types_a_pin_because_of_a_caution(border
 def test_a_social_worker_neither_calls_off_a_letter_nor_makes_a_link_into_the_familys_pages(
     borders: Borders,
 ) -> None:
-    with borders.asking(borders.staff("social_worker")) as app:
-        assert app.execute("UPDATE letter SET state = 'cancelled'").rowcount == 0
+    amy = borders.staff("social_worker")
+    with (
+        borders.asking(amy) as app,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="by_role_update"),
+    ):
+        app.execute(
+            "UPDATE letter SET state = 'cancelled', why = 'gone'"
+        )  # a hold stops a reminder, and nothing else
+    with borders.asking(amy) as app:
         assert app.execute("UPDATE personal_link SET revoked_at = now()").rowcount == 0
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="personal_link"):
             app.execute(
