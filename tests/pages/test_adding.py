@@ -174,7 +174,7 @@ def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
         ["Nazdar Aziz"], ["01632 960111"], ["phone"],
     )  # fmt: skip
     assert (fields["row1-kind"], fields["row1-email"], fields["row1-first"]) == (
-        ["professional"], ["jas@example.org"], ["email"],
+        ["professional"], ["jas@example.org"], [""],  # what is forbidden proposes no other way
     )  # fmt: skip
     assert (fields["row0-confirmed"], fields["row1-confirmed"]) == ([], [])
     assert ruth.page.words.count("Never by: Text message") == 1
