@@ -3,9 +3,9 @@
 
 -- Which kind of viewer asks: a role of staff, or else what kind it is. And how whoever acts is named in words.
 CREATE OR REPLACE FUNCTION fgc_who() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT CASE fgc_kind() WHEN 'staff' THEN current_setting('fgc.role', true) ELSE fgc_kind() END $$;
+    AS $$ SELECT CASE public.fgc_kind() WHEN 'staff' THEN current_setting('fgc.role', true) ELSE public.fgc_kind() END $$; -- a restore, which has no search path, asks too
 CREATE OR REPLACE FUNCTION fgc_actor() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT fgc_kind() || ':' || fgc_viewer() $$;
+    AS $$ SELECT public.fgc_kind() || ':' || public.fgc_viewer() $$;
 
 -- Rows of a conference are written by its coordinator and the managers of the service; by whoever referred it, what is said
 -- here and nothing else; by nobody else of staff. A table that is added tomorrow is closed to them until it is named here.

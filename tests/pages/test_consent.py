@@ -203,7 +203,7 @@ def test_sharing_stops_alone_and_holds_every_waiting_letter_for_a_look(family: G
 def test_whoever_never_said_yes_can_say_no(family: Gathering) -> None:
     kawa = in_by_link(family, "Kawa")
     kawa.open("/yours/consent")
-    assert "Nothing is written down here." in kawa.page.words
+    assert "There is nothing here that you could stop now." in kawa.page.words
     kawa.follow("I do not want to take part")
     kawa.press("Yes, stop")
     ruth = family.world.in_as(family.world.ruth)

@@ -81,7 +81,7 @@ def test_whoever_a_link_was_forwarded_to_opens_nothing_in_a_service_as_it_begins
 
 def test_the_manager_may_choose_that_only_some_are_asked(family: Gathering) -> None:
     """As in the other tests here: nobody is asked for whom there is no reason."""
-    assert opens(family, link_for(family, "Kawa"), ANDROID).page.path == "/yours/plan"
+    assert opens(family, link_for(family, "Kawa"), ANDROID).page.path == "/yours"
 
 
 def test_a_link_that_opens_in_another_kind_of_browser_is_on_the_coordinators_desk_until_she_has_asked(
