@@ -29,6 +29,7 @@ from fgc.circle.rules import through_their_eyes
 from fgc.conference.letters import READINGS, URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
+from fgc.invitation.operations.reminding import remind_of_meeting
 from fgc.keeping.letters import NOTICE
 from fgc.kit import kinds
 from fgc.kit.clock import now
@@ -57,6 +58,8 @@ Clock = Callable[[str], None]
 EARLY = "2027-02-01T09:00:00+00:00"
 AFTERWARDS = "2027-03-24T09:30:00+00:00"
 NO_HTML = {
+    "overview.arrival",
+    "plan.your_fridge",
     "invitation.calendar",
     "plan.your_copy",
     "plan.childs_copy",
@@ -213,6 +216,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         _being_asked(family)
         _calendar(family)
         _too_late(family, clock)
+        _reminded_of_meeting(family, clock)
         _alone(family, clock)
         _signing(family, clock)
         _afterwards(family, clock)
@@ -303,6 +307,16 @@ def _too_late(family: Family, clock: Clock) -> None:
     assert shirin.page.path == "/yours/unsent"
     shirin.say("Throw it away")
     shirin.open("/locked-screen")
+
+
+def _reminded_of_meeting(family: Family, clock: Clock) -> None:
+    clock("2027-02-20T10:00:00+00:00")
+    app = family.day.world.app
+    with working(app):
+        conference = session().scalars(select(Conference.id)).one()
+    with app.test_request_context("/"), transaction(acting=Worker().settings()):
+        remind_of_meeting(conference)
+    family.read_letters()
 
 
 def _alone(family: Family, clock: Clock) -> None:
@@ -428,6 +442,7 @@ def _afterwards(family: Family, clock: Clock) -> None:
     kawa.say("Send", {"words": turned("The car is broken.")})
     kawa.open("/yours/feedback")
     kawa.say("Send")
+    family.reader("Sara").open("/yours/review")
     clock(AFTERWARDS)
     _reminded(family)
 
