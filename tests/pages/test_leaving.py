@@ -200,7 +200,7 @@ def test_signing_out_ends_an_invitation_that_was_opened_and_not_used(world: Worl
     browser.client.post("/sign-out", data={"csrf_token": token})
     thief = world.app.test_client()
     put(thief, "join", copy)
-    assert thief.get("/join/set-up").location == "/closed"
+    assert thief.get("/join/set-up").location == "/sign-in"
 
 
 def test_signing_out_forgets_no_browser_and_leaving_quickly_leaves_no_trace(
