@@ -185,7 +185,7 @@ def test_what_somebody_gets_wrong_at_a_council_refuses_no_passkey_no_link_and_no
     assert by_key.press("Use my passkey", {"passkey": key.answer(ask(by_key, "/sign-in/ask"))}).path == "/"
     relative = at(app, COUNCIL)
     relative.open(f"/l/{secret}")
-    assert relative.press("Open").path == "/yours/answer"
+    assert relative.press("Open").path == "/yours"
     newcomer = at(app, COUNCIL)
     newcomer.open(f"/join/{invitation}")
     assert newcomer.press("Begin").path == "/join/set-up"
@@ -288,10 +288,10 @@ def test_whoever_has_her_link_and_guesses_ten_times_does_not_lock_her_out_of_her
 ) -> None:
     secret, right = link_for(family, "Mina"), pin_of(family, "Mina")
     phone = Browser(family.world.app.test_client())
-    assert comes_in(phone, secret, right) == "/yours/answer"
+    assert comes_in(phone, secret, right) == "/yours"
     ten_guesses(family, secret, right, clock)
     clock((now() + timedelta(hours=5)).isoformat())
-    assert comes_in(phone, secret, right) == "/yours/answer"
+    assert comes_in(phone, secret, right) == "/yours"
     assert "has stopped here" in types(arrives(family, secret), right), (
         "nor does she open it for the stranger"
     )
@@ -302,14 +302,14 @@ def test_whoever_has_her_link_and_not_her_pin_opens_it_often_and_never_puts_her_
 ) -> None:
     secret, right = link_for(family, "Mina"), pin_of(family, "Mina")
     phone = Browser(family.world.app.test_client())
-    assert comes_in(phone, secret, right) == "/yours/answer"
+    assert comes_in(phone, secret, right) == "/yours"
     for minute in range(1, 6):
         clock((now() + timedelta(minutes=1)).isoformat())
         assert arrives(family, secret).page.path == "/pin", minute
     assert phone.open("/yours/answer").status == 200
     assert phone.page.path == "/yours/answer"
     hers = [comes_in(Browser(family.world.app.test_client()), secret, right) for _browser in range(3)]
-    assert hers == ["/yours/answer"] * 3
+    assert hers == ["/yours"] * 3
     assert phone.client.get("/yours/answer").status_code == 303, "three of her own are open at a time"
 
 
@@ -323,7 +323,7 @@ def test_a_pin_that_strangers_stopped_stands_on_the_desk_at_once_with_the_button
     ruth.follow("Make a new PIN")
     ruth.press("Make a PIN")
     new_phone = Browser(family.world.app.test_client())
-    assert comes_in(new_phone, secret, shown_once(ruth)) == "/yours/answer"
+    assert comes_in(new_phone, secret, shown_once(ruth)) == "/yours"
     ruth.press("I told them")
     assert "typed wrong ten times" not in desk(family).page.words
 
@@ -351,10 +351,10 @@ def test_her_own_phone_has_five_tries_in_a_quarter_of_an_hour_and_ten_in_a_day(
     assert "Try again tomorrow" in types(phone, right)
     with working(family.world.app):
         assert session().scalars(select(Pin.wrong)).all() == [0], "and it stops nothing anywhere else"
-    assert comes_in(Browser(family.world.app.test_client()), secret, right) == "/yours/answer"
+    assert comes_in(Browser(family.world.app.test_client()), secret, right) == "/yours"
     family.world.pins.clear()
     clock((now() + timedelta(minutes=1)).isoformat())
-    assert comes_in(phone, secret, pin_of(family, "Mina")) == "/yours/answer"
+    assert comes_in(phone, secret, pin_of(family, "Mina")) == "/yours"
 
 
 def test_a_browser_is_known_for_whoever_came_in_there_and_for_nobody_whose_mark_is_made_up(
