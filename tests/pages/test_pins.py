@@ -118,7 +118,7 @@ def test_the_right_pin_and_a_yes_open_the_page_each_with_a_new_session(family: G
     assert browser.open("/yours").heading == "Are you M…?"
     browser.press("Yes, that is me")
     third = cookie(browser.client, "fam")
-    assert browser.page.path == "/yours/answer"
+    assert browser.page.path == "/yours"
     assert len({first, second, third}) == 3
     for old in (first, second, "A" * 43):
         put(browser.client, "fam", old or "")
@@ -143,7 +143,7 @@ def test_people_who_share_a_telephone_each_have_a_pin_of_their_own(family: Gathe
 
 def test_the_service_may_ask_everybody(family: Gathering) -> None:
     secret = link_for(family, "Kawa")
-    assert arrives(family, secret).page.path == "/yours/answer"
+    assert arrives(family, secret).page.path == "/yours"
     helen = family.world.in_as(family.world.helen)
     helen.follow("PINs")
     helen.press("Save", {"everybody": "yes"})
