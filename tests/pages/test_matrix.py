@@ -271,7 +271,9 @@ def test_whoever_may_see_a_thing_finds_it(answered: Answered) -> None:
         "coordinator"
     ]
     assert {"goal.words", "order_in_force.terms", "referral.worries"} <= told["social_worker"]
-    assert "goal.words" in told["aunt"]
+    assert "goal.words" in told["professional"], "by a link, as those of the family read it"
+    assert "question.words" in told["aunt"]
+    assert "goal.words" not in told["aunt"], "her copy waits until the coordinator has looked at it"
     assert "meeting.venue#2" in told["excluded"], "his own meeting"
     assert not {"meeting.venue", "goal.words"} & told["excluded"]
     assert not [name for fields in told.values() for name in fields if name.startswith("room_draft.")]
