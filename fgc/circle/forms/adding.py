@@ -10,7 +10,7 @@ from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says
 from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
-from fgc.circle.rules import LONGEST_LINE, ListedPerson, WhyNot
+from fgc.circle.rules import LONGEST_LINE, ListedPerson, WhyNot, called_by_default
 from fgc.kit.choices import text_of
 from fgc.kit.forms import (
     Choice,
@@ -166,7 +166,7 @@ class ListedForm(Form):
     def as_person(self) -> Person:
         """A person of this name, to be compared with those who are there; kept nowhere."""
         name = self.name.data or "?"
-        return Person(name=name, called=name.split()[0])
+        return Person(name=name, called=called_by_default(name))
 
     def person(self) -> dict[str, Any]:
         """Who they are, as `add_person` takes it. What somebody is paid for is their work, not a tie."""
