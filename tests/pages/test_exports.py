@@ -53,8 +53,9 @@ def files(answer: TestResponse) -> dict[str, bytes]:
 
 
 def printed(pdf: bytes) -> str:
-    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return said.stdout.decode()
+    """The words of each page in the order they are written in: read in lines, the mark across the page tears others apart."""
+    command = ["pdftotext", "-raw", "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def noted(day: Day) -> list[AuditLine]:

@@ -272,7 +272,7 @@ def test_where_a_pin_is_asked_for_nothing_of_it_shows_before(family: Gathering, 
     thief.open(f"/l/{secret}")
     form = thief.page.form(button="Open")
     answer = thief.client.post(form.action, data=form.filled({}, "Open"))
-    assert answer.headers["Location"] == "/yours/answer", "as for anybody"
+    assert answer.headers["Location"] == "/yours/arrival/answer", "as for anybody"
     assert thief.open("/yours/unsent").path == "/pin"
     sara = family.world.with_link(secret_for(family, "Sara"))
     assert sara.open("/yours/unsent").path == "/yours"

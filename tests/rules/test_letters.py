@@ -19,6 +19,7 @@ from fgc.kit.delivery import as_email
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import Attachment, HoldBack, Message, TextMessage
 from fgc.kit.postman import LONGEST_PAUSE, pause
+from tests import pseudo
 from tests.breaking_out import BREAKING_OUT, SETTINGS, WRONG_ADDRESSES, message
 
 HEADERS = {
@@ -177,9 +178,11 @@ def test_a_second_copy_says_that_it_is_one(templates: Flask) -> None:
     assert "This message may reach you twice." in again.html
 
 
-def test_in_a_language_written_from_right_to_left_the_frame_turns(templates: Flask) -> None:
-    assert '<html lang="ar" dir="rtl">' in written(language="ar").html
-    assert '<html lang="en" dir="ltr">' in written().html
+def test_in_a_language_written_from_right_to_left_the_frame_turns(templates: Flask, tmp_path: Path) -> None:
+    assert '<html lang="en" dir="ltr">' in written(language=pseudo.CODE).html, "no words of it yet"
+    with pseudo.spoken(templates, tmp_path):
+        assert '<html lang="ckb" dir="rtl">' in written(language=pseudo.CODE).html
+        assert '<html lang="en" dir="ltr">' in written().html
 
 
 def test_a_letter_without_a_link_has_no_button(templates: Flask) -> None:
