@@ -63,6 +63,24 @@ def test_a_text_is_written_word_for_word_and_its_link_forgotten(family: Gatherin
     assert "A text to Shirin Aziz" not in ruth.page.words
 
 
+def test_what_is_texted_by_hand_stands_in_a_box_to_copy_and_is_the_same_to_the_letter(
+    family: Gathering,
+) -> None:
+    """Typed off a screen, one sign of a link goes wrong, and somebody else's page or none opens."""
+    ruth = _at_the_text(family)
+    number, words = (ruth.page.tree.get_element_by_id(name) for name in ("number", "words"))
+    assert number.text == "07700 900101"
+    assert "/l/" in words.text
+    for box in (number, words):
+        assert (box.get("readonly"), box.get("autocomplete")) == ("readonly", "off")
+        assert box.get("name") is None, "what is only copied is never sent back"
+    buttons = ruth.page.tree.xpath("//button[@data-copies]")
+    assert [(each.get("data-copies"), each.get("hidden")) for each in buttons] == [
+        ("number", "hidden"),
+        ("words", "hidden"),
+    ]
+
+
 def test_at_night_it_waits_for_their_safe_hours(family: Gathering, clock: Callable[[str], None]) -> None:
     ruth = _at_the_text(family)
     there = ruth.page.path

@@ -2,6 +2,7 @@
 // more need no script here: the stylesheet shows what belongs to the chosen one.
 
 import "./day/taps.js";
+import "./hand/copy.js";
 import { ErrorSummary, PasswordInput, SkipLink, Tabs, createAll } from "govuk-frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
