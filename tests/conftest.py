@@ -20,7 +20,7 @@ from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
 from fgc.demo import mail
 from fgc.kit import db, postgres, schema, security_log
-from tests import one_dialect
+from tests import in_memory, one_dialect
 from tests.make import World
 from tests.moments import MOMENTS, Kept, Story
 from tests.the_day import Clock, Day
@@ -53,7 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
-    with postgres.temporary() as running:
+    with postgres.temporary(within=in_memory.place()) as running:
         yield running
 
 

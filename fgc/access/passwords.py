@@ -1,5 +1,7 @@
 """Passwords of staff, kept as argon2id."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -7,7 +9,6 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from fgc.kit import secrets
 
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-_nobodys = _hasher.hash(secrets.new_secret())
 
 
 def hasher_for(env: str) -> PasswordHasher:
@@ -20,8 +21,9 @@ def hasher_for(env: str) -> PasswordHasher:
 
 def use(hasher: PasswordHasher) -> None:
     """What hashes from here on. A kept hash names its own parameters, so it is still understood."""
-    global _hasher, _nobodys
-    _hasher, _nobodys = hasher, hasher.hash(secrets.new_secret())
+    global _hasher
+    _hasher = hasher
+    _nobodys(hasher)  # now: the first stranger must not wait longer than the next
 
 
 def hash_password(password: str) -> str:
@@ -31,7 +33,14 @@ def hash_password(password: str) -> str:
 def is_right(kept: str | None, password: str) -> bool:
     """Whether this is the password of that hash. None, for somebody we do not know, takes as long and is wrong."""
     try:
-        _hasher.verify(kept or _nobodys, password)
+        _hasher.verify(kept or _nobodys(_hasher), password)
     except VerificationError:
         return False
     return kept is not None
+
+
+@cache
+def _nobodys(hasher: PasswordHasher) -> str:
+    """What the password of somebody we do not know is compared with. Not made at import: it costs a fifth of a second, and
+    most programs that import this never meet a stranger."""
+    return hasher.hash(secrets.new_secret())

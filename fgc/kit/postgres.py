@@ -34,7 +34,7 @@ from fgc.kit.embedded.cluster import Cluster
 from fgc.kit.embedded.locks import Lock
 from fgc.kit.embedded.wheel import WillNotStart
 
-__all__ = ["Role", "Server", "WillNotStart", "discard", "start", "state_for", "temporary"]
+__all__ = ["TEMPORARY", "Role", "Server", "WillNotStart", "discard", "start", "state_for", "temporary"]
 
 Role = Literal["owner", "app", "reader"]
 
@@ -47,6 +47,9 @@ LIMITS: dict[Role, dict[str, str]] = {
     "app": PATIENCE,
     "reader": PATIENCE | {"default_transaction_read_only": "on"},
 }
+
+TEMPORARY = "pg-"
+"""How the folder of a temporary server begins."""
 
 READY_WITHIN = 60.0
 """Seconds: recovery after a crash takes a few, an ordinary start a third of one."""
@@ -166,9 +169,9 @@ def discard(state: Path) -> None:
 
 
 @contextmanager
-def temporary(*, durable: bool = False) -> Iterator[Server]:
-    """A server for one test run, in a folder of its own that is removed with it."""
-    state = Path(tempfile.mkdtemp(prefix="pg-"))
+def temporary(*, durable: bool = False, within: Path | None = None) -> Iterator[Server]:
+    """A server for one test run, in a folder of its own that is removed with it: in `within`, or where temporary files are."""
+    state = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=within))
     cluster.let_account_through(state)
     try:
         with start(state, durable=durable) as server:

@@ -36,7 +36,13 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FLEETING = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "scram_iterations": "1",  # of random passwords that nobody has to guess, asked several times in each test
+}
 
 STOP_WITHIN = 60
 """Seconds for a fast stop; then it is stopped like a crash, which loses nothing that was committed."""
