@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext
 
+from fgc.invitation.models import Answer
 from fgc.invitation.queries import AnswerPage
 from fgc.schedule.calendar import Appointments, calendar_file, feed_words
 from fgc.schedule.models import MeetingState
@@ -37,6 +38,7 @@ def their_calendar(seen: AnswerPage, *, made_at: datetime, sender_name: str) -> 
             sequence=seen.calendar_sequence,
             blocks=seen.blocks,
             cancelled=gone,
+            tentative=seen.answer is Answer.NOT_SURE,
             place=", ".join(line for line in (seen.venue, " ".join(seen.venue_address.split())) if line),
             blocks_before=seen.calendar_blocks,
         ),

@@ -79,7 +79,7 @@ class RecordForm(Form):
 
     answer = OneOf(_("What did they say?"), [
         (Answer.YES, _("They will come")), (Answer.NO, _("They cannot come")),
-        (Answer.ANOTHER_WAY, _("They take part another way")),
+        (Answer.NOT_SURE, _("They are not sure yet")), (Answer.ANOTHER_WAY, _("They take part another way")),
     ], missing=_("Choose what they said."))  # fmt: skip
     way = OneOf(_("Which way?"), list(SPOKEN_OF.items()), optional_mark=False)
     spokesperson = Name(_("Who speaks for them?"), longest=120, optional_mark=False)

@@ -38,7 +38,7 @@ class ToldByVoice(Happened):
 
 @dataclass(frozen=True)
 class MeetingReminded(Happened):
-    """Somebody was reminded of the day, or that they have not answered (`days_before` is 0)."""
+    """Somebody was reminded of the day, or that they have not answered (`days_before` is 0) or were not sure (-1)."""
 
     invitation: Invitation
     person_id: UUID

@@ -13,7 +13,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import answer_page_for
 from fgc.invitation.rules import may_have_feed
-from fgc.invitation.seeing import offers_calendar
+from fgc.invitation.seeing import offers_calendar, takes_part
 from fgc.kit.db import session
 from fgc.schedule.calendar import Busy
 from fgc.schedule.hours import stretches
@@ -50,5 +50,5 @@ def hours_of_person(viewer: PersonViewer, pin_because: str, now: datetime) -> li
         .order_by(Meeting.starts_at)
     )
     pages = [answer_page_for(viewer, now, invitation_id=one) for one in session().scalars(asked).all()]
-    shown = [seen for seen in pages if seen is not None and offers_calendar(seen)]
+    shown = [seen for seen in pages if seen is not None and takes_part(seen) and offers_calendar(seen)]
     return [busy for seen in shown for busy in stretches(viewer, seen.meeting_id, seen.blocks)]

@@ -20,7 +20,7 @@ from fgc.circle.rules import mark_of_letter, through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import AnswerPage, answer_page_for
-from fgc.invitation.rules import UNANSWERED, calendar_is_safe, short_code
+from fgc.invitation.rules import ASKED_AGAIN, calendar_is_safe, short_code
 from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
 from fgc.kit.outbox import (
@@ -45,6 +45,12 @@ from fgc.schedule.models import MeetingState
 
 INVITATION, MOVED, CANCELLED = "invitation.invitation", "invitation.moved", "invitation.cancelled"
 REMINDER = "invitation.reminder"
+REMINDED = "invitation/letters/reminder"
+WORDS_OF_REMINDER = {
+    None: "invitation/letters/unanswered",
+    Answer.NOT_SURE: "invitation/letters/unsure",
+}
+"""What a reminder says to whoever has not said whether they come; `REMINDED` to everybody else."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,7 @@ def reminder(letter: Letter, now: datetime) -> Rendered:
     asked = _asked(letter)
     if why := settled(letter, asked):
         raise Cancelled(why)
-    return written(
-        letter, addressed(letter, now), f"invitation/letters/{'reminder' if asked.answer else 'unanswered'}"
-    )
+    return written(letter, addressed(letter, now), WORDS_OF_REMINDER.get(asked.answer, REMINDED))
 
 
 def settled(letter: Letter, asked: Invitation) -> str:
@@ -107,8 +111,9 @@ def settled(letter: Letter, asked: Invitation) -> str:
         return "withdrawn"
     if asked.meeting.sequence != letter.about["sequence"]:
         return "moved"
-    answered = asked.answer is Answer.NO or (asked.answer and letter.about["days_before"] == UNANSWERED)
-    return "answered" if answered else ""
+    step = letter.about["days_before"]
+    known = step in ASKED_AGAIN.values() and step != ASKED_AGAIN.get(asked.answer)
+    return "answered" if asked.answer is Answer.NO or known else ""
 
 
 def _asked(letter: Letter) -> Invitation:

@@ -23,7 +23,7 @@ from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
 from fgc.schedule.readers import readers_of
 
-TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits"}
+TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits", Answer.NOT_SURE: "waits"}
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,22 @@ def answer_said(invitation: Invitation) -> str:
             if invitation.way in ways
             else _("another way")
         )
-    said = _("comes") if invitation.answer is Answer.YES else _("cannot come")
+    said = {
+        Answer.YES: _("comes"), Answer.NO: _("cannot come"), Answer.NOT_SURE: _("not sure yet"),
+    }[invitation.answer]  # fmt: skip
     return _("%(answer)s (told you)", answer=said) if invitation.answered_by == "coordinator" else said
+
+
+def answers_said(asked: queries.Asked) -> str:
+    """'3 yes, 1 another way, 1 not sure yet, 2 no answer': how far the asking has come, in words."""
+    counts = (
+        (asked.yes, _("%(count)s yes", count=asked.yes)),
+        (asked.another_way, _("%(count)s another way", count=asked.another_way)),
+        (asked.no, _("%(count)s no", count=asked.no)),
+        (asked.not_sure, _("%(count)s not sure yet", count=asked.not_sure)),
+        (asked.silent, _("%(count)s no answer", count=asked.silent)),
+    )
+    return ", ".join(said for count, said in counts if count)
 
 
 def _missing(
@@ -190,7 +204,9 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             _page("invitation.invite", conference, spoken.invitation),
             asked=_page("invitation.invite", conference, spoken.invitation),
         )
-    return Step(_("Everybody is asked. Now their answers come in; phone those who stay silent."))
+    return Step(
+        _("Everybody is asked. Now their answers come in; phone those who stay silent or are not sure.")
+    )
 
 
 def _page(endpoint: str, conference: Conference, invitation: Invitation) -> str:

@@ -19,6 +19,11 @@ class Answer(Enum):
     YES = "yes"
     NO = "no"
     ANOTHER_WAY = "another_way"
+    NOT_SURE = "not_sure"
+
+
+ANSWERED = (Answer.YES, Answer.NO, Answer.ANOTHER_WAY)
+"""What counts as an answer. Who is not sure yet has not said yes, and is asked again like one who is silent."""
 
 
 class Invitation(Editable, Base):
@@ -70,7 +75,7 @@ class MeetingReminder(Base):
     meeting_on: Mapped[date]
     """The day they were reminded of: a meeting that moves is another one."""
     days_before: Mapped[int]
-    """Which of the approach's reminders it is; 0 for the one to somebody who has not answered."""
+    """Which of the approach's reminders it is; 0 for the one to somebody who has not answered, -1 to somebody not sure."""
     letter_id: Mapped[UUID | None]
     at: Mapped[datetime]
 

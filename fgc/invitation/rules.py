@@ -127,8 +127,10 @@ def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str,
     return isinstance(route(contact, person, now, by=(Channel.EMAIL, Channel.TEXT)), Route)
 
 
-UNANSWERED = 0
-"""The step of the reminder to somebody who has not answered."""
+UNANSWERED, UNSURE = 0, -1
+"""The steps of the reminders to somebody who has not answered, and to somebody who said that they are not sure yet."""
+ASKED_AGAIN: dict[Answer | None, int] = {None: UNANSWERED, Answer.NOT_SURE: UNSURE}
+"""Who is asked again after some days, and as which step: once each, however long they go on not knowing."""
 
 
 def meeting_reminder_due(
@@ -140,12 +142,12 @@ def meeting_reminder_due(
     days_before: Collection[int],
     unanswered_after: int,
 ) -> int | None:
-    """Which reminder of a meeting is due to one person: so many days before it, `UNANSWERED`, or None.
+    """Which reminder of a meeting is due to one person: so many days before it, `UNANSWERED`, `UNSURE`, or None.
 
     A step holds from its day until the next one begins, so that a morning on which no worker ran loses none, and two that
     were missed are one letter. Nobody is reminded who was written to about it since the step began (`written_on`, the day of
-    the newest letter, or on which they were told), who cannot come, or who is not asked any more. On the day itself nobody
-    reads pages. Days are those of the place.
+    the newest letter, or on which they were told or said that they are not sure), who cannot come, or who is not asked any
+    more. On the day itself nobody reads pages. Days are those of the place.
     """
     asked = invitation.asked_at is not None and invitation.withdrawn_at is None
     if not asked or invitation.answer is Answer.NO or meeting.state is not MeetingState.PLANNED:
@@ -156,8 +158,7 @@ def meeting_reminder_due(
         return None
     if step is not None:
         return step if (meeting.on - written_on).days > step else None
-    silent = invitation.answer is None and (today - written_on).days >= unanswered_after
-    return UNANSWERED if silent else None
+    return ASKED_AGAIN.get(invitation.answer) if (today - written_on).days >= unanswered_after else None
 
 
 def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:

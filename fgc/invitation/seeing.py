@@ -42,10 +42,15 @@ def page_of(
     }
 
 
+def takes_part(seen: AnswerPage) -> bool:
+    """Whether they said that they are there at the hour. Not sure is not a yes."""
+    return seen.answer is Answer.YES or seen.way in (Way.VIDEO, Way.PHONE)
+
+
 def offers_calendar(seen: AnswerPage) -> bool:
-    """A calendar is offered to whoever takes part at the hour, where their device is their own."""
-    there = seen.answer is Answer.YES or seen.way in (Way.VIDEO, Way.PHONE)
-    return there and bool(seen.blocks) and not seen.shared_device and not seen.withdrawn
+    """A calendar is offered to whoever takes part at the hour, or may do so, where their device is their own."""
+    keeps_it_free = takes_part(seen) or seen.answer is Answer.NOT_SURE
+    return keeps_it_free and bool(seen.blocks) and not seen.shared_device and not seen.withdrawn
 
 
 def _values(seen: AnswerPage, form: Form | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ BY_ANSWER = {
     Answer.YES: Standing.COMING,
     Answer.ANOTHER_WAY: Standing.ANOTHER_WAY,
     Answer.NO: Standing.NOT_COMING,
+    Answer.NOT_SURE: Standing.NOT_SURE,
     None: Standing.ASKED,
 }
 

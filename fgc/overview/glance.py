@@ -14,7 +14,8 @@ from fgc.actions.rules import Standing
 from fgc.circle.models import Kind, Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
-from fgc.invitation.models import Invitation
+from fgc.invitation.listing import answers_said
+from fgc.invitation.queries import asked_in
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment
@@ -80,21 +81,9 @@ def _date(conference: Conference) -> str:
 
 
 def _invitations(conference: Conference) -> str:
-    answered, asked = (
-        session()
-        .execute(
-            select(func.count(Invitation.answer), func.count()).where(
-                Invitation.conference_id == conference.id,
-                Invitation.withdrawn_at.is_(None),
-                Invitation.asked_at.is_not(None),
-            )
-        )
-        .one()
-    )
+    asked = asked_in(conference)
     return (
-        _("%(answered)s of %(asked)s have answered.", answered=answered, asked=asked)
-        if asked
-        else _("Nobody is asked yet.")
+        _("Answers: %(answers)s.", answers=answers_said(asked)) if asked.asked else _("Nobody is asked yet.")
     )
 
 

@@ -40,6 +40,9 @@ class Appointments:
     blocks: Sequence[tuple[datetime, datetime]]
     place: str = ""
     cancelled: bool = False
+    tentative: bool = False
+    """They are not sure yet: their calendar keeps the hours as ones that may not be. Nobody's answer is carried otherwise:
+    that would take an attendee (PARTSTAT)."""
     blocks_before: int = 0
     """How many appointments the person's last file held: what is gone is taken back."""
 
@@ -97,6 +100,12 @@ def calendar_words(content: bytes) -> str:
     senders = dict.fromkeys(str(one["ORGANIZER"].params["CN"]) for one in events if "ORGANIZER" in one)
     if more := {name for one in events for name in one} - SILENT - {"SUMMARY", "LOCATION", "ORGANIZER"}:
         raise ValueError(f"a calendar file holds what no sentence says: {', '.join(sorted(more))}")
+    said = _words(spoken, senders)
+    unsure = any(one.get("STATUS") == STATUS.TENTATIVE for one in events)
+    return f"{said} {gettext('Your calendar may show that it is not certain yet.')}" if unsure else said
+
+
+def _words(spoken: dict[str, dict[str, None]], senders: dict[str, None]) -> str:
     told = {"title": said_list(list(spoken["SUMMARY"])), "place": said_list(list(spoken["LOCATION"])),
             "sender": said_list(list(senders))}  # fmt: skip
     if told["place"] and senders:
@@ -121,7 +130,8 @@ def _event(
 ) -> Event:
     event = _bare(f"{told.key.hex}-{number}@{told.host}", told.title, begins, ends, made_at)
     event.add("sequence", told.sequence)
-    event.add("status", STATUS.CANCELLED if cancelled else STATUS.CONFIRMED)
+    sure = STATUS.TENTATIVE if told.tentative else STATUS.CONFIRMED
+    event.add("status", STATUS.CANCELLED if cancelled else sure)
     organizer = vCalAddress(f"mailto:{told.sender}")
     organizer.params["CN"] = vText(tidied(told.sender_name, lines=False))
     event.add("organizer", organizer)

@@ -94,7 +94,7 @@ def test_one_tap_answers_and_the_same_page_says_thank_you(nazdar: Asked, script:
     assert nazdar.answers == 2
 
 
-CHOICES = ["Yes, I will come", "No, I cannot", "I want to take part another way"]
+CHOICES = ["Yes, I will come", "No, I cannot", "I am not sure yet", "I want to take part another way"]
 LOOKS: list[dict[str, str]] = [{}, {"forced_colors": "active"}, {"media": "print"}]
 
 
@@ -118,7 +118,12 @@ def test_nobody_believes_they_said_yes_when_they_said_no(nazdar: Asked, width: i
     tab.goto("/yours/answer")
     assert tab.locator(".fgc-answer b").all_inner_texts() == CHOICES
     assert (ticked(tab), tab.get_by_text("You said:").count()) == ([], 0)
-    for choice in ["No, I cannot", "Yes, I will come", "I want to take part another way"]:
+    for choice in [
+        "No, I cannot",
+        "I am not sure yet",
+        "Yes, I will come",
+        "I want to take part another way",
+    ]:
         tab.goto("/yours/answer")
         tab.get_by_role("button", name=choice).click()
         tab.get_by_text(f"You said: {choice}.").wait_for()

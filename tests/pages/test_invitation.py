@@ -255,6 +255,45 @@ def test_one_tap_answers_and_the_same_page_thanks(family: Gathering) -> None:
     assert sara.client.get("/yours/calendar.ics").status_code == 404
 
 
+def test_not_sure_yet_is_an_answer_that_is_no_yes(family: Gathering) -> None:
+    """Counted as a yes they get a chair and a taxi; counted as a no nobody asks them again."""
+    sara = link_for(family, "Sara")
+    sara.press("I am not sure yet")
+    assert kept(family, "Sara").answer is Answer.NOT_SURE
+    assert (
+        "Ruth knows that you are not sure yet. Answer here when you know, until the day." in sara.page.words
+    )
+    assert "You said: I am not sure yet." in sara.page.words
+    assert "look forward" not in sara.page.words
+    file = sara.client.get("/yours/calendar.ics")
+    assert b"STATUS:TENTATIVE" in file.data
+    assert b"STATUS:CONFIRMED" not in file.data
+    sara.open("/yours/answer")
+    assert "Your calendar may show that it is not certain yet." in sara.page.words
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    assert "1 not sure yet" in ruth.page.words
+    assert "1 yes" not in ruth.page.words
+    assert "0/" in ruth.page.words, "the ring of answers does not fill"
+    ruth.open(family.path)
+    assert "1 not sure yet" in ruth.page.words
+    ruth.open(f"{family.path}/circle")
+    assert "0 are coming" in ruth.page.text
+    assert "Not sure yet" in ruth.page.words
+    sara.press("Yes, I will come")
+    assert b"STATUS:CONFIRMED" in sara.client.get("/yours/calendar.ics").data
+
+
+def test_the_coordinator_writes_down_that_somebody_is_not_sure_yet(family: Gathering) -> None:
+    link_for(family, "Sara")
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.open(ruth.page.link("Write down an answer: Sara"))
+    ruth.press("Keep this answer", {"answer": "not_sure"})
+    assert kept(family, "Sara").answer is Answer.NOT_SURE
+    assert "not sure yet (told you)" in ruth.page.words
+
+
 def test_another_way_is_asked_about_on_the_next_page(family: Gathering) -> None:
     sara = link_for(family, "Sara")
     sara.press("another way")

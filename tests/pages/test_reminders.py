@@ -19,6 +19,7 @@ from fgc.conference.models import Conference
 from fgc.invitation import operations
 from fgc.invitation.models import Answer, Invitation, MeetingReminder
 from fgc.kit import jobs
+from fgc.kit.clock import now
 from fgc.kit.db import act, session, transaction
 from fgc.kit.outbox import Letter, LetterState
 from fgc.plan.models import Action
@@ -144,6 +145,55 @@ def test_whoever_has_not_answered_after_five_days_is_asked_kindly_once(
     rounds(post, clock, SEVEN)
     assert "have not heard from you yet" in post.to(SARA)[0].text
     assert len(post.to(SARA)) == 3
+
+
+def test_whoever_is_not_sure_is_asked_kindly_once_more_and_not_thanked_for_a_yes(
+    family: Gathering, post: Posting, clock: Clock
+) -> None:
+    """Five days after they said so, not five days after they were asked; and before the day they are not told that they come."""
+    rounds(post, clock, SILENT)
+    assert "have not heard from you yet" in post.to(SARA)[0].text
+    clock(f"{SILENT}:00+00:00")
+    with working(family.world.app):
+        invitation = _invitation(family, "Sara")
+        invitation.answer, invitation.answered_at = Answer.NOT_SURE, now()
+    rounds(post, clock, "2027-02-09T09:00")
+    assert len(post.to(SARA)) == 2, "they said it a moment ago"
+    for moment in ("2027-02-12T09:00", "2027-02-18T09:00"):
+        rounds(post, clock, moment)
+        assert len(post.to(SARA)) == 3, moment
+        assert "you were not sure yet" in post.to(SARA)[0].text
+    rounds(post, clock, TWO)
+    assert len(post.to(SARA)) == 4
+    assert "you were not sure yet" in post.to(SARA)[0].text
+
+
+@pytest.mark.parametrize(
+    ("days", "answer", "state"),
+    [(0, Answer.NOT_SURE, LetterState.CANCELLED), (-1, Answer.YES, LetterState.CANCELLED),
+     (-1, Answer.NOT_SURE, LetterState.SENT), (7, Answer.NOT_SURE, LetterState.SENT)],
+)  # fmt: skip
+def test_nobody_is_asked_again_what_they_answered_while_the_letter_waited(
+    family: Gathering, post: Posting, clock: Clock, days: int, answer: Answer, state: LetterState
+) -> None:
+    with working(family.world.app):
+        _contact(family).hours_from = time(18)
+    answers(family, "Sara", Answer.NOT_SURE)
+    rounds(post, clock, SEVEN)
+    with working(family.world.app):
+        letter = (
+            session()
+            .scalars(
+                select(Letter).where(
+                    Letter.kind == "invitation.reminder", Letter.to_id == family.people["Sara"].id
+                )
+            )
+            .one()
+        )
+        letter.about = letter.about | {"days_before": days}
+    answers(family, "Sara", answer)
+    rounds(post, clock, "2027-02-20T19:00")
+    assert [letter.state for letter in reminders(family, "Sara")] == [state]
 
 
 @pytest.mark.parametrize("what", ["no", "called off", "left", "hold", "kept apart"])

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fgc.invitation.models import Answer, Invitation
-from fgc.invitation.rules import UNANSWERED, meeting_reminder_due
+from fgc.invitation.rules import UNANSWERED, UNSURE, meeting_reminder_due
 from fgc.schedule.models import Meeting, MeetingState
 
 ON = date(2027, 2, 27)
@@ -57,6 +57,16 @@ def test_who_was_written_to_since_a_step_began_is_not_reminded_by_it(
 )
 def test_who_is_silent_for_five_days_is_asked_again(days: int, written_before: int, step: int | None) -> None:
     assert due(days, answer=None, written_before=written_before) == step
+
+
+@pytest.mark.parametrize(
+    ("days", "written_before", "step"),
+    [(22, 26, None), (21, 26, UNSURE), (8, 26, UNSURE), (7, 26, 7), (2, 26, 2), (8, 12, None)],
+)
+def test_who_is_not_sure_is_asked_again_like_one_who_is_silent(
+    days: int, written_before: int, step: int | None
+) -> None:
+    assert due(days, answer=Answer.NOT_SURE, written_before=written_before) == step
 
 
 def test_nobody_who_cannot_come_or_is_not_asked_is_reminded() -> None:

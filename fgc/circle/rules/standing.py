@@ -10,6 +10,7 @@ class Standing(Enum):
 
     COMING = "coming"
     ANOTHER_WAY = "another_way"
+    NOT_SURE = "not_sure"
     ASKED = "asked"
     NOT_ASKED = "not_asked"
     NOT_COMING = "not_coming"
@@ -20,6 +21,7 @@ class Standing(Enum):
 
 
 _LABELS = {
-    "coming": mark("Coming"), "another_way": mark("Another way"), "asked": mark("Asked, no answer yet"),
+    "coming": mark("Coming"), "another_way": mark("Another way"), "not_sure": mark("Not sure yet"),
+    "asked": mark("Asked, no answer yet"),
     "not_asked": mark("Not asked yet"), "not_coming": mark("Not coming"),
 }  # fmt: skip

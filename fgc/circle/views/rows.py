@@ -21,6 +21,7 @@ from fgc.kit.paging import SIZE, Pages
 TONES = {
     Standing.COMING: "acts",
     Standing.ANOTHER_WAY: "acts",
+    Standing.NOT_SURE: "waits",
     Standing.ASKED: "waits",
     Standing.NOT_ASKED: "calm",
     Standing.NOT_COMING: "calm",

@@ -19,7 +19,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.invitation.happenings import MeetingReminded
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER, settled
-from fgc.invitation.models import Invitation, MeetingReminder
+from fgc.invitation.models import Answer, Invitation, MeetingReminder
 from fgc.invitation.rules import meeting_reminder_due
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -105,14 +105,15 @@ def _step(conference: Conference, invitation: Invitation) -> int | None:
 
 
 def _written_at(invitation: Invitation) -> datetime:
-    """When they were last asked or told of this date, by letter or by voice."""
+    """When they were last asked or told of this date, by letter or by voice, or said that they are not sure yet."""
     letters = [
         letter.created_at
         for letter in letters_to(invitation.conference_id, invitation.person_id)
         if letter.kind in (INVITATION, MOVED, CANCELLED)
         and letter.about.get("invitation_id") == str(invitation.id)
     ]
-    known = [*letters, invitation.asked_at, invitation.told_by_phone_at]
+    unsure = invitation.answered_at if invitation.answer is Answer.NOT_SURE else None
+    known = [*letters, invitation.asked_at, invitation.told_by_phone_at, unsure]
     return max(moment for moment in known if moment is not None)
 
 

@@ -11,7 +11,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import answer_page_for
-from fgc.invitation.rules import WhyNot, kept_apart, why_not_ask_again
+from fgc.invitation.rules import ASKED_AGAIN, WhyNot, kept_apart, why_not_ask_again
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter
@@ -47,7 +47,7 @@ def reminder_due(viewer: StaffViewer, conference: Conference, person: Person, le
     )
     if reason is not None:
         return reason
-    days = 0 if invitation.answer is None else letter.about["days_before"] or 1
+    days = ASKED_AGAIN.get(invitation.answer, max(letter.about["days_before"], 1))
     about: About = {
         "invitation_id": invitation.id,
         "sequence": invitation.meeting.sequence,

@@ -2,6 +2,7 @@
 
 from fgc.invitation.queries.asked import (
     Asked,
+    asked_in,
     asked_of,
     invitation_for,
     invitations_of,
@@ -13,6 +14,6 @@ from fgc.invitation.queries.asked import (
 from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
-    "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_of", "invitation_for", "invitations_of",
+    "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_in", "asked_of", "invitation_for", "invitations_of",
     "letter_by_hand", "newest_letters", "next_unseen", "suggestions_of",
 ]  # fmt: skip

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
-from fgc.invitation.models import Invitation, Suggestion
+from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.kit.by_hand import by_hand
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
@@ -22,11 +22,22 @@ KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
 
 @dataclass(frozen=True)
 class Asked:
-    """How far the asking to one meeting has come."""
+    """How far the asking has come, in people. Who is not sure yet has not answered."""
 
     people: int
     asked: int
-    answered: int
+    yes: int
+    another_way: int
+    no: int
+    not_sure: int
+
+    @property
+    def answered(self) -> int:
+        return self.yes + self.another_way + self.no
+
+    @property
+    def silent(self) -> int:
+        return self.asked - self.answered - self.not_sure
 
 
 def invitations_of(viewer: Viewer, meeting: Meeting) -> Select[Invitation]:
@@ -56,15 +67,24 @@ def invitation_for(viewer: Viewer, conference: Conference, invitation_id: UUID) 
 
 
 def asked_of(meeting: Meeting) -> Asked:
-    """How many people there are to ask, were asked, and answered."""
-    row = (
-        session()
-        .execute(
-            select(func.count(), func.count(Invitation.asked_at), func.count(Invitation.answered_at)).where(
-                Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None)
-            )
-        )
-        .one()
+    """How many people there are to ask to a meeting, were asked, and answered what."""
+    return _counted(Invitation.meeting_id == meeting.id)
+
+
+def asked_in(conference: Conference) -> Asked:
+    """The same for all the meetings of a conference together."""
+    return _counted(Invitation.conference_id == conference.id)
+
+
+def _counted(which: ColumnElement[bool]) -> Asked:
+    said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO, Answer.NOT_SURE)
+    chosen = select(
+        func.count(),
+        func.count(Invitation.asked_at),
+        *(func.count().filter(Invitation.answer == one) for one in said),
+    )
+    row: Sequence[int] = tuple(
+        session().execute(chosen.where(which, Invitation.withdrawn_at.is_(None))).one()
     )
     return Asked(*row)
 

@@ -18,7 +18,7 @@ from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
-from fgc.invitation.listing import listed, next_step
+from fgc.invitation.listing import answers_said, listed, next_step
 from fgc.invitation.models import Invitation
 from fgc.invitation.seeing import page_of
 from fgc.invitation.views import bp
@@ -40,16 +40,16 @@ def invitations(conference_id: UUID) -> Response:
     meeting = _chosen(list(meetings))
     if meeting is None:
         return page("invitation/invitations.html", conference=conference, meeting=None)
-    pages = paged(queries.invitations_of(viewer(), meeting))
-    rows = listed(viewer(), conference, pages.rows)
+    pages, asked = paged(queries.invitations_of(viewer(), meeting)), queries.asked_of(meeting)
     return page(
         "invitation/invitations.html",
         conference=conference,
         meeting=meeting,
         meetings=meetings,
         pages=pages,
-        rows=rows,
-        asked=queries.asked_of(meeting),
+        rows=listed(viewer(), conference, pages.rows),
+        asked=asked,
+        answers=answers_said(asked),
         step=next_step(viewer(), conference, meeting),
         suggestions=queries.suggestions_of(viewer(), conference),
         form=None,

@@ -1421,6 +1421,7 @@ def upgrade() -> None:
                 "yes",
                 "no",
                 "another_way",
+                "not_sure",
                 name="answer",
                 native_enum=False,
                 create_constraint=True,

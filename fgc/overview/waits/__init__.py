@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from fgc.access.models import Role
-from fgc.invitation.models import Invitation
+from fgc.invitation.models import ANSWERED, Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.overview.waits import (
@@ -78,7 +78,7 @@ def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, i
         .order_by(Meeting.conference_id, Meeting.starts_at, Meeting.id)
     )
     rows = session().execute(
-        select(Invitation.conference_id, func.count(Invitation.answer), func.count())
+        select(Invitation.conference_id, func.count().filter(Invitation.answer.in_(ANSWERED)), func.count())
         .where(Invitation.meeting_id.in_(following), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.conference_id)
     )

@@ -12,7 +12,10 @@ from fgc.kit.words import mark, said_day
 from fgc.plan.models import Method
 from fgc.schedule.models import MeetingState, Way
 
-ANSWERS = {Answer.YES: mark("Yes"), Answer.NO: mark("No"), Answer.ANOTHER_WAY: mark("In another way")}
+ANSWERS = {
+    Answer.YES: mark("Yes"), Answer.NO: mark("No"), Answer.ANOTHER_WAY: mark("In another way"),
+    Answer.NOT_SURE: mark("Not sure yet"),
+}  # fmt: skip
 WAYS = {
     Way.IN_PERSON: mark("in person"),
     Way.VIDEO: mark("by video"),
