@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION fgc_viewer() RETURNS uuid LANGUAGE sql STABLE PARALLE
 CREATE OR REPLACE FUNCTION fgc_service() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('fgc.service', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION fgc_moment() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(fgc_setting('moment')::timestamptz, clock_timestamp()) $$;
+    AS $$ SELECT coalesce(public.fgc_setting('moment')::timestamptz, clock_timestamp()) $$; -- a restore asks too, as below (writing.sql)
 CREATE OR REPLACE FUNCTION fgc_conference() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('fgc.conference', true), '')::uuid $$;
 
@@ -576,7 +576,7 @@ BEGIN
     behind := fgc_clock_behind(moment);
     SELECT a.because INTO because FROM pin_asked a WHERE a.person_id = came.person_id;
     IF because IS NULL OR came.level = 'self' THEN
-        PERFORM fgc_acts('person', came.person_id, came.service_id, '', came.conference_id);
+        PERFORM fgc_acts('person', came.person_id, came.service_id, '', came.conference_id), set_config('fgc.moment', moment::text, true);
     ELSE
         SELECT left(p.called, 1), p.language INTO initial, language FROM person p WHERE p.id = came.person_id;
     END IF;
@@ -621,7 +621,7 @@ BEGIN
               AND NOT fgc_clock_behind(moment)
               AND EXISTS (SELECT 1 FROM personal_link a WHERE a.person_id = p.id AND a.revoked_at IS NULL AND a.expires_at > moment);
         IF NOT FOUND THEN RETURN; END IF;
-        PERFORM fgc_acts('person', mine.person_id, mine.service_id, '', mine.conference_id);
+        PERFORM fgc_acts('person', mine.person_id, mine.service_id, '', mine.conference_id), set_config('fgc.moment', moment::text, true);
         SELECT a.because INTO because FROM pin_asked a WHERE a.person_id = mine.person_id;
     END IF;
     feed_id := mine.id; staff_id := mine.staff_id; role := mine.role; person_id := mine.person_id;

@@ -16,6 +16,13 @@ CREATE OR REPLACE FUNCTION fgc_signed_by_me(plan uuid) RETURNS boolean LANGUAGE 
         AND (fgc_kind() = 'staff' OR s.person_id = fgc_viewer())
         AND (p.conference_id = fgc_conference() OR p.conference_id IN (SELECT fgc_conferences()))) $$;
 
+-- Whether somebody has a place in a meeting: whom nobody placed is not asked anew.
+CREATE OR REPLACE FUNCTION fgc_is_placed(person uuid, meeting uuid) RETURNS boolean LANGUAGE sql STABLE
+    AS $$ SELECT EXISTS (SELECT 1 FROM public.place p WHERE p.person_id = person AND p.meeting_id = meeting) $$;
+-- A deed is written down as it is done: five minutes are for a page that takes long, on a clock that the program reads.
+CREATE OR REPLACE FUNCTION fgc_is_now(written timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT written BETWEEN public.fgc_moment() - interval '5 minutes' AND public.fgc_moment() + interval '5 minutes' $$;
+
 CREATE OR REPLACE FUNCTION fgc_not_so() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '%: not for them to change so (%)', TG_TABLE_NAME || '.' || TG_ARGV[0], TG_ARGV[1]
@@ -110,8 +117,37 @@ BEGIN
                 'in their own name'),
             ('own_copy', 'ends_at', $c$ NEW.ends_at - NEW.released_at <= interval '30 days' $c$, 'for thirty days'),
             ('person_session', 'pin_at', $c$ NEW.pin_at IS NULL OR fgc_kind() = 'person' $c$, 'to nothing'),
-            ('personal_link', 'expires_at', $c$ OLD.revoked_at IS NULL AND OLD.expires_at > fgc_moment() $c$, 'while it lives'),
+            ('personal_link', 'expires_at', $c$ OLD.revoked_at IS NULL AND OLD.expires_at > fgc_moment() AND OLD.purpose <> 'sign'
+                AND fgc_link_lives(NEW.conference_id, NEW.purpose, NEW.expires_at) $c$, 'while it lives and not for ever'),
             ('personal_link', 'revoked_because', $c$ OLD.revoked_at IS NULL $c$, 'as it ends'),
+            ('conference', 'links_until', $c$ NEW.links_until > coalesce(OLD.links_until, '-infinity')
+                AND fgc_links_may_last(NEW.id, NEW.links_until) $c$, 'longer and not for ever'),
+            ('joining', 'ends_at', $c$ NEW.ends_at < OLD.ends_at $c$, 'sooner'),
+            ('urgent_access', 'ends_at', $c$ NEW.ends_at <= fgc_moment() + interval '25 hours' $c$, 'for a day'),
+            ('export', 'ends_at', $c$ NEW.ends_at <= fgc_moment() + interval '25 hours' $c$, 'for a day'),
+            ('conference', 'held_since', $c$ OLD.held_since IS NULL OR NEW.held_since IS NULL $c$, 'as it is set or lifted'),
+            ('conference', 'held_because_locked', $c$ (OLD.held_since IS NULL) <> (NEW.held_since IS NULL) $c$, 'as it is set or lifted'),
+            ('invitation', 'withdrawn_at', $c$ CASE WHEN NEW.withdrawn_at IS NULL
+                THEN NEW.asked_at IS NULL AND NEW.answer IS NULL AND NEW.looked_at IS NULL AND NEW.told_sequence IS NULL
+                     AND fgc_is_placed(NEW.person_id, NEW.meeting_id)
+                ELSE OLD.withdrawn_at IS NULL OR NEW.withdrawn_because = 'kept_apart' END $c$, 'as they are asked anew'),
+            ('invitation', 'withdrawn_because', $c$ CASE WHEN NEW.withdrawn_at IS NULL THEN NEW.withdrawn_because = ''
+                ELSE OLD.withdrawn_at IS NULL OR NEW.withdrawn_because = 'kept_apart' END $c$, 'as it is withdrawn'),
+            ('invitation', 'asked_at', $c$ NEW.asked_at IS NOT NULL AND NEW.withdrawn_at IS NULL
+                OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL $c$, 'as they are asked'),
+            -- renamed: what they were called is added, and nothing goes (it is locked: its length says as much)
+            ('person', 'former_names_locked', $c$ NEW.name IS DISTINCT FROM OLD.name
+                AND octet_length(NEW.former_names_locked) >= coalesce(octet_length(OLD.former_names_locked), 0) $c$, 'as they are renamed'),
+            ('person', 'left_because_locked', $c$ OLD.left_at IS NULL $c$, 'as they leave'),
+            ('referral', 'decided_because_locked', $c$ NEW.state <> OLD.state $c$, 'as it is decided'),
+            ('review', 'declined_because_locked', $c$ OLD.declined_at IS NULL AND NEW.declined_at IS NOT NULL $c$, 'as it is declined'),
+            ('suggestion', 'settled_how_locked', $c$ OLD.settled_at IS NULL AND NEW.settled_at IS NOT NULL $c$, 'as it is settled'),
+            -- one mark for each mailbox and telephone; of one that stays, the mark stays
+            ('safe_contact', 'marks', $c$ cardinality(NEW.marks) = num_nonnulls(NEW.email_locked, NEW.phone_locked)
+                AND (NEW.email_locked IS DISTINCT FROM OLD.email_locked OR NEW.phone_locked IS DISTINCT FROM OLD.phone_locked)
+                AND (NEW.email_locked IS DISTINCT FROM OLD.email_locked OR NEW.email_locked IS NULL OR NEW.marks[1] = OLD.marks[1])
+                AND (NEW.phone_locked IS DISTINCT FROM OLD.phone_locked OR NEW.phone_locked IS NULL
+                     OR NEW.marks[cardinality(NEW.marks)] = OLD.marks[cardinality(OLD.marks)]) $c$, 'with the mailbox or the telephone'),
             ('pin', 'told_by', $c$ NEW.told_by IS NULL OR NEW.told_by = fgc_viewer() $c$, 'in their own name'),
             ('pin', 'wrong', $c$ NEW.kept IS DISTINCT FROM OLD.kept $c$, 'with a new PIN'),
             ('pin', 'tries', $c$ NEW.kept IS DISTINCT FROM OLD.kept $c$, 'with a new PIN'),
@@ -119,6 +155,26 @@ BEGIN
                 WHEN 'agreed' THEN fgc_kind() = 'staff' OR NOT fgc_signed_by_me(NEW.id) ELSE true END $c$, 'by whoever signed'),
             ('plan', 'text_hash', $c$ OLD.state IN ('shown', 'agreed') AND NEW.state = 'agreed' $c$, 'as it is agreed'),
             ('plan', 'number', $c$ OLD.state IN ('draft', 'typing') AND NEW.state = 'shown' $c$, 'as it is shown')) AS others (tab, col, fine, why)
+        UNION ALL
+        -- What is written may be written otherwise, and not be taken away: only erasing does that.
+        SELECT tab, col, format('NEW.%I IS NOT NULL', col), 'to nothing' FROM (VALUES
+            ('bottom_line', 'words_locked'), ('caution', 'because_locked'), ('change_asked', 'answered_at'), ('exclusion', 'because_locked'),
+            ('invitation', 'told_by_phone_at'), ('joining', 'opened_at'), ('keeping', 'because_locked'), ('legal_hold', 'lifted_at'),
+            ('meeting', 'cancelled_because_locked'), ('order_end', 'settled_at'), ('passkey', 'used_at'), ('personal_link', 'known_at'),
+            ('question', 'words_locked'), ('referral', 'submitted_at'), ('referral', 'decided_at'), ('safe_contact', 'told_by_referrer_locked'),
+            ('signature', 'other_name_looked_at')) AS stays (tab, col)
+        UNION ALL
+        -- What was found as the review was held, and is not found otherwise later.
+        SELECT 'review', col, 'OLD.held_at IS NULL', 'as it is held' FROM unnest(ARRAY['went_well_locked', 'new_worries_locked',
+            'childs_words_locked', 'outcome']) AS found (col)
+        UNION ALL
+        -- When: now. Every time that is written down here, but for those that say when something will be, or was planned.
+        SELECT c.relname, a.attname, format('NEW.%1$I IS NULL OR fgc_is_now(NEW.%1$I)', a.attname), 'now'
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        WHERE a.atttypid = 'timestamptz'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'procrastinate%'
+            AND a.attname <> ALL (ARRAY['starts_at', 'ends_at', 'from_at', 'until_at', 'expires_at', 'links_until', 'stays_until',
+                'not_before_at', 'not_after_at', 'lease_until_at'])
+            AND c.relname || '.' || a.attname <> 'place.asked_at' -- as they were asked to the rest of the meeting
         UNION ALL
         -- The words of a plan, while it is written: by the family its draft, by a coordinator what they type.
         SELECT 'plan', col, $c$ OLD.state = CASE fgc_kind() WHEN 'person' THEN 'draft' ELSE 'typing' END $c$, 'while it is written'
@@ -129,5 +185,18 @@ BEGIN
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND OLD.%2$I IS DISTINCT FROM NEW.%2$I
                   AND NOT coalesce((%4$s), false)) EXECUTE FUNCTION fgc_not_so(%2$L, %5$L)',
             'goes_on_' || rule.col || '_' || replace(rule.why, ' ', '_'), rule.col, rule.tab, rule.fine, rule.why);
+    END LOOP;
+
+    -- And a deed that is a row of its own says when it was done as it is written.
+    FOR rule IN SELECT tab, col FROM (VALUES ('caution', 'set_at'), ('conflict', 'declared_at'), ('consent', 'written_at'),
+            ('contact_change', 'asked_at'), ('copy_sent', 'at'), ('erasure', 'asked_at'), ('export', 'asked_at'), ('feedback', 'at'),
+            ('help_asked', 'asked_at'), ('independence', 'signed_at'), ('keeping', 'set_at'), ('knock', 'at'), ('legal_check', 'asked_at'),
+            ('legal_hold', 'set_at'), ('looked', 'at'), ('own_copy', 'asked_at'), ('progress', 'at'), ('referrers_answer', 'at'),
+            ('safeguarding', 'recorded_at'), ('seal_review', 'at'), ('signature', 'signed_at'), ('suggestion', 'made_at'),
+            ('urgent_access', 'asked_at'), ('wanted', 'asked_at'), ('without_signature', 'at')) AS deeds (tab, col)
+    LOOP
+        EXECUTE format('CREATE TRIGGER goes_on_first_now BEFORE INSERT ON %2$I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND NOT fgc_is_now(NEW.%1$I))
+            EXECUTE FUNCTION fgc_not_so(%1$L, ''now'')', rule.col, rule.tab);
     END LOOP;
 END $$;

@@ -107,41 +107,67 @@ CREATE POLICY begins ON caution AS RESTRICTIVE FOR INSERT
     WITH CHECK (fgc_kind() <> 'staff' OR lifted_at IS NULL AND lower_asked_by IS NULL);
 
 -- How somebody is reached whom a caution or an order in force protects, or about whom another way waits: what leads elsewhere, or reaches them
--- wider, is written by the second person alone, while it waits for them. (That they write what was asked for is the program's
--- to see to: both are locked.)
+-- wider, is written by the second person alone, while it waits for them: of those fields that were asked for and of nothing
+-- else. (What they become there is the program's to see to: it is locked. What is locked no table can read: a mailbox, a telephone, an address, a name. Nobody writes one without
+-- the program's keys.) Opened it is only as the asking is answered, in the same transaction: agreed to, or with nothing left to send to.
+CREATE OR REPLACE FUNCTION fgc_wider(was safe_contact, becomes safe_contact, said boolean) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN becomes.email_locked IS DISTINCT FROM was.email_locked AND (said OR was.email_locked IS NOT NULL) THEN 'email' END,
+        CASE WHEN becomes.phone_locked IS DISTINCT FROM was.phone_locked AND (said OR was.phone_locked IS NOT NULL) THEN 'phone' END,
+        CASE WHEN becomes.address_locked IS DISTINCT FROM was.address_locked AND (said OR was.address_locked IS NOT NULL) THEN 'address' END,
+        CASE WHEN was.address_protected AND NOT becomes.address_protected THEN 'address_protected' END,
+        CASE WHEN said AND NOT becomes.allowed <@ was.allowed THEN 'allowed' END,
+        CASE WHEN said AND NOT was.forbidden <@ becomes.forbidden THEN 'forbidden' END,
+        CASE WHEN said AND (coalesce(becomes.hours_from, '00:00') < coalesce(was.hours_from, '00:00')
+            OR coalesce(becomes.hours_to, '24:00') > coalesce(was.hours_to, '24:00')) THEN 'hours' END,
+        CASE WHEN said AND was.weekdays_only AND NOT becomes.weekdays_only THEN 'weekdays_only' END,
+        CASE WHEN said AND becomes.voicemail AND NOT was.voicemail THEN 'voicemail' END,
+        CASE WHEN said AND was.shared_device AND NOT becomes.shared_device THEN 'shared_device' END,
+        CASE WHEN said AND becomes.sender_name_locked IS DISTINCT FROM was.sender_name_locked THEN 'sender_name' END,
+        CASE WHEN said AND becomes.safe_word_locked IS DISTINCT FROM was.safe_word_locked THEN 'safe_word' END,
+        CASE WHEN said AND becomes.may_take_message_locked IS NOT NULL -- that nobody takes one any more is narrower
+            AND becomes.may_take_message_locked IS DISTINCT FROM was.may_take_message_locked THEN 'may_take_message' END], NULL) $$;
 CREATE OR REPLACE FUNCTION fgc_only_two_reach() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public AS $$
 DECLARE
-    before boolean := OLD.confirmed_on IS NOT NULL
-        OR EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id);
+    waits contact_change;
+    wide text[] := fgc_wider(OLD, NEW, OLD.confirmed_on IS NOT NULL
+        OR EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id));
 BEGIN
-    IF (OLD.locked_at IS NOT NULL OR EXISTS (
+    IF NOT (OLD.locked_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM caution c WHERE c.protects_id = OLD.person_id AND c.lifted_at IS NULL) OR EXISTS (
             SELECT 1 FROM order_party p JOIN order_in_force o ON o.id = p.order_id WHERE p.person_id = OLD.person_id
             AND p.protected AND p.once_meant AND coalesce(o.expires_on >= fgc_today(), true)))
-        AND (OLD.locked_at IS NOT NULL AND NEW.locked_at IS NULL
-            OR NEW.email_locked IS DISTINCT FROM OLD.email_locked AND (before OR OLD.email_locked IS NOT NULL)
-            OR NEW.phone_locked IS DISTINCT FROM OLD.phone_locked AND (before OR OLD.phone_locked IS NOT NULL)
-            OR NEW.address_locked IS DISTINCT FROM OLD.address_locked AND (before OR OLD.address_locked IS NOT NULL)
-            OR OLD.address_protected AND NOT NEW.address_protected
-            OR before AND (
-                NOT NEW.allowed <@ OLD.allowed OR NOT OLD.forbidden <@ NEW.forbidden
-                OR coalesce(NEW.hours_from, '00:00') < coalesce(OLD.hours_from, '00:00')
-                OR coalesce(NEW.hours_to, '24:00') > coalesce(OLD.hours_to, '24:00')
-                OR OLD.weekdays_only AND NOT NEW.weekdays_only OR NEW.voicemail AND NOT OLD.voicemail
-                OR OLD.shared_device AND NOT NEW.shared_device
-                OR NEW.sender_name_locked IS DISTINCT FROM OLD.sender_name_locked
-                OR NEW.safe_word_locked IS DISTINCT FROM OLD.safe_word_locked
-                OR NEW.may_take_message_locked IS NOT NULL -- that nobody takes one any more is narrower
-                    AND NEW.may_take_message_locked IS DISTINCT FROM OLD.may_take_message_locked))
-        AND NOT EXISTS (SELECT 1 FROM contact_change c WHERE c.person_id = OLD.person_id AND c.settled_at IS NULL
-                        AND c.asked_by <> fgc_viewer()) THEN
+        OR wide = '{}' AND (OLD.locked_at IS NULL OR NEW.locked_at IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
+    SELECT * INTO waits FROM contact_change c WHERE c.person_id = OLD.person_id AND c.settled_at IS NULL
+        AND c.asked_by <> fgc_viewer();
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'two people change how somebody protected is reached' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT wide <@ waits.fields OR wide <> '{}' AND NEW.locked_at IS NOT NULL THEN
+        RAISE EXCEPTION 'the second person agrees to what was asked for' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER only_two_reach BEFORE UPDATE ON safe_contact FOR EACH ROW
     WHEN (current_user = 'fgc_app' AND fgc_kind() = 'staff') EXECUTE FUNCTION fgc_only_two_reach();
+
+CREATE OR REPLACE FUNCTION fgc_opened_as_answered() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+DECLARE
+    last contact_change;
+BEGIN
+    SELECT * INTO last FROM contact_change c WHERE c.person_id = NEW.person_id ORDER BY c.settled_at DESC NULLS FIRST LIMIT 1;
+    IF FOUND AND (last.settled_at IS NULL OR NOT last.agreed AND NEW.confirmed_on IS NOT NULL) THEN
+        RAISE EXCEPTION 'how somebody is reached is opened as the asking is answered' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS opened_as_answered ON safe_contact;
+CREATE CONSTRAINT TRIGGER opened_as_answered AFTER UPDATE ON safe_contact DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (current_user = 'fgc_app' AND OLD.locked_at IS NOT NULL AND NEW.locked_at IS NULL) EXECUTE FUNCTION fgc_opened_as_answered();
 
 -- Whom an order means is said by one person, and said otherwise by one; that they were meant once is taken back by nobody, as
 -- long as the order is in force. From the moment there is a circle no order is shortened or taken away, and its names stay.

@@ -69,6 +69,7 @@ class PersonViewer:
             "service": str(self.service_id),
             "role": "",
             "conference": str(self.conference_id),
+            "moment": now().isoformat(),
         }
 
 

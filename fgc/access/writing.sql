@@ -84,6 +84,16 @@ DROP POLICY IF EXISTS in_own_name ON audit;
 CREATE POLICY in_own_name ON audit AS RESTRICTIVE FOR INSERT
     WITH CHECK (fgc_kind() NOT IN ('staff', 'person') OR actor_kind = fgc_kind() AND actor_id = fgc_viewer());
 
+-- Until when a way in may last: one for signing for fourteen days, any other for a year after today or as long as the links of
+-- its conference, which are bound to its last meeting in the same way (an approach may not ask for more: fgc.approach.reading).
+CREATE OR REPLACE FUNCTION fgc_links_may_last(conference uuid, until timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT until <= greatest(public.fgc_moment(), (SELECT max(m.ends_at) FROM public.meeting m WHERE m.conference_id = conference))
+        + interval '366 days 5 minutes' $$;
+CREATE OR REPLACE FUNCTION fgc_link_lives(conference uuid, purpose text, until timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT CASE purpose WHEN 'sign' THEN until <= public.fgc_moment() + interval '14 days 5 minutes'
+        ELSE until <= greatest(public.fgc_moment() + interval '366 days 5 minutes',
+                               (SELECT c.links_until FROM public.conference c WHERE c.id = conference)) END $$;
+
 -- What is written by the program alone, or at the door: files that were sealed, reminders, links and visits, sessions. Whoever
 -- could write one of these could open a page in somebody else's name.
 DO $$
@@ -92,13 +102,22 @@ BEGIN
     FOR made IN SELECT * FROM (VALUES
         ('sealed_plan', 'fgc_kind() = ''worker'''), ('reminder', 'fgc_kind() = ''worker'''),
         ('meeting_reminder', 'fgc_kind() = ''worker'''),
-        ('personal_link', 'fgc_kind() IN (''staff'', ''worker'')'), ('person_session', 'fgc_kind() IN (''door'', ''worker'')'),
+        ('personal_link', 'fgc_kind() = ''worker'' OR fgc_kind() = ''staff'' AND fgc_link_lives(conference_id, purpose, expires_at)'), ('person_session', 'fgc_kind() IN (''door'', ''worker'')'),
         ('staff_session', 'fgc_kind() = ''door'''),
         ('feed', 'fgc_kind() = ''staff'' AND staff_id = fgc_viewer() OR fgc_kind() = ''person'' AND person_id = fgc_viewer()'))
         AS rows (tab, writer)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS made_by ON %I', made.tab);
         EXECUTE format('CREATE POLICY made_by ON %I AS RESTRICTIVE FOR INSERT WITH CHECK (%s)', made.tab, made.writer);
+    END LOOP;
+END $$;
+-- A reminder is the program's from its first line to its last.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['reminder', 'meeting_reminder'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS changed_by ON %I', t);
+        EXECUTE format('CREATE POLICY changed_by ON %I AS RESTRICTIVE FOR UPDATE USING (fgc_kind() = ''worker'')', t);
     END LOOP;
 END $$;
 DROP POLICY IF EXISTS by_role_update ON letter;
@@ -161,7 +180,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- Whose a row is stays so, whoever may change the rest of it: nothing is led to another person or family by a change.
+-- Whose a row is stays so, and so does every other key to another row but for those that a page does change: nothing is led to
+-- another person, family or letter by a change.
 CREATE OR REPLACE FUNCTION fgc_stays_theirs() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'whose a row of % is stays so', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -173,8 +193,10 @@ BEGIN
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'procrastinate%'
           AND c.relname NOT IN ('alembic_version', 'audit', 'audit_head')
-          AND a.attname IN ('id', 'service_id', 'conference_id', 'person_id', 'by_person_id', 'first_id', 'second_id',
-                            'protects_id', 'plan_id', 'matter_id', 'to_id', 'to_kind', 'named_id') GROUP BY 1
+          AND (a.attname IN ('id', 'to_kind') OR a.atttypid = 'uuid'::regtype AND a.attname ~ '_id$'
+            AND c.relname || '.' || a.attname <> ALL (ARRAY['plan.monitor_id', 'referral.holder_id', 'review.meeting_id', 'person.staff_id', 'caution.order_id',
+                'staff.manager_id', 'goal.bottom_line_id', 'action.goal_id', 'action.who_id', 'action.helper_id', 'action.bottom_line_id',
+                'contingency.who_id', 'contingency.action_id', 'own_copy.coordinator_id', 'own_copy.manager_id', 'begun.staff_id'])) GROUP BY 1
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER stays_theirs BEFORE UPDATE ON %I FOR EACH ROW
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND (%s))
@@ -210,6 +232,6 @@ END $$;
 
 -- What is written once, or of which one thing alone is added later.
 REVOKE UPDATE ON assignment, conflict, independence, looked, without_signature, copy_sent, suggestion,
-    known_browser, preparation_check, person_key, feed_fetch FROM fgc_app;
+    known_browser, preparation_check, person_key, feed_fetch, seal_review, action_result FROM fgc_app;
 GRANT UPDATE (ended_at) ON assignment TO fgc_app;
 GRANT UPDATE (settled_at, settled_how_locked) ON suggestion TO fgc_app;

@@ -44,20 +44,23 @@ def read(path: Path) -> Approach:
     if len({part.key for part in approach.parts}) != len(approach.parts):
         raise WrongApproach(f"{path}: parts: two parts have the same key")
     _check_keeping(approach, f"{path}: keeping")
-    _check_reminders(approach, f"{path}: clocks")
+    _check_clocks(approach, f"{path}: clocks")
     for key in ("advocate_stays", "interpreter_stays"):
         if getattr(approach.gates, key) not in STAYS:
             raise WrongApproach(f"{path}: gates: {key}: one of {', '.join(STAYS)} was expected")
     return typing.cast("Approach", approach)
 
 
-def _check_reminders(approach: Approach, where: str) -> None:
-    """Each reminder a day at least before the meeting, and each of another day."""
+def _check_clocks(approach: Approach, where: str) -> None:
+    """Each reminder a day at least before the meeting, and each of another day. No link lives for years: the database refuses
+    one that would (writing.sql)."""
     days = approach.clocks.meeting_reminder_days_before
     if min(days) < 1 or len(set(days)) != len(days):
         raise WrongApproach(
             f"{where}: meeting_reminder_days_before: different days, each 1 or more, were expected"
         )
+    if approach.clocks.link_days_after_meeting > 366:
+        raise WrongApproach(f"{where}: link_days_after_meeting: 366 or less was expected")
     if approach.clocks.answer_reminder_days_after < 1:
         raise WrongApproach(f"{where}: answer_reminder_days_after: 1 or more was expected")
 

@@ -91,6 +91,14 @@ class SealingStopped(Happened):
 
 
 @dataclass(frozen=True)
+class SignaturesMissing(Happened):
+    """It was called signed, and somebody who is expected has not signed and is not gone on without: nobody seals that."""
+
+    says = mark("The plan was not made final, because not everybody who is asked to sign it has signed.")
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class PlanSealed(Happened):
     """The sealed PDF of this version is kept."""
 

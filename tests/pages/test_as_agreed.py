@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from fgc.access.viewer import Worker
+from fgc.access.viewer import PersonViewer, Worker
 from fgc.circle.models import Kind, Person
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
@@ -20,6 +20,7 @@ from fgc.kit.postgres import Server
 from fgc.meeting.queries import questions_of
 from fgc.plan import operations
 from fgc.plan.models import AgreedName, HeldCopy, Plan, PlanState, SealedPlan, Signature
+from fgc.plan.operations.sealing import seal_what_waits
 from fgc.plan.queries import file_of
 from fgc.referral.models import Question
 from fgc.schedule.models import Meeting
@@ -222,6 +223,32 @@ def test_what_nobody_signed_is_not_sealed_and_its_coordinator_is_told(
     ruth = signed.ruth()
     ruth.open(f"{signed.path}/plan/signing")
     assert "Make the plan final" not in ruth.page.words
+
+
+def test_a_plan_that_one_relative_called_signed_in_the_database_is_not_sealed_without_the_rest_and_somebody_is_alarmed(
+    agreed: Day, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "You have signed our plan" in signs(agreed.family("Sara"), "Sara Whitlow").page.words
+    sara = agreed.people["Sara"]
+    her = PersonViewer(sara.id, sara.conference_id, sara.service_id)
+    with agreed.world.app.app_context(), transaction(acting=her.settings()), saving():
+        session().execute(text("UPDATE plan SET state = 'signed'"))
+    assert states(agreed) == [PlanState.SIGNED], "she has signed, so the database lets her"
+    with agreed.world.app.app_context(), transaction(acting=Worker().settings()):
+        seal_what_waits()
+    seal(agreed)
+    assert states(agreed) == [PlanState.AGREED]
+    with working(agreed.world.app):
+        assert session().scalars(select(SealedPlan.id)).all() == []
+        stopped = Happening.kind.in_(["SignaturesMissing", "SealingStopped", "PlanSealed"])
+        assert session().scalars(select(Happening.kind).where(stopped)).all() == ["SignaturesMissing"]
+    assert "a plan was called signed without everybody" in [
+        getattr(record, "kind", "") for record in caplog.records
+    ]
+    assert "Mina Rashid" in agreed.ruth().open(f"{agreed.path}/plan/signing").words
+    everybody_signs(agreed, but=("Sara",))
+    seal(agreed)
+    assert states(agreed) == [PlanState.SEALED], "with everybody it is sealed all the same"
 
 
 def test_when_the_last_one_missing_leaves_the_circle_the_coordinator_makes_the_plan_final(

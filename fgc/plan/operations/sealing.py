@@ -13,7 +13,7 @@ from fgc.access.models import Purpose
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
-from fgc.conference.history import tell
+from fgc.conference.history import Happened, tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import locked
 from fgc.kit import seal
@@ -25,11 +25,11 @@ from fgc.kit.outbox import Letter
 from fgc.kit.refusal import refuse
 from fgc.kit.security_log import Event, alert
 from fgc.plan.copies import Copy, copies_of
-from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed, SealingStopped
+from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed, SealingStopped, SignaturesMissing
 from fgc.plan.letters import COPY
 from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview, Signature
 from fgc.plan.queries import expected_signers, readers_of
-from fgc.plan.rules import Signer, why_not_review_sealed
+from fgc.plan.rules import Signer, all_settled, why_not_review_sealed
 from fgc.plan.wording import as_agreed
 
 STUCK = timedelta(minutes=15)
@@ -66,7 +66,7 @@ def seal_plan(plan_id: UUID) -> None:
 
     Run twice, or by two workers at once, it has one effect: the conference's row is locked, and only a signed plan is
     sealed. What was sealed before stays, as a replaced version. A text that is not as it was agreed any more is not
-    sealed: it waits for its coordinator, who can begin a new version.
+    sealed, nor one that somebody called signed while a signature is missing: it waits for its coordinator.
     """
     with saving():
         plan = session().get_one(Plan, plan_id)
@@ -74,9 +74,7 @@ def seal_plan(plan_id: UUID) -> None:
         session().refresh(plan)
         if plan.state is not PlanState.SIGNED:
             return
-        if not as_agreed(plan, conference):
-            plan.state = PlanState.AGREED
-            tell(SealingStopped(conference, plan), by=Worker())
+        if _stopped(plan, conference):
             return
         key, at = seal_key(), now()
         for copy in copies_of(plan, conference, at=at, fingerprint=key.fingerprint):
@@ -91,6 +89,20 @@ def seal_plan(plan_id: UUID) -> None:
         plan.state, conference.stage = PlanState.SEALED, Stage.LIVE
         tell(PlanSealed(conference, plan=plan), by=Worker())
         crash_point("seal_told")
+
+
+def _stopped(plan: Plan, conference: Conference) -> bool:
+    """Asked again as the program, which sees everybody: whoever called it signed may not be who says that nobody is missing."""
+    if not as_agreed(plan, conference):
+        stopped: Happened = SealingStopped(conference, plan)
+    elif not all_settled(expected_signers(plan)):
+        stopped = SignaturesMissing(conference, plan)
+        alert(Event.WATCH, kind="a plan was called signed without everybody", about=str(plan.id), count=1)
+    else:
+        return False
+    plan.state = PlanState.AGREED
+    tell(stopped, by=Worker())
+    return True
 
 
 def _keep(plan: Plan, copy: Copy, key: seal.SealKey, at: datetime) -> None:

@@ -20,5 +20,6 @@ def keep_links(dated: MeetingPlanned | MeetingMoved, *, by: Viewer) -> None:  # 
     until = dated.meeting.ends_at + after
     if conference.links_until is None or conference.links_until < until:
         with saving():
+            session().flush()  # the meeting's own hours first: they bound how long links last (writing.sql)
             conference.links_until = until
             prolong_links(conference.id, until)
