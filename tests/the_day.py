@@ -13,6 +13,7 @@ from fgc.access.viewer import Worker
 from fgc.circle.models import Kind, Person
 from fgc.conference.models import Happening
 from fgc.demo.reading import Page
+from fgc.kit.clock import now
 from fgc.kit.db import session, transaction
 from fgc.kit.secrets import new_secret
 from fgc.plan import operations
@@ -61,6 +62,7 @@ class Day:
         person = self.people[name]
         return {
             "kind": "person",
+            "moment": now().isoformat(),
             "viewer": str(person.id),
             "service": str(person.service_id),
             "role": "",

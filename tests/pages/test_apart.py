@@ -201,7 +201,7 @@ def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:
 
 def _as_person(family: Gathering, name: str) -> dict[str, str]:
     return {"kind": "person", "viewer": str(family.people[name].id), "service": str(family.world.service.id),
-            "role": "", "conference": str(family.conference.id)}  # fmt: skip
+            "moment": now().isoformat(), "role": "", "conference": str(family.conference.id)}  # fmt: skip
 
 
 # --- a caution that comes late

@@ -310,6 +310,7 @@ def test_the_database_lets_a_line_end_and_nothing_else(family: Gathering) -> Non
             session().execute(update(Consent).values(change))
     settings = {
         "kind": "person",
+        "moment": now().isoformat(),
         "viewer": str(family.people["Rojin"].id),
         "service": "",
         "role": "",

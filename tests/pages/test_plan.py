@@ -5,6 +5,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from fgc.conference.models import Conference, Stage
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.plan.models import Action, Goal, Plan, PlanState, ReferrersAnswer
 from tests.gathering import working
@@ -222,6 +223,7 @@ def test_a_shown_plan_cannot_be_rewritten_even_in_sql(shown: Day) -> None:
         shown.world.viewer(shown.world.amy).settings(),
         {
             "kind": "person",
+            "moment": now().isoformat(),
             "viewer": str(shown.people["Kawa"].id),
             "service": str(shown.world.service.id),
             "role": "",

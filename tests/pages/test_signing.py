@@ -256,6 +256,7 @@ def signing_page(browser: Browser) -> Browser:
 def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
     settings = {
         "kind": "person",
+        "moment": now().isoformat(),
         "viewer": str(agreed.people["Kawa"].id),
         "service": str(agreed.world.service.id),
         "role": "",
