@@ -1,10 +1,13 @@
 """The door a web server comes in by: `gunicorn wsgi:app`."""
 
+import gc
 import sys
 
-from config import WrongSetting, from_environment
-from fgc.app import create_app
-from fgc.approach.reading import WrongApproach
+gc.disable()  # what is loaded stays: looking through it for what could go took a fifth of a start
+
+from config import WrongSetting, from_environment  # noqa: E402
+from fgc.app import create_app  # noqa: E402
+from fgc.approach.reading import WrongApproach  # noqa: E402
 
 try:
     settings = from_environment()
@@ -19,3 +22,4 @@ try:
         command.register(app)
 except (WrongSetting, WrongApproach) as wrong:
     sys.exit(f"fgc cannot start: {wrong}")
+gc.enable()

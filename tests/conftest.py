@@ -1,5 +1,6 @@
 """One PostgreSQL for the whole run; for each test that asks, a fresh database with every table and policy."""
 
+import gc
 import os
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 os.environ["FGC_ENV"] = "test"
 os.environ.setdefault("FGC_BASE_URL", "http://localhost")
+# What one of the programs that tests start has compiled, the next ones find.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from config import from_environment
 from fgc.access import policies
@@ -26,6 +29,7 @@ from tests.moments import MOMENTS, Kept, Story
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
+gc.disable()  # while tests are collected nothing goes: looking for what could took a third of it (see pytest_runtestloop)
 hypothesis.settings.register_profile("slow or fast", deadline=None)
 hypothesis.settings.load_profile("slow or fast")  # a busy machine is slower, not wrong: deadlines are off
 
@@ -45,6 +49,13 @@ class Shared(LoadScopeScheduling):
 
 
 TOLD = ("tests/journeys/test_story.py", "tests/journeys/test_northmoor_acceptance.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Everything that was collected stays to the end, and is not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:

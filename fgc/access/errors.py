@@ -50,7 +50,8 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
     more["phone"] = current_app.config["ERROR_PHONE"]
     open_to = openness_of(request.endpoint)
     more["for_family"] = open_to is not None and open_to.family
-    more.setdefault("mine", words_of_form() if status != TOO_MUCH else [])
+    if "mine" not in more:
+        more["mine"] = words_of_form() if status != TOO_MUCH else []
     return Response(render_template("access/error.html", title=title, words=words, **more), status)
 
 

@@ -55,6 +55,8 @@ def words_of_form() -> list[TypedWords]:
     for name, text in sent:
         if text.strip():
             found.setdefault(name.removesuffix("-month").removesuffix("-year"), []).append(text.strip())
+    if not found:
+        return []
     questions = _questions_of(set(found))
     return [
         TypedWords(questions.get(_in_its_form(name)) or "", " ".join(parts))

@@ -11,6 +11,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ def letters(folder: Path) -> list[Mail]:
 
 def read(path: Path) -> Mail:
     """One file of the sink."""
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)
+def _read(path: Path, _written: int) -> Mail:
+    """Read once: whoever waits for a letter looks through all that came, many times a second."""
     parsed: Any = message_from_bytes(path.read_bytes(), policy=default)
     known = {name: parsed.get_all(name, []) for name in ("X-Sink-To", "X-Sink-At", "X-Sink-From")}
     for name in known:

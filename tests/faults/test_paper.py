@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,18 @@ from fgc.plan.document.stationery import stationery
 from tests import patience
 
 AT = datetime(2027, 2, 28, 17, 5, tzinfo=UTC)
-PAPER = stationery("child_fgc", "Latin only")
 ENDLESS = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs><rect id="g0" width="1" height="1"/>'
     + "".join(f'<g id="g{n}">{f"<use href=#g{n - 1} />" * 10}</g>' for n in range(1, 9))
     + '</defs><use href="#g8"/></svg>'
 )
 """A picture of ten to the power of eight squares, written in a few lines."""
+
+
+@cache
+def latin() -> Stationery:
+    """Not made when the module is only read."""
+    return stationery("child_fgc", "Latin only")
 
 
 def page(body: str) -> str:
@@ -98,7 +104,7 @@ def test_no_address_is_ever_fetched(press: Press, listener: tuple[str, list[str]
         f'<use href="{to}/f.svg#g"/></svg>'
         for to in targets
     )
-    pdf = printed(f'<base href="{address}/">' + page(body), PAPER, made_at=AT, on=press)
+    pdf = printed(f'<base href="{address}/">' + page(body), latin(), made_at=AT, on=press)
     assert asked == []
     assert b"CANARY-7319" not in pdf
     assert "CANARY-7319" not in text_of(pdf)
@@ -115,9 +121,9 @@ def test_styles_that_ask_for_an_address_get_nothing(press: Press, listener: tupl
 def test_only_bare_names_are_taken_along(press: Press) -> None:
     for name in ("../plan.json", "/etc/passwd", "a/b", "", ".hidden"):
         with pytest.raises(ValueError, match="bare name"):
-            printed(page(""), PAPER, made_at=AT, pictures={name: b""}, on=press)
+            printed(page(""), latin(), made_at=AT, pictures={name: b""}, on=press)
         with pytest.raises(ValueError, match="bare name"):
-            printed(page(""), PAPER, made_at=AT, attachments=[Attachment(name, b"", "")], on=press)
+            printed(page(""), latin(), made_at=AT, attachments=[Attachment(name, b"", "")], on=press)
 
 
 DOORS = {
@@ -153,7 +159,7 @@ def test_the_press_can_do_nothing_else(deed: str, tmp_path: Path) -> None:
 
 def test_the_press_knows_nothing_of_our_surroundings(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMTP_PASSWORD", "CANARY-2206")
-    printed(page("<p>Hello</p>"), PAPER, made_at=AT, on=press)
+    printed(page("<p>Hello</p>"), latin(), made_at=AT, on=press)
     assert press._child is not None
     around = Path(f"/proc/{press._child.pid}/environ").read_bytes()
     assert b"CANARY" not in around
@@ -163,25 +169,25 @@ def test_the_press_knows_nothing_of_our_surroundings(press: Press, monkeypatch: 
 
 
 def test_a_press_that_is_killed_between_two_jobs_is_replaced(press: Press) -> None:
-    first = printed(page("<p>Hello</p>"), PAPER, made_at=AT, on=press)
+    first = printed(page("<p>Hello</p>"), latin(), made_at=AT, on=press)
     assert press._child is not None
     os.kill(press._child.pid, signal.SIGKILL)
-    assert printed(page("<p>Hello</p>"), PAPER, made_at=AT, on=press) == first
+    assert printed(page("<p>Hello</p>"), latin(), made_at=AT, on=press) == first
 
 
 def test_a_press_that_is_killed_in_a_job_prints_it_at_the_second_try(press: Press) -> None:
-    printed(page("<p>Hello</p>"), PAPER, made_at=AT, on=press)
+    printed(page("<p>Hello</p>"), latin(), made_at=AT, on=press)
     assert press._child is not None
     threading.Timer(0.25, os.kill, (press._child.pid, signal.SIGKILL)).start()
     rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(1500))
-    assert "1499" in text_of(printed(page(f"<table>{rows}</table>"), PAPER, made_at=AT, on=press))
+    assert "1499" in text_of(printed(page(f"<table>{rows}</table>"), latin(), made_at=AT, on=press))
 
 
 def test_a_layout_that_never_ends_comes_out_plain_with_the_same_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     hasty = Press(seconds=4)
-    marked = replace(PAPER, always='@page { @top-center { content: "For Ruth alone" } }')
+    marked = replace(latin(), always='@page { @top-center { content: "For Ruth alone" } }')
     with caplog.at_level(logging.WARNING):
         pdf = printed(
             page(f"<p>Kawa drives Daryan.</p>{ENDLESS}<p>Nazdar has Lana.</p>"), marked, made_at=AT, on=hasty,
@@ -201,9 +207,9 @@ def test_what_cannot_be_printed_at_all_says_so() -> None:
             raise PressFailed("jam")
 
     with pytest.raises(NotPrinted, match=r"jam|^$"):
-        printed(page(""), PAPER, made_at=AT, on=Jammed())
+        printed(page(""), latin(), made_at=AT, on=Jammed())
     with pytest.raises(NotPrinted, match="too long to print"):
-        printed("x" * (paper.LONGEST_HTML + 1), PAPER, made_at=AT)
+        printed("x" * (paper.LONGEST_HTML + 1), latin(), made_at=AT)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +227,7 @@ def test_what_cannot_be_printed_at_all_says_so() -> None:
 )
 def test_strange_pages_come_out(body: str) -> None:
     patient = Press()
-    assert printed(page(body), PAPER, made_at=AT, on=patient).startswith(b"%PDF-1.7")
+    assert printed(page(body), latin(), made_at=AT, on=patient).startswith(b"%PDF-1.7")
     patient.close()
 
 
@@ -239,14 +245,14 @@ def test_a_picture_that_is_a_bomb_does_not_take_the_machine_with_it(press: Press
         + chunk(b"IEND", b"")
     )
     html = page('<img alt="x" src="drawing.png"><p>Hello</p>')
-    pdf = printed(html, PAPER, made_at=AT, pictures={"drawing.png": bomb}, on=press)
+    pdf = printed(html, latin(), made_at=AT, pictures={"drawing.png": bomb}, on=press)
     assert "Hello" in text_of(pdf)
 
 
 def test_threads_each_get_their_own_page(press: Press) -> None:
     def one(number: int) -> bool:
         return f"Number {number}." in text_of(
-            printed(page(f"<p>Number {number}.</p>"), PAPER, made_at=AT, on=press)
+            printed(page(f"<p>Number {number}.</p>"), latin(), made_at=AT, on=press)
         )
 
     with ThreadPoolExecutor(6) as threads:
@@ -254,7 +260,7 @@ def test_threads_each_get_their_own_page(press: Press) -> None:
 
 
 def test_a_forked_process_starts_its_own_press() -> None:
-    printed(page("<p>Hello</p>"), PAPER, made_at=AT)
+    printed(page("<p>Hello</p>"), latin(), made_at=AT)
     ours = press_of_this_process()
     folder = Path(ours._folder)
     pid = os.fork()
@@ -263,11 +269,11 @@ def test_a_forked_process_starts_its_own_press() -> None:
         os._exit(same)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert folder.exists()
-    assert printed(page("<p>Hello</p>"), PAPER, made_at=AT)
+    assert printed(page("<p>Hello</p>"), latin(), made_at=AT)
 
 
 def test_a_closed_press_leaves_nothing_behind(press: Press) -> None:
-    printed(page("<p>Hello</p>"), PAPER, made_at=AT, on=press)
+    printed(page("<p>Hello</p>"), latin(), made_at=AT, on=press)
     folder, child = Path(press._folder), press._child
     assert folder.exists()
     press.close()
