@@ -45,10 +45,16 @@ class Shared(LoadScopeScheduling):
         folder = file.rpartition("/")[0]
         if folder in ("tests/browser", "tests/faults"):
             return "alone"
-        return "told" if file in TOLD else file
+        return TOLD.get(file, file)
 
 
-TOLD = ("tests/journeys/test_story.py", "tests/journeys/test_northmoor_acceptance.py")
+TOLD = {
+    "tests/journeys/test_story.py": "northmoor",
+    "tests/journeys/test_northmoor_acceptance.py": "northmoor",
+    "tests/journeys/test_new_service.py": "eastmoor",
+    "tests/journeys/test_new_service_to_the_end.py": "eastmoor",
+}
+"""Which files share which telling."""
 
 
 @pytest.hookimpl(tryfirst=True)

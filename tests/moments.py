@@ -136,7 +136,7 @@ class Story:
         before = self.at(moment.after) if moment.after else None
         database = f"moment_{uuid4().hex[:12]}"
         self._server.create_database(database, template=before.database if before else self._template)
-        with _connected(self._server.url("app", database)), _own_clock() as clock:
+        with connected(self._server.url("app", database)), own_clock() as clock:
             if before:
                 clock(before.clock)
             found = moment.happens(before.opened(self._app) if before else World(self._app), clock)
@@ -144,7 +144,7 @@ class Story:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[None]:
+def connected(url: str) -> Iterator[None]:
     """Nobody may be connected to a database that is copied: the engine goes with the block."""
     engine = db.connect(url)
     try:
@@ -154,7 +154,7 @@ def _connected(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _own_clock() -> Iterator[Clock]:
+def own_clock() -> Iterator[Clock]:
     was = os.environ.get("FGC_CLOCK")
 
     def stop(at: str) -> None:

@@ -28,9 +28,14 @@ class BeginPrivateTimeForm(Form):
     said_without = Tick("They said that they go on without the interpreter or advocate who was asked for")
 
     @classmethod
-    def about(cls, *, missed: bool) -> "BeginPrivateTimeForm":
-        """Going on without somebody is asked about only where somebody in the room asked for them."""
+    def about(cls, *, missed: bool, chosen: bool) -> "BeginPrivateTimeForm":
+        """Going on without somebody is asked about only where somebody in the room asked for them. Where an interpreter or
+        an advocate was chosen to stay, nobody has to tick that everybody who is paid has left."""
         form = cls()
+        if chosen:
+            form.said_out.label.text = _(
+                "Everybody who is paid to be here has left the room, except those who were chosen to stay, and I am leaving too"
+            )
         if not missed:
             del form.said_without
         return form

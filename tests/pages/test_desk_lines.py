@@ -20,6 +20,7 @@ from fgc.schedule.operations import cancel_meeting
 from fgc.schedule.queries import placed_elsewhere
 from tests.gathering import SATURDAY, Gathering, working
 from tests.pages.test_invitation import ask_all, family, link_for
+from tests.the_day import Day
 from tests.visiting import Browser
 
 __all__ = ["family"]
@@ -204,3 +205,45 @@ def test_a_manager_does_not_see_what_a_social_worker_has_not_sent_yet(family: Ga
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
     assert "A draft of Amy's" not in helen.page.words
+
+
+def test_a_social_worker_who_agreed_is_led_to_the_signature_that_is_still_theirs(agreed: Day) -> None:
+    """They agreed, and their desk said that nothing waits for them, while everybody else waited for their name."""
+    waits = "The plan of Daryan and Lana waits for your signature."
+    amy, helen = agreed.amy(), agreed.world.viewer(agreed.world.helen)
+    assert waits in amy.open("/").words
+    with working(agreed.world.app):
+        held = session().get_one(Conference, agreed.gathering.conference.id)
+        conferences.hold(held, by=helen, because="Somebody phoned.")
+    assert waits not in amy.open("/").words, "under a hold nobody signs"
+    with working(agreed.world.app):
+        session().get_one(Conference, agreed.gathering.conference.id).held_since = None
+    amy.open("/")
+    amy.follow("Read and sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    assert waits not in amy.open("/").words
+
+
+def test_nobody_waits_for_letters_that_stopped_because_nobody_was_asked_again_how_to_reach_them(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """What somebody said about how they are reached holds for some months. Then every letter to them stops, and nothing of it
+    stood on the desk before a letter was asked for."""
+    says = "It is too long since"
+    ask_all(family)
+    with working(family.world.app):
+        conference_of(family).stage = Stage.SCHEDULED
+    assert says not in desk(family).page.words
+    clock("2027-09-01T09:00:00+00:00")
+    ruth = desk(family)
+    assert f"{says} 5 people said how to reach them." in ruth.page.words
+    ruth.follow("See how to reach them")
+    ruth.follow("Sara Whitlow")
+    ruth.follow("Change how to reach them")
+    ruth.press("Save", {"confirmed": "yes"})
+    assert f"{says} 4 people said how to reach them." in ruth.open("/").words
+    with working(family.world.app):
+        conferences.hold(
+            conference_of(family), by=family.world.viewer(family.world.helen), because="He rang."
+        )
+    assert says not in ruth.open("/").words, "a hold stops every letter, whatever they said"

@@ -61,6 +61,7 @@ def test_a_whole_circle_is_answered_for_on_one_page_and_every_name_is_read(famil
     ruth.press(SAVE, {box(family, name, "everybody"): "yes" for name in ("Shirin", "Nazdar", "Rojin")})
     assert "9 pairs are answered." in ruth.page.words
     assert "All 9 pairs are answered." in ruth.page.words
+    assert "Preparation checklist" not in ruth.page.words, "its first lines are done"
     assert left_open(family) == set()
     assert set(answers(family).values()) == {False}
     assert len(answers(family)) == 9

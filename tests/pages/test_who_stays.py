@@ -178,6 +178,7 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     clock(NOON)
     ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
     assert "Azad asked that Hêlîn K. stays." in ruth.page.words
+    assert "Everybody who is paid to be here has left the room, and I am leaving too" in ruth.page.words
     ruth.press("Has left")
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
@@ -190,6 +191,7 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     assert "Say who chose." in ruth.page.words
     ruth.press("They stay", {"chosen_by": "who_needs_them"})
     assert "chosen by: Somebody who needs them" in ruth.page.words
+    assert "has left the room, except those who were chosen to stay, and I am leaving too" in ruth.page.words
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert "The family is on its own since" in ruth.page.words
     assert said(family) == [("staff", "Hêlîn", "who_needs_them", True)]

@@ -48,6 +48,7 @@ def pairs(conference_id: UUID) -> Response:
         orders=queries.orders_of(conference),
         in_force={side.order.id for side in queries.sides_of(conference)},
         unread={side.order.id for side in queries.open_sides(conference)},
+        gates_open=bool(queries.open_gates(conference)),
         may_change=staff().role is Role.COORDINATOR,
         may_agree=staff().role is Role.SERVICE_MANAGER,
     )

@@ -15,7 +15,10 @@ from fgc.circle.forms.telltale import heeded, heeded_about, warned_of
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.invitation.listing import answer_said
+from fgc.invitation.queries import invitations_of
 from fgc.kit.clock import now
+from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.meeting import operations
 from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm, LetStayForm
@@ -53,6 +56,7 @@ def day(conference_id: UUID) -> Response:
         tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
+        said=_said(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
@@ -67,6 +71,12 @@ def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
         (part, approach.part(part.key).words, due_in(present, part), why_not_begin(meeting, part, now()))
         for part in meeting.parts
     ]
+
+
+def _said(meeting: Meeting) -> dict[UUID, str]:
+    """What each of them answered, in a few words: nobody waits for whoever said that they cannot come."""
+    rows = session().scalars(invitations_of(viewer(), meeting)).all()
+    return {one.person_id: answer_said(one) for one in rows if one.withdrawn_at is None}
 
 
 def _warned(conference: Conference, meeting: Meeting) -> str:
@@ -133,20 +143,16 @@ def begin_private_time(conference_id: UUID) -> Response:
     meeting = _meeting(conference) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
     staying = may_stay_in(viewer(), meeting, part)
-    form = BeginPrivateTimeForm.about(missed=any(wanted for _one, wanted in staying))
+    missed, room = any(wanted for _one, wanted in staying), _room(meeting, part) | {"may_stay": staying}
+    form = BeginPrivateTimeForm.about(
+        missed=missed, chosen=any(one.chosen_by for _who, one in room["staying"])
+    )
     if form.validate_on_submit() and _room_heeded(form, conference, meeting):
         with form.refusals():
             operations.begin_private_time(conference, meeting, part, by=staff(), **form.said())
             return hand_browser_over() if form.stays.data else _back(conference, meeting, part)
-    room = _room(meeting, part) | {"may_stay": staying}
-    return page(
-        "meeting/begin_private_time.html",
-        conference=conference,
-        meeting=meeting,
-        form=form,
-        part=part,
-        **room,
-    )
+    shown = {"conference": conference, "meeting": meeting, "form": form, "part": part, **room}
+    return page("meeting/begin_private_time.html", **shown)
 
 
 def _room(meeting: Meeting, part: MeetingPart) -> dict[str, Any]:

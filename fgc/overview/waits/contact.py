@@ -4,21 +4,25 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from fgc.access.links import ROUTE_CHANGED
 from fgc.access.models import PersonalLink
 from fgc.circle import rules as circle
-from fgc.circle.models import Person
+from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_help import URGENT, HelpAsked, HelpKind
 from fgc.circle.queries.help import help_waiting
 from fgc.circle.resending import ended_by_new_way, look_at
+from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.words import said_moment
 from fgc.overview.waits.coordinating import phone_words
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Action, Plan
+
+AFTER_A_DATE = (Stage.SCHEDULED, Stage.MEETING, Stage.AGREEING, Stage.SIGNING, Stage.LIVE)
 
 
 def urgent(desk: Desk) -> list[Wait]:
@@ -56,6 +60,52 @@ def to_send_again(desk: Desk) -> list[Wait]:
         )
         if _can_be_sent(desk, one)
     ]
+
+
+def to_ask_again(desk: Desk) -> list[Wait]:
+    """Of each family that counts on letters, those who said too long ago how they are reached: none goes to them any more."""
+    found: dict[UUID, list[str]] = {}
+    for one in _said_too_long_ago(desk):
+        found.setdefault(one.conference_id, []).append(one.name)
+    return [
+        Wait(
+            4,
+            ngettext(
+                "It is too long since %(num)d person said how to reach them. Nothing is sent to them until you have asked again.",
+                "It is too long since %(num)d people said how to reach them. Nothing is sent to them until you have asked again.",
+                len(names),
+            ),
+            url=url_for("circle.people", conference_id=conference_id),
+            button=_("See how to reach them"),
+            detail=", ".join(names),
+        )
+        for conference_id, names in found.items()
+    ]
+
+
+def _said_too_long_ago(desk: Desk) -> list[Person]:
+    """Those who may be written to, were it not that their word is too old, from the day that is set until it is closed; not
+    while a safety hold stops every letter anyway."""
+    counts = [one.id for one in desk.conferences if one.stage in AFTER_A_DATE and one.held_since is None]
+    people = session().scalars(
+        select(Person)
+        .join(Person.contact)
+        .where(
+            Person.conference_id.in_(counts),
+            Person.left_at.is_(None),
+            SafeContact.confirmed_on + SafeContact.confirm_days <= desk.today,
+        )
+        .order_by(Person.added_at, Person.id)
+        .options(contains_eager(Person.contact))
+    )
+    return [one for one in people if _is_to_be_asked(desk, one)]
+
+
+def _is_to_be_asked(desk: Desk, person: Person) -> bool:
+    written = {channel.value for channel in circle.WRITTEN}
+    too_old = (circle.WhyNot.CONFIRM_AGAIN, circle.WhyNot.CONFIRM_AGAIN_UNPHONED)
+    allowed = written & {*person.contact.allowed} if person.contact else set()
+    return bool(allowed) and circle.route(person.contact, person, desk.now) in too_old
 
 
 def _can_be_sent(desk: Desk, person: Person) -> bool:

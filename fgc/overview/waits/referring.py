@@ -9,6 +9,8 @@ from fgc.kit.db import session
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, SealReview
+from fgc.plan.queries import expected_signers
+from fgc.plan.wording import as_agreed
 from fgc.referral.models import BottomLine, Referral, State
 
 
@@ -81,6 +83,10 @@ def plans(desk: Desk) -> list[Wait]:
         )
         for plan in shown
     ]
+    agreed = session().scalars(
+        select(Plan).where(Plan.conference_id.in_(mine), Plan.state == PlanState.AGREED)
+    )
+    found += [_to_sign(desk, plan) for plan in agreed if _still_to_sign(desk, plan)]
     reviewed = select(SealReview.plan_id).where(SealReview.staff_id == desk.viewer.staff_id)
     sealed = session().scalars(
         select(Plan).where(
@@ -99,6 +105,22 @@ def plans(desk: Desk) -> list[Wait]:
         )
         for plan in sealed
     ]
+
+
+def _still_to_sign(desk: Desk, plan: Plan) -> bool:
+    """Whether they are expected to sign this plan, have not, and can: there is no hold, and it is as it was agreed."""
+    conference = desk.named(plan.conference_id)
+    mine = any(one.staff_id == desk.viewer.staff_id and not one.settled for one in expected_signers(plan))
+    return mine and conference.held_since is None and as_agreed(plan, conference)
+
+
+def _to_sign(desk: Desk, plan: Plan) -> Wait:
+    return Wait(
+        2,
+        _("The plan of %(name)s waits for your signature.", name=desk.named(plan.conference_id).name),
+        url=url_for("plan.sign_as_staff", conference_id=plan.conference_id),
+        button=_("Read and sign"),
+    )
 
 
 def queue(desk: Desk) -> list[Wait]:
