@@ -3,6 +3,8 @@
 from fgc.circle.happenings import (
     CautionSet,
     ConsentWithdrawn,
+    ContactChangeSettled,
+    ContactKept,
     LetterSentAgain,
     OrderAdded,
     OrderRead,
@@ -37,6 +39,8 @@ REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
     ConsentWithdrawn: [stop_asking],
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
+    ContactKept: [plan.look_again],
+    ContactChangeSettled: [plan.look_again],
     OrderAdded: [schedule.end_checks_of_order],
     OrderRead: [schedule.end_checks_of_order],
     OrderSettled: [schedule.end_checks_of_order],

@@ -17,11 +17,14 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
 from fgc.circle.queries import cautions_of
-from fgc.circle.rules import Field, Found, Protected, hides, telltale
+from fgc.circle.rules import Field, Found, Protected, hides, holds_apart, telltale
 from fgc.circle.rules.people import TITLES
 from fgc.circle.rules.telltale import places_of
 from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import today
 from fgc.kit.db import session
+from fgc.referral.models import Order
 
 NAMES = frozenset({Field.NAME.value, Field.ATTENDANCE.value})
 PLACES = frozenset({Field.ADDRESS.value, Field.TOWN.value})
@@ -34,6 +37,8 @@ class Told:
     found: Found
     about: Person
     readers: tuple[Person, ...]
+    by_order: bool = False
+    """An order in force keeps them apart."""
 
 
 def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
@@ -42,9 +47,18 @@ def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable
     if not text or not _may_ask(viewer):
         return []
     guarded = _guarded(conference, {one.id: one for one in readers})
+    ordered = _ordered_apart(conference)
     return [
-        Told(found, about, by) for about, protected, by in guarded for found in telltale(text, [protected])
+        Told(found, about, by, by_order=any((reader.id, about.id) in ordered for reader in by))
+        for about, protected, by in guarded
+        for found in telltale(text, [protected])
     ]
+
+
+def is_false_alarm(told: Collection[Told]) -> bool:
+    """Whether one person alone may say that these words only come near what is hidden: nothing of it stands there as such,
+    and no order in force keeps the two apart. Everything else takes what a weaker caution takes."""
+    return not any(one.found.as_such or one.by_order for one in told)
 
 
 def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
@@ -74,9 +88,22 @@ def was_looked_at(conference: Conference, mark: str) -> bool:
 
 
 def mark_of(text: str, told: Collection[Told]) -> str:
-    """A word that stands for this text and for what it tells to whom; it cannot be read back."""
-    parts = sorted(f"{one.found}{sorted(reader.id.hex for reader in one.readers)}" for one in told)
+    """A word that stands for this text and for what it tells to whom, and how surely; it cannot be read back. A false alarm
+    that was let stand is looked at again once it is the very thing, or an order keeps the two apart."""
+    parts = sorted(
+        f"{one.found}{one.by_order}{sorted(reader.id.hex for reader in one.readers)}" for one in told
+    )
     return hashlib.sha256("\n".join([text, *parts]).encode()).hexdigest()
+
+
+def _ordered_apart(conference: Conference) -> set[tuple[UUID, UUID]]:
+    """Whom an order in force keeps from whom, as cautions say it."""
+    day = today(zone_of(conference))
+    return {
+        (one.person_id, one.protects_id)
+        for one in cautions_of(conference)
+        if one.order_id and holds_apart(session().get(Order, one.order_id), day)
+    }
 
 
 def _may_ask(viewer: Viewer) -> bool:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.circle.models import Person
-from fgc.circle.telling import Told, mark_of, not_looked_at
+from fgc.circle.telling import Told, mark_of, not_looked_at, told_by
 from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
 from fgc.plan.document.text import text_hash
@@ -18,6 +18,11 @@ def told_to(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) 
     """What this reader's own text of the plan tells them, unless somebody has looked at that very text. The worker and
     the coordinator may ask."""
     return not_looked_at(viewer, conference, words_for(conference, plan, reader), [reader])
+
+
+def tells_at_all(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> list[Told]:
+    """The same, whether or not somebody has let these words stand anywhere: what decides about a copy that waits."""
+    return told_by(viewer, conference, words_for(conference, plan, reader), [reader])
 
 
 def words_for(conference: Conference, plan: Plan, reader: Person) -> str:

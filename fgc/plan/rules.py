@@ -62,6 +62,11 @@ class WhyNot(Reason):
     )
     NOT_THEIR_NAME = mark("This is a different name from the one we have.")
     SOMEBODY_ELSES_NAME = mark("That is somebody else’s name.")
+    NOT_ALONE = mark(
+        "What a caution hides from them stands in their copy, so nobody alone lets them read it. Have a new version "
+        "written without these words, or ask the service manager for a weaker caution."
+    )
+    WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")

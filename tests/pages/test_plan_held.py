@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from fgc.access.models import Purpose
+from fgc.access.models import Purpose, Role
+from fgc.access.viewer import StaffViewer, Worker
 from fgc.circle.letters import write_to
 from fgc.circle.models import Caution, Person, SafeContact
+from fgc.circle.operations import go_on
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
@@ -13,11 +15,14 @@ from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import HoldBack, render
 from fgc.kit.refusal import Refused
+from fgc.plan.looking import mark_for, tells_at_all
 from fgc.plan.models import Action, HeldCopy, Plan, PlanState
-from fgc.plan.operations import begin_version
+from fgc.plan.operations import begin_version, let_read
 from fgc.schedule.models import Meeting
 from tests.gathering import EARLY, working
+from tests.pages.test_lending import token_of
 from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
+from tests.visiting import Browser
 
 
 def _contact(day: Day, name: str) -> SafeContact:
@@ -69,19 +74,139 @@ def test_a_copy_that_may_tell_waits_and_every_other_is_there_at_once(told: Day) 
         assert held.person_id == told.people["Mina"].id
 
 
-def test_ruth_reads_why_and_lets_it_go(told: Day) -> None:
+def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_from_them(told: Day) -> None:
     ruth = told.ruth()
     ruth.open(f"{told.path}/plan")
     assert (
         "Mina Rashid cannot read the plan yet. “Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
     )
     assert "cannot read the plan yet" not in told.amy().open(f"{told.path}/plan").words
+    ruth.follow("Whether they may read it")
+    assert "nobody alone lets them read it" in ruth.page.words
+    assert "I have looked: they may read it" not in ruth.page.words
+    with working(told.world.app):
+        held = session().scalars(select(HeldCopy)).one()
+        conference = session().get_one(Conference, told.gathering.conference.id)
+        ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
+        with pytest.raises(Refused, match="NOT_ALONE"):
+            let_read(conference, held, by=ruths, because="They will read it anyway.")
+    assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
+    lower(told)
+    ruth.open(f"{told.path}/plan")
+    ruth.follow("Whether they may read it")
     ruth.press("I have looked: they may read it")
     assert "cannot read the plan yet" not in ruth.page.words
     assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
+
+
+def test_a_copy_that_waits_is_not_shown_to_its_reader_on_the_screen_of_the_coordinator(told: Day) -> None:
+    """Handing over the page of what they would read is one press, too."""
+    ruth = told.ruth()
+    theirs = f"{told.path}/plan/readers/{told.people['Mina'].id}"
+    ruth.open(f"{told.path}/plan")
+    token = token_of(ruth)
+    ruth.open(theirs)
+    assert "Fetches them in Eastwik" in ruth.page.words
+    assert "Hand over this screen with this page" not in ruth.page.words
+    ruth.client.post("/hand-over", data={"to": theirs, "csrf_token": token})
+    ruth.open(theirs)
+    assert ruth.page.path == theirs
+    assert "There is no plan to read yet." in ruth.page.words
+    assert "Eastwik" not in ruth.page.text
+
+
+def test_words_that_were_let_stand_elsewhere_do_not_release_a_copy(told: Day) -> None:
+    """The coordinator may go on with a text of their own in which the same words stand; that is no yes to a copy."""
     with working(told.world.app):
+        conference = session().get_one(Conference, told.gathering.conference.id)
+        plan, mina = session().scalars(select(Plan)).one(), session().get_one(Person, told.people["Mina"].id)
+        found = tells_at_all(Worker(), conference, plan, mina)
+        assert found
+        ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
+        go_on(
+            conference, by=ruths, mark=mark_for(conference, plan, mina, found), place="elsewhere", findings=1
+        )
+        held = session().scalars(select(HeldCopy)).one()
+        with pytest.raises(Refused, match="NOT_ALONE"):
+            let_read(conference, held, by=ruths, because="I have looked.")
+    assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
+
+
+def lower(day: Day) -> None:
+    """What two people agreed to: the caution is lifted."""
+    with working(day.world.app):
+        for caution in session().scalars(select(Caution)):
+            caution.lifted_at = now()
+
+
+def near(day: Day, clock: Clock, words: str) -> Browser:
+    """The plan has words that come near Shirin's town, which Mina must not learn, and was shown."""
+    protect(day)
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    add(kawa, "Add who does what", {"what": words, "who_id": str(day.people["Sara"].id), "days": ["1"]})
+    clock(AGREEING)
+    show_plan(kawa)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/plan")
+    assert "Mina Rashid cannot read the plan yet." in ruth.page.words
+    ruth.follow("Whether they may read it")
+    return ruth
+
+
+def test_a_false_alarm_is_let_go_with_a_reason_that_is_kept(begun: Day, clock: Clock) -> None:
+    ruth = near(begun, clock, "Goes to the Eastwich club")
+    ruth.press("I have looked: they may read it", {"because": " "})
+    assert ruth.page.status == 422
+    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    assert "Eastwich" in begun.family("Mina").open("/yours/plan").words
+    with working(begun.world.app):
         went = session().scalars(select(Happening.facts).where(Happening.kind == "WentOn")).one()
         assert went == {"place": "plan.plan", "findings": 1}
+        assert session().scalars(select(HeldCopy)).one().because == "A club in another county."
+
+
+def test_a_false_alarm_that_was_let_go_waits_again_once_the_address_is_that_very_place(
+    begun: Day, clock: Clock
+) -> None:
+    """What was let stand was a word that only came near; now it is where she lives."""
+    ruth = near(begun, clock, "Goes to the Eastwich club")
+    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    ruth.open(f"{begun.path}/circle/{begun.people['Shirin'].id}/contact")
+    ruth.press("Save", {"town": "Eastwich"})
+    assert ruth.page.status == 200
+    assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
+    ruth.open(f"{begun.path}/plan")
+    ruth.follow("Whether they may read it")
+    assert "nobody alone lets them read it" in ruth.page.words
+
+
+def test_whoever_signs_last_is_not_the_one_whose_copy_waits_for_ever(begun: Day, clock: Clock) -> None:
+    with working(begun.world.app):
+        _contact(begun, "Shirin").town = "Eastwick"
+        session().add(
+            Caution(
+                conference_id=begun.gathering.conference.id,
+                person_id=begun.people["Sara"].id,
+                protects_id=begun.people["Shirin"].id,
+                hides=["town"],
+                set_by=begun.world.ruth.id,
+                set_at=EARLY,
+            )
+        )
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    filled = {"what": "Fetches them in Eastwik", "who_id": str(begun.people["Sara"].id), "days": ["1"]}
+    add(kawa, "Add who does what", filled)
+    clock(AGREEING)
+    show_plan(kawa)
+    agree(begun)
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/plan/signing")
+    assert "Look at their copy first Sara Whitlow" in ruth.page.words
+    ruth.follow("Go on without Sara Whitlow")
+    ruth.press("Go on without this signature", {"because": "She could not come."})
+    assert "without: She could not come." in ruth.page.words
 
 
 def test_nobody_but_the_coordinator_lets_a_copy_go(told: Day) -> None:
@@ -116,8 +241,10 @@ def test_a_letter_to_sign_is_held_until_the_copy_is_looked_at(told: Day) -> None
     asked = letter_to_mina()
     with working(told.world.app), pytest.raises(HoldBack, match="may_tell"):
         render(session().get_one(Letter, asked.id), now())
+    lower(told)
     ruth = told.ruth()
     ruth.open(f"{told.path}/plan")
+    ruth.follow("Whether they may read it")
     ruth.press("I have looked: they may read it")
     with working(told.world.app):
         assert render(session().get_one(Letter, asked.id), now())

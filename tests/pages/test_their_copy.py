@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from fgc.access.models_audit import AuditLine
 from fgc.circle.models import Caution, SafeContact
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.plan.models import HeldCopy, Plan
 from tests.gathering import EARLY, working
@@ -103,6 +104,12 @@ def test_a_copy_that_waits_is_read_before_it_is_let_go(shown: Day) -> None:
     assert "Same hall" in ruth.page.words
     would_read = read(ruth)
     ruth.follow("Back to the plan")
+    ruth.follow("Whether they may read it")
+    assert "nobody alone lets them read it" in ruth.page.words
+    with working(shown.world.app):
+        for caution in session().scalars(select(Caution)):
+            caution.lifted_at = now()
+    ruth.open(ruth.page.path)
     ruth.press("I have looked: they may read it")
     assert read(their_own(shown, "Mina")) == would_read
 

@@ -131,3 +131,21 @@ def test_an_address_is_its_road_and_its_places() -> None:
 
 def test_one_sound_has_many_spellings() -> None:
     assert {sound_of(word) for word in ("eastwick", "istuik", "istvik", "iistwyk")} == {"istuik"}
+
+
+@pytest.mark.parametrize("written", [
+    "Eastwick", "Eastwik", "EAST-WICK", "E.a.s.t.w.i.c.k", "visiteastwick", "Истуик", "ئیستویک", "Shirin", "SHIRIN", "Shirin’s",
+    "S h i r i n", "شیرین", "Ширин", "07700 900101",
+])  # fmt: skip
+def test_the_very_thing_is_no_false_alarm_however_it_is_written(written: str) -> None:
+    """Nobody alone says of these that they only come near (decision 47)."""
+    told = telltale(f"Ask {written} again.", [PROTECTED])
+    assert told
+    assert all(one.as_such for one in told), told
+
+
+@pytest.mark.parametrize("written", ["Eastwich", "Astwick", "Shireen"])
+def test_a_word_that_only_comes_near_may_be_a_false_alarm(written: str) -> None:
+    told = telltale(f"Ask {written} again.", [PROTECTED])
+    assert told
+    assert not any(one.as_such for one in told), told

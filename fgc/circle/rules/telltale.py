@@ -13,14 +13,14 @@ changes it. And it warns staff alone: a warning shown to whoever must not learn 
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from uuid import UUID
 
 from anyascii import anyascii
 
-from fgc.circle.rules.sounds import ROADS, said, words_of
+from fgc.circle.rules.sounds import ROADS, Word, said, words_of
 from fgc.kit.words import mark
 
 TELLING_DIGITS = 6
@@ -77,6 +77,7 @@ class Tells(Enum):
         return _LABELS[self.value]
 
 
+IN_WORDS = frozenset({Tells.NAME, Tells.STREET, Tells.TOWN})
 _LABELS = {
     "name": mark("the name"),
     "street": mark("the street"),
@@ -106,6 +107,9 @@ class Found:
     person_id: UUID
     tells: Tells
     words: str
+    as_such: bool = field(default=False, compare=False)
+    """The very thing stands there: a number, an address, a place that sounds alike, a name in the same letters. Otherwise
+    it may be another word that only comes near it."""
 
 
 def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
@@ -113,12 +117,16 @@ def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
     words = list(words_of(text))
     found: list[Found] = []
     for one in protected:
-        told = [(tells, span) for tells, phrase in _phrases(one) for span in said(phrase, words, text)]
+        phrases = [
+            (tells, phrase, span) for tells, phrase in _phrases(one) for span in said(phrase, words, text)
+        ]
+        surely = {(tells, span) for tells, phrase, span in phrases if _stands_there(tells, phrase, span)}
+        told = [(tells, span) for tells, _phrase, span in phrases]
         told += [(Tells.POSTCODE, span) for span in _postcodes(text, one.address)]
         told += [(Tells.PHONE, span) for span in _numbers(text, one.phone)]
         told += [(Tells.EMAIL, one.email)] if _mailbox(text, one.email) else []
         found += [
-            Found(one.person_id, tells, span)
+            Found(one.person_id, tells, span, tells not in IN_WORDS or (tells, span) in surely)
             for tells, span in dict.fromkeys(told)
             if not any(tells is other and span != longer and span in longer for other, longer in told)
         ]
@@ -132,6 +140,21 @@ def address_in(text: str) -> str:
     which nobody lives."""
     found = _POSTCODE.search(text) or _ROAD.search(text)
     return found.group() if found else ""
+
+
+def _stands_there(tells: Tells, phrase: str, span: str) -> bool:
+    """A place by its sounds, since whoever knows it reads it in any spelling; a name by its letters, since Sarah is not
+    Sara. Either also with its letters spread out, and in another script, in which there is no spelling to be near to."""
+    its, mine = list(words_of(phrase)), list(words_of(span))
+    if {one.script for one in its} != {one.script for one in mine} or _run(its, "plain") in _run(
+        mine, "plain"
+    ):
+        return True
+    return tells is not Tells.NAME and _run(its, "sound") in _run(mine, "sound")
+
+
+def _run(words: Sequence[Word], of: str) -> str:
+    return "".join(getattr(one, of) for one in words)
 
 
 def places_of(address: str) -> list[tuple[Tells, str]]:

@@ -1,6 +1,6 @@
 """What is asked about a plan: of those who write it, of those who sign it."""
 
-from fgc.plan.forms.signing import HelpForm, PaperForm, SignForm, WithoutForm, name_meant
+from fgc.plan.forms.signing import HelpForm, LetReadForm, PaperForm, SignForm, WithoutForm, name_meant
 from fgc.plan.forms.writing import (
     ActionForm,
     AnswerForm,
@@ -25,6 +25,7 @@ __all__ = [
     "HelpForm",
     "IfForm",
     "KeeperForm",
+    "LetReadForm",
     "NothingAsked",
     "PaperForm",
     "PromiseForm",

@@ -1,5 +1,7 @@
 """What is asked of whoever signs, and of the coordinator about a signature."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -80,3 +82,23 @@ class WithoutForm(Form):
         longest=500,
         missing="Say why you go on without this signature.",
     )
+
+
+class LetReadForm(Form):
+    """Letting somebody read a copy in which words come near something hidden."""
+
+    because = Paragraph(
+        _l("Why do these words tell them nothing that is hidden?"),
+        hint=_l("For example: it is the name of the school, not of the town. This is kept."),
+        missing=_l("Say why these words tell them nothing that is hidden."),
+        longest=500,
+        rows=3,
+    )
+
+    @classmethod
+    def about(cls, told: Collection[object]) -> "LetReadForm":
+        """The reason is asked only where something was found."""
+        form = cls()
+        if not told:
+            del form.because
+        return form

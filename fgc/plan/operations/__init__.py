@@ -12,7 +12,7 @@ from fgc.plan.operations.lines import (
     words_of,
     write_texts,
 )
-from fgc.plan.operations.looking import let_read, look_again, look_at_answer, look_through
+from fgc.plan.operations.looking import let_read, look_again, look_at_answer, look_through, why_not_let_read
 from fgc.plan.operations.resending import copy_due, note_copy, signing_due
 from fgc.plan.operations.sealing import (
     Found,
@@ -81,6 +81,7 @@ __all__ = [
     "types_pin",
     "verify",
     "verify_code",
+    "why_not_let_read",
     "why_not_name",
     "withdraw",
     "words_of",

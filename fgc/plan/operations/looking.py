@@ -5,16 +5,19 @@ from uuid import uuid4
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
-from fgc.circle.happenings import CautionSet
+from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
+from fgc.circle.telling import Told, is_false_alarm
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
+from fgc.kit.refusal import refuse
 from fgc.plan.happenings import PlanAnswered, PlanShown
-from fgc.plan.looking import mark_for, told_to
+from fgc.plan.looking import mark_for, tells_at_all, told_to
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import readers_of, versions_of
+from fgc.plan.rules import WhyNot
 
 
 def look_through(shown: PlanShown, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is told by whom
@@ -31,22 +34,33 @@ def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
     look_through(PlanShown(happened.conference, happened.plan, happened.number), by=by)
 
 
-def look_again(happened: CautionSet, *, by: Viewer) -> None:
-    """A caution that is set when the plan is already there holds the copies it concerns from then on, of every version:
-    a page that says what is new in one quotes what stood in the one before."""
+def look_again(happened: CautionSet | ContactKept | ContactChangeSettled, *, by: Viewer) -> None:
+    """A caution that is set when the plan is already there, and a number, a town or an address that is another one since,
+    hold the copies they concern from then on, of every version: a page that says what is new in one quotes what stood in the
+    one before."""
     for plan in versions_of(Worker(), happened.conference):
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
 
-def let_read(conference: Conference, held: HeldCopy, *, by: StaffViewer) -> None:
-    """The coordinator has looked at one person's copy, and lets them read it as it is. Letters about it go again."""
+def let_read(conference: Conference, held: HeldCopy, *, by: StaffViewer, because: str = "") -> None:
+    """The coordinator has looked at one person's copy, and lets them read it as it is. Letters about it go again. Alone they
+    release what tells nothing any more, or a false alarm with the reason written down; refused where the very thing stands
+    there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47)."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    told = told_to(by, conference, plan, reader)
+    told = tells_at_all(by, conference, plan, reader)
+    refuse(why_not_let_read(told, because), field="because")
     with saving():
-        held.looked_at, held.looked_by = now(), by.staff_id
+        held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
         if told:
             mark = mark_for(conference, plan, reader, told)
             go_on(conference, by=by, mark=mark, place="plan.plan", findings=len(told))
+
+
+def why_not_let_read(told: list[Told], because: str | None) -> WhyNot | None:
+    """Why the coordinator alone does not let somebody read what was found in their copy (None: no reason is typed yet)."""
+    if not is_false_alarm(told):
+        return WhyNot.NOT_ALONE
+    return WhyNot.WHY_FALSE_ALARM if told and because is not None and not because.strip() else None
 
 
 def _hold(conference: Conference, plan: Plan) -> None:

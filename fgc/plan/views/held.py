@@ -7,9 +7,10 @@ from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.forms.telltale import said_of
 from fgc.circle.models import Person
+from fgc.circle.telling import Told
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.plan.looking import told_to
+from fgc.plan.looking import tells_at_all
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import held_copies
 
@@ -28,10 +29,16 @@ def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
     """The copies of this conference that wait, for its coordinator."""
     if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
         return []
-    return [_said(viewer, conference, one) for one in held_copies([conference.id])]
+    return [held_of(viewer, conference, one) for one in held_copies([conference.id])]
 
 
-def _said(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
+def held_of(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
+    """One copy that waits, in words."""
+    reader = session().get_one(Person, held.person_id)
+    return Held(held.id, reader.id, reader.name, said_of(found_in(viewer, conference, held)))
+
+
+def found_in(viewer: Viewer, conference: Conference, held: HeldCopy) -> list[Told]:
+    """What this copy may tell its reader that a caution hides from them, as it stands now."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    told = told_to(viewer, conference, plan, reader)
-    return Held(held.id, reader.id, reader.name, said_of(told))
+    return tells_at_all(viewer, conference, plan, reader)

@@ -89,7 +89,8 @@ def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
 @noted(Opened.THEIR_VIEW)
 def their_copy(conference_id: UUID, person_id: UUID) -> Response:
     """Somebody's own page of the plan, in their language, with nothing to press. A copy that waits for a look is shown
-    as it would be, and the strip says that they do not have it yet."""
+    as it would be, and the strip says that they do not have it yet; on a screen that was handed over there is none, as on
+    their own page (decision 47)."""
     conference, reader = _reader(conference_id, person_id)
     eyes = through_their_eyes(reader)
     shown, waits = _to_look_at(eyes, conference)
@@ -102,6 +103,7 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
             strip=strip,
             back=back,
             is_lent=staff().is_lent,
+            waits=waits,
             to={"plan.your_copy": file}.get,
             **page_of(eyes, conference, shown),
         )
@@ -124,7 +126,8 @@ def _to_look_at(eyes: PersonViewer, conference: Conference) -> tuple[list[Plan],
     """The versions this person reads, the newest first, and whether it waits for a look; that they were read is noted."""
     every = [one for one in versions_of(eyes, conference) if may_read(eyes, one)]
     waits = bool(every) and not may_open(eyes, every[0])
-    shown = every if waits else [one for one in every if may_open(eyes, one)]
+    by_staff = waits and not staff().is_lent
+    shown = every if by_staff else [one for one in every if may_open(eyes, one)]
     if shown:
         note(Opened.PLAN.value, conference_id=conference.id, about=shown[0].id)
     return shown, waits
