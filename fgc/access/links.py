@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select, true, update
 from fgc.access import audit
 from fgc.access.limits import Limit, heed
 from fgc.access.models import Level, PersonalLink, PersonSession, Purpose
-from fgc.access.viewer import PersonViewer
+from fgc.access.viewer import PersonViewer, Worker
 from fgc.kit import clock_guard, journal, secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.letter import HANDED_OVER, Letter
 
 LIVES = timedelta(days=60)
 """Where whoever makes the link knows of no day it must live to."""
@@ -25,7 +26,7 @@ SESSIONS_MOST = 3
 NOT_ME = "not_me"
 """Why a link ended: whoever opened it said that they are somebody else."""
 ROUTE_CHANGED = "route_changed"
-"""Another way to reach them was written down: whoever still reads the old one learns nothing."""
+"""They are reached in another way now, or the way it came by is not safe any more: whoever reads that way learns nothing."""
 NEWER = "newer"
 """The same letter was sent again by the same way, with a link of its own."""
 
@@ -108,22 +109,34 @@ def admit(secret: str, *, device: str = "") -> tuple[PersonalLink, str] | None:
 
 
 def has_newer(secret: str) -> bool:
-    """Whether this link ended because the same letter was sent again by the same way: whoever opens it may be told so.
+    """Whether this link ended because the same letter was sent again by the same way, and the newest of those is with them:
+    it was handed over, and its link opens. Then whoever opens the old one may be told so.
 
-    Of every other end nothing is said: who reads another mailbox now, or got a PIN, is nobody's to learn (decision 42).
+    Of every other end nothing is said, nor where the newer letter was held back, or ended with another way since: who reads
+    another mailbox now, or got a PIN, is nobody's to learn (decision 42). Asked as the program, which alone reads letters.
     """
-    chosen = select(PersonalLink.id).where(
-        PersonalLink.fingerprint == secrets.ring().fingerprint("link", secret),
-        PersonalLink.revoked_because == NEWER,
-        PersonalLink.expires_at > now(),
-    )
-    with transaction(acting={"kind": "door"}):
-        return session().scalar(chosen) is not None
+    moment, mark = now(), secrets.ring().fingerprint("link", secret)
+    alive = PersonalLink.expires_at > moment
+    with transaction(acting=Worker().settings()):
+        first = session().scalar(select(PersonalLink).where(PersonalLink.fingerprint == mark, alive))
+        last = first
+        while last is not None and last.revoked_because == NEWER:
+            last = session().scalar(select(PersonalLink).where(PersonalLink.id == last.newer_link_id, alive))
+        if last is None or last is first or last.revoked_at is not None:
+            return False
+        carried = select(Letter.id).where(Letter.id == last.letter_id, Letter.state.in_(HANDED_OVER))
+        return session().scalar(carried) is not None
 
 
-def end_links_of(letter_ids: Collection[UUID], *, because: str) -> None:
-    """Ends the links that these letters carried, and every page that was opened with one."""
-    _end(PersonalLink.letter_id.in_(letter_ids), because)
+def link_in(letter_id: UUID) -> UUID | None:
+    """The id of the link that a letter carries; None where it carries none."""
+    return session().scalar(select(PersonalLink.id).where(PersonalLink.letter_id == letter_id))
+
+
+def end_links_of(letter_ids: Collection[UUID], *, because: str, newer: UUID | None = None) -> int:
+    """Ends the links that these letters carried, and every page that was opened with one; gives how many ended. `newer`: the
+    link that follows them."""
+    return _end(PersonalLink.letter_id.in_(letter_ids), because, newer)
 
 
 def make_room(link_id: UUID, moment: datetime, *, known: bool) -> None:
@@ -238,16 +251,17 @@ def opened_elsewhere(conference_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _end(which: object, because: str) -> None:
+def _end(which: object, because: str, newer: UUID | None = None) -> int:
     moment = now()
     with saving() as current:
         ended = (
             update(PersonalLink)
             .where(which, PersonalLink.revoked_at.is_(None))  # type: ignore[arg-type]
-            .values(revoked_at=moment, revoked_because=because)
+            .values(revoked_at=moment, revoked_because=because, **({"newer_link_id": newer} if newer else {}))
             .returning(PersonalLink.id)
         )
-        for link_id in current.scalars(ended).all():
+        gone = current.scalars(ended).all()
+        for link_id in gone:
             journal.note("link", link_id, moment)
         of_them = select(PersonalLink.id).where(which)  # type: ignore[arg-type]
         current.execute(
@@ -255,6 +269,7 @@ def _end(which: object, because: str) -> None:
             .where(PersonSession.link_id.in_(of_them), PersonSession.ended_at.is_(None))
             .values(ended_at=moment)
         )
+    return len(gone)
 
 
 @journal.replays("link")

@@ -209,6 +209,8 @@ class PersonalLink(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_because: Mapped[str | None]
+    newer_link_id: Mapped[UUID | None]
+    """The link of the letter that followed by the same way, where this one ended with it."""
     first_used_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     uses: Mapped[int] = mapped_column(default=0)

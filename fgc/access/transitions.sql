@@ -148,6 +148,8 @@ BEGIN
                 AND (NEW.email_locked IS DISTINCT FROM OLD.email_locked OR NEW.email_locked IS NULL OR NEW.marks[1] = OLD.marks[1])
                 AND (NEW.phone_locked IS DISTINCT FROM OLD.phone_locked OR NEW.phone_locked IS NULL
                      OR NEW.marks[cardinality(NEW.marks)] = OLD.marks[cardinality(OLD.marks)]) $c$, 'with the mailbox or the telephone'),
+            ('held_copy', 'because_locked', $c$ OLD.looked_at IS NULL $c$, 'as it is let go'),
+            ('personal_link', 'newer_link_id', $c$ OLD.revoked_at IS NULL $c$, 'as it ends'),
             ('pin', 'told_by', $c$ NEW.told_by IS NULL OR NEW.told_by = fgc_viewer() $c$, 'in their own name'),
             ('pin', 'wrong', $c$ NEW.kept IS DISTINCT FROM OLD.kept $c$, 'with a new PIN'),
             ('pin', 'tries', $c$ NEW.kept IS DISTINCT FROM OLD.kept $c$, 'with a new PIN'),

@@ -164,7 +164,7 @@ BEGIN
         ('held_copy', ARRAY['coordinator:looked_at,looked_by,because_locked', 'service_manager:looked_at,looked_by']),
         ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
         ('letter', ARRAY['person:state,why,secret_locked', 'social_worker:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),
-        ('personal_link', ARRAY['person:revoked_at,revoked_because', 'coordinator:revoked_at,revoked_because,expires_at,known_at',
+        ('personal_link', ARRAY['person:revoked_at,revoked_because', 'coordinator:revoked_at,revoked_because,newer_link_id,expires_at,known_at',
                                 'service_manager:revoked_at,revoked_because,expires_at,known_at']),
         ('person_session', ARRAY['person:ended_at,pin_at', 'coordinator:ended_at,level,pin_at', 'service_manager:ended_at,level,pin_at']),
         ('signature', ARRAY['person:withdrawn_at', 'coordinator:withdrawn_at,other_name_looked_at', 'service_manager:withdrawn_at']),
@@ -196,7 +196,8 @@ BEGIN
           AND (a.attname IN ('id', 'to_kind') OR a.atttypid = 'uuid'::regtype AND a.attname ~ '_id$'
             AND c.relname || '.' || a.attname <> ALL (ARRAY['plan.monitor_id', 'referral.holder_id', 'review.meeting_id', 'person.staff_id', 'caution.order_id',
                 'staff.manager_id', 'goal.bottom_line_id', 'action.goal_id', 'action.who_id', 'action.helper_id', 'action.bottom_line_id',
-                'contingency.who_id', 'contingency.action_id', 'own_copy.coordinator_id', 'own_copy.manager_id', 'begun.staff_id'])) GROUP BY 1
+                'contingency.who_id', 'contingency.action_id', 'own_copy.coordinator_id', 'own_copy.manager_id', 'begun.staff_id',
+                'personal_link.newer_link_id'])) GROUP BY 1
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER stays_theirs BEFORE UPDATE ON %I FOR EACH ROW
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND (%s))

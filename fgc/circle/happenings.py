@@ -59,7 +59,8 @@ class PersonLeft(Happened):
 
 @dataclass(frozen=True)
 class ContactKept(Happened):
-    """`route_changed`: a number or an address that was there is another one now."""
+    """`route_changed`: a number or an address that was there is another one now, or what went by a way that is not safe any
+    more ended."""
 
     person: Person
     route_changed: bool

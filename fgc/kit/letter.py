@@ -38,6 +38,10 @@ class LetterState(Enum):
     PRINTED = "printed"
 
 
+HANDED_OVER = (LetterState.SENT, LetterState.PRINTED)
+"""What has left the house: a provider took it, or a person posted or wrote it."""
+
+
 class Channel(Enum):
     """The way a letter goes."""
 

@@ -219,14 +219,21 @@ def cancel(letter: Letter, *, because: str) -> None:
 
 
 def cancel_waiting(
-    *, matter_id: UUID, because: str, kinds: Collection[str] | None = None, to_id: UUID | None = None
+    *,
+    matter_id: UUID,
+    because: str,
+    kinds: Collection[str] | None = None,
+    to_id: UUID | None = None,
+    channels: Collection[Channel] | None = None,
 ) -> int:
-    """Cancels every waiting letter about a matter, of these kinds, to this person; gives how many."""
+    """Cancels every waiting letter about a matter, of these kinds, to this person, by these channels; gives how many."""
     chosen = select(Letter.id).where(Letter.matter_id == matter_id, Letter.state.in_(WAITING))
     if kinds is not None:
         chosen = chosen.where(Letter.kind.in_(kinds))
     if to_id is not None:
         chosen = chosen.where(Letter.to_id == to_id)
+    if channels is not None:
+        chosen = chosen.where(Letter.channel.in_(channels))
     with saving() as current:
         return _change(current.scalars(chosen).all(), WAITING, _cancelled(because))
 

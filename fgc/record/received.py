@@ -14,9 +14,10 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.kit.letter import Channel, Letter, LetterState, ToKind
+from fgc.kit.letter import HANDED_OVER, Channel, Letter, ToKind
 from fgc.kit.words import mark
 from fgc.plan.models import CopySent, Plan
+from fgc.plan.queries import handed_over
 from fgc.referral.models import Referral
 
 LETTERS = {
@@ -42,7 +43,6 @@ ROUTES = {
     "by_hand": mark("By hand"),
     "signed_in": mark("Read by signing in"),
 }
-GONE = (LetterState.SENT, LetterState.PRINTED)
 Names = Mapping[UUID, str]
 
 
@@ -76,7 +76,7 @@ def _letters(conference: Conference, names: Names) -> list[Received]:
     rows = session().scalars(
         select(Letter).where(
             Letter.matter_id == conference.id,
-            Letter.state.in_(GONE),
+            Letter.state.in_(HANDED_OVER),
             Letter.to_kind == ToKind.PERSON,
             Letter.sent_at.is_not(None),
         )
@@ -110,7 +110,7 @@ def _copies(conference: Conference, names: Names) -> list[Received]:
     rows = session().execute(
         select(CopySent, Plan.number)
         .join(Plan, Plan.id == CopySent.plan_id)
-        .where(CopySent.conference_id == conference.id)
+        .where(CopySent.conference_id == conference.id, handed_over())
     )
     return [
         Received(

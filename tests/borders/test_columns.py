@@ -31,7 +31,7 @@ RIGHT: dict[tuple[str, str], set[str]] = {
     ("coordinator", "help_asked"): {"settled_at"},
     ("coordinator", "held_copy"): {"looked_at", "because_locked"},
     ("coordinator", "letter"): {"why", "sent_at", "not_after_at", "again", "safety_version", "lease_token", "first_tried_at"},
-    ("coordinator", "personal_link"): {"revoked_at", "revoked_because", "expires_at", "known_at"},
+    ("coordinator", "personal_link"): {"revoked_at", "revoked_because", "newer_link_id", "expires_at", "known_at"},
     ("coordinator", "person_session"): {"ended_at"},
     ("coordinator", "signature"): {"withdrawn_at", "other_name_looked_at"},
     ("service_manager", "conference"): MOVES | HOLD | {"links_until", "name"},

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -21,16 +22,19 @@ from fgc.conference.models import Conference, Stage
 from fgc.kit import db, jobs
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.letter import Letter, LetterState
 from fgc.kit.postgres import Server
 from fgc.kit.worker import adopt
 from fgc.plan import operations
 from fgc.plan.models import CopySent, Plan, PlanState, SealedPlan, Signature
 from fgc.plan.operations.checking import sealed_plans
 from fgc.plan.operations.sealing import seal_what_waits
-from fgc.plan.queries import file_of
+from fgc.plan.queries import file_of, handed_over
 from fgc.review.models import Review
 from tests.gathering import working
+from tests.posting import posting
 from tests.the_day import Day, signs
+from tests.visiting import Browser
 
 
 def kept(day: Day) -> list[SealedPlan]:
@@ -271,6 +275,40 @@ def test_who_got_what_is_written_down(sealed: Day) -> None:
     while "I gave it to them" in ruth.page.words:
         ruth.press("I gave it to them")
     assert "Not yet" not in ruth.page.words
+
+
+def test_nobody_counts_as_having_a_copy_before_its_letter_has_gone(sealed: Day, tmp_path: Path) -> None:
+    """A letter that waits for its hour, or is stuck, has given nobody anything."""
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/plan/copies")
+    assert "A letter is on its way" in ruth.page.words
+    assert "By e-mail link" not in ruth.page.words
+    sara = sealed.people["Sara"]
+    assert copies_that_went(sealed) == {sealed.people["Amy"].id}
+    assert "Sara" not in by_hand_on_desk(ruth), "it is on its way: nobody carries it yet"
+    with posting(sealed.world.app, tmp_path / "letters") as office:
+        office.work()
+    ruth.open(f"{sealed.path}/plan/copies")
+    assert "By e-mail link" in ruth.page.words
+    assert "A letter is on its way" not in ruth.page.words
+    assert sara.id in copies_that_went(sealed)
+    with working(sealed.world.app):
+        chosen = select(Letter).where(Letter.kind == "plan.copy", Letter.to_id == sara.id)
+        session().scalars(chosen).one().state = LetterState.FAILED
+    assert sara.id not in copies_that_went(sealed)
+    assert "Sara" in by_hand_on_desk(ruth)
+
+
+def copies_that_went(day: Day) -> set[UUID]:
+    with working(day.world.app):
+        return set(session().scalars(select(CopySent.person_id).where(handed_over())))
+
+
+def by_hand_on_desk(ruth: Browser) -> str:
+    """The names before the line of the desk that says who gets the plan by hand."""
+    before, found, _after = ruth.open("/").words.partition(": the plan goes to them by hand.")
+    assert found
+    return before[-120:]
 
 
 def test_the_social_worker_reads_the_sealed_plan_and_records_once(sealed: Day) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fgc.circle.models import Channel, Kind, Person, SafeContact
-from fgc.circle.rules import Route, WhyNot, needs_two, opens_at, phone_them, route, same_routes
+from fgc.circle.rules import Route, WhyNot, needs_two, opens_at, phone_them, route, same_routes, ways_ended
 from fgc.circle.rules.contact import is_open
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)  # a Monday
@@ -233,6 +233,21 @@ def test_two_people_behind_one_mailbox_or_phone_are_seen() -> None:
     baran.contact = reached(email="home@example.org", phone="+44 7700 900102")
     mina.contact = reached(email="", phone="07700900102")
     assert same_routes([shirin, baran, mina]) == [(shirin, baran, "email"), (baran, mina, "phone")]
+
+
+def test_what_was_sent_ends_with_each_way_that_is_not_theirs_any_more() -> None:
+    """Nothing stays open in a mailbox that is forbidden, not named any more, gone, or looked into from now on."""
+    email, text, letter = Channel.EMAIL, Channel.TEXT, Channel.LETTER
+    both = {"allowed": ["text", "email"]}
+    assert ways_ended(reached(**both), was_shared=False) == {letter}
+    assert ways_ended(reached(**both, email=""), was_shared=False) == {email, letter}
+    assert ways_ended(reached(allowed=["text"]), was_shared=False) == {email, letter}
+    assert ways_ended(reached(**both, forbidden=["email"]), was_shared=False) == {email, letter}
+    assert ways_ended(reached(**both, shared_device=True), was_shared=False) == {email, text, letter}
+    assert ways_ended(reached(**both, shared_device=True), was_shared=True) == {letter}
+    posted = {"allowed": ["letter", "email"], "address": "4 Hill Road"}
+    assert ways_ended(reached(**posted), was_shared=False) == {text}
+    assert ways_ended(reached(**posted, address_protected=True), was_shared=False) == {text, letter}
 
 
 def test_nobody_is_phoned_while_another_number_waits_for_a_second_person() -> None:

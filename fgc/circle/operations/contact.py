@@ -9,8 +9,10 @@ from fgc.access.links import ROUTE_CHANGED, revoke_links
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
 from fgc.circle.hours import safe_hours
+from fgc.circle.letters import CHANNELS
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
+from fgc.circle.operations.letters import end_by_ways
 from fgc.circle.proposals import new_contact
 from fgc.circle.queries import address_of
 from fgc.circle.reaching import (
@@ -26,8 +28,10 @@ from fgc.circle.rules import (
     WhyNot,
     narrowed,
     needs_two,
+    open_ways,
     routes_that_changed,
     said_of_contact,
+    ways_ended,
     ways_of,
     why_not_keep_contact,
     why_not_settle,
@@ -51,6 +55,8 @@ class Kept(Enum):
 
     SAVED = "saved"
     OLD_ROUTE_ENDED = "old_route_ended"
+    WAY_ENDED = "way_ended"
+    NO_WAY_LEFT = "no_way_left"
     WAITS_FOR_SECOND = "waits_for_second"
 
 
@@ -72,7 +78,8 @@ def keep_contact(
 
     Refused when a route is allowed and forbidden, or allowed without an address for it. `confirmed` says that the
     person said so themself today. When an address or a number that was there is another one now, the old route is
-    locked at once: every link they have stops and letters on their way are cancelled.
+    locked at once: every link they have stops and letters on their way are cancelled. Where a way is forbidden, not allowed any
+    more or not theirs alone, what went by it ends (`_apply`).
 
     For somebody protected another route, and any way that reaches them wider than before (`rules.wider`), counts only
     when a second person agrees (`because` says how the first one knows who asked), and nothing is sent until then.
@@ -107,12 +114,14 @@ def keep_contact(
         )
         return Kept.WAITS_FOR_SECOND
     with saving():
-        _write(person, contact, told, given, confirmed=confirmed)
+        ended = _apply(conference, person, contact, _values(person, told, given, confirmed=confirmed))
         changed = bool(routes_that_changed(before, after))
         if changed:
             _lock_old_route(conference, person)
-        tell(ContactKept(conference, person, changed), by=by)
-    return Kept.OLD_ROUTE_ENDED if changed else Kept.SAVED
+        tell(ContactKept(conference, person, changed or bool(ended)), by=by)
+    if changed or not ended:
+        return Kept.OLD_ROUTE_ENDED if changed else Kept.SAVED
+    return Kept.WAY_ENDED if open_ways(contact) else Kept.NO_WAY_LEFT
 
 
 def agree_contact(
@@ -136,8 +145,8 @@ def agree_contact(
     if found := why_not_keep_contact(given):
         raise Refused(found[0])
     with saving():
-        _write(person, person.contact, told, given, confirmed=change.confirmed)
-        person.contact.locked_at = None
+        values = _values(person, told, given, confirmed=change.confirmed)
+        _apply(conference, person, person.contact, {**values, "locked_at": None})
         session().flush()  # a manager may write it only as long as this waits for them
         _settle(conference, person, change, agreed=True, by=by)
 
@@ -200,8 +209,8 @@ def _ask_second(
     }
     confirmed = bool(kept.pop("confirmed"))
     with saving():
-        _narrow(contact, narrowed(ways_of(contact), given.ways(contact, told)))
-        contact.locked_at = now()
+        narrow = _narrow(contact, narrowed(ways_of(contact), given.ways(contact, told)))
+        _apply(conference, person, contact, {**narrow, "locked_at": now()})
         session().add(
             ContactChange(
                 conference_id=conference.id,
@@ -228,25 +237,43 @@ def _settle(
     tell(ContactChangeSettled(conference, person, agreed), by=by)
 
 
-def _write(
-    person: Person, contact: SafeContact, told: Mapping[str, Any], given: ContactGiven, *, confirmed: bool
-) -> None:
-    for field, value in told.items():
+def _apply(conference: Conference, person: Person, contact: SafeContact, values: Mapping[str, Any]) -> int:
+    """Every change of how somebody is reached passes here. What went by a way that is not open or not theirs alone any more ends
+    in the same transaction, also where no address changed: links already in a mailbox would stay open there. Gives how many
+    links and letters ended."""
+    was_shared = contact.shared_device
+    for field, value in values.items():
         setattr(contact, field, value)
-    contact.allowed = [channel.value for channel in given.allowed]
-    contact.forbidden = [channel.value for channel in given.forbidden]
-    contact.hours_from, contact.hours_to = given.hours_from, given.hours_to
-    if confirmed:
-        contact.confirmed_on = today(person.zone)
+    ended = ways_ended(contact, was_shared=was_shared)
+    return end_by_ways(conference, person, [CHANNELS[one] for one in ended])
 
 
-def _narrow(contact: SafeContact, ways: Ways) -> None:
+def _values(
+    person: Person, told: Mapping[str, Any], given: ContactGiven, *, confirmed: bool
+) -> dict[str, Any]:
+    """What was written down, by field of `SafeContact`."""
+    values = {
+        **told,
+        "allowed": [channel.value for channel in given.allowed],
+        "forbidden": [channel.value for channel in given.forbidden],
+        "hours_from": given.hours_from,
+        "hours_to": given.hours_to,
+    }
+    return values | ({"confirmed_on": today(person.zone)} if confirmed else {})
+
+
+def _narrow(contact: SafeContact, ways: Ways) -> dict[str, Any]:
     """What is asked for less than before holds at once, also when the second person does not agree to the rest."""
-    contact.allowed = [one for one in contact.allowed if Channel(one) in ways.allowed]
-    contact.forbidden = [one.value for one in Channel if one in ways.forbidden]
-    contact.hours_from, contact.hours_to = ways.hours
-    contact.weekdays_only, contact.voicemail = ways.weekdays_only, ways.voicemail
-    contact.shared_device, contact.may_take_message = ways.shared_device, ways.may_take_message
+    return {
+        "allowed": [one for one in contact.allowed if Channel(one) in ways.allowed],
+        "forbidden": [one.value for one in Channel if one in ways.forbidden],
+        "hours_from": ways.hours[0],
+        "hours_to": ways.hours[1],
+        "weekdays_only": ways.weekdays_only,
+        "voicemail": ways.voicemail,
+        "shared_device": ways.shared_device,
+        "may_take_message": ways.may_take_message,
+    }
 
 
 def _hour(text: str | None) -> time | None:

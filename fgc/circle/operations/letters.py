@@ -1,8 +1,8 @@
 """Letters that were sent, or could not be: asked for once more with a new link, or not sent after all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from fgc.access.links import NEWER, ROUTE_CHANGED, end_links_of
+from fgc.access.links import NEWER, ROUTE_CHANGED, end_links_of, link_in
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import LetterSentAgain, LetterWithdrawn
 from fgc.circle.letters import write_to
@@ -12,7 +12,7 @@ from fgc.circle.rules import WhyNot
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.db import saving
-from fgc.kit.outbox import WAITING, Channel, Letter, LetterState, cancel
+from fgc.kit.outbox import WAITING, Channel, Letter, LetterState, cancel, cancel_waiting, letters_to
 from fgc.kit.refusal import Refused, refuse
 
 ON_ITS_WAY = (LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN)
@@ -39,13 +39,14 @@ def send_again(
         raise Refused(look.why_not)
     refuse(None if look.mark == looked else WhyNot.READS_OTHERWISE)
     with saving():
-        _end(letter, goes_by=look.channel)
-        due = look.due
+        due, matter = look.due, same_matter(letter)
         sent = write_to(
             person, kind=due.kind, purpose=due.purpose, about=dict(due.about), not_after_at=due.not_after_at
         )
         if isinstance(sent, WhyNot):
             raise Refused(sent)
+        _end_before(sent, matter)
+        end_by_ways(conference, person, frozenset(Channel) - {sent.channel})
         tell(LetterSentAgain(conference, person, sent), by=by)
     return sent
 
@@ -73,13 +74,24 @@ def withdraw_letter(conference: Conference, person: Person, letter: Letter, *, b
         tell(LetterWithdrawn(conference, person, letter), by=by)
 
 
-def _end(letter: Letter, *, goes_by: Channel | None) -> None:
-    """What was sent about the same thing before ends. Whoever has a link that came another way than the new letter goes is
-    not told of it: who reads the old way now, nobody knows. A link that came to another address of the same way ended when
-    the address changed, and is told nothing either."""
-    matter = same_matter(letter)
-    for one in matter:
+def end_by_ways(conference: Conference, person: Person, ways: Collection[Channel]) -> int:
+    """Nothing that came or would come by these ways stays open, whatever it was about: links end and tell nobody why, what
+    waits is not sent. Gives how many links and letters ended."""
+    there = [one.id for one in letters_to(conference.id, person.id) if one.channel in ways]
+    stopped = cancel_waiting(
+        matter_id=conference.id, because=ROUTE_CHANGED, to_id=person.id, channels=list(ways)
+    )
+    return end_links_of(there, because=ROUTE_CHANGED) + stopped
+
+
+def _end_before(sent: Letter, matter: Iterable[Letter]) -> None:
+    """What was sent about the same thing before ends with the new letter, and by the same way its link says that there is a
+    newer one, once that is with them. Whoever has a link that came another way than the new letter goes is not told of it,
+    whatever that link was about: who reads the old way now, nobody knows. A link that came to another address of the same way
+    ended when the address changed, and is told nothing either."""
+    before = list(matter)
+    for one in before:
         if one.state in WAITING:
             cancel(one, because="sent_again")
-    end_links_of([one.id for one in matter if one.channel is goes_by], because=NEWER)
-    end_links_of([one.id for one in matter if one.channel is not goes_by], because=ROUTE_CHANGED)
+    same_way = [one.id for one in before if one.channel is sent.channel]
+    end_links_of(same_way, because=NEWER, newer=link_in(sent.id))

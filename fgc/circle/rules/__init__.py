@@ -33,10 +33,12 @@ from fgc.circle.rules.contact import (
     Route,
     confirmed_until,
     is_open,
+    open_ways,
     opens_at,
     phone_them,
     route,
     same_routes,
+    ways_ended,
 )
 from fgc.circle.rules.interpreting import why_not_interpret
 from fgc.circle.rules.keeping import (
@@ -159,6 +161,7 @@ __all__ = [
     "needs_answer",
     "needs_two",
     "one_person",
+    "open_ways",
     "opens_at",
     "pair",
     "phone_them",
@@ -181,6 +184,7 @@ __all__ = [
     "tie_for_relatives",
     "time_visible",
     "visible",
+    "ways_ended",
     "ways_of",
     "why_not_add",
     "why_not_agree_lower",

@@ -10,6 +10,7 @@ from fgc.circle.models_routes import routes_of
 from fgc.circle.rules.reasons import WhyNot
 
 WRITTEN: tuple[Channel, ...] = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
+SCREENS = frozenset({Channel.EMAIL, Channel.TEXT})
 SATURDAY = 5
 LOOK_AHEAD_DAYS = 10
 """Safe hours come round every week at the latest; ten days look past a weekend and past a lost hour or day."""
@@ -67,6 +68,22 @@ def route(
             opens = now if channel is Channel.LETTER else opens_at(contact, person.zone, now)
             return WhyNot.NEVER_OPEN if opens is None else Route(channel, opens)
     return WhyNot.NO_ADDRESS_KEPT
+
+
+def open_ways(contact: SafeContact) -> frozenset[Channel]:
+    """By which written routes a letter might go at all, however long ago they said so and at whatever hour."""
+    return frozenset(
+        one
+        for one in WRITTEN
+        if one.value in contact.allowed and one.value not in contact.forbidden and _has_details(contact, one)
+    )
+
+
+def ways_ended(contact: SafeContact, *, was_shared: bool) -> frozenset[Channel]:
+    """By which written routes nothing that was sent may stay open: those by which no letter might go any more, and mailbox and
+    telephone once somebody else may look at them."""
+    looked_into = SCREENS if contact.shared_device and not was_shared else frozenset()
+    return frozenset(WRITTEN) - open_ways(contact) | looked_into
 
 
 def confirmed_until(confirmed_on: date, days: int) -> date:

@@ -31,6 +31,14 @@ SAID = {
         "Saved. The old way to reach them stopped working: their links and waiting "
         "letters ended. You can send everything again by the new one: see the letters to them."
     ),
+    operations.Kept.WAY_ENDED: mark(
+        "Saved. What they got by a way that is not safe any more has ended: the links, and letters that waited to go there. "
+        "You can send everything again by the way that is safe now: see the letters to them."
+    ),
+    operations.Kept.NO_WAY_LEFT: mark(
+        "Saved. What they got by a way that is not safe any more has ended: the links, and letters that waited to go there. "
+        "No way to write to them is left, so tell them what they need to know when you speak with them."
+    ),
     operations.Kept.WAITS_FOR_SECOND: mark(
         "Written down. The old way stopped at once: nothing is sent to them. The new one "
         "counts when the service manager has agreed."

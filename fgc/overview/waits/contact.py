@@ -17,6 +17,7 @@ from fgc.circle.queries.help import help_waiting
 from fgc.circle.resending import ended_by_new_way, look_at
 from fgc.conference.models import Stage
 from fgc.kit.db import session
+from fgc.kit.letter import Letter
 from fgc.kit.words import said_moment
 from fgc.overview.waits.coordinating import phone_words
 from fgc.overview.waits.desk import Desk, Wait
@@ -37,13 +38,13 @@ def promised(desk: Desk) -> list[Wait]:
 
 def to_send_again(desk: Desk) -> list[Wait]:
     """Who is reached in another way now, and has nothing by it yet of what ended with the old one."""
+    links = select(PersonalLink.person_id).where(
+        PersonalLink.conference_id.in_(desk.ids()), PersonalLink.revoked_because == ROUTE_CHANGED
+    )
+    stopped = select(Letter.to_id).where(Letter.matter_id.in_(desk.ids()), Letter.why == ROUTE_CHANGED)
     people = select(Person).where(
         Person.left_at.is_(None),
-        Person.id.in_(
-            select(PersonalLink.person_id).where(
-                PersonalLink.conference_id.in_(desk.ids()), PersonalLink.revoked_because == ROUTE_CHANGED
-            )
-        ),
+        Person.id.in_(links) | Person.id.in_(stopped),
     )
     return [
         Wait(

@@ -283,7 +283,11 @@ def copies(desk: Desk) -> list[Wait]:
     found = []
     for conference in desk.conferences:
         plan = sealed_plan_now(conference) if conference.stage is Stage.LIVE else None
-        waiting = [one.person.called for one in copies_sent(plan) if one.sent is None] if plan else []
+        waiting = (
+            [one.person.called for one in copies_sent(plan) if one.sent is None and not one.leaves]
+            if plan
+            else []
+        )
         if waiting:
             found.append(
                 Wait(

@@ -1,14 +1,16 @@
 """The sealed copies of a plan: whose they are and how they reached them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.kit.letter import Letter, LetterState
+from fgc.kit.letter import HANDED_OVER, Letter, LetterState
 from fgc.plan.models import (
     CopySent,
     Plan,
@@ -18,6 +20,8 @@ from fgc.plan.models import (
 from fgc.plan.queries.held import may_open
 from fgc.plan.queries.readers import readers_of
 from fgc.plan.queries.versions import own_meetings
+
+LEAVING = (LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN)
 
 
 def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPlan | None:
@@ -86,19 +90,35 @@ class Reader:
 
     person: Person
     sent: CopySent | None
+    at: datetime | None
+    """When it left for them."""
+    leaves: bool
+    """A letter with it waits for its hour, or is just going."""
 
 
 def copies_sent(plan: Plan) -> list[Reader]:
-    """Everybody who gets this version, with the newest line of the distribution log; a letter that is held or failed
-    has given it to nobody."""
-    on_its_way = (LetterState.PENDING, LetterState.SENDING, LetterState.SENT, LetterState.PRINTED)
-    sent = {
-        one.person_id: one
-        for one in session().scalars(
-            select(CopySent)
-            .outerjoin(Letter, Letter.id == CopySent.letter_id)
-            .where(CopySent.plan_id == plan.id, CopySent.letter_id.is_(None) | Letter.state.in_(on_its_way))
-            .order_by(CopySent.at)
-        )
-    }
-    return [Reader(one, sent.get(one.id)) for one in readers_of(plan)]
+    """Everybody who gets this version, with the newest line of the distribution log that is true: a letter that waits, is held
+    or failed has given it to nobody yet."""
+    letters = select(Letter).join(CopySent, CopySent.letter_id == Letter.id)
+    letter_of = {one.id: one for one in session().scalars(letters.where(CopySent.plan_id == plan.id))}
+    lines = session().scalars(select(CopySent).where(CopySent.plan_id == plan.id).order_by(CopySent.at))
+    sent: dict[UUID, tuple[CopySent, datetime]] = {}
+    leaving: set[UUID] = set()
+    for line in lines:
+        letter = letter_of.get(line.letter_id) if line.letter_id else None
+        if letter is None or letter.state in HANDED_OVER:
+            sent[line.person_id] = line, (letter.sent_at if letter else None) or line.at
+        elif letter.state in LEAVING:
+            leaving.add(line.person_id)
+    readers = []
+    for one in readers_of(plan):
+        given, at = sent.get(one.id, (None, None))
+        readers.append(Reader(one, given, at, leaves=given is None and one.id in leaving))
+    return readers
+
+
+def handed_over() -> ColumnElement[bool]:
+    """Which lines of the distribution log are of a copy that went: given by hand, or in a letter that was handed over (of an old
+    one the letter is not kept any more)."""
+    waits = select(Letter.id).where(Letter.id == CopySent.letter_id, Letter.state.not_in(HANDED_OVER))
+    return ~waits.exists()

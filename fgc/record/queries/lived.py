@@ -19,7 +19,7 @@ from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment, said_time
 from fgc.plan.models import CopySent, Plan, Signature
-from fgc.plan.queries import may_open
+from fgc.plan.queries import handed_over, may_open
 from fgc.plan.wording import when
 from fgc.record.queries.said import METHODS, answer_of, on_day
 from fgc.record.received import ROUTES
@@ -89,16 +89,17 @@ def plan_part(reader: PersonViewer, conference: Conference, person: Person) -> P
          said_moment(one.signed_at, person.zone), said_moment(one.withdrawn_at, person.zone) if one.withdrawn_at else "")
         for one in signed if one.plan_id in plans
     ]  # fmt: skip
-    given = session().scalars(select(CopySent).where(CopySent.person_id == person.id).order_by(CopySent.at))
+    theirs = select(CopySent).where(CopySent.person_id == person.id, handed_over())
+    given = session().scalars(theirs.order_by(CopySent.at))
     copies = [
         (_("Version %(number)s", number=plans[one.plan_id].number), _(ROUTES[one.route]), said_moment(one.at, person.zone))
         for one in given if one.plan_id in plans
     ]  # fmt: skip
     newest = current_plan(conference.id)
-    theirs = newest is not None and may_open(reader, newest)
+    opens = newest is not None and may_open(reader, newest)
     return Part(
         str(_("The plan")),
-        (str(_("The plan itself is on your own page. You can keep it from there.")),) if theirs else (),
+        (str(_("The plan itself is on your own page. You can keep it from there.")),) if opens else (),
         tables=(
             *table((_("You signed"), _("How"), _("When"), _("Taken back")), rows),
             *table((_("Your copy"), _("How it came"), _("When")), copies),

@@ -14,10 +14,10 @@ from fgc.circle.views.agreed import agreed_by
 from fgc.conference.models import Conference
 from fgc.invitation.models import Suggestion
 from fgc.kit.db import session
-from fgc.kit.letter import Letter, ToKind
+from fgc.kit.letter import HANDED_OVER, Letter, ToKind
 from fgc.kit.locked import Sealed
 from fgc.kit.words import mark, said_day, said_moment
-from fgc.record.received import ANOTHER, CHANNELS, GONE, LETTERS
+from fgc.record.received import ANOTHER, CHANNELS, LETTERS
 from fgc.record.sheet import Part, facts, table
 
 READINGS = {
@@ -95,7 +95,7 @@ def letters_part(person: Person) -> Part:
             Letter.matter_id == person.conference_id,
             Letter.to_id == person.id,
             Letter.to_kind == ToKind.PERSON,
-            Letter.state.in_(GONE),
+            Letter.state.in_(HANDED_OVER),
             Letter.sent_at.is_not(None),
         )
         .order_by(Letter.sent_at, Letter.id)

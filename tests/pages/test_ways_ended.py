@@ -1,0 +1,193 @@
+"""A way to reach somebody is not safe any more, without a new address: what went by it ends, and nobody there learns why."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from fgc.access.models import Purpose
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.invitation.letters import REMINDER
+from fgc.invitation.models import Invitation
+from fgc.kit.db import session
+from fgc.kit.outbox import Letter, LetterState
+from tests.gathering import Gathering, working
+from tests.pages.test_invitation import ask_all, family
+from tests.pages.test_send_again import NEWER, at_letters, correct, letters_of, move, opens
+from tests.posting import Posting, posting
+from tests.visiting import Browser
+
+__all__ = ["family"]
+
+BAD = "/l/" + "x" * 43
+PHONE = "07700 900123"
+
+
+@pytest.fixture
+def post(family: Gathering, tmp_path: Path, clock: Callable[[str], None]) -> Iterator[Posting]:
+    """Everybody was asked, and the letters arrived."""
+    with posting(family.world.app, tmp_path / "letters") as office:
+        ask_all(family)
+        office.work()
+        assert len(office.to("sara@example.org")) == 1
+        clock("2027-02-01T09:30:00+00:00")
+        yield office
+
+
+def says(family: Gathering, name: str, **told: object) -> Browser:
+    """The coordinator writes down how they are reached now."""
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people[name].id}/contact")
+    ruth.press("Save", {"confirmed": "yes", **told})
+    assert ruth.page.status == 200
+    return ruth
+
+
+def sends_again(family: Gathering, post: Posting) -> None:
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    assert "The old link has ended." in ruth.page.words
+    post.work()
+
+
+def test_a_link_in_a_mailbox_that_may_never_be_used_again_opens_nothing(
+    family: Gathering, post: Posting
+) -> None:
+    """Never by e-mail: somebody else reads it now. The address is the same."""
+    old = post.to("sara@example.org")[0].link
+    ruth = says(family, "Sara", first="text", forbidden=["email"], phone=PHONE)
+    assert "What they got by a way that is not safe any more has ended" in ruth.page.words
+    assert opens(family, old) == opens(family, BAD)
+    ruth.open("/")
+    assert "Sara Whitlow is reached in another way now" in ruth.page.words
+    ruth.follow("Send it again")
+    ruth.press("Send them all")
+    assert "1 letter is being sent again." in ruth.page.words
+    newest = letters_of(family, "Sara")[0]
+    assert newest.channel.value == "text"
+    assert opens(family, old) == opens(family, BAD)
+
+
+def test_a_page_that_is_open_by_such_a_link_closes_and_a_letter_that_waits_is_not_sent(
+    family: Gathering, post: Posting
+) -> None:
+    sara = family.world.with_link(post.to("sara@example.org")[0].link.rpartition("/l/")[2])
+    assert "Ruth Adeyemi is asking you" in sara.page.words
+    move(family)
+    assert letters_of(family, "Sara")[0].state is LetterState.PENDING
+    says(family, "Sara", first="text", phone=PHONE)
+    waited = letters_of(family, "Sara")[0]
+    assert (waited.state, waited.why) == (LetterState.CANCELLED, "route_changed")
+    assert "Ruth Adeyemi is asking you" not in sara.open("/yours").words
+    post.work()
+    assert len(post.to("sara@example.org")) == 1
+
+
+def test_once_somebody_else_may_look_at_their_mailbox_the_links_in_it_open_nothing(
+    family: Gathering, post: Posting
+) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = says(family, "Sara", shared_device="yes")
+    assert "You can send everything again by the way that is safe now" in ruth.page.words
+    assert opens(family, old) == opens(family, BAD)
+    ruth.open("/")
+    ruth.follow("Send it again")
+    ruth.press("Send them all")
+    post.work()
+    assert len(post.to("sara@example.org")) == 2
+    assert NEWER not in opens(family, old)
+    says(family, "Sara", shared_device="yes", town="Hull")
+    new = post.to("sara@example.org")[0].link
+    assert "This link cannot be used" not in opens(family, new), "it was shared before: nothing ends twice"
+
+
+def test_whoever_has_no_way_left_to_be_written_to_is_told_by_voice(family: Gathering, post: Posting) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = says(family, "Sara", first="phone", phone=PHONE)
+    assert "No way to write to them is left" in ruth.page.words
+    assert opens(family, old) == opens(family, BAD)
+
+
+def test_a_link_that_was_posted_to_an_address_that_is_protected_now_opens_nothing(
+    family: Gathering, post: Posting
+) -> None:
+    says(family, "Sara", first="letter", second="email", address="4 Hill Road\nNorthmoor")
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    with working(family.world.app):
+        posted = session().get_one(Letter, letters_of(family, "Sara")[0].id)
+        assert posted.channel.value == "print"
+        link = f"/l/{posted.secret()}"
+    assert "This link cannot be used" not in opens(family, link)
+    says(family, "Sara", address_protected="yes")
+    assert opens(family, link) == opens(family, BAD)
+
+
+def test_what_closes_no_way_leaves_their_link_open(family: Gathering, post: Posting) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = says(family, "Sara", first="text", second="email", phone=PHONE, town="Hull")
+    assert "has ended" not in ruth.page.words
+    assert "This link cannot be used" not in opens(family, old)
+
+
+def test_the_reminder_in_the_old_mailbox_ends_too_when_the_invitation_goes_by_a_new_way(
+    family: Gathering, post: Posting
+) -> None:
+    """E-mail is not forbidden; she is written to by text first now. Who reads the old way, nobody knows."""
+    with working(family.world.app):
+        sara = session().get_one(Person, family.people["Sara"].id)
+        asked = session().scalars(select(Invitation).where(Invitation.person_id == sara.id)).one()
+        about = {"invitation_id": asked.id, "sequence": 0, "days_before": 1}
+        reminder = write_to(sara, kind=REMINDER, purpose=Purpose.ANSWER, about=about)
+        assert isinstance(reminder, Letter)
+        link = f"/l/{reminder.secret()}"
+        reminder.state = LetterState.SENT
+    says(family, "Sara", first="text", second="email", phone=PHONE)
+    assert "This link cannot be used" not in opens(family, link)
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    ruth.follow("Send again: Sara Whitlow")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    assert letters_of(family, "Sara")[0].channel.value == "text"
+    assert opens(family, link) == opens(family, BAD)
+
+
+def test_an_old_link_speaks_of_a_newer_one_only_once_that_is_with_them(
+    family: Gathering, post: Posting
+) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    assert NEWER not in opens(family, old), "it waits: nothing has reached her"
+    post.work()
+    assert NEWER in opens(family, old)
+    sends_again(family, post)
+    assert NEWER in opens(family, old), "the newest of three is with her"
+
+
+def test_an_old_link_speaks_of_no_newer_one_after_the_address_is_another(
+    family: Gathering, post: Posting
+) -> None:
+    """It said so while both were in one mailbox; then that mailbox was somebody else's."""
+    old = post.to("sara@example.org")[0].link
+    sends_again(family, post)
+    assert NEWER in opens(family, old)
+    correct(family, "Sara", "sara.w@example.org")
+    assert opens(family, old) == opens(family, BAD)
+
+
+def test_an_old_link_speaks_of_no_newer_one_that_was_held_back(family: Gathering, post: Posting) -> None:
+    old = post.to("sara@example.org")[0].link
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    with working(family.world.app):
+        letter = session().get_one(Letter, letters_of(family, "Sara")[0].id)
+        letter.state, letter.why = LetterState.HELD, "safety_hold"
+    assert NEWER not in opens(family, old)
