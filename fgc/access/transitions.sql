@@ -22,6 +22,11 @@ CREATE OR REPLACE FUNCTION fgc_is_placed(person uuid, meeting uuid) RETURNS bool
 -- A deed is written down as it is done: five minutes are for a page that takes long, on a clock that the program reads.
 CREATE OR REPLACE FUNCTION fgc_is_now(written timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT written BETWEEN public.fgc_moment() - interval '5 minutes' AND public.fgc_moment() + interval '5 minutes' $$;
+-- Whether anybody was asked to a meeting of a conference that is the viewer's: who was asked is told when it is called off.
+CREATE OR REPLACE FUNCTION fgc_asked_to(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (SELECT 1 FROM place p WHERE p.meeting_id = meeting AND p.asked_at IS NOT NULL
+        AND p.conference_id IN (SELECT fgc_conferences())) $$;
 
 CREATE OR REPLACE FUNCTION fgc_not_so() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -58,7 +63,7 @@ BEGIN
                 ('referral', 'state', 'social_worker', 'draft|returned>submitted'),
                 ('referral', 'state', 'coordinator', 'draft|returned>submitted'),
                 ('referral', 'state', 'service_manager', 'submitted>accepted submitted>returned submitted>declined'),
-                ('meeting', 'state', 'coordinator', 'planned>under_way under_way>held planned>cancelled'),
+                ('meeting', 'state', 'coordinator', 'planned>under_way under_way>held planned>cancelled cancelled>planned'),
                 ('meeting', 'state', 'service_manager', 'planned>cancelled'),
                 ('plan', 'state', 'person', 'draft>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
                 ('plan', 'state', 'social_worker', 'shown>agreed shown>changes_asked shown>not_agreed agreed>signed'),
@@ -112,6 +117,7 @@ BEGIN
                 CASE fgc_kind() WHEN 'staff' THEN '' END) $c$, 'as who said it'),
             ('invitation', 'answer', $c$ fgc_kind() = 'staff' OR OLD.asked_at IS NOT NULL AND OLD.withdrawn_at IS NULL $c$, 'as long as they are asked'),
             ('letter', 'secret_locked', $c$ NEW.secret_locked IS NULL $c$, 'to nothing'),
+            ('meeting', 'state', $c$ OLD.state <> 'cancelled' OR NOT fgc_asked_to(NEW.id) $c$, 'while nobody was asked'),
             ('meeting_part', 'family_only', $c$ OLD.began_at IS NULL $c$, 'before it begins'),
             ('order_party', 'said_by', $c$ NEW.said_by IS NOT DISTINCT FROM fgc_viewer() OR NEW.said_by IS NULL AND OLD.means IS NULL $c$,
                 'in their own name'),

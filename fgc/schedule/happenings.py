@@ -47,6 +47,13 @@ class MeetingCancelled(Happened):
 
 
 @dataclass(frozen=True)
+class MeetingReinstated(MeetingPlanned):
+    """That a date was called off is taken back. Nobody had been asked to it."""
+
+    says: ClassVar[str] = mark("A date that was called off takes place after all.")
+
+
+@dataclass(frozen=True)
 class PlacesSet(Happened):
     """It was decided who is asked to which part."""
 

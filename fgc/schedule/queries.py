@@ -29,7 +29,7 @@ from fgc.kit.db import session
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
-from fgc.schedule.rules import Checked, Seat, left_out, seat_of, together, why_not_schedule
+from fgc.schedule.rules import Checked, Seat, left_out, seat_of, together, why_not_reinstate, why_not_schedule
 from fgc.schedule.rules import WhyNot as NotYet
 
 
@@ -107,6 +107,13 @@ def placed_elsewhere(meeting: Meeting) -> frozenset[UUID]:
         )
     )
     return frozenset(session().scalars(chosen.distinct()))
+
+
+def reinstating(conference: Conference, meeting: Meeting, now: datetime) -> NotYet | None:
+    """Why it cannot be taken back that this meeting was called off; None when it can."""
+    asked = select(Place.id).where(Place.meeting_id == meeting.id, Place.asked_at.is_not(None)).limit(1)
+    held = conference.held_since is not None
+    return why_not_reinstate(meeting, now, held=held, asked=session().scalar(asked) is not None)
 
 
 def to_tell(meeting: Meeting, now: datetime) -> list[ToTell]:

@@ -200,6 +200,25 @@ def test_a_plan_is_called_signed_by_nobody_whose_signature_is_not_there_and_open
             assert through is fine, (signatures, state, who.called)
 
 
+def test_that_a_meeting_is_off_is_taken_back_by_nobody_once_somebody_was_asked_to_it(
+    borders: Borders,
+) -> None:
+    """Who was asked is told that it is off: they would stay at home, and the meeting would be held without them."""
+    rosa, helen = borders.staff("coordinator"), borders.staff("service_manager")
+    row = row_of(borders, "meeting", rosa)
+    off = f"UPDATE meeting SET state = 'cancelled' WHERE id = '{row}'"
+    for places, who, fine in (
+        (f"UPDATE place SET asked_at = now() WHERE meeting_id = '{row}'", rosa, False),
+        (f"UPDATE place SET asked_at = NULL WHERE meeting_id = '{row}'", rosa, True),
+        (f"UPDATE place SET asked_at = NULL WHERE meeting_id = '{row}'", helen, False),
+    ):
+        with borders.arranged(*as_if(off), *as_if(places)) as told:
+            told.act(who)
+            assert told.all(f"SELECT id FROM place WHERE meeting_id = '{row}'"), "somebody has a place in it"
+            through = lets_through(told, "UPDATE meeting SET state = %s WHERE id = %s", "planned", row)
+            assert through is fine, (places, who.called)
+
+
 @pytest.mark.parametrize(
     ("who", "state", "fine"),
     [("aunt", "draft", True), ("aunt", "shown", False), ("aunt", "sealed", False), ("coordinator", "typing", True),

@@ -1,9 +1,10 @@
 """Setting a date and saying who comes, through the pages."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from fgc.circle.models import Kind
@@ -12,6 +13,7 @@ from fgc.demo.reading import Page
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.rules import WhyNot, why_not_reinstate
 from tests.gathering import Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
@@ -171,6 +173,64 @@ def test_a_meeting_that_is_called_off_stays_and_cannot_be_changed(family: Gather
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
     ruth.press("Save the date")
     assert "cannot be changed" in ruth.page.words
+
+
+def test_a_meeting_called_off_by_mistake_takes_place_after_all_while_nobody_was_asked(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        meeting_id = family.meet(asked=[family.people["Sara"]]).id
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
+    assert "Nobody has been asked yet, so you can take this back until the day." in ruth.page.words
+    assert "cannot be undone" not in ruth.page.words
+    ruth.press("Call it off", {"because": "A slip."})
+    ruth.press("It takes place after all")
+    assert "Nobody had been asked, so nobody has to be told." in ruth.page.words
+    assert "Called off" not in ruth.page.words
+    with working(family.world.app):
+        assert session().get_one(Meeting, meeting_id).state is MeetingState.PLANNED
+        assert session().get_one(Conference, family.conference.id).stage is Stage.SCHEDULED
+
+
+def test_nobody_who_was_told_that_it_is_off_is_expected_after_all(
+    family: Gathering,
+) -> None:
+    """They would read that it is off, stay at home, and the family would decide without them."""
+    with working(family.world.app):
+        meeting_id = family.meet(asked=[family.people["Sara"]]).id
+    ruth, late = (family.world.in_as(family.world.ruth) for _each in range(2))
+    ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
+    ruth.press("Call it off", {"because": "The hall is closed."})
+    late.open(f"{family.path}/dates")
+    with working(family.world.app):
+        session().execute(update(Place).where(Place.meeting_id == meeting_id).values(asked_at=now()))
+    ruth.open(f"{family.path}/dates")
+    assert "Set a new date, on the same day if you like, and ask them again." in ruth.page.words
+    assert "It takes place after all" not in ruth.page.words
+    late.press("It takes place after all")
+    assert "is told that it is off" in late.page.words
+    with working(family.world.app):
+        assert session().get_one(Meeting, meeting_id).state is MeetingState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("state", "asked", "held", "days", "why"),
+    [
+        (MeetingState.CANCELLED, False, False, 1, None),
+        (MeetingState.CANCELLED, False, False, -1, WhyNot.IN_THE_PAST),
+        (MeetingState.CANCELLED, True, False, 1, WhyNot.OFF_WAS_TOLD),
+        (MeetingState.CANCELLED, False, True, 1, WhyNot.SAFETY_HOLD),
+        (MeetingState.PLANNED, False, False, 1, WhyNot.NOT_CALLED_OFF),
+        (MeetingState.HELD, False, False, 1, WhyNot.NOT_CALLED_OFF),
+    ],
+)
+def test_that_it_is_off_is_taken_back_only_while_nobody_learned_of_it(
+    state: MeetingState, asked: bool, held: bool, days: int, why: WhyNot | None
+) -> None:
+    noon = datetime(2027, 2, 1, 12, tzinfo=UTC)
+    meeting = Meeting(state=state, starts_at=noon + timedelta(days=days))
+    assert why_not_reinstate(meeting, noon, held=held, asked=asked) is why
 
 
 def test_two_people_who_change_one_meeting_lose_nothing(family: Gathering) -> None:

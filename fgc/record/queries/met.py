@@ -82,7 +82,10 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
             ("From", said_moment(meeting.starts_at, meeting.zone) if tells else ""),
             ("Until", said_time(meeting.ends_at, meeting.zone) if tells else ""),
             ("Where", where),
-            ("Called off because", meeting.cancelled_because),
+            (
+                "Called off because",
+                meeting.cancelled_because if meeting.state is MeetingState.CANCELLED else "",
+            ),
         ),
         (
             *table(("Part", "Planned", "As it went"), parts),

@@ -10,12 +10,20 @@ from fgc.schedule.operations.apart import (
     read_out,
 )
 from fgc.schedule.operations.clock import read_hours_anew, take_new_hours
-from fgc.schedule.operations.dates import When, Where, cancel_meeting, change_meeting, plan_meeting
+from fgc.schedule.operations.dates import (
+    When,
+    Where,
+    cancel_meeting,
+    change_meeting,
+    plan_meeting,
+    reinstate_meeting,
+)
 from fgc.schedule.operations.links import keep_links
 from fgc.schedule.operations.places import Wish, let_stay, set_places
 
 __all__ = [
     "When", "Where", "Wish", "answer_check", "ask_check", "cancel_meeting", "change_meeting", "end_checks",
     "end_checks_of_order", "give_way",
-    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "read_out", "set_places", "take_new_hours",
+    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "read_out",
+    "reinstate_meeting", "set_places", "take_new_hours",
 ]  # fmt: skip

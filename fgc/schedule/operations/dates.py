@@ -15,7 +15,13 @@ from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
-from fgc.schedule.happenings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned
+from fgc.schedule.happenings import (
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingMoved,
+    MeetingPlanned,
+    MeetingReinstated,
+)
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_clock import OtherReading
 from fgc.schedule.operations.apart import settle
@@ -135,6 +141,22 @@ def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, beca
         session().flush()
         settle(conference, by=by)
         tell(MeetingCancelled(conference, meeting, meeting.sequence), by=by)
+
+
+def reinstate_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -> None:
+    """Takes back that it was called off. Refused once anybody was asked to it, since they are told that it is off, and when two
+    people who must not meet would: a caution may have been set since. Why it had been called off stays with the service."""
+    if conference.stage in BEFORE_PLANNING:
+        raise Refused(WhyNot.TOO_EARLY_TO_PLAN)
+    refuse(queries.reinstating(conference, meeting, now()))
+    with saving():
+        meeting.state = MeetingState.PLANNED
+        session().flush()
+        touching = queries.would_be_together(conference, now())
+        if any(seat.meeting_id == meeting.id for pair in touching for seat in pair):
+            raise Refused(WhyNot.TIMES_TOUCH)
+        tell(MeetingReinstated(conference, meeting, meeting.kind), by=by)
+        settle(conference, by=by)
 
 
 def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datetime, list[Timed]]:

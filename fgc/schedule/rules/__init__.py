@@ -26,6 +26,7 @@ from fgc.schedule.rules.clock import (
     timed,
     why_not_change,
     why_not_plan,
+    why_not_reinstate,
 )
 from fgc.schedule.rules.places import (
     MAY_STAY,
@@ -73,6 +74,7 @@ __all__ = [
     "why_not_place",
     "why_not_plan",
     "why_not_read_out",
+    "why_not_reinstate",
     "why_not_schedule",
     "window",
     "would_meet",

@@ -122,6 +122,17 @@ def why_not_change(meeting: Meeting, *, held: bool) -> WhyNot | None:
     return None if meeting.state is MeetingState.PLANNED else WhyNot.NOT_PLANNED_ANY_MORE
 
 
+def why_not_reinstate(meeting: Meeting, now: datetime, *, held: bool, asked: bool) -> WhyNot | None:
+    """That it was called off is taken back only while nobody learned of it: nobody was asked, and the day is ahead."""
+    if held:
+        return WhyNot.SAFETY_HOLD
+    if meeting.state is not MeetingState.CANCELLED:
+        return WhyNot.NOT_CALLED_OFF
+    if asked:
+        return WhyNot.OFF_WAS_TOLD
+    return None if meeting.starts_at > now else WhyNot.IN_THE_PAST
+
+
 def shifted(instant: datetime | None, by: timedelta) -> datetime | None:
     """An instant moved along with its part; None stays None. UTC."""
     return None if instant is None else instant + by

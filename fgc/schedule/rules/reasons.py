@@ -27,6 +27,11 @@ class WhyNot(Reason):
 
     # the meeting as a whole
     NOT_PLANNED_ANY_MORE = mark("This meeting has begun, is over or was cancelled, so it cannot be changed.")
+    NOT_CALLED_OFF = mark("This meeting is not called off.")
+    OFF_WAS_TOLD = mark(
+        "Somebody was asked to this meeting and is told that it is off. Set a new date, on the same day if you like, and "
+        "ask them again."
+    )
     SAFETY_HOLD = mark(
         "There is a safety hold on this conference. Nothing is changed until the manager lifts it."
     )

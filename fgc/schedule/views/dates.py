@@ -47,6 +47,7 @@ def meetings(conference_id: UUID) -> Response:
         places={meeting.id: queries.places_of(meeting) for meeting in found},
         missing=queries.missing_exclusions(viewer(), conference, now()),
         shows_where=shows_where(viewer(), conference),
+        reinstating={one.id: queries.reinstating(conference, one, now()) for one in found},
     )
 
 
@@ -178,3 +179,13 @@ def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
         form=form,
         told=queries.to_tell(meeting, now()),
     )
+
+
+@bp.post("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/reinstate")
+@open_to(Role.COORDINATOR)
+def reinstate(conference_id: UUID, meeting_id: UUID) -> Response:
+    """It was called off by mistake, and nobody has been asked yet."""
+    conference = conference_for(viewer(), conference_id)
+    operations.reinstate_meeting(conference, meeting_in(conference, meeting_id), by=viewer())
+    flash(_("The meeting takes place after all. Nobody had been asked, so nobody has to be told."))
+    return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
