@@ -153,7 +153,7 @@ def test_the_reminder_in_the_old_mailbox_ends_too_when_the_invitation_goes_by_a_
     ruth.follow("Send again: Sara Whitlow")
     ruth.follow("Send again")
     ruth.press("Send it again")
-    assert letters_of(family, "Sara")[0].channel.value == "text"
+    assert "text" in {letter.channel.value for letter in letters_of(family, "Sara")}
     assert opens(family, link) == opens(family, BAD)
 
 
