@@ -18,8 +18,8 @@ MEMORY = Path(
 ROOM = 2 * 2**30
 """Bytes for each process of the run: its server takes less than a quarter of them."""
 
-FORGOTTEN = 6 * 3600
-"""Seconds: no run takes that long, so what is older was left behind by one that was killed."""
+FORGOTTEN = 15 * 60
+"""Seconds: by then a run that still lives holds the lock of its server, so what nobody holds was left by one that was killed."""
 
 
 def place() -> Path | None:

@@ -57,7 +57,7 @@ def test_what_a_killed_run_left_behind_does_not_fill_memory_and_what_is_used_sta
         (folder / "users.lock").touch()
     (tmp_path / "somebody else's").mkdir()
     for name in ("left", "used"):
-        os.utime(folders[name], times=(time.time() - 7 * 3600,) * 2)
+        os.utime(folders[name], times=(time.time() - 16 * 60,) * 2)
     os.utime(tmp_path / "somebody else's", times=(0, 0))
     with Lock(folders["used"] / "users.lock", fcntl.LOCK_SH):
         in_memory.place()
