@@ -531,11 +531,12 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
            set_config('fgc.service', service::text, true), set_config('fgc.role', role, true),
            set_config('fgc.conference', coalesce(conference::text, ''), true) $$;
 -- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
--- caution that is set now counts from the next one on. The app's role asks through the two functions below alone.
+-- caution that is set now counts from the next one on. The app's role asks through the two functions below alone. Only a caution
+-- that protects them counts: whoever is bound by one would learn of it by being asked from one day to the next.
 CREATE OR REPLACE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
-                     AND p.id IN (c.person_id, c.protects_id)) THEN 'caution'
+                     AND p.id = c.protects_id) THEN 'caution'
         WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND (mine.shared_device OR EXISTS (
                      SELECT 1 FROM safe_contact theirs JOIN person other ON other.id = theirs.person_id
                      WHERE theirs.conference_id = p.conference_id AND theirs.person_id <> p.id

@@ -16,7 +16,6 @@ from fgc.access.pins import pins_in
 from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
-from fgc.circle.queries.readiness import in_doubt
 from fgc.circle.rules import WhyNot, may_name_service, route
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
@@ -116,7 +115,7 @@ def as_addressed(conference: Conference, person: Person) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
-        says_service=_says_service(conference, person),
+        says_service=_says_service(person),
     )
 
 
@@ -205,16 +204,14 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
-        says_service=_says_service(conference, person),
+        says_service=_says_service(person),
     )
 
 
-def _says_service(conference: Conference, person: Person) -> bool:
+def _says_service(person: Person) -> bool:
     contact, pin = person.contact, pins_in(person.conference_id).get(person.id)
     because = pin.because.value if pin and pin.because else ""
-    return contact is not None and may_name_service(
-        contact, pin_because=because, in_doubt=in_doubt(conference, person)
-    )
+    return contact is not None and may_name_service(contact, pin_because=because)
 
 
 def written(letter: Letter, to: Addressed, words: str) -> Rendered:

@@ -42,7 +42,7 @@ def test_a_safeguarding_record_reaches_the_referrer_only_when_it_was_made_for_th
 
 def test_the_referrer_does_not_learn_who_types_a_pin_because_of_a_caution(borders: Borders) -> None:
     asked = "SELECT because, count(*) AS people FROM fgc_pins(%s::uuid[]) GROUP BY 1 ORDER BY 1"
-    why = {"coordinator": 2, "service_manager": 2, "social_worker": 0, "coordinator_unassigned": 0}
+    why = {"coordinator": 1, "service_manager": 1, "social_worker": 0, "coordinator_unassigned": 0}
     for who, because_of_caution in why.items():
         with borders.asking(borders.staff(who)) as app:
             rows = app.execute(asked, ([borders.conference()],)).fetchall()

@@ -41,14 +41,16 @@ def test_whoever_left_the_circle_forces_a_pin_on_nobody_any_more(
      ("UPDATE caution SET lifted_at = now(); UPDATE service SET pin_for_all = true", "service"),
      ("UPDATE caution SET lifted_at = now(); UPDATE pin SET kept = 'x'", "made")],
 )  # fmt: skip
-@pytest.mark.parametrize("who", ["protected", "excluded"])
-def test_a_caution_that_stands_asks_both_of_them_for_a_pin(
-    borders: Borders, who: str, changed: str, because: str | None
+def test_a_caution_that_stands_asks_whom_it_protects_for_a_pin_and_tells_whom_it_binds_nothing(
+    borders: Borders, changed: str, because: str | None
 ) -> None:
+    """Whoever is bound would learn of it by being asked for a PIN from one day to the next."""
     alone = "UPDATE safe_contact SET marks = '{}', shared_device = false"
     with borders.arranged(alone, NO_OTHER_REASON, NOT_EVERYBODY, *changed.split("; ")) as told:
         told.act(borders.program("door"))
-        assert told.one(PIN, mark_of(borders, who, "person_session")) == because
+        assert told.one(PIN, mark_of(borders, "protected", "person_session")) == because
+        bound = None if because == "caution" else because
+        assert told.one(PIN, mark_of(borders, "excluded", "person_session")) == bound
 
 
 def test_whoever_has_not_typed_their_pin_is_nobody(borders: Borders) -> None:

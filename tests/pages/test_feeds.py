@@ -295,12 +295,20 @@ def test_where_it_is_not_safe_none_is_offered_and_one_that_is_there_goes_empty(f
     assert hours(family, path) == SARAS
 
 
-def test_whoever_a_caution_binds_or_protects_is_offered_none(family: Gathering) -> None:
-    for name in ("Baran", "Shirin"):
-        browser = family.world.with_link(link_for(family, name))
-        assert browser.open("/yours").status == 200
-        assert "calendar" not in browser.page.words
-        assert browser.open("/yours/calendar").status == 404
+def test_whom_a_caution_protects_is_offered_none_and_for_whom_it_binds_nothing_changes(
+    family: Gathering,
+) -> None:
+    """A calendar that is not offered any more, or goes empty, would tell him that something was set."""
+    shirin = family.world.with_link(link_for(family, "Shirin"))
+    assert shirin.open("/yours").status == 200
+    assert "calendar" not in shirin.page.words
+    assert shirin.open("/yours/calendar").status == 404
+    baran = family.world.with_link(link_for(family, "Baran"))
+    bound = baran.open("/yours").words
+    assert "Put it in my calendar" in bound
+    with working(family.world.app):
+        session().execute(update(Caution).values(lifted_at=EARLY))
+    assert baran.open("/yours").words == bound
 
 
 def test_a_caution_a_hold_or_a_young_owner_empties_a_feed_that_is_there(family: Gathering) -> None:
@@ -332,7 +340,8 @@ def test_whose_pair_must_not_meet_gets_their_own_window_only_where_they_have_a_f
     assert hours(family, baran) == BARANS
     with working(family.world.app):
         session().execute(update(Caution).values(lifted_at=None))
-    assert hours(family, shirin) == hours(family, baran) == set()
+    assert hours(family, shirin) == set()
+    assert hours(family, baran) == BARANS, "his own hours, as before"
     assert len(hours(family, of_staff(family, family.world.ruth)) or ()) == 2
 
 

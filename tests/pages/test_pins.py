@@ -35,7 +35,7 @@ CANARIES = ("Mina", "Shirin", "Nazdar", "Rashid", "Aziz", "Ruth", "Adeyemi", "Da
 
 @pytest.fixture
 def family(world: World, clock: Clock) -> Gathering:
-    """Mina must not learn about Shirin; Nazdar and Sara share a telephone; nothing is to be said of Kawa."""
+    """Mina and Shirin must not learn about each other; Nazdar and Sara share a telephone; nothing is to be said of Kawa."""
     clock(BEGINS)
     with working(world.app):
         found = gather(world)
@@ -44,6 +44,7 @@ def family(world: World, clock: Clock) -> Gathering:
                            ("Kawa Aziz", {"email": "kawa@example.org"})):  # fmt: skip
             found.add(name, **told)
         found.apart(found.people["Mina"], found.people["Shirin"]).must_not_meet = False
+        found.apart(found.people["Shirin"], found.people["Mina"]).must_not_meet = False
         found.answer_pairs()
         found.meet(asked=list(found.people.values()))
     return found
@@ -204,7 +205,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     ruth.open(f"{family.path}/invitations")
     assert "tell them their PIN" in ruth.page.words
     ruth.follow("Tell their PIN: Mina Rashid")
-    assert "They type a PIN, because there is a caution." in ruth.page.words
+    assert "They type a PIN, because a caution protects them." in ruth.page.words
     ruth.follow("Make a PIN")
     sent = ruth.page.form(button="Make a PIN")
     ruth.press("Make a PIN")
@@ -267,6 +268,7 @@ def test_the_desk_says_whom_to_phone_before_a_letter_can_be_opened(family: Gathe
 def test_signing_asks_for_the_pin_again_and_keeps_when_it_was_right(agreed: Day) -> None:
     with working(agreed.world.app):
         agreed.gathering.apart(agreed.people["Mina"], agreed.people["Shirin"])
+        agreed.gathering.apart(agreed.people["Shirin"], agreed.people["Mina"])
     mina = agreed.family("Mina")
     right, mina.pin = mina.pin, other_than(mina.pin)
     assert "not the right PIN" in signs(mina, "Mina Rashid").page.words

@@ -9,7 +9,7 @@ from fgc.approach.rules import ChecklistItem
 from fgc.circle.consents import stopped
 from fgc.circle.models import Check, Person, Preparation
 from fgc.circle.queries.orders import open_sides
-from fgc.circle.queries.safety import answered_pairs, open_with, settled_pairs
+from fgc.circle.queries.safety import open_with
 from fgc.circle.rules import Readiness
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
@@ -30,13 +30,6 @@ def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Read
         held=conference.held_since is not None,
         stopped=stopped(person),
     )
-
-
-def in_doubt(conference: Conference, person: Person) -> bool:
-    """Whether it is not known yet who must not learn what of this person: a concern that no caution answers, or an order of
-    which nobody has said whom it means, which may be about anybody here."""
-    unsettled = answered_pairs(conference).keys() - settled_pairs(conference)
-    return any(person.id in both for both in unsettled) or bool(open_sides(conference))
 
 
 def checks_of(conference: Conference) -> dict[str, Check]:

@@ -30,14 +30,14 @@ def mark_of_letter(
     return mark_of(pieces)
 
 
-def may_name_service(contact: SafeContact, *, pin_because: str, in_doubt: bool) -> bool:
-    """Whether a letter may say of which service it comes, and its subject what it asks: so that it is believed.
+def may_name_service(contact: SafeContact, *, pin_because: str) -> bool:
+    """Whether a letter may say of which service it comes, and its subject what it asks: so that it is believed. This is the one
+    thing in which letters to two people differ, beside their language and how they are reached.
 
-    In doubt not: while somebody said that there is a concern, an order is unread (`in_doubt`), or another way to reach them
-    waits for a second person. Never where anything stands between them and somebody else (`pin_because` is 'caution'),
-    where somebody else may read it ('shared', or they said so), where their address is protected, or where they chose a name
-    for us that says something else.
+    It depends on what protects the reader alone: not where a caution protects them (`pin_because` is 'caution'), where somebody
+    else may read it ('shared', or they said so), where their address is protected or another way to reach them waits for a
+    second person, or where they chose a name for us that says something else. Never on a caution that binds the reader, an
+    order or a concern: two of their letters side by side would tell them that something was set against them.
     """
-    watched = pin_because in ("caution", "shared") or contact.shared_device
-    unsettled = in_doubt or contact.locked_at is not None
-    return not (watched or unsettled or contact.address_protected or contact.sender_name)
+    watched = pin_because in ("caution", "shared") or contact.shared_device or contact.locked_at is not None
+    return not (watched or contact.address_protected or contact.sender_name)
