@@ -1,6 +1,7 @@
 """Every answer that is not the page asked for: plain, kind, and alike for unknown and not allowed."""
 
 import logging
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
 from flask import Flask, Response, current_app, render_template, request
@@ -16,6 +17,7 @@ from fgc.access.form_words import words_of_form
 from fgc.access.noticing import note_clock_behind, note_not_theirs
 from fgc.access.openness import openness_of
 from fgc.access.unsent import is_lent_here
+from fgc.kit.agreement import AgreedOtherwise
 from fgc.kit.bodies import SMALL
 from fgc.kit.clock_guard import ClockBehind
 from fgc.kit.refusal import Refused, Stale
@@ -163,12 +165,43 @@ def _same_page() -> str | None:
     return request.path if here is not None and "GET" in here.allowed_methods() else None
 
 
+def _way_back() -> str | None:
+    """The page that was sent, or the one that it was sent from, or the nearest above it that can be opened."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and _can_be_opened(came_from.path):
+        return came_from.path
+    above = [request.path.rsplit("/", steps)[0] for steps in range(request.path.count("/"))]
+    return next((path for path in above if _can_be_opened(path)), None)
+
+
+def _can_be_opened(path: str) -> bool:
+    """Whether there is a page at this address. None that lets in by a secret in it is named again."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        return False
+    return "." in endpoint and "secret" not in values
+
+
 def refused(refusal: Refused) -> Response:
-    return shown(409, gettext("This cannot be done now"), refusal.sentence)
+    return shown(409, gettext("This cannot be done now"), refusal.sentence, back=_way_back())
 
 
 def stale(late: Stale) -> Response:
-    """Both texts stand on the page: what somebody else kept meanwhile, and what this person typed."""
+    """Both texts stand on the page: what somebody else kept meanwhile, and what this person typed. Whoever agreed wrote
+    nothing: they read what it is now, and decide anew."""
+    if isinstance(late, AgreedOtherwise):
+        return shown(
+            409,
+            gettext("It is not what you read any more"),
+            gettext(
+                "It was changed after you opened the page, so nothing was decided. Below it stands as it is now. Open the page "
+                "again, read it there, and decide."
+            ),
+            theirs=late.theirs,
+            theirs_heading=gettext("What is asked for now"),
+            again=_way_back(),
+        )
     return shown(
         409,
         gettext("Somebody changed this while you were writing"),

@@ -8,10 +8,11 @@ staff have lent, and anything that another site sent.
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from flask import current_app, g, request
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from wtforms.fields.core import UnboundField
@@ -28,7 +29,10 @@ from fgc.kit.same_site import READING, comes_from_our_page
 TYPED = (Line, Number, Moment)
 """The kinds of field that a person types in; the others are ticked or chosen, or hold a password or a file."""
 Questions = dict[str, str | None]
+Labelling = Callable[[UnboundField], str | None]
 """The labels of the fields of a form by their names; None: nobody types in it."""
+SHOWS_WHO = "code"
+"""What a code of an app is typed in at the door; elsewhere a field may be called so."""
 _PREFIX = re.compile(r".+-")
 
 
@@ -57,7 +61,7 @@ def words_of_form() -> list[TypedWords]:
             found.setdefault(name.removesuffix("-month").removesuffix("-year"), []).append(text.strip())
     if not found:
         return []
-    questions = _questions_of(set(found))
+    questions = _questions_of(set(found), request.endpoint or "", _label)
     return [
         TypedWords(questions.get(_in_its_form(name)) or "", " ".join(parts))
         for name, parts in found.items()
@@ -68,21 +72,34 @@ def words_of_form() -> list[TypedWords]:
 def _is_typed(name: str, text: str, questions: Questions) -> bool:
     """Of a field that no form of the page knows (its questions came from the approach) only what has several words is sure to
     have been typed."""
-    if name in NOT_KEPT or name in KEYS or name == FIELD:
+    if name in NOT_KEPT or name in KEYS or name in (FIELD, SHOWS_WHO):
         return False
     return questions[name] is not None if name in questions else len(text.split()) > 1
 
 
-def _questions_of(names: set[str]) -> Questions:
+def labels_of(path: str, names: Collection[str]) -> dict[str, str]:
+    """What each field of a form that was sent to this path is called on its page, whether it is typed in or chosen; where no form
+    there knows it, that it is one more answer."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, "POST")
+    except HTTPException:
+        endpoint = ""
+    asked = {name: name.removesuffix("-month").removesuffix("-year") for name in names}
+    labels = _questions_of(set(asked.values()), endpoint, _label_of_any)
+    return {name: labels.get(_in_its_form(base)) or _("One more answer") for name, base in asked.items()}
+
+
+def _questions_of(names: set[str], endpoint: str, label: Labelling) -> Questions:
     """What the form that was sent asks. The forms that the view's module names come before those of its step that are made
     elsewhere: the same field may be called otherwise on the page of somebody else."""
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = current_app.view_functions.get(endpoint)
     if view is None:
         return {}
     step, named = view.__module__.partition(".views")[0], _named_in(view.__module__)
     of_step = [form for form in _forms(Form) if form.__module__.startswith(f"{step}.")]
     bare = {_in_its_form(name) for name in names}
-    return _likest(bare, of_step) | _likest(bare, [form for form in _forms(Form) if form in named])
+    here = [form for form in _forms(Form) if form in named]
+    return _likest(bare, of_step, label) | _likest(bare, here, label)
 
 
 def _named_in(module: str) -> list[object]:
@@ -91,11 +108,11 @@ def _named_in(module: str) -> list[object]:
     return known + [one for table in known if isinstance(table, dict) for one in table.values()]
 
 
-def _likest(names: set[str], forms: list[type[Form]]) -> Questions:
+def _likest(names: set[str], forms: list[type[Form]], label: Labelling) -> Questions:
     """Of the form with the most of these names and the fewest others. Where two are as like, only what both ask in the same
     words has a label."""
     like: dict[tuple[int, int], list[Questions]] = {}
-    for asks in map(_asks, forms):
+    for asks in (_asks(form, label) for form in forms):
         like.setdefault((len(names & asks.keys()), -len(asks.keys() - names)), []).append(asks)
     most = max(like, default=(0, 0))
     return _agreed(like[most]) if most[0] else {}
@@ -114,10 +131,10 @@ def _forms(base: type[Form]) -> Iterator[type[Form]]:
         yield from _forms(one)
 
 
-def _asks(form: type[Form]) -> Questions:
+def _asks(form: type[Form], label: Labelling) -> Questions:
     fields = {name: getattr(form, name) for name in dir(form)}
     return {
-        name: None if name in form.CARRIED else _label(field)
+        name: None if name in form.CARRIED else label(field)
         for name, field in fields.items()
         if isinstance(field, UnboundField)
     }
@@ -127,6 +144,11 @@ def _label(field: UnboundField) -> str | None:
     """None also for a field that travels hidden: it has no label."""
     typed = issubclass(field.field_class, TYPED) and field.args
     return str(field.args[0]) or None if typed else None
+
+
+def _label_of_any(field: UnboundField) -> str | None:
+    """The same for every kind of field."""
+    return str(field.args[0] if field.args else field.kwargs.get("label", "")) or None
 
 
 def _in_its_form(name: str) -> str:

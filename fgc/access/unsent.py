@@ -49,7 +49,6 @@ NOT_KEPT = {
     "unsent",
     "secret",
     "password",
-    "code",
     "pin",
     "passkey",
     *ProofForm.NAMES,
@@ -74,6 +73,8 @@ class Waiting:
     """What it was to do, in words, where its page opens filled in; otherwise nothing."""
     fields: list[tuple[str, str]]
     """Everything that was typed or chosen, in the order of the form."""
+    asked_again: bool = False
+    """They were in, and were asked first to show again who they are."""
 
     @property
     def answers(self) -> list[str]:
@@ -137,17 +138,18 @@ def keep_for(viewer: Viewer) -> bool:
         return False
     heed_by(MANY, viewer.actor)
     with transaction(acting=viewer.settings()), saving():
-        return _keep(session().scalars(select(func.fgc_viewer())).one(), fields)
+        return _keep(session().scalars(select(func.fgc_viewer())).one(), fields, asked_again=True)
 
 
 def _typed() -> list[tuple[str, str]]:
     """What this request brought of a form that may wait."""
     if not may_wait(request.form.get(AS_CLOSED) or request.path):
         return []
-    return [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_KEPT and text]
+    never = NOT_KEPT | {"code"} if (request.endpoint or "").startswith("access.") else NOT_KEPT
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in never and text]
 
 
-def _keep(who: UUID, fields: list[tuple[str, str]]) -> bool:
+def _keep(who: UUID, fields: list[tuple[str, str]], *, asked_again: bool = False) -> bool:
     path = urlsplit(request.form.get(AS_CLOSED) or request.path).path
     secret = request.cookies.get(cookie_name(BROWSER)) or secrets.new_secret()
     session().add(
@@ -155,7 +157,7 @@ def _keep(who: UUID, fields: list[tuple[str, str]]) -> bool:
             id=uuid4(),
             actor_id=who,
             browser=_mark_of(secret),
-            typed={"path": path, "fields": fields},
+            typed={"path": path, "fields": fields, "asked_again": asked_again},
             at=now(),
         )
     )
@@ -208,7 +210,7 @@ def waiting() -> Waiting | None:
     goes_to = _openness(path, "POST")
     page = path if _openness(path, "GET") is not None else ""
     deed = goes_to.resend if goes_to is not None and goes_to.resend and page else ""
-    return Waiting(found.id, page, deed, fields)
+    return Waiting(found.id, page, deed, fields, bool(found.typed.get("asked_again")))
 
 
 def fill_in() -> None:

@@ -56,6 +56,10 @@ class Proposal:
         return {FIELD: self.version}
 
 
+class AgreedOtherwise(Stale):
+    """Somebody agreed, or said no, to something that is another thing by now: nothing was decided."""
+
+
 def line(what: object, now: object, then: object) -> Change:
     """One change, as text."""
     return Change(str(what), str(now), str(then))
@@ -72,9 +76,10 @@ def differing(lines: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def expect_agreed(proposal: Proposal, version: str) -> None:
-    """Raises `Stale`, with the lines as they are now, unless this is the version that was read: also when none is named."""
+    """Raises `AgreedOtherwise`, with the lines as they are now, unless this is the version that was read: also when none is
+    named."""
     if version != proposal.version:
-        raise Stale({one.what: f"{one.now} → {one.then}" for one in proposal.changes})
+        raise AgreedOtherwise({one.what: f"{one.now} → {one.then}" for one in proposal.changes})
 
 
 def agreed_to() -> str:

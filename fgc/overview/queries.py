@@ -20,7 +20,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
-from fgc.plan.queries import sealed_for_person, sealed_plan_now
+from fgc.plan.queries import expected_signers, may_open, sealed_for_person, sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
@@ -159,10 +159,17 @@ def home_of(viewer: PersonViewer) -> Home:
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
-    may_sign = plan is not None and plan.state is PlanState.AGREED and not signed and not held
+    may_sign = plan is not None and not signed and not held and _is_asked_to_sign(viewer, plan)
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file_kept = None in files and not held
     return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready)
+
+
+def _is_asked_to_sign(viewer: PersonViewer, plan: Plan) -> bool:
+    """Whether the plan is signed now, by them too, and they may read it: a copy that waits for a look is offered to nobody."""
+    if plan.state is not PlanState.AGREED or not may_open(viewer, plan):
+        return False
+    return any(one.person_id == viewer.person_id for one in expected_signers(plan))
 
 
 def alerts_of(viewer: StaffViewer) -> list[tuple[Alert, str]]:

@@ -461,6 +461,9 @@ def test_an_address_written_as_the_tie_is_refused_with_where_it_belongs(
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/change")
     ruth.press("Save", {"tie": words})
     assert (ruth.page.status, sentence in ruth.page.words) == (422, True)
+    ruth.press("Save", {"tie": "aunt", "job": words})
+    of_work = "Write what they do, such as health visitor. An address goes with how to reach them."
+    assert (ruth.page.status, of_work in ruth.page.words) == (422, True)
     assert names(family) == {"Shirin Aziz"}
 
 

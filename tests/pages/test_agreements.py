@@ -19,7 +19,7 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
-CHANGED = "Somebody changed this while you were writing"
+CHANGED = "It is not what you read any more"
 OVER = (
     "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
 )
@@ -130,6 +130,9 @@ def test_i_agree_on_an_old_page_does_not_lift_what_was_asked_for_after_it_was_op
     helen.press("I agree")
     assert (helen.page.status, helen.page.heading) == (409, CHANGED)
     assert "Their address" in helen.page.words, "what is asked for now stands there"
+    assert "nothing was decided" in helen.page.words
+    assert "What you wrote" not in helen.page.words, "she wrote nothing"
+    assert helen.page.link("Open the page again") == f"{family.path}/circle/safety", "there is a way back"
     kept = caution(family)
     assert (kept.lifted_at, sorted(kept.hides)) == (None, sorted(EVERYTHING))
     assert kept.lower_asked_by == family.world.ruth.id, "it is still open to be read"

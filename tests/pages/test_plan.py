@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
@@ -265,3 +266,18 @@ def test_those_who_were_not_at_the_meeting_or_only_heard_the_facts_read_no_plan(
         assert "Drives Daryan" not in shown.family(outside).open("/yours/plan").text
     assert "Drives Daryan" in shown.family("Mina").open("/yours/plan").text
     assert shown.family("Mina").open("/yours/plan/write").status == 404
+
+
+def test_a_child_of_nine_is_not_asked_to_keep_an_eye_on_the_plan(begun: Day) -> None:
+    """It is asking a child to watch the grown-ups. They may still say what they do themselves."""
+    with working(begun.world.app):
+        session().get_one(Person, begun.people["Daryan"].id).age_group = AgeGroup.CHILD
+    kawa, daryan = begun.family("Kawa"), str(begun.people["Daryan"].id)
+    write_plan(kawa, begun)
+    assert daryan not in kawa.open("/yours/plan/write/keeper").text
+    assert str(begun.people["Sara"].id) in kawa.page.text
+    sent = kawa.page.form(button="Keep it").filled({}, "Keep it") | {"monitor_id": daryan}
+    assert kawa.client.post("/yours/plan/write/keeper", data=sent).status_code == 422
+    with working(begun.world.app):
+        assert session().scalars(select(Plan.monitor_id)).one() == begun.people["Sara"].id
+    assert daryan in kawa.open("/yours/plan/write/action/add").text

@@ -18,6 +18,7 @@ from fgc.kit.refusal import Refused
 from fgc.plan.looking import mark_for, tells_at_all
 from fgc.plan.models import Action, HeldCopy, Plan, PlanState
 from fgc.plan.operations import begin_version, let_read
+from fgc.plan.queries import expected_signers
 from fgc.schedule.models import Meeting
 from tests.gathering import EARLY, working
 from tests.pages.test_lending import token_of
@@ -258,7 +259,7 @@ def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: 
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/circle/safety/{shown.people['Mina'].id}/{shown.people['Kawa'].id}")
     ruth.press("Set the caution", {"who": "first", "hides": ["town"], "because": "He asked for it."})
-    assert "Type your PIN" in mina.open("/yours/plan").words, "what was open before the caution is closed"
+    assert "There is no plan to read yet." in mina.open("/yours/plan").words, "what was open is closed"
     assert "There is no plan to read yet." in shown.family("Mina").open("/yours/plan").words
 
 
@@ -445,3 +446,32 @@ def test_a_draft_is_not_opened_any_more_when_the_plan_is_final(signed: Day) -> N
     page = kawa.open("/yours/plan/write")
     assert "has to write" not in page.words
     assert "it cannot be changed now" in page.words
+
+
+def test_whose_copy_waits_is_not_asked_to_read_and_sign_it(agreed: Day) -> None:
+    """The page behind it would say that there is nothing to read."""
+    assert "Read and sign the plan" in agreed.family("Sara").open("/yours").words
+    with working(agreed.world.app):
+        plan = session().scalars(select(Plan).where(Plan.number == 1)).one()
+        held = HeldCopy(
+            conference_id=plan.conference_id,
+            plan_id=plan.id,
+            person_id=agreed.people["Sara"].id,
+            held_at=now(),
+        )
+        session().add(held)
+    assert "Read and sign" not in agreed.family("Sara").open("/yours").words
+    with working(agreed.world.app):
+        held = session().scalars(select(HeldCopy)).one()
+        held.looked_at, held.looked_by = now(), agreed.world.ruth.id
+    assert "Read and sign the plan" in agreed.family("Sara").open("/yours").words
+
+
+def test_who_is_not_expected_to_sign_is_not_asked_to(agreed: Day) -> None:
+    with working(agreed.world.app):
+        plan = session().scalars(select(Plan).where(Plan.number == 1)).one()
+        expected = {one.person_id for one in expected_signers(plan)}
+    assert agreed.people["Rojin"].id not in expected
+    assert agreed.people["Mina"].id in expected
+    assert "Read and sign" not in agreed.family("Rojin").open("/yours").words
+    assert "Read and sign" in agreed.family("Mina").open("/yours").words

@@ -236,3 +236,16 @@ def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begi
     mark = ruth.page.tree.xpath("//input[@name='said_out-looked']/@value")[0]
     ruth.press("Begin private family time", {"said_out": "yes", "said_out-looked": mark})
     assert "The family is on its own since" in ruth.page.words
+
+
+@pytest.mark.parametrize("field", ["tie", "job"])
+def test_what_somebody_is_to_the_family_or_does_as_their_work_is_read_through_before_relatives_read_it(
+    family: Gathering, field: str
+) -> None:
+    """Both stand behind their name in the plan."""
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/change")
+    ruth.press("Save", {field: "Cook in Eastwick"})
+    assert ruth.page.status == 422
+    assert "“Eastwick” may tell the town of Shirin Aziz." in ruth.page.words
+    assert ruth.page.form(button="Save").fields[field] == ["Cook in Eastwick"], "nothing typed is lost"

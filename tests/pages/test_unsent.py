@@ -321,3 +321,43 @@ def words_of(family: Gathering, name: str) -> str:
     with working(family.world.app):
         about = select(Invitation).where(Invitation.person_id == family.people[name].id)
         return session().scalars(about).one().own_words
+
+
+def test_who_had_to_show_again_who_they_are_reads_why_it_waits_and_what_each_answer_was_to(
+    world: World, family: Gathering, clock: Clock
+) -> None:
+    """She had been in all the time: nothing arrived too late. And "must not meet" is the name of a column."""
+    ruth = world.in_as(world.ruth)
+    sara, rojin = (family.people[name].id for name in ("Sara", "Rojin"))
+    ruth.open(f"{family.path}/circle/safety/{sara}/{rojin}")
+    form = ruth.page.form(button="Set the caution")
+    later(clock, minutes=6)
+    sent = form.filled({"who": "first", "hides": ["address"], "because": WORDS}, "Set the caution")
+    assert ruth.client.post(form.action, data=sent).location.startswith("/prove")
+    assert ruth.proves is not None
+    ruth.proves()
+    words = ruth.open("/unsent").words
+    assert (
+        "You were asked to show again who you are before it could be done, so nothing was done yet." in words
+    )
+    assert "did not arrive in time" not in words
+    assert WORDS in words
+    names = [str(one.text) for one in ruth.page.tree.iter("dt")]
+    assert "Why" in " ".join(names)
+    assert not {"who", "hides", "because", "must not meet"} & set(names), names
+
+
+def test_an_answer_whose_field_is_called_code_is_kept_and_a_code_of_an_app_is_not(
+    world: World, family: Gathering, clock: Clock
+) -> None:
+    """Of what danger somebody is left out is asked in a field of that name."""
+    ruth = world.in_as(world.ruth)
+    with working(world.app):
+        meeting = session().scalars(select(Place.meeting_id)).first()
+    path = f"{family.path}/dates/{meeting}/apart/{family.people['Sara'].id}"
+    ruth.open(path)
+    token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    later(clock, minutes=31)
+    sent = {"code": "violence", "because": WORDS, "proof_code": "123456", "csrf_token": token}
+    assert ruth.client.post(path, data=sent).location.startswith("/sign-in")
+    assert [sorted(dict(one.typed["fields"])) for one in kept(world)] == [["because", "code"]]

@@ -42,3 +42,5 @@ def test_a_tie_that_is_there_already_and_says_where_she_lives_is_read_by_no_rela
     nazdar.tie = "grandmother"
     assert tie_for_relatives(nazdar) == "grandmother"
     assert tie_for_relatives(Person(tie="", job="health visitor")) == "health visitor"
+    assert tie_for_relatives(Person(tie="", job="carer, Flat 3, 12 Refuge Lane")) == "", "nor is their work"
+    assert tie_for_relatives(Person(tie="12 Refuge Lane", job="carer, Flat 3, 12 Refuge Lane")) == ""

@@ -136,3 +136,14 @@ def test_a_lifted_caution_protects_nobody_and_a_standing_one_does() -> None:
     assert not lifted.binding(BARAN.id, NOW)
     assert not lifted.must_not_meet(BARAN.id, SHIRIN.id, NOW)
     assert lifted.hidden_from(BARAN.id, SHIRIN.id, NOW) == frozenset()
+
+
+def test_an_order_that_means_only_somebody_who_left_asks_about_whoever_comes() -> None:
+    """It means nobody of the circle any more, and a nickname is like nothing: Kaz may be the one."""
+    of_karwan = side("Karwan Rashid")
+    karwan, kaz = person("Karwan Rashid"), person("Kaz R.")
+    said = {karwan.id: True, SHIRIN.id: False}
+    in_the_circle = OrderSide(of_karwan.order, True, said)
+    assert not in_the_circle.is_open([karwan, SHIRIN, kaz]), "it means somebody who is here"
+    assert in_the_circle.is_open([SHIRIN, kaz]), "he left, and somebody came"
+    assert not in_the_circle.is_open([SHIRIN]), "of everybody who is here somebody has said it"

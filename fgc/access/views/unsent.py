@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import unsent
+from fgc.access.form_words import labels_of
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import ALL_STAFF, FAMILY, cookie_name, open_to
 from fgc.access.turning_away import CLOSED, WAITS, YOURS
@@ -53,7 +54,8 @@ def _shown(template: str, home: str) -> Response:
     found = unsent.waiting()
     if found is None:
         return redirect(url_for(home), 303)
-    return page(template, waiting=found, form=NothingAsked(), home=url_for(home))
+    labels = labels_of(found.path, [name for name, _text in found.fields])
+    return page(template, waiting=found, labels=labels, form=NothingAsked(), home=url_for(home))
 
 
 def _thrown_away(home: str) -> Response:

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
-from fgc.kit.forms import Choice, Day, Form, Line, Name, Number, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Day, Form, Name, Number, OneOf, Paragraph, Tick
 from fgc.kit.tongues import spoken
-from fgc.referral.forms.tie import Tie
+from fgc.referral.forms.tie import Tie, Work
 
 KINDS = {
     Kind.CENTRAL: _("The conference is about them"),
@@ -54,7 +54,7 @@ class PersonForm(Form):
         hint=_("For example: grandmother, friend of Mum."),
         longest=120,
     )
-    job = Line(_("Their work, for a professional"), hint=_("For example: health visitor."), longest=120)
+    job = Work(_("Their work, for a professional"), hint=_("For example: health visitor."), longest=120)
     side = OneOf(
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
     )

@@ -55,10 +55,10 @@ class OrderSide:
 
         Not when every name is spelt as in the circle; not when somebody was named, or everybody was said not to be meant.
         It opens again when somebody comes, or is called otherwise, who has the name, and, while it means nobody of the
-        circle, for whoever comes.
+        circle, for whoever comes: whoever was meant and left is not of it.
         """
         unsaid = [one for one in people if one.id not in self.said]
-        if any(self.said.values()):
+        if any(self.said.get(one.id) for one in people):
             return bool(meant_by(self.names, unsaid)) or any(one.id in self.once for one in unsaid)
         return bool(unsaid) and not (spelt_the_same(self.names, people) and not self.said)
 

@@ -44,8 +44,8 @@ def side_of_tie(tie: str) -> Side:
 
 
 def tie_for_relatives(person: Person) -> str:
-    """What relatives read of who somebody is: the tie, or the work. Nothing of a tie that may say where they live."""
-    return person.job if may_be_address(person.tie) else person.tie or person.job
+    """What relatives read of who somebody is: the tie, or the work. Nothing of either that may say where they live."""
+    return next((words for words in (person.tie, person.job) if words and not may_be_address(words)), "")
 
 
 def age_group_on(born_on: date | None, day: date) -> AgeGroup:

@@ -68,7 +68,7 @@ def change_person(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     form, everybody = PersonForm.about(someone), queries.people_of(viewer(), conference)
     if form.validate_on_submit() and heeded(
-        form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.change_person"
+        form, "tie", "job", conference=conference, readers=everybody, by=staff(), place="circle.change_person"
     ):
         with form.refusals():
             operations.change_person(conference, someone, by=staff(), **form.values())

@@ -13,5 +13,15 @@ class Tie(Line):
         if sentence := super().problem():
             return sentence
         if may_be_address(self.data):
-            return str(_("Write how they are related, such as grandmother. An address goes below."))
+            return self.not_an_address()
         return None
+
+    def not_an_address(self) -> str:
+        return str(_("Write how they are related, such as grandmother. An address goes below."))
+
+
+class Work(Tie):
+    """What somebody does as their work. It stands behind their name in the plan."""
+
+    def not_an_address(self) -> str:
+        return str(_("Write what they do, such as health visitor. An address goes with how to reach them."))
