@@ -47,25 +47,38 @@ class WhyNot(Reason):
 
 
 def why_not_now(
-    state: MeetingState, zone: str, on: date, ends_at: datetime, now: datetime, *, asked: bool
+    state: MeetingState,
+    zone: str,
+    on: date,
+    ends_at: datetime,
+    now: datetime,
+    *,
+    asked: bool,
+    hidden: bool = False,
 ) -> WhyNot | None:
     """People may answer, and change their mind, until the day. On the day itself they phone: then nobody reads pages.
 
-    The day begins at midnight on the clocks of the place (`zone`).
+    The day begins at midnight on the clocks of the place (`zone`). While a safety hold hides the day (`hidden`), an answer is
+    taken on every day alike: one that was refused would tell that it is today, or was.
     """
     if not asked:
         return WhyNot.NOT_ASKED
     if state is MeetingState.CANCELLED:
         return WhyNot.CALLED_OFF
+    if hidden and state is not MeetingState.HELD:
+        return None
     if state is MeetingState.HELD or ends_at <= now:
         return WhyNot.IT_IS_OVER
     return WhyNot.THE_DAY_IS_HERE if now.astimezone(ZoneInfo(zone)).date() >= on else None
 
 
-def why_not_answer(invitation: Invitation, meeting: Meeting, now: datetime) -> WhyNot | None:
+def why_not_answer(
+    invitation: Invitation, meeting: Meeting, now: datetime, *, held: bool = False
+) -> WhyNot | None:
     """Whether this invitation can be answered now (see `why_not_now`); one that was never sent cannot."""
     asked = invitation.asked_at is not None and invitation.withdrawn_at is None
-    return why_not_now(meeting.state, meeting.zone, meeting.on, meeting.ends_at, now, asked=asked)
+    state, zone = meeting.state, meeting.zone
+    return why_not_now(state, zone, meeting.on, meeting.ends_at, now, asked=asked, hidden=held)
 
 
 def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:
@@ -117,8 +130,9 @@ def calendar_is_safe(contact: SafeContact | None) -> bool:
 def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str, now: datetime) -> bool:
     """Whether a calendar of theirs may hold their hours and ask for them by itself, with no PIN and nobody looking.
 
-    In doubt not: only somebody who may now be written to on a device of their own; no young child; nobody about whom
-    there is any caution, whoever it protects, whose address is protected, or who shares a device, a mailbox or a phone.
+    In doubt not: only somebody who may now be written to on a device of their own; no young child; nobody whom a caution
+    protects, whose address is protected, or who shares a device, a mailbox or a phone. A caution that binds them changes
+    nothing: these are their own hours, and a calendar that went empty would tell them that something was set.
     """
     if contact is None or contact.shared_device or contact.address_protected or person.age_group in YOUNG:
         return False

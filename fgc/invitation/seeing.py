@@ -22,10 +22,16 @@ def page_of(
     seen: AnswerPage | None, *, said: str = "", form: Form | None = None, part: str = ""
 ) -> dict[str, Any]:
     """What the page needs: `said` is what was just sent, `form` what was sent and is not right, `part` where."""
-    if seen is None or not seen.parts:
+    if seen is None or not (seen.parts or seen.hidden):
         return {"seen": None, "form": form}
     closed = why_not_now(
-        seen.state, seen.meeting_zone, seen.on, seen.ends_at, now(), asked=not seen.withdrawn
+        seen.state,
+        seen.meeting_zone,
+        seen.on,
+        seen.ends_at,
+        now(),
+        asked=not seen.withdrawn,
+        hidden=seen.hidden,
     )
     values, errors = _values(seen, form), _errors(form)
     slots = {"csrf": generate_csrf(), "once": once_key(), "invitation": str(seen.invitation_id)}
@@ -91,6 +97,7 @@ def _folds(
         seen.food,
         seen.children,
         seen.joining,
+        seen.hidden,
         values["needs"],
         family,
         live,

@@ -31,6 +31,9 @@ class WhyNot(Reason):
     SOMEBODY_ELSE_WRITES = mark(
         "Somebody else of your family, or your coordinator, has to write the new version."
     )
+    REVIEW_HIDDEN = mark(
+        "When you meet again is not shown here now, and cannot be changed. Please speak with your coordinator."
+    )
     NO_ACTIONS = mark("Write down at least one thing that somebody of you does.")
     NO_CONTINGENCY = mark("Write down what you do if something goes wrong: if …, then ….")
     NO_MONITOR = mark("Say who of you keeps an eye on the plan.")

@@ -23,6 +23,7 @@ from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
 from fgc.review.queries import open_review, own_feedback, reviews_of
 from fgc.schedule.happenings import MeetingCancelled, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.where import refuse_under_hold
 
 
 def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
@@ -76,7 +77,10 @@ def leave_meeting(cancelled: MeetingCancelled, *, by: Viewer) -> None:  # noqa: 
 
 def decline(review: Review, *, by: Viewer, because: str) -> None:
     """Nobody wants to meet again: the reason is kept, and the conference can be closed. Refused to a family member who does
-    not keep an eye on the plan, for a review that is over, and without a reason."""
+    not keep an eye on the plan, for a review that is over, without a reason, and while a safety hold lasts: whoever declines
+    what they cannot see the day of decides blindly."""
+    conference = session().get_one(Conference, review.conference_id)
+    refuse_under_hold(conference)
     plan = session().get_one(Plan, review.plan_id)
     if isinstance(by, PersonViewer) and not rules.may_decline(by.person_id, plan.monitor_id):
         raise Refused(rules.WhyNot.NOT_THEIRS)
@@ -84,7 +88,7 @@ def decline(review: Review, *, by: Viewer, because: str) -> None:
     with saving():
         review.declined_because, review.declined_at = because, now()
         review.declined_by = by.person_id if isinstance(by, PersonViewer) else None
-        tell(ReviewDeclined(session().get_one(Conference, review.conference_id), review=review), by=by)
+        tell(ReviewDeclined(conference, review=review), by=by)
 
 
 def hold_review(

@@ -21,7 +21,7 @@ from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
 from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
 from fgc.schedule.views.dates import planning
-from fgc.schedule.where import shows_when
+from fgc.schedule.where import refuse_under_hold, shows_when
 
 bp = Blueprint("review", __name__)
 
@@ -84,6 +84,7 @@ def hold_review(conference_id: UUID) -> Response:
 def decline_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     waiting, form = queries.open_review(conference) or abort(404), DeclineForm()
+    refuse_under_hold(conference)
     if form.validate_on_submit():
         with form.refusals():
             refuse(why_not_this_one(form.review_id.data, waiting))
@@ -95,7 +96,6 @@ def decline_review(conference_id: UUID) -> Response:
         conference=conference,
         review=waiting,
         meeting=queries.meeting_of(waiting),
-        shows_when=shows_when(viewer(), conference, ()),
         form=form,
     )
 

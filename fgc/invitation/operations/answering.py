@@ -140,7 +140,7 @@ ASKED = (
             Meeting.state, Meeting.zone, Meeting.on, Meeting.ends_at
         ),
         joinedload(Invitation.conference, innerjoin=True).load_only(
-            Conference.approach, Conference.service_id
+            Conference.approach, Conference.service_id, Conference.held_since
         ),
     )
     .with_for_update(of=Invitation)
@@ -154,7 +154,8 @@ def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     invitation = session().scalar(ASKED, {"asked": invitation_id, "who": viewer.person_id})
     if invitation is None:
         raise Refused(WhyNot.NOT_ASKED)
-    refuse(why_not_answer(invitation, invitation.meeting, now()))
+    held = invitation.conference.held_since is not None
+    refuse(why_not_answer(invitation, invitation.meeting, now(), held=held))
     return invitation
 
 

@@ -13,6 +13,7 @@ from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
+from fgc.schedule.queries import STANDING
 from fgc.schedule.rules import blocks
 
 WHERE = ("venue", "venue_address", "getting_there")
@@ -70,6 +71,8 @@ class AnswerPage:
     food: str
     children: str
     joining: str
+    hidden: bool = False
+    """A safety hold lasts: neither the day nor an hour nor a place is here, and nothing tells whether it is today."""
 
     @property
     def begins(self) -> datetime | None:
@@ -113,7 +116,12 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     where = in_person and place_visible(
         [_stand_in(viewer, viewer.person_id.hex), *company], viewer, now, cautions=between
     )
-    shown = ("joining", *(THERE if in_person else ()), *(WHERE if where else ()))
+    hidden = held and kept["state"] in STANDING
+    shown = (
+        *(() if held else ("joining",)),
+        *(THERE if in_person and not held else ()),
+        *(WHERE if where else ()),
+    )
     kept |= {field: _opened(kept, field) if field in shown else "" for field in ("joining", *THERE, *WHERE)}
     kept |= _said(kept, viewer)
     about = tuple(
@@ -123,7 +131,8 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
             _stand_in(viewer, told["id"]), Field.NAME, viewer, now, cautions=between, together=told["here"]
         )
     )
-    return AnswerPage(**kept | {"parts": parts, "about": about, "needs": tuple(kept["needs"] or ())})
+    kept |= {"parts": () if hidden else parts, "about": about, "needs": tuple(kept["needs"] or ())}
+    return AnswerPage(**kept, hidden=hidden)
 
 
 def _opened(kept: dict[str, Any], field: str) -> str:

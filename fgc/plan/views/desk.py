@@ -1,5 +1,6 @@
 """Where a plan is written: the family's pages on its phones, or those of the coordinator who types for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,11 @@ from fgc.circle.queries import people_of
 from fgc.circle.rules import tie_for_relatives
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
+from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.plan.models import Plan
 from fgc.plan.queries import met_by
+from fgc.schedule.where import shows_when
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
 
@@ -49,6 +52,16 @@ class Desk:
             return url_for(f"plan.{name}", **values)
         return url_for(f"plan.type_{name}", conference_id=self.conference.id, **values)
 
+    @property
+    def shows_review(self) -> bool:
+        """Whether the day, the hour and the place at which everybody meets next may stand on a page now."""
+        me = (
+            [session().get_one(Person, self.viewer.person_id)]
+            if isinstance(self.viewer, PersonViewer)
+            else []
+        )
+        return shows_when(self.viewer, self.conference, me)
+
     def noted(self, into: dict[str, str]) -> list[tuple[Prompt, str]]:
         """Which of the family's notes help here, each with the field that its words may be put into ("" for none). The
         words themselves are read in the family's own browser and nowhere else. `into` is by what a prompt is for."""
@@ -60,12 +73,12 @@ class Desk:
         met = met_by(self.viewer) if isinstance(self.viewer, PersonViewer) else ()
         return people_of(self.viewer, self.conference, met=met)
 
-    def choices(self) -> list[tuple[UUID, str]]:
-        """Family and friends who could do something, babies apart."""
+    def choices(self, *, but: Collection[AgeGroup] = (AgeGroup.BABY,)) -> list[tuple[UUID, str]]:
+        """Family and friends who could do something, babies apart, or whoever is of these ages."""
         return [
             (one.id, f"{one.called} ({tie})" if (tie := tie_for_relatives(one)) else one.called)
             for one in self.people()
-            if one.kind not in PAID and one.age_group is not AgeGroup.BABY
+            if one.kind not in PAID and one.age_group not in but
         ]
 
     def page(self, template: str, *, status: int | None = None, **context: Any) -> Response:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from fgc.access.pictures import drawn
 from fgc.access.viewer import viewer
+from fgc.circle.models import AgeGroup
 from fgc.conference.queries import unlocked, zone_of
 from fgc.kit.clock import today
-from fgc.kit.refusal import Refused, Stale
+from fgc.kit.refusal import Refused, Stale, refuse
 from fgc.meeting.queries import bottom_lines_of
 from fgc.plan import operations
 from fgc.plan.forms import (
@@ -21,12 +22,14 @@ from fgc.plan.forms import (
     WordsForm,
 )
 from fgc.plan.queries import changes_of, plan_now
-from fgc.plan.rules import missing
+from fgc.plan.rules import WhyNot, missing
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.views.lines import LINE_FORMS
 from fgc.plan.wording import wall_of, when
 
+CHILDREN = (AgeGroup.BABY, AgeGroup.CHILD)
+"""Who does not keep an eye on a plan: that is asking a child to watch the grown-ups."""
 NOTED = {
     "plan/words.html": {
         "family_words": "family_words",
@@ -97,9 +100,11 @@ def drawing_picture(desk: Desk) -> Response:
 
 
 def keeper(desk: Desk) -> Response:
-    """Who keeps an eye on the plan, and when everybody looks at it again."""
+    """Who keeps an eye on the plan, and when everybody looks at it again. Shut while a safety hold lasts: its fields say the
+    day and the place."""
+    refuse(None if desk.shows_review else WhyNot.REVIEW_HIDDEN)
     form = KeeperForm(obj=desk.plan)
-    form.monitor_id.choose_from(desk.choices())
+    form.monitor_id.choose_from(desk.choices(but=CHILDREN))
     return _kept(desk, form, "plan/keeper.html", "")
 
 

@@ -17,11 +17,10 @@ from fgc.plan.queries import everybody_at
 from fgc.record.queries.said import STATES, answer_of
 from fgc.record.sheet import Part, facts, table
 from fgc.schedule.forms.dates import KINDS
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState
-from fgc.schedule.where import shows_when
+from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.where import shows_day
 
 HIDDEN = "hidden while the safety hold lasts"
-OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 
 
 def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -37,7 +36,7 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
     rows = [
         (
             names[one.person_id],
-            said_day(one.meeting.on) if _tells_when(viewer, conference, one.meeting) else HIDDEN,
+            said_day(one.meeting.on) if shows_day(viewer, conference, one.meeting) else HIDDEN,
             "no longer asked" if one.withdrawn_at else answer_of(one),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
             one.own_words,
@@ -62,7 +61,7 @@ def meetings_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
 def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> Part:
     open_ = place_visible(everybody_at(meeting.id), viewer, now(), cautions=between(conference))
     where = ", ".join(filter(None, [meeting.venue, meeting.venue_address])) if open_ else ""
-    approach, tells = approach_of(conference), _tells_when(viewer, conference, meeting)
+    approach, tells = approach_of(conference), shows_day(viewer, conference, meeting)
     parts = [
         (
             approach.part(one.key).words,
@@ -92,11 +91,6 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
             *table(("Asked to it", "Tie or work", "Came"), came),
         ),
     )
-
-
-def _tells_when(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> bool:
-    """Of a meeting that is over, always: it is what happened. Of one to come, not while a safety hold lasts."""
-    return meeting.state in OVER or shows_when(viewer, conference, ())
 
 
 def _hours(part: MeetingPart, zone: str) -> str:

@@ -27,6 +27,7 @@ from fgc.schedule.models import Meeting
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.readers import readers_of
 from fgc.schedule.views.blueprint import bp, meeting_in
+from fgc.schedule.where import refuse_under_hold
 
 READING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 ALL = "/conferences/<uuid:conference_id>/dates/apart"
@@ -112,6 +113,7 @@ def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
     """Asking a second person whether two who must not meet may be at this meeting."""
     conference = conference_for(viewer(), conference_id)
     meeting, pairs = meeting_in(conference, meeting_id), queries.apart_pairs(viewer(), conference, now())
+    refuse_under_hold(conference)
     form = AskCheckForm()
     form.pair.choose_from(_pairs_said(pairs, names_in(viewer(), conference)))
     if form.validate_on_submit():
@@ -132,6 +134,7 @@ def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
     check = next(
         (one for one in queries.checks_of(viewer(), conference) if one.id == legal_check_id), None
     ) or abort(404)
+    refuse_under_hold(conference)
     form = AnswerCheckForm()
     form.agrees_to(legal_check(viewer(), conference, check, meeting_in(conference, check.meeting_id)))
     if form.validate_on_submit():

@@ -8,8 +8,11 @@ from fgc.access.viewer import viewer
 from fgc.conference.models import Conference
 from fgc.schedule import queries
 from fgc.schedule.models import Meeting
+from fgc.schedule.where import day_is_shown, meeting_day, meeting_hour, meeting_moment
 
 bp = Blueprint("schedule", __name__)
+for words in (day_is_shown, meeting_day, meeting_hour, meeting_moment):
+    bp.add_app_template_global(words)
 
 
 def meeting_in(conference: Conference, meeting_id: UUID) -> Meeting:

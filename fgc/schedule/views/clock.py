@@ -18,6 +18,7 @@ from fgc.kit.text import in_name_order
 from fgc.schedule import operations, queries
 from fgc.schedule.readings import reading_of
 from fgc.schedule.views.blueprint import bp, meeting_in
+from fgc.schedule.where import refuse_under_hold
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/clocks", methods=["GET", "POST"])
@@ -27,6 +28,7 @@ def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id)
     reading, form = reading_of(meeting) or abort(404), NothingAsked()
+    refuse_under_hold(conference)
     zones.read_anew()
     if form.validate_on_submit():
         with form.refusals():
