@@ -166,12 +166,13 @@ def _same_page() -> str | None:
 
 
 def _way_back() -> str | None:
-    """The page that was sent, or the one that it was sent from, or the nearest above it that can be opened."""
+    """The page that it was sent from, or the nearest at or above its address that can be opened; never the one that was asked
+    for and refused."""
     came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host and _can_be_opened(came_from.path):
-        return came_from.path
     above = [request.path.rsplit("/", steps)[0] for steps in range(request.path.count("/"))]
-    return next((path for path in above if _can_be_opened(path)), None)
+    paths = [came_from.path, *above] if came_from.netloc == request.host else above
+    refused = request.path if request.method == "GET" else None
+    return next((path for path in paths if path != refused and _can_be_opened(path)), None)
 
 
 def _can_be_opened(path: str) -> bool:

@@ -94,6 +94,16 @@ class ContactChangeAsked(Happened):
 
 
 @dataclass(frozen=True)
+class ContactChangeWithdrawn(Happened):
+    """Whoever wrote it down took it back: nothing goes to them before they are asked."""
+
+    person: Person
+    says: ClassVar[str] = mark(
+        "Another way to reach somebody protected was taken back by whoever wrote it down."
+    )
+
+
+@dataclass(frozen=True)
 class ContactChangeSettled(Happened):
     person: Person
     agreed: bool

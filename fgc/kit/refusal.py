@@ -28,7 +28,7 @@ class Reason(Enum):
 
 R = TypeVar("R", bound=Reason)
 ASKING_ENDED = mark(
-    "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
+    "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
 )
 """Said wherever a second person answers what ended before they did (`fgc_ends_with` in two_people.sql)."""
 

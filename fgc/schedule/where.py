@@ -33,10 +33,12 @@ def shows_when(viewer: Viewer, conference: Conference, people: Iterable[Person])
     return time_visible(people, viewer, now(), cautions=Between(held=conference.held_since is not None))
 
 
-def shows_day(viewer: Viewer, conference: Conference, meeting: Meeting) -> bool:
-    """Whether staff may be shown when this meeting is. Of one that is over, always: it is what happened. Of one to come or
-    under way, not while a safety hold lasts."""
-    return meeting.state in OVER or shows_when(viewer, conference, ())
+def shows_day(
+    viewer: Viewer, conference: Conference, meeting: Meeting, people: Iterable[Person] = ()
+) -> bool:
+    """Whether staff, or whoever of the family is one of these people, may be shown when this meeting is. Of one that is over,
+    always: it is what happened. Of one to come or under way, not while a safety hold lasts."""
+    return meeting.state in OVER or shows_when(viewer, conference, people)
 
 
 def meeting_day(meeting: Meeting) -> str:

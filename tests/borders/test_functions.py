@@ -23,6 +23,7 @@ ASKED = {
     "fgc_sealed_with": ("SELECT fgc_sealed_with(%(person)s)", "whether somebody signed"),
     "fgc_signed_by_me": ("SELECT fgc_signed_by_me(%(plan)s)", "whether a plan is signed"),
     "fgc_thoughts": ("SELECT * FROM fgc_thoughts(%(conference)s)", "how many said what they thought"),
+    "fgc_withdraw_contact": ("SELECT fgc_withdraw_contact(%(person)s)", "whether another way to reach somebody waits"),
     "fgc_shut_out": ("SELECT fgc_shut_out(%(staff)s)", "whether somebody works there"),
     "fgc_erase_conference": ("SELECT fgc_erase_conference(%(conference)s)", "whether there is such a conference"),
     "fgc_erase_person": ("SELECT fgc_erase_person(%(person)s, 'x', 'x', '{}')", "whether there is such a person"),

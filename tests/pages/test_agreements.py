@@ -9,7 +9,9 @@ from fgc.access.models import Assignment, Conflict, Part, Role, Staff, UrgentAcc
 from fgc.access.models_staff import Wanted
 from fgc.circle.models import Caution, Channel, Kind, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
+from fgc.circle.rules import WhyNot, route
 from fgc.conference.models import Conference
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.models import Meeting, Place
@@ -20,9 +22,7 @@ from tests.make import World
 from tests.visiting import Browser
 
 CHANGED = "It is not what you read any more"
-OVER = (
-    "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
-)
+OVER = "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
 EVERYTHING = [
     "name",
     "attendance",
@@ -63,6 +63,11 @@ def helen_at(family: Gathering, path: str) -> Browser:
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}{path}")
     return helen
+
+
+def token_of(browser: Browser) -> dict[str, str]:
+    browser.open("/")
+    return {"csrf_token": browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0]}
 
 
 def between(family: Gathering) -> str:
@@ -132,7 +137,11 @@ def test_i_agree_on_an_old_page_does_not_lift_what_was_asked_for_after_it_was_op
     assert "Their address" in helen.page.words, "what is asked for now stands there"
     assert "nothing was decided" in helen.page.words
     assert "What you wrote" not in helen.page.words, "she wrote nothing"
-    assert helen.page.link("Open the page again") == f"{family.path}/circle/safety", "there is a way back"
+    assert helen.page.link("Open the page again") == f"{family.path}/circle", "there is a way back"
+    from_there = {"Referer": f"http://localhost{family.path}/circle/safety"}
+    action = f"{family.path}/circle/cautions/{caution(family).id}/agree"
+    answered = helen.client.post(action, data={"agreed_to": "", **token_of(helen)}, headers=from_there)
+    assert f'href="{family.path}/circle/safety">Open the page again' in answered.get_data(as_text=True)
     kept = caution(family)
     assert (kept.lifted_at, sorted(kept.hides)) == (None, sorted(EVERYTHING))
     assert kept.lower_asked_by == family.world.ruth.id, "it is still open to be read"
@@ -222,6 +231,65 @@ def test_another_number_is_not_agreed_to_on_a_page_that_did_not_know_of_the_orde
     helen.press("Save", {"agrees": "True"})
     with working(family.world.app):
         assert session().scalars(contact).one().phone == "+447700900109"
+
+
+def another_number(family: Gathering, number: str) -> Browser:
+    ruth = ruth_of(family)
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.press(
+        "Save", {"first": "text", "phone": number, "voicemail": "False", "because": "She said the safe word."}
+    )
+    return ruth
+
+
+def test_whoever_wrote_a_wrong_number_takes_it_back_and_writes_it_anew(family: Gathering) -> None:
+    """One digit was wrong, and nothing reached her until a manager had time to say no."""
+    set_caution(family, ["address"])
+    ruth = another_number(family, "07700 900109")
+    helen = helen_at(family, "")
+    helen.open("/")
+    helen.follow("Make sure")
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
+    ruth.follow("Look at it")
+    ruth.press("Take it back")
+    assert (
+        "Taken back. Nothing is sent to them before you have asked how they may be reached" in ruth.page.words
+    )
+    helen.press("Save", {"agrees": "True"})
+    assert "whoever asked for it took it back" in helen.page.words
+    with working(family.world.app):
+        contact = select(SafeContact).where(SafeContact.person_id == family.people["Shirin"].id)
+        kept = session().scalars(contact).one()
+        assert (kept.phone, kept.locked_at, kept.confirmed_on) == ("+447700900101", None, None)
+        change = session().scalars(select(ContactChange)).one()
+        assert (change.agreed, change.settled_by) == (False, None)
+    assert "was taken back by whoever wrote it down" in ruth.open(f"{family.path}/history").words
+    another_number(family, "07700 900108")
+    helen.open("/")
+    helen.follow("Make sure")
+    assert "07700 900108" in helen.page.words, "it takes two again"
+    helen.press("Save", {"agrees": "True"})
+    with working(family.world.app):
+        assert session().scalars(contact).one().phone == "+447700900108"
+
+
+def test_nobody_else_takes_it_back_and_nothing_opens_by_it(family: Gathering) -> None:
+    set_caution(family, ["address"])
+    ruth = another_number(family, "07700 900109")
+    with working(family.world.app):
+        change = session().scalars(select(ContactChange.id)).one()
+    path = f"{family.path}/circle/{family.people['Shirin'].id}/contact/new/{change}/take-back"
+    helen = helen_at(family, "")
+    answered = helen.client.post(path, data=token_of(helen))
+    assert answered.status_code == 409
+    assert "Only whoever wrote this down takes it back." in answered.get_data(as_text=True)
+    with working(family.world.app):
+        assert session().scalars(select(ContactChange.settled_at)).one() is None
+    ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact/new/{change}")
+    ruth.press("Take it back")
+    with working(family.world.app):
+        shirin = session().get_one(Person, family.people["Shirin"].id)
+        assert isinstance(route(shirin.contact, shirin, now()), WhyNot), "nobody knows now which way is safe"
 
 
 # --- legal checks

@@ -21,9 +21,7 @@ from tests.pages.test_agreements import ask_for_less, asked_check, helen_at, rut
 from tests.visiting import Browser
 
 family = test_agreements.family
-ENDED = (
-    "Whoever asked for this does not work on it any more, so it has ended. If it is still needed, ask again."
-)
+ENDED = "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
 
 
 def relieve(family: Gathering) -> None:

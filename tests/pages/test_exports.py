@@ -142,7 +142,10 @@ def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conferenc
         part = session().query(Assignment).filter_by(staff_id=signed.world.ruth.id, ended_at=None).one()
         part.ended_at = now()
     helen.press("Agree")
-    assert "Whoever asked for this does not work on it any more, so it has ended." in helen.page.words
+    assert (
+        "This has ended: whoever asked for it took it back, or does not work on it any more."
+        in helen.page.words
+    )
     assert [tag for tag in ("Waits for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
     assert helen.page.tree.xpath("//strong[contains(@class, 'fgc-tag')]/text()") == ["Ended"]
     assert not {"Agree", "Decline"} & {

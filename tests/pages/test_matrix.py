@@ -51,8 +51,8 @@ NOT_THERE = (
     # only for the plan's readers while a review is open
     "review.your_review",
     # what only one of the people has, or nobody here
-    "circle.new_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed", "circle.order_end",
-    "circle.order_people",
+    "circle.new_contact", "circle.withdraw_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed",
+    "circle.order_end", "circle.order_people",
     "referral.independence", "invitation.answer", "invitation.give_answer", "invitation.calendar", "actions.report",
     "invitation.your_calendar", "schedule.other_hours",
     "access.end_session", "access.remove_passkey", "overview.settle_alert", "conference.decide_urgent",

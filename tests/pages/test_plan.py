@@ -278,6 +278,6 @@ def test_a_child_of_nine_is_not_asked_to_keep_an_eye_on_the_plan(begun: Day) -> 
     assert str(begun.people["Sara"].id) in kawa.page.text
     sent = kawa.page.form(button="Keep it").filled({}, "Keep it") | {"monitor_id": daryan}
     assert kawa.client.post("/yours/plan/write/keeper", data=sent).status_code == 422
-    with working(begun.world.app):
+    with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         assert session().scalars(select(Plan.monitor_id)).one() == begun.people["Sara"].id
     assert daryan in kawa.open("/yours/plan/write/action/add").text

@@ -49,7 +49,7 @@ TO_FAMILY = {
 """Every kind of letter to somebody of the circle."""
 TO_STAFF = ("access.", "referral.", "keeping.", "conference.", "circle.")
 ONES_OWN = re.compile(
-    r"/l/[\w-]{43}|DTSTAMP:\w+|(?:csrf_token|once)[^>]*value=\"[^\"]*\"|nonce-[\w-]+|[0-9a-f]{32,}-?\w*"
+    r"/l/[\w-]{43}|DTSTAMP:\w+|(?:csrf_token|once)[^>]*value=\"[^\"]*\"|nonce-[\w-]+|data-token=\"[^\"]*\"|[0-9a-f]{32,}-?\w*"
 )
 """What is new each time: links, the stamp of a file, the tokens of a form."""
 
@@ -67,13 +67,13 @@ def rojin(sealed: Day, clock: Clock) -> Day:
         contact = session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one()
         contact.phone, contact.address = "07700 900150", "5 Elm Row"
         contact.confirmed_on = date(2027, 3, 1)
-        session().flush()
-        _asks_for_a_copy(sealed, person)
+        asks_for_a_copy(sealed, person)
     return sealed
 
 
-def _asks_for_a_copy(day: Day, person: Person) -> None:
+def asks_for_a_copy(day: Day, person: Person) -> None:
     """She asks, and two people release it: each in their own name, as the database wants it."""
+    session().flush()
     act(**through_their_eyes(person).settings())
     copy = OwnCopy(
         conference_id=person.conference_id, person_id=person.id, asked_at=EARLY, due_on=date(2027, 4, 8)

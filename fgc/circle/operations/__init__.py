@@ -3,7 +3,7 @@
 from fgc.circle.operations.adding import Listed, add_list, add_with_contact
 from fgc.circle.operations.beginning import take_up
 from fgc.circle.operations.consent import give_consent, know, stop_taking_part, withdraw_consent
-from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact
+from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact, withdraw_contact
 from fgc.circle.operations.help import ask_for_help, settle_help
 from fgc.circle.operations.interpreting import keep_interpreting
 from fgc.circle.operations.letters import send_again, send_all_again, why_not_resend, withdraw_letter
@@ -32,5 +32,5 @@ __all__ = [
     "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
     "see_to", "send_again", "send_all_again", "set_caution", "settle_help",
     "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "why_not_resend", "withdraw_consent",
-    "withdraw_letter",
+    "withdraw_contact", "withdraw_letter",
 ]  # fmt: skip

@@ -5,9 +5,16 @@ from datetime import time
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import text
+
 from fgc.access.links import ROUTE_CHANGED, revoke_links
 from fgc.access.viewer import StaffViewer
-from fgc.circle.happenings import ContactChangeAsked, ContactChangeSettled, ContactKept
+from fgc.circle.happenings import (
+    ContactChangeAsked,
+    ContactChangeSettled,
+    ContactChangeWithdrawn,
+    ContactKept,
+)
 from fgc.circle.hours import safe_hours
 from fgc.circle.letters import CHANNELS
 from fgc.circle.models import Channel, Person, SafeContact
@@ -35,6 +42,7 @@ from fgc.circle.rules import (
     ways_of,
     why_not_keep_contact,
     why_not_settle,
+    why_not_take_back,
     wider,
 )
 from fgc.conference.history import tell
@@ -162,6 +170,20 @@ def decline_contact(
         person.contact.locked_at, person.contact.confirmed_on = None, None
         session().flush()
         _settle(conference, person, change, agreed=False, by=by)
+
+
+def withdraw_contact(
+    conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer
+) -> None:
+    """Whoever wrote it down takes it back, to write it anew or not at all. As after a no, nothing is sent before the person is
+    asked how they may be reached. Refused to anybody else, and once it was answered."""
+    refuse(why_not_take_back(change, by.staff_id))
+    with saving():
+        session().flush()
+        session().execute(text("SELECT fgc_withdraw_contact(:whom)"), {"whom": person.id})
+        session().expire(change)
+        session().expire(person.contact)
+        tell(ContactChangeWithdrawn(conference, person), by=by)
 
 
 def begin_contact(person: Person) -> SafeContact:

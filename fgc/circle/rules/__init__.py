@@ -53,6 +53,7 @@ from fgc.circle.rules.keeping import (
     ways_of,
     why_not_keep_contact,
     why_not_settle,
+    why_not_take_back,
     wider,
 )
 from fgc.circle.rules.letters import mark_of, mark_of_letter, may_name_service
@@ -201,6 +202,7 @@ __all__ = [
     "why_not_settle",
     "why_not_settle_order",
     "why_not_settle_record",
+    "why_not_take_back",
     "why_not_tick",
     "why_not_weaken",
     "why_not_withdraw",

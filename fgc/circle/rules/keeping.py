@@ -177,6 +177,13 @@ def why_not_settle(change: ContactChange, staff_id: UUID) -> WhyNot | None:
     return WhyNot.OWN_CHANGE if change.asked_by == staff_id else None
 
 
+def why_not_take_back(change: ContactChange, staff_id: UUID) -> WhyNot | None:
+    """Whoever wrote it down takes it back, as long as nobody answered."""
+    if change.settled_at is not None:
+        return WhyNot.SETTLED if change.settled_by else WhyNot.ENDED
+    return None if change.asked_by == staff_id else WhyNot.NOT_YOUR_CHANGE
+
+
 def said_of_contact(contact: SafeContact, hours: str) -> dict[str, str]:
     """What is kept about reaching somebody, by label; `hours` in words. Without the address: it has one page of its own."""
     return {

@@ -99,6 +99,7 @@ class WhyNot(Reason):
     SAY_WHO_IS_AT_RISK = mark("Say who is at risk: choose somebody of the circle, or write who it is.")
     NOT_HEARD_YET = mark("This day has not come yet. Give the day on which you heard or saw it.")
     SAY_WHY_NOT_TOLD = mark("Say why they are not told now. It is a decision that may be asked about later.")
+    NOT_YOUR_CHANGE = mark("Only whoever wrote this down takes it back. You can say that you do not agree.")
     SETTLED = mark("This has been settled.")
     ENDED = ASKING_ENDED
     FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")

@@ -97,6 +97,23 @@ def new_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -
     return page("circle/new_contact.html", conference=conference, person=person, form=form, **_facts(change))
 
 
+@bp.post(
+    "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/contact/new/<uuid:contact_change_id>/take-back"
+)
+@open_to(*READING)
+def withdraw_contact(conference_id: UUID, person_id: UUID, contact_change_id: UUID) -> Response:
+    """Whoever wrote another way down and sees a mistake in it takes it back, and writes it anew."""
+    conference, person = opened(conference_id, person_id)
+    change = change_for(person, contact_change_id) or abort(404)
+    operations.withdraw_contact(conference, person, change, by=staff())
+    flash(
+        _(
+            "Taken back. Nothing is sent to them before you have asked how they may be reached, and written it down."
+        )
+    )
+    return _back(conference, person)
+
+
 def warn_of_sharing(people: list[Person], name: str) -> None:
     """Says when two people would read each other's letters: their letters must say nothing, and each needs a PIN."""
     for one, other, kind in same_routes(people):

@@ -27,9 +27,10 @@ from fgc.record.sheet import Part, facts, table
 from fgc.review.forms import SCORES
 from fgc.review.models import Feedback
 from fgc.schedule.models import Meeting, MeetingPart, Place
+from fgc.schedule.where import shows_day
 
 
-def asked_parts(person: Person) -> list[Part]:
+def asked_parts(reader: PersonViewer, conference: Conference, person: Person) -> list[Part]:
     """Each meeting they were asked to: their answer, their words, and when they came. Where it is stands on their page."""
     asked = session().scalars(
         select(Invitation)
@@ -43,14 +44,17 @@ def asked_parts(person: Person) -> list[Part]:
         .options(joinedload(Invitation.meeting))
     )
     came = _came(person)
-    return [_asked(person, one, came[one.meeting_id]) for one in asked]
+    return [
+        _asked(person, one, came[one.meeting_id], tells=shows_day(reader, conference, one.meeting, [person]))
+        for one in asked
+    ]
 
 
-def _asked(person: Person, invitation: Invitation, came: list[Place]) -> Part:
+def _asked(person: Person, invitation: Invitation, came: list[Place], *, tells: bool) -> Part:
     meeting, zone = invitation.meeting, person.zone
     first = min((one.arrived_at for one in came if one.arrived_at), default=None)
     return Part(
-        str(_("The meeting on %(day)s", day=said_day(meeting.on))),
+        str(_("The meeting on %(day)s", day=said_day(meeting.on)) if tells else _("A meeting to come")),
         facts=facts(
             (_("We asked you"), said_moment(invitation.asked_at, zone) if invitation.asked_at else ""),
             (_("Your answer"), answer_of(invitation)),

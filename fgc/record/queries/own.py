@@ -37,7 +37,7 @@ def own_sheet(
         _reached(reader, conference, person) if may else _not_shown(),
         needs_part(person),
         said_part(person, by_staff=by_staff is not None),
-        *asked_parts(person),
+        *asked_parts(reader, conference, person),
         agreed_part(person),
         plan_part(reader, conference, person),
         actions_part(reader, conference, person),
