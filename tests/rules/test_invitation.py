@@ -137,3 +137,13 @@ def test_who_knows_an_older_date_must_be_told() -> None:
 
 def test_a_short_code_can_be_read_over_the_phone() -> None:
     assert short_code(Invitation(id=UUID("0a1b2c3d-0000-4000-8000-000000000000"))) == "0A1-B2C"
+
+
+@pytest.mark.parametrize("day", [20, 27, 28])
+def test_while_a_hold_hides_the_day_an_answer_is_taken_on_every_day_alike(day: int) -> None:
+    """A refusal because "the day is here" would tell whoever tries each morning."""
+    moment = datetime(2027, 2, day, 16, tzinfo=UTC)
+    assert why_not_answer(invitation(), meeting(), moment, held=True) is None
+    assert why_not_answer(invitation(asked_at=None), meeting(), moment, held=True) is WhyNot.NOT_ASKED
+    called_off = meeting(state=MeetingState.CANCELLED)
+    assert why_not_answer(invitation(), called_off, moment, held=True) is WhyNot.CALLED_OFF

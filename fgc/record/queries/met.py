@@ -17,7 +17,7 @@ from fgc.plan.queries import everybody_at
 from fgc.record.queries.said import STATES, answer_of
 from fgc.record.sheet import Part, facts, table
 from fgc.schedule.forms.dates import KINDS
-from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState
 from fgc.schedule.where import shows_day
 
 HIDDEN = "hidden while the safety hold lasts"
