@@ -116,6 +116,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "plan": {"state": "sealed"},
     "notes_begun": {"proof": b"\x01" + bytes(31)},
     "room_draft": {"sealed": b"\x01" + bytes(31)},
+    "entry_request": {"answered_by": None, "answer_key": None, "shown_key": None, "nonce": None, "sealed": None},
     "feed": {"staff_id": None, "role": None},
     "export": {"decided_by": None, "decided_at": None, "agreed": None, "ends_at": None},
     "own_copy": {"coordinator_id": None, "coordinator_at": None, "manager_id": None, "manager_at": None,

@@ -267,13 +267,23 @@ CREATE POLICY only_mine ON invitation AS RESTRICTIVE USING (fgc_kind() <> 'perso
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['room_draft', 'notes_begun'] LOOP
+    FOREACH t IN ARRAY ARRAY['room_draft', 'notes_begun', 'entry_request'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('DROP POLICY IF EXISTS family_alone ON %I', t);
         EXECUTE format('CREATE POLICY family_alone ON %I USING (fgc_kind() = ''person''
             AND conference_id = fgc_conference() AND meeting_id IN (SELECT fgc_my_rooms()))', t);
     END LOOP;
 END $$;
+-- Who asks to be let into the notes takes nothing back but what they asked themself; and with the room all of it is gone.
+DROP POLICY IF EXISTS by_themself ON entry_request;
+CREATE POLICY by_themself ON entry_request AS RESTRICTIVE FOR DELETE USING (person_id = fgc_viewer());
+CREATE OR REPLACE FUNCTION fgc_entries_end() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    DELETE FROM entry_request WHERE meeting_id = NEW.meeting_id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER entries_end AFTER UPDATE OF ended_at ON meeting_part FOR EACH ROW
+    WHEN (NEW.family_only AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION fgc_entries_end();
 DROP POLICY IF EXISTS room_ends ON meeting_part;
 CREATE POLICY room_ends ON meeting_part FOR UPDATE
     USING (fgc_kind() = 'person' AND family_only AND meeting_id IN (SELECT fgc_my_rooms()));

@@ -23,6 +23,11 @@ def stay(session_id: UUID, as_long: timedelta) -> None:
     g.closes_at = min(max(g.closes_at, g.stays_until), g.ends_at)
 
 
+def asked_by_itself() -> None:
+    """An open page asks, and nobody touched it: the visit ends no later for that."""
+    g.pop("touch", None)
+
+
 def closes_in() -> int:
     """In how many seconds this family member's page closes by itself, when nobody touches it; 0 where none does."""
     return int((g.closes_at - now()).total_seconds()) if "closes_at" in g else 0

@@ -68,6 +68,8 @@ BEGIN
                 ('plan', 'state', 'person', 'draft>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
                 ('plan', 'state', 'social_worker', 'shown>agreed shown>changes_asked shown>not_agreed agreed>signed'),
                 ('plan', 'state', 'coordinator', 'typing>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
+                ('entry_request', 'state', 'person', 'asked>answered answered>shown shown>given shown|given>refused '
+                    || 'asked|answered|shown|given>left'),
                 ('letter', 'state', 'person', 'pending|held|failed|uncertain|to_print>cancelled'),
                 ('letter', 'state', 'social_worker', 'pending|held|failed|uncertain|to_print>cancelled'),
                 ('letter', 'state', 'coordinator', 'pending|held|failed|uncertain|to_print>cancelled held|failed>pending '
@@ -81,7 +83,7 @@ BEGIN
         SELECT tab, col, format('NEW.%I IS NOT DISTINCT FROM %s', col, name), 'in their own name' FROM (VALUES
             ('change_asked', 'answered_by', 'fgc_viewer()'), ('consent', 'withdrawn_by', 'fgc_actor()'),
             ('exclusion', 'written_by', 'fgc_viewer()'), ('held_copy', 'looked_by', 'fgc_viewer()'),
-            ('help_asked', 'settled_by', 'fgc_viewer()'), ('keeping', 'set_by', 'fgc_viewer()'),
+            ('entry_request', 'answered_by', 'fgc_viewer()'), ('help_asked', 'settled_by', 'fgc_viewer()'), ('keeping', 'set_by', 'fgc_viewer()'),
             ('notes_begun', 'begun_by', 'fgc_viewer()'), ('order_end', 'settled_by', 'fgc_viewer()'),
             ('pair_answer', 'answered_by', 'fgc_viewer()'), ('person', 'staff_id', 'fgc_viewer()'),
             ('pin', 'made_by', 'fgc_viewer()'),
@@ -92,6 +94,7 @@ BEGIN
         -- What is written there once, and stays: that something ended, was withdrawn, revoked, answered or begun.
         SELECT tab, col, format('OLD.%1$I IS NULL AND NEW.%1$I IS NOT NULL', col), 'once' FROM (VALUES
             ('alert', 'seen_at'), ('consent', 'withdrawn_at'), ('consent', 'known_at'), ('feed', 'ended_at'),
+            ('entry_request', 'answered_by'), ('entry_request', 'answer_key'), ('entry_request', 'shown_key'), ('entry_request', 'nonce'),
             ('held_copy', 'looked_at'), ('help_asked', 'settled_at'), ('help_asked', 'settled_by'), ('joining', 'used_at'),
             ('meeting_part', 'began_at'), ('meeting_part', 'ended_at'), ('other_reading', 'settled_at'),
             ('person', 'left_at'), ('person', 'staff_id'), ('personal_link', 'revoked_at'), ('person_session', 'ended_at'),
@@ -116,6 +119,14 @@ BEGIN
             ('invitation', 'answered_by', $c$ NEW.answered_by IN (CASE fgc_kind() WHEN 'person' THEN 'person' ELSE 'coordinator' END,
                 CASE fgc_kind() WHEN 'staff' THEN '' END) $c$, 'as who said it'),
             ('invitation', 'answer', $c$ fgc_kind() = 'staff' OR OLD.asked_at IS NOT NULL AND OLD.withdrawn_at IS NULL $c$, 'as long as they are asked'),
+            ('entry_request', 'answer_key', $c$ NEW.answered_by = fgc_viewer() $c$, 'by whoever answers'),
+            ('entry_request', 'shown_key', $c$ OLD.person_id = fgc_viewer() $c$, 'by whoever asks'),
+            ('entry_request', 'nonce', $c$ OLD.person_id = fgc_viewer() $c$, 'by whoever asks'),
+            ('entry_request', 'sealed', $c$ NEW.sealed IS NULL OR OLD.sealed IS NULL AND OLD.answered_by = fgc_viewer()
+                AND OLD.state = 'shown' $c$, 'by whoever answered'),
+            ('entry_request', 'state', $c$ CASE NEW.state WHEN 'answered' THEN NEW.answered_by = fgc_viewer()
+                WHEN 'given' THEN OLD.answered_by = fgc_viewer() WHEN 'refused' THEN fgc_viewer() IN (OLD.person_id, OLD.answered_by)
+                ELSE OLD.person_id = fgc_viewer() END $c$, 'as is their part in it'),
             ('letter', 'secret_locked', $c$ NEW.secret_locked IS NULL $c$, 'to nothing'),
             ('meeting', 'state', $c$ OLD.state <> 'cancelled' OR NOT fgc_asked_to(NEW.id) $c$, 'while nobody was asked'),
             ('meeting_part', 'family_only', $c$ OLD.began_at IS NULL $c$, 'before it begins'),

@@ -65,7 +65,8 @@ BEGIN
         ('joining', 'staff', 'coalesce(made_by, fgc_viewer()) = fgc_viewer()'),
         ('order_party', 'staff', 'coalesce(said_by, fgc_viewer()) = fgc_viewer()'),
         ('change_asked', 'staff', 'answered_by IS NULL'), ('help_asked', 'person', 'settled_by IS NULL'),
-        ('notes_begun', 'person', 'begun_by = fgc_viewer()'), ('room_draft', 'person', 'changed_by = fgc_viewer()'),
+        ('notes_begun', 'person', 'begun_by = fgc_viewer()'), ('entry_request', 'person', 'person_id = fgc_viewer()
+            AND state = ''asked'' AND num_nonnulls(answered_by, answer_key, shown_key, nonce, sealed) = 0'), ('room_draft', 'person', 'changed_by = fgc_viewer()'),
         ('consent', 'person', 'withdrawn_by = fgc_actor() AND said_to IS NULL'),
         -- what was told to whoever referred the family is written down as the referral is accepted
         ('consent', 'staff', 'withdrawn_by IN ('''', fgc_actor()) AND (coalesce(said_to, fgc_viewer()) = fgc_viewer()
@@ -155,6 +156,7 @@ BEGIN
                        || 'review_at_time,review_place_locked,no_review_because_locked,number,state,shown_at,shown_by,version',
                        'social_worker:state,agreed_at,text_hash,version']),
         ('meeting_part', ARRAY['person:ended_at']),
+        ('entry_request', ARRAY['person:state,answered_by,answer_key,shown_key,nonce,sealed']),
         ('review', ARRAY['person:declined_because_locked,declined_at,declined_by,version']),
         ('change_asked', ARRAY['person:accepted,answered_by,answered_at', 'coordinator:', 'service_manager:']),
         ('consent', ARRAY['person:withdrawn_at,withdrawn_by']),
@@ -224,7 +226,7 @@ BEGIN
     FOR t IN SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
         AND c.relname NOT LIKE 'procrastinate%' AND c.relname <> ALL (ARRAY[
             'goal', 'action', 'contingency', 'tally', 'feed_fetch', 'once', 'sign_in_attempt', 'passkey', 'sign_in_secret',
-            'elsewhere', 'begun', 'unsent', 'room_draft', 'notes_begun', 'need', 'meeting_part', 'place',
+            'elsewhere', 'begun', 'unsent', 'room_draft', 'notes_begun', 'entry_request', 'need', 'meeting_part', 'place',
             'preparation_check', 'named', 'order_in_force', 'question', 'bottom_line'])
     LOOP
         EXECUTE format('REVOKE DELETE ON %I FROM fgc_app', t);

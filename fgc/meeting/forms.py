@@ -2,14 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from fgc.kit.fields import Asked
 from fgc.kit.forms import Form, Hour, Line, Number, OneOf, Paragraph, Tick
-from fgc.meeting.rules import looks_locked
+from fgc.meeting.rules import is_public_key, looks_locked
 from fgc.schedule.forms.places import CHOOSERS, NOBODY
 
 
@@ -67,15 +67,19 @@ class KnockForm(Form):
     )
 
 
-class LockedThere(Asked):
-    """Bytes that a browser of the family locked, in base64. Anything else is none at all."""
+class BrowserBytes(Asked):
+    """Bytes that a browser of the family made, in base64. What does not look as it must is none at all."""
+
+    def __init__(self, fits: Callable[[bytes], bool] = looks_locked, **kwargs: Any) -> None:
+        super().__init__(missing="not from the script of the room", **kwargs)
+        self.fits = fits
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         try:
-            sealed = base64.b64decode(str(valuelist[0]) if valuelist else "", validate=True)
+            sent = base64.b64decode(str(valuelist[0]) if valuelist else "", validate=True)
         except (binascii.Error, ValueError):
-            sealed = b""
-        self.data = sealed if looks_locked(sealed) else b""
+            sent = b""
+        self.data = sent if self.fits(sent) else b""
 
     def is_empty(self) -> bool:
         return not self.data
@@ -84,7 +88,7 @@ class LockedThere(Asked):
 class BeginNotesForm(Form):
     """The script of the room made a key, and locked nothing at all with it."""
 
-    proof = LockedThere(missing="not locked")
+    proof = BrowserBytes()
 
 
 class BeginAnewForm(BeginNotesForm):
@@ -96,6 +100,48 @@ class BeginAnewForm(BeginNotesForm):
 class NoteForm(Form):
     """One box of the family's room, locked in the browser of whoever wrote it."""
 
-    sealed = LockedThere(missing="not locked")
+    sealed = BrowserBytes()
     version = Number(least=0)
     begun = Line("", longest=36)
+
+
+def is_hash(sent: bytes) -> bool:
+    """Whether this can be a SHA-256, or a nonce of as many bytes."""
+    return len(sent) == 32
+
+
+def is_locked_key(sent: bytes) -> bool:
+    """Whether this can be the key to the notes, locked for one phone."""
+    return looks_locked(sent) and len(sent) == 1 + 12 + 32 + 16
+
+
+class AskToEnterForm(Form):
+    """A phone without the key says by a hash which key it will show."""
+
+    begun = Line("", longest=36)
+    commitment = BrowserBytes(is_hash)
+
+
+class EntryForm(Form):
+    """Which request is meant."""
+
+    entry = Line("", longest=36)
+
+
+class AnswerEntryForm(EntryForm):
+    """A phone that is in shows its key first."""
+
+    key = BrowserBytes(is_public_key)
+
+
+class ShowKeyForm(EntryForm):
+    """The phone that asks shows what it promised."""
+
+    key = BrowserBytes(is_public_key)
+    nonce = BrowserBytes(is_hash)
+
+
+class LetInForm(EntryForm):
+    """The pictures were the same: the key to the notes, locked for that phone."""
+
+    sealed = BrowserBytes(is_locked_key)

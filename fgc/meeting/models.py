@@ -5,12 +5,13 @@ Arrivals are kept with each person's place (`schedule.models.Place`), begin and 
 """
 
 from datetime import datetime
+from enum import Enum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fgc.kit.db import Base, Editable
+from fgc.kit.db import Base, Editable, words
 from fgc.kit.locked import locked, under
 
 LOCKED_THERE = "octet_length({0}) BETWEEN 29 AND 60000 AND get_byte({0}, 0) = 1"
@@ -49,6 +50,62 @@ class RoomDraft(Editable, Base):
     sealed: Mapped[bytes]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class EntryState(Enum):
+    """How far somebody has come who asks to be let into the notes."""
+
+    ASKED = "asked"
+    """Their phone said what it will show, and not yet what that is."""
+    ANSWERED = "answered"
+    """Somebody who is in answered, with a key of their own phone."""
+    SHOWN = "shown"
+    """Their phone has shown its key: both phones have four pictures now."""
+    GIVEN = "given"
+    """The pictures were the same, and the key to the notes is on its way, locked for them alone."""
+    REFUSED = "refused"
+    """The pictures were not the same, on either side."""
+    LEFT = "left"
+    """They do not ask any more."""
+
+
+PUBLIC_KEY = "octet_length({0}) = 65 AND get_byte({0}, 0) = 4"
+"""A point of P-256 as browsers write it, uncompressed."""
+
+
+class EntryRequest(Base):
+    """Somebody of the room asks those who are in to let their phone in. One row for each of them: asking again begins it
+    anew, and `times` counts. Here are public halves of keys that live in two browsers, a promise of one of them (a hash),
+    and the key to the notes locked with what the two have in common; none of it opens anything here. It is gone with the
+    end of private family time."""
+
+    __tablename__ = "entry_request"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        CheckConstraint("octet_length(commitment) = 32 AND octet_length(nonce) = 32", name="hashes"),
+        CheckConstraint(
+            f"{PUBLIC_KEY.format('answer_key')} AND {PUBLIC_KEY.format('shown_key')}", name="public_keys"
+        ),
+        CheckConstraint("octet_length(sealed) = 61 AND get_byte(sealed, 0) = 1", name="locked_there"),
+        CheckConstraint(
+            "(answered_by IS NULL) = (answer_key IS NULL) AND answered_by <> person_id", name="answered_whole"
+        ),
+        CheckConstraint("times BETWEEN 1 AND 20", name="bounded"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    begun_id: Mapped[UUID] = mapped_column(ForeignKey("notes_begun.id", ondelete="CASCADE"), index=True)
+    """Those who begin anew throw away what was asked under the old key, of everybody."""
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[EntryState] = mapped_column(words(EntryState, "state"), default=EntryState.ASKED)
+    commitment: Mapped[bytes]
+    asked_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    answer_key: Mapped[bytes | None]
+    shown_key: Mapped[bytes | None]
+    nonce: Mapped[bytes | None]
+    sealed: Mapped[bytes | None]
 
 
 class Knock(Base):

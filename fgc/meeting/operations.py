@@ -1,5 +1,7 @@
 """What is done on the day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time
 from uuid import uuid4
 
@@ -20,14 +22,17 @@ from fgc.meeting.happenings import (
     PrivateTimeBegan,
     PrivateTimeEnded,
 )
-from fgc.meeting.models import Knock, NotesBegun, RoomDraft
-from fgc.meeting.queries import Room, Seat, begun_in, draft_in, may_stay_in, present_at
+from fgc.meeting.models import EntryRequest, EntryState, Knock, NotesBegun, RoomDraft
+from fgc.meeting.queries import Room, Seat, begun_in, draft_in, entry_of, may_stay_in, present_at
 from fgc.meeting.rules import (
+    MOST_ENTRIES,
     WhyNot,
+    entry_is_over,
     still_inside,
     why_not_begin,
     why_not_begin_private_time,
     why_not_end,
+    why_not_enter,
     why_not_knock,
     why_not_open,
     why_not_stay,
@@ -199,6 +204,86 @@ def write_note(room: Room, box: str, *, by: PersonViewer, sealed: bytes, version
         else:
             expect(kept, version, {})
         kept.sealed, kept.changed_by, kept.changed_at = sealed, by.person_id, now()
+
+
+def ask_to_enter(room: Room, *, by: PersonViewer, begun: str, commitment: bytes) -> None:
+    """Somebody without the key asks those who are in to let their phone in. What they asked before is over. Raises `Stale`
+    when the notes are not those their page shows; refused with `ASKED_OFTEN` from the twenty-first time on."""
+    refuse(why_not_enter(room.part, room.place, now()))
+    with saving():
+        notes, before = begun_in(room.meeting), entry_of(by, room.meeting)
+        if notes is None or str(notes.id) != begun:
+            raise Stale({})
+        times = before.times + 1 if before else 1
+        refuse(WhyNot.ASKED_OFTEN if times > MOST_ENTRIES else None)
+        if before:
+            session().delete(before)
+            session().flush()
+        told = {"meeting_id": room.meeting.id, "conference_id": by.conference_id, "begun_id": notes.id}
+        asked = EntryRequest(
+            person_id=by.person_id, commitment=commitment, asked_at=now(), times=times, **told
+        )
+        session().add(asked)
+
+
+def answer_entry(room: Room, entry: EntryRequest | None, *, by: PersonViewer, key: bytes) -> None:
+    """Somebody who is in answers with a key of their phone, before that of the other one is shown. Raises `Stale` for whoever
+    is second, and for their own request."""
+    with _going_on(room, entry, EntryState.ASKED, EntryState.ANSWERED) as request:
+        if request.person_id == by.person_id:
+            raise Stale({})
+        request.answered_by, request.answer_key = by.person_id, key
+
+
+def show_entry_key(
+    room: Room, entry: EntryRequest | None, *, by: PersonViewer, key: bytes, nonce: bytes
+) -> None:
+    """The phone that asks shows the key it promised. Whether it is that one is looked at by the phone that answered: nobody
+    would believe the server. Raises `Stale` when nobody answered, and for somebody else's request."""
+    with _going_on(room, entry, EntryState.ANSWERED, EntryState.SHOWN) as request:
+        if request.person_id != by.person_id:
+            raise Stale({})
+        request.shown_key, request.nonce = key, nonce
+
+
+def let_in(room: Room, entry: EntryRequest | None, *, by: PersonViewer, sealed: bytes) -> None:
+    """Whoever answered chose the right pictures, and hands on the key to the notes, locked for that phone alone. Raises
+    `Stale` for anybody else."""
+    with _going_on(room, entry, EntryState.SHOWN, EntryState.GIVEN) as request:
+        if request.answered_by != by.person_id:
+            raise Stale({})
+        request.sealed = sealed
+
+
+def refuse_entry(room: Room, entry: EntryRequest | None, *, by: PersonViewer) -> None:
+    """The pictures were not the same, as either of the two says: it ends here. Raises `Stale` for anybody else, and before
+    there are pictures."""
+    with _going_on(room, entry, (EntryState.SHOWN, EntryState.GIVEN), EntryState.REFUSED) as request:
+        if by.person_id not in (request.person_id, request.answered_by):
+            raise Stale({})
+        request.sealed = None
+
+
+def stop_asking(room: Room, *, by: PersonViewer) -> None:
+    """Whoever asked does not ask any more, or left the page. Saying so twice changes nothing."""
+    with saving():
+        request = entry_of(by, room.meeting)
+        if request and request.state not in (EntryState.LEFT, EntryState.REFUSED):
+            request.state, request.sealed = EntryState.LEFT, None
+
+
+@contextmanager
+def _going_on(
+    room: Room, entry: EntryRequest | None, before: EntryState | tuple[EntryState, ...], after: EntryState
+) -> Iterator[EntryRequest]:
+    """The request, as it goes on from one state to the next. Raises `Stale` when it is over, or not there for whoever asks."""
+    refuse(why_not_enter(room.part, room.place, now()))
+    with saving():
+        states = before if isinstance(before, tuple) else (before,)
+        if entry is None or entry.state not in states or entry_is_over(entry.asked_at, now()):
+            raise Stale({})
+        yield entry
+        entry.state = after
 
 
 def _begin(conference: Conference, meeting: Meeting, part: MeetingPart, *, by: StaffViewer) -> None:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
-from fgc.circle.rules import tie_for_relatives
+from fgc.circle.queries import between
+from fgc.circle.rules import Field, through_their_eyes, tie_for_relatives, visible
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
-from fgc.meeting.models import NotesBegun, RoomDraft
-from fgc.meeting.rules import Present, not_staying
+from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
+from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
 from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
@@ -179,6 +180,69 @@ def notes_of(_viewer: PersonViewer, meeting: Meeting) -> Notes:
         .where(RoomDraft.meeting_id == meeting.id)
     )
     return Notes(begun, by or "", [(draft, called) for draft, called in rows])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A request to be let in, with the names that this viewer may learn."""
+
+    request: EntryRequest
+    name: str
+    answered_by: str
+
+    @property
+    def hides_answer(self) -> bool:
+        """Whether somebody answered of whom this viewer may not know: to them it is as if nobody had."""
+        return self.request.answered_by is not None and not self.answered_by
+
+
+def entries_of(viewer: PersonViewer, conference: Conference, room: Room, now: datetime) -> list[Entry]:
+    """Who asks to be let into the notes now: the viewer themself, and those of whom they may know that they are there. Of an
+    answer by somebody else they get the name only where they may know it (see `Entry.hides_answer`)."""
+    people = {one.id: one for one in _in_the_room(room, now)}
+    cautions, me = between(conference), people.get(viewer.person_id)
+    rows = session().scalars(
+        select(EntryRequest)
+        .where(EntryRequest.meeting_id == room.meeting.id, EntryRequest.asked_at > now - ENTRY_LASTS)
+        .order_by(EntryRequest.asked_at, EntryRequest.id)
+    )
+    eyes = through_their_eyes(me) if me else None
+    known = {
+        one.id: one.called
+        for one in people.values()
+        if eyes and visible(one, Field.NAME, eyes, now, cautions=cautions, together=True)
+    }
+    return [
+        Entry(row, known[row.person_id], known.get(row.answered_by, "") if row.answered_by else "")
+        for row in rows
+        if row.person_id in known
+    ]
+
+
+def _in_the_room(room: Room, now: datetime) -> Sequence[Person]:
+    return (
+        session()
+        .scalars(
+            select(Person)
+            .join(Place, Place.person_id == Person.id)
+            .where(
+                Place.part_id == room.part.id,
+                Person.left_at.is_(None),
+                or_(Place.until_at.is_(None), Place.until_at >= now),
+            )
+        )
+        .all()
+    )
+
+
+def entry_of(viewer: PersonViewer, meeting: Meeting) -> EntryRequest | None:
+    """What this person asked last in this meeting, its row locked."""
+    return session().scalar(
+        select(EntryRequest)
+        .where(EntryRequest.meeting_id == meeting.id, EntryRequest.person_id == viewer.person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:

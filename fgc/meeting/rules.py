@@ -16,8 +16,14 @@ EARLIEST = timedelta(hours=12)
 REVISE_WITHIN = timedelta(days=14)
 """How long after private family time the family may go on writing (practice: O3, at most 14 days)."""
 AES_GCM = 1
+UNCOMPRESSED = 4
 NONCE_AND_TAG = 12 + 16
 LONGEST_SEALED = 60_000
+ENTRY_LASTS = timedelta(minutes=10)
+"""Whoever asks to be let into the notes is answered within this time, from the first press to the last, or asks again."""
+MOST_ENTRIES = 20
+"""How often one person asks in one meeting (the table holds the same). Each time a hostile server has one chance in
+sixteen million that its pictures are theirs; and nobody's screen is filled."""
 
 
 class WhyNot(Reason):
@@ -45,6 +51,10 @@ class WhyNot(Reason):
     NOT_HERE = mark("This person is not marked as here.")
     NOT_YET_YOURS = mark("Your time on your own has not begun yet. Your coordinator will say when.")
     YOUR_TIME_OVER = mark("Your time in the room is over. Thank you for being there.")
+    BACK_TOGETHER = mark(
+        "Your time on your own is over, so nobody can be let in this way now. Use the square."
+    )
+    ASKED_OFTEN = mark("This was tried many times. Use the square, and tell your coordinator.")
     TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
 
 
@@ -132,6 +142,22 @@ def why_not_write(part: MeetingPart, place: Place, now: datetime) -> WhyNot | No
     if part.ended_at and now > part.ended_at + REVISE_WITHIN:
         return WhyNot.TOO_LATE
     return None
+
+
+def why_not_enter(part: MeetingPart, place: Place, now: datetime) -> WhyNot | None:
+    """Why nobody asks to be let into the notes, or lets in, now: only while the family is on its own."""
+    return why_not_write(part, place, now) or (WhyNot.BACK_TOGETHER if part.ended_at else None)
+
+
+def entry_is_over(asked_at: datetime, now: datetime) -> bool:
+    """Whether nobody answers it any more."""
+    return now >= asked_at + ENTRY_LASTS
+
+
+def is_public_key(sent: bytes) -> bool:
+    """Whether this can be a public key of P-256 as browsers write it. Whether the point lies on the curve is seen by the
+    browser that uses it, which refuses another."""
+    return len(sent) == 1 + 2 * 32 and sent[0] == UNCOMPRESSED
 
 
 def looks_locked(sealed: bytes) -> bool:

@@ -27,10 +27,11 @@ WHO = {
 }  # fmt: skip
 """Everybody who asks, and the column of the table that says what is right for them."""
 NOT_THEIRS = {
-    "professional": {"room_draft": "-", "notes_begun": "-", "meeting_part": "Sm"},
+    "professional": {"room_draft": "-", "notes_begun": "-", "entry_request": "-", "meeting_part": "Sm"},
     "excluded": {
         "room_draft": "-",
         "notes_begun": "-",
+        "entry_request": "-",
         "meeting_part": "Sm",
         "without_signature": "-",
         "agreed_name": "-",

@@ -269,7 +269,7 @@ ELSEWHERE = {
     ("exclusion", "decided_by"): "the kind of who decided, not who it was", ("place", "chosen_by"): "the kind of who chose",
     ("conference", "held_by"): "a name in words: below", ("consent", "withdrawn_by"): "an actor in words: below",
     ("invitation", "answered_by"): "a kind in words: below",
-    ("notes_begun", "begun_by"): "of the family's own room: below", ("room_draft", "changed_by"): "the same",
+    ("entry_request", "answered_by"): "of the family's own room: tests/faults/test_entry.py", ("notes_begun", "begun_by"): "of the family's own room: below", ("room_draft", "changed_by"): "the same",
 }  # fmt: skip
 
 

@@ -14,7 +14,9 @@ from fgc.demo.story import Story
 from fgc.demo.visitor import Visitor
 from tests.browser.chromium import launched
 from tests.browser.looking import Looked
+from tests.browser.phones import Phones, phones_of
 from tests.browser.visitor import InChromium
+from tests.the_day import Clock, Day
 
 IN_A_BROWSER = ("Ruth", "Amy", "Mina", "Kawa", "")
 """The coordinator, the social worker, a grandmother, an uncle who writes in the family's room, and a stranger."""
@@ -65,3 +67,10 @@ def told(chromium: Browser, product: Product, tmp_path_factory: pytest.TempPathF
             chapter.play(story)
         yield Told(story, looked, running)
     forget(state)
+
+
+@pytest.fixture
+def phones(begun: Day, chromium: Browser, clock: Clock) -> Iterator[Phones]:
+    """The family's telephones while it is on its own."""
+    with phones_of(begun, chromium) as found:
+        yield found

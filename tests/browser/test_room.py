@@ -1,25 +1,18 @@
 """The family's notes in real browsers: begun on one telephone, opened on others by square and by words, and by nobody else."""
 
 import subprocess
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from shutil import which
 
-import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Request, expect
 from playwright.sync_api import Page as Tab
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from tests import patience
 from tests.browser.looking import NARROW, at_width, found_by_axe, wider_than
+from tests.browser.phones import Phones
 from tests.browser.room import Room
-from tests.the_day import Clock, Day
-from tests.visiting import cookie
 
-PHONE = {"width": 390, "height": 844}
 WISH = "Zqwish: we want Mum to sleep."
 HERS = "Zqhers: and somebody to call at night."
 READS_SQUARES = """
@@ -29,47 +22,6 @@ const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 process.stdout.write(decode({ width, height, data: new Uint8Array(Buffer.concat(chunks)) }));
 """
-
-
-@dataclass
-class Phones:
-    """The family's telephones, and everything that any of them sent."""
-
-    chromium: Browser
-    address: str
-    day: Day
-    sent: list[str] = field(default_factory=list)
-    opened: list[BrowserContext] = field(default_factory=list)
-
-    def of(self, name: str, *, script: bool = True) -> Tab:
-        """A telephone on which this person opened their own link."""
-        context = self.chromium.new_context(viewport=PHONE, java_script_enabled=script, base_url=self.address)  # type: ignore[arg-type]
-        let_in = cookie(self.day.family(name).client, "fam")
-        context.add_cookies([{"name": "fam", "value": let_in or "", "url": self.address}])
-        context.on("request", self._note)
-        context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<title>Weather</title>"))
-        self.opened.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(patience.SECONDS * 1000)
-        return tab
-
-    def _note(self, request: Request) -> None:
-        heads = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
-        self.sent.append(f"{request.method} {request.url}\n{heads}\n{request.post_data or ''}")
-
-
-@pytest.fixture
-def phones(begun: Day, chromium: Browser, clock: Clock) -> Iterator[Phones]:
-    server = make_server("localhost", 0, begun.world.app, threaded=True)
-    running = threading.Thread(target=server.serve_forever)
-    running.start()
-    found = Phones(chromium, f"http://localhost:{server.server_port}", begun)
-    yield found
-    for context in found.opened:
-        context.close()
-    server.shutdown()
-    running.join()
-    server.server_close()
 
 
 def what_a_camera_reads(tab: Tab) -> str:
@@ -102,16 +54,17 @@ def test_t11_one_begins_others_come_in_by_square_and_by_words_and_no_key_and_no_
     assert sara.box("wish").locator("textarea").input_value() == HERS
     sara.box("wish").locator("textarea").fill(f"{WISH} {HERS}")
     assert sara.keep("wish") is None
+    nazdar.tab.locator("summary", has_text="With the 24 words").click()
     typed = nazdar.tab.get_by_label("The words they read to you")
     for wrong, said in (
         (f"{words} pear", "25"),
         (words.replace(words.split()[3], "grandmother", 1), "grandmother"),
     ):
         typed.fill(wrong)
-        nazdar.tab.get_by_role("button", name="Come in").click()
+        nazdar.tab.get_by_role("button", name="Come in with the words").click()
         expect(nazdar.tab.locator("[data-say]:visible")).to_contain_text(said)
     typed.fill(", ".join(word[:4].upper() for word in words.split()))
-    nazdar.tab.get_by_role("button", name="Come in").click()
+    nazdar.tab.get_by_role("button", name="Come in with the words").click()
     expect(nazdar.box("wish").locator("[data-text]")).to_have_text(f"{WISH} {HERS}")
     everything = "\n".join(phones.sent)
     assert "/yours/room/note/wish" in everything
@@ -224,7 +177,9 @@ def test_each_view_of_the_notes_can_be_read_by_everybody_on_a_narrow_screen(phon
     assert len(kawa.words.split()) == 24
     kawa.type("wish", WISH)
     sara.tab.goto("/yours/room")
-    expect(sara.tab.get_by_role("button", name="Come in")).to_be_visible()
+    expect(sara.tab.get_by_role("button", name="Ask to come in")).to_be_visible()
+    sara.tab.locator("summary", has_text="With the 24 words").click()
+    expect(sara.tab.get_by_role("button", name="Come in with the words")).to_be_visible()
     for tab in (kawa.tab, sara.tab):
         with at_width(tab, NARROW):
             found += found_by_axe(tab) + wider_than(tab, NARROW)

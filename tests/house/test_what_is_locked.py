@@ -37,9 +37,13 @@ CLEAR = {
         personal_link.fingerprint feed.fingerprint joining.fingerprint joining.opened_fingerprint known_browser.fingerprint
         looked.mark invitation.looked_mark person_session.fingerprint staff_session.fingerprint consent.mark
         safe_contact.marks pin.kept sign_in_secret.password_hash plan.text_hash signature.text_hash sealed_plan.text_hash
-        sealed_plan.sha256 sealed_plan.short_code kept_seal.sha256 kept_seal.short_code""",
-    "half of a key that is public": "passkey.credential_id passkey.public_key sealed_plan.certificate kept_seal.certificate",
-    "locked in the family's own browsers, with a key that never was here": "notes_begun.proof room_draft.sealed",
+        sealed_plan.sha256 sealed_plan.short_code kept_seal.sha256 kept_seal.short_code
+        entry_request.commitment entry_request.nonce""",
+    "half of a key that is public": """
+        passkey.credential_id passkey.public_key sealed_plan.certificate kept_seal.certificate entry_request.answer_key
+        entry_request.shown_key""",
+    "locked in the family's own browsers, with a key that never was here": """
+        notes_begun.proof room_draft.sealed entry_request.sealed""",
 }
 """By the reason, the columns that stand as they are."""
 

@@ -76,6 +76,7 @@ def test_nothing_a_stranger_writes_into_a_form_breaks_a_page(app: Flask) -> None
 def test_nothing_a_relative_writes_into_a_form_breaks_their_page(begun: Day) -> None:
     """The room's notes come from a script, locked; what is not is refused unread."""
     paths = ("/yours/room/notes/begin", "/yours/room/notes/begin-anew", "/yours/room/note/wish", "/yours/answer",
+             *(f"/yours/room/entries/{step}" for step in ("ask", "answer", "show", "let-in", "refuse", "stop")),
              "/yours/unsent/throw-away", "/stay", "/yours/room/note/%00", f"/yours/room/note/{'x' * 3000}")  # fmt: skip
     assert broken_by_forms(begun.family("Kawa"), paths, "/yours") == []
 

@@ -7,17 +7,18 @@ from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part
-from fgc.access.staying import stay
+from fgc.access.staying import asked_by_itself, stay
 from fgc.access.viewer import person, viewer
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, conference_for
 from fgc.kit.clock import now
+from fgc.kit.everyday_pictures import PICTURES
 from fgc.kit.pages import page
 from fgc.meeting import operations
 from fgc.meeting.forms import NothingAsked
 from fgc.meeting.queries import Room, bottom_lines_of, questions_of, room_of
-from fgc.meeting.rules import WhyNot, why_not_write
+from fgc.meeting.rules import WhyNot, why_not_enter, why_not_write
 from fgc.meeting.views import bp
 
 TALKING = timedelta(hours=2)
@@ -33,6 +34,8 @@ def room() -> Response:
         room=mine,
         shut=shut,
         notes=may_read(shut),
+        entry=why_not_enter(mine.part, mine.place, now()) is None,
+        pictures=PICTURES,
         zone=mine.meeting.zone,
         prompts=approach_of(conference).prompts,
         questions=questions_of(person(), conference.id),
@@ -58,11 +61,15 @@ def end_private_time() -> Response:
     )
 
 
-def my_room() -> tuple[Conference, Room]:
-    """The conference (its row locked in a POST) and the room of whoever asks; 404 for those who belong to none."""
+def my_room(*, by_itself: bool = False) -> tuple[Conference, Room]:
+    """The conference (its row locked in a POST) and the room of whoever asks; 404 for those who belong to none. `by_itself`:
+    the open page asks, and nobody touched it."""
     conference = conference_for(viewer(), person().conference_id)
     mine = room_of(person()) or abort(404)
-    stay_while_alone(mine)
+    if by_itself:
+        asked_by_itself()
+    else:
+        stay_while_alone(mine)
     return conference, mine
 
 

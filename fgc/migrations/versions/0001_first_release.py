@@ -1642,6 +1642,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", name=op.f("uq_notes_begun_meeting_id")),
     )
     op.create_table(
+        "entry_request",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "answered",
+                "shown",
+                "given",
+                "refused",
+                "left",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("commitment", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answer_key", sa.LargeBinary(), nullable=True),
+        sa.Column("shown_key", sa.LargeBinary(), nullable=True),
+        sa.Column("nonce", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_by IS NULL) = (answer_key IS NULL) AND answered_by <> person_id",
+            name=op.f("ck_entry_request_answered_whole"),
+        ),
+        sa.CheckConstraint("times BETWEEN 1 AND 20", name=op.f("ck_entry_request_bounded")),
+        sa.CheckConstraint(
+            "octet_length(commitment) = 32 AND octet_length(nonce) = 32", name=op.f("ck_entry_request_hashes")
+        ),
+        sa.CheckConstraint(
+            "octet_length(sealed) = 61 AND get_byte(sealed, 0) = 1", name=op.f("ck_entry_request_locked_there")
+        ),
+        sa.CheckConstraint(
+            "octet_length(answer_key) = 65 AND get_byte(answer_key, 0) = 4 AND octet_length(shown_key) = 65"
+            " AND get_byte(shown_key, 0) = 4",
+            name=op.f("ck_entry_request_public_keys"),
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_entry_request_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["begun_id"], ["notes_begun.id"], name=op.f("fk_entry_request_begun_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_entry_request_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_entry_request_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_entry_request_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_request")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_entry_request_meeting_id_person_id")),
+    )
+    op.create_index(op.f("ix_entry_request_begun_id"), "entry_request", ["begun_id"], unique=False)
+    op.create_table(
         "order_in_force",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
         sa.Column("conference_id", sa.Uuid(), nullable=False),

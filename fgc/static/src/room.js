@@ -3,6 +3,7 @@
 // unable, unreached, new (nobody began), shut (begun, and no key here), open.
 import { ask } from "./room/asking.js";
 import { boxOf } from "./room/boxes.js";
+import { entryOf } from "./room/entry.js";
 import { able, carried, drop, keep, kept, linkWith, lockOf, opens, proofOf } from "./room/lock.js";
 import { squareOf } from "./room/square.js";
 import { fromWords, inWords, newKey } from "./room/words.js";
@@ -51,6 +52,7 @@ function begin() {
 
   function letIn() {
     shown = lock;
+    entry.look();
     find("square").replaceChildren(squareOf(linkWith(lock.bytes), find("square").dataset.square));
     find("words").replaceChildren(
       ...inWords(lock.bytes).map((word) => Object.assign(document.createElement("li"), { textContent: word })),
@@ -116,6 +118,14 @@ function begin() {
     document.getElementById("notes").focus();
   }
 
+  // By pictures: the key came from a phone that is in.
+  async function come(bytes) {
+    given.push(bytes);
+    await heed(await ask(root.dataset.notes));
+    document.getElementById("notes").focus();
+  }
+
+  const entry = entryOf(root, { room, press, standing: () => ({ begun, lock }), come });
   const sure = (yes) => () => {
     find("sure").hidden = !yes;
     root.querySelector("[data-do=ask-anew]").hidden = yes;

@@ -1,18 +1,25 @@
-// Asks the server how the notes stand, or tells it something: what is locked, and nothing else. `kept` says whether it
-// was done; the answer says in each case how the notes stand now. Throws when there is no such answer: no line, a visit
-// that ended, a fault on the other side.
+// Asks the server how something stands, or tells it something: what is locked or half of a key, and nothing else. `kept` says
+// whether it was done; the answer says in each case how it stands now. Throws when there is no such answer: no line, a visit
+// that ended, a room that is over, a fault on the other side.
 import { toText } from "./lock.js";
 
 const NOT_TAKEN = 422;
-const once = () => toText(crypto.getRandomValues(new Uint8Array(18)));
 
-export async function ask(address, told) {
-  const sent = told && { method: "POST", body: new URLSearchParams({ ...told, once: once() }) };
+export const form = (told) =>
+  new URLSearchParams({ ...told, once: toText(crypto.getRandomValues(new Uint8Array(18))) });
+
+export async function askFor(address, told) {
+  const sent = told && { method: "POST", body: form(told) };
   const answer = await fetch(address, { credentials: "same-origin", ...sent });
-  const isNotes = answer.headers.get("Content-Type")?.startsWith("application/json");
-  if (!isNotes || answer.status === NOT_TAKEN) {
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isOurs || answer.status === NOT_TAKEN) {
     throw new Error(`asked in vain: ${answer.status}`);
   }
-  const { begun, notes } = await answer.json();
-  return { kept: answer.ok, begun, notes: new Map(notes.map((note) => [note.box, note])) };
+  return { kept: answer.ok, ...(await answer.json()) };
+}
+
+// How the family's notes stand.
+export async function ask(address, told) {
+  const { kept, begun, notes } = await askFor(address, told);
+  return { kept, begun, notes: new Map(notes.map((note) => [note.box, note])) };
 }

@@ -21,31 +21,33 @@ export const toBytes = (text) => Uint8Array.from(atob(text), (sign) => sign.char
 const inAddress = (bytes) => toText(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 const fromAddress = (text) => toBytes(`${text.replace(/-/g, "+").replace(/_/g, "/")}=`);
 
-const bound = (room, box) => new TextEncoder().encode(`fgc|room_draft|${room}|${box}|1`);
+export const utf8 = (text) => new TextEncoder().encode(text);
+
+// Bytes locked with a key of AES-GCM and bound to `additionalData`, as text; and opened, which throws when it is not that.
+export async function sealWith(key, additionalData, bytes) {
+  const iv = crypto.getRandomValues(new Uint8Array(NONCE));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, bytes);
+  return toText([FORM, ...iv, ...new Uint8Array(sealed)]);
+}
+
+export async function openWith(key, additionalData, text) {
+  const sealed = toBytes(text);
+  if (sealed[0] !== FORM) throw new Error("locked in a way that is not known here");
+  const iv = sealed.subarray(1, 1 + NONCE);
+  return new Uint8Array(
+    await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, sealed.subarray(1 + NONCE)),
+  );
+}
 
 // The lock of one room with one key: `seal` and `open` one box. `open` throws when it is not what was locked for it.
 export async function lockOf(room, bytes) {
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-  const how = (iv, box) => ({ name: "AES-GCM", iv, additionalData: bound(room, box) });
-
-  async function seal(box, words) {
-    const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
-    const sealed = await crypto.subtle.encrypt(how(nonce, box), key, new TextEncoder().encode(words));
-    return toText([FORM, ...nonce, ...new Uint8Array(sealed)]);
-  }
-
-  async function open(box, text) {
-    const sealed = toBytes(text);
-    if (sealed[0] !== FORM) throw new Error("locked in a way that is not known here");
-    const opened = await crypto.subtle.decrypt(
-      how(sealed.subarray(1, 1 + NONCE), box),
-      key,
-      sealed.subarray(1 + NONCE),
-    );
-    return new TextDecoder().decode(opened);
-  }
-
-  return { bytes, seal, open };
+  const bound = (box) => utf8(`fgc|room_draft|${room}|${box}|1`);
+  return {
+    bytes,
+    seal: (box, words) => sealWith(key, bound(box), utf8(words)),
+    open: async (box, text) => new TextDecoder().decode(await openWith(key, bound(box), text)),
+  };
 }
 
 // Nothing at all, locked with a key, shows a device whether the key it was given is this one.
