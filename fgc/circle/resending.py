@@ -4,7 +4,7 @@ What was sent before is no reason to send: each kind says what is due now (`rese
 meets when it leaves is asked here too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -35,6 +35,7 @@ from fgc.kit.outbox import (
     TextMessage,
     ToKind,
     letters_to,
+    letters_to_each,
     render,
     sentence_of,
 )
@@ -107,8 +108,13 @@ def resendable(*kinds: str, about: str) -> Callable[[Asks], Asks]:
 
 def newest_to(conference: Conference, person: Person) -> list[Letter]:
     """Of each thing they were written about the newest letter, the newest first."""
+    return _newest(letters_to(conference.id, person.id))
+
+
+def _newest(letters: Iterable[Letter]) -> list[Letter]:
+    """The same of these letters to one person, the newest of which comes first."""
     found: dict[tuple[frozenset[str], object], Letter] = {}
-    for letter in letters_to(conference.id, person.id):
+    for letter in letters:
         if one := _resendable.get(letter.kind):
             found.setdefault((one.kinds, letter.about.get(one.about)), letter)
     return list(found.values())
@@ -144,18 +150,31 @@ def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter:
     return Look(letter, due, channel, way.not_before, _words_of(said), lock_screen(said), _attached(said))
 
 
-def ended_by_new_way(conference: Conference, person: Person) -> Sequence[Letter]:
+def ended_by_new_way(person: Person) -> Sequence[Letter]:
     """The letters whose link or whose sending ended because they are reached in another way now, and which nothing newer
     has followed."""
-    letters = newest_to(conference, person)
+    return ended_by_new_way_of([person])[person.id]
+
+
+def ended_by_new_way_of(people: Collection[Person]) -> dict[UUID, list[Letter]]:
+    """The same for each of these people, with as many questions for all of them as for one."""
+    ids = [one.id for one in people]
     chosen = select(PersonalLink.letter_id).where(
-        PersonalLink.person_id == person.id, PersonalLink.revoked_because == ROUTE_CHANGED
+        PersonalLink.person_id.in_(ids), PersonalLink.revoked_because == ROUTE_CHANGED
     )
     ended = set(session().scalars(chosen))
+    theirs: dict[UUID, list[Letter]] = {one: [] for one in ids}
+    for letter in letters_to_each({one.conference_id for one in people}, ids):
+        theirs[letter.to_id].append(letter)
     stopped_so = (LetterState.CANCELLED, LetterState.HELD, LetterState.FAILED)
-    return [
-        one for one in letters if one.id in ended or (one.state in stopped_so and one.why == ROUTE_CHANGED)
-    ]
+    return {
+        whose: [
+            one
+            for one in _newest(letters)
+            if one.id in ended or (one.state in stopped_so and one.why == ROUTE_CHANGED)
+        ]
+        for whose, letters in theirs.items()
+    }
 
 
 def _why_not(conference: Conference, person: Person) -> Reason | None:

@@ -44,6 +44,8 @@ def _desk(story: Story) -> None:
     story.at("2027-03-24T09:30:00+00:00")
     ruth = story.staff("Ruth")
     ruth.open("/")
+    story.check("asks for help with" in ruth.page.words, "the desk says who asks for help")
+    ruth.press("I have been in touch")
     story.check("could do with help" in ruth.page.words, "the desk says who could do with help")
     story.check("Nobody has heard whether this is done" in ruth.page.words, "and what nobody has heard of")
     ruth.follow("Write down how it goes")

@@ -47,6 +47,7 @@ __all__ = [
     "letter_kind",
     "letters_of",
     "letters_to",
+    "letters_to_each",
     "oldest_pending",
     "post",
     "reason_of",
@@ -173,6 +174,12 @@ def letters_of(matter_ids: Collection[UUID]) -> Sequence[Letter]:
 def letters_to(matter_id: UUID | None, to_id: UUID) -> Sequence[Letter]:
     """The letters about one matter to one reader, newest first."""
     chosen = select(Letter).where(Letter.matter_id == matter_id, Letter.to_id == to_id)
+    return session().scalars(chosen.order_by(Letter.created_at.desc(), Letter.id)).all()
+
+
+def letters_to_each(matter_ids: Collection[UUID], to_ids: Collection[UUID]) -> Sequence[Letter]:
+    """The letters about any of these matters to any of these readers, newest first."""
+    chosen = select(Letter).where(Letter.matter_id.in_(matter_ids), Letter.to_id.in_(to_ids))
     return session().scalars(chosen.order_by(Letter.created_at.desc(), Letter.id)).all()
 
 

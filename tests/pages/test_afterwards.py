@@ -49,7 +49,11 @@ def _one_tap(day: Day) -> None:
     assert kawa.press("I am stuck").status == 200
     assert "Nobody will blame you" in kawa.page.words
     kawa.press("Send", {"words": "The car is broken."})
-    assert "could do with help" in day.ruth().open("/").words
+    ruth = day.ruth()
+    assert "Kawa Aziz asks for help with: Drives Daryan to school" in ruth.open("/").words
+    assert "could do with help" not in ruth.page.words, "one call for help is one line"
+    ruth.press("I have been in touch")
+    assert "could do with help" in ruth.page.words, "until it is written down how it goes"
 
 
 def _somebody_elses(day: Day) -> None:

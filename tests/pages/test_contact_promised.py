@@ -1,12 +1,14 @@
 """Whoever was told that the coordinator will be in touch stands on the coordinator's desk until that has happened."""
 
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from fgc.circle.models import SafeContact
 from fgc.circle.models_help import HelpAsked
 from fgc.conference.models import Conference
 from fgc.demo.mail import Mail, letters
@@ -199,3 +201,41 @@ def test_having_been_in_touch_about_nothing_that_was_asked_is_no_page(sealed: Da
     token = str(ruth.open("/").tree.xpath("//input[@name='csrf_token']/@value")[0])
     answer = ruth.client.post(f"{sealed.path}/help/{uuid4()}/settled", data={"csrf_token": token})
     assert answer.status_code == 404
+
+
+def contact(day: Day, name: str, **changed: object) -> None:
+    with working(day.world.app):
+        session().execute(
+            update(SafeContact).where(SafeContact.person_id == day.people[name].id).values(changed)
+        )
+
+
+def test_beside_a_cry_for_help_stand_the_hours_in_which_it_is_safe_to_phone(sealed: Day) -> None:
+    contact(sealed, "Kawa", hours_from=time(8), hours_to=time(14))
+    asks(sealed, "I need help")
+    assert "Phone Kawa: 07700 900104, between 8 am and 2 pm" in lines(sealed.ruth())[0]
+
+
+def test_whoever_must_not_be_phoned_is_not_phoned_because_they_cried_for_help(sealed: Day) -> None:
+    contact(sealed, "Kawa", hours_to=time(14), allowed=["email"], forbidden=["phone"])
+    asks(sealed, "I need help")
+    line = lines(sealed.ruth())[0]
+    assert "Do not phone Kawa. How they are reached stands on their page. Reach Kawa only until 2 pm." in line
+    assert "07700 900104" not in line
+
+
+def test_while_another_way_waits_for_a_second_person_the_desk_says_no_way(sealed: Day) -> None:
+    asks(sealed, "I need help")
+    contact(sealed, "Kawa", locked_at=now())
+    line = lines(sealed.ruth())[0]
+    assert "Another way to reach Kawa waits for a second person. Use none before that." in line
+    assert "07700 900104" not in line
+
+
+def test_one_call_for_help_is_one_line_on_the_desk(sealed: Day) -> None:
+    asks(sealed, "I need help", "I missed Thursday.")
+    ruth = sealed.ruth()
+    assert len([line for line in lines(ruth) if "Drives Daryan to school" in line]) == 1
+    ruth.press("I have been in touch")
+    (left,) = [line for line in lines(ruth) if "Drives Daryan to school" in line]
+    assert "Kawa could do with help" in left

@@ -39,6 +39,7 @@ def _at_the_text(family: Gathering) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
     assert "A text to Shirin Aziz is to be written by hand." in ruth.page.words
+    assert "Reach Shirin only between 8 am and 6 pm." in ruth.page.words
     ruth.open(f"{family.path}/letters/{_letter(family, 'Shirin').id}")
     return ruth
 
@@ -52,6 +53,7 @@ def _hold(family: Gathering) -> None:
 def test_a_text_is_written_word_for_word_and_its_link_forgotten(family: Gathering) -> None:
     ruth = _at_the_text(family)
     assert "07700 900101" in ruth.page.words
+    assert "Only at this time: between 8 am and 6 pm" in ruth.page.words
     words = ruth.page.words.partition("a message for you. ")[2]
     assert "/l/" in words.split()[0]
     for word in ("Aziz", "Shirin", "plan", "conference"):

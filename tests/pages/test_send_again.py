@@ -5,16 +5,21 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from fgc.access.links import ROUTE_CHANGED, make_link
+from fgc.access.models import Purpose
 from fgc.circle.models import Channel
 from fgc.circle.operations import set_caution
 from fgc.circle.rules import Field
 from fgc.conference import operations as conferences
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
+from fgc.kit import db
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState
+from fgc.kit.secrets import new_secret
 from fgc.schedule.models import Meeting
 from fgc.schedule.operations import change_meeting
 from tests.gathering import HALL, Gathering, working
@@ -322,3 +327,41 @@ def test_a_copy_of_the_plan_goes_again_and_the_log_of_who_got_it_says_so(sealed:
         ruth.press("Send it again")
         office.work()
         assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == before + 1
+
+
+def questions_of_desk(family: Gathering) -> int:
+    """How many questions Ruth's desk asks the database."""
+    ruth, heard = family.world.in_as(family.world.ruth), []
+    ruth.open("/")
+
+    def hear(_c: object, _cursor: object, said: str, *_more: object) -> None:
+        heard.append(said)
+
+    event.listen(db.engine(), "before_cursor_execute", hear)
+    try:
+        ruth.open("/")
+    finally:
+        event.remove(db.engine(), "before_cursor_execute", hear)
+    assert heard
+    return len(heard)
+
+
+def test_a_desk_does_not_ask_once_more_for_each_person_who_is_reached_in_another_way(
+    family: Gathering,
+) -> None:
+    def reached_otherwise(*names: str) -> None:
+        with working(family.world.app):
+            for name in names:
+                person = family.people[name]
+                link = make_link(
+                    service_id=person.service_id, conference_id=person.conference_id, person_id=person.id,
+                    purpose=Purpose.HOME, secret=new_secret(),
+                )  # fmt: skip
+                link.revoked_at, link.revoked_because = now(), ROUTE_CHANGED
+
+    names = sorted(family.people)
+    assert len(names) > 2
+    reached_otherwise(names[0])
+    one = questions_of_desk(family)
+    reached_otherwise(*names[1:])
+    assert questions_of_desk(family) == one

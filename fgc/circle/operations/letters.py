@@ -56,7 +56,7 @@ def send_all_again(conference: Conference, person: Person, *, looked: Iterable[s
     Refused when one of them would read otherwise than it was looked at."""
     seen, sent = set(looked), 0
     with saving():
-        for letter in ended_by_new_way(conference, person):
+        for letter in ended_by_new_way(person):
             look = look_at(by, conference, person, letter)
             if not look.why_not and why_not_resend(conference, person, letter) is None:
                 refuse(None if look.mark in seen else WhyNot.READS_OTHERWISE)

@@ -35,7 +35,7 @@ def letters(conference_id: UUID, person_id: UUID) -> Response:
         conference=conference,
         person=person,
         rows=listed(letters_to(conference.id, person.id), {one.id for one in newest_to(conference, person)}),
-        to_send=len(ended_by_new_way(conference, person)),
+        to_send=len(ended_by_new_way(person)),
     )
 
 
@@ -73,7 +73,7 @@ def resend_all(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             _send_all(conference, person)
             return _back(conference, person)
-    looks = [look_at(staff(), conference, person, one) for one in ended_by_new_way(conference, person)]
+    looks = [look_at(staff(), conference, person, one) for one in ended_by_new_way(person)]
     rows = listed([look.letter for look in looks], set())
     return page(
         "circle/resend_all.html",

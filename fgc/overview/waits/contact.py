@@ -1,5 +1,6 @@
 """Whom the coordinator was said to be in touch with: each stands here, with their words, until it has happened."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import url_for
@@ -14,12 +15,12 @@ from fgc.circle import rules as circle
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_help import URGENT, HelpAsked, HelpKind
 from fgc.circle.queries.help import help_waiting
-from fgc.circle.resending import ended_by_new_way, look_at
+from fgc.circle.resending import ended_by_new_way_of, look_at
 from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.kit.words import said_moment
-from fgc.overview.waits.coordinating import phone_words
+from fgc.overview.waits.coordinating import reach_words
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Action, Plan
 
@@ -46,6 +47,12 @@ def to_send_again(desk: Desk) -> list[Wait]:
         Person.left_at.is_(None),
         Person.id.in_(links) | Person.id.in_(stopped),
     )
+    there = (
+        session()
+        .scalars(people.options(joinedload(Person.contact)).order_by(Person.added_at, Person.id))
+        .all()
+    )
+    ended = ended_by_new_way_of(there)
     return [
         Wait(
             2,
@@ -56,10 +63,8 @@ def to_send_again(desk: Desk) -> list[Wait]:
             button=_("Send it again"),
             url=url_for("circle.resend_all", conference_id=one.conference_id, person_id=one.id),
         )
-        for one in session().scalars(
-            people.options(joinedload(Person.contact)).order_by(Person.added_at, Person.id)
-        )
-        if _can_be_sent(desk, one)
+        for one in there
+        if _can_be_sent(desk, one, ended[one.id])
     ]
 
 
@@ -109,9 +114,8 @@ def _is_to_be_asked(desk: Desk, person: Person) -> bool:
     return bool(allowed) and circle.route(person.contact, person, desk.now) in too_old
 
 
-def _can_be_sent(desk: Desk, person: Person) -> bool:
+def _can_be_sent(desk: Desk, person: Person, ended: Sequence[Letter]) -> bool:
     conference = desk.named(person.conference_id)
-    ended = ended_by_new_way(conference, person)
     return any(not look_at(desk.viewer, conference, person, one).why_not for one in ended)
 
 
@@ -159,9 +163,8 @@ def _detail(each: list[HelpAsked], zone: str) -> str:
         words = said.setdefault(said_moment(one.asked_at, zone), [])
         words.extend([_("“%(words)s”", words=one.words)] if one.words else [])
     newest, *older = said.items()
-    call = circle.phone_them(person.contact, person)
     told = [*newest[1], *(f"{when}: {' '.join(words) or _('Asked.')}" for when, words in older)]
-    return " ".join([*told, phone_words(person, call) if call else ""]).strip()
+    return " ".join([*told, reach_words(person)])
 
 
 def _actions(threads: set[UUID]) -> dict[UUID, str]:

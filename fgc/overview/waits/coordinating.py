@@ -12,8 +12,10 @@ from sqlalchemy.orm import joinedload
 from fgc.actions import queries as actions
 from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
-from fgc.circle.hours import said_call
+from fgc.circle.hours import safe_hours, said_call
 from fgc.circle.models import Person
+from fgc.circle.models_help import HelpKind
+from fgc.circle.queries.help import help_waiting
 from fgc.conference.models import Happening, Stage
 from fgc.invitation.models import Invitation
 from fgc.kit.by_hand import waits_for_a_hand
@@ -81,9 +83,8 @@ def _stuck(letter: Letter, person: Person) -> Wait:
         there = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
         if letter.channel is Channel.PRINT:
             return Wait(2, _("A letter to %(name)s is to be posted.", name=person.name), there, _("Print it"))
-        return Wait(
-            1, _("A text to %(name)s is to be written by hand.", name=person.name), there, _("Write it")
-        )
+        text = _("A text to %(name)s is to be written by hand.", name=person.name)
+        return Wait(1, text, there, _("Write it"), detail=safe_words(person))
     return _not_gone(
         person,
         detail=_instead(why_sentence(letter), person),
@@ -107,6 +108,28 @@ def _instead(why: str, person: Person) -> str:
 def phone_words(person: Person, call: circle.PhoneThem) -> str:
     """'Phone Nazdar: 01632 960111, until 2:30 pm.' in a whole sentence."""
     return _("Phone %(called)s: %(call)s.", called=person.called, call=said_call(call))
+
+
+def safe_words(person: Person) -> str:
+    """When they may be reached, in a whole sentence; '' when any hour is right."""
+    hours = safe_hours(person.contact, person.zone) if person.contact else ""
+    return _("Reach %(called)s only %(hours)s.", called=person.called, hours=hours) if hours else ""
+
+
+def reach_words(person: Person) -> str:
+    """How to be in touch with somebody who waits for it: whom to phone and when; or that phoning is not safe, and when the ways
+    that are may be used."""
+    if call := circle.phone_them(person.contact, person):
+        return phone_words(person, call)
+    if person.contact is None:
+        return _("Nobody has written down how %(called)s may be reached.", called=person.called)
+    if person.contact.locked_at:
+        return _(
+            "Another way to reach %(called)s waits for a second person. Use none before that.",
+            called=person.called,
+        )
+    no_phone = _("Do not phone %(called)s. How they are reached stands on their page.", called=person.called)
+    return " ".join(words for words in (no_phone, safe_words(person)) if words)
 
 
 def not_told(desk: Desk) -> list[Wait]:
@@ -226,12 +249,16 @@ def late(desk: Desk) -> list[Wait]:
 
 
 def followed(desk: Desk) -> list[Wait]:
+    """What became of the plan. Whoever asks for help by their own page stands on the coordinator's desk already, with their
+    words and whom to phone (`contact.urgent`): one call for help is one line."""
     found = []
+    asked = {one.about_id for one in help_waiting(desk.ids(), (HelpKind.WITH_ACTION,))}
     for conference in desk.conferences:
         if conference.stage is not Stage.LIVE:
             continue
         for one in actions.actions_of(desk.viewer, conference, desk.today):
-            if one.standing not in FOLLOWED_UP:
+            said_above = one.standing is Standing.HELP and one.action.thread in asked
+            if said_above or one.standing not in FOLLOWED_UP:
                 continue
             found.append(
                 Wait(
