@@ -20,6 +20,7 @@ KINDS = {
     "plan.sign": mark("Asked to sign"),
     "plan.copy": mark("Their copy of the plan"),
     "actions.reminder": mark("Reminder of what they offered to do"),
+    "review.declined": mark("The review will not be held"),
     "record.ready": mark("The copy of what is kept about them"),
 }
 STATES = {

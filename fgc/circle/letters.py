@@ -271,6 +271,7 @@ SUBJECTS = {
     "plan.sign": mark("Something for you to read, from %(name)s"),
     "plan.copy": mark("Something for you to keep, from %(name)s"),
     "actions.reminder": mark("A reminder from %(name)s"),
+    "review.declined": mark("Something has changed: a message from %(name)s"),
     "record.ready": mark("What you asked for is ready: a message from %(name)s"),
 }
 NEUTRAL = mark("A message for you from %(name)s")

@@ -66,6 +66,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
         "closes_in": closes_in,
+        "emergency": emergency,
         "exit_url": exit_url,
     }
 
@@ -131,6 +132,11 @@ def region_of_viewer() -> str:
         with session().no_autoflush:
             g.region = session().scalar(select(Service.region).where(Service.id == service_id)) or phone.HOME
     return str(g.region)
+
+
+def emergency() -> str:
+    """What is rung in danger where the service of whoever is signed in is; '' where nobody knows, and then none is said."""
+    return phone.emergency_number(region_of_viewer())
 
 
 def my_coordinator() -> Staff | None:

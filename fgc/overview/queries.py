@@ -62,6 +62,12 @@ def still_open(viewer: StaffViewer) -> Select[Conference]:
     return listed(viewer).where(Conference.stage.not_in(ENDED))
 
 
+def has_ended(viewer: StaffViewer) -> bool:
+    """Whether any conference that this viewer may open has ended: then a desk with none is not that of a beginner."""
+    over = listed(viewer).where(Conference.stage.in_(ENDED)).with_only_columns(Conference.id).order_by(None)
+    return session().scalar(over.limit(1)) is not None
+
+
 def open_conferences(viewer: StaffViewer) -> list[Conference]:
     """All of them at once: what waits is looked for in every one."""
     return list(session().scalars(still_open(viewer)))

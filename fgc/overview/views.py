@@ -35,6 +35,7 @@ def home() -> Response:
         "overview/home.html",
         waits=waits_of(desk),
         pages=pages,
+        ended=not pages.rows and queries.has_ended(staff()),
         answers=count_waiting([one.id for one in pages.rows]),
         next_meetings=queries.next_meetings(pages.rows, now()),
     )

@@ -28,6 +28,7 @@ LETTERS = {
     "plan.sign": mark("A letter to read and sign the plan"),
     "plan.copy": mark("A letter with a link to the plan"),
     "actions.reminder": mark("A letter about what is to be done"),
+    "review.declined": mark("A letter that the review will not be held"),
     "record.ready": mark("A letter that something they asked for is ready"),
 }
 ANOTHER = mark("A letter")

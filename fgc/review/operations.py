@@ -5,22 +5,29 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.letters import write_to
+from fgc.circle.models import Person
+from fgc.circle.resending import Due, resendable
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
-from fgc.kit.refusal import Refused, refuse
+from fgc.kit.jobs import job, later
+from fgc.kit.outbox import Letter
+from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.plan import operations as plan_operations
 from fgc.plan.happenings import PlanSealed
 from fgc.plan.models import Plan
 from fgc.plan.queries import sealed_plan_now
 from fgc.review import rules
 from fgc.review.happenings import FeedbackGiven, ReviewDeclined, ReviewDue, ReviewHeld
+from fgc.review.letters import DECLINED
 from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
-from fgc.review.queries import open_review, own_feedback, reviews_of
+from fgc.review.queries import another_is_open, counted_on, open_review, own_feedback, reviews_of
 from fgc.schedule.happenings import MeetingCancelled, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.where import refuse_under_hold
@@ -89,6 +96,28 @@ def decline(review: Review, *, by: Viewer, because: str) -> None:
         review.declined_because, review.declined_at = because, now()
         review.declined_by = by.person_id if isinstance(by, PersonViewer) else None
         tell(ReviewDeclined(conference, review=review), by=by)
+        later(tell_declined, only_once=f"declined:{review.id}", review_id=review.id)
+
+
+@job("review.tell_declined", retry=8)
+def tell_declined(review_id: UUID) -> None:
+    """To each who counted on it, by their own safe route. By the program itself, since somebody of the family who declines may
+    not know how the others are reached. Whom no letter reaches stands on the page of the review."""
+    review = session().get_one(Review, review_id)
+    with saving():
+        for reader in counted_on(review):
+            write_to(reader, kind=DECLINED, purpose=Purpose.HOME, about={"review_id": review.id})
+
+
+@resendable(DECLINED, about="review_id")
+def declined_due(
+    _viewer: StaffViewer, _conference: Conference, _person: Person, letter: Letter
+) -> Due | Reason:
+    """As long as nobody meets after all."""
+    review = session().get_one(Review, letter.id_about("review_id"))
+    if another_is_open(review):
+        return rules.WhyNot.MEET_AFTER_ALL
+    return Due(DECLINED, Purpose.HOME, {"review_id": review.id})
 
 
 def hold_review(

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import AgeGroup, Person
+from fgc.circle.rules import WhyNot, route
 from fgc.conference.models import Conference
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.plan.models import Plan
-from fgc.plan.queries import everybody_at, may_open
+from fgc.plan.queries import everybody_at, may_open, readers_of
+from fgc.plan.queries.readers import FAMILY_KINDS
 from fgc.review.models import Feedback, Review
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
@@ -62,6 +65,28 @@ def open_review(conference: Conference) -> Review | None:
     return session().scalar(
         select(Review).where(Review.conference_id == conference.id, OPEN).order_by(Review.due_on).limit(1)
     )
+
+
+def another_is_open(review: Review) -> bool:
+    """Whether the same conference has a review that is still to be held."""
+    asked = exists().where(Review.conference_id == review.conference_id, Review.id != review.id, OPEN)
+    return bool(session().scalar(select(asked)))
+
+
+def counted_on(review: Review) -> list[Person]:
+    """Who of the family and its friends reads the plan that was to be looked at, and did not say themself that nobody needs
+    that. Nobody, where a meeting was set for it: calling that off tells them."""
+    if review.meeting_id is not None:
+        return []
+    readers = readers_of(session().get_one(Plan, review.plan_id))
+    return [one for one in readers if one.kind in FAMILY_KINDS and one.id != review.declined_by]
+
+
+def not_written_to(review: Review | None) -> list[str]:
+    """What those of them are called whom no letter reaches that says that it was declined: somebody tells them by voice."""
+    if review is None or review.declined_at is None or another_is_open(review):
+        return []
+    return [one.called for one in counted_on(review) if isinstance(route(one.contact, one, now()), WhyNot)]
 
 
 def meeting_of(review: Review | None) -> Meeting | None:

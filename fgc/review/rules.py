@@ -17,6 +17,7 @@ class WhyNot(Reason):
     )
     RESULTS_MISSING = mark("Say for each action what became of it.")
     DECLINED_ALREADY = mark("This review was declined. If you meet after all, set a review meeting.")
+    MEET_AFTER_ALL = mark("There is a day for a review again.")
     OPEN_ALREADY = mark("A review of this plan is in the diary already. Record or decline that one first.")
     NO_REASON = mark("Say why you do not meet again, in a few words.")
     NOT_THEIRS = mark(

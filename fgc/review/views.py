@@ -43,6 +43,9 @@ def review(conference_id: UUID) -> Response:
         shows_when=shows_when(viewer(), conference, ()),
         outcomes=OUTCOMES,
         names=queries.names_of_decliners(reviews),
+        untold=queries.not_written_to(reviews[0] if reviews else None)
+        if staff().role is Role.COORDINATOR
+        else [],
         ends=live and nothing_to_come(reviews, plan.id if plan else None),
         may_meet=live and not waiting and staff().role is Role.COORDINATOR,
         zone=zone_of(conference),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fgc.access.models import Assignment, Part
 from fgc.circle.models import Caution, Channel, Kind, PairAnswer, Person, SafeContact
@@ -404,3 +404,20 @@ def test_whoever_was_never_meant_is_reached_otherwise_by_one_person(family: Gath
     read(family, written).press("Save", {"nobody_protected": "yes", "nobody_against": "yes"})
     change_contact(family, phone="07700 900109")
     assert kept(family).phone == "+447700900109"
+
+
+def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> None:
+    with working(family.world.app):
+        session().execute(text("UPDATE meeting SET state = 'cancelled'"))
+    ruth = family.world.in_as(family.world.ruth)
+    assert "court order" not in ruth.open(f"{family.path}/circle").words
+    order(family, "Shivaun Oneil", "Barran")
+    assert "Nobody has said yet whom 1 court order means. Nobody is invited before that." in (
+        ruth.open(f"{family.path}/circle").words
+    )
+    checklist = ruth.open(f"{family.path}/circle/checklist")
+    assert "Nobody has said yet whom 1 court order means" in checklist.words
+    assert "say whom a court order means." in ruth.open("/").words
+    assert "everybody may be asked" not in ruth.page.words
+    helen = family.world.in_as(family.world.helen)
+    assert "Nobody has said yet whom 1 court order means." in helen.open(f"{family.path}/close").words

@@ -35,6 +35,7 @@ def people(conference_id: UUID) -> Response:
         conference=conference,
         balance=balance(found),
         open_gates=len(queries.open_gates(conference)),
+        open_orders=queries.open_orders(conference),
         may_change=staff().role is Role.COORDINATOR,
         shared=same_routes(found),
         erased=queries.erased_of(viewer(), conference),

@@ -23,6 +23,8 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
     found = [_spoken_with(people, here)]
     if queries.reaches(viewer, conference):
         found.insert(0, _confirmed(people, here))
+    if orders := queries.open_orders(conference):
+        found.insert(0, _orders_read(orders, url_for("circle.pairs", conference_id=conference.id)))
     if approach_of(conference).gates.pairs_answered:
         waiting = len(queries.open_pairs(viewer, conference))
         found.insert(0, _pairs_answered(waiting, url_for("circle.pairs", conference_id=conference.id)))
@@ -41,6 +43,15 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     if missing:
         return False, _linked(url, _("Not spoken with yet: %(names)s", names=", ".join(missing)))
     return True, _linked(url, _("You have spoken with everybody of the family and friends"))
+
+
+def _orders_read(waiting: int, url: str) -> tuple[bool, Markup]:
+    words = ngettext(
+        "Nobody has said yet whom %(num)d court order means",
+        "Nobody has said yet whom %(num)d court orders mean",
+        waiting,
+    )
+    return False, _linked(url, words)
 
 
 def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:

@@ -30,7 +30,7 @@ def declined(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("The family of %(name)s has declined the review.", name=one.name),
+            _("%(name)s: the family has declined the review.", name=one.name),
             detail=_("“%(words)s”", words=reviews[0].declined_because),
             url=url_for("review.review", conference_id=one.id),
             button=_("Open the review"),

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from fgc.circle.queries import open_gates, open_pairs
+from fgc.circle.queries import open_gates, open_pairs, open_sides
 from fgc.conference.models import Conference, Stage
 from fgc.invitation.models import Suggestion
 from fgc.kit.db import session
@@ -52,7 +52,8 @@ def suggestions(desk: Desk) -> list[Wait]:
 
 
 def next_steps(desk: Desk) -> list[Wait]:
-    """The next step of each conference that is being prepared: the safety question, the checklist, the day."""
+    """The next step of each conference that is being prepared: whom an order means, the safety question, the checklist, the
+    day."""
     coming = next_meetings(desk.conferences, desk.now)
     found = []
     for conference in desk.conferences:
@@ -60,11 +61,17 @@ def next_steps(desk: Desk) -> list[Wait]:
             continue
         step = _step(desk, conference)
         words = {
+            "orders": _("%(name)s: say whom a court order means.", name=conference.name),
             "pairs": _("%(name)s: answer the safety question about each pair.", name=conference.name),
             "checklist": _("%(name)s: go on with the preparation.", name=conference.name),
             "date": _("%(name)s: everybody may be asked. Set the day.", name=conference.name),
         }
-        places = {"pairs": "circle.pairs", "checklist": "circle.checklist", "date": "schedule.meetings"}
+        places = {
+            "orders": "circle.pairs",
+            "pairs": "circle.pairs",
+            "checklist": "circle.checklist",
+            "date": "schedule.meetings",
+        }
         found.append(
             Wait(8, words[step], url_for(places[step], conference_id=conference.id), _("Go on"), tone="calm")
         )
@@ -72,6 +79,8 @@ def next_steps(desk: Desk) -> list[Wait]:
 
 
 def _step(desk: Desk, conference: Conference) -> str:
+    if open_sides(conference):
+        return "orders"
     if open_pairs(desk.viewer, conference):
         return "pairs"
     return "checklist" if open_gates(conference) else "date"

@@ -74,7 +74,7 @@ def plans(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _(
-                "The family of %(name)s has shown its plan and waits for your answer.",
+                "%(name)s: the family has shown its plan and waits for your answer.",
                 name=desk.named(plan.conference_id).name,
             ),
             tone="danger",

@@ -65,7 +65,7 @@ def _next_step(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
             name=conference.name,
         ),
         PlanState.CHANGES_ASKED: _(
-            "The social worker asks the family of %(name)s for changes. Nobody can sign before they answer.",
+            "%(name)s: the social worker asks the family for changes. Nobody can sign before they answer.",
             name=conference.name,
         ),
         PlanState.NOT_AGREED: _(

@@ -1,0 +1,34 @@
+"""The letter that says that a review will not be held."""
+
+from datetime import datetime
+
+from fgc.circle.letters import addressed, written
+from fgc.kit.db import session
+from fgc.kit.letter import Letter
+from fgc.kit.message import Rendered
+from fgc.kit.outbox import Cancelled, explain, letter_kind
+from fgc.kit.refusal import Reason
+from fgc.kit.words import mark
+from fgc.review.models import Review
+from fgc.review.queries import another_is_open
+
+DECLINED = "review.declined"
+
+
+class Why(Reason):
+    """Why a letter about a review was not sent any more (codes of `Letter.why`)."""
+
+    meet_after_all = mark("They meet after all.")
+
+
+explain(Why)
+
+
+@letter_kind(DECLINED)
+def declined(letter: Letter, now: datetime) -> Rendered:
+    """Says that the day they counted on will not come, and whom to phone; never why, which may be somebody's own words. Not
+    sent when there is a day again."""
+    reader = addressed(letter, now)
+    if another_is_open(session().get_one(Review, letter.id_about("review_id"))):
+        raise Cancelled(Why.meet_after_all.name)
+    return written(letter, reader, "review/letters/declined")

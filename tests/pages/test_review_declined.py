@@ -1,0 +1,112 @@
+"""A family that counted on a review hears that it will not be held, each by their own safe route."""
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import SafeContact
+from fgc.kit import jobs
+from fgc.kit.clock import now
+from fgc.kit.db import session
+from fgc.kit.letter import Letter
+from fgc.kit.outbox import Cancelled, render
+from fgc.review.models import Review
+from tests.gathering import working
+from tests.the_day import Day
+from tests.visiting import Browser
+
+WHY = "Shirin is too tired of meetings."
+
+
+def declines(day: Day) -> Browser:
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/review/decline")
+    ruth.press("Decline the review", {"because": WHY})
+    with day.world.app.app_context():
+        jobs.run_due()
+    return ruth
+
+
+def letters(day: Day) -> list[Letter]:
+    with working(day.world.app):
+        found = session().scalars(select(Letter).where(Letter.kind == "review.declined")).all()
+        return list(found)
+
+
+def by_e_mail(day: Day, name: str) -> None:
+    with working(day.world.app):
+        contact = (
+            session().scalars(select(SafeContact).where(SafeContact.person_id == day.people[name].id)).one()
+        )
+        contact.email, contact.allowed = f"{name.lower()}@example.org", ["email"]
+
+
+def readers(day: Day) -> set[str]:
+    names = {one.id: name for name, one in day.people.items()}
+    return {names[one.to_id] for one in letters(day)}
+
+
+def test_whoever_counted_on_the_review_is_told_that_it_is_off_and_nothing_else(sealed: Day) -> None:
+    by_e_mail(sealed, "Kawa")
+    assert readers(sealed) == set()
+    declines(sealed)
+    assert "Kawa" in readers(sealed)
+    assert "Sara" in readers(sealed)
+    assert len(readers(sealed)) == len(letters(sealed)), "once"
+    with working(sealed.world.app):
+        written = [
+            render(one, now())
+            for one in session().scalars(select(Letter).where(Letter.kind == "review.declined"))
+        ]
+    assert written
+    for one in written:
+        said = str(one)
+        assert "That day will not take place now." in said
+        for word in (WHY, "tired", "Shirin", "Daryan", "Rashid", "review", "NM-27", "plan"):
+            assert word not in said, word
+
+
+def test_whom_no_letter_reaches_is_told_by_voice(sealed: Day) -> None:
+    by_e_mail(sealed, "Nazdar")
+    ruth = declines(sealed)
+    assert "Kawa" not in readers(sealed)
+    assert "Nazdar" in readers(sealed)
+    told = (
+        ruth.open(f"{sealed.path}/review")
+        .words.partition("No letter reaches ")[2]
+        .partition(". Tell them yourself")[0]
+    )
+    assert "Kawa" in told
+    assert "Nazdar" not in told
+    assert "Sara" not in told
+
+
+def test_whoever_said_themself_that_nobody_needs_to_meet_is_not_written_to_and_the_others_are(
+    sealed: Day,
+) -> None:
+    by_e_mail(sealed, "Kawa")
+    sara = sealed.family("Sara")
+    sara.open("/yours/review")
+    sara.press("We do not need to meet", {"because": WHY})
+    with sealed.world.app.app_context():
+        jobs.run_due()
+    assert "Kawa" in readers(sealed)
+    assert "Sara" not in readers(sealed)
+
+
+def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) -> None:
+    declines(sealed)
+    with working(sealed.world.app):
+        before = session().scalars(select(Review)).one()
+        session().add(
+            Review(
+                conference_id=before.conference_id,
+                plan_id=before.plan_id,
+                due_on=before.due_on,
+                from_meeting=False,
+            )
+        )
+        session().flush()
+        one = session().scalars(select(Letter).where(Letter.kind == "review.declined")).first()
+        assert one is not None
+        with pytest.raises(Cancelled, match="meet_after_all"):
+            render(one, now())
