@@ -13,9 +13,13 @@ def _endpoints(section: str) -> list[str]:
 OPEN_TO: dict[str, frozenset[str]] = {
     endpoint: frozenset(section.split("+"))
     for section in _TABLE
-    if section != "step_up"
+    if section not in ("step_up", "after_closing", "of_no_conference")
     for endpoint in _endpoints(section)
 }
 """For each endpoint the roles of staff that may open it, or one of "everybody", "family", "feed"."""
 STEP_UP = frozenset(_endpoints("step_up"))
 """Where staff show again who they are."""
+AFTER_CLOSING = frozenset(_endpoints("after_closing"))
+"""Whose form is taken for a conference that is closed."""
+OF_NO_CONFERENCE = frozenset(_endpoints("of_no_conference"))
+"""Whose form changes nothing of a conference, or belongs to none that is known before it is read."""

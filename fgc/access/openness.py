@@ -30,6 +30,8 @@ class Openness:
     resend: str = ""
     """What its form does, in words, where the page may be opened again with what was typed too late (see `unsent.py`).
     Nothing: it is never offered, only begun anew. Whatever ends, lowers, shares, releases, erases or agrees says nothing."""
+    after_closing: bool = False
+    """What its form changes may be changed when the conference it is about has been closed; nothing else is then."""
     lendable: bool = False
     """Staff may hand their browser to somebody of the family with this page open (see `lending.py`)."""
 
@@ -57,9 +59,11 @@ def open_to(
     traceless: bool = False,
     resend: str = "",
     lendable: bool = False,
+    after_closing: bool = False,
 ) -> Callable[[View], View]:
     """Marks a view with whom it is open to: roles of staff, `FAMILY` (a personal link), `FEED` or `EVERYBODY`; with `step_up`
-    staff show again who they are before it (a protected address, an export, a caution, users).
+    staff show again who they are before it (a protected address, an export, a caution, users); with `after_closing` its form
+    works for a conference that is closed, too.
 
     One browser may hold the cookies of both sides. A page open to everybody that belongs to one of their doors says whose
     (`STAFF_DOOR`, `FAMILY_DOOR`, `WAY_OUT`), and then no other cookie says anything there.
@@ -74,6 +78,7 @@ def open_to(
         cookie=next((one for one in whom if one in (STAFF_DOOR, FAMILY_DOOR, WAY_OUT)), ""),
         resend=resend,
         lendable=lendable,
+        after_closing=after_closing,
     )
 
     def mark(view: View) -> View:

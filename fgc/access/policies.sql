@@ -367,6 +367,16 @@ CREATE POLICY asks ON help_asked FOR INSERT
 CREATE POLICY coordinator ON help_asked USING (
     current_setting('fgc.role', true) = 'coordinator' AND conference_id IN (SELECT fgc_conferences()));
 
+-- How many people of a conference wait to hear from somebody: who asked for help, and whom their page promised a word. A manager
+-- who closes it learns that, and never whose it is or what they wrote.
+CREATE OR REPLACE FUNCTION fgc_help_waiting(of_conference uuid) RETURNS TABLE (urgent bigint, promised bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT count(DISTINCT h.person_id) FILTER (WHERE h.kind IN ('before_signing', 'with_action')),
+           count(DISTINCT h.person_id) FILTER (WHERE h.kind NOT IN ('before_signing', 'with_action'))
+    FROM help_asked h WHERE h.conference_id = of_conference AND h.settled_at IS NULL
+      AND of_conference IN (SELECT fgc_conferences())
+      AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager') $$;
+
 -- Conferences themselves. A new one is opened, as a draft, by its referrer, who is assigned in the same transaction. A
 -- family member sees theirs; showing the plan and saying no move it on (which columns: writing.sql).
 ALTER TABLE conference ENABLE ROW LEVEL SECURITY;

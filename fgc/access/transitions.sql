@@ -219,3 +219,33 @@ BEGIN
             EXECUTE FUNCTION fgc_not_so(%1$L, ''now'')', rule.col, rule.tab);
     END LOOP;
 END $$;
+
+-- After a conference is closed nothing of it is written on behalf of people and of staff but what has to go on: how long it is kept
+-- and who may have it, a danger that is learned of, what somebody stops, ways in that end, who may open it, and that it was done.
+-- A table that is added tomorrow is shut until it is named here (fgc.conference.rules.why_not_write says the same of each form).
+CREATE OR REPLACE FUNCTION fgc_not_after_closing() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    which uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.conference_id ELSE NEW.conference_id END;
+BEGIN
+    IF EXISTS (SELECT 1 FROM conference c WHERE c.id = which AND c.stage = 'closed') THEN
+        RAISE EXCEPTION '%: the conference is closed', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+DO $$
+DECLARE
+    t text;
+    goes_on text[] := ARRAY[
+        'audit', 'happening', 'looked', 'pair_answer', 'keeping', 'legal_hold', 'erasure', 'export', 'own_copy', 'safeguarding', 'caution',
+        'held_copy', 'consent', 'invitation', 'personal_link', 'person_session', 'pin', 'feed', 'conflict', 'urgent_access',
+        'assignment'];
+BEGIN
+    FOR t IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'conference_id'
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS not_after_closing ON %I', t);
+        CONTINUE WHEN t = ANY (goes_on);
+        EXECUTE format('CREATE TRIGGER not_after_closing BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW
+            WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'')) EXECUTE FUNCTION fgc_not_after_closing()', t);
+    END LOOP;
+END $$;

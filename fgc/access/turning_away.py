@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import errors, unsent
+from fgc.access.ended import ended_page, ended_visit
 from fgc.access.form_words import words_of_form
 from fgc.access.once import MESSAGES
 from fgc.access.openness import openness_of
@@ -34,6 +35,8 @@ def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
     """
     if g.viewer is not None or not (staff or family):
         abort(404)
+    if family and request.method not in READING and (call := ended_visit()):
+        return ended_page(call, status=409)
     if request.method not in READING:
         if unsent.keep(cookie, of_staff=not family):
             flash(str(YOURS if family else SIGN_IN), WAITS)

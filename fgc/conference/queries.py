@@ -8,14 +8,16 @@ from uuid import UUID
 from flask import abort, flash, g, has_request_context, redirect, request, url_for
 from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, Uuid, column, exists, func, or_, select
 
-from fgc.access.gate import READING
+from fgc.access.ended import ended_page, whom_to_phone
+from fgc.access.gate import READING, openness_of
 from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff, UrgentAccess
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference, Happening, Stage
-from fgc.conference.rules import WhyNot, why_not_work
+from fgc.conference.rules import WhyNot, why_not_work, why_not_write
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.refusal import refuse
 from fgc.kit.text import in_name_order, is_found
 
 
@@ -27,6 +29,9 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
 
     A coordinator who has not signed the statement of independence yet is sent to it from every page of work, before
     anything can be typed there. Pages that are open earlier say so with `before_independence`.
+
+    After closing no form is taken, whoever sends it, but of the pages that say `after_closing` of themselves; since the row is
+    locked first, neither is one that was on its way while the conference was being closed.
     """
     found = select(Conference).where(Conference.id == conference_id, *_allowed(viewer))
     if has_request_context() and request.method not in READING and "unlocked" not in g:
@@ -34,6 +39,8 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
     conference = session().scalar(found)
     if conference is None:
         abort(404)
+    if has_request_context() and request.method not in READING:
+        _insist_on_open(viewer, conference)
     gates = approach_of(conference).gates
     if (
         not before_independence
@@ -43,6 +50,15 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
         flash(WhyNot.SIGN_FIRST.sentence, "waits")
         abort(redirect(url_for("referral.independence", conference_id=conference.id), 303))
     return conference
+
+
+def _insist_on_open(viewer: Viewer, conference: Conference) -> None:
+    """Raises `Refused` (409) where nothing may be written any more; somebody of the family is told whom to phone."""
+    openness = openness_of(request.endpoint)
+    reason = why_not_write(conference.stage, after_closing=bool(openness and openness.after_closing))
+    if reason and isinstance(viewer, PersonViewer):
+        abort(ended_page(whom_to_phone(viewer), status=409))
+    refuse(reason)
 
 
 @contextmanager

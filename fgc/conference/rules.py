@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fgc.access.models import Part, Role, UrgentAccess
 from fgc.approach.rules import Gates
-from fgc.conference.models import Conference
+from fgc.conference.models import Conference, Stage
 from fgc.kit.refusal import ASKING_ENDED, Reason, why_not_answer
 from fgc.kit.text import tidied
 from fgc.kit.words import mark
@@ -15,6 +15,10 @@ _NUMBER = re.compile(r"([^\W\d_]+)[\W_]*(\d+)[\W_]+(\d+)")
 
 
 class WhyNot(Reason):
+    CLOSED = mark(
+        "This conference is closed. Nothing was written down, and nothing of it can be changed any more. If somebody needs help "
+        "now, speak with your service manager: a new referral begins the work again."
+    )
     SIGN_FIRST = mark("First sign the statement of independence. After that this conference is open to you.")
     ALREADY_HELD = mark("There is a safety hold already. Nothing is being sent.")
     NOT_HELD = mark("There is no safety hold to lift.")
@@ -29,6 +33,12 @@ class WhyNot(Reason):
     REFERRED_IT = mark(
         "Whoever asked for this conference cannot stand aside here. Speak with the service manager."
     )
+
+
+def why_not_write(stage: Stage, *, after_closing: bool) -> WhyNot | None:
+    """What is closed stays as it was. `after_closing`: what is asked for is of the few things that have to go on, such as
+    erasing, a legal hold, somebody's own copy, what is written down about a danger (decision 49)."""
+    return WhyNot.CLOSED if stage is Stage.CLOSED and not after_closing else None
 
 
 def why_not_work(conference: Conference, role: Role, gates: Gates) -> WhyNot | None:

@@ -6,8 +6,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach, KeptAs
-from fgc.keeping.rules import About, Ending, kept_until, why_not_keep_as
-from fgc.kit.forms import Form, OneOf, Paragraph, Tick
+from fgc.keeping.rules import About, Ending, WhyNot, kept_until, why_not_keep_as
+from fgc.kit.forms import Form, OneOf, Paragraph, SomeOf, Tick
 from fgc.kit.words import said_day
 
 HOW_LONG = _("How long is it kept?")
@@ -38,16 +38,29 @@ class CloseForm(Form):
         optional_mark=False,
     )
     kept_as = OneOf(HOW_LONG, missing=CHOOSE)
+    confirmed = SomeOf(_("All this is still open"), missing=_(WhyNot.STILL_OPEN.value))
 
     @classmethod
-    def about(cls, ending: Ending, approach: Approach, today: date, youngest: date | None) -> "CloseForm":
-        """With the usual class chosen; why it ends is asked only where there is no plan."""
+    def about(
+        cls, ending: Ending, approach: Approach, today: date, youngest: date | None, *, still_open: str
+    ) -> "CloseForm":
+        """With the usual class chosen; why it ends is asked only where there is no plan, and whether it is closed all the same
+        only where something is open: `still_open` stands for that very list, and another one is ticked anew."""
         usual = approach.usually_kept_as(with_plan=ending.with_plan)
         form = cls(data={"kept_as": usual.key})
         form.kept_as.choose_from(_choices(approach, today, youngest, with_plan=ending.with_plan))
+        form.confirmed.choose_from([(still_open, gettext("Close all the same"))])
+        if not still_open:
+            del form.confirmed
         if ending.with_plan:
             del form.because
         return form
+
+    def chosen(self) -> dict[str, str]:
+        """What was answered, for `operations.close`."""
+        return self.values(without={"confirmed"}) | {
+            "confirmed": next(iter(self.confirmed.data), "") if "confirmed" in self else ""
+        }
 
 
 class ChangeForm(Form):

@@ -29,15 +29,13 @@ from fgc.circle.rules.naming import one_person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
-from fgc.keeping.rules import IN_HAND, About, Ending, erased_from
+from fgc.keeping.rules import IN_HAND, About, erased_from
 from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED, Locked, under
 from fgc.kit.text import in_name_order
 from fgc.plan.models import AgreedName, AgreedQuote, Plan, PlanState, SealedPlan
 from fgc.referral.models import Named
-from fgc.review.queries import reviews_of
-from fgc.schedule.models import Meeting, MeetingState
 
 HELD_BACK = (
     Erasure.agreed.is_(True),
@@ -116,17 +114,6 @@ def holds_of(viewer: StaffViewer) -> Sequence[tuple[LegalHold, Conference]]:
         .order_by(LegalHold.set_at)
     )
     return [(row.LegalHold, row.Conference) for row in rows]
-
-
-def ending_of(conference: Conference) -> Ending:
-    """How it stands when somebody wants to close it."""
-    comes = exists().where(Meeting.conference_id == conference.id, Meeting.state == MeetingState.PLANNED)
-    return Ending(
-        conference.stage,
-        reviews_of(conference),
-        bool(session().scalar(select(comes))),
-        with_plan=was_sealed(conference),
-    )
 
 
 def was_sealed(conference: Conference) -> bool:

@@ -27,6 +27,10 @@ class WhyNot(Reason):
     REVIEW_OPEN = mark("A review is still to come. Record it, or decline it with the reason, and then close.")
     MEETING_COMES = mark("A meeting is in the diary. Call it off first, so that everybody hears of it.")
     TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
+    HELP_WAITS = mark(
+        "Somebody asked for help and nobody has been in touch yet. Let them hear from somebody first, and then close."
+    )
+    STILL_OPEN = mark("Read what is still open. If the conference is to be closed all the same, say so.")
     SAY_WHY = mark("Say why it ends without a plan, in a few words.")
     NO_REASON = mark("Say why, in a few words.")
     HAS_PLAN = mark("A plan was sealed here. Choose how long it is kept with its plan.")
@@ -60,6 +64,8 @@ class Ending:
     meeting_comes: bool = False
     with_plan: bool = False
     """A plan was sealed, whatever came after it; one that was erased counts, and one that was only agreed does not."""
+    help_waits: int = 0
+    """How many people asked for help and have not heard from anybody."""
 
 
 def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
@@ -71,11 +77,19 @@ def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
         return WhyNot.NOT_SENT
     if ending.stage in TOGETHER:
         return WhyNot.TOGETHER_NOW
+    if ending.help_waits:
+        return WhyNot.HELP_WAITS
     if any(review.is_open for review in ending.reviews):
         return WhyNot.REVIEW_OPEN
     if ending.meeting_comes:
         return WhyNot.MEETING_COMES
     return WhyNot.SAY_WHY if because is not None and not ending.with_plan and not because.strip() else None
+
+
+def why_not_close_over(still_open: str, confirmed: str) -> WhyNot | None:
+    """What is still open stops nobody who has read it: `confirmed` stands for the list that they read, and another list by
+    now is read anew. '' where nothing is open."""
+    return None if not still_open or confirmed == still_open else WhyNot.STILL_OPEN
 
 
 def why_not_keep_as(kept: KeptAs, *, with_plan: bool) -> WhyNot | None:

@@ -30,5 +30,5 @@ def declined(letter: Letter, now: datetime) -> Rendered:
     sent when there is a day again."""
     reader = addressed(letter, now)
     if another_is_open(session().get_one(Review, letter.id_about("review_id"))):
-        raise Cancelled(Why.meet_after_all.name)
+        raise Cancelled("meet_after_all")
     return written(letter, reader, "review/letters/declined")

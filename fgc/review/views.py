@@ -1,5 +1,6 @@
 """Pages of the review, and what people thought."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, url_for
@@ -19,6 +20,7 @@ from fgc.kit.words import mark
 from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
+from fgc.review.models import Review
 from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
 from fgc.schedule.views.dates import planning
 from fgc.schedule.where import refuse_under_hold, shows_when
@@ -42,16 +44,19 @@ def review(conference_id: UUID) -> Response:
         meeting=queries.meeting_of(waiting),
         shows_when=shows_when(viewer(), conference, ()),
         outcomes=OUTCOMES,
-        names=queries.names_of_decliners(reviews),
-        untold=queries.not_written_to(reviews[0] if reviews else None)
-        if staff().role is Role.COORDINATOR
-        else [],
+        **_declined(reviews),
         ends=live and nothing_to_come(reviews, plan.id if plan else None),
         may_meet=live and not waiting and staff().role is Role.COORDINATOR,
         zone=zone_of(conference),
         thoughts=queries.thoughts_of(conference),
         approach=approach_of(conference),
     )
+
+
+def _declined(reviews: list[Review]) -> dict[str, Any]:
+    """Who declined which, by name; and for the coordinator, whom no letter tells that the newest will not be held."""
+    newest = reviews[0] if reviews and staff().role is Role.COORDINATOR else None
+    return {"names": queries.names_of_decliners(reviews), "untold": queries.not_written_to(newest)}
 
 
 @bp.route("/conferences/<uuid:conference_id>/review/meeting", methods=["GET", "POST"])

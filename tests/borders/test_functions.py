@@ -14,6 +14,7 @@ ASKED = {
     "fgc_called": ("SELECT fgc_called(%(person)s)", "what somebody is called"),
     "fgc_end_checks": ("SELECT fgc_end_checks(%(conference)s, %(person)s, %(other)s, true)", "whether a check was allowed"),
     "fgc_held_back": ("SELECT fgc_held_back(%(conference)s)", "whether a court asks"),
+    "fgc_help_waiting": ("SELECT * FROM fgc_help_waiting(%(conference)s)", "how many ask for help"),
     "fgc_is_theirs": ("SELECT fgc_is_theirs(%(conference)s)", "nothing"),
     "fgc_may_assign": ("SELECT fgc_may_assign(%(conference)s, %(staff)s, 'coordinator')", "who works there"),
     "fgc_newest_plan": ("SELECT fgc_newest_plan(%(conference)s)", "how many plans there are"),

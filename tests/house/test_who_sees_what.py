@@ -3,7 +3,7 @@
 from fgc.app import Product
 from fgc.circle.rules import Field
 from fgc.overview.sight import doors, fields, who_sees_what
-from tests.access_matrix import OPEN_TO, STEP_UP
+from tests.access_matrix import AFTER_CLOSING, OPEN_TO, STEP_UP
 from tests.house.sources import REPOSITORY
 
 
@@ -58,6 +58,7 @@ def test_each_page_is_open_to_those_it_was_meant_for_and_asks_again_where_it_was
         for endpoint, one in marked.items()
     } == meant
     assert {endpoint for endpoint, one in marked.items() if one.step_up} == STEP_UP
+    assert {endpoint for endpoint, one in marked.items() if one.after_closing} == AFTER_CLOSING
 
 
 OTHERS = ("family", "feed", "everybody")

@@ -24,6 +24,7 @@ from fgc.kit.postgres import Server
 from fgc.kit.refusal import Refused
 from fgc.plan.models import SealedPlan
 from fgc.plan.queries import file_of
+from tests.closing import press_close
 from tests.conftest import as_worker
 from tests.erasing import forget
 from tests.gathering import working
@@ -59,7 +60,7 @@ def close(day: Day, **chosen: object) -> Browser:
     helen = day.world.in_as(day.world.helen)
     helen.open(f"{day.path}/review")
     helen.follow("Close this conference")
-    helen.press("Close this conference", chosen)
+    press_close(helen, chosen)
     return helen
 
 
@@ -255,9 +256,9 @@ def test_what_never_met_is_closed_with_a_reason_and_kept_for_a_year(day: Day, cl
         session().execute(sa.text("UPDATE meeting SET state = 'cancelled'"))
         session().get_one(Conference, day.gathering.conference.id).stage = Stage.PREPARING
     helen.open(f"{day.path}/close")
-    helen.press("Close this conference", {"because": ""})
+    press_close(helen, {"because": ""})
     assert "Say why it ends without a plan" in helen.page.words
-    helen.press("Close this conference", {"because": "They said no."})
+    press_close(helen, {"because": "They said no."})
     assert "They said no." in helen.page.words
     assert "Ended without a plan" in helen.page.words
     assert "It is kept until" in helen.page.words
@@ -325,7 +326,7 @@ def test_a_family_with_a_sealed_plan_is_never_closed_as_if_it_had_none_and_erase
     page = helen.open(f"{sealed.path}/close")
     assert "Ended without a plan" not in page.words
     assert "The conference’s own record" in page.words.replace("'", "’")
-    helen.press("Close this conference", {"kept_as": "no_plan"})
+    press_close(helen, {"kept_as": "no_plan"})
     assert helen.page.status == 422
     with working(sealed.world.app):
         conference = session().get_one(Conference, sealed.gathering.conference.id)

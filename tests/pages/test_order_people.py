@@ -409,6 +409,7 @@ def test_whoever_was_never_meant_is_reached_otherwise_by_one_person(family: Gath
 def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> None:
     with working(family.world.app):
         session().execute(text("UPDATE meeting SET state = 'cancelled'"))
+        session().execute(text("UPDATE conference SET stage = 'preparing'"))
     ruth = family.world.in_as(family.world.ruth)
     assert "court order" not in ruth.open(f"{family.path}/circle").words
     order(family, "Shivaun Oneil", "Barran")

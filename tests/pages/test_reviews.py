@@ -15,6 +15,7 @@ from fgc.plan.models import Plan, PlanState
 from fgc.review import operations
 from fgc.review.models import Outcome, Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from tests.closing import press_close
 from tests.gathering import working
 from tests.the_day import Clock, Day
 
@@ -63,7 +64,7 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     assert "Thank you for saying so." in sara.page.words
     assert "When we look at the plan again" not in sara.open("/yours").words
     desk = sealed.ruth().open("/").words
-    assert "The family of Daryan and Lana has declined the review." in desk
+    assert "Daryan and Lana: the family has declined the review." in desk
     assert WHY in desk
     said = sealed.ruth().open(f"{sealed.path}/review").words
     assert "Sara Whitlow" in said
@@ -71,7 +72,7 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     helen = sealed.world.in_as(sealed.world.helen)
     assert "no review is planned. This conference can be closed." in helen.open("/").words
     helen.follow("Close the conference")
-    helen.press("Close this conference")
+    press_close(helen)
     assert stage_of(sealed) is Stage.CLOSED
 
 
@@ -112,7 +113,7 @@ def test_a_review_that_nobody_wants_stands_in_nobodys_way_for_ever(sealed: Day, 
     assert "The coordinator recorded it" in ruth.page.words
     assert "the plan of" not in ruth.open("/").words.lower(), "nothing waits to be looked at again"
     helen.open(f"{sealed.path}/close")
-    helen.press("Close this conference")
+    press_close(helen)
     assert stage_of(sealed) is Stage.CLOSED
 
 
@@ -122,7 +123,7 @@ def test_a_review_that_says_the_conference_can_end_leads_to_its_end(sealed: Day,
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open("/")
     helen.follow("Close the conference")
-    helen.press("Close this conference")
+    press_close(helen)
     assert stage_of(sealed) is Stage.CLOSED
 
 

@@ -5,6 +5,7 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from fgc.access import unsent
+from fgc.access.ended import ended_link, ended_page, ended_visit
 from fgc.access.forms import NothingAsked
 from fgc.access.gate import EVERYBODY, FAMILY, FAMILY_DOOR, WAY_OUT, open_to
 from fgc.access.leaving import end_everything_here, end_visits_here
@@ -34,6 +35,8 @@ def open_() -> Response:
     """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
     form, device = NothingAsked(), coarse(request.user_agent.string)
     opened = open_link(request.form.get("secret", ""), device=device) if form.validate_on_submit() else None
+    if opened is None and (call := ended_link(request.form.get("secret", ""))):
+        return ended_page(call)
     if opened is None:
         newer = has_newer(request.form.get("secret", ""))
         return page(
@@ -56,6 +59,8 @@ def first_page(purpose: Purpose, waits: bool) -> str:
 @open_to(EVERYBODY, FAMILY_DOOR)
 def closed() -> Response:
     """For a page that closed by itself or was left, and for whoever has none open."""
+    if call := ended_visit():
+        return ended_page(call)
     say_if_timed_out(request.cookies.get(cookie_name("fam")), of_staff=False)
     return page("access/closed.html", had_page=True, newer=False, phone=current_app.config["SETTINGS"].phone)
 

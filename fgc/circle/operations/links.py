@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fgc.access import links as access
 from fgc.access import pins
+from fgc.access.ended import CLOSED
 from fgc.access.models import PersonalLink
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.happenings import BrowserAsked, LinksEnded, PinMade, PinTold, WrongReader
@@ -58,4 +59,4 @@ def see_to(conference: Conference, person: Person, link: PersonalLink, *, by: St
 
 def close_links(closed: Happened, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
     """With the conference every way into it ends."""
-    access.revoke_all_links(closed.conference.id, because="closed")
+    access.revoke_all_links(closed.conference.id, because=CLOSED)

@@ -4,6 +4,7 @@ from fgc.circle.queries.cautions import between, cautions_of
 from fgc.circle.queries.orders import (
     earlier_rows_of,
     here,
+    open_orders,
     open_sides,
     orders_of,
     pairs_of_order,
@@ -63,6 +64,7 @@ __all__ = [
     "names_in",
     "names_of_staff",
     "open_gates",
+    "open_orders",
     "open_pairs",
     "open_sides",
     "open_with",

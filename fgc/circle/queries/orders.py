@@ -82,3 +82,8 @@ def open_sides(conference: Conference) -> list[OrderSide]:
     sides = sides_of(conference)
     people = here(conference) if sides else ()
     return [one for one in sides if one.is_open(people)]
+
+
+def open_orders(conference: Conference) -> int:
+    """How many orders in force name somebody of whom nobody has said yet who of the circle it is."""
+    return len({side.order.id for side in open_sides(conference)})

@@ -68,7 +68,7 @@ def give_consent(conference_id: UUID, person_id: UUID) -> Response:
 
 @bp.route(f"{OF}/stop", methods=["GET", "POST"])
 @bp.route(f"{OF}/<uuid:consent_id>/stop", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def withdraw_consent(conference_id: UUID, person_id: UUID, consent_id: UUID | None = None) -> Response:
     """Without a line: they stop taking part, whether or not a yes was written down."""
     conference, someone = opened(conference_id, person_id)
@@ -107,7 +107,7 @@ def your_consent() -> Response:
 
 @bp.route("/yours/consent/stop", methods=["GET", "POST"])
 @bp.route("/yours/consent/<uuid:consent_id>/stop", methods=["GET", "POST"])
-@open_to(FAMILY)
+@open_to(FAMILY, after_closing=True)
 def stop(consent_id: UUID | None = None) -> Response:
     """The second step. Whoever stops taking part gets the last page here: their link has ended with it."""
     conference, me = _mine()

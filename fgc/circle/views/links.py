@@ -47,7 +47,7 @@ def links(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.route(f"{OF}/pin", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, step_up=True)
+@open_to(Role.COORDINATOR, step_up=True, after_closing=True)
 def make_pin(conference_id: UUID, person_id: UUID) -> Response:
     """The PIN stands in the answer of the POST, once: to be read out, and never shown or sent again."""
     conference, someone = opened(conference_id, person_id)
@@ -60,7 +60,7 @@ def make_pin(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.post(f"{OF}/pin/told")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     operations.note_pin_told(conference, someone, by=staff())
@@ -69,7 +69,7 @@ def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.post(f"{OF}/links/end")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def end_links(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     live = [link for link in links_of(someone.id) if link.revoked_at is None]
@@ -79,7 +79,7 @@ def end_links(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.post(f"{OF}/links/<uuid:link_id>/end")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     operations.end_links(conference, someone, [_link(someone, link_id)], by=staff())
@@ -88,7 +88,7 @@ def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
 
 
 @bp.post(f"{OF}/calendar/end")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def end_calendar(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     end_feed_of(someone.id, by=staff())

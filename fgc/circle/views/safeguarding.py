@@ -22,7 +22,7 @@ HERE = "/conferences/<uuid:conference_id>/safeguarding"
 
 
 @bp.route(f"{HERE}/new", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def safeguard(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     people = {one.id: one for one in queries.people_of(viewer(), conference)}
@@ -55,7 +55,7 @@ def safeguarding(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/<uuid:safeguarding_id>", methods=["GET", "POST"])
-@open_to(Role.SERVICE_MANAGER)
+@open_to(Role.SERVICE_MANAGER, after_closing=True)
 @noted(Opened.SAFETY)
 def settle_safeguarding(conference_id: UUID, safeguarding_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)

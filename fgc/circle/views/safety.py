@@ -136,7 +136,7 @@ def _about(conference: Conference, person: Person) -> tuple[PairsForm, list[Pers
     "/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>/<uuid:other_id>",
     methods=["GET", "POST"],
 )
-@open_to(Role.COORDINATOR, step_up=True)
+@open_to(Role.COORDINATOR, step_up=True, after_closing=True)
 @noted(Opened.SAFETY)
 def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)

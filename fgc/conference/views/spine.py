@@ -113,7 +113,7 @@ def family_name(conference_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])
-@open_to(*WORKING)
+@open_to(*WORKING, after_closing=True)
 def hold(conference_id: UUID) -> Response:
     found = _opened(conference_id)
     form = LiftForm() if found.held_since else HoldForm()
@@ -134,7 +134,7 @@ def hold(conference_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/conflicts", methods=["GET", "POST"])
-@open_to(*INSIDE)
+@open_to(*INSIDE, after_closing=True)
 def conflicts(conference_id: UUID) -> Response:
     found = _opened(conference_id)
     form = ConflictForm()

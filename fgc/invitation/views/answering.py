@@ -8,8 +8,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
-from fgc.access.viewer import person
+from fgc.access.viewer import person, viewer
 from fgc.approach.reading import approaches
+from fgc.conference.queries import conference_for
 from fgc.invitation import operations
 from fgc.invitation.forms import FOLDED, AnswerForm, folded_form
 from fgc.invitation.letters import own_calendar
@@ -38,6 +39,7 @@ def answer() -> Response:
 @open_to(FAMILY)
 def give_answer() -> Response:
     """Answers, and shows the same page with thanks: an answer takes two requests."""
+    conference_for(viewer(), person().conference_id)
     asked, part = _invitation_meant(), request.form.get("part", "answer")
     form = _form(part, asked)
     said = ""

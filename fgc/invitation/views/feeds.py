@@ -10,6 +10,7 @@ from fgc.access.gate import FAMILY, FEED, open_to
 from fgc.access.once import never_keep
 from fgc.access.viewer import StaffViewer, person, viewer
 from fgc.circle.models import Person
+from fgc.conference.queries import conference_for
 from fgc.invitation.calendar import feed_title
 from fgc.invitation.hours import feed_is_safe, hours_of_person
 from fgc.invitation.views import bp
@@ -40,6 +41,7 @@ def feed(secret: str) -> Response:  # noqa: ARG001 - the gate has found by it wh
 def your_calendar() -> Response:
     """Where it is not safe there is no such page. The address stands in the answer of the POST, once."""
     mine, form, made = person(), NothingAsked(), ""
+    conference_for(viewer(), mine.conference_id)
     if not feed_is_safe(mine, mine.pin_because, now()):
         abort(404)
     if form.validate_on_submit():
@@ -58,7 +60,7 @@ def your_calendar() -> Response:
 
 
 @bp.post("/yours/calendar/end")
-@open_to(FAMILY)
+@open_to(FAMILY, after_closing=True)
 def end_your_calendar() -> Response:
     feeds.end_feed(person())
     flash(_("Your calendar gets nothing from here any more."))

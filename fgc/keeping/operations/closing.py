@@ -10,8 +10,9 @@ from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
 from fgc.keeping.happenings import KeptUntil
 from fgc.keeping.models import Keeping
-from fgc.keeping.queries import Kept, ending_of, was_sealed, youngest_born_on
-from fgc.keeping.rules import WhyNot, kept_until, why_not_close, why_not_keep_as
+from fgc.keeping.outstanding import ending_of, outstanding, version_of
+from fgc.keeping.queries import Kept, was_sealed, youngest_born_on
+from fgc.keeping.rules import WhyNot, kept_until, why_not_close, why_not_close_over, why_not_keep_as
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import cancel_waiting
@@ -19,14 +20,19 @@ from fgc.kit.refusal import Refused, refuse
 from fgc.review.happenings import ConferenceClosed
 
 
-def close(conference: Conference, *, by: StaffViewer, kept_as: str, because: str = "") -> Keeping:
+def close(
+    conference: Conference, *, by: StaffViewer, kept_as: str, because: str = "", confirmed: str = ""
+) -> Keeping:
     """The manager closes a conference and says how long it is kept: after its last review, or earlier with a reason.
+    `confirmed` stands for what they have read is still open (`outstanding.version_of`).
 
-    Every link into it ends, and letters on their way are cancelled.
+    Refused while somebody who asked for help waits. Every link into it ends, and letters on their way are cancelled. The
+    caller holds the conference's row lock, so that nobody asks for help between the look and the end.
     """
     ending, chosen = ending_of(conference), approach_of(conference).kept_as(kept_as)
     refuse(why_not_close(ending, because), field="because")
     refuse(why_not_keep_as(chosen, with_plan=ending.with_plan), field="kept_as")
+    refuse(why_not_close_over(version_of(outstanding(by, conference)), confirmed), field="confirmed")
     with saving():
         conference.stage, conference.closed_at = Stage.CLOSED, now()
         tell(ConferenceClosed(conference), by=by)

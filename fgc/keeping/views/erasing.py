@@ -25,7 +25,7 @@ from fgc.kit.pages import page
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/erase", methods=["GET", "POST"])
-@open_to(*INSIDE, step_up=True)
+@open_to(*INSIDE, step_up=True, after_closing=True)
 def ask_to_erase(conference_id: UUID, person_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
@@ -49,7 +49,7 @@ def ask_to_erase(conference_id: UUID, person_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/erasures/<uuid:erasure_id>", methods=["GET", "POST"])
-@open_to(Role.SERVICE_MANAGER, step_up=True)
+@open_to(Role.SERVICE_MANAGER, step_up=True, after_closing=True)
 @noted(Opened.SAFETY)
 def erasure(conference_id: UUID, erasure_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)

@@ -31,7 +31,7 @@ ASK = (
 
 
 @bp.route("/conferences/<uuid:conference_id>/legal-hold", methods=["GET", "POST"])
-@open_to(*INSIDE)
+@open_to(*INSIDE, after_closing=True)
 def hold(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     held = queries.hold_of(conference)
@@ -46,7 +46,7 @@ def hold(conference_id: UUID) -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/legal-hold/<any(lift, keep):said>")
-@open_to(Role.SERVICE_MANAGER, step_up=True)
+@open_to(Role.SERVICE_MANAGER, step_up=True, after_closing=True)
 def decide_hold(conference_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), conference_id)
     try:

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
-from fgc.access.models import Role
+from fgc.access.models import Part, Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.queries import name_of_staff
-from fgc.conference.queries import conference_for, zone_of
+from fgc.conference.queries import assigned, conference_for, zone_of
 from fgc.keeping import operations, queries
 from fgc.keeping.forms import ChangeForm, CloseForm
+from fgc.keeping.outstanding import ending_of, outstanding, version_of
 from fgc.keeping.rules import why_not_close
 from fgc.keeping.views.blueprint import INSIDE, bp
 from fgc.kit.clock import today
@@ -22,18 +23,21 @@ from fgc.kit.paging import paged
 
 
 @bp.route("/conferences/<uuid:conference_id>/close", methods=["GET", "POST"])
-@open_to(Role.SERVICE_MANAGER)
+@open_to(Role.SERVICE_MANAGER, after_closing=True)
 def close(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    ending, day = queries.ending_of(conference), today(zone_of(conference))
-    form = CloseForm.about(ending, approach_of(conference), day, queries.youngest_born_on(conference))
-    if form.validate_on_submit():
+    ending, day, left = ending_of(conference), today(zone_of(conference)), outstanding(staff(), conference)
+    youngest, still_open = queries.youngest_born_on(conference), version_of(left)
+    form = CloseForm.about(ending, approach_of(conference), day, youngest, still_open=still_open)
+    why_not = why_not_close(ending, None)
+    if why_not is None and form.validate_on_submit():
         with form.refusals():
-            operations.close(conference, by=staff(), **form.values())
+            operations.close(conference, by=staff(), **form.chosen())
             flash(_("The conference is closed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
-    why_not = why_not_close(ending, None)
-    return page("keeping/close.html", conference=conference, form=form, why_not=why_not)
+    return page("keeping/close.html", conference=conference, form=form, why_not=why_not, left=left,
+                help_waits=ending.help_waits, coordinator=assigned(conference, Part.COORDINATOR),
+                status=409 if why_not and form.is_submitted() else None)  # fmt: skip
 
 
 @bp.get("/conferences/<uuid:conference_id>/keeping")
@@ -49,13 +53,13 @@ def keeping(conference_id: UUID) -> Response:
         hold=queries.hold_of(conference),
         name_of=name_of_staff,
         is_manager=staff().role is Role.SERVICE_MANAGER,
-        why_not=why_not_close(queries.ending_of(conference), None),
+        why_not=why_not_close(ending_of(conference), None),
         zone=zone_of(conference),
     )
 
 
 @bp.route("/conferences/<uuid:conference_id>/keeping/change", methods=["GET", "POST"])
-@open_to(Role.SERVICE_MANAGER, step_up=True)
+@open_to(Role.SERVICE_MANAGER, step_up=True, after_closing=True)
 def change_class(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     kept = queries.kept(conference) or abort(404)

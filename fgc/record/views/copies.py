@@ -67,7 +67,7 @@ def look(conference_id: UUID, own_copy_id: UUID) -> Response:
 
 
 @bp.post(f"{OF}/<uuid:own_copy_id>/release")
-@open_to(*RELEASING, step_up=True)
+@open_to(*RELEASING, step_up=True, after_closing=True)
 def release(conference_id: UUID, own_copy_id: UUID) -> Response:
     conference, copy, person = _asked(conference_id, own_copy_id)
     try:

@@ -31,7 +31,7 @@ def exports(conference_id: UUID) -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/record/ask")
-@open_to(*ASKING, step_up=True)
+@open_to(*ASKING, step_up=True, after_closing=True)
 def ask(conference_id: UUID) -> Response:
     conference, form = conference_for(viewer(), conference_id), ExportForm()
     if form.validate_on_submit():
@@ -43,7 +43,7 @@ def ask(conference_id: UUID) -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/record/<uuid:export_id>/<any(agree, decline):said>")
-@open_to(Role.SERVICE_MANAGER, step_up=True)
+@open_to(Role.SERVICE_MANAGER, step_up=True, after_closing=True)
 def decide(conference_id: UUID, export_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), conference_id)
     export = queries.export_for(conference, export_id) or abort(404)

@@ -29,7 +29,7 @@ def kept() -> Response:
 
 
 @bp.post("/yours/kept/ask")
-@open_to(FAMILY)
+@open_to(FAMILY, after_closing=True)
 def ask_copy() -> Response:
     conference = conference_for(viewer(), person().conference_id)
     try:
@@ -41,7 +41,7 @@ def ask_copy() -> Response:
 
 
 @bp.post("/yours/kept/open")
-@open_to(FAMILY)
+@open_to(FAMILY, after_closing=True)
 def open_copy() -> Response:
     """The PIN once more, and on everybody's page: whoever holds the telephone now may be somebody else."""
     form = OpenForm()

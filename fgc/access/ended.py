@@ -1,0 +1,74 @@
+"""Whoever comes by a link into work that has ended: that it has, whom to phone now, and nothing else.
+
+With its conference every link ends (`circle.operations.close_links`). Whoever holds one is told so, since they may need help
+and nobody reads what they send here any more.
+"""
+
+from dataclasses import dataclass
+
+from flask import request
+from sqlalchemy import Select, select
+from werkzeug.wrappers import Response
+
+from fgc.access.form_words import words_of_form
+from fgc.access.models import PersonalLink, PersonSession, Service
+from fgc.access.viewer import PersonViewer
+from fgc.kit import secrets
+from fgc.kit.cookies import cookie_name
+from fgc.kit.db import session, transaction
+from fgc.kit.pages import page
+from fgc.kit.phone import emergency_number, shown_phone
+
+CLOSED = "closed"
+"""Why a link ended: with its conference."""
+
+
+@dataclass(frozen=True)
+class WhomToPhone:
+    """The service that did the work, and whoever is rung there when somebody is in danger ('' where nobody knows)."""
+
+    phone: str
+    emergency: str
+
+
+def ended_link(secret: str) -> WhomToPhone | None:
+    """Of a link that was good until its conference was closed. None for every other: why that one ended is nobody's to
+    learn here."""
+    return _told(select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret)))
+
+
+def ended_visit() -> WhomToPhone | None:
+    """The same of the visit whose cookie this browser holds."""
+    cookie = request.cookies.get(cookie_name("fam"))
+    if not cookie:
+        return None
+    joined = select(PersonalLink).join(PersonSession, PersonSession.link_id == PersonalLink.id)
+    return _told(joined.where(PersonSession.fingerprint == _mark("person-session", cookie)))
+
+
+def whom_to_phone(viewer: PersonViewer) -> WhomToPhone:
+    """For somebody of the family: their service's own numbers."""
+    with transaction(read_only=True, acting=viewer.settings()):
+        service = session().get_one(Service, viewer.service_id)
+        return WhomToPhone(shown_phone(service.phone, service.region), emergency_number(service.region))
+
+
+def ended_page(call: WhomToPhone, *, status: int | None = None) -> Response:
+    """The page itself, with what they typed, where it brought something: nothing of it was sent."""
+    sent = request.endpoint != "access.open_" and request.method == "POST"
+    mine = words_of_form() if sent else []
+    return page("access/ended.html", call=call, sent=sent, mine=mine, status=status)
+
+
+def _told(which: Select[PersonalLink]) -> WhomToPhone | None:
+    good_then = which.where(
+        PersonalLink.revoked_because == CLOSED, PersonalLink.revoked_at < PersonalLink.expires_at
+    )
+    with transaction(read_only=True, acting={"kind": "door"}):
+        link = session().scalar(good_then)
+        reader = PersonViewer(link.person_id, link.conference_id, link.service_id) if link else None
+    return whom_to_phone(reader) if reader else None
+
+
+def _mark(purpose: str, secret: str) -> bytes:
+    return secrets.ring().fingerprint(purpose, secret)

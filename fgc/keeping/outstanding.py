@@ -1,0 +1,201 @@
+"""What is still open in a conference that somebody is about to close: each in words, with where it is seen to.
+
+Counted, and nobody is named: the page is a manager's, and a count is all that they need to ask.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, exists, func, select, text
+
+from fgc.access.models import PersonalLink, Purpose
+from fgc.access.viewer import StaffViewer
+from fgc.actions.queries import actions_of, reported
+from fgc.actions.rules import settled
+from fgc.circle.models import Caution
+from fgc.circle.models_reaching import ContactChange
+from fgc.circle.queries import open_orders
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.keeping.queries import was_sealed
+from fgc.keeping.rules import Ending
+from fgc.kit.by_hand import waits_for_a_hand
+from fgc.kit.clock import now, today
+from fgc.kit.db import session
+from fgc.kit.outbox import ToKind, to_decide
+from fgc.plan.models import PlanState, Signature
+from fgc.plan.queries import copies_sent, plan_now, sealed_plan_now
+from fgc.review.queries import reviews_of
+from fgc.review.rules import nothing_to_come
+from fgc.schedule.models import Meeting, MeetingState
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """One thing that is still open, and where it is seen to."""
+
+    sentence: str
+    url: str
+    button: str
+
+
+@dataclass(frozen=True)
+class HelpWaiting:
+    """How many people wait for somebody to be in touch; whose help it is and what they wrote is the coordinator's alone."""
+
+    urgent: int
+    """Who asked for help: they do not know what to do."""
+    promised: int
+    """Whom their page told that the coordinator will see to something."""
+
+
+def help_waiting_in(conference: Conference) -> HelpWaiting:
+    """Counted by the database (`fgc_help_waiting`): row-level security shows no row of it to a manager."""
+    counted = text("SELECT urgent, promised FROM fgc_help_waiting(:conference)")
+    row = session().execute(counted, {"conference": conference.id}).one()
+    return HelpWaiting(row.urgent, row.promised)
+
+
+def ending_of(conference: Conference) -> Ending:
+    """How it stands when somebody wants to close it."""
+    comes = exists().where(Meeting.conference_id == conference.id, Meeting.state == MeetingState.PLANNED)
+    return Ending(
+        conference.stage,
+        reviews_of(conference),
+        bool(session().scalar(select(comes))),
+        with_plan=was_sealed(conference),
+        help_waits=help_waiting_in(conference).urgent,
+    )
+
+
+def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding]:
+    """Everything that is still open and does not stop the closing by itself."""
+    return [
+        Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
+        for sentence, endpoint, button in (
+            *_letters(conference), *_copies(conference), *_followed(viewer, conference), *_second_person(conference),
+            *_signing(viewer, conference), *_said(conference),
+        )
+    ]  # fmt: skip
+
+
+def version_of(found: Sequence[Outstanding]) -> str:
+    """Stands for this very list; '' where nothing is open. Whoever closes all the same says so about what they have read."""
+    words = "\n".join(one.sentence for one in found)
+    return hashlib.sha256(words.encode()).hexdigest()[:16] if found else ""
+
+
+Line = tuple[str, str, str]
+"""A sentence, the endpoint of a page of the conference, and what its link says."""
+
+
+def _letters(conference: Conference) -> Iterator[Line]:
+    waiting = [one for one in to_decide([conference.id]) if one.to_kind is ToKind.PERSON]
+    by_hand = sum(waits_for_a_hand(one) for one in waiting)
+    open_it = "conference.conference", _("Open the conference")
+    if by_hand:
+        yield ngettext(
+            "%(num)d letter is to be printed or written by hand.",
+            "%(num)d letters are to be printed or written by hand.",
+            by_hand,
+        ), *open_it  # fmt: skip
+    if failed := len(waiting) - by_hand:
+        yield ngettext("%(num)d letter has not gone.", "%(num)d letters have not gone.", failed), *open_it
+
+
+def _copies(conference: Conference) -> Iterator[Line]:
+    plan = sealed_plan_now(conference)
+    missing = sum(one.sent is None for one in copies_sent(plan)) if plan else 0
+    if missing:
+        yield ngettext(
+            "%(num)d person has not been given their copy of the plan.",
+            "%(num)d people have not been given their copy of the plan.",
+            missing,
+        ), "plan.copies", _("Open the copies")  # fmt: skip
+
+
+def _followed(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
+    """What the plan says and nobody knows the end of; and the next version, where a review asked for one."""
+    actions = actions_of(viewer, conference, today(zone_of(conference)))
+    still = sum(not settled(reported(one.newest)) for one in actions)
+    if still:
+        yield ngettext(
+            "%(num)d action of the plan is still open.", "%(num)d actions of the plan are still open.", still
+        ), "actions.actions", _("Open the actions")  # fmt: skip
+    plan, reviews = sealed_plan_now(conference), reviews_of(conference)
+    if not any(one.is_open for one in reviews) and not nothing_to_come(reviews, plan.id if plan else None):
+        yield (
+            _("A review changed the plan, and the new plan is not sealed yet."),
+            "plan.plan",
+            _("Open the plan"),
+        )
+
+
+def _second_person(conference: Conference) -> Iterator[Line]:
+    asked = ContactChange.conference_id == conference.id, ContactChange.settled_at.is_(None)
+    if changes := _count(*asked):
+        yield ngettext(
+            "%(num)d other way to reach somebody waits for a second person.",
+            "%(num)d other ways to reach somebody wait for a second person.",
+            changes,
+        ), "circle.people", _("Open the circle")  # fmt: skip
+    weaker = (
+        Caution.conference_id == conference.id,
+        Caution.lower_asked_by.is_not(None),
+        Caution.lifted_at.is_(None),
+    )
+    if lowering := _count(*weaker):
+        yield ngettext(
+            "%(num)d caution waits for a second person: somebody asks to make it weaker.",
+            "%(num)d cautions wait for a second person: somebody asks to make them weaker.",
+            lowering,
+        ), "circle.pairs", _("Open the cautions")  # fmt: skip
+    if orders := open_orders(conference):
+        yield ngettext(
+            "Nobody has said yet whom %(num)d court order means.",
+            "Nobody has said yet whom %(num)d court orders mean.",
+            orders,
+        ), "circle.pairs", _("Open the cautions")  # fmt: skip
+
+
+def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
+    plan = plan_now(viewer, conference)
+    if plan is None or plan.state not in (PlanState.AGREED, PlanState.SIGNED):
+        return
+    signed = exists().where(
+        Signature.plan_id == plan.id, Signature.person_id == PersonalLink.person_id, Signature.withdrawn_at.is_(None)
+    )  # fmt: skip
+    sent = session().scalar(
+        select(func.count(PersonalLink.person_id.distinct())).where(
+            PersonalLink.conference_id == conference.id,
+            PersonalLink.purpose == Purpose.SIGN,
+            PersonalLink.revoked_at.is_(None),
+            PersonalLink.expires_at > now(),
+            ~signed,
+        )
+    )
+    if sent:
+        yield ngettext(
+            "%(num)d person was sent a link to sign the plan and has not signed yet.",
+            "%(num)d people were sent a link to sign the plan and have not signed yet.",
+            sent,
+        ), "plan.plan", _("Open the plan")  # fmt: skip
+
+
+def _said(conference: Conference) -> Iterator[Line]:
+    if promised := help_waiting_in(conference).promised:
+        yield ngettext(
+            "%(num)d person was told that the coordinator will be in touch, and waits.",
+            "%(num)d people were told that the coordinator will be in touch, and wait.",
+            promised,
+        ), "conference.conference", _("Open the conference")  # fmt: skip
+
+
+def _count(*which: ColumnElement[bool]) -> int:
+    counted: Any = session().scalar(select(func.count()).where(*which))
+    return int(counted or 0)

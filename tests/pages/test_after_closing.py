@@ -1,0 +1,143 @@
+"""After a conference is closed nothing of it is written but what must go on, and whoever needs help is told whom to phone."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, text
+
+from fgc.circle.models import Caution
+from fgc.circle.models_safeguarding import Safeguarding
+from fgc.kit.db import session
+from tests.closing import press_close
+from tests.gathering import working
+from tests.pages.test_closing import reviewed, stage_of
+from tests.pages.test_safeguarding import SAID
+from tests.the_day import Day
+from tests.visiting import Browser
+
+Clock = Callable[[str], None]
+
+
+CLOSED = "This conference is closed. Nothing was written down"
+
+
+ENDED = "Our work with you has ended"
+
+
+def close_sealed(day: Day) -> None:
+    reviewed(day)
+    helen = day.world.in_as(day.world.helen)
+    helen.open(f"{day.path}/close")
+    press_close(helen)
+
+
+def says_whom_to_phone(browser: Browser) -> None:
+    words = browser.page.words
+    assert browser.page.heading == ENDED
+    assert "Please phone us: 01632 960190" in words
+    assert "If somebody is in danger now, phone 999 first." in words
+    assert "send you a new link" not in words
+    assert browser.page.tree.xpath("//form[@action='/leave']"), "the way out stays in reach"
+    for word in ("Kawa", "Daryan", "Ruth", "Northmoor", "NM-27", "school"):
+        assert word not in words
+
+
+def test_a_link_into_work_that_has_ended_says_so_and_whom_to_phone_and_nothing_else(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/actions")
+    close_sealed(sealed)
+    kawa.open("/yours/actions")
+    says_whom_to_phone(kawa)
+    says_whom_to_phone(sealed.family("Kawa"))
+
+
+def test_a_cry_for_help_after_closing_is_not_lost_in_silence(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/actions")
+    kawa.open(kawa.page.link("Say how it is going"))
+    close_sealed(sealed)
+    kawa.press("I need help", {"words": "I missed Thursday."})
+    assert kawa.page.status == 409
+    says_whom_to_phone(kawa)
+    assert "Nothing was sent. Nobody reads what is written here any more." in kawa.page.words
+
+
+def test_a_report_that_was_on_its_way_while_it_was_closed_is_not_written_and_not_lost(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/actions")
+    kawa.open(kawa.page.link("Say how it is going"))
+    with working(sealed.world.app):
+        session().execute(text("UPDATE conference SET stage = 'closed'"))
+    kawa.press("I need help")
+    assert kawa.page.status == 409
+    says_whom_to_phone(kawa)
+
+
+def test_where_another_number_is_rung_in_danger_that_one_is_said(sealed: Day) -> None:
+    with working(sealed.world.app):
+        session().execute(text("UPDATE service SET region = 'SE'"))
+    close_sealed(sealed)
+    words = sealed.family("Kawa").page.words
+    assert "If somebody is in danger now, phone 112 first." in words
+    assert "999" not in words
+
+
+def test_a_link_that_ended_before_the_closing_says_nothing_of_it(sealed: Day) -> None:
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/{sealed.people['Kawa'].id}/links")
+    ruth.press("End all their links")
+    close_sealed(sealed)
+    assert ENDED not in sealed.family("Kawa").page.words
+    assert stage_of(sealed).value == "closed"
+
+
+def test_a_danger_that_is_learned_of_after_closing_is_written_down_and_binds_what_is_still_given_out(
+    sealed: Day,
+) -> None:
+    close_sealed(sealed)
+    kawa, sara = (sealed.people[name].id for name in ("Kawa", "Sara"))
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/safety/{kawa}/{sara}")
+    ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "Sara phoned."})
+    assert ruth.page.status == 200, ruth.page.words
+    ruth.open(f"{sealed.path}/safeguarding/new")
+    ruth.press("Save it and tell the manager", {**SAID, "person_id": str(sara)})
+    assert "the service manager is being told" in ruth.page.words
+    with working(sealed.world.app):
+        assert session().scalar(select(Caution.hides)) == ["address"]
+        assert session().scalar(select(func.count()).select_from(Safeguarding)) == 1
+
+
+def test_what_was_typed_about_a_closed_conference_is_given_back(sealed: Day) -> None:
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/actions")
+    ruth.open(ruth.page.link("Write down how it goes"))
+    close_sealed(sealed)
+    ruth.press("Write it down", {"how": "going_well", "words": "Sara lends hers."})
+    assert ruth.page.status == 409
+    assert CLOSED in ruth.page.words
+    assert "Sara lends hers." in ruth.page.words
+
+
+def test_a_manager_whose_conferences_are_all_closed_is_not_told_that_no_family_was_ever_referred(
+    sealed: Day,
+) -> None:
+    close_sealed(sealed)
+    for who in (sealed.world.helen, sealed.world.ruth, sealed.world.amy):
+        words = sealed.world.in_as(who).open("/").words
+        assert "No conference is open now. Those that have ended" in words, who.role
+        assert "No family has been referred yet." not in words
+    assert "This conference is closed. It can be read" in sealed.ruth().open(sealed.path).words
+
+
+@pytest.mark.parametrize(("region", "number"), [("GB", "999"), ("SE", "112")])
+def test_staff_in_another_country_are_not_told_to_ring_a_number_that_nobody_answers(
+    sealed: Day, region: str, number: str
+) -> None:
+    with working(sealed.world.app):
+        session().execute(text("UPDATE service SET region = :region"), {"region": region})
+    ruth = sealed.ruth()
+    for page in ("hold", "safeguarding/new"):
+        words = ruth.open(f"{sealed.path}/{page}").words
+        assert f"If somebody is in danger now, phone {number} first." in words, page
+        assert ("999" in words) is (number == "999")

@@ -1,0 +1,157 @@
+"""A conference is closed by somebody who knows what is still open, and nobody who asked for help is closed away."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, text, update
+
+from fgc.access.links import make_link
+from fgc.access.models import Purpose
+from fgc.access.viewer import StaffViewer
+from fgc.conference.models import Conference, Stage
+from fgc.keeping import operations
+from fgc.keeping.outstanding import help_waiting_in
+from fgc.kit.db import act, session
+from fgc.kit.letter import Channel, Letter, LetterState
+from fgc.kit.refusal import Refused
+from fgc.kit.secrets import new_secret
+from tests.closing import press_close
+from tests.gathering import working
+from tests.pages.test_contact_promised import asks
+from tests.the_day import Day
+from tests.visiting import Browser
+
+Clock = Callable[[str], None]
+WORDS = "I missed Thursday, and I am afraid to say so."
+
+
+def reviewed(day: Day) -> None:
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/review/decline")
+    ruth.press("Decline the review", {"because": "They did not want one."})
+
+
+def closing(day: Day) -> Browser:
+    helen = day.world.in_as(day.world.helen)
+    helen.open(f"{day.path}/close")
+    return helen
+
+
+def stage_of(day: Day) -> Stage:
+    with working(day.world.app):
+        return session().get_one(Conference, day.gathering.conference.id).stage
+
+
+def test_nobody_who_asked_for_help_is_closed_away_before_somebody_has_been_in_touch(sealed: Day) -> None:
+    reviewed(sealed)
+    asks(sealed, "I need help", WORDS)
+    helen = closing(sealed)
+    assert "Somebody asked for help and nobody has been in touch yet." in helen.page.words
+    assert "1 person waits." in helen.page.words
+    assert "The coordinator is Ruth Adeyemi." in helen.page.words
+    assert "Close all the same" not in helen.page.words
+    for word in (WORDS, "Thursday", "Kawa", "Drives"):
+        assert word not in helen.page.text, "who it is and what they wrote is the coordinator's alone"
+    ruth = sealed.ruth()
+    ruth.open("/")
+    ruth.press("I have been in touch")
+    helen = closing(sealed)
+    press_close(helen)
+    assert stage_of(sealed) is Stage.CLOSED
+
+
+def test_whoever_asks_for_help_while_the_manager_reads_the_page_is_not_closed_away(sealed: Day) -> None:
+    reviewed(sealed)
+    helen = closing(sealed)
+    asks(sealed, "I am stuck", WORDS)
+    press_close(helen)
+    assert helen.page.status == 409
+    assert "Somebody asked for help and nobody has been in touch yet." in helen.page.words
+    assert stage_of(sealed) is Stage.LIVE
+    with working(sealed.world.app):
+        act(**_helen(sealed).settings())
+        conference = session().get_one(Conference, sealed.gathering.conference.id)
+        with pytest.raises(Refused, match="HELP_WAITS"):
+            operations.close(conference, by=_helen(sealed), kept_as="conference")
+
+
+def _helen(day: Day) -> StaffViewer:
+    helen = day.world.helen
+    return StaffViewer(helen.id, helen.service_id, helen.role, helen.name)
+
+
+def test_what_is_still_open_is_said_in_words_and_closed_only_by_whoever_says_so(sealed: Day) -> None:
+    reviewed(sealed)
+    with working(sealed.world.app):
+        letters = (
+            session().scalars(select(Letter).where(Letter.matter_id == sealed.gathering.conference.id)).all()
+        )
+        assert len(letters) > 2
+        for one, changed in zip(
+            letters,
+            ({"state": LetterState.TO_PRINT, "channel": Channel.PRINT}, {"state": LetterState.FAILED, "why": "refused"}),
+            strict=False,
+        ):  # fmt: skip
+            session().execute(update(Letter).where(Letter.id == one.id).values(changed))
+    helen = closing(sealed)
+    words = helen.page.words
+    assert "1 letter is to be printed or written by hand." in words
+    assert "1 letter has not gone." in words
+    assert "2 actions of the plan are still open." in words
+    assert "6 people have not been given their copy of the plan." in words
+    helen.press("Close this conference")
+    assert helen.page.status == 422
+    assert "Read what is still open." in helen.page.words
+    assert stage_of(sealed) is Stage.LIVE
+    press_close(helen)
+    assert stage_of(sealed) is Stage.CLOSED
+
+
+def test_what_is_open_by_now_and_was_not_on_the_page_is_read_before_it_is_closed_all_the_same(
+    sealed: Day,
+) -> None:
+    reviewed(sealed)
+    helen = closing(sealed)
+    with working(sealed.world.app):
+        one = (
+            session()
+            .scalars(select(Letter).where(Letter.matter_id == sealed.gathering.conference.id))
+            .first()
+        )
+        assert one is not None
+        session().execute(
+            update(Letter).where(Letter.id == one.id).values(state=LetterState.FAILED, why="refused")
+        )
+    press_close(helen)
+    assert helen.page.status == 422
+    assert "1 letter has not gone." in helen.page.words
+    assert stage_of(sealed) is Stage.LIVE
+    with working(sealed.world.app):
+        conference = session().get_one(Conference, sealed.gathering.conference.id)
+        act(**_helen(sealed).settings())
+        with pytest.raises(Refused, match="STILL_OPEN"):
+            operations.close(conference, by=_helen(sealed), kept_as="conference", confirmed="another list")
+
+
+def test_a_manager_counts_those_who_wait_and_nobody_else_of_the_staff_does(sealed: Day) -> None:
+    asks(sealed, "I need help", WORDS)
+    for who, waiting in ((sealed.world.helen, 1), (sealed.world.ruth, 1), (sealed.world.amy, 0)):
+        viewer = StaffViewer(who.id, who.service_id, who.role, who.name)
+        with working(sealed.world.app):
+            act(**viewer.settings())
+            conference = session().get_one(Conference, sealed.gathering.conference.id)
+            assert help_waiting_in(conference).urgent == waiting, who.role
+
+
+def test_whoever_was_sent_a_link_to_sign_and_has_not_signed_is_counted_before_it_ends(agreed: Day) -> None:
+    with working(agreed.world.app):
+        session().execute(text("UPDATE meeting SET state = 'held'"))
+        session().execute(text("UPDATE conference SET stage = 'signing'"))
+        kawa = agreed.people["Kawa"]
+        for purpose in (Purpose.SIGN, Purpose.SIGN, Purpose.HOME):
+            make_link(
+                service_id=kawa.service_id, conference_id=kawa.conference_id, person_id=kawa.id, purpose=purpose,
+                secret=new_secret(),
+            )  # fmt: skip
+    words = closing(agreed).page.words
+    assert "1 person was sent a link to sign the plan and has not signed yet." in words
