@@ -22,6 +22,7 @@ ASKED = {
     "fgc_pins": ("SELECT * FROM fgc_pins(ARRAY[%(conference)s]::uuid[])", "about whom there is a caution"),
     "fgc_readings": ("SELECT * FROM fgc_readings(%(service)s, '2020-01-01', '2040-01-01', 'UTC')", "who reads what there"),
     "fgc_sealed_with": ("SELECT fgc_sealed_with(%(person)s)", "whether somebody signed"),
+    "fgc_asked_to": ("SELECT fgc_asked_to(%(meeting)s)", "whether anybody was asked to a meeting"),
     "fgc_signed_by_me": ("SELECT fgc_signed_by_me(%(plan)s)", "whether a plan is signed"),
     "fgc_thoughts": ("SELECT * FROM fgc_thoughts(%(conference)s)", "how many said what they thought"),
     "fgc_withdraw_contact": ("SELECT fgc_withdraw_contact(%(person)s)", "whether another way to reach somebody waits"),
