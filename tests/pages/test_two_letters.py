@@ -29,6 +29,7 @@ from fgc.kit.outbox import Rendered, Sheet, TextMessage, render
 from fgc.plan.models import Action, Plan, PlanState
 from fgc.record.models import OwnCopy
 from fgc.referral.models import Order, OrderKind, Referral
+from fgc.review.models import Review
 from fgc.schedule.models import Meeting, MeetingKind
 from tests.access_matrix import OPEN_TO
 from tests.gathering import EARLY, working
@@ -45,6 +46,7 @@ TO_FAMILY = {
     "plan.copy": Purpose.PLAN,
     "actions.reminder": Purpose.PLAN,
     "record.ready": Purpose.HOME,
+    "review.declined": Purpose.HOME,
 }
 """Every kind of letter to somebody of the circle."""
 TO_STAFF = ("access.", "referral.", "keeping.", "conference.", "circle.")
@@ -76,7 +78,7 @@ def asks_for_a_copy(day: Day, person: Person) -> None:
     session().flush()
     act(**through_their_eyes(person).settings())
     copy = OwnCopy(
-        conference_id=person.conference_id, person_id=person.id, asked_at=EARLY, due_on=date(2027, 4, 8)
+        conference_id=person.conference_id, person_id=person.id, asked_at=now(), due_on=date(2027, 4, 8)
     )
     session().add(copy)
     session().flush()
@@ -178,6 +180,8 @@ def _about(person: Person, plan: Plan, kind: str) -> dict[str, UUID | str | int]
         }
     if kind == "record.ready":
         return {"own_copy_id": session().scalars(select(OwnCopy.id)).one()}
+    if kind == "review.declined":
+        return {"review_id": session().scalars(select(Review.id)).one()}
     return {"plan_id": plan.id}
 
 
