@@ -254,7 +254,6 @@ CREATE POLICY administers ON joining USING (
     fgc_kind() = 'staff' AND current_setting('fgc.role', true) IN ('administrator', 'service_manager')
     AND service_id = fgc_service() AND fgc_may_invite(staff_id));
 
--- What ends with somebody: whoever leaves, has another role, has no part in a conference any more or stands aside from it.
 -- Whoever wrote down another way to reach somebody takes it back, as long as nobody answered: as after a no, nobody knows which way
 -- is safe before they are asked. Gives whether one of theirs waited.
 CREATE OR REPLACE FUNCTION fgc_withdraw_contact(whom uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -272,6 +271,7 @@ BEGIN
     RETURN true;
 END $$;
 
+-- What ends with somebody: whoever leaves, has another role, has no part in a conference any more or stands aside from it.
 -- What they asked for and waits is over, as if it had been declined, and nobody said so (no decider); what was asked about
 -- them; what they let go in part, for another to complete; and what was agreed to and still stands open for them. Nothing of
 -- it comes into force later, and each may be asked for anew by somebody else. History says of each conference that it is so.

@@ -1,6 +1,6 @@
 """Who agreed to what, seen on somebody's behalf, and who has received what meanwhile."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,6 +36,15 @@ def consent_for(viewer: Viewer, person: Person, consent_id: UUID) -> Consent | N
 def stopped(person: Person) -> bool:
     """Whether this person has withdrawn from taking part. Asked before a letter is written and again when it goes."""
     return has_stopped(_lines_of(person.id))
+
+
+def who_stopped(people: Iterable[Person]) -> frozenset[UUID]:
+    """Which of these people have withdrawn from taking part: one query for all of them. Nobody is to be asked anything there."""
+    lines: dict[UUID, list[Consent]] = {}
+    chosen = select(Consent).where(Consent.person_id.in_([one.id for one in people]))
+    for line in session().scalars(chosen):
+        lines.setdefault(line.person_id, []).append(line)
+    return frozenset(one for one, theirs in lines.items() if has_stopped(theirs))
 
 
 def _lines_of(person_id: UUID) -> Sequence[Consent]:

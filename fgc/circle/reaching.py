@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import undefer
 
 from fgc.access.viewer import Viewer
+from fgc.circle.consents import who_stopped
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
 from fgc.circle.queries import between, earlier_rows_of, here, sides_of
@@ -63,7 +64,9 @@ def changes_waiting(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tupl
 
 
 def changes_refused(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tuple[ContactChange, Person]]:
-    """Whoever a second person said no about, until it is written down anew how they are reached: nothing goes to them."""
+    """Of whomever another way was not agreed to, until it is written down anew how they are reached (nothing goes to them): a
+    second person said no, or it was taken back or ended with whoever asked, and nobody answered (no `settled_by`). Nobody is
+    asked anew who stopped taking part."""
     if not may_see_cautions(viewer):
         return []
     newest = (
@@ -79,13 +82,14 @@ def changes_refused(viewer: Viewer, conference_ids: Sequence[UUID]) -> list[tupl
         .where(
             ContactChange.id.in_(newest),
             ContactChange.agreed.is_(False),
-            ContactChange.settled_by.is_not(None),
             SafeContact.confirmed_on.is_(None),
             Person.left_at.is_(None),
         )
         .order_by(ContactChange.settled_at)
     )
-    return [(row[0], row[1]) for row in rows]
+    found = [(row[0], row[1]) for row in rows]
+    over = who_stopped([person for _change, person in found])
+    return [one for one in found if one[1].id not in over]
 
 
 def new_contact_in(change: ContactChange) -> dict[str, Any]:

@@ -68,6 +68,16 @@ def agreed(family: Gathering, name: str, purpose: ConsentTo = ConsentTo.TAKE_PAR
         )
 
 
+def stops_taking_part(family: Gathering, name: str) -> None:
+    """They say so on their own page."""
+    theirs = in_by_link(family, name)
+    theirs.open("/yours")
+    theirs.follow("What I agreed to")
+    theirs.follow("I do not want to take part")
+    theirs.press("Yes, stop")
+    assert "You have stopped" in theirs.page.words
+
+
 def waiting_letter(family: Gathering, name: str) -> Letter:
     with working(family.world.app):
         person = session().get_one(Person, family.people[name].id)

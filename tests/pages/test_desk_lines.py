@@ -19,6 +19,7 @@ from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.operations import cancel_meeting
 from fgc.schedule.queries import placed_elsewhere
 from tests.gathering import SATURDAY, Gathering, working
+from tests.pages.test_consent import agreed, stops_taking_part
 from tests.pages.test_invitation import ask_all, family, link_for
 from tests.the_day import Day
 from tests.visiting import Browser
@@ -242,6 +243,12 @@ def test_nobody_waits_for_letters_that_stopped_because_nobody_was_asked_again_ho
     ruth.follow("Change how to reach them")
     ruth.press("Save", {"confirmed": "yes"})
     assert f"{says} 4 people said how to reach them." in ruth.open("/").words
+    agreed(family, "Kawa")
+    stops_taking_part(family, "Kawa")
+    assert f"{says} 3 people said how to reach them." in ruth.open("/").words, (
+        "Kawa wants to be left in peace"
+    )
+    assert "Kawa" not in " ".join(ruth.page.tree.xpath(f"//li[contains(., '{says}')]//text()"))
     with working(family.world.app):
         conferences.hold(
             conference_of(family), by=family.world.viewer(family.world.helen), because="He rang."

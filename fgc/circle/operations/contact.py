@@ -176,11 +176,12 @@ def withdraw_contact(
     conference: Conference, person: Person, change: ContactChange, *, by: StaffViewer
 ) -> None:
     """Whoever wrote it down takes it back, to write it anew or not at all. As after a no, nothing is sent before the person is
-    asked how they may be reached. Refused to anybody else, and once it was answered."""
+    asked how they may be reached. Refused to anybody else, and once it was answered, also in the moment before."""
     refuse(why_not_take_back(change, by.staff_id))
     with saving():
         session().flush()
-        session().execute(text("SELECT fgc_withdraw_contact(:whom)"), {"whom": person.id})
+        taken_back = session().scalar(text("SELECT fgc_withdraw_contact(:whom)"), {"whom": person.id})
+        refuse(None if taken_back else WhyNot.SETTLED)
         session().expire(change)
         session().expire(person.contact)
         tell(ContactChangeWithdrawn(conference, person), by=by)
@@ -201,14 +202,18 @@ def _for_two(
     after: Mapping[str, object],
     ways: Ways,
 ) -> list[str]:
-    """What of this counts only when a second person agrees; nothing for somebody whom nothing protects."""
+    """What of this counts only when a second person agrees; nothing for somebody whom nothing protects. What is written down
+    first takes one person, but for an address or number that was there (the referrer wrote it); where that is another one, the
+    second person agrees to all that they read."""
     if person.contact is None or not protected_now(conference, person):
         return []
     said_before = (
         person.contact.confirmed_on is not None or ever_changed(person) or reached_before(conference, person)
     )
-    wide = wider(ways_of(person.contact), ways) if said_before else []
-    return [*needs_two(before, after, said_before=said_before), *wide]
+    if not said_before and not needs_two(before, after, said_before=False):
+        return []
+    # Once two are asked, the database counts the asking itself as said before (`fgc_only_two_reach`): all of it takes two.
+    return [*needs_two(before, after, said_before=True), *wider(ways_of(person.contact), ways)]
 
 
 def _ask_second(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from fgc.access.links import ROUTE_CHANGED
 from fgc.access.models import PersonalLink
 from fgc.circle import rules as circle
+from fgc.circle.consents import who_stopped
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_help import URGENT, HelpAsked, HelpKind
 from fgc.circle.queries.help import help_waiting
@@ -91,7 +92,7 @@ def to_ask_again(desk: Desk) -> list[Wait]:
 
 def _said_too_long_ago(desk: Desk) -> list[Person]:
     """Those who may be written to, were it not that their word is too old, from the day that is set until it is closed; not
-    while a safety hold stops every letter anyway."""
+    while a safety hold stops every letter anyway, and never those who stopped taking part: they are left in peace."""
     counts = [one.id for one in desk.conferences if one.stage in AFTER_A_DATE and one.held_since is None]
     people = session().scalars(
         select(Person)
@@ -104,7 +105,9 @@ def _said_too_long_ago(desk: Desk) -> list[Person]:
         .order_by(Person.added_at, Person.id)
         .options(contains_eager(Person.contact))
     )
-    return [one for one in people if _is_to_be_asked(desk, one)]
+    found = [one for one in people if _is_to_be_asked(desk, one)]
+    over = who_stopped(found)
+    return [one for one in found if one.id not in over]
 
 
 def _is_to_be_asked(desk: Desk, person: Person) -> bool:

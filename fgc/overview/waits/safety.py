@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 
 from fgc.access.models import Role
 from fgc.circle.models import Caution, Person
-from fgc.circle.models_reaching import OrderEnd
+from fgc.circle.models_reaching import ContactChange, OrderEnd
 from fgc.circle.queries import name_of_staff, open_sides
 from fgc.circle.reaching import changes_refused, changes_waiting
 from fgc.circle.rules import ends_soon
@@ -117,15 +117,12 @@ def orders_that_end(desk: Desk) -> list[Wait]:
 
 
 def another_way_refused(desk: Desk) -> list[Wait]:
-    """The second person said no: until the coordinator has asked anew, nothing goes to somebody who is protected."""
+    """The second person said no, or it ended before anybody agreed: until the coordinator has asked anew, nothing goes to
+    somebody who is protected."""
     return [
         Wait(
             1,
-            _(
-                "%(who)s did not agree to another way to reach %(name)s.",
-                who=name_of_staff(change.settled_by),
-                name=person.name,
-            ),
+            _not_agreed(change, person),
             detail=_("Nothing is sent to them. Ask them how they may be reached, and write it down."),
             url=url_for("circle.person", conference_id=change.conference_id, person_id=person.id),
             button=_("Open their page"),
@@ -134,6 +131,16 @@ def another_way_refused(desk: Desk) -> list[Wait]:
         )
         for change, person in changes_refused(desk.viewer, desk.ids())
     ]
+
+
+def _not_agreed(change: ContactChange, person: Person) -> str:
+    if change.settled_by is None:
+        return _(
+            "Another way to reach %(name)s was written down, and ended before anybody agreed to it.",
+            name=person.name,
+        )
+    who = name_of_staff(change.settled_by)
+    return _("%(who)s did not agree to another way to reach %(name)s.", who=who, name=person.name)
 
 
 def second_person(desk: Desk) -> list[Wait]:
