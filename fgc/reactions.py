@@ -9,6 +9,7 @@ from fgc.circle.happenings import (
     OrderAdded,
     OrderRead,
     OrderSettled,
+    PersonChanged,
     PersonLeft,
 )
 from fgc.circle.operations import close_links, take_up
@@ -42,6 +43,7 @@ REACTIONS: Reactions = {
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
     ContactKept: [plan.look_again],
     ContactChangeSettled: [plan.look_again],
+    PersonChanged: [plan.look_again],
     OrderAdded: [schedule.end_checks_of_order],
     OrderRead: [schedule.end_checks_of_order],
     OrderSettled: [schedule.end_checks_of_order],

@@ -36,6 +36,7 @@ RIGHT: dict[tuple[str, str], set[str]] = {
     ("coordinator", "signature"): {"withdrawn_at", "other_name_looked_at"},
     ("service_manager", "conference"): MOVES | HOLD | {"links_until", "name"},
     ("service_manager", "change_asked"): set(),
+    ("service_manager", "held_copy"): set(),
     ("service_manager", "service"): {"pin_for_all"},
     ("administrator", "staff"): {"active", "phone", "team", "manager_id"},
 }  # fmt: skip

@@ -134,7 +134,7 @@ ME, ANOTHER, NOBODY = "me", "somebody else", "nobody any more"
 NAMES: dict[tuple[str, str], dict[str, set[str]]] = {
     ("change_asked", "answered_by"): {"aunt": {ME}},
     ("exclusion", "written_by"): {"coordinator": {ME}, "service_manager": {ME}},
-    ("held_copy", "looked_by"): {"coordinator": {ME}, "service_manager": {ME}},
+    ("held_copy", "looked_by"): {"coordinator": {ME}},
     ("help_asked", "settled_by"): {"coordinator": {ME}},
     ("keeping", "set_by"): {"service_manager": {ME}},
     ("order_end", "settled_by"): {"coordinator": {ME}, "service_manager": {ME}},
@@ -346,7 +346,7 @@ def test_nothing_begins_with_somebody_elses_name_under_it(borders: Borders, who:
 
 ONCE = {
     ("consent", "withdrawn_at"): "aunt coordinator service_manager", ("consent", "known_at"): "coordinator service_manager",
-    ("feed", "ended_at"): "aunt coordinator service_manager", ("held_copy", "looked_at"): "coordinator service_manager",
+    ("feed", "ended_at"): "aunt coordinator service_manager", ("held_copy", "looked_at"): "coordinator",
     ("help_asked", "settled_at"): "coordinator", ("joining", "used_at"): "coordinator service_manager administrator",
     ("meeting_part", "began_at"): "coordinator service_manager", ("meeting_part", "ended_at"): "coordinator service_manager",
     ("other_reading", "settled_at"): "coordinator service_manager", ("person", "left_at"): "coordinator service_manager",

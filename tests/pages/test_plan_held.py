@@ -182,6 +182,39 @@ def test_a_false_alarm_that_was_let_go_waits_again_once_the_address_is_that_very
     assert "nobody alone lets them read it" in ruth.page.words
 
 
+def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_it(
+    begun: Day, clock: Clock
+) -> None:
+    """Rojin's name was written down wrong. With the right one, the plan says to both what the caution hides from them: to Mina,
+    whose copy was let go, and to Sara, whose copy never waited."""
+    ruth = near(begun, clock, "Goes to the Eastwich club with Zilan")
+    with working(begun.world.app):
+        for name in ("Mina", "Sara"):
+            session().add(
+                Caution(
+                    conference_id=begun.gathering.conference.id,
+                    person_id=begun.people[name].id,
+                    protects_id=begun.people["Rojin"].id,
+                    hides=["name"],
+                    set_by=begun.world.ruth.id,
+                    set_at=EARLY,
+                )
+            )
+    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    readers = [begun.family("Mina"), begun.family("Sara")]
+    for one in readers:
+        assert "with Zilan" in one.open("/yours/plan").words
+    ruth.open(f"{begun.path}/circle/{begun.people['Rojin'].id}/change")
+    ruth.press("Save", {"name": "Zilan Aziz", "called": "Zilan"})
+    assert ruth.page.status == 200, ruth.page.words
+    for one in readers:
+        assert "There is no plan to read yet." in one.open("/yours/plan").words
+    ruth.open(f"{begun.path}/plan")
+    assert "Mina Rashid cannot read the plan yet." in ruth.page.words
+    assert "“Zilan” may tell the name of Zilan Aziz." in ruth.page.words
+    assert "with Zilan" in begun.family("Kawa").open("/yours/plan").words
+
+
 def test_whoever_signs_last_is_not_the_one_whose_copy_waits_for_ever(begun: Day, clock: Clock) -> None:
     with working(begun.world.app):
         _contact(begun, "Shirin").town = "Eastwick"

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlalchemy.dialects.postgresql import insert
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
-from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept
+from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept, PersonChanged
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
 from fgc.circle.telling import Told, is_false_alarm
@@ -34,8 +34,10 @@ def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
     look_through(PlanShown(happened.conference, happened.plan, happened.number), by=by)
 
 
-def look_again(happened: CautionSet | ContactKept | ContactChangeSettled, *, by: Viewer) -> None:
-    """A caution that is set when the plan is already there, and a number, a town or an address that is another one since,
+def look_again(
+    happened: CautionSet | ContactKept | ContactChangeSettled | PersonChanged, *, by: Viewer
+) -> None:
+    """A caution that is set when the plan is already there, and a name, a number, a town or an address that is another one since,
     hold the copies they concern from then on, of every version: a page that says what is new in one quotes what stood in the
     one before."""
     for plan in versions_of(Worker(), happened.conference):
@@ -48,7 +50,8 @@ def let_read(conference: Conference, held: HeldCopy, *, by: StaffViewer, because
     there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47)."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = tells_at_all(by, conference, plan, reader)
-    refuse(why_not_let_read(told, because), field="because")
+    why_not = why_not_let_read(told, because)
+    refuse(why_not, field="because" if why_not is WhyNot.WHY_FALSE_ALARM else None)
     with saving():
         held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
         if told:
