@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms.fields.core import UnboundField
 
 from fgc.access.openness import Openness, openness_of
-from fgc.access.unsent import KEYS, NOT_KEPT, is_lent_here
+from fgc.access.unsent import KEYS, is_lent_here, never_given_back
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.kit.agreement import FIELD
 from fgc.kit.fields import Line, Number
@@ -31,8 +31,6 @@ TYPED = (Line, Number, Moment)
 Questions = dict[str, str | None]
 Labelling = Callable[[UnboundField], str | None]
 """The labels of the fields of a form by their names; None: nobody types in it."""
-SHOWS_WHO = "code"
-"""What a code of an app is typed in at the door; elsewhere a field may be called so."""
 _PREFIX = re.compile(r".+-")
 
 
@@ -72,7 +70,7 @@ def words_of_form() -> list[TypedWords]:
 def _is_typed(name: str, text: str, questions: Questions) -> bool:
     """Of a field that no form of the page knows (its questions came from the approach) only what has several words is sure to
     have been typed."""
-    if name in NOT_KEPT or name in KEYS or name in (FIELD, SHOWS_WHO):
+    if name in never_given_back() or name in KEYS or name == FIELD:
         return False
     return questions[name] is not None if name in questions else len(text.split()) > 1
 

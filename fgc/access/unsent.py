@@ -53,6 +53,7 @@ NOT_KEPT = {
     "passkey",
     *ProofForm.NAMES,
 }
+SHOWS_WHO = "code"
 KEYS = {"part", "version", "text"}
 MANY = Limit("typed too late", most=20)
 SHORTEST_IDLE = timedelta(minutes=15)
@@ -145,8 +146,15 @@ def _typed() -> list[tuple[str, str]]:
     """What this request brought of a form that may wait."""
     if not may_wait(request.form.get(AS_CLOSED) or request.path):
         return []
-    never = NOT_KEPT | {"code"} if (request.endpoint or "").startswith("access.") else NOT_KEPT
+    never = never_given_back()
     return [(name, text) for name, text in request.form.items(multi=True) if name not in never and text]
+
+
+def never_given_back() -> frozenset[str]:
+    """The fields of this request that are never kept nor given back. What is called `code` is a code of an app at the door, and
+    may be anything elsewhere."""
+    at_the_door = (request.endpoint or "").startswith("access.")
+    return frozenset(NOT_KEPT | {SHOWS_WHO} if at_the_door else NOT_KEPT)
 
 
 def _keep(who: UUID, fields: list[tuple[str, str]], *, asked_again: bool = False) -> bool:

@@ -362,3 +362,20 @@ def test_an_answer_whose_field_is_called_code_is_kept_and_a_code_of_an_app_is_no
     sent = {"code": "violence", "because": WORDS, "proof_code": "123456", "csrf_token": token}
     assert ruth.client.post(path, data=sent).location.startswith("/sign-in")
     assert [sorted(dict(one.typed["fields"])) for one in kept(world)] == [["because", "code"]]
+
+
+def test_the_code_of_a_plan_is_given_back_to_whoever_typed_it_and_a_code_of_an_app_is_not(
+    world: World,
+) -> None:
+    """One rule for what waits and for what is read at once: at the door `code` shows who somebody is, elsewhere it was typed."""
+    visitor = Browser(world.app.test_client())
+    visitor.open("/check")
+    refused = visitor.client.post("/check", data={"csrf_token": "too old", "code": "ABCDE-23456"})
+    assert refused.status_code == 400
+    assert "ABCDE-23456" in refused.get_data(as_text=True)
+    visitor.open("/sign-in")
+    sent = {"csrf_token": "too old", "email": "ruth.zq@example.org", "password": "a secret", "code": "123456"}
+    refused = visitor.client.post("/sign-in", data=sent)
+    assert refused.status_code == 400
+    assert "ruth.zq@example.org" in refused.get_data(as_text=True)
+    assert "123456" not in refused.get_data(as_text=True)
