@@ -5,9 +5,10 @@ and nobody reads what they send here any more.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import request
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from werkzeug.wrappers import Response
 
 from fgc.access.form_words import words_of_form
@@ -35,6 +36,12 @@ def ended_link(secret: str) -> WhomToPhone | None:
     """Of a link that was good until its conference was closed. None for every other: why that one ended is nobody's to
     learn here."""
     return _told(select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret)))
+
+
+def ended_by_closing(letter_id: UUID) -> bool:
+    """Whether the link that a letter carries ended with its conference."""
+    ended = exists().where(PersonalLink.letter_id == letter_id, PersonalLink.revoked_because == CLOSED)
+    return bool(session().scalar(select(ended)))
 
 
 def ended_visit() -> WhomToPhone | None:

@@ -10,20 +10,22 @@ from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
+from fgc.access.ended import ended_by_closing
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
 from fgc.access.pins import pins_in
 from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
-from fgc.circle.rules import WhyNot, may_name_service, route
-from fgc.conference.models import Conference
+from fgc.circle.rules import Route, WhyNot, may_name_service, route
+from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import assigned
 from fgc.kit.clock import now as present
 from fgc.kit.compose import compose, paragraphs_of
 from fgc.kit.db import session
 from fgc.kit.outbox import (
     Attachment,
+    Cancelled,
     HoldBack,
     Letter,
     Message,
@@ -55,6 +57,13 @@ class Held(Reason):
 
 
 explain([*Held, *WhyNot])
+
+OFF = frozenset({"invitation.cancelled", "review.declined"})
+"""Letters that only tell that something will not take place: whoever does not get one stands before a shut door. Closing takes
+none of them back; from then on they carry no link."""
+AFTER_CLOSING = OFF | {"record.ready"}
+"""All that anybody is written after their conference was closed: beside those, that a copy of what is kept about them can be
+opened, which is asked for and released after closing too. No other letter goes, whatever asks for it."""
 
 CHANNELS = {Channel.EMAIL: By.EMAIL, Channel.TEXT: By.TEXT, Channel.LETTER: By.PRINT}
 
@@ -131,13 +140,12 @@ def write_to(
     """Asks for a letter of `kind` to this person by their first safe route, with a new personal link for `purpose`.
 
     Nothing is sent here: the letter and its job are rows of the running transaction. A `WhyNot` comes back when no
-    written route is safe; then the coordinator phones. Nobody writes to somebody who has stopped taking part.
+    written route is safe; then the coordinator phones. Nobody writes to somebody who has stopped taking part, and of a
+    conference that is closed nothing is written but `AFTER_CLOSING`.
     """
     conference = session().get_one(Conference, person.conference_id)
-    moment = present()
-    if stopped(person):
-        return WhyNot.CONSENT_WITHDRAWN
-    way = route(person.contact, person, moment)
+    moment, purpose = present(), purpose_now(conference, kind, purpose)
+    way = way_to(person, kind=kind)
     if isinstance(way, WhyNot):
         return way
     begins = max(way.not_before, not_before_at or moment)
@@ -169,6 +177,26 @@ def write_to(
     return letter
 
 
+def way_to(person: Person, *, kind: str) -> Route | WhyNot:
+    """How a letter of this kind would go to them if it was asked for now, or why none is."""
+    conference = session().get_one(Conference, person.conference_id)
+    if not goes_on(conference, kind):
+        return WhyNot.CLOSED
+    if stopped(person):
+        return WhyNot.CONSENT_WITHDRAWN
+    return route(person.contact, person, present())
+
+
+def goes_on(conference: Conference, kind: str) -> bool:
+    """Whether letters of this kind may go: of a conference that is closed only those that must."""
+    return conference.stage is not Stage.CLOSED or kind in AFTER_CLOSING
+
+
+def purpose_now(conference: Conference, kind: str, purpose: Purpose | None) -> Purpose | None:
+    """What the link of such a letter is for; None where it carries none, as what tells after closing that something is off."""
+    return None if conference.stage is Stage.CLOSED and kind in OFF else purpose
+
+
 def _days_of_links(conference: Conference) -> timedelta:
     """How long a link lives after the day it is sent, or after the last meeting, whichever is later."""
     return timedelta(days=approach_of(conference).clocks.link_days_after_meeting)
@@ -178,10 +206,13 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     """Checks again, at the moment of sending, that this letter may go to this person by this route now.
 
     Held back: during a safety hold, after a caution or a contact changed, when the route is no longer safe, when they
-    have stopped taking part. Outside the safe hours it waits for them.
+    have stopped taking part. Outside the safe hours it waits for them. Not sent at all once the conference is closed, but
+    for `AFTER_CLOSING`.
     """
     person = session().get_one(Person, letter.to_id)
     conference = session().get_one(Conference, person.conference_id)
+    if not goes_on(conference, letter.kind):
+        raise Cancelled("closed")
     if conference.held_since is not None:
         raise HoldBack("safety_hold")
     if letter.safety_version != conference.safety_version:
@@ -196,16 +227,25 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     if way.not_before > now:
         raise NotNow(way.not_before)
     assert person.contact is not None, "there is no route without a contact"
-    carried = bool(letter.kept_secret)
     return Addressed(
         person=person,
         contact=person.contact,
         conference=conference,
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
-        link=f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}" if carried else "",
+        link=_link_of(letter, conference),
         says_service=_says_service(person),
     )
+
+
+def _link_of(letter: Letter, conference: Conference) -> str:
+    """The address of the link that it carries, '' where it carries none. A link that ended with its conference is written to
+    nobody: what only tells that something is off goes without it, and any other letter waits for somebody to look at it."""
+    if not letter.kept_secret or (conference.stage is Stage.CLOSED and letter.kind in OFF):
+        return ""
+    if ended_by_closing(letter.id):
+        raise HoldBack("closed")
+    return f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}"
 
 
 def _says_service(person: Person) -> bool:
@@ -290,5 +330,7 @@ def subjects_of(to: Addressed) -> list[str]:
 
 
 def text_words(to: Addressed) -> str:
-    """One line that a lock screen may show. It names nobody and nothing."""
+    """One line that a lock screen may show. It names nobody and nothing. Without a link there is somebody to phone."""
+    if not to.link:
+        return gettext("%(sender)s: there is a message for you. Please phone us.", sender=to.sender_name)
     return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)

@@ -5,7 +5,7 @@ meets when it leaves is asked here too.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from fgc.access.links import ROUTE_CHANGED
 from fgc.access.models import PersonalLink, Purpose
 from fgc.access.viewer import StaffViewer
 from fgc.circle.consents import stopped
-from fgc.circle.letters import CHANNELS
+from fgc.circle.letters import CHANNELS, goes_on, purpose_now
 from fgc.circle.lock_screen import lock_screen
 from fgc.circle.models import Person
 from fgc.circle.rules import Route, WhyNot, mark_of_letter, route
@@ -136,13 +136,14 @@ def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter:
         return Look(letter, None, why_not=WhyNot.NEWER_LETTER.sentence)
     way = route(person.contact, person, now())
     due = _resendable[letter.kind].asks(viewer, conference, person, letter)
-    if reason := _why_not(conference, person):
+    if reason := _why_not(conference, person, due):
         return Look(letter, None, why_not=reason.sentence)
     if isinstance(due, Reason):
         return Look(letter, None, why_not=due.sentence)
     if not isinstance(way, Route):
         return Look(letter, due, why_not=way.sentence)
     channel = CHANNELS[way.channel]
+    due = replace(due, purpose=purpose_now(conference, due.kind, due.purpose))
     try:
         said = render(_as_it_would_be(conference, letter, due, channel), way.not_before)
     except (HoldBack, Cancelled) as stops:
@@ -177,7 +178,9 @@ def ended_by_new_way_of(people: Collection[Person]) -> dict[UUID, list[Letter]]:
     }
 
 
-def _why_not(conference: Conference, person: Person) -> Reason | None:
+def _why_not(conference: Conference, person: Person, due: Due | Reason) -> Reason | None:
+    if isinstance(due, Due) and not goes_on(conference, due.kind):
+        return WhyNot.CLOSED
     if conference.held_since is not None:
         return WhyNot.SAFETY_HOLD
     return WhyNot.CONSENT_WITHDRAWN if stopped(person) else None

@@ -17,6 +17,7 @@ from fgc.access.models import PersonalLink, Purpose
 from fgc.access.viewer import StaffViewer
 from fgc.actions.queries import actions_of, reported
 from fgc.actions.rules import settled
+from fgc.circle.letters import AFTER_CLOSING
 from fgc.circle.models import Caution
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import open_orders
@@ -27,7 +28,7 @@ from fgc.keeping.rules import Ending
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
-from fgc.kit.outbox import ToKind, to_decide
+from fgc.kit.outbox import ToKind, on_their_way, to_decide
 from fgc.plan.models import PlanState, Signature
 from fgc.plan.queries import copies_sent, plan_now, sealed_plan_now
 from fgc.review.queries import reviews_of
@@ -95,7 +96,11 @@ Line = tuple[str, str, str]
 
 
 def _letters(conference: Conference) -> Iterator[Line]:
-    waiting = [one for one in to_decide([conference.id]) if one.to_kind is ToKind.PERSON]
+    """Those that closing takes back: what goes on after it stays on the coordinator's desk."""
+    waiting, leaving = (
+        [one for one in found if one.to_kind is ToKind.PERSON and one.kind not in AFTER_CLOSING]
+        for found in (to_decide([conference.id]), on_their_way(conference.id))
+    )
     by_hand = sum(waits_for_a_hand(one) for one in waiting)
     open_it = "conference.conference", _("Open the conference")
     if by_hand:
@@ -106,6 +111,12 @@ def _letters(conference: Conference) -> Iterator[Line]:
         ), *open_it  # fmt: skip
     if failed := len(waiting) - by_hand:
         yield ngettext("%(num)d letter has not gone.", "%(num)d letters have not gone.", failed), *open_it
+    if leaving:
+        yield ngettext(
+            "%(num)d letter is on its way. Once this is closed, it will not be sent.",
+            "%(num)d letters are on their way. Once this is closed, they will not be sent.",
+            len(leaving),
+        ), *open_it  # fmt: skip
 
 
 def _copies(conference: Conference) -> Iterator[Line]:

@@ -49,6 +49,7 @@ __all__ = [
     "letters_to",
     "letters_to_each",
     "oldest_pending",
+    "on_their_way",
     "post",
     "reason_of",
     "render",
@@ -65,6 +66,7 @@ WAITING = (
     LetterState.UNCERTAIN,
     LetterState.TO_PRINT,
 )
+LEAVING = (LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN)
 FOR_A_PERSON = (LetterState.HELD, LetterState.FAILED, LetterState.TO_PRINT)
 
 
@@ -189,13 +191,19 @@ def to_decide(matter_ids: Collection[UUID]) -> Sequence[Letter]:
     return session().scalars(chosen.order_by(Letter.created_at, Letter.id)).all()
 
 
+def on_their_way(matter_id: UUID) -> Sequence[Letter]:
+    """The letters about this matter that go by themselves: they wait for their hour, are being sent, or once more."""
+    chosen = select(Letter).where(Letter.matter_id == matter_id, Letter.state.in_(LEAVING))
+    return session().scalars(chosen.order_by(Letter.created_at, Letter.id)).all()
+
+
 def oldest_pending(now: datetime) -> datetime | None:
     """Since when the longest-waiting letter could have been sent and was not; None when none waits.
 
     Over 15 minutes means that no worker runs or the mail service is down (security.md R4).
     """
     since = func.greatest(Letter.created_at, Letter.not_before_at)
-    on_the_way = Letter.state.in_((LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN))
+    on_the_way = Letter.state.in_(LEAVING)
     ready = or_(Letter.not_before_at.is_(None), Letter.not_before_at <= now)
     oldest: datetime | None = session().scalar(select(func.min(since)).where(on_the_way, ready))
     return oldest
@@ -232,11 +240,15 @@ def cancel_waiting(
     kinds: Collection[str] | None = None,
     to_id: UUID | None = None,
     channels: Collection[Channel] | None = None,
+    but: Collection[str] = (),
 ) -> int:
-    """Cancels every waiting letter about a matter, of these kinds, to this person, by these channels; gives how many."""
+    """Cancels every waiting letter about a matter, of these kinds, to this person, by these channels, but those of the kinds
+    in `but`; gives how many."""
     chosen = select(Letter.id).where(Letter.matter_id == matter_id, Letter.state.in_(WAITING))
     if kinds is not None:
         chosen = chosen.where(Letter.kind.in_(kinds))
+    if but:
+        chosen = chosen.where(Letter.kind.not_in(but))
     if to_id is not None:
         chosen = chosen.where(Letter.to_id == to_id)
     if channels is not None:

@@ -42,7 +42,7 @@ def home() -> Response:
 
 
 @bp.post("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/told")
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
     """What a letter that did not go would have said was told by voice: it is not sent any more."""
     conference = conference_for(staff(), conference_id)

@@ -13,7 +13,7 @@ from fgc.circle.models import Person
 from fgc.circle.resending import Due, resendable
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
+from fgc.conference.queries import locked, zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import job, later
@@ -102,9 +102,11 @@ def decline(review: Review, *, by: Viewer, because: str) -> None:
 @job("review.tell_declined", retry=8)
 def tell_declined(review_id: UUID) -> None:
     """To each who counted on it, by their own safe route. By the program itself, since somebody of the family who declines may
-    not know how the others are reached. Whom no letter reaches stands on the page of the review."""
+    not know how the others are reached. Whom no letter reaches stands on the page of the review. Where the conference was
+    closed in between they hear it all the same, without a link; it is locked first, so that none is made meanwhile."""
     review = session().get_one(Review, review_id)
     with saving():
+        locked(review.conference_id)
         for reader in counted_on(review):
             write_to(reader, kind=DECLINED, purpose=Purpose.HOME, about={"review_id": review.id})
 

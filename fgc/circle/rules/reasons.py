@@ -22,6 +22,7 @@ class WhyNot(Reason):
     NO_ROUTE = mark("No route is allowed for them. Ask how they want to be reached.")
     NO_ADDRESS_KEPT = mark("The route they allow has no address or number yet. Ask them for it.")
     NEVER_OPEN = mark("The hours they gave leave no time in which to reach them. Ask them again.")
+    CLOSED = mark("This conference is closed. No letter of this kind is sent any more.")
     HAS_LEFT = mark("This person is no longer part of the circle.")
     LOCKED = mark(
         "Another way to reach them was written down and waits for a second person. Until then nothing is sent to them."

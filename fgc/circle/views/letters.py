@@ -14,11 +14,12 @@ from fgc.access.viewer import staff
 from fgc.circle import operations
 from fgc.circle.forms import NothingAsked
 from fgc.circle.letter_states import can_withdraw, listed
+from fgc.circle.letters import goes_on
 from fgc.circle.models import Person
 from fgc.circle.resending import ended_by_new_way, look_at, newest_to
 from fgc.circle.rules import phone_them
 from fgc.circle.views.blueprint import bp, opened
-from fgc.conference.models import Conference
+from fgc.conference.models import Conference, Stage
 from fgc.kit.outbox import Letter, letters_to
 from fgc.kit.pages import page
 
@@ -30,17 +31,18 @@ OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/letters"
 def letters(conference_id: UUID, person_id: UUID) -> Response:
     """Everything that was written to them, the newest first, with what can be done about each."""
     conference, person = opened(conference_id, person_id)
+    newest = [one for one in newest_to(conference, person) if goes_on(conference, one.kind)]
     return page(
         "circle/letters.html",
         conference=conference,
         person=person,
-        rows=listed(letters_to(conference.id, person.id), {one.id for one in newest_to(conference, person)}),
-        to_send=len(ended_by_new_way(person)),
+        rows=listed(letters_to(conference.id, person.id), {one.id for one in newest}),
+        to_send=0 if conference.stage is Stage.CLOSED else len(ended_by_new_way(person)),
     )
 
 
 @bp.route(f"{OF}/<uuid:letter_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 @noted(Opened.LETTER)
 def resend(conference_id: UUID, person_id: UUID, letter_id: UUID) -> Response:
     """How it would read now, exactly; sent again, or not sent after all."""

@@ -30,7 +30,7 @@ from fgc.kit.tongues import shown_locale
 
 
 @bp.route("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
+@open_to(Role.COORDINATOR, after_closing=True)
 @noted(Opened.LETTER)
 def letter(conference_id: UUID, letter_id: UUID) -> Response:
     """What to do with it, step by step, and to say that it is on its way; or why it may not go now, and what to do."""

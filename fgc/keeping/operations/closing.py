@@ -5,6 +5,7 @@ from datetime import date
 from fgc.access.viewer import StaffViewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.approach.rules import KeptAs
+from fgc.circle.letters import AFTER_CLOSING
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
@@ -26,7 +27,8 @@ def close(
     """The manager closes a conference and says how long it is kept: after its last review, or earlier with a reason.
     `confirmed` stands for what they have read is still open (`outstanding.version_of`).
 
-    Refused while somebody who asked for help waits. Every link into it ends, and letters on their way are cancelled. The
+    Refused while somebody who asked for help waits. Every link into it ends, and letters on their way are cancelled, but
+    those that tell that something is off and those that go after closing (`circle.letters.AFTER_CLOSING`). The
     caller holds the conference's row lock, so that nobody asks for help between the look and the end.
     """
     ending, chosen = ending_of(conference), approach_of(conference).kept_as(kept_as)
@@ -36,7 +38,7 @@ def close(
     with saving():
         conference.stage, conference.closed_at = Stage.CLOSED, now()
         tell(ConferenceClosed(conference), by=by)
-        cancel_waiting(matter_id=conference.id, because="closed")
+        cancel_waiting(matter_id=conference.id, because="closed", but=AFTER_CLOSING)
         ended_on = today(zone_of(conference))
         return _keep(conference, chosen, ended_on, by=by, because=because)
 

@@ -13,10 +13,12 @@ from fgc.actions import queries as actions
 from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
 from fgc.circle.hours import safe_hours, said_call
+from fgc.circle.letters import AFTER_CLOSING
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
 from fgc.circle.queries.help import help_waiting
-from fgc.conference.models import Happening, Stage
+from fgc.conference.models import Conference, Happening, Stage
+from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
@@ -65,7 +67,14 @@ def letters_not_gone(desk: Desk) -> list[Wait]:
 
 
 def _waiting(desk: Desk) -> list[tuple[Letter, Person]]:
-    waiting = [letter for letter in to_decide(desk.ids()) if letter.to_kind is ToKind.PERSON]
+    """Of conferences that are closed too those that still go: what was promised or is off is not closed away."""
+    closed = _closed_and_written_to(desk)
+    waiting = [
+        letter
+        for letter in to_decide([*desk.ids(), *closed])
+        if letter.to_kind is ToKind.PERSON
+        and (letter.matter_id not in closed or letter.kind in AFTER_CLOSING)
+    ]
     people = {
         person.id: person
         for person in session().scalars(
@@ -75,6 +84,13 @@ def _waiting(desk: Desk) -> list[tuple[Letter, Person]]:
         )
     }
     return [(letter, people[letter.to_id]) for letter in waiting if letter.to_id in people]
+
+
+def _closed_and_written_to(desk: Desk) -> set[UUID]:
+    """Which conferences that are closed have letters of a kind that still goes."""
+    written = select(Letter.matter_id).where(Letter.kind.in_(AFTER_CLOSING))
+    closed = conferences_of(desk.viewer).where(Conference.stage == Stage.CLOSED, Conference.id.in_(written))
+    return set(session().scalars(closed.with_only_columns(Conference.id).order_by(None)))
 
 
 def _stuck(letter: Letter, person: Person) -> Wait:
