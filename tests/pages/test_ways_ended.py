@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fgc.access.models import Purpose
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
-from fgc.invitation.letters import REMINDER
+from fgc.invitation.letters import INVITATION, REMINDER
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState
@@ -134,10 +134,8 @@ def test_what_closes_no_way_leaves_their_link_open(family: Gathering, post: Post
     assert "This link cannot be used" not in opens(family, old)
 
 
-def test_the_reminder_in_the_old_mailbox_ends_too_when_the_invitation_goes_by_a_new_way(
-    family: Gathering, post: Posting
-) -> None:
-    """E-mail is not forbidden; she is written to by text first now. Who reads the old way, nobody knows."""
+def reminded(family: Gathering) -> str:
+    """Sara has a reminder too, by the way that is hers now; gives its link."""
     with working(family.world.app):
         sara = session().get_one(Person, family.people["Sara"].id)
         asked = session().scalars(select(Invitation).where(Invitation.person_id == sara.id)).one()
@@ -146,15 +144,57 @@ def test_the_reminder_in_the_old_mailbox_ends_too_when_the_invitation_goes_by_a_
         assert isinstance(reminder, Letter)
         link = f"/l/{reminder.secret()}"
         reminder.state = LetterState.SENT
-    says(family, "Sara", first="text", second="email", phone=PHONE)
     assert "This link cannot be used" not in opens(family, link)
-    ruth = family.world.in_as(family.world.ruth)
-    ruth.open(f"{family.path}/invitations")
-    ruth.follow("Send again: Sara Whitlow")
-    ruth.follow("Send again")
+    return link
+
+
+def invited_again(family: Gathering, clock: Callable[[str], None]) -> Letter:
+    """The invitation goes again, half an hour later, and not the reminder; gives the new letter."""
+    clock("2027-02-01T10:00:00+00:00")
+    (asked,) = [one for one in letters_of(family, "Sara") if one.kind == INVITATION]
+    ruth = at_letters(family, "Sara")
+    ruth.open(f"{ruth.page.path}/{asked.id}")
     ruth.press("Send it again")
-    assert "text" in {letter.channel.value for letter in letters_of(family, "Sara")}
-    assert opens(family, link) == opens(family, BAD)
+    newest = letters_of(family, "Sara")[0]
+    assert (newest.kind, newest.created_at > asked.created_at) == (INVITATION, True)
+    return newest
+
+
+def test_a_link_by_a_way_that_is_still_safe_stays_open_when_a_letter_about_something_else_goes_by_another(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    """Only the order of the ways changed. The invitation in her mailbox ends, since it goes again by text; the reminder stays."""
+    invitation, reminder = post.to("sara@example.org")[0].link, reminded(family)
+    says(family, "Sara", first="text", second="email", phone=PHONE)
+    assert invited_again(family, clock).channel.value == "text"
+    assert "This link cannot be used" not in opens(family, reminder)
+    assert opens(family, invitation) == opens(family, BAD), "the same matter, and no word of where it went"
+
+
+def test_a_posted_link_stays_open_when_a_letter_goes_again_by_email_first(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    says(family, "Sara", first="letter", second="email", address="4 Hill Road\nNorthmoor")
+    posted = reminded(family)
+    with working(family.world.app):
+        assert "print" in {letter.channel.value for letter in letters_of(family, "Sara")}
+    says(family, "Sara", first="email", second="letter")
+    assert invited_again(family, clock).channel.value == "email"
+    assert "This link cannot be used" not in opens(family, posted)
+
+
+def test_a_letter_that_goes_again_ends_what_came_by_a_way_that_leads_nowhere_any_more(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    """The row was written round the page where ways end: what went to her mailbox is still open until a letter goes again."""
+    reminder = reminded(family)
+    with working(family.world.app):
+        contact = session().get_one(Person, family.people["Sara"].id).contact
+        assert contact is not None
+        contact.allowed, contact.phone = ["text"], "+447700900123"
+    assert "This link cannot be used" not in opens(family, reminder)
+    assert invited_again(family, clock).channel.value == "text"
+    assert opens(family, reminder) == opens(family, BAD)
 
 
 def test_an_old_link_speaks_of_a_newer_one_only_once_that_is_with_them(

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 from fgc.access.links import NEWER, ROUTE_CHANGED, end_links_of, link_in
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import LetterSentAgain, LetterWithdrawn
-from fgc.circle.letters import write_to
+from fgc.circle.letters import CHANNELS, write_to
 from fgc.circle.models import Person
 from fgc.circle.resending import ended_by_new_way, look_at, newest_to, same_matter
-from fgc.circle.rules import WhyNot
+from fgc.circle.rules import WRITTEN, WhyNot, open_ways
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.db import saving
@@ -46,7 +46,7 @@ def send_again(
         if isinstance(sent, WhyNot):
             raise Refused(sent)
         _end_before(sent, matter)
-        end_by_ways(conference, person, frozenset(Channel) - {sent.channel})
+        end_by_ways(conference, person, _ways_not_open(person))
         tell(LetterSentAgain(conference, person, sent), by=by)
     return sent
 
@@ -86,8 +86,8 @@ def end_by_ways(conference: Conference, person: Person, ways: Collection[Channel
 
 def _end_before(sent: Letter, matter: Iterable[Letter]) -> None:
     """What was sent about the same thing before ends with the new letter, and by the same way its link says that there is a
-    newer one, once that is with them. Whoever has a link that came another way than the new letter goes is not told of it,
-    whatever that link was about: who reads the old way now, nobody knows. A link that came to another address of the same way
+    newer one, once that is with them. Whoever has a link that came another way than the new letter goes is not told of it:
+    who reads the other way now, nobody knows. A link that came to another address of the same way
     ended when the address changed, and is told nothing either."""
     before = list(matter)
     for one in before:
@@ -95,3 +95,11 @@ def _end_before(sent: Letter, matter: Iterable[Letter]) -> None:
             cancel(one, because="sent_again")
     same_way = [one.id for one in before if one.channel is sent.channel]
     end_links_of(same_way, because=NEWER, newer=link_in(sent.id))
+    end_links_of([one.id for one in before if one.channel is not sent.channel], because=ROUTE_CHANGED)
+
+
+def _ways_not_open(person: Person) -> frozenset[Channel]:
+    """By which ways no letter might go to them any more. A way that is open and safe keeps what came by it, also where the order
+    of the ways is another one now: a link in a posted letter is good after an e-mail about something else went again."""
+    ways = open_ways(person.contact) if person.contact else frozenset()
+    return frozenset(CHANNELS[one] for one in WRITTEN if one not in ways)
