@@ -108,6 +108,21 @@ def test_the_familys_draft_does_not_say_when_everybody_meets_again_while_a_hold_
 # --- what must go on while a hold lasts
 
 
+def test_a_relative_answers_on_every_day_alike_and_learns_of_no_day(met_in_march: Day, clock: Clock) -> None:
+    """A refusal because "the day is here" would tell whoever tries each morning."""
+    stop_everything(met_in_march)
+    for moment in ("2027-03-09T09:00:00+00:00", "2027-03-25T15:00:00+00:00", "2027-03-26T09:00:00+00:00"):
+        clock(moment)
+        kawa = met_in_march.family("Kawa")
+        page = kawa.open("/yours/answer")
+        assert "The day and the hour are not on this page now. Ask us" in page.words, moment
+        assert "safety" not in page.words.lower()
+        assert "We have written it down" in kawa.press("No, I cannot").words, moment
+        assert "The day" in kawa.page.words
+        assert "Thank you" in kawa.press("Yes, I will take part").words, moment
+        assert kawa.open("/yours/calendar.ics").status == 404
+
+
 def test_the_coordinator_goes_on_with_what_keeps_people_safe(met_in_march: Day, clock: Clock) -> None:
     stop_everything(met_in_march)
     path, kawa = met_in_march.path, met_in_march.people["Kawa"].id
