@@ -161,6 +161,15 @@ def _missing(
 
 def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     """The one thing to do next on this page, the first of those that are still to be done."""
+    everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
+    here = [one for one in everybody if one.withdrawn_at is None]
+    change = next((one for one in here if must_be_told(one, meeting)), None)
+    if change and meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
+        return Step(
+            _("%(name)s has not been told of the change.", name=change.person.called),
+            _("I tell them now"),
+            _page("invitation.record", conference, change),
+        )
     if meeting.state is not MeetingState.PLANNED:
         return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
     if not places_of(meeting):
@@ -168,14 +177,6 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             _("First say who is asked to which part."),
             _("Who comes to which part"),
             url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id),
-        )
-    everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
-    here = [one for one in everybody if one.withdrawn_at is None]
-    if change := next((one for one in here if must_be_told(one, meeting)), None):
-        return Step(
-            _("%(name)s has not been told of the change.", name=change.person.called),
-            _("I tell them now"),
-            _page("invitation.record", conference, change),
         )
     prepared = [prepare(viewer, conference, one) for one in here if one.asked_at is None]
     for each in prepared:

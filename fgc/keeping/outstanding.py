@@ -23,6 +23,7 @@ from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import open_orders
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
+from fgc.invitation.queries import not_told_that_it_is_off
 from fgc.keeping.queries import was_sealed
 from fgc.keeping.rules import Ending
 from fgc.kit.by_hand import waits_for_a_hand
@@ -79,8 +80,8 @@ def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding
     return [
         Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
         for sentence, endpoint, button in (
-            *_letters(conference), *_copies(conference), *_followed(viewer, conference), *_second_person(conference),
-            *_signing(viewer, conference), *_said(conference),
+            *_letters(conference), *_off(conference), *_copies(conference), *_followed(viewer, conference),
+            *_second_person(conference), *_signing(viewer, conference), *_said(conference),
         )
     ]  # fmt: skip
 
@@ -117,6 +118,16 @@ def _letters(conference: Conference) -> Iterator[Line]:
             "%(num)d letters are on their way. Once this is closed, they will not be sent.",
             len(leaving),
         ), *open_it  # fmt: skip
+
+
+def _off(conference: Conference) -> Iterator[Line]:
+    """Whom no letter tells that a meeting was called off: somebody tells them by voice, or they stand before a shut door."""
+    if untold := not_told_that_it_is_off(conference):
+        yield ngettext(
+            "%(num)d person was asked to a meeting and has not been told that it will not take place.",
+            "%(num)d people were asked to a meeting and have not been told that it will not take place.",
+            untold,
+        ), "invitation.invitations", _("Open the invitations")  # fmt: skip
 
 
 def _copies(conference: Conference) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from fgc.kit.db import session
 from fgc.kit.letter import HANDED_OVER, Channel, Letter, ToKind
 from fgc.kit.words import mark
 from fgc.plan.models import CopySent, Plan
-from fgc.plan.queries import handed_over
+from fgc.plan.queries import copies_given
 from fgc.referral.models import Referral
 
 LETTERS = {
@@ -108,17 +108,16 @@ def _asked(conference: Conference, names: Names) -> list[Received]:
 
 
 def _copies(conference: Conference, names: Names) -> list[Received]:
-    rows = session().execute(
-        select(CopySent, Plan.number)
-        .join(Plan, Plan.id == CopySent.plan_id)
-        .where(CopySent.conference_id == conference.id, handed_over())
-    )
+    numbers = {
+        one.id: one.number
+        for one in session().scalars(select(Plan).where(Plan.conference_id == conference.id))
+    }
     return [
         Received(
-            copy.at,
+            at,
             names[copy.person_id],
-            _("The plan, version %(number)s", number=number),
+            _("The plan, version %(number)s", number=numbers[copy.plan_id]),
             _(ROUTES[copy.route]),
         )
-        for copy, number in rows
+        for copy, at in copies_given(CopySent.conference_id == conference.id)
     ]

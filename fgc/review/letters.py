@@ -9,10 +9,10 @@ from fgc.kit.message import Rendered
 from fgc.kit.outbox import Cancelled, explain, letter_kind
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
+from fgc.review import queries
 from fgc.review.models import Review
-from fgc.review.queries import another_is_open
 
-DECLINED = "review.declined"
+DECLINED = queries.DECLINED
 
 
 class Why(Reason):
@@ -29,6 +29,6 @@ def declined(letter: Letter, now: datetime) -> Rendered:
     """Says that the day they counted on will not come, and whom to phone; never why, which may be somebody's own words. Not
     sent when there is a day again."""
     reader = addressed(letter, now)
-    if another_is_open(session().get_one(Review, letter.id_about("review_id"))):
+    if queries.another_is_open(session().get_one(Review, letter.id_about("review_id"))):
         raise Cancelled("meet_after_all")
     return written(letter, reader, "review/letters/declined")

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select
 
 from fgc.access.viewer import PersonViewer
+from fgc.circle.letters import way_to
 from fgc.circle.models import AgeGroup, Person
-from fgc.circle.rules import WhyNot, route
+from fgc.circle.rules import WhyNot
 from fgc.conference.models import Conference
+from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.letter import Letter
 from fgc.plan.models import Plan
 from fgc.plan.queries import everybody_at, may_open, readers_of
 from fgc.plan.queries.readers import FAMILY_KINDS
@@ -20,6 +23,11 @@ from fgc.review.models import Feedback, Review
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.where import shows_when
+
+DECLINED = "review.declined"
+"""The kind of the letter that says that a review will not be held."""
+WRITTEN_WITHIN = timedelta(minutes=15)
+"""By then the job that writes those letters has run, or it is too late to wait for it."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +83,35 @@ def another_is_open(review: Review) -> bool:
 
 def counted_on(review: Review) -> list[Person]:
     """Who of the family and its friends reads the plan that was to be looked at, and did not say themself that nobody needs
-    that. Nobody, where a meeting was set for it: calling that off tells them."""
-    if review.meeting_id is not None:
-        return []
+    that. Without those who were asked to the meeting that was set for it: calling that off tells them."""
     readers = readers_of(session().get_one(Plan, review.plan_id))
-    return [one for one in readers if one.kind in FAMILY_KINDS and one.id != review.declined_by]
+    asked = select(Invitation.person_id).where(
+        Invitation.meeting_id == review.meeting_id,
+        Invitation.asked_at.is_not(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    apart = {review.declined_by, *session().scalars(asked)}
+    return [one for one in readers if one.kind in FAMILY_KINDS and one.id not in apart]
 
 
 def not_written_to(review: Review | None) -> list[str]:
-    """What those of them are called whom no letter reaches that says that it was declined: somebody tells them by voice."""
+    """What those of them are called to whom no letter was written that says that it was declined: somebody tells them by voice.
+    In the first minutes the letters may still be to come; then it is only those to whom none can be written."""
     if review is None or review.declined_at is None or another_is_open(review):
         return []
-    return [one.called for one in counted_on(review) if isinstance(route(one.contact, one, now()), WhyNot)]
+    mine = Letter.matter_id == review.conference_id, Letter.kind == DECLINED
+    about = f"{review.id}"
+    written = {
+        one.to_id
+        for one in session().scalars(select(Letter).where(*mine))
+        if one.about.get("review_id") == about
+    }
+    over = now() - review.declined_at > WRITTEN_WITHIN
+    return [
+        one.called
+        for one in counted_on(review)
+        if one.id not in written and (over or isinstance(way_to(one, kind=DECLINED), WhyNot))
+    ]
 
 
 def meeting_of(review: Review | None) -> Meeting | None:

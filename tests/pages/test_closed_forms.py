@@ -22,6 +22,8 @@ ENDED = "Our work with you has ended"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
+ANSWERED = (200, 303, 404, 409, 422)
+"""Done, led on, there is no such row, it does not go now, or something is missing in the form."""
 CLOSE = "UPDATE conference SET stage = 'closed', closed_at = '2027-02-18T09:00:00+00:00' WHERE id = :it"
 
 
@@ -104,6 +106,9 @@ def test_nothing_was_written_by_the_forms_that_were_refused(answers: Answers) ->
 
 def test_erasing_holds_copies_and_dangers_go_on_after_closing(answers: Answers) -> None:
     assert {page.split()[0] for page in answers.taken} == AFTER_CLOSING
+    assert {
+        page: status for page, (status, _words) in answers.taken.items() if status not in ANSWERED
+    } == {}, "a deed that is open after closing ends in no mistake of the program"
     assert [
         page for page, (_status, words) in answers.taken.items() if CLOSED in words or ENDED in words
     ] == []

@@ -6,7 +6,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose
@@ -442,6 +442,31 @@ def test_a_meeting_called_off_is_told_to_those_who_were_asked(family: Gathering)
         assert "STATUS:CANCELLED" in message.attachments[0].content.decode()
     sara.open("/yours/answer")
     assert "This will not take place" in sara.page.words
+
+
+def test_whoever_may_only_be_phoned_does_not_stand_before_a_shut_hall(family: Gathering) -> None:
+    """A meeting is called off, and no letter reaches Nazdar: it stands on the desk, and before closing, until somebody phones."""
+    link_for(family, "Nazdar")
+    ruth = family.world.in_as(family.world.ruth)
+    assert "will not take place" not in ruth.open("/").words
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Call it off"))
+    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    words = ruth.open("/").words
+    assert "Nazdar Aziz has not been told that the meeting will not take place." in words
+    assert "Phone Nazdar: 01632 960111" in words
+    helen = family.world.in_as(family.world.helen)
+    untold = "1 person was asked to a meeting and has not been told that it will not take place."
+    with working(family.world.app):
+        session().execute(text("UPDATE conference SET stage = 'live'"))
+    words = helen.open(f"{family.path}/close").words
+    assert untold in words
+    assert "Nazdar" not in words
+    ruth.open(ruth.open("/").link("Tell them"))
+    ruth.open(ruth.page.link("I tell them now"))
+    ruth.press("I told them")
+    assert "has not been told" not in ruth.open("/").words
+    assert untold not in helen.open(f"{family.path}/close").words
 
 
 def test_a_letter_for_the_post_is_printed_with_a_code_to_scan(family: Gathering) -> None:

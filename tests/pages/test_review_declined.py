@@ -1,7 +1,7 @@
 """A family that counted on a review hears that it will not be held, each by their own safe route."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fgc.circle.models import SafeContact
 from fgc.kit import jobs
@@ -91,6 +91,53 @@ def test_whoever_said_themself_that_nobody_needs_to_meet_is_not_written_to_and_t
         jobs.run_due()
     assert "Kawa" in readers(sealed)
     assert "Sara" not in readers(sealed)
+
+
+def set_for(day: Day, *asked: str) -> None:
+    """A meeting is set for the review, to which these people were asked already."""
+    with working(day.world.app):
+        review = session().scalars(select(Review)).one()
+        review.meeting_id = day.meeting.id
+        session().execute(
+            text("UPDATE invitation SET asked_at = NULL WHERE meeting_id = :it"), {"it": day.meeting.id}
+        )
+        session().execute(
+            text("UPDATE invitation SET asked_at = now() WHERE meeting_id = :it AND person_id = ANY(:who)"),
+            {"it": day.meeting.id, "who": [day.people[one].id for one in asked]},
+        )
+
+
+def test_whoever_was_not_asked_yet_to_the_meeting_of_the_review_hears_that_it_is_off(sealed: Day) -> None:
+    by_e_mail(sealed, "Kawa")
+    set_for(sealed, "Sara")
+    declines(sealed)
+    assert "Kawa" in readers(sealed), "calling the meeting off tells only who was asked"
+    assert "Sara" not in readers(sealed), "she hears it as the meeting is called off"
+
+
+def named(day: Day) -> str:
+    words = day.ruth().open(f"{day.path}/review").words
+    return words.partition("No letter reaches ")[2].partition(". Tell them yourself")[0]
+
+
+def test_whoever_has_stopped_taking_part_and_whoever_got_no_letter_is_named_to_be_told_by_voice(
+    sealed: Day,
+) -> None:
+    by_e_mail(sealed, "Kawa")
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/{sealed.people['Kawa'].id}/consents")
+    ruth.follow("They stop taking part")
+    ruth.press("Stop it now", {"how": "He phoned."})
+    assert "It has stopped." in ruth.page.words
+    declines(sealed)
+    assert "Kawa" in named(sealed)
+    assert "Nazdar" in named(sealed), "by voice alone"
+    by_e_mail(sealed, "Nazdar")
+    with working(sealed.world.app):
+        session().execute(text("UPDATE review SET declined_at = declined_at - interval '20 minutes'"))
+    assert "Nazdar" not in readers(sealed)
+    assert "Nazdar" in named(sealed), "she could be written to now, and nobody wrote to her then"
+    assert "Sara" not in named(sealed)
 
 
 def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) -> None:

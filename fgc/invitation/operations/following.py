@@ -133,6 +133,7 @@ def _tell(invitation: Invitation, kind: str) -> None:
     session().flush()
     gone = kind == CANCELLED
     if gone and waiting and invitation.told_by_phone_at is None and not _ever_sent(invitation):
+        invitation.told_sequence = meeting.sequence  # they never heard of it, so there is nothing to tell
         return
     letter = write_to(
         person,

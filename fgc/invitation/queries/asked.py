@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
@@ -13,9 +13,10 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.kit.by_hand import by_hand
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
-from fgc.schedule.models import Meeting
+from fgc.schedule.models import Meeting, MeetingState
 
 KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
 
@@ -38,6 +39,27 @@ class Asked:
     @property
     def silent(self) -> int:
         return self.asked - self.answered - self.not_sure
+
+
+NOT_TOLD = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < Meeting.sequence)
+"""Who does not know the newest of their meeting, for a question to the database that joins it (`rules.must_be_told`)."""
+OFF_AND_ASKED = and_(Meeting.state == MeetingState.CANCELLED, Invitation.asked_at.is_not(None))
+"""Invitations of somebody who was asked to a meeting that was called off."""
+
+
+def not_told_that_it_is_off(conference: Conference) -> int:
+    """How many people were asked to a meeting still ahead that was called off, and have not heard it: no letter reaches them."""
+    rows = (
+        select(func.count(Invitation.person_id.distinct()))
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.withdrawn_at.is_(None),
+            Meeting.starts_at > now(),
+        )
+        .where(OFF_AND_ASKED, NOT_TOLD)
+    )
+    return session().scalar(rows) or 0
 
 
 def invitations_of(viewer: Viewer, meeting: Meeting) -> Select[Invitation]:

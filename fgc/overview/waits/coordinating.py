@@ -20,6 +20,7 @@ from fgc.circle.queries.help import help_waiting
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import Invitation
+from fgc.invitation.queries import NOT_TOLD, OFF_AND_ASKED
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
 from fgc.kit.outbox import Channel, Letter, ToKind, to_decide, why_sentence
@@ -149,8 +150,9 @@ def reach_words(person: Person) -> str:
 
 
 def not_told(desk: Desk) -> list[Wait]:
-    """Who was asked and does not know how it stands now: by name while it is one, counted for each meeting else. Who was not
-    asked yet is counted for each meeting too: a date for a review is one thing to do, and not one for each of the family."""
+    """Who was asked and does not know how it stands now, or that it is off: by name while it is one, counted for each meeting
+    else. Who was not asked yet is counted for each meeting too: a date for a review is one thing to do, and not one for each
+    of the family."""
     rows = (
         session()
         .scalars(
@@ -159,9 +161,9 @@ def not_told(desk: Desk) -> list[Wait]:
             .where(
                 Invitation.conference_id.in_(desk.ids()),
                 Invitation.withdrawn_at.is_(None),
-                Meeting.state == MeetingState.PLANNED,
+                (Meeting.state == MeetingState.PLANNED) | OFF_AND_ASKED,
                 Meeting.starts_at > desk.now,
-                (Invitation.told_sequence.is_(None)) | (Invitation.told_sequence < Meeting.sequence),
+                NOT_TOLD,
             )
             .order_by(Meeting.starts_at, Invitation.id)
             .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
@@ -181,7 +183,9 @@ def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
     """`day`: whether the day of the meeting may be said."""
     first, alone = of[0], asked and len(of) == 1
     call = circle.phone_them(first.person.contact, first.person) if alone else None
-    if alone:
+    if first.meeting.state is MeetingState.CANCELLED:
+        sentence = _untold_that_it_is_off(of)
+    elif alone:
         sentence = _("%(name)s has not been told the time.", name=first.person.name)
     elif day:
         sentence = _untold_of_day(len(of), said_day(first.meeting.on), asked=asked)
@@ -193,6 +197,17 @@ def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
         detail=phone_words(first.person, call) if call else "",
         button=_("Tell them") if asked else _("Ask them"),
         url=url_for("invitation.invitations", conference_id=first.conference_id, meeting=first.meeting_id),
+    )
+
+
+def _untold_that_it_is_off(of: list[Invitation]) -> str:
+    """Said without its day, which nobody needs any more."""
+    if len(of) == 1:
+        return _("%(name)s has not been told that the meeting will not take place.", name=of[0].person.name)
+    return ngettext(
+        "%(num)d person has not been told that the meeting will not take place.",
+        "%(num)d people have not been told that the meeting will not take place.",
+        len(of),
     )
 
 

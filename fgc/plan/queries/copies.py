@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Person
@@ -117,8 +117,14 @@ def copies_sent(plan: Plan) -> list[Reader]:
     return readers
 
 
-def handed_over() -> ColumnElement[bool]:
-    """Which lines of the distribution log are of a copy that went: given by hand, or in a letter that was handed over (of an old
-    one the letter is not kept any more)."""
-    waits = select(Letter.id).where(Letter.id == CopySent.letter_id, Letter.state.not_in(HANDED_OVER))
-    return ~waits.exists()
+def copies_given(*which: ColumnElement[bool]) -> list[tuple[CopySent, datetime]]:
+    """The lines of the distribution log of copies that went, each with when it left: of a letter that is the moment it was handed
+    over, not the one at which it was asked for. The oldest first."""
+    left = func.coalesce(Letter.sent_at, CopySent.at)
+    rows = session().execute(
+        select(CopySent, left)
+        .outerjoin(Letter, Letter.id == CopySent.letter_id)
+        .where(or_(Letter.id.is_(None), Letter.state.in_(HANDED_OVER)), *which)
+        .order_by(left, CopySent.id)
+    )
+    return [(line, at) for line, at in rows]

@@ -19,7 +19,7 @@ from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment, said_time
 from fgc.plan.models import CopySent, Plan, Signature
-from fgc.plan.queries import handed_over, may_open
+from fgc.plan.queries import copies_given, may_open
 from fgc.plan.wording import when
 from fgc.record.queries.said import METHODS, answer_of, on_day
 from fgc.record.received import ROUTES
@@ -93,11 +93,10 @@ def plan_part(reader: PersonViewer, conference: Conference, person: Person) -> P
          said_moment(one.signed_at, person.zone), said_moment(one.withdrawn_at, person.zone) if one.withdrawn_at else "")
         for one in signed if one.plan_id in plans
     ]  # fmt: skip
-    theirs = select(CopySent).where(CopySent.person_id == person.id, handed_over())
-    given = session().scalars(theirs.order_by(CopySent.at))
+    given = copies_given(CopySent.person_id == person.id)
     copies = [
-        (_("Version %(number)s", number=plans[one.plan_id].number), _(ROUTES[one.route]), said_moment(one.at, person.zone))
-        for one in given if one.plan_id in plans
+        (_("Version %(number)s", number=plans[one.plan_id].number), _(ROUTES[one.route]), said_moment(at, person.zone))
+        for one, at in given if one.plan_id in plans
     ]  # fmt: skip
     newest = current_plan(conference.id)
     opens = newest is not None and may_open(reader, newest)
