@@ -171,6 +171,11 @@ def colleagues(conference: Conference, *roles: Role) -> list[Staff]:
     return sorted(everybody, key=lambda one: in_name_order(one.name))
 
 
+def managers_to_phone(conference: Conference) -> list[Staff]:
+    """The service managers who may lift a safety hold, by name; nobody who has a link to this family."""
+    return [one for one in colleagues(conference, Role.SERVICE_MANAGER) if may_open(conference, one)]
+
+
 def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, datetime | None]]:
     """Who has had which part, in order: (part, name, from when, until when or None)."""
     rows = session().execute(

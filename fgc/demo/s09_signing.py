@@ -106,5 +106,5 @@ def _the_last_ones(story: Story) -> None:
         story.check("You have signed our plan" in visitor.page.words, f"{name} has signed")
     ruth = story.staff("Ruth")
     words = ruth.open(f"{story.conference}/plan").words.lower()
-    story.check("signed by everybody" in words or "sealed" in words, f"everybody has signed: {words[:400]}")
-    story.step("With Rojin's and Mina's signature everybody has signed version 2.")
+    story.check("signing is finished" in words or "sealed" in words, f"signing is finished: {words[:400]}")
+    story.step("With Rojin's and Mina's signature the signing of version 2 is finished.")

@@ -163,15 +163,8 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     """The one thing to do next on this page, the first of those that are still to be done."""
     everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
     here = [one for one in everybody if one.withdrawn_at is None]
-    change = next((one for one in here if must_be_told(one, meeting)), None)
-    if change and meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
-        return Step(
-            _("%(name)s has not been told of the change.", name=change.person.called),
-            _("I tell them now"),
-            _page("invitation.record", conference, change),
-        )
-    if meeting.state is not MeetingState.PLANNED:
-        return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
+    if first := _before_asking(conference, meeting, here):
+        return first
     if not places_of(meeting):
         return Step(
             _("First say who is asked to which part."),
@@ -208,6 +201,26 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     return Step(
         _("Everybody is asked. Now their answers come in; phone those who stay silent or are not sure.")
     )
+
+
+def _before_asking(conference: Conference, meeting: Meeting, here: Sequence[Invitation]) -> Step | None:
+    """What comes before anybody else is asked: a safety hold, a change that was not told, a meeting that is not to be."""
+    if conference.held_since is not None:
+        return Step(
+            _("Phone the service manager first if something has to be said to the family."),
+            _("Look at the hold"),
+            url_for("conference.hold", conference_id=conference.id),
+        )
+    change = next((one for one in here if must_be_told(one, meeting)), None)
+    if change and meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
+        return Step(
+            _("%(name)s has not been told of the change.", name=change.person.called),
+            _("I tell them now"),
+            _page("invitation.record", conference, change),
+        )
+    if meeting.state is not MeetingState.PLANNED:
+        return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
+    return None
 
 
 def _page(endpoint: str, conference: Conference, invitation: Invitation) -> str:

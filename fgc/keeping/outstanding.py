@@ -179,7 +179,7 @@ def _second_person(conference: Conference) -> Iterator[Line]:
         ), "circle.pairs", _("Open the cautions")  # fmt: skip
     if orders := open_orders(conference):
         yield ngettext(
-            "Nobody has said yet whom %(num)d court order means.",
+            "Nobody has said yet whom a court order means.",
             "Nobody has said yet whom %(num)d court orders mean.",
             orders,
         ), "circle.pairs", _("Open the cautions")  # fmt: skip

@@ -67,8 +67,11 @@ def _circle(conference: Conference) -> str:
         )
     )
     paid = sum(kind in (Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE) for kind in kinds)
-    return _(
-        "%(family)s of the family and friends, %(paid)s professionals.", family=len(kinds) - paid, paid=paid
+    return ngettext(
+        "%(family)s of the family and friends, %(num)d professional.",
+        "%(family)s of the family and friends, %(num)d professionals.",
+        paid,
+        family=len(kinds) - paid,
     )
 
 

@@ -75,9 +75,9 @@ class WentOnWithout(Happened):
 
 @dataclass(frozen=True)
 class PlanSigned(Happened):
-    """Everybody who is expected to has signed this version: it can be sealed."""
+    """Everybody who is expected to has signed this version, or it goes on without them: it can be sealed."""
 
-    says = mark("Everybody has signed version %(number)s of the plan.")
+    says = mark("Signing is finished for version %(number)s of the plan.")
     plan: Plan
     number: int
 

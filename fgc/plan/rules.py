@@ -25,7 +25,7 @@ class WhyNot(Reason):
     FIXED = mark(
         "This version was shown, so it stays as it is. What you want to change goes into a new version."
     )
-    BEING_SEALED = mark("Everybody has signed. The plan is being made final, so it cannot be changed now.")
+    BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
     NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
     SOMEBODY_ELSE_WRITES = mark(

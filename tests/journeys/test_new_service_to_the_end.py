@@ -282,7 +282,7 @@ def everybody_has_a_copy(told: Eastmoor) -> None:
     amy.follow("Read and record")
     amy.press("Record the decision", {"decision": "agreed", "note": "As agreed on the day."})
     joseph = told.comes_in("Joseph")
-    assert "Everybody has signed. This is our plan." in joseph.page.words
+    assert "Signing is finished. This is our plan." in joseph.page.words
     assert joseph.client.get(joseph.page.link("Keep our plan")).get_data().startswith(b"%PDF-")
     writes_the_text(told)
     assert "the plan goes to them by hand" in ruth.at_desk().words

@@ -262,7 +262,7 @@ def test_when_the_last_one_missing_leaves_the_circle_the_coordinator_makes_the_p
         mina = session().get_one(Person, agreed.people["Mina"].id)
         mina.left_at, mina.left_because = now(), "moved away"
     ruth.open("/")
-    assert "Everybody has signed the plan of" in ruth.page.words
+    assert "Signing is finished for the plan of" in ruth.page.words
     ruth.press("Make the plan final")
     assert states(agreed) == [PlanState.SIGNED]
     seal(agreed)

@@ -202,3 +202,21 @@ def test_what_a_manager_answered_in_the_same_moment_is_not_said_to_be_taken_back
         assert contact(family).phone == NEW
         withdrawn = select(Happening).where(Happening.kind == "ContactChangeWithdrawn")
         assert session().scalars(withdrawn).all() == []
+
+
+def test_before_anybody_was_asked_no_page_says_that_any_hour_is_safe(unasked: Gathering) -> None:
+    ruth = ruth_of(unasked)
+    words = ruth.open(f"{unasked.path}/circle/{unasked.people['Shirin'].id}").words
+    assert "Never by Not asked yet" in words
+    assert "Safe hours Not asked yet" in words
+    assert "Any hour" not in words
+    assert "Nothing is forbidden" not in words
+
+
+def test_what_the_referral_said_of_the_hours_stands_before_anybody_was_asked(unasked: Gathering) -> None:
+    with working(unasked.world.app):
+        kept = contact(unasked)
+        kept.hours_from, kept.forbidden = time(9), ["phone"]
+    words = ruth_of(unasked).open(f"{unasked.path}/circle/{unasked.people['Shirin'].id}").words
+    assert "Never by phone call" in words
+    assert "Safe hours Not asked yet" not in words

@@ -413,12 +413,12 @@ def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> 
     ruth = family.world.in_as(family.world.ruth)
     assert "court order" not in ruth.open(f"{family.path}/circle").words
     order(family, "Shivaun Oneil", "Barran")
-    assert "Nobody has said yet whom 1 court order means. Nobody is invited before that." in (
+    assert "Nobody has said yet whom a court order means. Nobody is invited before that." in (
         ruth.open(f"{family.path}/circle").words
     )
     checklist = ruth.open(f"{family.path}/circle/checklist")
-    assert "Nobody has said yet whom 1 court order means" in checklist.words
+    assert "Nobody has said yet whom a court order means" in checklist.words
     assert "say whom a court order means." in ruth.open("/").words
     assert "everybody may be asked" not in ruth.page.words
     helen = family.world.in_as(family.world.helen)
-    assert "Nobody has said yet whom 1 court order means." in helen.open(f"{family.path}/close").words
+    assert "Nobody has said yet whom a court order means." in helen.open(f"{family.path}/close").words

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from fgc.access.links import ROUTE_CHANGED, make_link
-from fgc.access.models import Purpose
+from fgc.access.models import Purpose, Staff
 from fgc.circle.models import Channel
 from fgc.circle.operations import set_caution
 from fgc.circle.rules import Field
@@ -365,3 +365,20 @@ def test_a_desk_does_not_ask_once_more_for_each_person_who_is_reached_in_another
     one = questions_of_desk(family)
     reached_otherwise(*names[1:])
     assert questions_of_desk(family) == one
+
+
+def test_under_a_hold_the_list_of_those_asked_says_to_phone_the_manager_and_not_the_silent(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        helen = session().scalars(select(Staff).where(Staff.email == family.world.helen.email)).one()
+        helen.phone = "+441134960199"
+    hold(family)
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open(f"{family.path}/invitations").words
+    assert "Phone the service manager first if something has to be said to the family." in words
+    assert "phone those who stay silent" not in words
+    assert "Send again" not in words
+    ruth.follow("Look at the hold")
+    assert "0113 496 0199" in ruth.page.words
+    assert "Send again" not in at_letters(family, "Sara").page.words

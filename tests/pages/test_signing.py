@@ -292,3 +292,17 @@ def test_nobody_signs_while_the_clock_is_a_day_behind_and_what_they_typed_is_not
     assert (ruth.page.status, "Ruth Adeyemi" in ruth.page.words) == (503, True)
     with working(agreed.world.app):
         assert session().scalars(select(Signature.id)).all() == []
+
+
+def test_a_plan_that_went_on_without_somebody_does_not_say_that_everybody_signed(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Mina'].id}/without")
+    ruth.press("Go on without this signature", {"because": "She is in hospital."})
+    for name in ROOM:
+        on_tablet(ruth, agreed, name)
+    amy = agreed.amy()
+    amy.open(f"{agreed.path}/plan/sign")
+    amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
+    words = agreed.family("Mina").open("/yours/plan").words
+    assert "Signing is finished. This is our plan." in words
+    assert "Everybody has signed" not in words

@@ -71,7 +71,8 @@ def answer_about_many(
     by: StaffViewer,
 ) -> int:
     """Answers the safety question about several people, each with (whom, of them with whom there is a concern); gives how
-    many pairs were answered. All of it or nothing; a refusal names as its field the person it is about."""
+    many pairs are answered now: one with a concern stays open until somebody says what must stay hidden. All of it or
+    nothing; a refusal names as its field the person it is about."""
     count = 0
     with saving():
         for person, others, concerned in answers:
@@ -79,7 +80,7 @@ def answer_about_many(
                 answer_pairs(conference, person, by=by, asked=others, concerned=concerned)
             except Refused as refused:
                 raise Refused(refused.reason, field=str(person.id)) from refused
-            count += len(others)
+            count += sum(other.id not in concerned for other in others)
     return count
 
 

@@ -100,7 +100,8 @@ def _answered(conference: Conference, sections: Sequence[tuple[Person, PairsSect
     except Refused as refused:
         by_person[refused.field or ""].refuse(Refused(refused.reason, field="concerned"))
         return False
-    flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", count))
+    if count:
+        flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", count))
     return True
 
 
@@ -168,7 +169,7 @@ def _caution_form(conference: Conference, person: Person, other: Person) -> Caut
 def _said_order(order: Order) -> str:
     return _(
         "%(kind)s: protects %(protects)s against %(against)s",
-        kind=order.kind.value.replace("_", " "),
+        kind=order.kind.label,
         protects=order.protects,
         against=order.against,
     )

@@ -47,7 +47,7 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
 
 def _orders_read(waiting: int, url: str) -> tuple[bool, Markup]:
     words = ngettext(
-        "Nobody has said yet whom %(num)d court order means",
+        "Nobody has said yet whom a court order means",
         "Nobody has said yet whom %(num)d court orders mean",
         waiting,
     )

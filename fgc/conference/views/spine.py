@@ -21,6 +21,7 @@ from fgc.conference.queries import (
     conflicts_of,
     history_of,
     listed,
+    managers_to_phone,
     names_of_actors,
     zone_of,
 )
@@ -129,6 +130,7 @@ def hold(conference_id: UUID) -> Response:
         form=form,
         inside=staff().role in INSIDE,
         may_lift=staff().role is Role.SERVICE_MANAGER,
+        managers=managers_to_phone(found) if found.held_since else [],
         zone=zone_of(found),
     )
 

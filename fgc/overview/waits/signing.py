@@ -87,7 +87,7 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
     if all_settled(signers):
         if plan.state is PlanState.SIGNED and _last_signed(desk, signers):
             return []
-        text = _("Everybody has signed the plan of %(name)s, and it is not final yet.", name=name)
+        text = _("Signing is finished for the plan of %(name)s, and it is not final yet.", name=name)
         final = url_for("plan.make_final", conference_id=conference.id)
         return [Wait(2, text, button=_("Make the plan final"), act_url=final, about=name)]
     missing = [one.name for one in signers if not one.settled]
