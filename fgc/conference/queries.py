@@ -17,6 +17,7 @@ from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.rules import WhyNot, why_not_work, why_not_write
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.phone import shown_phone
 from fgc.kit.refusal import refuse
 from fgc.kit.text import in_name_order, is_found
 
@@ -171,9 +172,11 @@ def colleagues(conference: Conference, *roles: Role) -> list[Staff]:
     return sorted(everybody, key=lambda one: in_name_order(one.name))
 
 
-def managers_to_phone(conference: Conference) -> list[Staff]:
-    """The service managers who may lift a safety hold, by name; nobody who has a link to this family."""
-    return [one for one in colleagues(conference, Role.SERVICE_MANAGER) if may_open(conference, one)]
+def managers_to_phone(conference: Conference) -> list[tuple[str, str]]:
+    """The name and the number at work, or '', of each service manager who may lift a safety hold; nobody who has a link to
+    this family."""
+    managers = colleagues(conference, Role.SERVICE_MANAGER)
+    return [(one.name, shown_phone(one.phone)) for one in managers if may_open(conference, one)]
 
 
 def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, datetime | None]]:

@@ -262,6 +262,8 @@ def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
     with working(family.world.app):
         family.add("Late Cousin", email="late@example.org").added_at = now()
     ruth, late = family.world.in_as(family.world.ruth), family.people["Late"]
+    ruth.open(f"{family.path}/circle/safety/{late.id}")
+    ruth.press("Save the answers", {"everybody": "yes"})
     page = ruth.open(f"{family.path}/dates/{meeting_id}/places")
     assert "Late came into the circle after this was saved." in page.words
     ticked = {
@@ -290,3 +292,28 @@ def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
         if name.endswith("-parts") and values
     ]
     assert len(left) == 1
+
+
+def test_nobody_about_whom_the_safety_question_is_open_is_ticked_beside_the_others(
+    family: Gathering,
+    clock,  # noqa: ANN001
+) -> None:
+    """Nobody knew yet whether the late cousin may be in one room with them, and every part was ticked."""
+    with working(family.world.app):
+        meeting_id = family.meet(asked=[family.people["Sara"]]).id
+    clock("2027-02-03T09:00:00+00:00")
+    with working(family.world.app):
+        family.add("Late Cousin", email="late@example.org").added_at = now()
+    page = family.world.in_as(family.world.ruth).open(f"{family.path}/dates/{meeting_id}/places")
+    assert "The safety question about them is still open, so nothing is ticked for them." in page.words
+    beside = {
+        row.text_content().strip().split("\n")[0].strip(): row for row in page.tree.xpath("//tbody/tr/th")
+    }
+    rows = {name: row.getparent() for name, row in beside.items()}
+    cousin = next(row for name, row in rows.items() if name.startswith("Late Cousin"))
+    sara = next(row for name, row in rows.items() if name.startswith("Sara Whitlow"))
+    assert "The safety question is open" in cousin.text_content()
+    assert cousin.xpath(".//input[@type='checkbox']")
+    assert not cousin.xpath(".//input[@type='checkbox'][@checked]")
+    assert sara.xpath(".//input[@type='checkbox'][@checked]")
+    assert "The safety question is open" not in sara.text_content()

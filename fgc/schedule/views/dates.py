@@ -14,7 +14,7 @@ from fgc.access.viewer import viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
-from fgc.circle.queries import between, people_of
+from fgc.circle.queries import between, open_with, people_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
@@ -116,6 +116,7 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     return page(
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
         forms=list(forms.values()), told=queries.to_tell(meeting, now()), late=_came_since(meeting, people),
+        open_late=_open_late(conference, meeting, people),
         approach=approach_of(conference),
     )  # fmt: skip
 
@@ -138,12 +139,23 @@ def _came_since(meeting: Meeting, people: Sequence[Person]) -> list[Person]:
     return came_since(people, queries.places_set_at(meeting))
 
 
+def _open_late(conference: Conference, meeting: Meeting, people: Sequence[Person]) -> list[Person]:
+    """Who came later and about whom the safety question is still open: nobody knows yet beside whom they may be."""
+    return [one for one in _came_since(meeting, people) if open_with(viewer(), conference, one)]
+
+
+def _undecided(conference: Conference, meeting: Meeting, people: Sequence[Person]) -> list[Person]:
+    """Who came later and may be ticked to their usual parts."""
+    unknown = _open_late(conference, meeting, people)
+    return [one for one in _came_since(meeting, people) if one not in unknown]
+
+
 def _place_forms(
     conference: Conference, meeting: Meeting, people: Sequence[Person]
 ) -> Mapping[UUID, PlaceForm]:
     kept = queries.places_of(meeting)
     elsewhere, cautions = queries.placed_elsewhere(meeting), between(conference)
-    undecided = _came_since(meeting, people) if kept else people
+    undecided = _undecided(conference, meeting, people) if kept else people
     proposal = proposed_places(
         people, meeting.parts, cautions, now(), kind=meeting.kind, elsewhere=elsewhere,
         wanted=[kind for kind in MAY_STAY if wanted_by(people, kind)]) if undecided else {}  # fmt: skip
