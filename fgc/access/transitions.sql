@@ -59,7 +59,7 @@ BEGIN
                     || 'meeting|agreeing|signing|live>agreeing'),
                 ('conference', 'stage', 'service_manager', 'referred>waiting referred>returned referred>declined '
                     || 'waiting>preparing preparing>waiting preparing>scheduled scheduled>preparing '
-                    || 'referred|waiting|preparing|scheduled|signing|live>closed'),
+                    || 'referred|waiting|preparing|scheduled|meeting|agreeing|signing|live>closed'),
                 ('referral', 'state', 'social_worker', 'draft|returned>submitted'),
                 ('referral', 'state', 'coordinator', 'draft|returned>submitted'),
                 ('referral', 'state', 'service_manager', 'submitted>accepted submitted>returned submitted>declined'),

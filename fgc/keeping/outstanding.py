@@ -21,20 +21,21 @@ from fgc.circle.letters import AFTER_CLOSING
 from fgc.circle.models import Caution
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import open_orders
+from fgc.circle.safeguards import danger_waits
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.invitation.queries import not_told_that_it_is_off
-from fgc.keeping.queries import was_sealed
-from fgc.keeping.rules import Ending
+from fgc.keeping.queries import meetings_now, meetings_to_come, was_sealed
+from fgc.keeping.rules import TOGETHER, Ending
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.clock import now, today
-from fgc.kit.db import session
+from fgc.kit.db import Base, session
 from fgc.kit.outbox import ToKind, on_their_way, to_decide
+from fgc.kit.words import said_moment
 from fgc.plan.models import PlanState, Signature
 from fgc.plan.queries import copies_sent, plan_now, sealed_plan_now
 from fgc.review.queries import reviews_of
 from fgc.review.rules import nothing_to_come
-from fgc.schedule.models import Meeting, MeetingState
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,15 @@ def help_waiting_in(conference: Conference) -> HelpWaiting:
 
 def ending_of(conference: Conference) -> Ending:
     """How it stands when somebody wants to close it."""
-    comes = exists().where(Meeting.conference_id == conference.id, Meeting.state == MeetingState.PLANNED)
     return Ending(
         conference.stage,
         reviews_of(conference),
-        bool(session().scalar(select(comes))),
+        meeting_comes=bool(meetings_to_come(conference)),
+        together=bool(meetings_now(conference)),
         with_plan=was_sealed(conference),
         help_waits=help_waiting_in(conference).urgent,
+        in_danger=danger_waits(conference),
+        on_hold=conference.held_since is not None,
     )
 
 
@@ -81,7 +84,7 @@ def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding
         Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
         for sentence, endpoint, button in (
             *_letters(conference), *_off(conference), *_copies(conference), *_followed(viewer, conference),
-            *_second_person(conference), *_signing(viewer, conference), *_said(conference),
+            *_second_person(conference), *_signing(viewer, conference), *_said(conference), *_own_copies(conference),
         )
     ]  # fmt: skip
 
@@ -186,6 +189,8 @@ def _second_person(conference: Conference) -> Iterator[Line]:
 
 
 def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
+    if conference.stage in TOGETHER:
+        yield _("The meeting began, and the plan is not agreed yet."), "plan.plan", _("Open the plan")
     plan = plan_now(viewer, conference)
     if plan is None or plan.state not in (PlanState.AGREED, PlanState.SIGNED):
         return
@@ -216,6 +221,24 @@ def _said(conference: Conference) -> Iterator[Line]:
             "%(num)d people were told that the coordinator will be in touch, and wait.",
             promised,
         ), "conference.conference", _("Open the conference")  # fmt: skip
+
+
+def _own_copies(conference: Conference) -> Iterator[Line]:
+    """What is released ends with every way in, and the letter about it can be sent again afterwards (the step that keeps it
+    comes later: its table is asked)."""
+    copy = Base.metadata.tables["own_copy"].c
+    open_now = copy.conference_id == conference.id, copy.ends_at > now()
+    row = session().execute(select(func.count(), func.max(copy.ends_at)).where(*open_now)).one()
+    people, until = row
+    if people:
+        yield ngettext(
+            "A copy of what is kept is open to %(num)d person until %(moment)s. Closing ends that: send them the letter about "
+            "it again afterwards.",
+            "A copy of what is kept is open to %(num)d people, at the latest until %(moment)s. Closing ends that: send them "
+            "the letter about it again afterwards.",
+            people,
+            moment=said_moment(until, zone_of(conference)),
+        ), "record.copies", _("Open the copies of what is kept")  # fmt: skip
 
 
 def _count(*which: ColumnElement[bool]) -> int:

@@ -27,15 +27,17 @@ from fgc.circle.models import Kind, Person
 from fgc.circle.rules.mentions import Mentions, mentions
 from fgc.circle.rules.naming import one_person
 from fgc.conference.models import Conference
-from fgc.conference.queries import conferences_of
+from fgc.conference.queries import conferences_of, zone_of
 from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
 from fgc.keeping.rules import IN_HAND, About, erased_from
+from fgc.kit.clock import today
 from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED, Locked, under
 from fgc.kit.text import in_name_order
 from fgc.plan.models import AgreedName, AgreedQuote, Plan, PlanState, SealedPlan
 from fgc.referral.models import Named
+from fgc.schedule.models import Meeting, MeetingState
 
 HELD_BACK = (
     Erasure.agreed.is_(True),
@@ -120,6 +122,24 @@ def was_sealed(conference: Conference) -> bool:
     """Whether the family's plan was ever made final here, also when a newer version is in the making."""
     sealed = exists().where(Plan.conference_id == conference.id, Plan.state == PlanState.SEALED)
     return bool(session().scalar(select(sealed)))
+
+
+def meetings_to_come(conference: Conference) -> Sequence[Meeting]:
+    """Those that people wait for: planned, for today or a later day in the service's zone. One whose day is past and that
+    nobody ended is waited for by nobody."""
+    ahead = Meeting.on >= today(zone_of(conference))
+    return _meetings(conference, Meeting.state == MeetingState.PLANNED, ahead)
+
+
+def meetings_now(conference: Conference) -> Sequence[Meeting]:
+    """Those at which people are together: begun, and of today, or with private family time that was never ended."""
+    begun, day = _meetings(conference, Meeting.state == MeetingState.UNDER_WAY), today(zone_of(conference))
+    return [one for one in begun if one.on >= day or one.alone_since]
+
+
+def _meetings(conference: Conference, *which: ColumnElement[bool]) -> Sequence[Meeting]:
+    chosen = select(Meeting).where(Meeting.conference_id == conference.id, *which)
+    return session().scalars(chosen.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def youngest_born_on(conference: Conference) -> date | None:

@@ -25,11 +25,15 @@ class WhyNot(Reason):
     ENDED_ALREADY = mark("This conference has ended already.")
     NOT_SENT = mark("This referral was never sent: there is no conference to close.")
     REVIEW_OPEN = mark("A review is still to come. Record it, or decline it with the reason, and then close.")
-    MEETING_COMES = mark("A meeting is in the diary. Call it off first, so that everybody hears of it.")
+    MEETING_COMES = mark("A meeting is in the diary. It is called off first, so that everybody hears of it.")
     TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
     HELP_WAITS = mark(
         "Somebody asked for help and nobody has been in touch yet. Let them hear from somebody first, and then close."
     )
+    IN_DANGER = mark(
+        "Somebody may come to serious harm, and nobody has written down yet what was done. Do that first, and then close."
+    )
+    SAFETY_HOLD = mark("Lift the safety hold first. After closing nobody would see that it is still there.")
     STILL_OPEN = mark("Read what is still open. If the conference is to be closed all the same, say so.")
     SAY_WHY = mark("Say why it ends without a plan, in a few words.")
     NO_REASON = mark("Say why, in a few words.")
@@ -62,28 +66,44 @@ class Ending:
     stage: Stage
     reviews: Collection[Review] = ()
     meeting_comes: bool = False
+    """A meeting is planned for today or a later day."""
+    together: bool = False
+    """A meeting that began is of today, or its private family time was never ended."""
     with_plan: bool = False
     """A plan was sealed, whatever came after it; one that was erased counts, and one that was only agreed does not."""
     help_waits: int = 0
     """How many people asked for help and have not heard from anybody."""
+    in_danger: bool = False
+    """A record says that somebody may come to serious harm, and no manager has said what was done."""
+    on_hold: bool = False
+    """A safety hold stops every letter."""
 
 
 def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
     """A manager closes what is live when its last review is finished; anything earlier, with a reason (None: it is not
-    typed yet), once nobody waits for a meeting (practice.md: declined, withdrawn and not reached end too)."""
+    typed yet), once nobody waits for a meeting (practice.md: declined, withdrawn and not reached end too). Never over a
+    danger, a safety hold or a call for help: after closing no desk would show them."""
     if ending.stage in ENDED:
         return WhyNot.ENDED_ALREADY
     if ending.stage in (Stage.DRAFT, Stage.RETURNED):
         return WhyNot.NOT_SENT
-    if ending.stage in TOGETHER:
+    if reason := _unsafe(ending):
+        return reason
+    if ending.together and ending.stage in TOGETHER:
         return WhyNot.TOGETHER_NOW
-    if ending.help_waits:
-        return WhyNot.HELP_WAITS
     if any(review.is_open for review in ending.reviews):
         return WhyNot.REVIEW_OPEN
     if ending.meeting_comes:
         return WhyNot.MEETING_COMES
     return WhyNot.SAY_WHY if because is not None and not ending.with_plan and not because.strip() else None
+
+
+def _unsafe(ending: Ending) -> WhyNot | None:
+    if ending.in_danger:
+        return WhyNot.IN_DANGER
+    if ending.on_hold:
+        return WhyNot.SAFETY_HOLD
+    return WhyNot.HELP_WAITS if ending.help_waits else None
 
 
 def why_not_close_over(still_open: str, confirmed: str) -> WhyNot | None:

@@ -27,7 +27,7 @@ RIGHT: dict[tuple[str, str], dict[str, str]] = {
         f" scheduled>preparing preparing>meeting scheduled>meeting {SHOWN_AGAIN}",
         "service_manager": "referred>waiting referred>returned referred>declined waiting>preparing preparing>waiting"
         " preparing>scheduled scheduled>preparing referred>closed waiting>closed preparing>closed scheduled>closed"
-        " signing>closed live>closed",
+        " meeting>closed agreeing>closed signing>closed live>closed",
     },
     ("referral", "state"): {
         "social_worker": "draft>submitted returned>submitted",

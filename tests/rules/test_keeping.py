@@ -66,7 +66,12 @@ def test_what_is_live_is_closed_after_its_last_review_and_anything_else_with_a_r
     assert why_not_close(Ending(Stage.PREPARING), "They said no.") is None
     assert why_not_close(Ending(Stage.PREPARING), None) is None, "it is not typed yet"
     assert why_not_close(Ending(Stage.SCHEDULED, meeting_comes=True), "x") is WhyNot.MEETING_COMES
-    assert why_not_close(Ending(Stage.MEETING), "x") is WhyNot.TOGETHER_NOW
+    assert why_not_close(Ending(Stage.MEETING, together=True), "x") is WhyNot.TOGETHER_NOW
+    assert why_not_close(Ending(Stage.MEETING), "Nobody came back.") is None, (
+        "a part that nobody ended stops nothing for ever"
+    )
+    for unsafe, reason in (({"in_danger": True}, WhyNot.IN_DANGER), ({"on_hold": True}, WhyNot.SAFETY_HOLD)):
+        assert why_not_close(Ending(Stage.LIVE, with_plan=True, **unsafe), "x") is reason
     assert why_not_close(Ending(Stage.DRAFT), "x") is WhyNot.NOT_SENT
     assert why_not_close(Ending(Stage.CLOSED), "x") is WhyNot.ENDED_ALREADY
 

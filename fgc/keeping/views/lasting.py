@@ -16,6 +16,7 @@ from fgc.keeping import operations, queries
 from fgc.keeping.forms import ChangeForm, CloseForm
 from fgc.keeping.outstanding import ending_of, outstanding, version_of
 from fgc.keeping.rules import why_not_close
+from fgc.keeping.stopping import what_stops
 from fgc.keeping.views.blueprint import INSIDE, bp
 from fgc.kit.clock import today
 from fgc.kit.pages import page
@@ -36,6 +37,7 @@ def close(conference_id: UUID) -> Response:
             flash(_("The conference is closed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
     return page("keeping/close.html", conference=conference, form=form, why_not=why_not, left=left,
+                stops=what_stops(conference, why_not),
                 help_waits=ending.help_waits, coordinator=assigned(conference, Part.COORDINATOR),
                 status=409 if why_not and form.is_submitted() else None)  # fmt: skip
 

@@ -18,7 +18,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
 from fgc.circle.queries.help import help_waiting
 from fgc.conference.models import Conference, Happening, Stage
-from fgc.conference.queries import conferences_of
+from fgc.conference.queries import conferences_of, listed
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import NOT_TOLD, OFF_AND_ASKED
 from fgc.kit.by_hand import waits_for_a_hand
@@ -36,6 +36,8 @@ FOLLOWED_UP = (Standing.HELP, Standing.NOT_DONE, Standing.LATE)
 
 
 def held(desk: Desk) -> list[Wait]:
+    """Each safety hold, also one that was set after closing: it hides what people may open until it is lifted."""
+    under = listed(desk.viewer).where(Conference.held_since.is_not(None))
     return [
         Wait(
             0,
@@ -44,8 +46,7 @@ def held(desk: Desk) -> list[Wait]:
             url=url_for("conference.hold", conference_id=one.id),
             button=_("Look at the hold"),
         )
-        for one in desk.conferences
-        if one.held_since is not None
+        for one in session().scalars(under)
     ]
 
 

@@ -24,19 +24,20 @@ DATED = (Stage.PREPARING, Stage.SCHEDULED)
 
 
 def at_risk(desk: Desk) -> list[Wait]:
-    """Somebody may come to serious harm, and no manager has said yet what was done: above everything else."""
+    """Somebody may come to serious harm, and no manager has said yet what was done: above everything else, also of a
+    conference that is closed."""
     manages = desk.viewer.role is Role.SERVICE_MANAGER
     return [
         Wait(
             0,
             _("%(name)s: somebody may come to serious harm. Nobody has written down yet what was done.",
-              name=desk.named(one.conference_id).name),
+              name=conference.name),
             detail=_("Somebody is in danger now.") if one.danger_now else "",
             url=url_for("circle.safeguarding", conference_id=one.conference_id),
             button=_("Read it") if not manages else _("Read it and act"),
             tone="danger",
         )
-        for one in safeguarding_waiting(desk.viewer, desk.ids())
+        for one, conference in safeguarding_waiting(desk.viewer)
     ]  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""What stops a closing, said of the very thing that does, with the page where it is seen to."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from fgc.conference.models import Conference
+from fgc.keeping.queries import meetings_now, meetings_to_come
+from fgc.keeping.rules import WhyNot
+from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.where import meeting_day
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing to see to first: a sentence, or a link, or both. Without a link it is the coordinator's alone."""
+
+    sentence: str = ""
+    url: str = ""
+    button: str = ""
+
+
+def what_stops(conference: Conference, why_not: WhyNot | None) -> list[Stop]:
+    """For the manager, who has no page of meetings: what only a coordinator ends is said to be theirs."""
+    match why_not:
+        case WhyNot.IN_DANGER:
+            there = url_for("circle.safeguarding", conference_id=conference.id)
+            return [Stop(url=there, button=_("Read it and act"))]
+        case WhyNot.SAFETY_HOLD:
+            there = url_for("conference.hold", conference_id=conference.id)
+            return [Stop(url=there, button=_("Look at the hold"))]
+        case WhyNot.REVIEW_OPEN:
+            there = url_for("review.review", conference_id=conference.id)
+            return [Stop(url=there, button=_("Open the review"))]
+        case WhyNot.MEETING_COMES:
+            return [Stop(_comes(one)) for one in meetings_to_come(conference)]
+        case WhyNot.TOGETHER_NOW:
+            return [Stop(_goes_on(one)) for one in meetings_now(conference)]
+    return []
+
+
+def _comes(meeting: Meeting) -> str:
+    day = meeting_day(meeting)
+    match meeting.kind:
+        case MeetingKind.REVIEW:
+            return _("The review meeting is on %(day)s. The coordinator has to call it off.", day=day)
+        case MeetingKind.SEPARATE:
+            return _("A separate meeting is on %(day)s. The coordinator has to call it off.", day=day)
+        case MeetingKind.FIRST:
+            return _("The meeting of the family is on %(day)s. The coordinator has to call it off.", day=day)
+
+
+def _goes_on(meeting: Meeting) -> str:
+    day = meeting_day(meeting)
+    if meeting.alone_since:
+        return _(
+            "Private family time began on %(day)s and has not ended. The family or the coordinator has to end it.",
+            day=day,
+        )
+    return _("The meeting began on %(day)s. You can close the conference from the day after.", day=day)
