@@ -221,6 +221,8 @@ def test_whoever_must_not_be_phoned_is_not_phoned_because_they_cried_for_help(se
     asks(sealed, "I need help")
     line = lines(sealed.ruth())[0]
     assert "Do not phone Kawa. How they are reached stands on their page. Reach Kawa only until 2 pm." in line
+    there = sealed.ruth().open("/").link("How they are reached")
+    assert there == f"{sealed.path}/circle/{sealed.people['Kawa'].id}"
     assert "07700 900104" not in line
 
 

@@ -184,7 +184,7 @@ def test_the_plan_goes_on_without_somebody_when_the_coordinator_says_why(agreed:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Mina'].id}/without")
     ruth.press("Go on without this signature", {"because": "She is in hospital."})
-    assert "without: She is in hospital." in ruth.page.words
+    assert "goes on without them unless they sign: She is in hospital." in ruth.page.words
     for name in ROOM:
         on_tablet(ruth, agreed, name)
     amy = agreed.amy()
@@ -306,3 +306,19 @@ def test_a_plan_that_went_on_without_somebody_does_not_say_that_everybody_signed
     words = agreed.family("Mina").open("/yours/plan").words
     assert "Signing is finished. This is our plan." in words
     assert "Everybody has signed" not in words
+
+
+def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(agreed: Day) -> None:
+    """She came out of hospital and wanted to sign, and the coordinator had no button for her any more."""
+    ruth, mina = agreed.ruth(), agreed.people["Mina"]
+    ruth.open(f"{agreed.path}/plan/signing/{mina.id}/without")
+    ruth.press("Go on without this signature", {"because": "She is in hospital."})
+    assert "Go on without Mina Rashid" not in ruth.page.words
+    assert "On paper Mina Rashid" in ruth.page.words
+    assert "Read it and sign" in agreed.family("Mina").open("/yours/plan").words
+    ruth.press("Send a link", form=f"{mina.id}/ask")
+    assert "Mina Rashid is sent a link to read and sign." in ruth.page.words
+    assert on_tablet(ruth, agreed, "Mina").page.heading == "Thank you, Mina"
+    words = agreed.ruth().open(f"{agreed.path}/plan/signing").words
+    assert "goes on without them" not in words
+    assert "signed on the tablet" in words

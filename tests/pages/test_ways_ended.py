@@ -231,3 +231,16 @@ def test_an_old_link_speaks_of_no_newer_one_that_was_held_back(family: Gathering
         letter = session().get_one(Letter, letters_of(family, "Sara")[0].id)
         letter.state, letter.why = LetterState.HELD, "safety_hold"
     assert NEWER not in opens(family, old)
+
+
+def test_a_way_that_is_forbidden_ends_at_once_although_it_still_stands_as_the_best(
+    family: Gathering, post: Posting
+) -> None:
+    """Her ex-partner reads her mailbox: ticking “Never by e-mail” was refused until another field was changed."""
+    ruth = says(family, "Sara", forbidden=["email"])
+    assert "E-mail is not used any more." in ruth.page.words
+    with working(family.world.app):
+        kept = session().get_one(Person, family.people["Sara"].id).contact
+        assert kept is not None
+        assert kept.allowed == []
+        assert kept.forbidden == ["email"]

@@ -101,9 +101,15 @@ class ContactForm(Form):
             }
         )
 
+    @property
+    def taken_out(self) -> list[Channel]:
+        """Which ways were among the best ones and are forbidden: what is forbidden wins."""
+        ways = [self[place].data for place in PLACES if self[place].data in self.forbidden.data]
+        return list(dict.fromkeys(ways))
+
     def told(self) -> dict[str, Any]:
-        """What was said, as `keep_contact` takes it: each way once, in their order."""
-        ways = [self[place].data for place in PLACES if self[place].data is not None]
+        """What was said, as `keep_contact` takes it: each way once, in their order, and none that is forbidden."""
+        ways = [self[place].data for place in PLACES if self[place].data not in (None, *self.taken_out)]
         return {
             **self.values(without={*PLACES, "voicemail"}),
             "allowed": list(dict.fromkeys(ways)),

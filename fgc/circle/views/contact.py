@@ -13,6 +13,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import ContactForm, SettleForm
+from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.lock_screen import lock_screens
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
@@ -61,6 +62,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             kept = operations.keep_contact(conference, person, by=staff(), **form.told())
             flash(_(SAID[kept]), "message" if kept is operations.Kept.SAVED else "waits")
+            _say_taken_out(form)
             warn_of_sharing(queries.people_of(viewer(), conference), person.name)
             return _back(conference, person)
     return page(
@@ -73,6 +75,11 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
         protected=protected_now(conference, person),
         change=open_change_of(person),
     )
+
+
+def _say_taken_out(form: ContactForm) -> None:
+    for way in form.taken_out:
+        flash(_("%(way)s is not used any more.", way=CHANNELS[way]), "waits")
 
 
 @bp.route(

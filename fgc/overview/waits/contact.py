@@ -134,6 +134,7 @@ def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> l
             rank,
             _sentence(each[0], actions),
             detail=_detail(each, desk.zone),
+            look_url=_their_page(each[0].person),
             when=said_moment(each[-1].asked_at, desk.zone),
             act_url=url_for("circle.settle_help", conference_id=each[-1].conference_id, asked_id=each[-1].id),
             button=_("I have been in touch"),
@@ -142,6 +143,13 @@ def _lines(desk: Desk, kinds: frozenset[HelpKind], *, rank: int, tone: str) -> l
         )
         for each in found.values()
     ]
+
+
+def _their_page(person: Person) -> str:
+    """Where it stands how they are reached; '' where it stands in the line whom to phone."""
+    if circle.phone_them(person.contact, person):
+        return ""
+    return url_for("circle.person", conference_id=person.conference_id, person_id=person.id)
 
 
 def _sentence(asked: HelpAsked, actions: dict[UUID, str]) -> str:

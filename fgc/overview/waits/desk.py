@@ -24,6 +24,8 @@ class Wait:
     act_url: str = ""
     """Where the button posts to, when one press does it; otherwise it leads to `url`."""
     detail: str = ""
+    look_url: str = ""
+    """Of the page of the person it is about, where the detail leads to how they are reached."""
     when: str = ""
     tone: str = "waits"
     about: str = ""

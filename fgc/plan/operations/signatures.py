@@ -183,7 +183,7 @@ def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: Staff
     do instead, when no written route is safe."""
     _open(plan, by)
     signer = next((one for one in expected_signers(plan) if one.person_id == person.id), None)
-    if plan.state is not PlanState.AGREED or signer is None or signer.settled:
+    if plan.state is not PlanState.AGREED or signer is None or signer.signature:
         raise Refused(WhyNot.NOT_EXPECTED)
     with saving():
         asked = write_to(person, kind=SIGN, purpose=Purpose.SIGN, about={"plan_id": plan.id})
@@ -209,7 +209,8 @@ def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) 
 def go_on_without(
     conference: Conference, plan: Plan, person: Person, *, by: StaffViewer, because: str
 ) -> None:
-    """Nobody has to sign. The coordinator says why the plan goes on without somebody, and that is kept with it."""
+    """Nobody has to sign. The coordinator says why the plan goes on without somebody, and that is kept with it. Until the plan is
+    signed they can sign all the same, and then it does not go on without them."""
     _open(plan, by)
     if plan.state is not PlanState.AGREED:
         raise Refused(WhyNot.NOT_AGREED_YET)
