@@ -52,10 +52,12 @@ from fgc.meeting import views as meeting
 from fgc.overview import around
 from fgc.overview import views as overview
 from fgc.plan import views as plan
+from fgc.plan.queries import review_day
 from fgc.record import views as record
 from fgc.record.received import received_about
 from fgc.referral import views as referral
 from fgc.review import views as review
+from fgc.review.queries import is_off
 from fgc.schedule import views as schedule
 
 STEPS = (access, conference, referral, circle, schedule, invitation, meeting, plan, actions, review, keeping, record,
@@ -99,13 +101,19 @@ def create_app(settings: Settings) -> Product:
     )  # last: the form library would have its own token made each time
     database.open_here(settings.database_url, settings.state)
     history.listen(reactions.REACTIONS)
-    circle_seen.told_by(standings_of)
-    consents.told_by(received_about)
+    _later_steps()
     for step in STEPS:
         app.register_blueprint(step.bp)
     _letters(app, settings)
     commands.register(app)
     return app
+
+
+def _later_steps() -> None:
+    """Names to earlier steps who knows what only a later one does."""
+    circle_seen.told_by(standings_of)
+    consents.told_by(received_about)
+    review_day.told_by(is_off)
 
 
 def _watch(settings: Settings) -> None:

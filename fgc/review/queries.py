@@ -75,6 +75,12 @@ def open_review(conference: Conference) -> Review | None:
     )
 
 
+def is_off(plan: Plan) -> bool:
+    """Whether the review of this plan was declined and none is put in its place: its day will not take place."""
+    reviews = session().scalars(select(Review).where(Review.plan_id == plan.id)).all()
+    return bool(reviews) and all(one.declined_at is not None for one in reviews)
+
+
 def another_is_open(review: Review) -> bool:
     """Whether the same conference has a review that is still to be held."""
     asked = exists().where(Review.conference_id == review.conference_id, Review.id != review.id, OPEN)

@@ -251,7 +251,7 @@ def test_another_class_makes_another_day_and_the_notice_counts_for_nothing(seale
 
 def test_what_never_met_is_closed_with_a_reason_and_kept_for_a_year(day: Day, clock: Clock) -> None:
     helen = day.world.in_as(day.world.helen)
-    assert "Call it off first" in helen.open(f"{day.path}/close").words
+    assert "The coordinator has to call it off." in helen.open(f"{day.path}/close").words
     with working(day.world.app):
         session().execute(sa.text("UPDATE meeting SET state = 'cancelled'"))
         session().get_one(Conference, day.gathering.conference.id).stage = Stage.PREPARING

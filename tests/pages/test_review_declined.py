@@ -157,3 +157,19 @@ def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) 
         assert one is not None
         with pytest.raises(Cancelled, match="meet_after_all"):
             render(one, now())
+
+
+def test_the_plan_says_beside_its_day_that_it_will_not_take_place_once_the_review_is_declined(
+    sealed: Day,
+) -> None:
+    off, when = "That day will not take place now.", "When we look at it again"
+    before = sealed.family("Sara").open("/yours/plan").words
+    assert when in before
+    assert off not in before
+    ruth = declines(sealed)
+    after = sealed.family("Sara").open("/yours/plan").words
+    assert off in after
+    assert after.replace(f"{off} ", "").partition(when)[2] == before.partition(when)[2], (
+        "the agreed text stays"
+    )
+    assert off in ruth.open(f"{sealed.path}/plan").words

@@ -29,6 +29,7 @@ from fgc.plan.queries import (
     version_for,
     versions_of,
 )
+from fgc.plan.queries.review_day import review_is_off
 from fgc.plan.rules import five_tests
 from fgc.plan.views import bp, theirs
 from fgc.plan.views.held import held_said
@@ -68,6 +69,7 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
     text = text_on_page(plan, conference, viewer())
     return {
         "text": text,
+        "review_is_off": review_is_off(plan),
         "hangs": not fridge(text).is_empty,
         "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),

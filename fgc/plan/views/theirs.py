@@ -41,6 +41,7 @@ from fgc.plan.queries import (
     signers_for,
     versions_of,
 )
+from fgc.plan.queries.review_day import review_is_off
 from fgc.plan.rules import WhyNot
 from fgc.plan.views import bp
 from fgc.plan.wording import changed, text_on_page
@@ -74,6 +75,7 @@ def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
     before = text_on_page(shown[1], conference, eyes, reader=reader) if len(shown) > 1 else None
     return {
         "text": text,
+        "review_is_off": review_is_off(plan),
         "hangs": not fridge(text).is_empty,
         "changes": changes_of(plan),
         "corrections": corrections_for(plan, conference, reader) if plan.text_hash else [],
