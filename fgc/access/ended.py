@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, select
 from werkzeug.wrappers import Response
 
 from fgc.access.form_words import words_of_form
-from fgc.access.models import PersonalLink, PersonSession, Service
+from fgc.access.models import Level, PersonalLink, PersonSession, Service
 from fgc.access.viewer import PersonViewer
 from fgc.kit import secrets
 from fgc.kit.cookies import cookie_name
@@ -22,6 +22,9 @@ from fgc.kit.phone import emergency_number, shown_phone
 
 CLOSED = "closed"
 """Why a link ended: with its conference."""
+CLOSED_UNNAMED = "closed_unnamed"
+"""The same, of somebody whose letters may not say of which service they come: whoever holds the link alone learns no more from
+it than from any that does not open."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class WhomToPhone:
 
 def ended_link(secret: str) -> WhomToPhone | None:
     """Of a link that was good until its conference was closed. None for every other: why that one ended is nobody's to
-    learn here."""
-    return _told(select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret)))
+    learn here; nor of one that came in a letter that named nobody."""
+    found = select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret))
+    return _told(found.where(PersonalLink.revoked_because == CLOSED))
 
 
 def ended_by_closing(letter_id: UUID) -> bool:
@@ -45,12 +49,19 @@ def ended_by_closing(letter_id: UUID) -> bool:
 
 
 def ended_visit() -> WhomToPhone | None:
-    """The same of the visit whose cookie this browser holds."""
+    """The same of the visit whose cookie this browser holds: also where the letter named nobody, if they had shown who they are
+    (a PIN, or the coordinator's word)."""
     cookie = request.cookies.get(cookie_name("fam"))
     if not cookie:
         return None
     joined = select(PersonalLink).join(PersonSession, PersonSession.link_id == PersonalLink.id)
-    return _told(joined.where(PersonSession.fingerprint == _mark("person-session", cookie)))
+    shown = (PersonalLink.revoked_because == CLOSED_UNNAMED) & (PersonSession.level != Level.LINK)
+    return _told(
+        joined.where(
+            PersonSession.fingerprint == _mark("person-session", cookie),
+            (PersonalLink.revoked_because == CLOSED) | shown,
+        )
+    )
 
 
 def whom_to_phone(viewer: PersonViewer) -> WhomToPhone:
@@ -68,11 +79,8 @@ def ended_page(call: WhomToPhone, *, status: int | None = None) -> Response:
 
 
 def _told(which: Select[PersonalLink]) -> WhomToPhone | None:
-    good_then = which.where(
-        PersonalLink.revoked_because == CLOSED, PersonalLink.revoked_at < PersonalLink.expires_at
-    )
     with transaction(read_only=True, acting={"kind": "door"}):
-        link = session().scalar(good_then)
+        link = session().scalar(which.where(PersonalLink.revoked_at < PersonalLink.expires_at))
         reader = PersonViewer(link.person_id, link.conference_id, link.service_id) if link else None
     return whom_to_phone(reader) if reader else None
 

@@ -1,6 +1,7 @@
 """What every letter to a person of the circle shares: the route is chosen when it is asked for, and checked again when
 it is sent, so that a flag, a hold or a new number set in between holds it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +10,12 @@ from uuid import UUID
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from fgc.access.ended import ended_by_closing
 from fgc.access.links import make_link
 from fgc.access.models import Part, Purpose, Service, Staff
-from fgc.access.pins import pins_in
+from fgc.access.pins import PinState, pins_in
 from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
@@ -81,6 +83,8 @@ class Addressed:
     """The address of their personal link, or '' when the letter carries none."""
     says_service: bool = False
     """Whether it may say of which service it comes (`may_name_service`)."""
+    others_read_it: bool = False
+    """Whether somebody else of the circle reads the same mailbox or telephone, whatever they said themself about it."""
 
     @property
     def sender_name(self) -> str:
@@ -117,6 +121,7 @@ def sender_shown(contact: SafeContact | None, service: Service) -> str:
 
 def as_addressed(conference: Conference, person: Person) -> Addressed:
     """The reader of a letter that is only looked at; dots stand for their link."""
+    pins = pins_in(conference.id)
     return Addressed(
         person=person,
         contact=session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)).one(),
@@ -124,7 +129,8 @@ def as_addressed(conference: Conference, person: Person) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
-        says_service=_says_service(person),
+        says_service=_says_service(person, pins),
+        others_read_it=_because(person, pins) == "shared",
     )
 
 
@@ -227,6 +233,7 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     if way.not_before > now:
         raise NotNow(way.not_before)
     assert person.contact is not None, "there is no route without a contact"
+    pins = pins_in(conference.id)
     return Addressed(
         person=person,
         contact=person.contact,
@@ -234,7 +241,8 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         coordinator=assigned(conference, Part.COORDINATOR),
         service=session().get_one(Service, person.service_id),
         link=_link_of(letter, conference),
-        says_service=_says_service(person),
+        says_service=_says_service(person, pins),
+        others_read_it=_because(person, pins) == "shared",
     )
 
 
@@ -248,10 +256,22 @@ def _link_of(letter: Letter, conference: Conference) -> str:
     return f"{current_app.config['SETTINGS'].base_url}/l/{letter.secret()}"
 
 
-def _says_service(person: Person) -> bool:
-    contact, pin = person.contact, pins_in(person.conference_id).get(person.id)
-    because = pin.because.value if pin and pin.because else ""
-    return contact is not None and may_name_service(contact, pin_because=because)
+def unnamed(conference: Conference) -> list[Person]:
+    """Everybody whose letters may not say of which service they come (`may_name_service`), and whose link alone shows nothing:
+    a PIN is asked of them."""
+    pins = pins_in(conference.id)
+    people = select(Person).where(Person.id.in_(pins)).options(joinedload(Person.contact))
+    return [person for person in session().scalars(people) if not _says_service(person, pins)]
+
+
+def _says_service(person: Person, pins: Mapping[UUID, PinState]) -> bool:
+    contact = person.contact
+    return contact is not None and may_name_service(contact, pin_because=_because(person, pins))
+
+
+def _because(person: Person, pins: Mapping[UUID, PinState]) -> str:
+    pin = pins.get(person.id)
+    return pin.because.value if pin and pin.because else ""
 
 
 def written(letter: Letter, to: Addressed, words: str) -> Rendered:

@@ -149,7 +149,11 @@ def made(letter: Letter, to: Addressed, asked: Invitation, now: datetime, *, sta
 
 def calendar_of(seen: AnswerPage, to: Addressed, stamp: datetime) -> bytes | None:
     """The calendar file that goes along, or None where that is not safe or there is nothing to put into a calendar."""
-    if seen.hidden or not calendar_is_safe(to.contact) or not (seen.blocks or seen.calendar_blocks):
+    if (
+        seen.hidden
+        or not calendar_is_safe(to.contact, others_read_it=to.others_read_it)
+        or not (seen.blocks or seen.calendar_blocks)
+    ):
         return None
     return their_calendar(seen, made_at=stamp, sender_name=to.sender_name)
 

@@ -122,9 +122,10 @@ def why_not_send(invitation: Invitation, mark_now: str) -> WhyNot | None:
     return None if invitation.looked_mark == mark_now else WhyNot.LOOK_AGAIN
 
 
-def calendar_is_safe(contact: SafeContact | None) -> bool:
-    """A calendar shows on every screen of whoever shares it: no file for somebody whose device or mailbox is shared."""
-    return contact is not None and not contact.shared_device
+def calendar_is_safe(contact: SafeContact | None, *, others_read_it: bool) -> bool:
+    """A calendar shows on every screen of whoever shares it: no file for somebody whose device or mailbox is shared, because
+    they said so, or because somebody else of the circle is reached by the same."""
+    return contact is not None and not contact.shared_device and not others_read_it
 
 
 def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str, now: datetime) -> bool:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, text
 
 from fgc.circle.models import Caution
 from fgc.circle.models_safeguarding import Safeguarding
-from fgc.kit.db import session
+from fgc.kit.clock import now
+from fgc.kit.db import saving, session
 from tests.closing import press_close
 from tests.gathering import working
 from tests.pages.test_closing import reviewed, stage_of
@@ -51,15 +52,50 @@ def test_a_link_into_work_that_has_ended_says_so_and_whom_to_phone_and_nothing_e
     says_whom_to_phone(sealed.family("Kawa"))
 
 
+@pytest.mark.parametrize("watched", ["protected", "shared"])
+def test_whoever_reads_her_old_letter_that_named_nobody_learns_no_service_from_it(
+    sealed: Day, watched: str
+) -> None:
+    kawa, sara = sealed.people["Kawa"], sealed.people["Sara"]
+    with working(sealed.world.app), saving() as current:
+        contact = current.merge(kawa).contact
+        if watched == "protected":
+            current.add(
+                Caution(
+                    conference_id=kawa.conference_id,
+                    person_id=sara.id,
+                    protects_id=kawa.id,
+                    hides=["phone"],
+                    must_not_meet=False,
+                    because="He is afraid of her.",
+                    set_by=sealed.world.ruth.id,
+                    set_at=now(),
+                )
+            )
+        else:
+            contact.shared_device = True
+    his = sealed.family("Kawa")
+    his.open("/yours/actions")
+    assert his.page.status == 200
+    close_sealed(sealed)
+    his.open("/yours/actions")
+    says_whom_to_phone(his)
+    found = sealed.family("Kawa")
+    assert found.page.heading != ENDED
+    assert "work" not in found.page.words
+
+
 def test_a_cry_for_help_after_closing_is_not_lost_in_silence(sealed: Day) -> None:
     kawa = sealed.family("Kawa")
     kawa.open("/yours/actions")
     kawa.open(kawa.page.link("Say how it is going"))
+    kawa.press("It is going well")
     close_sealed(sealed)
-    kawa.press("I need help", {"words": "I missed Thursday."})
+    kawa.press("Send", {"words": "I missed Thursday, and I need help."})
     assert kawa.page.status == 409
     says_whom_to_phone(kawa)
     assert "Nothing was sent. Nobody reads what is written here any more." in kawa.page.words
+    assert "I missed Thursday, and I need help." in kawa.page.words, "to be read out on the phone"
 
 
 def test_a_report_that_was_on_its_way_while_it_was_closed_is_not_written_and_not_lost(sealed: Day) -> None:

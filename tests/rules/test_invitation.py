@@ -123,9 +123,10 @@ def test_a_letter_that_goes_again_with_another_file_is_looked_at_again() -> None
 
 
 def test_no_calendar_file_for_a_shared_device() -> None:
-    assert calendar_is_safe(SafeContact(shared_device=False))
-    assert not calendar_is_safe(SafeContact(shared_device=True))
-    assert not calendar_is_safe(None)
+    assert calendar_is_safe(SafeContact(shared_device=False), others_read_it=False)
+    assert not calendar_is_safe(SafeContact(shared_device=True), others_read_it=False)
+    assert not calendar_is_safe(SafeContact(shared_device=False), others_read_it=True)
+    assert not calendar_is_safe(None, others_read_it=False)
 
 
 def test_who_knows_an_older_date_must_be_told() -> None:

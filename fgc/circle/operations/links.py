@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from fgc.access import links as access
 from fgc.access import pins
-from fgc.access.ended import CLOSED
+from fgc.access.ended import CLOSED, CLOSED_UNNAMED
 from fgc.access.models import PersonalLink
-from fgc.access.viewer import StaffViewer, Viewer
+from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.happenings import BrowserAsked, LinksEnded, PinMade, PinTold, WrongReader
+from fgc.circle.letters import unnamed
 from fgc.circle.models import Person
 from fgc.circle.queries import people_of
 from fgc.circle.rules import same_routes
 from fgc.conference.history import Happened, tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
-from fgc.kit.db import saving
+from fgc.kit.db import acting_as, saving
 
 
 def make_pin(conference: Conference, person: Person, *, by: StaffViewer) -> str:
@@ -58,5 +59,10 @@ def see_to(conference: Conference, person: Person, link: PersonalLink, *, by: St
 
 
 def close_links(closed: Happened, *, by: Viewer) -> None:  # noqa: ARG001 - reactions are told who
-    """With the conference every way into it ends."""
+    """With the conference every way into it ends. Asked on behalf of the program who is told of it by their old link: a manager
+    closes, and how people are reached is not a manager's by their role."""
+    with acting_as(Worker().settings()):
+        people = [person.id for person in unnamed(closed.conference)]
+    for person_id in people:
+        access.revoke_links(person_id, because=CLOSED_UNNAMED)
     access.revoke_all_links(closed.conference.id, because=CLOSED)
