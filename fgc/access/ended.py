@@ -44,7 +44,8 @@ def ended_link(secret: str) -> WhomToPhone | None:
 
 def ended_by_closing(letter_id: UUID) -> bool:
     """Whether the link that a letter carries ended with its conference."""
-    ended = exists().where(PersonalLink.letter_id == letter_id, PersonalLink.revoked_because == CLOSED)
+    by_closing = PersonalLink.revoked_because.in_((CLOSED, CLOSED_UNNAMED))
+    ended = exists().where(PersonalLink.letter_id == letter_id, by_closing)
     return bool(session().scalar(select(ended)))
 
 
