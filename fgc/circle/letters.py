@@ -130,7 +130,7 @@ def as_addressed(conference: Conference, person: Person) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
         says_service=_says_service(person, pins),
-        others_read_it=_because(person, pins) == "shared",
+        others_read_it=_others_read_it(person),
     )
 
 
@@ -242,7 +242,7 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=_link_of(letter, conference),
         says_service=_says_service(person, pins),
-        others_read_it=_because(person, pins) == "shared",
+        others_read_it=_others_read_it(person),
     )
 
 
@@ -267,6 +267,20 @@ def unnamed(conference: Conference) -> list[Person]:
 def _says_service(person: Person, pins: Mapping[UUID, PinState]) -> bool:
     contact = person.contact
     return contact is not None and may_name_service(contact, pin_because=_because(person, pins))
+
+
+def _others_read_it(person: Person) -> bool:
+    theirs = (
+        select(SafeContact.id)
+        .join(Person, Person.id == SafeContact.person_id)
+        .where(
+            SafeContact.conference_id == person.conference_id,
+            SafeContact.person_id != person.id,
+            Person.left_at.is_(None),
+            SafeContact.marks.overlap(person.contact.marks if person.contact else []),
+        )
+    )
+    return session().scalar(theirs.limit(1)) is not None
 
 
 def _because(person: Person, pins: Mapping[UUID, PinState]) -> str:

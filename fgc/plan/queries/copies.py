@@ -128,3 +128,10 @@ def copies_given(*which: ColumnElement[bool]) -> list[tuple[CopySent, datetime]]
         .order_by(left, CopySent.id)
     )
     return [(line, at) for line, at in rows]
+
+
+def handed_over() -> ColumnElement[bool]:
+    """Which lines of the distribution log are of a copy that went: given by hand, or in a letter that was handed over (of an old
+    one the letter is not kept any more)."""
+    waits = select(Letter.id).where(Letter.id == CopySent.letter_id, Letter.state.not_in(HANDED_OVER))
+    return ~waits.exists()
