@@ -154,7 +154,7 @@ def make_room(link_id: UUID, moment: datetime, *, known: bool) -> None:
             PersonSession.ends_at > moment,
             func.coalesce(PersonSession.stays_until, PersonSession.seen_at + SESSION_IDLE) > moment,
         )
-        .order_by(PersonSession.seen_at.desc(), PersonSession.id)
+        .order_by(PersonSession.seen_at.desc(), PersonSession.began_at.desc(), PersonSession.id)
         .offset(SESSIONS_MOST - 1)
     )
     session().execute(update(PersonSession).where(PersonSession.id.in_(open_now)).values(ended_at=moment))

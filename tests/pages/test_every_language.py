@@ -49,6 +49,7 @@ from tests.make import World
 from tests.pages.test_afterwards import AGAIN
 from tests.pages.test_invitation import link_for
 from tests.pages.test_own_copy import release
+from tests.pages.test_review_declined import declines
 from tests.paper_samples import CHECK, childs, northmoor
 from tests.pseudo import turned
 from tests.the_day import AGREEING, Day, agree, arrive_and_begin, seal, the_day
@@ -64,6 +65,7 @@ NO_HTML = {
     "plan.your_copy",
     "plan.childs_copy",
     "plan.drawing_picture",
+    "meeting.entries",
     "meeting.notes",
     "record.own_copy",
 }
@@ -222,6 +224,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         _afterwards(family, clock)
         _own_copy(family)
         _called_off(family)
+        _declined(family)
         _stopping(family)
     missed = open_to_a_family(world.app) - family.pages
     assert missed == set(), "nobody of the family opened these"
@@ -445,6 +448,11 @@ def _afterwards(family: Family, clock: Clock) -> None:
     family.reader("Sara").open("/yours/review")
     clock(AFTERWARDS)
     _reminded(family)
+
+
+def _declined(family: Family) -> None:
+    declines(family.day)
+    family.read_letters()
 
 
 def _reminded(family: Family) -> None:

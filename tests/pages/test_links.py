@@ -351,7 +351,7 @@ def test_a_yes_on_an_old_page_opens_nothing_after_a_new_pin_was_made(
     clock("2027-02-18T09:00:00+00:00")
     nazdar = family.people["Nazdar"]
     with working(world.app):
-        family.apart(nazdar, family.people["Sara"]).must_not_meet = False
+        family.apart(family.people["Sara"], nazdar).must_not_meet = False
     stranger = Browser(world.app.test_client())
     stranger.open(f"/l/{link_for(family, 'Nazdar')}")
     stranger.press("Open")

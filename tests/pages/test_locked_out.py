@@ -251,13 +251,14 @@ def test_a_time_of_counting_ends_and_the_next_one_begins(
 
 @pytest.fixture
 def family(world: World, clock: Clock) -> Gathering:
-    """Mina must not learn about Shirin, so both type a PIN."""
+    """Neither Mina nor Shirin may learn about the other, so both are protected, and both type a PIN."""
     clock("2027-02-01T09:00:00+00:00")
     with working(world.app):
         found = gather(world)
         found.add("Mina Rashid", email="mina@example.org")
         found.add("Shirin Aziz", phone="07700 900101")
         found.apart(found.people["Mina"], found.people["Shirin"]).must_not_meet = False
+        found.apart(found.people["Shirin"], found.people["Mina"]).must_not_meet = False
         found.answer_pairs()
         found.meet(asked=list(found.people.values()))
     return found
