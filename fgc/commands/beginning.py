@@ -13,7 +13,6 @@ from flask.cli import AppGroup
 from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy import select
 
-from config import Settings
 from fgc.access.models import Role, Service
 from fgc.access.staff.beginning import Newcomer, appoint, begin_service
 from fgc.approach.reading import approaches
@@ -101,38 +100,39 @@ def service_named(context: click.Context, _option: click.Parameter, name: str) -
     return meant[0].id
 
 
-def ready_with(settings: Settings) -> Callable[[click.Context, click.Parameter, str], Any]:
-    """Before anything is asked: a database with every table. One that cannot be had ends it in one line."""
+def ready_with(app: Flask) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """Before anything is asked: a database with every table. One that cannot be had ends it in one line. The settings are read
+    as the word runs, and not as it was first brought (`commands.Words`)."""
 
     def ready(context: click.Context, option: click.Parameter, value: str) -> Any:
         if context.resilient_parsing:
             return value
-        bring_up(settings)
+        bring_up(app.config["SETTINGS"])
         return service_named(context, option, value) if option.name == "service_id" else value
 
     return ready
 
 
-def link(settings: Settings, secret: str) -> str:
-    return f"{settings.base_url}/join/{secret}"
+def link(app: Flask, secret: str) -> str:
+    return f"{app.config['SETTINGS'].base_url}/join/{secret}"
 
 
 def add_to(app: Flask) -> None:
     """service begin, service appoint."""
     service_group = AppGroup("service", help="About services.")
     app.cli.add_command(service_group)
-    _add_begin(service_group, app.config["SETTINGS"])
-    _add_appoint(service_group, app.config["SETTINGS"])
+    _add_begin(service_group, app)
+    _add_appoint(service_group, app)
 
 
-def _add_begin(group: AppGroup, settings: Settings) -> None:
+def _add_begin(group: AppGroup, app: Flask) -> None:
     @group.command("begin")
     @click.option(
         "--region",
         default=HOME,
         type=REGION,
         is_eager=True,
-        callback=ready_with(settings),
+        callback=ready_with(app),
         help="Where numbers without a country are.",
     )
     @click.option(
@@ -160,20 +160,18 @@ def _add_begin(group: AppGroup, settings: Settings) -> None:
                 Newcomer(manager, manager_email, manager_phone),
                 **about,
             )
-        click.echo(
-            f"{administrator}: {link(settings, made.administrator)}\n{manager}: {link(settings, made.manager)}"
-        )
+        click.echo(f"{administrator}: {link(app, made.administrator)}\n{manager}: {link(app, made.manager)}")
         click.echo("Give each their own link. It works once, for seven days.", err=True)
 
 
-def _add_appoint(group: AppGroup, settings: Settings) -> None:
+def _add_appoint(group: AppGroup, app: Flask) -> None:
     @group.command("appoint")
     @click.option(
         "--service",
         "service_id",
         default="",
         is_eager=True,
-        callback=ready_with(settings),
+        callback=ready_with(app),
         help="Its name, where there are several.",
     )
     @click.option("--role", prompt="What they do", type=click.Choice([role.value for role in APPOINTED]))
@@ -193,5 +191,5 @@ def _add_appoint(group: AppGroup, settings: Settings) -> None:
         with refusals(), as_worker(), db.saving():
             newcomer = Newcomer(who, who_email, who_phone)
             secret = appoint(service_id, Role(role), newcomer, instead_of=instead_of or "")
-        click.echo(f"{who}: {link(settings, secret)}")
+        click.echo(f"{who}: {link(app, secret)}")
         click.echo("Give them their link. It works once, for seven days.", err=True)

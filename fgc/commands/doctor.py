@@ -20,7 +20,6 @@ from fgc.kit.clock import now
 
 def add_to(app: Flask) -> None:
     """doctor."""
-    settings: Settings = app.config["SETTINGS"]
 
     @app.cli.command("doctor")
     @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
@@ -34,6 +33,7 @@ def add_to(app: Flask) -> None:
     )
     def doctor(as_json: bool, selector: tuple[str, ...], resolver: str) -> None:
         """Look at what has to be right round the program, one line for each; exits 1 when something is wrong."""
+        settings: Settings = app.config["SETTINGS"]
         found = [*_here(settings), *_kept(), *_mail(settings, selector, resolver)]
         if as_json:
             click.echo(
