@@ -124,7 +124,7 @@ export function entryOf(root, { room, press, standing, come }) {
   function rowOf(row) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "fgc-pictures" });
     button.append(...drawn(row));
-    button.setAttribute("aria-label", row.map((one) => list.children[one].dataset.word).join(", "));
+    button.setAttribute("aria-label", row.map((one) => list.children[one].dataset.means).join(", "));
     press(button, () => chooses(row));
     return button;
   }
