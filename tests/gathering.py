@@ -109,13 +109,20 @@ class Gathering:
 
     def apart(self, bound: Person, protected: Person) -> Caution:
         """`bound` must not learn about `protected`, and they must not meet."""
+        return self._caution(bound, protected, must_not_meet=True)
+
+    def hide(self, bound: Person, protected: Person, *fields: str) -> Caution:
+        """`bound` must not learn these things about `protected`; they may meet."""
+        return self._caution(bound, protected, hides=list(fields))
+
+    def _caution(self, bound: Person, protected: Person, **what: object) -> Caution:
         caution = Caution(
             conference_id=self.conference.id,
             person_id=bound.id,
             protects_id=protected.id,
-            must_not_meet=True,
             set_by=self.world.ruth.id,
             set_at=EARLY,
+            **what,
         )
         session().add(caution)
         session().flush()

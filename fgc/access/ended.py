@@ -39,7 +39,7 @@ def ended_link(secret: str) -> WhomToPhone | None:
     """Of a link that was good until its conference was closed. None for every other: why that one ended is nobody's to
     learn here; nor of one that came in a letter that named nobody."""
     found = select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret))
-    return _told(found.where(PersonalLink.revoked_because == CLOSED))
+    return _whom_to_phone_by(found.where(PersonalLink.revoked_because == CLOSED))
 
 
 def ended_by_closing(letter_id: UUID) -> bool:
@@ -57,7 +57,7 @@ def ended_visit() -> WhomToPhone | None:
         return None
     joined = select(PersonalLink).join(PersonSession, PersonSession.link_id == PersonalLink.id)
     shown = (PersonalLink.revoked_because == CLOSED_UNNAMED) & (PersonSession.level != Level.LINK)
-    return _told(
+    return _whom_to_phone_by(
         joined.where(
             PersonSession.fingerprint == _mark("person-session", cookie),
             (PersonalLink.revoked_because == CLOSED) | shown,
@@ -79,7 +79,7 @@ def ended_page(call: WhomToPhone, *, status: int | None = None) -> Response:
     return page("access/ended.html", call=call, sent=sent, mine=mine, status=status)
 
 
-def _told(which: Select[PersonalLink]) -> WhomToPhone | None:
+def _whom_to_phone_by(which: Select[PersonalLink]) -> WhomToPhone | None:
     with transaction(read_only=True, acting={"kind": "door"}):
         link = session().scalar(which.where(PersonalLink.revoked_at < PersonalLink.expires_at))
         reader = PersonViewer(link.person_id, link.conference_id, link.service_id) if link else None

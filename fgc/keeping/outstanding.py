@@ -84,7 +84,7 @@ def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding
         Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
         for sentence, endpoint, button in (
             *_letters(conference), *_off(conference), *_copies(conference), *_followed(viewer, conference),
-            *_second_person(conference), *_signing(viewer, conference), *_said(conference), *_own_copies(conference),
+            *_second_person(conference), *_signing(viewer, conference), *_promised(conference), *_own_copies(conference),
         )
     ]  # fmt: skip
 
@@ -214,7 +214,7 @@ def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
         ), "plan.plan", _("Open the plan")  # fmt: skip
 
 
-def _said(conference: Conference) -> Iterator[Line]:
+def _promised(conference: Conference) -> Iterator[Line]:
     if promised := help_waiting_in(conference).promised:
         yield ngettext(
             "%(num)d person was told that the coordinator will be in touch, and waits.",

@@ -7,7 +7,6 @@ from sqlalchemy import func, select, text
 
 from fgc.circle.models import Caution
 from fgc.circle.models_safeguarding import Safeguarding
-from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from tests.closing import press_close
 from tests.gathering import working
@@ -60,18 +59,7 @@ def test_whoever_reads_her_old_letter_that_named_nobody_learns_no_service_from_i
     with working(sealed.world.app), saving() as current:
         contact = current.merge(kawa).contact
         if watched == "protected":
-            current.add(
-                Caution(
-                    conference_id=kawa.conference_id,
-                    person_id=sara.id,
-                    protects_id=kawa.id,
-                    hides=["phone"],
-                    must_not_meet=False,
-                    because="He is afraid of her.",
-                    set_by=sealed.world.ruth.id,
-                    set_at=now(),
-                )
-            )
+            sealed.gathering.hide(sara, kawa, "phone")
         else:
             contact.shared_device = True
     his = sealed.family("Kawa")

@@ -6,11 +6,10 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from fgc.circle.models import Caution
 from fgc.kit.db import session
 from fgc.plan.models import SealedPlan, Signature
 from fgc.plan.queries import file_of
-from tests.gathering import EARLY, working
+from tests.gathering import working
 from tests.the_day import ROOM, Day, on_tablet, seal, signs, takes_tablet
 
 
@@ -123,16 +122,7 @@ def test_nobody_signs_with_the_name_of_somebody_else_on_their_link_on_the_tablet
 
 def test_whose_name_is_hidden_from_the_signer_is_not_given_away_by_refusing_it(agreed: Day) -> None:
     with working(agreed.world.app):
-        session().add(
-            Caution(
-                conference_id=agreed.gathering.conference.id,
-                person_id=agreed.people["Sara"].id,
-                protects_id=agreed.people["Rojin"].id,
-                hides=["name"],
-                set_by=agreed.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        agreed.gathering.hide(agreed.people["Sara"], agreed.people["Rojin"], "name")
     sara = signs(agreed.family("Sara"), "Rojin Aziz")
     assert "That is not how your name stands here." in sara.page.words
     assert "somebody else" not in sara.page.words

@@ -37,16 +37,7 @@ def protect(day: Day) -> None:
         contact = _contact(day, "Shirin")
         contact.address, contact.address_protected = "8 Orchard Rise\nEastwick", True
         contact.town = "Eastwick"
-        session().add(
-            Caution(
-                conference_id=day.gathering.conference.id,
-                person_id=day.people["Mina"].id,
-                protects_id=day.people["Shirin"].id,
-                hides=["address", "phone", "town"],
-                set_by=day.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        day.gathering.hide(day.people["Mina"], day.people["Shirin"], "address", "phone", "town")
 
 
 @pytest.fixture
@@ -218,16 +209,7 @@ def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_
 def test_whoever_signs_last_is_not_the_one_whose_copy_waits_for_ever(begun: Day, clock: Clock) -> None:
     with working(begun.world.app):
         _contact(begun, "Shirin").town = "Eastwick"
-        session().add(
-            Caution(
-                conference_id=begun.gathering.conference.id,
-                person_id=begun.people["Sara"].id,
-                protects_id=begun.people["Shirin"].id,
-                hides=["town"],
-                set_by=begun.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        begun.gathering.hide(begun.people["Sara"], begun.people["Shirin"], "town")
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
     filled = {"what": "Fetches them in Eastwik", "who_id": str(begun.people["Sara"].id), "days": ["1"]}
@@ -370,16 +352,7 @@ def in_the_room(begun: Day, clock: Clock) -> Day:
     """As `told`, but it is Nazdar who must not learn the town: she was in the room, and may still write."""
     with working(begun.world.app):
         _contact(begun, "Shirin").town = "Eastwick"
-        session().add(
-            Caution(
-                conference_id=begun.gathering.conference.id,
-                person_id=begun.people["Nazdar"].id,
-                protects_id=begun.people["Shirin"].id,
-                hides=["town"],
-                set_by=begun.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        begun.gathering.hide(begun.people["Nazdar"], begun.people["Shirin"], "town")
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
     filled = {"what": "Fetches them in Eastwik", "who_id": str(begun.people["Sara"].id), "days": ["1"]}
@@ -424,16 +397,7 @@ def test_whoever_reads_a_copy_with_parts_left_out_does_not_read_them_in_a_draft(
     clock(AGREEING)
     show_plan(kawa)
     with working(begun.world.app):
-        session().add(
-            Caution(
-                conference_id=begun.gathering.conference.id,
-                person_id=begun.people["Nazdar"].id,
-                protects_id=begun.people["Sara"].id,
-                hides=["attendance"],
-                set_by=begun.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        begun.gathering.hide(begun.people["Nazdar"], begun.people["Sara"], "attendance")
     with begun.world.app.app_context(), transaction(acting=begun.acting("Nazdar")):
         conference = session().get_one(Conference, begun.gathering.conference.id)
         meeting = session().get_one(Meeting, begun.meeting.id)

@@ -15,16 +15,7 @@ from tests.visiting import Browser
 def hide(day: Day, *fields: str) -> None:
     """Mina must not learn these things about Sara."""
     with working(day.world.app):
-        session().add(
-            Caution(
-                conference_id=day.gathering.conference.id,
-                person_id=day.people["Mina"].id,
-                protects_id=day.people["Sara"].id,
-                hides=list(fields),
-                set_by=day.world.ruth.id,
-                set_at=EARLY,
-            )
-        )
+        day.gathering.hide(day.people["Mina"], day.people["Sara"], *fields)
 
 
 def read(browser: Browser) -> list[str]:

@@ -1,9 +1,7 @@
 """A way to reach somebody is not safe any more, without a new address: what went by it ends, and nobody there learns why."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from sqlalchemy import select
 
 from fgc.access.models import Purpose
@@ -14,26 +12,15 @@ from fgc.invitation.models import Invitation
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState
 from tests.gathering import Gathering, working
-from tests.pages.test_invitation import ask_all, family
-from tests.pages.test_send_again import NEWER, at_letters, correct, letters_of, move, opens
-from tests.posting import Posting, posting
+from tests.pages.test_invitation import family
+from tests.pages.test_send_again import NEWER, at_letters, correct, letters_of, move, opens, post
+from tests.posting import Posting
 from tests.visiting import Browser
 
-__all__ = ["family"]
+__all__ = ["family", "post"]
 
 BAD = "/l/" + "x" * 43
 PHONE = "07700 900123"
-
-
-@pytest.fixture
-def post(family: Gathering, tmp_path: Path, clock: Callable[[str], None]) -> Iterator[Posting]:
-    """Everybody was asked, and the letters arrived."""
-    with posting(family.world.app, tmp_path / "letters") as office:
-        ask_all(family)
-        office.work()
-        assert len(office.to("sara@example.org")) == 1
-        clock("2027-02-01T09:30:00+00:00")
-        yield office
 
 
 def says(family: Gathering, name: str, **told: object) -> Browser:

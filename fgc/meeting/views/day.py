@@ -56,7 +56,7 @@ def day(conference_id: UUID) -> Response:
         tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
-        said=_said(meeting),
+        said=_answers_said(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
@@ -73,7 +73,7 @@ def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
     ]
 
 
-def _said(meeting: Meeting) -> dict[UUID, str]:
+def _answers_said(meeting: Meeting) -> dict[UUID, str]:
     """What each of them answered, in a few words: nobody waits for whoever said that they cannot come."""
     rows = session().scalars(invitations_of(viewer(), meeting)).all()
     return {one.person_id: answer_said(one) for one in rows if one.withdrawn_at is None}

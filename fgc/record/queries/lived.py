@@ -45,12 +45,14 @@ def asked_parts(reader: PersonViewer, conference: Conference, person: Person) ->
     )
     came = _came(person)
     return [
-        _asked(person, one, came[one.meeting_id], tells=shows_day(reader, conference, one.meeting, [person]))
+        _invitation_part(
+            person, one, came[one.meeting_id], tells=shows_day(reader, conference, one.meeting, [person])
+        )
         for one in asked
     ]
 
 
-def _asked(person: Person, invitation: Invitation, came: list[Place], *, tells: bool) -> Part:
+def _invitation_part(person: Person, invitation: Invitation, came: list[Place], *, tells: bool) -> Part:
     meeting, zone = invitation.meeting, person.zone
     first = min((one.arrived_at for one in came if one.arrived_at), default=None)
     return Part(
