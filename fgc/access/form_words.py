@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms.fields.core import UnboundField
 
 from fgc.access.openness import Openness, openness_of
-from fgc.access.unsent import KEYS, is_lent_here, never_given_back
+from fgc.access.unsent import KEYS, SHOWS_WHO, is_lent_here, never_given_back
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.kit.agreement import FIELD
 from fgc.kit.fields import Line, Number
@@ -69,10 +69,12 @@ def words_of_form() -> list[TypedWords]:
 
 def _is_typed(name: str, text: str, questions: Questions) -> bool:
     """Of a field that no form of the page knows (its questions came from the approach) only what has several words is sure to
-    have been typed."""
+    have been typed; and what is called `code` there is taken for the code of an app."""
     if name in never_given_back() or name in KEYS or name == FIELD:
         return False
-    return questions[name] is not None if name in questions else len(text.split()) > 1
+    if name in questions:
+        return questions[name] is not None
+    return name != SHOWS_WHO and len(text.split()) > 1
 
 
 def labels_of(path: str, names: Collection[str]) -> dict[str, str]:
