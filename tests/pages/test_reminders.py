@@ -248,7 +248,7 @@ def settle(family: Gathering, what: str) -> None:
             conferences.hold(conference, by=helen, because="Somebody phoned.")
         else:
             invitation = _invitation(family, "Sara")
-            invitation.withdrawn_at, invitation.withdrawn_because = invitation.asked_at, "kept_apart"
+            invitation.withdrawn_at, invitation.withdrawn_because = now(), "kept_apart"
 
 
 def test_a_meeting_that_moved_is_another_day_to_be_reminded_of(

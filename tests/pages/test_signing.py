@@ -266,7 +266,7 @@ def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
         plan_id = session().scalar(select(Plan.id))
     forged = text(
         "INSERT INTO signature (id, conference_id, plan_id, person_id, method, text_hash, has_picture,"
-        " device, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', false, '', now())"
+        " device, signed_at) VALUES (gen_random_uuid(), :c, :p, :who, 'own_link', 'x', false, '', :at)"
     )
     with (
         agreed.world.app.app_context(),
@@ -274,7 +274,13 @@ def test_nobody_signs_for_somebody_else_in_sql(agreed: Day) -> None:
         pytest.raises(DBAPIError, match="row-level"),
     ):
         session().execute(
-            forged, {"c": agreed.gathering.conference.id, "p": plan_id, "who": agreed.people["Sara"].id}
+            forged,
+            {
+                "c": agreed.gathering.conference.id,
+                "p": plan_id,
+                "who": agreed.people["Sara"].id,
+                "at": now(),
+            },
         )
 
 

@@ -235,7 +235,8 @@ def _answered(browser: Browser, path: str) -> str:
 
 
 def test_every_kind_of_letter_to_a_person_of_the_circle_is_among_them() -> None:
-    assert {kind for kind in _kinds if not kind.startswith(TO_STAFF)} == set(TO_FAMILY)
+    ours = {kind for kind in _kinds if not kind.startswith("test.")}
+    assert {kind for kind in ours if not kind.startswith(TO_STAFF)} == set(TO_FAMILY)
 
 
 @pytest.mark.parametrize("what", SET)
