@@ -5,7 +5,7 @@ handed on: what comes out are words that stand in the text already.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
 from fgc.circle.queries import cautions_of
-from fgc.circle.rules import Field, Found, Protected, hides, holds_apart, telltale
+from fgc.circle.rules import Field, Found, Protected, Tells, hides, holds_apart, telltale
 from fgc.circle.rules.people import TITLES
 from fgc.circle.rules.telltale import places_of
 from fgc.conference.models import Conference
@@ -59,6 +59,49 @@ def is_false_alarm(told: Collection[Told]) -> bool:
     """Whether one person alone may say that these words only come near what is hidden: nothing of it stands there as such,
     and no order in force keeps the two apart. Everything else takes what a weaker caution takes."""
     return not any(one.found.as_such or one.by_order for one in told)
+
+
+def lasting(told: Collection[Told]) -> dict[str, dict[str, bool]]:
+    """Of these findings those that no one person lets go, to be kept with the text: what they tell (values of `Tells`) by the
+    person they tell it about (hex), and whether it is for an order alone. None of the words."""
+    kept: dict[str, dict[str, bool]] = {}
+    for one in told:
+        if one.found.as_such or one.by_order:
+            kinds = kept.setdefault(one.about.id.hex, {})
+            kind = one.found.tells.value
+            kinds[kind] = kinds.get(kind, True) and not one.found.as_such
+    return kept
+
+
+def both(one: dict[str, dict[str, bool]], other: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
+    """What lasts of two looks at one text: everything; for an order alone only what neither look found as such."""
+    return {
+        about: {
+            kind: one.get(about, {}).get(kind, True) and other.get(about, {}).get(kind, True)
+            for kind in one.get(about, {}) | other.get(about, {})
+        }
+        for about in one | other
+    }
+
+
+def hidden_still(
+    conference: Conference, reader_id: UUID, kept: Mapping[str, Mapping[str, bool]]
+) -> list[tuple[Person, Tells]]:
+    """What of it a caution hides from this reader today. It does not depend on the names, numbers and towns that are written
+    down now: another town typed in by one person is no weaker caution, which takes two."""
+    ordered = _ordered_apart(conference)
+    found = {
+        (about_id, Tells(kind)): by_order
+        for caution in cautions_of(conference)
+        if caution.person_id == reader_id and (about_id := caution.protects_id).hex in kept
+        for kind, by_order in kept[about_id.hex].items()
+        if Tells(kind) in _kinds_hidden(caution)
+    }
+    return [
+        (session().get_one(Person, about_id), kind)
+        for (about_id, kind), by_order in found.items()
+        if not by_order or (reader_id, about_id) in ordered
+    ]
 
 
 def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
@@ -140,18 +183,28 @@ def _guarded(
     return [(people[about], protected, tuple(by)) for (about, protected), by in found.items()]
 
 
+def _kinds_hidden(caution: Caution) -> frozenset[Tells]:
+    """Which kinds of words this caution hides. Where two must not meet, everything that leads from one to the other."""
+    hidden, apart = hides(caution), caution.must_not_meet
+    places = {Tells.STREET, Tells.TOWN, Tells.POSTCODE} if apart or hidden & PLACES else set()
+    names = {Tells.NAME} if hidden & NAMES else set()
+    phone = {Tells.PHONE} if apart or Field.PHONE.value in hidden else set()
+    email = {Tells.EMAIL} if apart or Field.EMAIL.value in hidden else set()
+    return frozenset(places | names | phone | email)
+
+
 def _protected(caution: Caution, about: Person, address: str, known: Collection[str]) -> Protected:
-    """What this caution hides. Where two must not meet, everything that leads from one to the other."""
-    hidden, contact, apart = hides(caution), about.contact, caution.must_not_meet
-    said = _names_of(about) if hidden & NAMES else ()
-    places = [contact.town if contact else "", address] if apart or hidden & PLACES else ["", ""]
+    """The words that this caution hides."""
+    kinds, contact = _kinds_hidden(caution), about.contact
+    said = _names_of(about) if Tells.NAME in kinds else ()
+    places = [contact.town if contact else "", address] if Tells.TOWN in kinds else ["", ""]
     return Protected(
         about.id,
         names=tuple(name for name in said if name.casefold() not in known),
         town=_unless(places[0], known),
         address="\n".join(line for line in places[1].splitlines() if _unless(line, known)),
-        phone=contact.phone if contact and (apart or Field.PHONE.value in hidden) else "",
-        email=contact.email if contact and (apart or Field.EMAIL.value in hidden) else "",
+        phone=contact.phone if contact and Tells.PHONE in kinds else "",
+        email=contact.email if contact and Tells.EMAIL in kinds else "",
     )
 
 

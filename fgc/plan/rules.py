@@ -69,6 +69,10 @@ class WhyNot(Reason):
         "What a caution hides from them stands in their copy, so nobody alone lets them read it. Have a new version "
         "written without these words, or ask the service manager for a weaker caution."
     )
+    COPY_CHANGED = mark(
+        "Other words stand in their copy since you opened this page, or something is kept from them by now that was not. "
+        "Please look again."
+    )
     WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_ALL_SIGNED = mark("Somebody has not signed yet.")

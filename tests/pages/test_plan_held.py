@@ -81,7 +81,7 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
         conference = session().get_one(Conference, told.gathering.conference.id)
         ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
         with pytest.raises(Refused, match="NOT_ALONE"):
-            let_read(conference, held, by=ruths, because="They will read it anyway.")
+            let_read(conference, held, by=ruths, looked_at="", because="They will read it anyway.")
     assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
     lower(told)
     ruth.open(f"{told.path}/plan")
@@ -89,6 +89,92 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
     ruth.press("I have looked: they may read it")
     assert "cannot read the plan yet" not in ruth.page.words
     assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
+
+
+DETOURS = {
+    "her town emptied": ("Shirin", "contact", {"town": ""}),
+    "her town another one": ("Shirin", "contact", {"town": "Larkfield"}),
+    "her own town made the same": ("Nazdar", "contact", {"town": "Eastwick"}),
+}
+
+
+@pytest.mark.parametrize("detour", DETOURS)
+def test_what_waits_for_two_people_is_not_let_go_by_one_who_writes_another_town_down(
+    in_the_room: Day, detour: str
+) -> None:
+    name, page, fields = DETOURS[detour]
+    ruth = in_the_room.ruth()
+    ruth.open(f"{in_the_room.path}/circle/{in_the_room.people[name].id}/{page}")
+    ruth.press("Save", fields)
+    assert ruth.page.status == 200, ruth.page.words
+    stays_shut(in_the_room, ruth, "Nazdar")
+    assert "it told the town of Shirin Aziz. That was written down otherwise since." in ruth.page.words
+    lower(in_the_room)
+    ruth.open(f"{in_the_room.path}/plan")
+    ruth.follow("Whether they may read it")
+    ruth.press("I have looked: they may read it")
+    assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
+
+
+def stays_shut(day: Day, ruth: Browser, reader: str) -> None:
+    """The coordinator cannot let it go alone: the page has no button for it, and the deed itself is refused."""
+    ruth.open(f"{day.path}/plan")
+    ruth.follow("Whether they may read it")
+    assert "nobody alone lets them read it" in ruth.page.words
+    assert "I have looked: they may read it" not in ruth.page.words
+    with working(day.world.app):
+        held = session().scalars(select(HeldCopy)).one()
+        conference = session().get_one(Conference, day.gathering.conference.id)
+        plan, who = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
+        found = tells_at_all(Worker(), conference, plan, who)
+        ruths = StaffViewer(day.world.ruth.id, conference.service_id, Role.COORDINATOR, day.world.ruth.name)
+        with pytest.raises(Refused, match="NOT_ALONE"):
+            let_read(
+                conference,
+                held,
+                by=ruths,
+                looked_at=mark_for(conference, plan, who, found),
+                because="I know.",
+            )
+    assert "There is no plan to read yet." in day.family(reader).open("/yours/plan").words
+
+
+def test_another_name_for_somebody_protected_releases_no_copy_with_the_name_before(
+    begun: Day, clock: Clock
+) -> None:
+    with working(begun.world.app):
+        begun.gathering.hide(begun.people["Mina"], begun.people["Sara"], "name", "attendance")
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    add(
+        kawa,
+        "Add who does what",
+        {"what": "Asks Sara Whitlow for the key", "who_id": str(begun.people["Kawa"].id), "days": ["1"]},
+    )
+    clock(AGREEING)
+    show_plan(kawa)
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/circle/{begun.people['Sara'].id}/change")
+    ruth.press("Save", {"called": "Rosalind", "name": "Rosalind Hart"})
+    assert ruth.page.status == 200, ruth.page.words
+    stays_shut(begun, ruth, "Mina")
+
+
+def test_words_that_came_while_the_coordinator_looked_are_looked_at_first(begun: Day, clock: Clock) -> None:
+    ruth = near(begun, clock, "Goes to the Eastwich club")
+    amy = begun.amy()
+    amy.open(f"{begun.path}/plan/answer")
+    amy.press("Give this answer", {
+        "decision": "not_agreed", "bottom_line_id": str(begun.lines[1].id),
+        "reason": "She lives in Eastwich, by the club.", "safe_if": "Somebody sees her.",
+    })  # fmt: skip
+    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    assert ruth.page.status == 422
+    assert "Other words stand in their copy since you opened this page" in ruth.page.words
+    assert "A club in another county." in ruth.page.text
+    assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
+    ruth.press("I have looked: they may read it")
+    assert "by the club" in begun.family("Mina").open("/yours/plan").words
 
 
 def test_a_copy_that_waits_is_not_shown_to_its_reader_on_the_screen_of_the_coordinator(told: Day) -> None:
@@ -120,7 +206,7 @@ def test_words_that_were_let_stand_elsewhere_do_not_release_a_copy(told: Day) ->
         )
         held = session().scalars(select(HeldCopy)).one()
         with pytest.raises(Refused, match="NOT_ALONE"):
-            let_read(conference, held, by=ruths, because="I have looked.")
+            let_read(conference, held, by=ruths, looked_at="", because="I have looked.")
     assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
 
 

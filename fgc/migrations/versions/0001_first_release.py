@@ -2165,6 +2165,7 @@ def upgrade() -> None:
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_by", sa.Uuid(), nullable=True),
+        sa.Column("found_locked", sa.LargeBinary(), nullable=True),
         sa.Column("because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(

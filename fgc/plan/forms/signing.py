@@ -94,6 +94,10 @@ class LetReadForm(Form):
         longest=500,
         rows=3,
     )
+    copy = Line("", longest=64)
+    """The mark of the copy that the page showed, and of what was found in it."""
+
+    CARRIED = ("copy",)
 
     @classmethod
     def about(cls, told: Collection[object]) -> "LetReadForm":

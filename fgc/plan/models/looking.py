@@ -7,12 +7,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.kit.db import Base
-from fgc.kit.locked import locked, under
+from fgc.kit.locked import locked, locked_record, under
 
 
 class HeldCopy(Base):
     """One version as one person would read it may tell them what a caution hides. They read it when the coordinator
-    has looked. No fact of it says what was found."""
+    has looked."""
 
     __tablename__ = "held_copy"
     __table_args__ = (
@@ -25,5 +25,8 @@ class HeldCopy(Base):
     held_at: Mapped[datetime]
     looked_at: Mapped[datetime | None]
     looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    found = locked_record(under("protected"))
+    """What no one person lets go, as it was found while the copy waits (`fgc.circle.telling.lasting`): none of the words, and
+    still there when a town, a number or a name is written down otherwise."""
     because = locked(under("protected"))
     """Why words that come near something hidden are a false alarm."""

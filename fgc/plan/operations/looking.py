@@ -1,14 +1,12 @@
 """Reading a plan through for each reader as soon as it is shown, and letting a copy go after a look."""
 
-from uuid import uuid4
-
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept, PersonChanged
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
-from fgc.circle.telling import Told, is_false_alarm
+from fgc.circle.telling import Told, both, hidden_still, is_false_alarm, lasting
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
@@ -44,36 +42,46 @@ def look_again(
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
 
-def let_read(conference: Conference, held: HeldCopy, *, by: StaffViewer, because: str = "") -> None:
+def let_read(
+    conference: Conference, held: HeldCopy, *, by: StaffViewer, looked_at: str, because: str = ""
+) -> None:
     """The coordinator has looked at one person's copy, and lets them read it as it is. Letters about it go again. Alone they
     release what tells nothing any more, or a false alarm with the reason written down; refused where the very thing stands
-    there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47)."""
+    there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47).
+    `looked_at` is the mark of what the page showed: refused when other words stand there, or tell something else, by now."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = tells_at_all(by, conference, plan, reader)
-    why_not = why_not_let_read(told, because)
-    refuse(why_not, field="because" if why_not is WhyNot.WHY_FALSE_ALARM else None)
+    mark = mark_for(conference, plan, reader, told)
+    why_not = why_not_let_read(conference, held, told)
+    refuse(why_not or (None if looked_at == mark else WhyNot.COPY_CHANGED))
+    refuse(WhyNot.WHY_FALSE_ALARM if told and not because.strip() else None, field="because")
     with saving():
         held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
         if told:
-            mark = mark_for(conference, plan, reader, told)
             go_on(conference, by=by, mark=mark, place="plan.plan", findings=len(told))
 
 
-def why_not_let_read(told: list[Told], because: str | None) -> WhyNot | None:
-    """Why the coordinator alone does not let somebody read what was found in their copy (None: no reason is typed yet)."""
-    if not is_false_alarm(told):
-        return WhyNot.NOT_ALONE
-    return WhyNot.WHY_FALSE_ALARM if told and because is not None and not because.strip() else None
+def why_not_let_read(conference: Conference, held: HeldCopy, told: list[Told]) -> WhyNot | None:
+    """Why the coordinator alone does not let somebody read what was found in their copy, now or since it waits. A town, a number
+    or a name that was written down otherwise since releases nothing: as long as the caution stands, it takes two people."""
+    lasts = hidden_still(conference, held.person_id, held.found or {})
+    return None if is_false_alarm(told) and not lasts else WhyNot.NOT_ALONE
 
 
 def _hold(conference: Conference, plan: Plan) -> None:
     for reader in readers_of(plan):
-        if reader.staff_id is None and told_to(Worker(), conference, plan, reader):
-            waiting = {"held_at": now(), "looked_at": None, "looked_by": None}
-            row = insert(HeldCopy).values(
-                id=uuid4(), conference_id=conference.id, plan_id=plan.id, person_id=reader.id, **waiting
-            )
-            session().execute(
-                row.on_conflict_do_update(index_elements=["plan_id", "person_id"], set_=waiting)
-            )
+        if reader.staff_id is None and (told := told_to(Worker(), conference, plan, reader)):
+            held = _held_copy(plan, reader)
+            held.held_at, held.looked_at, held.looked_by = now(), None, None
+            held.found = both(held.found or {}, lasting(told))
     session().flush()
+
+
+def _held_copy(plan: Plan, reader: Person) -> HeldCopy:
+    """The caller holds the conference's row lock, so that no other begins it at once."""
+    theirs = HeldCopy.plan_id == plan.id, HeldCopy.person_id == reader.id
+    held = session().scalar(select(HeldCopy).where(*theirs))
+    if held is None:
+        held = HeldCopy(conference_id=plan.conference_id, plan_id=plan.id, person_id=reader.id)
+        session().add(held)
+    return held

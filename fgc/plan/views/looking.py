@@ -25,11 +25,11 @@ from fgc.plan.views.held import found_in, held_of
 def let_read(conference_id: UUID, held_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     held = next((one for one in held_copies([conference.id]) if one.id == held_id), None) or abort(404)
-    told = found_in(viewer(), conference, held)
+    told, mark = found_in(viewer(), conference, held)
     form = LetReadForm.about(told)
     if form.validate_on_submit():
         with form.refusals():
-            operations.let_read(conference, held, by=staff(), **form.values())
+            operations.let_read(conference, held, by=staff(), looked_at=form.copy.data, **form.values())
             flash(_("They can read it now."))
             return redirect(url_for("plan.plan", conference_id=conference.id), 303)
     return page(
@@ -37,5 +37,6 @@ def let_read(conference_id: UUID, held_id: UUID) -> Response:
         conference=conference,
         held=held_of(viewer(), conference, held),
         form=form,
-        why_not=operations.why_not_let_read(told, None),
+        mark=mark,
+        why_not=operations.why_not_let_read(conference, held, told),
     )
