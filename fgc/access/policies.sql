@@ -55,7 +55,7 @@ DECLARE
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
-        'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure'];
+        'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -109,7 +109,8 @@ DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
-                             'order_party', 'own_copy', 'legal_hold', 'erasure', 'safe_contact', 'need', 'suggestion', 'knock'] LOOP
+                             'order_party', 'own_copy', 'legal_hold', 'erasure', 'safe_contact', 'need', 'suggestion', 'knock',
+                             'contact_entry', 'time_entry'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -164,6 +165,14 @@ CREATE OR REPLACE FUNCTION fgc_own_words() RETURNS TABLE (id uuid, own_words_loc
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT p.id, p.own_words_locked, p.offers_locked FROM preparation p
     WHERE fgc_kind() = 'person' AND p.person_id = fgc_viewer() AND p.conference_id = fgc_conference() $$;
+
+-- When and how somebody was tried to be reached, and what came of it, is theirs to have as well; what the coordinator noted of
+-- it, and how long it took, is not. What was entered by mistake did not happen.
+CREATE OR REPLACE FUNCTION fgc_own_contacts() RETURNS TABLE (contacted_at timestamptz, way text, outcome text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT e.contacted_at, e.way, e.outcome FROM contact_entry e
+    WHERE fgc_kind() = 'person' AND e.person_id = fgc_viewer() AND e.conference_id = fgc_conference() AND e.outcome <> 'mistake'
+    ORDER BY e.contacted_at, e.written_at $$;
 
 -- Whether one's own copy of a plan waits for a look: that it does, and nothing of why.
 DROP POLICY IF EXISTS own_waits ON held_copy;
@@ -1191,9 +1200,13 @@ BEGIN
     UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,
         needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND id = ANY (referred);
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
+    -- Of the contacts with them nothing stays but how long they took, by who worked: the hours of a service stay true.
+    INSERT INTO time_entry (id, version, conference_id, staff_id, spent_on, kind, minutes, written_at)
+        SELECT gen_random_uuid(), 1, e.conference_id, e.staff_id, max(e.contacted_at)::date, 'contacts', sum(e.minutes), fgc_moment()
+        FROM contact_entry e WHERE e.person_id = which AND e.outcome <> 'mistake' AND e.minutes > 0 GROUP BY e.conference_id, e.staff_id;
     -- What is theirs alone goes, and with their key whatever is locked under it.
     FOR each IN SELECT * FROM (VALUES ('agreed_name', 'person_id'), ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),
-        ('contact_change', 'person_id'), ('interpreting', 'person_id'), ('help_asked', 'person_id'), ('need', 'person_id'),
+        ('contact_entry', 'person_id'), ('contact_change', 'person_id'), ('interpreting', 'person_id'), ('help_asked', 'person_id'), ('need', 'person_id'),
         ('pin', 'person_id'), ('own_copy', 'person_id'), ('feed', 'person_id'), ('person_session', 'person_id'),
         ('personal_link', 'person_id')) AS own (tab, col)
     LOOP

@@ -104,7 +104,7 @@ BEGIN
         UNION ALL
         -- What is written as the row begins, and by nobody later.
         SELECT tab, col, 'false', 'never' FROM (VALUES
-            ('joining', 'made_by'), ('meeting_part', 'meeting_id'), ('person', 'added_at'), ('person', 'erased_at'),
+            ('contact_entry', 'written_at'), ('time_entry', 'written_at'), ('joining', 'made_by'), ('meeting_part', 'meeting_id'), ('person', 'added_at'), ('person', 'erased_at'),
             ('personal_link', 'fingerprint'), ('personal_link', 'purpose'), ('personal_link', 'made_at'),
             ('person_session', 'fingerprint'), ('plan', 'meeting_id'), ('plan', 'title_locked'), ('plan', 'typed_by'),
             ('referral', 'referrer_id'), ('staff_session', 'ends_at'), ('staff_session', 'staff_id')) AS fixed (tab, col)
@@ -192,7 +192,7 @@ BEGIN
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
         WHERE a.atttypid = 'timestamptz'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'procrastinate%'
             AND a.attname <> ALL (ARRAY['starts_at', 'ends_at', 'from_at', 'until_at', 'expires_at', 'links_until', 'stays_until',
-                'not_before_at', 'not_after_at', 'lease_until_at'])
+                'not_before_at', 'not_after_at', 'lease_until_at', 'contacted_at']) -- when somebody was reached is written down later
             AND c.relname || '.' || a.attname <> 'place.asked_at' -- as they were asked to the rest of the meeting
         UNION ALL
         -- The words of a plan, while it is written: by the family its draft, by a coordinator what they type.
@@ -208,7 +208,7 @@ BEGIN
 
     -- And a deed that is a row of its own says when it was done as it is written.
     FOR rule IN SELECT tab, col FROM (VALUES ('caution', 'set_at'), ('conflict', 'declared_at'), ('consent', 'written_at'),
-            ('contact_change', 'asked_at'), ('copy_sent', 'at'), ('erasure', 'asked_at'), ('export', 'asked_at'), ('feedback', 'at'),
+            ('contact_entry', 'written_at'), ('time_entry', 'written_at'), ('contact_change', 'asked_at'), ('copy_sent', 'at'), ('erasure', 'asked_at'), ('export', 'asked_at'), ('feedback', 'at'),
             ('help_asked', 'asked_at'), ('independence', 'signed_at'), ('keeping', 'set_at'), ('knock', 'at'), ('legal_check', 'asked_at'),
             ('legal_hold', 'set_at'), ('looked', 'at'), ('own_copy', 'asked_at'), ('progress', 'at'), ('referrers_answer', 'at'),
             ('safeguarding', 'recorded_at'), ('seal_review', 'at'), ('signature', 'signed_at'), ('suggestion', 'made_at'),

@@ -46,7 +46,8 @@ BEGIN
         ('independence', 'staff_id'), ('referrers_answer', 'staff_id'), ('seal_review', 'staff_id'),
         ('without_signature', 'staff_id'), ('looked', 'staff_id'), ('preparation_check', 'done_by'),
         ('pair_answer', 'answered_by'), ('caution', 'set_by'), ('exclusion', 'written_by'), ('safeguarding', 'recorded_by'),
-        ('legal_hold', 'set_by'), ('keeping', 'set_by'), ('signature', 'recorded_by'), ('wanted', 'asked_by')) AS rows (tab, col)
+        ('legal_hold', 'set_by'), ('keeping', 'set_by'), ('signature', 'recorded_by'), ('wanted', 'asked_by'),
+        ('contact_entry', 'staff_id'), ('time_entry', 'staff_id')) AS rows (tab, col)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS in_own_name ON %I', named.tab);
         EXECUTE format('CREATE POLICY in_own_name ON %I AS RESTRICTIVE FOR INSERT

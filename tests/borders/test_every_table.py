@@ -41,7 +41,16 @@ NOT_THEIRS = {
 Of the names a plan was agreed with, the others see those of the people whose row they see."""
 NAMES = ("asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by", "said_by", "said_to", "made_by", "typed_by",
          "by_staff_id")  # fmt: skip
-NAMED_BY_STAFF = ("independence", "referrers_answer", "seal_review", "without_signature", "looked", "knock")
+NAMED_BY_STAFF = (
+    "independence",
+    "referrers_answer",
+    "seal_review",
+    "without_signature",
+    "looked",
+    "knock",
+    "contact_entry",
+    "time_entry",
+)
 SECOND = ("decided_by", "decided_at", "agreed", "settled_by", "settled_at", "checked_by", "checked_at", "allowed", "ends_at",
           "lower_asked_by", "lower_asked_at", "coordinator_id", "coordinator_at", "manager_id", "manager_at", "released_at",
           "approved_by", "approved_at")  # fmt: skip

@@ -10,6 +10,7 @@ IN_CONFIDENCE = (
     "preparation", "preparation_check", "pair_answer", "caution", "consent", "looked", "held_copy", "contact_change",
     "interpreting", "exclusion", "legal_check", "export", "own_copy", "legal_hold", "erasure", "safe_contact", "need",
     "suggestion", "knock", "safeguarding", "help_asked", "feedback", "pin",
+    "contact_entry", "time_entry",
 )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def test_nobody_of_staff_reads_what_one_person_thought_and_all_learn_the_mean_of
     [("caution", "set_by"), ("pair_answer", "answered_by"), ("exclusion", "written_by"), ("safeguarding", "recorded_by"),
      ("independence", "staff_id"), ("without_signature", "staff_id"), ("preparation_check", "done_by"), ("looked", "staff_id"),
      ("referrers_answer", "staff_id"), ("seal_review", "staff_id"), ("legal_hold", "set_by"), ("export", "asked_by"),
-     ("erasure", "asked_by"), ("legal_check", "asked_by"), ("contact_change", "asked_by")],
+     ("erasure", "asked_by"), ("legal_check", "asked_by"), ("contact_change", "asked_by"), ("contact_entry", "staff_id"), ("time_entry", "staff_id")],
 )  # fmt: skip
 def test_nobody_of_staff_says_something_in_a_colleagues_name(
     borders: Borders, table: str, column: str

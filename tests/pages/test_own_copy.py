@@ -1,7 +1,7 @@
 """Somebody asks for a copy of what is kept about them: two people release it, and they open it with their PIN (3.5)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from fgc.access.models import Role, Staff
 from fgc.access.models_audit import AuditLine
 from fgc.circle.models import Person, Preparation
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
@@ -197,6 +198,27 @@ def test_their_own_words_are_theirs_and_the_coordinators_notes_are_not(signed: D
     assert "I hope for calm." in told
     assert "argued" not in told
     assert "argued" not in look_again(signed)
+
+
+def test_when_somebody_was_tried_is_theirs_to_read_and_what_was_noted_of_it_is_not(signed: Day) -> None:
+    with working(signed.world.app), saving():
+        for name, outcome, note in (
+            ("Sara", "spoke", "She was crying."),
+            ("Sara", "mistake", "Wrong Sara."),
+            ("Nazdar", "moved_away", "Gone."),
+        ):
+            person = session().get_one(Person, signed.people[name].id)
+            session().add(ContactEntry(conference_id=person.conference_id, person_id=person.id, staff_id=signed.world.ruth.id,
+                                       contacted_at=now() - timedelta(days=1), written_at=now(), way=ContactWay.VISIT,
+                                       outcome=ContactOutcome(outcome), minutes=35, note=note))  # fmt: skip
+    pin = released(signed, "Sara")
+    for told in (printed(opened(signed.family("Sara"), pin)), look_again(signed)):
+        assert "When we were in touch with you, or tried to be" in told
+        assert told.count("We spoke with you") == 1
+        assert "Entered by mistake" not in told
+        assert "moved" not in told
+        assert "crying" not in told
+        assert "35" not in told.split("When we were in touch")[1].split("When your page")[0]
 
 
 def look_again(day: Day) -> str:

@@ -6,7 +6,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach
+from fgc.circle.forms.contact_log import WAYS
 from fgc.circle.models import Person, Willing
+from fgc.circle.models_contact_log import ContactEntry
+from fgc.circle.rules.contact_log import on_day
 from fgc.kit.forms import Day, Form, Line, Number, OneOf, Paragraph, SomeOf
 
 WILLING = {
@@ -44,12 +47,21 @@ class PreparationForm(Form):
         }
 
 
-def preparation_form(approach: Approach, person: Person) -> PreparationForm:
-    """The form for one person, with the needs this approach knows and a line for a word on each."""
+def preparation_form(
+    approach: Approach, person: Person, *, last_talk: ContactEntry | None = None, zone: str = "UTC"
+) -> PreparationForm:
+    """The form for one person, with the needs this approach knows and a line for a word on each. Before a talk is written
+    down, when and how stand there as the contact log has the last one."""
     about = {f"about_{need.key}": Line(_("In a few words"), longest=200) for need in approach.needs}
     kept = {need.kind: need.words for need in person.needs}
     fields = ("explained_on", "how", "minutes", "willing", "offers", "own_words", "notes", "version")
     talked = {name: getattr(person.preparation, name) for name in fields} if person.preparation else {}
+    if last_talk is not None and talked.get("explained_on") is None:
+        talked |= {
+            "explained_on": on_day(last_talk.contacted_at, zone),
+            "how": talked.get("how") or str(WAYS[last_talk.way]),
+            "minutes": talked.get("minutes") or last_talk.minutes,
+        }
     form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(
         data={**talked, "needs": list(kept), **{f"about_{kind}": words for kind, words in kept.items()}}
     )

@@ -4,6 +4,13 @@ from fgc.circle.operations.adding import Listed, add_list, add_with_contact
 from fgc.circle.operations.beginning import take_up
 from fgc.circle.operations.consent import give_consent, know, stop_taking_part, withdraw_consent
 from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact, withdraw_contact
+from fgc.circle.operations.contact_log import (
+    ContactMade,
+    correct_contact,
+    correct_time,
+    log_contact,
+    log_time,
+)
 from fgc.circle.operations.help import ask_for_help, settle_help
 from fgc.circle.operations.interpreting import keep_interpreting
 from fgc.circle.operations.letters import send_again, send_all_again, why_not_resend, withdraw_letter
@@ -23,12 +30,12 @@ from fgc.circle.operations.safety import (
 )
 
 __all__ = [
-    "Kept", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact", "agree_lower",
+    "ContactMade", "Kept", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact", "agree_lower",
     "answer_about_many",    "answer_pairs", "arrange", "ask_for_help",
     "ask_to_lower",
-    "change_person", "close_links", "decline_contact", "decline_lower", "end_links",
+    "change_person", "close_links", "correct_contact", "correct_time", "decline_contact", "decline_lower", "end_links",
     "give_consent",
-    "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "look_for_orders",
+    "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "log_contact", "log_time", "look_for_orders",
     "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
     "see_to", "send_again", "send_all_again", "set_caution", "settle_help",
     "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "why_not_resend", "withdraw_consent",

@@ -1,6 +1,16 @@
 """Who belongs to a circle, seen on somebody's behalf. Row-level security says the same again underneath."""
 
 from fgc.circle.queries.cautions import between, cautions_of
+from fgc.circle.queries.contact_log import (
+    Work,
+    contact_entry_for,
+    contact_log_in,
+    contact_log_of,
+    last_talk_with,
+    time_entry_for,
+    times_in,
+    work_on,
+)
 from fgc.circle.queries.orders import (
     earlier_rows_of,
     here,
@@ -48,6 +58,7 @@ __all__ = [
     "STAFF_WHO_SEE_THE_CIRCLE",
     "CautionSeen",
     "Standings",
+    "Work",
     "address_of",
     "answered_pairs",
     "between",
@@ -55,11 +66,15 @@ __all__ = [
     "cautions_with",
     "checks_of",
     "concerns_without_caution",
+    "contact_entry_for",
+    "contact_log_in",
+    "contact_log_of",
     "contact_of",
     "earlier_rows_of",
     "erased_of",
     "here",
     "in_order",
+    "last_talk_with",
     "name_of_staff",
     "names_in",
     "names_of_staff",
@@ -79,7 +94,10 @@ __all__ = [
     "sides_of",
     "sides_of_order",
     "standings_of",
+    "time_entry_for",
+    "times_in",
     "told_by",
     "unanswered_by_person",
     "unanswered_pairs",
+    "work_on",
 ]

@@ -28,6 +28,21 @@ class WhyNot(Reason):
         "Another way to reach them was written down and waits for a second person. Until then nothing is sent to them."
     )
 
+    # the contact log
+    CONTACT_AHEAD = mark(
+        "This time has not come yet. Give the day and time at which you reached or tried to reach them."
+    )
+    TIME_AHEAD = mark("This day has not come yet. Enter the hours when you have worked them.")
+    NEVER_SAFE = mark(
+        "They said that they must never be contacted in this way. Do not use it. If it has happened already, open "
+        "“Record a contact that was not safe”."
+    )
+    NO_MESSAGE = mark(
+        "They have not said that a message may be left. Leave none. If you have left one already, open “Record a contact "
+        "that was not safe”."
+    )
+    NOT_YOUR_ENTRY = mark("Only the person who made this entry can correct it.")
+
     # sending a letter again
     NEWER_LETTER = mark("There is a newer letter about this. Look at that one.")
     LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then look here again.")

@@ -1,6 +1,5 @@
 """One person: looked at, changed, gone."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,22 +16,16 @@ from fgc.approach.reading import approach_of
 from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
 from fgc.circle.forms.telltale import heeded
-from fgc.circle.models import Channel, Person
+from fgc.circle.models import Person
 from fgc.circle.reaching import open_change_of
-from fgc.circle.rules import (
-    Route,
-    Standing,
-    confirmed_until,
-    phone_them,
-    route,
-    why_not_invite,
-    why_not_leave,
-)
+from fgc.circle.rules import Standing, why_not_leave
+from fgc.circle.rules.contact_log import on_day
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
-from fgc.circle.views.rows import phone_words, said_way, tie_of, why_said
+from fgc.circle.views.contact_rows import asked_to_be_left_alone, contact_rows, quick_ways
+from fgc.circle.views.reached import how_reached
+from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
-from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day_of
@@ -58,7 +51,8 @@ def person(conference_id: UUID, person_id: UUID) -> Response:
         standing=queries.standings_of(viewer(), conference).get(someone.id, Standing.NOT_ASKED),
         open_with=queries.open_with(viewer(), conference, someone),
         pin=pins_in(conference.id).get(someone.id, PinState(None)),
-        **_reached(conference, someone),
+        **_log(conference, someone),
+        **how_reached(conference, someone),
     )
 
 
@@ -120,31 +114,15 @@ def _may_be(conference: Conference, earlier: Person) -> str:
     )
 
 
-def _reached(conference: Conference, someone: Person) -> dict[str, Any]:
-    """How this person may be reached now, and whether they may be asked: for whoever may learn it."""
-    if not queries.reaches(viewer(), conference):
-        return {"reaches": False, "contact": None}
-    moment = now()
-    way = route(someone.contact, someone, moment, by=tuple(Channel))
-    ready = queries.readiness_of(viewer(), conference, someone)
+def _log(conference: Conference, someone: Person) -> dict[str, Any]:
+    """Every attempt to reach them, and what is written down with one tap."""
+    entries = queries.contact_log_of(viewer(), someone)
+    left_alone = asked_to_be_left_alone(entries)
     return {
-        "reaches": True,
-        "contact": queries.contact_of(viewer(), conference, someone),
-        "address": queries.address_of(viewer(), conference, someone),
-        "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
-        "reach_no": "" if isinstance(way, Route) else why_said(way),
-        "call": phone_words(phone_them(someone.contact, someone)),
-        "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
-        "confirmed_until": _confirmed_until(someone),
+        "contacts": contact_rows(entries, zone_of(conference), by=staff().staff_id),
+        "left_alone_on": on_day(left_alone.contacted_at, zone_of(conference)) if left_alone else None,
+        "quick": quick_ways(someone.contact),
     }
-
-
-def _confirmed_until(someone: Person) -> date | None:
-    """The last day on which what they said about reaching them holds; None before they said it."""
-    contact = someone.contact
-    if contact is None or contact.confirmed_on is None:
-        return None
-    return confirmed_until(contact.confirmed_on, contact.confirm_days)
 
 
 def _needs(conference: Conference, someone: Person) -> list[tuple[Any, str]]:

@@ -19,7 +19,7 @@ from fgc.circle.reaching import interpreting_of
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.standing import stands
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 
 
@@ -29,7 +29,8 @@ from fgc.kit.pages import page
 def prepare(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     approach = approach_of(conference)
-    form = preparation_form(approach, person)
+    last_talk = queries.last_talk_with(viewer(), person)
+    form = preparation_form(approach, person, last_talk=last_talk, zone=zone_of(conference))
     everybody = queries.people_of(viewer(), conference)
     if form.validate_on_submit() and heeded(
         form, "own_words", conference=conference, readers=everybody, by=staff(), place="circle.prepare"

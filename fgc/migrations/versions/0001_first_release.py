@@ -1929,6 +1929,71 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_preparation_conference_id"), "preparation", ["conference_id"], unique=False)
     op.create_table(
+        "contact_entry",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "phone", "text", "email", "letter", "visit", "video", "in_passing",
+                name="contact_way", native_enum=False, create_constraint=True, length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "spoke", "no_reply", "left_message", "wrote", "somebody_else", "another_time", "wrong_details", "moved_away",
+                "no_contact", "other", "mistake",
+                name="contact_outcome", native_enum=False, create_constraint=True, length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("against_wish", sa.Boolean(), nullable=False),
+        sa.Column("note_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_contact_entry_minutes")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_contact_entry_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contact_entry_person_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_contact_entry_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_entry")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_contact_entry_conference_id"), "contact_entry", ["conference_id"], unique=False)
+    op.create_index("ix_contact_entry_person_id", "contact_entry", ["person_id", "contacted_at"], unique=False)
+    op.create_table(
+        "time_entry",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "preparation", "meeting", "travel", "writing", "other", "contacts",
+                name="time_spent_on", native_enum=False, create_constraint=True, length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_time_entry_minutes")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_time_entry_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_time_entry_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_time_entry_conference_id"), "time_entry", ["conference_id"], unique=False)
+    op.create_table(
         "safe_contact",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("conference_id", sa.Uuid(), nullable=False),

@@ -20,7 +20,15 @@ from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day
 from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
 from fgc.record.queries.said import on_day, routes_of, yes_or_no
-from fgc.record.queries.told import agreed_part, letters_part, looks_part, needs_part, said_part, visits_part
+from fgc.record.queries.told import (
+    agreed_part,
+    contacts_part,
+    letters_part,
+    looks_part,
+    needs_part,
+    said_part,
+    visits_part,
+)
 from fgc.record.sheet import Part, Sheet, facts
 
 
@@ -43,6 +51,7 @@ def own_sheet(
         actions_part(reader, conference, person),
         thoughts_part(conference, person, by_staff=by_staff is not None),
         letters_part(person),
+        contacts_part(person, by_staff=by_staff is not None),
         visits_part(person),
         looks_part(conference, person),
         _left_out(),

@@ -9,6 +9,7 @@ from fgc.access.models_audit import AuditLine
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Need, Person, Preparation
 from fgc.circle.models_consent import Consent
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay
 from fgc.circle.queries import names_of_staff
 from fgc.circle.views.agreed import agreed_by
 from fgc.conference.models import Conference
@@ -28,6 +29,30 @@ READINGS = {
     Opened.SEALED_PLAN.value: mark("The plan, to keep it"),
 }
 ABOUT_ONE = (Opened.CONTACT.value, Opened.THEIR_VIEW.value, Opened.PREPARATION.value)
+
+
+TRIED = {
+    ContactWay.PHONE: mark("Phone call"),
+    ContactWay.TEXT: mark("Text message"),
+    ContactWay.EMAIL: mark("Email"),
+    ContactWay.LETTER: mark("Letter"),
+    ContactWay.VISIT: mark("Visit"),
+    ContactWay.VIDEO: mark("Video call"),
+    ContactWay.IN_PASSING: mark("In passing"),
+}
+CAME_OF_IT = {
+    ContactOutcome.SPOKE: mark("We spoke with you"),
+    ContactOutcome.NO_REPLY: mark("We did not reach you"),
+    ContactOutcome.LEFT_MESSAGE: mark("We left a message"),
+    ContactOutcome.WROTE: mark("We wrote to you"),
+    ContactOutcome.SOMEBODY_ELSE: mark("Someone else answered"),
+    ContactOutcome.ANOTHER_TIME: mark("You asked for another time"),
+    ContactOutcome.WRONG_DETAILS: mark("The number or address was wrong"),
+    ContactOutcome.MOVED_AWAY: mark("We heard that you had moved"),
+    ContactOutcome.NO_CONTACT: mark("You asked us not to contact you"),
+    ContactOutcome.OTHER: mark("Something else"),
+}
+OWN_CONTACTS = text("SELECT contacted_at, way, outcome FROM fgc_own_contacts()")
 
 
 def needs_part(person: Person) -> Part:
@@ -56,6 +81,25 @@ def said_part(person: Person, *, by_staff: bool) -> Part:
             (_("What you could offer"), kept.offers if kept else ""),
         ),
         tables=table((_("Who you said was forgotten"), _("Who they are"), _("When")), rows),
+    )
+
+
+def contacts_part(person: Person, *, by_staff: bool) -> Part:
+    """When and how the coordinator reached them, or tried to. What was noted of it is not theirs, and stays out."""
+    tried = select(ContactEntry.contacted_at, ContactEntry.way, ContactEntry.outcome).where(
+        ContactEntry.person_id == person.id, ContactEntry.outcome != ContactOutcome.MISTAKE
+    )
+    rows = session().execute(
+        tried.order_by(ContactEntry.contacted_at, ContactEntry.written_at) if by_staff else OWN_CONTACTS
+    )
+    said = [
+        (said_moment(at, person.zone), _(TRIED[ContactWay(way)]), _(CAME_OF_IT[ContactOutcome(outcome)]))
+        for at, way, outcome in rows
+    ]
+    return Part(
+        str(_("When we were in touch with you, or tried to be")),
+        tables=table((_("When"), _("How"), _("What happened")), said),
+        grows=True,
     )
 
 

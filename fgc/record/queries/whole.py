@@ -2,8 +2,8 @@
 
 Nothing stands in it that is not here line by line. Left out for everybody, since a copy goes on to places that this
 program does not guard: what the family writes in its own time (no member of staff can read it), what relatives told the
-coordinator in preparation (practice.md 4.5: it is not the council's), cautions and safeguarding, safe words, and every
-protected address (4.3, rule 5), which stays on the coordinator's screen.
+coordinator in preparation and the contact log (practice.md 4.5: it is not the council's), cautions and safeguarding, safe
+words, and every protected address (4.3, rule 5), which stays on the coordinator's screen.
 """
 
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ STAGES = {
 }  # fmt: skip
 LEFT_OUT = (
     "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
-    "coordinator in preparation; cautions, safeguarding and safe words; protected addresses. It is made from what whoever "
-    "asked for it may see, and it is theirs to keep safe."
+    "coordinator in preparation; the contact log; cautions, safeguarding and safe words; protected addresses. It is made "
+    "from what whoever asked for it may see, and it is theirs to keep safe."
 )
 
 

@@ -1,0 +1,129 @@
+"""Writing down how somebody was tried to be reached, and how long the work took.
+
+None of it stands in history, which the referrer's side can read: the log itself says what was done, when, and by whom.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fgc.access.viewer import StaffViewer
+from fgc.circle.happenings import PersonPrepared
+from fgc.circle.models import Person, Preparation
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
+from fgc.circle.rules import WhyNot
+from fgc.circle.rules.contact_log import (
+    against_their_wish,
+    on_day,
+    why_not_correct,
+    why_not_log_contact,
+    why_not_log_time,
+)
+from fgc.conference.history import tell
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now, today
+from fgc.kit.db import expect, saving, session
+from fgc.kit.refusal import refuse
+
+BESIDE = {WhyNot.CONTACT_AHEAD: "day", WhyNot.NEVER_SAFE: "way", WhyNot.NO_MESSAGE: "outcome"}
+
+
+@dataclass(frozen=True)
+class ContactMade:
+    """One attempt, as the coordinator writes it down."""
+
+    contacted_at: datetime
+    way: ContactWay
+    outcome: ContactOutcome
+    minutes: int | None = None
+    note: str = ""
+
+
+def log_contact(
+    conference: Conference,
+    person: Person,
+    made: ContactMade,
+    *,
+    by: StaffViewer,
+    was_done: bool = False,
+    explained: bool = False,
+) -> ContactEntry:
+    """One more line in the log of this person. `was_done`: whoever writes it was warned that this way is never safe.
+    `explained`: they were told what it is all about, so the talk in preparation counts as held on that day."""
+    _refuse(person, made, was_done=was_done)
+    entry = ContactEntry(
+        conference_id=conference.id, person_id=person.id, staff_id=by.staff_id, written_at=now(),
+        against_wish=against_their_wish(person.contact, made.way, made.outcome), **vars(made),
+    )  # fmt: skip
+    with saving():
+        session().add(entry)
+        if explained and made.outcome is ContactOutcome.SPOKE:
+            _explain(conference, person, on_day(made.contacted_at, zone_of(conference)), by)
+    return entry
+
+
+def correct_contact(
+    entry: ContactEntry, person: Person, made: ContactMade, *, by: StaffViewer, version: int, was_done: bool
+) -> None:
+    """Puts a line right, in the words of whoever wrote it. Raises `Stale`. What was not safe as it was done stays marked so."""
+    refuse(why_not_correct(entry, by.staff_id))
+    _refuse(person, made, was_done=was_done or (made.way is entry.way and entry.against_wish))
+    with saving():
+        expect(entry, version, {"Note": entry.note})
+        if made.way is not entry.way or made.outcome is not entry.outcome:
+            entry.against_wish = entry.against_wish or against_their_wish(
+                person.contact, made.way, made.outcome
+            )
+        for name, value in vars(made).items():
+            setattr(entry, name, value)
+
+
+def log_time(
+    conference: Conference, *, by: StaffViewer, spent_on: date, kind: TimeSpentOn, minutes: int, note: str
+) -> None:
+    """Time for this conference that was about no one person."""
+    refuse(why_not_log_time(spent_on, today(zone_of(conference))), field="spent_on")
+    with saving():
+        session().add(
+            TimeEntry(
+                conference_id=conference.id, staff_id=by.staff_id, spent_on=spent_on, kind=kind, minutes=minutes,
+                note=note, written_at=now(),
+            )
+        )  # fmt: skip
+
+
+def correct_time(
+    conference: Conference,
+    entry: TimeEntry,
+    *,
+    by: StaffViewer,
+    version: int,
+    spent_on: date,
+    kind: TimeSpentOn,
+    minutes: int,
+    note: str,
+) -> None:
+    """Puts an entry of time right; none at all is 0 minutes. Raises `Stale`."""
+    refuse(why_not_correct(entry, by.staff_id))
+    refuse(why_not_log_time(spent_on, today(zone_of(conference))), field="spent_on")
+    with saving():
+        expect(entry, version, {"Minutes": str(entry.minutes), "Note": entry.note})
+        entry.spent_on, entry.kind, entry.minutes, entry.note = spent_on, kind, minutes, note
+
+
+def _refuse(person: Person, made: ContactMade, *, was_done: bool) -> None:
+    """Raises `Refused` with the reason beside the field that it is about."""
+    reason = why_not_log_contact(
+        person.contact, made.way, made.outcome, contacted_at=made.contacted_at, now=now(), was_done=was_done
+    )
+    refuse(reason, field=BESIDE.get(reason) if reason else None)
+
+
+def _explain(conference: Conference, person: Person, day: date, by: StaffViewer) -> None:
+    """The talk in preparation was held on this day, where no day stands there yet."""
+    if person.preparation is None:
+        person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
+        session().flush()
+    if person.preparation.explained_on is None:
+        person.preparation.explained_on = day
+        tell(PersonPrepared(conference, person, None), by=by)

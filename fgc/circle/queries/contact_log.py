@@ -1,0 +1,77 @@
+"""The contact log, and the hours: the coordinator's and, for supervision, the service manager's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, false, select
+
+from fgc.access.models import Role
+from fgc.access.viewer import StaffViewer, Viewer
+from fgc.circle.models import Person
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, TimeEntry
+from fgc.circle.queries.people import people_of
+from fgc.circle.rules.contact_log import Effort, effort, minutes_spent
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.db import session
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the coordinator did for one conference, in numbers."""
+
+    effort: Effort
+    minutes: int
+
+
+def contact_log_of(viewer: Viewer, person: Person) -> Sequence[ContactEntry]:
+    """Every attempt to reach one person, the newest first."""
+    if not _reads_log(viewer):
+        return ()
+    return session().scalars(_newest_first().where(ContactEntry.person_id == person.id)).all()
+
+
+def contact_log_in(viewer: Viewer, conference: Conference) -> Select[ContactEntry]:
+    """Every attempt to reach anybody of the circle, the newest first; nothing to whoever may not read it."""
+    found = _newest_first().where(ContactEntry.conference_id == conference.id)
+    return found if _reads_log(viewer) else found.where(false())
+
+
+def times_in(viewer: Viewer, conference: Conference) -> Sequence[TimeEntry]:
+    """Time that was about no one person, the newest first."""
+    if not _reads_log(viewer):
+        return ()
+    rows = select(TimeEntry).where(TimeEntry.conference_id == conference.id)
+    return session().scalars(rows.order_by(TimeEntry.spent_on.desc(), TimeEntry.written_at.desc())).all()
+
+
+def contact_entry_for(viewer: Viewer, person: Person, entry_id: UUID) -> ContactEntry | None:
+    """One line of the log of one person; None alike for unknown and not allowed."""
+    return next((one for one in contact_log_of(viewer, person) if one.id == entry_id), None)
+
+
+def time_entry_for(viewer: Viewer, conference: Conference, entry_id: UUID) -> TimeEntry | None:
+    """One entry of time; None alike for unknown and not allowed."""
+    return next((one for one in times_in(viewer, conference) if one.id == entry_id), None)
+
+
+def last_talk_with(viewer: Viewer, person: Person) -> ContactEntry | None:
+    """The last time that the log says somebody was spoken with."""
+    return next((one for one in contact_log_of(viewer, person) if one.outcome is ContactOutcome.SPOKE), None)
+
+
+def work_on(viewer: Viewer, conference: Conference) -> Work:
+    """Attempts, talks and minutes of one conference, of everybody who is or was in the circle."""
+    entries = session().scalars(contact_log_in(viewer, conference)).all()
+    people = people_of(viewer, conference, left_too=True)
+    minutes = minutes_spent(entries, times_in(viewer, conference), people, zone_of(conference))
+    return Work(effort(entries), minutes if _reads_log(viewer) else 0)
+
+
+def _newest_first() -> Select[ContactEntry]:
+    return select(ContactEntry).order_by(ContactEntry.contacted_at.desc(), ContactEntry.written_at.desc())
+
+
+def _reads_log(viewer: Viewer) -> bool:
+    return isinstance(viewer, StaffViewer) and viewer.role in (Role.COORDINATOR, Role.SERVICE_MANAGER)

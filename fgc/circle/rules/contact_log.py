@@ -1,0 +1,109 @@
+"""What may be written into the contact log, which ways are offered there, and what the hours come to."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fgc.circle.models import Person, SafeContact
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry
+from fgc.circle.rules.reasons import WhyNot
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""What was done just now is not refused because two clocks differ a little."""
+
+
+def never_by(contact: SafeContact | None) -> frozenset[ContactWay]:
+    """The ways that this person said are never safe."""
+    if contact is None:
+        return frozenset()
+    return frozenset(way for way in ContactWay if way.channel and way.channel.value in contact.forbidden)
+
+
+def may_leave_message(contact: SafeContact | None) -> bool:
+    """Whether a message may be left: on voicemail, or with somebody they named. Where nobody asked them, it may not."""
+    return contact is not None and (contact.voicemail or bool(contact.may_take_message))
+
+
+def against_their_wish(contact: SafeContact | None, way: ContactWay, outcome: ContactOutcome) -> bool:
+    """Whether this was not safe by what they said of it."""
+    unsafe_message = outcome is ContactOutcome.LEFT_MESSAGE and not may_leave_message(contact)
+    return way in never_by(contact) or unsafe_message
+
+
+def why_not_log_contact(
+    contact: SafeContact | None,
+    way: ContactWay,
+    outcome: ContactOutcome,
+    *,
+    contacted_at: datetime,
+    now: datetime,
+    was_done: bool,
+) -> WhyNot | None:
+    """What has not happened yet is not written down, and what is never safe only by somebody who was warned of it
+    (`was_done`): the log hides nothing, and invites to nothing."""
+    if contacted_at > now + CLOCKS_DIFFER:
+        return WhyNot.CONTACT_AHEAD
+    if was_done or outcome is ContactOutcome.MISTAKE:
+        return None
+    if way in never_by(contact):
+        return WhyNot.NEVER_SAFE
+    return WhyNot.NO_MESSAGE if against_their_wish(contact, way, outcome) else None
+
+
+def why_not_log_time(spent_on: date, today: date) -> WhyNot | None:
+    """Hours are written down when they have been worked."""
+    return WhyNot.TIME_AHEAD if spent_on > today else None
+
+
+def why_not_correct(entry: ContactEntry | TimeEntry, by: UUID) -> WhyNot | None:
+    """An entry is corrected by whoever made it. What stays of somebody erased is nobody's to correct."""
+    erased = isinstance(entry, TimeEntry) and entry.kind.value == "contacts"
+    return WhyNot.NOT_YOUR_ENTRY if erased or entry.staff_id != by else None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often somebody was tried, and how often it came to a talk."""
+
+    attempts: int
+    talks: int
+
+
+def effort(entries: Iterable[ContactEntry]) -> Effort:
+    """What was entered by mistake is no attempt."""
+    counted = [one for one in entries if one.outcome is not ContactOutcome.MISTAKE]
+    return Effort(len(counted), sum(one.outcome is ContactOutcome.SPOKE for one in counted))
+
+
+def minutes_spent(
+    entries: Iterable[ContactEntry], times: Iterable[TimeEntry], people: Iterable[Person], zone: str
+) -> int:
+    """All the minutes of one conference. A talk in preparation counts once: by its line in the log of that day, or else by what
+    stands with the talk itself."""
+    counted = [one for one in entries if one.outcome is not ContactOutcome.MISTAKE]
+    logged = {
+        (one.person_id, on_day(one.contacted_at, zone))
+        for one in counted
+        if one.outcome is ContactOutcome.SPOKE and one.minutes is not None
+    }
+    return (
+        sum(one.minutes or 0 for one in counted)
+        + sum(one.minutes for one in times)
+        + _talks_alone(people, logged)
+    )
+
+
+def on_day(moment: datetime, zone: str) -> date:
+    """The day of a moment on the clock of the service."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _talks_alone(people: Iterable[Person], logged: Collection[tuple[UUID, date]]) -> int:
+    talks = [(one.id, one.preparation) for one in people if one.preparation is not None]
+    return sum(
+        talk.minutes or 0
+        for person_id, talk in talks
+        if talk.explained_on is None or (person_id, talk.explained_on) not in logged
+    )
