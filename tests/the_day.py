@@ -196,6 +196,7 @@ def write_plan(browser: Browser, day: Day) -> None:
             "who_id": str(day.people["Kawa"].id),
             "days": ["0", "2", "4"],
             "bottom_line_id": str(day.lines[0].id),
+            "short": "drives Daryan to school",
         },
     )
     add(browser, "Add if", {"if_words": "Shirin cannot cope", "then_words": "Kawa comes within 30 minutes"})

@@ -89,11 +89,3 @@ def is_found(words: str, *texts: str) -> bool:
 
 def _stands_in(word: str, text: str) -> bool:
     return word in text.split() if word.isdigit() else word in text.replace(" ", "")
-
-
-def beginning(words: str, longest: int = 90) -> str:
-    """The first sentence, or as many whole words of it as fit, with '…' after them."""
-    first = re.split(r"(?<=[.!?؟。])\s|\n", words.strip(), maxsplit=1)[0].rstrip(".")
-    if len(first) <= longest:
-        return first
-    return first[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

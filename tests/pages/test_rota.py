@@ -1,4 +1,4 @@
-"""A rota is read the same everywhere, hangs on the fridge by itself, and what a plan must have is seen to be missing."""
+"""A rota is read the same everywhere, hangs on the fridge by days and names, and what a plan lacks is seen."""
 
 import io
 
@@ -10,7 +10,6 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.kit.text import beginning
 from fgc.plan.copies import fridge_of
 from fgc.plan.document import fridge_pdf
 from fgc.plan.models import Action, Plan
@@ -49,16 +48,6 @@ def test_every_day_of_the_week_is_every_day(day: Day, days: list[int], said: str
         assert when(Action(days=days, how_often="10 to 1")) == f"{said}, 10 to 1"
 
 
-def test_what_hangs_on_the_fridge_by_itself_is_the_beginning_of_what_stands_in_the_plan() -> None:
-    assert beginning("Drives Daryan to school. Knocks at 8.") == "Drives Daryan to school"
-    assert beginning("Rings first\nthen comes") == "Rings first"
-    long = "Sits with Lana and plays with her and reads to her and gives her lunch and puts her down for her nap at one"
-    assert (
-        beginning(long)
-        == "Sits with Lana and plays with her and reads to her and gives her lunch and puts her down…"
-    )
-
-
 def one_page(file: bytes) -> str:
     pages = pypdf.PdfReader(io.BytesIO(file)).pages
     assert len(pages) == 1
@@ -74,12 +63,12 @@ def test_the_page_for_the_fridge_is_made_of_the_rota_with_the_numbers_to_ring(se
     for weekday in ("Monday", "Wednesday", "Friday"):
         assert weekday in words
     assert "Tuesday" not in words
-    assert "Drives Daryan to school" in words
+    assert "drives Daryan to school" in words
     assert "Ruth Adeyemi 07700 900190" in words
     assert "999" in words
     assert "07700 900104" not in words, "no number of the family hangs there"
     staff = sealed.ruth().client.get(f"{sealed.path}/plan/fridge.pdf")
-    assert "Drives Daryan to school" in one_page(staff.data)
+    assert "drives Daryan to school" in one_page(staff.data)
 
 
 def test_nobody_has_a_page_for_the_fridge_of_a_plan_that_is_not_in_force(agreed: Day) -> None:
@@ -91,7 +80,7 @@ def test_the_page_for_the_fridge_names_nobody_whom_its_reader_may_not_know(seale
     with working(sealed.world.app):
         sealed.gathering.apart(sealed.people["Mina"], sealed.people["Kawa"])
     wall = one_page(sealed.family("Mina").client.get("/yours/fridge.pdf").data)
-    assert "Drives Daryan to school" in wall
+    assert "drives Daryan to school" in wall
     assert "Kawa" not in wall
 
 
@@ -111,25 +100,57 @@ def test_a_family_keeps_something_off_the_fridge_though_it_has_its_days(begun: D
     kawa.open("/yours/plan/show")
     kawa.press("We show our plan")
     wall = the_wall(begun)
-    assert "Drives Daryan to school" in wall
+    assert "drives Daryan to school" in wall
     assert "Takes Shirin to her meeting" not in wall
     assert "Thursday" not in wall
+
+
+def test_what_the_plan_says_of_somebodys_health_does_not_hang_where_visitors_read_it(begun: Day) -> None:
+    kawa = begun.family("Kawa")
+    write_plan(kawa, begun)
+    mine = str(begun.people["Kawa"].id)
+    health = {"who_id": mine, "what": "Sees the doctor about feeling low", "how_often": "after her tablets"}
+    add(kawa, "Add who does what", health | {"days": ["3"]})
+    add(
+        kawa,
+        "Add who does what",
+        {
+            "who_id": mine,
+            "what": "Goes to the court",
+            "due_on": "3",
+            "due_on-month": "3",
+            "due_on-year": "2027",
+        },
+    )
+    add(kawa, "Add who does what", {"who_id": mine, "what": "Rings if she drinks", "how_often": "at night"})
+    only = "On the page on the fridge: only the name and the day, because you wrote no words for it."
+    assert kawa.page.words.count(only) == 2
+    kawa.follow("Change Sees the doctor about feeling low")
+    assert only in kawa.page.words, "beside the tick"
+    assert "Write nothing on it about health, medicine, money, the court" in kawa.page.words
+    kawa.open("/yours/plan/show")
+    kawa.press("We show our plan")
+    wall = the_wall(begun)
+    assert "Thursday Kawa see our plan" in wall
+    assert "3 Mar" in wall, wall
+    for never in ("doctor", "low", "tablets", "court", "drinks", "night"):
+        assert never not in wall, never
 
 
 def test_where_somebody_lives_does_not_hang_on_the_wall_for_visitors_to_read(begun: Day) -> None:
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
-    line = {"what": "Takes Lana to 4 Hill Road", "who_id": str(begun.people["Kawa"].id), "days": ["3"]}
-    add(kawa, "Add who does what", line)
+    line = {"what": "Takes Lana to her aunt", "who_id": str(begun.people["Kawa"].id), "days": ["3"]}
+    add(kawa, "Add who does what", line | {"short": "with Lana to 4 Hill Road"})
     why = "visitors read it and “4 Hill Road” may say where somebody lives."
     assert why in kawa.page.words
-    assert "On the page on the fridge: “Drives Daryan to school”" in kawa.page.words
-    kawa.follow("Change Takes Lana to 4 Hill Road")
+    assert "On the page on the fridge: “drives Daryan to school”" in kawa.page.words
+    kawa.follow("Change Takes Lana to her aunt")
     assert why in kawa.page.words, "beside its tick"
     kawa.open("/yours/plan/show")
     kawa.press("We show our plan")
     wall = the_wall(begun)
-    assert "Drives Daryan to school" in wall
+    assert "drives Daryan to school" in wall
     assert "Hill Road" not in wall
     assert "Thursday" not in wall
 

@@ -32,7 +32,7 @@ from fgc.plan.document import (
     text_hash,
     weekdays_in,
 )
-from fgc.plan.document.fridge import fridge, on_the_wall
+from fgc.plan.document.fridge import Line, OnTheWall, fridge, on_the_wall
 from fgc.plan.document.stationery import PLANS, stationery
 from fgc.plan.document.wording import balanced, direction, way
 from tests import paper_samples as plans
@@ -235,19 +235,46 @@ def test_the_fridge_page_tells_no_visitor_of_danger_services_or_places() -> None
     ],
 )
 def test_an_address_is_kept_off_the_wall_and_a_deed_is_not(written: str, address: str) -> None:
-    action = Action("Kawa", written, "every Monday", days=(0,))
+    action = Action("Kawa", "Something", "every Monday", short=written, days=(0,))
     assert on_the_wall(action).tells == address
     assert on_the_wall(action).words == ("" if address else written)
-    assert on_the_wall(replace(action, what="Something", short=written)).tells == address
+    assert on_the_wall(action).hangs is not bool(address)
+
+
+def test_nothing_of_the_plans_own_words_hangs_on_the_wall_where_the_family_wrote_none_for_it() -> None:
+    action = Action(
+        "Shirin", "Sees the doctor at 4 Hill Road about feeling low", "after her tablets", days=(0,)
+    )
+    assert on_the_wall(action) == OnTheWall(hangs=True, words="", tells="")
+    text = replace(plans.text(), goals=(Goal("Who?", "All.", (action,)),))
+    assert fridge(text).week == ((0, (Line("Shirin", ""),)),)
+    assert on_the_wall(replace(action, days=())).hangs is False, "without a day there is nothing to say"
+    assert on_the_wall(replace(action, off_wall=True)).hangs is False
+
+
+def test_a_wall_that_is_too_full_says_the_days_and_never_how_often_in_the_familys_words() -> None:
+    busy = tuple(
+        Action(
+            "Nazdar",
+            "Something",
+            "every Monday, after her injection",
+            short=f"{number} has Lana at her own home",
+            days=(0, 2),
+        )
+        for number in range(60)
+    )
+    text = replace(plans.text(), goals=(Goal("Who?", "All.", busy),))
+    found = fridge(text)
+    assert found.week == ()
+    assert found.always[0][1][0] == "0 has Lana at her own home (Mon, Wed)"
 
 
 def test_a_plan_that_was_agreed_stays_agreed_when_the_wall_is_laid_out_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    long = Action("Kawa", "Sits with Lana " * 12, "every Monday", days=(0,))
-    text = replace(plans.text(), goals=(Goal("Who?", "All.", (long,)),))
+    text = plans.text()
     before = text_hash(text), fridge(text)
-    monkeypatch.setattr("fgc.plan.document.fridge.beginning", lambda words: words[:20])
+    monkeypatch.setattr("fgc.plan.document.fridge.SIZES", (("tiny", 8.0, 1.25),))
     assert fridge(text) != before[1]
     assert text_hash(text) == before[0]
 

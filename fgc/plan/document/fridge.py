@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from babel.dates import get_day_names
+from babel.dates import format_date, get_day_names
 
 from fgc.circle.rules.telltale import address_in
-from fgc.kit.text import beginning
 from fgc.kit.tongues import locale_for
 from fgc.plan.document.text import Action, PlanText
 
 
 @dataclass(frozen=True)
 class Line:
-    """Somebody does something."""
+    """Somebody does something; `does` is "" where the family wrote no words for the page: their name and the day are said."""
 
     who: str
     does: str
@@ -42,38 +41,46 @@ SIZES = (
     ("roomy", 17.0, 1.42), ("easy", 14.5, 1.42), ("snug", 12.5, 1.42), ("tight", 11.0, 1.42), ("small", 9.5, 1.3),
     ("tiny", 8.0, 1.25),
 )  # fmt: skip
+UNSAID = "see our plan"
+"""About as long as what stands for a deed without words of its own, for the reckoning of lines."""
 _HIGH, _WIDE = 560, 345
 """What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
 
 
 @dataclass(frozen=True)
 class OnTheWall:
-    """What the page says of an action ("" where it is not there), and the words for which it is kept off by itself: they may say
-    where somebody lives."""
+    """What the page says of an action: its name and its time are there if it `hangs`, with the family's few `words` for it.
+    `tells`: the words for which it is kept off by itself, since they may say where somebody lives."""
 
-    words: str
+    hangs: bool = False
+    words: str = ""
     tells: str = ""
 
 
 def on_the_wall(action: Action) -> OnTheWall:
-    """The family's few words for it; of what has its days or its day, the beginning of what stands in the plan; nothing where
-    they keep it off. Visitors read the page: a line that names a street or a postcode is kept off by itself, whoever lives
+    """Who does it and when, and of what is done only the few words the family wrote for this page; nothing where they keep it
+    off. What stands in the plan may be of somebody's health, of a danger or of a court, and visitors read the page: so none of
+    the plan's own words come here by themselves. Short words that name a street or a postcode are kept off, whoever lives
     there; nothing is compared with anybody's address, which its absence would tell."""
     if action.off_wall or not (action.short or action.days or action.on):
-        return OnTheWall("")
-    if address := address_in("\n".join((action.who, action.short or action.what, action.when))):
-        return OnTheWall("", address)
-    return OnTheWall(action.short or beginning(action.what))
+        return OnTheWall()
+    if address := address_in(f"{action.who}\n{action.short}"):
+        return OnTheWall(tells=address)
+    return OnTheWall(True, action.short)
 
 
 def fridge(text: PlanText) -> Fridge:
-    """What of the plan belongs on a kitchen wall: the actions with something short to say, day by day.
+    """What of the plan belongs on a kitchen wall: who does what, day by day, in the words the family wrote for it.
 
-    Contingencies, services' promises and what happens if something does not work never do: visitors read it. When the days
-    would not fit one page, each action stands once, with the words for its time.
+    Contingencies, services' promises, what is done in the plan's own words and what happens if something does not work never
+    do: visitors read it. When the days would not fit one page, each action stands once, with its days behind it.
     """
-    every = [replace(one, short=on_the_wall(one).words) for goal in text.goals for one in goal.actions]
-    said = [one for one in every if one.short]
+    said = [
+        replace(one, short=found.words)
+        for goal in text.goals
+        for one in goal.actions
+        if (found := on_the_wall(one)).hangs
+    ]
     week = tuple(
         (day, found) for day in range(7) if (found := _lines(one for one in said if day in one.days))
     )
@@ -87,8 +94,19 @@ def fridge(text: PlanText) -> Fridge:
     ]
     if size := _size(groups):
         return Fridge(week, days, always, size)
-    once = _by_name(Line(one.who, f"{one.short} ({one.when})") for one in said)
+    once = _by_name(Line(one.who, _once(one, text.language)) for one in said)
     return Fridge((), (), once, _size([does for _, does in once]) or SIZES[-1][0])
+
+
+def _once(action: Action, language: str) -> str:
+    """'Drives Daryan to school (Mon, Wed)'. Never the family's words for how often it is, which may be of anything."""
+    locale = locale_for(language)
+    names = get_day_names("abbreviated", locale=locale)
+    days = ", ".join(names[day] for day in sorted(set(action.days)))
+    when = days or (format_date(action.on, "d MMM", locale=locale) if action.on else "")
+    if not when:
+        return action.short
+    return f"{action.short} ({when})" if action.short else when
 
 
 def weekdays_in(words: str, language: str = "en") -> tuple[int, ...]:
@@ -109,7 +127,7 @@ def _lines(actions: Iterable[Action]) -> tuple[Line, ...]:
 
 
 def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
-    return tuple(f"{line.who} {line.does}" for line in lines)
+    return tuple(f"{line.who} {line.does or UNSAID}" for line in lines)
 
 
 def _by_name(lines: Iterable[Line]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -83,7 +83,10 @@ class ActionForm(Versioned):
     short = Line(
         _l("A few words for the page on the fridge"),
         longest=60,
-        hint=_l("What has a day hangs there by itself. Visitors read it: what names a street is kept off."),
+        hint=_l(
+            "For example: drives Daryan to school, 8 o’clock. Without these words the page says only who it is and on which "
+            "day. Words that name a street are kept off."
+        ),
     )
     off_fridge = Tick(_l("Keep this off the page on the fridge"))
 

@@ -120,7 +120,7 @@ class Action(Editable, Base):
     days: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=list)
     """The weekdays it comes back on, 0 is Monday; empty when it does not come back every week."""
     short = locked(under("plan"))
-    """The few words for the page on the fridge, which visitors read; empty: the beginning of `what`, where it has a day."""
+    """The few words for the page on the fridge, which visitors read; empty: only who does it stands there, where it has a day."""
     off_fridge: Mapped[bool] = mapped_column(default=False)
     """The family keeps it off the page for the fridge."""
     how_we_know = locked(under("plan"))
