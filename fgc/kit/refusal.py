@@ -23,7 +23,11 @@ class Reason(Enum):
 
     @property
     def sentence(self) -> str:
-        return str(lazy_gettext(self.value))
+        return self.said()
+
+    def said(self, **names: str) -> str:
+        """The sentence with the names of those it is about."""
+        return str(lazy_gettext(self.value, **names))
 
 
 R = TypeVar("R", bound=Reason)
@@ -42,17 +46,21 @@ def why_not_answer(at: datetime | None, by: UUID | None, *, decided: R, ended: R
 
 
 class Refused(Exception):
-    """Something that is not allowed now. `field` names the form field it belongs beside, when there is one."""
+    """Something that is not allowed now. `field` names the form field it belongs beside, when there is one; `names` go into the
+    sentence, and nowhere else: no log holds them."""
 
-    def __init__(self, reason: Reason | str, *, field: str | None = None) -> None:
+    def __init__(self, reason: Reason | str, *, field: str | None = None, **names: str) -> None:
         self.reason = reason
         self.field = field
+        self.names = names
         super().__init__(reason.name if isinstance(reason, Reason) else str(reason))
 
     @property
     def sentence(self) -> str:
         """The whole sentence to show, in the reader's language."""
-        return self.reason.sentence if isinstance(self.reason, Reason) else str(self.reason)
+        if not isinstance(self.reason, Reason):
+            return str(self.reason)
+        return self.reason.said(**self.names) if self.names else self.reason.sentence
 
 
 def refuse(reason: Reason | None, *, field: str | None = None) -> None:

@@ -61,6 +61,9 @@ class Instead(Enum):
         return _INSTEAD[self.value]
 
 
+IN_ONE_PART = frozenset({Instead.SAFETY_PLAN, Instead.PHONE, Instead.VIDEO})
+"""Ways in which somebody is seen or heard by those who are there."""
+
 _INSTEAD = {
     "safety_plan": mark("All in one meeting, with a safety plan"),
     "staggered": mark("Coming and leaving at other times"),

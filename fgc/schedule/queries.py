@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,21 +12,23 @@ from sqlalchemy.orm import joinedload, selectinload
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Person
-from fgc.circle.queries import between, open_pairs, people_of
+from fgc.circle.queries import between, open_pairs, orders_of, pairs_of_order, people_of
 from fgc.circle.rules import (
     Between,
     Pair,
     PhoneThem,
     Route,
     WhyNot,
+    holds_apart,
     may_see_cautions,
     pair,
     phone_them,
     route,
 )
 from fgc.conference.models import Conference, Happening
-from fgc.conference.queries import conferences_of
+from fgc.conference.queries import conferences_of, zone_of
 from fgc.kit.db import session
+from fgc.kit.refusal import Refused
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
@@ -167,6 +170,32 @@ def allowed_by_law(conference: Conference) -> Checked:
 def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
     """The seats that bring together two people who must not meet, as it stands in the running transaction."""
     return together(seats_of(conference), between(conference), allowed_by_law(conference), now)
+
+
+def refused_together(reason: NotYet, seats: tuple[Seat, Seat], *, field: str | None = None) -> Refused:
+    """The refusal that names the two whom these seats would bring together; read by the coordinator, who sets both."""
+    one, other = (session().get_one(Person, seat.person_id).name for seat in seats)
+    return Refused(reason, field=field, one=one, other=other)
+
+
+def ordered_apart(conference: Conference, meeting: Meeting, person: Person, now: datetime) -> bool:
+    """Whether an order in force keeps this person from somebody who is asked to the meeting, and nobody recorded that the law
+    allows it all the same."""
+    checked, cautions = allowed_by_law(conference), between(conference)
+    day = now.astimezone(ZoneInfo(zone_of(conference))).date()
+    ordered = {
+        pair(one.id, other.id)
+        for order in orders_of(conference)
+        if holds_apart(order, day)
+        for one, other in pairs_of_order(conference, order)
+    }
+    asked = session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id).distinct())
+    return any(
+        pair(person.id, other) in ordered
+        and cautions.must_not_meet(person.id, other, now)
+        and (pair(person.id, other), meeting.id) not in checked
+        for other in asked
+    )
 
 
 def apart_pairs(viewer: Viewer, conference: Conference, now: datetime) -> list[Pair]:

@@ -344,7 +344,7 @@ def test_a_legal_check_that_waits_ends_when_an_order_comes(family: Gathering) ->
     helen.press("Write it down", {"allowed": "True", **CHECKED})
     assert "made stronger after this was asked" in helen.page.words
     assert kept_check(family) == (None, True)
-    assert "may two people who must not meet" not in helen.open("/").words
+    assert ", who must not meet, be at one meeting?" not in helen.open("/").words
     assert "A legal check ended" in helen.open(f"{family.path}/history").words
 
 

@@ -32,8 +32,8 @@ from fgc.kit.refusal import Refused
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.happenings import PlaceTaken
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place, Way
-from fgc.schedule.models_apart import Exclusion, LegalCheck
-from fgc.schedule.operations import Wish, ask_check, change_meeting, set_places
+from fgc.schedule.models_apart import Code, Exclusion, Instead, LegalCheck
+from fgc.schedule.operations import Wish, ask_check, change_meeting, leave_out, set_places
 from fgc.schedule.rules import PartTimes, WhyNot
 from tests.gathering import HALL, SATURDAY, Gathering, gather, working
 from tests.make import World
@@ -303,6 +303,12 @@ def test_a_part_cannot_be_moved_to_hours_that_touch(family: Gathering) -> None:
                 family.conference, own, by=family.ruth, version=own.version, when=sooner, where=HALL
             )
         assert refused.value.reason is WhyNot.TIMES_TOUCH
+        assert refused.value.sentence == (
+            "At these times Shirin Aziz and Baran Rashid, who must not meet, would be less than 30 minutes apart. "
+            "Choose other times."
+        ) or refused.value.sentence.startswith(
+            "At these times Baran Rashid and Shirin Aziz, who must not meet"
+        )
 
 
 def test_no_row_can_bring_two_together_who_must_not_meet(family: Gathering) -> None:
@@ -784,3 +790,56 @@ def test_whoever_was_kept_away_from_the_meeting_stays_on_the_desk_until_it_is_wr
     ruth.press("Save", LEFT_OUT)
     assert "Written down" in ruth.page.words, ruth.page.words
     assert "Baran is not asked" not in ruth.open("/").words
+
+
+def test_what_an_order_forbids_is_not_offered_to_a_man_who_must_keep_away(
+    family: Gathering, ends_in_september: Order
+) -> None:
+    assert ends_in_september.kind is OrderKind.NON_MOLESTATION
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Daryan", "Shirin"))
+    ruth = open_apart(family)
+    assert "Baran Rashid and Shirin Aziz must not meet." in ruth.page.words or (
+        "Shirin Aziz and Baran Rashid must not meet." in ruth.page.words
+    )
+    ruth.follow("Write it down")
+    assert (
+        "An order in force keeps Baran Rashid from somebody who is asked to this meeting." in ruth.page.words
+    )
+    ways = ["staggered", "separate_meeting", "go_between", "letter", "recording", "spokesperson"]
+    for name in ("considered", "instead"):
+        assert ruth.page.tree.xpath(f"//input[@name='{name}']/@value") == ways, name
+    ruth.press("Save", LEFT_OUT | {"considered": ["staggered"]})
+    assert ruth.page.heading == "Who is kept apart", ruth.page.words
+
+
+def test_what_no_order_forbids_is_thought_of_before_somebody_is_left_out(family: Gathering) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Daryan", "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    offered = ruth.page.tree.xpath("//input[@name='considered']/@value")
+    assert {"safety_plan", "video", "phone"} <= set(offered)
+
+
+def test_nobody_writes_down_by_hand_what_an_order_forbids(
+    family: Gathering, ends_in_september: Order
+) -> None:
+    assert ends_in_september.expires_on == date(2027, 9, 14)
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        meeting = family.meet(asked=people(family, "Daryan", "Shirin"))
+        told = {
+            "code": Code.ORDER,
+            "because": "An order.",
+            "instead": Instead.SAFETY_PLAN,
+            "considered": [Instead.LETTER],
+        }
+        with pytest.raises(Refused, match="ORDER_FORBIDS") as refused, session().begin_nested():
+            leave_out(
+                family.conference, meeting, family.people["Baran"], by=family.ruth, version=0,
+                decided_on=date(2027, 2, 1), review_on=date(2027, 3, 1), **told,
+            )  # fmt: skip
+        assert refused.value.field == "instead"

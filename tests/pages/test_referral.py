@@ -12,7 +12,7 @@ from fgc.demo.filling import choice, days
 from fgc.demo.northmoor.referral import CONSENT
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Letter
-from fgc.referral.models import BottomLine
+from fgc.referral.models import BottomLine, Named, Referral
 from tests.make import World
 from tests.visiting import Browser
 
@@ -325,3 +325,56 @@ def sent(told: Told) -> str:
     s01_referral._amy_writes(told)  # type: ignore[arg-type]
     s01_referral._amy_sends(told)  # type: ignore[arg-type]
     return told.conference
+
+
+def test_nobody_says_that_there_is_no_order_above_an_order_that_is_listed(world: World) -> None:
+    amy = world.in_as(world.amy)
+    at = begun(amy) + "/referral/write/orders"
+    amy.open(f"{at}/add")
+    amy.press(
+        "Save this order",
+        {"kind": "non_molestation", "protects_others": "Shirin Aziz", "against_others": "Baran Rashid"},
+    )
+    assert amy.page.path == at, amy.page.words
+    amy.press("Save and continue", {"orders_known": "no"})
+    assert amy.page.status == 422
+    beside = amy.page.tree.xpath("//p[@id='orders_known-error']")
+    assert "no order is in force, and an order is listed above" in beside[0].text_content()
+    chosen = amy.page.tree.xpath("//input[@name='orders_known'][@checked]/@value")
+    assert chosen == ["no"], "what was answered is not lost"
+    with looking(world):
+        assert session().scalars(select(Referral.orders_known)).one() == "yes"
+    amy.press("Remove Non-molestation order")
+    amy.press("Save and continue", {"orders_known": "no"})
+    with looking(world):
+        assert session().scalars(select(Referral.orders_known)).one() == "no"
+
+
+def test_nobody_is_on_both_sides_of_an_order(world: World) -> None:
+    amy = world.in_as(world.amy)
+    at = begun(amy) + "/referral/write/orders/add"
+    amy.open(at)
+    both = {
+        "kind": "non_molestation",
+        "protects_others": "Shirin Aziz",
+        "against_others": "Baran Rashid, shirin  aziz",
+    }
+    amy.press("Save this order", both)
+    assert amy.page.status == 422
+    beside = amy.page.tree.xpath("//p[@id='against_others-error']")
+    assert (
+        "Shirin Aziz cannot be protected by the order and have to keep to it too." in beside[0].text_content()
+    )
+    assert amy.page.tree.xpath("//input[@name='protects_others']/@value") == ["Shirin Aziz"]
+
+
+def test_nobody_is_both_born_and_not_born_yet(world: World) -> None:
+    amy = world.in_as(world.amy)
+    amy.open(begun(amy) + "/referral/write/people/add")
+    day = {"born_on": "1", "born_on-month": "2", "born_on-year": "2020"}
+    due = {"due_on": "1", "due_on-month": "6", "due_on-year": "2027"}
+    amy.press("Save this person", {"name": "Lana Rashid", **day, **due})
+    assert amy.page.status == 422
+    assert "You gave a day of birth too. Leave one of the two days empty." in amy.page.words
+    with looking(world):
+        assert session().scalars(select(Named)).all() == []

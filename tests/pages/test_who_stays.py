@@ -252,7 +252,7 @@ def test_an_interpreter_is_bound_by_cautions_as_anybody_also_on_the_day(
     ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
     ruth.press("They stay", {"chosen_by": "family"})
-    assert "These two people must not meet" in ruth.page.words
+    assert "Hêlîn K. and Shirin Aziz must not meet: they cannot be asked to the same part" in ruth.page.words
     assert chosen(family, "Hêlîn") == [("welcome", None)]
     assert said(family) == []
 

@@ -103,6 +103,7 @@ def test_a_complete_referral_lacks_nothing() -> None:
         ({"child_asked": ""}, Missing.CHILD_NOT_ASKED),
         ({"orders_known": ""}, Missing.ORDERS_NOT_ANSWERED),
         ({"orders_known": "yes"}, Missing.NO_ORDER),
+        ({"orders_known": "no", "orders": ["an order"]}, Missing.ORDER_LISTED),
         ({"manager_aware": False}, Missing.MANAGER_UNAWARE),
         ({"attends_whole": False}, Missing.NOT_ATTENDING),
         ({"legal_stage": None}, Missing.NO_LEGAL_STAGE),

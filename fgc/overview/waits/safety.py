@@ -170,8 +170,10 @@ def second_person(desk: Desk) -> list[Wait]:
         Wait(
             3,
             _(
-                "%(name)s: may two people who must not meet be at one meeting?",
+                "%(name)s: may %(one)s and %(other)s, who must not meet, be at one meeting?",
                 name=desk.named(one.conference_id).name,
+                one=session().get_one(Person, one.first_id).name,
+                other=session().get_one(Person, one.second_id).name,
             ),
             url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
             button=_("Look at it"),

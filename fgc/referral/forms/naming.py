@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
+from fgc.kit.text import folded
 from fgc.kit.tongues import spoken
+from fgc.kit.words import said_list
 from fgc.referral.forms.tie import Tie
 from fgc.referral.models import Named, Order, OrderKind
 from fgc.referral.rules.orders import chosen_and_others, names_of_side
@@ -47,6 +49,15 @@ class PersonForm(Form):
     email = Email("Email address")
     address = Paragraph("Address", rows=2)
     address_protected = Tick("This address is protected: it must not reach anybody in the family")
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Nobody is born and not born yet: by which of the two they count as an adult would be chance."""
+        good = bool(super().validate(*args, **kwargs))
+        if self.born_on.data and self.due_on.data:
+            both = "You gave a day of birth too. Leave one of the two days empty."
+            self.due_on.errors = [*self.due_on.errors, both]
+            return False
+        return good
 
     def about(self) -> dict[str, Any]:
         """What is kept. 'Not known yet' is an answer and is kept as one; words about safe contact win over it."""
@@ -106,16 +117,29 @@ class OrderForm(Form):
             field.choose_from([(one.name, one.name, one.tie) for one in people])
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Somebody on each side, chosen or typed."""
-        good = super().validate(*args, **kwargs)
+        """Somebody on each side, chosen or typed, and nobody on both: they would be kept from themself, and from nobody else."""
+        good = bool(super().validate(*args, **kwargs))
         for field, others, missing in (
             (self.protects, self.protects_others, "Say who it protects."),
             (self.against, self.against_others, "Say who must keep to it."),
         ):
             if not field.data and not others.data:
-                field.errors = [*field.errors, missing]
+                _say_beside(field, others, missing)
                 good = False
+        if both := self._on_both_sides():
+            said = f"{said_list(both)} cannot be protected by the order and have to keep to it too. If each has an order against "
+            _say_beside(self.against, self.against_others, f"{said}the other, add two orders.")
+            return False
         return good
+
+    def _on_both_sides(self) -> list[str]:
+        """Names that stand on both sides of the order, chosen or typed."""
+        protects, against = (
+            [*chosen.data, *(others.data.split(",") if others.data else [])]
+            for chosen, others in ((self.protects, self.protects_others), (self.against, self.against_others))
+        )
+        bound = {folded(name) for name in against}
+        return [name.strip() for name in protects if folded(name) in bound]
 
     def about(self) -> dict[str, Any]:
         """What is kept: each side as one line of names."""
@@ -139,6 +163,12 @@ class OrderForm(Form):
             "against": against,
             "against_others": against_others,
         }
+
+
+def _say_beside(field: Any, others: Any, sentence: str) -> None:
+    """Beside the list, or beside the line for others where the referral names nobody and there is no list to choose from."""
+    place = field if field.options else others
+    place.errors = [*place.errors, sentence]
 
 
 ORDER_FIELDS = ("kind", "terms", "court", "made_on", "expires_on")

@@ -13,6 +13,7 @@ from fgc.referral.operations.offering import decide_no_offer, note_meeting_held,
 from fgc.referral.operations.writing import (
     add_order,
     add_person,
+    answer_orders,
     begin,
     change_order,
     change_person,
@@ -26,8 +27,9 @@ from fgc.referral.operations.writing import (
 )
 
 __all__ = [
-    "accept", "add_order", "add_person", "allocate", "approve_bottom_lines", "begin", "change_order", "change_person",
-    "decide_no_offer", "decline", "give_back", "keep_for_later", "note_meeting_held", "record_answer", "record_offer",
+    "accept", "add_order", "add_person", "allocate", "answer_orders", "approve_bottom_lines", "begin", "change_order",
+    "change_person", "decide_no_offer", "decline", "give_back", "keep_for_later", "note_meeting_held", "record_answer",
+    "record_offer",
     "remove_order", "remove_person", "send", "send_back_bottom_lines", "sign_independence", "write_bottom_lines",
     "write_questions", "write_section",
 ]  # fmt: skip

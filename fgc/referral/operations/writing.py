@@ -17,7 +17,12 @@ from fgc.referral.happenings import ReferralBegun, ReferralSent
 from fgc.referral.letters import news
 from fgc.referral.models import BottomLine, Named, Order, Question, Referral, State
 from fgc.referral.queries import bottom_lines_of, manager_of, missing_in, questions_of
-from fgc.referral.rules.deciding import why_not_change_bottom_lines, why_not_send, why_not_write
+from fgc.referral.rules.deciding import (
+    why_not_answer_orders,
+    why_not_change_bottom_lines,
+    why_not_send,
+    why_not_write,
+)
 from fgc.referral.rules.orders import renamed
 
 
@@ -38,6 +43,12 @@ def write_section(referral: Referral, key: str, **answers: object) -> None:
         for name, value in answers.items():
             setattr(referral, name, value)
         _finished(referral, key)
+
+
+def answer_orders(referral: Referral, known: str) -> None:
+    """Whether any order is in force. "no" is refused while one is listed (`WhyNot.ORDER_LISTED`)."""
+    refuse(why_not_answer_orders(known, referral.orders), field="orders_known")
+    write_section(referral, "orders:known", orders_known=known)
 
 
 def keep_for_later(referral: Referral, key: str, typed: dict[str, Any]) -> None:

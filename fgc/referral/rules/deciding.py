@@ -14,6 +14,9 @@ class WhyNot(Reason):
     SENT = mark("This referral was sent. What you wrote stays as it is.")
     NOT_SENT = mark("This referral has not been sent.")
     DECIDED = mark("This referral is decided already.")
+    ORDER_LISTED = mark(
+        "You answered that no order is in force, and an order is listed above. Answer “Yes”, or remove the order first."
+    )
     NOT_READY = mark("This referral is not complete. The list says what is missing.")
     NO_REASON = mark("Say why, so that whoever asked can act on it.")
     FROZEN = mark(
@@ -46,6 +49,11 @@ def may_write(referral: Referral, staff_id: UUID) -> bool:
 def why_not_write(referral: Referral) -> WhyNot | None:
     """Open while it is a draft or came back to be completed; afterwards it stays as it was sent."""
     return None if referral.state in (State.DRAFT, State.RETURNED) else WhyNot.SENT
+
+
+def why_not_answer_orders(known: str, orders: Collection[object]) -> WhyNot | None:
+    """Nobody reads "no order is in force" above an order: whoever plans by the answer would put two people in one room."""
+    return WhyNot.ORDER_LISTED if known == "no" and orders else None
 
 
 def why_not_send(referral: Referral, missing: Collection[object]) -> WhyNot | None:

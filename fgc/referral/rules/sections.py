@@ -62,6 +62,9 @@ class Missing(Reason):
     NO_BOTTOM_LINE = mark("Write at least one thing that the plan must have.")
     ORDERS_NOT_ANSWERED = mark("Answer whether any court order or condition is in force.")
     NO_ORDER = mark("You said that an order is in force. Add it, or change the answer.")
+    ORDER_LISTED = mark(
+        "You said that no order is in force, and one is listed. Change the answer, or remove the order."
+    )
     NO_CONSENT = mark(
         "There is no consent yet. Say who agreed to this referral, on what ground, and on which day. "
         "Without it nothing may be sent."
@@ -126,6 +129,8 @@ def _people(named: Sequence[Named], today: date) -> list[Missing]:
 def _orders(referral: Referral) -> list[Missing]:
     if not referral.orders_known:
         return [Missing.ORDERS_NOT_ANSWERED]
+    if referral.orders_known == "no" and referral.orders:
+        return [Missing.ORDER_LISTED]
     return [Missing.NO_ORDER] if referral.orders_known == "yes" and not referral.orders else []
 
 

@@ -61,7 +61,7 @@ def kept(
     form: Form, sheet: Sheet, keep: Callable[[], None], *, back: str = "referral.write"
 ) -> Response | None:
     """What pressing does: keeps good answers; keeps unfinished ones as typed when they come back later; None: show it
-    again. Raises `Stale` when the section was changed since the page was opened."""
+    again, with what was refused beside its field. Raises `Stale` when the section was changed since the page was opened."""
     if request.method != "POST":
         return None
     good, later = form.validate_on_submit(), "later" in request.form
@@ -69,11 +69,14 @@ def kept(
         return None
     if request.form.get("version") != sheet.version:
         raise Stale({str(name).replace("_", " "): str(value) for name, value in sheet.was.items() if value})
+    if good:
+        good = False
+        with form.refusals():
+            keep()
+            good = True
     if not (good or later):
         return None
-    if good:
-        keep()
-    else:
+    if not good:
         operations.keep_for_later(sheet.referral, sheet.key, form.typed())
     flash(*SAVED if good else UNFINISHED)
     return redirect(url_for("referral.write" if later else back, conference_id=sheet.conference.id), 303)

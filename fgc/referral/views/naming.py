@@ -69,7 +69,7 @@ def orders(conference_id: UUID) -> Response:
     form = sheet.form(OrdersKnownForm)
 
     def keep() -> None:
-        operations.write_section(referral, "orders:known", orders_known=form.orders_known.data or "")
+        operations.answer_orders(referral, form.orders_known.data or "")
 
     to_name = form.orders_known.data == "yes" and not referral.orders
     return kept(form, sheet, keep, back="referral.order" if to_name else "referral.write") or page(

@@ -1,5 +1,6 @@
 """What is asked when somebody is not asked to come, and about a legal check."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +58,11 @@ class ExclusionForm(Form):
     views = Paragraph(_("What they want to say, in their own words"), longest=5000, rows=6)
     views_checked_on = Day(_("When did they say that it is taken down right?"))
     version = Number(least=0)
+
+    def offer(self, ways: Sequence[Instead]) -> None:
+        """Only what could be: see `rules.ways_instead`."""
+        for field in (self.considered, self.instead):
+            field.choose_from(ways)
 
     def asked(self) -> list[Any]:
         """The version travels hidden."""

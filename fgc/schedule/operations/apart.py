@@ -34,6 +34,7 @@ from fgc.schedule.proposals import legal_check
 from fgc.schedule.rules import (
     WhyNot,
     gives_way,
+    ways_instead,
     why_not_answer_check,
     why_not_leave_out,
     why_not_read_out,
@@ -125,6 +126,11 @@ def leave_out(
 ) -> Exclusion:
     """Writes down why somebody is not asked to a meeting, what else was thought of, who decided, and how they are heard
     instead; `told` holds the other fields of `Exclusion`. Raises `Stale`."""
+    offered = ways_instead(ordered_apart=queries.ordered_apart(conference, meeting, person, now()))
+    refuse(
+        None if {told["instead"], *told["considered"]} <= set(offered) else WhyNot.ORDER_FORBIDS,
+        field="instead",
+    )
     found = why_not_leave_out(
         told["considered"],
         Decider(told["decided_by"]),

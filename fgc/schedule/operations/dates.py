@@ -119,9 +119,7 @@ def change_meeting(
         _change_parts(meeting, parts)
         session().flush()
         session().refresh(meeting, ["parts"])
-        touching = queries.would_be_together(conference, now())
-        if any(seat.meeting_id == meeting.id for pair in touching for seat in pair):
-            raise Refused(WhyNot.TIMES_TOUCH)
+        _refuse_touching(conference, meeting)
         if _told(meeting) == before:
             tell(MeetingChanged(conference, meeting), by=by)
             return
@@ -152,11 +150,16 @@ def reinstate_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -
     with saving():
         meeting.state = MeetingState.PLANNED
         session().flush()
-        touching = queries.would_be_together(conference, now())
-        if any(seat.meeting_id == meeting.id for pair in touching for seat in pair):
-            raise Refused(WhyNot.TIMES_TOUCH)
+        _refuse_touching(conference, meeting)
         tell(MeetingReinstated(conference, meeting, meeting.kind), by=by)
         settle(conference, by=by)
+
+
+def _refuse_touching(conference: Conference, meeting: Meeting) -> None:
+    """Looks at every meeting of the conference as it would stand with this one, and names the two who would come too near."""
+    for seats in queries.would_be_together(conference, now()):
+        if any(seat.meeting_id == meeting.id for seat in seats):
+            raise queries.refused_together(WhyNot.TIMES_TOUCH, seats)
 
 
 def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datetime, list[Timed]]:

@@ -115,11 +115,11 @@ def _instant(meeting: Meeting, clock: time | None, field: str) -> datetime | Non
 
 
 def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
-    """Looks at every meeting of the conference as it would stand, and names one of those asked here."""
-    for pair in queries.would_be_together(conference, now()):
-        mine = [str(seat.person_id) for seat in pair if seat.person_id in here]
+    """Looks at every meeting of the conference as it would stand, and names the two, beside one of those asked here."""
+    for seats in queries.would_be_together(conference, now()):
+        mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
-            raise Refused(WhyNot.MUST_NOT_MEET, field=mine[0])
+            raise queries.refused_together(WhyNot.MUST_NOT_MEET, seats, field=mine[0])
 
 
 def let_stay(

@@ -13,7 +13,7 @@ from uuid import UUID
 from fgc.circle.models import Kind, Person
 from fgc.circle.rules import Between, Pair, pair
 from fgc.schedule.models import MeetingPart, Place, Way
-from fgc.schedule.models_apart import Decider, LegalCheck
+from fgc.schedule.models_apart import IN_ONE_PART, Decider, Instead, LegalCheck
 from fgc.schedule.rules.reasons import WhyNot
 
 BUFFER = timedelta(minutes=30)
@@ -111,6 +111,12 @@ def why_not_schedule(
     if open_pairs:
         return WhyNot.PAIRS_OPEN
     return WhyNot.EXCLUSION_MISSING if missing else None
+
+
+def ways_instead(*, ordered_apart: bool) -> tuple[Instead, ...]:
+    """How somebody may take part who is left out. What an order in force forbids (`ordered_apart`) is neither offered nor
+    written down as thought of: to sit with them, to be seen by them, to be heard by them."""
+    return tuple(one for one in Instead if not (ordered_apart and one in IN_ONE_PART))
 
 
 def why_not_leave_out(

@@ -49,10 +49,10 @@ class WhyNot(Reason):
     SAY_UNTIL_WHEN = mark("They stay for the first minutes of private family time. Say until when.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
     MUST_NOT_MEET = mark(
-        "These two people must not meet: they cannot be asked to the same part, or to hours less than 30 minutes apart."
+        "%(one)s and %(other)s must not meet: they cannot be asked to the same part, or to hours less than 30 minutes apart."
     )
     TIMES_TOUCH = mark(
-        "At these times two people who must not meet would be less than 30 minutes apart. Choose other times."
+        "At these times %(one)s and %(other)s, who must not meet, would be less than 30 minutes apart. Choose other times."
     )
     WINDOW_OUTSIDE = mark("Their own time must lie inside the parts they are asked to.")
     WINDOW_REVERSED = mark("Their own time must end after it begins.")
@@ -64,6 +64,9 @@ class WhyNot(Reason):
     PAIRS_OPEN = mark("Answer the safety question about each pair first.")
     EXCLUSION_MISSING = mark(
         "Somebody is not asked because it would not be safe. Write down why, and how they are heard instead."
+    )
+    ORDER_FORBIDS = mark(
+        "An order in force keeps them from somebody who is asked to this meeting. Choose a way in which the two do not meet."
     )
     NOTHING_CONSIDERED = mark("Say what else was thought of before somebody is left out.")
     CAPACITY_MISSING = mark("Write how their capacity to decide, and their safety, were looked at.")

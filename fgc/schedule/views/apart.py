@@ -26,6 +26,7 @@ from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
 from fgc.schedule.models import Meeting
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.readers import readers_of
+from fgc.schedule.rules import ways_instead
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold
 
@@ -68,6 +69,8 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     kept = settled.get((meeting.id, person.id))
     adult = approach_of(conference).is_about_an_adult
     form = ExclusionForm.about(kept, today(zone_of(conference)), of_an_adult=adult)
+    ordered = queries.ordered_apart(conference, meeting, person, now())
+    form.offer(ways_instead(ordered_apart=ordered))
     if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
             told = form.values(without={"version"})
@@ -77,7 +80,13 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
             flash(_("Written down: why %(name)s is not asked, and how they are heard.", name=person.called))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page(
-        "schedule/leave_out.html", conference=conference, meeting=meeting, person=person, form=form, kept=kept
+        "schedule/leave_out.html",
+        conference=conference,
+        meeting=meeting,
+        person=person,
+        form=form,
+        kept=kept,
+        ordered=ordered,
     )
 
 
