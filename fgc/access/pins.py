@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, or_, select, text, update
+from sqlalchemy import and_, case, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -146,13 +146,15 @@ class PinState:
     """Why they type one; None: they need not."""
     made_at: datetime | None = None
     told_at: datetime | None = None
+    typed_at: datetime | None = None
+    """When they last typed it rightly: then they know it, whether anybody wrote down that they were told or not."""
     dead: bool = False
     """It was typed wrong too often by strangers: it opens nothing in a browser that is not known for them."""
 
     @property
     def to_tell(self) -> bool:
         """Whether the coordinator still has to tell them one."""
-        return self.because is not None and (self.told_at is None or self.dead)
+        return self.because is not None and (self.dead or not (self.told_at or self.typed_at))
 
 
 def asks_everybody(by: StaffViewer) -> bool:
@@ -176,12 +178,24 @@ def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:
         row.person_id: row
         for row in session().scalars(select(Pin).where(Pin.conference_id.in_(conference_ids)))
     }
+    typed = _typed_in(conference_ids)
     return {
-        person_id: PinState(why, row.made_at, row.told_at, row.wrong >= DEAD_AFTER)
+        person_id: PinState(why, row.made_at, row.told_at, typed.get(person_id), row.wrong >= DEAD_AFTER)
         if (row := kept.get(person_id))
         else PinState(why)
         for person_id, why in because.items()
     }
+
+
+def _typed_in(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each person last typed the PIN rightly that they have now."""
+    rows = session().execute(
+        select(PersonSession.person_id, func.max(PersonSession.pin_at))
+        .join(Pin, Pin.person_id == PersonSession.person_id)
+        .where(Pin.conference_id.in_(conference_ids), PersonSession.pin_at >= Pin.made_at)
+        .group_by(PersonSession.person_id)
+    )
+    return {person_id: typed_at for person_id, typed_at in rows if typed_at}
 
 
 def _take(person_id: UUID, conference_id: UUID, moment: datetime) -> ReturningInsert[tuple[str | None]]:

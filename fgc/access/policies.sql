@@ -562,14 +562,23 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
 -- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
 -- caution that is set now counts from the next one on. The app's role asks through the two functions below alone. Only a caution
 -- that protects them counts: whoever is bound by one would learn of it by being asked from one day to the next.
+-- Whose mailbox or telephone somebody else of the circle reads too: asked here alone, by who types a PIN and by what a letter says.
+CREATE OR REPLACE VIEW read_by_others AS
+    SELECT mine.person_id, mine.conference_id FROM safe_contact mine WHERE EXISTS (
+        SELECT 1 FROM safe_contact theirs JOIN person other ON other.id = theirs.person_id
+        WHERE theirs.conference_id = mine.conference_id AND theirs.person_id <> mine.person_id
+          AND other.left_at IS NULL AND theirs.marks && mine.marks);
+CREATE OR REPLACE FUNCTION fgc_others_read(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (SELECT 1 FROM read_by_others r
+        WHERE r.person_id = whom AND r.conference_id IN (SELECT fgc_conferences())
+          AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'))) $$;
 CREATE OR REPLACE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
                      AND p.id = c.protects_id) THEN 'caution'
-        WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND (mine.shared_device OR EXISTS (
-                     SELECT 1 FROM safe_contact theirs JOIN person other ON other.id = theirs.person_id
-                     WHERE theirs.conference_id = p.conference_id AND theirs.person_id <> p.id
-                       AND other.left_at IS NULL AND theirs.marks && mine.marks))) THEN 'shared'
+        WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND mine.shared_device)
+            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id) THEN 'shared'
         WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
         WHEN s.pin_for_all THEN 'service' END AS because
     FROM person p JOIN service s ON s.id = p.service_id;
@@ -876,7 +885,7 @@ REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding, export, own_copy FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
-REVOKE ALL ON pin_asked FROM fgc_app, public;
+REVOKE ALL ON pin_asked, read_by_others FROM fgc_app, public;
 
 -- The audit. A line is let in only as the next one of its chain; the trigger that lets it in moves the head, and nobody
 -- else can. Lines are never changed or deleted, not even by the owner, short of taking the trigger away.

@@ -111,7 +111,9 @@ class Because(Enum):
 
 _WHY = {
     Because.CAUTION: mark("They type a PIN, because a caution protects them."),
-    Because.SHARED: mark("They type a PIN, because somebody else uses the same phone or mailbox."),
+    Because.SHARED: mark(
+        "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it."
+    ),
     Because.MADE: mark("They type a PIN, because one was made for them."),
     Because.SERVICE: mark("They type a PIN, as everybody of this service does."),
 }

@@ -52,7 +52,7 @@ def _given_back(*, family: bool) -> Response:
         return errors.shown(
             403,
             gettext("Your page is closed"),
-            gettext("Nothing was sent. To go on, open the link in your message again, the newest one."),
+            gettext("Nothing was sent. To go on, open the link in your message again."),
         )
     return errors.shown(
         403,

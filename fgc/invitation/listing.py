@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.rules import Route
 from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
@@ -42,6 +43,11 @@ class Row:
     """How it stands with their PIN; None: they need none."""
 
     @property
+    def pin_to_tell(self) -> bool:
+        """Whether the page leads to where their PIN is made and told: with the sentence that says so, and not without."""
+        return bool(_voice(self.invitation, self.pin, self.reach, self.letter))
+
+    @property
     def by_hand(self) -> bool:
         """Whether a letter to them waits for the coordinator to post it or to write it."""
         return self.letter is not None and waits_for_a_hand(self.letter)
@@ -67,15 +73,15 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     for one in invitations:
         letter = letters.get(one.person_id)
         needs = [words.get(need.kind, need.kind) for need in one.person.needs]
-        pin = pins.get(one.person_id)
+        pin, reach = pins.get(one.person_id), how_to_tell(one.person, moment)
         rows.append(
             Row(
                 one,
-                how_to_tell(one.person, moment),
+                reach,
                 answer_said(one),
                 TONES[one.answer] if one.answer else "calm",
                 needs + ([one.needs_words] if one.needs_words else []),
-                _missing(viewer, conference, one, letter) + _voice(one, pin),
+                _missing(viewer, conference, one, letter) + _voice(one, pin, reach, letter),
                 short_code(one),
                 letter,
                 pin,
@@ -84,11 +90,12 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     return rows
 
 
-def _voice(invitation: Invitation, pin: PinState | None) -> list[str]:
-    """What has to be said to them, since no letter may."""
-    if invitation.withdrawn_at is not None or pin is None or not pin.to_tell:
+def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: Letter | None) -> list[str]:
+    """What has to be said to them, since no letter may. Whoever is asked by voice alone has no link that a PIN would open."""
+    written = letter is not None or isinstance(reach.way, Route)
+    if invitation.withdrawn_at is not None or pin is None or not (pin.to_tell and written):
         return []
-    return [_("tell them their PIN: without it they cannot open anything")]
+    return [_("tell them their PIN: without it their link opens nothing")]
 
 
 def answer_said(invitation: Invitation) -> str:

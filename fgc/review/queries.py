@@ -159,6 +159,18 @@ def review_of_reader(viewer: PersonViewer, conference: Conference) -> tuple[Revi
     return (review, plan) if shows_when(viewer, conference, _meets(viewer, review)) else None
 
 
+def declined_for_reader(viewer: PersonViewer, conference: Conference) -> Review | None:
+    """The review that was declined, for a family member who would have read of it here; None while another is to come for
+    them, or a safety hold lasts."""
+    reviews = reviews_of(conference)
+    if not reviews or reviews[0].declined_at is None:
+        return None
+    plan = session().get(Plan, reviews[0].plan_id)
+    if plan is None or not may_open(viewer, plan):
+        return None
+    return reviews[0] if shows_when(viewer, conference, _meets(viewer, reviews[0])) else None
+
+
 def _meets(viewer: PersonViewer, review: Review) -> list[Person]:
     """Who knows of its day by themselves: of a day that comes from a meeting, whoever has a place there; of one that the plan
     or its usual time says, whoever reads the plan."""

@@ -16,7 +16,7 @@ from fgc.conference.models import Stage
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
-from fgc.kit.words import mark
+from fgc.kit.words import mark, said_day_of
 from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
@@ -53,6 +53,14 @@ def review(conference_id: UUID) -> Response:
     )
 
 
+def _to_come(conference: Conference) -> Review:
+    """The review that is still to be held; where somebody declined it or held it meanwhile, the page that says so."""
+    if waiting := queries.open_review(conference):
+        return waiting
+    flash(_("No review waits to be held now. Here is what was recorded."), "waits")
+    abort(redirect(url_for("review.review", conference_id=conference.id), 303))
+
+
 def _declined(reviews: list[Review]) -> dict[str, Any]:
     """Who declined which, by name; and for the coordinator, whom no letter tells that the newest will not be held."""
     newest = reviews[0] if reviews and staff().role is Role.COORDINATOR else None
@@ -73,7 +81,7 @@ def plan_review(conference_id: UUID) -> Response:
 @noted(Opened.PLAN)
 def hold_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    waiting = queries.open_review(conference) or abort(404)
+    waiting = _to_come(conference)
     form, lines = review_form(queries.plan_reviewed(waiting).actions)
     if form.is_submitted() and all([form.validate(), *(line.validate() for _action, line in lines)]):
         with form.refusals():
@@ -91,7 +99,7 @@ def hold_review(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def decline_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    waiting, form = queries.open_review(conference) or abort(404), DeclineForm()
+    waiting, form = _to_come(conference), DeclineForm()
     refuse_under_hold(conference)
     if form.validate_on_submit():
         with form.refusals():
@@ -113,8 +121,10 @@ def decline_review(conference_id: UUID) -> Response:
 def your_review() -> Response:
     """When the plan is looked at again; whoever keeps an eye on it can say that nobody needs that."""
     conference = conference_for(viewer(), person().conference_id)
-    waiting, plan = queries.review_of_reader(person(), conference) or abort(404)
-    form, declined = DeclineYoursForm(), False
+    found = queries.review_of_reader(person(), conference)
+    if found is None:
+        return _declined_before(conference)
+    (waiting, plan), form, declined = found, DeclineYoursForm(), False
     if form.validate_on_submit():
         with form.refusals():
             refuse(why_not_this_one(form.review_id.data, waiting))
@@ -128,6 +138,13 @@ def your_review() -> Response:
         declined=declined,
         may_decline=may_decline(person().person_id, plan.monitor_id),
     )
+
+
+def _declined_before(conference: Conference) -> Response:
+    """Where there is no review to come: that it was declined, by whoever wrote it down first, or 404 where there is none."""
+    was = queries.declined_for_reader(person(), conference) or abort(404)
+    on = said_day_of(was.declined_at, zone_of(conference)) if was.declined_at else ""
+    return page("review/your_review.html", was_declined_on=on)
 
 
 @bp.route("/yours/feedback", methods=["GET", "POST"])

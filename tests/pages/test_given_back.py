@@ -56,7 +56,7 @@ def test_a_relative_whose_page_was_ended_by_opening_the_link_elsewhere_reads_wha
     sara.press("Keep my words", {"own_words": WORDS})
     assert (sara.page.status, sara.page.heading) == (403, "Your page is closed")
     assert WORDS in sara.page.words
-    assert "open the link in your message again, the newest one" in sara.page.words
+    assert "open the link in your message again" in sara.page.words
     assert "Leave this page quickly" in sara.page.words, "the way out stays in reach"
     assert kept(family.world) == []
 

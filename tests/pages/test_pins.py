@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from fgc.access.links import make_link
-from fgc.access.models import PersonalLink, PersonSession, Purpose
+from fgc.access.models import PersonalLink, PersonSession, Purpose, Service
 from fgc.access.models_pin import Pin
+from fgc.access.pins import pins_in
+from fgc.circle.letters import as_addressed
 from fgc.circle.models import Person, SafeContact
 from fgc.conference.models import Happening
 from fgc.invitation.models import Invitation
@@ -257,12 +259,121 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
 
 
 def test_the_desk_says_whom_to_phone_before_a_letter_can_be_opened(family: Gathering) -> None:
-    assert "cannot open anything before you tell them their PIN" not in desk(family).page.words
+    assert "opens nothing before you tell them their PIN" not in desk(family).page.words
     link_for(family, "Nazdar")
     assert (
-        "Nazdar Aziz cannot open anything before you tell them their PIN. Phone Nazdar: 01632 960111; leave no message."
+        "The link of Nazdar Aziz opens nothing before you tell them their PIN. Phone Nazdar: 01632 960111; leave no message."
         in desk(family).page.words
     )
+
+
+def test_nobody_is_said_to_be_without_a_pin_that_they_typed(family: Gathering) -> None:
+    secret = link_for(family, "Nazdar")
+    line = "The link of Nazdar Aziz opens nothing before you tell them their PIN."
+    pin = pin_of(family, "Nazdar")
+    with working(family.world.app):
+        session().scalars(select(Pin).where(Pin.person_id == family.people["Nazdar"].id)).one().told_at = None
+    assert line in desk(family).page.words
+    types(arrives(family, secret), pin)
+    ruth = desk(family)
+    assert line not in ruth.page.words, "she told her, though she did not write it down"
+    ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/links")
+    assert "They know it: they typed it on" in ruth.page.words
+    assert "Not told yet" not in ruth.page.words
+    ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/pin")
+    ruth.press("Make a PIN")
+    assert line in desk(family).page.words, "a new one has to be told again"
+
+
+def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(family: Gathering) -> None:
+    """Nazdar has no way by which a letter could go; of Mina, whom a caution protects, the list says what her letter needs."""
+    ruth = desk(family)
+    rows = ruth.open(f"{family.path}/invitations").tree.xpath("//li[contains(@class, 'fgc-row')]")
+    told = {name: row for row in rows for name in ("Mina", "Nazdar", "Kawa") if name in row.text_content()}
+    needs = {
+        name: "tell them their PIN: without it their link opens nothing" in row.text_content()
+        for name, row in told.items()
+    }
+    assert needs == {"Mina": True, "Nazdar": False, "Kawa": False}
+    assert "Tell their PIN: Mina Rashid" in told["Mina"].text_content()
+    assert "Tell their PIN" not in told["Nazdar"].text_content()
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        (
+            "none",
+            "They need no PIN: this service asks only those for whom it is safer, no caution protects them",
+        ),
+        ("made", "They type a PIN, because one was made for them."),
+        ("caution", "They type a PIN, because a caution protects them."),
+        (
+            "shared",
+            "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it.",
+        ),
+        (
+            "looked at",
+            "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it.",
+        ),
+        ("service", "They type a PIN, as everybody of this service does."),
+    ],
+)
+def test_what_is_said_of_somebodys_pin_is_so_for_each_setting(
+    family: Gathering, setting: str, sentence: str
+) -> None:
+    name = {"caution": "Mina", "shared": "Sara"}.get(setting, "Kawa")
+    if setting == "made":
+        pin_of(family, name)
+    with working(family.world.app):
+        person = session().get_one(Person, family.people[name].id)
+        if setting == "looked at":
+            session().scalars(
+                select(SafeContact).where(SafeContact.person_id == person.id)
+            ).one().shared_device = True
+        if setting == "service":
+            session().get_one(Service, person.service_id).pin_for_all = True
+    link_for(family, name)
+    ruth = desk(family)
+    line = f"The link of {family.people[name].name} opens nothing before you tell them their PIN."
+    assert (line in ruth.page.words) == (setting != "none")
+    ruth.open(f"{family.path}/circle/{family.people[name].id}/links")
+    assert sentence in ruth.page.words
+    assert ("Without it no link of theirs opens anything." in ruth.page.words) == (
+        setting not in ("none", "made")
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "reads", "types_one"),
+    [
+        (None, {"Nazdar", "Sara"}, {"Nazdar", "Sara", "Mina", "Shirin"}),
+        ("Sara left", {"Sara"}, {"Mina", "Shirin"}),
+        ("Sara has another number", set(), {"Mina", "Shirin"}),
+        ("Kawa shows his phone", {"Nazdar", "Sara"}, {"Nazdar", "Sara", "Mina", "Shirin", "Kawa"}),
+    ],
+)
+def test_who_shares_a_mailbox_is_one_answer_for_letters_and_for_pins(
+    family: Gathering, changed: str | None, reads: set[str], types_one: set[str]
+) -> None:
+    with working(family.world.app):
+        if changed == "Sara left":
+            session().get_one(Person, family.people["Sara"].id).left_at = now()
+        whose = family.people["Kawa" if changed and "Kawa" in changed else "Sara"].id
+        contact = session().scalars(select(SafeContact).where(SafeContact.person_id == whose)).one()
+        if changed == "Sara has another number":
+            contact.phone = "+441632960119"
+        if changed == "Kawa shows his phone":
+            contact.shared_device = True
+    with working(family.world.app):
+        found = session().scalars(select(Person).where(Person.conference_id == family.conference.id)).all()
+        assert len(found) == 5
+        mine = {one.called for one in found if as_addressed(family.conference, one).others_read_it}
+        assert mine == reads
+        pins = pins_in(family.conference.id)
+        assert {one.called for one in found if one.id in pins} - {
+            "Sara" if changed == "Sara left" else ""
+        } == types_one
 
 
 def test_signing_asks_for_the_pin_again_and_keeps_when_it_was_right(agreed: Day) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from fgc.circle.models import SafeContact
+from fgc.conference.models import Conference
 from fgc.kit import jobs
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -173,3 +174,45 @@ def test_the_plan_says_beside_its_day_that_it_will_not_take_place_once_the_revie
         "the agreed text stays"
     )
     assert off in ruth.open(f"{sealed.path}/plan").words
+
+
+def test_whoever_opens_the_page_of_a_review_that_was_declined_reads_that_and_what_happens_next(
+    sealed: Day,
+) -> None:
+    kawa = sealed.family("Kawa")
+    assert "May 22" in kawa.open("/yours/review").words
+    declines(sealed)
+    kawa.open("/yours/review")
+    assert kawa.page.status == 200
+    assert "This meeting will not take place. On" in kawa.page.words
+    assert "it was recorded that nobody needs to meet again." in kawa.page.words
+    assert "If you would like to meet after all, tell your coordinator" in kawa.page.words
+    for word in ("May 22", WHY, "We do not need to meet"):
+        assert word not in kawa.page.words, word
+
+
+def test_what_somebody_wrote_about_a_review_that_was_declined_meanwhile_is_answered_and_not_a_dead_end(
+    sealed: Day,
+) -> None:
+    sara = sealed.family("Sara")
+    sara.open("/yours/review")
+    declines(sealed)
+    sara.press("We do not need to meet", {"because": "Nobody has time."})
+    assert "This meeting will not take place." in sara.page.words
+    with working(sealed.world.app):
+        assert session().scalars(select(Review)).one().declined_because == WHY
+
+
+def test_a_second_press_on_a_review_that_is_over_leads_to_what_was_recorded(sealed: Day) -> None:
+    ruth = declines(sealed)
+    for page in ("decline", "hold"):
+        ruth.open(f"{sealed.path}/review/{page}")
+        assert ruth.page.path == f"{sealed.path}/review"
+        assert "No review waits to be held now. Here is what was recorded." in ruth.page.words
+
+
+def test_while_a_safety_hold_lasts_nobody_reads_that_a_review_was_declined(sealed: Day) -> None:
+    declines(sealed)
+    with working(sealed.world.app):
+        session().get_one(Conference, sealed.gathering.conference.id).held_since = now()
+    assert sealed.family("Kawa").open("/yours/review").status == 404

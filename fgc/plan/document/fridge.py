@@ -76,10 +76,10 @@ def fridge(text: PlanText) -> Fridge:
     do: visitors read it. When the days would not fit one page, each action stands once, with its days behind it.
     """
     said = [
-        replace(one, short=found.words)
+        replace(one, short=wall.words)
         for goal in text.goals
         for one in goal.actions
-        if (found := on_the_wall(one)).hangs
+        if (wall := on_the_wall(one)).hangs
     ]
     week = tuple(
         (day, found) for day in range(7) if (found := _lines(one for one in said if day in one.days))
