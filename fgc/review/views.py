@@ -12,7 +12,7 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.conference.models import Stage
+from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
@@ -55,10 +55,11 @@ def review(conference_id: UUID) -> Response:
 
 def _to_come(conference: Conference) -> Review:
     """The review that is still to be held; where somebody declined it or held it meanwhile, the page that says so."""
-    if waiting := queries.open_review(conference):
-        return waiting
-    flash(_("No review waits to be held now. Here is what was recorded."), "waits")
-    abort(redirect(url_for("review.review", conference_id=conference.id), 303))
+    waiting = queries.open_review(conference)
+    if waiting is None:
+        flash(_("No review waits to be held now. Here is what was recorded."), "waits")
+        abort(redirect(url_for("review.review", conference_id=conference.id), 303))
+    return waiting
 
 
 def _declined(reviews: list[Review]) -> dict[str, Any]:

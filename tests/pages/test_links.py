@@ -92,7 +92,9 @@ def test_every_link_that_cannot_be_used_gets_the_same_page_byte_for_byte(
     assert len(pages) == 1
     status, page = pages.pop()
     assert status == 200
+    assert "Please phone us." in page
     assert "01632 960190" in page
+    assert "newe" not in page, "to nobody of these was a newer message written"
 
 
 def test_a_link_opens_again_and_again_each_time_with_a_session_of_its_own(

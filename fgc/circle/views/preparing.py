@@ -82,14 +82,18 @@ def checklist(conference_id: UUID) -> Response:
         operations.keep_checklist(conference, by=staff(), done={*form.first.data, *form.later.data})
         flash(_("Saved."))
         return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
+    lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
+    told = stands(viewer(), conference)
     return page(
         "circle/checklist.html",
         conference=conference,
         form=form,
-        stands=stands(viewer(), conference),
-        lines=approach_of(conference).checklist,
-        checks=queries.checks_of(conference),
+        stands=told,
+        lines=lines,
+        checks=checks,
         may_change=may_change,
+        done=sum(so for so, _words in told) + sum(line.key in checks for line in lines),
+        all=len(told) + len(lines),
     )
 
 
