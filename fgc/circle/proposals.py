@@ -20,7 +20,7 @@ from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
 from fgc.kit.text import in_name_order
-from fgc.kit.words import mark, said_day
+from fgc.kit.words import mark, said_day, said_list
 from fgc.referral.models import Order
 
 WAYS = {
@@ -54,7 +54,7 @@ def lowering(viewer: Viewer, conference: Conference, caution: Caution) -> Propos
         facts(
             (_("Who must not learn it"), names[caution.person_id]),
             (_("About whom"), names[caution.protects_id]),
-            (_("Still hidden"), ", ".join(_(one.label) for one in Field if one.value in after) or _("Nothing")),
+            (_("Still hidden"), said_list(_(one.label) for one in Field if one.value in after) or _("Nothing")),
             (_("Why there is a caution"), caution.because),
             (_("Order in force"), _orders_between(conference, caution)),
         ),
@@ -85,7 +85,7 @@ def new_contact(viewer: Viewer, conference: Conference, person: Person, change: 
         change.asked_at,
         change.because,
         (*found, *_unshown(person.contact, change, told)),
-        facts((_("Must not find them"), ", ".join(_kept_from(viewer, conference, person)))),
+        facts((_("Must not find them"), said_list(_kept_from(viewer, conference, person)))),
         state=str(person.contact.version),
     )
 
@@ -149,7 +149,7 @@ def _text(name: str) -> Any:
 
 
 def _ways(allowed: list[str]) -> str:
-    return ", ".join(_(WAYS[Channel(one)]) for one in allowed) or _("Nothing")
+    return said_list(_(WAYS[Channel(one)]) for one in allowed) or _("Nothing")
 
 
 def _hours(of: Mapping[str, Any], zone: str) -> str:

@@ -10,7 +10,7 @@ from fgc.keeping.models import Erasure, LegalHold
 from fgc.keeping.queries import kept
 from fgc.keeping.rules import About
 from fgc.kit.agreement import Proposal, facts, line
-from fgc.kit.words import said_day
+from fgc.kit.words import said_day, said_list
 
 
 def lift(conference: Conference, held: LegalHold) -> Proposal | None:
@@ -50,7 +50,7 @@ def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Pers
             line(_("Sealed plans with their name"), _("Kept"), _("Erased only if you decide so below"))
         )
     if about.near:
-        words = ", ".join(about.near)
+        words = said_list(about.near)
         lines.append(line(_("Words that may be their name: %(words)s", words=words), _("Kept"), _("Kept")))
     return Proposal(
         asked.id,

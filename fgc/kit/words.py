@@ -1,6 +1,6 @@
 """Languages: which there are, which one a page is in, and days and times as people say them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import cache
 from gettext import NullTranslations
@@ -131,9 +131,11 @@ def said_day_of(moment: datetime, zone: str) -> str:
     return said_day(moment.astimezone(ZoneInfo(zone)).date(), year=False)
 
 
-def said_list(names: Sequence[str]) -> str:
-    """'Daryan and Lana', in the language of the page."""
-    return format_list(list(names), locale=get_locale() or "en")
+def said_list(names: Iterable[str]) -> str:
+    """'Daryan and Lana', 'Kawa, Sara and Nazdar', in the language of the page. Whatever lists people joins them here. In English
+    as it is written in Britain: without a comma before the last."""
+    language = str(get_locale() or "en")
+    return format_list(list(names), locale="en_GB" if language == "en" else language)
 
 
 def clocks_differ(moment: datetime, one: str, other: str) -> bool:

@@ -26,6 +26,7 @@ from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
 from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
+from fgc.referral.queries import said_sides
 
 
 def for_templates() -> dict[str, Callable[..., object]]:
@@ -55,6 +56,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
         "said_list": words.said_list,
+        "said_sides": said_sides,
         "slot": slot,
         "shown_phone": phone.shown_phone,
         "phone_link": phone.phone_link,

@@ -20,11 +20,12 @@ from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
-from fgc.kit.words import said_day
+from fgc.kit.words import said_day, said_list
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan import models
 from fgc.plan.document.fridge import OnTheWall, on_the_wall
 from fgc.plan.document.text import (
+    REST,
     Action,
     Goal,
     IfThen,
@@ -78,7 +79,7 @@ def own_title(conference: Conference) -> str:
 
 
 def _title_for(called: Iterable[str]) -> str:
-    names = _listed(called)
+    names = said_list(called)
     return str(gettext("Our plan for %(names)s", names=names) if names else gettext("Our plan"))
 
 
@@ -127,7 +128,7 @@ class _Writer:
         if not self.plan.childs_words:
             return ()
         speak = [words.called for words in map(self.quoted.of, self.about) if not words.baby]
-        return (OwnWords(_listed(speak), self.plan.childs_words),)
+        return (OwnWords(said_list(speak), self.plan.childs_words),)
 
     def _goals(self) -> tuple[Goal, ...]:
         asked = {one.id: one.words for one in questions_of(Worker(), self.conference.id)}
@@ -142,7 +143,7 @@ class _Writer:
             for goal in self.plan.goals
         ]
         if rest := tuple(self._action(one) for one in own if one.goal_id is None):
-            goals.append(Goal("", gettext("What else we do"), rest))
+            goals.append(Goal("", gettext(REST), rest))
         return tuple(goals)
 
     def _action(self, row: models.Action) -> Action:
@@ -207,7 +208,7 @@ def when(row: models.Action) -> str:
         parts.append(gettext("every day"))
     elif row.days:
         names = get_day_names("wide", locale=get_locale() or LANGUAGE)
-        parts.append(gettext("every %(days)s", days=_listed([names[day] for day in sorted(row.days)])))
+        parts.append(gettext("every %(days)s", days=said_list([names[day] for day in sorted(row.days)])))
     if row.how_often:
         parts.append(row.how_often)
     if row.starts_on:
@@ -272,11 +273,3 @@ def changed(before: PlanText, after: PlanText) -> list[Changed]:
 
 def _line(who: str, what: str, *more: str) -> str:
     return f"{who}: {what}" + "".join(f"; {one}" for one in more if one)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """'Daryan and Lana', 'Kawa, Sara and Nazdar'."""
-    every = list(names)
-    if len(every) < 2:
-        return "".join(every)
-    return str(gettext("%(first)s and %(last)s", first=", ".join(every[:-1]), last=every[-1]))

@@ -15,8 +15,10 @@ from fgc.conference.queries import assigned, conference_for, conferences_of, zon
 from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
+from fgc.kit.words import said_list
 from fgc.referral.models import BottomLine, Independence, Named, Offer, Order, Question, Referral
 from fgc.referral.rules.deciding import WhyNot, frozen, may_write, why_not_allocate
+from fgc.referral.rules.orders import names_on_side
 from fgc.referral.rules.sections import Missing, Section, lacking
 
 T = TypeVar("T", Named, Order)
@@ -206,3 +208,11 @@ def waiting_for(viewer: Viewer) -> list[tuple[Conference, Referral]]:
         .order_by(Referral.submitted_at)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def said_sides(order: Order) -> tuple[str, str]:
+    """Whom an order protects and against whom it is, each as 'Shirin Aziz and Lana Rashid'."""
+    named = select(Named.name).where(Named.conference_id == order.conference_id)
+    people = session().scalars(named).all()
+    protects, against = (said_list(names_on_side(side, people)) for side in (order.protects, order.against))
+    return protects, against

@@ -137,6 +137,7 @@ def your_review() -> Response:
         day=queries.day_of(waiting),
         form=form,
         declined=declined,
+        was_declined_on="",
         may_decline=may_decline(person().person_id, plan.monitor_id),
     )
 

@@ -8,6 +8,7 @@ from fgc.circle.rules import pair
 from fgc.conference.models import Conference
 from fgc.kit.agreement import Proposal, facts, line
 from fgc.kit.words import said_day, said_time
+from fgc.referral.queries import said_sides
 from fgc.schedule.models import Meeting
 from fgc.schedule.models_apart import LegalCheck
 
@@ -53,8 +54,8 @@ def _orders(conference: Conference) -> list[str]:
         _(
             "%(kind)s that protects %(protects)s against %(against)s",
             kind=side.order.kind.label,
-            protects=side.order.protects,
-            against=side.order.against,
+            protects=said_sides(side.order)[0],
+            against=said_sides(side.order)[1],
         )
         for side in sides_of(conference)
         if side.protected

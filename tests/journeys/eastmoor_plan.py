@@ -36,7 +36,7 @@ def the_family_writes_its_plan(told: Eastmoor) -> Browser:
     adds(grace, "Say who, and when", {"monitor_id": "Zadie", "review_place": "Mill Street Hall", **again})
     assert "Done: Tolu is at school every day." in grace.page.words, "what the plan must have is answered"
     assert "Missing:" not in grace.page.words
-    assert "When every Thursday and Friday" in grace.page.words
+    assert "Day or time every Thursday and Friday" in grace.page.words
     return grace
 
 

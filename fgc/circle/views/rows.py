@@ -17,6 +17,7 @@ from fgc.circle.models import Channel, Kind, Person, Side
 from fgc.circle.picture import OUTSIDE, Picture
 from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route, side_of_tie
 from fgc.kit.paging import SIZE, Pages
+from fgc.kit.words import said_list
 
 TONES = {
     Standing.COMING: "acts",
@@ -148,7 +149,7 @@ def phone_words(call: PhoneThem | None) -> str:
 
 def said_picture(picture: Picture, people: Sequence[Person], standings: Mapping[UUID, Standing]) -> str:
     """The picture in two sentences, for whoever hears the page. The list beside it has every name."""
-    middle = ", ".join(one.called for one in people if one.kind is Kind.CENTRAL)
+    middle = said_list(one.called for one in people if one.kind is Kind.CENTRAL)
     outside = sum(one.kind in OUTSIDE for one in people)
     coming = sum(standing is Standing.COMING for standing in standings.values())
     return str(

@@ -27,6 +27,7 @@ from fgc.kit.agreement import Proposal, agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.referral.models import Order
+from fgc.referral.queries import said_sides
 
 
 @bp.get("/conferences/<uuid:conference_id>/circle/safety")
@@ -167,11 +168,12 @@ def _caution_form(conference: Conference, person: Person, other: Person) -> Caut
 
 
 def _said_order(order: Order) -> str:
+    protects, against = said_sides(order)
     return _(
         "%(kind)s: protects %(protects)s against %(against)s",
         kind=order.kind.label,
-        protects=order.protects,
-        against=order.against,
+        protects=protects,
+        against=against,
     )
 
 

@@ -14,6 +14,7 @@ from fgc.circle.rules.readiness import UNREACHED
 from fgc.circle.views.rows import unspoken
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
+from fgc.kit.words import said_list
 
 
 def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
@@ -34,14 +35,14 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
 def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one.called for one in people if route(one.contact, one, now()) in UNREACHED]
     if missing:
-        return False, _linked(url, _("Not confirmed how to reach: %(names)s", names=", ".join(missing)))
+        return False, _linked(url, _("Not confirmed how to reach: %(names)s", names=said_list(missing)))
     return True, _linked(url, _("Everybody has confirmed how to reach them"))
 
 
 def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one.called for one in people if unspoken(one)]
     if missing:
-        return False, _linked(url, _("Not spoken with yet: %(names)s", names=", ".join(missing)))
+        return False, _linked(url, _("Not spoken with yet: %(names)s", names=said_list(missing)))
     return True, _linked(url, _("You have spoken with everybody of the family and friends"))
 
 

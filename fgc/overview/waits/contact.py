@@ -20,7 +20,7 @@ from fgc.circle.resending import ended_by_new_way_of, look_at
 from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
-from fgc.kit.words import said_moment
+from fgc.kit.words import said_list, said_moment
 from fgc.overview.waits.coordinating import reach_words
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Action, Plan
@@ -84,7 +84,7 @@ def to_ask_again(desk: Desk) -> list[Wait]:
             ),
             url=url_for("circle.people", conference_id=conference_id),
             button=_("See how to reach them"),
-            detail=", ".join(names),
+            detail=said_list(names),
         )
         for conference_id, names in found.items()
     ]

@@ -24,7 +24,7 @@ from fgc.invitation.queries import NOT_TOLD, OFF_AND_ASKED
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
 from fgc.kit.outbox import Channel, Letter, ToKind, to_decide, why_sentence
-from fgc.kit.words import said_day
+from fgc.kit.words import said_day, said_list
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import copies_sent, sealed_plan_now
 from fgc.review.models import Review
@@ -351,7 +351,7 @@ def copies(desk: Desk) -> list[Wait]:
             found.append(
                 Wait(
                     5,
-                    _("%(names)s: the plan goes to them by hand.", names=", ".join(waiting)),
+                    _("%(names)s: the plan goes to them by hand.", names=said_list(waiting)),
                     button=_("Give it to them"),
                     url=url_for("plan.copies", conference_id=conference.id),
                 )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from fgc.circle.models import Person
 from fgc.conference.models import Conference, Stage
 from fgc.kit.db import session
+from fgc.kit.words import said_list
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, Signature
 from fgc.plan.operations.sealing import STUCK
@@ -91,7 +92,7 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         final = url_for("plan.make_final", conference_id=conference.id)
         return [Wait(2, text, button=_("Make the plan final"), act_url=final, about=name)]
     missing = [one.name for one in signers if not one.settled]
-    detail = _("Not yet: %(names)s.", names=", ".join(missing)) if missing else _("Somebody has to sign.")
+    detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Somebody has to sign.")
     text = _("The plan of %(name)s waits for signatures.", name=name)
     return [Wait(4, text, there, _("Go to the signing"), detail=detail)]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 
+from fgc.kit.words import mark
+
 
 @dataclass(frozen=True)
 class Action:
@@ -31,6 +33,9 @@ class Action:
     on: date | None = None
 
 
+REST = mark("What else we do")
+
+
 @dataclass(frozen=True)
 class Goal:
     """One question, what the family wants there in its own words, and what will be done."""
@@ -38,6 +43,11 @@ class Goal:
     question: str
     words: str
     actions: tuple[Action, ...] = ()
+
+    @property
+    def is_rest(self) -> bool:
+        """What stands under nothing the family wants: it is no goal, and is not counted as one."""
+        return not self.question and self.words == REST
 
 
 @dataclass(frozen=True)

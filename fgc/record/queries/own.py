@@ -17,7 +17,7 @@ from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.phone import shown_phone
 from fgc.kit.tongues import tongue
-from fgc.kit.words import said_day
+from fgc.kit.words import said_day, said_list
 from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
 from fgc.record.queries.said import on_day, routes_of, yes_or_no
 from fgc.record.queries.told import (
@@ -71,7 +71,7 @@ def _who(person: Person) -> Part:
         facts=facts(
             (_("Your name"), person.name),
             (_("What we call you"), person.called),
-            (_("Names you had here before"), ", ".join(person.former_names)),
+            (_("Names you had here before"), said_list(person.former_names)),
             (_("What you are to the child or adult it is about"), person.tie),
             (_("Your work"), person.job),
             (_("When you were born"), said_day(person.born_on) if person.born_on else ""),

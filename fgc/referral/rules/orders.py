@@ -19,6 +19,11 @@ def chosen_and_others(names: str, people: Collection[str]) -> tuple[list[str], s
     )
 
 
+def names_on_side(names: str, people: Collection[str]) -> list[str]:
+    """One side of an order, name by name. `people`: whoever may have a comma in their name."""
+    return list(_names_in(names, people))
+
+
 def renamed(names: str, before: str, after: str, people: Collection[str]) -> str:
     """One side of an order after somebody it names was given another name in the referral. `people`: all it names."""
     return BETWEEN.join(after if piece == before else piece for piece in _names_in(names, people))
