@@ -122,10 +122,8 @@ def decline_review(conference_id: UUID) -> Response:
 def your_review() -> Response:
     """When the plan is looked at again; whoever keeps an eye on it can say that nobody needs that."""
     conference = conference_for(viewer(), person().conference_id)
-    found = queries.review_of_reader(person(), conference)
-    if found is None:
-        return _declined_before(conference)
-    (waiting, plan), form, declined = found, DeclineYoursForm(), False
+    waiting, plan = queries.review_of_reader(person(), conference) or abort(_declined_before(conference))
+    form, declined = DeclineYoursForm(), False
     if form.validate_on_submit():
         with form.refusals():
             refuse(why_not_this_one(form.review_id.data, waiting))
@@ -136,9 +134,8 @@ def your_review() -> Response:
         review=waiting,
         day=queries.day_of(waiting),
         form=form,
-        declined=declined,
-        was_declined_on="",
         may_decline=may_decline(person().person_id, plan.monitor_id),
+        declined=declined,
     )
 
 

@@ -1,5 +1,6 @@
 """Getting ready: the talk with each person, what they need, the checklist. Never open to the referrer."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -82,19 +83,22 @@ def checklist(conference_id: UUID) -> Response:
         operations.keep_checklist(conference, by=staff(), done={*form.first.data, *form.later.data})
         flash(_("Saved."))
         return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
-    lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
-    told = stands(viewer(), conference)
     return page(
         "circle/checklist.html",
         conference=conference,
         form=form,
-        stands=told,
-        lines=lines,
-        checks=checks,
         may_change=may_change,
-        done=sum(so for so, _words in told) + sum(line.key in checks for line in lines),
-        all=len(told) + len(lines),
+        **_as_it_stands(conference),
     )
+
+
+def _as_it_stands(conference: Conference) -> dict[str, Any]:
+    """The lines that somebody ticks and those that the pages tell by themselves; one count for both, so that nothing is called
+    done while somebody has not been spoken with."""
+    lines, checks = approach_of(conference).checklist, queries.checks_of(conference)
+    told = stands(viewer(), conference)
+    done = sum(so for so, _words in told) + sum(line.key in checks for line in lines)
+    return {"stands": told, "lines": lines, "checks": checks, "done": done, "all": len(told) + len(lines)}
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/checklist/<item>/not-needed", methods=["GET", "POST"])

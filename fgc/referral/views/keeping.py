@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from fgc.access.viewer import staff
 from fgc.conference.models import Conference
 from fgc.kit.forms import Form, typed_before
-from fgc.kit.refusal import Stale, refuse
+from fgc.kit.refusal import Refused, Stale, refuse
 from fgc.referral import operations
 from fgc.referral.models import Referral
 from fgc.referral.queries import mine_to_write
@@ -57,6 +57,16 @@ class Sheet:
         return typed_before().get("version", self.version)
 
 
+def _taken(form: Form, keep: Callable[[], None]) -> bool:
+    """Keeps good answers; where the operation refuses them, that stands beside its field and nothing was kept."""
+    try:
+        keep()
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
 def kept(
     form: Form, sheet: Sheet, keep: Callable[[], None], *, back: str = "referral.write"
 ) -> Response | None:
@@ -69,11 +79,7 @@ def kept(
         return None
     if request.form.get("version") != sheet.version:
         raise Stale({str(name).replace("_", " "): str(value) for name, value in sheet.was.items() if value})
-    if good:
-        good = False
-        with form.refusals():
-            keep()
-            good = True
+    good = good and _taken(form, keep)
     if not (good or later):
         return None
     if not good:

@@ -65,18 +65,12 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     """Why one person is not asked to this meeting, and how they are heard instead."""
     conference = conference_for(viewer(), conference_id)
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
-    settled = {(one.meeting_id, one.person_id): one for one in queries.exclusions_of(viewer(), conference)}
-    kept = settled.get((meeting.id, person.id))
-    adult = approach_of(conference).is_about_an_adult
-    form = ExclusionForm.about(kept, today(zone_of(conference)), of_an_adult=adult)
     ordered = queries.ordered_apart(conference, meeting, person, now())
-    form.offer(ways_instead(ordered_apart=ordered))
+    form = _exclusion_form(conference, meeting, person, ordered=ordered)
     if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
-            told = form.values(without={"version"})
-            operations.leave_out(
-                conference, meeting, person, by=staff(), version=form.version.data or 0, **told
-            )
+            told = {"version": form.version.data or 0, **form.values(without={"version"})}
+            operations.leave_out(conference, meeting, person, by=staff(), **told)
             flash(_("Written down: why %(name)s is not asked, and how they are heard.", name=person.called))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page(
@@ -85,9 +79,19 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
         meeting=meeting,
         person=person,
         form=form,
-        kept=kept,
         ordered=ordered,
     )
+
+
+def _exclusion_form(
+    conference: Conference, meeting: Meeting, person: Person, *, ordered: bool
+) -> ExclusionForm:
+    """As it was written, or empty; of the ways to take part only those that could be."""
+    settled = {(one.meeting_id, one.person_id): one for one in queries.exclusions_of(viewer(), conference)}
+    adult, kept = approach_of(conference).is_about_an_adult, settled.get((meeting.id, person.id))
+    form = ExclusionForm.about(kept, today(zone_of(conference)), of_an_adult=adult)
+    form.offer(ways_instead(ordered_apart=ordered))
+    return form
 
 
 def _heeded(form: ExclusionForm, conference: Conference, meeting: Meeting, person: Person) -> bool:
