@@ -153,7 +153,7 @@ def meeting_reminder_due(
     meeting: Meeting,
     today: date,
     *,
-    written_on: date,
+    written_on: date | None,
     days_before: Collection[int],
     unanswered_after: int,
 ) -> int | None:
@@ -161,8 +161,9 @@ def meeting_reminder_due(
 
     A step holds from its day until the next one begins, so that a morning on which no worker ran loses none, and two that
     were missed are one letter. Nobody is reminded who was written to about it since the step began (`written_on`, the day of
-    the newest letter, or on which they were told or said that they are not sure), who cannot come, or who is not asked any
-    more. On the day itself nobody reads pages. Days are those of the place.
+    the newest letter, or on which they were told or said that they are not sure; None: no letter reached them, so that they
+    are reminded of the day, and not of an answer that they could not give), who cannot come, or who is not asked any more.
+    On the day itself nobody reads pages. Days are those of the place.
     """
     asked = invitation.asked_at is not None and invitation.withdrawn_at is None
     if not asked or invitation.answer is Answer.NO or meeting.state is not MeetingState.PLANNED:
@@ -172,7 +173,9 @@ def meeting_reminder_due(
     if left < 1:
         return None
     if step is not None:
-        return step if (meeting.on - written_on).days > step else None
+        return step if written_on is None or (meeting.on - written_on).days > step else None
+    if written_on is None:
+        return None
     return ASKED_AGAIN.get(invitation.answer) if (today - written_on).days >= unanswered_after else None
 
 

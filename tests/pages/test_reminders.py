@@ -294,6 +294,29 @@ def test_whoever_was_only_just_asked_is_not_reminded_the_next_morning(
         assert len(office.to(SARA)) == 2
 
 
+@pytest.mark.parametrize("state", [LetterState.FAILED, LetterState.HELD, LetterState.CANCELLED])
+def test_whoever_was_told_by_a_letter_that_never_arrived_is_reminded_all_the_same(
+    family: Gathering, post: Posting, clock: Clock, state: LetterState
+) -> None:
+    """The meeting moved a day before a reminder was due, and the letter that says so came back or was held."""
+    answers(family, "Sara", Answer.YES)
+    clock(f"{SEVEN}:00+00:00")
+    with working(family.world.app):
+        theirs = select(Letter).where(
+            Letter.to_id == family.people["Sara"].id, Letter.kind == "invitation.invitation"
+        )
+        told = session().scalars(theirs).one()
+        session().add(
+            Letter(
+                service_id=told.service_id, matter_id=told.matter_id, to_kind=told.to_kind, to_id=told.to_id,
+                kind="invitation.moved", about=dict(told.about), channel=told.channel, state=state, why="refused",
+                safety_version=told.safety_version, created_at=now(),
+            )
+        )  # fmt: skip
+    rounds(post, clock, SEVEN)
+    assert len(reminders(family, "Sara")) == 1
+
+
 def test_two_workers_that_look_at_the_same_moment_remind_once(
     family: Gathering, post: Posting, clock: Clock
 ) -> None:

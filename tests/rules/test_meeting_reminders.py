@@ -16,7 +16,7 @@ def due(
     days: int,
     *,
     answer: Answer | None = Answer.YES,
-    written_before: int = 26,
+    written_before: int | None = 26,
     state: MeetingState = MeetingState.PLANNED,
     asked: bool = True,
     withdrawn: bool = False,
@@ -28,7 +28,7 @@ def due(
         invitation,
         Meeting(on=ON, state=state),
         ON - timedelta(days=days),
-        written_on=ON - timedelta(days=written_before),
+        written_on=None if written_before is None else ON - timedelta(days=written_before),
         days_before=(7, 2),
         unanswered_after=5,
     )
@@ -67,6 +67,12 @@ def test_who_is_not_sure_is_asked_again_like_one_who_is_silent(
     days: int, written_before: int, step: int | None
 ) -> None:
     assert due(days, answer=Answer.NOT_SURE, written_before=written_before) == step
+
+
+def test_whom_no_letter_reached_is_reminded_of_the_day_and_not_of_an_answer() -> None:
+    assert due(2, written_before=None) == 2
+    assert due(7, written_before=None, answer=None) == 7
+    assert due(8, written_before=None, answer=None) is None
 
 
 def test_nobody_who_cannot_come_or_is_not_asked_is_reminded() -> None:

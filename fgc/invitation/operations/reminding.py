@@ -28,6 +28,8 @@ from fgc.kit.outbox import Letter, LetterState, cancel, letters_of, letters_to
 from fgc.schedule.models import Meeting, MeetingState
 
 STUCK = (LetterState.TO_PRINT, LetterState.HELD, LetterState.FAILED)
+NOT_WRITTEN = (LetterState.FAILED, LetterState.HELD, LetterState.CANCELLED)
+"""States of letters that nobody has read: they came back, wait for a decision, or are not sent at all."""
 
 
 @every("20 8,12,16 * * *")
@@ -98,23 +100,26 @@ def _step(conference: Conference, invitation: Invitation) -> int | None:
         invitation,
         invitation.meeting,
         now().astimezone(zone).date(),
-        written_on=_written_at(invitation).astimezone(zone).date(),
+        written_on=written.astimezone(zone).date() if (written := _written_at(invitation)) else None,
         days_before=clocks.meeting_reminder_days_before,
         unanswered_after=clocks.answer_reminder_days_after,
     )
 
 
-def _written_at(invitation: Invitation) -> datetime:
-    """When they were last asked or told of this date, by letter or by voice, or said that they are not sure yet."""
+def _written_at(invitation: Invitation) -> datetime | None:
+    """When they were last asked or told of this date, by a letter that left or is leaving, or by voice, or said that they are not
+    sure yet; None where every letter about it came back or is held. Whoever was asked without a letter was asked by voice."""
     letters = [
-        letter.created_at
+        letter
         for letter in letters_to(invitation.conference_id, invitation.person_id)
         if letter.kind in (INVITATION, MOVED, CANCELLED)
         and letter.about.get("invitation_id") == str(invitation.id)
     ]
     unsure = invitation.answered_at if invitation.answer is Answer.NOT_SURE else None
-    known = [*letters, invitation.asked_at, invitation.told_by_phone_at, unsure]
-    return max(moment for moment in known if moment is not None)
+    by_voice = None if letters else invitation.asked_at
+    written = [letter.created_at for letter in letters if letter.state not in NOT_WRITTEN]
+    known = [*written, by_voice, invitation.told_by_phone_at, unsure]
+    return max((moment for moment in known if moment is not None), default=None)
 
 
 def _remind(conference: Conference, invitation: Invitation, step: int) -> None:
