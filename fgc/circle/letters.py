@@ -92,8 +92,9 @@ class Addressed:
 
     @property
     def phone(self) -> str:
-        """The number to ring, as it is written where the service is."""
-        number = self.coordinator.phone if self.coordinator else self.service.phone
+        """The number to ring, as it is written where the service is: the service's own where the coordinator has none, so that
+        no letter asks anybody to phone without a number."""
+        number = (self.coordinator.phone if self.coordinator else "") or self.service.phone
         return shown_phone(number, self.service.region)
 
     @property

@@ -55,6 +55,10 @@ class Refused(Exception):
         self.names = names
         super().__init__(reason.name if isinstance(reason, Reason) else str(reason))
 
+    def beside(self, field: str) -> "Refused":
+        """The same refusal, with the same names in it, beside another field."""
+        return Refused(self.reason, field=field, **self.names)
+
     @property
     def sentence(self) -> str:
         """The whole sentence to show, in the reader's language."""

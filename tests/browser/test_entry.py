@@ -166,3 +166,18 @@ def test_two_phones_have_the_same_pictures_and_with_somebody_between_them_never(
     assert {place for one in found for place in [one["three"].index(one["same"][0])]} == {0, 1, 2}
     drawn = {picture for one in found for picture in one["same"][0]}
     assert drawn == set(range(64)), "each of the sixty-four comes up"
+
+
+def test_a_phone_that_waits_stops_asking_when_private_time_is_over_and_says_so(phones: Phones) -> None:
+    kawa, nazdar = two(phones)
+    nazdar.ask_in()
+    kawa.tab.goto(f"{phones.address}/yours/room/back-together")
+    kawa.tab.get_by_role("button", name="Yes, come back in").click()
+    nazdar.look()
+    said = plain("Nobody can be let in any more. Your time on your own is over")
+    expect(nazdar.tab.locator("[data-asks]").get_by_text(said)).to_be_visible()
+    asked: list[str] = []
+    nazdar.tab.on("request", lambda sent: asked.append(sent.url) if "/room/entries" in sent.url else None)
+    nazdar.look()
+    nazdar.tab.wait_for_timeout(7000)
+    assert asked == [], "it would ask every three seconds"

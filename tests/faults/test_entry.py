@@ -115,7 +115,10 @@ def test_a_request_ends_by_itself_when_she_stops_when_notes_begin_anew_and_with_
     kawa.browser.open("/yours/room/back-together")
     kawa.browser.press("Yes, come back in")
     assert rows(begun) == 0, "with the room it is gone"
-    assert kawa.browser.open(AT).status == 409
+    status, answer = kawa.browser.ask(AT)
+    told = json.loads(answer)
+    assert (status, told["entries"]) == (409, []), "in the script's own words, so that it stops asking"
+    assert told["over"].startswith("Your time on your own is over")
     assert nazdar.tell("ask", commitment=HASH) == 409
     assert nazdar.why.startswith("Your time on your own is over")
 

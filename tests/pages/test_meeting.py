@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from fgc.conference.models import Happening, Stage
 from fgc.demo.reading import NotThere
 from fgc.demo.s07_the_day import buttons
+from fgc.invitation.models import Answer, Invitation
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.meeting.models import Knock, RoomDraft
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
 from tests.gathering import working
 from tests.the_day import (
     AGREEING,
@@ -301,6 +303,42 @@ def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(begu
 def _value(day: Day, statement: Select[tuple[UUID]]) -> UUID | None:
     with working(day.world.app):
         return session().scalar(statement)
+
+
+def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: Day, clock: Clock) -> None:
+    kawa = begun.family("Kawa")
+    kawa.open("/yours/room/back-together")
+    kawa.press("Yes, come back in")
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/day")
+    ask = "When everybody has gone home, end the last part"
+    assert ask not in ruth.page.words
+    ruth.press("Begin", form="/begin")
+    assert ask in ruth.page.words
+    line = "the last part of the meeting is still open. End it when everybody has gone."
+    assert line not in ruth.open("/").words
+    clock("2027-02-27T20:00:00+00:00")
+    ruth = begun.ruth()
+    assert line in ruth.open("/").words
+    ruth.open(f"{begun.path}/day")
+    ruth.press("End", form="/end")
+    assert ask not in ruth.page.words
+    assert line not in ruth.open("/").words
+
+
+def test_whoever_takes_part_by_video_is_not_said_to_come_in_person_on_the_day(day: Day, clock: Clock) -> None:
+    clock("2027-02-27T10:30:00+00:00")
+    with working(day.world.app):
+        mine = Invitation.person_id == day.people["Rojin"].id
+        invitation = session().scalars(select(Invitation).where(mine)).one()
+        invitation.answer, invitation.way, invitation.answered_at = Answer.ANOTHER_WAY, Way.VIDEO, now()
+    ruth = day.ruth()
+    rows = ruth.open(f"{day.path}/day").tree.xpath("//li[contains(@class, 'fgc-row')]")
+    hers = [" ".join(row.text_content().split()) for row in rows if "Rojin" in row.text_content()]
+    assert hers
+    for row in hers:
+        assert "By video" in row
+        assert "In person" not in row
 
 
 def test_the_room_stays_open_while_the_family_talks_and_taps_seldom(begun: Day, clock: Clock) -> None:

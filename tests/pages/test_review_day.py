@@ -86,9 +86,10 @@ def test_who_is_kept_apart_does_not_learn_of_a_review_meeting_to_which_they_are_
     kawa = sealed.family("Kawa")
     before = kawa.open("/yours").words
     assert LINE not in before
+    off = kawa.open("/yours/review").words
     review_meeting(sealed, date(2027, 6, 12), "Shirin")
     assert kawa.open("/yours").words == before, "nothing on his page says that there is another meeting"
-    assert kawa.open("/yours/review").status == 404
+    assert kawa.open("/yours/review").words == off, "nor does that page change"
     assert says(kawa, "Jun") == []
     shirin = sealed.family("Shirin")
     assert LINE in shirin.open("/yours").words

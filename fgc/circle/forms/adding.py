@@ -10,7 +10,15 @@ from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says
 from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
-from fgc.circle.rules import LONGEST_LINE, ListedPerson, WhyNot, called_by_default
+from fgc.circle.rules import (
+    LONGEST_LINE,
+    ContactGiven,
+    ListedPerson,
+    WhyNot,
+    called_by_default,
+    why_not_add,
+    why_not_keep_contact,
+)
 from fgc.kit.choices import text_of
 from fgc.kit.forms import (
     Choice,
@@ -36,6 +44,10 @@ _TAB = "\ue000"
 WHO = (
     "name", "called", "kind", "tie", "job", "side", "ring", "age_group", "born_on", "has_pr", "language", "zone",
 )  # fmt: skip
+
+
+IN_LINE = {"address": "first"}
+"""Beside which field of a line something is said whose own field a line does not have."""
 
 
 class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `about`, of which none is called here
@@ -157,6 +169,21 @@ class ListedForm(Form):
             return True
         self.refuse(Refused(WhyNot.REST_NOT_READ, field="rest_read"))
         return False
+
+    def why_not(self, people: Sequence[Person]) -> Refused | None:
+        """Why this line would not be taken as it stands: asked as soon as it was read."""
+        if self.same_as():
+            return None
+        if reason := why_not_add(self.name.data, people):
+            return Refused(reason, field="name")
+        if (told := self.contact()) is None:
+            return None
+        given = ContactGiven(
+            tuple(told["allowed"]), tuple(told["forbidden"]), told["hours_from"], told["hours_to"],
+            email=told.get("email", ""), phone=told.get("phone", ""), has_address=False,
+        )  # fmt: skip
+        found = why_not_keep_contact(given)
+        return Refused(found[0], field=IN_LINE.get(found[1], found[1])) if found else None
 
     def same_as(self) -> str:
         """The id of the person of the circle it is; '' when it is somebody new."""

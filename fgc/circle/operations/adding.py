@@ -11,7 +11,7 @@ from fgc.circle.operations.people import add_person
 from fgc.circle.reaching import open_change_of, protected_now
 from fgc.circle.rules import WhyNot, is_written_down
 from fgc.conference.models import Conference
-from fgc.kit.db import saving
+from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 
 
@@ -23,6 +23,14 @@ class Listed:
     contact: Mapping[str, Any] | None
     already: Person | None = None
     """Who of the circle it is: then only how they are reached is kept, where nobody has confirmed that yet."""
+
+
+class ListRefused(Exception):
+    """What is wrong with each line of a list that is not taken, all of it at once: nobody puts right one line after the other."""
+
+    def __init__(self, lines: Sequence[Refused]) -> None:
+        self.lines = lines
+        super().__init__(", ".join(map(str, lines)))
 
 
 def add_with_contact(
@@ -40,27 +48,33 @@ def add_with_contact(
 
 
 def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> int:
-    """Adds everybody of a list, all or nobody; gives how many are new. A refusal names as its field the line's place in the
-    list and the field of it: '3.name'. Nothing of a list waits for a second person: it has no place to say how somebody knows
-    who asked, so that whoever needs one is refused here."""
-    added = 0
+    """Adds everybody of a list, all or nobody; gives how many are new. Every line is tried, and `ListRefused` holds what is
+    wrong with each: the field of a refusal is the line's place in the list and the field of it: '3.name'. Nothing of a list
+    waits for a second person: it has no place to say how somebody knows who asked, so that whoever needs one is refused here."""
+    wrong = []
     with saving():
         for place, line in enumerate(lines):
             try:
-                if line.already is not None:
-                    _reach(conference, line.already, line.contact, by=by)
-                    continue
-                add_with_contact(conference, by=by, person=line.person, contact=line.contact)
+                with session().begin_nested():
+                    _add_line(conference, line, by=by)
             except Refused as refused:
-                raise _on_line(place, refused) from refused
-            added += 1
-    return added
+                wrong.append(_on_line(place, refused))
+        if wrong:
+            raise ListRefused(wrong)
+    return sum(line.already is None for line in lines)
+
+
+def _add_line(conference: Conference, line: Listed, *, by: StaffViewer) -> None:
+    if line.already is not None:
+        _reach(conference, line.already, line.contact, by=by)
+    else:
+        add_with_contact(conference, by=by, person=line.person, contact=line.contact)
 
 
 def _on_line(place: int, refused: Refused) -> Refused:
     if refused.reason is WhyNot.SAY_WHO_ASKED:
         return Refused(WhyNot.REACHED_ON_OWN_PAGE, field=f"{place}.name")
-    return Refused(refused.reason, field=f"{place}.{refused.field or 'name'}")
+    return refused.beside(f"{place}.{refused.field or 'name'}")
 
 
 def _reach(

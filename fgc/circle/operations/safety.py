@@ -79,7 +79,7 @@ def answer_about_many(
             try:
                 answer_pairs(conference, person, by=by, asked=others, concerned=concerned)
             except Refused as refused:
-                raise Refused(refused.reason, field=str(person.id)) from refused
+                raise refused.beside(str(person.id)) from refused
             count += sum(other.id not in concerned for other in others)
     return count
 

@@ -71,7 +71,9 @@ class WhyNot(Reason):
     )
     NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
-    LINE_TOO_LONG = mark("A line is longer than 300 characters. Give each person a short line of their own.")
+    LINE_TOO_LONG = mark(
+        "Longer than 300 characters: line %(numbers)s of the list. Give each person a short line of their own."
+    )
     REST_NOT_READ = mark(
         "Read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
     )

@@ -16,7 +16,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import AddForm, ListedForm, ListForm
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
-from fgc.circle.operations import Kept, Listed
+from fgc.circle.operations import Kept, Listed, ListRefused
 from fgc.circle.rules import MOST_LISTED, WhyNot, doubles, may_be, may_be_meant, one_person, read_list
 from fgc.circle.views.blueprint import bp
 from fgc.circle.views.contact import SAID, warn_of_sharing
@@ -112,6 +112,9 @@ def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
         good.append((row.validate() and row.rest_is_read()) or row.left_out.data)
+        if good[-1] and not row.left_out.data and (wrong := row.why_not(people)):
+            row.refuse(wrong)
+            good[-1] = False
         if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
             good.append(False)
@@ -128,9 +131,10 @@ def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:
     try:
         lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in taken]
         added = operations.add_list(conference, lines, by=staff())
-    except Refused as refused:
-        place, _dot, field = (refused.field or "0.name").partition(".")
-        taken[int(place)].refuse(Refused(refused.reason, field=field))
+    except ListRefused as wrong:
+        for refused in wrong.lines:
+            place, _dot, field = (refused.field or "0.name").partition(".")
+            taken[int(place)].refuse(refused.beside(field))
         return False
     _say_listed(conference, taken, added)
     return True

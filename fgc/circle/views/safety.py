@@ -99,7 +99,7 @@ def _answered(conference: Conference, sections: Sequence[tuple[Person, PairsSect
     try:
         count = operations.answer_about_many(conference, thought_of, by=staff())
     except Refused as refused:
-        by_person[refused.field or ""].refuse(Refused(refused.reason, field="concerned"))
+        by_person[refused.field or ""].refuse(refused.beside("concerned"))
         return False
     if count:
         flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", count))

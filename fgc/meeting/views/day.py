@@ -16,6 +16,7 @@ from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation.listing import answer_said
+from fgc.invitation.models import Answer
 from fgc.invitation.queries import invitations_of
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -56,7 +57,7 @@ def day(conference_id: UUID) -> Response:
         tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
-        said=_answers_said(meeting),
+        answers=_answers(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
@@ -73,10 +74,14 @@ def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
     ]
 
 
-def _answers_said(meeting: Meeting) -> dict[UUID, str]:
-    """What each of them answered, in a few words: nobody waits for whoever said that they cannot come."""
-    rows = session().scalars(invitations_of(viewer(), meeting)).all()
-    return {one.person_id: answer_said(one) for one in rows if one.withdrawn_at is None}
+def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:
+    """What each of them answered, in a few words: nobody waits for whoever said that they cannot come; and how those take part
+    who chose another way since they were asked: their place still says how they were asked."""
+    rows = [one for one in session().scalars(invitations_of(viewer(), meeting)) if one.withdrawn_at is None]
+    return {
+        "said": {one.person_id: answer_said(one) for one in rows},
+        "chose": {one.person_id: one.way for one in rows if one.answer is Answer.ANOTHER_WAY and one.way},
+    }
 
 
 def _warned(conference: Conference, meeting: Meeting) -> str:

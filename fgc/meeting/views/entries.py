@@ -15,7 +15,7 @@ from fgc.conference.models import Conference
 from fgc.kit.bodies import takes
 from fgc.kit.clock import now
 from fgc.kit.forms import Form
-from fgc.kit.refusal import Refused, Stale, refuse
+from fgc.kit.refusal import Refused, Stale
 from fgc.meeting import operations
 from fgc.meeting.forms import (
     AnswerEntryForm,
@@ -38,9 +38,10 @@ ENTRY = 4_000
 @bp.get("/yours/room/entries")
 @open_to(FAMILY)
 def entries() -> Response:
+    """Where nobody is let in any more that is the answer, as JSON too: a page that got another one would ask for ever."""
     conference, mine = my_room(by_itself=True)
-    refuse(why_not_enter(mine.part, mine.place, now()))
-    return _as_they_stand(conference, mine)
+    shut = why_not_enter(mine.part, mine.place, now())
+    return _as_they_stand(conference, mine, 409 if shut else 200)
 
 
 @bp.post("/yours/room/entries/ask")
@@ -139,8 +140,10 @@ def _done(conference: Conference, mine: Room, form: Form, operation: Callable[[]
 
 
 def _as_they_stand(conference: Conference, mine: Room, status: int = 200, why: str = "") -> Response:
-    found = entries_of(person(), conference, mine, now())
-    answer: PlainResponse = jsonify(why=why, entries=[_entry_told(one) for one in found])
+    shut = why_not_enter(mine.part, mine.place, now())
+    found = [] if shut else entries_of(person(), conference, mine, now())
+    over = shut.sentence if shut else ""
+    answer: PlainResponse = jsonify(why=why, over=over, entries=[_entry_told(one) for one in found])
     answer.status_code = status
     return answer
 

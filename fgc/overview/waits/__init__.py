@@ -42,7 +42,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         held.copies, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
-        coordinating.followed, coordinating.reviews, ending.declined, preparing.next_steps, records.copies,
+        coordinating.followed, coordinating.reviews, ending.last_parts, ending.declined, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,

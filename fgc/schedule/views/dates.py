@@ -130,7 +130,7 @@ def _kept(
         operations.set_places(conference, meeting, by=viewer(), wishes=wishes)
     except Refused as refused:
         whose = UUID(refused.field) if refused.field else people[0].id
-        forms[whose].refuse(Refused(refused.reason, field="parts"))
+        forms[whose].refuse(refused.beside("parts"))
         return False
     return True
 

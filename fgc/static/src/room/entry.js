@@ -16,6 +16,7 @@ export function entryOf(root, { room, press, standing, come }) {
   let offered = null; // who asks, and was answered by nobody
   const done = new Set(); // requests that this phone has seen to
   let timer = 0;
+  let over = false; // nobody is let in any more: it was said, and nothing is asked again
 
   const fill = (text, names) => text.replace(/\{(\w+)\}/g, (_, name) => `\u2068${names[name]}\u2069`);
 
@@ -166,14 +167,23 @@ export function entryOf(root, { room, press, standing, come }) {
     else if (standing().lock) await letsIn(entries.filter((one) => one.asks !== me));
   }
 
+  function stops(step, why = "") {
+    over = true;
+    own = guest = offered = null;
+    for (const place of [asks, lets]) show(place, step, { why });
+  }
+
   // Asked while there is something to see, and by a page that is looked at: a few hundred bytes each time.
   async function look() {
     clearTimeout(timer);
-    if (document.hidden || !(own || standing().lock)) return;
+    if (over || document.hidden || !(own || standing().lock)) return;
     try {
-      await heed(await askFor(address));
-    } catch {
-      // it is asked again
+      const answer = await askFor(address);
+      if (answer.over) return stops("shut", answer.over);
+      await heed(answer);
+    } catch (wrong) {
+      if (wrong.ended) return stops("lost");
+      // or else it is asked again
     }
     timer = setTimeout(look, own || guest ? SOON : SELDOM);
   }
