@@ -18,7 +18,10 @@ class UserForm(Form):
             Role.AUDITOR: "Reads the audit and opens no conference.",
         },
     )  # fmt: skip
-    manager_id = Choice("Their manager", hint="For a social worker: who approves what a plan must have.")
+    manager_id = Choice(
+        "Their manager",
+        hint="For a social worker: who approves what a plan must have. They are a social worker here too: invite them first.",
+    )
 
 
 class WhoForm(UserForm):

@@ -42,6 +42,21 @@ def invite(browser: Browser, role: Role, **more: str) -> str:
     return browser.press("Invite them", NEW | {"role": role.value} | more).words
 
 
+def test_whoever_invites_the_first_social_worker_reads_that_their_manager_comes_first(
+    world: World, ada: Staff
+) -> None:
+    needed = "A social worker needs a manager here before they can send a referral."
+    first = "invite the manager first, as a social worker without a manager"
+    browser = world.in_as(ada)
+    assert needed not in browser.open("/users/invite").words, "there is one to choose"
+    with working(world.app):
+        for one in (world.amy, world.colin):
+            session().get_one(Staff, one.id).active = False
+    words = browser.open("/users/invite").words
+    assert needed in words
+    assert first in words
+
+
 def test_an_administrator_invites_a_coordinator_who_gets_a_letter(
     app: Flask, world: World, ada: Staff
 ) -> None:
