@@ -120,7 +120,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "feed": {"staff_id": None, "role": None},
     "export": {"decided_by": None, "decided_at": None, "agreed": None, "ends_at": None},
     "own_copy": {"coordinator_id": None, "coordinator_at": None, "manager_id": None, "manager_at": None,
-                 "released_at": None, "ends_at": None},
+                 "released_at": None, "ends_at": None, "recorded_by": None, "request_route": None, "requested_on": None},
     "legal_hold": {"lift_asked_by": None, "lift_asked_at": None, "lifted_by": None, "lifted_at": None},
     "erasure": {"decided_by": None, "decided_at": None, "agreed": None, "done_at": None},
     "review": {"declined_at": None, "declined_by": None, "declined_because_locked": None},

@@ -1,4 +1,4 @@
-"""Whoever comes by a link into work that has ended: that it has, whom to phone now, and nothing else.
+"""Whoever comes by a link into work that has ended: that it has, whom to phone now, also for a copy of what is kept about them.
 
 With its conference every link ends (`circle.operations.close_links`). Whoever holds one is told so, since they may need help
 and nobody reads what they send here any more.
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from flask import request
 from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response
 
 from fgc.access.form_words import words_of_form
+from fgc.access.links import NEWER
 from fgc.access.models import Level, PersonalLink, PersonSession, Service
 from fgc.access.viewer import PersonViewer
 from fgc.kit import secrets
@@ -36,9 +38,16 @@ class WhomToPhone:
 
 
 def ended_link(secret: str) -> WhomToPhone | None:
-    """Of a link that was good until its conference was closed. None for every other: why that one ended is nobody's to
-    learn here; nor of one that came in a letter that named nobody."""
-    found = select(PersonalLink).where(PersonalLink.fingerprint == _mark("link", secret))
+    """Of a link that was good until its conference was closed, itself or in the newer letter that came the same way. None for
+    every other: why that one ended is nobody's to learn here; nor of one that came in a letter that named nobody."""
+    first = select(PersonalLink.id, PersonalLink.newer_link_id, PersonalLink.revoked_because)
+    chain = first.where(PersonalLink.fingerprint == _mark("link", secret)).cte(recursive=True)
+    newer = aliased(PersonalLink)
+    after = select(newer.id, newer.newer_link_id, newer.revoked_because).join(
+        chain, (chain.c.newer_link_id == newer.id) & (chain.c.revoked_because == NEWER)
+    )
+    chain = chain.union(after)
+    found = select(PersonalLink).where(PersonalLink.id.in_(select(chain.c.id)))
     return _whom_to_phone_by(found.where(PersonalLink.revoked_because == CLOSED))
 
 

@@ -147,15 +147,18 @@ DROP POLICY IF EXISTS own_no ON consent;
 CREATE POLICY own_no ON consent FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
     AND person_id = fgc_viewer() AND withdrawn_at IS NOT NULL);
 
--- A copy of what is kept about oneself: asked for by oneself, released by others, both of them in their own name.
+-- A copy of what is kept about oneself: asked for by oneself, or written down by whoever took the call or the letter; released by
+-- two, both of them in their own name.
 DROP POLICY IF EXISTS own_seen ON own_copy;
 CREATE POLICY own_seen ON own_copy FOR SELECT
     USING (fgc_kind() = 'person' AND conference_id = fgc_conference() AND person_id = fgc_viewer());
 DROP POLICY IF EXISTS own_asked ON own_copy;
 CREATE POLICY own_asked ON own_copy FOR INSERT WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference()
-    AND person_id = fgc_viewer() AND coordinator_id IS NULL AND manager_id IS NULL);
+    AND person_id = fgc_viewer() AND recorded_by IS NULL AND coordinator_id IS NULL AND manager_id IS NULL);
 DROP POLICY IF EXISTS only_they_ask ON own_copy;
-CREATE POLICY only_they_ask ON own_copy AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() = 'person');
+CREATE POLICY only_they_ask ON own_copy AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() = 'person' OR fgc_kind() = 'staff'
+    AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager') AND recorded_by = fgc_viewer()
+    AND coordinator_id IS NULL AND manager_id IS NULL AND released_at IS NULL);
 DROP POLICY IF EXISTS each_in_turn ON own_copy;
 CREATE POLICY each_in_turn ON own_copy AS RESTRICTIVE FOR UPDATE USING (released_at IS NULL)
     WITH CHECK (fgc_viewer() = CASE current_setting('fgc.role', true)
@@ -486,7 +489,9 @@ CREATE OR REPLACE FUNCTION fgc_agreeing() RETURNS SETOF uuid LANGUAGE sql STABLE
     SET search_path = public AS $$
     SELECT fgc_agreeing_to_another_way()
     UNION ALL
-    SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL AND o.conference_id IN (SELECT fgc_conferences()) $$;
+    SELECT o.person_id FROM own_copy o WHERE o.manager_id IS NULL AND o.conference_id IN (SELECT fgc_conferences())
+        -- Nobody opens it to themself by writing down that somebody asked.
+        AND (o.recorded_by IS DISTINCT FROM fgc_viewer() OR o.coordinator_id IS NOT NULL) $$;
 DO $$
 DECLARE does text;
 BEGIN

@@ -105,6 +105,7 @@ class Addressed:
             "name": self.person.called,
             "coordinator": self.phone_of,
             "kind": self.person.kind.value,
+            "ended": self.conference.stage is Stage.CLOSED,
             "service": self.service.name if self.says_service else "",
             "service_phone": shown_phone(number, self.service.region) if self.says_service else "",
         }

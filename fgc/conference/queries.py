@@ -13,6 +13,7 @@ from fgc.access.gate import READING, openness_of
 from fgc.access.models import Assignment, Conflict, Part, Role, Service, Staff, UrgentAccess
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
+from fgc.conference.closed_forms import remember_stage
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.rules import WhyNot, why_not_work, why_not_write
 from fgc.kit.clock import now
@@ -40,6 +41,7 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
     conference = session().scalar(found)
     if conference is None:
         abort(404)
+    remember_stage(conference)
     if has_request_context() and request.method not in READING:
         _insist_on_open(viewer, conference)
     gates = approach_of(conference).gates

@@ -16,6 +16,7 @@ from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.circle import hours
 from fgc.circle.models import Person
+from fgc.conference.closed_forms import takes_form
 from fgc.invitation.calendar import feed_says
 from fgc.kit import phone, tongues, words
 from fgc.kit.components import component
@@ -70,6 +71,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "closes_in": closes_in,
         "emergency": emergency,
         "exit_url": exit_url,
+        "takes_form": takes_form,
     }
 
 

@@ -1,7 +1,10 @@
 """What is asked about copies of what is kept."""
 
+from flask_babel import lazy_gettext as _
+
 from fgc.access.forms import PinForm
-from fgc.kit.forms import Form, Paragraph
+from fgc.kit.forms import Day, Form, OneOf, Paragraph, Tick
+from fgc.record.models import RequestRoute
 
 
 class ExportForm(Form):
@@ -11,6 +14,22 @@ class ExportForm(Form):
         missing="Say why you need a copy, in a few words.",
         longest=500,
         rows=3,
+    )
+
+
+class RequestForm(Form):
+    """What staff write down about somebody who asked for a copy without a page of their own."""
+
+    request_route = OneOf(_("How did they ask?"), RequestRoute, missing=_("Choose how they asked."))
+    requested_on = Day(
+        _("On which day did they ask?"),
+        hint=_("For a letter, the day it came. The month runs from this day."),
+        missing=_("Give the day on which they asked."),
+    )
+    is_them = Tick(
+        _("I made sure that it was them"),
+        hint=_("For example: ring back on the number we have, or know their voice."),
+        missing=_("Make sure that it was them, and then tick this. Somebody else may want to read it."),
     )
 
 

@@ -33,6 +33,16 @@ class OwnCopyAsked(Happened):
 
 
 @dataclass(frozen=True)
+class OwnCopyRecorded(Happened):
+    """They asked by phone, by letter or in person, and staff wrote it down."""
+
+    says: ClassVar[str] = mark(
+        "It was written down that somebody asked for a copy of what is kept about them."
+    )
+    own_copy: OwnCopy
+
+
+@dataclass(frozen=True)
 class OwnCopyAgreed(Happened):
     """The first of two said that it may go."""
 

@@ -33,6 +33,13 @@ class WhyNot(Reason):
     NOT_AGREED = mark("A manager has not agreed to this copy.")
     TOO_LATE = mark("The 24 hours are over. Ask again if you still need a copy.")
     ASKED_ALREADY = mark("You have asked for a copy already.")
+    THEY_ASKED_ALREADY = mark(
+        "They have asked for a copy already. It stands under “Copies that the family asked for”."
+    )
+    NOTHING_KEPT = mark(
+        "What was kept about them has been erased. There is nothing left to give them a copy of."
+    )
+    STILL_TO_COME = mark("That day is still to come. Give the day on which they asked.")
     HELD = mark("A safety hold stands. The copy waits until it is lifted; the clock goes on.")
     TELL_PIN = mark("They open it with a PIN and have none that works. Tell them one first, by voice.")
     YOURS_DONE = mark("You have released it. A second person has to do so too.")
@@ -114,6 +121,19 @@ def why_not_ask_copy(newest: OwnCopy | None, now: datetime) -> WhyNot | None:
     """One at a time: not while one waits, nor while one can be opened."""
     unfinished = newest is not None and standing(newest, now) is not Standing.OVER
     return WhyNot.ASKED_ALREADY if unfinished else None
+
+
+def why_not_record_request(newest: OwnCopy | None, now: datetime, *, erased: bool) -> WhyNot | None:
+    """That somebody asked by phone or by letter is written down for everybody of whom something is kept, whether or not they
+    have a page; one at a time, as on their own page."""
+    if erased:
+        return WhyNot.NOTHING_KEPT
+    return WhyNot.THEY_ASKED_ALREADY if why_not_ask_copy(newest, now) else None
+
+
+def why_not_requested_on(day: date, today: date) -> WhyNot | None:
+    """The month runs from the day they asked, which may be days before somebody writes it down."""
+    return WhyNot.STILL_TO_COME if day > today else None
 
 
 def why_not_release(copy: OwnCopy, by: UUID, role: Role, *, held: bool, has_pin: bool) -> WhyNot | None:

@@ -177,6 +177,7 @@ def _adds(
              | ({"said_to": None} if viewer.kind == "person" else {}),
              "happening": {"actor": f"{viewer.kind}:{viewer.id}"}, "staff": {"role": "coordinator", "email": str(uuid4())},
              "legal_hold": {"lift_asked_by": None}, "signature": {"recorded_by": viewer.id if viewer.kind == "staff" else None},
+             "own_copy": {"recorded_by": viewer.id, "request_route": "phone", "requested_on": "2027-01-04"} if viewer.kind == "staff" else {},
              "keeping": {"set_by": viewer.id if viewer.kind == "staff" else None}}.get(table, {})  # fmt: skip
     columns = sql.SQL(", ").join(map(sql.Identifier, borders.tables[table]))
     statement = sql.SQL(

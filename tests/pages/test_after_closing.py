@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from fgc.circle.models import Caution
 from fgc.circle.models_safeguarding import Safeguarding
 from fgc.kit.db import saving, session
+from fgc.kit.letter import Letter
 from tests.closing import press_close
 from tests.gathering import working
 from tests.pages.test_closing import reviewed, stage_of
@@ -35,6 +36,7 @@ def says_whom_to_phone(browser: Browser) -> None:
     words = browser.page.words
     assert browser.page.heading == ENDED
     assert "Please phone us: 01632 960190" in words
+    assert "You can ask for a copy of what we keep about you there, too." in words
     assert "If somebody is in danger now, phone 999 first." in words
     assert "send you a new link" not in words
     assert browser.page.tree.xpath("//form[@action='/leave']"), "the way out stays in reach"
@@ -71,6 +73,35 @@ def test_whoever_reads_her_old_letter_that_named_nobody_learns_no_service_from_i
     found = sealed.family("Kawa")
     assert found.page.heading != ENDED
     assert "work" not in found.page.words
+
+
+def test_whoever_opens_the_first_of_two_letters_after_closing_is_not_promised_a_link_that_never_comes(
+    sealed: Day,
+) -> None:
+    with working(sealed.world.app):
+        session().execute(text("UPDATE letter SET state = 'sent', sent_at = created_at"))
+        copies = select(Letter).where(Letter.kind == "plan.copy", Letter.to_id == sealed.people["Sara"].id)
+        first = session().scalars(copies).one().secret()
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/letters")
+    ruth.follow("Send again")
+    ruth.press("Send it again")
+    assert "The old link has ended." in ruth.page.words
+    close_sealed(sealed)
+    sara = Browser(sealed.world.app.test_client())
+    sara.open(f"/l/{first}")
+    sara.press("Open")
+    says_whom_to_phone(sara)
+
+
+def test_a_link_that_opens_nothing_promises_none_that_nobody_may_send(sealed: Day) -> None:
+    close_sealed(sealed)
+    somebody = Browser(sealed.world.app.test_client())
+    somebody.open(f"/l/{'a' * 43}")
+    somebody.press("Open")
+    assert "This link cannot be used" in somebody.page.words
+    assert "Please phone us: 01632 960190" in somebody.page.words
+    assert "send you" not in somebody.page.words
 
 
 def test_a_cry_for_help_after_closing_is_not_lost_in_silence(sealed: Day) -> None:

@@ -84,6 +84,8 @@ def test_nobody_sets_out_for_a_review_because_the_closing_took_back_the_letter_t
         assert isinstance(said, Message)
         for words in (said.text, said.html):
             assert "That day will not take place now." in words
+            for gone in ("like it all the same", "Nothing else changes"):
+                assert gone not in words, "the work has ended: there is no other day to ask for"
             assert "/l/" not in words, "its link opens nothing any more"
             assert "Open your page" not in words
             assert "01632" in words, "there is somebody to phone"

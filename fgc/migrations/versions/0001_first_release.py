@@ -1772,6 +1772,21 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column(
+            "request_route",
+            sa.Enum(
+                "phone",
+                "letter",
+                "in_person",
+                name="request_route",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=True,
+        ),
+        sa.Column("requested_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("coordinator_id", sa.Uuid(), nullable=True),
         sa.Column("coordinator_at", sa.DateTime(timezone=True), nullable=True),
@@ -1785,6 +1800,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(manager_at IS NULL) = (manager_id IS NULL)", name=op.f("ck_own_copy_managers")),
         sa.CheckConstraint(
+            "(recorded_by IS NULL) = (request_route IS NULL) AND (recorded_by IS NULL) = (requested_on IS NULL)",
+            name=op.f("ck_own_copy_recorded"),
+        ),
+        sa.CheckConstraint(
             "(released_at IS NOT NULL) = (coordinator_at IS NOT NULL AND manager_at IS NOT NULL)",
             name=op.f("ck_own_copy_released_by_both"),
         ),
@@ -1794,6 +1813,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["coordinator_id"], ["staff.id"], name=op.f("fk_own_copy_coordinator_id")),
         sa.ForeignKeyConstraint(["manager_id"], ["staff.id"], name=op.f("fk_own_copy_manager_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_copy_person_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["staff.id"], name=op.f("fk_own_copy_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_own_copy")),
     )
     op.create_index(op.f("ix_own_copy_conference_id"), "own_copy", ["conference_id"], unique=False)

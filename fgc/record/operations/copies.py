@@ -1,6 +1,6 @@
 """Somebody asks for a copy of what is kept about them; two people release it; the person shows that it is them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -21,10 +21,10 @@ from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Reason, refuse
 from fgc.record import letters
-from fgc.record.happenings import OwnCopyAgreed, OwnCopyAsked, OwnCopyReleased
-from fgc.record.models import OwnCopy
+from fgc.record.happenings import OwnCopyAgreed, OwnCopyAsked, OwnCopyRecorded, OwnCopyReleased
+from fgc.record.models import OwnCopy, RequestRoute
 from fgc.record.proposals import own_copy
-from fgc.record.queries import has_pin, newest_copy
+from fgc.record.queries import has_pin, newest_copy, why_not_record_request
 from fgc.record.rules import (
     OPEN_FOR,
     Standing,
@@ -33,13 +33,14 @@ from fgc.record.rules import (
     standing,
     why_not_ask_copy,
     why_not_release,
+    why_not_requested_on,
 )
 
 
 def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
     """From this day on there is one calendar month to answer."""
     refuse(why_not_ask_copy(newest_copy(by.person_id), now()))
-    asked_on = now().astimezone(ZoneInfo(zone_of(conference))).date()
+    asked_on = _today(conference)
     with saving():
         copy = OwnCopy(
             conference_id=conference.id, person_id=by.person_id, asked_at=now(), due_on=month_after(asked_on)
@@ -47,6 +48,37 @@ def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
         session().add(copy)
         tell(OwnCopyAsked(conference, copy), by=by)
     return copy
+
+
+def record_request(
+    conference: Conference,
+    person: Person,
+    *,
+    request_route: RequestRoute,
+    requested_on: date,
+    by: StaffViewer,
+) -> OwnCopy:
+    """Somebody asked by phone, by letter or in person, as whoever has no page does. The month runs from the day they asked;
+    from here on it goes as if they had asked on their own page. Refused for a day that is still to come."""
+    refuse(why_not_record_request(person))
+    refuse(why_not_requested_on(requested_on, _today(conference)), field="requested_on")
+    with saving():
+        copy = OwnCopy(
+            conference_id=conference.id,
+            person_id=person.id,
+            asked_at=now(),
+            recorded_by=by.staff_id,
+            request_route=request_route,
+            requested_on=requested_on,
+            due_on=month_after(requested_on),
+        )
+        session().add(copy)
+        tell(OwnCopyRecorded(conference, copy), by=by)
+    return copy
+
+
+def _today(conference: Conference) -> date:
+    return now().astimezone(ZoneInfo(zone_of(conference))).date()
 
 
 def release(

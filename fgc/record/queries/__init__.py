@@ -9,6 +9,7 @@ from fgc.record.queries.asked import (
     exports_waiting,
     has_pin,
     newest_copy,
+    why_not_record_request,
 )
 from fgc.record.queries.own import own_sheet
 from fgc.record.queries.whole import Record, record_for
@@ -25,4 +26,5 @@ __all__ = [
     "newest_copy",
     "own_sheet",
     "record_for",
+    "why_not_record_request",
 ]

@@ -11,7 +11,9 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
+from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.record import rules
 from fgc.record.models import Export, OwnCopy
 
 
@@ -87,6 +89,11 @@ def newest_copy(person_id: UUID) -> OwnCopy | None:
         .order_by(OwnCopy.asked_at.desc(), OwnCopy.id)
         .limit(1)
     )
+
+
+def why_not_record_request(person: Person) -> rules.WhyNot | None:
+    """Why it is not written down now that this person asked for their copy, or None."""
+    return rules.why_not_record_request(newest_copy(person.id), now(), erased=person.erased_at is not None)
 
 
 def has_pin(person: Person) -> bool:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import audit
@@ -11,7 +12,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Person
-from fgc.circle.queries import names_of_staff, person_for
+from fgc.circle.queries import names_of_staff, people_of, person_for
 from fgc.circle.rules import WhyNot as Unreachable
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
@@ -19,7 +20,9 @@ from fgc.kit.agreement import agreed_to
 from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
+from fgc.kit.words import said_day
 from fgc.record import operations, queries, rules
+from fgc.record.forms import RequestForm
 from fgc.record.models import OwnCopy
 from fgc.record.proposals import own_copy
 from fgc.record.views import bp
@@ -39,11 +42,40 @@ def copies(conference_id: UUID) -> Response:
         "record/copies.html",
         conference=conference,
         asked=asked,
-        who=names_of_staff([each for one, _person in asked for each in (one.coordinator_id, one.manager_id)]),
+        who=names_of_staff([each for one, _person in asked for each in _staff_of(one)]),
+        people=[
+            one
+            for one in people_of(viewer(), conference, left_too=True)
+            if not one.erased_at and not one.staff_id
+        ],
         standing=lambda copy: rules.standing(copy, now()).value,
         overdue=lambda copy: rules.overdue(copy, today(zone_of(conference))),
         may_release=lambda copy: rules.may_release(copy, staff().role),
         zone=zone_of(conference),
+    )
+
+
+def _staff_of(copy: OwnCopy) -> tuple[UUID | None, ...]:
+    return copy.recorded_by, copy.coordinator_id, copy.manager_id
+
+
+@bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/copy", methods=["GET", "POST"])
+@open_to(*RELEASING, after_closing=True)
+def record_request(conference_id: UUID, person_id: UUID) -> Response:
+    """Somebody asked by phone, by letter or in person: whoever has no page, and everybody once the conference is closed."""
+    conference = conference_for(viewer(), conference_id)
+    person = person_for(viewer(), conference, person_id) or abort(404)
+    form, why_not = RequestForm(), queries.why_not_record_request(person)
+    if form.validate_on_submit():
+        with form.refusals():
+            said = form.values(without=["is_them"])
+            copy = operations.record_request(conference, person, by=staff(), **said)
+            flash(
+                _("Written down. They get it by %(day)s at the latest.", day=said_day(copy.due_on)), "waits"
+            )
+            return redirect(url_for("record.copies", conference_id=conference.id), 303)
+    return page(
+        "record/record_request.html", conference=conference, person=person, form=form, why_not=why_not
     )
 
 
