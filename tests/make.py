@@ -62,8 +62,7 @@ class World:
             )
         put(browser.client, "sid", secret)
         browser.proves = lambda: self._proved(mark)
-        browser.open("/")
-        assert browser.page.path == "/", browser.page.words
+        browser.leave_at("/")
         return browser
 
     def _proved(self, mark: bytes) -> None:
@@ -76,11 +75,14 @@ class World:
         it is them, in whatever language the buttons are."""
         browser = Browser(self.app.test_client())
         browser.open(f"/l/{secret}")
-        browser.press("Open")
-        if browser.page.path == "/pin":
+        led_to = browser.send("Open").location
+        if led_to == "/pin":
             browser.pin = self.pin_of(secret)
+            browser.open(led_to)
             browser.press("", {"pin": browser.pin}, form="/pin")
-            browser.press("", form="/who")
+            led_to = browser.send("", form="/who").location
+        assert led_to, "the link opens nothing"
+        browser.leave_at(led_to)
         return browser
 
     def pin_of(self, secret: str) -> str:

@@ -17,13 +17,25 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
-        self.page: Page = Page("", "/", 0)
+        self._page: Page = Page("", "/", 0)
+        self._ahead: str | None = None
         self._notes: Notes | None = None
         self.pin = ""
         """What its owner typed to come in, if they were asked."""
         self.proves: Callable[[], None] | None = None
         """Shows that it is still them, when a page asks; None: they cannot."""
         self._was_asked = False
+
+    @property
+    def page(self) -> Page:
+        """What its owner sees. Where they were led to and have not looked yet (`leave_at`) is asked for now."""
+        if self._ahead is not None:
+            self.open(self._ahead)
+        return self._page
+
+    def leave_at(self, path: str) -> None:
+        """They were led to this page and may never look at it: a test that goes on elsewhere does not wait for it."""
+        self._ahead = path
 
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))
@@ -38,12 +50,18 @@ class Browser:
         """Fills in the form that holds the button (or the one with that action or number) and presses it; once more, from
         the start, when they were asked first to show that it is still them."""
         before = self.page
-        found: Form = before.form(button=button, which=form)
-        self._arrive(self.client.post(found.action, data=found.filled(filled or {}, button)))
+        self._arrive(self.send(button, filled, form=form))
         if self._was_asked and before.heading != ASKS:
             self.open(before.path)
             self.press(button, filled, form=form)
         return self.page
+
+    def send(
+        self, button: str, filled: dict[str, object] | None = None, *, form: int | str | None = None
+    ) -> TestResponse:
+        """The same, once, and the answer as it came: nothing it leads to is opened."""
+        found: Form = self.page.form(button=button, which=form)
+        return self.client.post(found.action, data=found.filled(filled or {}, button))
 
     @property
     def notes(self) -> Notes:
@@ -60,7 +78,7 @@ class Browser:
         return response.status_code, response.get_data(as_text=True)
 
     def _arrive(self, response: TestResponse) -> Page:
-        hops = 0
+        hops, self._ahead = 0, None
         path = response.request.path
         while response.status_code in (301, 302, 303) and hops < 5:
             path = response.headers["Location"]
@@ -70,14 +88,14 @@ class Browser:
         if response.mimetype == "text/html":
             wrong = wrong_with(text)
             assert not wrong, (path, wrong)
-        self.page = Page(text, path, response.status_code)
-        self._was_asked = self.proves is not None and self.page.heading == ASKS
+        self._page = Page(text, path, response.status_code)
+        self._was_asked = self.proves is not None and self._page.heading == ASKS
         if self.proves is None or not self._was_asked:
-            return self.page
+            return self._page
         self.proves()
         self.open(path)
         self._was_asked = True
-        return self.page
+        return self._page
 
 
 def cookie(client: FlaskClient, name: str) -> str | None:

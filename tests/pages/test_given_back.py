@@ -50,6 +50,7 @@ def test_a_relative_whose_page_was_ended_by_opening_the_link_elsewhere_reads_wha
 ) -> None:
     secret = secret_for(family, "Sara")
     sara = family.world.with_link(secret)
+    assert sara.page.status == 200
     for _phone in range(BEGUN_ELSEWHERE):
         later(clock, minutes=1)
         family.world.with_link(secret)

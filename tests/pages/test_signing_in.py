@@ -125,6 +125,7 @@ def test_a_form_without_our_token_is_refused_and_changes_nothing(
     with working(world.app):
         path = gather(world).path
     ruth = world.in_as(world.ruth)
+    ruth.open("/")
     before = list(everything(server.url("owner", database_name)))
     for address in (f"{path}/circle/add", f"{path}/hold", f"{path}/dates/new", "/sign-out", "/l"):
         for token, said in (("", "Part of the form did not arrive"), ("forged", "We do not know this page")):
