@@ -76,6 +76,8 @@ NO_STAFF = ("room_draft.",)
 """Fields that nobody of staff ever sees."""
 NO_REFERRER = (
     "preparation.",
+    "contact_entry.",
+    "time_entry.",
     "caution.",
     "exclusion.",
     "legal_check.",

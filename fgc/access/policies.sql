@@ -169,6 +169,14 @@ CREATE OR REPLACE FUNCTION fgc_own_words() RETURNS TABLE (id uuid, own_words_loc
     SELECT p.id, p.own_words_locked, p.offers_locked FROM preparation p
     WHERE fgc_kind() = 'person' AND p.person_id = fgc_viewer() AND p.conference_id = fgc_conference() $$;
 
+-- What the referral says of them where it is about them: their gender, ethnicity and school, and the number of the case.
+CREATE OR REPLACE FUNCTION fgc_own_facts() RETURNS TABLE (id uuid, gender_locked bytea, ethnicity_code_locked bytea,
+    school_locked bytea, referral_id uuid, case_number_locked bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT n.id, n.gender_locked, n.ethnicity_code_locked, n.school_locked, r.id, r.case_number_locked
+    FROM person p JOIN named n ON n.id = p.named_id JOIN referral r ON r.id = n.referral_id
+    WHERE fgc_kind() = 'person' AND p.id = fgc_viewer() AND p.conference_id = fgc_conference() AND n.central $$;
+
 -- When and how somebody was tried to be reached, and what came of it, is theirs to have as well; what the coordinator noted of
 -- it, and how long it took, is not. What was entered by mistake did not happen.
 CREATE OR REPLACE FUNCTION fgc_own_contacts() RETURNS TABLE (contacted_at timestamptz, way text, outcome text)
@@ -1212,7 +1220,7 @@ BEGIN
     UPDATE sealed_plan SET pdf_locked = NULL, emptied_at = fgc_moment()
         WHERE plan_id = ANY (plans) AND conference_id = conference AND emptied_at IS NULL;
     UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,
-        needs_locked = NULL, born_on = NULL WHERE conference_id = conference AND id = ANY (referred);
+        needs_locked = NULL, gender_locked = NULL, ethnicity_code_locked = NULL, school_locked = NULL, born_on = NULL WHERE conference_id = conference AND id = ANY (referred);
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
     -- Of the contacts with them nothing stays but how long they took, by who worked: the hours of a service stay true.
     INSERT INTO time_entry (id, version, conference_id, staff_id, spent_on, kind, minutes, written_at)

@@ -24,6 +24,15 @@ class ReferralSent(Happened):
 
 
 @dataclass(frozen=True)
+class ReferralFactsCorrected(Happened):
+    """After the referral was sent, and by whom; neither what stood there nor what does, since history outlives both."""
+
+    says: ClassVar[str] = mark(
+        "The case number, or somebody’s gender, ethnicity or school, was corrected in the referral."
+    )
+
+
+@dataclass(frozen=True)
 class BottomLinesApproved(Happened):
     count: int
     says: ClassVar[str] = mark(

@@ -116,6 +116,8 @@ class Referral(Editable, Base):
     """Who holds the case, when it is not the referrer."""
     state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)
     legal_stage: Mapped[LegalStage | None] = mapped_column(words(LegalStage, "legal_stage"))
+    case_number = locked(under("protected"))
+    """The council's own number of the case. It stands in no address, title or subject."""
     purpose = locked(under("protected"))
     going_well = locked(under("protected"))
     worries = locked(under("protected"))
@@ -157,6 +159,60 @@ class Referral(Editable, Base):
     orders: Mapped[list["Order"]] = relationship(order_by="Order.made_on", lazy="select")
 
 
+class Ethnicity(Enum):
+    """The groups of the census of 2021 for England and Wales (ONS), by the codes of the children in need census where it has
+    them. Asked, and never guessed: somebody may prefer not to say."""
+
+    WHITE_BRITISH = "WBRI"
+    WHITE_IRISH = "WIRI"
+    WHITE_TRAVELLER = "WIRT"
+    WHITE_ROMA = "WROM"
+    WHITE_OTHER = "WOTH"
+    MIXED_WHITE_BLACK_CARIBBEAN = "MWBC"
+    MIXED_WHITE_BLACK_AFRICAN = "MWBA"
+    MIXED_WHITE_ASIAN = "MWAS"
+    MIXED_OTHER = "MOTH"
+    ASIAN_INDIAN = "AIND"
+    ASIAN_PAKISTANI = "APKN"
+    ASIAN_BANGLADESHI = "ABAN"
+    ASIAN_CHINESE = "CHNE"
+    ASIAN_OTHER = "AOTH"
+    BLACK_AFRICAN = "BAFR"
+    BLACK_CARIBBEAN = "BCRB"
+    BLACK_OTHER = "BOTH"
+    ARAB = "ARAB"
+    OTHER = "OOTH"
+    PREFERS_NOT_TO_SAY = "REFU"
+
+    @property
+    def label(self) -> LazyString:
+        return lazy_gettext(_ETHNICITIES[self])
+
+
+_ETHNICITIES = {
+    Ethnicity.WHITE_BRITISH: mark("White: English, Welsh, Scottish, Northern Irish or British"),
+    Ethnicity.WHITE_IRISH: mark("White: Irish"),
+    Ethnicity.WHITE_TRAVELLER: mark("White: Gypsy or Irish Traveller"),
+    Ethnicity.WHITE_ROMA: mark("White: Roma"),
+    Ethnicity.WHITE_OTHER: mark("Any other White background"),
+    Ethnicity.MIXED_WHITE_BLACK_CARIBBEAN: mark("Mixed: White and Black Caribbean"),
+    Ethnicity.MIXED_WHITE_BLACK_AFRICAN: mark("Mixed: White and Black African"),
+    Ethnicity.MIXED_WHITE_ASIAN: mark("Mixed: White and Asian"),
+    Ethnicity.MIXED_OTHER: mark("Any other mixed or multiple background"),
+    Ethnicity.ASIAN_INDIAN: mark("Asian: Indian"),
+    Ethnicity.ASIAN_PAKISTANI: mark("Asian: Pakistani"),
+    Ethnicity.ASIAN_BANGLADESHI: mark("Asian: Bangladeshi"),
+    Ethnicity.ASIAN_CHINESE: mark("Asian: Chinese"),
+    Ethnicity.ASIAN_OTHER: mark("Any other Asian background"),
+    Ethnicity.BLACK_AFRICAN: mark("Black: African"),
+    Ethnicity.BLACK_CARIBBEAN: mark("Black: Caribbean"),
+    Ethnicity.BLACK_OTHER: mark("Any other Black background"),
+    Ethnicity.ARAB: mark("Arab"),
+    Ethnicity.OTHER: mark("Any other ethnic group"),
+    Ethnicity.PREFERS_NOT_TO_SAY: mark("Prefers not to say"),
+}
+
+
 class Named(Base):
     """Somebody the referrer named: whom it is about, who has parental responsibility, others of the household.
 
@@ -176,6 +232,11 @@ class Named(Base):
     has_pr: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="en")
     interpreter: Mapped[bool] = mapped_column(default=False)
+    gender = locked(under("contact"))
+    """In their own words. This, ethnicity and school are asked about whom it is about, and about nobody else."""
+    ethnicity_code = locked(under("contact"))
+    """A value of `Ethnicity`; empty where nobody answered."""
+    school = locked(under("contact"))
     needs = locked(under("contact"))
     """What helps them to understand and to take part, in words."""
     phone = locked(under("contact"), normal=kept_phone)
@@ -184,6 +245,14 @@ class Named(Base):
     address_protected: Mapped[bool] = mapped_column(default=False)
     safe_contact = locked(under("contact"))
     """How it is safe to reach them, in words, or 'unknown'."""
+
+    @property
+    def ethnicity(self) -> Ethnicity | None:
+        return Ethnicity(self.ethnicity_code) if self.ethnicity_code else None
+
+    @ethnicity.setter
+    def ethnicity(self, answer: Ethnicity | None) -> None:
+        self.ethnicity_code = answer.value if answer else ""
 
 
 class Order(Base):

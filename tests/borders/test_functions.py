@@ -37,7 +37,7 @@ ASKED = {
 OF_WHOEVER_ASKS = {
     "fgc_again", "fgc_agreeing", "fgc_agreeing_to_another_way", "fgc_audited", "fgc_clock_behind", "fgc_conferences", "fgc_my_meetings",
     "fgc_my_name", "fgc_my_people", "fgc_my_plans", "fgc_my_rooms", "fgc_my_sealed", "fgc_my_staff", "fgc_my_threads",
-    "fgc_names_of_staff", "fgc_own_words", "fgc_reaching", "fgc_today",
+    "fgc_names_of_staff", "fgc_own_contacts", "fgc_own_facts", "fgc_own_words", "fgc_reaching", "fgc_today",
     "fgc_notice", "fgc_forget",  # the worker's, asked in test_erasing.py
     "fgc_person_comes_in", "fgc_staff_comes_in", "fgc_feed_comes_in", "fgc_sealed",  # know by a secret that was given
     "fgc_ask_urgently",  # by the number of a conference of one's own service

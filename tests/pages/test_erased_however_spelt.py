@@ -14,7 +14,7 @@ from fgc.circle.models import Kind, Person
 from fgc.kit import journal
 from fgc.kit.db import session
 from fgc.kit.postgres import Server
-from fgc.referral.models import Named, Order, OrderKind, Referral, State
+from fgc.referral.models import Ethnicity, Named, Order, OrderKind, Referral, State
 from tests.conftest import as_worker
 from tests.erasing import erase
 from tests.gathering import EARLY, Gathering, gather, working
@@ -49,7 +49,8 @@ def family(world: World, clock: Callable[[str], None]) -> Gathering:
         session().flush()
         rows = {
             name: Named(conference_id=conference, referral_id=referral.id, position=place, name=name, phone="+447700900140",
-                        address="4 Mill Yard, Northmoor", needs="A quiet room")
+                        address="4 Mill Yard, Northmoor", needs="A quiet room", gender="a woman", school="Mill Lane College",
+                        ethnicity=Ethnicity.WHITE_IRISH)
             for place, name in enumerate(["Chevonne Neal", "SIOBHAN ONEILL", "Baran Rashid"])
         }  # fmt: skip
         session().add_all(rows.values())
@@ -72,10 +73,21 @@ def test_her_name_goes_from_what_others_wrote_in_every_spelling_and_with_it_how_
             "He keeps away from a family member, a family member and a family member; Siobain is to be asked."
         )
         rows = session().scalars(select(Named).order_by(Named.position)).all()
-        assert [(one.name, one.phone, one.address, one.needs) for one in rows] == [
-            ("a family member", "", "", ""),
-            ("a family member", "", "", ""),
-            ("Baran Rashid", "+447700900140", "4 Mill Yard, Northmoor", "A quiet room"),
+        assert [
+            (one.name, one.phone, one.address, one.needs, one.gender, one.ethnicity, one.school)
+            for one in rows
+        ] == [
+            ("a family member", "", "", "", "", None, ""),
+            ("a family member", "", "", "", "", None, ""),
+            (
+                "Baran Rashid",
+                "+447700900140",
+                "4 Mill Yard, Northmoor",
+                "A quiet room",
+                "a woman",
+                Ethnicity.WHITE_IRISH,
+                "Mill Lane College",
+            ),
         ]
     dump = [DUMP, "--dbname", server.conninfo("owner", database_name), "--inserts", "--data-only"]
     kept = subprocess.run(dump, capture_output=True, check=True).stdout.decode().casefold()

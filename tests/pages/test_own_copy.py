@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from fgc.access.models import Role, Staff
@@ -18,6 +18,7 @@ from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Letter, Message, render
 from fgc.record.letters import READY
 from fgc.record.models import OwnCopy
+from fgc.referral.models import Ethnicity, Named, Referral
 from tests.gathering import working
 from tests.pages.test_exports import printed
 from tests.the_day import Day
@@ -219,6 +220,30 @@ def test_when_somebody_was_tried_is_theirs_to_read_and_what_was_noted_of_it_is_n
         assert "moved" not in told
         assert "crying" not in told
         assert "35" not in told.split("When we were in touch")[1].split("When your page")[0]
+
+
+def test_what_the_referral_says_of_whom_it_is_about_is_theirs_to_read_and_nobody_elses(signed: Day) -> None:
+    with working(signed.world.app), saving():
+        conference_id = signed.gathering.conference.id
+        referral = session().scalars(select(Referral)).one()
+        referral.case_number = "LCS-778899"
+        for name, central, school in (
+            ("Sara", True, "Larkfield Primary"),
+            ("Nazdar", False, "Elder Lane College"),
+        ):
+            named = Named(conference_id=conference_id, referral_id=referral.id, name=name, central=central, gender="a girl",
+                          ethnicity=Ethnicity.PREFERS_NOT_TO_SAY, school=school)  # fmt: skip
+            session().add(named)
+            session().flush()
+            session().get_one(Person, signed.people[name].id).named_id = named.id
+    pin = released(signed, "Sara")
+    for told in (printed(opened(signed.family("Sara"), pin)), look_again(signed)):
+        for words in ("LCS-778899", "a girl", "Prefers not to say", "Larkfield Primary"):
+            assert words in told
+        assert "Elder Lane College" not in told
+    with signed.world.app.app_context(), transaction(acting=signed.acting("Nazdar")):
+        assert session().execute(text("SELECT * FROM fgc_own_facts()")).all() == []
+        assert session().scalars(select(Named)).all() == []
 
 
 def look_again(day: Day) -> str:

@@ -20,7 +20,7 @@ KEYS = {
     "meeting": {"zone": "Europe/London", "zone_rules": "2026f"},
     "other_reading": {"zone_rules": "2026f"},
     "person": {"language": "en", "zone": "Europe/London"},
-    "named": {"language": "en"},
+    "named": {"language": "en", "ethnicity_code": "REFU"},
     "offer": {"language": "en", "answer": "accepted"},
     "referral": {"orders_known": "yes"},
     "preparation_check": {"item": "venue"},

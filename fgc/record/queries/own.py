@@ -23,6 +23,7 @@ from fgc.record.queries.said import on_day, routes_of, yes_or_no
 from fgc.record.queries.told import (
     agreed_part,
     contacts_part,
+    facts_part,
     letters_part,
     looks_part,
     needs_part,
@@ -42,6 +43,7 @@ def own_sheet(
     may = by_staff is None or reaches(by_staff, conference)
     parts = [
         _who(person),
+        facts_part(person, by_staff=by_staff is not None),
         _reached(reader, conference, person) if may else _not_shown(),
         needs_part(person),
         said_part(person, by_staff=by_staff is not None),

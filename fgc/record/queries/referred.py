@@ -9,7 +9,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment
 from fgc.record.sheet import Part, facts, table
-from fgc.referral.models import Offer, Referral
+from fgc.referral.models import Named, Offer, Referral
 from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of, questions_of
 
 
@@ -35,6 +35,7 @@ def _referral(conference: Conference, referral: Referral) -> Part:
         facts=facts(
             ("Sent by", sent_by),
             ("Sent", sent),
+            ("Case number", referral.case_number),
             ("Urgent because", referral.urgent_because),
             ("Legal stage", referral.legal_stage.label if referral.legal_stage else ""),
             ("Purpose", referral.purpose),
@@ -46,9 +47,19 @@ def _referral(conference: Conference, referral: Referral) -> Part:
             ("Important dates", referral.important_dates),
             ("Culture and faith", referral.culture),
             ("Decided", referral.decided_because),
+            *(fact for one in referral.named if one.central for fact in _facts(one)),
         ),
         tables=table(("Who was named", "Tie", "It is about them"), named),
     )
+
+
+def _facts(one: Named) -> list[tuple[str, object]]:
+    """What is asked about nobody but whom it is about."""
+    return [
+        (f"Gender of {one.name}", one.gender),
+        (f"Ethnicity of {one.name}", one.ethnicity.label if one.ethnicity else ""),
+        (f"School of {one.name}", one.school),
+    ]
 
 
 def _consent(conference: Conference, referral: Referral) -> Part:

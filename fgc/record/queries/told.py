@@ -20,6 +20,7 @@ from fgc.kit.locked import Sealed
 from fgc.kit.words import mark, said_day, said_moment
 from fgc.record.received import ANOTHER, CHANNELS, LETTERS
 from fgc.record.sheet import Part, facts, table
+from fgc.referral.models import Named, Referral
 
 READINGS = {
     Opened.CONTACT.value: mark("How you are reached"),
@@ -82,6 +83,41 @@ def said_part(person: Person, *, by_staff: bool) -> Part:
         ),
         tables=table((_("Who you said was forgotten"), _("Who they are"), _("When")), rows),
     )
+
+
+def facts_part(person: Person, *, by_staff: bool) -> Part:
+    """What the referral says of whom it is about: gender, ethnicity, school, and the council's number of the case."""
+    named, referral = _of_referral(person) if by_staff else _own_facts()
+    if named is None or referral is None or not named.central:
+        return Part(str(_("What the referral says about you")))
+    return Part(
+        str(_("What the referral says about you")),
+        facts=facts(
+            (_("The council’s case number"), referral.case_number),
+            (_("Gender"), named.gender),
+            (_("Ethnicity"), named.ethnicity.label if named.ethnicity else ""),
+            (_("School, nursery or college"), named.school),
+        ),
+    )
+
+
+def _of_referral(person: Person) -> tuple[Named | None, Referral | None]:
+    named = session().get(Named, person.named_id) if person.named_id else None
+    return named, session().get(Referral, named.referral_id) if named else None
+
+
+def _own_facts() -> tuple[Named | None, Referral | None]:
+    """Their own, by a function that shows them nothing else of the referral."""
+    row = session().execute(text("SELECT * FROM fgc_own_facts()")).one_or_none()
+    if row is None:
+        return None, None
+    named, referral = Named(id=row.id, central=True), Referral(id=row.referral_id)
+    for kept, name in (
+        (named, "gender_locked"), (named, "ethnicity_code_locked"), (named, "school_locked"), (referral, "case_number_locked"),
+    ):  # fmt: skip
+        held = getattr(row, name)
+        setattr(kept, name, None if held is None else Sealed(held))
+    return named, referral
 
 
 def contacts_part(person: Person, *, by_staff: bool) -> Part:

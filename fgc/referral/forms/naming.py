@@ -8,9 +8,13 @@ from fgc.kit.text import folded
 from fgc.kit.tongues import spoken
 from fgc.kit.words import said_list
 from fgc.referral.forms.tie import Tie
-from fgc.referral.models import Named, Order, OrderKind
+from fgc.referral.models import Ethnicity, Named, Order, OrderKind
 from fgc.referral.rules.orders import chosen_and_others, names_of_side
 from fgc.referral.rules.sections import UNKNOWN
+
+ONLY_CENTRAL = (
+    "This is asked only about the person the referral is about. Tick “It is about them”, or leave this empty."
+)
 
 
 class OrdersKnownForm(Form):
@@ -33,6 +37,11 @@ class PersonForm(Form):
     due_on = Day("If not born yet, the expected day of birth")
     language = Choice("First language", spoken(), optional_mark=False)
     interpreter = Tick("They need an interpreter")
+    gender = Line("Gender", hint="In their own words.", longest=60)
+    ethnicity = Choice(
+        "Ethnicity", Ethnicity, hint="Ask them or their family. Leave it empty if you have not asked."
+    )
+    school = Line("School, nursery or college", longest=120)
     needs = Paragraph(
         "What helps them understand and take part",
         rows=2,
@@ -51,12 +60,17 @@ class PersonForm(Form):
     address_protected = Tick("This address is protected: it must not reach anybody in the family")
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Nobody is born and not born yet: by which of the two they count as an adult would be chance."""
+        """Nobody is born and not born yet: by which of the two they count as an adult would be chance. Gender, ethnicity and
+        school are asked about nobody but whom it is about."""
         good = bool(super().validate(*args, **kwargs))
         if self.born_on.data and self.due_on.data:
             both = "You gave a day of birth too. Leave one of the two days empty."
             self.due_on.errors = [*self.due_on.errors, both]
-            return False
+            good = False
+        for field in (self.gender, self.ethnicity, self.school):
+            if field.data and not self.central.data:
+                field.errors = [*field.errors, ONLY_CENTRAL]
+                good = False
         return good
 
     def about(self) -> dict[str, Any]:
@@ -78,6 +92,9 @@ class PersonForm(Form):
             "due_on",
             "language",
             "interpreter",
+            "gender",
+            "ethnicity",
+            "school",
             "needs",
             "phone",
             "email",

@@ -1,6 +1,6 @@
 """The sections of a referral (practice 3.1 and 3.4). Nothing is required until it is sent, so almost no field is."""
 
-from fgc.kit.forms import Choice, Day, Form, Name, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Choice, Day, Form, Line, Name, OneOf, Paragraph, SomeOf, Tick
 from fgc.referral.models import ConsentBasis, LegalStage
 from fgc.referral.rules.sections import Section
 
@@ -58,6 +58,11 @@ class ConsentForm(Form):
 
 
 class LegalForm(Form):
+    case_number = Line(
+        "Your case number",
+        hint="The council’s own number for this case. Only people who can open the referral see it.",
+        longest=60,
+    )
     legal_stage = OneOf("Legal stage", LegalStage, optional_mark=False)
     application_on = Day("Planned day of an application or of the decision about one")
     important_dates = Paragraph(

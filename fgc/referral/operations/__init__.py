@@ -1,5 +1,6 @@
 """What is done with a referral: written, sent, decided; a coordinator found; the statutory offer recorded."""
 
+from fgc.referral.operations.correcting import Facts, correct_facts
 from fgc.referral.operations.deciding import (
     accept,
     allocate,
@@ -27,9 +28,8 @@ from fgc.referral.operations.writing import (
 )
 
 __all__ = [
-    "accept", "add_order", "add_person", "allocate", "answer_orders", "approve_bottom_lines", "begin", "change_order",
-    "change_person", "decide_no_offer", "decline", "give_back", "keep_for_later", "note_meeting_held", "record_answer",
-    "record_offer",
-    "remove_order", "remove_person", "send", "send_back_bottom_lines", "sign_independence", "write_bottom_lines",
-    "write_questions", "write_section",
+    "Facts", "accept", "add_order", "add_person", "allocate", "answer_orders", "approve_bottom_lines", "begin", "change_order",
+    "change_person", "correct_facts", "decide_no_offer", "decline", "give_back", "keep_for_later", "note_meeting_held",
+    "record_answer", "record_offer", "remove_order", "remove_person", "send", "send_back_bottom_lines",
+    "sign_independence", "write_bottom_lines", "write_questions", "write_section",
 ]  # fmt: skip

@@ -56,6 +56,11 @@ def why_not_answer_orders(known: str, orders: Collection[object]) -> WhyNot | No
     return WhyNot.ORDER_LISTED if known == "no" and orders else None
 
 
+def why_not_correct(referral: Referral) -> WhyNot | None:
+    """What is not sent yet is written, not corrected."""
+    return WhyNot.NOT_SENT if why_not_write(referral) is None else None
+
+
 def why_not_send(referral: Referral, missing: Collection[object]) -> WhyNot | None:
     """`missing` is what `sections.lacking` found."""
     return why_not_write(referral) or (WhyNot.NOT_READY if missing else None)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("referral", __name__)
 
-from fgc.referral.views import deciding, naming, offering, reading, writing  # noqa: E402 - they need bp
+from fgc.referral.views import correcting, deciding, naming, offering, reading, writing  # noqa: E402 - they need bp
 
-__all__ = ["bp", "deciding", "naming", "offering", "reading", "writing"]
+__all__ = ["bp", "correcting", "deciding", "naming", "offering", "reading", "writing"]
