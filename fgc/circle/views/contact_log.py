@@ -80,7 +80,7 @@ def no_reply(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)
     way = next((one for one in ContactWay if one.value == request.form.get("way")), None)
     if way is None:
-        abort(404)
+        return redirect(url_for("circle.log_contact", conference_id=conference.id, person_id=person.id), 303)
     made = operations.ContactMade(now(), way, ContactOutcome.NO_REPLY)
     operations.log_contact(conference, person, made, by=staff())
     return _logged(conference, person, made.outcome)
