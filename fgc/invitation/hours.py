@@ -18,7 +18,7 @@ from fgc.kit.db import session
 from fgc.schedule.calendar import Busy
 from fgc.schedule.hours import stretches
 from fgc.schedule.models import Meeting
-from fgc.schedule.queries import STANDING
+from fgc.schedule.rules import STANDING
 
 
 def feed_is_safe(viewer: PersonViewer, pin_because: str, now: datetime) -> bool:

@@ -18,8 +18,7 @@ from fgc.kit import secrets
 from fgc.kit.db import session
 from fgc.schedule.calendar import Busy
 from fgc.schedule.models import Meeting, MeetingPart, Place
-from fgc.schedule.queries import STANDING
-from fgc.schedule.rules import blocks, window
+from fgc.schedule.rules import STANDING, blocks, window
 from fgc.schedule.rules.apart import PRESENT
 
 Stretch = tuple[datetime, datetime]

@@ -32,7 +32,17 @@ from fgc.kit.refusal import Refused
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
-from fgc.schedule.rules import Checked, Seat, left_out, seat_of, together, why_not_reinstate, why_not_schedule
+from fgc.schedule.rules import (
+    STANDING,
+    Checked,
+    Seat,
+    left_out,
+    seat_of,
+    together,
+    why_not_beside,
+    why_not_reinstate,
+    why_not_schedule,
+)
 from fgc.schedule.rules import WhyNot as NotYet
 
 
@@ -112,11 +122,31 @@ def placed_elsewhere(meeting: Meeting) -> frozenset[UUID]:
     return frozenset(session().scalars(chosen.distinct()))
 
 
-def reinstating(conference: Conference, meeting: Meeting, now: datetime) -> NotYet | None:
-    """Why it cannot be taken back that this meeting was called off; None when it can."""
-    asked = select(Place.id).where(Place.meeting_id == meeting.id, Place.asked_at.is_not(None)).limit(1)
-    held = conference.held_since is not None
-    return why_not_reinstate(meeting, now, held=held, asked=session().scalar(asked) is not None)
+def reinstating(
+    conference: Conference, meetings: Sequence[Meeting], now: datetime
+) -> dict[UUID, NotYet | None]:
+    """For each of these meetings why it cannot be taken back that it was called off; None where it can. It is asked what is
+    asked when a date is set, too: what else stands at these hours."""
+    asked = select(Place.meeting_id).where(
+        Place.meeting_id.in_([one.id for one in meetings]), Place.asked_at.is_not(None)
+    )
+    told, held = set(session().scalars(asked.distinct())), conference.held_since is not None
+    others, seats = beside(conference), seats_of(conference, meetings)
+    return {
+        one.id: why_not_reinstate(one, now, held=held, asked=one.id in told)
+        or why_not_beside(one, others, [seat for seat in seats if seat.meeting_id in _ids(others, one)])
+        for one in meetings
+    }
+
+
+def beside(conference: Conference) -> list[Meeting]:
+    """The meetings of a conference that are to come or under way, as they stand in the running transaction."""
+    chosen = select(Meeting).where(Meeting.conference_id == conference.id, Meeting.state.in_(STANDING))
+    return list(session().scalars(chosen))
+
+
+def _ids(others: Sequence[Meeting], one: Meeting) -> set[UUID]:
+    return {one.id, *(other.id for other in others)}
 
 
 def to_tell(meeting: Meeting, now: datetime) -> list[ToTell]:
@@ -140,17 +170,15 @@ def how_to_tell(person: Person, now: datetime) -> ToTell:
     return ToTell(person, way, phone_them(person.contact, person), waits)
 
 
-STANDING = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
-
-
-def seats_of(conference: Conference) -> list[Seat]:
-    """The seats of all still in the circle in every meeting of the conference that is to come or under way."""
+def seats_of(conference: Conference, too: Sequence[Meeting] = ()) -> list[Seat]:
+    """The seats of all still in the circle in every meeting of the conference that is to come or under way, and in these."""
+    standing = Meeting.state.in_(STANDING) | Meeting.id.in_([one.id for one in too])
     rows = session().execute(
         select(Place, MeetingPart)
         .join(MeetingPart, MeetingPart.id == Place.part_id)
         .join(Meeting, Meeting.id == Place.meeting_id)
         .join(Person, Person.id == Place.person_id)
-        .where(Meeting.conference_id == conference.id, Meeting.state.in_(STANDING), Person.left_at.is_(None))
+        .where(Meeting.conference_id == conference.id, standing, Person.left_at.is_(None))
     )
     return [seat_of(place, part) for place, part in rows]
 

@@ -13,8 +13,7 @@ from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
-from fgc.schedule.queries import STANDING
-from fgc.schedule.rules import blocks
+from fgc.schedule.rules import STANDING, blocks
 
 WHERE = ("venue", "venue_address", "getting_there")
 THERE = ("food", "children")

@@ -32,6 +32,7 @@ from fgc.schedule.rules import (
     instant_of,
     shifted,
     timed,
+    why_not_beside,
     why_not_change,
     why_not_plan,
 )
@@ -94,6 +95,7 @@ def plan_meeting(
         session().add(meeting)
         session().flush()
         session().add_all(_part(meeting, part) for part in parts)
+        _refuse_beside(conference, meeting)
         tell(MeetingPlanned(conference, meeting, kind), by=by)
         session().refresh(meeting, ["parts"])
         settle(conference, by=by)
@@ -120,6 +122,7 @@ def change_meeting(
         session().flush()
         session().refresh(meeting, ["parts"])
         _refuse_touching(conference, meeting)
+        _refuse_beside(conference, meeting)
         if _told(meeting) == before:
             tell(MeetingChanged(conference, meeting), by=by)
             return
@@ -143,10 +146,11 @@ def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, beca
 
 def reinstate_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -> None:
     """Takes back that it was called off. Refused once anybody was asked to it, since they are told that it is off, and when two
-    people who must not meet would: a caution may have been set since. Why it had been called off stays with the service."""
+    people who must not meet would: a caution may have been set since. Refused too beside another meeting that was set meanwhile
+    (`why_not_beside`). Why it had been called off stays with the service."""
     if conference.stage in BEFORE_PLANNING:
         raise Refused(WhyNot.TOO_EARLY_TO_PLAN)
-    refuse(queries.reinstating(conference, meeting, now()))
+    refuse(queries.reinstating(conference, [meeting], now())[meeting.id])
     with saving():
         meeting.state = MeetingState.PLANNED
         session().flush()
@@ -160,6 +164,12 @@ def _refuse_touching(conference: Conference, meeting: Meeting) -> None:
     for seats in queries.would_be_together(conference, now()):
         if any(seat.meeting_id == meeting.id for seat in seats):
             raise queries.refused_together(WhyNot.TIMES_TOUCH, seats)
+
+
+def _refuse_beside(conference: Conference, meeting: Meeting) -> None:
+    """As it would stand in the running transaction, beside the other meetings of the conference."""
+    reason = why_not_beside(meeting, queries.beside(conference), queries.seats_of(conference))
+    refuse(reason, field="venue" if reason is WhyNot.ROOM_TAKEN else "starts")
 
 
 def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datetime, list[Timed]]:

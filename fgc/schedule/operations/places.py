@@ -19,7 +19,15 @@ from fgc.schedule import queries
 from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken, StayChosen
 from fgc.schedule.models import Chooser, Meeting, MeetingPart, Place, Way
 from fgc.schedule.operations.apart import settle
-from fgc.schedule.rules import MAY_STAY, WhyNot, instant_of, narrowed, why_not_change, why_not_place
+from fgc.schedule.rules import (
+    MAY_STAY,
+    WhyNot,
+    at_two_meetings,
+    instant_of,
+    narrowed,
+    why_not_change,
+    why_not_place,
+)
 
 Told = tuple[tuple[UUID, Way, datetime | None, datetime | None], ...]
 
@@ -62,6 +70,7 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
         ]
         session().flush()
         _refuse_together(conference, {wish.person.id for wish in wishes})
+        _refuse_twice(conference, meeting)
         _refuse_interpreters(conference, wishes)
         _tell(conference, meeting, moved, by)
         _tell_who_stays(conference, meeting, wishes, before_they, by)
@@ -120,6 +129,13 @@ def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise queries.refused_together(WhyNot.MUST_NOT_MEET, seats, field=mine[0])
+
+
+def _refuse_twice(conference: Conference, meeting: Meeting) -> None:
+    """Nobody is asked to two meetings at once."""
+    for one, other in at_two_meetings(queries.seats_of(conference)):
+        if meeting.id in (one.meeting_id, other.meeting_id):
+            raise Refused(WhyNot.AT_ANOTHER_MEETING, field=str(one.person_id))
 
 
 def let_stay(

@@ -15,6 +15,7 @@ from fgc.schedule.rules.apart import (
     why_not_schedule,
     would_meet,
 )
+from fgc.schedule.rules.beside import STANDING, at_two_meetings, why_not_beside
 from fgc.schedule.rules.clock import (
     PartTimes,
     Reading,
@@ -47,12 +48,14 @@ __all__ = [
     "BUFFER",
     "MAY_STAY",
     "OF_THE_FAMILY",
+    "STANDING",
     "Checked",
     "PartTimes",
     "Reading",
     "Seat",
     "Timed",
     "WhyNot",
+    "at_two_meetings",
     "blocks",
     "came_since",
     "gives_way",
@@ -71,6 +74,7 @@ __all__ = [
     "wanted_by",
     "ways_instead",
     "why_not_answer_check",
+    "why_not_beside",
     "why_not_change",
     "why_not_leave_out",
     "why_not_place",

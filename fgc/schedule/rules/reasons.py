@@ -37,6 +37,16 @@ class WhyNot(Reason):
     )
     TOO_EARLY_TO_PLAN = mark("A date is set while the circle is prepared. The referral is not that far yet.")
 
+    SET_ALREADY = mark(
+        "Another meeting of this kind is set at these hours. Call that one off first, or choose other hours."
+    )
+    ROOM_TAKEN = mark(
+        "Another meeting of this conference is in this place at these hours. Choose another place, another room, or other hours."
+    )
+    PEOPLE_ELSEWHERE = mark(
+        "Somebody is asked to another meeting at these hours. Choose other hours, or change who is asked there."
+    )
+
     # who is asked to what
     FAMILY_ONLY = mark(
         "Private family time is for the family alone. Nobody who is paid to be there has a place in it."
@@ -48,6 +58,9 @@ class WhyNot(Reason):
     )
     SAY_UNTIL_WHEN = mark("They stay for the first minutes of private family time. Say until when.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
+    AT_ANOTHER_MEETING = mark(
+        "They are asked to another meeting at these hours. Choose other parts or hours, or change that meeting first."
+    )
     MUST_NOT_MEET = mark(
         "%(one)s and %(other)s must not meet: they cannot be asked to the same part, or to hours less than 30 minutes apart."
     )

@@ -47,7 +47,7 @@ def meetings(conference_id: UUID) -> Response:
         places={meeting.id: queries.places_of(meeting) for meeting in found},
         missing=queries.missing_exclusions(viewer(), conference, now()),
         shows_where=shows_where(viewer(), conference),
-        reinstating={one.id: queries.reinstating(conference, one, now()) for one in found},
+        reinstating=queries.reinstating(conference, found, now()),
     )
 
 
