@@ -99,3 +99,28 @@ def _inline(tree: html.HtmlElement) -> list[str]:
 
 def _is_data(script: html.HtmlElement) -> bool:
     return script.get("type") in ("application/json", "importmap")
+
+
+def alike(page: str) -> list[str]:
+    """Names that two links or two buttons of a page share though they lead elsewhere: whoever hears a page as a list of its links
+    cannot tell one from the other."""
+    targets: dict[str, set[str]] = {}
+    tree = html.document_fromstring(page)
+    for link in tree.xpath("//a[@href]"):
+        targets.setdefault(f"link {_name_of(link)!r}", set()).add(str(link.get("href")).partition("#")[0])
+    for button in tree.xpath("//form[not(ancestor::dialog)]//button"):
+        form = next(button.iterancestors("form"))
+        pressed = f"{button.get('formaction') or form.get('action') or ''} {button.get('name')}={button.get('value')}"
+        told = [f"{one.get('name')}={one.get('value')}" for one in form.xpath(".//input[@type='hidden']")]
+        does = " ".join(
+            [
+                pressed,
+                *(one for one in told if not one.startswith(("csrf_token", "once", "unsent", "version"))),
+            ]
+        )
+        targets.setdefault(f"button {_name_of(button)!r}", set()).add(does)
+    return sorted(name for name, where in targets.items() if len(where) > 1)
+
+
+def _name_of(thing: html.HtmlElement) -> str:
+    return str(thing.get("aria-label") or " ".join(thing.text_content().split()))

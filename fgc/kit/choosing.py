@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation
@@ -10,6 +11,7 @@ from wtforms.validators import StopValidation
 from fgc.kit.choices import Choices, Option, options_from, text_of
 from fgc.kit.fields import Asked
 from fgc.kit.widgets import CheckboxesWidget, RadiosWidget, SelectWidget, TickWidget
+from fgc.kit.zones import nearest_first
 
 
 class OneOf(Asked):
@@ -69,6 +71,24 @@ class Choice(OneOf):
         yield "", _("Choose one"), self.data is None, {}
         for option in self:
             yield option.text, option.label.text, option.checked, {}
+
+
+class Zone(Choice):
+    """By whose clock somebody lives, chosen by a place and found by typing its name: the place that was there first, then the
+    others of its country, then all by name. What was written by another of a zone's names stays as it is."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(label, nearest_first(None), **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value)
+        self.options = options_from(nearest_first(value))
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        sent = str(valuelist[0]) if valuelist else ""
+        if sent in available_timezones() and self._found(sent) is None:
+            self.options = options_from(nearest_first(sent))
+        super().process_formdata(valuelist)
 
 
 class SomeOf(OneOf):

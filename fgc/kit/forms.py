@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from fgc.kit.agreement import FIELD, Proposal
-from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick
+from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick, Zone
 from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour, Moment
 from fgc.kit.refusal import Refused, Stale
@@ -39,6 +39,7 @@ __all__ = [
     "SomeOf",
     "Tick",
     "Upload",
+    "Zone",
     "once_key",
     "typed_before",
 ]

@@ -5,12 +5,59 @@ a few times a year, and with them which instant "11 o'clock there" means.
 """
 
 import zoneinfo
+from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import get_timezone_location
+
+from fgc.kit.text import in_name_order
+
 LIST = "tzdata.zi"
 SIGN = "# version "
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place by whose clock people live: its zone, its name with its country's, and the country's two letters."""
+
+    zone: str
+    name: str
+    country: str
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """One place for each clock of each country, by name: "London (United Kingdom)". Without the other names a zone has had
+    ("Asia/Calcutta", "GB-Eire", "US/Eastern"), which nobody looks for and of which one place would have several."""
+    text = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    known, countries = zoneinfo.available_timezones(), Locale("en").territories
+    found = [
+        Place(row[2], f"{_city(row[2])} ({countries.get(row[0], row[0])})", row[0])
+        for row in rows
+        if row[2] in known
+    ]
+    return tuple(sorted(found, key=lambda one: in_name_order(one.name)))
+
+
+def nearest_first(zone: str | None) -> list[tuple[str, str]]:
+    """Every place as a choice: that of this zone first, then the others of its country, then all by name. A zone that goes by
+    another name stays what it is, under that name."""
+    home = next((one for one in places() if one.zone == zone), None)
+    named = [(one.zone, one.name) for one in places()]
+    if home is None:
+        return [*([(zone, zone.replace("_", " "))] if zone else []), *named]
+    near = [(one.zone, one.name) for one in places() if one.country == home.country and one != home]
+    first = [(home.zone, home.name), *near]
+    return [*first, *(one for one in named if one not in first)]
+
+
+def _city(zone: str) -> str:
+    return str(get_timezone_location(zone, locale="en", return_city=True))
 
 
 def version() -> str:

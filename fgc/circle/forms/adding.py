@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says_something
-from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm, zones
+from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE
 from fgc.circle.rules import (
@@ -33,6 +33,7 @@ from fgc.kit.forms import (
     Phone,
     SomeOf,
     Tick,
+    Zone,
 )
 from fgc.kit.refusal import Refused
 from fgc.kit.tongues import spoken
@@ -110,7 +111,7 @@ class ListedForm(Form):
     age_group = Choice(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     born_on = Day(_("Date of birth"), of_birth=True, optional_mark=False)
     language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
-    zone = Choice(_("Lives in the time zone of"), zones(), missing=_("Choose a place in their time zone."))
+    zone = Zone(_("Lives in the time zone of"), missing=_("Choose a place in their time zone."))
     email = Email(_("E-mail address"), optional_mark=False)
     phone = Phone(_("Phone number"), optional_mark=False)
     first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)

@@ -1,13 +1,12 @@
 """Who somebody is."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import AgeGroup, Kind, Person, Ring, Side
 from fgc.circle.models_reaching import Gender, Interpreting
-from fgc.kit.forms import Choice, Day, Form, Name, Number, OneOf, Paragraph, Tick
+from fgc.kit.forms import Choice, Day, Form, Name, Number, OneOf, Paragraph, Tick, Zone
 from fgc.kit.tongues import spoken
 from fgc.referral.forms.tie import Tie, Work
 
@@ -33,16 +32,6 @@ AGES = {
     AgeGroup.ADULT: _("Adult"),
     AgeGroup.OLDER: _("Older person, 65 or more"),
 }
-PLACES = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-def zones() -> list[tuple[str, str]]:
-    """Every zone by its place; 'Europe/Stockholm' is read as 'Stockholm (Europe)'."""
-    named = sorted(zone for zone in available_timezones() if zone.split("/")[0] in PLACES and "/" in zone)
-    return [
-        (zone, f"{zone.split('/', 1)[1].replace('_', ' ').replace('/', ', ')} ({zone.split('/')[0]})")
-        for zone in sorted(named, key=lambda one: one.split("/", 1)[1])
-    ]
 
 
 class PersonForm(Form):
@@ -65,9 +54,7 @@ class PersonForm(Form):
     born_on = Day(_("Date of birth"), of_birth=True)
     has_pr = Tick(_("They have parental responsibility"))
     language = Choice(_("Language they read or hear best"), spoken(), missing=_("Choose a language."))
-    zone = Choice(
-        _("Where they live, for the time of day"), zones(), missing=_("Choose a place in their time zone.")
-    )
+    zone = Zone(_("Where they live, for the time of day"), missing=_("Choose a place in their time zone."))
     version = Number(least=1, missing=_("Open the page again."))
 
     @staticmethod

@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach, PartOfMeeting
-from fgc.kit.forms import Choice, Form, Hour, Line, Number, OneOf, Paragraph, Tick
 from fgc.kit.forms import Day as DayField
+from fgc.kit.forms import Form, Hour, Line, Number, OneOf, Paragraph, Tick, Zone
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.operations import When, Where
 from fgc.schedule.rules import PartTimes, WhyNot, proposed_times
 
-ZONES = sorted(
-    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-)
 KINDS = {
     MeetingKind.FIRST: _("The conference itself"),
     MeetingKind.SEPARATE: _("A separate, short meeting"),
@@ -39,11 +35,7 @@ class MeetingForm(Form):
     starts = Hour(
         _("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts.")
     )
-    zone = Choice(
-        _("Where the clock is read"),
-        [(zone, zone.replace("_", " ")) for zone in ZONES],
-        missing=_("Choose the zone of the place."),
-    )
+    zone = Zone(_("Where the clock is read"), missing=_("Choose the zone of the place."))
     second = OneOf(
         _("This time comes twice on that day. Which one do you mean?"),
         [("no", _("The first, before the clocks go back")), ("yes", _("The second, after they went back"))],
