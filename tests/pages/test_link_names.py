@@ -6,7 +6,8 @@ from tests.visiting import Browser
 
 OF_STAFF = (
     "", "/circle", "/circle/pairs", "/circle/checklist", "/dates", "/dates/apart", "/invitations", "/day", "/plan",
-    "/plan/signing", "/actions", "/review", "/history", "/referral", "/hold", "/copies", "/readings", "/circle/safeguarding", "/export",
+    "/plan/signing", "/actions", "/review", "/history", "/referral", "/hold", "/copies", "/readings",
+    "/circle/safeguarding", "/export",
 )  # fmt: skip
 OF_ONE = ("", "/links", "/consents", "/contact", "/letters", "/change", "/pairs")
 OF_FAMILY = (
