@@ -10,6 +10,7 @@ from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.rules import Route
+from fgc.circle.rules.readiness import TO_BE_ASKED
 from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
@@ -41,6 +42,11 @@ class Row:
     letter: Letter | None
     pin: PinState | None
     """How it stands with their PIN; None: they need none."""
+
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether nothing can be sent to them before it is asked and written down how they are reached."""
+        return self.reach.way in TO_BE_ASKED
 
     @property
     def pin_to_tell(self) -> bool:

@@ -1,6 +1,7 @@
 """Asking people, and hearing their answers, through the pages."""
 
 import gzip
+import re
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
@@ -10,7 +11,8 @@ from sqlalchemy import select, text
 
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose
-from fgc.circle.models import Channel, Kind, Need
+from fgc.approach.reading import approach_of
+from fgc.circle.models import Channel, Check, Kind, Need, SafeContact
 from fgc.circle.operations import set_caution
 from fgc.circle.rules import Field, through_their_eyes
 from fgc.conference.models import Conference
@@ -528,3 +530,44 @@ def test_nobody_is_asked_before_what_the_plan_must_have_is_approved(family: Gath
     ruth.open(ruth.page.link("Look and ask: Sara Whitlow"))
     assert "What the plan must have is not approved yet." in ruth.page.words
     assert "Send it now" not in ruth.page.words
+
+
+def test_where_nothing_can_be_sent_a_link_leads_to_how_somebody_is_reached(family: Gathering) -> None:
+    with working(family.world.app):
+        hers = select(SafeContact).where(SafeContact.person_id == family.people["Sara"].id)
+        session().scalars(hers).one().confirmed_on = None
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    contact = f"{family.path}/circle/{family.people['Sara'].id}/contact"
+    assert ruth.page.link("How they are reached: Sara Whitlow") == contact
+    assert "How they are reached: Rojin Aziz" not in ruth.page.words
+    ruth.follow("Look and ask: Sara Whitlow")
+    assert ruth.page.link("How they are reached: Sara Whitlow") == contact
+
+
+def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_them(
+    family: Gathering,
+) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open(f"{family.path}/circle/checklist").words
+    counted = re.search(r"(\d+) of (\d+) lines are done or not needed", words)
+    assert counted
+    with working(family.world.app):
+        lines = len(approach_of(session().get_one(Conference, family.conference.id)).checklist)
+    assert int(counted[2]) == lines + 3, "with the safety question, the ways to reach them, and the talks"
+    assert "Not spoken with yet: " in words
+    assert " and " in words.partition("Not spoken with yet: ")[2][:120]
+    assert ruth.page.link("Shirin").endswith(f"/circle/{family.people['Shirin'].id}/prepare")
+    with working(family.world.app):
+        for item in approach_of(session().get_one(Conference, family.conference.id)).checklist:
+            if session().scalar(select(Check).where(Check.item == item.key)) is None:
+                done = Check(
+                    conference_id=family.conference.id,
+                    item=item.key,
+                    done_by=family.world.ruth.id,
+                    done_at=now(),
+                )
+                session().add(done)
+    again = re.search(r"(\d+) of (\d+) lines are done", ruth.open(f"{family.path}/circle/checklist").words)
+    assert again
+    assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"

@@ -16,6 +16,8 @@ UNREACHED = frozenset(
         WhyNot.CONFIRM_AGAIN_UNPHONED,
     }
 )  # fmt: skip
+TO_BE_ASKED = UNREACHED | {WhyNot.NO_ROUTE, WhyNot.NO_ADDRESS_KEPT, WhyNot.NEVER_OPEN}
+"""Why nothing can be sent that is put right where it is written down how somebody is reached."""
 
 
 @dataclass(frozen=True)

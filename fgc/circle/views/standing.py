@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
@@ -33,16 +33,20 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
 
 
 def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
-    missing = [one.called for one in people if route(one.contact, one, now()) in UNREACHED]
+    missing = [one for one in people if route(one.contact, one, now()) in UNREACHED]
     if missing:
-        return False, _linked(url, _("Not confirmed how to reach: %(names)s", names=said_list(missing)))
+        return False, _each_linked(
+            _("Not confirmed how to reach: %(names)s", names="%(names)s"), missing, "circle.contact"
+        )
     return True, _linked(url, _("Everybody has confirmed how to reach them"))
 
 
 def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
-    missing = [one.called for one in people if unspoken(one)]
+    missing = [one for one in people if unspoken(one)]
     if missing:
-        return False, _linked(url, _("Not spoken with yet: %(names)s", names=said_list(missing)))
+        return False, _each_linked(
+            _("Not spoken with yet: %(names)s", names="%(names)s"), missing, "circle.prepare"
+        )
     return True, _linked(url, _("You have spoken with everybody of the family and friends"))
 
 
@@ -66,6 +70,16 @@ def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
             ),
         )
     return True, _linked(url, _("The safety question is answered for every pair"))
+
+
+def _each_linked(sentence: str, people: list[Person], endpoint: str) -> Markup:
+    """The sentence with `%(names)s` for their names, each leading to where it is done for this one."""
+    links = (
+        _linked(url_for(endpoint, conference_id=one.conference_id, person_id=one.id), one.called)
+        for one in people
+    )
+    names = Markup(said_list(links))  # noqa: S704 - `_linked` has escaped each, and a list adds words alone
+    return escape(sentence) % {"names": names}
 
 
 def _linked(url: str, words: str) -> Markup:
