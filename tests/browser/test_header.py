@@ -1,29 +1,26 @@
 """The head of a staff page in a real browser."""
 
-from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Route
 
 from tests.make import World
 
-BUILT = Path(__file__).resolve().parents[2] / "fgc" / "static" / "build"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
-
 
 def test_a_managers_pages_their_name_and_the_ways_out_stand_in_one_line(
     world: World, chromium: Browser
 ) -> None:
-    helen = world.in_as(world.helen)
+    helen, files = world.in_as(world.helen), world.app.test_client()
     page = helen.open("/").text
     assert len(helen.page.tree.xpath("//header//nav//li")) >= 6
 
     def served(route: Route) -> None:
-        path = route.request.url.partition("/static/")[2].partition("?")[0]
-        if not path:
-            route.fulfill(body=page, content_type="text/html")
+        path = urlsplit(route.request.url).path
+        if not path.startswith("/build/"):
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
             return
-        file = BUILT / path
-        route.fulfill(body=file.read_bytes(), content_type=KINDS.get(file.suffix, "application/octet-stream"))
+        with files.get(path) as file:
+            route.fulfill(body=file.get_data(), content_type=file.content_type)
 
     tab = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
     tab.route("**/*", served)
