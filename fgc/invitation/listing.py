@@ -97,10 +97,12 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
 
 
 def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: Letter | None) -> list[str]:
-    """What has to be said to them, since no letter may. Whoever is asked by voice alone has no link that a PIN would open."""
-    written = letter is not None or isinstance(reach.way, Route)
-    if invitation.withdrawn_at is not None or pin is None or not (pin.to_tell and written):
+    """What has to be said to them, since no letter may. Whoever is asked by voice alone has no link that a PIN would open, and
+    types it to sign."""
+    if invitation.withdrawn_at is not None or pin is None or not pin.to_tell:
         return []
+    if letter is None and not isinstance(reach.way, Route):
+        return [_("tell them their PIN: they type it to sign")]
     return [_("tell them their PIN: without it their link opens nothing")]
 
 

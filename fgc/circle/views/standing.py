@@ -36,7 +36,10 @@ def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one for one in people if route(one.contact, one, now()) in UNREACHED]
     if missing:
         return False, _each_linked(
-            _("Not confirmed how to reach: %(names)s", names="%(names)s"), missing, "circle.contact"
+            _("Not confirmed how to reach: %(names)s", names="%(names)s"),
+            missing,
+            "circle.contact",
+            about=_("how they are reached"),
         )
     return True, _linked(url, _("Everybody has confirmed how to reach them"))
 
@@ -45,7 +48,10 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one for one in people if unspoken(one)]
     if missing:
         return False, _each_linked(
-            _("Not spoken with yet: %(names)s", names="%(names)s"), missing, "circle.prepare"
+            _("Not spoken with yet: %(names)s", names="%(names)s"),
+            missing,
+            "circle.prepare",
+            about=_("what you spoke about"),
         )
     return True, _linked(url, _("You have spoken with everybody of the family and friends"))
 
@@ -72,13 +78,16 @@ def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
     return True, _linked(url, _("The safety question is answered for every pair"))
 
 
-def _each_linked(sentence: str, people: list[Person], endpoint: str) -> Markup:
-    """The sentence with `%(names)s` for their names, each leading to where it is done for this one."""
+def _each_linked(sentence: str, people: list[Person], endpoint: str, *, about: str) -> Markup:
+    """The sentence with `%(names)s` for their names, each leading to where it is done for this one; `about` is heard behind each
+    name, since the same name may stand in two lines."""
     links = (
-        _linked(url_for(endpoint, conference_id=one.conference_id, person_id=one.id), one.called)
+        Markup('<a href="{}">{}<span class="fgc-hidden">: {}</span></a>').format(
+            url_for(endpoint, conference_id=one.conference_id, person_id=one.id), one.called, about
+        )
         for one in people
     )
-    names = Markup(said_list(links))  # noqa: S704 - `_linked` has escaped each, and a list adds words alone
+    names = Markup(said_list(links))  # noqa: S704 - each is escaped above, and a list adds words alone
     return escape(sentence) % {"names": names}
 
 
