@@ -150,7 +150,7 @@ def the_morning(told: Eastmoor) -> None:
     ruth = told.ruth
     ruth.at_desk()
     ruth.open(f"{told.conference}/day")
-    assert "Ife Bright · aunt on Mum's side In person another way: by video" in ruth.page.words
+    assert "Ife Bright · aunt on Mum's side By video another way: by video" in ruth.page.words
     assert "Leon Cole · uncle on Dad's side In person cannot come" in ruth.page.words, "nobody waits for him"
     for name in (*(f"{one} Bright" for one in ("Tolu", "Grace", "Pearl", "Joseph", "Dele", "Ife", "Bola")),
                  *(f"{one} Cole" for one in ("Marcus", "Ruby", "Zadie")),
@@ -248,7 +248,7 @@ def two_sign_in_the_hall(told: Eastmoor) -> None:
     told.at("2027-03-06T15:32:00+00:00")
     ruth.sign_in()
     assert "1/14" in ruth.page.words, "she is back where she was"
-    ruth.follow("On paper Pearl Bright")
+    ruth.follow("On paper: Pearl Bright")
     ruth.press("Record the signature", {"name": "Pearl Bright", "witness": "Ruth Lane", "same": "yes"})
     assert "2/14" in ruth.page.words
 
