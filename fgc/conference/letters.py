@@ -1,12 +1,12 @@
 """While a safety hold stands nothing leaves: this is asked again for every letter at the moment it would be sent. And what
-staff are told when somebody without a part in a conference asks to be let in."""
+staff are told when a hold is set or lifted, and when somebody without a part in a conference asks to be let in."""
 
 from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 
-from fgc.access.letters import staff_letter
+from fgc.access.letters import staff_letter, to_staff
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.outbox import (
@@ -41,6 +41,25 @@ def nothing_under_a_hold(letter: Letter, _now: datetime) -> None:
     )
     if conference is not None and conference.held_since is not None:
         raise HoldBack(Why.safety_hold.name)
+
+
+HOLD_SET = "conference.hold_set"
+HOLD_LIFTED = "conference.hold_lifted"
+
+
+def hold_news(kind: str, service_id: UUID, to: UUID) -> Letter:
+    """Tells one member of staff, in the running transaction, that a hold was set or lifted. It says nothing of whom, and
+    belongs to no conference: no hold stops it."""
+    return post(to_staff(kind, to, service_id))
+
+
+@letter_kind(HOLD_SET)
+@letter_kind(HOLD_LIFTED)
+def hold_told(letter: Letter, _now: datetime) -> Message:
+    return staff_letter(
+        letter, "conference/letters/hold", path="/", press=_("Open my desk"), subject=_("News for you"),
+        lifted=letter.kind == HOLD_LIFTED,
+    )  # fmt: skip
 
 
 URGENT_ASKED = "conference.urgent_asked"

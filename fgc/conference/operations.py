@@ -5,11 +5,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from fgc.access.models import Assignment, Conflict, Part, Service
+from fgc.access.models import Assignment, Conflict, Part, Role, Service
 from fgc.access.viewer import StaffViewer
+from fgc.conference import letters
 from fgc.conference.happenings import ConflictDeclared, FamilyNameCorrected, HoldLifted, HoldSet
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Numbering, Stage
+from fgc.conference.queries import assigned, colleagues, may_open
 from fgc.conference.rules import why_not_declare, why_not_hold, why_not_lift
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
@@ -64,6 +66,7 @@ def hold(conference: Conference, *, by: StaffViewer, because: str) -> None:
         conference.held_since, conference.held_because, conference.held_by = now(), because, by.name
         conference.safety_version += 1
         tell(HoldSet(conference), by=by)
+        _tell_of_hold(conference, letters.HOLD_SET, by)
 
 
 def lift_hold(conference: Conference, *, by: StaffViewer, because: str) -> None:
@@ -73,6 +76,16 @@ def lift_hold(conference: Conference, *, by: StaffViewer, because: str) -> None:
         conference.held_since, conference.held_because, conference.held_by = None, "", None
         conference.safety_version += 1
         tell(HoldLifted(conference), by=by)
+        _tell_of_hold(conference, letters.HOLD_LIFTED, by)
+
+
+def _tell_of_hold(conference: Conference, kind: str, by: StaffViewer) -> None:
+    """The coordinator and every manager who may open the conference, but whoever did it."""
+    coordinator = assigned(conference, Part.COORDINATOR)
+    managers = [one for one in colleagues(conference, Role.SERVICE_MANAGER) if may_open(conference, one)]
+    readers = {one.id for one in (*managers, coordinator) if one is not None} - {by.staff_id}
+    for reader in sorted(readers):
+        letters.hold_news(kind, conference.service_id, reader)
 
 
 def correct_name(conference: Conference, *, by: StaffViewer, name: str) -> None:

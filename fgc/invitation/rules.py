@@ -25,6 +25,7 @@ class WhyNot(Reason):
     # answering
     THE_DAY_IS_HERE = mark("The day is here. If something has changed for you, please phone.")
     IT_IS_OVER = mark("This day is over. Thank you for everything.")
+    DAY_HAS_PASSED = mark("This day has passed. If you have a question, please phone your coordinator.")
     CALLED_OFF = mark("This will not take place. You do not need to do anything.")
     NOT_ASKED = mark("There is nothing to answer here now.")
     CHOOSE_AN_ANSWER = mark("Choose one of the answers.")
@@ -59,7 +60,8 @@ def why_not_now(
     """People may answer, and change their mind, until the day. On the day itself they phone: then nobody reads pages.
 
     The day begins at midnight on the clocks of the place (`zone`). While a safety hold hides the day (`hidden`), an answer is
-    taken on every day alike: one that was refused would tell that it is today, or was.
+    taken on every day alike: one that was refused would tell that it is today, or was. A day that passed while nobody could
+    begin the meeting is not told as if they had met.
     """
     if not asked:
         return WhyNot.NOT_ASKED
@@ -68,7 +70,7 @@ def why_not_now(
     if hidden and state is not MeetingState.HELD:
         return None
     if state is MeetingState.HELD or ends_at <= now:
-        return WhyNot.IT_IS_OVER
+        return WhyNot.DAY_HAS_PASSED if state is MeetingState.PLANNED else WhyNot.IT_IS_OVER
     return WhyNot.THE_DAY_IS_HERE if now.astimezone(ZoneInfo(zone)).date() >= on else None
 
 

@@ -54,6 +54,13 @@ class MeetingReinstated(MeetingPlanned):
 
 
 @dataclass(frozen=True)
+class DatesConfirmed(Happened):
+    """A safety hold was lifted, and the coordinator looked whether the dates still stand."""
+
+    says: ClassVar[str] = mark("After the safety hold it was looked at whether the dates still stand.")
+
+
+@dataclass(frozen=True)
 class PlacesSet(Happened):
     """It was decided who is asked to which part."""
 

@@ -139,6 +139,11 @@ def reinstating(
     }
 
 
+def passed(meetings: Sequence[Meeting], now: datetime) -> set[UUID]:
+    """Those that nobody began before their time was over, as it comes under a safety hold: they did not take place."""
+    return {one.id for one in meetings if one.state is MeetingState.PLANNED and one.ends_at <= now}
+
+
 def beside(conference: Conference) -> list[Meeting]:
     """The meetings of a conference that are to come or under way, as they stand in the running transaction."""
     chosen = select(Meeting).where(Meeting.conference_id == conference.id, Meeting.state.in_(STANDING))

@@ -51,10 +51,12 @@ def test_people_answer_and_change_their_mind_until_the_day() -> None:
         why_not_answer(invitation(), meeting(), datetime(2027, 2, 27, 0, 0, tzinfo=UTC))
         is WhyNot.THE_DAY_IS_HERE
     )
-    assert (
-        why_not_answer(invitation(), meeting(), datetime(2027, 2, 27, 15, 30, tzinfo=UTC))
-        is WhyNot.IT_IS_OVER
-    )
+    afterwards = datetime(2027, 2, 27, 15, 30, tzinfo=UTC)
+    assert why_not_answer(invitation(), meeting(), afterwards) is WhyNot.DAY_HAS_PASSED, "nobody began it"
+    held = meeting(state=MeetingState.HELD)
+    assert why_not_answer(invitation(), held, afterwards) is WhyNot.IT_IS_OVER
+    under_way = meeting(state=MeetingState.UNDER_WAY)
+    assert why_not_answer(invitation(), under_way, afterwards) is WhyNot.IT_IS_OVER
 
 
 def test_the_day_begins_at_midnight_of_the_place_not_of_the_server() -> None:

@@ -1,4 +1,4 @@
-"""What waits when a copy of the plan may tell its reader what must stay hidden."""
+"""What waits when a copy of the plan may tell its reader what must stay hidden, and after a safety hold was lifted."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -6,8 +6,24 @@ from sqlalchemy import select
 
 from fgc.circle.models import Person
 from fgc.kit.db import session
+from fgc.kit.words import said_moment
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import held_copies
+from fgc.schedule.after_hold import lifted_and_unconfirmed
+
+
+def lifted(desk: Desk) -> list[Wait]:
+    """Each conference whose hold was lifted, until the coordinator has confirmed the date, moved it or called it off."""
+    return [
+        Wait(
+            1,
+            _("The safety hold was lifted. Check the date and what waits."),
+            url=url_for("schedule.meetings", conference_id=conference_id),
+            button=_("Look at the dates"),
+            when=said_moment(at, desk.zone),
+        )
+        for conference_id, at in lifted_and_unconfirmed(desk.ids()).items()
+    ]
 
 
 def copies(desk: Desk) -> list[Wait]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.models import Role
-from fgc.access.viewer import viewer
+from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
@@ -20,7 +20,7 @@ from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
-from fgc.schedule import operations, queries
+from fgc.schedule import after_hold, operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.readers import readers_of
@@ -48,7 +48,19 @@ def meetings(conference_id: UUID) -> Response:
         missing=queries.missing_exclusions(viewer(), conference, now()),
         shows_where=shows_where(viewer(), conference),
         reinstating=queries.reinstating(conference, found, now()),
+        lifted_at=after_hold.lifted_and_unconfirmed([conference.id]).get(conference.id),
+        passed=queries.passed(found, now()),
+        zone=zone_of(conference),
     )
+
+
+@bp.post("/conferences/<uuid:conference_id>/dates/confirm")
+@open_to(Role.COORDINATOR)
+def confirm_dates(conference_id: UUID) -> Response:
+    """After a safety hold was lifted: the dates still stand."""
+    after_hold.confirm_dates(conference_for(viewer(), conference_id), by=staff())
+    flash(_("Written down: you looked at the dates."))
+    return redirect(url_for("schedule.meetings", conference_id=conference_id), 303)
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/new", methods=["GET", "POST"])
