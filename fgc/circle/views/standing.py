@@ -5,13 +5,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
-from fgc.access.viewer import Viewer
+from fgc.access.openness import openness_of
+from fgc.access.viewer import Viewer, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle import queries
 from fgc.circle.models import Person
 from fgc.circle.rules import route
 from fgc.circle.rules.readiness import UNREACHED
 from fgc.circle.views.rows import unspoken
+from fgc.conference.closed_forms import takes_form
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.words import said_list
@@ -79,13 +81,15 @@ def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
 
 
 def _each_linked(sentence: str, people: list[Person], endpoint: str, *, about: str) -> Markup:
-    """The sentence with `%(names)s` for their names, each leading to where it is done for this one; `about` is heard behind each
-    name, since the same name may stand in two lines."""
+    """The sentence with `%(names)s` for their names, each leading to where it is done for this one: for whoever may do it, and as
+    long as it may be done. `about` is heard behind each name, since the same name may stand in two lines."""
+    openness = openness_of(endpoint)
+    may = openness is not None and openness.admits(viewer())
+    words = '<a href="{}">{}<span class="fgc-hidden">: {}</span></a>'
     links = (
-        Markup('<a href="{}">{}<span class="fgc-hidden">: {}</span></a>').format(
-            url_for(endpoint, conference_id=one.conference_id, person_id=one.id), one.called, about
-        )
+        Markup(words).format(url, one.called, about) if may and takes_form(url) else escape(one.called)  # noqa: S704 - escaped
         for one in people
+        for url in [url_for(endpoint, conference_id=one.conference_id, person_id=one.id)]
     )
     names = Markup(said_list(links))  # noqa: S704 - each is escaped above, and a list adds words alone
     return escape(sentence) % {"names": names}
