@@ -265,7 +265,7 @@ ELSEWHERE = {
     ("safeguarding", "settled_by"): BY_TWO, ("urgent_access", "decided_by"): BY_TWO, ("wanted", "asked_by"): BY_TWO,
     ("wanted", "decided_by"): BY_TWO, ("alert", "seen_by"): "its policy: test_every_table.py",
     ("preparation_check", "done_by"): AS_IT_BEGINS, ("safeguarding", "recorded_by"): AS_IT_BEGINS,
-    ("signature", "recorded_by"): AS_IT_BEGINS, ("joining", "made_by"): AS_IT_BEGINS,
+    ("signature", "recorded_by"): AS_IT_BEGINS, ("own_copy", "recorded_by"): AS_IT_BEGINS, ("joining", "made_by"): AS_IT_BEGINS,
     ("exclusion", "decided_by"): "the kind of who decided, not who it was", ("place", "chosen_by"): "the kind of who chose",
     ("conference", "held_by"): "a name in words: below", ("consent", "withdrawn_by"): "an actor in words: below",
     ("invitation", "answered_by"): "a kind in words: below",
