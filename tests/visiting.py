@@ -37,6 +37,13 @@ class Browser:
         """They were led to this page and may never look at it: a test that goes on elsewhere does not wait for it."""
         self._ahead = path
 
+    def leave(self, response: TestResponse) -> None:
+        """The same with an answer: the page that it is, or the one that it leads to."""
+        if response.location:
+            self.leave_at(response.location)
+        else:
+            self._arrive(response)
+
     def open(self, path: str) -> Page:
         return self._arrive(self.client.get(path))
 

@@ -229,6 +229,21 @@ def test_every_line_that_is_not_taken_is_named_at_once_and_as_soon_as_it_was_rea
     assert names(family) == {"Shirin Aziz"}
 
 
+def test_whoever_was_added_by_somebody_else_while_the_list_lay_open_is_there_once(
+    family: Gathering, ruth: Browser
+) -> None:
+    pasted(family, ruth, "Rojin Aziz, aunt\nKawa Aziz, uncle\nSara Whitlow, friend")
+    with working(family.world.app):
+        family.add("Rojin Aziz")
+        family.add("Sara Whitlow")
+    ruth.press(KEEP)
+    assert ruth.page.status == 200
+    assert "1 person came into the circle." in ruth.page.words
+    with working(family.world.app):
+        there = sorted(session().scalars(select(Person.name)))
+    assert there == ["Kawa Aziz", "Rojin Aziz", "Sara Whitlow", "Shirin Aziz"]
+
+
 def test_a_line_is_left_out_without_being_put_right(family: Gathering, ruth: Browser) -> None:
     pasted(family, ruth, "Kawa Aziz, uncle, 01632 9601111111111\nRojin Aziz, aunt")
     ruth.press(KEEP, {"row0-left_out": "yes"})
