@@ -122,6 +122,11 @@ DROP POLICY IF EXISTS their_thoughts ON feedback;
 CREATE POLICY their_thoughts ON feedback AS RESTRICTIVE USING (fgc_kind() <> 'staff');
 DROP POLICY IF EXISTS changed_by_them ON feedback;
 CREATE POLICY changed_by_them ON feedback AS RESTRICTIVE FOR UPDATE USING (fgc_kind() = 'person');
+-- A line of the contact log, and an entry of hours, is put right by whoever wrote it.
+DROP POLICY IF EXISTS changed_by_them ON contact_entry;
+CREATE POLICY changed_by_them ON contact_entry AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff' OR staff_id = fgc_viewer());
+DROP POLICY IF EXISTS changed_by_them ON time_entry;
+CREATE POLICY changed_by_them ON time_entry AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff' OR staff_id = fgc_viewer());
 CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f

@@ -22,6 +22,8 @@ CREATE OR REPLACE FUNCTION fgc_is_placed(person uuid, meeting uuid) RETURNS bool
 -- A deed is written down as it is done: five minutes are for a page that takes long, on a clock that the program reads.
 CREATE OR REPLACE FUNCTION fgc_is_now(written timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT written BETWEEN public.fgc_moment() - interval '5 minutes' AND public.fgc_moment() + interval '5 minutes' $$;
+CREATE OR REPLACE FUNCTION fgc_is_within_a_year(done timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT done BETWEEN public.fgc_moment() - interval '366 days' AND public.fgc_moment() + interval '5 minutes' $$;
 -- Whether anybody was asked to a meeting of a conference that is the viewer's: who was asked is told when it is called off.
 CREATE OR REPLACE FUNCTION fgc_asked_to(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -115,6 +117,8 @@ BEGIN
             ('conference', 'held_by', $c$ NEW.held_by IS NULL AND NEW.held_since IS NULL OR NEW.held_by = fgc_my_name() $c$, 'in their own name'),
             ('conference', 'safety_version', $c$ NEW.safety_version > OLD.safety_version $c$, 'onwards'),
             ('consent', 'withdrawn_how_locked', $c$ OLD.withdrawn_at IS NULL $c$, 'as it ends'),
+            -- When somebody was reached is written down later, though not years later (fgc.circle.rules.contact_log).
+            ('contact_entry', 'contacted_at', $c$ fgc_is_within_a_year(NEW.contacted_at) $c$, 'within the last year'),
             ('change_asked', 'accepted', $c$ NEW.answered_by IS NOT DISTINCT FROM fgc_viewer() $c$, 'in their own name'),
             ('invitation', 'answered_by', $c$ NEW.answered_by IN (CASE fgc_kind() WHEN 'person' THEN 'person' ELSE 'coordinator' END,
                 CASE fgc_kind() WHEN 'staff' THEN '' END) $c$, 'as who said it'),
@@ -192,7 +196,7 @@ BEGIN
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
         WHERE a.atttypid = 'timestamptz'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'procrastinate%'
             AND a.attname <> ALL (ARRAY['starts_at', 'ends_at', 'from_at', 'until_at', 'expires_at', 'links_until', 'stays_until',
-                'not_before_at', 'not_after_at', 'lease_until_at', 'contacted_at']) -- when somebody was reached is written down later
+                'not_before_at', 'not_after_at', 'lease_until_at', 'contacted_at'])
             AND c.relname || '.' || a.attname <> 'place.asked_at' -- as they were asked to the rest of the meeting
         UNION ALL
         -- The words of a plan, while it is written: by the family its draft, by a coordinator what they type.
@@ -218,6 +222,9 @@ BEGIN
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND NOT fgc_is_now(NEW.%1$I))
             EXECUTE FUNCTION fgc_not_so(%1$L, ''now'')', rule.col, rule.tab);
     END LOOP;
+    CREATE TRIGGER goes_on_first_lately BEFORE INSERT ON contact_entry FOR EACH ROW
+        WHEN (current_user = 'fgc_app' AND fgc_kind() IN ('person', 'staff') AND NOT fgc_is_within_a_year(NEW.contacted_at))
+        EXECUTE FUNCTION fgc_not_so('contacted_at', 'within the last year');
 END $$;
 
 -- After a conference is closed nothing of it is written on behalf of people and of staff but what has to go on: how long it is kept

@@ -322,6 +322,14 @@ def test_no_way_that_is_never_safe_is_taken_without_a_warning(
     assert found is reason
 
 
+def test_a_year_that_was_mistyped_is_no_contact_of_last_century() -> None:
+    for ago, reason in ((timedelta(days=366), None), (timedelta(days=367), WhyNot.CONTACT_LONG_AGO)):
+        found = why_not_log_contact(
+            None, ContactWay.PHONE, ContactOutcome.SPOKE, contacted_at=NOON - ago, now=NOON, was_done=True
+        )
+        assert found is reason
+
+
 def test_a_minute_ahead_is_a_clock_and_an_hour_ahead_is_a_mistake() -> None:
     for ahead, reason in ((timedelta(minutes=5), None), (timedelta(minutes=6), WhyNot.CONTACT_AHEAD)):
         found = why_not_log_contact(

@@ -25,7 +25,12 @@ from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
 
-BESIDE = {WhyNot.CONTACT_AHEAD: "day", WhyNot.NEVER_SAFE: "way", WhyNot.NO_MESSAGE: "outcome"}
+BESIDE = {
+    WhyNot.CONTACT_AHEAD: "day",
+    WhyNot.CONTACT_LONG_AGO: "day",
+    WhyNot.NEVER_SAFE: "way",
+    WhyNot.NO_MESSAGE: "outcome",
+}
 
 
 @dataclass(frozen=True)

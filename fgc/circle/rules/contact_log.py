@@ -12,6 +12,8 @@ from fgc.circle.rules.reasons import WhyNot
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """What was done just now is not refused because two clocks differ a little."""
+LONGEST_AFTER = timedelta(days=366)
+"""What is written down later than this is a year that was mistyped. The database holds to it as well."""
 
 
 def never_by(contact: SafeContact | None) -> frozenset[ContactWay]:
@@ -45,6 +47,8 @@ def why_not_log_contact(
     (`was_done`): the log hides nothing, and invites to nothing."""
     if contacted_at > now + CLOCKS_DIFFER:
         return WhyNot.CONTACT_AHEAD
+    if contacted_at < now - LONGEST_AFTER:
+        return WhyNot.CONTACT_LONG_AGO
     if was_done or outcome is ContactOutcome.MISTAKE:
         return None
     if way in never_by(contact):

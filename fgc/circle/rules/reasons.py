@@ -32,6 +32,7 @@ class WhyNot(Reason):
     CONTACT_AHEAD = mark(
         "This time has not come yet. Give the day and time at which you reached or tried to reach them."
     )
+    CONTACT_LONG_AGO = mark("This is more than a year ago. Look at the year.")
     TIME_AHEAD = mark("This day has not come yet. Enter the hours when you have worked them.")
     NEVER_SAFE = mark(
         "They said that they must never be contacted in this way. Do not use it. If it has happened already, open "
