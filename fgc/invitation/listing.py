@@ -54,6 +54,13 @@ class Row:
         return bool(_voice(self.invitation, self.pin, self.reach, self.letter))
 
     @property
+    def has_to_hear(self) -> bool:
+        """Whether they have no part any more and nobody told them: one press writes down that somebody did."""
+        return self.invitation.withdrawn_at is not None and must_be_told(
+            self.invitation, self.invitation.meeting
+        )
+
+    @property
     def by_hand(self) -> bool:
         """Whether a letter to them waits for the coordinator to post it or to write it."""
         return self.letter is not None and waits_for_a_hand(self.letter)
@@ -147,7 +154,8 @@ def _missing(
 ) -> list[str]:
     """What stands in the way, or waits for the coordinator, for this one person."""
     if invitation.withdrawn_at is not None:
-        return []
+        untold = must_be_told(invitation, invitation.meeting)
+        return [_("tell them that they need not come")] if untold else []
     if invitation.asked_at is None:
         prepared = prepare(viewer, conference, invitation)
         if prepared.why_not:

@@ -26,6 +26,10 @@ ANSWERED = (Answer.YES, Answer.NO, Answer.ANOTHER_WAY)
 """What counts as an answer. Who is not sure yet has not said yes, and is asked again like one who is silent."""
 
 
+PLACE_TAKEN = "place_taken"
+"""Why an invitation was withdrawn: they have no part in the meeting any more, and have to hear that they need not come."""
+
+
 class Invitation(Editable, Base):
     """One person asked to one meeting, with their answer. They may change it until the day."""
 
@@ -57,7 +61,7 @@ class Invitation(Editable, Base):
     """How many appointments the last calendar file held, so that a later one can take back what is gone."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(default="")
-    """A code: 'consent_withdrawn', 'kept_apart', 'left_the_circle'."""
+    """A code: 'consent_withdrawn', 'kept_apart', 'left_the_circle', `PLACE_TAKEN`."""
 
     person: Mapped[Person] = relationship(lazy="select")
     meeting: Mapped[Meeting] = relationship(lazy="select")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, SafeContact
 from fgc.circle.rules import Route, route
-from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.schedule.models import Meeting, MeetingState, Way
@@ -182,8 +182,10 @@ def meeting_reminder_due(
 
 
 def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
-    """Somebody who was asked and does not know the newest of it."""
-    asked = invitation.asked_at is not None and invitation.withdrawn_at is None
+    """Somebody who was asked and does not know the newest of it: also that they need not come, where they lost their place."""
+    asked = invitation.asked_at is not None
+    if invitation.withdrawn_at is not None:
+        return asked and invitation.withdrawn_because == PLACE_TAKEN and invitation.told_sequence is None
     return asked and (invitation.told_sequence is None or invitation.told_sequence < meeting.sequence)
 
 

@@ -6,17 +6,19 @@ from datetime import date
 
 from sqlalchemy import select
 
+from fgc.access.viewer import StaffViewer
 from fgc.circle.models import Kind, Person
 from fgc.circle.operations import add_person, leave, set_caution
 from fgc.circle.rules import Field
 from fgc.conference import operations as conferences
 from fgc.conference.models import Conference, Stage
 from fgc.invitation.models import Invitation
+from fgc.invitation.operations import ask_by_voice
 from fgc.kit import jobs
 from fgc.kit.db import act, session
 from fgc.kit.outbox import Letter, LetterState
 from fgc.schedule.models import Meeting, MeetingKind
-from fgc.schedule.operations import cancel_meeting
+from fgc.schedule.operations import Wish, cancel_meeting, set_places
 from fgc.schedule.queries import placed_elsewhere
 from tests.gathering import SATURDAY, Gathering, working
 from tests.pages.test_consent import agreed, stops_taking_part
@@ -41,6 +43,11 @@ def conference_of(family: Gathering) -> Conference:
 
 def person(family: Gathering, name: str) -> Person:
     return session().get_one(Person, family.people[name].id)
+
+
+def take_place(conference: Conference, meeting: Meeting, who: Person, *, by: StaffViewer) -> None:
+    """Somebody has no part in the meeting any more."""
+    set_places(conference, meeting, by=by, wishes=[Wish(who, [])])
 
 
 def caution_against_sara(family: Gathering) -> None:
@@ -131,6 +138,26 @@ def test_who_left_the_circle_is_neither_counted_nor_asked(family: Gathering) -> 
     ruth = ask_all(family)
     assert "3 people are being asked" in ruth.page.words
     assert letters_to(family, "Sara") == []
+
+
+def test_whoever_lost_their_place_and_is_reached_by_voice_alone_is_told_that_they_need_not_come(
+    family: Gathering,
+) -> None:
+    """No letter reaches Nazdar: without a line on the desk she would stand before the door."""
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        meeting = session().scalars(select(Meeting)).one()
+        of_nazdar = select(Invitation).where(Invitation.person_id == family.people["Nazdar"].id)
+        ask_by_voice(conference_of(family), session().scalars(of_nazdar).one(), by=family.ruth)
+        take_place(conference_of(family), meeting, person(family, "Nazdar"), by=family.ruth)
+    ruth = desk(family)
+    assert "Nazdar Aziz has not been told that they need not come." in ruth.page.words
+    assert "01632 960111" in ruth.page.words
+    ruth.open(f"{family.path}/invitations")
+    assert "tell them that they need not come" in ruth.page.words
+    ruth.press("I told them that they need not come")
+    assert "tell them that they need not come" not in ruth.page.words
+    assert "need not come" not in desk(family).page.words
 
 
 def test_the_desk_says_whose_family_each_line_is_about(family: Gathering) -> None:

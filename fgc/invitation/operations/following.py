@@ -8,7 +8,7 @@ from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
-from fgc.invitation.models import Invitation
+from fgc.invitation.models import PLACE_TAKEN, Invitation
 from fgc.invitation.queries import answer_page_for
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -82,7 +82,8 @@ def take_back(happened: PlaceTaken, *, by: Viewer) -> None:  # noqa: ARG001 - ev
     with saving():
         for invitation in _asked_to(happened.meeting):
             if invitation.person_id == happened.person_id:
-                invitation.withdrawn_at = now()
+                invitation.withdrawn_at, invitation.withdrawn_because = now(), PLACE_TAKEN
+                invitation.told_sequence = None
                 _tell(invitation, CANCELLED)
 
 

@@ -1,7 +1,7 @@
 """What is known about who was asked and what they said; and all that one person's page shows, in one select."""
 
 from fgc.invitation.queries.asked import (
-    NOT_TOLD,
+    HAS_TO_HEAR,
     OFF_AND_ASKED,
     Asked,
     asked_in,
@@ -17,6 +17,7 @@ from fgc.invitation.queries.asked import (
 from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
-    "NOT_TOLD", "OFF_AND_ASKED", "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_in", "asked_of", "invitation_for",
-    "invitations_of", "letter_by_hand", "newest_letters", "next_unseen", "not_told_that_it_is_off", "suggestions_of",
+    "HAS_TO_HEAR", "OFF_AND_ASKED", "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_in", "asked_of",
+    "invitation_for", "invitations_of", "letter_by_hand", "newest_letters", "next_unseen", "not_told_that_it_is_off",
+    "suggestions_of",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
-from fgc.invitation.models import Answer, Invitation, Suggestion
+from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation, Suggestion
 from fgc.kit.by_hand import by_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
@@ -43,6 +43,15 @@ class Asked:
 
 NOT_TOLD = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < Meeting.sequence)
 """Who does not know the newest of their meeting, for a question to the database that joins it (`rules.must_be_told`)."""
+HAS_TO_HEAR = or_(
+    and_(Invitation.withdrawn_at.is_(None), NOT_TOLD),
+    and_(
+        Invitation.withdrawn_because == PLACE_TAKEN,
+        Invitation.asked_at.is_not(None),
+        Invitation.told_sequence.is_(None),
+    ),
+)
+"""The same with those who lost their place and have not heard that they need not come."""
 OFF_AND_ASKED = and_(Meeting.state == MeetingState.CANCELLED, Invitation.asked_at.is_not(None))
 """Invitations of somebody who was asked to a meeting that was called off."""
 

@@ -20,7 +20,7 @@ from fgc.circle.queries.help import help_waiting
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.queries import conferences_of, listed
 from fgc.invitation.models import Invitation
-from fgc.invitation.queries import NOT_TOLD, OFF_AND_ASKED
+from fgc.invitation.queries import HAS_TO_HEAR, OFF_AND_ASKED
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.db import session
 from fgc.kit.outbox import Channel, Letter, ToKind, to_decide, why_sentence
@@ -161,22 +161,22 @@ def not_told(desk: Desk) -> list[Wait]:
             .join(Meeting, Meeting.id == Invitation.meeting_id)
             .where(
                 Invitation.conference_id.in_(desk.ids()),
-                Invitation.withdrawn_at.is_(None),
                 (Meeting.state == MeetingState.PLANNED) | OFF_AND_ASKED,
                 Meeting.starts_at > desk.now,
-                NOT_TOLD,
+                HAS_TO_HEAR,
             )
             .order_by(Meeting.starts_at, Invitation.id)
             .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
         )
         .all()
     )
-    groups: dict[tuple[UUID, bool], list[Invitation]] = {}
+    groups: dict[tuple[UUID, bool, bool], list[Invitation]] = {}
     for row in rows:
-        groups.setdefault((row.meeting_id, row.asked_at is not None), []).append(row)
+        key = row.meeting_id, row.asked_at is not None, row.withdrawn_at is not None
+        groups.setdefault(key, []).append(row)
     return [
         _untold(of, asked=asked, day=desk.tells_when(of[0].conference_id))
-        for (_meeting, asked), of in groups.items()
+        for (_meeting, asked, _no_place), of in groups.items()
     ]
 
 
@@ -186,6 +186,8 @@ def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
     call = circle.phone_them(first.person.contact, first.person) if alone else None
     if first.meeting.state is MeetingState.CANCELLED:
         sentence = _untold_that_it_is_off(of)
+    elif first.withdrawn_at is not None:
+        sentence = _untold_of_no_place(of)
     elif alone:
         sentence = _("%(name)s has not been told the time.", name=first.person.name)
     elif day:
@@ -208,6 +210,17 @@ def _untold_that_it_is_off(of: list[Invitation]) -> str:
     return ngettext(
         "%(num)d person has not been told that the meeting will not take place.",
         "%(num)d people have not been told that the meeting will not take place.",
+        len(of),
+    )
+
+
+def _untold_of_no_place(of: list[Invitation]) -> str:
+    """They were asked, and have no part in it any more."""
+    if len(of) == 1:
+        return _("%(name)s has not been told that they need not come.", name=of[0].person.name)
+    return ngettext(
+        "%(num)d person has not been told that they need not come.",
+        "%(num)d people have not been told that they need not come.",
         len(of),
     )
 
