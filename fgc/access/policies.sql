@@ -1229,8 +1229,18 @@ BEGIN
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
     -- Of the contacts with them nothing stays but how long they took, by who worked: the hours of a service stay true.
     INSERT INTO time_entry (id, version, conference_id, staff_id, spent_on, kind, minutes, written_at)
-        SELECT gen_random_uuid(), 1, e.conference_id, e.staff_id, max(e.contacted_at)::date, 'contacts', sum(e.minutes), fgc_moment()
-        FROM contact_entry e WHERE e.person_id = which AND e.outcome <> 'mistake' AND e.minutes > 0 GROUP BY e.conference_id, e.staff_id;
+        SELECT gen_random_uuid(), 1, e.conference_id, e.staff_id, (max(e.contacted_at) AT TIME ZONE s.zone)::date, 'contacts', sum(e.minutes), fgc_moment()
+        FROM contact_entry e JOIN conference c ON c.id = e.conference_id JOIN service s ON s.id = c.service_id
+        WHERE e.person_id = which AND e.outcome <> 'mistake' AND e.minutes > 0 GROUP BY e.conference_id, e.staff_id, s.zone;
+    -- And of the talk in preparation, where no line of the log counts it (fgc.circle.rules.contact_log.minutes_spent).
+    INSERT INTO time_entry (id, version, conference_id, staff_id, spent_on, kind, minutes, written_at)
+        SELECT gen_random_uuid(), 1, p.conference_id, a.staff_id, coalesce(p.explained_on, (fgc_moment() AT TIME ZONE s.zone)::date), 'contacts',
+            p.minutes, fgc_moment()
+        FROM preparation p JOIN conference c ON c.id = p.conference_id JOIN service s ON s.id = c.service_id
+        CROSS JOIN LATERAL (SELECT b.staff_id FROM assignment b WHERE b.conference_id = p.conference_id AND b.part = 'coordinator'
+            ORDER BY b.ended_at IS NULL DESC, b.ended_at DESC LIMIT 1) a
+        WHERE p.person_id = which AND p.minutes > 0 AND NOT EXISTS (SELECT 1 FROM contact_entry e WHERE e.person_id = which
+            AND e.outcome = 'spoke' AND e.minutes IS NOT NULL AND (e.contacted_at AT TIME ZONE s.zone)::date = p.explained_on);
     -- What is theirs alone goes, and with their key whatever is locked under it.
     FOR each IN SELECT * FROM (VALUES ('agreed_name', 'person_id'), ('person_key', 'person_id'), ('safe_contact', 'person_id'), ('preparation', 'person_id'),
         ('contact_entry', 'person_id'), ('contact_change', 'person_id'), ('interpreting', 'person_id'), ('help_asked', 'person_id'), ('need', 'person_id'),

@@ -14,6 +14,7 @@ from fgc.actions.rules import Reported, Standing, standing
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.plan.models import Action, Plan, PlanState
+from fgc.plan.queries import waits_for_look
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ def current_plan(conference_id: UUID) -> Plan | None:
 
 
 def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Followed]:
-    """Every action of the current plan in the plan's order; for a family member, those they do or help with."""
+    """Every action of the current plan in the plan's order; for a family member, those they do or help with, and none while
+    their copy of the plan waits for a look: the words of an action are words of the plan."""
     plan = current_plan(conference.id)
-    if plan is None:
+    if plan is None or _waits_for_look(viewer, plan):
         return []
     wanted = (
         select(Action)
@@ -49,6 +51,19 @@ def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Foll
     if isinstance(viewer, PersonViewer):
         wanted = wanted.where((Action.who_id == viewer.person_id) | (Action.helper_id == viewer.person_id))
     return followed(list(session().scalars(wanted)), today)
+
+
+def theirs(viewer: PersonViewer, conference: Conference, action_id: UUID) -> Action | None:
+    """One action of the current plan that this person does or helps with, and may read."""
+    action = action_for(conference, action_id)
+    if action is None or viewer.person_id not in (action.who_id, action.helper_id):
+        return None
+    plan = current_plan(conference.id)
+    return None if plan is None or _waits_for_look(viewer, plan) else action
+
+
+def _waits_for_look(viewer: Viewer, plan: Plan) -> bool:
+    return isinstance(viewer, PersonViewer) and waits_for_look(plan, viewer.person_id)
 
 
 def followed(actions: list[Action], today: date) -> list[Followed]:

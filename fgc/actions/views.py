@@ -78,9 +78,7 @@ def yours() -> Response:
 @open_to(FAMILY, resend=mark("how something of the plan is going"))
 def report(action_id: UUID) -> Response:
     conference = conference_for(viewer(), person().conference_id)
-    action = queries.action_for(conference, action_id)
-    if action is None or person().person_id not in (action.who_id, action.helper_id):
-        abort(404)
+    action = queries.theirs(person(), conference, action_id) or abort(404)
     form, said = ReportForm(), None
     if form.validate_on_submit():
         with form.refusals():

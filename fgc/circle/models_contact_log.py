@@ -69,7 +69,7 @@ class ContactEntry(Editable, Base):
     minutes: Mapped[int | None]
     """With the way there and back."""
     against_wish: Mapped[bool] = mapped_column(default=False)
-    """It was done in a way they had said is never safe, as it stood then."""
+    """It was done in a way they had said is never safe, as that stood when it was written down."""
     note = locked(own_key("person_id"))
 
 

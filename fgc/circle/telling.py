@@ -5,8 +5,8 @@ handed on: what comes out are words that stand in the text already.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,6 +28,10 @@ from fgc.referral.models import Order
 
 NAMES = frozenset({Field.NAME.value, Field.ATTENDANCE.value})
 PLACES = frozenset({Field.ADDRESS.value, Field.TOWN.value})
+
+
+Findings = dict[str, list[tuple[str, str, bool]]]
+"""By the person they tell about (hex): the kind of words (a value of `Tells`), the words, and whether for an order alone."""
 
 
 @dataclass(frozen=True)
@@ -61,47 +65,61 @@ def is_false_alarm(told: Collection[Told]) -> bool:
     return not any(one.found.as_such or one.by_order for one in told)
 
 
-def lasting(told: Collection[Told]) -> dict[str, dict[str, bool]]:
-    """Of these findings those that no one person lets go, to be kept with the text: what they tell (values of `Tells`) by the
-    person they tell it about (hex), and whether it is for an order alone. None of the words."""
-    kept: dict[str, dict[str, bool]] = {}
+def findings_for_two(told: Collection[Told]) -> Findings:
+    """Of these findings those that no one person lets go, to be kept, sealed, with the text in which they were."""
+    kept: Findings = {}
     for one in told:
         if one.found.as_such or one.by_order:
-            kinds = kept.setdefault(one.about.id.hex, {})
-            kind = one.found.tells.value
-            kinds[kind] = kinds.get(kind, True) and not one.found.as_such
+            line = one.found.tells.value, one.found.words, not one.found.as_such
+            kept = merged_findings(kept, {one.about.id.hex: [line]})
     return kept
 
 
-def both(one: dict[str, dict[str, bool]], other: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
-    """What lasts of two looks at one text: everything; for an order alone only what neither look found as such."""
-    return {
-        about: {
-            kind: one.get(about, {}).get(kind, True) and other.get(about, {}).get(kind, True)
-            for kind in one.get(about, {}) | other.get(about, {})
-        }
-        for about in one | other
-    }
+def merged_findings(one: Findings, other: Findings) -> Findings:
+    """What two looks found; for an order alone only what neither look found as such."""
+    merged: Findings = {}
+    for about in one | other:
+        lines: dict[tuple[str, str], bool] = {}
+        for kind, words, for_order in [*one.get(about, []), *other.get(about, [])]:
+            lines[kind, words] = lines.get((kind, words), True) and for_order
+        merged[about] = [(kind, words, for_order) for (kind, words), for_order in lines.items()]
+    return merged
 
 
-def hidden_still(
-    conference: Conference, reader_id: UUID, kept: Mapping[str, Mapping[str, bool]]
-) -> list[tuple[Person, Tells]]:
-    """What of it a caution hides from this reader today. It does not depend on the names, numbers and towns that are written
-    down now: another town typed in by one person is no weaker caution, which takes two."""
-    ordered = _ordered_apart(conference)
-    found = {
-        (about_id, Tells(kind)): by_order
-        for caution in cautions_of(conference)
-        if caution.person_id == reader_id and (about_id := caution.protects_id).hex in kept
-        for kind, by_order in kept[about_id.hex].items()
-        if Tells(kind) in _kinds_hidden(caution)
-    }
-    return [
-        (session().get_one(Person, about_id), kind)
-        for (about_id, kind), by_order in found.items()
-        if not by_order or (reader_id, about_id) in ordered
-    ]
+def told_again(
+    viewer: Viewer, conference: Conference, text: str, reader: Person, kept: Findings
+) -> list[Told]:
+    """What of earlier findings this text tells this reader, as long as a caution hides that kind of words from them. It does not
+    depend on the names, numbers and towns that are written down now: another town typed in by one person is no weaker caution,
+    which takes two."""
+    if not text or not kept or not _may_ask(viewer):
+        return []
+    hidden: dict[UUID, frozenset[Tells]] = {}
+    for one in cautions_of(conference):
+        if one.person_id == reader.id and one.protects_id.hex in kept:
+            hidden[one.protects_id] = hidden.get(one.protects_id, frozenset()) | _kinds_hidden(one)
+    ordered, found = _ordered_apart(conference), []
+    for about_id, kinds in hidden.items():
+        about, by_order = session().get_one(Person, about_id), (reader.id, about_id) in ordered
+        for kind, words, for_order in kept[about_id.hex]:
+            if Tells(kind) in kinds and (by_order or not for_order):
+                again = telltale(text, [_protecting(about_id, Tells(kind), words)])
+                found += [
+                    Told(replace(one, tells=Tells(kind)), about, (reader,), by_order=by_order)
+                    for one in again
+                ]
+    return list(dict.fromkeys(found))
+
+
+def _protecting(about_id: UUID, kind: Tells, words: str) -> Protected:
+    """These very words, as what must not be told about somebody."""
+    if kind is Tells.NAME:
+        return Protected(about_id, names=(words,))
+    if kind in (Tells.STREET, Tells.TOWN):
+        return Protected(about_id, town=words)
+    if kind is Tells.POSTCODE:
+        return Protected(about_id, address=words)
+    return Protected(about_id, phone=words) if kind is Tells.PHONE else Protected(about_id, email=words)
 
 
 def not_looked_at(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:

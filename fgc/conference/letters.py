@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _
 
 from fgc.access.letters import staff_letter, to_staff
+from fgc.access.models import Role, Staff
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.outbox import (
@@ -59,6 +60,7 @@ def hold_told(letter: Letter, _now: datetime) -> Message:
     return staff_letter(
         letter, "conference/letters/hold", path="/", press=_("Open my desk"), subject=_("News for you"),
         lifted=letter.kind == HOLD_LIFTED,
+        coordinates=session().get_one(Staff, letter.to_id).role is Role.COORDINATOR,
     )  # fmt: skip
 
 

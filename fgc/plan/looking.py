@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.circle.models import Person
-from fgc.circle.telling import Told, mark_of, not_looked_at, told_by
+from fgc.circle.telling import (
+    Findings,
+    Told,
+    mark_of,
+    merged_findings,
+    told_again,
+    told_by,
+    was_looked_at,
+)
 from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
 from fgc.plan.document.text import text_hash
-from fgc.plan.models import Plan
+from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import plan_now, versions_of, waits_for_look
 from fgc.plan.rules import WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
@@ -17,12 +27,26 @@ from fgc.plan.wording import lines, plan_text
 def told_to(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> list[Told]:
     """What this reader's own text of the plan tells them, unless somebody has looked at that very text. The worker and
     the coordinator may ask."""
-    return not_looked_at(viewer, conference, words_for(conference, plan, reader), [reader])
+    told = tells_at_all(viewer, conference, plan, reader)
+    looked = told and was_looked_at(conference, mark_for(conference, plan, reader, told))
+    return [] if looked else told
 
 
 def tells_at_all(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> list[Told]:
-    """The same, whether or not somebody has let these words stand anywhere: what decides about a copy that waits."""
-    return told_by(viewer, conference, words_for(conference, plan, reader), [reader])
+    """The same, whether or not somebody has let these words stand anywhere: what decides about a copy that waits. With what was
+    found in their copies before: it follows its words into every version."""
+    text = words_for(conference, plan, reader)
+    before = findings_about_copies_of(reader.id)
+    now = told_by(viewer, conference, text, [reader])
+    return list(dict.fromkeys([*now, *told_again(viewer, conference, text, reader, before)]))
+
+
+def findings_about_copies_of(person_id: UUID) -> Findings:
+    """What was found in any version as this person would read it, and no one person lets go."""
+    found: Findings = {}
+    for one in session().scalars(select(HeldCopy).where(HeldCopy.person_id == person_id)):
+        found = merged_findings(found, one.found)
+    return found
 
 
 def words_for(conference: Conference, plan: Plan, reader: Person) -> str:

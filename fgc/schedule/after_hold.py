@@ -12,7 +12,10 @@ from fgc.conference.happenings import HoldLifted, HoldSet
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Happening
 from fgc.kit.db import session
+from fgc.kit.refusal import refuse
 from fgc.schedule.happenings import DatesConfirmed, MeetingCancelled, MeetingMoved
+from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.rules import WhyNot
 from fgc.schedule.where import refuse_under_hold
 
 SETTLES = (DatesConfirmed, MeetingMoved, MeetingCancelled, HoldSet)
@@ -20,7 +23,8 @@ SETTLES = (DatesConfirmed, MeetingMoved, MeetingCancelled, HoldSet)
 
 
 def lifted_and_unconfirmed(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """The conferences whose hold was lifted and whose dates nobody has looked at since, with when it was lifted."""
+    """The conferences whose hold was lifted and whose dates nobody has looked at since, with when it was lifted. Only those with
+    a meeting that is still to be held: where there is none, or it has begun, no date is left to check."""
     kinds = [one.__name__ for one in (HoldLifted, *SETTLES)]
     newest = (
         select(Happening.conference_id, Happening.kind, Happening.at)
@@ -29,11 +33,19 @@ def lifted_and_unconfirmed(conference_ids: Collection[UUID]) -> dict[UUID, datet
         .order_by(Happening.conference_id, Happening.at.desc(), Happening.turn.desc())
     )
     rows = session().execute(newest)
-    return {row.conference_id: row.at for row in rows if row.kind == HoldLifted.__name__}
+    lifted = {row.conference_id: row.at for row in rows if row.kind == HoldLifted.__name__}
+    planned = select(Meeting.conference_id).where(
+        Meeting.conference_id.in_(lifted), Meeting.state == MeetingState.PLANNED
+    )
+    return {one: lifted[one] for one in set(session().scalars(planned))} if lifted else {}
 
 
-def confirm_dates(conference: Conference, *, by: StaffViewer) -> None:
-    """The coordinator looked: the dates still stand. Refused while a hold lasts; asked once."""
+def confirm_dates(conference: Conference, *, lifted_at: str, by: StaffViewer) -> None:
+    """The coordinator looked: the dates still stand. Refused while a hold lasts; asked once. `lifted_at` is what the page was
+    about, in ISO format: who looked after one hold has not looked after the next, and that is refused."""
     refuse_under_hold(conference)
-    if lifted_and_unconfirmed([conference.id]):
-        tell(DatesConfirmed(conference), by=by)
+    lifted = lifted_and_unconfirmed([conference.id]).get(conference.id)
+    if lifted is None:
+        return
+    refuse(None if lifted.isoformat() == lifted_at else WhyNot.ANOTHER_HOLD)
+    tell(DatesConfirmed(conference), by=by)

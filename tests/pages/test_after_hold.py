@@ -1,7 +1,5 @@
 """A safety hold is set and lifted: those who answer for it hear of it, and nobody goes to a day that nobody has looked at."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 
 from fgc.access.models import Role, Staff
@@ -11,10 +9,9 @@ from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, Message, render
 from tests.gathering import EARLY, working
-from tests.the_day import Day
+from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-Clock = Callable[[str], None]
 CHECK = "The safety hold was lifted. Check the date and what waits."
 STANDS = "I have looked: it stands as it is now"
 
@@ -82,6 +79,20 @@ def test_the_old_day_is_not_back_in_silence(day: Day) -> None:
     stop(day, day.world.ruth)
     lift(day, day.world.helen)
     assert CHECK in desk(day).page.words, "what was looked at before another hold counts no more"
+
+
+def test_an_old_page_says_nothing_about_the_hold_that_came_after_it(day: Day, clock: Clock) -> None:
+    stop(day, day.world.helen)
+    lift(day, day.world.helen)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/dates")
+    old = ruth.page.form(button=STANDS).filled({}, STANDS)
+    clock("2027-02-20T09:10:00+00:00")
+    stop(day, day.world.helen)
+    lift(day, day.world.helen)
+    answer = ruth.client.post(f"{day.path}/dates/confirm", data=old)
+    assert "There was another safety hold since you opened this page." in answer.get_data(as_text=True)
+    assert "The safety hold was lifted." in desk(day).page.words
 
 
 def test_whoever_calls_the_meeting_off_has_looked_at_the_day(day: Day) -> None:

@@ -292,6 +292,58 @@ def test_whoever_is_erased_takes_their_log_along_and_the_hours_stay_true(family:
     assert "Correct" not in words
 
 
+def talk_with_rojin(family: Gathering) -> date | None:
+    with working(family.world.app):
+        of = select(Preparation.explained_on).where(Preparation.person_id == family.people["Rojin"].id)
+        return session().scalar(of)
+
+
+def test_a_talk_that_was_written_down_with_the_wrong_person_does_not_count_as_hers(family: Gathering) -> None:
+    """Nobody has told Rojin what the meeting is: the checklist must not say so."""
+    ruth = record(family, "Rojin", explained="yes")
+    assert talk_with_rojin(family) == date(2027, 2, 1)
+    (entry,) = entries(family)
+    ruth.open(f"{page_of(family, 'Rojin')}/contact-log/{entry.id}")
+    ruth.press("Save", {"outcome": "mistake"})
+    assert ruth.page.status == 200
+    assert talk_with_rojin(family) is None
+
+
+def test_a_second_talk_of_the_day_keeps_the_first_that_was_a_mistake_from_undoing_it(
+    family: Gathering,
+) -> None:
+    ruth = record(family, "Rojin", explained="yes")
+    record(family, "Rojin")
+    ruth.open(f"{page_of(family, 'Rojin')}/contact-log/{entries(family)[0].id}")
+    ruth.press("Save", {"outcome": "mistake"})
+    assert talk_with_rojin(family) == date(2027, 2, 1)
+
+
+def test_nothing_is_explained_to_a_voicemail(family: Gathering) -> None:
+    ruth = record(family, "Rojin", outcome="left_message", explained="yes")
+    assert ruth.page.status == 422
+    assert "Tick this only where you spoke with them." in ruth.page.words
+    assert entries(family) == []
+
+
+def test_the_minutes_of_a_talk_that_stands_in_no_line_stay_when_she_is_erased(family: Gathering) -> None:
+    record(family, "Rojin", minutes="45")
+    with working(family.world.app):
+        rojin = family.people["Rojin"]
+        talk = Preparation(
+            person_id=rojin.id, conference_id=rojin.conference_id, explained_on=date(2027, 1, 20), minutes=30
+        )
+        session().add(talk)
+    ruth = family.world.in_as(family.world.ruth)
+    assert (
+        "Time spent on this conference: 1 hour 15 minutes." in ruth.open(f"{family.path}/contact-log").words
+    )
+    erase(family, "Rojin")
+    assert (
+        "Time spent on this conference: 1 hour 15 minutes." in ruth.open(f"{family.path}/contact-log").words
+    )
+
+
 def contact(**said: object) -> SafeContact:
     return SafeContact(**{"forbidden": [], "voicemail": False, **said})
 

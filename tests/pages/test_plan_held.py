@@ -20,6 +20,7 @@ from fgc.plan.models import Action, HeldCopy, Plan, PlanState
 from fgc.plan.operations import begin_version, let_read
 from fgc.plan.queries import expected_signers
 from fgc.schedule.models import Meeting
+from tests.erasing import erase
 from tests.gathering import EARLY, working
 from tests.pages.test_lending import token_of
 from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
@@ -108,12 +109,70 @@ def test_what_waits_for_two_people_is_not_let_go_by_one_who_writes_another_town_
     ruth.press("Save", fields)
     assert ruth.page.status == 200, ruth.page.words
     stays_shut(in_the_room, ruth, "Nazdar")
-    assert "it told the town of Shirin Aziz. That was written down otherwise since." in ruth.page.words
+    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
     lower(in_the_room)
     ruth.open(f"{in_the_room.path}/plan")
     ruth.follow("Whether they may read it")
     ruth.press("I have looked: they may read it")
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
+
+
+@pytest.mark.parametrize("who", ["Kawa", "Ruth"])
+@pytest.mark.parametrize("detour", DETOURS)
+def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
+    in_the_room: Day, detour: str, who: str
+) -> None:
+    """The same words once more, when another town stands there: shown by a relative, or typed by the coordinator."""
+    name, page, fields = DETOURS[detour]
+    ruth, kawa = in_the_room.ruth(), in_the_room.family("Kawa")
+    ruth.open(f"{in_the_room.path}/circle/{in_the_room.people[name].id}/{page}")
+    ruth.press("Save", fields)
+    if who == "Kawa":
+        kawa.open("/yours/plan/begin")
+        kawa.press("Write a new version")
+        show_plan(kawa)
+    else:
+        ruth.open(f"{in_the_room.path}/plan/type")
+        ruth.press("Begin")
+        ruth.open(f"{in_the_room.path}/plan/type/show")
+        ruth.press("The family says yes: show it")
+    assert "Fetches them in Eastwik" in kawa.open("/yours/plan").words
+    assert "Eastwik" not in in_the_room.family("Nazdar").open("/yours/plan").text
+    ruth.open(f"{in_the_room.path}/plan")
+    ruth.follow("Whether they may read it")
+    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "nobody alone lets them read it" in ruth.page.words
+    lower(in_the_room)
+    ruth.open(f"{in_the_room.path}/plan")
+    ruth.follow("Whether they may read it")
+    ruth.press("I have looked: they may read it")
+    assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
+
+
+def test_the_page_of_actions_does_not_tell_what_the_copy_that_waits_tells(sealed: Day) -> None:
+    """His part of the plan: "Drives Daryan to school". School stands for a town here."""
+    kawa = sealed.family("Kawa")
+    assert "to school" in kawa.open("/yours/actions").words
+    report = kawa.page.links("/yours/actions/")[0]
+    with working(sealed.world.app):
+        sealed.gathering.hide(sealed.people["Kawa"], sealed.people["Shirin"], "town")
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/{sealed.people['Shirin'].id}/contact")
+    ruth.press("Save", {"town": "School"})
+    for path in ("/yours", "/yours/plan", "/yours/actions"):
+        assert "to school" not in kawa.open(path).text, path
+    assert kawa.open(report).status == 404
+    assert "to school" not in kawa.page.text
+
+
+def test_what_was_found_about_somebody_goes_with_them(in_the_room: Day) -> None:
+    with working(in_the_room.world.app):
+        held = session().scalars(select(HeldCopy)).one()
+        assert list(held.found) == [in_the_room.people["Shirin"].id.hex]
+        assert "Eastwik" in str(held.found)
+    erase(in_the_room.gathering, "Shirin")
+    with working(in_the_room.world.app):
+        assert session().scalars(select(HeldCopy)).one().found == {}
 
 
 def stays_shut(day: Day, ruth: Browser, reader: str) -> None:

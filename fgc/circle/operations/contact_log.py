@@ -6,6 +6,8 @@ None of it stands in history, which the referrer's side can read: the log itself
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonPrepared
 from fgc.circle.models import Person, Preparation
@@ -56,21 +58,31 @@ def log_contact(
     """One more line in the log of this person. `was_done`: whoever writes it was warned that this way is never safe.
     `explained`: they were told what it is all about, so the talk in preparation counts as held on that day."""
     _refuse(person, made, was_done=was_done)
+    spoke = made.outcome is ContactOutcome.SPOKE
+    refuse(WhyNot.EXPLAINED_TO_NOBODY if explained and not spoke else None, field="explained")
     entry = ContactEntry(
         conference_id=conference.id, person_id=person.id, staff_id=by.staff_id, written_at=now(),
         against_wish=against_their_wish(person.contact, made.way, made.outcome), **vars(made),
     )  # fmt: skip
     with saving():
         session().add(entry)
-        if explained and made.outcome is ContactOutcome.SPOKE:
+        if explained:
             _explain(conference, person, on_day(made.contacted_at, zone_of(conference)), by)
     return entry
 
 
 def correct_contact(
-    entry: ContactEntry, person: Person, made: ContactMade, *, by: StaffViewer, version: int, was_done: bool
+    conference: Conference,
+    entry: ContactEntry,
+    person: Person,
+    made: ContactMade,
+    *,
+    by: StaffViewer,
+    version: int,
+    was_done: bool,
 ) -> None:
-    """Puts a line right, in the words of whoever wrote it. Raises `Stale`. What was not safe as it was done stays marked so."""
+    """Puts a line right, in the words of whoever wrote it. Raises `Stale`. What was not safe as it was done stays marked so. A
+    talk in preparation that counted because of this line counts no more when there was none."""
     refuse(why_not_correct(entry, by.staff_id))
     _refuse(person, made, was_done=was_done or (made.way is entry.way and entry.against_wish))
     with saving():
@@ -79,8 +91,12 @@ def correct_contact(
             entry.against_wish = entry.against_wish or against_their_wish(
                 person.contact, made.way, made.outcome
             )
+        day = on_day(entry.contacted_at, zone_of(conference))
         for name, value in vars(made).items():
             setattr(entry, name, value)
+        session().flush()
+        if day not in _days_of_talks(conference, person):
+            _unexplain(person, day)
 
 
 def log_time(
@@ -122,6 +138,20 @@ def _refuse(person: Person, made: ContactMade, *, was_done: bool) -> None:
         person.contact, made.way, made.outcome, contacted_at=made.contacted_at, now=now(), was_done=was_done
     )
     refuse(reason, field=BESIDE.get(reason) if reason else None)
+
+
+def _days_of_talks(conference: Conference, person: Person) -> set[date]:
+    talks = select(ContactEntry.contacted_at).where(
+        ContactEntry.person_id == person.id, ContactEntry.outcome == ContactOutcome.SPOKE
+    )
+    return {on_day(at, zone_of(conference)) for at in session().scalars(talks)}
+
+
+def _unexplain(person: Person, day: date) -> None:
+    """Nobody spoke with them on this day. Where the talk in preparation was held on it, it has to be held, or written down on
+    the day on which it was: rather asked for twice than never held."""
+    if person.preparation is not None and person.preparation.explained_on == day:
+        person.preparation.explained_on = None
 
 
 def _explain(conference: Conference, person: Person, day: date, by: StaffViewer) -> None:

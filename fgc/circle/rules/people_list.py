@@ -171,9 +171,9 @@ def read_list(text: str, *, today: date) -> list[ListedPerson]:
     where lines are longer than `LONGEST_LINE`, with which they are."""
     lines = [_in_cells(_CHAT.sub("", _figures(line))) for line in text.replace("\r\n", "\n").split("\n")]
     lines = [tidied(_MARK.sub("", line), lines=False) for line in lines]
-    lines = [line for line in lines if folded(line) or has_visible_letter(line)]
     if long := [str(number) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]:
         raise Refused(WhyNot.LINE_TOO_LONG, field="people", numbers=", ".join(long))
+    lines = [line for line in lines if folded(line) or has_visible_letter(line)]
     if lines and folded(_BETWEEN.split(lines[0])[0]) in _HEADS:
         del lines[0]
     return [_read(line, today) for line in lines]

@@ -32,6 +32,7 @@ class WhyNot(Reason):
     CONTACT_AHEAD = mark(
         "This time has not come yet. Give the day and time at which you reached or tried to reach them."
     )
+    EXPLAINED_TO_NOBODY = mark("Tick this only where you spoke with them.")
     CONTACT_LONG_AGO = mark("This is more than a year ago. Look at the year.")
     TIME_AHEAD = mark("This day has not come yet. Enter the hours when you have worked them.")
     NEVER_SAFE = mark(
@@ -73,7 +74,7 @@ class WhyNot(Reason):
     NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
     LINE_TOO_LONG = mark(
-        "Longer than 300 characters: line %(numbers)s of the list. Give each person a short line of their own."
+        "Some lines are longer than 300 characters (number %(numbers)s). Give each person a short line of their own."
     )
     REST_NOT_READ = mark(
         "Read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."

@@ -33,6 +33,7 @@ from fgc.kit.paging import paged
 
 @bp.get("/conferences/<uuid:conference_id>/contact-log")
 @open_to(*READING)
+@noted(Opened.CONTACT)
 def contact_log(conference_id: UUID) -> Response:
     """Everybody's attempts on one page, and the hours. Notes stand with each person."""
     conference = conference_for(viewer(), conference_id)
@@ -103,8 +104,8 @@ def correct_contact(conference_id: UUID, person_id: UUID, contact_entry_id: UUID
     if form.validate_on_submit():
         with form.refusals():
             operations.correct_contact(
-                entry, person, form.made(zone), by=staff(), version=form.version.data, was_done=not_safe
-            )
+                conference, entry, person, form.made(zone), by=staff(), version=form.version.data, was_done=not_safe,
+            )  # fmt: skip
             return _logged(conference, person, form.outcome.data)
     return _form_page(conference, person, form, not_safe=not_safe, entry=entry)
 

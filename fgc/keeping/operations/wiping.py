@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from fgc.circle.models import Person
 from fgc.circle.models_erased import name_after
@@ -17,6 +17,7 @@ from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import cancel_waiting
+from fgc.plan.models import HeldCopy
 
 MAY = text("SELECT fgc_may_erase_person(:which, :plans)")
 REWORD = text("SELECT fgc_reword(:table, :column, :row, :sealed, :which, :plans)")
@@ -37,6 +38,7 @@ def erase_person(conference: Conference, person: Person) -> bool:
         if not current.scalar(MAY, whom):
             return False
         words = instead[0].lower() + instead[1:]
+        _forget_findings(person)
         called, referred = naming(person), referred_as(person)
         spelt = _reword(conference.id, called, words, whom) if called else set()
         told = {"name": instead, "words": words, "spelt": sorted(spelt), "referred": referred}
@@ -62,6 +64,13 @@ def erase_person_again(person_id: UUID, at: datetime) -> None:
         raise journal.NeverKept
     if not erase_person(session().get_one(Conference, person.conference_id), person):
         raise RuntimeError("nothing is erased again but while a backup is restored")
+
+
+def _forget_findings(person: Person) -> None:
+    """What was found about them in copies of a plan, and in theirs about others: the words stand there (`HeldCopy.found`)."""
+    for one in session().scalars(select(HeldCopy).where(HeldCopy.conference_id == person.conference_id)):
+        left = {about: lines for about, lines in one.found.items() if about != person.id.hex}
+        one.found = {} if one.person_id == person.id else left
 
 
 def _reword(conference_id: UUID, called: Mentions, instead: str, whom: dict[str, Any]) -> set[str]:

@@ -26,7 +26,7 @@ class HeldCopy(Base):
     looked_at: Mapped[datetime | None]
     looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     found = locked_record(under("protected"))
-    """What no one person lets go, as it was found while the copy waits (`fgc.circle.telling.lasting`): none of the words, and
-    still there when a town, a number or a name is written down otherwise."""
+    """What no one person lets go, as it was found (`fgc.circle.telling.Findings`): still there when a town, a number or a name is
+    written down otherwise, and looked for in every version. Goes with whoever it is about."""
     because = locked(under("protected"))
     """Why words that come near something hidden are a false alarm."""

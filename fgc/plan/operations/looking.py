@@ -6,7 +6,7 @@ from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept, PersonChanged
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
-from fgc.circle.telling import Told, both, hidden_still, is_false_alarm, lasting
+from fgc.circle.telling import Told, findings_for_two, is_false_alarm, merged_findings
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
@@ -52,7 +52,7 @@ def let_read(
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = tells_at_all(by, conference, plan, reader)
     mark = mark_for(conference, plan, reader, told)
-    why_not = why_not_let_read(conference, held, told)
+    why_not = why_not_let_read(told)
     refuse(why_not or (None if looked_at == mark else WhyNot.COPY_CHANGED))
     refuse(WhyNot.WHY_FALSE_ALARM if told and not because.strip() else None, field="because")
     with saving():
@@ -61,11 +61,9 @@ def let_read(
             go_on(conference, by=by, mark=mark, place="plan.plan", findings=len(told))
 
 
-def why_not_let_read(conference: Conference, held: HeldCopy, told: list[Told]) -> WhyNot | None:
-    """Why the coordinator alone does not let somebody read what was found in their copy, now or since it waits. A town, a number
-    or a name that was written down otherwise since releases nothing: as long as the caution stands, it takes two people."""
-    lasts = hidden_still(conference, held.person_id, held.found or {})
-    return None if is_false_alarm(told) and not lasts else WhyNot.NOT_ALONE
+def why_not_let_read(told: list[Told]) -> WhyNot | None:
+    """Why the coordinator alone does not let somebody read what was found in their copy."""
+    return None if is_false_alarm(told) else WhyNot.NOT_ALONE
 
 
 def _hold(conference: Conference, plan: Plan) -> None:
@@ -73,7 +71,7 @@ def _hold(conference: Conference, plan: Plan) -> None:
         if reader.staff_id is None and (told := told_to(Worker(), conference, plan, reader)):
             held = _held_copy(plan, reader)
             held.held_at, held.looked_at, held.looked_by = now(), None, None
-            held.found = both(held.found or {}, lasting(told))
+            held.found = merged_findings(held.found, findings_for_two(told))
     session().flush()
 
 

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.forms.telltale import said_of
 from fgc.circle.models import Person
-from fgc.circle.telling import Told, hidden_still
+from fgc.circle.telling import Told
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.kit.words import said_list
 from fgc.plan.looking import mark_for, tells_at_all
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import held_copies
@@ -39,7 +36,7 @@ def held_of(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
     """One copy that waits, in words."""
     reader = session().get_one(Person, held.person_id)
     told, _mark = found_in(viewer, conference, held)
-    return Held(held.id, reader.id, reader.name, said_of(told) or _said_before(conference, held))
+    return Held(held.id, reader.id, reader.name, said_of(told))
 
 
 def found_in(viewer: Viewer, conference: Conference, held: HeldCopy) -> tuple[list[Told], str]:
@@ -47,21 +44,3 @@ def found_in(viewer: Viewer, conference: Conference, held: HeldCopy) -> tuple[li
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
     told = tells_at_all(viewer, conference, plan, reader)
     return told, mark_for(conference, plan, reader, told)
-
-
-def _said_before(conference: Conference, held: HeldCopy) -> str:
-    """'When it was read through, it told the town of Shirin Aziz. …' '' when nothing of that is hidden any more."""
-    things = [
-        str(_("%(what)s of %(name)s", what=_(kind.label), name=about.name))
-        for about, kind in hidden_still(conference, held.person_id, held.found)
-    ]
-    return (
-        str(
-            _(
-                "When it was read through, it told %(things)s. That was written down otherwise since.",
-                things=said_list(things),
-            )
-        )
-        if things
-        else ""
-    )

@@ -38,5 +38,5 @@ def let_read(conference_id: UUID, held_id: UUID) -> Response:
         held=held_of(viewer(), conference, held),
         form=form,
         mark=mark,
-        why_not=operations.why_not_let_read(conference, held, told),
+        why_not=operations.why_not_let_read(told),
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from fgc.access.audit import Opened, noted
 from fgc.access.gate import open_to
 from fgc.access.viewer import staff, viewer
 from fgc.conference.queries import conference_for
@@ -21,6 +22,7 @@ from fgc.referral.views.reading import READERS
 
 @bp.route("/conferences/<uuid:conference_id>/referral/facts", methods=["GET", "POST"])
 @open_to(*READERS)
+@noted(Opened.REFERRAL)
 def facts(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     referral = referral_of(conference)

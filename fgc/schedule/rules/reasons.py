@@ -7,6 +7,7 @@ from fgc.kit.words import mark
 class WhyNot(Reason):
     """Why a date, a part or a place is refused. Read by staff only."""
 
+    ANOTHER_HOLD = mark("There was another safety hold since you opened this page. Look at the dates again.")
     # the clock
     NO_SUCH_TIME = mark("The clocks go forward on this day and skip this time. Choose another time.")
     WHICH_OF_TWO = mark(

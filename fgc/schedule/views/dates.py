@@ -58,7 +58,8 @@ def meetings(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def confirm_dates(conference_id: UUID) -> Response:
     """After a safety hold was lifted: the dates still stand."""
-    after_hold.confirm_dates(conference_for(viewer(), conference_id), by=staff())
+    lifted_at = request.form.get("lifted_at", "")
+    after_hold.confirm_dates(conference_for(viewer(), conference_id), lifted_at=lifted_at, by=staff())
     flash(_("Written down: you looked at the dates."))
     return redirect(url_for("schedule.meetings", conference_id=conference_id), 303)
 
