@@ -16,10 +16,10 @@ AT_THE_DOOR = "access."
 """Pages of whoever comes in or leaves are of no conference."""
 
 
-def remember_stage(conference: Conference) -> None:
-    """Whose page is being answered: every form on it is asked about this conference."""
+def remember_stage(stage: Stage) -> None:
+    """How far the conference of the page is that is being answered: every form on it is asked about this one."""
     if has_request_context():
-        g.is_closed = conference.stage is Stage.CLOSED
+        g.is_closed = stage is Stage.CLOSED
 
 
 def takes_form(address: str | None = None) -> bool:

@@ -29,6 +29,7 @@ from fgc.conference.models import Conference, Happening
 from fgc.conference.queries import conferences_of, zone_of
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
+from fgc.kit.text import in_name_order
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
@@ -206,8 +207,9 @@ def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat,
 
 
 def refused_together(reason: NotYet, seats: tuple[Seat, Seat], *, field: str | None = None) -> Refused:
-    """The refusal that names the two whom these seats would bring together; read by the coordinator, who sets both."""
-    one, other = (session().get_one(Person, seat.person_id).name for seat in seats)
+    """The refusal that names the two whom these seats would bring together, by name; read by the coordinator, who sets both."""
+    names = (session().get_one(Person, seat.person_id).name for seat in seats)
+    one, other = sorted(names, key=in_name_order)
     return Refused(reason, field=field, one=one, other=other)
 
 

@@ -224,7 +224,7 @@ def _meetings(found: Gathering, day: Day, baran: Person, shirin: Person) -> Meet
         kind=MeetingKind.SEPARATE, when=when, where=Where(venue="Zqcounciloffice"), asked=[baran]
     )
     leave_out(found.conference, meeting, baran, by=found.ruth, version=0, decided_on=date(2027, 2, 1),
-              review_on=date(2027, 3, 8), code=Code.ORDER, because="Zqexclusionreason", considered=[Instead.SAFETY_PLAN],
+              review_on=date(2027, 3, 8), code=Code.ORDER, because="Zqexclusionreason", considered=[Instead.SEPARATE_MEETING],
               instead=Instead.LETTER, instead_words="Zqinsteadletter", decided_by=Decider.SERVICE,
               decided_words="Zqdeciders", capacity="", told="Zqtoldtohim", views="Zqhisviews",
               views_checked_on=date(2027, 2, 10))  # fmt: skip

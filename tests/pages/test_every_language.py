@@ -26,7 +26,7 @@ from fgc.app import Product
 from fgc.circle.alarm import ALARM, ASKED_FOR
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.rules import through_their_eyes
-from fgc.conference.letters import READINGS, URGENT_AGREED, URGENT_ASKED
+from fgc.conference.letters import HOLD_LIFTED, HOLD_SET, READINGS, URGENT_AGREED, URGENT_ASKED
 from fgc.conference.models import Conference
 from fgc.demo.reading import Page
 from fgc.invitation.operations.reminding import remind_of_meeting
@@ -76,7 +76,19 @@ STAFF_DOOR = {
     "access.elsewhere_",
     "access.back_from_elsewhere",
 }
-TO_STAFF = {*REFERRAL, JOINING, NEW_BROWSER, URGENT_ASKED, URGENT_AGREED, READINGS, ALARM, ASKED_FOR, NOTICE}
+TO_STAFF = {
+    *REFERRAL,
+    JOINING,
+    NEW_BROWSER,
+    URGENT_ASKED,
+    URGENT_AGREED,
+    HOLD_SET,
+    HOLD_LIFTED,
+    READINGS,
+    ALARM,
+    ASKED_FOR,
+    NOTICE,
+}
 NAMES = (
     "Shirin Aziz", "Nazdar Aziz", "Kawa Aziz", "Rojin Aziz", "Daryan Rashid", "Lana", "Mina Rashid", "Baran Rashid",
     "Sara Whitlow", "Jas Gill", "Amy Okafor", "Ruth Adeyemi", "Shirin", "Nazdar", "Kawa", "Rojin", "Daryan", "Mina",

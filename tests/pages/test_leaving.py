@@ -139,6 +139,7 @@ def test_every_cookie_that_a_browser_sends_is_ended_not_only_the_first(
 ) -> None:
     """Somebody put another visit's cookie beside the one that was there."""
     browsers = [world.with_link(link_for(family, name)) for name in ("Nazdar", "Sara")]
+    assert [one.page.status for one in browsers] == [200, 200]
     copies = [cookie(browser.client, "fam") for browser in browsers]
     visit = cookie(browsers[0].client, "visit")
     token = browsers[0].page.form(button="Leave").fields["csrf_token"][0]

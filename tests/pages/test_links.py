@@ -92,7 +92,7 @@ def test_every_link_that_cannot_be_used_gets_the_same_page_byte_for_byte(
     assert len(pages) == 1
     status, page = pages.pop()
     assert status == 200
-    assert "Please phone us." in page
+    assert "Please phone us:" in page
     assert "01632 960190" in page
     assert "newe" not in page, "to nobody of these was a newer message written"
 

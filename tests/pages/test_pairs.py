@@ -55,8 +55,8 @@ def left_open(family: Gathering) -> set[frozenset[str]]:
 def test_a_whole_circle_is_answered_for_on_one_page_and_every_name_is_read(family: Gathering) -> None:
     ruth = opened(family)
     words = ruth.page.words
-    assert "I have thought of each of them: Rojin, Shirin, Dev, and Jas." in words
-    assert "I have thought of each of them: Shirin, Dev, and Jas." in words
+    assert "I have thought of each of them: Rojin, Shirin, Dev and Jas." in words
+    assert "I have thought of each of them: Shirin, Dev and Jas." in words
     assert "I have thought of each of them: Dev and Jas." in words
     ruth.press(SAVE, {box(family, name, "everybody"): "yes" for name in ("Shirin", "Nazdar", "Rojin")})
     assert "9 pairs are answered." in ruth.page.words

@@ -40,6 +40,7 @@ def _chosen() -> Executable:
             Person.kind,
             Conference.approach,
             Conference.held_since,
+            Conference.stage,
             func.coalesce(Staff.name, Service.name).label("coordinator_name"),
             func.coalesce(Staff.phone, Service.phone).label("coordinator_phone"),
             Invitation.id.label("invitation_id"),

@@ -9,6 +9,7 @@ from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Caution, Kind, Person
 from fgc.circle.models_keys import bring_key
 from fgc.circle.rules import Between, Field, place_visible, visible
+from fgc.conference.closed_forms import remember_stage
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
@@ -107,6 +108,7 @@ def answer_page_for(
 
 def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     kept = row._asdict()
+    remember_stage(kept.pop("stage"))
     held, cautions, central = kept.pop("held_since") is not None, kept.pop("cautions"), kept.pop("central")
     parts = tuple(sorted((_part(told) for told in kept.pop("places") or ()), key=lambda part: part.begins))
     between = Between(tuple(_caution(told, viewer) for told in cautions or ()), held=held)
