@@ -18,6 +18,9 @@ OPEN_FOR = timedelta(days=30)
 NEAR = timedelta(days=7)
 
 
+LONGEST_BEFORE = timedelta(days=366)
+
+
 class WhyNot(Reason):
     NO_REASON = mark("Say why you need a copy, in a few words.")
     WAITS_ALREADY = mark(
@@ -40,6 +43,7 @@ class WhyNot(Reason):
         "What was kept about them has been erased. There is nothing left to give them a copy of."
     )
     STILL_TO_COME = mark("That day is still to come. Give the day on which they asked.")
+    LONG_AGO = mark("That is more than a year ago. Look at the year.")
     HELD = mark("A safety hold stands. The copy waits until it is lifted; the clock goes on.")
     TELL_PIN = mark("They open it with a PIN and have none that works. Tell them one first, by voice.")
     YOURS_DONE = mark("You have released it. A second person has to do so too.")
@@ -132,8 +136,11 @@ def why_not_record_request(newest: OwnCopy | None, now: datetime, *, erased: boo
 
 
 def why_not_requested_on(day: date, today: date) -> WhyNot | None:
-    """The month runs from the day they asked, which may be days before somebody writes it down."""
-    return WhyNot.STILL_TO_COME if day > today else None
+    """The month runs from the day they asked, which may be days before somebody writes it down. More than a year before is a
+    year that was mistyped: the copy would be overdue at once."""
+    if day > today:
+        return WhyNot.STILL_TO_COME
+    return WhyNot.LONG_AGO if day < today - LONGEST_BEFORE else None
 
 
 def why_not_release(copy: OwnCopy, by: UUID, role: Role, *, held: bool, has_pin: bool) -> WhyNot | None:

@@ -19,6 +19,12 @@ class WhyNot(Reason):
     DECLINED_ALREADY = mark("This review was declined. If you meet after all, set a review meeting.")
     MEET_AFTER_ALL = mark("There is a day for a review again.")
     OPEN_ALREADY = mark("A review of this plan is in the diary already. Record or decline that one first.")
+    NONE_WAITS = mark(
+        "No review waits to be held now, so nothing was recorded. What was recorded before stands on the page of the review."
+    )
+    DECLINED_MEANWHILE = mark(
+        "Somebody said before you that nobody needs to meet again, so this was not sent."
+    )
     NO_REASON = mark("Say why you do not meet again, in a few words.")
     NOT_THEIRS = mark(
         "Whoever keeps an eye on the plan can say this here. Please speak with your coordinator."

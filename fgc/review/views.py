@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
 from fgc.review.models import Review
-from fgc.review.rules import may_decline, nothing_to_come, why_not_this_one
+from fgc.review.rules import WhyNot, may_decline, nothing_to_come, why_not_this_one
 from fgc.schedule.views.dates import planning
 from fgc.schedule.where import refuse_under_hold, shows_when
 
@@ -54,9 +54,11 @@ def review(conference_id: UUID) -> Response:
 
 
 def _to_come(conference: Conference) -> Review:
-    """The review that is still to be held; where somebody declined it or held it meanwhile, the page that says so."""
+    """The review that is still to be held; where somebody declined it or held it meanwhile, the page that says so. What was
+    written about it is given back with the refusal."""
     waiting = queries.open_review(conference)
     if waiting is None:
+        refuse(WhyNot.NONE_WAITS if request.method == "POST" else None)
         flash(_("No review waits to be held now. Here is what was recorded."), "waits")
         abort(redirect(url_for("review.review", conference_id=conference.id), 303))
     return waiting
@@ -140,8 +142,10 @@ def your_review() -> Response:
 
 
 def _declined_before(conference: Conference) -> Response:
-    """Where there is no review to come: that it was declined, by whoever wrote it down first, or 404 where there is none."""
+    """Where there is no review to come: that it was declined, by whoever wrote it down first, or 404 where there is none. What
+    somebody wrote meanwhile is given back with the refusal."""
     was = queries.declined_for_reader(person(), conference) or abort(404)
+    refuse(WhyNot.DECLINED_MEANWHILE if request.method == "POST" else None)
     on = said_day_of(was.declined_at, zone_of(conference)) if was.declined_at else ""
     return page("review/your_review.html", was_declined_on=on)
 

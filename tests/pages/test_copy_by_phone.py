@@ -110,3 +110,13 @@ def test_a_manager_does_not_open_where_somebody_lives_to_themself_by_writing_dow
     assert reads_contact(sealed, sealed.world.helen, "Sara"), "the letter goes by it, with her release"
     release(sealed, sealed.world.helen)
     assert letter_to(sealed, "Sara").to == "sara@example.org", "two people have agreed by now, and it goes"
+
+
+@pytest.mark.parametrize("year", ["1900", "2026"])
+def test_a_year_that_was_mistyped_makes_no_copy_that_is_overdue_for_ever(sealed: Day, year: str) -> None:
+    said = {"requested_on": "1", "requested_on-month": "2", "requested_on-year": year}
+    ruth = write_down(sealed, sealed.world.ruth, "Sara", **said)
+    assert ruth.page.status == 422
+    assert "That is more than a year ago. Look at the year." in ruth.page.words
+    ruth.press("Write down that they asked", {"requested_on-year": "2027"})
+    assert ruth.page.status == 200

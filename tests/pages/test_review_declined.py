@@ -198,7 +198,9 @@ def test_what_somebody_wrote_about_a_review_that_was_declined_meanwhile_is_answe
     sara.open("/yours/review")
     declines(sealed)
     sara.press("We do not need to meet", {"because": "Nobody has time."})
-    assert "This meeting will not take place." in sara.page.words
+    assert 400 <= sara.page.status < 500
+    assert "so this was not sent" in sara.page.words
+    assert "Nobody has time." in sara.page.text
     with working(sealed.world.app):
         assert session().scalars(select(Review)).one().declined_because == WHY
 
@@ -209,6 +211,24 @@ def test_a_second_press_on_a_review_that_is_over_leads_to_what_was_recorded(seal
         ruth.open(f"{sealed.path}/review/{page}")
         assert ruth.page.path == f"{sealed.path}/review"
         assert "No review waits to be held now. Here is what was recorded." in ruth.page.words
+
+
+def test_what_was_written_about_every_action_is_not_lost_where_somebody_declined_meanwhile(
+    sealed: Day,
+) -> None:
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    form = ruth.page.tree.xpath("//main//form")[-1]
+    token = form.xpath(".//input[@name='csrf_token']/@value")[0]
+    declines(sealed)
+    answer = ruth.client.post(
+        f"{sealed.path}/review/hold",
+        data={"csrf_token": token, "went_well": "The walks to school went well."},
+    )
+    page = answer.get_data(as_text=True)
+    assert 400 <= answer.status_code < 500
+    assert "No review waits to be held now, so nothing was recorded." in page
+    assert "The walks to school went well." in page
 
 
 def test_while_a_safety_hold_lasts_nobody_reads_that_a_review_was_declined(sealed: Day) -> None:

@@ -48,7 +48,7 @@ class PreparationForm(Form):
 
 
 def preparation_form(
-    approach: Approach, person: Person, *, last_talk: ContactEntry | None = None, zone: str = "UTC"
+    approach: Approach, person: Person, *, zone: str, last_talk: ContactEntry | None = None
 ) -> PreparationForm:
     """The form for one person, with the needs this approach knows and a line for a word on each. Before a talk is written
     down, when and how stand there as the contact log has the last one."""
