@@ -123,4 +123,5 @@ def test_whoever_comes_for_their_copy_after_closing_is_offered_nothing_that_woul
     walk = Walk(product, client, "/yours")
     walk.go("/yours")
     assert len(walk.pages) > MANY["family"]
+    assert walk.broken == {}
     assert walk.refused() == {}

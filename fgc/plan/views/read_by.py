@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
@@ -27,10 +27,13 @@ def read_by(conference_id: UUID) -> Response:
 @bp.get("/yours/plan/read-by")
 @open_to(FAMILY)
 def your_readers() -> Response:
-    """For whoever may read the plan themself."""
+    """For whoever may read the plan themself. Where there is one and they cannot read it yet, the page of the plan says so."""
     conference = conference_for(viewer(), person().conference_id)
-    if not any(queries.may_open(person(), one) for one in queries.versions_of(person(), conference)):
+    theirs = [one for one in queries.versions_of(person(), conference) if queries.may_read(person(), one)]
+    if not theirs:
         abort(404)
+    if not any(queries.may_open(person(), one) for one in theirs):
+        return redirect(url_for("plan.yours"), 303)
     return _shown("plan/your_readers.html", conference)
 
 
