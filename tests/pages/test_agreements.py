@@ -447,9 +447,9 @@ def test_a_new_manager_is_agreed_to_as_who_they_were_on_the_page(world: World) -
 
 def test_nobody_agrees_to_their_own_promotion(world: World) -> None:
     """Helen may decide who becomes an administrator; not that it is herself."""
-    ada = world.hire(Role.ADMINISTRATOR, "Ada Byrne")
+    ada, other = world.hire(Role.ADMINISTRATOR, "Ada Byrne"), world.hire(Role.SERVICE_MANAGER, "Iris Cole")
     wanted(world, ada, world.helen, Role.ADMINISTRATOR)
-    helen, iris = world.in_as(world.helen), world.in_as(world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
+    helen, iris = world.in_as(world.helen), world.in_as(other)
     assert "Agree" not in helen.open("/users").words.split()
     form = iris.open("/users") and iris.page.form(button="Agree")
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
