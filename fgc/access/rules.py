@@ -37,9 +37,6 @@ class WhyNot(Reason):
     ADDRESS_TAKEN = mark("This address cannot be used here. Ask them for another one.")
     NOT_YOURSELF = mark("Nobody does this to their own account. Ask a colleague.")
     LAST_ADMINISTRATOR = mark("This is the only administrator. Invite another one first.")
-    LAST_MANAGER = mark(
-        "This is the only service manager. Without one nobody can agree to what takes two people. Invite another one first."
-    )
     WAITS_ALREADY = mark("This waits for a second person already.")
     NOT_BOTH = mark(
         "The second person is somebody else than the one who asked, and than the one it is about."
@@ -122,16 +119,13 @@ _WHY = {
 }
 
 
-LAST_OF_ROLE = {Role.ADMINISTRATOR: WhyNot.LAST_ADMINISTRATOR, Role.SERVICE_MANAGER: WhyNot.LAST_MANAGER}
-
-
-def why_not_change_user(who: UUID, by: UUID, *, role: Role, others: int) -> WhyNot | None:
-    """Nobody changes their own role or removes themself, and no service is left without an administrator, who lets people in
-    and out, nor without a manager, who is the second person for whatever needs two. `role`: what they would be no more;
-    `others`: how many people who work here have that role besides them."""
+def why_not_change_user(who: UUID, by: UUID, *, gives_up: bool, other_administrators: int) -> WhyNot | None:
+    """Nobody changes their own role or removes themself; an installation is never left without an administrator. The only manager
+    may be let go: whoever has left is out at once, and an operator gives the service another (`service appoint`).
+    `gives_up`: they would be an administrator no more."""
     if who == by:
         return WhyNot.NOT_YOURSELF
-    return None if others else LAST_OF_ROLE.get(role)
+    return WhyNot.LAST_ADMINISTRATOR if gives_up and not other_administrators else None
 
 
 def why_not_appoint(others: int) -> WhyNot | None:

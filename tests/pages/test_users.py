@@ -149,23 +149,6 @@ def test_nobody_does_it_to_themself_and_the_last_administrator_stays(
     assert found(app, ada.email).role is Role.ADMINISTRATOR
 
 
-def test_no_service_is_left_without_the_manager_who_agrees_to_what_takes_two(
-    app: Flask, world: World, ada: Staff
-) -> None:
-    browser = world.in_as(ada)
-    browser.open(f"/users/{world.helen.id}")
-    browser.press("Let them go")
-    assert "This is the only service manager." in browser.page.words
-    browser.open(f"/users/{world.helen.id}")
-    assert "This is the only service manager." in browser.press("Save", {"role": "auditor"}).words
-    assert found(app, world.helen.email).active
-    assert found(app, world.helen.email).role is Role.SERVICE_MANAGER
-    world.hire(Role.SERVICE_MANAGER, "Joan Castell")
-    browser.open(f"/users/{world.helen.id}")
-    browser.press("Let them go")
-    assert not found(app, world.helen.email).active
-
-
 def test_an_administrator_opens_no_conference_and_finds_none(world: World, ada: Staff) -> None:
     with working(world.app):
         ours = gather(world)

@@ -202,12 +202,17 @@ def _ask_second(someone: Staff, role: Role, *, by: StaffViewer) -> None:
 def _refuse_change(someone: Staff, *, by: StaffViewer) -> None:
     others = select(func.count()).where(
         Staff.service_id == by.service_id,
-        Staff.role == someone.role,
+        Staff.role == Role.ADMINISTRATOR,
         Staff.active,
         Staff.id != someone.id,
     )
     refuse(
-        why_not_change_user(someone.id, by.staff_id, role=someone.role, others=session().scalar(others) or 0)
+        why_not_change_user(
+            someone.id,
+            by.staff_id,
+            gives_up=someone.role is Role.ADMINISTRATOR,
+            other_administrators=session().scalar(others) or 0,
+        )
     )
 
 
