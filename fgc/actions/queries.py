@@ -40,7 +40,7 @@ def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Foll
     """Every action of the current plan in the plan's order; for a family member, those they do or help with, and none while
     their copy of the plan waits for a look: the words of an action are words of the plan."""
     plan = current_plan(conference.id)
-    if plan is None or _waits_for_look(viewer, plan):
+    if plan is None or (isinstance(viewer, PersonViewer) and waits_for_look(plan, viewer.person_id)):
         return []
     wanted = (
         select(Action)
@@ -58,12 +58,7 @@ def theirs(viewer: PersonViewer, conference: Conference, action_id: UUID) -> Act
     action = action_for(conference, action_id)
     if action is None or viewer.person_id not in (action.who_id, action.helper_id):
         return None
-    plan = current_plan(conference.id)
-    return None if plan is None or _waits_for_look(viewer, plan) else action
-
-
-def _waits_for_look(viewer: Viewer, plan: Plan) -> bool:
-    return isinstance(viewer, PersonViewer) and waits_for_look(plan, viewer.person_id)
+    return None if waits_for_look(session().get_one(Plan, action.plan_id), viewer.person_id) else action
 
 
 def followed(actions: list[Action], today: date) -> list[Followed]:

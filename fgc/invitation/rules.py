@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, SafeContact
 from fgc.circle.rules import Route, route
 from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
+from fgc.kit.zones import day_of
 from fgc.schedule.models import Meeting, MeetingState, Way
 
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
@@ -71,7 +71,7 @@ def why_not_now(
         return None
     if state is MeetingState.HELD or ends_at <= now:
         return WhyNot.DAY_HAS_PASSED if state is MeetingState.PLANNED else WhyNot.IT_IS_OVER
-    return WhyNot.THE_DAY_IS_HERE if now.astimezone(ZoneInfo(zone)).date() >= on else None
+    return WhyNot.THE_DAY_IS_HERE if day_of(now, zone) >= on else None
 
 
 def why_not_answer(

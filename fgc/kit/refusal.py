@@ -23,9 +23,9 @@ class Reason(Enum):
 
     @property
     def sentence(self) -> str:
-        return self.said()
+        return self.sentence_with()
 
-    def said(self, **names: str) -> str:
+    def sentence_with(self, **names: str) -> str:
         """The sentence with the names of those it is about."""
         return str(lazy_gettext(self.value, **names))
 
@@ -64,7 +64,7 @@ class Refused(Exception):
         """The whole sentence to show, in the reader's language."""
         if not isinstance(self.reason, Reason):
             return str(self.reason)
-        return self.reason.said(**self.names) if self.names else self.reason.sentence
+        return self.reason.sentence_with(**self.names)
 
 
 def refuse(reason: Reason | None, *, field: str | None = None) -> None:

@@ -17,6 +17,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from fgc.kit.cookies import cookie_name
+from fgc.kit.zones import day_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 COOKIE = "language"
@@ -123,12 +124,12 @@ def said_hour(clock: time) -> str:
 
 def said_moment(moment: datetime, zone: str) -> str:
     """'Saturday 27 February 2027, 11 am'."""
-    return f"{said_day(moment.astimezone(ZoneInfo(zone)).date())}, {said_time(moment, zone)}"
+    return f"{said_day(day_of(moment, zone))}, {said_time(moment, zone)}"
 
 
 def said_day_of(moment: datetime, zone: str) -> str:
     """The day on which a moment falls in the zone, without the year: 'Saturday 27 February'."""
-    return said_day(moment.astimezone(ZoneInfo(zone)).date(), year=False)
+    return said_day(day_of(moment, zone), year=False)
 
 
 def said_list(names: Iterable[str]) -> str:

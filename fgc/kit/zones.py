@@ -6,6 +6,7 @@ a few times a year, and with them which instant "11 o'clock there" means.
 
 import zoneinfo
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -58,6 +59,11 @@ def nearest_first(zone: str | None) -> list[tuple[str, str]]:
 
 def _city(zone: str) -> str:
     return str(get_timezone_location(zone, locale="en", return_city=True))
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """The calendar day on which an aware moment falls in the IANA zone `zone`."""
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
 def version() -> str:

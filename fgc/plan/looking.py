@@ -1,5 +1,6 @@
 """What one person's copy of a plan may tell them that must stay hidden from them: read through for each reader."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,21 +25,35 @@ from fgc.plan.rules import WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
 
 
+@dataclass(frozen=True)
+class ReaderCopy:
+    """The plan as one person would read it, in plain lines, and what it may tell them that is hidden from them."""
+
+    text: str
+    told: list[Told]
+
+    @property
+    def mark(self) -> str:
+        """Stands for this text and for what it tells: another one when either changes."""
+        return mark_of(self.text, self.told)
+
+
 def told_to(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> list[Told]:
     """What this reader's own text of the plan tells them, unless somebody has looked at that very text. The worker and
     the coordinator may ask."""
-    told = tells_at_all(viewer, conference, plan, reader)
-    looked = told and was_looked_at(conference, mark_for(conference, plan, reader, told))
-    return [] if looked else told
+    copy = copy_for(viewer, conference, plan, reader)
+    return [] if copy.told and was_looked_at(conference, copy.mark) else copy.told
 
 
-def tells_at_all(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> list[Told]:
-    """The same, whether or not somebody has let these words stand anywhere: what decides about a copy that waits. With what was
-    found in their copies before: it follows its words into every version."""
+def copy_for(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> ReaderCopy:
+    """Their copy with all that it tells, whether or not somebody has let these words stand anywhere: what decides about a copy
+    that waits. With what was found in their copies before: it follows its words into every version."""
     text = words_for(conference, plan, reader)
     before = findings_about_copies_of(reader.id)
     now = told_by(viewer, conference, text, [reader])
-    return list(dict.fromkeys([*now, *told_again(viewer, conference, text, reader, before)]))
+    return ReaderCopy(
+        text, list(dict.fromkeys([*now, *told_again(viewer, conference, text, reader, before)]))
+    )
 
 
 def findings_about_copies_of(person_id: UUID) -> Findings:
@@ -57,11 +72,6 @@ def words_for(conference: Conference, plan: Plan, reader: Person) -> str:
     fridge = [one.short for goal in text.goals for one in goal.actions]
     must_have = [one.what for one in text.must_have]
     return "\n".join([*lines(text), *must_have, *filter(None, [*fridge, *answered])])
-
-
-def mark_for(conference: Conference, plan: Plan, reader: Person, told: list[Told]) -> str:
-    """The mark of this text and of what it tells."""
-    return mark_of(words_for(conference, plan, reader), told)
 
 
 def why_not_write_version(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
@@ -41,7 +40,7 @@ def put_in_diary(sealed: PlanSealed, *, by: Viewer) -> None:
     plan = sealed.plan
     if plan.no_review_because and plan.review_on is None:
         return
-    sealed_on = now().astimezone(ZoneInfo(zone_of(sealed.conference))).date()
+    sealed_on = today(zone_of(sealed.conference))
     day = rules.due_on(
         sealed_on, plan.review_on, after_days=approach_of(sealed.conference).clocks.review_after_days
     )

@@ -53,10 +53,10 @@ def _orders(conference: Conference) -> list[str]:
     return [
         _(
             "%(kind)s that protects %(protects)s against %(against)s",
-            kind=side.order.kind.label,
-            protects=said_sides(side.order)[0],
-            against=said_sides(side.order)[1],
+            kind=order.kind.label,
+            protects=protects,
+            against=against,
         )
-        for side in sides_of(conference)
-        if side.protected
+        for order in (side.order for side in sides_of(conference) if side.protected)
+        for protects, against in (said_sides(order),)
     ]

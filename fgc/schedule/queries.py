@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -30,6 +29,7 @@ from fgc.conference.queries import conferences_of, zone_of
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.kit.text import in_name_order
+from fgc.kit.zones import day_of
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import Exclusion, LegalCheck
@@ -133,9 +133,10 @@ def reinstating(
     )
     told, held = set(session().scalars(asked.distinct())), conference.held_since is not None
     others, seats = beside(conference), seats_of(conference, meetings)
+    standing = {one.id for one in others}
     return {
         one.id: why_not_reinstate(one, now, held=held, asked=one.id in told)
-        or why_not_beside(one, others, [seat for seat in seats if seat.meeting_id in _ids(others, one)])
+        or why_not_beside(one, others, [seat for seat in seats if seat.meeting_id in standing | {one.id}])
         for one in meetings
     }
 
@@ -149,10 +150,6 @@ def beside(conference: Conference) -> list[Meeting]:
     """The meetings of a conference that are to come or under way, as they stand in the running transaction."""
     chosen = select(Meeting).where(Meeting.conference_id == conference.id, Meeting.state.in_(STANDING))
     return list(session().scalars(chosen))
-
-
-def _ids(others: Sequence[Meeting], one: Meeting) -> set[UUID]:
-    return {one.id, *(other.id for other in others)}
 
 
 def to_tell(meeting: Meeting, now: datetime) -> list[ToTell]:
@@ -217,7 +214,7 @@ def ordered_apart(conference: Conference, meeting: Meeting, person: Person, now:
     """Whether an order in force keeps this person from somebody who is asked to the meeting, and nobody recorded that the law
     allows it all the same."""
     checked, cautions = allowed_by_law(conference), between(conference)
-    day = now.astimezone(ZoneInfo(zone_of(conference))).date()
+    day = day_of(now, zone_of(conference))
     ordered = {
         pair(one.id, other.id)
         for order in orders_of(conference)

@@ -99,14 +99,19 @@ def closed(product: Product, server: Server, template: str) -> Iterator[Attacked
             yield made
 
 
+def browser_of(who: str, closed: Attacked, product: Product) -> FlaskClient:
+    """A browser with the cookies of one of those who come."""
+    client = product.test_client()
+    for name, secret in comer(who, closed).cookies.items():
+        put(client, name, secret)
+    return client
+
+
 @pytest.mark.parametrize("who", ["coordinator", "social_worker", "service_manager"])
 def test_a_closed_conference_offers_nothing_that_would_be_refused(
     closed: Attacked, product: Product, who: str
 ) -> None:
-    client = product.test_client()
-    for name, secret in comer(f"{who} of the first service", closed).cookies.items():
-        put(client, name, secret)
-    walk = Walk(product, client, closed.conference())
+    walk = Walk(product, browser_of(f"{who} of the first service", closed, product), closed.conference())
     walk.go("/", closed.conference())
     assert len(walk.pages) > MANY[who]
     assert walk.broken == {}
@@ -117,10 +122,8 @@ def test_a_closed_conference_offers_nothing_that_would_be_refused(
 def test_whoever_comes_for_their_copy_after_closing_is_offered_nothing_that_would_be_refused(
     closed: Attacked, product: Product, who: str
 ) -> None:
-    client = product.test_client()
-    for name, secret in comer(f"{who} of the first conference by a link to home", closed).cookies.items():
-        put(client, name, secret)
-    walk = Walk(product, client, "/yours")
+    comes = f"{who} of the first conference by a link to home"
+    walk = Walk(product, browser_of(comes, closed, product), "/yours")
     walk.go("/yours")
     assert len(walk.pages) > MANY["family"]
     assert walk.broken == {}

@@ -15,7 +15,7 @@ from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import HoldBack, render
 from fgc.kit.refusal import Refused
-from fgc.plan.looking import mark_for, tells_at_all
+from fgc.plan.looking import copy_for
 from fgc.plan.models import Action, HeldCopy, Plan, PlanState
 from fgc.plan.operations import begin_version, let_read
 from fgc.plan.queries import expected_signers
@@ -85,9 +85,7 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
             let_read(conference, held, by=ruths, looked_at="", because="They will read it anyway.")
     assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
     lower(told)
-    ruth.open(f"{told.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it")
+    let_go(told, ruth)
     assert "cannot read the plan yet" not in ruth.page.words
     assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
 
@@ -99,21 +97,31 @@ DETOURS = {
 }
 
 
+def by_detour(day: Day, detour: str) -> Browser:
+    """Ruth's browser, after she wrote something else down alone."""
+    name, page, fields = DETOURS[detour]
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/circle/{day.people[name].id}/{page}")
+    ruth.press("Save", fields)
+    assert ruth.page.status == 200, ruth.page.words
+    return ruth
+
+
+def let_go(day: Day, ruth: Browser) -> None:
+    ruth.open(f"{day.path}/plan")
+    ruth.follow("Whether they may read it")
+    ruth.press("I have looked: they may read it")
+
+
 @pytest.mark.parametrize("detour", DETOURS)
 def test_what_waits_for_two_people_is_not_let_go_by_one_who_writes_another_town_down(
     in_the_room: Day, detour: str
 ) -> None:
-    name, page, fields = DETOURS[detour]
-    ruth = in_the_room.ruth()
-    ruth.open(f"{in_the_room.path}/circle/{in_the_room.people[name].id}/{page}")
-    ruth.press("Save", fields)
-    assert ruth.page.status == 200, ruth.page.words
+    ruth = by_detour(in_the_room, detour)
     stays_shut(in_the_room, ruth, "Nazdar")
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
     lower(in_the_room)
-    ruth.open(f"{in_the_room.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it")
+    let_go(in_the_room, ruth)
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
 
 
@@ -123,10 +131,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
     in_the_room: Day, detour: str, who: str
 ) -> None:
     """The same words once more, when another town stands there: shown by a relative, or typed by the coordinator."""
-    name, page, fields = DETOURS[detour]
-    ruth, kawa = in_the_room.ruth(), in_the_room.family("Kawa")
-    ruth.open(f"{in_the_room.path}/circle/{in_the_room.people[name].id}/{page}")
-    ruth.press("Save", fields)
+    ruth, kawa = by_detour(in_the_room, detour), in_the_room.family("Kawa")
     if who == "Kawa":
         kawa.open("/yours/plan/begin")
         kawa.press("Write a new version")
@@ -143,9 +148,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
     assert "nobody alone lets them read it" in ruth.page.words
     lower(in_the_room)
-    ruth.open(f"{in_the_room.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it")
+    let_go(in_the_room, ruth)
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
 
 
@@ -185,14 +188,14 @@ def stays_shut(day: Day, ruth: Browser, reader: str) -> None:
         held = session().scalars(select(HeldCopy)).one()
         conference = session().get_one(Conference, day.gathering.conference.id)
         plan, who = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-        found = tells_at_all(Worker(), conference, plan, who)
+        found = copy_for(Worker(), conference, plan, who)
         ruths = StaffViewer(day.world.ruth.id, conference.service_id, Role.COORDINATOR, day.world.ruth.name)
         with pytest.raises(Refused, match="NOT_ALONE"):
             let_read(
                 conference,
                 held,
                 by=ruths,
-                looked_at=mark_for(conference, plan, who, found),
+                looked_at=found.mark,
                 because="I know.",
             )
     assert "There is no plan to read yet." in day.family(reader).open("/yours/plan").words
@@ -257,12 +260,10 @@ def test_words_that_were_let_stand_elsewhere_do_not_release_a_copy(told: Day) ->
     with working(told.world.app):
         conference = session().get_one(Conference, told.gathering.conference.id)
         plan, mina = session().scalars(select(Plan)).one(), session().get_one(Person, told.people["Mina"].id)
-        found = tells_at_all(Worker(), conference, plan, mina)
-        assert found
+        found = copy_for(Worker(), conference, plan, mina)
+        assert found.told
         ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
-        go_on(
-            conference, by=ruths, mark=mark_for(conference, plan, mina, found), place="elsewhere", findings=1
-        )
+        go_on(conference, by=ruths, mark=found.mark, place="elsewhere", findings=1)
         held = session().scalars(select(HeldCopy)).one()
         with pytest.raises(Refused, match="NOT_ALONE"):
             let_read(conference, held, by=ruths, looked_at="", because="I have looked.")
@@ -404,9 +405,7 @@ def test_a_letter_to_sign_is_held_until_the_copy_is_looked_at(told: Day) -> None
         render(session().get_one(Letter, asked.id), now())
     lower(told)
     ruth = told.ruth()
-    ruth.open(f"{told.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it")
+    let_go(told, ruth)
     with working(told.world.app):
         assert render(session().get_one(Letter, asked.id), now())
 

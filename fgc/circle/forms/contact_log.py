@@ -75,6 +75,15 @@ class OfferedOutcome(Offered):
     not_offered = WhyNot.NO_MESSAGE
 
 
+def _note(*, longest: int, rows: int) -> Any:
+    return Paragraph(
+        _("Note"),
+        hint=_("For you and the service manager. The social worker never sees this."),
+        longest=longest,
+        rows=rows,
+    )
+
+
 class ContactLogForm(Form):
     """`outcome` and `way` hold what is safe to offer; see `offer`."""
 
@@ -84,12 +93,7 @@ class ContactLogForm(Form):
     outcome = OfferedOutcome(_("What happened?"), missing=_("Choose what happened."))
     minutes = Number(_("Minutes spent"), hint=_("Include travel there and back."), most=MOST_MINUTES)
     explained = Tick(_("I explained what the meeting is"))
-    note = Paragraph(
-        _("Note"),
-        hint=_("For you and the service manager. The social worker never sees this."),
-        longest=2000,
-        rows=3,
-    )
+    note = _note(longest=2000, rows=3)
     version = Number(least=1, missing=_("Open the page again."))
 
     def offer(
@@ -130,12 +134,7 @@ class TimeForm(Form):
         missing=_("Choose what the time was for."),
     )
     minutes = Number(_("Minutes"), most=MOST_MINUTES, missing=_("Enter the minutes, like 45."))
-    note = Paragraph(
-        _("Note"),
-        hint=_("For you and the service manager. The social worker never sees this."),
-        longest=500,
-        rows=2,
-    )
+    note = _note(longest=500, rows=2)
     version = Number(least=1, missing=_("Open the page again."))
 
 

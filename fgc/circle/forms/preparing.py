@@ -9,8 +9,8 @@ from fgc.approach.rules import Approach
 from fgc.circle.forms.contact_log import WAYS
 from fgc.circle.models import Person, Willing
 from fgc.circle.models_contact_log import ContactEntry
-from fgc.circle.rules.contact_log import on_day
 from fgc.kit.forms import Day, Form, Line, Number, OneOf, Paragraph, SomeOf
+from fgc.kit.zones import day_of
 
 WILLING = {
     Willing.NOT_ASKED: _("Not asked yet"),
@@ -58,7 +58,7 @@ def preparation_form(
     talked = {name: getattr(person.preparation, name) for name in fields} if person.preparation else {}
     if last_talk is not None and talked.get("explained_on") is None:
         talked |= {
-            "explained_on": on_day(last_talk.contacted_at, zone),
+            "explained_on": day_of(last_talk.contacted_at, zone),
             "how": talked.get("how") or str(WAYS[last_talk.way]),
             "minutes": talked.get("minutes") or last_talk.minutes,
         }

@@ -1,6 +1,7 @@
 """Writing down how somebody was tried to be reached, and how long the work took.
 
-None of it stands in history, which the referrer's side can read: the log itself says what was done, when, and by whom.
+No line of it stands in history: the log itself says what was done, when, and by whom. That the talk in preparation was held
+stands there, as where it is written down on its own page.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactW
 from fgc.circle.rules import WhyNot
 from fgc.circle.rules.contact_log import (
     against_their_wish,
-    on_day,
     why_not_correct,
     why_not_log_contact,
     why_not_log_time,
@@ -26,6 +26,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
+from fgc.kit.zones import day_of
 
 BESIDE = {
     WhyNot.CONTACT_AHEAD: "day",
@@ -67,7 +68,7 @@ def log_contact(
     with saving():
         session().add(entry)
         if explained:
-            _explain(conference, person, on_day(made.contacted_at, zone_of(conference)), by)
+            _explain(conference, person, day_of(made.contacted_at, zone_of(conference)), by)
     return entry
 
 
@@ -91,12 +92,11 @@ def correct_contact(
             entry.against_wish = entry.against_wish or against_their_wish(
                 person.contact, made.way, made.outcome
             )
-        day = on_day(entry.contacted_at, zone_of(conference))
+        day = day_of(entry.contacted_at, zone_of(conference))
         for name, value in vars(made).items():
             setattr(entry, name, value)
         session().flush()
-        if day not in _days_of_talks(conference, person):
-            _unexplain(person, day)
+        _unexplain(conference, person, day)
 
 
 def log_time(
@@ -140,17 +140,15 @@ def _refuse(person: Person, made: ContactMade, *, was_done: bool) -> None:
     refuse(reason, field=BESIDE.get(reason) if reason else None)
 
 
-def _days_of_talks(conference: Conference, person: Person) -> set[date]:
+def _unexplain(conference: Conference, person: Person, day: date) -> None:
+    """Where the talk in preparation stands on this day, and no line says any more that somebody spoke with them on it, the talk
+    has to be held, or written down on the day on which it was: rather asked for twice than never held."""
+    if person.preparation is None or person.preparation.explained_on != day:
+        return
     talks = select(ContactEntry.contacted_at).where(
         ContactEntry.person_id == person.id, ContactEntry.outcome == ContactOutcome.SPOKE
     )
-    return {on_day(at, zone_of(conference)) for at in session().scalars(talks)}
-
-
-def _unexplain(person: Person, day: date) -> None:
-    """Nobody spoke with them on this day. Where the talk in preparation was held on it, it has to be held, or written down on
-    the day on which it was: rather asked for twice than never held."""
-    if person.preparation is not None and person.preparation.explained_on == day:
+    if day not in {day_of(at, zone_of(conference)) for at in session().scalars(talks)}:
         person.preparation.explained_on = None
 
 

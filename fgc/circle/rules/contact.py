@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_routes import routes_of
 from fgc.circle.rules.reasons import WhyNot
+from fgc.kit.zones import day_of
 
 WRITTEN: tuple[Channel, ...] = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
 SCREENS = frozenset({Channel.EMAIL, Channel.TEXT})
@@ -55,9 +56,7 @@ def route(
     may_phone = phone_them(contact, person) is not None
     if contact.confirmed_on is None:
         return WhyNot.NOT_CONFIRMED if may_phone else WhyNot.NOT_CONFIRMED_UNPHONED
-    if now.astimezone(ZoneInfo(person.zone)).date() > confirmed_until(
-        contact.confirmed_on, contact.confirm_days
-    ):
+    if day_of(now, person.zone) > confirmed_until(contact.confirmed_on, contact.confirm_days):
         return WhyNot.CONFIRM_AGAIN if may_phone else WhyNot.CONFIRM_AGAIN_UNPHONED
     channels = [Channel(value) for value in contact.allowed if value not in contact.forbidden]
     wanted = [channel for channel in channels if channel in by]
@@ -122,7 +121,7 @@ def opens_at(contact: SafeContact, zone: str, now: datetime) -> datetime | None:
     now = now.astimezone(UTC)
     if is_open(contact, zone, now):
         return now
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_of(now, zone)
     opening = contact.hours_from or time(0)
     candidates = sorted(
         datetime.combine(today + timedelta(days=day), opening, ZoneInfo(zone))

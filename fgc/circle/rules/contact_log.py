@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fgc.circle.models import Person, SafeContact
-from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry
+from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
 from fgc.circle.rules.reasons import WhyNot
+from fgc.kit.zones import day_of
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """What was done just now is not refused because two clocks differ a little."""
@@ -63,7 +63,7 @@ def why_not_log_time(spent_on: date, today: date) -> WhyNot | None:
 
 def why_not_correct(entry: ContactEntry | TimeEntry, by: UUID) -> WhyNot | None:
     """An entry is corrected by whoever made it. What stays of somebody erased is nobody's to correct."""
-    erased = isinstance(entry, TimeEntry) and entry.kind.value == "contacts"
+    erased = isinstance(entry, TimeEntry) and entry.kind is TimeSpentOn.CONTACTS
     return WhyNot.NOT_YOUR_ENTRY if erased or entry.staff_id != by else None
 
 
@@ -88,7 +88,7 @@ def minutes_spent(
     stands with the talk itself."""
     counted = [one for one in entries if one.outcome is not ContactOutcome.MISTAKE]
     logged = {
-        (one.person_id, on_day(one.contacted_at, zone))
+        (one.person_id, day_of(one.contacted_at, zone))
         for one in counted
         if one.outcome is ContactOutcome.SPOKE and one.minutes is not None
     }
@@ -97,11 +97,6 @@ def minutes_spent(
         + sum(one.minutes for one in times)
         + _talks_alone(people, logged)
     )
-
-
-def on_day(moment: datetime, zone: str) -> date:
-    """The day of a moment on the clock of the service."""
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _talks_alone(people: Iterable[Person], logged: Collection[tuple[UUID, date]]) -> int:

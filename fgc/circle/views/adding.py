@@ -111,14 +111,21 @@ def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         found = may_be(listed, people)
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
-        good.append((row.validate() and row.rest_is_read()) or row.left_out.data)
-        if good[-1] and not row.left_out.data and (wrong := row.why_not(people)):
-            row.refuse(wrong)
-            good[-1] = False
+        good.append(_is_good(row, people) or row.left_out.data)
         if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
             good.append(False)
     return all(good)
+
+
+def _is_good(row: ListedForm, people: Sequence[Person]) -> bool:
+    """Whether one line would be taken as it stands; it says what is wrong with it."""
+    if not (row.validate() and row.rest_is_read()):
+        return False
+    wrong = None if row.left_out.data else row.why_not(people)
+    if wrong is not None:
+        row.refuse(wrong)
+    return wrong is None
 
 
 def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:

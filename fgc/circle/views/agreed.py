@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -11,6 +10,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_consent import Consent, ConsentTo
 from fgc.circle.queries import names_of_staff
 from fgc.kit.words import said_day
+from fgc.kit.zones import day_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
     themself = line.withdrawn_by.startswith("person:")
     ended = ""
     if line.withdrawn_at is not None:
-        day = said_day(line.withdrawn_at.astimezone(ZoneInfo(person.zone)).date())
+        day = said_day(day_of(line.withdrawn_at, person.zone))
         ended = (
             _("Stopped on %(day)s, by themself.", day=day) if themself else _("Stopped on %(day)s.", day=day)
         )

@@ -19,7 +19,6 @@ from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import Standing, why_not_leave
-from fgc.circle.rules.contact_log import on_day
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
 from fgc.circle.views.contact_rows import asked_to_be_left_alone, contact_rows, quick_ways
 from fgc.circle.views.reached import how_reached
@@ -29,6 +28,7 @@ from fgc.conference.queries import zone_of
 from fgc.kit.pages import page
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day_of
+from fgc.kit.zones import day_of
 
 
 @bp.get("/conferences/<uuid:conference_id>/circle/<uuid:person_id>")
@@ -120,7 +120,7 @@ def _log(conference: Conference, someone: Person) -> dict[str, Any]:
     left_alone = asked_to_be_left_alone(entries)
     return {
         "contacts": contact_rows(entries, zone_of(conference), by=staff().staff_id),
-        "left_alone_on": on_day(left_alone.contacted_at, zone_of(conference)) if left_alone else None,
+        "left_alone_on": day_of(left_alone.contacted_at, zone_of(conference)) if left_alone else None,
         "quick": quick_ways(someone.contact),
     }
 

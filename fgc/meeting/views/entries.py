@@ -39,9 +39,7 @@ ENTRY = 4_000
 @open_to(FAMILY)
 def entries() -> Response:
     """Where nobody is let in any more that is the answer, as JSON too: a page that got another one would ask for ever."""
-    conference, mine = my_room(by_itself=True)
-    shut = why_not_enter(mine.part, mine.place, now())
-    return _as_they_stand(conference, mine, 409 if shut else 200)
+    return _as_they_stand(*my_room(by_itself=True))
 
 
 @bp.post("/yours/room/entries/ask")
@@ -139,12 +137,13 @@ def _done(conference: Conference, mine: Room, form: Form, operation: Callable[[]
     return redirect(url_for("meeting.entries"), 303)
 
 
-def _as_they_stand(conference: Conference, mine: Room, status: int = 200, why: str = "") -> Response:
+def _as_they_stand(conference: Conference, mine: Room, status: int | None = None, why: str = "") -> Response:
+    """The requests as they stand: 409 where nobody is let in any more, 200 where somebody is, if no other `status` is said."""
     shut = why_not_enter(mine.part, mine.place, now())
     found = [] if shut else entries_of(person(), conference, mine, now())
     over = shut.sentence if shut else ""
     answer: PlainResponse = jsonify(why=why, over=over, entries=[_entry_told(one) for one in found])
-    answer.status_code = status
+    answer.status_code = status or (409 if shut else 200)
     return answer
 
 

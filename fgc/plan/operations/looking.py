@@ -12,7 +12,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
 from fgc.kit.refusal import refuse
 from fgc.plan.happenings import PlanAnswered, PlanShown
-from fgc.plan.looking import mark_for, tells_at_all, told_to
+from fgc.plan.looking import copy_for, told_to
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import readers_of, versions_of
 from fgc.plan.rules import WhyNot
@@ -50,15 +50,14 @@ def let_read(
     there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47).
     `looked_at` is the mark of what the page showed: refused when other words stand there, or tell something else, by now."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    told = tells_at_all(by, conference, plan, reader)
-    mark = mark_for(conference, plan, reader, told)
-    why_not = why_not_let_read(told)
-    refuse(why_not or (None if looked_at == mark else WhyNot.COPY_CHANGED))
-    refuse(WhyNot.WHY_FALSE_ALARM if told and not because.strip() else None, field="because")
+    copy = copy_for(by, conference, plan, reader)
+    why_not = why_not_let_read(copy.told)
+    refuse(why_not or (None if looked_at == copy.mark else WhyNot.COPY_CHANGED))
+    refuse(WhyNot.WHY_FALSE_ALARM if copy.told and not because.strip() else None, field="because")
     with saving():
         held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
-        if told:
-            go_on(conference, by=by, mark=mark, place="plan.plan", findings=len(told))
+        if copy.told:
+            go_on(conference, by=by, mark=copy.mark, place="plan.plan", findings=len(copy.told))
 
 
 def why_not_let_read(told: list[Told]) -> WhyNot | None:

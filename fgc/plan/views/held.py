@@ -7,10 +7,9 @@ from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.forms.telltale import said_of
 from fgc.circle.models import Person
-from fgc.circle.telling import Told
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.plan.looking import mark_for, tells_at_all
+from fgc.plan.looking import ReaderCopy, copy_for
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import held_copies
 
@@ -29,18 +28,16 @@ def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
     """The copies of this conference that wait, for its coordinator."""
     if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
         return []
-    return [held_of(viewer, conference, one) for one in held_copies([conference.id])]
+    return [held_of(one, copy_of(viewer, conference, one)) for one in held_copies([conference.id])]
 
 
-def held_of(viewer: Viewer, conference: Conference, held: HeldCopy) -> Held:
+def held_of(held: HeldCopy, copy: ReaderCopy) -> Held:
     """One copy that waits, in words."""
     reader = session().get_one(Person, held.person_id)
-    told, _mark = found_in(viewer, conference, held)
-    return Held(held.id, reader.id, reader.name, said_of(told))
+    return Held(held.id, reader.id, reader.name, said_of(copy.told))
 
 
-def found_in(viewer: Viewer, conference: Conference, held: HeldCopy) -> tuple[list[Told], str]:
-    """What this copy may tell its reader that a caution hides from them, as it stands now, and the mark of both."""
+def copy_of(viewer: Viewer, conference: Conference, held: HeldCopy) -> ReaderCopy:
+    """The copy that waits, as it stands now."""
     plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    told = tells_at_all(viewer, conference, plan, reader)
-    return told, mark_for(conference, plan, reader, told)
+    return copy_for(viewer, conference, plan, reader)

@@ -16,7 +16,7 @@ from fgc.plan import operations
 from fgc.plan.forms import LetReadForm
 from fgc.plan.queries import held_copies
 from fgc.plan.views import bp
-from fgc.plan.views.held import found_in, held_of
+from fgc.plan.views.held import copy_of, held_of
 
 
 @bp.route("/conferences/<uuid:conference_id>/plan/held/<uuid:held_id>", methods=["GET", "POST"])
@@ -25,8 +25,8 @@ from fgc.plan.views.held import found_in, held_of
 def let_read(conference_id: UUID, held_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     held = next((one for one in held_copies([conference.id]) if one.id == held_id), None) or abort(404)
-    told, mark = found_in(viewer(), conference, held)
-    form = LetReadForm.about(told)
+    copy = copy_of(viewer(), conference, held)
+    form = LetReadForm.about(copy.told)
     if form.validate_on_submit():
         with form.refusals():
             operations.let_read(conference, held, by=staff(), looked_at=form.copy.data, **form.values())
@@ -35,8 +35,8 @@ def let_read(conference_id: UUID, held_id: UUID) -> Response:
     return page(
         "plan/let_read.html",
         conference=conference,
-        held=held_of(viewer(), conference, held),
+        held=held_of(held, copy),
         form=form,
-        mark=mark,
-        why_not=operations.why_not_let_read(told),
+        mark=copy.mark,
+        why_not=operations.why_not_let_read(copy.told),
     )

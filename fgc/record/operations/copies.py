@@ -1,7 +1,6 @@
 """Somebody asks for a copy of what is kept about them; two people release it; the person shows that it is them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
@@ -16,7 +15,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.agreement import expect_agreed
-from fgc.kit.clock import now
+from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Reason, refuse
@@ -40,7 +39,7 @@ from fgc.record.rules import (
 def ask_copy(conference: Conference, *, by: PersonViewer) -> OwnCopy:
     """From this day on there is one calendar month to answer."""
     refuse(why_not_ask_copy(newest_copy(by.person_id), now()))
-    asked_on = _today(conference)
+    asked_on = today(zone_of(conference))
     with saving():
         copy = OwnCopy(
             conference_id=conference.id, person_id=by.person_id, asked_at=now(), due_on=month_after(asked_on)
@@ -61,7 +60,7 @@ def record_request(
     """Somebody asked by phone, by letter or in person, as whoever has no page does. The month runs from the day they asked;
     from here on it goes as if they had asked on their own page. Refused for a day that is still to come."""
     refuse(why_not_record_request(person))
-    refuse(why_not_requested_on(requested_on, _today(conference)), field="requested_on")
+    refuse(why_not_requested_on(requested_on, today(zone_of(conference))), field="requested_on")
     with saving():
         copy = OwnCopy(
             conference_id=conference.id,
@@ -75,10 +74,6 @@ def record_request(
         session().add(copy)
         tell(OwnCopyRecorded(conference, copy), by=by)
     return copy
-
-
-def _today(conference: Conference) -> date:
-    return now().astimezone(ZoneInfo(zone_of(conference))).date()
 
 
 def release(

@@ -1,7 +1,6 @@
 """How things are said in a copy, in the language of whoever gets it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -9,6 +8,7 @@ from fgc.circle.forms.contact import CHANNELS
 from fgc.circle.models import Channel
 from fgc.invitation.models import Answer, Invitation
 from fgc.kit.words import mark, said_day
+from fgc.kit.zones import day_of
 from fgc.plan.models import Method
 from fgc.schedule.models import MeetingState, Way
 
@@ -58,7 +58,7 @@ def routes_of(values: list[str]) -> str:
 
 def on_day(moment: datetime | None, zone: str) -> str:
     """The day on which it was, with its year; '' where it was not."""
-    return said_day(moment.astimezone(ZoneInfo(zone)).date()) if moment else ""
+    return said_day(day_of(moment, zone)) if moment else ""
 
 
 def yes_or_no(told: bool) -> str:

@@ -7,6 +7,7 @@ from fgc.access.audit import Opened
 from fgc.access.models import PersonSession
 from fgc.access.models_audit import AuditLine
 from fgc.approach.reading import approach_of
+from fgc.circle.forms.contact_log import WAYS
 from fgc.circle.models import Need, Person, Preparation
 from fgc.circle.models_consent import Consent
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay
@@ -32,15 +33,6 @@ READINGS = {
 ABOUT_ONE = (Opened.CONTACT.value, Opened.THEIR_VIEW.value, Opened.PREPARATION.value)
 
 
-TRIED = {
-    ContactWay.PHONE: mark("Phone call"),
-    ContactWay.TEXT: mark("Text message"),
-    ContactWay.EMAIL: mark("Email"),
-    ContactWay.LETTER: mark("Letter"),
-    ContactWay.VISIT: mark("Visit"),
-    ContactWay.VIDEO: mark("Video call"),
-    ContactWay.IN_PASSING: mark("In passing"),
-}
 CAME_OF_IT = {
     ContactOutcome.SPOKE: mark("We spoke with you"),
     ContactOutcome.NO_REPLY: mark("We did not reach you"),
@@ -129,7 +121,7 @@ def contacts_part(person: Person, *, by_staff: bool) -> Part:
         tried.order_by(ContactEntry.contacted_at, ContactEntry.written_at) if by_staff else OWN_CONTACTS
     )
     said = [
-        (said_moment(at, person.zone), _(TRIED[ContactWay(way)]), _(CAME_OF_IT[ContactOutcome(outcome)]))
+        (said_moment(at, person.zone), str(WAYS[ContactWay(way)]), _(CAME_OF_IT[ContactOutcome(outcome)]))
         for at, way, outcome in rows
     ]
     return Part(

@@ -9,6 +9,7 @@ from fgc.kit.refusal import Reason
 from fgc.kit.text import folded
 from fgc.kit.words import mark
 from fgc.referral.models import BottomLine, ConsentBasis, Named, Question, Referral
+from fgc.referral.rules.deciding import why_not_answer_orders
 
 UNKNOWN = "unknown"
 """What is kept as safe contact when nobody knows yet how it is safe to reach somebody."""
@@ -129,7 +130,7 @@ def _people(named: Sequence[Named], today: date) -> list[Missing]:
 def _orders(referral: Referral) -> list[Missing]:
     if not referral.orders_known:
         return [Missing.ORDERS_NOT_ANSWERED]
-    if referral.orders_known == "no" and referral.orders:
+    if why_not_answer_orders(referral.orders_known, referral.orders):
         return [Missing.ORDER_LISTED]
     return [Missing.NO_ORDER] if referral.orders_known == "yes" and not referral.orders else []
 

@@ -14,7 +14,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.conference.models import Conference, Stage
+from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, is_let_in, zone_of
 from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
@@ -48,7 +48,7 @@ def read(conference_id: UUID) -> Response:
         reach=reach,
         **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
         may_write=may_write(referral, staff().staff_id) and why_not_write(referral) is None,
-        may_correct=why_not_correct(referral) is None and conference.stage is not Stage.CLOSED,
+        may_correct=why_not_correct(referral) is None,
         referrer=name_of(referral.referrer_id),
         holder=name_of(referral.holder_id),
         scopes=approach_of(conference).consent_scopes,

@@ -10,6 +10,7 @@ from fgc.schedule.rules.reasons import WhyNot
 
 STANDING = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
 """Those that are to come or under way; one that was called off takes nobody's hour and nobody's room."""
+A_ROOM_FOR_EACH = 2
 
 
 def why_not_beside(meeting: Meeting, others: Iterable[Meeting], seats: Sequence[Seat]) -> WhyNot | None:
@@ -49,4 +50,4 @@ def _one_room(one: Meeting, other: Meeting) -> bool:
     """In the same place, unless it has a room for each of them."""
     if not one.venue or folded(one.venue) != folded(other.venue):
         return False
-    return len({folded(room) for each in (one, other) for room in each.rooms}) < len((one, other))
+    return len({folded(room) for each in (one, other) for room in each.rooms}) < A_ROOM_FOR_EACH
