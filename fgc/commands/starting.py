@@ -30,19 +30,13 @@ def bring_up(settings: Settings) -> None:
     patiently(_heed_restore)
 
 
-def _kind_of(error: BaseException | None) -> str:
-    """The name of its class, or of the nearest one above it that is a name: drivers make classes with a whole message for one,
-    and what is said here is one line."""
-    return next(one.__name__ for one in type(error).__mro__ if one.__name__.isidentifier())
-
-
 def patiently(start: Callable[[], T]) -> T:
     """What `start` gives. A database that is out of reach, or takes what was begun back, is tried again, and said."""
     for pause in (*PAUSES, None):
         try:
             return start()
         except OperationalError as failure:
-            why = _kind_of(failure.orig)
+            why = type(failure.orig).__name__
             if pause is None:
                 break
             click.echo(

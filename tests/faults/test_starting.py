@@ -191,20 +191,6 @@ def test_a_start_without_its_database_says_so_tries_again_and_ends_with_one_line
     assert [line.rpartition("in ")[2] for line in told] == ["0.1 s.", "0.2 s."]
 
 
-def test_a_driver_that_puts_its_message_into_the_name_of_a_class_is_still_said_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(starting, "PAUSES", (0.1,))
-    odd = type("OperationalErrorconnection failed:\n\tIs it running?", (psycopg.OperationalError,), {})
-
-    def start() -> str:
-        raise OperationalError("SELECT 1", {}, odd("no"))
-
-    with pytest.raises(SystemExit, match=r"as it should \(OperationalError\)\. See that it runs"):
-        starting.patiently(start)
-    assert len(capsys.readouterr().err.splitlines()) == 1
-
-
 def test_a_worker_whose_start_the_database_takes_back_once_comes_up_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
