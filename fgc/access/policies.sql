@@ -122,11 +122,20 @@ DROP POLICY IF EXISTS their_thoughts ON feedback;
 CREATE POLICY their_thoughts ON feedback AS RESTRICTIVE USING (fgc_kind() <> 'staff');
 DROP POLICY IF EXISTS changed_by_them ON feedback;
 CREATE POLICY changed_by_them ON feedback AS RESTRICTIVE FOR UPDATE USING (fgc_kind() = 'person');
--- A line of the contact log, and an entry of hours, is put right by whoever wrote it.
-DROP POLICY IF EXISTS changed_by_them ON contact_entry;
-CREATE POLICY changed_by_them ON contact_entry AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff' OR staff_id = fgc_viewer());
-DROP POLICY IF EXISTS changed_by_them ON time_entry;
-CREATE POLICY changed_by_them ON time_entry AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> 'staff' OR staff_id = fgc_viewer());
+-- A line of the contact log, and an entry of hours, is written by the coordinator, and put right by whoever wrote it; the manager
+-- reads it.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['contact_entry', 'time_entry'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS by_coordinator ON %I', t);
+        EXECUTE format('CREATE POLICY by_coordinator ON %I AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() <> ''staff''
+            OR current_setting(''fgc.role'', true) = ''coordinator'')', t);
+        EXECUTE format('DROP POLICY IF EXISTS changed_by_them ON %I', t);
+        EXECUTE format('CREATE POLICY changed_by_them ON %I AS RESTRICTIVE FOR UPDATE USING (fgc_kind() <> ''staff''
+            OR current_setting(''fgc.role'', true) = ''coordinator'' AND staff_id = fgc_viewer())', t);
+    END LOOP;
+END $$;
 CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f

@@ -119,6 +119,7 @@ BEGIN
             ('consent', 'withdrawn_how_locked', $c$ OLD.withdrawn_at IS NULL $c$, 'as it ends'),
             -- When somebody was reached is written down later, though not years later (fgc.circle.rules.contact_log).
             ('contact_entry', 'contacted_at', $c$ fgc_is_within_a_year(NEW.contacted_at) $c$, 'within the last year'),
+            ('contact_entry', 'against_wish', $c$ NEW.against_wish $c$, 'and stays so'),
             ('change_asked', 'accepted', $c$ NEW.answered_by IS NOT DISTINCT FROM fgc_viewer() $c$, 'in their own name'),
             ('invitation', 'answered_by', $c$ NEW.answered_by IN (CASE fgc_kind() WHEN 'person' THEN 'person' ELSE 'coordinator' END,
                 CASE fgc_kind() WHEN 'staff' THEN '' END) $c$, 'as who said it'),
