@@ -3,7 +3,9 @@
 import ast
 import re
 import tomllib
+from dataclasses import fields
 
+from fgc.approach.rules import Clocks, Gates
 from tests.house.sources import REPOSITORY, STEPS, python_files, words_of
 
 LONGEST_MODULE = 400
@@ -144,6 +146,20 @@ def test_nothing_is_left_for_later() -> None:
     assert [
         source.name for source in everywhere if unfinished.search(source.text) and source.name != mine
     ] == []
+
+
+def test_every_day_and_gate_of_an_approach_is_read_somewhere() -> None:
+    """What nobody reads is a promise on paper: a service that changes the setting would change nothing."""
+    settings = {one.name for kind in (Clocks, Gates) for one in fields(kind)}
+    assert len(settings) > 10
+    read = {
+        node.attr
+        for source in python_files()
+        if source.step != "approach" or source.path.name == "deadlines.py"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute)
+    }
+    assert settings - read == set()
 
 
 def test_every_package_says_what_it_is() -> None:

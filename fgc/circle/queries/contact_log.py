@@ -1,20 +1,22 @@
 """The contact log, and the hours: the coordinator's and, for supervision, the service manager's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.models import Person
+from fgc.circle.models import Person, Preparation
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, TimeEntry
 from fgc.circle.queries.people import people_of
 from fgc.circle.rules.contact_log import Effort, effort, minutes_spent
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.db import session
+from fgc.kit.zones import day_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,47 @@ def time_entry_for(viewer: Viewer, conference: Conference, entry_id: UUID) -> Ti
 def last_talk_with(viewer: Viewer, person: Person) -> ContactEntry | None:
     """The last time that the log says somebody was spoken with."""
     return next((one for one in contact_log_of(viewer, person) if one.outcome is ContactOutcome.SPOKE), None)
+
+
+def first_contacts(viewer: Viewer, conferences: Collection[UUID], zone: str) -> Mapping[UUID, date]:
+    """The day of the first attempt to reach anybody, by conference: by the log, or a talk in preparation. Nothing for one where
+    nobody was tried."""
+    tried = select(ContactEntry.conference_id, func.min(ContactEntry.contacted_at)).where(
+        ContactEntry.outcome != ContactOutcome.MISTAKE
+    )
+    talks = select(Preparation.conference_id, func.min(Preparation.explained_on))
+    return _days(viewer, conferences, zone, tried, talks, choose=min)
+
+
+def last_talks(viewer: Viewer, conferences: Collection[UUID], zone: str) -> Mapping[UUID, date]:
+    """The day on which somebody of the circle was last spoken with, by conference."""
+    spoke = select(ContactEntry.conference_id, func.max(ContactEntry.contacted_at)).where(
+        ContactEntry.outcome == ContactOutcome.SPOKE
+    )
+    talks = select(Preparation.conference_id, func.max(Preparation.explained_on))
+    return _days(viewer, conferences, zone, spoke, talks, choose=max)
+
+
+def _days(
+    viewer: Viewer,
+    conferences: Collection[UUID],
+    zone: str,
+    logged: Select[UUID, datetime],
+    talks: Select[UUID, date | None],
+    *,
+    choose: Callable[[date, date], date],
+) -> Mapping[UUID, date]:
+    if not _reads_log(viewer) or not conferences:
+        return {}
+    of_log = logged.where(ContactEntry.conference_id.in_(conferences)).group_by(ContactEntry.conference_id)
+    found = {conference_id: day_of(at, zone) for conference_id, at in session().execute(of_log)}
+    of_talks = talks.where(
+        Preparation.conference_id.in_(conferences), Preparation.explained_on.is_not(None)
+    ).group_by(Preparation.conference_id)
+    for conference_id, day in session().execute(of_talks):
+        if day is not None:
+            found[conference_id] = choose(found.get(conference_id, day), day)
+    return found
 
 
 def work_on(viewer: Viewer, conference: Conference) -> Work:

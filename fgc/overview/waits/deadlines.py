@@ -1,0 +1,211 @@
+"""What the practice wants by a day: a first contact, a meeting, a report, a plan, a call to hear how it goes.
+
+Nothing is late while a safety hold lasts, and no day of a meeting is said then.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from fgc.access.models import Assignment, Part
+from fgc.approach import deadlines
+from fgc.approach.reading import approach_of
+from fgc.circle.queries import first_contacts, last_talks
+from fgc.conference.models import Conference, Stage
+from fgc.kit.db import session
+from fgc.kit.words import said_day, said_moment
+from fgc.kit.zones import day_of
+from fgc.overview.queries import next_meetings
+from fgc.overview.waits.desk import Desk, Wait
+from fgc.plan.models import Plan, PlanState, SealedPlan
+from fgc.referral.models import Referral
+from fgc.review.models import Review
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+
+MEETING_NEAR = timedelta(days=28)
+REPORT_NEAR = timedelta(days=14)
+CHECK_IN_WEEK = timedelta(days=7)
+"""A talk in the week before its day is the one that was wanted, and a review that near is as good."""
+AFTER_MEETING = (Stage.MEETING, Stage.AGREEING, Stage.SIGNING)
+
+
+def first_contact(desk: Desk) -> list[Wait]:
+    """For the coordinator, from the day a conference is theirs until somebody was tried."""
+    return [_first_contact(desk, one, by) for one, by in _not_contacted(desk)]
+
+
+def first_contact_late(desk: Desk) -> list[Wait]:
+    """For the manager, when the hours are over."""
+    return [_first_contact(desk, one, by) for one, by in _not_contacted(desk) if by < desk.now]
+
+
+def meeting_day(desk: Desk) -> list[Wait]:
+    """For the coordinator, four weeks before the family should have met, while no day is set."""
+    return [_meeting_day(desk, one, by) for one, by in _without_day(desk) if by - MEETING_NEAR <= desk.today]
+
+
+def meeting_late(desk: Desk) -> list[Wait]:
+    """For the manager, when the day is over."""
+    return [_meeting_day(desk, one, by) for one, by in _without_day(desk) if by < desk.today]
+
+
+def report(desk: Desk) -> list[Wait]:
+    """For whoever referred the family, in the two weeks before it should have their report. Whether they have it is not known
+    here: the line goes with its day."""
+    mine = select(Referral.conference_id).where(
+        Referral.conference_id.in_(desk.ids()), Referral.referrer_id == desk.viewer.staff_id
+    )
+    referred = [desk.named(one) for one in session().scalars(mine)]
+    coming = next_meetings(_running(referred, (Stage.SCHEDULED,)), desk.now)
+    found = []
+    for meeting in coming.values():
+        one = desk.named(meeting.conference_id)
+        by = deadlines.report_by(approach_of(one).clocks, meeting.on)
+        near = by - REPORT_NEAR <= desk.today <= by
+        if near and meeting.kind is MeetingKind.FIRST and desk.tells_when(one.id):
+            found.append(
+                _wait(
+                    one,
+                    _("%(name)s: the family should have your report by %(day)s, before they meet.",
+                      name=one.name, day=said_day(by)),
+                    "conference.conference",
+                    _("Open the conference"),
+                )
+            )  # fmt: skip
+    return found
+
+
+def plan(desk: Desk) -> list[Wait]:
+    """For the coordinator, from the end of the meeting until the plan is sealed."""
+    return [_plan(desk, one, by) for one, by in _without_plan(desk)]
+
+
+def plan_late(desk: Desk) -> list[Wait]:
+    """For the manager, when the working days are over."""
+    return [_plan(desk, one, by) for one, by in _without_plan(desk) if by < desk.today]
+
+
+def check_in(desk: Desk) -> list[Wait]:
+    """For the coordinator, some weeks after the plan was sealed, until somebody was spoken with or a review is near."""
+    live = _running(desk.conferences, (Stage.LIVE,))
+    sealed, talks = _sealed(live), last_talks(desk.viewer, [one.id for one in live], desk.zone)
+    reviewed = _reviewed_by([one.id for one in live], desk.today + CHECK_IN_WEEK)
+    found = []
+    for one in live:
+        if one.id not in sealed or one.id in reviewed:
+            continue
+        since = day_of(sealed[one.id], desk.zone)
+        due = deadlines.check_in_on(approach_of(one).clocks, since)
+        if due > desk.today or talks.get(one.id, date.min) >= due - CHECK_IN_WEEK:
+            continue
+        words = _("%(name)s: the plan was sealed on %(day)s. Phone somebody of the family to hear how it is going, and record"
+                  " the contact.", name=one.name, day=said_day(since))  # fmt: skip
+        found.append(_wait(one, words, "circle.people", _("Open the circle")))
+    return found
+
+
+def _running(conferences: Collection[Conference], stages: Collection[Stage]) -> list[Conference]:
+    return [one for one in conferences if one.stage in stages and one.held_since is None]
+
+
+def _wait(one: Conference, words: str, endpoint: str, button: str, *, late: bool = False) -> Wait:
+    there = url_for(endpoint, conference_id=one.id)
+    return Wait(4 if late else 7, words, there, button, tone="waits" if late else "calm", about=one.name)
+
+
+def _not_contacted(desk: Desk) -> Iterator[tuple[Conference, datetime]]:
+    """Each conference of which nobody was contacted since it has a coordinator, and by when it should be."""
+    early = _running(desk.conferences, (Stage.WAITING, Stage.PREPARING))
+    ids = [one.id for one in early]
+    began = select(Assignment.conference_id, func.max(Assignment.began_at)).where(
+        Assignment.conference_id.in_(ids), Assignment.part == Part.COORDINATOR, Assignment.ended_at.is_(None)
+    )
+    allocated = dict(session().execute(began.group_by(Assignment.conference_id)).all())
+    tried = first_contacts(desk.viewer, ids, desk.zone)
+    for one in early:
+        if one.id in allocated and one.id not in tried:
+            yield one, deadlines.first_contact_by(approach_of(one).clocks, allocated[one.id])
+
+
+def _first_contact(desk: Desk, one: Conference, by: datetime) -> Wait:
+    late, about = by < desk.now, {"name": one.name, "when": said_moment(by, desk.zone)}
+    words = (
+        _("%(name)s: nobody of the family has been contacted yet. It was due by %(when)s.", **about)
+        if late
+        else _("%(name)s: contact somebody of the family by %(when)s, and record it.", **about)
+    )
+    return _wait(one, words, "circle.people", _("Open the circle"), late=late)
+
+
+def _without_day(desk: Desk) -> Iterator[tuple[Conference, date]]:
+    """Each conference in preparation for which no day is set, and by when the family should meet."""
+    preparing = _running(desk.conferences, (Stage.PREPARING,))
+    coming = next_meetings(preparing, desk.now)
+    tried = first_contacts(desk.viewer, [one.id for one in preparing], desk.zone)
+    for one in preparing:
+        if one.id in tried and one.id not in coming:
+            yield one, deadlines.meeting_by(approach_of(one).clocks, tried[one.id])
+
+
+def _meeting_day(desk: Desk, one: Conference, by: date) -> Wait:
+    late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
+    words = (
+        _("%(name)s: the family should have met by %(day)s, and no day is set.", **about)
+        if late
+        else _("%(name)s: the family should meet by %(day)s, and no day is set.", **about)
+    )
+    return _wait(one, words, "schedule.meetings", _("Open the dates"), late=late)
+
+
+def _without_plan(desk: Desk) -> Iterator[tuple[Conference, date]]:
+    """Each conference whose family met and has no sealed plan of that meeting, and by when everybody should have it."""
+    after = _running(desk.conferences, AFTER_MEETING)
+    held = select(Meeting.conference_id, func.max(Meeting.ends_at)).where(
+        Meeting.conference_id.in_([one.id for one in after]),
+        Meeting.state == MeetingState.HELD,
+        Meeting.kind != MeetingKind.SEPARATE,
+    )
+    met = dict(session().execute(held.group_by(Meeting.conference_id)).all())
+    sealed = _sealed(after)
+    for one in after:
+        if one.id in met and not (one.id in sealed and sealed[one.id] > met[one.id]):
+            yield one, deadlines.plan_by(approach_of(one).clocks, day_of(met[one.id], desk.zone))
+
+
+def _plan(desk: Desk, one: Conference, by: date) -> Wait:
+    late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
+    words = (
+        _("%(name)s: everybody should have had the plan by %(day)s.", **about)
+        if late
+        else _("%(name)s: everybody should have the plan by %(day)s.", **about)
+    )
+    return _wait(one, words, "plan.plan", _("Open the plan"), late=late)
+
+
+def _sealed(conferences: Collection[Conference]) -> dict[UUID, datetime]:
+    """When the plan that counts was sealed, by conference."""
+    rows = (
+        select(Plan.conference_id, func.max(SealedPlan.sealed_at))
+        .join(SealedPlan, SealedPlan.plan_id == Plan.id)
+        .where(Plan.conference_id.in_([one.id for one in conferences]), Plan.state == PlanState.SEALED)
+        .group_by(Plan.conference_id)
+    )
+    return dict(session().execute(rows).all())
+
+
+def _reviewed_by(conferences: Collection[UUID], day: date) -> set[UUID]:
+    """Of which conferences the plan that counts was looked at again, or is to be by that day."""
+    rows = (
+        select(Review.conference_id)
+        .join(Plan, Plan.id == Review.plan_id)
+        .where(
+            Review.conference_id.in_(conferences),
+            Plan.state == PlanState.SEALED,
+            Review.held_at.is_not(None) | Review.declined_at.is_(None) & (Review.due_on <= day),
+        )
+    )
+    return set(session().scalars(rows))
