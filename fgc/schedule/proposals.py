@@ -11,12 +11,13 @@ from fgc.kit.words import said_day, said_time
 from fgc.referral.queries import said_sides
 from fgc.schedule.models import Meeting
 from fgc.schedule.models_apart import LegalCheck
+from fgc.schedule.queries import two_by_name
 
 
 def legal_check(viewer: Viewer, conference: Conference, check: LegalCheck, meeting: Meeting) -> Proposal:
     """Who would be at which meeting, when and where, and what keeps the two apart at this moment."""
     names = names_in(viewer, conference)
-    one, other = names[check.first_id], names[check.second_id]
+    one, other = (names[each] for each in two_by_name((check.first_id, check.second_id), names))
     together = _("%(one)s and %(other)s in one meeting", one=one, other=other)
     return Proposal(
         check.id,

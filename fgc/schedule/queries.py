@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Person
-from fgc.circle.queries import between, open_pairs, orders_of, pairs_of_order, people_of
+from fgc.circle.queries import between, names_in, open_pairs, orders_of, pairs_of_order, people_of
 from fgc.circle.rules import (
     Between,
     Pair,
@@ -234,9 +234,17 @@ def apart_pairs(viewer: Viewer, conference: Conference, now: datetime) -> list[P
     """Every two people who must not meet, for the pages of the coordinator and the manager."""
     if not may_see_cautions(viewer):
         return []
-    found = between(conference)
+    found, names = between(conference), names_in(viewer, conference)
     apart = (pair(one.person_id, one.protects_id) for one in found.cautions)
-    return sorted({both for both in apart if found.must_not_meet(*both, now)})
+    pairs = {both for both in apart if found.must_not_meet(*both, now)}
+    named = (two_by_name(both, names) for both in pairs)
+    return sorted(named, key=lambda both: [in_name_order(names[one]) for one in both])
+
+
+def two_by_name(both: Pair, names: Mapping[UUID, str]) -> Pair:
+    """Two people as a page names them: always in the same order, that of their names."""
+    one, other = sorted(both, key=lambda each: in_name_order(names[each]))
+    return one, other
 
 
 def checks_of(viewer: Viewer, conference: Conference) -> Sequence[LegalCheck]:

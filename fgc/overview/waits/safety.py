@@ -13,6 +13,7 @@ from fgc.circle.rules import ends_soon
 from fgc.circle.safeguards import safeguarding_waiting
 from fgc.conference.models import Stage
 from fgc.kit.db import session
+from fgc.kit.text import in_name_order
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.referral.models import Order
@@ -172,8 +173,7 @@ def second_person(desk: Desk) -> list[Wait]:
             _(
                 "%(name)s: may %(one)s and %(other)s, who must not meet, be at one meeting?",
                 name=desk.named(one.conference_id).name,
-                one=session().get_one(Person, one.first_id).name,
-                other=session().get_one(Person, one.second_id).name,
+                **_two_names(one),
             ),
             url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
             button=_("Look at it"),
@@ -182,6 +182,12 @@ def second_person(desk: Desk) -> list[Wait]:
         if one.asked_by != desk.viewer.staff_id
     ]
     return found + _lowering(desk)
+
+
+def _two_names(check: LegalCheck) -> dict[str, str]:
+    people = (session().get_one(Person, each) for each in (check.first_id, check.second_id))
+    one, other = sorted((person.name for person in people), key=in_name_order)
+    return {"one": one, "other": other}
 
 
 def _lowering(desk: Desk) -> list[Wait]:

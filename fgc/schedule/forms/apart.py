@@ -58,11 +58,15 @@ class ExclusionForm(Form):
     views = Paragraph(_("What they want to say, in their own words"), longest=5000, rows=6)
     views_checked_on = Day(_("When did they say that it is taken down right?"))
     version = Number(least=0)
+    chosen_before: Instead | None = None
+    """The way that was chosen, where it cannot be any more: nothing is ticked in its place."""
 
     def offer(self, ways: Sequence[Instead]) -> None:
-        """Only what could be: see `rules.ways_instead`."""
-        for field in (self.considered, self.instead):
-            field.choose_from(ways)
+        """Only what could be (see `rules.ways_instead`). What was thought of first is any way at all: that somebody weighed
+        a video call before the order came, or because of it did not choose one, stays on record."""
+        self.instead.choose_from(ways)
+        before = self.instead.object_data
+        self.chosen_before = None if before is None or before in ways else before
 
     def asked(self) -> list[Any]:
         """The version travels hidden."""

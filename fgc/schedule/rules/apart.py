@@ -114,8 +114,8 @@ def why_not_schedule(
 
 
 def ways_instead(*, ordered_apart: bool) -> tuple[Instead, ...]:
-    """How somebody may take part who is left out. What an order in force forbids (`ordered_apart`) is neither offered nor
-    written down as thought of: to sit with them, to be seen by them, to be heard by them."""
+    """How somebody may take part who is left out. What an order in force forbids (`ordered_apart`) is not offered: to sit with
+    them, to be seen by them, to be heard by them. It may have been thought of, and that is written down."""
     return tuple(one for one in Instead if not (ordered_apart and one in IN_ONE_PART))
 
 

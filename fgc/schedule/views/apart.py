@@ -40,7 +40,7 @@ ALL = "/conferences/<uuid:conference_id>/dates/apart"
 def apart(conference_id: UUID) -> Response:
     """Who must not meet whom, and what is settled about it, for each meeting."""
     conference = conference_for(viewer(), conference_id)
-    checks = queries.checks_of(viewer(), conference)
+    checks, names = queries.checks_of(viewer(), conference), names_in(viewer(), conference)
     return page(
         "schedule/apart.html",
         conference=conference,
@@ -48,7 +48,8 @@ def apart(conference_id: UUID) -> Response:
         meetings={one.id: one for one in queries.meetings_of(viewer(), conference)},
         missing=queries.missing_exclusions(viewer(), conference, now()),
         exclusions=queries.exclusions_of(viewer(), conference),
-        names=names_in(viewer(), conference),
+        names=names,
+        two={one.id: queries.two_by_name((one.first_id, one.second_id), names) for one in checks},
         pairs=queries.apart_pairs(viewer(), conference, now()),
         may_change=staff().role is Role.COORDINATOR,
         me=staff().staff_id,
