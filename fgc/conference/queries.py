@@ -41,7 +41,7 @@ def conference_for(viewer: Viewer, conference_id: UUID, *, before_independence: 
     conference = session().scalar(found)
     if conference is None:
         abort(404)
-    remember_stage(conference.stage)
+    remember_stage(conference.id, conference.stage)
     if has_request_context() and request.method not in READING:
         _insist_on_open(viewer, conference)
     gates = approach_of(conference).gates

@@ -70,8 +70,7 @@ class WhyNot(Reason):
         "written without these words, or ask the service manager for a weaker caution."
     )
     COPY_CHANGED = mark(
-        "Other words stand in their copy since you opened this page, or something is kept from them by now that was not. "
-        "Please look again."
+        "Their copy has changed since you opened this page, or a caution has. Please look again."
     )
     WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")

@@ -39,6 +39,9 @@ class WhyNot(Reason):
     THEY_ASKED_ALREADY = mark(
         "They have asked for a copy already. It stands under “Copies that the family asked for”."
     )
+    HAS_ACCOUNT = mark(
+        "They have a staff account here, so no copy is made for them on this page. They can ask the organisation they work for."
+    )
     NOTHING_KEPT = mark(
         "What was kept about them has been erased. There is nothing left to give them a copy of."
     )
@@ -127,11 +130,16 @@ def why_not_ask_copy(newest: OwnCopy | None, now: datetime) -> WhyNot | None:
     return WhyNot.ASKED_ALREADY if unfinished else None
 
 
-def why_not_record_request(newest: OwnCopy | None, now: datetime, *, erased: bool) -> WhyNot | None:
+def why_not_record_request(
+    newest: OwnCopy | None, now: datetime, *, erased: bool, has_account: bool
+) -> WhyNot | None:
     """That somebody asked by phone or by letter is written down for everybody of whom something is kept, whether or not they
-    have a page; one at a time, as on their own page."""
+    have a page; one at a time, as on their own page. Not for whoever signs in as staff: there is no page, link or PIN for
+    them to open a copy with, and it would be overdue for ever."""
     if erased:
         return WhyNot.NOTHING_KEPT
+    if has_account:
+        return WhyNot.HAS_ACCOUNT
     return WhyNot.THEY_ASKED_ALREADY if why_not_ask_copy(newest, now) else None
 
 

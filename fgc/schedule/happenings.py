@@ -57,7 +57,7 @@ class MeetingReinstated(MeetingPlanned):
 class DatesConfirmed(Happened):
     """A safety hold was lifted, and the coordinator looked whether the dates still stand."""
 
-    says: ClassVar[str] = mark("After the safety hold it was looked at whether the dates still stand.")
+    says: ClassVar[str] = mark("After the safety hold the coordinator checked the dates.")
 
 
 @dataclass(frozen=True)

@@ -88,12 +88,16 @@ def people_in(part: MeetingPart) -> list[Person]:
 
 def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:
     """Everybody's places in a meeting, by the id of the person, in the order of the parts."""
-    order = {part.id: number for number, part in enumerate(meeting.parts)}
-    found: dict[UUID, list[Place]] = {}
-    for place in session().scalars(select(Place).where(Place.meeting_id == meeting.id)):
-        found.setdefault(place.person_id, []).append(place)
-    for places in found.values():
-        places.sort(key=lambda place: order[place.part_id])
+    return places_by_meeting([meeting])[meeting.id]
+
+
+def places_by_meeting(meetings: Sequence[Meeting]) -> dict[UUID, dict[UUID, list[Place]]]:
+    """The same for each of these meetings, by its id: asked once for all of them."""
+    order = {part.id: number for one in meetings for number, part in enumerate(one.parts)}
+    found: dict[UUID, dict[UUID, list[Place]]] = {one.id: {} for one in meetings}
+    rows = session().scalars(select(Place).where(Place.meeting_id.in_(found))).all()
+    for place in sorted(rows, key=lambda place: order[place.part_id]):
+        found[place.meeting_id].setdefault(place.person_id, []).append(place)
     return found
 
 
@@ -142,7 +146,8 @@ def reinstating(
 
 
 def passed(meetings: Sequence[Meeting], now: datetime) -> set[UUID]:
-    """Those that nobody began before their time was over, as it comes under a safety hold: they did not take place."""
+    """Those that nobody began before their time was over: under a safety hold nobody could, and elsewhere somebody may have
+    forgotten to. Whether they took place nobody has said yet."""
     return {one.id for one in meetings if one.state is MeetingState.PLANNED and one.ends_at <= now}
 
 

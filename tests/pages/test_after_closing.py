@@ -36,7 +36,7 @@ def says_whom_to_phone(browser: Browser) -> None:
     words = browser.page.words
     assert browser.page.heading == ENDED
     assert "Please phone us: 01632 960190" in words
-    assert "You can ask for a copy of what we keep about you there, too." in words
+    assert "You can also phone to ask for a copy of what we keep about you." in words
     assert "If somebody is in danger now, phone 999 first." in words
     assert "send you a new link" not in words
     assert browser.page.tree.xpath("//form[@action='/leave']"), "the way out stays in reach"

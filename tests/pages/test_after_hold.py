@@ -73,7 +73,7 @@ def test_the_old_day_is_not_back_in_silence(day: Day) -> None:
     ruth.follow("Look at the dates")
     assert "does the date still stand, and is it still safe for everybody?" in ruth.page.words
     ruth.press(STANDS)
-    assert "Written down: you looked at the dates." in ruth.page.words
+    assert "Saved: the dates still stand." in ruth.page.words
     assert STANDS not in ruth.page.words
     assert CHECK not in desk(day).page.words
     stop(day, day.world.ruth)
@@ -126,8 +126,8 @@ def test_a_day_that_passed_under_the_hold_is_not_told_as_if_the_family_had_met(
     ruth.open(f"{day.path}/dates")
     assert "Its day has passed" in ruth.page.words
     assert (
-        "The day of a meeting passed while nobody could begin it. Call it off, or set another day."
-        in ruth.page.words
+        "The day of a meeting has passed, and none of its parts was begun here. If the meeting took place, begin and end its "
+        "parts on the page of the day. If it did not, call it off or set another day." in ruth.page.words
     )
     words = day.family("Kawa").open("/yours/answer").words
     assert "Thank you for everything" not in words

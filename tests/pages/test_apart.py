@@ -825,7 +825,9 @@ def test_what_was_weighed_before_an_order_came_stays_on_record_when_the_page_is_
     ruth.follow("Change it: Baran Rashid")
     ticked = "//input[@name='{}'][@checked]/@value"
     assert ruth.page.tree.xpath(ticked.format("considered")) == ["safety_plan", "staggered"]
-    assert ruth.page.tree.xpath(ticked.format("instead")) == [], "nothing stands in place of what is forbidden now"
+    assert ruth.page.tree.xpath(ticked.format("instead")) == [], (
+        "nothing stands in place of what is forbidden now"
+    )
     assert "“By video from somewhere else” was chosen before." in ruth.page.words
     ruth.press("Save")
     assert ruth.page.status == 422

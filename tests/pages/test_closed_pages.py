@@ -11,10 +11,17 @@ from sqlalchemy import create_engine, text
 from werkzeug.exceptions import HTTPException
 
 from fgc.app import Product
+from fgc.conference.closed_forms import takes_form
+from fgc.conference.models import Stage
+from fgc.conference.queries import conference_for
+from fgc.kit.clock import now
+from fgc.kit.db import transaction
 from fgc.kit.postgres import Server
 from tests.access_matrix import AFTER_CLOSING, OF_NO_CONFERENCE
 from tests.attacked import Attacked, attacked
 from tests.comers import comer
+from tests.gathering import gather, working
+from tests.make import World
 from tests.visiting import put
 
 READ_TOO = {"circle.checklist", "referral.bottom_lines", "referral.independence", "schedule.read_out"}
@@ -128,3 +135,34 @@ def test_whoever_comes_for_their_copy_after_closing_is_offered_nothing_that_woul
     assert len(walk.pages) > MANY["family"]
     assert walk.broken == {}
     assert walk.refused() == {}
+
+
+def test_a_relative_is_not_told_of_a_conference_that_is_closed_but_that_the_work_has_ended(
+    closed: Attacked, product: Product
+) -> None:
+    """To a grandmother a conference is a thing of an office."""
+    hers = browser_of("aunt of the first conference by a link to home", closed, product)
+    for path in ("/yours/feedback", "/yours/sign/help"):
+        words = hers.get(path).get_data(as_text=True)
+        assert "This work has ended, so nothing can be changed here any more." in words, path
+        assert "This conference is closed" not in words, path
+    ruths = browser_of("coordinator of the first service", closed, product)
+    words = ruths.get(f"{closed.conference()}/safeguarding/new").get_data(as_text=True)
+    assert "This work has ended" not in words
+
+
+def test_a_form_of_one_conference_is_offered_though_another_one_that_the_page_looked_at_is_closed(
+    world: World,
+) -> None:
+    with working(world.app):
+        over, going_on = gather(world, "NM-27-0001"), gather(world, "NM-27-0002")
+        over.conference.stage, over.conference.closed_at = Stage.CLOSED, now()
+        ids = going_on.conference.id, over.conference.id
+    ruth = world.viewer(world.ruth)
+    for order in (ids, ids[::-1]):
+        with world.app.test_request_context(going_on.path), transaction(acting=ruth.settings()):
+            for conference_id in order:
+                conference_for(ruth, conference_id)
+            assert takes_form(f"{going_on.path}/circle/add"), "it goes on"
+            assert not takes_form(f"{over.path}/circle/add"), "it is closed"
+            assert takes_form(), "this page is of the one that goes on"

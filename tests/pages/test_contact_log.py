@@ -158,13 +158,43 @@ def test_yesterdays_call_is_written_down_today_on_the_clock_of_the_service(
     (kept,) = entries(family)
     assert kept.contacted_at == datetime(2027, 7, 4, 17, 30, tzinfo=UTC)
     assert kept.written_at == datetime(2027, 7, 5, 9, tzinfo=UTC)
-    assert "Sunday 4 July 2027, 6:30 pm · 25 minutes" in ruth.page.words
+    assert "Sunday 4 July 2027, 6:30 pm · 25 minutes · written down on Monday 5 July 2027" in ruth.page.words
+
+
+def test_a_line_that_was_written_days_later_says_so_to_whoever_reads_it(
+    family: Gathering, clock: Clock
+) -> None:
+    """A court weighs a note of the same day otherwise than one of the week after."""
+    clock("2027-07-05T22:30:00+00:00")
+    ruth = record(family, "Rojin", at="10:15 pm")
+    assert "Monday 5 July 2027, 10:15 pm" in ruth.page.words
+    assert "written down on" not in ruth.page.words, "half past eleven in Leeds is the same day"
+    clock("2027-07-12T09:00:00+00:00")
+    ruth = record(family, "Rojin", day="5", **{"day-month": "7", "day-year": "2027"}, at="6:30 pm")
+    ruth.open(f"{family.path}/contact-log")
+    assert ruth.page.words.count("written down on Monday 12 July 2027") == 1, "on the page about everybody"
+    time_spent = {
+        "kind": "travel",
+        "minutes": "90",
+        "spent_on": "9",
+        "spent_on-month": "7",
+        "spent_on-year": "2027",
+    }
+    ruth.follow("Record time")
+    ruth.press("Save", time_spent)
+    ruth.follow("Record time")
+    ruth.press("Save", time_spent | {"spent_on": "12"})
+    words = family.world.in_as(family.world.helen).open(f"{family.path}/contact-log").words
+    assert "Friday 9 July 2027 · 1 hour 30 minutes · written down on Monday 12 July 2027" in words
+    assert words.count("written down on Monday 12 July 2027") == 2, "not beside what is of the same day"
 
 
 def test_the_social_worker_reads_nothing_of_the_log_by_no_page_and_not_in_the_database(
     family: Gathering,
 ) -> None:
-    record(family, "Rojin", note="She is afraid of the social worker.", minutes="30")
+    ruth = record(family, "Rojin", note="She is afraid of the social worker.", minutes="30")
+    ruth.open(f"{page_of(family, 'Nazdar')}/prepare")
+    ruth.press("Save", {"explained_on": "1", "explained_on-month": "2", "explained_on-year": "2027"})
     with family.world.app.app_context(), transaction(acting=Worker().settings()), saving():
         session().add(Assignment(conference_id=family.conference.id, staff_id=family.world.amy.id,
                                  part=Part.REFERRER, began_at=NOON))  # fmt: skip
@@ -178,8 +208,10 @@ def test_the_social_worker_reads_nothing_of_the_log_by_no_page_and_not_in_the_da
     with family.world.app.app_context(), transaction(acting=family.world.viewer(family.world.amy).settings()):
         assert session().scalars(select(Person)).first() is not None
         assert session().scalars(select(ContactEntry)).all() == []
-        told = session().scalars(select(Happening)).all()
-        assert [one.kind for one in told if "Contact" in one.kind] == []
+    with working(family.world.app):
+        happened = set(session().scalars(select(Happening.kind)))
+    assert happened == {"PersonPrepared"}, "that somebody was prepared, and nothing of any contact"
+    assert amy.open(f"{family.path}/history").status == 404
 
 
 def test_the_manager_sees_hours_and_counts_and_writes_nothing_there(family: Gathering) -> None:
@@ -188,7 +220,7 @@ def test_the_manager_sees_hours_and_counts_and_writes_nothing_there(family: Gath
     words = helen.open(f"{family.path}/contact-log").words
     assert "Time spent on this conference: 45 minutes." in words
     assert "1 contact or attempt." in words
-    assert "1 time someone was spoken with." in words
+    assert "Spoke with someone once." in words
     assert "We spoke about her mother." not in words, "notes stand with the person"
     assert "Record time" not in words
     assert helen.open(f"{page_of(family, 'Rojin')}/contact-log").status == 404
@@ -267,13 +299,31 @@ def test_whoever_asked_to_be_left_alone_is_not_offered_a_tap_to_try_again(family
     assert "Record that they no longer take part" in words
 
 
-def test_another_familys_line_is_found_by_nobody(family: Gathering) -> None:
-    record(family, "Rojin")
+def test_a_line_is_found_on_nobody_elses_page_and_not_in_another_family(family: Gathering) -> None:
+    """Ruth coordinates both: what she may open of one she still does not find under the other."""
+    with working(family.world.app):
+        others = gather(family.world, "NM-27-0002")
+        others.add("Jas Gill", phone="01632 960113")
+    ruth = record(family, "Rojin")
+    ruth.open(f"{family.path}/contact-log/time")
+    ruth.press("Save", {"kind": "travel", "minutes": "90"})
     (kept,) = entries(family)
-    ruth = family.world.in_as(family.world.ruth)
-    assert ruth.open(f"{page_of(family, 'Nazdar')}/contact-log/{kept.id}").status == 404
-    assert ruth.open(f"{page_of(family, 'Rojin')}/contact-log/{uuid4()}").status == 404
-    assert ruth.open(f"{family.path}/contact-log/time/{uuid4()}").status == 404
+    with working(family.world.app):
+        time_id = session().scalars(select(TimeEntry.id)).one()
+    assert ruth.open(f"{page_of(family, 'Rojin')}/contact-log/{kept.id}").status == 200
+    assert ruth.open(f"{family.path}/contact-log/time/{time_id}").status == 200
+    for path in (
+        f"{page_of(family, 'Nazdar')}/contact-log/{kept.id}",
+        f"{page_of(others, 'Jas')}/contact-log/{kept.id}",
+        f"{others.path}/circle/{family.people['Rojin'].id}/contact-log/{kept.id}",
+        f"{others.path}/contact-log/time/{time_id}",
+        f"{page_of(family, 'Rojin')}/contact-log/{uuid4()}",
+        f"{family.path}/contact-log/time/{uuid4()}",
+    ):
+        assert ruth.open(path).status == 404, path
+    words = ruth.open(f"{others.path}/contact-log").words
+    assert "No contact has been recorded yet." in words
+    assert "1 hour 30 minutes" not in words
 
 
 def test_whoever_is_erased_takes_their_log_along_and_the_hours_stay_true(family: Gathering) -> None:
@@ -382,8 +432,13 @@ def test_a_year_that_was_mistyped_is_no_contact_of_last_century() -> None:
         assert found is reason
 
 
-def test_a_minute_ahead_is_a_clock_and_an_hour_ahead_is_a_mistake() -> None:
-    for ahead, reason in ((timedelta(minutes=5), None), (timedelta(minutes=6), WhyNot.CONTACT_AHEAD)):
+def test_five_minutes_ahead_are_another_clock_and_more_is_a_mistake() -> None:
+    for ahead, reason in (
+        (timedelta(minutes=1), None),
+        (timedelta(minutes=5), None),
+        (timedelta(minutes=5, seconds=1), WhyNot.CONTACT_AHEAD),
+        (timedelta(hours=1), WhyNot.CONTACT_AHEAD),
+    ):
         found = why_not_log_contact(
             None, ContactWay.PHONE, ContactOutcome.SPOKE, contacted_at=NOON + ahead, now=NOON, was_done=True
         )

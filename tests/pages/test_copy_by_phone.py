@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from fgc.access.models import Staff
-from fgc.circle.models import SafeContact
+from fgc.circle.models import Person, SafeContact
 from fgc.kit.clock import now
 from fgc.kit.db import session, transaction
 from fgc.kit.outbox import Letter, Message, render
@@ -43,7 +43,7 @@ def letter_to(day: Day, name: str) -> Message:
 def test_whoever_phones_after_closing_gets_the_copy_that_the_law_promises_them(sealed: Day) -> None:
     close_sealed(sealed)
     kept = sealed.family("Sara").page.words
-    assert "You can ask for a copy of what we keep about you there, too." in kept
+    assert "You can also phone to ask for a copy of what we keep about you." in kept
     ruth = write_down(sealed, sealed.world.ruth, "Sara")
     assert "Written down. They get it by Saturday 27 March 2027 at the latest." in ruth.page.words
     assert "By phone, on Saturday 27 February 2027. Written down by Ruth Adeyemi." in ruth.page.words
@@ -91,6 +91,26 @@ def test_a_second_call_does_not_begin_a_second_month(sealed: Day) -> None:
     assert "Write down that they asked" not in [
         one.text_content().strip() for one in ruth.page.tree.iter("button")
     ]
+
+
+def test_no_copy_is_asked_for_that_nobody_could_ever_open(sealed: Day) -> None:
+    """Amy signs in as the social worker: there is no page of her own, so the copy would stay overdue."""
+    with working(sealed.world.app):
+        hers = select(Person.id).where(Person.staff_id == sealed.world.amy.id)
+        person_id = session().scalars(hers).one()
+    why_not = "They have a staff account here, so no copy is made for them on this page."
+    ruth = sealed.ruth()
+    page = ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/copy")
+    form = page.form(button="Write down that they asked")
+    assert why_not not in page.words
+    path = f"{sealed.path}/circle/{person_id}/copy"
+    assert why_not in ruth.open(path).words
+    with pytest.raises(AssertionError, match="no button"):
+        ruth.page.form(button="Write down that they asked")
+    answer = ruth.client.post(path, data=form.filled(ASKED, "Write down that they asked"))
+    assert (answer.status_code, why_not in answer.get_data(as_text=True)) == (422, True)
+    with working(sealed.world.app):
+        assert session().scalars(select(OwnCopy)).all() == []
 
 
 def reads_contact(day: Day, staff: Staff, name: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from fgc.conference.models import Happening, Stage
+from fgc.conference.models import Conference, Happening, Stage
 from fgc.demo.reading import NotThere
 from fgc.demo.s07_the_day import buttons
 from fgc.invitation.models import Answer, Invitation
@@ -324,6 +324,58 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     ruth.press("End", form="/end")
     assert ask not in ruth.page.words
     assert line not in ruth.open("/").words
+
+
+NOT_ENDED = "the hours of the meeting are over, and it has not been ended."
+NOT_READY = "the hours of the meeting are over, and the family has not said yet that it is ready."
+
+
+def test_a_meeting_whose_last_part_nobody_began_does_not_stay_open_without_anybody_being_asked(
+    begun: Day, clock: Clock
+) -> None:
+    """The family came back and everybody went home. Nothing that follows could begin, and no desk said so."""
+    assert NOT_READY not in begun.ruth().open("/").words
+    clock("2027-02-27T20:00:00+00:00")
+    assert NOT_READY in begun.ruth().open("/").words, "they may have gone home"
+    clock("2027-02-27T12:40:00+00:00")
+    kawa = begun.family("Kawa")
+    kawa.open("/yours/room/back-together")
+    kawa.press("Yes, come back in")
+    assert NOT_ENDED not in begun.ruth().open("/").words, "there is still time"
+    clock("2027-02-27T20:00:00+00:00")
+    ruth = begun.ruth()
+    assert NOT_ENDED in ruth.open("/").words
+    assert NOT_READY not in ruth.page.words
+    assert "the last part of the meeting is still open" not in ruth.page.words, "it has not begun"
+    ruth.follow("The day")
+    ruth.press("Begin", form="/begin")
+    ruth.press("End", form="/end")
+    assert NOT_ENDED not in ruth.open("/").words
+    assert "the last part of the meeting is still open" not in ruth.page.words
+
+
+def test_of_two_parts_that_are_open_it_is_not_said_that_the_last_one_is(begun: Day, clock: Clock) -> None:
+    with working(begun.world.app):
+        first, alone, last = (session().get_one(MeetingPart, begun.meeting.parts[n].id) for n in (0, 2, -1))
+        alone.ended_at, first.ended_at, last.began_at = now(), None, now()
+    clock("2027-02-27T20:00:00+00:00")
+    words = begun.ruth().open("/").words
+    assert NOT_ENDED in words
+    assert "the last part of the meeting is still open" not in words
+
+
+def test_a_day_on_which_nobody_pressed_begin_does_not_pass_without_a_word(day: Day, clock: Clock) -> None:
+    """A date that stood is over: whether the family met is asked, and what comes next waits for it."""
+    line = "the day of the meeting has passed, and none of its parts was begun here."
+    assert line not in day.ruth().open("/").words
+    clock("2027-02-28T09:00:00+00:00")
+    ruth = day.ruth()
+    assert line in ruth.open("/").words
+    ruth.follow("The day")
+    assert ruth.page.status == 200
+    with working(day.world.app):
+        session().get_one(Conference, day.meeting.conference_id).held_since = now()
+    assert line not in day.ruth().open("/").words, "a safety hold hides when they meet"
 
 
 def test_whoever_takes_part_by_video_is_not_said_to_come_in_person_on_the_day(day: Day, clock: Clock) -> None:

@@ -259,17 +259,17 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
 
 
 def test_the_desk_says_whom_to_phone_before_a_letter_can_be_opened(family: Gathering) -> None:
-    assert "opens nothing before you tell them their PIN" not in desk(family).page.words
+    assert "cannot open their link until you tell them the PIN" not in desk(family).page.words
     link_for(family, "Nazdar")
     assert (
-        "The link of Nazdar Aziz opens nothing before you tell them their PIN. Phone Nazdar: 01632 960111; leave no message."
+        "Nazdar Aziz cannot open their link until you tell them the PIN. Phone Nazdar: 01632 960111; leave no message."
         in desk(family).page.words
     )
 
 
 def test_nobody_is_said_to_be_without_a_pin_that_they_typed(family: Gathering) -> None:
     secret = link_for(family, "Nazdar")
-    line = "The link of Nazdar Aziz opens nothing before you tell them their PIN."
+    line = "Nazdar Aziz cannot open their link until you tell them the PIN."
     pin = pin_of(family, "Nazdar")
     with working(family.world.app):
         session().scalars(select(Pin).where(Pin.person_id == family.people["Nazdar"].id)).one().told_at = None
@@ -343,7 +343,7 @@ def test_what_is_said_of_somebodys_pin_is_so_for_each_setting(
             session().get_one(Service, person.service_id).pin_for_all = True
     link_for(family, name)
     ruth = desk(family)
-    line = f"The link of {family.people[name].name} opens nothing before you tell them their PIN."
+    line = f"{family.people[name].name} cannot open their link until you tell them the PIN."
     assert (line in ruth.page.words) == (setting != "none")
     ruth.open(f"{family.path}/circle/{family.people[name].id}/links")
     assert sentence in ruth.page.words

@@ -58,6 +58,13 @@ def test_showing_the_plan_ends_the_familys_own_time_and_opens_it_to_everybody(sh
         assert session().get_one(Conference, shown.gathering.conference.id).stage is Stage.AGREEING
 
 
+def test_what_stands_under_no_goal_is_not_counted_as_one(shown: Day) -> None:
+    """A family that wants one thing would read "Goal 1 of 2", and look for the second."""
+    wanted = shown.family("Kawa").open("/yours/plan").tree.xpath("//h2[contains(@class, 'fgc-goal__words')]")
+    said = [" ".join(one.text_content().split()) for one in wanted]
+    assert said == ["Goal 1 of 1Daryan gets to school every day.", "What else we do"]
+
+
 def test_an_action_needs_somebody_and_a_time(begun: Day) -> None:
     kawa = begun.family("Kawa")
     kawa.open("/yours/plan/write")

@@ -232,7 +232,10 @@ def test_words_that_came_while_the_coordinator_looked_are_looked_at_first(begun:
     })  # fmt: skip
     ruth.press("I have looked: they may read it", {"because": "A club in another county."})
     assert ruth.page.status == 422
-    assert "Other words stand in their copy since you opened this page" in ruth.page.words
+    assert (
+        "Their copy has changed since you opened this page, or a caution has. Please look again."
+        in ruth.page.words
+    )
     assert "A club in another county." in ruth.page.text
     assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
     ruth.press("I have looked: they may read it")

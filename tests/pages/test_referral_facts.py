@@ -121,12 +121,37 @@ def test_two_people_who_correct_it_at_once_do_not_overwrite_each_other(told: Tol
 
 
 def test_nobody_without_the_referral_sees_any_of_it(told: Told) -> None:
-    correct(told.staff("Ruth"), told.conference, school_1="Larkfield Primary")
+    assert (
+        "Larkfield Primary"
+        in correct(
+            told.staff("Ruth"), told.conference, case_number="LCS-1", school_1="Larkfield Primary"
+        ).page.words
+    ), "whoever has the referral reads it there"
     tomas = told.world.in_as(told.world.tomas)
-    assert tomas.open(f"{told.conference}/referral/facts").status == 404
-    for page in ("", "/circle", "/conferences"):
-        path = page if page == "/conferences" else f"{told.conference}{page}"
-        assert "Larkfield Primary" not in told.staff("Ruth").open(path).text, path
+    for page in ("", "/referral", "/referral/facts", "/circle", "/history"):
+        assert tomas.open(f"{told.conference}{page}").status == 404, page
+    for page in ("/", "/conferences"):
+        assert tomas.open(page).status == 200
+        assert told.conference not in tomas.page.text
+    his = told.world.viewer(told.world.tomas).settings()
+    with told.world.app.app_context(), transaction(acting=his):
+        assert session().scalars(select(Referral)).all() == []
+        assert session().scalars(select(Named)).all() == []
+
+
+def test_what_is_asked_about_the_child_stands_on_no_page_but_that_of_the_referral(told: Told) -> None:
+    """The circle lies open on a desk, and a list of conferences behind whoever shares their screen."""
+    ruth = correct(told.staff("Ruth"), told.conference, case_number="LCS-1", school_1="Larkfield Primary")
+    for path in (
+        "/",
+        "/conferences",
+        told.conference,
+        f"{told.conference}/circle",
+        f"{told.conference}/history",
+    ):
+        assert ruth.open(path).status == 200, path
+        for words in ("Larkfield Primary", "LCS-1"):
+            assert words not in ruth.page.text, (path, words)
 
 
 def test_a_draft_is_written_and_not_corrected(world: World) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import lxml.html
 import pytest
 from babel.messages import mofile
 from babel.messages.catalog import Catalog
@@ -32,7 +33,7 @@ from fgc.plan.document import (
     text_hash,
     weekdays_in,
 )
-from fgc.plan.document.fridge import Line, OnTheWall, fridge, on_the_wall
+from fgc.plan.document.fridge import Deed, Line, OnTheWall, fridge, on_the_wall
 from fgc.plan.document.stationery import PLANS, stationery
 from fgc.plan.document.wording import balanced, direction, way
 from tests import paper_samples as plans
@@ -266,7 +267,36 @@ def test_a_wall_that_is_too_full_says_the_days_and_never_how_often_in_the_family
     text = replace(plans.text(), goals=(Goal("Who?", "All.", busy),))
     found = fridge(text)
     assert found.week == ()
-    assert found.always[0][1][0] == "0 has Lana at her own home (Mon, Wed)"
+    assert found.always[0][1][0] == Deed("0 has Lana at her own home", "Mon, Wed")
+
+
+def test_a_wall_that_is_too_full_leads_to_the_plan_beside_the_days_of_what_has_no_words_of_its_own() -> None:
+    """ "Kawa: Mon, Wed" alone says of nobody what they promised, nor where it stands."""
+    busy = tuple(
+        Action("Nazdar", "Sees the doctor", "", short=f"{number} has Lana at her own home", days=(0, 2))
+        for number in range(40)
+    )
+    unsaid = Action("Kawa", "Sees the doctor about feeling low", "", days=(0, 2))
+    once = Action("Kawa", "Goes to the court", "", on=date(2027, 3, 3))
+    text = replace(plans.text(), goals=(Goal("Who?", "All.", (*busy, unsaid, once)),))
+    assert fridge(text).week == (), "its days do not fit"
+    printed = pages(pdf(replace(plans.northmoor(), text=text)))
+    wall = next(page for page in printed if "Who does what" in page)
+    assert "Kawa see our plan (Mon, Wed) see our plan (3 Mar)" in " ".join(wall.split())
+    assert "0 has Lana at her own home (Mon, Wed)" in " ".join(wall.split())
+    for never in ("doctor", "court"):
+        assert never not in wall, never
+
+
+def test_what_stands_under_no_goal_has_no_number_on_paper() -> None:
+    wants, rest = Action("Kawa", "drives", "every Monday"), Action("Sara", "rings", "every Tuesday")
+    goals = Goal("Who helps?", "School every day", (wants,)), Goal("", "What else we do", (rest,))
+    printed = rendered(replace(plans.northmoor(), text=replace(plans.text(), goals=goals)))
+    found = lxml.html.fromstring(printed).xpath("//section[@class='goal']/div[@class='aim']")
+    assert [" ".join(one.text_content().split()) for one in found] == [
+        "1 Who helps? School every day",
+        "What else we do",
+    ]
 
 
 def test_a_plan_that_was_agreed_stays_agreed_when_the_wall_is_laid_out_otherwise(

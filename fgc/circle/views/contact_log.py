@@ -44,7 +44,7 @@ def contact_log(conference_id: UUID) -> Response:
         conference=conference,
         pages=pages,
         rows=contact_rows(pages.rows, zone, by=staff().staff_id, names=names),
-        times=time_rows(queries.times_in(viewer(), conference), by=staff().staff_id),
+        times=time_rows(queries.times_in(viewer(), conference), zone, by=staff().staff_id),
         effort=work.effort,
         spent=duration(work.minutes),
         may_change=staff().role is Role.COORDINATOR,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -12,6 +13,7 @@ from fgc.circle.models import SafeContact
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry
 from fgc.circle.rules.contact_log import never_by, why_not_correct
 from fgc.kit.words import said_day, said_moment
+from fgc.kit.zones import day_of
 
 MINUTES_OF_AN_HOUR = 60
 
@@ -27,6 +29,8 @@ class LogRow:
     change_url: str
     name: str = ""
     not_safe: bool = False
+    written_on: str = ""
+    """The day on which it was written down, where that is another one."""
 
 
 def contact_rows(
@@ -42,12 +46,13 @@ def contact_rows(
             _change_url(one) if why_not_correct(one, by) is None else "",
             names.get(one.person_id, "") if names is not None else "",
             one.against_wish and one.outcome is not ContactOutcome.MISTAKE,
+            _written_on(one, day_of(one.contacted_at, zone), zone),
         )
         for one in entries
     ]
 
 
-def time_rows(entries: Sequence[TimeEntry], *, by: UUID) -> list[LogRow]:
+def time_rows(entries: Sequence[TimeEntry], zone: str, *, by: UUID) -> list[LogRow]:
     """Time that was about no one person, each with its note."""
     return [
         LogRow(
@@ -56,9 +61,15 @@ def time_rows(entries: Sequence[TimeEntry], *, by: UUID) -> list[LogRow]:
             duration(one.minutes),
             one.note,
             _time_url(one) if why_not_correct(one, by) is None else "",
+            written_on=_written_on(one, one.spent_on, zone),
         )
         for one in entries
     ]
+
+
+def _written_on(entry: ContactEntry | TimeEntry, day: date, zone: str) -> str:
+    written = day_of(entry.written_at, zone)
+    return "" if written == day else said_day(written)
 
 
 def quick_ways(contact: SafeContact | None) -> list[tuple[str, str]]:

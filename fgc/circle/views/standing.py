@@ -37,24 +37,16 @@ def stands(viewer: Viewer, conference: Conference) -> list[tuple[bool, Markup]]:
 def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one for one in people if route(one.contact, one, now()) in UNREACHED]
     if missing:
-        return False, _each_linked(
-            _("Not confirmed how to reach: %(names)s", names="%(names)s"),
-            missing,
-            "circle.contact",
-            about=_("how they are reached"),
-        )
+        names = _each_linked(missing, "circle.contact", about=_("how they are reached"))
+        return False, Markup(_("Not confirmed how to reach: %(names)s", names=names))  # noqa: S704 - names are escaped
     return True, _linked(url, _("Everybody has confirmed how to reach them"))
 
 
 def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one for one in people if unspoken(one)]
     if missing:
-        return False, _each_linked(
-            _("Not spoken with yet: %(names)s", names="%(names)s"),
-            missing,
-            "circle.prepare",
-            about=_("what you spoke about"),
-        )
+        names = _each_linked(missing, "circle.prepare", about=_("what you spoke about"))
+        return False, Markup(_("Not spoken with yet: %(names)s", names=names))  # noqa: S704 - names are escaped
     return True, _linked(url, _("You have spoken with everybody of the family and friends"))
 
 
@@ -80,9 +72,9 @@ def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
     return True, _linked(url, _("The safety question is answered for every pair"))
 
 
-def _each_linked(sentence: str, people: list[Person], endpoint: str, *, about: str) -> Markup:
-    """The sentence with `%(names)s` for their names, each leading to where it is done for this one: for whoever may do it, and as
-    long as it may be done. `about` is heard behind each name, since the same name may stand in two lines."""
+def _each_linked(people: list[Person], endpoint: str, *, about: str) -> Markup:
+    """Their names as a list, each leading to where it is done for this one: for whoever may do it, and as long as it may be
+    done. `about` is heard behind each name, since the same name may stand in two lines."""
     openness = openness_of(endpoint)
     may = openness is not None and openness.admits(viewer())
     words = '<a href="{}">{}<span class="fgc-hidden">: {}</span></a>'
@@ -91,8 +83,7 @@ def _each_linked(sentence: str, people: list[Person], endpoint: str, *, about: s
         for one in people
         for url in [url_for(endpoint, conference_id=one.conference_id, person_id=one.id)]
     )
-    names = Markup(said_list(links))  # noqa: S704 - each is escaped above, and a list adds words alone
-    return escape(sentence) % {"names": names}
+    return Markup(said_list(links))  # noqa: S704 - each is escaped above, and a list adds words alone
 
 
 def _linked(url: str, words: str) -> Markup:

@@ -108,7 +108,7 @@ def answer_page_for(
 
 def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     kept = row._asdict()
-    remember_stage(kept.pop("stage"))
+    remember_stage(viewer.conference_id, kept.pop("stage"))
     held, cautions, central = kept.pop("held_since") is not None, kept.pop("cautions"), kept.pop("central")
     parts = tuple(sorted((_part(told) for told in kept.pop("places") or ()), key=lambda part: part.begins))
     between = Between(tuple(_caution(told, viewer) for told in cautions or ()), held=held)

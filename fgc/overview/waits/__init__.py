@@ -44,7 +44,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         deadlines.first_contact, deadlines.meeting_day, deadlines.plan, deadlines.check_in,
-        coordinating.followed, coordinating.reviews, ending.last_parts, ending.declined, preparing.next_steps, records.copies,
+        coordinating.followed, coordinating.reviews, ending.meetings_over, ending.declined, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,

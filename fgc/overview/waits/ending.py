@@ -1,4 +1,4 @@
-"""What is to be ended: conferences of which no review is planned, and meetings whose last part is still open."""
+"""What is to be ended: conferences of which no review is planned, and meetings whose hours are over."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +12,10 @@ from fgc.plan.queries import sealed_plans_now
 from fgc.review.models import Review
 from fgc.review.queries import reviews_by_conference
 from fgc.review.rules import nothing_to_come
-from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from fgc.schedule.rules import STANDING
+
+BEFORE_IT = (Stage.PREPARING, Stage.SCHEDULED)
 
 
 def closable(desk: Desk) -> list[Wait]:
@@ -53,24 +56,51 @@ def _ending(desk: Desk) -> list[tuple[Conference, list[Review]]]:
     return [(one, found[one.id]) for one in live if nothing_to_come(found[one.id], plans.get(one.id))]
 
 
-def last_parts(desk: Desk) -> list[Wait]:
-    """Each meeting whose last part began and whose hours are over: until somebody ends it, nothing that follows can begin."""
+def meetings_over(desk: Desk) -> list[Wait]:
+    """Each meeting whose hours are over and that nobody has ended, or begun: until somebody ends it, nothing that follows can
+    begin."""
     over = select(Meeting).where(
         Meeting.conference_id.in_(desk.ids()),
-        Meeting.state == MeetingState.UNDER_WAY,
+        Meeting.state.in_(STANDING),
         Meeting.ends_at < desk.now,
     )
     found = session().scalars(over.options(selectinload(Meeting.parts)).order_by(Meeting.ends_at)).all()
+    waits = ((one, _not_ended(desk.named(one.conference_id), one)) for one in found)
     return [
-        Wait(
-            3,
-            _(
-                "%(name)s: the last part of the meeting is still open. End it when everybody has gone.",
-                name=desk.named(one.conference_id).name,
-            ),
-            url=url_for("meeting.day", conference_id=one.conference_id),
-            button=_("The day"),
-        )
-        for one in found
-        if one.parts and one.parts[-1].began_at and not one.parts[-1].ended_at
+        Wait(3, sentence, url=url_for("meeting.day", conference_id=one.conference_id), button=_("The day"))
+        for one, sentence in waits
+        if sentence
     ]
+
+
+def _not_ended(conference: Conference, meeting: Meeting) -> str:
+    """What the coordinator is asked to do. Of a meeting that was never begun only where the conference still waits for it, and
+    not under a safety hold, which does not say when people meet."""
+    unended = [part for part in meeting.parts if part.began_at and not part.ended_at]
+    if meeting.state is MeetingState.PLANNED:
+        waited_for = meeting.kind is MeetingKind.FIRST and conference.stage in BEFORE_IT
+        return _never_begun(conference) if waited_for and not conference.held_since else ""
+    if meeting.alone_since:
+        return _(
+            "%(name)s: the hours of the meeting are over, and the family has not said yet that it is ready. Give them the "
+            "time they need. If they have gone home, say so on the page of the day.",
+            name=conference.name,
+        )
+    if unended == list(meeting.parts[-1:]):
+        return _(
+            "%(name)s: the last part of the meeting is still open. End it when everybody has gone.",
+            name=conference.name,
+        )
+    return _(
+        "%(name)s: the hours of the meeting are over, and it has not been ended. End each part that is still open. Then "
+        "begin its last part and end it.",
+        name=conference.name,
+    )
+
+
+def _never_begun(conference: Conference) -> str:
+    return _(
+        "%(name)s: the day of the meeting has passed, and none of its parts was begun here. If the meeting took place, begin "
+        "and end its parts. If it did not, call it off or set another day.",
+        name=conference.name,
+    )

@@ -77,7 +77,7 @@ def _opened_elsewhere(person: Person, kinds: list[str]) -> str:
 
 
 def _untold(person: Person) -> Wait:
-    sentence = _("The link of %(name)s opens nothing before you tell them their PIN.", name=person.name)
+    sentence = _("%(name)s cannot open their link until you tell them the PIN.", name=person.name)
     return _wait(person, 2, sentence, _("Tell them their PIN"))
 
 

@@ -20,15 +20,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What somebody does, "" as in `Line`, and on which days where these stand behind it: 'Mon, Wed'."""
+
+    does: str
+    days: str = ""
+
+
+@dataclass(frozen=True)
 class Fridge:
-    """`week`: weekday (0 is Monday) with its lines; `days`: a date with its lines; `always`: a name, what has no day.
+    """`week`: weekday (0 is Monday) with its lines; `days`: a date with its lines; `always`: a name, with what has no day or
+    stands once with its days behind it.
 
     `size` is the class of the styles that sets the page as large as it can be and stay one page.
     """
 
     week: tuple[tuple[int, tuple[Line, ...]], ...]
     days: tuple[tuple[date, tuple[Line, ...]], ...]
-    always: tuple[tuple[str, tuple[str, ...]], ...]
+    always: tuple[tuple[str, tuple[Deed, ...]], ...]
     size: str
 
     @property
@@ -86,27 +95,24 @@ def fridge(text: PlanText) -> Fridge:
     )
     dates = sorted({one.on for one in said if one.on and not one.days})
     days = tuple((day, _lines(one for one in said if one.on == day and not one.days)) for day in dates)
-    always = _by_name(Line(one.who, one.short) for one in said if not one.days and not one.on)
+    always = _by_name((one.who, Deed(one.short)) for one in said if not one.days and not one.on)
     groups = [
         *(_texts(lines) for _, lines in week),
         *(_texts(lines) for _, lines in days),
-        *(does for _, does in always),
+        *_deeds(always),
     ]
     if size := _size(groups):
         return Fridge(week, days, always, size)
-    once = _by_name(Line(one.who, _once(one, text.language)) for one in said)
-    return Fridge((), (), once, _size([does for _, does in once]) or SIZES[-1][0])
+    once = _by_name((one.who, Deed(one.short, _days_of(one, text.language))) for one in said)
+    return Fridge((), (), once, _size(_deeds(once)) or SIZES[-1][0])
 
 
-def _once(action: Action, language: str) -> str:
-    """'Drives Daryan to school (Mon, Wed)'. Never the family's words for how often it is, which may be of anything."""
+def _days_of(action: Action, language: str) -> str:
+    """'Mon, Wed', or '3 Mar'. Never the family's words for how often it is, which may be of anything."""
     locale = locale_for(language)
     names = get_day_names("abbreviated", locale=locale)
     days = ", ".join(names[day] for day in sorted(set(action.days)))
-    when = days or (format_date(action.on, "d MMM", locale=locale) if action.on else "")
-    if not when:
-        return action.short
-    return f"{action.short} ({when})" if action.short else when
+    return days or (format_date(action.on, "d MMM", locale=locale) if action.on else "")
 
 
 def weekdays_in(words: str, language: str = "en") -> tuple[int, ...]:
@@ -130,12 +136,19 @@ def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(f"{line.who} {line.does or UNSAID}" for line in lines)
 
 
-def _by_name(lines: Iterable[Line]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _deeds(always: Iterable[tuple[str, tuple[Deed, ...]]]) -> list[tuple[str, ...]]:
+    return [
+        tuple(f"{one.does or UNSAID} ({one.days})" if one.days else one.does for one in deeds)
+        for _who, deeds in always
+    ]
+
+
+def _by_name(deeds: Iterable[tuple[str, Deed]]) -> tuple[tuple[str, tuple[Deed, ...]], ...]:
     """Each name once, in the order of first mention, with all its deeds."""
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        found.setdefault(line.who, []).append(line.does)
-    return tuple((who, tuple(does)) for who, does in found.items())
+    found: dict[str, list[Deed]] = {}
+    for who, deed in deeds:
+        found.setdefault(who, []).append(deed)
+    return tuple((who, tuple(theirs)) for who, theirs in found.items())
 
 
 def _size(groups: list[tuple[str, ...]]) -> str | None:

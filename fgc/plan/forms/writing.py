@@ -85,7 +85,7 @@ class ActionForm(Versioned):
         longest=60,
         hint=_l(
             "For example: drives Daryan to school, 8 o’clock. Without these words the page says only who it is and on which "
-            "day. Words that name a street are kept off."
+            "day. If they name a street, the whole line is kept off the page."
         ),
     )
     off_fridge = Tick(_l("Keep this off the page on the fridge"))

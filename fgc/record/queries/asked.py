@@ -93,7 +93,12 @@ def newest_copy(person_id: UUID) -> OwnCopy | None:
 
 def why_not_record_request(person: Person) -> rules.WhyNot | None:
     """Why it is not written down now that this person asked for their copy, or None."""
-    return rules.why_not_record_request(newest_copy(person.id), now(), erased=person.erased_at is not None)
+    return rules.why_not_record_request(
+        newest_copy(person.id),
+        now(),
+        erased=person.erased_at is not None,
+        has_account=person.staff_id is not None,
+    )
 
 
 def has_pin(person: Person) -> bool:

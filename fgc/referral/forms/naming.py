@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
+
 from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
 from fgc.kit.text import folded
 from fgc.kit.tongues import spoken
@@ -144,8 +146,12 @@ class OrderForm(Form):
                 _say_beside(field, others, missing)
                 good = False
         if both := self._on_both_sides():
-            said = f"{said_list(both)} cannot be protected by the order and have to keep to it too. If each has an order against "
-            _say_beside(self.against, self.against_others, f"{said}the other, add two orders.")
+            sentence = gettext(
+                "%(names)s cannot be protected by the order and have to keep to it too. If each has an order against the other, "
+                "add two orders.",
+                names=said_list(both),
+            )
+            _say_beside(self.against, self.against_others, sentence)
             return False
         return good
 

@@ -44,7 +44,7 @@ def meetings(conference_id: UUID) -> Response:
         meetings=found,
         approach=approach_of(conference),
         people={person.id: person for person in people_of(viewer(), conference)},
-        places={meeting.id: queries.places_of(meeting) for meeting in found},
+        places=queries.places_by_meeting(found),
         missing=queries.missing_exclusions(viewer(), conference, now()),
         shows_where=shows_where(viewer(), conference),
         reinstating=queries.reinstating(conference, found, now()),
@@ -60,7 +60,7 @@ def confirm_dates(conference_id: UUID) -> Response:
     """After a safety hold was lifted: the dates still stand."""
     lifted_at = request.form.get("lifted_at", "")
     after_hold.confirm_dates(conference_for(viewer(), conference_id), lifted_at=lifted_at, by=staff())
-    flash(_("Written down: you looked at the dates."))
+    flash(_("Saved: the dates still stand."))
     return redirect(url_for("schedule.meetings", conference_id=conference_id), 303)
 
 
