@@ -411,8 +411,8 @@ CREATE OR REPLACE FUNCTION fgc_help_waiting(of_conference uuid) RETURNS TABLE (u
       AND of_conference IN (SELECT fgc_conferences())
       AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager') $$;
 
--- Conferences themselves. A new one is opened, as a draft, by its referrer, who is assigned in the same transaction. A
--- family member sees theirs; showing the plan and saying no move it on (which columns: writing.sql).
+-- Conferences themselves. A new one is opened, as a draft, by its referrer, who is assigned in the same transaction, or by a
+-- manager who types what somebody says on the phone. A family member sees theirs; showing the plan and saying no move it on (which columns: writing.sql).
 ALTER TABLE conference ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS staff ON conference;
 DROP POLICY IF EXISTS family_sees ON conference;
@@ -422,7 +422,7 @@ CREATE POLICY staff ON conference USING (fgc_kind() <> 'person' AND id IN (SELEC
 CREATE POLICY family_sees ON conference FOR SELECT USING (fgc_kind() = 'person' AND id = fgc_conference());
 CREATE POLICY family_moves_on ON conference FOR UPDATE USING (fgc_kind() = 'person' AND id = fgc_conference());
 CREATE POLICY opened ON conference FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND service_id = fgc_service()
-    AND stage = 'draft' AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker'));
+    AND stage = 'draft' AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker', 'service_manager'));
 
 -- Services and staff: one's own service; the door may look for who is signing in; a family member sees names of staff.
 ALTER TABLE service ENABLE ROW LEVEL SECURITY;
@@ -465,18 +465,31 @@ CREATE POLICY administers ON wanted USING (fgc_kind() = 'worker' OR fgc_kind() =
     AND current_setting('fgc.role', true) IN ('administrator', 'service_manager') AND service_id = fgc_service());
 
 -- Who works on what. A part is given by a manager of the service, to whom the conference is open; by whoever opens a draft,
--- to themself, while nobody has a part in it; and by a referrer to the manager they have. It ends once, and stays ended.
+-- to themself, while nobody has a part in it; and by a referrer to the manager they have. It ends once, and stays ended. What came
+-- by phone is given to a referrer, and to the manager they have, by whoever typed it in their name, as long as it is a draft.
+CREATE OR REPLACE FUNCTION fgc_enters_for(conference uuid, whom uuid) RETURNS boolean LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public AS $$
+    SELECT fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'service_manager'
+        AND conference IN (SELECT fgc_conferences())
+        AND EXISTS (SELECT 1 FROM referral r JOIN conference c ON c.id = r.conference_id
+                    JOIN staff s ON s.id = r.referrer_id AND s.role = 'social_worker'
+                    WHERE c.id = fgc_enters_for.conference AND c.stage = 'draft'
+                      AND r.entered_by_id = fgc_viewer() AND r.referrer_id = whom)
+        AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = fgc_enters_for.conference AND f.staff_id = whom) $$;
 CREATE OR REPLACE FUNCTION fgc_may_assign(conference uuid, whom uuid, as_part text) RETURNS boolean LANGUAGE sql STABLE
     SECURITY DEFINER SET search_path = public AS $$
     SELECT fgc_kind() = 'worker' OR fgc_kind() = 'staff'
         AND EXISTS (SELECT 1 FROM staff s WHERE s.id = whom AND s.active AND s.service_id = fgc_service())
         AND CASE as_part
-            WHEN 'referrer' THEN whom = fgc_viewer() AND EXISTS (
+            WHEN 'referrer' THEN (fgc_enters_for(conference, whom)
+                    OR whom = fgc_viewer() AND current_setting('fgc.role', true) <> 'service_manager' AND EXISTS (
                     SELECT 1 FROM conference c WHERE c.id = conference AND c.service_id = fgc_service() AND c.stage = 'draft')
+                    AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.conference_id = conference))
                 AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = conference)
-            WHEN 'referrers_manager' THEN EXISTS (SELECT 1 FROM staff s WHERE s.id = fgc_viewer() AND s.manager_id = whom)
-                AND EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = conference AND a.staff_id = fgc_viewer()
-                            AND a.part = 'referrer' AND a.ended_at IS NULL)
+            WHEN 'referrers_manager' THEN EXISTS (SELECT 1 FROM staff s
+                    JOIN assignment a ON a.staff_id = s.id AND a.part = 'referrer' AND a.ended_at IS NULL
+                    WHERE a.conference_id = conference AND s.manager_id = whom AND whom <> fgc_viewer()
+                      AND (s.id = fgc_viewer() OR fgc_enters_for(conference, s.id)))
             ELSE current_setting('fgc.role', true) = 'service_manager' AND conference IN (SELECT fgc_conferences())
                 AND EXISTS (SELECT 1 FROM staff s WHERE s.id = whom AND s.role = 'coordinator')
             END $$;
@@ -559,7 +572,7 @@ CREATE POLICY staff ON conflict USING (
 ALTER TABLE numbering ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_service ON numbering;
 CREATE POLICY own_service ON numbering USING (fgc_kind() = 'staff' AND service_id = fgc_service()
-    AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker'));
+    AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker', 'service_manager'));
 
 -- What a plan must have is frozen once a manager approved it: not changed, not removed, nothing added. Rotating the
 -- key ring and erasing, which the owner's rights do, go past it.

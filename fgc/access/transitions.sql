@@ -22,13 +22,15 @@ CREATE OR REPLACE FUNCTION fgc_is_placed(person uuid, meeting uuid) RETURNS bool
 -- A deed is written down as it is done: five minutes are for a page that takes long, on a clock that the program reads.
 CREATE OR REPLACE FUNCTION fgc_is_now(written timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT written BETWEEN public.fgc_moment() - interval '5 minutes' AND public.fgc_moment() + interval '5 minutes' $$;
-CREATE OR REPLACE FUNCTION fgc_is_within_a_year(done timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT done BETWEEN public.fgc_moment() - interval '366 days' AND public.fgc_moment() + interval '5 minutes' $$;
 -- Whether anybody was asked to a meeting of a conference that is the viewer's: who was asked is told when it is called off.
 CREATE OR REPLACE FUNCTION fgc_asked_to(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT EXISTS (SELECT 1 FROM place p WHERE p.meeting_id = meeting AND p.asked_at IS NOT NULL
         AND p.conference_id IN (SELECT fgc_conferences())) $$;
+
+-- Whether a manager typed the referral of this conference while somebody phoned.
+CREATE OR REPLACE FUNCTION fgc_typed_by_me(conference uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM public.referral r WHERE r.conference_id = conference AND r.entered_by_id = public.fgc_viewer()) $$;
 
 CREATE OR REPLACE FUNCTION fgc_not_so() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -59,12 +61,12 @@ BEGIN
                 ('conference', 'stage', 'coordinator', 'draft|returned>referred waiting>preparing preparing>waiting '
                     || 'preparing>scheduled scheduled>preparing preparing|scheduled>meeting '
                     || 'meeting|agreeing|signing|live>agreeing'),
-                ('conference', 'stage', 'service_manager', 'referred>waiting referred>returned referred>declined '
+                ('conference', 'stage', 'service_manager', 'draft>referred referred>waiting referred>returned referred>declined '
                     || 'waiting>preparing preparing>waiting preparing>scheduled scheduled>preparing '
                     || 'referred|waiting|preparing|scheduled|meeting|agreeing|signing|live>closed'),
                 ('referral', 'state', 'social_worker', 'draft|returned>submitted'),
                 ('referral', 'state', 'coordinator', 'draft|returned>submitted'),
-                ('referral', 'state', 'service_manager', 'submitted>accepted submitted>returned submitted>declined'),
+                ('referral', 'state', 'service_manager', 'draft>submitted submitted>accepted submitted>returned submitted>declined'),
                 ('meeting', 'state', 'coordinator', 'planned>under_way under_way>held planned>cancelled cancelled>planned'),
                 ('meeting', 'state', 'service_manager', 'planned>cancelled'),
                 ('plan', 'state', 'person', 'draft>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
@@ -109,10 +111,12 @@ BEGIN
             ('contact_entry', 'written_at'), ('time_entry', 'written_at'), ('joining', 'made_by'), ('meeting_part', 'meeting_id'), ('person', 'added_at'), ('person', 'erased_at'),
             ('personal_link', 'fingerprint'), ('personal_link', 'purpose'), ('personal_link', 'made_at'),
             ('person_session', 'fingerprint'), ('plan', 'meeting_id'), ('plan', 'title_locked'), ('plan', 'typed_by'),
-            ('referral', 'referrer_id'), ('staff_session', 'ends_at'), ('staff_session', 'staff_id')) AS fixed (tab, col)
+            ('staff_session', 'ends_at'), ('staff_session', 'staff_id')) AS fixed (tab, col)
         UNION ALL
         -- What else has to be so.
         SELECT tab, col, fine, why FROM (VALUES
+            ('conference', 'stage', $c$ OLD.stage <> 'draft' OR fgc_who() <> 'service_manager' OR fgc_typed_by_me(NEW.id) $c$,
+                'where they typed what was said by phone'),
             ('conference', 'closed_at', $c$ NEW.stage = 'closed' $c$, 'as it is closed'),
             ('conference', 'held_by', $c$ NEW.held_by IS NULL AND NEW.held_since IS NULL OR NEW.held_by = fgc_my_name() $c$, 'in their own name'),
             ('conference', 'safety_version', $c$ NEW.safety_version > OLD.safety_version $c$, 'onwards'),
@@ -162,6 +166,20 @@ BEGIN
                 AND octet_length(NEW.former_names_locked) >= coalesce(octet_length(OLD.former_names_locked), 0) $c$, 'as they are renamed'),
             ('person', 'left_because_locked', $c$ OLD.left_at IS NULL $c$, 'as they leave'),
             ('referral', 'decided_because_locked', $c$ NEW.state <> OLD.state $c$, 'as it is decided'),
+            -- what came by phone: in whose name, and who phoned, says whoever typed it until it is sent; sent by them, it is accepted
+            -- by somebody else, or once the referrer has said that it is right
+            ('referral', 'referrer_id', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer() AND fgc_who() = 'service_manager'
+                AND (NEW.referrer_id IS NULL OR fgc_refers_here(NEW.referrer_id)) $c$, 'before it is sent'),
+            ('referral', 'called_at', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer()
+                AND fgc_is_within_a_year(NEW.called_at) $c$, 'before it is sent'),
+            ('referral', 'caller_name_locked', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer() $c$, 'before it is sent'),
+            ('referral', 'caller_team_locked', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer() $c$, 'before it is sent'),
+            ('referral', 'caller_contact_locked', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer() $c$, 'before it is sent'),
+            ('referral', 'confirmed_at', $c$ OLD.confirmed_at IS NULL AND OLD.entered_by_id IS NOT NULL AND OLD.referrer_id = fgc_viewer()
+                AND OLD.state <> 'draft' $c$, 'once and by the referrer'),
+            ('referral', 'state', $c$ fgc_who() <> 'service_manager' OR CASE OLD.state WHEN 'draft' THEN OLD.entered_by_id = fgc_viewer()
+                ELSE NEW.state <> 'accepted' OR OLD.entered_by_id IS DISTINCT FROM fgc_viewer() OR OLD.confirmed_at IS NOT NULL END $c$,
+                'by two people'),
             ('review', 'declined_because_locked', $c$ OLD.declined_at IS NULL AND NEW.declined_at IS NOT NULL $c$, 'as it is declined'),
             ('suggestion', 'settled_how_locked', $c$ OLD.settled_at IS NULL AND NEW.settled_at IS NOT NULL $c$, 'as it is settled'),
             -- one mark for each mailbox and telephone; of one that stays, the mark stays
@@ -197,7 +215,7 @@ BEGIN
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
         WHERE a.atttypid = 'timestamptz'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'procrastinate%'
             AND a.attname <> ALL (ARRAY['starts_at', 'ends_at', 'from_at', 'until_at', 'expires_at', 'links_until', 'stays_until',
-                'not_before_at', 'not_after_at', 'lease_until_at', 'contacted_at'])
+                'not_before_at', 'not_after_at', 'lease_until_at', 'contacted_at', 'called_at'])
             AND c.relname || '.' || a.attname <> 'place.asked_at' -- as they were asked to the rest of the meeting
         UNION ALL
         -- The words of a plan, while it is written: by the family its draft, by a coordinator what they type.

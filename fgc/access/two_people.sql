@@ -200,7 +200,8 @@ BEGIN
     IF NEW.approved_by IS DISTINCT FROM fgc_viewer()
         OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.conference_id = NEW.conference_id AND a.staff_id = fgc_viewer()
                        AND a.part = 'referrers_manager' AND a.ended_at IS NULL)
-        OR EXISTS (SELECT 1 FROM referral r WHERE r.conference_id = NEW.conference_id AND r.referrer_id = fgc_viewer()) THEN
+        OR EXISTS (SELECT 1 FROM referral r WHERE r.conference_id = NEW.conference_id
+                   AND fgc_viewer() IN (r.referrer_id, r.entered_by_id)) THEN
         RAISE EXCEPTION 'the manager of the referrer approves' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;

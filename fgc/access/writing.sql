@@ -54,6 +54,13 @@ BEGIN
             WITH CHECK (fgc_kind() <> ''staff'' OR %I = fgc_viewer())', named.tab, named.col);
     END LOOP;
 END $$;
+-- When somebody phoned, or was reached, is written down later, though not years later.
+CREATE OR REPLACE FUNCTION fgc_is_within_a_year(done timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT done BETWEEN public.fgc_moment() - interval '366 days' AND public.fgc_moment() + interval '5 minutes' $$;
+-- Whether somebody works here now and may be who refers a family: in whose name a referral that came by phone is typed.
+CREATE OR REPLACE FUNCTION fgc_refers_here(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+    AS $$ SELECT EXISTS (SELECT 1 FROM staff s WHERE s.id = whom AND s.active AND s.role = 'social_worker'
+                         AND s.service_id = fgc_service()) $$;
 -- And so does whoever writes down who it was where that may be left open, or stands in words.
 DO $$
 DECLARE named record;
@@ -69,6 +76,10 @@ BEGIN
         ('notes_begun', 'person', 'begun_by = fgc_viewer()'), ('entry_request', 'person', 'person_id = fgc_viewer()
             AND state = ''asked'' AND num_nonnulls(answered_by, answer_key, shown_key, nonce, sealed) = 0'), ('room_draft', 'person', 'changed_by = fgc_viewer()'),
         ('consent', 'person', 'withdrawn_by = fgc_actor() AND said_to IS NULL'),
+        -- whoever refers writes it in their own name; a manager, what somebody says on the phone, and who it was that typed it
+        ('referral', 'staff', 'state = ''draft'' AND confirmed_at IS NULL AND CASE WHEN entered_by_id IS NULL
+            THEN referrer_id = fgc_viewer() ELSE entered_by_id = fgc_viewer() AND fgc_who() = ''service_manager''
+                AND fgc_is_within_a_year(called_at) AND (referrer_id IS NULL OR fgc_refers_here(referrer_id)) END'),
         -- what was told to whoever referred the family is written down as the referral is accepted
         ('consent', 'staff', 'withdrawn_by IN ('''', fgc_actor()) AND (coalesce(said_to, fgc_viewer()) = fgc_viewer()
             OR said_to IN (SELECT r.referrer_id FROM referral r WHERE r.conference_id = consent.conference_id))'))
@@ -197,7 +208,7 @@ BEGIN
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'procrastinate%'
           AND c.relname NOT IN ('alembic_version', 'audit', 'audit_head')
           AND (a.attname IN ('id', 'to_kind') OR a.atttypid = 'uuid'::regtype AND a.attname ~ '_id$'
-            AND c.relname || '.' || a.attname <> ALL (ARRAY['plan.monitor_id', 'referral.holder_id', 'review.meeting_id', 'person.staff_id', 'caution.order_id',
+            AND c.relname || '.' || a.attname <> ALL (ARRAY['plan.monitor_id', 'referral.holder_id', 'referral.referrer_id', 'review.meeting_id', 'person.staff_id', 'caution.order_id',
                 'staff.manager_id', 'goal.bottom_line_id', 'action.goal_id', 'action.who_id', 'action.helper_id', 'action.bottom_line_id',
                 'contingency.who_id', 'contingency.action_id', 'own_copy.coordinator_id', 'own_copy.manager_id', 'begun.staff_id',
                 'personal_link.newer_link_id'])) GROUP BY 1

@@ -18,8 +18,9 @@ from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
 
 
-def open_conference(*, by: StaffViewer, name: str) -> Conference:
-    """A new conference of the viewer's service, in draft, with the next number; the viewer is its referrer."""
+def open_conference(*, by: StaffViewer, name: str, refers: bool = True) -> Conference:
+    """A new conference of the viewer's service, in draft, with the next number; the viewer is its referrer, unless they write
+    down what somebody else refers (`refers`)."""
     with saving():
         service = session().get_one(Service, by.service_id)
         conference = Conference(
@@ -31,7 +32,8 @@ def open_conference(*, by: StaffViewer, name: str) -> Conference:
         )
         session().add(conference)
         session().flush()
-        assign(conference, by.staff_id, Part.REFERRER)
+        if refers:
+            assign(conference, by.staff_id, Part.REFERRER)
     return conference
 
 

@@ -3,6 +3,7 @@
 from fgc.demo.filling import choice, days
 from fgc.demo.northmoor.referral import BOTTOM_LINES, CONSENT, ORDERS, PEOPLE, QUESTIONS, SECTIONS
 from fgc.demo.story import Story
+from fgc.demo.visitor import Visitor
 
 
 def play(story: Story) -> None:
@@ -24,9 +25,17 @@ def _amy_writes(story: Story) -> None:
     amy = story.staff("Amy")
     amy.open("/referrals/new")
     amy.press("Begin", {"name": "The Rashid family"})
-    written = amy.page.path
-    story.found["conference"] = written.removesuffix("/referral/write")
+    story.found["conference"] = amy.page.path.removesuffix("/referral/write")
     story.check("To do" in amy.page.words, "the sections of the referral wait to be written")
+    fill_in(story, amy)
+    story.step(
+        "Amy writes the referral: six people, two orders, four questions, five points the plan must have."
+    )
+
+
+def fill_in(story: Story, amy: Visitor) -> None:
+    """Everything but the consent, by whoever may write it."""
+    written = f"{story.conference}/referral/write"
     for person in PEOPLE:
         amy.open(f"{written}/people/add")
         amy.press("Save this person", days(person))
@@ -43,9 +52,6 @@ def _amy_writes(story: Story) -> None:
     for order in ORDERS:
         amy.open(f"{written}/orders/add")
         amy.press("Save this order", days(order))
-    story.step(
-        "Amy writes the referral: six people, two orders, four questions, five points the plan must have."
-    )
 
 
 def _amy_sends(story: Story) -> None:

@@ -16,6 +16,18 @@ class ReferralBegun(Happened):
 
 
 @dataclass(frozen=True)
+class ReferralTakenByPhone(Happened):
+    """Begun by whoever typed it while somebody phoned."""
+
+    says: ClassVar[str] = mark("A referral that came by phone was begun.")
+
+
+@dataclass(frozen=True)
+class ReferralConfirmed(Happened):
+    says: ClassVar[str] = mark("The referrer read what was typed in their name and confirmed it.")
+
+
+@dataclass(frozen=True)
 class ReferralSent(Happened):
     """Sent, or sent again after it came back."""
 

@@ -21,10 +21,12 @@ from fgc.kit.outbox import (
     letter_kind,
     post,
 )
+from fgc.referral.models import Referral
 
 PAGES = {
     "referral.sent": "referral/decide",
     "referral.to_approve": "referral/bottom-lines",
+    "referral.entered": "referral",
     "referral.accepted": "referral",
     "referral.returned": "referral/write",
     "referral.declined": "referral",
@@ -50,6 +52,13 @@ def news(kind: str, conference: Conference, to: UUID) -> Letter:
             safety_version=conference.safety_version,
         )
     )
+
+
+def tell_referrer(kind: str, conference: Conference, referral: Referral) -> Letter:
+    """News to whoever referred. Only of a referral that was sent: before that it may be in nobody's name yet."""
+    if referral.referrer_id is None:
+        raise ValueError("a referral that was sent is in somebody's name")
+    return news(kind, conference, referral.referrer_id)
 
 
 def _renderer(kind: str, path: str) -> Callable[[Letter, datetime], Message]:

@@ -109,9 +109,22 @@ class Referral(Editable, Base):
             "state IN ('draft', 'returned') OR consent_on IS NOT NULL", name="consent_before_sending"
         ),
         CheckConstraint("orders_known IN ('', 'yes', 'no')", name="orders_known"),
+        CheckConstraint("referrer_id IS NOT NULL OR entered_by_id IS NOT NULL", name="somebody_refers"),
+        CheckConstraint("state = 'draft' OR referrer_id IS NOT NULL", name="referrer_before_sending"),
+        CheckConstraint("(entered_by_id IS NULL) = (called_at IS NULL)", name="call_has_its_time"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)
-    referrer_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    referrer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """In whose name it is. None only in a draft that came by phone, while nobody with an account is named."""
+    entered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    """The service manager who typed it while somebody phoned; None where the referrer wrote it themself."""
+    called_at: Mapped[datetime | None]
+    caller_name = locked(under("protected"))
+    """Who phoned, their team or role and how to reach them, where that is not the account of the referrer."""
+    caller_team = locked(under("protected"))
+    caller_contact = locked(under("protected"))
+    confirmed_at: Mapped[datetime | None]
+    """When the referrer looked through what was typed in their name, and it was right."""
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     """Who holds the case, when it is not the referrer."""
     state: Mapped[State] = mapped_column(words(State, "referral_state"), default=State.DRAFT)

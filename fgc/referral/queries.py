@@ -1,6 +1,7 @@
 """What is seen of a referral. Row-level security keeps it to those who may open the conference."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -33,10 +34,10 @@ def referral_of(conference: Conference) -> Referral:
 
 
 def mine_to_write(viewer: StaffViewer, conference_id: UUID) -> tuple[Conference, Referral]:
-    """The conference and its referral for the referrer alone; 404 for everybody else."""
+    """The conference and its referral for whoever writes it alone; 404 for everybody else."""
     conference = conference_for(viewer, conference_id, before_independence=True)
     referral = referral_of(conference)
-    if not may_write(referral, viewer.staff_id):
+    if not may_write(referral, viewer):
         abort(404)
     return conference, referral
 
@@ -91,15 +92,53 @@ def missing_in(conference: Conference, referral: Referral) -> list[tuple[Section
         questions_of(conference),
         bottom_lines_of(conference),
         approach=approach_of(conference),
+        has_referrer=referral.entered_by_id is None or _refers_here(conference, referral.referrer_id),
         has_manager=manager_of(referral) is not None,
         today=today(zone_of(conference)),
     )
 
 
 def manager_of(referral: Referral) -> UUID | None:
-    """The referrer's manager, when somebody else is known as such."""
+    """The referrer's manager, when somebody is known as such who did not write the referral."""
     manager = session().scalar(select(Staff.manager_id).where(Staff.id == referral.referrer_id))
-    return manager if manager != referral.referrer_id else None
+    return manager if manager not in (referral.referrer_id, referral.entered_by_id) else None
+
+
+def referrers_here(service_id: UUID, conference: Conference | None = None) -> list[Staff]:
+    """Every social worker of the service who works there now, by name: in whose name a referral that came by phone may be sent.
+    Nobody who has a link to the family."""
+    found = select(Staff).where(
+        Staff.service_id == service_id, Staff.role == Role.SOCIAL_WORKER, Staff.active
+    )
+    if conference is not None:
+        linked = select(Conflict.staff_id).where(Conflict.conference_id == conference.id)
+        found = found.where(Staff.id.not_in(linked))
+    return sorted(session().scalars(found), key=lambda one: in_name_order(one.name))
+
+
+def _refers_here(conference: Conference, staff_id: UUID | None) -> bool:
+    return staff_id in {one.id for one in referrers_here(conference.service_id, conference)}
+
+
+class Origin(NamedTuple):
+    """Where a referral comes from, in names: who referred; and where it came by phone, who typed it, who phoned and when."""
+
+    referrer: str
+    entered_by: str = ""
+    caller: str = ""
+    contact: str = ""
+    called_at: datetime | None = None
+
+
+def origin_of(referral: Referral) -> Origin:
+    """Names of staff and of whoever phoned. Of a call that a colleague made themself, the caller is the referrer."""
+    referrer = name_of(referral.referrer_id)
+    if referral.entered_by_id is None:
+        return Origin(referrer)
+    caller = ", ".join(filter(None, [referral.caller_name or referrer, referral.caller_team]))
+    return Origin(
+        referrer, name_of(referral.entered_by_id), caller, referral.caller_contact, referral.called_at
+    )
 
 
 def managers_of(conference: Conference, referral: Referral) -> set[UUID]:

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from fgc.kit.clock import now
 from tests.borders.asking import Borders, Row, Viewer
 
 EXPECTED = Path(__file__).with_name("expected.txt")
@@ -169,6 +170,7 @@ def _adds(
         more |= {"progress": {"by_staff_id": viewer.id, "by_person_id": None},
                  "plan": {"typed_by": viewer.id, "shown_by": None}}.get(table, {})  # fmt: skip
         more |= {"staff_id": viewer.id} if table in NAMED_BY_STAFF else {}
+        more |= _referral_of(viewer) if table == "referral" else {}
     if viewer.kind == "person":
         more |= {name: viewer.id for name in ("begun_by", "changed_by") if name in row}
     if table in OF_TWO or (table == "staff" and row["role"] in ("service_manager", "administrator")):
@@ -184,6 +186,14 @@ def _adds(
         "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, %(row)s)"
     ).format(table=sql.Identifier(table), columns=columns)
     return _does(connection, statement, table, row=json.dumps(row | more))
+
+
+def _referral_of(viewer: Viewer) -> Row:
+    """A referral that somebody begins: their own, or what a manager types while somebody phones."""
+    by_phone = viewer.role == "service_manager"
+    return {"state": "draft", "referrer_id": None if by_phone else viewer.id, "confirmed_at": None,
+            "entered_by_id": viewer.id if by_phone else None,
+            "called_at": now().isoformat() if by_phone else None}  # fmt: skip
 
 
 def _changes(

@@ -96,7 +96,7 @@ LETTERS = {
     },
     "fgc/record/queries/planned.py": {"Staff.name", "one.name", "text.keeper.name"},
     "fgc/record/queries/reached.py": {"contact.email", "contact.phone", "one.called", "one.name"},
-    "fgc/record/queries/referred.py": {"Staff.name", "one.name"},
+    "fgc/record/queries/referred.py": {"one.name"},
     "fgc/record/queries/told.py": {"one.name"},
     "fgc/record/queries/whole.py": {"conference.name"},
     "fgc/record/received.py": {"one.name", "service.name"},

@@ -46,6 +46,8 @@ NOT_THERE = (
     # a referral that was sent is not written any more
     "referral.write", "referral.order", "referral.people", "referral.person", "referral.section", "referral.lines",
     "referral.submit", "referral.remove_",
+    # it did not come by phone
+    "referral.caller", "referral.confirm",
     # the family's own time is over, nobody writes a plan now, and none is sealed
     "meeting.", "plan.", "review.hold_review",
     # only for the plan's readers while a review is open

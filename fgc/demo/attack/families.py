@@ -198,7 +198,7 @@ def _linked(found: Family, model: type[Base]) -> dict[str, Any]:
     for column in model.__table__.columns:
         for key in column.foreign_keys:
             table = key.column.table.name
-            if table == "staff" and not column.nullable:
+            if table == "staff" and (not column.nullable or column.name == "referrer_id"):
                 links[column.name] = found.staff.by["coordinator"].id
             elif table in found.rows and not (column.nullable and table == "person"):
                 links[column.name] = found.rows[table]

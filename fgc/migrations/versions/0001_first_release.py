@@ -907,7 +907,10 @@ def upgrade() -> None:
     op.create_table(
         "referral",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
-        sa.Column("referrer_id", sa.Uuid(), nullable=False),
+        sa.Column("referrer_id", sa.Uuid(), nullable=True),
+        sa.Column("entered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("holder_id", sa.Uuid(), nullable=True),
         sa.Column(
             "state",
@@ -967,6 +970,9 @@ def upgrade() -> None:
         sa.Column("no_offer_on", sa.Date(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("caller_name_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("caller_team_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("caller_contact_locked", sa.LargeBinary(), nullable=True),
         sa.Column("case_number_locked", sa.LargeBinary(), nullable=True),
         sa.Column("purpose_locked", sa.LargeBinary(), nullable=True),
         sa.Column("going_well_locked", sa.LargeBinary(), nullable=True),
@@ -989,12 +995,22 @@ def upgrade() -> None:
         sa.Column("decided_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(entered_by_id IS NULL) = (called_at IS NULL)", name=op.f("ck_referral_call_has_its_time")
+        ),
         sa.CheckConstraint("orders_known IN ('', 'yes', 'no')", name=op.f("ck_referral_orders_known")),
+        sa.CheckConstraint(
+            "referrer_id IS NOT NULL OR entered_by_id IS NOT NULL", name=op.f("ck_referral_somebody_refers")
+        ),
         sa.CheckConstraint(
             "state IN ('draft', 'returned') OR consent_on IS NOT NULL",
             name=op.f("ck_referral_consent_before_sending"),
         ),
+        sa.CheckConstraint(
+            "state = 'draft' OR referrer_id IS NOT NULL", name=op.f("ck_referral_referrer_before_sending")
+        ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_referral_conference_id")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["staff.id"], name=op.f("fk_referral_entered_by_id")),
         sa.ForeignKeyConstraint(["holder_id"], ["staff.id"], name=op.f("fk_referral_holder_id")),
         sa.ForeignKeyConstraint(["referrer_id"], ["staff.id"], name=op.f("fk_referral_referrer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),

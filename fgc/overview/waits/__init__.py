@@ -48,13 +48,14 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,
-        safety.at_risk, coordinating.held, referring.plans, referring.bottom_lines, referring.drafts, deadlines.report,
+        safety.at_risk, coordinating.held, referring.plans, referring.entered, referring.bottom_lines, referring.drafts,
+        deadlines.report,
         coordinating.followed,
     ),
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, deadlines.first_contact_late, deadlines.meeting_late, deadlines.plan_late,
+        referring.queue, referring.by_phone, deadlines.first_contact_late, deadlines.meeting_late, deadlines.plan_late,
         coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
         ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_ask_for,
     ),

@@ -4,14 +4,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from fgc.conference.models import Stage
+from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
-from fgc.kit.words import said_day
+from fgc.kit.words import said_day, said_day_of
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, SealReview
 from fgc.plan.queries import expected_signers
 from fgc.plan.wording import as_agreed
 from fgc.referral.models import BottomLine, Referral, State
+from fgc.referral.rules.deciding import waits_for_confirmation
 
 
 def drafts(desk: Desk) -> list[Wait]:
@@ -35,6 +37,56 @@ def drafts(desk: Desk) -> list[Wait]:
             tone="waits" if row.state is State.RETURNED else "calm",
         )
         for row in rows
+    ]
+
+
+def by_phone(desk: Desk) -> list[Wait]:
+    """What this manager began to type for whoever phoned. It stands in no list of conferences before it is sent."""
+    rows = session().execute(
+        select(Referral, Conference.name)
+        .join(Conference, Conference.id == Referral.conference_id)
+        .where(
+            Referral.conference_id.in_(
+                conferences_of(desk.viewer).with_only_columns(Conference.id).order_by(None)
+            ),
+            Referral.entered_by_id == desk.viewer.staff_id,
+            Referral.submitted_at.is_(None),
+        )
+        .order_by(Referral.called_at)
+    )
+    return [
+        Wait(
+            3,
+            _("The referral of %(name)s came by phone and is not sent yet.", name=name),
+            detail="" if row.referrer_id else _("Nobody with an account here stands for it yet."),
+            button=_("Go on writing"),
+            url=url_for("referral.write", conference_id=row.conference_id),
+            when=said_day_of(row.called_at, desk.zone) if row.called_at else "",
+            family=name,
+        )
+        for row, name in rows
+    ]
+
+
+def entered(desk: Desk) -> list[Wait]:
+    """What a manager typed and sent in the name of whoever's desk this is."""
+    rows = session().scalars(
+        select(Referral).where(
+            Referral.conference_id.in_(desk.ids()), Referral.referrer_id == desk.viewer.staff_id
+        )
+    )
+    return [
+        Wait(
+            2,
+            _(
+                "A referral of %(name)s came by phone and was entered in your name.",
+                name=desk.named(row.conference_id).name,
+            ),
+            button=_("Read it through"),
+            url=url_for("referral.read", conference_id=row.conference_id),
+        )
+        for row in rows
+        if waits_for_confirmation(row, desk.viewer.staff_id)
     ]
 
 

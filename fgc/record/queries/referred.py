@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from fgc.access.models import Staff
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
@@ -10,7 +9,7 @@ from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment
 from fgc.record.sheet import Part, facts, table
 from fgc.referral.models import Named, Offer, Referral
-from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of, questions_of
+from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of, origin_of, questions_of
 
 
 def referral_parts(conference: Conference) -> list[Part]:
@@ -27,13 +26,16 @@ def referral_parts(conference: Conference) -> list[Part]:
 
 
 def _referral(conference: Conference, referral: Referral) -> Part:
-    sent_by = session().scalar(select(Staff.name).where(Staff.id == referral.referrer_id))
-    sent = said_moment(referral.submitted_at, zone_of(conference)) if referral.submitted_at else ""
+    zone, origin = zone_of(conference), origin_of(referral)
+    sent = said_moment(referral.submitted_at, zone) if referral.submitted_at else ""
     named = [(one.name, one.tie, "yes" if one.central else "") for one in referral.named]
     return Part(
         "The referral",
         facts=facts(
-            ("Sent by", sent_by),
+            ("Sent by", origin.referrer),
+            ("Came by phone from", origin.caller),
+            ("Phoned", said_moment(origin.called_at, zone) if origin.called_at else ""),
+            ("Typed by", origin.entered_by),
             ("Sent", sent),
             ("Case number", referral.case_number),
             ("Urgent because", referral.urgent_because),

@@ -21,10 +21,16 @@ from fgc.referral.happenings import (
     ReferralDeclined,
     ReferralReturned,
 )
-from fgc.referral.letters import news
+from fgc.referral.letters import news, tell_referrer
 from fgc.referral.models import Independence, Referral, State
 from fgc.referral.queries import bottom_lines_of, managers_of, why_not_coordinate
-from fgc.referral.rules.deciding import WhyNot, why_not_approve, why_not_decide, why_not_sign_independence
+from fgc.referral.rules.deciding import (
+    WhyNot,
+    why_not_accept,
+    why_not_approve,
+    why_not_decide,
+    why_not_sign_independence,
+)
 
 
 def approve_bottom_lines(
@@ -54,19 +60,22 @@ def send_back_bottom_lines(
     with saving():
         referral.bottom_lines_note = because
         tell(BottomLinesSentBack(conference), by=by)
-        news("referral.bottom_lines_back", conference, referral.referrer_id)
+        tell_referrer("referral.bottom_lines_back", conference, referral)
 
 
 def accept(
     conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str, because: str = ""
 ) -> None:
-    """The service takes it on: it waits for a coordinator, and the circle begins with the people who were named."""
+    """The service takes it on: it waits for a coordinator, and the circle begins with the people who were named.
+
+    Refused to whoever typed it when it came by phone, until the referrer confirmed that it is right."""
+    refuse(why_not_accept(referral, staff_id=by.staff_id), field="decision")
     with saving():
         _decide(
             conference, referral, State.ACCEPTED, Stage.WAITING, by=by, because=because, agreed_to=agreed_to
         )
         tell(ReferralAccepted(conference, referral), by=by)
-        news("referral.accepted", conference, referral.referrer_id)
+        tell_referrer("referral.accepted", conference, referral)
 
 
 def give_back(
@@ -85,7 +94,7 @@ def give_back(
             needs_reason=True,
         )
         tell(ReferralReturned(conference), by=by)
-        news("referral.returned", conference, referral.referrer_id)
+        tell_referrer("referral.returned", conference, referral)
 
 
 def decline(
@@ -104,7 +113,7 @@ def decline(
             needs_reason=True,
         )
         tell(ReferralDeclined(conference), by=by)
-        news("referral.declined", conference, referral.referrer_id)
+        tell_referrer("referral.declined", conference, referral)
 
 
 def _decide(
@@ -161,4 +170,4 @@ def sign_independence(conference: Conference, referral: Referral, *, by: StaffVi
         if conference.stage is Stage.WAITING:
             conference.stage = Stage.PREPARING
         tell(IndependenceSigned(conference), by=by)
-        news("referral.coordinator_ready", conference, referral.referrer_id)
+        tell_referrer("referral.coordinator_ready", conference, referral)

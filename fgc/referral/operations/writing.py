@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
-from fgc.access.models import Part, Role, Staff
+from fgc.access.models import Part, Role
 from fgc.access.viewer import StaffViewer
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.operations import assign, open_conference
+from fgc.conference.queries import colleagues
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import refuse
 from fgc.referral.happenings import ReferralBegun, ReferralSent
-from fgc.referral.letters import news
+from fgc.referral.letters import news, tell_referrer
 from fgc.referral.models import BottomLine, Named, Order, Question, Referral, State
 from fgc.referral.queries import bottom_lines_of, manager_of, missing_in, questions_of
 from fgc.referral.rules.deciding import (
@@ -146,7 +145,8 @@ def write_bottom_lines(conference: Conference, referral: Referral, lines: Sequen
 
 
 def send(conference: Conference, referral: Referral, *, by: StaffViewer) -> None:
-    """Sends the referral, or sends it again: to the service, and to the referrer's manager, who can open it from now.
+    """Sends the referral, or sends it again: to the service, and to the referrer's manager, who can open it from now; and so can
+    the referrer, where it was typed in their name.
 
     Refused while anything is missing, first of all consent.
     """
@@ -154,17 +154,27 @@ def send(conference: Conference, referral: Referral, *, by: StaffViewer) -> None
     manager = manager_of(referral)
     assert manager is not None
     with saving():
+        _bring_in_referrer(conference, referral, by=by)
+        assign(conference, manager, Part.REFERRERS_MANAGER)
         referral.state, referral.submitted_at, referral.decided_because = State.SUBMITTED, now(), ""
         conference.stage = Stage.REFERRED
-        assign(conference, manager, Part.REFERRERS_MANAGER)
         tell(ReferralSent(conference, referral), by=by)
         news("referral.to_approve", conference, manager)
-        for staff_id in session().scalars(
-            select(Staff.id).where(
-                Staff.service_id == conference.service_id, Staff.role == Role.SERVICE_MANAGER, Staff.active
-            )
-        ):
-            news("referral.sent", conference, staff_id)
+        for one in colleagues(conference, Role.SERVICE_MANAGER):
+            if one.id != by.staff_id:
+                news("referral.sent", conference, one.id)
+
+
+def _bring_in_referrer(conference: Conference, referral: Referral, *, by: StaffViewer) -> None:
+    """Whoever a manager typed it for becomes the referrer as if they had sent it, and is told; sent again by themself, it is
+    confirmed."""
+    if referral.entered_by_id is None or referral.referrer_id is None:
+        return
+    if by.staff_id == referral.referrer_id:
+        referral.confirmed_at = referral.confirmed_at or now()
+        return
+    assign(conference, referral.referrer_id, Part.REFERRER)
+    tell_referrer("referral.entered", conference, referral)
 
 
 def _replace(

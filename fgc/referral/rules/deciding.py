@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from fgc.access.models import Role, Staff
+from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference, Stage
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
@@ -23,12 +24,20 @@ class WhyNot(Reason):
         "The manager approved what the plan must have. From then on it cannot be changed by anybody."
     )
     OWN_REFERRAL = mark("Whoever wrote the referral cannot approve it. Their manager does.")
+    TYPED_IT = mark(
+        "You typed this referral, so you cannot approve what the plan must have. The referrer’s manager does."
+    )
+    NOT_CONFIRMED = mark(
+        "You typed this referral. The referrer has to confirm that it is right before you accept it. "
+        "Another manager can accept it now."
+    )
     NOT_THEIR_MANAGER = mark("Only the manager of the social worker who asked can approve this.")
     NOTHING_TO_APPROVE = mark("There is nothing here yet that the plan must have.")
     NOT_ACCEPTED = mark("Accept the referral first.")
     CLOSED = mark("This conference is closed.")
     NOT_A_COORDINATOR = mark("They do not work as a coordinator here.")
     REFERRED = mark("They asked for this conference, so they cannot be its coordinator.")
+    TOOK_THE_CALL = mark("They typed the referral when it came by phone, so they cannot be its coordinator.")
     HOLDS_CASE = mark("They hold the case of this family, so they cannot be its coordinator.")
     MANAGES_CASE = mark("They manage the case of this family, so they cannot be its coordinator.")
     IN_CONFLICT = mark(
@@ -41,9 +50,12 @@ class WhyNot(Reason):
     )
 
 
-def may_write(referral: Referral, staff_id: UUID) -> bool:
-    """Only the referrer writes a referral."""
-    return referral.referrer_id == staff_id
+def may_write(referral: Referral, viewer: StaffViewer) -> bool:
+    """Only the referrer writes a referral; one that came by phone, the manager who types it, until it is first sent. From then on
+    it is the referrer's like any other, and the manager's no more."""
+    if referral.entered_by_id is None or referral.submitted_at is not None:
+        return referral.referrer_id == viewer.staff_id
+    return referral.entered_by_id == viewer.staff_id and viewer.role is Role.SERVICE_MANAGER
 
 
 def why_not_write(referral: Referral) -> WhyNot | None:
@@ -79,9 +91,12 @@ def why_not_change_bottom_lines(lines: Sequence[BottomLine]) -> WhyNot | None:
 def why_not_approve(
     referral: Referral, lines: Sequence[BottomLine], staff_id: UUID, managers: Collection[UUID]
 ) -> WhyNot | None:
-    """The referrer's manager approves, never the referrer. `managers`: who is assigned as such to the conference."""
+    """The referrer's manager approves, never the referrer, nor whoever typed it for them. `managers`: who is assigned as such to
+    the conference."""
     if staff_id == referral.referrer_id:
         return WhyNot.OWN_REFERRAL
+    if staff_id == referral.entered_by_id:
+        return WhyNot.TYPED_IT
     if staff_id not in managers:
         return WhyNot.NOT_THEIR_MANAGER
     if referral.state in (State.DRAFT, State.RETURNED):
@@ -98,6 +113,22 @@ def why_not_decide(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
     if referral.referrer_id == staff_id:
         return WhyNot.OWN_REFERRAL
     return None if referral.state is State.SUBMITTED else WhyNot.DECIDED
+
+
+def why_not_accept(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
+    """Two people stand behind every referral that is accepted, also where one of them typed what the other said on the phone."""
+    typed_alone = referral.entered_by_id == staff_id and referral.confirmed_at is None
+    return WhyNot.NOT_CONFIRMED if typed_alone else None
+
+
+def waits_for_confirmation(referral: Referral, staff_id: UUID) -> bool:
+    """Whether this referral was typed and sent in their name, and they have not yet said that it is right."""
+    typed_for_them = referral.entered_by_id is not None and referral.referrer_id == staff_id
+    return (
+        typed_for_them
+        and referral.confirmed_at is None
+        and referral.state in (State.SUBMITTED, State.ACCEPTED)
+    )
 
 
 def why_not_allocate(
@@ -119,6 +150,7 @@ def why_not_allocate(
         (coordinator.role is not Role.COORDINATOR or not coordinator.active, WhyNot.NOT_A_COORDINATOR),
         (coordinator.id in in_conflict, WhyNot.IN_CONFLICT),
         (coordinator.id == referral.referrer_id, WhyNot.REFERRED),
+        (coordinator.id == referral.entered_by_id, WhyNot.TOOK_THE_CALL),
         (coordinator.id == referral.holder_id, WhyNot.HOLDS_CASE),
         (coordinator.id in managers, WhyNot.MANAGES_CASE),
         (coordinator.id == now_coordinates, WhyNot.COORDINATES_NOW),

@@ -18,6 +18,7 @@ UNKNOWN = "unknown"
 class Section(Enum):
     """One page of the referral. The value is its word in the address; `label` its title."""
 
+    CALLER = "caller"
     PEOPLE = "people"
     PURPOSE = "purpose"
     INFORMATION = "information"
@@ -36,6 +37,7 @@ class Section(Enum):
 
 
 TITLES = {
+    Section.CALLER: "Who phoned",
     Section.PEOPLE: "Who it is about, and their family",
     Section.PURPOSE: "Why you ask for a family group conference",
     Section.INFORMATION: "What the family will read",
@@ -53,6 +55,10 @@ TITLES = {
 class Missing(Reason):
     """Why a referral cannot be sent yet."""
 
+    NO_REFERRER = mark(
+        "Choose in whose name it is sent: a social worker with an account here, who comes to the conference and whose manager "
+        "approves."
+    )
     NO_CENTRAL = mark("Say who it is about.")
     NO_SAFE_CONTACT = mark(
         "For each adult you named, say how it is safe to reach them, or that this is not known yet."
@@ -80,6 +86,10 @@ class Missing(Reason):
     NO_MANAGER = mark(
         "We do not know who your manager is. Ask the service to add them: they have to approve."
     )
+    NO_OTHER_MANAGER = mark(
+        "We do not know who the referrer’s manager is, or it is you. Somebody who did not type the referral has to approve: "
+        "ask the administrator to add them."
+    )
     UNFINISHED = mark("Something in this section is not finished. Open it and save it.")
 
 
@@ -100,11 +110,14 @@ def lacking(
     lines: Sequence[BottomLine],
     *,
     approach: Approach,
+    has_referrer: bool = True,
     has_manager: bool,
     today: date,
 ) -> list[tuple[Section, Missing]]:
-    """Everything that stands between this referral and being sent, section by section (practice 3.1; guards of S1)."""
+    """Everything that stands between this referral and being sent, section by section (practice 3.1; guards of S1). One that
+    came by phone lacks whatever any other would, and somebody in whose name it is sent (`has_referrer`)."""
     about = {
+        Section.CALLER: [] if has_referrer else [Missing.NO_REFERRER],
         Section.PEOPLE: _people(named, today),
         Section.PURPOSE: [] if referral.purpose else [Missing.NO_PURPOSE],
         Section.INFORMATION: [] if referral.going_well and referral.worries else [Missing.NO_INFORMATION],
@@ -155,9 +168,10 @@ def _consent(referral: Referral, named: Sequence[Named], today: date) -> list[Mi
 
 
 def _promises(referral: Referral, has_manager: bool) -> list[Missing]:
+    unknown = Missing.NO_OTHER_MANAGER if referral.entered_by_id else Missing.NO_MANAGER
     kept = (
         (referral.attends_whole, Missing.NOT_ATTENDING),
         (referral.manager_aware, Missing.MANAGER_UNAWARE),
-        (has_manager, Missing.NO_MANAGER),
+        (has_manager or (referral.entered_by_id and referral.referrer_id is None), unknown),
     )
     return [missing for true, missing in kept if not true]

@@ -4,6 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("referral", __name__)
 
-from fgc.referral.views import correcting, deciding, naming, offering, reading, writing  # noqa: E402 - they need bp
+from fgc.referral.views import (  # noqa: E402 - they need bp
+    calls,
+    correcting,
+    deciding,
+    naming,
+    offering,
+    reading,
+    writing,
+)
 
-__all__ = ["bp", "correcting", "deciding", "naming", "offering", "reading", "writing"]
+__all__ = ["bp", "calls", "correcting", "deciding", "naming", "offering", "reading", "writing"]

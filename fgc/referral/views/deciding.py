@@ -1,5 +1,6 @@
 """The service manager decides and allocates; the coordinator signs that they are independent."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
@@ -14,16 +15,17 @@ from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.referral import operations, proposals
 from fgc.referral.forms import AllocateForm, DecideForm, IndependenceForm
+from fgc.referral.models import Referral
 from fgc.referral.queries import (
     Candidate,
     bottom_lines_frozen,
     candidates_for,
-    name_of,
+    origin_of,
     referral_of,
     statements_of,
     waiting_for,
 )
-from fgc.referral.rules.deciding import why_not_decide
+from fgc.referral.rules.deciding import why_not_accept, why_not_decide
 from fgc.referral.views import bp
 
 DECISIONS = {"accept": operations.accept, "return": operations.give_back, "decline": operations.decline}
@@ -39,7 +41,7 @@ SAID = {
 @open_to(Role.SERVICE_MANAGER)
 def queue() -> Response:
     rows = [
-        (conference, referral, name_of(referral.referrer_id))
+        (conference, referral, origin_of(referral))
         for conference, referral in waiting_for(viewer())
         if assigned(conference, Part.COORDINATOR) is None
     ]
@@ -63,8 +65,8 @@ def decide(conference_id: UUID) -> Response:
         conference=conference,
         referral=referral,
         form=form,
-        why_not=why_not_decide(referral, staff_id=staff().staff_id),
-        referrer=name_of(referral.referrer_id),
+        origin=origin_of(referral),
+        **_why_not(referral),
         approved=bottom_lines_frozen(conference),
         zone=zone_of(conference),
     )
@@ -111,6 +113,15 @@ def independence(conference_id: UUID) -> Response:
         statements=statements_of(conference),
         zone=zone_of(conference),
     )
+
+
+def _why_not(referral: Referral) -> dict[str, Any]:
+    """Why they cannot decide at all, and why they cannot accept it yet."""
+    mine = staff().staff_id
+    return {
+        "why_not": why_not_decide(referral, staff_id=mine),
+        "not_confirmed": why_not_accept(referral, staff_id=mine),
+    }
 
 
 def _said(candidate: Candidate) -> str:

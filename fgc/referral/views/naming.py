@@ -14,11 +14,11 @@ from fgc.referral.forms import OrderForm, OrdersKnownForm, PersonForm
 from fgc.referral.queries import mine_to_write, named_in, order_in
 from fgc.referral.views import bp
 from fgc.referral.views.keeping import Sheet, kept, open_to_write
-from fgc.referral.views.writing import REFERRERS, WRITE
+from fgc.referral.views.writing import WRITE, WRITERS
 
 
 @bp.get(f"{WRITE}/people")
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def people(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
     return page(
@@ -31,7 +31,7 @@ def people(conference_id: UUID) -> Response:
 
 @bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
 @bp.route(f"{WRITE}/people/<uuid:named_id>", methods=["GET", "POST"])
-@open_to(*REFERRERS, resend="somebody named in a referral")
+@open_to(*WRITERS, resend="somebody named in a referral")
 def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     named = named_in(referral, named_id) if named_id else None
@@ -51,7 +51,7 @@ def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
 
 
 @bp.post(f"{WRITE}/people/<uuid:named_id>/remove")
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def remove_person(conference_id: UUID, named_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     if NothingAsked().validate_on_submit():
@@ -61,7 +61,7 @@ def remove_person(conference_id: UUID, named_id: UUID) -> Response:
 
 
 @bp.route(f"{WRITE}/orders", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def orders(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
     was = {"orders_known": referral.orders_known or None}
@@ -79,7 +79,7 @@ def orders(conference_id: UUID) -> Response:
 
 @bp.route(f"{WRITE}/orders/add", methods=["GET", "POST"])
 @bp.route(f"{WRITE}/orders/<uuid:order_id>", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     found = order_in(referral, order_id) if order_id else None
@@ -100,7 +100,7 @@ def order(conference_id: UUID, order_id: UUID | None = None) -> Response:
 
 
 @bp.post(f"{WRITE}/orders/<uuid:order_id>/remove")
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def remove_order(conference_id: UUID, order_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     if NothingAsked().validate_on_submit():

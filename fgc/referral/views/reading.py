@@ -25,11 +25,19 @@ from fgc.referral.queries import (
     bottom_lines_of,
     managers_of,
     name_of,
+    origin_of,
     questions_of,
     referral_of,
     statements_of,
 )
-from fgc.referral.rules.deciding import frozen, may_write, why_not_approve, why_not_correct, why_not_write
+from fgc.referral.rules.deciding import (
+    frozen,
+    may_write,
+    waits_for_confirmation,
+    why_not_approve,
+    why_not_correct,
+    why_not_write,
+)
 from fgc.referral.views import bp
 
 READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR, Role.SERVICE_MANAGER)
@@ -47,9 +55,10 @@ def read(conference_id: UUID) -> Response:
         "referral/read.html",
         reach=reach,
         **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
-        may_write=may_write(referral, staff().staff_id) and why_not_write(referral) is None,
+        may_write=may_write(referral, staff()) and why_not_write(referral) is None,
+        to_confirm=waits_for_confirmation(referral, staff().staff_id),
         may_correct=why_not_correct(referral) is None,
-        referrer=name_of(referral.referrer_id),
+        origin=origin_of(referral),
         holder=name_of(referral.holder_id),
         scopes=approach_of(conference).consent_scopes,
         statements=statements_of(conference),
@@ -101,7 +110,7 @@ def _asked_of_the_family(
         "questions": questions_of(conference),
         "lines": lines,
         "frozen": frozen(lines),
-        "mine": may_write(referral, staff().staff_id),
+        "mine": may_write(referral, staff()),
         "why_not": why_not_approve(referral, lines, staff().staff_id, managers_of(conference, referral)),
         "zone": zone_of(conference),
     }

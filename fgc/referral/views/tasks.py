@@ -1,6 +1,7 @@
 """The list of sections of a referral, each with how far it has come."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 
@@ -11,11 +12,14 @@ from fgc.referral.rules.sections import Missing, Section
 Task = tuple[str, str, str, str, str]
 
 ENDPOINTS = {
+    Section.CALLER: "referral.caller",
     Section.PEOPLE: "referral.people",
     Section.ORDERS: "referral.orders",
     Section.QUESTIONS: "referral.lines",
     Section.MUST_HAVE: "referral.lines",
 }
+NOT_NAMED = (Section.CALLER, Section.PEOPLE, Section.ORDERS)
+"""Sections whose word is no part of the rule of their address."""
 OPTIONAL = {
     Section.WISHES: ("culture", "coordinator_wishes"),
     Section.SAFETY: ("not_to_contact", "safety_risks"),
@@ -25,7 +29,7 @@ OPTIONAL = {
 def address_of(conference: Conference, section: Section) -> str:
     """Where a section is written."""
     endpoint = ENDPOINTS.get(section, "referral.section")
-    with_word = {} if section in (Section.PEOPLE, Section.ORDERS) else {"word": section.value}
+    with_word: dict[str, Any] = {} if section in NOT_NAMED else {"word": section.value}
     return url_for(endpoint, conference_id=conference.id, **with_word)
 
 
@@ -39,7 +43,9 @@ def tasks_of(
     """(title, address, where it stands, tone, hint) for each section, in order."""
     hints = _hints(referral, len(questions), len(lines))
     found = []
-    for section in Section:
+    for section in (
+        Section if referral.entered_by_id else [one for one in Section if one is not Section.CALLER]
+    ):
         status, tone = _status(referral, section, missing)
         found.append((section.label, address_of(conference, section), status, tone, hints.get(section, "")))
     return found

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
@@ -12,7 +13,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff
 from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
-from fgc.conference.queries import colleagues
+from fgc.conference.queries import colleagues, zone_of
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.referral import operations
@@ -23,21 +24,25 @@ from fgc.referral.forms import (
     LinesForm,
     QuestionsForm,
 )
+from fgc.referral.forms.calls import TheirPromisesForm
 from fgc.referral.models import Referral
 from fgc.referral.queries import (
     bottom_lines_of,
     mine_to_write,
     missing_in,
     name_of,
+    origin_of,
     questions_of,
 )
-from fgc.referral.rules.deciding import why_not_change_bottom_lines, why_not_write
+from fgc.referral.rules.deciding import may_write, why_not_change_bottom_lines, why_not_write
 from fgc.referral.rules.sections import Section
 from fgc.referral.views import bp
 from fgc.referral.views.keeping import Sheet, kept, open_to_write
 from fgc.referral.views.tasks import address_of, tasks_of
 
 REFERRERS = (Role.SOCIAL_WORKER, Role.COORDINATOR)
+WRITERS = (*REFERRERS, Role.SERVICE_MANAGER)
+"""Those who refer, and a manager who types what came by phone."""
 FORM_WORDS = ", ".join(f"'{each.value}'" for each in FORMS)
 WRITE = "/conferences/<uuid:conference_id>/referral/write"
 
@@ -53,18 +58,26 @@ def begin() -> Response:
 
 
 @bp.get(WRITE)
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def write(conference_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     if why_not_write(referral):
         return redirect(url_for("referral.read", conference_id=conference.id), 303)
     missing = missing_in(conference, referral)
     tasks = tasks_of(conference, referral, missing, questions_of(conference), bottom_lines_of(conference))
-    return page("referral/write.html", conference=conference, referral=referral, tasks=tasks, missing=missing)
+    return page(
+        "referral/write.html",
+        conference=conference,
+        referral=referral,
+        origin=origin_of(referral),
+        zone=zone_of(conference),
+        tasks=tasks,
+        missing=missing,
+    )
 
 
 @bp.route(f"{WRITE}/<any({FORM_WORDS}):word>", methods=["GET", "POST"])
-@open_to(*REFERRERS, resend="a section of a referral")
+@open_to(*WRITERS, resend="a section of a referral")
 def section(conference_id: UUID, word: str) -> Response:
     conference, referral = open_to_write(conference_id)
     chosen = Section(word)
@@ -85,7 +98,7 @@ def section(conference_id: UUID, word: str) -> Response:
 
 
 @bp.route(f"{WRITE}/<any(questions, 'must-have'):word>", methods=["GET", "POST"])
-@open_to(*REFERRERS, resend="the lines of a referral")
+@open_to(*WRITERS, resend="the lines of a referral")
 def lines(conference_id: UUID, word: str) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     must_have = word == Section.MUST_HAVE.value
@@ -105,14 +118,14 @@ def lines(conference_id: UUID, word: str) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/send", methods=["GET", "POST"])
-@open_to(*REFERRERS)
+@open_to(*WRITERS)
 def submit(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
     form = NothingAsked()
     if form.validate_on_submit():
         with form.refusals():
             operations.send(conference, referral, by=staff())
-            flash("Sent. Your manager and the service have been told.")
+            flash(_said_sent(referral))
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
     return page(
         "referral/submit.html",
@@ -128,13 +141,23 @@ def submit(conference_id: UUID) -> Response:
     )
 
 
+def _said_sent(referral: Referral) -> str:
+    if may_write(referral, staff()):
+        return "Sent. Your manager and the service have been told."
+    return _(
+        "Sent in the name of %(name)s. They and their manager have been told.",
+        name=name_of(referral.referrer_id),
+    )
+
+
 def _section_sheet(conference: Conference, referral: Referral, chosen: Section) -> Sheet:
     names = [field.short_name for field in FORMS[chosen]().asked()]
     return Sheet(conference, referral, chosen.value, {name: getattr(referral, name) for name in names})
 
 
 def _section_form(sheet: Sheet, chosen: Section) -> Any:
-    form = sheet.form(FORMS[chosen])
+    by_phone = sheet.referral.entered_by_id == staff().staff_id
+    form = sheet.form(TheirPromisesForm if by_phone and chosen is Section.PROMISES else FORMS[chosen])
     if chosen is Section.CONSENT:
         scopes = approach_of(sheet.conference).consent_scopes
         form.consent_scope.choose_from([(scope.key, scope.words) for scope in scopes])
