@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from fgc.access.viewer import StaffViewer
@@ -15,7 +16,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
 from fgc.kit.db import session
-from fgc.kit.words import said_day
+from fgc.kit.words import mark, said_day
 from fgc.plan.models import Action
 from fgc.plan.wording import when
 from fgc.record.queries.said import on_day
@@ -29,10 +30,14 @@ COLUMNS = (
     "What", "Who", "With", "Of a service", "When", "By", "How it stands", "Last word", "Last said by", "Last said on",
 )  # fmt: skip
 STANDINGS = {
-    "done": "Done", "late": "Its day is past", "help": "Asks for help", "not_done": "Did not happen",
-    "due_soon": "Soon", "going_well": "Going well",
-    "open": "Not heard yet",
-}  # fmt: skip
+    "done": mark("Done"),
+    "late": mark("Its day is past"),
+    "help": mark("Asks for help"),
+    "not_done": mark("Did not happen"),
+    "due_soon": mark("Soon"),
+    "going_well": mark("Going well"),
+    "open": mark("Not heard yet"),
+}
 
 
 def actions_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -43,14 +48,14 @@ def actions_part(viewer: StaffViewer, conference: Conference) -> Part:
             one.action.what,
             _owner(one.action),
             when(one.action),
-            STANDINGS[one.standing.value],
+            _(STANDINGS[one.standing.value]),
             _said_on(one.action, zone),
         )
         for one in _followed(viewer, conference)
     ]
     return Part(
-        "Actions and how they go",
-        tables=table(("What", "Who", "When", "How it stands", "What was said"), rows),
+        _("Actions and how they go"),
+        tables=table((_("What"), _("Who"), _("When"), _("How it stands"), _("What was said")), rows),
     )
 
 
@@ -63,7 +68,7 @@ def actions_rows(viewer: StaffViewer, conference: Conference) -> Table:
         rows.append(
             (
                 row.what, _owner(row), row.helper.name if row.helper else "", "yes" if row.agency else "", when(row),
-                row.due_on.isoformat() if row.due_on else "", STANDINGS[one.standing.value],
+                row.due_on.isoformat() if row.due_on else "", _(STANDINGS[one.standing.value]),
                 newest.told if newest else "", by.get(newest.id, "") if newest else "",
                 newest.at.date().isoformat() if newest else "",
             )
@@ -84,18 +89,18 @@ def _review(conference: Conference, review: Review, *, tells_day: bool) -> Part:
     whats = {one.id: one.what for one in session().scalars(select(Action).where(Action.id.in_(ids)))}
     rows = [(whats.get(one.action_id, ""), RESULTS[one.result], one.why) for one in review.results]
     return Part(
-        f"Review, due on {said_day(review.due_on)}" if tells_day else "Review",
-        () if not review.is_open else ("Not held yet.",),
+        _("Review, due on %(day)s", day=said_day(review.due_on)) if tells_day else _("Review"),
+        () if not review.is_open else (_("Not held yet."),),
         facts(
-            ("Held", on_day(held, zone)),
-            ("Declined", on_day(review.declined_at, zone)),
-            ("Declined because", review.declined_because),
-            ("What went well", review.went_well),
-            ("New worries", review.new_worries),
-            ("What the child says now", review.childs_words),
-            ("How it goes on", OUTCOMES[review.outcome] if review.outcome else ""),
+            (_("Held"), on_day(held, zone)),
+            (_("Declined"), on_day(review.declined_at, zone)),
+            (_("Declined because"), review.declined_because),
+            (_("What went well"), review.went_well),
+            (_("New worries"), review.new_worries),
+            (_("What the child says now"), review.childs_words),
+            (_("How it goes on"), OUTCOMES[review.outcome] if review.outcome else ""),
         ),
-        table(("Action", "What became of it", "In words"), rows),
+        table((_("Action"), _("What became of it"), _("In words")), rows),
     )
 
 

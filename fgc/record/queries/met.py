@@ -1,5 +1,6 @@
 """Who was asked and what they answered, and the meetings with those who came. Of the family's own time: its hours alone."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -11,7 +12,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.kit.words import said_day, said_moment, said_time
+from fgc.kit.words import mark, said_day, said_moment, said_time
 from fgc.meeting.queries import present_at
 from fgc.plan.queries import everybody_at
 from fgc.record.queries.said import STATES, answer_of
@@ -20,7 +21,7 @@ from fgc.schedule.forms.dates import KINDS
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState
 from fgc.schedule.where import shows_day
 
-HIDDEN = "hidden while the safety hold lasts"
+HIDDEN = mark("hidden while the safety hold lasts")
 
 
 def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -36,8 +37,8 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
     rows = [
         (
             names[one.person_id],
-            said_day(one.meeting.on) if shows_day(viewer, conference, one.meeting) else HIDDEN,
-            "no longer asked" if one.withdrawn_at else answer_of(one),
+            said_day(one.meeting.on) if shows_day(viewer, conference, one.meeting) else _(HIDDEN),
+            _("no longer asked") if one.withdrawn_at else answer_of(one),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
             one.own_words,
         )
@@ -45,8 +46,8 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
         if one.person_id in names
     ]
     return Part(
-        "Invitations and answers",
-        tables=table(("Who", "To the meeting on", "Answer", "When", "Their words"), rows),
+        _("Invitations and answers"),
+        tables=table((_("Who"), _("To the meeting on"), _("Answer"), _("When"), _("Their words")), rows),
     )
 
 
@@ -65,40 +66,44 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
     parts = [
         (
             approach.part(one.key).words,
-            _hours(one, meeting.zone) if tells else HIDDEN,
+            _hours(one, meeting.zone) if tells else _(HIDDEN),
             _went(one, meeting.zone),
         )
         for one in meeting.parts
     ]
     came = [
-        (one.name, one.tie, "yes" if any(place.arrived_at for place in one.places) else "")
+        (one.name, one.tie, _("yes") if any(place.arrived_at for place in one.places) else "")
         for one in present_at(viewer, meeting)
     ]
     return Part(
-        f"{KINDS[meeting.kind]}: {said_day(meeting.on) if tells else HIDDEN}",
+        f"{KINDS[meeting.kind]}: {said_day(meeting.on) if tells else _(HIDDEN)}",
         (STATES[meeting.state],),
         facts(
-            ("From", said_moment(meeting.starts_at, meeting.zone) if tells else ""),
-            ("Until", said_time(meeting.ends_at, meeting.zone) if tells else ""),
-            ("Where", where),
+            (_("From"), said_moment(meeting.starts_at, meeting.zone) if tells else ""),
+            (_("Until"), said_time(meeting.ends_at, meeting.zone) if tells else ""),
+            (_("Where"), where),
             (
-                "Called off because",
+                _("Called off because"),
                 meeting.cancelled_because if meeting.state is MeetingState.CANCELLED else "",
             ),
         ),
         (
-            *table(("Part", "Planned", "As it went"), parts),
-            *table(("Asked to it", "Tie or work", "Came"), came),
+            *table((_("Part"), _("Planned"), _("As it went")), parts),
+            *table((_("Asked to it"), _("Tie or work"), _("Came")), came),
         ),
     )
 
 
 def _hours(part: MeetingPart, zone: str) -> str:
-    return f"{said_time(part.starts_at, zone)} to {said_time(part.ends_at, zone)}"
+    return _from_to(said_time(part.starts_at, zone), said_time(part.ends_at, zone))
 
 
 def _went(part: MeetingPart, zone: str) -> str:
     if part.began_at is None:
         return ""
     ended = said_time(part.ended_at, zone) if part.ended_at else "…"
-    return f"{said_time(part.began_at, zone)} to {ended}"
+    return _from_to(said_time(part.began_at, zone), ended)
+
+
+def _from_to(begins: str, ends: str) -> str:
+    return _("%(begins)s to %(ends)s", begins=begins, ends=ends)

@@ -1,5 +1,6 @@
 """Every version of the plan that the family has shown, whole, with what the social worker answered and who signed."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from fgc.access.models import Staff
@@ -7,7 +8,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.db import session
-from fgc.kit.words import said_day, said_moment
+from fgc.kit.words import mark, said_day, said_moment
 from fgc.plan.document import Action, PlanText
 from fgc.plan.models import Plan, ReferrersAnswer
 from fgc.plan.queries import expected_signers, versions_of
@@ -17,11 +18,20 @@ from fgc.record.queries.said import METHODS
 from fgc.record.sheet import Part, Table, facts, table
 
 STATES = {
-    "shown": "Shown; waits for the social worker’s answer", "changes_asked": "Changes were asked for", "not_agreed": "Not agreed",
-    "agreed": "Agreed; being signed", "signed": "Signed", "sealed": "Sealed", "replaced": "Replaced by a newer version",
-}  # fmt: skip
-DECISIONS = {"agreed": "Agreed", "agreed_with_changes": "Agreed with changes", "not_agreed": "Not agreed"}
-DEEDS = ("Who", "What", "When", "More")
+    "shown": mark("Shown; waits for the social worker’s answer"),
+    "changes_asked": mark("Changes were asked for"),
+    "not_agreed": mark("Not agreed"),
+    "agreed": mark("Agreed; being signed"),
+    "signed": mark("Signed"),
+    "sealed": mark("Sealed"),
+    "replaced": mark("Replaced by a newer version"),
+}
+DECISIONS = {
+    "agreed": mark("Agreed"),
+    "agreed_with_changes": mark("Agreed with changes"),
+    "not_agreed": mark("Not agreed"),
+}
+DEEDS = (mark("Who"), mark("What"), mark("When"), mark("More"))
 
 
 def plans_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
@@ -33,14 +43,14 @@ def _plan(viewer: StaffViewer, conference: Conference, plan: Plan) -> list[Part]
     text, zone = text_on_page(plan, conference, viewer), zone_of(conference)
     return [
         Part(
-            f"The plan, version {plan.number}",
+            _("The plan, version %(number)s", number=plan.number),
             tuple(filter(None, [text.family_words, *(f"{one.who}: {one.words}" for one in text.own_words)])),
             facts(
-                ("Its title", text.title),
-                ("State", STATES[plan.state.value]),
-                ("Shown", said_moment(plan.shown_at, zone) if plan.shown_at else ""),
-                ("Who keeps an eye on it", text.keeper.name if text.keeper else ""),
-                ("Looked at again", _review(text)),
+                (_("Its title"), text.title),
+                (_("State"), _(STATES[plan.state.value])),
+                (_("Shown"), said_moment(plan.shown_at, zone) if plan.shown_at else ""),
+                (_("Who keeps an eye on it"), text.keeper.name if text.keeper else ""),
+                (_("Looked at again"), _review(text)),
             ),
         ),
         *_goals(text),
@@ -58,7 +68,7 @@ def _goals(text: PlanText) -> list[Part]:
         Part(
             goal.words,
             tuple(filter(None, [goal.question])),
-            tables=table(DEEDS, [_deed(one) for one in goal.actions]),
+            tables=table([_(one) for one in DEEDS], [_deed(one) for one in goal.actions]),
             below=True,
         )
         for goal in text.goals
@@ -66,30 +76,30 @@ def _goals(text: PlanText) -> list[Part]:
     promises = [(one.who, one.what, one.when, one.money) for one in text.promises]
     ifs = [(one.if_, one.then, one.who) for one in text.contingencies]
     more = (
-        ("What services promise", table(DEEDS, promises)),
-        ("If something goes wrong", table(("If", "Then", "Who"), ifs)),
+        (_("What services promise"), table([_(one) for one in DEEDS], promises)),
+        (_("If something goes wrong"), table((_("If"), _("Then"), _("Who")), ifs)),
         (
-            "How it has what it must have",
-            table(("What", "How"), [(one.what, one.how) for one in text.must_have]),
+            _("How it has what it must have"),
+            table((_("What"), _("How")), [(one.what, one.how) for one in text.must_have]),
         ),
     )
     return [*goals, *(Part(title, tables=found, below=True) for title, found in more if found)]
 
 
 def _deed(one: Action) -> tuple[str, ...]:
-    more = [f"With {one.helper}" if one.helper else "", one.know, one.if_not, one.needs]
+    more = [_("With %(name)s", name=one.helper) if one.helper else "", one.know, one.if_not, one.needs]
     return (one.who, one.what, one.when, "\n".join(filter(None, more)))
 
 
 def _answers(plan: Plan, zone: str) -> Part:
     rows = [
-        (said_moment(one.at, zone), _name(one), DECISIONS[one.decision.value],
+        (said_moment(one.at, zone), _name(one), _(DECISIONS[one.decision.value]),
          "\n".join(filter(None, [one.changes, one.reason, one.safe_if])))
         for one in plan.answers
     ]  # fmt: skip
     return Part(
-        "What the social worker answered",
-        tables=table(("When", "Who", "Answer", "In words"), rows),
+        _("What the social worker answered"),
+        tables=table((_("When"), _("Who"), _("Answer"), _("In words")), rows),
         below=True,
     )
 
@@ -104,9 +114,9 @@ def _signatures(plan: Plan, conference: Conference, zone: str) -> Part:
         (one.name, one.tie, METHODS[one.signature.method], said_moment(one.signature.signed_at, zone),
          text_shown(plan, conference, one))
         if one.signature
-        else (one.name, one.tie, "Not signed", one.without, "")
+        else (one.name, one.tie, _("Not signed"), one.without, "")
         for one in expected_signers(plan)
     ]  # fmt: skip
-    columns = ("Who", "Tie or work", "Signed", "When, or why not", "Which text they read")
+    columns = (_("Who"), _("Tie or work"), _("Signed"), _("When, or why not"), _("Which text they read"))
     tables: tuple[Table, ...] = table(columns, rows)
-    return Part("Signatures", tables=tables, below=True)
+    return Part(_("Signatures"), tables=tables, below=True)

@@ -1,5 +1,7 @@
 """The people of the circle in the record: who they are, and how they are reached as far as `visible` lets the viewer know."""
 
+from flask_babel import gettext as _
+
 from fgc.access.viewer import StaffViewer
 from fgc.circle.forms.people import KINDS, SIDES
 from fgc.circle.models import Person
@@ -9,6 +11,7 @@ from fgc.conference.queries import zone_of
 from fgc.invitation.standings import standings_of
 from fgc.kit.phone import shown_phone
 from fgc.kit.tongues import tongue
+from fgc.kit.words import mark
 from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Table, table
 
@@ -26,7 +29,7 @@ COLUMNS = (
     "Answer",
     "Left",
 )
-PROTECTED = "protected: only on the coordinator’s screen"
+PROTECTED = mark("protected: only on the coordinator’s screen")
 
 
 def people_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -42,7 +45,10 @@ def people_part(viewer: StaffViewer, conference: Conference) -> Part:
         )
         for one in _everybody(viewer, conference)
     ]
-    return Part("People", tables=table(("Name", "Tie or work", "As", "Reached by", "Left the circle"), rows))
+    return Part(
+        _("People"),
+        tables=table((_("Name"), _("Tie or work"), _("As"), _("Reached by"), _("Left the circle")), rows),
+    )
 
 
 def people_rows(viewer: StaffViewer, conference: Conference) -> Table:
@@ -71,5 +77,5 @@ def _reached(viewer: StaffViewer, conference: Conference, person: Person) -> tup
     if contact is None:
         return "", "", ""
     if contact.has_address and contact.address_protected:
-        return shown_phone(contact.phone), contact.email, PROTECTED
+        return shown_phone(contact.phone), contact.email, _(PROTECTED)
     return shown_phone(contact.phone), contact.email, address_of(viewer, conference, person) or ""

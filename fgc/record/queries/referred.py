@@ -1,5 +1,6 @@
 """The referral in the record: what the social worker wrote, without how to reach anybody."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from fgc.approach.reading import approach_of
@@ -28,39 +29,39 @@ def referral_parts(conference: Conference) -> list[Part]:
 def _referral(conference: Conference, referral: Referral) -> Part:
     zone, origin = zone_of(conference), origin_of(referral)
     sent = said_moment(referral.submitted_at, zone) if referral.submitted_at else ""
-    named = [(one.name, one.tie, "yes" if one.central else "") for one in referral.named]
+    named = [(one.name, one.tie, _("yes") if one.central else "") for one in referral.named]
     return Part(
-        "The referral",
+        _("The referral"),
         facts=facts(
-            ("Sent by", origin.referrer),
-            ("Came by phone from", origin.caller),
-            ("Phoned", said_moment(origin.called_at, zone) if origin.called_at else ""),
-            ("Typed by", origin.entered_by),
-            ("Sent", sent),
-            ("Case number", referral.case_number),
-            ("Urgent because", referral.urgent_because),
-            ("Legal stage", referral.legal_stage.label if referral.legal_stage else ""),
-            ("Purpose", referral.purpose),
-            ("Where the child lives", referral.living_arrangement),
-            ("What is going well", referral.going_well),
-            ("Worries", referral.worries),
-            ("What could happen", referral.if_nothing_changes),
-            ("Help and money", referral.help_available),
-            ("Important dates", referral.important_dates),
-            ("Culture and faith", referral.culture),
-            ("Decided", referral.decided_because),
+            (_("Sent by"), origin.referrer),
+            (_("Came by phone from"), origin.caller),
+            (_("Phoned"), said_moment(origin.called_at, zone) if origin.called_at else ""),
+            (_("Typed by"), origin.entered_by),
+            (_("Sent"), sent),
+            (_("Case number"), referral.case_number),
+            (_("Urgent because"), referral.urgent_because),
+            (_("Legal stage"), referral.legal_stage.label if referral.legal_stage else ""),
+            (_("Purpose"), referral.purpose),
+            (_("Where the child lives"), referral.living_arrangement),
+            (_("What is going well"), referral.going_well),
+            (_("Worries"), referral.worries),
+            (_("What could happen"), referral.if_nothing_changes),
+            (_("Help and money"), referral.help_available),
+            (_("Important dates"), referral.important_dates),
+            (_("Culture and faith"), referral.culture),
+            (_("Decided"), referral.decided_because),
             *(fact for one in referral.named if one.central for fact in _facts(one)),
         ),
-        tables=table(("Who was named", "Tie", "It is about them"), named),
+        tables=table((_("Who was named"), _("Tie"), _("It is about them")), named),
     )
 
 
 def _facts(one: Named) -> list[tuple[str, object]]:
     """What is asked about nobody but whom it is about."""
     return [
-        (f"Gender of {one.name}", one.gender),
-        (f"Ethnicity of {one.name}", one.ethnicity.label if one.ethnicity else ""),
-        (f"School of {one.name}", one.school),
+        (_("Gender of %(name)s", name=one.name), one.gender),
+        (_("Ethnicity of %(name)s", name=one.name), one.ethnicity.label if one.ethnicity else ""),
+        (_("School of %(name)s", name=one.name), one.school),
     ]
 
 
@@ -69,17 +70,17 @@ def _consent(conference: Conference, referral: Referral) -> Part:
     offers = session().scalars(
         select(Offer).where(Offer.conference_id == conference.id).order_by(Offer.offered_on, Offer.id)
     )
-    answered = {"": "no answer yet", "accepted": "accepted", "declined": "declined"}
+    answered = {"": _("no answer yet"), "accepted": _("accepted"), "declined": _("declined")}
     return Part(
-        "Consent and offer",
+        _("Consent and offer"),
         facts=facts(
-            ("Who agreed", referral.consent_by),
-            ("Ground", referral.consent_basis.label if referral.consent_basis else ""),
-            ("Day", said_day(referral.consent_on) if referral.consent_on else ""),
-            ("Agreed to", ". ".join(scopes[one] for one in referral.consent_scope if one in scopes)),
+            (_("Who agreed"), referral.consent_by),
+            (_("Ground"), referral.consent_basis.label if referral.consent_basis else ""),
+            (_("Day"), said_day(referral.consent_on) if referral.consent_on else ""),
+            (_("Agreed to"), ". ".join(scopes[one] for one in referral.consent_scope if one in scopes)),
         ),
         tables=table(
-            ("Statutory offer to", "Offered", "Answer"),
+            (_("Statutory offer to"), _("Offered"), _("Answer")),
             [(one.to, said_day(one.offered_on), answered[one.answer]) for one in offers],
         ),
         below=True,
@@ -92,25 +93,25 @@ def _orders(referral: Referral) -> Part:
             one.kind.label,
             one.protects,
             one.against,
-            said_day(one.expires_on) if one.expires_on else "no end given",
+            said_day(one.expires_on) if one.expires_on else _("no end given"),
         )
         for one in referral.orders
     ]
     none = {"yes": "", "no": "None are known.", "": "Not answered."}[referral.orders_known]
     return Part(
-        "Court orders and conditions",
+        _("Court orders and conditions"),
         words=() if rows else tuple(filter(None, [none])),
-        tables=table(("Order", "Protects", "Against", "Until"), rows),
+        tables=table((_("Order"), _("Protects"), _("Against"), _("Until")), rows),
         below=True,
     )
 
 
 def _asked(conference: Conference) -> list[Part]:
-    frozen = "Approved and fixed." if bottom_lines_frozen(conference) else "Not approved yet."
+    frozen = _("Approved and fixed.") if bottom_lines_frozen(conference) else _("Not approved yet.")
     questions = tuple(f"{one.number}. {one.words}" for one in questions_of(conference))
     lines = tuple(f"{one.number}. {one.words}" for one in bottom_lines_of(conference))
     found = [
-        Part("Questions for the family", questions, below=True),
-        Part("What the plan must have", (*lines, frozen) if lines else (), below=True),
+        Part(_("Questions for the family"), questions, below=True),
+        Part(_("What the plan must have"), (*lines, frozen) if lines else (), below=True),
     ]
     return [one for one in found if one.words]

@@ -15,7 +15,7 @@ from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import assignments_of, history_of, names_of_actors, zone_of
 from fgc.kit.db import session
-from fgc.kit.words import said_moment
+from fgc.kit.words import mark, said_moment
 from fgc.record.queries.followed import actions_part, actions_rows, reviews_parts
 from fgc.record.queries.met import invitations_part, meetings_parts
 from fgc.record.queries.planned import plans_parts
@@ -25,17 +25,25 @@ from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Sheet, Table, facts, table
 
 PARTS = {
-    "coordinator": "Coordinator",
-    "referrer": "Social worker who asked",
-    "referrers_manager": "Their manager",
+    "coordinator": mark("Coordinator"),
+    "referrer": mark("Social worker who asked"),
+    "referrers_manager": mark("Their manager"),
 }
 STAGES = {
-    "draft": "The referral is being written", "referred": "Referred", "returned": "Sent back to be completed",
-    "declined": "Declined", "waiting": "Waits for a coordinator", "preparing": "Being prepared", "scheduled": "The day is set",
-    "meeting": "Under way", "agreeing": "The plan is being agreed", "signing": "The plan is being signed",
-    "live": "The plan is followed", "closed": "Closed",
-}  # fmt: skip
-LEFT_OUT = (
+    "draft": mark("The referral is being written"),
+    "referred": mark("Referred"),
+    "returned": mark("Sent back to be completed"),
+    "declined": mark("Declined"),
+    "waiting": mark("Waits for a coordinator"),
+    "preparing": mark("Being prepared"),
+    "scheduled": mark("The day is set"),
+    "meeting": mark("Under way"),
+    "agreeing": mark("The plan is being agreed"),
+    "signing": mark("The plan is being signed"),
+    "live": mark("The plan is followed"),
+    "closed": mark("Closed"),
+}
+LEFT_OUT = mark(
     "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
     "coordinator in preparation; the contact log; cautions, safeguarding and safe words; protected addresses. It is made "
     "from what whoever asked for it may see, and it is theirs to keep safe."
@@ -64,25 +72,25 @@ def record_for(viewer: StaffViewer, conference: Conference) -> Record:
         *reviews_parts(viewer, conference),
         _history(viewer, conference),
     ]
-    sheet = Sheet(conference.name, conference.number, (LEFT_OUT,), tuple(parts))
+    sheet = Sheet(conference.name, conference.number, (_(LEFT_OUT),), tuple(parts))
     return Record(sheet, people_rows(viewer, conference), actions_rows(viewer, conference))
 
 
 def _conference(conference: Conference) -> Part:
     zone = zone_of(conference)
     who = [
-        (name, PARTS[part.value], on_day(began, zone), on_day(ended, zone))
+        (name, _(PARTS[part.value]), on_day(began, zone), on_day(ended, zone))
         for part, name, began, ended in assignments_of(conference)
     ]
     return Part(
-        "The conference",
+        _("The conference"),
         facts=facts(
-            ("Number", conference.number),
-            ("Where it stands", STAGES[conference.stage.value]),
-            ("Opened", said_moment(conference.opened_at, zone)),
-            ("Closed", said_moment(conference.closed_at, zone) if conference.closed_at else ""),
+            (_("Number"), conference.number),
+            (_("Where it stands"), _(STAGES[conference.stage.value])),
+            (_("Opened"), said_moment(conference.opened_at, zone)),
+            (_("Closed"), said_moment(conference.closed_at, zone) if conference.closed_at else ""),
         ),
-        tables=table(("Who works on it", "As", "From", "Until"), who),
+        tables=table((_("Who works on it"), _("As"), _("From"), _("Until")), who),
     )
 
 
@@ -90,7 +98,7 @@ def _history(viewer: StaffViewer, conference: Conference) -> Part:
     lines = session().scalars(history_of(viewer, conference)).all()[::-1]
     names, zone = names_of_actors(lines), zone_of(conference)
     rows = [(said_moment(one.at, zone), sentence_of(one), _by(one.actor, names)) for one in lines]
-    return Part("What has happened", tables=table(("When", "What", "By"), rows))
+    return Part(_("What has happened"), tables=table((_("When"), _("What"), _("By")), rows))
 
 
 def _by(actor: str, names: dict[str, str]) -> str:
