@@ -129,7 +129,7 @@ def _review(story: Story) -> None:
     ruth.open(f"{story.conference}/plan/type/keeper")
     ruth.press("Keep it", days({"review_on": (20, 11, 2027)}))
     ruth.open(f"{story.conference}/plan/type/show")
-    ruth.press("The family says yes: show it")
+    ruth.press("The family says yes: show the plan")
     story.check("Version 3" in ruth.page.words, f"the next version stands: {ruth.page.words[:300]}")
     story.step(
         "The review says what became of each action. The next version of the plan begins with all its lines."

@@ -148,7 +148,7 @@ def test_the_coordinator_may_make_a_new_version_with_the_corrected_name(agreed: 
     ruth.press("Begin")
     ruth.open(f"{agreed.path}/plan/type/show")
     assert "Kawah" in ruth.page.words
-    ruth.press("The family says yes: show it")
+    ruth.press("The family says yes: show the plan")
     agree(agreed)
     assert states(agreed) == [PlanState.REPLACED, PlanState.AGREED]
     assert "Something was corrected" not in ruth.open("/").words
@@ -273,7 +273,7 @@ def test_nobody_makes_a_plan_final_while_somebody_is_missing(agreed: Day) -> Non
     everybody_signs(agreed, but=("Mina",))
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
-    label = "They take it back"
+    label = "They take their signature back"
     token = ruth.page.form(button=label).filled({}, label)
     assert ruth.client.post(f"{agreed.path}/plan/signing/final", data=token).status_code == 303
     assert "Somebody has not signed yet." in ruth.open(f"{agreed.path}/plan/signing").words

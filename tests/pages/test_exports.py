@@ -39,7 +39,7 @@ def agreed(day: Day) -> str:
     helen.press("Agree")
     ruth = day.ruth()
     ruth.open(f"{day.path}/record")
-    return ruth.page.link("Take the copy")
+    return ruth.page.link("Download the copy")
 
 
 def forget_counts(day: Day) -> None:
@@ -146,7 +146,7 @@ def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conferenc
         "This has ended: whoever asked for it took it back, or does not work on it any more."
         in helen.page.words
     )
-    assert [tag for tag in ("Waits for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
+    assert [tag for tag in ("Waiting for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
     assert helen.page.tree.xpath("//strong[contains(@class, 'fgc-tag')]/text()") == ["Ended"]
     assert not {"Agree", "Decline"} & {
         "".join(one.itertext()).strip() for one in helen.page.tree.iter("button")
@@ -217,7 +217,7 @@ def test_after_a_day_it_is_over(signed: Day, clock: Clock) -> None:
     clock("2027-02-28T13:55:00+00:00")
     ruth = signed.ruth()
     assert "24 hours are over" in ruth.open(path).words
-    assert "Take the copy" not in ruth.page.words
+    assert "Download the copy" not in ruth.page.words
     assert noted(signed) == []
 
 

@@ -38,13 +38,13 @@ def look(day: Day, staff: Staff) -> Browser:
     """A member of staff at what will stand in it."""
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/record/copies")
-    browser.follow("Look through it")
+    browser.follow("Read it through")
     return browser
 
 
 def release(day: Day, staff: Staff) -> Browser:
     browser = look(day, staff)
-    browser.press("I have looked: release it")
+    browser.press("I have read it: release the copy")
     return browser
 
 
@@ -145,10 +145,10 @@ def test_nobody_releases_alone(signed: Day) -> None:
     ask(signed, "Sara")
     tell_pin(signed, "Sara")
     ruth = look(signed, signed.world.ruth)
-    form = ruth.page.form(button="I have looked: release it")
-    ruth.press("I have looked: release it")
+    form = ruth.page.form(button="I have read it: release the copy")
+    ruth.press("I have read it: release the copy")
     ruth.open(f"{signed.path}/record/copies")
-    ruth.client.post(form.action, data=form.filled({"once": "again"}, "I have looked: release it"))
+    ruth.client.post(form.action, data=form.filled({"once": "again"}, "I have read it: release the copy"))
     assert "A second person has to do so too" in ruth.open(f"{signed.path}/record/copies").words
     other = signed.world.hire(Role.SERVICE_MANAGER, "Iris Cole")
     assert "It is open to them now" in release(signed, other).page.words
@@ -284,12 +284,12 @@ def test_nobody_releases_a_copy_that_says_something_else_than_what_they_read(sig
         person = session().get(Person, signed.people["Sara"].id)
         assert person is not None
         person.tie = "a friend of Shirin, who lives in Eastwick"
-    ruth.press("I have looked: release it")
+    ruth.press("I have read it: release the copy")
     assert ruth.page.status == 409
     with working(signed.world.app):
         assert session().query(OwnCopy.coordinator_at).scalar() is None
     assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words, "read again"
     helen = look(signed, signed.world.helen)
     look(signed, signed.world.helen)  # that somebody looks at it meanwhile changes nothing of it
-    helen.press("I have looked: release it")
+    helen.press("I have read it: release the copy")
     assert "It is open to them now" in helen.page.words

@@ -185,7 +185,7 @@ def test_changes_are_answered_one_by_one_and_written_into_a_new_version(shown: D
     sara.press("Write a new version")
     assert "A smoke alarm" in sara.page.words
     assert "Kawa phones the school" not in sara.page.words
-    assert "the family says yes" in shown.ruth().open(f"{shown.path}/plan").words
+    assert "The family says yes" in shown.ruth().open(f"{shown.path}/plan").words
 
 
 def test_agreed_fixes_the_text(shown: Day) -> None:
@@ -219,9 +219,9 @@ def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -
         "Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]}
     )
     ruth.follow("Show this version")
-    ruth.press("The family says yes: show it")
+    ruth.press("The family says yes: show the plan")
     assert "Version 2" in ruth.page.words
-    assert "typed by the coordinator because the family asked" in ruth.page.words
+    assert "The coordinator typed it because the family asked" in ruth.page.words
     assert "Is with Lana" in shown.family("Sara").open("/yours/plan").words
 
 

@@ -140,7 +140,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
         ruth.open(f"{in_the_room.path}/plan/type")
         ruth.press("Begin")
         ruth.open(f"{in_the_room.path}/plan/type/show")
-        ruth.press("The family says yes: show it")
+        ruth.press("The family says yes: show the plan")
     assert "Fetches them in Eastwik" in kawa.open("/yours/plan").words
     assert "Eastwik" not in in_the_room.family("Nazdar").open("/yours/plan").text
     ruth.open(f"{in_the_room.path}/plan")
@@ -577,7 +577,7 @@ def test_a_draft_stays_shut_to_them_when_the_coordinator_has_shown_a_version_wit
         (line,) = [one for one in typed.actions if "Eastwik" in one.what]
         line.what = "Fetches them by car"
     ruth.open(f"{in_the_room.path}/plan/type/show")
-    ruth.press("The family says yes: show it")
+    ruth.press("The family says yes: show the plan")
     nazdar = in_the_room.family("Nazdar")
     assert "Fetches them by car" in nazdar.open("/yours/plan").words
     page = nazdar.open("/yours/plan/write")

@@ -282,14 +282,14 @@ def test_nobody_counts_as_having_a_copy_before_its_letter_has_gone(sealed: Day, 
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/plan/copies")
     assert "A letter is on its way" in ruth.page.words
-    assert "By e-mail link" not in ruth.page.words
+    assert "Email with a link" not in ruth.page.words
     sara = sealed.people["Sara"]
     assert copies_that_went(sealed) == {sealed.people["Amy"].id}
     assert "Sara" not in by_hand_on_desk(ruth), "it is on its way: nobody carries it yet"
     with posting(sealed.world.app, tmp_path / "letters") as office:
         office.work()
     ruth.open(f"{sealed.path}/plan/copies")
-    assert "By e-mail link" in ruth.page.words
+    assert "Email with a link" in ruth.page.words
     assert "A letter is on its way" not in ruth.page.words
     assert sara.id in copies_that_went(sealed)
     with working(sealed.world.app):
@@ -320,7 +320,7 @@ def test_the_social_worker_reads_the_sealed_plan_and_records_once(sealed: Day) -
     assert "As agreed." in amy.page.text
     amy.press("Record the decision", {"decision": "agreed"})
     assert "recorded" in amy.page.words
-    assert "It is the plan we agreed" in amy.open(f"{sealed.path}/plan/review").words
+    assert "This is the plan we agreed" in amy.open(f"{sealed.path}/plan/review").words
 
 
 def test_a_file_that_is_no_pdf_is_refused_beside_its_field(sealed: Day) -> None:

@@ -145,7 +145,7 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     with working(agreed.world.app):
         assert session().scalar(select(func.count()).select_from(Happening)) == before
         assert session().scalar(select(func.count()).select_from(HelpAsked)) == 0
-    ruth.press("I spoke with them")
+    ruth.press("I have spoken to them")
     assert "asks for help" not in ruth.page.words
 
 
