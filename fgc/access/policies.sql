@@ -832,7 +832,9 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
 
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
--- was called off or is over. Not where a second person recorded a legal check for every meeting concerned.
+-- was called off or is over. Not where a second person recorded a legal check for every meeting concerned. And where words
+-- of somebody whom an order in force binds are sent to a part in which it protects somebody: not where a legal check
+-- allowed the meeting, or words alone.
 CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
     caution_id uuid, order_id uuid, one_id uuid, other_id uuid, one_place uuid, other_place uuid, one_part uuid,
     other_part uuid, one_meeting uuid, other_meeting uuid, begun boolean)
@@ -840,22 +842,25 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
     WITH seat AS (
         SELECT p.id, p.person_id, p.part_id, p.meeting_id, p.way = 'in_person' AS in_person, m.state,
                least(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS begins,
-               greatest(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS ends
+               greatest(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS ends,
+               p.way IN ('in_person', 'video', 'phone') AS present
         FROM place p JOIN meeting_part t ON t.id = p.part_id JOIN meeting m ON m.id = p.meeting_id
              JOIN person w ON w.id = p.person_id
-        WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL
-              AND p.way IN ('in_person', 'video', 'phone'))
+        WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL)
     SELECT c.id, c.order_id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
            a.state = 'under_way' AND b.state = 'under_way'
     FROM caution c LEFT JOIN order_in_force o ON o.id = c.order_id
          JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
-    WHERE c.conference_id = conference AND c.lifted_at IS NULL
-      AND (c.must_not_meet OR o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
-                              AND coalesce(o.expires_on >= (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date, true))
-      AND (a.part_id = b.part_id OR a.in_person AND b.in_person
-           AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
+         CROSS JOIN LATERAL (SELECT o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
+             AND coalesce(o.expires_on >= (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date, true) AS bars) AS the_order
+    WHERE c.conference_id = conference AND c.lifted_at IS NULL AND b.present
+      AND (a.present AND (c.must_not_meet OR the_order.bars)
+           AND (a.part_id = b.part_id OR a.in_person AND b.in_person
+                AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
+           OR NOT a.present AND the_order.bars AND a.part_id = b.part_id)
       AND EXISTS (SELECT 1 FROM unnest(ARRAY[a.meeting_id, b.meeting_id]) AS meeting (id) WHERE NOT EXISTS (
               SELECT 1 FROM legal_check l WHERE l.meeting_id = meeting.id AND l.allowed AND l.ended_at IS NULL
+              AND (l.scope = 'meeting' OR NOT a.present)
               AND l.first_id = least(a.person_id, b.person_id) AND l.second_id = greatest(a.person_id, b.person_id)))
 $$;
 

@@ -63,6 +63,8 @@ class Instead(Enum):
 
 IN_ONE_PART = frozenset({Instead.SAFETY_PLAN, Instead.PHONE, Instead.VIDEO})
 """Ways in which somebody is seen or heard by those who are there."""
+PASSED_ON = frozenset({Instead.GO_BETWEEN, Instead.LETTER, Instead.RECORDING, Instead.SPOKESPERSON})
+"""Ways in which somebody's words reach those who are there by somebody else: indirect contact."""
 
 _INSTEAD = {
     "safety_plan": mark("All in one meeting, with a safety plan"),
@@ -138,11 +140,31 @@ class Exclusion(Editable, Base):
     person: Mapped[Person] = relationship(lazy="select")
 
 
-class LegalCheck(Base):
-    """A second person looked at whether two who must not meet may lawfully and safely be at one meeting.
+class CheckScope(Enum):
+    """What a legal check is about."""
 
-    Only with one that was allowed, and has not ended, will the database let both have a place. Nobody answers what they
-    asked for; what was answered is never changed (policies.sql).
+    MEETING = "meeting"
+    """Whether both may be at the meeting. What is allowed to whoever may meet is allowed to their words, too."""
+    WORDS = "words"
+    """Whether words of one may be passed on where the other is: read out, played, or said by somebody for them."""
+
+    @property
+    def label(self) -> str:
+        return _SCOPES[self.value]
+
+
+_SCOPES = {
+    "meeting": mark("Whether both can be at this meeting"),
+    "words": mark("Whether words can be passed on at this meeting: a letter, a recording, a message"),
+}
+
+
+class LegalCheck(Base):
+    """A second person looked at whether two who must not meet may lawfully and safely be at one meeting, or have words passed
+    on at it.
+
+    Only with one about the meeting that was allowed, and has not ended, will the database let both have a place. Nobody answers
+    what they asked for; what was answered is never changed (policies.sql).
     """
 
     __tablename__ = "legal_check"
@@ -152,6 +174,7 @@ class LegalCheck(Base):
             "meeting_id",
             "first_id",
             "second_id",
+            "scope",
             unique=True,
             postgresql_where="allowed IS NOT FALSE AND ended_at IS NULL",
         ),
@@ -170,6 +193,7 @@ class LegalCheck(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     first_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     second_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    scope: Mapped[CheckScope] = mapped_column(words(CheckScope, "check_scope"), default=CheckScope.MEETING)
     because = locked(under("protected"))
     """Why it is asked for, and what would keep them safe."""
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))

@@ -10,7 +10,7 @@ from fgc.kit.agreement import Proposal, facts, line
 from fgc.kit.words import said_day, said_time
 from fgc.referral.queries import said_sides
 from fgc.schedule.models import Meeting
-from fgc.schedule.models_apart import LegalCheck
+from fgc.schedule.models_apart import CheckScope, LegalCheck
 from fgc.schedule.queries import two_by_name
 
 
@@ -18,12 +18,16 @@ def legal_check(viewer: Viewer, conference: Conference, check: LegalCheck, meeti
     """Who would be at which meeting, when and where, and what keeps the two apart at this moment."""
     names = names_in(viewer, conference)
     one, other = (names[each] for each in two_by_name((check.first_id, check.second_id), names))
-    together = _("%(one)s and %(other)s in one meeting", one=one, other=other)
+    asked = (
+        _("Words passed on between %(one)s and %(other)s at one meeting", one=one, other=other)
+        if check.scope is CheckScope.WORDS
+        else _("%(one)s and %(other)s in one meeting", one=one, other=other)
+    )
     return Proposal(
         check.id,
         check.asked_at,
         check.because,
-        (line(together, _("Not allowed"), _("Allowed, for this meeting alone")),),
+        (line(asked, _("Not allowed"), _("Allowed, for this meeting alone")),),
         facts(
             (_("The meeting"), _hours(meeting)),
             (_("Where"), ", ".join(word for word in (meeting.venue, meeting.venue_address) if word)),

@@ -11,28 +11,26 @@ from sqlalchemy.orm import joinedload, selectinload
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Caution, Person
-from fgc.circle.queries import between, names_in, open_pairs, orders_of, pairs_of_order, people_of
+from fgc.circle.queries import between, names_in, open_pairs, people_of
 from fgc.circle.rules import (
     Between,
     Pair,
     PhoneThem,
     Route,
     WhyNot,
-    holds_apart,
     may_see_cautions,
     pair,
     phone_them,
     route,
 )
 from fgc.conference.models import Conference, Happening
-from fgc.conference.queries import conferences_of, zone_of
+from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.kit.text import in_name_order
-from fgc.kit.zones import day_of
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
-from fgc.schedule.models_apart import Exclusion, LegalCheck
+from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck
 from fgc.schedule.rules import (
     STANDING,
     Checked,
@@ -191,13 +189,15 @@ def seats_of(conference: Conference, too: Sequence[Meeting] = ()) -> list[Seat]:
     return [seat_of(place, part) for place, part in rows]
 
 
-def allowed_by_law(conference: Conference) -> Checked:
-    """The pairs for whom a second person recorded that one meeting is allowed, each with the meeting."""
+def checked_pairs(conference: Conference, *scopes: CheckScope) -> Checked:
+    """The pairs for whom a second person recorded that something about one meeting is allowed, each with the meeting: what
+    these scopes say, or anything at all."""
     rows = session().execute(
         select(LegalCheck.first_id, LegalCheck.second_id, LegalCheck.meeting_id).where(
             LegalCheck.conference_id == conference.id,
             LegalCheck.allowed.is_(True),
             LegalCheck.ended_at.is_(None),
+            LegalCheck.scope.in_(scopes or tuple(CheckScope)),
         )
     )
     return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}
@@ -205,7 +205,8 @@ def allowed_by_law(conference: Conference) -> Checked:
 
 def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
     """The seats that bring together two people who must not meet, as it stands in the running transaction."""
-    return together(seats_of(conference), between(conference), allowed_by_law(conference), now)
+    checked = checked_pairs(conference, CheckScope.MEETING)
+    return together(seats_of(conference), between(conference), checked, now)
 
 
 def refused_together(reason: NotYet, seats: tuple[Seat, Seat], *, field: str | None = None) -> Refused:
@@ -213,26 +214,6 @@ def refused_together(reason: NotYet, seats: tuple[Seat, Seat], *, field: str | N
     names = (session().get_one(Person, seat.person_id).name for seat in seats)
     one, other = sorted(names, key=in_name_order)
     return Refused(reason, field=field, one=one, other=other)
-
-
-def ordered_apart(conference: Conference, meeting: Meeting, person: Person, now: datetime) -> bool:
-    """Whether an order in force keeps this person from somebody who is asked to the meeting, and nobody recorded that the law
-    allows it all the same."""
-    checked, cautions = allowed_by_law(conference), between(conference)
-    day = day_of(now, zone_of(conference))
-    ordered = {
-        pair(one.id, other.id)
-        for order in orders_of(conference)
-        if holds_apart(order, day)
-        for one, other in pairs_of_order(conference, order)
-    }
-    asked = session().scalars(select(Place.person_id).where(Place.meeting_id == meeting.id).distinct())
-    return any(
-        pair(person.id, other) in ordered
-        and cautions.must_not_meet(person.id, other, now)
-        and (pair(person.id, other), meeting.id) not in checked
-        for other in asked
-    )
 
 
 def apart_pairs(viewer: Viewer, conference: Conference, now: datetime) -> list[Pair]:

@@ -27,7 +27,7 @@ from fgc.record import operations as record
 from fgc.record import proposals
 from fgc.referral.models import Order, OrderKind, Referral
 from fgc.schedule.models import Meeting, MeetingKind, Place, Way
-from fgc.schedule.models_apart import Code, Decider, Instead
+from fgc.schedule.models_apart import CheckScope, Code, Decider, Instead
 from fgc.schedule.operations import When, Where, ask_check, leave_out
 from fgc.schedule.rules import PartTimes
 from tests.gathering import EARLY, Gathering, working
@@ -225,10 +225,18 @@ def _meetings(found: Gathering, day: Day, baran: Person, shirin: Person) -> Meet
     )
     leave_out(found.conference, meeting, baran, by=found.ruth, version=0, decided_on=date(2027, 2, 1),
               review_on=date(2027, 3, 8), code=Code.ORDER, because="Zqexclusionreason", considered=[Instead.SEPARATE_MEETING],
-              instead=Instead.LETTER, instead_words="Zqinsteadletter", decided_by=Decider.SERVICE,
+              instead=Instead.SEPARATE_MEETING, instead_words="Zqinsteadletter", decided_by=Decider.SERVICE,
               decided_words="Zqdeciders", capacity="", told="Zqtoldtohim", views="Zqhisviews",
               views_checked_on=date(2027, 2, 10))  # fmt: skip
-    ask_check(found.conference, meeting, baran.id, shirin.id, by=found.ruth, because="Zqlegalquestion")
+    ask_check(
+        found.conference,
+        meeting,
+        baran.id,
+        shirin.id,
+        by=found.ruth,
+        scope=CheckScope.MEETING,
+        because="Zqlegalquestion",
+    )
     return own
 
 

@@ -32,7 +32,7 @@ from fgc.kit.refusal import Refused
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.happenings import PlaceTaken
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place, Way
-from fgc.schedule.models_apart import Code, Exclusion, Instead, LegalCheck
+from fgc.schedule.models_apart import CheckScope, Code, Exclusion, Instead, LegalCheck
 from fgc.schedule.operations import Wish, ask_check, change_meeting, leave_out, set_places
 from fgc.schedule.rules import PartTimes, WhyNot
 from tests.gathering import HALL, SATURDAY, Gathering, gather, working
@@ -361,7 +361,9 @@ def ask_for_check(family: Gathering) -> Browser:
     ruth = open_apart(family)
     ruth.follow("Ask for a legal check for the meeting on Saturday 27 February 2027")
     (pair,) = [value for value in ruth.page.tree.xpath("//select[@name='pair']/option/@value") if value]
-    ruth.press("Ask for it", {"pair": pair, "because": "Both want it; police will be there."})
+    ruth.press(
+        "Ask for it", {"pair": pair, "scope": "meeting", "because": "Both want it; police will be there."}
+    )
     assert "Waits for a second person" in ruth.page.words, ruth.page.words
     return ruth
 
@@ -427,12 +429,26 @@ def test_no_second_person_is_asked_about_two_whom_nothing_keeps_apart(family: Ga
         pair = [family.people[name].id for name in ("Baran", "Shirin")]
         act(**family.ruth.settings())
         with pytest.raises(Refused, match="NOT_KEPT_APART"):
-            ask_check(family.conference, meeting, *pair, by=family.ruth, because="His lawyer asked.")
+            ask_check(
+                family.conference,
+                meeting,
+                *pair,
+                by=family.ruth,
+                scope=CheckScope.MEETING,
+                because="His lawyer asked.",
+            )
         assert session().scalars(select(LegalCheck.id)).all() == []
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])
         act(**family.ruth.settings())
-        ask_check(family.conference, meeting, *pair, by=family.ruth, because="His lawyer asked.")
+        ask_check(
+            family.conference,
+            meeting,
+            *pair,
+            by=family.ruth,
+            scope=CheckScope.MEETING,
+            because="His lawyer asked.",
+        )
         assert len(session().scalars(select(LegalCheck.id)).all()) == 1
 
 
@@ -803,7 +819,7 @@ def test_what_an_order_forbids_is_not_offered_to_a_man_who_must_keep_away(
     assert (
         "An order in force keeps Baran Rashid from somebody who is asked to this meeting." in ruth.page.words
     )
-    ways = ["staggered", "separate_meeting", "go_between", "letter", "recording", "spokesperson"]
+    ways = ["staggered", "separate_meeting"]
     assert ruth.page.tree.xpath("//input[@name='instead']/@value") == ways
     ruth.press("Save", LEFT_OUT | {"instead": "staggered"})
     assert ruth.page.heading == "Who is kept apart", ruth.page.words

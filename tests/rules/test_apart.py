@@ -126,8 +126,9 @@ def test_nobody_is_left_out_without_another_way_thought_of_and_a_day_to_look_aga
     assert why_not_leave_out(good[0], Decider.PERSON, *good[2:]) == (WhyNot.CAPACITY_MISSING, "capacity")
     assert why_not_leave_out(good[0], Decider.PERSON, "Talked with his GP", *good[3:]) is None
     assert why_not_leave_out(*good[:5], "", day) == (WhyNot.VIEWS_MISSING, "views")
-    assert why_not_read_out(None) is WhyNot.NOT_CHECKED
-    assert why_not_read_out(day) is None
+    assert why_not_read_out(None, no_words=False) is WhyNot.NOT_CHECKED
+    assert why_not_read_out(day, no_words=False) is None
+    assert why_not_read_out(day, no_words=True) is WhyNot.WORDS_FORBIDDEN
 
 
 def test_an_adult_decides_who_is_there_and_nobody_for_them_without_looking_at_their_capacity() -> None:

@@ -1535,6 +1535,13 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("first_id", sa.Uuid(), nullable=False),
         sa.Column("second_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "meeting", "words", name="check_scope", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checked_by", sa.Uuid(), nullable=True),
@@ -1569,7 +1576,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_legal_check_now",
         "legal_check",
-        ["meeting_id", "first_id", "second_id"],
+        ["meeting_id", "first_id", "second_id", "scope"],
         unique=True,
         postgresql_where="allowed IS NOT FALSE AND ended_at IS NULL",
     )

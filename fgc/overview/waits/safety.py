@@ -1,5 +1,7 @@
 """What waits so that nobody is found or met by somebody they fear."""
 
+from uuid import UUID
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
@@ -17,7 +19,8 @@ from fgc.kit.text import in_name_order
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.referral.models import Order
-from fgc.schedule.models_apart import LegalCheck
+from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck
+from fgc.schedule.order_limits import ways_not_allowed
 from fgc.schedule.queries import missing_exclusions
 
 OVER = (Stage.CLOSED, Stage.DECLINED)
@@ -68,6 +71,30 @@ def left_out(desk: Desk) -> list[Wait]:
         for conference in desk.conferences
         if conference.id in apart
         for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
+    ] + _ways_not_allowed(desk, apart)  # fmt: skip
+
+
+def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
+    """Somebody is to take part in a way that an order forbids by now: it came after it was written down."""
+    excluding = set(
+        session().scalars(select(Exclusion.conference_id).where(Exclusion.conference_id.in_(apart))).all()
+        if apart
+        else ()
+    )
+    return [
+        Wait(
+            1,
+            _("%(who)s cannot take part in the meeting of %(name)s in the way that was written down: an order does not allow it.",
+              who=one.person.called, name=conference.name),
+            detail=_("Choose another way. If the order may allow it, ask for a legal check."),
+            url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=one.meeting_id,
+                        person_id=one.person_id),
+            button=_("Choose another way"),
+            tone="danger",
+        )
+        for conference in desk.conferences
+        if conference.id in excluding
+        for one in ways_not_allowed(conference, desk.now)
     ]  # fmt: skip
 
 
@@ -170,11 +197,7 @@ def second_person(desk: Desk) -> list[Wait]:
     found += [
         Wait(
             3,
-            _(
-                "%(name)s: may %(one)s and %(other)s, who must not meet, be at one meeting?",
-                name=desk.named(one.conference_id).name,
-                **_two_names(one),
-            ),
+            _check_said(one, desk.named(one.conference_id).name),
             url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
             button=_("Look at it"),
         )
@@ -182,6 +205,20 @@ def second_person(desk: Desk) -> list[Wait]:
         if one.asked_by != desk.viewer.staff_id
     ]
     return found + _lowering(desk)
+
+
+def _check_said(check: LegalCheck, name: str) -> str:
+    if check.scope is CheckScope.WORDS:
+        return _(
+            "%(name)s: can words be passed on between %(one)s and %(other)s, whom an order keeps apart?",
+            name=name,
+            **_two_names(check),
+        )
+    return _(
+        "%(name)s: may %(one)s and %(other)s, who must not meet, be at one meeting?",
+        name=name,
+        **_two_names(check),
+    )
 
 
 def _two_names(check: LegalCheck) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from fgc.kit.forms import Choice, Day, Form, Name, Number, OneOf, Paragraph, SomeOf
-from fgc.schedule.models_apart import Code, Decider, Exclusion, Instead
+from fgc.schedule.models_apart import CheckScope, Code, Decider, Exclusion, Instead
 
 LOOK_AGAIN = timedelta(days=28)
 
@@ -101,9 +101,10 @@ class ExclusionForm(Form):
 
 
 class AskCheckForm(Form):
-    """Asking a second person whether two who must not meet may be at one meeting."""
+    """Asking a second person whether two who must not meet may be at one meeting, or have words passed on at it."""
 
     pair = Choice(_("Which two people?"), missing=_("Choose which two people."))
+    scope = OneOf(_("What has to be checked?"), CheckScope, missing=_("Choose what has to be checked."))
     because = Paragraph(
         _("Why do you ask, and what would keep them safe?"),
         longest=1500,
@@ -121,6 +122,15 @@ class AnswerCheckForm(Form):
         [(True, _("Yes, as it is described")), (False, _("No"))],
         missing=_("Choose yes or no."),
     )
+
+    @classmethod
+    def about(cls, scope: CheckScope) -> "AnswerCheckForm":
+        """With the question that was asked."""
+        form = cls()
+        if scope is CheckScope.WORDS:
+            form.allowed.label.text = _("Can words be passed on between them at this meeting?")
+        return form
+
     checked = Paragraph(
         _("What was checked?"),
         longest=1500,

@@ -29,12 +29,12 @@ from fgc.schedule.happenings import (
     ReadOut,
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
-from fgc.schedule.models_apart import Decider, Exclusion, LegalCheck
+from fgc.schedule.models_apart import CheckScope, Decider, Exclusion, LegalCheck
+from fgc.schedule.order_limits import limits_of, order_pairs, words_that_would_reach
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.rules import (
     WhyNot,
     gives_way,
-    ways_instead,
     why_not_answer_check,
     why_not_leave_out,
     why_not_read_out,
@@ -67,12 +67,14 @@ def end_checks(happened: CautionSet, *, by: Viewer) -> None:
 
 
 def end_checks_of_order(happened: OrderAdded | OrderRead | OrderSettled, *, by: Viewer) -> None:
-    """An order that is written down, made longer, or said to mean somebody ends what is asked about those it is between."""
+    """An order that is written down, made longer, or said to mean somebody ends what is asked about those it is between, and
+    lets no words pass between them."""
     if isinstance(happened, OrderSettled) and not happened.made_longer:
         return
     order = session().get_one(Order, happened.order_id)
     for against, protected in pairs_of_order(happened.conference, order):
         _end_checks(happened.conference, against.id, protected.id, by=by, allowed_too=False)
+    take_back_words(happened.conference, by=by)
 
 
 def _end_checks(conference: Conference, one: UUID, other: UUID, *, by: Viewer, allowed_too: bool) -> None:
@@ -93,6 +95,7 @@ def give_way(happened: CautionSet, *, by: Viewer) -> None:
     if not happened.must_not_meet:
         return
     bound = queries.caution_of(happened.caution_id).person_id
+    take_back_words(conference, by=by)
     with saving():
         for pair_of_seats in queries.would_be_together(conference, now()):
             people = [session().get_one(Person, seat.person_id) for seat in pair_of_seats]
@@ -103,6 +106,16 @@ def give_way(happened: CautionSet, *, by: Viewer) -> None:
                     _take_place(conference, meeting, seat.person_id, by=by)
                     break
         settle(conference, by=by)
+
+
+def take_back_words(conference: Conference, *, by: Viewer) -> None:
+    """Nobody reads out a letter, or speaks, for somebody whom an order keeps from one who is asked to that part: of a meeting
+    to come their place is taken away, without a word to them."""
+    with saving():
+        for seats in words_that_would_reach(conference, now()):
+            meeting = session().get_one(Meeting, seats[0].meeting_id)
+            if meeting.state is MeetingState.PLANNED:
+                _take_place(conference, meeting, seats[0].person_id, by=by)
 
 
 def _take_place(conference: Conference, meeting: Meeting, person_id: UUID, *, by: Viewer) -> None:
@@ -126,8 +139,8 @@ def leave_out(
 ) -> Exclusion:
     """Writes down why somebody is not asked to a meeting, what else was thought of, who decided, and how they are heard
     instead; `told` holds the other fields of `Exclusion`. Raises `Stale`."""
-    offered = ways_instead(ordered_apart=queries.ordered_apart(conference, meeting, person, now()))
-    refuse(None if told["instead"] in offered else WhyNot.ORDER_FORBIDS, field="instead")
+    allowed = limits_of(conference, meeting, person, now()).ways
+    refuse(None if told["instead"] in allowed else WhyNot.ORDER_FORBIDS, field="instead")
     found = why_not_leave_out(
         told["considered"],
         Decider(told["decided_by"]),
@@ -161,25 +174,39 @@ def leave_out(
 
 
 def read_out(conference: Conference, exclusion: Exclusion, *, by: StaffViewer) -> None:
-    """The words of somebody who is not there were read out in the meeting."""
-    refuse(why_not_read_out(exclusion.views_checked_on))
+    """The words of somebody who is not there were read out in the meeting. Refused where an order forbids that they reach
+    somebody who is asked to it."""
+    meeting = session().get_one(Meeting, exclusion.meeting_id)
+    limits = limits_of(conference, meeting, exclusion.person, now())
+    refuse(why_not_read_out(exclusion.views_checked_on, no_words=limits.no_words))
     with saving():
         exclusion.read_out = True
         tell(ReadOut(conference, exclusion.id), by=by)
 
 
 def ask_check(
-    conference: Conference, meeting: Meeting, one: UUID, other: UUID, *, by: StaffViewer, because: str
+    conference: Conference,
+    meeting: Meeting,
+    one: UUID,
+    other: UUID,
+    *,
+    by: StaffViewer,
+    scope: CheckScope,
+    because: str,
 ) -> LegalCheck:
-    """Asks a second person to look whether two who must not meet may be at one meeting. Changes nothing yet."""
+    """Asks a second person to look whether two who must not meet may be at one meeting, or have words passed on at it. Changes
+    nothing yet."""
     moment, (first, second) = now(), pair(one, other)
     if not between(conference).must_not_meet(first, second, moment):
         raise Refused(WhyNot.NOT_KEPT_APART, field="pair")
+    if scope is CheckScope.WORDS and not _ordered_apart(conference, first, second):
+        raise Refused(WhyNot.NO_ORDER_FORBIDS, field="pair")
     with saving():
         asked = select(LegalCheck.id).where(
             LegalCheck.meeting_id == meeting.id,
             LegalCheck.first_id == first,
             LegalCheck.second_id == second,
+            LegalCheck.scope == scope,
             LegalCheck.allowed.is_not(False),
             LegalCheck.ended_at.is_(None),
         )
@@ -190,6 +217,7 @@ def ask_check(
             meeting_id=meeting.id,
             first_id=first,
             second_id=second,
+            scope=scope,
             because=because,
             asked_by=by.staff_id,
             asked_at=moment,
@@ -198,6 +226,10 @@ def ask_check(
         session().flush()
         tell(LegalCheckAsked(conference, check.id), by=by)
     return check
+
+
+def _ordered_apart(conference: Conference, one: UUID, other: UUID) -> bool:
+    return any(pair(*both) == pair(one, other) for both in order_pairs(conference, now()))
 
 
 def answer_check(
@@ -215,6 +247,8 @@ def answer_check(
     meeting = session().get_one(Meeting, check.meeting_id)
     planned = meeting.state is MeetingState.PLANNED
     apart = between(conference).must_not_meet(check.first_id, check.second_id, now())
+    if check.scope is CheckScope.WORDS:
+        apart = apart and _ordered_apart(conference, check.first_id, check.second_id)
     refuse(why_not_answer_check(check, by.staff_id, planned=planned, apart=apart))
     expect_agreed(legal_check(by, conference, check, meeting), agreed_to)
     with saving():

@@ -25,6 +25,7 @@ from fgc.schedule.happenings import (
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_clock import OtherReading
 from fgc.schedule.operations.apart import settle
+from fgc.schedule.order_limits import words_refused, words_that_would_reach
 from fgc.schedule.rules import (
     PartTimes,
     Timed,
@@ -164,6 +165,9 @@ def _refuse_touching(conference: Conference, meeting: Meeting) -> None:
     for seats in queries.would_be_together(conference, now()):
         if any(seat.meeting_id == meeting.id for seat in seats):
             raise queries.refused_together(WhyNot.TIMES_TOUCH, seats)
+    for seats in words_that_would_reach(conference, now()):
+        if any(seat.meeting_id == meeting.id for seat in seats):
+            raise words_refused(seats)
 
 
 def _refuse_beside(conference: Conference, meeting: Meeting) -> None:

@@ -19,6 +19,7 @@ from fgc.schedule import queries
 from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken, StayChosen
 from fgc.schedule.models import Chooser, Meeting, MeetingPart, Place, Way
 from fgc.schedule.operations.apart import settle
+from fgc.schedule.order_limits import words_refused, words_that_would_reach
 from fgc.schedule.rules import (
     MAY_STAY,
     WhyNot,
@@ -129,6 +130,10 @@ def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise queries.refused_together(WhyNot.MUST_NOT_MEET, seats, field=mine[0])
+    for seats in words_that_would_reach(conference, now()):
+        mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
+        if mine:
+            raise words_refused(seats, field=mine[0])
 
 
 def _refuse_twice(conference: Conference, meeting: Meeting) -> None:

@@ -13,6 +13,7 @@ from fgc.schedule.rules.apart import (
     why_not_leave_out,
     why_not_read_out,
     why_not_schedule,
+    words_reaching,
     would_meet,
 )
 from fgc.schedule.rules.beside import STANDING, at_two_meetings, why_not_beside
@@ -83,5 +84,6 @@ __all__ = [
     "why_not_reinstate",
     "why_not_schedule",
     "window",
+    "words_reaching",
     "would_meet",
 ]  # fmt: skip

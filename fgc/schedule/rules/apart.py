@@ -7,13 +7,13 @@ else writes at that moment; what stands here explains it to a person beforehand.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from uuid import UUID
 
 from fgc.circle.models import Kind, Person
 from fgc.circle.rules import Between, Pair, pair
 from fgc.schedule.models import MeetingPart, Place, Way
-from fgc.schedule.models_apart import IN_ONE_PART, Decider, Instead, LegalCheck
+from fgc.schedule.models_apart import IN_ONE_PART, PASSED_ON, Decider, Instead, LegalCheck
 from fgc.schedule.rules.reasons import WhyNot
 
 BUFFER = timedelta(minutes=30)
@@ -113,10 +113,28 @@ def why_not_schedule(
     return WhyNot.EXCLUSION_MISSING if missing else None
 
 
-def ways_instead(*, ordered_apart: bool) -> tuple[Instead, ...]:
-    """How somebody may take part who is left out. What an order in force forbids (`ordered_apart`) is not offered: to sit with
-    them, to be seen by them, to be heard by them. It may have been thought of, and that is written down."""
-    return tuple(one for one in Instead if not (ordered_apart and one in IN_ONE_PART))
+def words_reaching(
+    seats: Sequence[Seat], order_pairs: Collection[tuple[UUID, UUID]], checked: Checked
+) -> list[tuple[Seat, Seat]]:
+    """Every two seats by which words of somebody whom an order binds would reach somebody it protects: sent to a part in which
+    the other is. `order_pairs`: who must keep to it, whom it protects; `checked`: where a legal check allowed words."""
+    return [
+        (one, other)
+        for one, other in permutations(seats, 2)
+        if one.way not in PRESENT
+        and other.way in PRESENT
+        and one.part_id == other.part_id
+        and (one.person_id, other.person_id) in order_pairs
+        and not _allowed(one, other, checked)
+    ]
+
+
+def ways_instead(*, no_meeting: bool, no_words: bool) -> tuple[Instead, ...]:
+    """How somebody may take part who is left out. What an order in force forbids is not offered: to sit with them, to be seen
+    by them, to be heard by them (`no_meeting`); to have words passed on to them (`no_words`). It may have been thought of, and
+    that is written down."""
+    forbidden = (IN_ONE_PART if no_meeting else frozenset()) | (PASSED_ON if no_words else frozenset())
+    return tuple(one for one in Instead if one not in forbidden)
 
 
 def why_not_leave_out(
@@ -146,8 +164,11 @@ def why_not_leave_out(
     return (WhyNot.VIEWS_MISSING, "views") if views_checked_on and not views else None
 
 
-def why_not_read_out(views_checked_on: date | None) -> WhyNot | None:
-    """Somebody's words are read out only when they said that they are right."""
+def why_not_read_out(views_checked_on: date | None, *, no_words: bool) -> WhyNot | None:
+    """Somebody's words are read out only when they said that they are right, and never to whom an order protects against them
+    (`no_words`)."""
+    if no_words:
+        return WhyNot.WORDS_FORBIDDEN
     return None if views_checked_on else WhyNot.NOT_CHECKED
 
 

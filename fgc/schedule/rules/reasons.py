@@ -80,7 +80,19 @@ class WhyNot(Reason):
         "Somebody is not asked because it would not be safe. Write down why, and how they are heard instead."
     )
     ORDER_FORBIDS = mark(
-        "An order in force keeps them from somebody who is asked to this meeting. Choose a way in which the two do not meet."
+        "An order in force keeps them from somebody who is asked to this meeting, and does not allow this way. Choose another "
+        "way."
+    )
+    WORDS_FORBIDDEN = mark(
+        "An order in force keeps them from somebody who is asked to this meeting, so their words are not read out there. Ask for "
+        "a legal check if the order may allow it."
+    )
+    WORDS_WOULD_REACH = mark(
+        "An order in force keeps %(one)s from %(other)s, so no letter of theirs is read out and nobody speaks for them in a part "
+        "to which %(other)s is asked. Choose other parts, or ask for a legal check if the order may allow it."
+    )
+    NO_ORDER_FORBIDS = mark(
+        "No order keeps words from passing between these two, so there is nothing to check."
     )
     NOTHING_CONSIDERED = mark("Say what else was thought of before somebody is left out.")
     CAPACITY_MISSING = mark("Write how their capacity to decide, and their safety, were looked at.")

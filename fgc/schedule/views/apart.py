@@ -24,9 +24,9 @@ from fgc.kit.pages import page
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
 from fgc.schedule.models import Meeting
+from fgc.schedule.order_limits import OrderLimits, limits_of, ways_not_allowed
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import ways_instead
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold
 
@@ -48,6 +48,7 @@ def apart(conference_id: UUID) -> Response:
         meetings={one.id: one for one in queries.meetings_of(viewer(), conference)},
         missing=queries.missing_exclusions(viewer(), conference, now()),
         exclusions=queries.exclusions_of(viewer(), conference),
+        not_allowed={one.id for one in ways_not_allowed(conference, now())},
         names=names,
         two={one.id: queries.two_by_name((one.first_id, one.second_id), names) for one in checks},
         pairs=queries.apart_pairs(viewer(), conference, now()),
@@ -66,8 +67,8 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     """Why one person is not asked to this meeting, and how they are heard instead."""
     conference = conference_for(viewer(), conference_id)
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
-    ordered = queries.ordered_apart(conference, meeting, person, now())
-    form = _exclusion_form(conference, meeting, person, ordered=ordered)
+    limits = limits_of(conference, meeting, person, now())
+    form = _exclusion_form(conference, meeting, person, limits)
     if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
             told = {"version": form.version.data or 0, **form.values(without={"version"})}
@@ -80,18 +81,18 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
         meeting=meeting,
         person=person,
         form=form,
-        ordered=ordered,
+        limits=limits,
     )
 
 
 def _exclusion_form(
-    conference: Conference, meeting: Meeting, person: Person, *, ordered: bool
+    conference: Conference, meeting: Meeting, person: Person, limits: OrderLimits
 ) -> ExclusionForm:
     """As it was written, or empty; of the ways to take part only those that could be."""
     settled = {(one.meeting_id, one.person_id): one for one in queries.exclusions_of(viewer(), conference)}
     adult, kept = approach_of(conference).is_about_an_adult, settled.get((meeting.id, person.id))
     form = ExclusionForm.about(kept, today(zone_of(conference)), of_an_adult=adult)
-    form.offer(ways_instead(ordered_apart=ordered))
+    form.offer(limits.ways)
     return form
 
 
@@ -118,13 +119,14 @@ def read_out(conference_id: UUID, exclusion_id: UUID) -> Response:
             operations.read_out(conference, found, by=staff())
             flash(_("Written down: it was read out."))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
-    return page("schedule/read_out.html", conference=conference, exclusion=found, form=form)
+    limits = limits_of(conference, meeting_in(conference, found.meeting_id), found.person, now())
+    return page("schedule/read_out.html", conference=conference, exclusion=found, form=form, limits=limits)
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/legal-check", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
-    """Asking a second person whether two who must not meet may be at this meeting."""
+    """Asking a second person whether two who must not meet may be at this meeting, or have words passed on at it."""
     conference = conference_for(viewer(), conference_id)
     meeting, pairs = meeting_in(conference, meeting_id), queries.apart_pairs(viewer(), conference, now())
     refuse_under_hold(conference)
@@ -133,7 +135,8 @@ def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             one, other = (UUID(half) for half in form.pair.data.split(":"))
-            operations.ask_check(conference, meeting, one, other, by=staff(), because=form.because.data)
+            told = form.values(without={"pair"})
+            operations.ask_check(conference, meeting, one, other, by=staff(), **told)
             flash(_("Asked. Nothing changes before the service manager has looked at it."), "waits")
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page("schedule/ask_check.html", conference=conference, meeting=meeting, form=form, pairs=pairs)
@@ -149,7 +152,7 @@ def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
         (one for one in queries.checks_of(viewer(), conference) if one.id == legal_check_id), None
     ) or abort(404)
     refuse_under_hold(conference)
-    form = AnswerCheckForm()
+    form = AnswerCheckForm.about(check.scope)
     form.agrees_to(legal_check(viewer(), conference, check, meeting_in(conference, check.meeting_id)))
     if form.validate_on_submit():
         with form.refusals():

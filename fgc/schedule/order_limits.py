@@ -1,0 +1,110 @@
+"""What an order in force forbids between somebody and a meeting: to be in it together, and words that are passed on.
+
+Most orders that bar contact bar it "directly or indirectly". No program reads their terms, so each of them counts as one that
+does, until a second person has looked (docs/decisions/0057-indirect-contact.md). Words of whoever an order protects are their
+own to send: it binds the other one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fgc.circle.models import Caution, Person
+from fgc.circle.queries import between, cautions_of, orders_of, pairs_of_order
+from fgc.circle.rules import holds_apart, pair
+from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
+from fgc.kit.db import session
+from fgc.kit.refusal import Refused
+from fgc.kit.zones import day_of
+from fgc.schedule.models import Meeting, Place
+from fgc.schedule.models_apart import CheckScope, Exclusion, Instead
+from fgc.schedule.queries import checked_pairs, seats_of
+from fgc.schedule.rules import STANDING, Seat, WhyNot, ways_instead, words_reaching
+
+
+@dataclass(frozen=True)
+class OrderLimits:
+    """What an order forbids to one person and one meeting: to be seen or heard there, and to have their words passed on."""
+
+    no_meeting: bool = False
+    no_words: bool = False
+
+    @property
+    def ways(self) -> tuple[Instead, ...]:
+        """How they may take part all the same."""
+        return ways_instead(no_meeting=self.no_meeting, no_words=self.no_words)
+
+
+def order_pairs(conference: Conference, now: datetime) -> set[tuple[UUID, UUID]]:
+    """Whom an order in force keeps from whom: who must keep to it, and whom it protects. As the order says, or a caution that
+    rests on it."""
+    orders, cautions = orders_of(conference), between(conference)
+    day = day_of(now, zone_of(conference))
+    barring = [order for order in orders if holds_apart(order, day)]
+    named = {
+        (one.id, other.id)
+        for order in barring
+        for one, other in pairs_of_order(conference, order)
+        if cautions.must_not_meet(one.id, other.id, now)
+    }
+    return named | _resting_on({order.id for order in barring}, cautions_of(conference) if barring else ())
+
+
+def _resting_on(orders: set[UUID], cautions: Sequence[Caution]) -> set[tuple[UUID, UUID]]:
+    return {(one.person_id, one.protects_id) for one in cautions if one.order_id in orders}
+
+
+def limits_of(conference: Conference, meeting: Meeting, person: Person, now: datetime) -> OrderLimits:
+    """What an order in force forbids to this person and whoever is asked to the meeting, but for what a second person recorded
+    that the law allows."""
+    pairs = order_pairs(conference, now)
+    if not pairs:
+        return OrderLimits()
+    chosen = select(Place.person_id).where(Place.meeting_id == meeting.id).distinct()
+    asked = session().scalars(chosen).all()
+    may_meet, may_write = checked_pairs(conference, CheckScope.MEETING), checked_pairs(conference)
+    return OrderLimits(
+        no_meeting=any(
+            {(person.id, one), (one, person.id)} & pairs
+            and (pair(person.id, one), meeting.id) not in may_meet
+            for one in asked
+        ),
+        no_words=any(
+            (person.id, one) in pairs and (pair(person.id, one), meeting.id) not in may_write for one in asked
+        ),
+    )
+
+
+def words_that_would_reach(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
+    """The seats by which words of somebody would reach whom an order protects against them, as it stands in the running
+    transaction: whose words, and who would hear them."""
+    pairs = order_pairs(conference, now)
+    if not pairs:
+        return []
+    return words_reaching(seats_of(conference), pairs, checked_pairs(conference))
+
+
+def words_refused(seats: tuple[Seat, Seat], *, field: str | None = None) -> Refused:
+    """The refusal that names whose words they are and whom they would reach; read by the coordinator, who sets both."""
+    one, other = (session().get_one(Person, seat.person_id).name for seat in seats)
+    return Refused(WhyNot.WORDS_WOULD_REACH, field=field, one=one, other=other)
+
+
+def ways_not_allowed(conference: Conference, now: datetime) -> list[Exclusion]:
+    """Whoever is to take part in a meeting to come in a way that was written down before an order came which forbids it."""
+    chosen = select(Exclusion).join(Meeting, Meeting.id == Exclusion.meeting_id)
+    rows = session().scalars(
+        chosen.where(Exclusion.conference_id == conference.id, Meeting.state.in_(STANDING)).order_by(
+            Exclusion.id
+        )
+    )
+    return [
+        one
+        for one in rows.all()
+        if one.instead
+        not in limits_of(conference, session().get_one(Meeting, one.meeting_id), one.person, now).ways
+    ]
