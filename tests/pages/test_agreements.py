@@ -305,7 +305,7 @@ def asked_check(family: Gathering) -> LegalCheck:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/dates/{meeting.id}/legal-check")
     pair = ruth.page.tree.xpath("//select[@name='pair']/option[@value!='']/@value")[0]
-    ruth.press("Ask", {"pair": pair, "because": "A usher stands between them."})
+    ruth.press("Ask", {"pair": pair, "scope": "meeting", "because": "A usher stands between them."})
     with working(family.world.app):
         check = session().scalars(select(LegalCheck)).one()
         session().expunge(check)
