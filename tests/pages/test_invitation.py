@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose
 from fgc.approach.reading import approach_of
-from fgc.circle.models import Channel, Check, Kind, Need, SafeContact
+from fgc.circle.models import Channel, Check, Kind, Need, Person, SafeContact
 from fgc.circle.operations import set_caution
 from fgc.circle.rules import Field, through_their_eyes
 from fgc.conference.models import Conference
@@ -545,6 +545,19 @@ def test_where_nothing_can_be_sent_a_link_leads_to_how_somebody_is_reached(famil
     assert "How they are reached: Rojin Aziz" not in ruth.page.words
     ruth.follow("Look and ask: Sara Whitlow")
     assert ruth.page.link("How they are reached: Sara Whitlow") == contact
+
+
+def test_a_name_on_the_checklist_is_shown_as_it_is_typed_and_is_no_part_of_the_page(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        found = session().get_one(Person, family.people["Shirin"].id)
+        found.called = "Shirin <b>100%</b> & (so) {x}"
+    ruth = family.world.in_as(family.world.ruth)
+    page = ruth.open(f"{family.path}/circle/checklist")
+    assert page.link("Shirin <b>100%</b>").endswith(f"/circle/{found.id}/prepare")
+    assert page.tree.xpath("//b[text()='100%']") == []
+    assert page.tree.xpath("count(//a[contains(., 'Shirin <b>100%</b> & (so) {x}')])") >= 1
 
 
 def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_them(

@@ -84,6 +84,8 @@ def test_nobody_sets_out_for_a_review_because_the_closing_took_back_the_letter_t
         assert isinstance(said, Message)
         for words in (said.text, said.html):
             assert "That day will not take place now." in words
+            assert "Please phone us." in words, "the number may be that of the service by now"
+            assert "phone me" not in words
             for gone in ("like it all the same", "Nothing else changes"):
                 assert gone not in words, "the work has ended: there is no other day to ask for"
             assert "/l/" not in words, "its link opens nothing any more"
@@ -113,7 +115,10 @@ def test_a_meeting_that_was_called_off_is_told_after_closing_too(sealed: Day) ->
     with working(sealed.world.app):
         letter = session().get_one(Letter, off.id)
         assert letter.state is LetterState.PENDING
-        assert "will not take place as planned" in str(render(letter, now()))
+        said = str(render(letter, now()))
+        assert "will not take place as planned" in said
+        assert "please phone us" in said
+        assert "phone me" not in said
 
 
 def test_a_letter_on_its_way_that_closing_takes_back_is_counted_before(sealed: Day) -> None:
