@@ -1,5 +1,7 @@
 """What is asked about somebody who works here."""
 
+from flask_babel import lazy_gettext as _
+
 from fgc.access.models import Role
 from fgc.access.staff.users import SAID
 from fgc.kit.forms import Choice, Email, Form, Line, Name, OneOf, Phone
@@ -8,26 +10,28 @@ from fgc.kit.forms import Choice, Email, Form, Line, Name, OneOf, Phone
 class UserForm(Form):
     """What may be changed about somebody who works here."""
 
-    phone = Phone("Phone", missing="Enter their phone number.")
-    team = Line("Team", longest=120)
+    phone = Phone(_("Phone"), missing=_("Enter their phone number."))
+    team = Line(_("Team"), longest=120)
     role = OneOf(
-        "What they do here", Role, missing="Choose what they do here.", said=SAID.__getitem__,
+        _("What they do here"), Role, missing=_("Choose what they do here."), said=lambda role: _(SAID[role]),
         hints={
-            Role.SERVICE_MANAGER: "A second person has to agree.",
-            Role.ADMINISTRATOR: "Looks after users, and opens no conference. A second person has to agree.",
-            Role.AUDITOR: "Reads the audit and opens no conference.",
+            Role.SERVICE_MANAGER: _("A second person has to agree."),
+            Role.ADMINISTRATOR: _("Looks after users, and opens no conference. A second person has to agree."),
+            Role.AUDITOR: _("Reads the audit, and opens no conference."),
         },
     )  # fmt: skip
     manager_id = Choice(
-        "Their manager",
-        hint="For a social worker: who approves what a plan must have. They are a social worker here too: invite them first.",
+        _("Their manager"),
+        hint=_(
+            "For a social worker: who approves what a plan must have. Managers are social workers here too: invite them first."
+        ),
     )
 
 
 class WhoForm(UserForm):
     """Somebody who is to work here."""
 
-    name = Name("Name", missing="Enter their name.", longest=120)
+    name = Name(_("Name"), missing=_("Enter their name."), longest=120)
     email = Email(
-        "Email address", hint="The letter with their link goes there.", missing="Enter their email address."
+        _("Email address"), hint=_("We send their link there."), missing=_("Enter their email address.")
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext
 from sqlalchemy import select, update
 
 from fgc.access import audit
@@ -15,11 +16,12 @@ from fgc.access.viewer import PersonViewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.words import mark
 
 DEVICES = (
-    ("tablet", r"ipad|tablet|android(?!.*mobile)"),
-    ("phone", r"iphone|mobile|phone"),
-    ("computer", r"windows|macintosh|cros|x11|linux"),
+    (mark("tablet"), r"ipad|tablet|android(?!.*mobile)"),
+    (mark("phone"), r"iphone|mobile|phone"),
+    (mark("computer"), r"windows|macintosh|cros|x11|linux"),
 )
 SYSTEMS = (
     ("Android", r"android"), ("iOS", r"iphone|ipad|ipod"), ("Windows", r"windows"), ("macOS", r"macintosh"),
@@ -88,6 +90,12 @@ def coarse(user_agent: str) -> str:
     for known in (SYSTEMS, BROWSERS):
         kinds += [name for name, sign in known if re.search(sign, told)][:1]
     return ", ".join(kinds)
+
+
+def coarse_said(noted: str) -> str:
+    """What `coarse` noted, or the name of a calendar program, in the language of the page."""
+    kinds = {name for name, _sign in DEVICES}
+    return ", ".join(gettext(each) if each in kinds else each for each in noted.split(", "))
 
 
 def _come_in(visit: AtTheDoor, level: Level, pin_at: datetime | None = None) -> str:

@@ -12,8 +12,10 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from fgc.access.models import Assignment, Part, Role, Service, Staff
+from fgc.access.staff.device import device_said
 from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.access.visits import coarse_said
 from fgc.circle import hours
 from fgc.circle.models import Person
 from fgc.conference.closed_forms import takes_form
@@ -62,6 +64,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "shown_phone": phone.shown_phone,
         "phone_link": phone.phone_link,
         "feed_says": feed_says,
+        "device_said": device_said,
+        "coarse_said": coarse_said,
         "safe_hours": hours.safe_hours,
         "safe_moment": hours.safe_moment,
         "said_call": hours.said_call,

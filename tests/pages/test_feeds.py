@@ -151,7 +151,7 @@ def test_a_feeds_secret_opens_nothing_else(family: Gathering) -> None:
 def test_every_feed_that_is_none_gets_the_same_answer_byte_for_byte(family: Gathering) -> None:
     path, browser = of_staff(family, family.world.ruth), family.world.in_as(family.world.ruth)
     browser.open("/account")
-    browser.press("Stop it")
+    browser.press("Disconnect your calendar")
     good = path.removeprefix("/feed/").removesuffix(".ics")
     bad = (good, "A" * 43, "short", "ü" * 43, "x" * 3000, good.lower(), good[:-1])
     answers = {
@@ -206,7 +206,7 @@ def test_a_feed_that_was_ended_after_a_backup_is_ended_again_when_that_is_restor
     monkeypatch.setattr(journal, "_file", tmp_path / "journal.jsonl")
     path, browser = of_staff(family, family.world.ruth), family.world.in_as(family.world.ruth)
     browser.open("/account")
-    browser.press("Stop it")
+    browser.press("Disconnect your calendar")
     with working(family.world.app):
         session().execute(update(Feed).values(ended_at=None))
     assert hours(family, path)

@@ -79,7 +79,7 @@ def invited(app: Flask, ada: Browser, name: str, role: str) -> Browser:
     email = f"{name.split(maxsplit=1)[0].lower()}@eastfield.example.org"
     ada.open("/users/invite")
     told = {"name": name, "email": email, "phone": "01632 960504", "team": "", "role": role}
-    assert f"A letter to {name} is on its way." in ada.press("Invite them", told).words
+    assert f"An email to {name} is on its way." in ada.press("Invite them", told).words
     with working(app):
         someone = session().scalars(select(Staff).where(Staff.email == email)).one()
         letter = session().scalars(select(Letter).where(Letter.to_id == someone.id)).one()
@@ -140,7 +140,7 @@ def test_a_manager_whom_nobody_else_can_agree_to_says_so_where_it_waits(
     alone = "Nobody else here can agree to this"
     assert alone not in ada.open("/users").words
     ada.follow("Moira Lennox")
-    ada.press("Let them go")
+    ada.press("Close this account")
     assert alone in ada.open("/users").words
     assert ran(app, "appoint", MOIRA).exit_code == 0
     assert "Waiting for a second person" not in ada.open("/users").words

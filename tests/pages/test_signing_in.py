@@ -208,7 +208,7 @@ def test_the_account_lists_where_one_is_signed_in_and_ends_any_of_them(world: Wo
     here.open("/account")
     assert here.page.words.count("End it") == 1
     here.press("End it")
-    assert "That session is ended." in here.page.words
+    assert "That session has ended." in here.page.words
     assert there.client.get("/").status_code == 303
     assert here.client.get("/").status_code == 200
     there = world.in_as(world.ruth)

@@ -46,7 +46,7 @@ def test_whoever_invites_the_first_social_worker_reads_that_their_manager_comes_
     world: World, ada: Staff
 ) -> None:
     needed = "A social worker needs a manager here before they can send a referral."
-    first = "invite the manager first, as a social worker without a manager"
+    first = "invite the manager first, and leave “Their manager” empty"
     browser = world.in_as(ada)
     assert needed not in browser.open("/users/invite").words, "there is one to choose"
     with working(world.app):
@@ -61,7 +61,7 @@ def test_an_administrator_invites_a_coordinator_who_gets_a_letter(
     app: Flask, world: World, ada: Staff
 ) -> None:
     browser = world.in_as(ada)
-    assert "letter to Nadia Omar is on its way" in invite(browser, Role.COORDINATOR)
+    assert "An email to Nadia Omar is on its way" in invite(browser, Role.COORDINATOR)
     nadia = found(app, "nadia@example.org")
     assert (nadia.active, nadia.role, letters_to(app, nadia)) == (True, Role.COORDINATOR, 1)
     assert "cannot be used here" in invite(browser, Role.COORDINATOR)
@@ -124,7 +124,7 @@ def test_a_manager_to_be_stays_what_they_are_until_somebody_agrees(
 def test_whoever_is_let_go_is_out_at_once_and_has_no_way_in(app: Flask, world: World, ada: Staff) -> None:
     ruth, browser = world.in_as(world.ruth), world.in_as(ada)
     browser.open(f"/users/{world.ruth.id}")
-    browser.press("Let them go")
+    browser.press("Close this account")
     assert ruth.client.get("/").status_code == 303
     with working(app):
         from fgc.access.staff.signing_in import has_password  # noqa: PLC0415
@@ -136,12 +136,26 @@ def test_whoever_is_let_go_is_out_at_once_and_has_no_way_in(app: Flask, world: W
     assert letters_to(app, world.ruth) == 1
 
 
+def test_nobody_reads_that_an_email_went_to_a_manager_who_cannot_come_back_by_one_person(
+    world: World, ada: Staff
+) -> None:
+    browser = world.in_as(ada)
+    browser.open(f"/users/{world.helen.id}")
+    browser.press("Close this account")
+    assert f"The account of {world.helen.name} is closed" in browser.page.words
+    browser.open(f"/users/{world.helen.id}")
+    assert "A second person has to agree first." in browser.page.words
+    browser.press("Invite them again")
+    assert "This waits for a second person to agree" in browser.page.words
+    assert "on its way" not in browser.page.words
+
+
 def test_nobody_does_it_to_themself_and_the_last_administrator_stays(
     app: Flask, world: World, ada: Staff
 ) -> None:
     browser = world.in_as(ada)
     browser.open(f"/users/{ada.id}")
-    assert "Let them go" not in browser.page.words
+    assert "Close this account" not in browser.page.words
     assert "Ask a colleague" in browser.press("Save", {"role": "auditor"}).words
     token = browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     browser.client.post(f"/users/{ada.id}/let-go", data={"csrf_token": token})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import feeds
@@ -42,7 +43,7 @@ def add_passkey() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             passkeys.add(myself(staff()), form.passkey.data, name=form.name.data)
-            flash("The passkey is added.")
+            flash(_("Your passkey has been added."))
             return redirect(url_for("access.account"), 303)
     return page("access/add_passkey.html", form=form)
 
@@ -60,7 +61,7 @@ def remove_passkey(passkey_id: UUID) -> Response:
     try:
         if not passkeys.remove(mine.staff_id, passkey_id, has_other_ways=has_password(mine.staff_id)):
             abort(404)
-        flash("The passkey is removed. It opens nothing any more.")
+        flash(_("Your passkey has been removed. It can no longer be used to sign in."))
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("access.account"), 303)
@@ -80,7 +81,7 @@ def begin_anew() -> Response:
 def end_session(session_id: UUID) -> Response:
     if not sessions.end(staff().staff_id, session_id):
         abort(404)
-    flash("That session is ended.")
+    flash(_("That session has ended."))
     return redirect(url_for("access.account"), 303)
 
 
@@ -88,5 +89,5 @@ def end_session(session_id: UUID) -> Response:
 @open_to(*ALL_STAFF)
 def end_others() -> Response:
     sessions.end_all(staff().staff_id, but=staff().session_id)
-    flash("You are signed out everywhere else.")
+    flash(_("You are signed out everywhere else."))
     return redirect(url_for("access.account"), 303)

@@ -1,6 +1,7 @@
 """Your calendar: the address by which a calendar program fetches the hours of one's own meetings."""
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import feeds
@@ -36,5 +37,5 @@ def calendar() -> Response:
 @open_to(*feeds.ROLES)
 def end_calendar() -> Response:
     feeds.end_feed(staff())
-    flash("Your calendar gets nothing from here any more.")
+    flash(_("Your calendar gets nothing from here any more."))
     return redirect(url_for("access.account"), 303)

@@ -92,7 +92,7 @@ def _to_sign_in() -> Response:
 
 
 def _joined(someone: Staff) -> Response:
-    flash("That is set up, and you are signed in.")
+    flash(_("You are set up and signed in."))
     answer = let_in(someone, url_for("access.account"))
     answer.delete_cookie(
         cookie_name("join"), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]

@@ -1,12 +1,15 @@
 """Users: who works here. Whoever looks after them has no rights in any conference by that."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
 from fgc.access.models import Role, Staff
+from fgc.access.rules import SECOND_PERSON
 from fgc.access.staff import users as people
 from fgc.access.user_forms import UserForm, WhoForm
 from fgc.access.viewer import staff
@@ -15,10 +18,11 @@ from fgc.kit.agreement import agreed_to
 from fgc.kit.email import can_be_sent_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
+from fgc.kit.words import mark
 
 SEEING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR)
 DECIDING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER)
-SECOND = "It waits for a second person: another administrator, or the service manager."
+SECOND = mark("This waits for a second person to agree: another administrator, or the service manager.")
 
 
 @bp.get("/users")
@@ -28,6 +32,7 @@ def users() -> Response:
     return page(
         "access/users.html",
         users=found,
+        roles=people.SAID,
         unreachable={each.id for each in found if not can_be_sent_to(each.email)},
         names={each.id: each.name for each in found},
         waiting=[(each, people.proposed(each)) for each in people.waiting(staff())],
@@ -46,7 +51,7 @@ def invite_user() -> Response:
         with form.refusals():
             about = people.About(**form.values(without={"role"}))
             someone = people.invite_user(about, form.role.data, by=staff())
-            flash(f"A letter to {someone.name} is on its way." if someone.active else SECOND)
+            flash(_invited(someone))
             return redirect(url_for("access.users"), 303)
     return page("access/invite_user.html", form=form)
 
@@ -60,25 +65,25 @@ def user(staff_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             at_once = people.change_user(someone, by=staff(), **form.values())
-            flash("Saved." if at_once else SECOND, "message" if at_once else "waits")
+            flash(_("Saved.") if at_once else _(SECOND), "message" if at_once else "waits")
             return redirect(url_for("access.users"), 303)
-    return page("access/user.html", form=form, someone=someone, is_me=someone.id == staff().staff_id)
+    by_two, is_me = someone.role in SECOND_PERSON, someone.id == staff().staff_id
+    return page("access/user.html", form=form, someone=someone, is_me=is_me, by_two=by_two)
 
 
 @bp.post("/users/<uuid:staff_id>/let-go")
 @open_to(Role.ADMINISTRATOR, step_up=True)
 def let_go(staff_id: UUID) -> Response:
     someone = _somebody(staff_id)
-    return _done(lambda: people.let_go(someone, by=staff()), f"{someone.name} is out, everywhere, at once.")
+    said = _("The account of %(name)s is closed, and they are signed out everywhere.", name=someone.name)
+    return _done(lambda: people.let_go(someone, by=staff()), lambda: said)
 
 
 @bp.post("/users/<uuid:staff_id>/invite-again")
 @open_to(Role.ADMINISTRATOR, step_up=True)
 def invite_again(staff_id: UUID) -> Response:
     someone = _somebody(staff_id)
-    return _done(
-        lambda: people.invite_again(someone, by=staff()), f"Nothing {someone.name} had opens anything now."
-    )
+    return _done(lambda: people.invite_again(someone, by=staff()), lambda: _invited(someone))
 
 
 @bp.post("/users/wanted/<uuid:wanted_id>/<any(agree, decline):said>")
@@ -88,14 +93,21 @@ def decide_role(wanted_id: UUID, said: str) -> Response:
     agrees = said == "agree"
     return _done(
         lambda: people.decide(wanted, agrees=agrees, by=staff(), agreed_to=agreed_to()),
-        "You agreed." if agrees else "You declined.",
+        lambda: _("You agreed.") if agrees else _("You declined."),
     )
 
 
-def _done(what: object, said: str) -> Response:
+def _invited(someone: Staff) -> str:
+    """Whoever is not let in by one person alone has no letter yet."""
+    if not someone.active:
+        return _(SECOND)
+    return _("An email to %(name)s is on its way.", name=someone.name)
+
+
+def _done(what: Callable[[], object], said: Callable[[], str]) -> Response:
     try:
-        what()  # type: ignore[operator]
-        flash(said)
+        what()
+        flash(said())
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("access.users"), 303)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from fgc.access.links import NOT_ME, opened_elsewhere
 from fgc.access.models import PersonalLink
 from fgc.access.pins import pins_in
+from fgc.access.visits import coarse_said
 from fgc.circle import rules as circle
 from fgc.circle.models import Person
 from fgc.kit.db import session
@@ -72,7 +73,7 @@ def _opened_elsewhere(person: Person, kinds: list[str]) -> str:
         "end their links.",
         len(kinds),
         name=person.name,
-        kinds="; ".join(kinds),
+        kinds="; ".join(coarse_said(kind) for kind in kinds),
     )
 
 

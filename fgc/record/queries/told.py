@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from fgc.access.audit import Opened
 from fgc.access.models import PersonSession
 from fgc.access.models_audit import AuditLine
+from fgc.access.visits import coarse_said
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.contact_log import WAYS
 from fgc.circle.models import Need, Person, Preparation
@@ -185,7 +186,7 @@ def visits_part(person: Person) -> Part:
     visits = session().scalars(
         select(PersonSession).where(PersonSession.person_id == person.id).order_by(PersonSession.began_at)
     )
-    rows = [(said_moment(one.began_at, person.zone), one.device) for one in visits]
+    rows = [(said_moment(one.began_at, person.zone), coarse_said(one.device)) for one in visits]
     return Part(
         str(_("When your page was opened")),
         (str(_("If one of these was not you, tell us.")),) if rows else (),
