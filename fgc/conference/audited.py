@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from flask_babel import gettext
 from sqlalchemy import Select, or_, select, text
 
 from fgc.access.audit import Opened, reading
@@ -14,22 +15,27 @@ from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import folded, is_found
+from fgc.kit.words import mark
 
 SAID = {
-    Opened.CONTACT: "Looked at how somebody may be reached",
-    Opened.SAFETY: "Looked at what is not safe between people",
-    Opened.THEIR_VIEW: "Looked at a page as somebody of the family sees it",
-    Opened.PLAN: "Read the plan",
-    Opened.SEALED_PLAN: "Downloaded the sealed plan",
-    Opened.PREPARATION: "Read what somebody said in preparation",
-    Opened.PLACE: "Looked at where the family meets",
-    Opened.LETTER: "Opened a letter to print",
-    Opened.REFERRAL: "Read the referral",
-    Opened.HISTORY: "Read the history",
-    Opened.AUDIT: "Read the audit",
-    Opened.READINGS: "Looked at who read how much",
+    Opened.CONTACT: mark("Looked at how someone may be reached"),
+    Opened.SAFETY: mark("Looked at what is not safe between people"),
+    Opened.THEIR_VIEW: mark("Looked at a page as someone in the circle sees it"),
+    Opened.PLAN: mark("Read the plan"),
+    Opened.SEALED_PLAN: mark("Downloaded the sealed plan"),
+    Opened.PREPARATION: mark("Read what someone said in preparation"),
+    Opened.PLACE: mark("Looked at where the family meets"),
+    Opened.LETTER: mark("Opened a letter to print"),
+    Opened.REFERRAL: mark("Read the referral"),
+    Opened.HISTORY: mark("Read the history"),
+    Opened.AUDIT: mark("Read the audit"),
+    Opened.READINGS: mark("Looked at the weekly figures of staff access"),
 }
-KINDS = {"person": "Somebody of the family", "worker": "By itself, in time", "nobody": "Somebody at the door"}
+KINDS = {
+    "person": mark("Someone in the circle"),
+    "worker": mark("Automatic"),
+    "nobody": mark("Someone not signed in"),
+}
 
 
 def lines_about(conference: Conference) -> Select[AuditLine]:
@@ -79,7 +85,7 @@ def actors_of(lines: Iterable[AuditLine]) -> Mapping[UUID, str]:
 def said(line: AuditLine) -> str:
     """What was done in plain words: one of ours, or the name it has in the program taken apart."""
     try:
-        return SAID[Opened(line.action)]
+        return gettext(SAID[Opened(line.action)])
     except ValueError:
         apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", line.action)
         return " ".join(apart.split()).capitalize()

@@ -24,6 +24,7 @@ from fgc.kit.jobs import every
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import post
 from fgc.kit.text import in_name_order
+from fgc.kit.words import mark
 
 WEEK = timedelta(days=7)
 
@@ -31,11 +32,11 @@ WEEK = timedelta(days=7)
 class Kind(Enum):
     """What is counted, and from how many in a week on it stands out."""
 
-    NOT_THEIRS = ("Pages that are not theirs", 3)
-    PROTECTED = ("Protected things read", 80)
-    URGENT = ("Asked to be let in", 1)
-    EXPORTS = ("Files taken out", 5)
-    NIGHT = ("Read at night", 1)
+    NOT_THEIRS = (mark("Pages they have no access to"), 3)
+    PROTECTED = (mark("Protected information opened"), 80)
+    URGENT = (mark("Asked to be let in"), 1)
+    EXPORTS = (mark("Files taken out"), 5)
+    NIGHT = (mark("Opened at night"), 1)
 
     def __init__(self, label: str, odd_from: int) -> None:
         self.label, self.odd_from = label, odd_from

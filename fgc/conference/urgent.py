@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from fgc.access import audit
 from fgc.access.models import Part, Role, Staff, UrgentAccess
+from fgc.access.staff.users import SAID
 from fgc.access.viewer import StaffViewer
 from fgc.conference import letters
 from fgc.conference.happenings import LetInUrgently
@@ -82,7 +83,7 @@ def proposed(urgent: UrgentAccess, conference: Conference, who: Staff) -> Propos
         urgent.asked_at,
         urgent.why,
         tuple(lines),
-        facts((_("Who asks"), who.name), (_("What they do here"), who.role.value.replace("_", " "))),
+        facts((_("Who asks"), who.name), (_("What they do here"), _(SAID[who.role]))),
     )
 
 

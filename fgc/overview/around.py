@@ -102,7 +102,7 @@ def menu() -> list[tuple[str, str, bool]]:
     if found.role is Role.AUDITOR:
         places = [("overview.home", gettext("My desk")), ("conference.chain", gettext("Audit"))]
     if found.role in (Role.AUDITOR, Role.SERVICE_MANAGER):
-        places.append(("conference.readings", gettext("Readings")))
+        places.append(("conference.readings", gettext("Staff access")))
     if found.role is Role.SERVICE_MANAGER:
         places.append(("access.pins", gettext("PINs")))
         places.append(("keeping.notices", gettext("Erasing")))

@@ -163,7 +163,7 @@ def test_the_coordinator_sees_who_of_staff_did_and_read_what(shown: Day) -> None
     ruth.open(shown.path)
     ruth.follow("Who did and read what")
     assert "Amy Okafor Read the plan" in ruth.page.words
-    assert "Somebody of the family" not in ruth.page.words
+    assert "Someone in the circle" not in ruth.page.words
     ruth.open(f"{shown.path}/audit")
     assert "Ruth Adeyemi Read the audit" in ruth.page.words
     assert shown.amy().open(f"{shown.path}/audit").status == 404
@@ -174,7 +174,7 @@ def test_an_auditor_reads_the_whole_chain_and_has_it_checked(
 ) -> None:
     auditor = _auditor(shown.world)
     auditor.follow("Audit")
-    assert "Somebody of the family Plan shown" in auditor.page.words
+    assert "Someone in the circle Plan shown" in auditor.page.words
     number = shown.gathering.conference.number
     auditor.open(f"/audit?q={number}")
     assert number in auditor.page.words

@@ -91,7 +91,7 @@ def test_whoever_is_asked_again_over_there_has_to_show_it_now(
     back = there_and_back(helen, helen.page.link("Sign in again with Northmoor Council"), world.helen.email)
     go_on(helen, back)
     assert helen.open("/service/readings").heading == (
-        "Who read how much" if opens else "Show that it is you"
+        "Staff access: weekly figures" if opens else "Show that it is you"
     )
 
 

@@ -71,7 +71,7 @@ def test_managers_and_the_auditor_read_it_after_showing_who_they_are(
     for who in (world.helen, auditor):
         browser = world.in_as(who)
         browser.open("/")
-        browser.follow("Readings")
+        browser.follow("Staff access")
         assert f"{world.tomas.name} 4" in browser.page.words
         assert "From Monday 15 February 2027 to Sunday 21 February 2027." in browser.page.words
         assert "Nothing was read" in browser.follow("The week before").words

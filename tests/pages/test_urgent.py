@@ -85,7 +85,7 @@ def test_whoever_has_a_link_to_the_family_is_never_let_in(world: World, ours: Ga
     assert tomas.open(ours.path).status == 404
     assert "Her cousin." in helen.page.words
     ask(tomas, "NM-27-0001")
-    assert "Nobody asks" in helen.open("/conferences/urgent").words
+    assert "No one is asking now" in helen.open("/conferences/urgent").words
 
 
 def test_what_is_declined_stays_shut_and_is_decided_once(world: World, ours: Gathering) -> None:
@@ -109,7 +109,7 @@ def test_only_another_manager_of_the_same_service_decides(world: World, ours: Ga
         token = other.open("/account").tree.xpath("//input[@name='csrf_token']/@value")[0]
         assert other.client.post(form.action, data={"csrf_token": token}).status_code == 404
     assert tomas.open(ours.path).status == 404
-    assert "Nobody asks" in west.in_as(west.helen).open("/conferences/urgent").words
+    assert "No one is asking now" in west.in_as(west.helen).open("/conferences/urgent").words
     ask(west.in_as(west.ruth), "NM-27-0001")
     assert len(told(world, letters.URGENT_ASKED)) == 1
 

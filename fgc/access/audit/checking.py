@@ -6,18 +6,21 @@ from datetime import datetime
 from enum import Enum
 
 from fgc.access.audit.chain import BEGINNING, Mac, Placed
+from fgc.kit.words import mark
 
 
 class Wrong(Enum):
-    """What was done to the chain, as it is said to whoever checks it."""
+    """What was done to the chain, as it is said to whoever checks it; the page of the auditor puts it into their language."""
 
-    CHANGED = "line {seq} was changed"
-    REMOVED = "line {seq} was removed"
-    INSERTED = "line {seq} was inserted"
-    MOVED = "line {seq} was moved: it stands at {other} now"
-    CUT = "the end was cut off: lines {seq} to {other} are missing"
-    REPLACED = "lines from {seq} on were replaced: line {other} is not the one that was noted outside"
-    HEAD = "the head in the database was changed: it says {other}, the last line is {seq}"
+    CHANGED = mark("line %(seq)d was changed")
+    REMOVED = mark("line %(seq)d was removed")
+    INSERTED = mark("line %(seq)d was inserted")
+    MOVED = mark("line %(seq)d was moved: it stands at %(other)d now")
+    CUT = mark("the end was cut off: lines %(seq)d to %(other)d are missing")
+    REPLACED = mark(
+        "lines from %(seq)d on were replaced: line %(other)d is not the one that was noted outside"
+    )
+    HEAD = mark("the head in the database was changed: it says %(other)d, the last line is %(seq)d")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        return self.wrong.value.format(seq=self.seq, other=self.other)
+        return self.wrong.value % {"seq": self.seq, "other": self.other}
 
 
 @dataclass(frozen=True)

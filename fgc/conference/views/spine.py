@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
@@ -29,12 +30,13 @@ from fgc.conference.views import bp
 from fgc.kit.pages import page
 from fgc.kit.paging import Pages, paged
 from fgc.kit.text import tidied
+from fgc.kit.words import mark
 
 WORKING = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 INSIDE = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 """Who belongs to the service. What a family tells its coordinator is not the referrer's: history stays inside."""
-STOP = (operations.hold, "Stopped. Nothing is sent from now on.")
-LIFT = (operations.lift_hold, "The hold is lifted.")
+STOP = (operations.hold, mark("The safety hold is on. Nothing is sent from now on."))
+LIFT = (operations.lift_hold, mark("The hold is lifted."))
 
 
 @bp.get("/conferences")
@@ -108,7 +110,7 @@ def family_name(conference_id: UUID) -> Response:
     form = FamilyNameForm(data={"name": found.name})
     if form.validate_on_submit():
         operations.correct_name(found, by=staff(), name=form.name.data)
-        flash("The name is corrected.")
+        flash(_("The name has been corrected."))
         return redirect(url_for("conference.conference", conference_id=found.id), 303)
     return page("conference/family_name.html", conference=found, form=form)
 
@@ -122,7 +124,7 @@ def hold(conference_id: UUID) -> Response:
         with form.refusals():
             change, said = LIFT if found.held_since else STOP
             change(found, by=staff(), because=form.because.data)
-            flash(said)
+            flash(_(said))
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
     return page(
         "conference/hold.html",
@@ -144,7 +146,7 @@ def conflicts(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.declare_conflict(found, by=staff(), staff_id=form.staff_id.data, why=form.why.data)
-            flash("It is in the register.")
+            flash(_("The link is in the register."))
             if form.staff_id.data == staff().staff_id:
                 return redirect(url_for("conference.conferences"), 303)
             return redirect(url_for("conference.conflicts", conference_id=found.id), 303)
@@ -171,4 +173,4 @@ def _who_may_be_declared(found: Conference) -> list[tuple[UUID, str]]:
     """The service manager records it for anybody who says so; everybody else for themselves alone."""
     if staff().role is Role.SERVICE_MANAGER:
         return [(each.id, each.name) for each in colleagues(found)]
-    return [(staff().staff_id, f"{staff().name} (you)")]
+    return [(staff().staff_id, _("%(name)s (you)", name=staff().name))]

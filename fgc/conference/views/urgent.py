@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
@@ -26,7 +27,8 @@ def ask_to_open() -> Response:
         with form.refusals():
             access.ask_to_open(by=staff(), **form.values())
             flash(
-                "If there is a conference of this number, the service manager has your question now.", "waits"
+                _("If there is a conference with this number, the service manager has your request now."),
+                "waits",
             )
             return redirect(url_for("conference.conferences"), 303)
     return page("conference/ask_to_open.html", form=form)
@@ -46,7 +48,7 @@ def decide_urgent(urgent_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), asked.conference_id, before_independence=True)
     try:
         access.decide(asked, conference, agrees=said == "agree", by=staff(), agreed_to=agreed_to())
-        flash("They may open it for 24 hours." if said == "agree" else "You declined.")
+        flash(_("They can open the conference for 24 hours.") if said == "agree" else _("You declined."))
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("conference.urgent"), 303)
@@ -61,6 +63,6 @@ def register() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             conflicts.declare(by=staff(), **form.values())
-            flash("If there is a conference of this number, it is in the register.")
+            flash(_("If there is a conference with this number, the link is in the register."))
             return redirect(url_for("conference.register"), 303)
     return page("conference/register.html", form=form, known=conflicts.register_of(staff()))

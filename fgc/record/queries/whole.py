@@ -104,4 +104,4 @@ def _history(viewer: StaffViewer, conference: Conference) -> Part:
 def _by(actor: str, names: dict[str, str]) -> str:
     if actor in names:
         return names[actor]
-    return str(_("Somebody of the family") if actor.startswith("person:") else _("By itself, in time"))
+    return str(_("Someone in the circle") if actor.startswith("person:") else _("Automatic"))
