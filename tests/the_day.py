@@ -166,7 +166,7 @@ def arrive_and_begin(day: Day, clock: Clock) -> Browser:
     ruth.open(ruth.page.link("Begin private family time"))
     ruth.press("Has left", form=0)
     ruth.press("Begin private family time", {"said_out": "yes"})
-    assert "The family is on its own since" in ruth.page.words, (ruth.page.path, ruth.page.words)
+    assert "The family has been on its own since" in ruth.page.words, (ruth.page.path, ruth.page.words)
     return ruth
 
 

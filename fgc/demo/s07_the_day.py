@@ -66,7 +66,9 @@ def _private_time_begins(story: Story) -> None:
     while any("Has left" in button for button in buttons(ruth.page)):
         ruth.press("Has left")
     ruth.press("Begin private family time", {"said_out": "yes"})
-    story.check("The family is on its own since 12:15 pm" in ruth.page.words, "private family time has begun")
+    story.check(
+        "The family has been on its own since 12:15 pm" in ruth.page.words, "private family time has begun"
+    )
     ruth.open(f"{story.conference}/plan/type")
     story.check(ruth.page.status == 409, "from now on nothing of the meeting can be changed by staff")
     story.step(

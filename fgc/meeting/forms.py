@@ -20,12 +20,16 @@ class NothingAsked(Form):
 class BeginPrivateTimeForm(Form):
     """Nobody who is paid to be there stays in the room, the coordinator included."""
 
-    said_out = Tick("Everybody who is paid to be here has left the room, and I am leaving too")
+    said_out = Tick(_("Everybody who is paid to be here has left the room, and I am leaving too"))
     stays = Tick(
-        "This screen stays in the room",
-        hint="Nothing of yours opens on it then until you sign in again. Tick it for a tablet that you leave with the family.",
+        _("This screen stays in the room"),
+        hint=_(
+            "Tick this for a tablet that you leave with the family. Nothing of yours opens on it until you sign in again."
+        ),
     )
-    said_without = Tick("They said that they go on without the interpreter or advocate who was asked for")
+    said_without = Tick(
+        _("They said that they will go on without the interpreter or advocate who was asked for")
+    )
 
     @classmethod
     def about(cls, *, missed: bool, chosen: bool) -> "BeginPrivateTimeForm":
@@ -60,9 +64,9 @@ class KnockForm(Form):
     """Ending the family's own time is the family's. The coordinator who has to knows why."""
 
     because = Paragraph(
-        "Why did you have to knock?",
-        hint="The family and your manager may read this.",
-        missing="Say why you had to knock. It is kept.",
+        _("Why did you have to knock?"),
+        hint=_("We keep the reason. Write it so that the family can read it."),
+        missing=_("Say why you had to knock."),
         longest=1000,
     )
 

@@ -64,13 +64,13 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     ruth.press("Begin private family time")
     assert "and you too" in ruth.page.words
     ruth.press("Begin private family time", {"said_out": "yes"})
-    assert "The family is on its own since" in ruth.page.words
+    assert "The family has been on its own since" in ruth.page.words
 
 
 def test_while_the_family_is_alone_staff_pages_are_closed(begun: Day, clock: Clock) -> None:
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/day")
-    assert "The family is on its own since 12:15 pm" in ruth.page.words
+    assert "The family has been on its own since 12:15 pm" in ruth.page.words
     assert "Kawa" not in ruth.page.words
     place = str(_value(begun, select(Place.id).limit(1)))
     part = begun.meeting.parts[3].id
@@ -87,7 +87,7 @@ def test_while_the_family_is_alone_staff_pages_are_closed(begun: Day, clock: Clo
         assert answer.status_code in (409, 422), target
         assert "on its own now" in answer.get_data(as_text=True), target
     ruth.open(f"{begun.path}/plan")
-    assert "The family is on its own since" in ruth.page.words
+    assert "The family has been on its own since" in ruth.page.words
     ruth.open(f"{begun.path}/plan/type")
     assert ruth.page.status == 409
     amy = begun.amy()
