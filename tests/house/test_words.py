@@ -1,7 +1,7 @@
-"""Every word that a family reads can be put into another language: nothing stands in a template outside gettext.
+"""Every word that somebody reads can be put into another language: nothing stands in a template outside gettext.
 
-Looked at are the pages open to families and to everybody, their letters, the printed plan, and every part and layout
-that these bring in. A new one is looked at without being named here.
+Looked at are all templates of pages, but for a list of staff pages that gets shorter; and for families also their letters,
+the printed plan, and every part and layout that these bring in. A new one is looked at without being named here.
 """
 
 import ast
@@ -87,6 +87,27 @@ def _constants(node: nodes.Node) -> Iterator[str]:
         yield node.value
     for child in node.iter_child_nodes():
         yield from _constants(child)
+
+
+STILL_IN_ENGLISH_ALONE = """
+parts/referral referral/add_offer referral/allocate referral/answer_offer referral/begin referral/bottom_lines
+referral/caller referral/decide referral/facts referral/independence referral/lines referral/no_offer referral/offer
+referral/order referral/orders referral/people referral/person referral/queue referral/read referral/section
+referral/submit referral/write
+"""
+"""Pages of staff whose sentences no translator is given yet. A page that is done leaves this list; none comes onto it."""
+
+
+def test_nothing_that_anybody_reads_is_written_in_english_alone() -> None:
+    """Staff read other languages too, and a sentence outside gettext is read once by nobody but its author."""
+    pages = sorted(TEMPLATES.rglob("*.html"))
+    assert len(pages) > 150
+    bare_ones = {
+        page.relative_to(TEMPLATES).with_suffix("").as_posix() for page in pages if bare(parsed(page))
+    }
+    allowed = set(STILL_IN_ENGLISH_ALONE.split())
+    assert bare_ones - allowed == set(), "put every sentence into _()"
+    assert allowed - bare_ones == set(), "this page is done: take it off the list"
 
 
 def test_nothing_a_family_reads_is_written_in_english_alone(product: Product) -> None:

@@ -132,7 +132,7 @@ def test_a_manager_learns_how_people_are_reached_only_while_another_one_lets_the
     helen.follow("Ask to be let in")
     helen.press("Ask the service manager", {"number": "NM-27-0001", "why": WHY})
     assert told(world, letters.URGENT_ASKED) == [second.email]
-    assert "Another manager decides" in helen.open("/conferences/urgent").words
+    assert "another manager decides" in helen.open("/conferences/urgent").words
     assert "asks to be let into" not in helen.open("/").words
     assert "Helen Marsh asks to be let into NM-27-0001 now." in noor.open("/").words
     noor.follow("Decide")
