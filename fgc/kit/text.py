@@ -76,6 +76,15 @@ def folded(text: str) -> str:
     return " ".join(word.lstrip("0") or "0" if word[0].isdigit() else word for word in _WORD.findall(plain))
 
 
+def way(text: str) -> str:
+    """Which way a text runs, by its first letter that has a direction: 'rtl' or 'ltr'."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
 def in_name_order(name: str) -> tuple[str, str]:
     """By what people of any script and spelling are sorted: `sorted(people, key=lambda one: in_name_order(one.name))`."""
     return folded(name), name

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
-from fgc.circle.queries import between
+from fgc.circle.queries import between, people_of
 from fgc.circle.rules import Field, through_their_eyes, tie_for_relatives, visible
 from fgc.conference.models import Conference
+from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.queries import invitations_of
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
 from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
 from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
+from fgc.meeting.seating import Seated
 from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
-from fgc.schedule.queries import people_in
+from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
+from fgc.schedule.queries import apart_pairs, exclusions_of, people_in
 from fgc.schedule.rules import MAY_STAY, wanted_by
 
 
@@ -76,6 +81,62 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
         )
         one.places.append(place)
     return sorted(found.values(), key=lambda one: in_name_order(one.name))
+
+
+def seated_in(viewer: Viewer, conference: Conference, meeting: Meeting, now: datetime) -> list[Seated]:
+    """Everybody in each part whom this viewer may know to be there, by name, with how they take part by their last answer."""
+    rows = session().execute(
+        select(Person, MeetingPart, Place)
+        .join(Place, Place.person_id == Person.id)
+        .join(MeetingPart, MeetingPart.id == Place.part_id)
+        .where(Place.meeting_id == meeting.id, Person.left_at.is_(None))
+        .options(selectinload(Person.needs))
+        .order_by(MeetingPart.starts_at, Person.id)
+    )
+    cautions = between(conference)
+    asked = {one.person_id: one for one in session().scalars(invitations_of(viewer, meeting))}
+    found = [
+        Seated(person, part, place, way_of(place, asked.get(person.id)))
+        for person, part, place in rows
+        if all(
+            visible(person, field, viewer, now, cautions=cautions)
+            for field in (Field.NAME, Field.ATTENDANCE, Field.ARRIVAL)
+        )
+    ]
+    return sorted(found, key=lambda one: in_name_order(one.person.name))
+
+
+def way_of(place: Place, invitation: Invitation | None) -> Way | None:
+    """How somebody takes part by their last answer; None where they said that they cannot, or are not asked any more."""
+    if invitation is None or invitation.answer in (None, Answer.YES, Answer.NOT_SURE):
+        return None if invitation is not None and invitation.withdrawn_at else place.way
+    chose = invitation.way if invitation.answer is Answer.ANOTHER_WAY else None
+    return None if invitation.withdrawn_at else chose
+
+
+def apart_in(
+    viewer: Viewer, conference: Conference, meeting: Meeting, now: datetime
+) -> list[tuple[Person, Person, dict[UUID, str]]]:
+    """Each two who must not meet, of whom one at least has a place in this meeting; and how those who are not asked to it for
+    that reason take part instead, by the id of the person."""
+    people = {one.id: one for one in people_of(viewer, conference)}
+    here = {one.id for one in present_at(viewer, meeting)}
+    instead = {
+        one.person_id: ". ".join(filter(None, [_(one.instead.label), one.instead_words]))
+        for one in exclusions_of(viewer, conference)
+        if one.meeting_id == meeting.id
+    }
+    return [
+        (people[one], people[other], instead)
+        for one, other in apart_pairs(viewer, conference, now)
+        if {one, other} & here and {one, other} <= people.keys()
+    ]
+
+
+def needs_written_for(viewer: Viewer, meeting: Meeting) -> dict[UUID, tuple[str, ...]]:
+    """What people wrote about what they need, by the id of the person."""
+    rows = session().scalars(invitations_of(viewer, meeting))
+    return {one.person_id: (one.needs_words,) for one in rows if one.needs_words and one.withdrawn_at is None}
 
 
 def may_stay_in(

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
+from fgc.conference.rules import why_not_write as why_not_write_after
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
 from fgc.schedule.rules import MAY_STAY
+from fgc.schedule.rules import WhyNot as NotNow
 
 EARLIEST = timedelta(hours=12)
 """A meeting may be opened this long before it starts: the coordinator sets up the room."""
@@ -56,11 +59,22 @@ class WhyNot(Reason):
     )
     ASKED_OFTEN = mark("This was tried many times. Use the square, and tell your coordinator.")
     TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
+    PRINTING = mark("Another page is being printed just now. Try again in a minute.")
+    NOTHING_TO_PRINT = mark(
+        "There is nothing to print on this sheet yet: nobody it would be about has a place."
+    )
 
 
 def why_not_change(meeting: Meeting) -> WhyNot | None:
     """Why staff may not change anything of this meeting now: its parts, places, plan and signatures."""
     return WhyNot.FAMILY_ALONE if meeting.alone_since else None
+
+
+def why_not_print(conference: Conference, meeting: Meeting) -> Reason | None:
+    """Paper leaves no way back: none is made while the family is on its own, during a safety hold, or after closing."""
+    if reason := why_not_write_after(conference.stage, after_closing=False):
+        return reason
+    return NotNow.SAFETY_HOLD if conference.held_since is not None else why_not_change(meeting)
 
 
 def why_not_open(meeting: Meeting, now: datetime) -> WhyNot | None:

@@ -78,11 +78,16 @@ LETTERS = {
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},
     "fgc/invitation/letters.py": {"to.phone", "to.service.address"},
     "fgc/invitation/seeing.py": {"seen.venue", "seen.venue_address", "seen.getting_there", "seen.joining"},
+    "fgc/meeting/papers.py": {
+        "meeting.doors", "meeting.rooms", "one.name", "one.person.name", "one.place.from_at", "one.place.room",
+        "one.place.until_at", "one.room", "other.name", "person.called", "person.name", "service.phone", "viewer.name",
+    },
+    "fgc/meeting/seating.py": {"one.place.room", "one.room"},
     "fgc/plan/copies.py": {
         "service.name", "service.phone", "coordinator.name", "coordinator.phone", "signer.name", "words.name", "words.called",
     },
     "fgc/plan/document/printing.py": {"document.check.address"},
-    "fgc/plan/document/stationery.py": {"file.name", "one.name", "path.name"},
+    "fgc/plan/document/stationery.py": {"path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.may_tell.name"},
     "fgc/plan/wording.py": {"one.called", "row.who.called", "words.called", "text.keeper.name"},
@@ -103,15 +108,28 @@ LETTERS = {
     "fgc/record/taking.py": {"by.name", "person.name"},
 }  # fmt: skip
 """What letters, calendars and documents read: their one reader (`to`, `reader` who is staff, `child`), whose route was
-made sure of by `addressed()`; the service and the coordinator; the code of a reason; and what `visible` filled (`seen`,
-and in the plan `known_to`, `signers_for` and `_name`). In a copy of the record: what its reader, who is the coordinator or
-the manager, may learn of everybody in the circle, how they are reached each asked of `visible`, the place of
-`place_visible`; in somebody's own copy, themself, and whom they named."""
+made sure of by `addressed()`; on paper for a meeting, whoever `seated_in` asked `visible` about for the coordinator, and
+`signing_lists` for everybody who could read the list (during a safety hold none is made); the service and the coordinator;
+the code of a reason; and what `visible` filled (`seen`, and in the plan `known_to`, `signers_for` and `_name`). In a copy
+of the record: what its reader, who is the coordinator or the manager, may learn of everybody in the circle, how they are
+reached each asked of `visible`, the place of `place_visible`; in somebody's own copy, themself, and whom they named."""
 OF_THEIRS = {"templates/overview/home.html": ("one",), "templates/overview/find.html": ("one", "person")}
 """Conferences, and people of conferences, that row-level security shows to whoever looks: an administrator sees none."""
 FOR_THE_DESK = {"fgc/circle/picture/labels.py", "fgc/invitation/listing.py"}
 """The coordinator's picture of the circle and list of who is asked: on no page that is open to anybody else."""
-LEAVES = ("letters", "calendar", "copies", "wording", "seeing", "listing", "picture", "document", "record")
+LEAVES = (
+    "letters",
+    "calendar",
+    "copies",
+    "wording",
+    "seeing",
+    "listing",
+    "picture",
+    "document",
+    "papers",
+    "record",
+    "seating",
+)
 
 _JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 _WRITTEN = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')

@@ -19,6 +19,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from fgc.kit import words
+from fgc.kit.text import way
 from fgc.plan.document import (
     Action,
     Correction,
@@ -35,7 +36,7 @@ from fgc.plan.document import (
 )
 from fgc.plan.document.fridge import Deed, Line, OnTheWall, fridge, on_the_wall
 from fgc.plan.document.stationery import PLANS, stationery
-from fgc.plan.document.wording import balanced, direction, way
+from fgc.plan.document.wording import balanced, direction
 from tests import paper_samples as plans
 
 

@@ -32,7 +32,7 @@ from fgc.meeting.queries import (
     read_in_the_room,
     seat_for,
 )
-from fgc.meeting.rules import due_in, part_due, still_inside, why_not_begin, why_not_open
+from fgc.meeting.rules import due_in, part_due, still_inside, why_not_begin, why_not_open, why_not_print
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
@@ -60,6 +60,7 @@ def day(conference_id: UUID) -> Response:
         answers=_answers(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
+        prints=why_not_print(conference, meeting) is None,
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
 

@@ -9,6 +9,7 @@ from flask_babel import force_locale, get_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fgc.kit.paper import Attachment, printed
+from fgc.kit.text import way
 from fgc.kit.tongues import locale_for
 from fgc.kit.words import said_day, said_moment, said_time
 from fgc.plan.document.cover import cover
@@ -16,7 +17,7 @@ from fgc.plan.document.drawing import ring, square
 from fgc.plan.document.fridge import fridge
 from fgc.plan.document.stationery import PLANS, stationery
 from fgc.plan.document.text import ChildsPlan, Method, PlanDocument, as_json, text_hash
-from fgc.plan.document.wording import balanced, bound, way
+from fgc.plan.document.wording import balanced, bound
 from fgc.plan.document.wording import direction as direction_of
 
 

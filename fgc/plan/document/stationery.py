@@ -5,7 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from fgc.kit.paper import Stationery
-from fgc.kit.paper.fonts import Slice, font_names, fonts_for
+from fgc.kit.paper.fonts import Slice, fonts_for
+from fgc.kit.paper.lettering import lettering_of
 
 PLANS = Path(__file__).resolve().parents[3] / "plans"
 _APPROACH = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -20,16 +21,9 @@ def stationery(approach: str, words: str, language: str = "en") -> Stationery:
 
 @lru_cache(maxsize=32)
 def _stationery(approach: str, slices: tuple[Slice, ...]) -> Stationery:
-    rules, files = [], dict(_marks(PLANS / approach))
-    for one in slices:
-        for weight, file in one.files:
-            files[file.name] = file.read_bytes()
-            rules.append(
-                f'@font-face {{ font-family: "{one.name}"; font-weight: {weight}; src: url({file.name}) }}'
-            )
-    rules += [f"{place} {{ font-family: {font_names(slices)} }}" for place in ("html", "@page")]
+    fonts = lettering_of(slices)
     styles = (PLANS / approach / "print.css").read_text(encoding="utf-8")
-    return Stationery("\n".join(rules) + "\n", styles, files)
+    return Stationery(fonts.styles, styles, {**_marks(PLANS / approach), **fonts.files})
 
 
 def _marks(folder: Path) -> dict[str, bytes]:

@@ -1,7 +1,6 @@
 """How words are set: which language and direction they are in, and where a line may not break."""
 
 import re
-import unicodedata
 
 from babel import Locale
 
@@ -14,15 +13,6 @@ _NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=[^\W\d_])")
 def bound(text: str) -> str:
     """A number and the word after it stay on one line."""
     return _NUMBER_AND_WORD.sub("\xa0", text)
-
-
-def way(text: str) -> str:
-    """Which way a text runs, by its first letter that has a direction: 'rtl' or 'ltr'."""
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        if kind in {"L", "R", "AL"}:
-            return "ltr" if kind == "L" else "rtl"
-    return "ltr"
 
 
 def balanced(title: str, widest: int = 24) -> str:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from fgc.kit.paper import Stationery, printed
+from fgc.kit.text import way
 from fgc.kit.words import page_direction, page_language
 from fgc.plan.document.stationery import stationery
-from fgc.plan.document.wording import way
 from fgc.record.document.marks import across
 from fgc.record.sheet import Sheet
 

@@ -1,0 +1,100 @@
+"""Who stands on one sheet of paper, and who needs which: asked of `visible`, for everybody who could read it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from fgc.circle.models import Person
+from fgc.circle.rules import Between, Field, through_their_eyes, visible
+from fgc.schedule.models import MeetingPart, Place, Way
+from fgc.schedule.rules.apart import PRESENT
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One person in one part: their place, and how they take part by their last answer; None: they do not come."""
+
+    person: Person
+    part: MeetingPart
+    place: Place
+    way: Way | None
+
+    @property
+    def comes(self) -> bool:
+        """They are there in person."""
+        return self.way is Way.IN_PERSON
+
+
+@dataclass(frozen=True)
+class SigningList:
+    """The people of one room in these parts who may all read each other's names."""
+
+    parts: tuple[MeetingPart, ...]
+    room: str
+    people: tuple[Person, ...]
+
+
+def signing_lists(
+    seated: Sequence[Seated], parts: Sequence[MeetingPart], cautions: Between, now: datetime
+) -> list[SigningList]:
+    """Lists to lie on a table: whoever signs reads all of it. So each is of one room, of parts with the same people, and of two
+    of whom one must not learn that the other comes, or who must not meet, none has both. Of private family time there is none.
+    """
+    found: list[SigningList] = []
+    for part in parts:
+        rows = [one for one in seated if one.part.id == part.id and one.comes and not part.family_only]
+        rows.sort(key=lambda one: one.place.room)
+        for room, here in groupby(rows, key=lambda one: one.place.room):
+            lists = _readable([one.person for one in here], cautions, now)
+            found += [SigningList((part,), room, people) for people in lists]
+    return _joined(found)
+
+
+def _readable(people: Iterable[Person], cautions: Between, now: datetime) -> list[tuple[Person, ...]]:
+    """These people in as few lists as it takes, in the order in which they came."""
+    lists: list[list[Person]] = []
+    for person in people:
+        fitting = (one for one in lists if all(_may_read(person, other, cautions, now) for other in one))
+        chosen = next(fitting, None)
+        if chosen is None:
+            lists.append([person])
+        else:
+            chosen.append(person)
+    return [tuple(one) for one in lists]
+
+
+def _may_read(one: Person, other: Person, cautions: Between, now: datetime) -> bool:
+    """Whether each of them may know that the other comes. Two who must not meet may not (see `cautions.hides`)."""
+    return all(
+        visible(about, field, through_their_eyes(reader), now, cautions=cautions, together=True)
+        for about, reader in ((one, other), (other, one))
+        for field in (Field.NAME, Field.ATTENDANCE)
+    )
+
+
+def _joined(lists: Iterable[SigningList]) -> list[SigningList]:
+    """Lists of the same people in the same room are one, of all these parts."""
+    joined: dict[tuple[str, tuple[object, ...]], SigningList] = {}
+    for one in lists:
+        key = one.room, tuple(person.id for person in one.people)
+        before = joined.get(key)
+        joined[key] = SigningList((*(before.parts if before else ()), *one.parts), one.room, one.people)
+    return list(joined.values())
+
+
+def agendas(
+    seated: Sequence[Seated], parts: Sequence[MeetingPart], cautions: Between, now: datetime
+) -> list[tuple[MeetingPart, ...]]:
+    """The parts of each agenda. One for all, unless somebody must not learn when another one comes and goes: whoever reads the
+    hours of the others knows when to wait at the door. Then each agenda has the parts of those who get it, and no more."""
+    here = [one for one in seated if one.way in PRESENT]
+    ids = {one.person.id for one in here}
+    hidden = (cautions.hidden_from(one, other, now) for one in ids for other in ids)
+    if not any(Field.ARRIVAL.value in fields for fields in hidden):
+        return [tuple(parts)]
+    theirs = {
+        tuple(part for part in parts if (who, part.id) in {(one.person.id, one.part.id) for one in here})
+        for who in ids
+    }
+    return sorted((one for one in theirs if one), key=lambda one: (one[0].starts_at, -len(one)))
