@@ -38,7 +38,7 @@ def actions(conference_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, resend="how something of the plan is going")
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, resend=mark("how something of the plan is going"))
 @noted(Opened.PLAN)
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)

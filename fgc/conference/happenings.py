@@ -40,8 +40,8 @@ class AskingEnded(Happened):
 
     staff_id: UUID
     says: ClassVar[str] = mark(
-        "Something waited for a second person to agree, and whoever asked does not work on this any more. It has ended. If it"
-        " is still needed, ask again."
+        "Something waited for a second person to agree, and whoever asked for it no longer works on this. The request has"
+        " ended. If it is still needed, ask again."
     )
 
 

@@ -16,8 +16,8 @@ _NUMBER = re.compile(r"([^\W\d_]+)[\W_]*(\d+)[\W_]+(\d+)")
 
 class WhyNot(Reason):
     CLOSED = mark(
-        "This conference is closed. Nothing was written down, and nothing of it can be changed any more. If somebody needs help "
-        "now, speak with your service manager: a new referral begins the work again."
+        "This conference is closed. Nothing was saved, and nothing in it can be changed any more. If someone needs help now, "
+        "speak to your service manager: a new referral starts the work again."
     )
     SIGN_FIRST = mark("First sign the statement of independence. After that this conference is open to you.")
     ALREADY_HELD = mark("There is a safety hold already. Nothing is being sent.")
@@ -27,11 +27,11 @@ class WhyNot(Reason):
     DECIDED_ALREADY = mark("This was decided already.")
     ENDED = ASKING_ENDED
     SECOND_PERSON = mark("Another person than the one who asked has to agree.")
-    WORKS_ELSEWHERE = mark("Whoever asked for this does not work here any more.")
-    IN_CONFLICT = mark("Whoever asked for this has a link to the family that is in the register now.")
+    WORKS_ELSEWHERE = mark("Whoever asked for this no longer works here.")
+    IN_CONFLICT = mark("Whoever asked for this now has a link to the family in the register.")
     ALREADY_DECLARED = mark("This is in the register already.")
     REFERRED_IT = mark(
-        "Whoever asked for this conference cannot stand aside here. Speak with the service manager."
+        "Whoever referred this family cannot stand aside here, and neither can their manager. Speak to the service manager."
     )
 
 

@@ -33,7 +33,7 @@ class WhyNot(Reason):
     """Why something cannot be done on the day."""
 
     FAMILY_ALONE = mark(
-        "The family is on its own now. Everything of this meeting is closed until the family is ready."
+        "The family is on its own now. Everything about this meeting is closed until the family is ready."
     )
     CANCELLED = mark("This meeting was cancelled.")
     TOO_EARLY = mark("This meeting is on another day. Open this page again when it is near.")
@@ -42,11 +42,13 @@ class WhyNot(Reason):
     NOT_BEGUN = mark("This part has not begun yet.")
     EARLIER_PART = mark("An earlier part of the meeting is still open. End it first.")
     SOMEBODY_INSIDE = mark(
-        "Somebody is still marked as here who does not stay. Tap “Has left” when they are out."
+        "Someone who is not staying is still marked as here. Tap “Has left” when they are out."
     )
-    NOT_SAID_OUT = mark("Tick that everybody who is paid to be here is out, and you too.")
+    NOT_SAID_OUT = mark(
+        "Tick the box to say that everybody who has to leave has left, and that you are leaving too."
+    )
     ASKED_TO_STAY = mark(
-        "Somebody in the room asked that an interpreter or advocate stays. Let them stay, or tick that the family goes on "
+        "Someone in the room asked for an interpreter or advocate to stay. Let them stay, or tick that the family will go on "
         "without them."
     )
     NOT_ALONE = mark("The family is not on its own now.")

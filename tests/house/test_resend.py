@@ -2,6 +2,7 @@
 
 from fgc.access.gate import Openness
 from fgc.app import Product
+from fgc.kit import catalogues
 
 OFFERED_AGAIN = {
     "actions.report",
@@ -38,6 +39,12 @@ def test_what_is_offered_again_has_a_page_of_its_own_and_needs_no_proof(product:
         methods = set().union(*(rule.methods for rule in product.url_map.iter_rules(name)))
         assert {"GET", "POST"} <= methods, name
         assert (mark.step_up, mark.traceless, mark.everybody, mark.lendable) == (False,) * 4, name
+
+
+def test_what_the_words_were_for_is_said_in_the_readers_language(product: Product) -> None:
+    deeds = {mark.resend for mark in offered(product).values()}
+    assert deeds
+    assert deeds - {message.id for message in catalogues.sentences() if isinstance(message.id, str)} == set()
 
 
 def test_a_view_that_says_nothing_is_not_offered_again() -> None:

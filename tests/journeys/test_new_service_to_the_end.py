@@ -180,7 +180,7 @@ def time_on_their_own(told: Eastmoor) -> None:
     opens_nothing_of_hers(told)
     told.amy.at_desk()
     told.amy.open(f"{told.conference}/plan")
-    assert "on its own since 12:15 pm" in told.amy.page.words
+    assert "The family has been on its own since 12:15 pm" in told.amy.page.words
 
 
 def opens_nothing_of_hers(told: Eastmoor) -> None:

@@ -182,7 +182,7 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     ruth.press("Has left")
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
-    assert "Somebody in the room asked that an interpreter or advocate stays" in ruth.page.words
+    assert "Someone in the room asked for an interpreter or advocate to stay" in ruth.page.words
     ruth.open(f"{family.path}/day")
     ruth.press("Is back")
     ruth.open(f"{family.path}/day/private-time")

@@ -20,6 +20,6 @@ def pins() -> Response:
     form = PinSettingForm(everybody="yes" if asks_everybody(staff()) else "no")
     if form.validate_on_submit():
         ask_everybody(form.everybody.data == "yes", by=staff())
-        flash(_("Saved. It counts from now on."))
+        flash(_("Saved. This applies from now on."))
         return redirect(url_for("access.pins"), 303)
     return page("access/pins.html", form=form)

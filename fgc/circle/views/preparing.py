@@ -22,10 +22,11 @@ from fgc.circle.views.standing import stands
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
+from fgc.kit.words import mark
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/prepare", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, resend="what somebody said to prepare the meeting")
+@open_to(Role.COORDINATOR, resend=mark("what someone said in preparation"))
 @noted(Opened.PREPARATION)
 def prepare(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened(conference_id, person_id)

@@ -14,6 +14,7 @@ from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
+from fgc.kit.words import mark
 from fgc.meeting.queries import meeting_of_the_day
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
@@ -52,7 +53,7 @@ def type_write(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/words", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, resend="what the plan says")
+@open_to(Role.COORDINATOR, resend=mark("what the plan says"))
 def type_words(conference_id: UUID) -> Response:
     return editing.words(_desk(conference_id))
 
@@ -83,13 +84,13 @@ def type_keeper(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{HERE}/{KIND}/add", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, resend="a line of the plan")
+@open_to(Role.COORDINATOR, resend=mark("a line of the plan"))
 def type_add_line(conference_id: UUID, kind: str) -> Response:
     return lines.line(_desk(conference_id), kind)
 
 
 @bp.route(f"{HERE}/{KIND}/<uuid:line_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, resend="a line of the plan")
+@open_to(Role.COORDINATOR, resend=mark("a line of the plan"))
 def type_line(conference_id: UUID, kind: str, line_id: UUID) -> Response:
     return lines.line(_desk(conference_id), kind, line_id)
 

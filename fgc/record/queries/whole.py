@@ -26,8 +26,8 @@ from fgc.record.sheet import Part, Sheet, Table, facts, table
 
 PARTS = {
     "coordinator": mark("Coordinator"),
-    "referrer": mark("Social worker who asked"),
-    "referrers_manager": mark("Their manager"),
+    "referrer": mark("Referrer"),
+    "referrers_manager": mark("Social worker’s manager"),
 }
 STAGES = {
     "draft": mark("The referral is being written"),

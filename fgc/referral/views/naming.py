@@ -9,6 +9,7 @@ from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.viewer import staff
 from fgc.kit.pages import page
+from fgc.kit.words import mark
 from fgc.referral import operations
 from fgc.referral.forms import OrderForm, OrdersKnownForm, PersonForm
 from fgc.referral.queries import mine_to_write, named_in, order_in
@@ -31,7 +32,7 @@ def people(conference_id: UUID) -> Response:
 
 @bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
 @bp.route(f"{WRITE}/people/<uuid:named_id>", methods=["GET", "POST"])
-@open_to(*WRITERS, resend="somebody named in a referral")
+@open_to(*WRITERS, resend=mark("somebody named in a referral"))
 def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     named = named_in(referral, named_id) if named_id else None

@@ -16,6 +16,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import colleagues, zone_of
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
+from fgc.kit.words import mark
 from fgc.referral import operations
 from fgc.referral.forms import (
     FORMS,
@@ -77,7 +78,7 @@ def write(conference_id: UUID) -> Response:
 
 
 @bp.route(f"{WRITE}/<any({FORM_WORDS}):word>", methods=["GET", "POST"])
-@open_to(*WRITERS, resend="a section of a referral")
+@open_to(*WRITERS, resend=mark("a section of a referral"))
 def section(conference_id: UUID, word: str) -> Response:
     conference, referral = open_to_write(conference_id)
     chosen = Section(word)
@@ -98,7 +99,7 @@ def section(conference_id: UUID, word: str) -> Response:
 
 
 @bp.route(f"{WRITE}/<any(questions, 'must-have'):word>", methods=["GET", "POST"])
-@open_to(*WRITERS, resend="the lines of a referral")
+@open_to(*WRITERS, resend=mark("the lines of a referral"))
 def lines(conference_id: UUID, word: str) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     must_have = word == Section.MUST_HAVE.value
