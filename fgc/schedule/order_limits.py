@@ -21,7 +21,7 @@ from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.kit.zones import day_of
 from fgc.schedule.models import Meeting, Place
-from fgc.schedule.models_apart import CheckScope, Exclusion, Instead
+from fgc.schedule.models_apart import IN_ONE_PART, PASSED_ON, CheckScope, Exclusion, Instead
 from fgc.schedule.queries import checked_pairs, seats_of
 from fgc.schedule.rules import STANDING, Seat, WhyNot, ways_instead, words_reaching
 
@@ -98,9 +98,11 @@ def ways_not_allowed(conference: Conference, now: datetime) -> list[Exclusion]:
     """Whoever is to take part in a meeting to come in a way that was written down before an order came which forbids it."""
     chosen = select(Exclusion).join(Meeting, Meeting.id == Exclusion.meeting_id)
     rows = session().scalars(
-        chosen.where(Exclusion.conference_id == conference.id, Meeting.state.in_(STANDING)).order_by(
-            Exclusion.id
-        )
+        chosen.where(
+            Exclusion.conference_id == conference.id,
+            Exclusion.instead.in_(IN_ONE_PART | PASSED_ON),
+            Meeting.state.in_(STANDING),
+        ).order_by(Exclusion.id)
     )
     return [
         one

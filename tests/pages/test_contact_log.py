@@ -192,9 +192,7 @@ def test_a_line_that_was_written_days_later_says_so_to_whoever_reads_it(
 def test_the_social_worker_reads_nothing_of_the_log_by_no_page_and_not_in_the_database(
     family: Gathering,
 ) -> None:
-    ruth = record(family, "Rojin", note="She is afraid of the social worker.", minutes="30")
-    ruth.open(f"{page_of(family, 'Nazdar')}/prepare")
-    ruth.press("Save", {"explained_on": "1", "explained_on-month": "2", "explained_on-year": "2027"})
+    record(family, "Rojin", note="She is afraid of the social worker.", minutes="30", explained="yes")
     with family.world.app.app_context(), transaction(acting=Worker().settings()), saving():
         session().add(Assignment(conference_id=family.conference.id, staff_id=family.world.amy.id,
                                  part=Part.REFERRER, began_at=NOON))  # fmt: skip
@@ -208,9 +206,10 @@ def test_the_social_worker_reads_nothing_of_the_log_by_no_page_and_not_in_the_da
     with family.world.app.app_context(), transaction(acting=family.world.viewer(family.world.amy).settings()):
         assert session().scalars(select(Person)).first() is not None
         assert session().scalars(select(ContactEntry)).all() == []
-    with working(family.world.app):
-        happened = set(session().scalars(select(Happening.kind)))
-    assert happened == {"PersonPrepared"}, "that somebody was prepared, and nothing of any contact"
+        told = session().scalars(select(Happening)).all()
+        assert [(one.kind, one.facts) for one in told] == [
+            ("PersonPrepared", {"person": str(family.people["Rojin"].id), "minutes": None})
+        ], "that she was prepared, and nothing of when, how and how long"
     assert amy.open(f"{family.path}/history").status == 404
 
 

@@ -363,7 +363,8 @@ def test_nobody_is_on_both_sides_of_an_order(world: World) -> None:
     assert amy.page.status == 422
     beside = amy.page.tree.xpath("//p[@id='against_others-error']")
     assert (
-        "Shirin Aziz cannot be protected by the order and have to keep to it too." in beside[0].text_content()
+        "Shirin Aziz cannot be protected by the order and have to keep to it too. If each has an order against the other, add "
+        "two orders." in beside[0].text_content()
     )
     assert amy.page.tree.xpath("//input[@name='protects_others']/@value") == ["Shirin Aziz"]
 
