@@ -59,10 +59,10 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     assert "Still to leave" in ruth.page.words
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
-    assert "Somebody is still marked as here who does not stay" in ruth.page.words
+    assert "Someone who is not staying is still marked as here" in ruth.page.words
     ruth.press("Has left")
     ruth.press("Begin private family time")
-    assert "and you too" in ruth.page.words
+    assert "that you are leaving too" in ruth.page.words
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert "The family has been on its own since" in ruth.page.words
 
