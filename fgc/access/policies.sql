@@ -214,8 +214,8 @@ DROP POLICY IF EXISTS told ON happening;
 CREATE POLICY told ON happening FOR INSERT
     WITH CHECK (fgc_kind() = 'person' AND conference_id = fgc_conference());
 
--- The meetings somebody of the family has a place in, those where the place is in the family's own time, and whether the
--- family is on its own now. They run with the owner's rights, so that they can look without being looked at.
+-- The meetings somebody of the family has a place in, those where the place is in the family's own time and they are seen or heard
+-- there themself, and whether the family is on its own now. They run with the owner's rights, so that they can look without being looked at.
 CREATE OR REPLACE FUNCTION fgc_my_meetings() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT p.meeting_id FROM place p
@@ -224,7 +224,7 @@ CREATE OR REPLACE FUNCTION fgc_my_rooms() RETURNS SETOF uuid LANGUAGE sql STABLE
     SET search_path = public AS $$
     SELECT p.meeting_id FROM place p JOIN meeting_part m ON m.id = p.part_id
     WHERE fgc_kind() = 'person' AND m.family_only AND p.person_id = fgc_viewer()
-      AND p.conference_id = fgc_conference() $$;
+      AND p.way IN ('in_person', 'video', 'phone') AND p.conference_id = fgc_conference() $$;
 -- The plans of those meetings; the people they may come upon there: whoever has a place in one of them, is named in its plan
 -- or signs it for a service; what they promised to do; and the sealed files that are for them. Within a meeting it is the
 -- program that hides somebody from somebody (`visible`): to do so it must know of everybody who is there.

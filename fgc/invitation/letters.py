@@ -19,7 +19,7 @@ from fgc.circle.models import Kind, Person
 from fgc.circle.rules import mark_of_letter, through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Answer, Invitation
-from fgc.invitation.queries import AnswerPage, answer_page_for
+from fgc.invitation.queries import AnswerPage, answer_page_for, is_away
 from fgc.invitation.rules import ASKED_AGAIN, calendar_is_safe, short_code
 from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
@@ -109,7 +109,7 @@ def settled(letter: Letter, asked: Invitation) -> str:
     """Why a reminder is not needed any more, as a code; '' while it is."""
     if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
         return "withdrawn"
-    if asked.meeting.sequence != letter.about["sequence"]:
+    if _is_of_another_day(letter, asked):
         return "moved"
     step = letter.about["days_before"]
     known = step in ASKED_AGAIN.values() and step != ASKED_AGAIN.get(asked.answer)
@@ -125,9 +125,14 @@ def _still_asked(letter: Letter) -> Invitation:
     asked = _asked(letter)
     if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
         raise Cancelled("withdrawn")
-    if asked.meeting.sequence != letter.about["sequence"]:
+    if _is_of_another_day(letter, asked):
         raise Cancelled("moved")
     return asked
+
+
+def _is_of_another_day(letter: Letter, asked: Invitation) -> bool:
+    """Whether the meeting is not any more as it was when this was written; of whoever is not told the day, never."""
+    return asked.meeting.sequence != letter.about["sequence"] and not is_away(asked)
 
 
 def _message(letter: Letter, asked: Invitation, now: datetime) -> Rendered:

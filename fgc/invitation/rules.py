@@ -60,7 +60,8 @@ def why_not_now(
     """People may answer, and change their mind, until the day. On the day itself they phone: then nobody reads pages.
 
     The day begins at midnight on the clocks of the place (`zone`). While a safety hold hides the day (`hidden`), an answer is
-    taken on every day alike: one that was refused would tell that it is today, or was. A day that passed while nobody could
+    taken on every day alike: one that was refused would tell that it is today, or was. The same holds for whoever is only heard
+    by a letter or through somebody else, and is not told the day. A day that passed while nobody could
     begin the meeting is not told as if they had met.
     """
     if not asked:
@@ -75,12 +76,12 @@ def why_not_now(
 
 
 def why_not_answer(
-    invitation: Invitation, meeting: Meeting, now: datetime, *, held: bool = False
+    invitation: Invitation, meeting: Meeting, now: datetime, *, hidden: bool = False
 ) -> WhyNot | None:
     """Whether this invitation can be answered now (see `why_not_now`); one that was never sent cannot."""
     asked = invitation.asked_at is not None and invitation.withdrawn_at is None
     state, zone = meeting.state, meeting.zone
-    return why_not_now(state, zone, meeting.on, meeting.ends_at, now, asked=asked, hidden=held)
+    return why_not_now(state, zone, meeting.on, meeting.ends_at, now, asked=asked, hidden=hidden)
 
 
 def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:

@@ -22,7 +22,7 @@ def page_of(
     seen: AnswerPage | None, *, said: str = "", form: Form | None = None, part: str = ""
 ) -> dict[str, Any]:
     """What the page needs: `said` is what was just sent, `form` what was sent and is not right, `part` where."""
-    if seen is None or not (seen.parts or seen.hidden):
+    if seen is None or not (seen.parts or seen.hidden or seen.away):
         return {"seen": None, "form": form}
     closed = why_not_now(
         seen.state,
@@ -31,7 +31,7 @@ def page_of(
         seen.ends_at,
         now(),
         asked=not seen.withdrawn,
-        hidden=seen.hidden,
+        hidden=seen.hidden or seen.away is not None,
     )
     values, errors = _values(seen, form), _errors(form)
     slots = {"csrf": generate_csrf(), "once": once_key(), "invitation": str(seen.invitation_id)}
@@ -98,6 +98,7 @@ def _folds(
         seen.children,
         seen.joining,
         seen.hidden,
+        seen.away,
         values["needs"],
         family,
         live,

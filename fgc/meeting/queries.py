@@ -26,6 +26,7 @@ from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
 from fgc.schedule.queries import apart_pairs, exclusions_of, people_in
 from fgc.schedule.rules import MAY_STAY, wanted_by
+from fgc.schedule.rules.apart import PRESENT
 
 
 def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
@@ -183,7 +184,8 @@ class Room:
 
 
 def room_of(viewer: PersonViewer) -> Room | None:
-    """The room this person belongs to: the one that is open now, or the latest one; None when they belong to none."""
+    """The room this person belongs to: the one that is open now, or the latest one; None when they belong to none. Whoever is
+    heard there by a letter or through somebody else is not in it (decision 59; the database holds the same)."""
     rows = (
         session()
         .execute(
@@ -194,6 +196,7 @@ def room_of(viewer: PersonViewer) -> Room | None:
                 Place.person_id == viewer.person_id,
                 Place.conference_id == viewer.conference_id,
                 MeetingPart.family_only,
+                Place.way.in_(PRESENT),
                 Meeting.state != MeetingState.CANCELLED,
             )
             .order_by(Meeting.starts_at.desc())
@@ -289,6 +292,7 @@ def _in_the_room(room: Room, now: datetime) -> Sequence[Person]:
             .where(
                 Place.part_id == room.part.id,
                 Person.left_at.is_(None),
+                Place.way.in_(PRESENT),
                 or_(Place.until_at.is_(None), Place.until_at >= now),
             )
         )

@@ -150,8 +150,9 @@ def why_not_knock(meeting: Meeting, because: str) -> WhyNot | None:
 
 
 def why_not_write(part: MeetingPart, place: Place, now: datetime) -> WhyNot | None:
-    """Why somebody of the room cannot write in it now."""
-    if not part.began_at:
+    """Why somebody of the room cannot write in it now. Their own hours count: before them others may be there whom they must
+    not meet."""
+    if not part.began_at or (place.from_at and now < place.from_at):
         return WhyNot.NOT_YET_YOURS
     if place.until_at and now > place.until_at:
         return WhyNot.YOUR_TIME_OVER

@@ -19,12 +19,13 @@ from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.text import folded, in_name_order, is_found
+from fgc.meeting.queries import room_of
 from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
 from fgc.plan.queries import expected_signers, may_open, sealed_for_person, sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+from fgc.schedule.models import Meeting, MeetingState
 
 FOUND_MOST = 20
 ENDED = (Stage.CLOSED, Stage.DECLINED)
@@ -135,16 +136,8 @@ def home_of(viewer: PersonViewer) -> Home:
         .limit(1)
         .options(joinedload(Invitation.meeting))
     )
-    alone = session().scalar(
-        select(Place.id)
-        .join(MeetingPart, MeetingPart.id == Place.part_id)
-        .where(
-            Place.person_id == person.id,
-            MeetingPart.family_only,
-            MeetingPart.began_at.is_not(None),
-            MeetingPart.ended_at.is_(None),
-        )
-    )
+    room = room_of(viewer)
+    alone = room is not None and room.part.began_at is not None and room.part.ended_at is None
     plan = session().scalar(
         select(Plan)
         .where(Plan.conference_id == viewer.conference_id, Plan.number > 0)
@@ -168,7 +161,7 @@ def home_of(viewer: PersonViewer) -> Home:
     may_sign = plan is not None and not signed and not held and _is_asked_to_sign(viewer, plan)
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file_kept = None in files and not held
-    return Home(person, invitation, bool(alone), plan, may_sign, in_force, file_kept, childs, review, ready)
+    return Home(person, invitation, alone, plan, may_sign, in_force, file_kept, childs, review, ready)
 
 
 def _is_asked_to_sign(viewer: PersonViewer, plan: Plan) -> bool:

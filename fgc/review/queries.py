@@ -17,11 +17,12 @@ from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.plan.models import Plan
-from fgc.plan.queries import everybody_at, may_open, readers_of
+from fgc.plan.queries import may_open, readers_of
 from fgc.plan.queries.readers import FAMILY_KINDS
 from fgc.review.models import Feedback, Review
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.queries import attending
 from fgc.schedule.where import shows_when
 
 DECLINED = "review.declined"
@@ -172,11 +173,11 @@ def declined_for_reader(viewer: PersonViewer, conference: Conference) -> Review 
 
 
 def _meets(viewer: PersonViewer, review: Review) -> list[Person]:
-    """Who knows of its day by themselves: of a day that comes from a meeting, whoever has a place there; of one that the plan
+    """Who knows of its day by themselves: of a day that comes from a meeting, whoever is there; of one that the plan
     or its usual time says, whoever reads the plan."""
     if not review.from_meeting:
         return [session().get_one(Person, viewer.person_id)]
-    return everybody_at(review.meeting_id) if review.meeting_id else []
+    return attending(review.meeting_id) if review.meeting_id else []
 
 
 def plan_reviewed(review: Review) -> Plan:

@@ -43,6 +43,7 @@ from fgc.schedule.rules import (
     why_not_schedule,
 )
 from fgc.schedule.rules import WhyNot as NotYet
+from fgc.schedule.rules.apart import PRESENT
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,16 @@ def place_in(part: MeetingPart, person: Person) -> Place | None:
 
 
 def people_in(part: MeetingPart) -> list[Person]:
-    """Who has a place in one part, with what they need."""
-    placed = select(Place.person_id).where(Place.part_id == part.id)
+    """Who is there in one part, with what they need; not whoever is only heard by a letter or through somebody else."""
+    placed = select(Place.person_id).where(Place.part_id == part.id, Place.way.in_(PRESENT))
     found = select(Person).where(Person.id.in_(placed), Person.left_at.is_(None))
     return list(session().scalars(found.options(selectinload(Person.needs)).order_by(Person.id)))
+
+
+def attending(meeting_id: UUID) -> list[Person]:
+    """Who is there in some part of a meeting, in person or by video or phone."""
+    placed = select(Place.person_id).where(Place.meeting_id == meeting_id, Place.way.in_(PRESENT))
+    return list(session().scalars(select(Person).where(Person.id.in_(placed)).order_by(Person.id)))
 
 
 def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:

@@ -27,6 +27,30 @@ def test_a_name_is_read_by_those_alone_who_have_a_place_in_the_same_meeting(
     assert called(borders, list(places)) == KNOWN[who]
 
 
+ROOM = ("room_draft", "notes_begun", "entry_request")
+
+
+@pytest.mark.parametrize("way", ["letter", "spokesperson"])
+def test_whoever_is_heard_by_a_letter_is_not_in_the_familys_room(borders: Borders, way: str) -> None:
+    """Neither the notes nor the draft of the plan, and they do not end the family's time."""
+    aunt = borders.person("aunt")
+    away = "UPDATE place SET way = %(way)s WHERE person_id = %(aunt)s"
+    draft = "UPDATE plan SET state = 'draft', number = 0 WHERE conference_id = %(conference)s"
+    begun = "UPDATE meeting_part SET began_at = now(), ended_at = NULL WHERE family_only"
+    end = "UPDATE meeting_part SET ended_at = now() WHERE family_only RETURNING id"
+    values = {"aunt": aunt.id, "conference": borders.conference(), "way": "video"}
+    with borders.arranged(away, draft, begun, **values) as told:
+        told.act(aunt)
+        for table in (*ROOM, "plan"):
+            assert told.one(f"SELECT count(*) FROM {table}") > 0, table
+        assert told.all(end)
+    with borders.arranged(away, draft, begun, **values | {"way": way}) as told:
+        told.act(aunt)
+        for table in (*ROOM, "plan"):
+            assert told.one(f"SELECT count(*) FROM {table}") == 0, table
+        assert told.all(end) == []
+
+
 def test_whoever_has_no_place_yet_knows_themself_alone(borders: Borders) -> None:
     aunt = borders.person("aunt")
     with borders.arranged("DELETE FROM place WHERE person_id = %(aunt)s", aunt=aunt.id) as told:

@@ -23,7 +23,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import act, session, transaction
 from fgc.kit.outbox import Letter, LetterState
 from fgc.plan.models import Action
-from fgc.schedule.models import Meeting
+from fgc.schedule.models import Meeting, Place, Way
 from fgc.schedule.operations import cancel_meeting, change_meeting
 from tests.gathering import HALL, Gathering, working
 from tests.pages.test_after_a_change import WEEK_LATER
@@ -315,6 +315,42 @@ def test_whoever_was_told_by_a_letter_that_never_arrived_is_reminded_all_the_sam
         )  # fmt: skip
     rounds(post, clock, SEVEN)
     assert len(reminders(family, "Sara")) == 1
+
+
+@pytest.mark.parametrize("way", [Way.LETTER, Way.SPOKESPERSON])
+def test_whoever_is_only_heard_there_does_not_learn_from_a_letter_that_the_day_is_near_or_another_one(
+    family: Gathering, post: Posting, clock: Clock, way: Way
+) -> None:
+    """Seven days and two days before, a reminder tells the day to whoever was not told it."""
+    with working(family.world.app):
+        for place in session().scalars(select(Place).where(Place.person_id == family.people["Sara"].id)):
+            place.way = way
+    answers(family, "Sara", Answer.YES)
+    for moment in (SEVEN, TWO):
+        rounds(post, clock, moment)
+    assert len(post.to(SARA)) == 1
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        meeting = session().scalars(select(Meeting)).one()
+        change_meeting(
+            _conference(family), meeting, by=family.ruth, version=meeting.version, when=WEEK_LATER, where=HALL
+        )
+    rounds(post, clock, TWO)
+    assert len(post.to(SARA)) == 1
+    with working(family.world.app):
+        told = _invitation(family, "Sara")
+        assert told.answer is Answer.YES
+        assert told.told_sequence == told.meeting.sequence
+
+
+def test_whoever_is_only_heard_there_and_has_not_answered_is_asked_once_more(
+    family: Gathering, post: Posting, clock: Clock
+) -> None:
+    with working(family.world.app):
+        for place in session().scalars(select(Place).where(Place.person_id == family.people["Sara"].id)):
+            place.way = Way.LETTER
+    rounds(post, clock, SILENT)
+    assert len(post.to(SARA)) == 2
 
 
 def test_two_workers_that_look_at_the_same_moment_remind_once(

@@ -56,7 +56,7 @@ def present(name: str, *places: Thing) -> Present:
 def place(
     of: Thing, *, arrived: datetime | None = None, left: datetime | None = None, until: datetime | None = None
 ) -> Thing:
-    return Thing(part_id=of.id, arrived_at=arrived, left_at=left, until_at=until)
+    return Thing(part_id=of.id, arrived_at=arrived, left_at=left, from_at=None, until_at=until)
 
 
 def test_while_the_family_is_alone_nothing_of_the_meeting_changes() -> None:
@@ -146,3 +146,11 @@ def test_an_advocates_time_in_the_room_ends_when_the_child_said_so() -> None:
     mine = place(alone, until=NOON + timedelta(minutes=20))
     assert why_not_write(alone, mine, NOON + timedelta(minutes=20)) is None
     assert why_not_write(alone, mine, NOON + timedelta(minutes=21)) is WhyNot.YOUR_TIME_OVER
+
+
+def test_whoever_comes_later_does_not_read_along_while_somebody_is_there_whom_they_must_not_meet() -> None:
+    alone = part("private_time", 12, family_only=True, began=NOON)
+    mine = place(alone)
+    mine.from_at = NOON + timedelta(minutes=40)
+    assert why_not_write(alone, mine, NOON + timedelta(minutes=39)) is WhyNot.NOT_YET_YOURS
+    assert why_not_write(alone, mine, NOON + timedelta(minutes=40)) is None

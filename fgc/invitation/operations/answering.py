@@ -15,6 +15,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.invitation.happenings import Answered, NeedsTold, SomebodyMissed, SuggestionSettled, WordsGiven
 from fgc.invitation.models import Answer, Invitation, Suggestion
+from fgc.invitation.queries import is_away
 from fgc.invitation.rules import WhyNot, why_not_answer, why_not_way
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -154,8 +155,11 @@ def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     invitation = session().scalar(ASKED, {"asked": invitation_id, "who": viewer.person_id})
     if invitation is None:
         raise Refused(WhyNot.NOT_ASKED)
-    held = invitation.conference.held_since is not None
-    refuse(why_not_answer(invitation, invitation.meeting, now(), held=held))
+    moment = now()
+    reason = why_not_answer(invitation, invitation.meeting, moment)
+    if reason is not None and (invitation.conference.held_since is not None or is_away(invitation)):
+        reason = why_not_answer(invitation, invitation.meeting, moment, hidden=True)
+    refuse(reason)
     return invitation
 
 

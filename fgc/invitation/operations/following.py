@@ -9,7 +9,7 @@ from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
 from fgc.invitation.models import PLACE_TAKEN, Invitation
-from fgc.invitation.queries import answer_page_for
+from fgc.invitation.queries import answer_page_for, is_away
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter, cancel_waiting
@@ -54,9 +54,13 @@ def follow_places(happened: PlacesSet, *, by: Viewer) -> None:  # noqa: ARG001 -
 
 
 def move(happened: MeetingMoved, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
-    """Everybody who was asked is told, each by their own route. Answers given to another time are asked for again."""
+    """Everybody who was asked is told, each by their own route. Answers given to another time are asked for again.
+    Whoever is heard by a letter or through somebody else was never told the day, and hears nothing of another one."""
     with saving():
         for invitation in _asked_to(happened.meeting):
+            if invitation.told_sequence is not None and is_away(invitation):
+                invitation.told_sequence = happened.meeting.sequence
+                continue
             if happened.other_time:
                 _forget_answer(invitation)
             _tell(invitation, MOVED)

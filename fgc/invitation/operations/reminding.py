@@ -20,6 +20,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.happenings import MeetingReminded
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER, settled
 from fgc.invitation.models import Answer, Invitation, MeetingReminder
+from fgc.invitation.queries import is_away
 from fgc.invitation.rules import meeting_reminder_due
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -95,13 +96,14 @@ def _asked_ahead(conference: Conference) -> Select[Invitation]:
 
 
 def _step(conference: Conference, invitation: Invitation) -> int | None:
+    """Whoever is not told the day is asked again for an answer, and is not written to because the day is near."""
     clocks, zone = approach_of(conference).clocks, ZoneInfo(invitation.meeting.zone)
     return meeting_reminder_due(
         invitation,
         invitation.meeting,
         now().astimezone(zone).date(),
         written_on=written.astimezone(zone).date() if (written := _written_at(invitation)) else None,
-        days_before=clocks.meeting_reminder_days_before,
+        days_before=() if is_away(invitation) else clocks.meeting_reminder_days_before,
         unanswered_after=clocks.answer_reminder_days_after,
     )
 

@@ -16,7 +16,8 @@ from fgc.kit.by_hand import by_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
-from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.rules.apart import PRESENT
 
 KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
 
@@ -95,6 +96,17 @@ def invitation_for(viewer: Viewer, conference: Conference, invitation_id: UUID) 
         )
         .options(joinedload(Invitation.person).joinedload(Person.contact), joinedload(Invitation.meeting))
     )
+
+
+def is_away(invitation: Invitation) -> bool:
+    """Whether this person is only heard there, by a letter or through somebody else: then they are told neither day nor hour."""
+    ways = session().scalars(
+        select(Place.way).where(
+            Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id
+        )
+    )
+    found = set(ways)
+    return bool(found) and not found & PRESENT
 
 
 def asked_of(meeting: Meeting) -> Asked:

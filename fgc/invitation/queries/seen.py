@@ -15,6 +15,7 @@ from fgc.invitation.queries.choosing import CHOSEN
 from fgc.kit.locked import lock_of
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Way
 from fgc.schedule.rules import STANDING, blocks
+from fgc.schedule.rules.apart import PRESENT
 
 WHERE = ("venue", "venue_address", "getting_there")
 THERE = ("food", "children")
@@ -73,10 +74,13 @@ class AnswerPage:
     joining: str
     hidden: bool = False
     """A safety hold lasts: neither the day nor an hour nor a place is here, and nothing tells whether it is today."""
+    away: Way | None = None
+    """How they are heard, where it is only by a letter or by somebody who speaks for them: then they are not there, and neither
+    the day nor an hour, a place nor how to join is here (decision 59)."""
 
     @property
     def begins(self) -> datetime | None:
-        """When it begins for them, in UTC; None while they have no place."""
+        """When it begins for them, in UTC; None while they have no place where they are seen or heard."""
         return min((part.begins for part in self.parts), default=None)
 
     @property
@@ -87,6 +91,8 @@ class AnswerPage:
     @property
     def asked_way(self) -> Way:
         """How they are asked to take part."""
+        if self.away:
+            return self.away
         return Way.IN_PERSON if self.comes or not self.parts else self.parts[0].way
 
     @property
@@ -110,7 +116,9 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     kept = row._asdict()
     remember_stage(viewer.conference_id, kept.pop("stage"))
     held, cautions, central = kept.pop("held_since") is not None, kept.pop("cautions"), kept.pop("central")
-    parts = tuple(sorted((_part(told) for told in kept.pop("places") or ()), key=lambda part: part.begins))
+    asked = tuple(sorted((_part(told) for told in kept.pop("places") or ()), key=lambda part: part.begins))
+    parts = tuple(part for part in asked if part.way in PRESENT)
+    away = asked[0].way if asked and not parts else None
     between = Between(tuple(_caution(told, viewer) for told in cautions or ()), held=held)
     company = [_stand_in(viewer, told["protects_id"]) for told in cautions or () if told["here"]]
     in_person = any(part.way is Way.IN_PERSON for part in parts)
@@ -119,7 +127,7 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     )
     hidden = held and kept["state"] in STANDING
     shown = (
-        *(() if held else ("joining",)),
+        *(() if held or away else ("joining",)),
         *(THERE if in_person and not held else ()),
         *(WHERE if where else ()),
     )
@@ -133,7 +141,7 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
         )
     )
     kept |= {"parts": () if hidden else parts, "about": about, "needs": tuple(kept["needs"] or ())}
-    return AnswerPage(**kept, hidden=hidden)
+    return AnswerPage(**kept, hidden=hidden, away=away)
 
 
 def _opened(kept: dict[str, Any], field: str) -> str:

@@ -15,6 +15,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
+from fgc.invitation.queries import is_away
 from fgc.kit.clock import today
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment, said_time
@@ -46,7 +47,10 @@ def asked_parts(reader: PersonViewer, conference: Conference, person: Person) ->
     came = _came(person)
     return [
         _invitation_part(
-            person, one, came[one.meeting_id], tells=shows_day(reader, conference, one.meeting, [person])
+            person,
+            one,
+            came[one.meeting_id],
+            tells=shows_day(reader, conference, one.meeting, () if is_away(one) else [person]),
         )
         for one in asked
     ]
