@@ -830,6 +830,17 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     SELECT k.sealed_at, k.newest, k.certificate FROM kept_seal k
     WHERE (digest <> '' AND k.sha256 = digest) OR (code <> '' AND k.short_code = code) $$;
 
+-- Every order that on this day keeps one from the other: as it means them, or as a caution says that rests on it. Any of them
+-- counts, whichever the caution names.
+CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protected_id uuid, rests_on uuid, day date)
+    RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+    SELECT o.id FROM order_in_force o
+    WHERE o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition') AND coalesce(o.expires_on >= day, true)
+      AND o.id IN (SELECT rests_on UNION ALL
+          SELECT p.order_id FROM order_party p JOIN order_party q ON q.order_id = p.order_id
+          WHERE p.conference_id = conference AND p.protected AND p.person_id = protected_id AND coalesce(p.means, p.once_meant)
+          AND NOT q.protected AND q.person_id = bound AND coalesce(q.means, q.once_meant)) $$;
+
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
 -- was called off or is over. Not where a second person recorded a legal check for every meeting concerned. And where words
@@ -847,17 +858,16 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
         FROM place p JOIN meeting_part t ON t.id = p.part_id JOIN meeting m ON m.id = p.meeting_id
              JOIN person w ON w.id = p.person_id
         WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL)
-    SELECT c.id, c.order_id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
+    SELECT c.id, o.id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
            a.state = 'under_way' AND b.state = 'under_way'
-    FROM caution c LEFT JOIN order_in_force o ON o.id = c.order_id
-         JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
-         CROSS JOIN LATERAL (SELECT o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
-             AND coalesce(o.expires_on >= (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date, true) AS bars) AS the_order
+    FROM caution c JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
+         LEFT JOIN LATERAL fgc_orders_apart(conference, c.person_id, c.protects_id, c.order_id,
+             (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date) AS o (id) ON true
     WHERE c.conference_id = conference AND c.lifted_at IS NULL AND b.present
-      AND (a.present AND (c.must_not_meet OR the_order.bars)
+      AND (a.present AND (c.must_not_meet OR o.id IS NOT NULL)
            AND (a.part_id = b.part_id OR a.in_person AND b.in_person
                 AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
-           OR NOT a.present AND the_order.bars AND a.part_id = b.part_id)
+           OR NOT a.present AND o.id IS NOT NULL AND a.part_id = b.part_id)
       AND EXISTS (SELECT 1 FROM unnest(ARRAY[a.meeting_id, b.meeting_id]) AS meeting (id) WHERE NOT EXISTS (
               SELECT 1 FROM legal_check l WHERE l.meeting_id = meeting.id AND l.allowed AND l.ended_at IS NULL
               AND (l.scope = 'meeting' OR NOT a.present)
@@ -882,6 +892,8 @@ CREATE OR REPLACE FUNCTION fgc_end_checks(conference uuid, one uuid, other uuid,
 -- then people act, and the pages say so.
 CREATE OR REPLACE FUNCTION fgc_keep_apart() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public AS $$
+DECLARE
+    changed uuid := NEW.id;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'who meets whom is changed in READ COMMITTED' USING ERRCODE = 'feature_not_supported';
@@ -893,9 +905,12 @@ BEGIN
             RAISE EXCEPTION 'a place belongs to one conference' USING ERRCODE = 'foreign_key_violation';
         END IF;
     END IF;
+    IF TG_TABLE_NAME = 'order_party' THEN
+        changed := NEW.order_id;
+    END IF;
     PERFORM 1 FROM conference WHERE id = NEW.conference_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM fgc_together(NEW.conference_id) AS t
-               WHERE NEW.id IN (t.caution_id, t.order_id, t.one_id, t.other_id, t.one_place, t.other_place,
+               WHERE changed IN (t.caution_id, t.order_id, t.one_id, t.other_id, t.one_place, t.other_place,
                                 t.one_part, t.other_part, t.one_meeting, t.other_meeting)
                  AND (TG_TABLE_NAME IN ('place', 'meeting_part', 'meeting') OR NOT t.begun)) THEN
         RAISE EXCEPTION 'two people who must not meet would' USING ERRCODE = 'exclusion_violation',
@@ -910,7 +925,7 @@ BEGIN
         ('place', 'conference_id, meeting_id, part_id, person_id, way, from_at, until_at'),
         ('meeting_part', 'conference_id, meeting_id, starts_at, ends_at'), ('meeting', 'conference_id, state'),
         ('caution', 'conference_id, person_id, protects_id, must_not_meet, order_id, lifted_at'),
-        ('order_in_force', 'kind, expires_on'), ('person', 'left_at')) AS rows (tab, columns)
+        ('order_in_force', 'kind, expires_on'), ('order_party', 'means, once_meant'), ('person', 'left_at')) AS rows (tab, columns)
     LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS kept_apart ON %I', watched.tab);
         EXECUTE format('CREATE CONSTRAINT TRIGGER kept_apart AFTER INSERT OR UPDATE OF %s ON %I

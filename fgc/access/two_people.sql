@@ -69,8 +69,10 @@ CREATE OR REPLACE FUNCTION fgc_today() RETURNS date LANGUAGE sql STABLE SECURITY
     SELECT (fgc_moment() AT TIME ZONE coalesce((SELECT s.zone FROM service s WHERE s.id = fgc_service()), 'Europe/London'))::date $$;
 
 -- A caution: anybody who may see it makes it stronger; weaker it becomes by a manager who did not ask, and exactly as it was
--- asked for. While an order in force that it rests on keeps the two apart, it is not turned into one that lets them meet.
-CREATE OR REPLACE FUNCTION fgc_only_two_weaken() RETURNS trigger LANGUAGE plpgsql STABLE AS $$
+-- asked for. While any order in force keeps the two apart, whichever the caution names, it is not turned into one that lets them
+-- meet.
+CREATE OR REPLACE FUNCTION fgc_only_two_weaken() RETURNS trigger LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
 DECLARE
     lifts boolean := OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL;
 BEGIN
@@ -88,9 +90,8 @@ BEGIN
         END IF;
     END IF;
     IF NOT lifts AND OLD.must_not_meet AND NOT NEW.must_not_meet AND EXISTS (
-            SELECT 1 FROM order_in_force o WHERE o.id = NEW.order_id
-            AND o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
-            AND coalesce(o.expires_on >= fgc_today(), true)) THEN
+            SELECT fgc_orders_apart(NEW.conference_id, NEW.person_id, NEW.protects_id, NEW.order_id, fgc_today())
+            UNION ALL SELECT fgc_orders_apart(NEW.conference_id, NEW.protects_id, NEW.person_id, NULL, fgc_today())) THEN
         RAISE EXCEPTION 'an order in force keeps them apart' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NEW.lower_asked_by IS NOT NULL AND NEW.lower_asked_by <> fgc_viewer() AND (

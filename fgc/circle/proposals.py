@@ -10,18 +10,14 @@ from fgc.access.viewer import Viewer
 from fgc.circle.hours import safe_hours, times_in
 from fgc.circle.models import Caution, Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
-from fgc.circle.queries import between, here, names_in, sides_of
+from fgc.circle.queries import between, here, names_in, orders_between, sides_of
 from fgc.circle.reaching import new_contact_in
-from fgc.circle.rules import Field, hides, hides_if_agreed, still_in_force
+from fgc.circle.rules import Field, hides, hides_if_agreed
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
 from fgc.kit.agreement import Change, Proposal, differing, facts, line
-from fgc.kit.clock import today
-from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
 from fgc.kit.text import in_name_order
 from fgc.kit.words import mark, said_day, said_list
-from fgc.referral.models import Order
 
 WAYS = {
     Channel.EMAIL: mark("e-mail"),
@@ -56,7 +52,7 @@ def lowering(viewer: Viewer, conference: Conference, caution: Caution) -> Propos
             (_("About whom"), names[caution.protects_id]),
             (_("Still hidden"), said_list(_(one.label) for one in Field if one.value in after) or _("Nothing")),
             (_("Why there is a caution"), caution.because),
-            (_("Order in force"), _orders_between(conference, caution)),
+            (_("Order in force"), _orders_said(conference, caution)),
         ),
     )  # fmt: skip
 
@@ -65,12 +61,13 @@ def _no_or_yes(must_not_meet: bool) -> str:
     return str(_("They must not meet") if must_not_meet else _("They may meet"))
 
 
-def _orders_between(conference: Conference, caution: Caution) -> str:
-    order = session().get(Order, caution.order_id) if caution.order_id else None
-    if order is None or not still_in_force(order.expires_on, today(zone_of(conference))):
-        return ""
-    until = _("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("without an end")
-    return f"{order.kind.label}, {until}"
+def _orders_said(conference: Conference, caution: Caution) -> str:
+    """Each order that is in force between the two, also one that the caution does not name."""
+    return "; ".join(
+        f"{order.kind.label}, "
+        + (_("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("without an end"))
+        for order in orders_between(conference, caution.person_id, caution.protects_id)
+    )
 
 
 def new_contact(viewer: Viewer, conference: Conference, person: Person, change: ContactChange) -> Proposal:

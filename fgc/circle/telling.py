@@ -16,15 +16,12 @@ from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
-from fgc.circle.queries import cautions_of
-from fgc.circle.rules import Field, Found, Protected, Tells, hides, holds_apart, telltale
+from fgc.circle.queries import cautions_of, pairs_in_force
+from fgc.circle.rules import Field, Found, Protected, Tells, hides, keeps_apart, telltale
 from fgc.circle.rules.people import TITLES
 from fgc.circle.rules.telltale import places_of
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
-from fgc.kit.clock import today
 from fgc.kit.db import session
-from fgc.referral.models import Order
 
 NAMES = frozenset({Field.NAME.value, Field.ATTENDANCE.value})
 PLACES = frozenset({Field.ADDRESS.value, Field.TOWN.value})
@@ -158,13 +155,8 @@ def mark_of(text: str, told: Collection[Told]) -> str:
 
 
 def _ordered_apart(conference: Conference) -> set[tuple[UUID, UUID]]:
-    """Whom an order in force keeps from whom, as cautions say it."""
-    day = today(zone_of(conference))
-    return {
-        (one.person_id, one.protects_id)
-        for one in cautions_of(conference)
-        if one.order_id and holds_apart(session().get(Order, one.order_id), day)
-    }
+    """Whom an order in force keeps from whom."""
+    return {(one, other) for order, one, other in pairs_in_force(conference) if keeps_apart(order.kind)}
 
 
 def _may_ask(viewer: Viewer) -> bool:

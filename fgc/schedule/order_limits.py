@@ -5,21 +5,18 @@ does, until a second person has looked (docs/decisions/0057-indirect-contact.md)
 own to send: it binds the other one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from fgc.circle.models import Caution, Person
-from fgc.circle.queries import between, cautions_of, orders_of, pairs_of_order
-from fgc.circle.rules import holds_apart, pair
+from fgc.circle.models import Person
+from fgc.circle.queries import between, cautions_of, pairs_in_force
+from fgc.circle.rules import keeps_apart, pair
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
-from fgc.kit.zones import day_of
 from fgc.schedule.models import Meeting, Place
 from fgc.schedule.models_apart import IN_ONE_PART, PASSED_ON, CheckScope, Exclusion, Instead
 from fgc.schedule.queries import checked_pairs, seats_of
@@ -40,22 +37,14 @@ class OrderLimits:
 
 
 def order_pairs(conference: Conference, now: datetime) -> set[tuple[UUID, UUID]]:
-    """Whom an order in force keeps from whom: who must keep to it, and whom it protects. As the order says, or a caution that
-    rests on it."""
-    orders, cautions = orders_of(conference), between(conference)
-    day = day_of(now, zone_of(conference))
-    barring = [order for order in orders if holds_apart(order, day)]
-    named = {
-        (one.id, other.id)
-        for order in barring
-        for one, other in pairs_of_order(conference, order)
-        if cautions.must_not_meet(one.id, other.id, now)
-    }
-    return named | _resting_on({order.id for order in barring}, cautions_of(conference) if barring else ())
-
-
-def _resting_on(orders: set[UUID], cautions: Sequence[Caution]) -> set[tuple[UUID, UUID]]:
-    return {(one.person_id, one.protects_id) for one in cautions if one.order_id in orders}
+    """Whom an order in force keeps from whom: who must keep to it, and whom it protects, as long as a caution between them
+    stands."""
+    barring = [(one, other) for order, one, other in pairs_in_force(conference) if keeps_apart(order.kind)]
+    if not barring:
+        return set()
+    cautions = between(conference)
+    standing = {(one.person_id, one.protects_id) for one in cautions_of(conference)}
+    return {both for both in barring if both in standing or cautions.must_not_meet(*both, now)}
 
 
 def limits_of(conference: Conference, meeting: Meeting, person: Person, now: datetime) -> OrderLimits:

@@ -286,6 +286,41 @@ def test_while_an_order_in_force_keeps_them_apart_two_people_do_not_let_them_mee
             told.changed(agreed, borders.conference())
 
 
+PARTIES = """INSERT INTO order_party (id, conference_id, order_id, protected, person_id, means, once_meant, said_at)
+    SELECT gen_random_uuid(), o.conference_id, o.id, side.protected, side.person_id, {means}, true, now()
+    FROM order_in_force o JOIN caution c ON c.conference_id = o.conference_id
+    CROSS JOIN LATERAL (VALUES (true, c.{protects}), (false, c.{against})) AS side (protected, person_id)
+    WHERE o.conference_id = %(conference)s"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "means", "protects", "may"),
+    [("restraining", "true", "protects_id", False), ("restraining", "NULL", "protects_id", False),
+     ("restraining", "true", "person_id", False), ("restraining", "false", "protects_id", True),
+     ("other", "true", "protects_id", True)],
+)  # fmt: skip
+def test_an_order_that_the_caution_does_not_name_keeps_the_two_apart_all_the_same(
+    borders: Borders, kind: str, means: str, protects: str, may: bool
+) -> None:
+    """There may be two orders between the same two, and the caution names the one that was written down last, if any."""
+    against = "person_id" if protects == "protects_id" else "protects_id"
+    only = ("DELETE FROM order_end", "DELETE FROM order_party", "SET LOCAL session_replication_role = replica",
+            "UPDATE caution SET order_id = NULL", "SET LOCAL session_replication_role = origin")  # fmt: skip
+    in_force = f"UPDATE order_in_force SET kind = '{kind}', expires_on = NULL"
+    asks = ASK.format(hides="phone", apart="false")
+    agreed = "UPDATE caution SET hides = '{phone}', must_not_meet = false WHERE conference_id = %s"
+    about = {"conference": borders.conference(), "ruth": borders.staff("coordinator").id}
+    means_them = PARTIES.format(means=means, protects=protects, against=against)
+    with borders.arranged(*only, in_force, means_them, asks, **about) as told:
+        told.act(borders.staff("service_manager"))
+        assert told.one("SELECT count(*) FROM order_party") > 0
+        if may:
+            assert told.changed(agreed, borders.conference()) == 1
+            return
+        with pytest.raises(NO, match="an order in force keeps them apart"):
+            told.changed(agreed, borders.conference())
+
+
 @pytest.mark.parametrize(
     ("zone", "moment", "may"),
     [("Europe/London", "2027-06-30T23:30:00+00:00", True), ("Europe/London", "2027-06-30T22:30:00+00:00", False),

@@ -184,7 +184,8 @@ def test_whatever_is_made_stronger_ends_what_waits_to_be_made_weaker(family: Gat
             session().add(Order(conference_id=family.conference.id, referral_id=referral, kind=OrderKind.BAIL,
                                 protects="Shirin Aziz", against="Baran Rashid",
                                 expires_on=EARLY.date().replace(month=4)))  # fmt: skip
-    set_caution(family, ["address", "phone"])
+    apart = {"must_not_meet": "yes"} if how == "the order is made longer" else {}
+    set_caution(family, ["address", "phone"], **apart)
     ask_for_less(family, ["address"])
     if how == "stronger":
         set_caution(family, ["address", "phone", "town"])

@@ -95,7 +95,7 @@ def _caution(
         hides=[field for field in Field if field.value in hidden],
         must_not_meet=caution.must_not_meet
         or bool(stands and stands.must_not_meet)
-        or order_apart(conference, order_id),
+        or order_apart(conference, bound.id, protected.id, order_id),
         because="\n".join(dict.fromkeys(one.because for one in (stands, caution) if one and one.because)),
         order_id=order_id,
     )

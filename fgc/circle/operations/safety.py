@@ -18,12 +18,13 @@ from fgc.circle.happenings import (
 )
 from fgc.circle.models import Caution, PairAnswer, Person
 from fgc.circle.proposals import lowering
-from fgc.circle.queries import between, cautions_of
+from fgc.circle.queries import between, cautions_of, orders_between
 from fgc.circle.rules import (
     Field,
     Pair,
     WhyNot,
     holds_apart,
+    keeps_apart,
     pair,
     said_of_caution,
     why_not_agree_lower,
@@ -108,7 +109,7 @@ def set_caution(
     """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
     person. Letters that are on their way are looked at again before they go, and what was asked to make it weaker ends."""
     hidden, caution = sorted(field.value for field in hides), _standing(conference, person, protects)
-    apart = order_apart(conference, order_id or (caution.order_id if caution else None))
+    apart = order_apart(conference, person.id, protects.id, order_id)
     reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=apart)
     refuse(reason, field="must_not_meet" if reason is WhyNot.ORDER_APART else "hides")
     with saving():
@@ -163,7 +164,7 @@ def ask_to_lower(
         why_not_weaken(
             [one.value for one in hides],
             must_not_meet,
-            order_apart=order_apart(conference, caution.order_id),
+            order_apart=order_apart(conference, caution.person_id, caution.protects_id),
         ),
         field="must_not_meet",
     )
@@ -182,7 +183,7 @@ def agree_lower(conference: Conference, caution: Caution, *, by: StaffViewer, ag
         why_not_weaken(
             caution.lower_hides,
             caution.lower_must_not_meet,
-            order_apart=order_apart(conference, caution.order_id),
+            order_apart=order_apart(conference, caution.person_id, caution.protects_id),
         )
     )
     with saving():
@@ -211,10 +212,12 @@ def _expect_asked(conference: Conference, caution: Caution, by: StaffViewer, agr
     expect_agreed(proposal, agreed_to)
 
 
-def order_apart(conference: Conference, order_id: UUID | None) -> bool:
-    """Whether the order a caution rests on keeps the two apart today."""
-    order = session().get(Order, order_id) if order_id else None
-    return holds_apart(order, today(zone_of(conference)))
+def order_apart(conference: Conference, one: UUID, other: UUID, order_id: UUID | None = None) -> bool:
+    """Whether any order in force today keeps these two apart, or the one that a caution between them is to rest on."""
+    named = session().get(Order, order_id) if order_id else None
+    return holds_apart(named, today(zone_of(conference))) or any(
+        keeps_apart(order.kind) for order in orders_between(conference, one, other)
+    )
 
 
 def _settle(caution: Caution) -> None:

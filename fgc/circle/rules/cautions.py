@@ -108,8 +108,8 @@ def why_not_set_caution(
     *,
     order_apart: bool = False,
 ) -> WhyNot | None:
-    """A caution is between two people of the circle, and says something. `order_apart`: it rests on an order in force
-    that keeps them apart (see `orders.holds_apart`), which nobody at a desk can make less."""
+    """A caution is between two people of the circle, and says something. `order_apart`: an order in force keeps
+    them apart (any between the two, see `queries.orders_between`), which nobody at a desk can make less."""
     if person.id == protects.id:
         return WhyNot.SAME_PERSON
     if order_apart and not must_not_meet:

@@ -44,6 +44,11 @@ class OrderSide:
         named = meant_by(self.names, people)
         return [one for one in people if self.said.get(one.id, one in named or one.id in self.once)]
 
+    @property
+    def written(self) -> frozenset[UUID]:
+        """Whom it means as far as that is written down, also who left the circle since."""
+        return frozenset(one for one in {*self.said, *self.once} if self.said.get(one, one in self.once))
+
     def guards(self, people: Sequence[Person]) -> list[Person]:
         """Those of these people whom it protects as far as their routes go: also whom one person has said not to be meant,
         who has the name or was meant once. One person alone takes nobody's protection away."""

@@ -55,7 +55,7 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
     """An order that ends: was it made longer?"""
     conference = conference_for(viewer(), conference_id)
     order = _order(conference, order_id)
-    stays = [one for one in queries.cautions_with(viewer(), conference) if one.caution.order_id == order.id]
+    stays = _cautions_by(conference, order)
     form = OrderEndForm()
     if order.expires_on is None:
         abort(404)
@@ -67,6 +67,16 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
             flash(_(STAYS if stays else SETTLED))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/order_end.html", conference=conference, order=order, form=form, stays=stays)
+
+
+def _cautions_by(conference: Conference, order: Order) -> list[queries.CautionSeen]:
+    """The cautions that rest on this order, or on another one, between two of those whom it means."""
+    meant = {(one.id, other.id) for one, other in queries.pairs_of_order(conference, order)}
+    return [
+        one
+        for one in queries.cautions_with(viewer(), conference)
+        if one.caution.order_id == order.id or (one.person.id, one.protects.id) in meant
+    ]
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/orders/<uuid:order_id>/people", methods=["GET", "POST"])

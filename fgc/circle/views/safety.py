@@ -46,13 +46,27 @@ def pairs(conference_id: UUID) -> Response:
         to_say=queries.concerns_without_caution(viewer(), conference),
         cautions=queries.cautions_with(viewer(), conference),
         weaker=_asked_for(conference),
-        orders=queries.orders_of(conference),
-        in_force={side.order.id for side in queries.sides_of(conference)},
-        unread={side.order.id for side in queries.open_sides(conference)},
+        **_orders(conference),
         gates_open=bool(queries.open_gates(conference)),
         may_change=staff().role is Role.COORDINATOR,
         may_agree=staff().role is Role.SERVICE_MANAGER,
     )
+
+
+def _orders(conference: Conference) -> dict[str, Any]:
+    return {
+        "orders": queries.orders_of(conference),
+        "in_force": {side.order.id for side in queries.sides_of(conference)},
+        "order_over": _order_over(conference),
+        "unread": {side.order.id for side in queries.open_sides(conference)},
+    }
+
+
+def _order_over(conference: Conference) -> set[UUID]:
+    """The cautions that rest on an order, while none is in force between the two any more."""
+    ordered = {pair(one, other) for _order, one, other in queries.pairs_in_force(conference)}
+    resting = [one for one in queries.cautions_of(conference) if one.order_id]
+    return {one.id for one in resting if pair(one.person_id, one.protects_id) not in ordered}
 
 
 def _asked_for(conference: Conference) -> dict[UUID, Proposal]:
@@ -163,8 +177,15 @@ def _caution_form(conference: Conference, person: Person, other: Person) -> Caut
             ("both", _("Neither about the other")),
         ]
     )
-    form.order_id.choose_from([(row.id, _said_order(row)) for row in queries.orders_of(conference)])
+    orders = _may_be_between(conference, person, other)
+    form.order_id.choose_from([(row.id, _said_order(row)) for row in orders])
     return form
+
+
+def _may_be_between(conference: Conference, person: Person, other: Person) -> list[Order]:
+    """The orders in force that are between these two, or of which nobody has said yet who they mean."""
+    open_ones = [side.order for side in queries.open_sides(conference)]
+    return list(dict.fromkeys([*queries.orders_between(conference, person.id, other.id), *open_ones]))
 
 
 def _said_order(order: Order) -> str:
