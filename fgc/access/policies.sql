@@ -249,7 +249,8 @@ CREATE OR REPLACE FUNCTION fgc_my_sealed() RETURNS SETOF uuid LANGUAGE sql STABL
     SELECT s.id FROM sealed_plan s WHERE fgc_kind() = 'person' AND s.conference_id = fgc_conference()
         AND (s.person_id = fgc_viewer() OR s.person_id IS NULL AND s.plan_id IN (SELECT fgc_my_plans())
             AND NOT (s.kind = 'plan' AND EXISTS (
-                SELECT 1 FROM sealed_plan mine WHERE mine.plan_id = s.plan_id AND mine.person_id = fgc_viewer()))) $$;
+                SELECT 1 FROM sealed_plan mine WHERE mine.plan_id = s.plan_id AND mine.kind = 'copy'
+                AND mine.person_id = fgc_viewer()))) $$;
 CREATE OR REPLACE FUNCTION fgc_newest_plan(conference uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT coalesce(max(p.number), 0) FROM plan p WHERE p.conference_id = conference AND fgc_is_theirs(conference) $$;

@@ -20,7 +20,7 @@ from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.meeting.queries import room_of
-from fgc.plan.models import Plan, PlanState, SealedPlan, Signature
+from fgc.plan.models import Plan, PlanState, Signature
 from fgc.plan.queries import expected_signers, may_open, sealed_for_person, sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
@@ -43,8 +43,8 @@ class Home:
     may_sign: bool
     sealed: bool
     """A plan is in force, also while a newer version is read and signed."""
-    file_kept: bool
-    """A file of the sealed plan is still kept here."""
+    file: bool
+    """They are given a file of the sealed plan now: it is kept, it does not wait for a look, and tells nothing hidden."""
     childs_copy: bool
     """They have a version of the sealed plan made for a child."""
     review: bool
@@ -150,18 +150,13 @@ def home_of(viewer: PersonViewer) -> Home:
         )
     )
     sealed = sealed_plan_now(session().get_one(Conference, viewer.conference_id))
-    files = (
-        session()
-        .scalars(select(SealedPlan.emptied_at).where(SealedPlan.plan_id == (sealed.id if sealed else None)))
-        .all()
-    )
     copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
     may_sign = plan is not None and not signed and not held and _is_asked_to_sign(viewer, plan)
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
-    file_kept = None in files and not held
-    return Home(person, invitation, alone, plan, may_sign, in_force, file_kept, childs, review, ready)
+    file = sealed_for_person(viewer, childs=False) is not None
+    return Home(person, invitation, alone, plan, may_sign, in_force, file, childs, review, ready)
 
 
 def _is_asked_to_sign(viewer: PersonViewer, plan: Plan) -> bool:

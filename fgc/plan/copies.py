@@ -5,7 +5,7 @@ Everything is built up from what a reader may see, never cut down from the whole
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -35,10 +35,12 @@ from fgc.plan.document.fridge import on_the_wall
 from fgc.plan.models import Method as Signed
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
+    FileTells,
     Quoted,
     central_in,
     central_people,
     corrections_for,
+    file_tells,
     known_to,
     meeting_of,
     quoted_in,
@@ -65,6 +67,7 @@ class Copy:
     text_hash: str
     code: str
     pdf: bytes
+    tells: FileTells
 
 
 def new_code() -> str:
@@ -93,6 +96,7 @@ def copies_of(plan: Plan, conference: Conference, *, at: datetime, fingerprint: 
                 text_hash(whole),
                 new_code(),
                 childs_pdf(_for_child(plan, conference, child, at)),
+                replace(file_tells(plan, conference, child), place_of=()),
             )
 
 
@@ -107,7 +111,8 @@ def _printed(
 ) -> Copy:
     code = new_code()
     document = document_for(plan, conference, text, reader, code=code, at=at, fingerprint=fingerprint)
-    return Copy("copy" if reader else "plan", reader, text_hash(text), code, pdf(document))
+    kind, tells = "copy" if reader else "plan", file_tells(plan, conference, reader)
+    return Copy(kind, reader, text_hash(text), code, pdf(document), tells)
 
 
 def document_for(

@@ -74,6 +74,9 @@ class WhyNot(Reason):
     )
     WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
+    NOT_GIVEN_OUT = mark(
+        "Their file says what a caution hides from them now, so it is not given to them. A new version of the plan leaves it out."
+    )
     NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")
     NO_NAME = mark("Write the name, as a sign that you agree.")
@@ -331,6 +334,13 @@ def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:
     if signature is None:
         return WhyNot.NOT_SIGNED
     return None if plan.state in SIGNABLE else WhyNot.TOO_LATE
+
+
+def why_not_give(*, waits: bool, withheld: bool) -> WhyNot | None:
+    """Why somebody is not given their file of the sealed plan, in whichever way."""
+    if waits:
+        return WhyNot.LOOK_FIRST
+    return WhyNot.NOT_GIVEN_OUT if withheld else None
 
 
 def why_not_review_sealed(state: PlanState, *, reviewed: bool) -> WhyNot | None:

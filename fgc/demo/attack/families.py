@@ -170,7 +170,7 @@ def _special(table: str, canaries: Canaries, owner: str) -> dict[str, Any]:
         }
     if table == "sealed_plan":
         return {"pdf": f"%PDF-1.7\n% {canaries.word(owner, 'sealed_plan.pdf')}\n".encode(),
-                "evidence": {"said": canaries.word(owner, "sealed_plan.evidence")}}  # fmt: skip
+                "evidence": {"said": canaries.word(owner, "sealed_plan.evidence"), "names": [], "place_of": []}}  # fmt: skip
     return special.get(table, {})
 
 

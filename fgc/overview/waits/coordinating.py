@@ -351,22 +351,32 @@ def reviews(desk: Desk) -> list[Wait]:
 
 
 def copies(desk: Desk) -> list[Wait]:
-    """A reader of a sealed plan whom no letter could reach gets it by hand."""
+    """A reader of a sealed plan whom no letter could reach gets it by hand; and one whose file is not given to them any more,
+    since it tells what a caution hides from them now, is spoken with. Whose copy waits for a look has a line of its own."""
     found = []
     for conference in desk.conferences:
         plan = sealed_plan_now(conference) if conference.stage is Stage.LIVE else None
-        waiting = (
-            [one.person.called for one in copies_sent(plan) if one.sent is None and not one.leaves]
-            if plan
-            else []
-        )
-        if waiting:
+        readers = copies_sent(plan) if plan else []
+        url = url_for("plan.copies", conference_id=conference.id)
+        if withheld := [one.person.called for one in readers if one.withheld]:
+            found.append(
+                Wait(
+                    2,
+                    _(
+                        "%(names)s: the file of the plan is not given to them any more. It says what a caution hides from them.",
+                        names=said_list(withheld),
+                    ),
+                    button=_("See who has a copy"),
+                    url=url,
+                )
+            )
+        if waiting := [one.person.called for one in readers if one.by_hand]:
             found.append(
                 Wait(
                     5,
                     _("%(names)s: the plan goes to them by hand.", names=said_list(waiting)),
                     button=_("Give it to them"),
-                    url=url_for("plan.copies", conference_id=conference.id),
+                    url=url,
                 )
             )
     return found

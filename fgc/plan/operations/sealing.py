@@ -28,8 +28,8 @@ from fgc.plan.copies import Copy, copies_of
 from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed, SealingStopped, SignaturesMissing
 from fgc.plan.letters import COPY
 from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview, Signature
-from fgc.plan.queries import expected_signers, readers_of
-from fgc.plan.rules import Signer, all_settled, why_not_review_sealed
+from fgc.plan.queries import Reader, expected_signers, readers_of
+from fgc.plan.rules import Signer, all_settled, why_not_give, why_not_review_sealed
 from fgc.plan.wording import as_agreed
 
 STUCK = timedelta(minutes=15)
@@ -117,7 +117,7 @@ def _keep(plan: Plan, copy: Copy, key: seal.SealKey, at: datetime) -> None:
             sha256=hashlib.sha256(pdf).hexdigest(),
             short_code=copy.code,
             pdf=pdf,
-            evidence=_evidence(plan),
+            evidence=_evidence(plan) | copy.tells.as_kept(),
             certificate=key.certificate,
             sealed_at=at,
         )
@@ -161,10 +161,12 @@ def give_copies(sealed: PlanSealed, *, by: Viewer) -> None:  # noqa: ARG001 - re
                 note_copy_sent(sealed.plan, reader, letter.channel.value, letter.id)
 
 
-def give_by_hand(plan: Plan, person: Person, *, by: StaffViewer) -> None:  # noqa: ARG001 - history names the reader
-    """The coordinator put a printed copy into somebody's hand."""
+def give_by_hand(plan: Plan, reader: Reader, *, by: StaffViewer) -> None:  # noqa: ARG001 - history names the reader
+    """The coordinator put a printed copy into somebody's hand. Refused for a copy that waits for a look, and for a file that says
+    what a caution hides from them by now."""
+    refuse(why_not_give(waits=reader.waits, withheld=reader.withheld))
     with saving():
-        note_copy_sent(plan, person, "by_hand", None)
+        note_copy_sent(plan, reader.person, "by_hand", None)
 
 
 def note_copy_sent(plan: Plan, person: Person, route: str, letter_id: UUID | None) -> None:

@@ -6,11 +6,13 @@ from fgc.plan.queries.copies import (
     copies_sent,
     file_of,
     handed_over,
+    is_withheld,
     kinds_kept,
     plan_of,
     sealed_for_person,
     sealed_for_staff,
 )
+from fgc.plan.queries.file_tells import FileTells, file_tells
 from fgc.plan.queries.held import held_copies, may_open, waits_for_look
 from fgc.plan.queries.quoted import (
     Correction,
@@ -48,6 +50,7 @@ from fgc.plan.queries.versions import (
 __all__ = [
     "FAMILY_KINDS",
     "Correction",
+    "FileTells",
     "Look",
     "PersonWords",
     "Quoted",
@@ -62,10 +65,12 @@ __all__ = [
     "everybody_at",
     "expected_signers",
     "file_of",
+    "file_tells",
     "handed_over",
     "held_copies",
     "help_before_signing",
     "in_hand",
+    "is_withheld",
     "kinds_kept",
     "known_to",
     "looks_on",

@@ -1,5 +1,6 @@
 """The sealed copies of a plan: whose they are and how they reached them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Person
+from fgc.circle.queries import between
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.letter import HANDED_OVER, Letter, LetterState
@@ -17,7 +19,8 @@ from fgc.plan.models import (
     PlanState,
     SealedPlan,
 )
-from fgc.plan.queries.held import may_open
+from fgc.plan.queries.file_tells import tells_hidden
+from fgc.plan.queries.held import held_copies, may_open
 from fgc.plan.queries.readers import readers_of
 from fgc.plan.queries.versions import own_meetings
 
@@ -42,10 +45,22 @@ def sealed_for_staff(conference: Conference, number: int, kind: str) -> SealedPl
 
 
 def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
-    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them. None while a
-    safety hold lasts: what was sealed says where everybody meets next, and no word of it can be left out any more."""
-    if session().get_one(Conference, viewer.conference_id).held_since is not None:
-        return None
+    """This person's own copy of the newest sealed version; the whole plan when nothing in it is hidden from them. No word of
+    what was sealed can be left out any more, so there is none while a safety hold lasts (it says where everybody meets next),
+    nor once a caution hides from them what it tells."""
+    conference = session().get_one(Conference, viewer.conference_id)
+    kept = None if conference.held_since is not None else _kept_for(viewer, childs=childs)
+    return None if kept is None or tells_hidden(kept, viewer.person_id, between(conference)) else kept
+
+
+def is_withheld(viewer: PersonViewer) -> bool:
+    """Whether a file of theirs is kept and not given to them, because a caution that came after the seal hides what it tells."""
+    cautions = between(session().get_one(Conference, viewer.conference_id))
+    files = (_kept_for(viewer, childs=childs) for childs in (False, True))
+    return any(kept is not None and tells_hidden(kept, viewer.person_id, cautions) for kept in files)
+
+
+def _kept_for(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
     newest = session().scalar(
         select(Plan)
         .where(
@@ -58,13 +73,20 @@ def sealed_for_person(viewer: PersonViewer, *, childs: bool) -> SealedPlan | Non
     )
     if newest is None or not may_open(viewer, newest):
         return None
-    mine = session().scalars(
-        select(SealedPlan)
-        .where(SealedPlan.plan_id == newest.id, SealedPlan.emptied_at.is_(None))
-        .where(SealedPlan.person_id.is_(None) | (SealedPlan.person_id == viewer.person_id))
-    )
-    kept = {one.kind: one for one in mine}
-    return kept.get("child") if childs else kept.get("copy", kept.get("plan"))
+    return _files_of(viewer.person_id, _files_kept(newest)).get("child" if childs else "plan")
+
+
+def _files_kept(plan: Plan) -> list[SealedPlan]:
+    found = select(SealedPlan).where(SealedPlan.plan_id == plan.id, SealedPlan.emptied_at.is_(None))
+    return list(session().scalars(found))
+
+
+def _files_of(person_id: UUID, kept: Iterable[SealedPlan]) -> dict[str, SealedPlan]:
+    """Of a version's files those that were made for this person: 'plan' is their own copy, or else the whole; 'child' the one
+    made for a child."""
+    mine = {one.kind: one for one in kept if one.person_id in (None, person_id)}
+    found = {"plan": mine.get("copy", mine.get("plan")), "child": mine.get("child")}
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def plan_of(kept: SealedPlan) -> Plan:
@@ -94,6 +116,17 @@ class Reader:
     """When it left for them."""
     leaves: bool
     """A letter with it waits for its hour, or is just going."""
+    waits: bool
+    """The coordinator looks at their copy first."""
+    withheld: bool
+    """A caution that came after the seal hides from them what their file tells."""
+    files: frozenset[str]
+    """Which files of their own may be given to them now: 'plan' (the whole, or their own copy of it), 'child'."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Nothing brings it to them but the coordinator's own hand, and it may be given to them."""
+        return self.sent is None and not self.leaves and not self.waits and not self.withheld
 
 
 def copies_sent(plan: Plan) -> list[Reader]:
@@ -110,10 +143,24 @@ def copies_sent(plan: Plan) -> list[Reader]:
             sent[line.person_id] = line, (letter.sent_at if letter else None) or line.at
         elif letter.state in LEAVING:
             leaving.add(line.person_id)
+    kept, cautions = _files_kept(plan), between(session().get_one(Conference, plan.conference_id))
+    waiting = {one.person_id for one in held_copies([plan.conference_id]) if one.plan_id == plan.id}
     readers = []
     for one in readers_of(plan):
         given, at = sent.get(one.id, (None, None))
-        readers.append(Reader(one, given, at, leaves=given is None and one.id in leaving))
+        theirs = _files_of(one.id, kept)
+        telling = {name for name, file in theirs.items() if tells_hidden(file, one.id, cautions)}
+        readers.append(
+            Reader(
+                one,
+                given,
+                at,
+                leaves=given is None and one.id in leaving,
+                waits=one.id in waiting,
+                withheld=bool(telling),
+                files=frozenset() if one.id in waiting else frozenset(theirs.keys() - telling),
+            )
+        )
     return readers
 
 

@@ -101,7 +101,7 @@ def copies(conference_id: UUID) -> Response:
 def give_by_hand(conference_id: UUID, person_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)
-    reader = next((one.person for one in copies_sent(plan) if one.person.id == person_id), None) or abort(404)
+    reader = next((one for one in copies_sent(plan) if one.person.id == person_id), None) or abort(404)
     operations.give_by_hand(plan, reader, by=staff())
     flash(_("Written down."))
     return redirect(url_for("plan.copies", conference_id=conference.id), 303)

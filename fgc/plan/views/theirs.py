@@ -33,6 +33,7 @@ from fgc.plan.queries import (
     corrections_for,
     file_of,
     in_hand,
+    is_withheld,
     may_open,
     may_read,
     plan_now,
@@ -62,6 +63,7 @@ def page_of(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
         "coordinator": assigned(conference, Part.COORDINATOR),
         "lines": {one.id: one for one in bottom_lines_of(eyes, conference.id)},
         "copies": [sealed_for_person(eyes, childs=False), sealed_for_person(eyes, childs=True)],
+        "file_withheld": is_withheld(eyes),
         "may_write": writes and shut is None,
         "write_shut": shut if shut is WhyNot.SOMEBODY_ELSE_WRITES else None,
         **(_newest(eyes, conference, shown) if shown else {}),
@@ -117,11 +119,23 @@ def their_copy(conference_id: UUID, person_id: UUID) -> Response:
 def their_file(conference_id: UUID, person_id: UUID) -> Response:
     """The sealed file exactly as this person keeps it; 404 before it is sealed, or while they may not have it. Refused while a
     safety hold lasts, as their own page has no file then."""
+    return _file_of(conference_id, person_id, childs=False)
+
+
+@bp.get(f"{THEIRS}/childs-copy.pdf")
+@open_to(Role.COORDINATOR, step_up=True)
+@noted(Opened.SEALED_PLAN)
+def their_childs_file(conference_id: UUID, person_id: UUID) -> Response:
+    """The same of the version that was made for them as a child."""
+    return _file_of(conference_id, person_id, childs=True)
+
+
+def _file_of(conference_id: UUID, person_id: UUID, *, childs: bool) -> Response:
     conference, reader = _reader(conference_id, person_id)
     refuse_under_hold(conference)
-    kept = sealed_for_person(through_their_eyes(reader), childs=False) or abort(404)
-    file = BytesIO(file_of(kept))
-    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name="plan.pdf")
+    kept = sealed_for_person(through_their_eyes(reader), childs=childs) or abort(404)
+    file, name = BytesIO(file_of(kept)), "for-you.pdf" if childs else "plan.pdf"
+    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _to_look_at(eyes: PersonViewer, conference: Conference) -> tuple[list[Plan], bool]:
