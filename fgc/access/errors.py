@@ -20,6 +20,7 @@ from fgc.access.unsent import is_lent_here
 from fgc.kit.agreement import AgreedOtherwise
 from fgc.kit.bodies import SMALL
 from fgc.kit.clock_guard import ClockBehind
+from fgc.kit.page_version import PageChanged
 from fgc.kit.refusal import Refused, Stale
 from fgc.kit.security_log import Event, alert, odd
 
@@ -201,6 +202,15 @@ def stale(late: Stale) -> Response:
             ),
             theirs=late.theirs,
             theirs_heading=gettext("What is asked for now"),
+            again=_way_back(),
+        )
+    if isinstance(late, PageChanged):
+        return shown(
+            409,
+            gettext("This page has changed since you opened it"),
+            gettext(
+                "Nothing was saved. Open the page again, read what it says now, and press again if it is still right."
+            ),
             again=_way_back(),
         )
     return shown(

@@ -148,6 +148,8 @@ class PinState:
     told_at: datetime | None = None
     typed_at: datetime | None = None
     """When they last typed it rightly: then they know it, whether anybody wrote down that they were told or not."""
+    which: str = ""
+    """A word that stands for this very PIN, and is another one as soon as it is: the end of what is kept in its place."""
     dead: bool = False
     """It was typed wrong too often by strangers: it opens nothing in a browser that is not known for them."""
 
@@ -180,7 +182,9 @@ def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:
     }
     typed = _typed_in(conference_ids)
     return {
-        person_id: PinState(why, row.made_at, row.told_at, typed.get(person_id), row.wrong >= DEAD_AFTER)
+        person_id: PinState(
+            why, row.made_at, row.told_at, typed.get(person_id), (row.kept or "")[-16:], row.wrong >= DEAD_AFTER
+        )
         if (row := kept.get(person_id))
         else PinState(why)
         for person_id, why in because.items()

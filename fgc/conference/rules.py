@@ -20,7 +20,10 @@ class WhyNot(Reason):
         "speak to your service manager: a new referral starts the work again."
     )
     SIGN_FIRST = mark("First sign the statement of independence. After that this conference is open to you.")
-    ALREADY_HELD = mark("There is a safety hold already. Nothing is being sent.")
+    ALREADY_HELD = mark(
+        "There is a safety hold already, and it stays: nothing is being sent. If you know of a new danger, record it as a "
+        "concern. The manager is asked to read concerns before they lift the hold."
+    )
     NOT_HELD = mark("There is no safety hold to lift.")
     ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
     NO_REASON = mark("Say why, in a few words.")
@@ -53,9 +56,12 @@ def why_not_work(conference: Conference, role: Role, gates: Gates) -> WhyNot | N
 
 def why_not_hold(held_since: datetime | None, because: str) -> WhyNot | None:
     """Any member of staff of the conference may set a safety hold, once, with a reason."""
-    if held_since is not None:
-        return WhyNot.ALREADY_HELD
-    return WhyNot.NO_REASON if not because.strip() else None
+    return why_not_hold_again(held_since) or (WhyNot.NO_REASON if not because.strip() else None)
+
+
+def why_not_hold_again(held_since: datetime | None) -> WhyNot | None:
+    """To stop everything never lifts a hold, also where a page was opened before it was set."""
+    return WhyNot.ALREADY_HELD if held_since is not None else None
 
 
 def why_not_lift(held_since: datetime | None, role: Role, because: str) -> WhyNot | None:

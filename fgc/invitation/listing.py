@@ -1,7 +1,7 @@
 """What the list of those asked says of each, and the one thing to do next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,11 +16,12 @@ from fgc.conference.models import Conference
 from fgc.invitation import queries
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.operations import prepare
-from fgc.invitation.rules import must_be_told, short_code
+from fgc.invitation.rules import asked_about, must_be_told, short_code, to_tell_about
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, why_sentence
+from fgc.kit.page_version import page_version
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
 from fgc.schedule.readers import readers_of
@@ -54,6 +55,11 @@ class Row:
         return bool(_voice(self.invitation, self.pin, self.reach, self.letter))
 
     @property
+    def change(self) -> dict[str, str]:
+        """What the press sends along that writes down that they were told."""
+        return page_version(*to_tell_about(self.invitation))
+
+    @property
     def has_to_hear(self) -> bool:
         """Whether they have no part any more and nobody told them: one press writes down that somebody did."""
         return self.invitation.withdrawn_at is not None and must_be_told(
@@ -76,6 +82,8 @@ class Step:
     post: bool = False
     asked: str = ""
     """Where it is written down with one press that somebody was asked by voice; '' where that is not the step."""
+    asked_values: Mapping[str, str] = field(default_factory=dict)
+    """What that press sends along."""
 
 
 def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitation]) -> list[Row]:
@@ -220,6 +228,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             _("How to reach them"),
             _page("invitation.invite", conference, spoken.invitation),
             asked=_page("invitation.invite", conference, spoken.invitation),
+            asked_values={"do": "voice_listed", **page_version(*asked_about(spoken.invitation, ""))},
         )
     return Step(
         _("Everybody is asked. Now their answers come in; phone those who stay silent or are not sure.")

@@ -190,6 +190,26 @@ def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
     return asked and (invitation.told_sequence is None or invitation.told_sequence < meeting.sequence)
 
 
+def asked_about(invitation: Invitation, letter_mark: str) -> tuple[object, ...]:
+    """What the page shows on which somebody is asked: the day and place as they are now, and the very letter, where there is
+    one."""
+    return invitation.id, invitation.meeting.sequence, letter_mark
+
+
+def to_tell_about(invitation: Invitation) -> tuple[object, ...]:
+    """What the coordinator tells somebody of a change: the day and place as they are now, or that they need not come."""
+    return invitation.id, invitation.meeting.sequence, invitation.withdrawn_at
+
+
+def said_about(invitation: Invitation) -> tuple[object, ...]:
+    """What somebody has said so far, as the page shows it on which the coordinator writes down what they say now."""
+    needs = sorted(need.kind for need in invitation.person.needs if need.from_person)
+    return (
+        invitation.id, invitation.answer, invitation.answered_at, invitation.way, invitation.spokesperson,
+        invitation.own_words, invitation.needs_words, needs,
+    )  # fmt: skip
+
+
 def short_code(invitation: Invitation) -> str:
     """Six signs that name this invitation on a slip or over the phone. It opens nothing: it is not a key."""
     return "-".join((invitation.id.hex[:3], invitation.id.hex[3:6])).upper()

@@ -136,13 +136,16 @@ def erased_from(notice: EraseNotice) -> datetime:
     return notice.noticed_at + NOTICE
 
 
+def why_not_hold_again(held: LegalHold | None) -> WhyNot | None:
+    """To set a hold never asks that one is lifted, also where a page was opened before it was set."""
+    return WhyNot.HELD_ALREADY if held is not None else None
+
+
 def why_not_hold(held: LegalHold | None, role: Role, because: str) -> WhyNot | None:
     """A service manager sets a legal hold, once, with a reason."""
     if role is not Role.SERVICE_MANAGER:
         return WhyNot.ONLY_THE_MANAGER
-    if held is not None:
-        return WhyNot.HELD_ALREADY
-    return WhyNot.NO_REASON if not because.strip() else None
+    return why_not_hold_again(held) or (WhyNot.NO_REASON if not because.strip() else None)
 
 
 def why_not_ask_to_lift(held: LegalHold | None, because: str) -> WhyNot | None:

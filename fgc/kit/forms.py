@@ -5,7 +5,7 @@ refusal is put beside its field by `form.refusals()`.
 """
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -21,6 +21,7 @@ from fgc.kit.agreement import FIELD, Proposal
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick, Zone
 from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour, Moment
+from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.refusal import Refused, Stale
 
 __all__ = [
@@ -97,10 +98,19 @@ class Form(FlaskForm):
     """What a second person agrees to with this form; None: nothing of the kind."""
     changed = False
     """That it was changed after the page was opened."""
+    carried: Mapping[str, str] = {}
+    """What it carries of its page, hidden (`fgc.kit.page_version`)."""
 
     def agrees_to(self, proposal: Proposal) -> None:
         """The form names, hidden, the version of what the page shows."""
         self.proposal = proposal
+
+    def for_page(self, *shown: object) -> None:
+        """The form is about what its page shows, and carries the version of it. Raises `PageChanged` where a form was sent that
+        was about something else."""
+        if self.is_submitted():
+            expect_page(*shown)
+        self.carried = page_version(*shown)
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was sent and is good. Days and hours that were not written in the usual way are shown back as they
@@ -116,6 +126,8 @@ class Form(FlaskForm):
         """The inputs nobody sees: against forged posts, against the same post counted twice, and for what version a second
         person agrees to. Without ids, so that several forms fit on one page."""
         inputs = Markup('<input type="hidden" name="once" value="{}">').format(once_key())
+        for name, value in self.carried.items():
+            inputs += Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
         if self.proposal is not None:
             version = self.proposal.version
             inputs += Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, version)

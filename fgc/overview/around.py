@@ -18,6 +18,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.access.visits import coarse_said
 from fgc.circle import hours
 from fgc.circle.models import Person
+from fgc.circle.safeguards import danger_waits
 from fgc.conference.closed_forms import takes_form
 from fgc.invitation.calendar import feed_says
 from fgc.kit import phone, tongues, words
@@ -25,6 +26,7 @@ from fgc.kit.components import component
 from fgc.kit.cookies import cookie_name
 from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
+from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
 from fgc.overview.lasting import lasting_of
@@ -76,6 +78,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "emergency": emergency,
         "exit_url": exit_url,
         "takes_form": takes_form,
+        "page_version": page_version,
+        "danger_waits": danger_waits,
     }
 
 

@@ -90,6 +90,8 @@ def test_a_caution_binds_until_the_moment_it_is_lifted() -> None:
     before = NOW - timedelta(microseconds=1)
     assert not visible(SHIRIN, Field.ATTENDANCE, eyes, before, cautions=rule, together=True)
     assert visible(SHIRIN, Field.ATTENDANCE, eyes, NOW, cautions=rule, together=True)
+    assert [rule.binding(MINA.id, at) for at in (before, NOW)] == [True, False]
+    assert [rule.about(SHIRIN.id, at) for at in (before, NOW)] == [True, False]
 
 
 def test_somebody_who_left_is_no_longer_shown_to_the_family() -> None:

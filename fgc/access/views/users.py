@@ -62,6 +62,7 @@ def user(staff_id: UUID) -> Response:
     someone = _somebody(staff_id)
     form = UserForm(obj=someone)
     form.manager_id.choose_from(_managers(but=someone))
+    form.for_page(someone.id, someone.role, someone.active, someone.phone, someone.team, someone.manager_id)
     if form.validate_on_submit():
         with form.refusals():
             at_once = people.change_user(someone, by=staff(), **form.values())

@@ -1,5 +1,6 @@
 """What somebody agreed to: the coordinator's ledger, and each person's own page with one button to stop."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from fgc.circle.views.agreed import agreed_by, said_to_them
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
+from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 
 OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>/consents"
@@ -39,9 +41,14 @@ def consents(conference_id: UUID, person_id: UUID) -> Response:
         lines=agreed_by(someone, lines),
         received=kept.received_about(viewer(), someone),
         may_change=staff().role is Role.COORDINATOR,
-        new=any(one.withdrawn_at and one.known_at is None for one in lines),
+        new=page_version(*unseen) if (unseen := _stopped_unseen(lines)) else None,
         stopped=kept.stopped(someone),
     )
+
+
+def _stopped_unseen(lines: Sequence[Consent]) -> list[UUID]:
+    """What they stopped and the coordinator has not said that they know."""
+    return [one.id for one in lines if one.withdrawn_at and one.known_at is None]
 
 
 @bp.route(f"{OF}/add", methods=["GET", "POST"])
@@ -93,6 +100,7 @@ def withdraw_consent(conference_id: UUID, person_id: UUID, consent_id: UUID | No
 @open_to(Role.COORDINATOR)
 def know(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
+    expect_page(*_stopped_unseen(kept.consents_of(viewer(), someone)))
     operations.know(someone, by=staff())
     return _back(conference, someone)
 

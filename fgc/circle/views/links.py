@@ -21,6 +21,7 @@ from fgc.circle.rules import phone_them
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
+from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 
 OF = "/conferences/<uuid:conference_id>/circle/<uuid:person_id>"
@@ -63,6 +64,7 @@ def make_pin(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR, after_closing=True)
 def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
+    expect_page(*pin_about(conference, someone))
     operations.note_pin_told(conference, someone, by=staff())
     flash(_("Written down: you told %(name)s their PIN.", name=someone.called))
     return _back(conference, someone)
@@ -109,7 +111,13 @@ def told_of_pin(conference: Conference, someone: Person) -> dict[str, Any]:
     return {
         "pin": pins_in(conference.id).get(someone.id, PinState(None)),
         "phone": phone_them(someone.contact, someone),
+        "pin_version": page_version(*pin_about(conference, someone)),
     }
+
+
+def pin_about(conference: Conference, someone: Person) -> tuple[object, ...]:
+    """Which PIN it is that somebody was told."""
+    return someone.id, pins_in(conference.id).get(someone.id, PinState(None)).which
 
 
 def _link(someone: Person, link_id: UUID) -> PersonalLink:

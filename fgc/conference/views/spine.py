@@ -26,17 +26,16 @@ from fgc.conference.queries import (
     names_of_actors,
     zone_of,
 )
+from fgc.conference.rules import why_not_hold_again
 from fgc.conference.views import bp
 from fgc.kit.pages import page
 from fgc.kit.paging import Pages, paged
+from fgc.kit.refusal import refuse
 from fgc.kit.text import tidied
-from fgc.kit.words import mark
 
 WORKING = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
 INSIDE = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 """Who belongs to the service. What a family tells its coordinator is not the referrer's: history stays inside."""
-STOP = (operations.hold, mark("The safety hold is on. Nothing is sent from now on."))
-LIFT = (operations.lift_hold, mark("The hold is lifted."))
 
 
 @bp.get("/conferences")
@@ -118,14 +117,40 @@ def family_name(conference_id: UUID) -> Response:
 @bp.route("/conferences/<uuid:conference_id>/hold", methods=["GET", "POST"])
 @open_to(*WORKING, after_closing=True)
 def hold(conference_id: UUID) -> Response:
+    """The safety hold, or stopping everything; what is sent here stops and never lifts."""
     found = _opened(conference_id)
-    form = LiftForm() if found.held_since else HoldForm()
+    form = HoldForm()
+    if form.is_submitted():
+        refuse(why_not_hold_again(found.held_since))
     if form.validate_on_submit():
         with form.refusals():
-            change, said = LIFT if found.held_since else STOP
-            change(found, by=staff(), because=form.because.data)
-            flash(_(said))
+            operations.hold(found, by=staff(), because=form.because.data)
+            flash(_("The safety hold is on. Nothing is sent from now on."))
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
+    return _hold_page(found, _lift_form(found) if found.held_since else form)
+
+
+@bp.post("/conferences/<uuid:conference_id>/hold/lift")
+@open_to(*WORKING, after_closing=True)
+def lift_hold(conference_id: UUID) -> Response:
+    """Lifts the hold whose reason stood on the page, and no other."""
+    found = _opened(conference_id)
+    form = _lift_form(found)
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.lift_hold(found, by=staff(), because=form.because.data)
+            flash(_("The hold is lifted."))
+            return redirect(url_for("conference.hold", conference_id=found.id), 303)
+    return _hold_page(found, form)
+
+
+def _lift_form(found: Conference) -> LiftForm:
+    form = LiftForm()
+    form.for_page(found.id, found.held_since, found.held_because)
+    return form
+
+
+def _hold_page(found: Conference, form: HoldForm | LiftForm) -> Response:
     return page(
         "conference/hold.html",
         conference=found,

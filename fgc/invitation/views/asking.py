@@ -20,6 +20,7 @@ from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.listing import answers_said, listed, next_step
 from fgc.invitation.models import Invitation
+from fgc.invitation.rules import asked_about
 from fgc.invitation.seeing import page_of
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
@@ -76,7 +77,8 @@ def invite_all(conference_id: UUID, meeting_id: UUID) -> Response:
 def invite(conference_id: UUID, invitation_id: UUID) -> Response:
     """What one person would get, exactly; and sending it, or going on to the next."""
     conference, invitation = _invitation(conference_id, invitation_id)
-    form = NothingAsked()
+    form, prepared = NothingAsked(), operations.prepare(viewer(), conference, invitation)
+    form.for_page(*asked_about(invitation, prepared.letter.mark if prepared.letter else ""))
     if form.validate_on_submit():
         with form.refusals():
             return _done(conference, invitation, request.form.get("do", ""))
@@ -85,7 +87,7 @@ def invite(conference_id: UUID, invitation_id: UUID) -> Response:
         conference=conference,
         invitation=invitation,
         form=form,
-        prepared=operations.prepare(viewer(), conference, invitation),
+        prepared=prepared,
         pin=pins_in(conference.id).get(invitation.person_id),
         goes_to=_masked(invitation),
     )

@@ -18,8 +18,9 @@ from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
 from fgc.invitation.models import Invitation
-from fgc.invitation.rules import must_be_told
+from fgc.invitation.rules import must_be_told, said_about, to_tell_about
 from fgc.invitation.views import bp
+from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 from fgc.schedule.readers import readers_of
 
@@ -35,6 +36,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
     """What somebody said by phone or in person."""
     conference, invitation = _invitation(conference_id, invitation_id)
     form, hearers = _record_form(conference, invitation), _hearers(conference, invitation)
+    form.for_page(*said_about(invitation))
     if form.validate_on_submit() and heeded(
         form, *WORDS, conference=conference, readers=hearers, by=viewer(), place="invitation.record"
     ):
@@ -46,6 +48,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
         invitation=invitation,
         form=form,
         to_tell=must_be_told(invitation, invitation.meeting),
+        change=page_version(*to_tell_about(invitation)),
         warned=_warned(conference, invitation, hearers, form),
     )
 
@@ -90,6 +93,7 @@ def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
 def told(conference_id: UUID, invitation_id: UUID) -> Response:
     """The coordinator told somebody of a change by phone."""
     conference, invitation = _invitation(conference_id, invitation_id)
+    expect_page(*to_tell_about(invitation))
     operations.told_by_voice(conference, invitation, by=viewer())
     flash(_("Written down: %(name)s knows.", name=invitation.person.called))
     return redirect(

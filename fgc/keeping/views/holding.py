@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
@@ -16,32 +15,51 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.keeping import operations, proposals, queries
 from fgc.keeping.forms import HoldForm, LiftForm
-from fgc.keeping.rules import why_not_lift
+from fgc.keeping.models import LegalHold
+from fgc.keeping.rules import why_not_hold_again, why_not_lift
 from fgc.keeping.views.blueprint import INSIDE, bp
 from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
-from fgc.kit.refusal import Refused
-
-SET = (operations.set_hold, lazy_gettext("Nothing of this conference is erased from now on."), "acts")
-ASK = (
-    operations.ask_to_lift,
-    lazy_gettext("Asked. The hold stands until somebody else, a service manager, agrees."),
-    "waits",
-)
+from fgc.kit.refusal import Refused, refuse
 
 
 @bp.route("/conferences/<uuid:conference_id>/legal-hold", methods=["GET", "POST"])
 @open_to(*INSIDE, after_closing=True)
 def hold(conference_id: UUID) -> Response:
+    """The legal hold; what is sent here sets one and never asks that one is lifted."""
     conference = conference_for(viewer(), conference_id)
-    held = queries.hold_of(conference)
-    form = LiftForm() if held else HoldForm()
+    held, form = queries.hold_of(conference), HoldForm()
+    if form.is_submitted():
+        refuse(why_not_hold_again(held))
     if form.validate_on_submit():
         with form.refusals():
-            change, said, tone = ASK if held else SET
-            change(conference, by=staff(), because=form.because.data)
-            flash(str(said), tone)
+            operations.set_hold(conference, by=staff(), because=form.because.data)
+            flash(_("Nothing of this conference is erased from now on."), "acts")
             return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
+    return _hold_page(conference, _lift_form(held) if held else form)
+
+
+@bp.post("/conferences/<uuid:conference_id>/legal-hold/ask")
+@open_to(*INSIDE, after_closing=True)
+def ask_to_lift(conference_id: UUID) -> Response:
+    """Asks a second person to lift the hold whose reason stood on the page."""
+    conference = conference_for(viewer(), conference_id)
+    form = _lift_form(queries.hold_of(conference))
+    if form.validate_on_submit():
+        with form.refusals():
+            operations.ask_to_lift(conference, by=staff(), because=form.because.data)
+            flash(_("Asked. The hold stands until somebody else, a service manager, agrees."), "waits")
+            return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
+    return _hold_page(conference, form)
+
+
+def _lift_form(held: LegalHold | None) -> LiftForm:
+    form = LiftForm()
+    form.for_page(held.id if held else None)
+    return form
+
+
+def _hold_page(conference: Conference, form: HoldForm | LiftForm) -> Response:
     return page("keeping/hold.html", conference=conference, form=form, **_standing(conference))
 
 

@@ -13,6 +13,7 @@ from fgc.access.limits import Limit, heed
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.page_version import expect_page
 from fgc.kit.pages import page
 from fgc.kit.security_log import Event, odd
 from fgc.plan import operations
@@ -64,6 +65,7 @@ def review_sealed(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)
     form = ReviewSealedForm()
+    form.for_page(plan.id)
     if form.validate_on_submit():
         with form.refusals():
             operations.review_sealed(plan, conference, by=staff(), **form.values())
@@ -101,6 +103,7 @@ def copies(conference_id: UUID) -> Response:
 def give_by_hand(conference_id: UUID, person_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     plan = sealed_plan_now(conference) or abort(404)
+    expect_page(plan.id)
     reader = next((one for one in copies_sent(plan) if one.person.id == person_id), None) or abort(404)
     operations.give_by_hand(plan, reader, by=staff())
     flash(_("Written down."))

@@ -20,6 +20,7 @@ from fgc.conference.queries import conference_for
 from fgc.kit.bodies import PICTURE, takes
 from fgc.kit.clock import now
 from fgc.kit.forms import Form
+from fgc.kit.page_version import expect_page
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
@@ -180,6 +181,7 @@ def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     form = WithoutForm()
+    form.for_page(plan.id)
     if form.validate_on_submit() and plan_heeded(form, conference, plan, by=staff()):
         with form.refusals():
             operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
@@ -193,6 +195,7 @@ def take_back(conference_id: UUID, person_id: UUID) -> Response:
     """Somebody in the room asks to take their signature back."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
+    expect_page(plan.id)
     if NothingAsked().validate_on_submit():
         operations.withdraw(conference, plan, person, by=staff())
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
@@ -204,6 +207,8 @@ def look_at_name(conference_id: UUID, person_id: UUID) -> Response:
     """The coordinator has looked at a name that somebody signed with and is not how theirs stands here."""
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
+    signature = signature_of(plan, person.id)
+    expect_page(plan.id, signature.id if signature else None)
     operations.look_at_name(plan, person, by=staff())
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
 
@@ -213,6 +218,7 @@ def look_at_name(conference_id: UUID, person_id: UUID) -> Response:
 def make_final(conference_id: UUID) -> Response:
     """Nobody is missing any more, and the plan did not become final by itself."""
     conference, plan = _opened(conference_id)
+    expect_page(plan.id)
     try:
         operations.make_final(conference, plan, by=staff())
     except Refused as refused:

@@ -114,6 +114,7 @@ def read_out(conference_id: UUID, exclusion_id: UUID) -> Response:
     form = NothingAsked()
     if found is None:
         abort(404)
+    form.for_page(found.id, found.views, found.views_checked_on, found.read_out)
     if form.validate_on_submit():
         with form.refusals():
             operations.read_out(conference, found, by=staff())

@@ -18,6 +18,7 @@ from fgc.circle.queries import between, open_with, people_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
+from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.schedule import after_hold, operations, queries
@@ -121,6 +122,9 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     meeting = meeting_in(conference, meeting_id)
     refuse_under_hold(conference)
     people = people_of(viewer(), conference)
+    version = page_version(*_seats(meeting))
+    if request.method == "POST":
+        expect_page(*_seats(meeting))
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
     if good and all(good) and _kept(conference, meeting, people, forms):
@@ -130,8 +134,24 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
         forms=list(forms.values()), told=queries.to_tell(meeting, now()), late=_came_since(meeting, people),
         open_late=_open_late(conference, meeting, people),
-        approach=approach_of(conference),
+        approach=approach_of(conference), version=version,
     )  # fmt: skip
+
+
+def _seats(meeting: Meeting) -> Sequence[object]:
+    """Who comes to which part, how and when, as it is kept now."""
+    return sorted(
+        (
+            str(seat.person_id),
+            str(seat.part_id),
+            str(seat.way),
+            str(seat.room),
+            str(seat.from_at),
+            str(seat.until_at),
+        )
+        for seats in queries.places_of(meeting).values()
+        for seat in seats
+    )
 
 
 def _kept(
