@@ -183,7 +183,12 @@ def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:
     typed = _typed_in(conference_ids)
     return {
         person_id: PinState(
-            why, row.made_at, row.told_at, typed.get(person_id), (row.kept or "")[-16:], row.wrong >= DEAD_AFTER
+            why,
+            row.made_at,
+            row.told_at,
+            typed.get(person_id),
+            (row.kept or "")[-16:],
+            row.wrong >= DEAD_AFTER,
         )
         if (row := kept.get(person_id))
         else PinState(why)
