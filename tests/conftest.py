@@ -5,6 +5,8 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from fgc.access import policies
 from fgc.access.viewer import Worker
 from fgc.app import Product, create_app
 from fgc.demo import mail
+from fgc.kit import clock as house_clock
 from fgc.kit import db, postgres, schema, security_log
 from tests import in_memory, one_dialect
 from tests.make import World
@@ -177,6 +180,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setenv("FGC_CLOCK", at)
 
     return stop
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that was stopped goes on by a microsecond with each reading: no two of them are the same, as on a real one."""
+    stopped, readings = house_clock._read, count()
+    monkeypatch.setattr(house_clock, "_read", lambda at: stopped(at) + timedelta(microseconds=next(readings)))
 
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -293,3 +293,13 @@ def test_nobody_releases_a_copy_that_says_something_else_than_what_they_read(sig
     look(signed, signed.world.helen)  # that somebody looks at it meanwhile changes nothing of it
     helen.press("I have read it: release the copy")
     assert "It is open to them now" in helen.page.words
+
+
+@pytest.mark.usefixtures("ticking")
+def test_a_copy_is_released_on_a_clock_that_goes_on(sealed: Day) -> None:
+    """Thirty days after the release are thirty days also where two readings of the clock are not the same instant."""
+    released(sealed, "Kawa")
+    with working(sealed.world.app):
+        copy = session().scalars(select(OwnCopy)).one()
+        assert copy.released_at is not None
+        assert copy.ends_at == copy.released_at + timedelta(days=30)
