@@ -96,10 +96,9 @@ def release(
         if copy.coordinator_at is None or copy.manager_at is None:
             tell(OwnCopyAgreed(conference, copy), by=by)
             return None
+        # of one reading of the clock: a microsecond more is no longer thirty days
         copy.released_at = now()
-        copy.ends_at = (
-            copy.released_at + OPEN_FOR
-        )  # of one reading of the clock: a moment more is not thirty days
+        copy.ends_at = copy.released_at + OPEN_FOR
         tell(OwnCopyReleased(conference, copy), by=by)
         sent = write_to(person, kind=letters.READY, purpose=Purpose.HOME, about={"own_copy_id": copy.id},
                         not_after_at=copy.ends_at)  # fmt: skip
