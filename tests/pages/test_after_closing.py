@@ -19,7 +19,7 @@ from tests.visiting import Browser
 Clock = Callable[[str], None]
 
 
-CLOSED = "This conference is closed. Nothing was written down"
+CLOSED = "This conference is closed. Nothing was saved"
 
 
 ENDED = "Our work with you has ended"

@@ -17,7 +17,7 @@ from tests.comers import comer
 from tests.neighbours import Family, address, everything
 from tests.visiting import put
 
-CLOSED = "This conference is closed. Nothing was written down"
+CLOSED = "This conference is closed. Nothing was saved"
 ENDED = "Our work with you has ended"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
