@@ -886,6 +886,15 @@ CREATE OR REPLACE FUNCTION fgc_end_checks(conference uuid, one uuid, other uuid,
       AND m.id = l.meeting_id AND m.state = 'planned' AND (l.allowed IS NULL OR l.allowed AND allowed_too)
     RETURNING l.id $$;
 
+-- What was allowed was for one meeting as it was read: at another hour, place, rooms or doors it ends, for all who were asked about.
+CREATE OR REPLACE FUNCTION fgc_end_checks_of(meeting uuid) RETURNS SETOF uuid LANGUAGE sql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+    UPDATE legal_check l SET ended_at = fgc_moment() FROM meeting m
+    WHERE m.id = fgc_end_checks_of.meeting AND l.meeting_id = m.id AND l.conference_id IN (SELECT fgc_conferences())
+      AND current_setting('fgc.role', true) IS DISTINCT FROM 'social_worker'
+      AND l.ended_at IS NULL AND m.state = 'planned' AND l.allowed
+    RETURNING l.id $$;
+
 -- Held by the database, whatever way a row is written and whoever else writes at the same moment: at the end of a
 -- transaction that could bring two of them together the conference is locked, so that of two such transactions the
 -- second looks after the first is kept, and sees it. (Each question of this function sees what is kept by then; that is

@@ -137,10 +137,13 @@ class LegalCheckAsked(Happened):
 
 @dataclass(frozen=True)
 class LegalCheckEnded(Happened):
-    """Something that keeps the two apart was made stronger, or ordered, after it was asked."""
+    """Something that keeps the two apart was made stronger, or ordered, after it was asked; or the meeting for which it was
+    allowed is at another hour or place, or has other rooms or doors."""
 
     legal_check_id: UUID
-    says: ClassVar[str] = mark("A legal check ended: what keeps the two apart was made stronger after it.")
+    says: ClassVar[str] = mark(
+        "A legal check ended: what keeps the two apart, or the meeting it was about, changed after it."
+    )
 
 
 @dataclass(frozen=True)

@@ -206,4 +206,5 @@ class LegalCheck(Base):
     """Who gave the legal advice, by name."""
     allowed: Mapped[bool | None]
     ended_at: Mapped[datetime | None]
-    """Something that keeps the two apart was made stronger, or ordered, after it was asked: it counts no more."""
+    """Something that keeps the two apart was made stronger, or ordered, after it was asked, or its meeting is not any more as a
+    second person read of it: it counts no more."""

@@ -29,14 +29,25 @@ def legal_check(viewer: Viewer, conference: Conference, check: LegalCheck, meeti
         check.because,
         (line(asked, _("Not allowed"), _("Allowed, for this meeting alone")),),
         facts(
-            (_("The meeting"), _hours(meeting)),
-            (_("Where"), ", ".join(word for word in (meeting.venue, meeting.venue_address) if word)),
-            (_("Rooms"), ", ".join(meeting.rooms)),
-            (_("Doors"), meeting.doors),
+            *_of_meeting(meeting),
             (_("What keeps them apart"), " ".join(_reasons(conference, check))),
             (_("Orders in force"), "; ".join(_orders(conference))),
         ),
     )
+
+
+def read_of(meeting: Meeting) -> tuple[object, ...]:
+    """All that a legal check says of its meeting, to compare: what was allowed is good for this alone."""
+    return meeting.starts_at, meeting.ends_at, *_of_meeting(meeting)
+
+
+def _of_meeting(meeting: Meeting) -> list[tuple[str, str]]:
+    return [
+        (_("The meeting"), _hours(meeting)),
+        (_("Where"), ", ".join(word for word in (meeting.venue, meeting.venue_address) if word)),
+        (_("Rooms"), ", ".join(meeting.rooms)),
+        (_("Doors"), meeting.doors),
+    ]
 
 
 def _hours(meeting: Meeting) -> str:

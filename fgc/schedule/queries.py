@@ -210,6 +210,11 @@ def checked_pairs(conference: Conference, *scopes: CheckScope) -> Checked:
     return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}
 
 
+def is_checked(conference: Conference, meeting: Meeting) -> bool:
+    """Whether anything about this meeting rests on a legal check."""
+    return any(meeting_id == meeting.id for _both, meeting_id in checked_pairs(conference))
+
+
 def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
     """The seats that bring together two people who must not meet, as it stands in the running transaction."""
     checked = checked_pairs(conference, CheckScope.MEETING)

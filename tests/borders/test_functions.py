@@ -13,6 +13,7 @@ ASKED = {
     "fgc_audit_head": ("SELECT * FROM fgc_audit_head(%(service)s)", "how much is done there"),
     "fgc_called": ("SELECT fgc_called(%(person)s)", "what somebody is called"),
     "fgc_end_checks": ("SELECT fgc_end_checks(%(conference)s, %(person)s, %(other)s, true)", "whether a check was allowed"),
+    "fgc_end_checks_of": ("SELECT fgc_end_checks_of(%(meeting)s)", "whether a check was allowed"),
     "fgc_enters_for": ("SELECT fgc_enters_for(%(conference)s, %(staff)s)", "who typed a referral, and for whom"),
     "fgc_refers_here": ("SELECT fgc_refers_here(%(staff)s)", "who works there"),
     "fgc_held_back": ("SELECT fgc_held_back(%(conference)s)", "whether a court asks"),

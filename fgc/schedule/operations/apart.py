@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, text
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.happenings import CautionSet, OrderAdded, OrderRead, OrderSettled
-from fgc.circle.models import Person
-from fgc.circle.queries import between, pairs_of_order
+from fgc.circle.models import Caution, Person
+from fgc.circle.queries import between, cautions_of, pairs_of_order
 from fgc.circle.rules import pair
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
@@ -85,6 +85,22 @@ def _end_checks(conference: Conference, one: UUID, other: UUID, *, by: Viewer, a
             tell(LegalCheckEnded(conference, check_id), by=by)
 
 
+def end_checks_of_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -> bool:
+    """What a second person allowed was for the meeting as they read of it: at another hour, in another place, with other rooms
+    or doors it is not allowed. A place that rests on it is taken away at once, without a word to its owner. Whether anything
+    ended; what waits for an answer goes on waiting, and is read as it is now."""
+    with saving():
+        session().flush()
+        ending = text("SELECT fgc_end_checks_of(:meeting)")
+        ended = session().scalars(ending, {"meeting": meeting.id}).all()
+        for check_id in ended:
+            tell(LegalCheckEnded(conference, check_id), by=by)
+        if ended:
+            take_back_words(conference, by=by)
+            _make_way(conference, by=by)
+    return bool(ended)
+
+
 def give_way(happened: CautionSet, *, by: Viewer) -> None:
     """When a caution comes after two people were asked, one of them is not asked any more, at once and without a word
     to them: the coordinator speaks with them. A caution is never refused because a place is in its way.
@@ -94,18 +110,27 @@ def give_way(happened: CautionSet, *, by: Viewer) -> None:
     conference = happened.conference
     if not happened.must_not_meet:
         return
-    bound = queries.caution_of(happened.caution_id).person_id
     take_back_words(conference, by=by)
+    with saving():
+        _make_way(conference, queries.caution_of(happened.caution_id), by=by)
+        settle(conference, by=by)
+
+
+def _make_way(conference: Conference, newest: Caution | None = None, *, by: Viewer) -> None:
+    """Of every two who must not meet and would, one is not asked any more to a meeting that is to come: never the one it is
+    about, else whom the caution binds, the newest one before the others."""
+    cautions = [newest, *cautions_of(conference)] if newest else cautions_of(conference)
     with saving():
         for pair_of_seats in queries.would_be_together(conference, now()):
             people = [session().get_one(Person, seat.person_id) for seat in pair_of_seats]
-            first = gives_way(people[0], people[1], bound).id
+            ids = {one.id for one in people}
+            theirs = (one.person_id for one in cautions if {one.person_id, one.protects_id} == ids)
+            first = gives_way(people[0], people[1], next(theirs, people[0].id)).id
             for seat in sorted(pair_of_seats, key=lambda one: one.person_id != first):
                 meeting = session().get_one(Meeting, seat.meeting_id)
                 if meeting.state is MeetingState.PLANNED:
                     _take_place(conference, meeting, seat.person_id, by=by)
                     break
-        settle(conference, by=by)
 
 
 def take_back_words(conference: Conference, *, by: Viewer) -> None:

@@ -24,8 +24,9 @@ from fgc.schedule.happenings import (
 )
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_clock import OtherReading
-from fgc.schedule.operations.apart import settle
+from fgc.schedule.operations.apart import end_checks_of_meeting, settle
 from fgc.schedule.order_limits import words_refused, words_that_would_reach
+from fgc.schedule.proposals import read_of
 from fgc.schedule.rules import (
     PartTimes,
     Timed,
@@ -105,8 +106,9 @@ def plan_meeting(
 
 def change_meeting(
     conference: Conference, meeting: Meeting, *, by: Viewer, version: int, when: When, where: Where
-) -> None:
-    """Another day, time, place or arrangement. What a calendar holds is told to everybody who was asked.
+) -> bool:
+    """Another day, time, place or arrangement. What a calendar holds is told to everybody who was asked. A legal check that
+    was allowed for what is otherwise now ends, and so does a place that rests on it; whether one did.
 
     Raises `Stale` when somebody else changed it meanwhile. People's own windows move along with their part. A part
     that is taken away takes its places with it, unless somebody has arrived.
@@ -115,21 +117,29 @@ def change_meeting(
     expect(meeting, version, _shown(meeting))
     starts_at, parts = _times(conference, meeting.kind, when)
     with saving():
-        before = _told(meeting)
+        before, read_before = _told(meeting), read_of(meeting)
         _set_hours(meeting, when, starts_at, parts[-1].ends_at)
-        for name, value in asdict(where).items():
-            setattr(meeting, name, list(value) if name == "rooms" else value)
+        _set_where(meeting, where)
         _change_parts(meeting, parts)
         session().flush()
         session().refresh(meeting, ["parts"])
         _refuse_touching(conference, meeting)
         _refuse_beside(conference, meeting)
-        if _told(meeting) == before:
-            tell(MeetingChanged(conference, meeting), by=by)
-            return
-        meeting.sequence += 1
-        other_time = _told(meeting)[:TIMES] != before[:TIMES]
-        tell(MeetingMoved(conference, meeting, meeting.sequence, other_time), by=by)
+        ended = read_of(meeting) != read_before and end_checks_of_meeting(conference, meeting, by=by)
+        _tell_changed(conference, meeting, before, by=by)
+        settle(conference, by=by)
+    return ended
+
+
+def _tell_changed(
+    conference: Conference, meeting: Meeting, before: tuple[object, ...], *, by: Viewer
+) -> None:
+    now_is = _told(meeting)
+    if now_is == before:
+        tell(MeetingChanged(conference, meeting), by=by)
+        return
+    meeting.sequence += 1
+    tell(MeetingMoved(conference, meeting, meeting.sequence, now_is[:TIMES] != before[:TIMES]), by=by)
 
 
 def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, because: str) -> None:
@@ -197,6 +207,11 @@ def _set_hours(meeting: Meeting, when: When, starts_at: datetime, ends_at: datet
     meeting.zone, meeting.zone_rules = when.zone, zones.version()
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     settle_reading(meeting)
+
+
+def _set_where(meeting: Meeting, where: Where) -> None:
+    for name, value in asdict(where).items():
+        setattr(meeting, name, list(value) if name == "rooms" else value)
 
 
 def _part(meeting: Meeting, part: Timed) -> MeetingPart:

@@ -104,8 +104,8 @@ class WhyNot(Reason):
     VIEWS_MISSING = mark("Write down their words first.")
     NOT_CHECKED = mark("They have not said yet that their words are taken down right.")
     CHECK_ENDED = mark(
-        "This has ended: what keeps these two apart was made stronger after this was asked, or whoever asked does not"
-        " work on it any more. It may be asked again."
+        "This has ended: what keeps these two apart was made stronger after this was asked, the meeting is at another"
+        " time or place, or whoever asked does not work on it any more. It may be asked again."
     )
     CHECKED_TOO_LATE = mark(
         "This meeting has begun, is over or was called off, so there is nothing to check."

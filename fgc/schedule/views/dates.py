@@ -92,6 +92,7 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
         form=form,
         proposed=proposed,
         told=queries.to_tell(meeting, now()) if meeting else [],
+        checked=meeting is not None and queries.is_checked(conference, meeting),
     )
 
 
@@ -108,10 +109,12 @@ def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm)
         )
         flash(_("The date is set. Now say who is asked to which part."))
         return redirect(url_for("schedule.places", conference_id=conference.id, meeting_id=made.id), 303)
-    operations.change_meeting(
+    ended = operations.change_meeting(
         conference, meeting, by=viewer(), version=form.version.data, when=form.when(), where=form.where()
     )
-    flash(_("The meeting is changed."))
+    flash(
+        _("The meeting is changed. A legal check ended with it.") if ended else _("The meeting is changed.")
+    )
     return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
 
 
