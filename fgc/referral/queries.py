@@ -135,7 +135,8 @@ def origin_of(referral: Referral) -> Origin:
     referrer = name_of(referral.referrer_id)
     if referral.entered_by_id is None:
         return Origin(referrer)
-    caller = ", ".join(filter(None, [referral.caller_name or referrer, referral.caller_team]))
+    team = f" ({referral.caller_team})" if referral.caller_team else ""
+    caller = f"{referral.caller_name or referrer}{team}"
     return Origin(
         referrer, name_of(referral.entered_by_id), caller, referral.caller_contact, referral.called_at
     )

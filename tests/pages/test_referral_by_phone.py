@@ -126,7 +126,9 @@ def test_what_is_begun_waits_on_the_desk_of_whoever_typed_it(told: Told) -> None
     assert "The referral of The Rashid family came by phone and is not sent yet." in helen.page.words
     assert "Nobody with an account here stands for it yet." in helen.page.words
     helen.follow("Go on writing")
-    assert "Dr Priya Nair, Millfield Surgery phoned on Thursday 21 January 2027, 9:45 am." in helen.page.words
+    assert (
+        "Dr Priya Nair (Millfield Surgery) phoned on Thursday 21 January 2027, 9:45 am." in helen.page.words
+    )
 
 
 def test_without_consent_a_referral_by_phone_is_not_sent_either(told: Told) -> None:
@@ -159,7 +161,7 @@ def test_with_nobody_who_has_an_account_it_waits_until_somebody_is_named(told: T
     helen.open(f"{told.conference}/referral/send")
     helen.press("Send the referral")
     assert "Sent by Amy Okafor" in helen.page.words
-    assert "Dr Priya Nair, Millfield Surgery phoned" in helen.page.words, "both stand there"
+    assert "Dr Priya Nair (Millfield Surgery) phoned" in helen.page.words, "both stand there"
     assert "01632 960155, mornings" in helen.page.words
     assert "Dr Priya Nair" in told.staff("Amy").open(f"{told.conference}/referral").words
 
