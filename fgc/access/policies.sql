@@ -603,23 +603,27 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
 -- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
 -- caution that is set now counts from the next one on. The app's role asks through the two functions below alone. Only a caution
 -- that protects them counts: whoever is bound by one would learn of it by being asked from one day to the next.
--- Whose mailbox or telephone somebody else of the circle reads too: asked here alone, by who types a PIN and by what a letter says.
+-- Whose mailbox or telephone somebody else reads too who is, or was, of the circle: asked here alone, by who types a PIN and by
+-- what a letter or a calendar says. Whoever left goes on reading it: what is sent there says no more than before. A PIN they
+-- force on nobody (`here`: somebody who is in the circle reads it).
 CREATE OR REPLACE VIEW read_by_others AS
-    SELECT mine.person_id, mine.conference_id FROM safe_contact mine WHERE EXISTS (
-        SELECT 1 FROM safe_contact theirs JOIN person other ON other.id = theirs.person_id
-        WHERE theirs.conference_id = mine.conference_id AND theirs.person_id <> mine.person_id
-          AND other.left_at IS NULL AND theirs.marks && mine.marks);
+    SELECT mine.person_id, mine.conference_id, bool_or(other.left_at IS NULL) AS here
+    FROM safe_contact mine JOIN safe_contact theirs ON theirs.conference_id = mine.conference_id
+         AND theirs.person_id <> mine.person_id AND theirs.marks && mine.marks
+         JOIN person other ON other.id = theirs.person_id
+    GROUP BY mine.person_id, mine.conference_id;
 CREATE OR REPLACE FUNCTION fgc_others_read(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT EXISTS (SELECT 1 FROM read_by_others r
-        WHERE r.person_id = whom AND r.conference_id IN (SELECT fgc_conferences())
-          AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager'))) $$;
+        WHERE r.person_id = whom AND (fgc_kind() = 'person' AND whom = fgc_viewer()
+          OR r.conference_id IN (SELECT fgc_conferences())
+          AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')))) $$;
 CREATE OR REPLACE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
                      AND p.id = c.protects_id) THEN 'caution'
         WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND mine.shared_device)
-            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id) THEN 'shared'
+            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.here) THEN 'shared'
         WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
         WHEN s.pin_for_all THEN 'service' END AS because
     FROM person p JOIN service s ON s.id = p.service_id;

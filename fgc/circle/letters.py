@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.ended import ended_by_closing
@@ -19,6 +19,7 @@ from fgc.access.pins import PinState, pins_in
 from fgc.approach.reading import approach_of
 from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
+from fgc.circle.queries import others_read
 from fgc.circle.rules import Route, WhyNot, may_name_service, route
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import assigned
@@ -84,7 +85,8 @@ class Addressed:
     says_service: bool = False
     """Whether it may say of which service it comes (`may_name_service`)."""
     others_read_it: bool = False
-    """Whether somebody else of the circle reads the same mailbox or telephone, whatever they said themself about it."""
+    """Whether somebody else who is, or was, of the circle reads the same mailbox or telephone, whatever they said themself about
+    it."""
 
     @property
     def sender_name(self) -> str:
@@ -132,7 +134,7 @@ def as_addressed(conference: Conference, person: Person) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=f"{current_app.config['SETTINGS'].base_url}/l/" + "•" * 43,
         says_service=_says_service(person, pins),
-        others_read_it=_others_read_it(person),
+        others_read_it=others_read(person.id),
     )
 
 
@@ -244,7 +246,7 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
         service=session().get_one(Service, person.service_id),
         link=_link_of(letter, conference),
         says_service=_says_service(person, pins),
-        others_read_it=_others_read_it(person),
+        others_read_it=others_read(person.id),
     )
 
 
@@ -268,12 +270,9 @@ def unnamed(conference: Conference) -> list[Person]:
 
 def _says_service(person: Person, pins: Mapping[UUID, PinState]) -> bool:
     contact = person.contact
-    return contact is not None and may_name_service(contact, pin_because=_because(person, pins))
-
-
-def _others_read_it(person: Person) -> bool:
-    """Asked of the database, as who types a PIN is (`read_by_others` in policies.sql): two answers to one question would part."""
-    return bool(session().scalar(select(func.fgc_others_read(person.id))))
+    return contact is not None and may_name_service(
+        contact, pin_because=_because(person, pins), others_read_it=others_read(person.id)
+    )
 
 
 def _because(person: Person, pins: Mapping[UUID, PinState]) -> str:

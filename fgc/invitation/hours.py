@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from fgc.access.viewer import PersonViewer
 from fgc.circle.consents import stopped
 from fgc.circle.models import Person
+from fgc.circle.queries import others_read
 from fgc.circle.rules import Between, Field, visible
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
@@ -26,7 +27,9 @@ def feed_is_safe(viewer: PersonViewer, pin_because: str, now: datetime) -> bool:
     fetch, since what makes it unsafe may come later."""
     kept = select(Person).where(Person.id == viewer.person_id).options(joinedload(Person.contact))
     person = session().scalars(kept).one()
-    return not stopped(person) and may_have_feed(person, person.contact, pin_because, now)
+    return not stopped(person) and may_have_feed(
+        person, person.contact, pin_because, now, others_read_it=others_read(person.id)
+    )
 
 
 def hours_of_person(viewer: PersonViewer, pin_because: str, now: datetime) -> list[Busy]:

@@ -127,20 +127,23 @@ def why_not_send(invitation: Invitation, mark_now: str) -> WhyNot | None:
 
 def calendar_is_safe(contact: SafeContact | None, *, others_read_it: bool) -> bool:
     """A calendar shows on every screen of whoever shares it: no file for somebody whose device or mailbox is shared, because
-    they said so, or because somebody else of the circle is reached by the same."""
+    they said so, or because somebody else who is, or was, of the circle is reached by the same."""
     return contact is not None and not contact.shared_device and not others_read_it
 
 
-def may_have_feed(person: Person, contact: SafeContact | None, pin_because: str, now: datetime) -> bool:
+def may_have_feed(
+    person: Person, contact: SafeContact | None, pin_because: str, now: datetime, *, others_read_it: bool
+) -> bool:
     """Whether a calendar of theirs may hold their hours and ask for them by itself, with no PIN and nobody looking.
 
     In doubt not: only somebody who may now be written to on a device of their own; no young child; nobody whom a caution
-    protects, whose address is protected, or who shares a device, a mailbox or a phone. A caution that binds them changes
-    nothing: these are their own hours, and a calendar that went empty would tell them that something was set.
+    protects, whose address is protected, or who shares a device, a mailbox or a phone, be it with somebody who left the circle. A
+    caution that binds them changes nothing: these are their own hours, and a calendar that went empty would tell them that
+    something was set.
     """
     if contact is None or contact.shared_device or contact.address_protected or person.age_group in YOUNG:
         return False
-    if pin_because in ("caution", "shared"):
+    if others_read_it or pin_because in ("caution", "shared"):
         return False
     return isinstance(route(contact, person, now, by=(Channel.EMAIL, Channel.TEXT)), Route)
 

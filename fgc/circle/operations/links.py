@@ -10,8 +10,7 @@ from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.happenings import BrowserAsked, LinksEnded, PinMade, PinTold, WrongReader
 from fgc.circle.letters import unnamed
 from fgc.circle.models import Person
-from fgc.circle.queries import people_of
-from fgc.circle.rules import same_routes
+from fgc.circle.queries import shared_routes
 from fgc.conference.history import Happened, tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -21,7 +20,7 @@ from fgc.kit.db import acting_as, saving
 def make_pin(conference: Conference, person: Person, *, by: StaffViewer) -> str:
     """A new PIN to be said to this person by voice; it stands nowhere else. People who share a mailbox or a telephone
     never have the same one."""
-    shared = same_routes(people_of(by, conference))
+    shared = shared_routes(by, conference)
     others = [
         each.id for one, other, _kind in shared if person.id in (one.id, other.id) for each in (one, other)
     ]

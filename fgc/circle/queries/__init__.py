@@ -37,9 +37,11 @@ from fgc.circle.queries.people import (
     name_of_staff,
     names_in,
     names_of_staff,
+    others_read,
     people_of,
     person_for,
     reaches,
+    shared_routes,
 )
 from fgc.circle.queries.readiness import checks_of, open_gates, preparation_of, readiness_of
 from fgc.circle.queries.safety import (
@@ -91,6 +93,7 @@ __all__ = [
     "open_with",
     "orders_between",
     "orders_of",
+    "others_read",
     "pairs_in_force",
     "pairs_of_order",
     "people_of",
@@ -99,6 +102,7 @@ __all__ = [
     "reaches",
     "readiness_of",
     "settled_pairs",
+    "shared_routes",
     "sides_of",
     "sides_of_order",
     "standings_of",

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.models import Kind, Person, Ring, SafeContact
 from fgc.circle.queries.cautions import between
-from fgc.circle.rules import REACHED, Between, Field, learns, visible
+from fgc.circle.rules import REACHED, Between, Field, learns, same_routes, visible
 from fgc.conference.models import Conference
 from fgc.conference.queries import is_let_in, names_by_staff
 from fgc.kit.clock import now
@@ -31,6 +31,19 @@ GROUPS = {
 }
 
 STAFF_WHO_SEE_THE_CIRCLE = (Role.COORDINATOR, Role.SERVICE_MANAGER, Role.SOCIAL_WORKER)
+
+
+def shared_routes(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person, str]]:
+    """Every two who read one mailbox or telephone, with 'email' or 'phone': two of the circle, or one of it and one who left it
+    and goes on reading it."""
+    readers = people_of(viewer, conference, left_too=True)
+    return [both for both in same_routes(readers) if not (both[0].left_at and both[1].left_at)]
+
+
+def others_read(person_id: UUID) -> bool:
+    """Whether somebody else who is, or was, of the circle reads their mailbox or telephone. Asked of the database, as who types a
+    PIN is (`read_by_others` in policies.sql): two answers to one question would part."""
+    return bool(session().scalar(select(func.fgc_others_read(person_id))))
 
 
 def people_of(

@@ -30,14 +30,15 @@ def mark_of_letter(
     return mark_of(pieces)
 
 
-def may_name_service(contact: SafeContact, *, pin_because: str) -> bool:
+def may_name_service(contact: SafeContact, *, pin_because: str, others_read_it: bool) -> bool:
     """Whether a letter may say of which service it comes, and its subject what it asks: so that it is believed. This is the one
     thing in which letters to two people differ, beside their language and how they are reached.
 
     It depends on what protects the reader alone: not where a caution protects them (`pin_because` is 'caution'), where somebody
-    else may read it ('shared', or they said so), where their address is protected or another way to reach them waits for a
-    second person, or where they chose a name for us that says something else. Never on a caution that binds the reader, an
-    order or a concern: two of their letters side by side would tell them that something was set against them.
+    else may read it ('shared', or they said so, or whoever shared it has left the circle: `others_read_it`), where their address
+    is protected or another way to reach them waits for a second person, or where they chose a name for us that says something
+    else. Never on a caution that binds the reader, an order or a concern: two of their letters side by side would tell them that
+    something was set against them.
     """
-    watched = pin_because in ("caution", "shared") or contact.shared_device or contact.locked_at is not None
-    return not (watched or contact.address_protected or contact.sender_name)
+    watched = pin_because in ("caution", "shared") or contact.shared_device or others_read_it
+    return not (watched or contact.locked_at is not None or contact.address_protected or contact.sender_name)

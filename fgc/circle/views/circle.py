@@ -15,9 +15,9 @@ from fgc.approach.rules import Approach
 from fgc.circle import queries
 from fgc.circle.models import Kind, Person, Ring, Side
 from fgc.circle.picture import OUTSIDE, drawn
-from fgc.circle.rules import Standing, balance, same_routes
+from fgc.circle.rules import Standing, balance
 from fgc.circle.views.blueprint import READING, bp
-from fgc.circle.views.rows import groups_of, page_of, row_of, said_picture
+from fgc.circle.views.rows import groups_of, page_of, row_of, said_picture, said_reader
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.clock import now
@@ -37,7 +37,10 @@ def people(conference_id: UUID) -> Response:
         open_gates=len(queries.open_gates(conference)),
         open_orders=queries.open_orders(conference),
         may_change=staff().role is Role.COORDINATOR,
-        shared=same_routes(found),
+        shared=[
+            (said_reader(one), said_reader(other), kind)
+            for one, other, kind in queries.shared_routes(viewer(), conference)
+        ],
         erased=queries.erased_of(viewer(), conference),
         **_as_picture(conference, found, standings),
         **_as_list(conference, found, standings),

@@ -173,3 +173,8 @@ def page_of(rows: Sequence[Row]) -> Pages:
 
 def why_said(reason: WhyNot | None) -> str:
     return reason.sentence if reason else ""
+
+
+def said_reader(person: Person) -> str:
+    """Somebody who reads a mailbox or a telephone, also when they have left the circle."""
+    return _("%(name)s (left the circle)", name=person.name) if person.left_at else person.name
