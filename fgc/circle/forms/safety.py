@@ -8,8 +8,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.circle.models import Caution, Person
-from fgc.circle.rules import Field, OrderSide, near_to
+from fgc.circle.rules import NONE_SHOWN, Field, OrderSide, WhyNot, near_to
 from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.refusal import Refused
 from fgc.kit.words import said_list
 from fgc.referral.models import OrderKind
 
@@ -17,7 +18,8 @@ from fgc.referral.models import OrderKind
 class PairsForm(Form):
     """One person and everybody else: tick a concern, the rest is confirmed as nothing known.
 
-    It carries whom the page named (`listed`): whoever came into the circle since then was thought of by nobody.
+    It carries whom the page named (`listed`), and which concern it showed about each: whoever came into the circle since then
+    was thought of by nobody, and a concern that was written down since then was read by nobody.
     """
 
     CARRIED = ("listed",)
@@ -35,15 +37,37 @@ class PairsForm(Form):
         missing=_("Tick this when you have thought of everybody on the page."),
     )
 
-    def name_others(self, others: Sequence[Person], ties: Mapping[UUID, str]) -> None:
-        """Offers these people, of whom the page that was sent had named each; all of them before anything was sent."""
-        named = self.listed.data.split()
-        self.others = [one for one in others if not self.is_submitted() or str(one.id) in named]
+    def name_others(
+        self, others: Sequence[Person], ties: Mapping[UUID, str], concerns: Mapping[UUID, str] = NONE_SHOWN
+    ) -> None:
+        """Offers these people, of whom the page that was sent had named each; all of them before anything was sent. `concerns`:
+        about whom there is one now, as `concern_shown`."""
+        self.concerns = concerns
+        sent = dict(one.partition("@")[::2] for one in self.listed.data.split())
+        self.others = [one for one in others if not self.is_submitted() or str(one.id) in sent]
         self.concerned.choose_from([(one.id, one.name, ties[one.id]) for one in self.others])
-        self.listed.data = " ".join(str(one.id) for one in self.others)
+        shown = {one.id: sent[str(one.id)] for one in self.others} if self.is_submitted() else concerns
+        self._carry(shown)
+
+    def _carry(self, shown: Mapping[UUID, str]) -> None:
+        self.shown = {one.id: shown.get(one.id, "") for one in self.others}
+        self.listed.data = " ".join(
+            f"{one}@{since}" if since else str(one) for one, since in self.shown.items()
+        )
+
+    def refuse(self, refused: Refused) -> None:
+        """A concern that was written down since the page was opened stands on it, ticked, from then on."""
+        super().refuse(refused)
+        if refused.reason is WhyNot.CONCERN_SINCE:
+            ticked = {*self.concerned.data, *self.concerns}
+            self.concerned.data = [one.id for one in self.others if one.id in ticked]
+            self._carry(self.concerns)
 
     others: Sequence[Person] = ()
     """Whom the page names."""
+    concerns: Mapping[UUID, str] = NONE_SHOWN
+    shown: Mapping[UUID, str] = NONE_SHOWN
+    """Which concern the page showed about each of them."""
 
 
 class PairsSectionForm(PairsForm):

@@ -1,6 +1,6 @@
 """The safety question about each pair, and the cautions that follow from it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from fgc.circle.happenings import (
 )
 from fgc.circle.models import Caution, PairAnswer, Person
 from fgc.circle.proposals import lowering
-from fgc.circle.queries import between, cautions_of, orders_between
+from fgc.circle.queries import answered_pairs, between, cautions_of, orders_between
 from fgc.circle.rules import (
+    NONE_SHOWN,
     Field,
     Pair,
     WhyNot,
@@ -28,6 +29,7 @@ from fgc.circle.rules import (
     pair,
     said_of_caution,
     why_not_agree_lower,
+    why_not_answer_pair,
     why_not_clear,
     why_not_lower_at_once,
     why_not_set_caution,
@@ -50,15 +52,20 @@ def answer_pairs(
     by: StaffViewer,
     asked: Iterable[Person],
     concerned: Collection[UUID],
+    shown: Mapping[UUID, str] = NONE_SHOWN,
 ) -> None:
     """Answers the safety question about this person and each of `asked`: a concern for those in `concerned`,
-    nothing known for the rest. Refused where a standing caution says otherwise."""
+    nothing known for the rest. Refused where a standing caution says otherwise, and where a concern was written down that the
+    page did not show yet (`shown`: by whom, see `concern_shown`)."""
     others = list(asked)
-    cautions, moment = between(conference), now()
+    cautions, answered, moment = between(conference), answered_pairs(conference), now()
     with saving():
         for other in others:
             concern = other.id in concerned
             refuse(why_not_clear(cautions, person.id, other.id, concern, moment), field="concerned")
+            before = answered.get(pair(person.id, other.id))
+            if reason := why_not_answer_pair(before, concern, shown.get(other.id, "")):
+                raise Refused(reason, field="concerned", name=other.name)
             answer(conference, pair(person.id, other.id), concern, by.staff_id, moment)
         tell(
             PairsAnswered(conference, person, len(others), sum(one.id in concerned for one in others)), by=by

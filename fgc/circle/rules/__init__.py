@@ -4,8 +4,10 @@ Rules are told everything: the people, their cautions, the time. They look at no
 """
 
 from fgc.circle.rules.cautions import (
+    NONE_SHOWN,
     Between,
     Pair,
+    concern_shown,
     hides,
     hides_if_agreed,
     may_see_cautions,
@@ -13,6 +15,7 @@ from fgc.circle.rules.cautions import (
     pair,
     said_of_caution,
     why_not_agree_lower,
+    why_not_answer_pair,
     why_not_clear,
     why_not_lower_at_once,
     why_not_set_caution,
@@ -112,6 +115,7 @@ from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 __all__ = [
     "LONGEST_LINE",
     "MOST_LISTED",
+    "NONE_SHOWN",
     "OF_SCOPE",
     "REACHED",
     "WRITTEN",
@@ -135,6 +139,7 @@ __all__ = [
     "age_group_on",
     "balance",
     "called_by_default",
+    "concern_shown",
     "confirmed_until",
     "doubles",
     "ends_soon",
@@ -189,6 +194,7 @@ __all__ = [
     "ways_of",
     "why_not_add",
     "why_not_agree_lower",
+    "why_not_answer_pair",
     "why_not_clear",
     "why_not_give",
     "why_not_interpret",

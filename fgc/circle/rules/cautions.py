@@ -1,16 +1,19 @@
 """Cautions between two people: what they hide, who may see them, who may make them weaker."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.models import Caution, Kind, Person
+from fgc.circle.models import Caution, Kind, PairAnswer, Person
 from fgc.circle.rules.reasons import WhyNot
 
 Pair = tuple[UUID, UUID]
+NONE_SHOWN: Mapping[UUID, str] = MappingProxyType({})
+"""A page that showed no concern about anybody."""
 
 MEETING_TELLS = frozenset({"attendance", "venue", "arrival", "image", "other_meeting"})
 """What two people who must not meet may not learn of each other, whatever else the caution says."""
@@ -131,6 +134,17 @@ def why_not_clear(between: Between, one: UUID, other: UUID, concern: bool, now: 
         for caution in between.cautions
     )
     return WhyNot.PAIR_HAS_CAUTION if stands and not concern else None
+
+
+def concern_shown(answer: PairAnswer | None) -> str:
+    """What a page carries of a concern that it shows: when it was written down, or '' where there is none."""
+    return answer.answered_at.astimezone(UTC).isoformat() if answer is not None and answer.concern else ""
+
+
+def why_not_answer_pair(answer: PairAnswer | None, concern: bool, shown: str) -> WhyNot | None:
+    """That nothing is known is said by whoever had the concern before their eyes: not on a page that was opened before it was
+    written down, or written down anew (`shown`: what that page carries, as `concern_shown`)."""
+    return WhyNot.CONCERN_SINCE if not concern and concern_shown(answer) not in ("", shown) else None
 
 
 def said_of_caution(caution: Caution) -> dict[str, str]:

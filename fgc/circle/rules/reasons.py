@@ -97,6 +97,10 @@ class WhyNot(Reason):
     THOUGHT_OF_NOBODY = mark(
         "Nothing is answered yet. Tick the last box below a person when you have thought of everybody there."
     )
+    CONCERN_SINCE = mark(
+        "After you opened this page it was written down that there is a concern about %(name)s. It is ticked now. Look at it, "
+        "and save again."
+    )
     PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
     ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
     BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")

@@ -18,7 +18,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import CautionForm, LowerForm, PairsForm, PairsSectionForm
 from fgc.circle.models import Caution, Person
 from fgc.circle.proposals import lowering
-from fgc.circle.rules import WhyNot, needs_answer, pair
+from fgc.circle.rules import WhyNot, concern_shown, needs_answer, pair
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
@@ -129,7 +129,12 @@ def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.answer_pairs(
-                conference, person, by=staff(), asked=form.others, concerned=set(form.concerned.data)
+                conference,
+                person,
+                by=staff(),
+                asked=form.others,
+                concerned=set(form.concerned.data),
+                shown=form.shown,
             )
             flash(_("Answered for %(name)s and everybody else.", name=person.name))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
@@ -140,11 +145,10 @@ def _about(conference: Conference, person: Person) -> tuple[PairsForm, list[Pers
     """The form about one person and everybody else, as it was answered so far."""
     others = [one for one in queries.people_of(viewer(), conference) if one.id != person.id]
     answered = queries.answered_pairs(conference)
-    concerned = [
-        one.id for one in others if (row := answered.get(pair(one.id, person.id))) is not None and row.concern
-    ]
-    form = PairsForm(data={"concerned": concerned})
-    form.name_others(others, {one.id: tie_of(one) for one in others})
+    shown = {one.id: concern_shown(answered.get(pair(one.id, person.id))) for one in others}
+    concerns = {one: since for one, since in shown.items() if since}
+    form = PairsForm(data={"concerned": list(concerns)})
+    form.name_others(others, {one.id: tie_of(one) for one in others}, concerns)
     return form, others
 
 
