@@ -3,6 +3,7 @@
 from fgc.circle.happenings import (
     CautionSet,
     ConsentWithdrawn,
+    ContactChangeAsked,
     ContactChangeSettled,
     ContactKept,
     LetterSentAgain,
@@ -42,6 +43,7 @@ REACTIONS: Reactions = {
     ConsentWithdrawn: [stop_asking],
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
     ContactKept: [plan.look_again],
+    ContactChangeAsked: [plan.look_again],
     ContactChangeSettled: [plan.look_again],
     PersonChanged: [plan.look_again],
     OrderAdded: [schedule.end_checks_of_order],

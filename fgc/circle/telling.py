@@ -16,6 +16,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
+from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import cautions_of, pairs_in_force
 from fgc.circle.rules import Field, Found, Protected, Tells, hides, keeps_apart, telltale
 from fgc.circle.rules.people import TITLES
@@ -184,12 +185,16 @@ def _guarded(
             .options(undefer(SafeContact.address))
         )
     }
+    waiting = _waiting_contacts(conference, people)
     found: dict[tuple[UUID, Protected], list[Person]] = {}
     for one in cautions:
         reader, about = readers[one.person_id], people[one.protects_id]
         known = _known_to(reader, addresses.get(reader.id, ""))
-        protected = _protected(one, about, addresses.get(about.id, ""), known)
-        found.setdefault((about.id, protected), []).append(reader)
+        protected = [_protected(one, about, addresses.get(about.id, ""), known)]
+        if new := waiting.get(about.id):
+            protected.append(_protected_contact(one, about, new, known))
+        for each in protected:
+            found.setdefault((about.id, each), []).append(reader)
     return [(people[about], protected, tuple(by)) for (about, protected), by in found.items()]
 
 
@@ -203,29 +208,67 @@ def _kinds_hidden(caution: Caution) -> frozenset[Tells]:
     return frozenset(places | names | phone | email)
 
 
+@dataclass(frozen=True)
+class _Contact:
+    """How and where somebody is reached, as it stands or as it would be."""
+
+    town: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def _waiting_contacts(conference: Conference, people: Collection[UUID]) -> dict[UUID, _Contact]:
+    """By person, what was written down as new for them and waits for a second person: it is where they are, agreed or not."""
+    waiting = (
+        select(ContactChange)
+        .where(ContactChange.conference_id == conference.id, ContactChange.settled_at.is_(None))
+        .where(ContactChange.person_id.in_(people))
+        .options(undefer(ContactChange.told))
+    )
+    return {
+        one.person_id: _Contact(
+            *(str(one.told.get(field) or "") for field in ("town", "address", "phone", "email"))
+        )
+        for one in session().scalars(waiting)
+    }
+
+
 def _protected(caution: Caution, about: Person, address: str, known: Collection[str]) -> Protected:
     """The words that this caution hides."""
-    kinds, contact = _kinds_hidden(caution), about.contact
-    said = _names_of(about) if Tells.NAME in kinds else ()
-    places = [contact.town if contact else "", address] if Tells.TOWN in kinds else ["", ""]
+    kept = about.contact
+    contact = _Contact(kept.town, address, kept.phone, kept.email) if kept else _Contact(address=address)
+    said = _names_of(about) if Tells.NAME in _kinds_hidden(caution) else ()
+    names = tuple(name for name in said if name.casefold() not in known)
+    return replace(_protected_contact(caution, about, contact, known), names=names)
+
+
+def _protected_contact(
+    caution: Caution, about: Person, contact: _Contact, known: Collection[str]
+) -> Protected:
+    """Of how and where they are reached what this caution hides."""
+    kinds = _kinds_hidden(caution)
+    town, address = (contact.town, contact.address) if Tells.TOWN in kinds else ("", "")
     return Protected(
         about.id,
-        names=tuple(name for name in said if name.casefold() not in known),
-        town=_unless(places[0], known),
-        address="\n".join(line for line in places[1].splitlines() if _unless(line, known)),
-        phone=contact.phone if contact and Tells.PHONE in kinds else "",
-        email=contact.email if contact and Tells.EMAIL in kinds else "",
+        town=_unless(town, known),
+        address="\n".join(line for line in address.splitlines() if _unless(line, known)),
+        phone=contact.phone if Tells.PHONE in kinds else "",
+        email=contact.email if Tells.EMAIL in kinds else "",
     )
 
 
 def _names_of(person: Person) -> list[str]:
-    """The whole name, what they are called, and each part of it; not a title, nor an initial."""
+    """The whole name, what they are called, each name that they had here before, and each part of these; not a title, nor an
+    initial. The family goes on calling somebody by the name that it knows."""
+    names = [person.name, *person.former_names]
     parts = [
         part
-        for part in person.name.split()
+        for name in names
+        for part in name.split()
         if len(part.strip(".")) > 1 and part.casefold().rstrip(".") not in TITLES
     ]
-    return list(dict.fromkeys([person.name, person.called, *parts]))
+    return list(dict.fromkeys([*names, person.called, *parts]))
 
 
 def _known_to(reader: Person, address: str) -> set[str]:

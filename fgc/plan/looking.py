@@ -20,8 +20,8 @@ from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
 from fgc.plan.document.text import text_hash
 from fgc.plan.models import HeldCopy, Plan
-from fgc.plan.queries import plan_now, versions_of, waits_for_look
-from fgc.plan.rules import WhyNot, why_not_begin_version
+from fgc.plan.queries import plan_now, quoted_in, signers_for, versions_of, waits_for_look
+from fgc.plan.rules import Signer, WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
 
 
@@ -65,13 +65,22 @@ def findings_about_copies_of(person_id: UUID) -> Findings:
 
 
 def words_for(conference: Conference, plan: Plan, reader: Person) -> str:
-    """All that the reader finds on the page of the plan, in plain lines: their own text, what the plan must have, and
-    what the social worker answered."""
+    """All that the reader finds on the page of the plan and in its file, in plain lines: their own text, the questions to which
+    it answers, what the plan must have, what the social worker answered, and who they are who sign it. The names of those are no
+    words of the family: whether they stand there is asked of `visible`."""
     text = plan_text(plan, conference, reader=reader)
+    asked = [goal.question for goal in text.goals]
+    ties = [_tie_in(plan, one) for one in signers_for(plan, conference, reader)]
     answered = [words for one in plan.answers for words in (one.changes, one.reason, one.safe_if)]
     fridge = [one.short for goal in text.goals for one in goal.actions]
     must_have = [one.what for one in text.must_have]
-    return "\n".join([*lines(text), *must_have, *filter(None, [*fridge, *answered])])
+    return "\n".join([*lines(text), *must_have, *filter(None, [*asked, *ties, *fridge, *answered])])
+
+
+def _tie_in(plan: Plan, signer: Signer) -> str:
+    """What stands beside a name under the plan: as it was agreed with, or as it would be."""
+    agreed = quoted_in(plan).people.get(signer.person_id)
+    return agreed.tie if agreed else signer.tie
 
 
 def why_not_write_version(

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from fgc.access.models import Purpose
 from fgc.access.viewer import Worker
 from fgc.actions import operations as actions
+from fgc.actions.letters import REMINDER
 from fgc.actions.models import Reminder
+from fgc.circle.letters import write_to
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.operations import leave
 from fgc.conference import operations as conferences
@@ -21,8 +24,8 @@ from fgc.invitation.models import Answer, Invitation, MeetingReminder
 from fgc.kit import jobs
 from fgc.kit.clock import now
 from fgc.kit.db import act, session, transaction
-from fgc.kit.outbox import Letter, LetterState
-from fgc.plan.models import Action
+from fgc.kit.outbox import Cancelled, HoldBack, Letter, LetterState, render
+from fgc.plan.models import Action, HeldCopy, Plan, PlanState
 from fgc.schedule.models import Meeting, Place, Way
 from fgc.schedule.operations import cancel_meeting, change_meeting
 from tests.gathering import HALL, Gathering, working
@@ -435,3 +438,45 @@ def test_an_owner_is_reminded_though_the_worker_was_down_on_the_day_and_the_day_
             Letter.kind == "actions.reminder", Letter.to_id == sealed.people["Mina"].id
         )
         assert session().scalar(chosen) == 2
+
+
+def reminder_of(day: Day) -> Letter:
+    """A reminder to Sara of the first thing that the plan says of her; the caller has begun working."""
+    action = session().scalars(select(Action).where(Action.who_id == day.people["Kawa"].id)).first()
+    assert action is not None
+    sara = session().get_one(Person, day.people["Sara"].id)
+    action.who_id = sara.id
+    letter = write_to(
+        sara, kind=REMINDER, purpose=Purpose.ACTION, about={"action_id": action.id, "when": "due"}
+    )
+    assert isinstance(letter, Letter), letter
+    session().flush()
+    return letter
+
+
+def test_nobody_is_reminded_of_what_a_newer_plan_does_not_ask_of_them(sealed: Day) -> None:
+    """The page behind the link has nothing of it any more."""
+    with working(sealed.world.app):
+        letter = reminder_of(sealed)
+        assert render(letter, now())
+        session().scalars(select(Plan)).one().state = PlanState.REPLACED
+        session().flush()
+        with pytest.raises(Cancelled, match="plan_replaced"):
+            render(letter, now())
+
+
+def test_nobody_is_reminded_of_a_plan_that_they_cannot_read_yet(sealed: Day) -> None:
+    with working(sealed.world.app):
+        letter = reminder_of(sealed)
+        plan = session().scalars(select(Plan)).one()
+        session().add(
+            HeldCopy(
+                conference_id=plan.conference_id,
+                plan_id=plan.id,
+                person_id=sealed.people["Sara"].id,
+                held_at=now(),
+            )
+        )
+        session().flush()
+        with pytest.raises(HoldBack, match="may_tell"):
+            render(letter, now())

@@ -149,3 +149,27 @@ def test_a_word_that_only_comes_near_may_be_a_false_alarm(written: str) -> None:
     told = telltale(f"Ask {written} again.", [PROTECTED])
     assert told
     assert not any(one.as_such for one in told), told
+
+
+@pytest.mark.parametrize(("town", "said"), [
+    ("Newcastle upon Tyne", "Newcastle"), ("Kingston upon Hull", "Hull"), ("St Ives", "Saint Ives"),
+    ("Saint Ives", "St Ives"), ("St. Ives", "Saint Ives"), ("Bury St Edmunds", "Bury Saint Edmunds"),
+    ("Stoke-on-Trent", "Stoke"), ("Stoke on Trent", "Stoke"), ("Royal Tunbridge Wells", "Tunbridge Wells"),
+    ("Southend-on-Sea", "Southend"), ("Newcastle-under-Lyme", "Newcastle"), ("Weston-super-Mare", "Weston"),
+    ("Newcastle upon Tyne", "Newcastle upon Tyne"),
+])  # fmt: skip
+def test_a_town_is_found_by_the_name_that_everybody_calls_it(town: str, said: str) -> None:
+    (only,) = telltale(f"They are in {said} now.", [Protected(SHIRIN, town=town)])
+    assert (only.tells, only.words, only.as_such) == (Tells.TOWN, said, True)
+    on_a_line = telltale(f"They are in {said} now.", [Protected(SHIRIN, address=f"Number 4\n{town}")])
+    assert [(one.words, one.as_such) for one in on_a_line] == [(said, True)]
+
+
+@pytest.mark.parametrize(("place", "text"), [
+    ("Newcastle upon Tyne", "They walk along the Tyne."), ("Southend-on-Sea", "They go to the sea."),
+    ("Chester-le-Street", "They are in Chester now."), ("Boston Spa", "They are in Boston now."),
+    ("House on the Hill", "The house is full."), ("Royal Tunbridge Wells", "The royal family comes."),
+    ("Isle of Wight", "On the isle."), ("Burnham-on-Sea", "On we go."), ("St Ives", "The saint is kind."),
+])  # fmt: skip
+def test_what_no_one_calls_a_town_is_left_in_peace(place: str, text: str) -> None:
+    assert telltale(text, [Protected(SHIRIN, town=place)]) == []

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from anyascii import anyascii
 
+from fgc.circle.rules.everyday_names import everyday_names
 from fgc.circle.rules.sounds import ROADS, Word, said, words_of
 from fgc.kit.words import mark
 
@@ -172,8 +173,9 @@ def places_of(address: str) -> list[tuple[Tells, str]]:
 
 
 def _phrases(one: Protected) -> list[tuple[Tells, str]]:
-    phrases = [(Tells.NAME, name) for name in one.names] + places_of(one.address)
-    return list(dict.fromkeys([*phrases, (Tells.TOWN, one.town)] if one.town else phrases))
+    places = [*places_of(one.address), *([(Tells.TOWN, one.town)] if one.town else [])]
+    places += [(tells, called) for tells, place in places for called in everyday_names(place)]
+    return list(dict.fromkeys([*((Tells.NAME, name) for name in one.names), *places]))
 
 
 def _numbers(text: str, phone: str) -> Iterator[str]:

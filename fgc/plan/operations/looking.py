@@ -3,7 +3,13 @@
 from sqlalchemy import select
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
-from fgc.circle.happenings import CautionSet, ContactChangeSettled, ContactKept, PersonChanged
+from fgc.circle.happenings import (
+    CautionSet,
+    ContactChangeAsked,
+    ContactChangeSettled,
+    ContactKept,
+    PersonChanged,
+)
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
 from fgc.circle.telling import Told, findings_for_two, is_false_alarm, merged_findings
@@ -33,11 +39,13 @@ def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
 
 
 def look_again(
-    happened: CautionSet | ContactKept | ContactChangeSettled | PersonChanged, *, by: Viewer
+    happened: CautionSet | ContactKept | ContactChangeAsked | ContactChangeSettled | PersonChanged,
+    *,
+    by: Viewer,
 ) -> None:
-    """A caution that is set when the plan is already there, and a name, a number, a town or an address that is another one since,
-    hold the copies they concern from then on, of every version: a page that says what is new in one quotes what stood in the
-    one before."""
+    """A caution that is set when the plan is already there, and a name, a number, a town or an address that is another one
+    since, also where it waits for a second person, hold the copies they concern from then on, of every version: a page that says
+    what is new in one quotes what stood in the one before."""
     for plan in versions_of(Worker(), happened.conference):
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
