@@ -20,7 +20,6 @@ from wtforms.fields.core import UnboundField
 from fgc.access.openness import Openness, openness_of
 from fgc.access.unsent import KEYS, SHOWS_WHO, is_lent_here, never_given_back
 from fgc.access.viewer import PersonViewer, StaffViewer
-from fgc.kit import agreement, page_version
 from fgc.kit.fields import Line, Number
 from fgc.kit.forms import Form
 from fgc.kit.moments import Moment
@@ -70,7 +69,7 @@ def words_of_form() -> list[TypedWords]:
 def _is_typed(name: str, text: str, questions: Questions) -> bool:
     """Of a field that no form of the page knows (its questions came from the approach) only what has several words is sure to
     have been typed; and what is called `code` there is taken for the code of an app."""
-    if name in never_given_back() or name in KEYS or name in (agreement.FIELD, page_version.FIELD):
+    if name in never_given_back() or name in KEYS:
         return False
     if name in questions:
         return questions[name] is not None

@@ -28,7 +28,7 @@ from fgc.access.models import PersonSession, StaffSession
 from fgc.access.models_unsent import Unsent
 from fgc.access.openness import Openness, openness_of
 from fgc.access.viewer import Viewer
-from fgc.kit import secrets
+from fgc.kit import agreement, page_version, secrets
 from fgc.kit.clock import now
 from fgc.kit.cookies import cookie_name, set_cookie
 from fgc.kit.db import saving, session, transaction
@@ -44,6 +44,8 @@ BROWSER = "unsent"
 DOOR = {"kind": "door"}
 NOT_KEPT = {
     AS_CLOSED,
+    agreement.FIELD,
+    page_version.FIELD,
     "csrf_token",
     "once",
     "unsent",

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from fgc.schedule.models import Meeting, MeetingKind, Place, Way
 from fgc.schedule.operations import When, Where
 from fgc.schedule.rules import PartTimes
 from tests.doors import statements
-from tests.gathering import EARLY, Gathering, gather, working
+from tests.gathering import EARLY, SATURDAY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
@@ -586,3 +587,58 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
     again = re.search(r"(\d+) of (\d+) lines are done", ruth.open(f"{family.path}/circle/checklist").words)
     assert again
     assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"
+
+
+def test_whoever_is_asked_to_two_meetings_sees_and_answers_each_of_them(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """A separate meeting a week before the first one. Their page opens with the nearer; the other one is a tap away."""
+    with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
+        week_before = replace(SATURDAY, on=date(2027, 2, 20))
+        family.meet(kind=MeetingKind.SEPARATE, when=week_before, asked=[family.people["Sara"]])
+        for row in session().scalars(
+            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        ):
+            row.asked_at = now()
+    sara = link_for(family, "Sara")
+    sara.open("/yours/answer")
+    assert "Can you come on Saturday 20 February, at 11 am?" in sara.page.words
+    sara.press("Yes, I will come")
+    sara.follow("Saturday 27 February 2027")
+    assert "Can you come on Saturday 27 February, at 11 am?" in sara.page.words
+    assert "You said" not in sara.page.words
+    sara.press("No, I cannot")
+    with working(family.world.app):
+        told = select(Meeting.on, Invitation.answer).join(Meeting, Meeting.id == Invitation.meeting_id)
+        mine = told.where(Invitation.person_id == family.people["Sara"].id).order_by(Meeting.on)
+        said = [(on.day, answer) for on, answer in session().execute(mine)]
+    assert said == [(20, Answer.YES), (27, Answer.NO)]
+    other = link_for(family, "Nazdar")
+    theirs = sara.page.tree.xpath("//a[contains(@href, 'invitation=')]/@href")
+    assert theirs, "she can go back to the other one"
+    assert "20 February" not in other.open(str(theirs[0])).words, "the address opens what is one's own alone"
+    clock("2027-02-20T17:00:00+00:00")
+    sara = link_for(family, "Sara")
+    sara.open("/yours/answer")
+    assert "Saturday 27 February" in sara.page.words
+    assert "20 February" not in sara.page.words, "a day that is over is not offered"
+
+
+def test_under_a_safety_hold_the_other_meeting_is_there_without_its_day(family: Gathering) -> None:
+    with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
+        family.meet(
+            kind=MeetingKind.SEPARATE,
+            when=replace(SATURDAY, on=date(2027, 2, 20)),
+            asked=[family.people["Sara"]],
+        )
+        for row in session().scalars(
+            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        ):
+            row.asked_at = now()
+        family.conference.held_since, family.conference.held_by = now(), "Ruth Adeyemi"
+    sara = link_for(family, "Sara")
+    words = sara.open("/yours/answer").words
+    assert "The other meeting" in words
+    assert "February" not in words

@@ -26,6 +26,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.written import Written
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place
+from fgc.schedule.rules.apart import PRESENT
 
 
 def _chosen() -> Executable:
@@ -72,6 +73,7 @@ def _chosen() -> Executable:
             _needs().label("needs"),
             _cautions(now).label("cautions"),
             _central().label("central"),
+            _others(now).label("others"),
         )
         .select_from(Invitation)
         .join(Meeting, Meeting.id == Invitation.meeting_id)
@@ -94,7 +96,7 @@ def _chosen() -> Executable:
         )
         .order_by(
             Invitation.withdrawn_at.is_not(None),
-            Meeting.state == MeetingState.CANCELLED,
+            or_(Meeting.state == MeetingState.CANCELLED, Meeting.state == MeetingState.HELD),
             Meeting.ends_at < now,
             func.abs(extract("epoch", Meeting.starts_at - now)),
         )
@@ -157,6 +159,36 @@ def _central() -> ColumnElement[Any]:
         somebody.c.left_at.is_(None),
     )
     return type_coerce(central.scalar_subquery(), JSONB())
+
+
+def _others(now: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What else they are asked to and is still to come; its day, where they are seen or heard there."""
+    asked = Invitation.__table__.alias("other_invitation")
+    meeting = Meeting.__table__.alias("other_meeting")
+    there = (
+        exists()
+        .where(
+            Place.meeting_id == meeting.c.id,
+            Place.person_id == asked.c.person_id,
+            or_(*(Place.way == way for way in PRESENT)),
+        )
+        .correlate(asked, meeting)
+    )
+    one = func.jsonb_build_object("id", asked.c.id, "on", meeting.c.on, "there", there)
+    others = (
+        select(func.jsonb_agg(one).label("others"))
+        .select_from(asked.join(meeting, meeting.c.id == asked.c.meeting_id))
+        .where(
+            asked.c.person_id == Invitation.person_id,
+            asked.c.id != Invitation.id,
+            asked.c.asked_at.is_not(None),
+            asked.c.withdrawn_at.is_(None),
+            or_(meeting.c.state == MeetingState.PLANNED, meeting.c.state == MeetingState.UNDER_WAY),
+            meeting.c.ends_at > now,
+        )
+        .correlate(Invitation)
+    )
+    return type_coerce(others.scalar_subquery(), JSONB())
 
 
 CHOSEN = Written(_chosen)

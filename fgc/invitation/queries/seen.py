@@ -1,5 +1,6 @@
 """All that one person's page shows, in one select: it is opened by many people at once, on old phones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,15 @@ class PartSeen:
     begins: datetime
     ends: datetime
     way: Way
+
+
+@dataclass(frozen=True)
+class OtherAsked:
+    """Another meeting that the same person is asked to."""
+
+    invitation_id: UUID
+    on: date | None
+    """Its day; None while a safety hold lasts, and where they are heard and not there."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,8 @@ class AnswerPage:
     food: str
     children: str
     joining: str
+    others: tuple["OtherAsked", ...] = ()
+    """What else they are asked to, the nearest first."""
     hidden: bool = False
     """A safety hold lasts: neither the day nor an hour nor a place is here, and nothing tells whether it is today."""
     away: Way | None = None
@@ -140,8 +152,17 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
             _stand_in(viewer, told["id"]), Field.NAME, viewer, now, cautions=between, together=told["here"]
         )
     )
+    kept["others"] = _others(kept["others"] or (), held=held)
     kept |= {"parts": () if hidden else parts, "about": about, "needs": tuple(kept["needs"] or ())}
     return AnswerPage(**kept, hidden=hidden, away=away)
+
+
+def _others(told: Sequence[dict[str, Any]], *, held: bool) -> tuple[OtherAsked, ...]:
+    nearest_first = sorted(told, key=lambda one: (one["on"], one["id"]))
+    return tuple(
+        OtherAsked(UUID(one["id"]), None if held or not one["there"] else date.fromisoformat(one["on"]))
+        for one in nearest_first
+    )
 
 
 def _opened(kept: dict[str, Any], field: str) -> str:

@@ -32,7 +32,8 @@ DO: dict[str, Callable[..., None]] = {
 @bp.get("/yours/answer")
 @open_to(FAMILY)
 def answer() -> Response:
-    return shown(answer_page_for(person(), now()))
+    """What they are asked next; with `?invitation=` another meeting that they are asked to."""
+    return shown(_asked_page() or answer_page_for(person(), now()))
 
 
 @bp.post("/yours/answer")
@@ -73,6 +74,16 @@ def shown(seen: AnswerPage | None, *, said: str = "", form: Form | None = None, 
     if seen is not None:
         reader_reads(seen.language)
     return page("invitation/answer.html", **page_of(seen, said=said, form=form, part=part))
+
+
+def _asked_page() -> AnswerPage | None:
+    """The one that the address names, of those that they were asked to."""
+    try:
+        named = UUID(request.args.get("invitation", ""))
+    except ValueError:
+        return None
+    seen = answer_page_for(person(), now(), invitation_id=named)
+    return seen if seen and seen.asked else None
 
 
 def _invitation_meant() -> UUID:
