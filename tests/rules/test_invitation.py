@@ -146,7 +146,7 @@ def test_a_short_code_can_be_read_over_the_phone() -> None:
 def test_while_a_hold_hides_the_day_an_answer_is_taken_on_every_day_alike(day: int) -> None:
     """A refusal because "the day is here" would tell whoever tries each morning."""
     moment = datetime(2027, 2, day, 16, tzinfo=UTC)
-    assert why_not_answer(invitation(), meeting(), moment, held=True) is None
-    assert why_not_answer(invitation(asked_at=None), meeting(), moment, held=True) is WhyNot.NOT_ASKED
+    assert why_not_answer(invitation(), meeting(), moment, hidden=True) is None
+    assert why_not_answer(invitation(asked_at=None), meeting(), moment, hidden=True) is WhyNot.NOT_ASKED
     called_off = meeting(state=MeetingState.CANCELLED)
-    assert why_not_answer(invitation(), called_off, moment, held=True) is WhyNot.CALLED_OFF
+    assert why_not_answer(invitation(), called_off, moment, hidden=True) is WhyNot.CALLED_OFF
