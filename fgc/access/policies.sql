@@ -848,7 +848,7 @@ CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protect
 
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
--- was called off or is over. Not where a second person recorded a legal check for every meeting concerned. And where words
+-- was called off or is over, or of a conference that is closed. Not where a second person recorded a legal check for every meeting concerned. And where words
 -- of somebody whom an order in force binds are sent to a part in which it protects somebody: not where a legal check
 -- allowed the meeting, or words alone.
 CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
@@ -861,8 +861,8 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
                greatest(coalesce(p.from_at, t.starts_at), coalesce(p.until_at, t.ends_at)) AS ends,
                p.way IN ('in_person', 'video', 'phone') AS present
         FROM place p JOIN meeting_part t ON t.id = p.part_id JOIN meeting m ON m.id = p.meeting_id
-             JOIN person w ON w.id = p.person_id
-        WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL)
+             JOIN person w ON w.id = p.person_id JOIN conference k ON k.id = p.conference_id
+        WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL AND k.stage <> 'closed')
     SELECT c.id, o.id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
            a.state = 'under_way' AND b.state = 'under_way'
     FROM caution c JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id

@@ -23,7 +23,7 @@ from fgc.circle.rules import (
     phone_them,
     route,
 )
-from fgc.conference.models import Conference, Happening
+from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
@@ -184,7 +184,10 @@ def how_to_tell(person: Person, now: datetime) -> ToTell:
 
 
 def seats_of(conference: Conference, too: Sequence[Meeting] = ()) -> list[Seat]:
-    """The seats of all still in the circle in every meeting of the conference that is to come or under way, and in these."""
+    """The seats of all still in the circle in every meeting of the conference that is to come or under way, and in these. None
+    once it is closed: nobody meets then, and what was planned and never took place stays as it was."""
+    if conference.stage is Stage.CLOSED:
+        return []
     standing = Meeting.state.in_(STANDING) | Meeting.id.in_([one.id for one in too])
     rows = session().execute(
         select(Place, MeetingPart)
