@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from fgc.circle.models import Person
+from fgc.circle.models import Kind, Person
 from fgc.circle.models_consent import ConsentTo
 from fgc.conference.history import Happened
 from fgc.kit.letter import Letter
@@ -41,6 +41,15 @@ class MayBeBack(Happened):
 class PersonChanged(Happened):
     person: Person
     says: ClassVar[str] = mark("What is kept about somebody in the circle was changed.")
+
+
+@dataclass(frozen=True)
+class KindCorrected(Happened):
+    """Told before it is written: a later step of the practice refuses it where it would not be true of what was arranged."""
+
+    person: Person
+    kind: Kind
+    says: ClassVar[str] = mark("Who somebody is here was corrected.")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,37 @@
 """Who somebody is here is put right after they were asked to the family's own time."""
 
 import pytest
+from sqlalchemy import select
 
+from fgc.circle.models import Kind, Person
+from fgc.kit.db import session
+from fgc.schedule.models import Chooser, Meeting, MeetingState, Place
+from tests.gathering import working
 from tests.the_day import Day
+from tests.visiting import Browser
+
+TIE = "Advocate of Daryan, from the council"
+FIRST = "They are asked to private family time, which is for the family."
+NEVER = "They had a place in private family time, as family."
+
+
+def corrected(day: Day, kind: str) -> Browser:
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/circle/{day.people['Kawa'].id}/change")
+    ruth.press("Save", {"kind": kind, "tie": TIE})
+    return ruth
+
+
+def kawa(day: Day) -> Person:
+    with working(day.world.app):
+        found = session().get_one(Person, day.people["Kawa"].id)
+        session().expunge(found)
+        return found
+
+
+def private_place(day: Day) -> Place:
+    mine = (Place.person_id == day.people["Kawa"].id, Place.family_only)
+    return session().scalars(select(Place).where(*mine)).one()
 
 
 @pytest.mark.parametrize("kind", ["advocate", "interpreter", "professional"])
@@ -10,8 +39,37 @@ def test_who_somebody_is_here_is_put_right_though_they_have_a_place_in_private_f
     day: Day, kind: str
 ) -> None:
     """Kawa came into the circle as family; he turns out to be somebody who is paid to be there."""
-    ruth = day.ruth()
-    ruth.open(f"{day.path}/circle/{day.people['Kawa'].id}/change")
-    ruth.press("Save", {"kind": kind, "tie": "Advocate of Daryan, from the council"})
-    assert ruth.page.status in (200, 422), (ruth.page.status, ruth.page.words[:200])
-    assert "Advocate of Daryan" in ruth.page.text, "what was typed is lost"
+    ruth = corrected(day, kind)
+    assert ruth.page.status == 422
+    assert FIRST in ruth.page.words
+    assert TIE in ruth.page.text, "what was typed is lost"
+    assert kawa(day).kind is Kind.FAMILY
+    with working(day.world.app):
+        session().delete(private_place(day))
+    ruth.press("Save")
+    assert kawa(day).kind is Kind(kind)
+    assert kawa(day).tie == TIE
+
+
+def test_whoever_stays_by_the_choice_of_the_family_may_be_the_interpreter_instead_of_the_advocate(
+    day: Day,
+) -> None:
+    with working(day.world.app):
+        private_place(day).chosen_by = Chooser.FAMILY
+    assert "Saved." in corrected(day, "advocate").page.words
+    assert "Saved." in corrected(day, "interpreter").page.words
+    assert FIRST in corrected(day, "professional").page.words
+
+
+def test_whoever_was_in_the_room_as_family_was_there_as_family(day: Day) -> None:
+    with working(day.world.app):
+        session().scalars(select(Meeting)).one().state = MeetingState.HELD
+    ruth = corrected(day, "professional")
+    assert NEVER in ruth.page.words
+    assert TIE in ruth.page.text
+    assert kawa(day).kind is Kind.FAMILY
+
+
+def test_whoever_is_family_after_all_is_said_to_be(day: Day) -> None:
+    assert "Saved." in corrected(day, "friend").page.words
+    assert kawa(day).kind is Kind.FRIEND

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from fgc.access.links import revoke_links
 from fgc.access.viewer import StaffViewer
-from fgc.circle.happenings import BirthDateCorrected, PersonAdded, PersonChanged, PersonLeft
+from fgc.circle.happenings import BirthDateCorrected, KindCorrected, PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
 from fgc.circle.operations.again import take_over
 from fgc.circle.operations.orders import bring_in_somebody, keep_matched
@@ -57,7 +57,8 @@ def change_person(
 ) -> None:
     """Changes what is kept about somebody; `told` holds fields of `Person` by name.
 
-    Raises `Stale` when somebody else changed it since the page was opened, with what they wrote.
+    Raises `Stale` when somebody else changed it since the page was opened, with what they wrote. Refused beside `kind` where
+    somebody has a place in private family time that is not for who they are said to be.
     """
     expect(person, version, said_of(person))
     others = [one for one in people_of(by, conference) if one.id != person.id]
@@ -65,6 +66,8 @@ def change_person(
     with saving():
         was, born_on = (person.name, person.called), person.born_on
         keep_matched(conference, [*others, person])
+        if (kind := told.get("kind", person.kind)) is not person.kind:
+            tell(KindCorrected(conference, person, kind), by=by)  # type: ignore[arg-type]
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)

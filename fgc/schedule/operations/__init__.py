@@ -19,11 +19,11 @@ from fgc.schedule.operations.dates import (
     reinstate_meeting,
 )
 from fgc.schedule.operations.links import keep_links
-from fgc.schedule.operations.places import Wish, let_stay, set_places
+from fgc.schedule.operations.places import Wish, let_stay, refuse_in_private_time, set_places
 
 __all__ = [
     "When", "Where", "Wish", "answer_check", "ask_check", "cancel_meeting", "change_meeting", "end_checks",
     "end_checks_of_order", "give_way",
-    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "read_out",
+    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "read_out", "refuse_in_private_time",
     "reinstate_meeting", "set_places", "take_new_hours",
 ]  # fmt: skip

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
+from sqlalchemy import select
+
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.happenings import KindCorrected
 from fgc.circle.models import Kind, Person
 from fgc.circle.reaching import interpreting_in
 from fgc.circle.rules import why_not_interpret
@@ -17,11 +20,12 @@ from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
 from fgc.schedule.happenings import PlaceChanged, PlacesSet, PlaceTaken, StayChosen
-from fgc.schedule.models import Chooser, Meeting, MeetingPart, Place, Way
+from fgc.schedule.models import Chooser, Meeting, MeetingPart, MeetingState, Place, Way
 from fgc.schedule.operations.apart import settle
 from fgc.schedule.order_limits import words_refused, words_that_would_reach
 from fgc.schedule.rules import (
     MAY_STAY,
+    OF_THE_FAMILY,
     WhyNot,
     at_two_meetings,
     instant_of,
@@ -171,6 +175,22 @@ def let_stay(
         together = [Wish(one, [part.id]) for one in queries.people_in(part)]
         _refuse_interpreters(conference, together)
         tell(StayChosen(conference, meeting, person.id, part.key, chosen_by, stays=True), by=by)
+
+
+def refuse_in_private_time(happened: KindCorrected, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
+    """Nobody who is paid to be there has a place in private family time unless somebody of the family chose it (the database
+    holds the same). Whoever is asked to it, or was, is not said to be one of them while they have that place: the coordinator
+    sees what is taken from them, and they are told of it as of any other change. What happened stays as it was."""
+    if happened.kind in OF_THE_FAMILY:
+        return
+    mine = (Place.person_id == happened.person.id, Place.family_only)
+    rows = session().execute(
+        select(Place, Meeting).join(Meeting, Meeting.id == Place.meeting_id).where(*mine)
+    )
+    for place, meeting in rows.all():
+        if happened.kind not in MAY_STAY or place.chosen_by is None:
+            ahead = meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED)
+            raise Refused(WhyNot.HAS_PRIVATE_PLACE if ahead else WhyNot.WAS_IN_PRIVATE_TIME, field="kind")
 
 
 def _staying(places: Mapping[UUID, Sequence[Place]]) -> dict[tuple[UUID, UUID], Chooser]:

@@ -59,6 +59,14 @@ class WhyNot(Reason):
     )
     SAY_UNTIL_WHEN = mark("They stay for the first minutes of private family time. Say until when.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
+    HAS_PRIVATE_PLACE = mark(
+        "They are asked to private family time, which is for the family. On the page “Who is asked to which part”, take them out "
+        "of it first. Then save this again."
+    )
+    WAS_IN_PRIVATE_TIME = mark(
+        "They had a place in private family time, as family. What happened stays as it was, so this cannot be changed any more. "
+        "Say who they are in the next box."
+    )
     AT_ANOTHER_MEETING = mark(
         "They are asked to another meeting at these hours. Choose other parts or hours, or change that meeting first."
     )
