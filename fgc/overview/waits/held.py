@@ -1,4 +1,5 @@
-"""What waits when a copy of the plan may tell its reader what must stay hidden, and after a safety hold was lifted."""
+"""What waits when a copy of the plan, or what is written about a meeting, may tell its reader what must stay hidden, and after a
+safety hold was lifted."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -10,6 +11,9 @@ from fgc.kit.words import said_moment
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import held_copies
 from fgc.schedule.after_hold import lifted_and_unconfirmed
+from fgc.schedule.models import Meeting
+from fgc.schedule.read_through import told_by_meeting
+from fgc.schedule.rules import STANDING
 
 
 def lifted(desk: Desk) -> list[Wait]:
@@ -45,4 +49,25 @@ def copies(desk: Desk) -> list[Wait]:
             tone="danger",
         )
         for one in held
+    ]
+
+
+def meeting_texts(desk: Desk) -> list[Wait]:
+    """Each meeting to come of which something that is written for all who are asked may tell one of them what is hidden from
+    them: a caution, a town or a name is another one than when it was written."""
+    meetings = session().scalars(
+        select(Meeting)
+        .where(Meeting.conference_id.in_(desk.ids()), Meeting.state.in_(STANDING))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [
+        Wait(
+            1,
+            _("What is written about the meeting may tell somebody what must stay hidden from them."),
+            url=url_for("schedule.meetings", conference_id=one.conference_id),
+            button=_("Look at what is written"),
+            tone="danger",
+        )
+        for one in meetings
+        if told_by_meeting(desk.viewer, desk.named(one.conference_id), one)
     ]

@@ -12,7 +12,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.forms.telltale import heeded
+from fgc.circle.forms.telltale import heeded, said_of
 from fgc.circle.models import Person
 from fgc.circle.queries import between, open_with, people_of
 from fgc.conference.models import Conference
@@ -24,13 +24,11 @@ from fgc.kit.refusal import Refused
 from fgc.schedule import after_hold, operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
 from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.read_through import TEXTS, told_by_meeting
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import MAY_STAY, came_since, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold, shows_where
-
-TOLD = ("venue", "venue_address", "getting_there", "food", "children", "joining")
-"""What those who are asked read of a meeting."""
 
 
 @bp.get("/conferences/<uuid:conference_id>/dates")
@@ -51,6 +49,7 @@ def meetings(conference_id: UUID) -> Response:
         reinstating=queries.reinstating(conference, found, now()),
         lifted_at=after_hold.lifted_and_unconfirmed([conference.id]).get(conference.id),
         passed=queries.passed(found, now()),
+        tells={one.id: said_of(told_by_meeting(viewer(), conference, one)) for one in found},
         zone=zone_of(conference),
     )
 
@@ -99,7 +98,7 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
 def _heeded(form: MeetingForm, conference: Conference, meeting: Meeting | None) -> bool:
     """Whether nothing that is written for everybody tells somebody what they must not learn."""
     readers, place = readers_of(viewer(), conference, meeting), "schedule.plan_meeting"
-    return heeded(form, *TOLD, conference=conference, readers=readers, by=viewer(), place=place)
+    return heeded(form, *TEXTS, conference=conference, readers=readers, by=viewer(), place=place)
 
 
 def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm) -> Response:
