@@ -15,6 +15,7 @@ from fgc.kit.words import mark
 
 JOINERS = "\u200c\u200d"
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 _LONGEST_NAME = 64
 """Characters before the @ (RFC 5321): a server refuses more."""
 
@@ -56,6 +57,18 @@ def compared_email(kept: str) -> str:
     """The address as two are compared: in practice no server tells names apart by upper case, and whoever shares a mailbox
     reads what comes to it."""
     return kept.casefold()
+
+
+def mailbox_of(kept: str) -> str:
+    """The mailbox in which a letter to this address arrives, as far as that is public: what stands after a plus is a mark for its
+    owner (RFC 5233), and Google reads no dots and calls its domain by two names. To see who shares one, and for nothing else:
+    that two are taken for one costs a PIN, that one is taken for two tells a reader what was not for them. Whoever proves who
+    they are is compared by the whole address (`compared_email`)."""
+    name, _at, domain = compared_email(kept).rpartition("@")
+    name = name.partition("+")[0] or name
+    if domain in _GOOGLE:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}" if domain else ""
 
 
 def can_be_sent_to(kept: str) -> bool:

@@ -11,7 +11,7 @@ from fgc.circle.models import Kind, Person, SafeContact
 from fgc.circle.rules import same_routes, telltale
 from fgc.circle.rules.telltale import Protected
 from fgc.kit import phone
-from fgc.kit.email import kept_email
+from fgc.kit.email import compared_email, kept_email
 from fgc.kit.forms import Email, Form, Phone
 from fgc.kit.message import HoldBack, Message, TextMessage
 from fgc.kit.phone import emergency_number, kept_phone, phone_link, shown_phone, text_number
@@ -67,6 +67,29 @@ def test_upper_case_makes_no_other_mailbox_and_an_extension_is_another_telephone
     assert same_routes([shirin, baran]) == [(shirin, baran, "email")]
     amy, jas = somebody(phone="01632 960111 ext 12"), somebody(phone="01632 960111 ext 13")
     assert same_routes([amy, jas]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("baran@gmail.com", "baran+home@gmail.com", True),
+        ("baran@gmail.com", "Ba.ran@gmail.com", True),
+        ("baran@gmail.com", "baran@googlemail.com", True),
+        ("baran@example.org", "baran+school@example.org", True),
+        ("baran@example.org", "ba.ran@example.org", False),
+        ("baran@gmail.com", "baran@example.org", False),
+        ("+a@example.org", "+b@example.org", False),
+    ],
+)
+def test_two_spellings_of_one_mailbox_are_one_mailbox(one: str, other: str, shared: bool) -> None:
+    """What Nazdar gets, Baran reads, whichever spelling each of them gave."""
+    nazdar, baran = somebody(email=one), somebody(email=other)
+    assert same_routes([nazdar, baran]) == ([(nazdar, baran, "email")] if shared else [])
+
+
+def test_whoever_proves_who_they_are_is_not_taken_for_a_colleague_with_a_like_address() -> None:
+    """A mailbox at another provider may be anybody's: there the whole address counts."""
+    assert compared_email("amy@gmail.com") != compared_email("amy+x@gmail.com")
 
 
 @pytest.mark.parametrize(
