@@ -618,6 +618,13 @@ CREATE OR REPLACE FUNCTION fgc_others_read(whom uuid) RETURNS boolean LANGUAGE s
         WHERE r.person_id = whom AND (fgc_kind() = 'person' AND whom = fgc_viewer()
           OR r.conference_id IN (SELECT fgc_conferences())
           AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')))) $$;
+-- Whose is a mailbox or a telephone that is to become somebody else's, asked by its marks before anybody agrees to it: who is, or
+-- was, of the circle. A manager reads no other way in which anybody is reached, and is told of this one.
+CREATE OR REPLACE FUNCTION fgc_who_reads(conference uuid, marked text[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT c.person_id FROM safe_contact c
+    WHERE c.conference_id = conference AND c.marks && marked AND conference IN (SELECT fgc_conferences())
+      AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')) $$;
 CREATE OR REPLACE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL

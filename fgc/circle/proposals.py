@@ -11,7 +11,7 @@ from fgc.circle.hours import safe_hours, times_in
 from fgc.circle.models import Caution, Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import between, here, names_in, orders_between, sides_of
-from fgc.circle.reaching import new_contact_in
+from fgc.circle.reaching import new_contact_in, readers_of_new_contact
 from fgc.circle.rules import Field, hides, hides_if_agreed
 from fgc.conference.models import Conference
 from fgc.kit.agreement import Change, Proposal, differing, facts, line
@@ -82,9 +82,22 @@ def new_contact(viewer: Viewer, conference: Conference, person: Person, change: 
         change.asked_at,
         change.because,
         (*found, *_unshown(person.contact, change, told)),
-        facts((_("Must not find them"), said_list(_kept_from(viewer, conference, person)))),
+        facts(
+            (_("Must not find them"), said_list(_kept_from(viewer, conference, person))),
+            (_("Who else reads it"), _readers_said(person, change)),
+        ),
         state=str(person.contact.version),
     )
+
+
+def _readers_said(person: Person, change: ContactChange) -> str:
+    """Whoever has this mailbox or telephone already: two people who agree must know whose it is."""
+    said = {
+        "email": mark("%(name)s has the same e-mail address."),
+        "phone": mark("%(name)s has the same phone number."),
+    }
+    found = readers_of_new_contact(person, change)
+    return " ".join(_(said[kind], name=one.name) for one, kind in found)
 
 
 def _unread(change: Change) -> Change:

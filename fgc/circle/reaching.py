@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ARRAY, Text, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import undefer
 
@@ -12,6 +12,7 @@ from fgc.access.viewer import Viewer
 from fgc.circle.consents import who_stopped
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
+from fgc.circle.models_routes import mark_of_route, routes_of
 from fgc.circle.queries import between, earlier_rows_of, here, sides_of
 from fgc.circle.rules import is_protected, may_see_cautions
 from fgc.conference.models import Conference
@@ -98,6 +99,22 @@ def new_contact_in(change: ContactChange) -> dict[str, Any]:
     chosen = select(ContactChange).where(ContactChange.id == change.id).options(undefer(ContactChange.told))
     found = session().scalar(chosen)
     return {} if found is None else dict(found.told)
+
+
+def readers_of_new_contact(person: Person, change: ContactChange) -> list[tuple[Person, str]]:
+    """Whose the mailbox or the telephone is already that somebody is to be reached by, with 'email' or 'phone': what goes there
+    they would read. Also of who left the circle."""
+    told, contact = new_contact_in(change), person.contact
+    kept = dict(routes_of(contact))
+    asked = SafeContact(email=told.get("email") or "", phone=told.get("phone") or "")
+    found = []
+    for kind, value in routes_of(asked):
+        if kept.get(kind) != value:
+            marked = cast([mark_of_route((kind, value))], ARRAY(Text))
+            ids = session().scalars(select(func.fgc_who_reads(person.conference_id, marked))).all()
+            theirs = select(Person).where(Person.id.in_(ids), Person.id != person.id).order_by(Person.id)
+            found += [(one, kind) for one in session().scalars(theirs)]
+    return found
 
 
 def interpreting_of(person: Person) -> Interpreting | None:

@@ -236,7 +236,7 @@ def _ask_second(
     }
     confirmed = bool(kept.pop("confirmed"))
     with saving():
-        narrow = _narrow(contact, narrowed(ways_of(contact), given.ways(contact, told)))
+        narrow = _narrow(contact, narrowed(ways_of(contact), given.ways(contact, told)), told)
         _apply(conference, person, contact, {**narrow, "locked_at": now()})
         session().add(
             ContactChange(
@@ -289,7 +289,7 @@ def _values(
     return values | ({"confirmed_on": today(person.zone)} if confirmed else {})
 
 
-def _narrow(contact: SafeContact, ways: Ways) -> dict[str, Any]:
+def _narrow(contact: SafeContact, ways: Ways, told: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked for less than before holds at once, also when the second person does not agree to the rest."""
     return {
         "allowed": [one for one in contact.allowed if Channel(one) in ways.allowed],
@@ -300,6 +300,7 @@ def _narrow(contact: SafeContact, ways: Ways) -> dict[str, Any]:
         "voicemail": ways.voicemail,
         "shared_device": ways.shared_device,
         "may_take_message": ways.may_take_message,
+        "address_protected": contact.address_protected or bool(told.get("address_protected")),
     }
 
 

@@ -53,7 +53,7 @@ def _say_added(conference: Conference, person: Person, kept: Kept | None) -> Non
         flash(_("%(name)s is in the circle.", name=person.name))
     if kept is Kept.WAITS_FOR_SECOND:
         flash(_(SAID[kept]), "waits")
-    warn_of_sharing(conference, person.name)
+    warn_of_sharing(conference, person)
     say_may_be_back(conference, person)
 
 
@@ -157,7 +157,7 @@ def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int)
     people, names = queries.people_of(viewer(), conference), {row.name.data for row in taken}
     for person in people:
         if person.name in names:
-            warn_of_sharing(conference, person.name)
+            warn_of_sharing(conference, person)
             say_may_be_back(conference, person)
     if queries.open_sides(conference):
         flash(

@@ -18,7 +18,7 @@ from fgc.circle.lock_screen import lock_screens
 from fgc.circle.models import Person
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.proposals import new_contact as new_contact_asked
-from fgc.circle.reaching import change_for, open_change_of, protected_now
+from fgc.circle.reaching import change_for, open_change_of, protected_now, readers_of_new_contact
 from fgc.circle.rules import why_not_settle
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
 from fgc.circle.views.rows import said_reader
@@ -64,7 +64,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
             kept = operations.keep_contact(conference, person, by=staff(), **form.told())
             flash(_(SAID[kept]), "message" if kept is operations.Kept.SAVED else "waits")
             _say_taken_out(form)
-            warn_of_sharing(conference, person.name)
+            warn_of_sharing(conference, person)
             return _back(conference, person)
     return page(
         "circle/contact.html",
@@ -122,20 +122,25 @@ def withdraw_contact(conference_id: UUID, person_id: UUID, contact_change_id: UU
     return _back(conference, person)
 
 
-def warn_of_sharing(conference: Conference, name: str) -> None:
-    """Says when two people would read each other's letters: their letters must say nothing, and each needs a PIN."""
-    for one, other, kind in queries.shared_routes(viewer(), conference):
-        if name in (one.name, other.name):
-            what = _("e-mail address") if kind == "email" else _("phone number")
-            flash(
-                _(
-                    "%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",
-                    one=said_reader(one),
-                    other=said_reader(other),
-                    what=what,
-                ),
-                "danger",
-            )
+def warn_of_sharing(conference: Conference, person: Person) -> None:
+    """Says when two people would read each other's letters, also once another way is agreed to that waits: their letters must
+    say nothing, and each needs a PIN."""
+    shared = [both for both in queries.shared_routes(viewer(), conference) if person in both]
+    change = open_change_of(person)
+    shared += [
+        (person, one, kind) for one, kind in (readers_of_new_contact(person, change) if change else ())
+    ]
+    for one, other, kind in shared:
+        what = _("e-mail address") if kind == "email" else _("phone number")
+        flash(
+            _(
+                "%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",
+                one=said_reader(one),
+                other=said_reader(other),
+                what=what,
+            ),
+            "danger",
+        )
 
 
 def _facts(change: ContactChange) -> dict[str, Any]:
