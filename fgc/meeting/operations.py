@@ -28,6 +28,7 @@ from fgc.meeting.rules import (
     MOST_ENTRIES,
     WhyNot,
     entry_is_over,
+    last_tap,
     still_inside,
     why_not_begin,
     why_not_begin_private_time,
@@ -65,10 +66,13 @@ def leave(conference: Conference, seat: Seat, *, by: StaffViewer) -> None:
         tell(PersonLeft(conference, seat.meeting, seat.person, seat.part.key), by=by)
 
 
-def take_back(seat: Seat) -> None:
-    """Undoes the last tap: who left is here again, who arrived is awaited again."""
+def take_back(seat: Seat, *, noted_at: str) -> None:
+    """Undoes the tap that stood on the page, by its moment (`noted_at`): who left is here again, who arrived is awaited again.
+    Another one is left alone: somebody undid it already, or tapped since, and the page shows how it is."""
     refuse(why_not_open(seat.meeting, now()))
     with saving():
+        if noted_at != last_tap(seat.place):
+            return
         if seat.place.left_at:
             seat.place.left_at = None
         else:

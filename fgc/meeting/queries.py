@@ -1,6 +1,6 @@
 """What may be seen of the day, and of the family's room by those who are in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.models import Person
 from fgc.circle.queries import between, people_of
-from fgc.circle.rules import Field, through_their_eyes, tie_for_relatives, visible
+from fgc.circle.rules import Field, tie_for_relatives, visible
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import invitations_of
@@ -226,24 +226,37 @@ def draft_in(meeting: Meeting, box: str) -> RoomDraft | None:
 
 @dataclass(frozen=True)
 class Notes:
-    """The family's notes as they stand, locked: whether and by whom they were begun, and each box with who wrote last."""
+    """The family's notes as they stand, locked: whether and by whom they were begun, and each box with who wrote last ('' for
+    somebody of whom the reader may not know)."""
 
     begun: NotesBegun | None
     begun_by: str
     boxes: list[tuple[RoomDraft, str]]
 
 
-def notes_of(_viewer: PersonViewer, meeting: Meeting) -> Notes:
+def notes_of(viewer: PersonViewer, meeting: Meeting, now: datetime) -> Notes:
     """The family's notes. Staff and the worker get none: row-level security has no policy for them, and this function
-    takes no other viewer."""
+    takes no other viewer. A name is '' where this reader may not know that the other one is there."""
     begun = begun_in(meeting)
-    by = session().scalar(select(Person.called).where(Person.id == begun.begun_by)) if begun else None
-    rows = session().execute(
-        select(RoomDraft, Person.called)
-        .join(Person, Person.id == RoomDraft.changed_by)
-        .where(RoomDraft.meeting_id == meeting.id)
-    )
-    return Notes(begun, by or "", [(draft, called) for draft, called in rows])
+    drafts = session().scalars(select(RoomDraft).where(RoomDraft.meeting_id == meeting.id)).all()
+    writers = {one.changed_by for one in drafts} | ({begun.begun_by} if begun else set())
+    people = session().scalars(select(Person).where(Person.id.in_(writers))).all()
+    conference = session().get_one(Conference, viewer.conference_id)
+    known = _names_known(viewer, conference, people, now)
+    by = known.get(begun.begun_by, "") if begun else ""
+    return Notes(begun, by, [(draft, known.get(draft.changed_by, "")) for draft in drafts])
+
+
+def _names_known(
+    viewer: PersonViewer, conference: Conference, people: Iterable[Person], now: datetime
+) -> dict[UUID, str]:
+    """What those of them are called of whom this person may know that they are there."""
+    cautions = between(conference)
+    return {
+        one.id: one.called
+        for one in people
+        if visible(one, Field.NAME, viewer, now, cautions=cautions, together=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -264,18 +277,12 @@ def entries_of(viewer: PersonViewer, conference: Conference, room: Room, now: da
     """Who asks to be let into the notes now: the viewer themself, and those of whom they may know that they are there. Of an
     answer by somebody else they get the name only where they may know it (see `Entry.hides_answer`)."""
     people = {one.id: one for one in _in_the_room(room, now)}
-    cautions, me = between(conference), people.get(viewer.person_id)
     rows = session().scalars(
         select(EntryRequest)
         .where(EntryRequest.meeting_id == room.meeting.id, EntryRequest.asked_at > now - ENTRY_LASTS)
         .order_by(EntryRequest.asked_at, EntryRequest.id)
     )
-    eyes = through_their_eyes(me) if me else None
-    known = {
-        one.id: one.called
-        for one in people.values()
-        if eyes and visible(one, Field.NAME, eyes, now, cautions=cautions, together=True)
-    }
+    known = _names_known(viewer, conference, people.values(), now) if viewer.person_id in people else {}
     return [
         Entry(row, known[row.person_id], known.get(row.answered_by, "") if row.answered_by else "")
         for row in rows

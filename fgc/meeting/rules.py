@@ -67,6 +67,13 @@ class WhyNot(Reason):
     )
 
 
+def last_tap(place: Place) -> str:
+    """What was noted last and when, that somebody left or came, as a page carries it; '' where nothing was."""
+    if place.left_at:
+        return f"left {place.left_at.isoformat()}"
+    return f"came {place.arrived_at.isoformat()}" if place.arrived_at else ""
+
+
 def why_not_change(meeting: Meeting) -> WhyNot | None:
     """Why staff may not change anything of this meeting now: its parts, places, plan and signatures."""
     return WhyNot.FAMILY_ALONE if meeting.alone_since else None

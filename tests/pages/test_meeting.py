@@ -21,6 +21,7 @@ from tests.the_day import (
     MORNING,
     Clock,
     Day,
+    _tap,
     everything_told,
     write_plan,
 )
@@ -403,3 +404,25 @@ def test_the_room_stays_open_while_the_family_talks_and_taps_seldom(begun: Day, 
     assert kawa.open("/yours/room").path == "/yours/room", "eighty minutes of talking do not close it"
     clock("2027-02-27T17:00:00+00:00")
     assert kawa.open("/yours/room").path == "/closed", "but an evening does"
+
+
+def test_two_who_undo_that_somebody_left_do_not_undo_that_they_came(day: Day, clock: Clock) -> None:
+    """Nobody would know any more that Sara came, and she would not be asked to sign."""
+    clock(MORNING)
+    ruth, tablet = day.ruth(), day.ruth()
+    ruth.open(f"{day.path}/day")
+    ruth.press("Is here", form=_tap(ruth.page, "Sara"))
+    actions = {
+        words: form.get("action")
+        for form in ruth.page.tree.iter("form")
+        for words in ("Has left", "Undo")
+        if f"{words} Sara" in " ".join(form.text_content().split())
+    }
+    ruth.press("Has left", form=actions["Has left"])
+    tablet.open(f"{day.path}/day")
+    for browser in (ruth, tablet):
+        browser.press("Undo", form=actions["Undo"])
+        assert "Here since" in browser.page.words
+    with working(day.world.app):
+        sara = session().scalars(select(Place).where(Place.person_id == day.people["Sara"].id)).all()
+        assert [one.left_at for one in sara if one.arrived_at] == [None]

@@ -32,7 +32,15 @@ from fgc.meeting.queries import (
     read_in_the_room,
     seat_for,
 )
-from fgc.meeting.rules import due_in, part_due, still_inside, why_not_begin, why_not_open, why_not_print
+from fgc.meeting.rules import (
+    due_in,
+    last_tap,
+    part_due,
+    still_inside,
+    why_not_begin,
+    why_not_open,
+    why_not_print,
+)
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
@@ -57,7 +65,7 @@ def day(conference_id: UUID) -> Response:
         tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
-        answers=_answers(meeting),
+        **_taps(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
         prints=why_not_print(conference, meeting) is None,
@@ -73,6 +81,11 @@ def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
         (part, approach.part(part.key).words, due_in(present, part), why_not_begin(meeting, part, now()))
         for part in meeting.parts
     ]
+
+
+def _taps(meeting: Meeting) -> dict[str, Any]:
+    """What stands beside each of them, and what an Undo undoes."""
+    return {"answers": _answers(meeting), "last_tap": last_tap}
 
 
 def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:
@@ -118,7 +131,7 @@ def leave(conference_id: UUID, place_id: UUID) -> Response:
 def take_back(conference_id: UUID, place_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     seat = seat_for(viewer(), conference, place_id) or abort(404)
-    operations.take_back(seat)
+    operations.take_back(seat, noted_at=request.form.get("noted_at", ""))
     return _back(conference, seat.meeting, seat.part)
 
 

@@ -88,7 +88,7 @@ def _done(mine: Room, form: Form, operation: Callable[[], None]) -> Response:
 
 
 def _as_they_stand(mine: Room, status: int = 200) -> Response:
-    kept = notes_of(person(), mine.meeting)
+    kept = notes_of(person(), mine.meeting, now())
     begun = _begun(kept.begun, kept.begun_by) if kept.begun else None
     answer: PlainResponse = jsonify(begun=begun, notes=[_note(draft, by) for draft, by in kept.boxes])
     answer.status_code = status
@@ -96,7 +96,7 @@ def _as_they_stand(mine: Room, status: int = 200) -> Response:
 
 
 def _begun(begun: NotesBegun, by: str) -> dict[str, object]:
-    said = _("%(name)s began your notes.", name=by)
+    said = _("%(name)s began your notes.", name=by) if by else _("Your notes are begun.")
     return {"id": str(begun.id), "proof": base64.b64encode(begun.proof).decode(), "said": said}
 
 
@@ -105,6 +105,8 @@ def _note(draft: RoomDraft, by: str) -> dict[str, object]:
         "box": draft.box,
         "sealed": base64.b64encode(draft.sealed).decode(),
         "version": draft.version,
-        "last": _("%(name)s wrote here last.", name=by),
-        "meanwhile": _("%(name)s wrote here while you were writing. Nothing is lost.", name=by),
+        "last": _("%(name)s wrote here last.", name=by) if by else "",
+        "meanwhile": _("%(name)s wrote here while you were writing. Nothing is lost.", name=by)
+        if by
+        else _("Something was written here while you were writing. Nothing is lost."),
     }
