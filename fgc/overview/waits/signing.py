@@ -13,6 +13,7 @@ from sqlalchemy import select
 from fgc.circle.models import Person
 from fgc.conference.models import Conference, Stage
 from fgc.kit.db import session
+from fgc.kit.page_version import page_version
 from fgc.kit.words import said_list
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, Signature
@@ -90,7 +91,16 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
             return []
         text = _("Signing is finished for the plan of %(name)s, and it is not final yet.", name=name)
         final = url_for("plan.make_final", conference_id=conference.id)
-        return [Wait(2, text, button=_("Make the plan final"), act_url=final, about=name)]
+        return [
+            Wait(
+                2,
+                text,
+                button=_("Make the plan final"),
+                act_url=final,
+                about=name,
+                values=page_version(plan.id),
+            )
+        ]
     missing = [one.name for one in signers if not one.settled]
     detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Somebody has to sign.")
     text = _("The plan of %(name)s waits for signatures.", name=name)

@@ -26,7 +26,7 @@ from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm, name_meant
-from fgc.plan.models import Method, Plan
+from fgc.plan.models import Method, Plan, PlanState
 from fgc.plan.operations import Mark, hash_for, name_stands, types_pin
 from fgc.plan.queries import (
     corrections_for,
@@ -219,6 +219,9 @@ def make_final(conference_id: UUID) -> Response:
     """Nobody is missing any more, and the plan did not become final by itself."""
     conference, plan = _opened(conference_id)
     expect_page(plan.id)
+    if plan.state is PlanState.SEALED:
+        flash(_("The plan is final."), "acts")
+        return redirect(url_for("plan.plan", conference_id=conference.id), 303)
     try:
         operations.make_final(conference, plan, by=staff())
     except Refused as refused:
