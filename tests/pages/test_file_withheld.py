@@ -9,7 +9,8 @@ from sqlalchemy import select
 from fgc.circle.models import AgeGroup, Caution, Person
 from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.plan.models import CopySent, HeldCopy, Plan
+from fgc.kit.page_version import page_version
+from fgc.plan.models import CopySent, HeldCopy, Plan, PlanState
 from tests.gathering import working
 from tests.the_day import Day, seal
 from tests.visiting import Browser
@@ -148,7 +149,10 @@ def gave_by_hand(ruth: Browser, day: Day, name: str, *, refused: str) -> None:
     """Also an old page gives nothing."""
     ruth.open(f"{day.path}/plan/copies")
     token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
-    answer = ruth.client.post(f"{day.path}/plan/copies/{day.people[name].id}", data={"csrf_token": token})
+    with working(day.world.app):
+        sealed = session().scalars(select(Plan.id).where(Plan.state == PlanState.SEALED)).one()
+        form = {"csrf_token": token, **page_version(sealed)}
+    answer = ruth.client.post(f"{day.path}/plan/copies/{day.people[name].id}", data=form)
     assert refused in answer.get_data(as_text=True), answer.get_data(as_text=True)
     with working(day.world.app):
         given = select(CopySent.id).where(
