@@ -6,7 +6,7 @@ What a caution hides from a reader is left out of that reader's text; the hash i
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from flask_babel import force_locale, get_locale, gettext
 
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
-from fgc.circle.models import Person
+from fgc.circle.models import Kind, Person
 from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
@@ -59,6 +59,11 @@ def text_on_page(
     which everybody meets next. Never what is signed: that is the exact text, and is not opened then."""
     text = plan_text(plan, conference, reader=reader)
     return text if shows_when(viewer, conference, [reader] if reader else ()) else replace(text, review=None)
+
+
+def names_in(plan: models.Plan, conference: Conference) -> Callable[[Person | None], str]:
+    """How this version names somebody, for whoever reads all of it; "" for nobody."""
+    return _Writer(conference, plan, None).name_of
 
 
 def statement_of(plan: models.Plan, conference: Conference) -> str:
@@ -107,10 +112,10 @@ class _Writer:
                 ServicePromise(self._owner(one), one.what, when(one)) for one in plan.actions if one.agency
             ),
             contingencies=tuple(
-                IfThen(one.if_words, one.then_words, self._name(one.who)) for one in plan.contingencies
+                IfThen(one.if_words, one.then_words, self.name_of(one.who)) for one in plan.contingencies
             ),
             must_have=self._must_have(),
-            keeper=Keeper(self._name(plan.monitor)) if plan.monitor else None,
+            keeper=Keeper(self.name_of(plan.monitor)) if plan.monitor else None,
             review=self._review(),
             no_review_because="" if plan.review_on else plan.no_review_because,
         )
@@ -151,7 +156,7 @@ class _Writer:
             who=self._owner(row),
             what=row.what,
             when=when(row),
-            helper=self._name(row.helper),
+            helper=self.name_of(row.helper),
             know=row.how_we_know,
             if_not=row.if_not,
             needs=row.needs_from_services,
@@ -186,9 +191,9 @@ class _Writer:
         return place_visible(everybody_at(self.plan.meeting_id), self.eyes, now(), cautions=self.cautions)
 
     def _owner(self, row: models.Action) -> str:
-        return self._name(row.who) or row.who_words
+        return self.name_of(row.who) or row.who_words
 
-    def _name(self, person: Person | None) -> str:
+    def name_of(self, person: Person | None) -> str:
         if person is None:
             return ""
         if (
@@ -197,7 +202,18 @@ class _Writer:
             and not visible(person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True)
         ):
             return str(gettext("somebody of the circle"))
-        return self.quoted.of(person).in_text
+        words = self.quoted.of(person)
+        return words.called if self._tells_of_another(person) else words.in_text
+
+    def _tells_of_another(self, person: Person) -> bool:
+        """Whether a longer name would tell this reader that there is somebody else called so, of whom they may not know."""
+        if self.eyes is None or self.cautions is None or person.kind is Kind.PROFESSIONAL:
+            return False
+        reader_id, cautions = self.eyes.person_id, self.cautions
+        return any(
+            cautions.hidden_from(reader_id, one, now()) & {Field.NAME.value, Field.ATTENDANCE.value}
+            for one in self.quoted.alike(person)
+        )
 
 
 def when(row: models.Action) -> str:

@@ -5,7 +5,8 @@ Siobhán O’Neill, "Leane" is Leanne, باران is Baran. Better one too many 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -145,3 +146,17 @@ def _plain_words(name: str) -> str:
 
 def _spelling(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def names_apart(people: Iterable[tuple[UUID, str, str, str]]) -> dict[UUID, str]:
+    """What tells apart those of these people who are called alike, as grandfather and grandson often are: their whole name, and
+    where that is one too, who they are to the children. Each comes with what they are called, their name and that tie; whoever
+    is the only one called so is not in it."""
+    every = list(people)
+    called = Counter(folded(one) for _id, one, _name, _tie in every)
+    named = Counter(folded(name) for _id, _called, name, _tie in every)
+    return {
+        id_: f"{name} ({tie})" if tie and named[folded(name)] > 1 else name
+        for id_, one, name, tie in every
+        if called[folded(one)] > 1
+    }

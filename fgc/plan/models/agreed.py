@@ -24,7 +24,8 @@ class AgreedName(Base):
     name = locked(under("plan"))
     called = locked(under("plan"))
     in_text = locked(under("plan"))
-    """As the plan's lines name them: the whole name of somebody who is paid, what they are called of everybody else."""
+    """As the plan's lines name them: the whole name of somebody who is paid, what they are called of everybody else, or
+    more where two are called alike."""
     tie = locked(under("plan"))
     central_place: Mapped[int | None]
     """Which of those the conference is about they are, counted from 0; None when it is not about them."""

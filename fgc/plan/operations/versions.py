@@ -37,10 +37,9 @@ from fgc.plan.queries import (
     in_hand,
     meeting_of,
     newest_number,
-    people_in,
     person_of_staff,
     plan_now,
-    words_for,
+    words_now,
 )
 from fgc.plan.rules import (
     Answered,
@@ -224,11 +223,9 @@ def _keep_quotes(conference: Conference, plan: Plan) -> None:
     """Every word that the text takes from elsewhere is kept with the version itself."""
     these = {"conference_id": conference.id, "plan_id": plan.id}
     central = [one.id for one in central_people(conference)]
-    for person in people_in(plan):
-        place = central.index(person.id) if person.id in central else None
-        session().add(
-            AgreedName(person_id=person.id, central_place=place, **these, **asdict(words_for(person)))
-        )
+    for person_id, words in words_now(plan).items():
+        place = central.index(person_id) if person_id in central else None
+        session().add(AgreedName(person_id=person_id, central_place=place, **these, **asdict(words)))
     meeting = meeting_of(plan)
     quotes = {one.id: one.words for one in questions_of(Worker(), conference.id)}
     quotes |= {one.id: one.words for one in bottom_lines_of(Worker(), conference.id)}

@@ -22,7 +22,7 @@ from fgc.plan.queries.quoted import (
     corrections_for,
     people_in,
     quoted_in,
-    words_for,
+    words_now,
 )
 from fgc.plan.queries.read_by import Look, days_read, looks_on
 from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
@@ -95,5 +95,5 @@ __all__ = [
     "version_for",
     "versions_of",
     "waits_for_look",
-    "words_for",
+    "words_now",
 ]

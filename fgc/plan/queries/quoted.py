@@ -1,7 +1,7 @@
 """The words a version quotes from elsewhere: as it was agreed with them, or as they stand until it is agreed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -9,11 +9,13 @@ from sqlalchemy import or_, select
 from fgc.access.viewer import Worker
 from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.rules import tie_for_relatives
+from fgc.circle.rules.naming import names_apart
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.text import folded
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan.models import AgreedName, AgreedQuote, Plan
-from fgc.plan.queries.readers import central_people
+from fgc.plan.queries.readers import central_people, everybody_at
 from fgc.plan.queries.signers import expected_signers, known_to, people_named_in
 
 
@@ -35,10 +37,21 @@ class Quoted:
     people: Mapping[UUID, PersonWords] = field(default_factory=dict)
     central: tuple[UUID, ...] = ()
     words: Mapping[UUID, str] = field(default_factory=dict)
+    now: Mapping[UUID, PersonWords] = field(default_factory=dict)
+    """Before it is agreed: how those stand in the text whom it may name, told apart where they are called alike."""
 
     def of(self, person: Person) -> PersonWords:
         """How this person stands in the text; whoever was not there when it was agreed, as they are kept now."""
-        return self.people.get(person.id) or words_for(person)
+        return self.people.get(person.id) or self.now.get(person.id) or words_for(person)
+
+    def alike(self, person: Person) -> set[UUID]:
+        """The others for whose sake this person stands in the text with more than what they are called."""
+        called = folded(self.of(person).called)
+        return {
+            one
+            for one, words in (self.people or self.now).items()
+            if one != person.id and folded(words.called) == called and words.in_text != words.called
+        }
 
     def words_of(self, about_id: UUID, words: str) -> str:
         """The words quoted from this row, or those that stand there now."""
@@ -64,6 +77,17 @@ def words_for(person: Person) -> PersonWords:
     )
 
 
+def words_now(plan: Plan) -> dict[UUID, PersonWords]:
+    """How everybody stands in a text that is made now: two of the family at its meeting who are called alike with their whole
+    name, and two who have one name with who they are to the children."""
+    people = people_in(plan)
+    there = people_named_in(plan) | {one.id for one in everybody_at(plan.meeting_id)}
+    words = {one.id: words_for(one) for one in people}
+    family = [one.id for one in people if one.id in there and one.kind is not Kind.PROFESSIONAL]
+    apart = names_apart((one, words[one].called, words[one].name, words[one].tie) for one in family)
+    return {one: replace(its, in_text=apart.get(one, its.in_text)) for one, its in words.items()}
+
+
 def quoted_in(plan: Plan) -> Quoted:
     """What this version was agreed with; nothing of what the viewer may not see."""
     names = list(session().scalars(select(AgreedName).where(AgreedName.plan_id == plan.id)))
@@ -73,6 +97,7 @@ def quoted_in(plan: Plan) -> Quoted:
         {one.person_id: PersonWords(one.name, one.called, one.in_text, one.tie, one.baby) for one in names},
         tuple(person_id for _place, person_id in central),
         {one.about_id: one.words for one in quotes},
+        {} if names else words_now(plan),
     )
 
 

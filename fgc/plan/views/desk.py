@@ -1,6 +1,6 @@
 """Where a plan is written: the family's pages on its phones, or those of the coordinator who types for them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,14 @@ from fgc.approach.rules import Prompt
 from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.queries import people_of
 from fgc.circle.rules import tie_for_relatives
+from fgc.circle.rules.naming import names_apart
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.plan.models import Plan
 from fgc.plan.queries import met_by
+from fgc.plan.wording import names_in
 from fgc.schedule.where import shows_when
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
@@ -75,11 +77,17 @@ class Desk:
 
     def choices(self, *, but: Collection[AgeGroup] = (AgeGroup.BABY,)) -> list[tuple[UUID, str]]:
         """Family and friends who could do something, babies apart, or whoever is of these ages."""
+        people = [one for one in self.people() if one.kind not in PAID and one.age_group not in but]
+        apart = names_apart((one.id, one.called, one.name, "") for one in people)
+        said = [(one, apart.get(one.id, one.called)) for one in people]
         return [
-            (one.id, f"{one.called} ({tie})" if (tie := tie_for_relatives(one)) else one.called)
-            for one in self.people()
-            if one.kind not in PAID and one.age_group not in but
+            (one.id, f"{name} ({tie})" if (tie := tie_for_relatives(one)) else name) for one, name in said
         ]
+
+    @property
+    def name_of(self) -> Callable[[Person | None], str]:
+        """How the plan names somebody."""
+        return names_in(self.plan, self.conference)
 
     def page(self, template: str, *, status: int | None = None, **context: Any) -> Response:
         """One of its pages; 409 where somebody else was faster, with both texts on it."""
