@@ -20,9 +20,10 @@ from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
 from fgc.plan.document.text import text_hash
 from fgc.plan.models import HeldCopy, Plan
-from fgc.plan.queries import plan_now, quoted_in, signers_for, versions_of, waits_for_look
+from fgc.plan.queries import meeting_of, plan_now, quoted_in, signers_for, versions_of, waits_for_look
 from fgc.plan.rules import Signer, WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
+from fgc.schedule.models import Meeting, MeetingKind
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,22 @@ def why_not_write_version(
     if why := why_not_begin_version(latest, meeting_id):
         return why
     with acting_as(Worker().settings()):
+        if draft is None and _is_newer_elsewhere(conference, meeting_id, latest):
+            return WhyNot.SOMEBODY_ELSE_WRITES
         reader = session().get_one(Person, by.person_id)
         before = [latest] if draft is None else _may_be_copied(conference, meeting_id)
         whole = all(_reads_whole(conference, plan, reader) for plan in before if plan is not None)
     return None if whole else WhyNot.SOMEBODY_ELSE_WRITES
+
+
+def _is_newer_elsewhere(conference: Conference, meeting_id: UUID, latest: Plan | None) -> bool:
+    """Whether the whole family has a newer version than the one this person reads: whoever comes for the first time to its review
+    would begin an empty plan for all. What people wrote in a separate meeting is theirs, and what one of them begins is empty."""
+    if session().get_one(Meeting, meeting_id).kind is MeetingKind.SEPARATE:
+        return False
+    number = latest.number if latest else 0
+    newer = [plan for plan in versions_of(Worker(), conference) if plan.number > number]
+    return any(meeting_of(plan).kind is not MeetingKind.SEPARATE for plan in newer)
 
 
 def _may_be_copied(conference: Conference, meeting_id: UUID) -> list[Plan]:
