@@ -419,14 +419,22 @@ def contact(**said: object) -> SafeContact:
 def test_no_way_that_is_never_safe_is_taken_without_a_warning(
     said: SafeContact | None, way: ContactWay, outcome: ContactOutcome, was_done: bool, reason: WhyNot | None
 ) -> None:
-    found = why_not_log_contact(said, way, outcome, contacted_at=NOON, now=NOON, was_done=was_done)
+    found = why_not_log_contact(
+        said, way, outcome, contacted_at=NOON, now=NOON, was_done=was_done, taker_unsafe=False
+    )
     assert found is reason
 
 
 def test_a_year_that_was_mistyped_is_no_contact_of_last_century() -> None:
     for ago, reason in ((timedelta(days=366), None), (timedelta(days=367), WhyNot.CONTACT_LONG_AGO)):
         found = why_not_log_contact(
-            None, ContactWay.PHONE, ContactOutcome.SPOKE, contacted_at=NOON - ago, now=NOON, was_done=True
+            None,
+            ContactWay.PHONE,
+            ContactOutcome.SPOKE,
+            contacted_at=NOON - ago,
+            now=NOON,
+            was_done=True,
+            taker_unsafe=False,
         )
         assert found is reason
 
@@ -439,7 +447,13 @@ def test_five_minutes_ahead_are_another_clock_and_more_is_a_mistake() -> None:
         (timedelta(hours=1), WhyNot.CONTACT_AHEAD),
     ):
         found = why_not_log_contact(
-            None, ContactWay.PHONE, ContactOutcome.SPOKE, contacted_at=NOON + ahead, now=NOON, was_done=True
+            None,
+            ContactWay.PHONE,
+            ContactOutcome.SPOKE,
+            contacted_at=NOON + ahead,
+            now=NOON,
+            was_done=True,
+            taker_unsafe=False,
         )
         assert found is reason
     assert never_by(contact(forbidden=["phone", "email"])) == {

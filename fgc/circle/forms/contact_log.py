@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _
 from wtforms.validators import StopValidation
 
-from fgc.circle.models import SafeContact
+from fgc.circle.models import Person
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
 from fgc.circle.operations.contact_log import ContactMade
+from fgc.circle.reaching import message_taker_unsafe
 from fgc.circle.rules import WhyNot
 from fgc.circle.rules.contact_log import may_leave_message, never_by
+from fgc.conference.models import Conference
 from fgc.kit.forms import Day, Form, Hour, Number, OneOf, Paragraph, Tick
 
 WAYS = {
@@ -97,11 +99,14 @@ class ContactLogForm(Form):
     version = Number(least=1, missing=_("Open the page again."))
 
     def offer(
-        self, contact: SafeContact | None, *, everything: bool, but: Collection[ContactOutcome]
+        self, conference: Conference, person: Person, *, everything: bool, but: Collection[ContactOutcome]
     ) -> None:
         """Ways they forbade are not offered, nor a message where none may be left; with `everything` they are."""
-        never = frozenset() if everything else never_by(contact)
-        silent = set() if everything or may_leave_message(contact) else {ContactOutcome.LEFT_MESSAGE}
+        never = frozenset() if everything else never_by(person.contact)
+        may = everything or may_leave_message(
+            person.contact, taker_unsafe=message_taker_unsafe(conference, person)
+        )
+        silent = set() if may else {ContactOutcome.LEFT_MESSAGE}
         self.way.choose_from([(way, words) for way, words in WAYS.items() if way not in never])
         self.outcome.choose_from(
             [(one, words) for one, words in OUTCOMES.items() if one not in silent and one not in but]

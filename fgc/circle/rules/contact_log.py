@@ -23,15 +23,20 @@ def never_by(contact: SafeContact | None) -> frozenset[ContactWay]:
     return frozenset(way for way in ContactWay if way.channel and way.channel.value in contact.forbidden)
 
 
-def may_leave_message(contact: SafeContact | None) -> bool:
-    """Whether a message may be left: on voicemail, or with somebody they named. Where nobody asked them, it may not."""
-    return contact is not None and (contact.voicemail or bool(contact.may_take_message))
+def may_leave_message(contact: SafeContact | None, *, taker_unsafe: bool) -> bool:
+    """Whether a message may be left: on voicemail, or with somebody they named, unless that one must not find them by now
+    (`taker_unsafe`). Where nobody asked them, it may not."""
+    if contact is None:
+        return False
+    return contact.voicemail or (bool(contact.may_take_message) and not taker_unsafe)
 
 
-def against_their_wish(contact: SafeContact | None, way: ContactWay, outcome: ContactOutcome) -> bool:
-    """Whether this was not safe by what they said of it."""
-    unsafe_message = outcome is ContactOutcome.LEFT_MESSAGE and not may_leave_message(contact)
-    return way in never_by(contact) or unsafe_message
+def against_their_wish(
+    contact: SafeContact | None, way: ContactWay, outcome: ContactOutcome, *, taker_unsafe: bool
+) -> bool:
+    """Whether this was not safe by what they said of it, or by who must not find them since."""
+    silent = not may_leave_message(contact, taker_unsafe=taker_unsafe)
+    return way in never_by(contact) or (outcome is ContactOutcome.LEFT_MESSAGE and silent)
 
 
 def why_not_log_contact(
@@ -42,6 +47,7 @@ def why_not_log_contact(
     contacted_at: datetime,
     now: datetime,
     was_done: bool,
+    taker_unsafe: bool,
 ) -> WhyNot | None:
     """What has not happened yet is not written down, and what is never safe only by somebody who was warned of it
     (`was_done`): the log hides nothing, and invites to nothing."""
@@ -53,7 +59,8 @@ def why_not_log_contact(
         return None
     if way in never_by(contact):
         return WhyNot.NEVER_SAFE
-    return WhyNot.NO_MESSAGE if against_their_wish(contact, way, outcome) else None
+    unsafe = against_their_wish(contact, way, outcome, taker_unsafe=taker_unsafe)
+    return WhyNot.NO_MESSAGE if unsafe else None
 
 
 def why_not_log_time(spent_on: date, today: date) -> WhyNot | None:

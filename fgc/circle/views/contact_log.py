@@ -59,7 +59,7 @@ def log_contact(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened_safely(conference_id, person_id)
     not_safe, zone = request.args.get("not_safe") == "yes", zone_of(conference)
     form = new_contact_log_form(now(), zone)
-    form.offer(person.contact, everything=not_safe, but={ContactOutcome.MISTAKE})
+    form.offer(conference, person, everything=not_safe, but={ContactOutcome.MISTAKE})
     if form.validate_on_submit():
         with form.refusals():
             operations.log_contact(
@@ -100,7 +100,7 @@ def correct_contact(conference_id: UUID, person_id: UUID, contact_entry_id: UUID
         abort(404)
     not_safe, zone = entry.against_wish or request.args.get("not_safe") == "yes", zone_of(conference)
     form = contact_log_form_about(entry, zone)
-    form.offer(person.contact, everything=not_safe, but=())
+    form.offer(conference, person, everything=not_safe, but=())
     if form.validate_on_submit():
         with form.refusals():
             operations.correct_contact(

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from fgc.access.viewer import viewer
 from fgc.circle import queries
 from fgc.circle.models import Channel, Person
+from fgc.circle.reaching import message_taker_unsafe
 from fgc.circle.rules import Route, confirmed_until, phone_them, route, why_not_invite
 from fgc.circle.views.rows import phone_words, said_way, why_said
 from fgc.conference.models import Conference
@@ -22,6 +25,7 @@ def how_reached(conference: Conference, someone: Person) -> dict[str, Any]:
     return {
         "reaches": True,
         "contact": queries.contact_of(viewer(), conference, someone),
+        "message_taker": _message_taker(conference, someone),
         "address": queries.address_of(viewer(), conference, someone),
         "reach": said_way(way, someone, moment) if isinstance(way, Route) else "",
         "reach_no": "" if isinstance(way, Route) else why_said(way),
@@ -29,6 +33,16 @@ def how_reached(conference: Conference, someone: Person) -> dict[str, Any]:
         "why_not_invite": why_said(why_not_invite(someone, ready, moment)),
         "confirmed_until": _confirmed_until(someone),
     }
+
+
+def _message_taker(conference: Conference, someone: Person) -> str:
+    """Who may take a message for them, or that it is nobody any more."""
+    name = someone.contact.may_take_message if someone.contact else ""
+    if message_taker_unsafe(conference, someone):
+        return _(
+            "Nobody now. %(name)s was named, and must not find them. Ask them who else it can be.", name=name
+        )
+    return name
 
 
 def _confirmed_until(someone: Person) -> date | None:
