@@ -1,7 +1,7 @@
 """Setting a date and saying who comes, through the pages."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select, text, update
@@ -63,6 +63,22 @@ def planned(family: Gathering) -> Browser:
     assert ruth.page.status == 200
     ruth.press("Save")
     return ruth
+
+
+def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_the_old_one_to_others(
+    family: Gathering,
+) -> None:
+    """The coordinator changes the start and forgets the parts: people are asked by their parts, staff read the start."""
+    ruth = planned(family)
+    ruth.press("Save who comes")
+    with working(family.world.app):
+        meeting_id = session().scalars(select(Meeting.id)).one()
+    ruth.open(f"{family.path}/dates/{meeting_id}/change")
+    ruth.press("Save the date", {"starts": "8:20 am"})
+    assert ruth.page.status == 422, ruth.page.words[:300]
+    assert "The first part begins later than the meeting." in ruth.page.words
+    with working(family.world.app):
+        assert session().scalars(select(Meeting)).one().starts == time(11)
 
 
 def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(family: Gathering) -> None:

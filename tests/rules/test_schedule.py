@@ -152,6 +152,9 @@ def test_a_conference_without_time_alone_is_none() -> None:
         why_not_plan(CHILD, MeetingKind.SEPARATE, found[0].starts_at, found, found[0].starts_at)
         is WhyNot.IN_THE_PAST
     )
+    for minutes, why in ((-10, WhyNot.PART_TOO_EARLY), (10, WhyNot.PART_TOO_LATE)):
+        begins = found[0].starts_at - timedelta(minutes=minutes)
+        assert why_not_plan(CHILD, MeetingKind.SEPARATE, begins, found, NOW) is why
 
 
 def somebody(kind: Kind = Kind.FAMILY) -> Person:

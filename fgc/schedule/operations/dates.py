@@ -195,7 +195,7 @@ def _times(conference: Conference, kind: MeetingKind, when: When) -> tuple[datet
     if isinstance(parts, tuple):
         raise Refused(parts[0], field=parts[1])
     reason = why_not_plan(approach, kind, starts_at, parts, now())
-    if reason is WhyNot.PART_TOO_EARLY:
+    if reason in (WhyNot.PART_TOO_EARLY, WhyNot.PART_TOO_LATE):
         raise Refused(reason, field=f"{parts[0].key}_starts")
     refuse(reason, field="on" if reason is WhyNot.IN_THE_PAST else None)
     return starts_at, parts

@@ -104,11 +104,14 @@ def timed(
 def why_not_plan(
     approach: Approach, kind: MeetingKind, starts_at: datetime, parts: Sequence[Timed], now: datetime
 ) -> WhyNot | None:
-    """A first meeting has private family time where the approach says so; no meeting is planned into the past."""
+    """A first meeting has private family time where the approach says so; no meeting is planned into the past. It begins with its
+    first part: two hours for one meeting would be told to the people and to the staff, each another one."""
     if starts_at <= now:
         return WhyNot.IN_THE_PAST
     if parts[0].starts_at < starts_at:
         return WhyNot.PART_TOO_EARLY
+    if parts[0].starts_at > starts_at:
+        return WhyNot.PART_TOO_LATE
     wants_time_alone = kind is MeetingKind.FIRST and approach.gates.private_time
     if wants_time_alone and not any(part.family_only for part in parts):
         return WhyNot.FAMILY_TIME_MISSING

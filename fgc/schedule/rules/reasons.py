@@ -20,6 +20,10 @@ class WhyNot(Reason):
     PART_NEEDS_TIMES = mark("Give the time at which this part begins and ends.")
     ENDS_BEFORE_START = mark("This part must end after it begins.")
     PART_TOO_EARLY = mark("This part begins before the meeting does.")
+    PART_TOO_LATE = mark(
+        "The first part begins later than the meeting. Give both the same hour: people are asked to come when their first part "
+        "begins."
+    )
     PARTS_OVERLAP = mark("This part begins before the one before it has ended.")
     FAMILY_TIME_MISSING = mark(
         "The family needs time on its own. Private family time is part of this meeting."
