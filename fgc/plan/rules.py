@@ -28,9 +28,7 @@ class WhyNot(Reason):
     BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
     NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
-    SOMEBODY_ELSE_WRITES = mark(
-        "Somebody else of your family, or your coordinator, has to write the new version."
-    )
+    SOMEBODY_ELSE_WRITES = mark("You cannot write the plan on this page. Please speak with your coordinator.")
     REVIEW_HIDDEN = mark(
         "When you meet again is not shown here now, and cannot be changed. Please speak with your coordinator."
     )

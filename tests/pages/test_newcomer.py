@@ -13,7 +13,7 @@ from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
 from tests.gathering import SATURDAY, working
 from tests.the_day import Clock, Day
 
-NOT_THEY = "has to write the new version"
+NOT_THEY = "You cannot write the plan on this page."
 MEETING_DAY = "2027-05-22T11:15:00+00:00"
 
 

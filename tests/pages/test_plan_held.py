@@ -491,7 +491,7 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
 
 
-ELSE = "Somebody else of your family, or your coordinator, has to write the new version."
+ELSE = "You cannot write the plan on this page. Please speak with your coordinator."
 
 
 @pytest.fixture
