@@ -93,14 +93,20 @@ def test_each_reads_their_own_sealed_copy_their_own_letters_and_what_they_said_t
 def test_the_whole_plan_is_read_by_whom_it_hides_nothing_from_and_not_by_whoever_has_a_copy_of_their_own(
     borders: Borders,
 ) -> None:
-    whole = "UPDATE sealed_plan SET person_id = NULL WHERE person_id = %(child)s"
-    with borders.arranged(whole, child=borders.person("child").id) as told:
-        for who, files in (("aunt", 1), ("excluded", 1)):
+    """A version made for a child leaves nothing out that is hidden from them: they have the whole one as well."""
+    whole = "UPDATE sealed_plan SET person_id = NULL, kind = 'plan' WHERE person_id = %(child)s"
+    own = "UPDATE sealed_plan SET kind = CASE person_id WHEN %(protected)s THEN 'child' ELSE 'copy' END WHERE person_id IS NOT NULL"
+    who_is = {name: borders.person(name).id for name in ("child", "protected")}
+    with borders.arranged(whole, own, **who_is) as told:
+        for who, files, whole_ones in (
+            ("aunt", 1, 0),
+            ("excluded", 1, 0),
+            ("protected", 2, 1),
+            ("child", 1, 1),
+        ):
             told.act(borders.person(who))
             assert told.one("SELECT count(*) FROM sealed_plan") == files, who
-            assert told.one("SELECT count(*) FROM sealed_plan WHERE person_id IS NULL") == 0, who
-        told.act(borders.person("child"))
-        assert told.one("SELECT count(*) FROM sealed_plan WHERE person_id IS NULL") == 1
+            assert told.one("SELECT count(*) FROM sealed_plan WHERE person_id IS NULL") == whole_ones, who
 
 
 def test_what_others_say_of_an_action_is_read_by_those_who_do_it(borders: Borders) -> None:

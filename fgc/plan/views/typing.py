@@ -18,6 +18,7 @@ from fgc.kit.words import mark
 from fgc.meeting.queries import meeting_of_the_day
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
+from fgc.plan.document.text import text_hash
 from fgc.plan.forms import NothingAsked
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import in_hand, plan_now
@@ -111,7 +112,8 @@ def type_move(conference_id: UUID, kind: str, line_id: UUID, way: str) -> Respon
 @open_to(Role.COORDINATOR)
 def type_show(conference_id: UUID) -> Response:
     desk = _desk(conference_id)
-    form = NothingAsked()
+    form, text = NothingAsked(), text_on_page(desk.plan, desk.conference, staff())
+    form.for_page(text_hash(text))
     if form.validate_on_submit():
         with form.refusals():
             operations.show(desk.conference, desk.plan, by=staff())
@@ -121,7 +123,7 @@ def type_show(conference_id: UUID) -> Response:
         conference=desk.conference,
         form=form,
         desk=desk,
-        text=text_on_page(desk.plan, desk.conference, staff()),
+        text=text,
         missing=missing(desk.plan, today(zone_of(desk.conference))),
     )
 

@@ -21,6 +21,7 @@ from fgc.meeting.queries import Room, room_of
 from fgc.meeting.rules import why_not_write
 from fgc.meeting.views.room import stay_while_alone
 from fgc.plan import operations
+from fgc.plan.document.text import text_hash
 from fgc.plan.forms import NothingAsked
 from fgc.plan.looking import why_not_write_version
 from fgc.plan.models import Plan, PlanState
@@ -126,7 +127,8 @@ def show() -> Response:
     conference, room, plan = _hand()
     if plan is None or why_not_write_version(conference, room.meeting.id, plan, by=person()):
         return redirect(url_for("plan.begin"), 303)
-    form = NothingAsked()
+    form, text = NothingAsked(), text_on_page(plan, conference, person())
+    form.for_page(text_hash(text))
     if form.validate_on_submit():
         with form.refusals(), saving():
             refuse(why_not_write(room.part, room.place, now()))
@@ -136,7 +138,7 @@ def show() -> Response:
     return page(
         "plan/show.html",
         form=form,
-        text=text_on_page(plan, conference, person()),
+        text=text,
         missing=missing(plan, today(zone_of(conference))),
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),
