@@ -8,6 +8,7 @@ from fgc.conference.models import Conference, Stage
 from fgc.demo.filling import choice
 from fgc.kit.db import act, saving, session, transaction
 from fgc.kit.outbox import Channel, HoldBack, Letter, Outgoing, ToKind, post, render
+from fgc.kit.page_version import page_version
 from fgc.referral import operations as referrals
 from tests.make import World
 from tests.visiting import Browser
@@ -63,8 +64,11 @@ def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(
     hold(ruth, conference)
     page = ruth.open(f"{path_of(conference)}/hold")
     token = page.tree.xpath('//input[@name="csrf_token"]/@value')[0]
+    with world.app.app_context(), transaction(acting=Worker().settings()):
+        kept = session().get_one(Conference, conference.id)
+        read = page_version(kept.id, kept.held_since, kept.held_because)
     answer = ruth.client.post(
-        f"{path_of(conference)}/hold", data={"because": "All well.", "csrf_token": token}
+        f"{path_of(conference)}/hold/lift", data={"because": "All well.", "csrf_token": token, **read}
     )
     assert answer.status_code == 422
     assert "Only the service manager lifts a safety hold." in answer.get_data(as_text=True)

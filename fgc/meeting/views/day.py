@@ -23,6 +23,7 @@ from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.meeting import operations
 from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm, LetStayForm
+from fgc.meeting.papers import FOR_SUPPLIERS, FOR_THE_TABLE
 from fgc.meeting.queries import (
     may_stay_in,
     meeting_of_the_day,
@@ -68,9 +69,17 @@ def day(conference_id: UUID) -> Response:
         **_taps(meeting),
         shows_where=shows_where(viewer(), conference),
         warned=_warned(conference, meeting),
-        prints=why_not_print(conference, meeting) is None,
+        prints=_prints(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
+
+
+def _prints(conference: Conference, meeting: Meeting) -> list[str]:
+    """Which sheets there are to print now: a link to one with nothing on it would lead nowhere."""
+    if staff().role is not Role.COORDINATOR or why_not_print(conference, meeting):
+        return []
+    filled = {**FOR_THE_TABLE, **FOR_SUPPLIERS}.items()
+    return ["day", *(name for name, fill in filled if fill(staff(), conference, meeting, now()).sheets)]
 
 
 def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
