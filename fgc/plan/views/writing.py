@@ -131,9 +131,7 @@ def show() -> Response:
     form.for_page(text_hash(text))
     if form.validate_on_submit():
         with form.refusals(), saving():
-            refuse(why_not_write(room.part, room.place, now()))
-            operations.show(conference, plan, by=person())
-            end_private_time(conference, room, by=person())
+            _show(conference, room, plan)
             return redirect(url_for("plan.yours"), 303)
     return page(
         "plan/show.html",
@@ -143,6 +141,12 @@ def show() -> Response:
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),
     )
+
+
+def _show(conference: Conference, room: Room, plan: Plan) -> None:
+    refuse(why_not_write(room.part, room.place, now()))
+    operations.show(conference, plan, by=person())
+    end_private_time(conference, room, by=person())
 
 
 def _hand() -> tuple[Conference, Room, Plan | None]:
