@@ -98,11 +98,12 @@ def decide(
     linked = in_conflict(conference, who.id)
     refuse(why_not_ask_to_open(works_here=who.active, in_conflict=linked) if agrees else None)
     with saving():
-        urgent.decided_by, urgent.decided_at, urgent.agreed = by.staff_id, now(), agrees
+        moment = now()  # one reading of the clock: a microsecond more is longer than a day
+        urgent.decided_by, urgent.decided_at, urgent.agreed = by.staff_id, moment, agrees
         if not agrees:
             audit.note("urgent.declined", conference_id=conference.id, about=urgent.staff_id)
             return
-        urgent.ends_at = now() + A_DAY
+        urgent.ends_at = moment + A_DAY
         tell(LetInUrgently(conference, urgent.staff_id), by=by)
         coordinator = assigned(conference, Part.COORDINATOR)
         told = {each.id for each in colleagues(conference, Role.SERVICE_MANAGER)} | {urgent.staff_id}

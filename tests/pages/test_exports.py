@@ -5,8 +5,10 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from fgc.access import limits
@@ -238,3 +240,13 @@ def test_a_protected_address_is_on_no_paper_and_nobodys_words_are_a_formula(sign
     cells = [cell for row in csv.reader(io.StringIO(told["people.csv"].decode("utf-8-sig"))) for cell in row]
     assert '\'=HYPERLINK("http://evil.example")' in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+@pytest.mark.usefixtures("ticking")
+def test_a_copy_of_the_record_may_be_taken_on_a_clock_that_goes_on(signed: Day) -> None:
+    """A day from the agreement is a day also where two readings of the clock are not the same instant."""
+    assert agreed(signed)
+    with working(signed.world.app):
+        export = session().scalars(select(Export)).one()
+        assert export.decided_at is not None
+        assert export.ends_at == export.decided_at + timedelta(days=1)

@@ -62,6 +62,16 @@ def test_a_manager_agrees_everybody_is_told_and_it_ends_after_a_day(
     assert tomas.open(ours.path).status == 404
 
 
+@pytest.mark.usefixtures("ticking")
+def test_somebody_is_let_in_on_a_clock_that_goes_on(world: World, ours: Gathering) -> None:
+    """A day from the decision is a day also where two readings of the clock are not the same instant."""
+    tomas, helen = world.in_as(world.tomas), world.in_as(world.helen)
+    ask(tomas, "nm-27-0001")
+    helen.open("/conferences/urgent")
+    helen.press("Let them in")
+    assert tomas.open(ours.path).status == 200
+
+
 def test_the_answer_is_the_same_whether_there_is_such_a_conference_or_not(
     world: World, ours: Gathering
 ) -> None:

@@ -37,6 +37,7 @@ def decide(export: Export, conference: Conference, *, agrees: bool, by: StaffVie
     opens = may_open(conference, session().get_one(Staff, export.asked_by))
     refuse(why_not_agree(export, by.staff_id, by.role, opens=opens) if agrees else None)
     with saving():
-        export.decided_by, export.decided_at, export.agreed = by.staff_id, now(), agrees
-        export.ends_at = now() + TAKEN_FOR if agrees else None
+        moment = now()  # one reading of the clock: a microsecond more is longer than a day
+        export.decided_by, export.decided_at, export.agreed = by.staff_id, moment, agrees
+        export.ends_at = moment + TAKEN_FOR if agrees else None
         tell((ExportAgreed if agrees else ExportDeclined)(conference, export), by=by)
