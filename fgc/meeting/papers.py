@@ -5,6 +5,7 @@ who could read it (`fgc.meeting.seating`), or says nothing of anybody (`fgc.meet
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,9 +37,25 @@ BLANK_LINES = 2
 """On a list to sign, for whoever comes though nobody expected them."""
 
 
-def day_sheet(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+@dataclass(frozen=True)
+class PrintJob:
+    """One meeting as it is printed now, read once for every sheet of it."""
+
+    viewer: StaffViewer
+    conference: Conference
+    meeting: Meeting
+    seated: Sequence[Seated]
+    now: datetime
+
+
+def print_job(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> PrintJob:
+    """What this viewer may print of a meeting now."""
+    return PrintJob(viewer, conference, meeting, seated_in(viewer, conference, meeting, now), now)
+
+
+def day_sheet(job: PrintJob) -> Paper:
     """For the coordinator alone: the parts with who is in each, what each of them needs, and who must not meet."""
-    seated = seated_in(viewer, conference, meeting, now)
+    viewer, conference, meeting, seated = job.viewer, job.conference, job.meeting, job.seated
     words = approach_of(conference)
     parts = [_part_block(meeting, part, words.part(part.key).words, seated) for part in meeting.parts]
     lead = (
@@ -51,7 +68,7 @@ def day_sheet(viewer: StaffViewer, conference: Conference, meeting: Meeting, now
         lead,
         (
             *parts,
-            *_apart_block(viewer, conference, meeting, seated, now),
+            *_apart_block(viewer, conference, meeting, seated, job.now),
             *_needs_block(viewer, conference, meeting, seated),
             *_house_block(meeting),
         ),
@@ -85,8 +102,7 @@ def _how(one: Seated) -> str:
 def _window(meeting: Meeting, one: Seated) -> str:
     if one.place.from_at is None and one.place.until_at is None:
         return ""
-    begins, ends = one.place.from_at or one.part.starts_at, one.place.until_at or one.part.ends_at
-    return f"{meeting_hour(meeting, begins)} – {meeting_hour(meeting, ends)}"
+    return f"{meeting_hour(meeting, _begins(one))} – {meeting_hour(meeting, _ends(one))}"
 
 
 def _apart_block(
@@ -108,7 +124,7 @@ def _arranged(
     for person in both:
         theirs = [one for one in seated if one.person.id == person.id and one.way in PRESENT]
         if theirs:
-            first, last = min(map(_begins, theirs)), max(map(_ends, theirs))
+            first, last = _stay(theirs, person)
             hours = f"{meeting_hour(meeting, first)} – {meeting_hour(meeting, last)}"
             found.append(_("%(name)s is here %(hours)s.", name=person.called, hours=hours))
         elif person.id in instead:
@@ -147,12 +163,10 @@ def _house_block(meeting: Meeting) -> list[Block]:
     return [Block(_("Rooms and doors"), items=items)] if items else []
 
 
-def signing_in(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+def signing_in(job: PrintJob) -> Paper:
     """Lists to sign, for those of one room: names and a box, and nothing else of anybody."""
-    approach = approach_of(conference)
-    lists = signing_lists(
-        seated_in(viewer, conference, meeting, now), meeting.parts, between(conference), now
-    )
+    approach, meeting = approach_of(job.conference), job.meeting
+    lists = signing_lists(job.seated, meeting.parts, between(job.conference), job.now)
     sheets = []
     for one in lists:
         names = sorted((person.name for person in one.people), key=in_name_order)
@@ -164,10 +178,10 @@ def signing_in(viewer: StaffViewer, conference: Conference, meeting: Meeting, no
     return Paper("signing", sheets)
 
 
-def agenda(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+def agenda(job: PrintJob) -> Paper:
     """The parts and their hours in the family's words; nothing about who."""
-    approach = approach_of(conference)
-    each = agendas(seated_in(viewer, conference, meeting, now), meeting.parts, between(conference), now)
+    approach, meeting = approach_of(job.conference), job.meeting
+    each = agendas(job.seated, meeting.parts, between(job.conference), job.now)
     sheets = [
         Sheet(
             _("What happens today"),
@@ -187,9 +201,9 @@ def agenda(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: d
     return Paper("agenda", sheets)
 
 
-def food(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+def food(job: PrintJob) -> Paper:
     """For whoever brings the food: how many people, and what they eat."""
-    people = _people(one for one in seated_in(viewer, conference, meeting, now) if one.comes)
+    people = _people(one for one in job.seated if one.comes)
     young = sum(one.age_group in CHILDREN for one in people)
     numbers = [ngettext("%(num)d adult", "%(num)d adults", len(people) - young)]
     numbers += [ngettext("%(num)d child", "%(num)d children", young)] if young else []
@@ -199,15 +213,15 @@ def food(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: dat
         Block(_("What they need"), items=_counts(needs) or (_("Nothing special."),)),
     )
     return (
-        _supplied(conference, _hours(meeting, meeting.parts), _("Food for a meeting"), (), blocks)
+        _supplied(job.conference, _hours(job.meeting, job.meeting.parts), _("Food for a meeting"), (), blocks)
         if people
         else _nothing()
     )
 
 
-def travel(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+def travel(job: PrintJob) -> Paper:
     """For whoever fetches people: when, and what they need in the car. Never from where."""
-    seated = [one for one in seated_in(viewer, conference, meeting, now) if one.comes]
+    meeting, seated = job.meeting, [one for one in job.seated if one.comes]
     fetched = [one for one in _people(seated) if any(need.kind == "travel" for need in one.needs)]
     trips = sorted((*_stay(seated, one), _in_the_car(one)) for one in fetched)
     rows = tuple(
@@ -219,7 +233,7 @@ def travel(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: d
     )  # fmt: skip
     block = Block(head=(_("There by"), _("Goes home at"), _("Needs in the car")), rows=rows)
     return (
-        _supplied(conference, meeting_day(meeting), _("Journeys to a meeting"), lead, (block,))
+        _supplied(job.conference, meeting_day(meeting), _("Journeys to a meeting"), lead, (block,))
         if rows
         else _nothing()
     )
@@ -238,9 +252,9 @@ def _in_the_car(person: Person) -> str:
     return ", ".join([*dict.fromkeys(says), *([_("more by phone")] if asks else [])])
 
 
-def languages(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> Paper:
+def languages(job: PrintJob) -> Paper:
     """For whoever sends an interpreter: which language, and from when until when."""
-    seated = [one for one in seated_in(viewer, conference, meeting, now) if one.way in PRESENT]
+    meeting, seated = job.meeting, [one for one in job.seated if one.way in PRESENT]
     rows = sorted({
         (_language(person, need.words), *_stay(seated, person), _at_place(seated, person), _stays(seated, person))
         for person in _people(seated) for need in person.needs if need.kind == "interpreter"
@@ -260,7 +274,7 @@ def languages(viewer: StaffViewer, conference: Conference, meeting: Meeting, now
     block = Block(head=head, rows=told)
     if not told:
         return _nothing()
-    return _supplied(conference, meeting_day(meeting), _("Interpreters for a meeting"), lead, (block,))
+    return _supplied(job.conference, meeting_day(meeting), _("Interpreters for a meeting"), lead, (block,))
 
 
 def _language(person: Person, words: str) -> str:
@@ -330,6 +344,6 @@ def _hours(meeting: Meeting, parts: Sequence[MeetingPart], *, day: bool = True) 
     return f"{meeting_day(meeting)}, {hours}" if day else hours
 
 
-Filler = Callable[[StaffViewer, Conference, Meeting, datetime], Paper]
+Filler = Callable[[PrintJob], Paper]
 FOR_THE_TABLE: dict[str, Filler] = {"signing-in": signing_in, "agenda": agenda}
 FOR_SUPPLIERS: dict[str, Filler] = {"food": food, "travel": travel, "languages": languages}

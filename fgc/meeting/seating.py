@@ -93,8 +93,6 @@ def agendas(
     hidden = (cautions.hidden_from(one, other, now) for one in ids for other in ids)
     if not any(Field.ARRIVAL.value in fields for fields in hidden):
         return [tuple(parts)]
-    theirs = {
-        tuple(part for part in parts if (who, part.id) in {(one.person.id, one.part.id) for one in here})
-        for who in ids
-    }
+    places = {(one.person.id, one.part.id) for one in here}
+    theirs = {tuple(part for part in parts if (who, part.id) in places) for who in ids}
     return sorted((one for one in theirs if one), key=lambda one: (one[0].starts_at, -len(one)))

@@ -27,6 +27,7 @@ __all__ = ["ends_in_september", "family"]
 CHECKED = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
 NOT_READ_OUT = "so their words are not read out there. Ask for a legal check if the order may allow it."
 READS_OUT = "It was read out"
+ALL_WORDS = ["staggered", "separate_meeting", "go_between", "letter", "recording", "spokesperson"]
 
 
 def met_without_baran(family: Gathering) -> UUID:
@@ -106,14 +107,7 @@ def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
     ruth = open_apart(family)
     ruth.follow("Write it down")
     assert ruth.page.heading == "Why Shirin Aziz is not asked"
-    assert offered(ruth) == [
-        "staggered",
-        "separate_meeting",
-        "go_between",
-        "letter",
-        "recording",
-        "spokesperson",
-    ]
+    assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Shirin Aziz")
     ruth.press(READS_OUT)
@@ -157,14 +151,7 @@ def test_a_second_person_lets_words_pass_and_still_nobody_meets(
     ruth = allow_words(family)
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Write it down")
-    assert offered(ruth) == [
-        "staggered",
-        "separate_meeting",
-        "go_between",
-        "letter",
-        "recording",
-        "spokesperson",
-    ]
+    assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press(READS_OUT)

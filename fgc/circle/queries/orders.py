@@ -71,7 +71,7 @@ def pairs_in_force(conference: Conference) -> list[tuple[Order, UUID, UUID]]:
     sides = sides_of(conference)
     people, cautions = (here(conference), cautions_of(conference)) if sides else ((), ())
     meant = {
-        (side.order.id, side.protected): side.written | {one.id for one in side.meant(people)}
+        (side.order.id, side.protected): side.person_ids | {one.id for one in side.meant(people)}
         for side in sides
     }
     found = []

@@ -46,7 +46,7 @@ class OrderSide:
         return [one for one in people if self.said.get(one.id, one in named or one.id in self.once)]
 
     @property
-    def written(self) -> frozenset[UUID]:
+    def person_ids(self) -> frozenset[UUID]:
         """Whom it means as far as that is written down, also who left the circle since."""
         return frozenset(one for one in {*self.said, *self.once} if self.said.get(one, one in self.once))
 

@@ -1,13 +1,11 @@
 """From sheets to paper. Everything people wrote stands there as they wrote it, and only as text."""
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from fgc.kit.paper import Stationery, printed
 from fgc.kit.paper.lettering import lettering_for
+from fgc.kit.paper.templates import paper_templates
 from fgc.kit.text import way
 from fgc.kit.words import page_direction, page_language
 from fgc.meeting.document.sheets import Paper
@@ -17,12 +15,16 @@ HERE = Path(__file__).parent
 
 def rendered(paper: Paper) -> str:
     """The sheets as HTML, in the language of the page."""
-    return _template().render(
-        paper=paper,
-        title=paper.sheets[0].title,
-        language=page_language(),
-        direction=page_direction(),
-        way=way,
+    return (
+        paper_templates(HERE)
+        .get_template("sheet.html")
+        .render(
+            paper=paper,
+            title=paper.sheets[0].title,
+            language=page_language(),
+            direction=page_direction(),
+            way=way,
+        )
     )
 
 
@@ -33,15 +35,3 @@ def pdf(paper: Paper, *, at: datetime) -> bytes:
     letters = lettering_for(html, page_language())
     styles = (HERE / "sheet.css").read_text(encoding="utf-8")
     return printed(html, Stationery(letters.styles, styles, letters.files), made_at=at)
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    found = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return found.get_template("sheet.html")

@@ -16,7 +16,7 @@ from fgc.kit import bulkhead
 from fgc.kit.clock import now
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.document import pdf
-from fgc.meeting.papers import FOR_SUPPLIERS, FOR_THE_TABLE, Filler, day_sheet
+from fgc.meeting.papers import FOR_SUPPLIERS, FOR_THE_TABLE, Filler, day_sheet, print_job
 from fgc.meeting.queries import meeting_of_the_day
 from fgc.meeting.rules import WhyNot, why_not_print
 from fgc.meeting.views import bp
@@ -57,7 +57,7 @@ def _printed(conference_id: UUID, fill: Filler, name: str) -> Response:
     meeting = meeting_of_the_day(viewer(), conference, now(), wanted) or abort(404)
     refuse(why_not_print(conference, meeting))
     heed_by(PRINTED, staff().actor)
-    paper = fill(staff(), conference, meeting, now())
+    paper = fill(print_job(staff(), conference, meeting, now()))
     refuse(None if paper.sheets else WhyNot.NOTHING_TO_PRINT)
     try:
         with bulkhead.place():

@@ -43,7 +43,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         held.lifted, held.copies, held.meeting_texts, pins.wrong_readers, pins.other_browsers, pins.to_tell, coordinating.letters,
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
-        deadlines.first_contact, deadlines.meeting_day, deadlines.plan, deadlines.check_in,
+        deadlines.coming, deadlines.check_in,
         coordinating.followed, coordinating.reviews, ending.meetings_over, ending.declined, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
@@ -55,7 +55,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, referring.by_phone, deadlines.first_contact_late, deadlines.meeting_late, deadlines.plan_late,
+        referring.queue, referring.by_phone, deadlines.missed,
         coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
         ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_ask_for,
     ),

@@ -3,7 +3,8 @@
 Nothing is late while a safety hold lasts, and no day of a meeting is said then.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -33,24 +34,29 @@ CHECK_IN_WEEK = timedelta(days=7)
 AFTER_MEETING = (Stage.MEETING, Stage.AGREEING, Stage.SIGNING)
 
 
-def first_contact(desk: Desk) -> list[Wait]:
-    """For the coordinator, from the day a conference is theirs until somebody was tried."""
-    return [_first_contact(desk, one, by) for one, by in _not_contacted(desk)]
+@dataclass(frozen=True)
+class Due:
+    """Something that the practice wants of one conference, and how it stands with its day."""
+
+    wait: Wait
+    late: bool
+    near: bool = True
+    """Near enough for the coordinator's desk."""
 
 
-def first_contact_late(desk: Desk) -> list[Wait]:
-    """For the manager, when the hours are over."""
-    return [_first_contact(desk, one, by) for one, by in _not_contacted(desk) if by < desk.now]
+def coming(desk: Desk) -> list[Wait]:
+    """For the coordinator: somebody to contact from the day a conference is theirs, a day to set four weeks before the family
+    should have met, the plan from the end of the meeting until it is sealed."""
+    return [one.wait for one in _due(desk) if one.near]
 
 
-def meeting_day(desk: Desk) -> list[Wait]:
-    """For the coordinator, four weeks before the family should have met, while no day is set."""
-    return [_meeting_day(desk, one, by) for one, by in _without_day(desk) if by - MEETING_NEAR <= desk.today]
+def missed(desk: Desk) -> list[Wait]:
+    """For the manager: what of it is late."""
+    return [one.wait for one in _due(desk) if one.late]
 
 
-def meeting_late(desk: Desk) -> list[Wait]:
-    """For the manager, when the day is over."""
-    return [_meeting_day(desk, one, by) for one, by in _without_day(desk) if by < desk.today]
+def _due(desk: Desk) -> list[Due]:
+    return [*_before_meeting(desk), *_after_meeting(desk)]
 
 
 def report(desk: Desk) -> list[Wait]:
@@ -79,19 +85,11 @@ def report(desk: Desk) -> list[Wait]:
     return found
 
 
-def plan(desk: Desk) -> list[Wait]:
-    """For the coordinator, from the end of the meeting until the plan is sealed."""
-    return [_plan(desk, one, by) for one, by in _without_plan(desk)]
-
-
-def plan_late(desk: Desk) -> list[Wait]:
-    """For the manager, when the working days are over."""
-    return [_plan(desk, one, by) for one, by in _without_plan(desk) if by < desk.today]
-
-
 def check_in(desk: Desk) -> list[Wait]:
     """For the coordinator, some weeks after the plan was sealed, until somebody was spoken with or a review is near."""
     live = _running(desk.conferences, (Stage.LIVE,))
+    if not live:
+        return []
     sealed, talks = _sealed(live), last_talks(desk.viewer, [one.id for one in live], desk.zone)
     reviewed = _reviewed_by([one.id for one in live], desk.today + CHECK_IN_WEEK)
     found = []
@@ -117,53 +115,64 @@ def _wait(one: Conference, words: str, endpoint: str, button: str, *, late: bool
     return Wait(4 if late else 7, words, there, button, tone="waits" if late else "calm", about=one.name)
 
 
-def _not_contacted(desk: Desk) -> Iterator[tuple[Conference, datetime]]:
-    """Each conference of which nobody was contacted since it has a coordinator, and by when it should be."""
+def _before_meeting(desk: Desk) -> list[Due]:
+    """Of each conference in preparation: that somebody is contacted; once somebody was, that the family has a day."""
     early = _running(desk.conferences, (Stage.WAITING, Stage.PREPARING))
-    ids = [one.id for one in early]
+    if not early:
+        return []
+    tried = first_contacts(desk.viewer, [one.id for one in early], desk.zone)
+    allocated, days = _allocated(early), next_meetings(early, desk.now)
+    contacts = [
+        _first_contact(desk, one, allocated[one.id])
+        for one in early
+        if one.id in allocated and one.id not in tried
+    ]
+    meetings = [
+        _meeting_day(desk, one, tried[one.id])
+        for one in early
+        if one.stage is Stage.PREPARING and one.id in tried and one.id not in days
+    ]
+    return [*contacts, *meetings]
+
+
+def _allocated(conferences: Collection[Conference]) -> dict[UUID, datetime]:
+    """Since when each of them has the coordinator who works on it now."""
     began = select(Assignment.conference_id, func.max(Assignment.began_at)).where(
-        Assignment.conference_id.in_(ids), Assignment.part == Part.COORDINATOR, Assignment.ended_at.is_(None)
+        Assignment.conference_id.in_([one.id for one in conferences]),
+        Assignment.part == Part.COORDINATOR,
+        Assignment.ended_at.is_(None),
     )
-    allocated = dict(session().execute(began.group_by(Assignment.conference_id)).all())
-    tried = first_contacts(desk.viewer, ids, desk.zone)
-    for one in early:
-        if one.id in allocated and one.id not in tried:
-            yield one, deadlines.first_contact_by(approach_of(one).clocks, allocated[one.id])
+    return dict(session().execute(began.group_by(Assignment.conference_id)).all())
 
 
-def _first_contact(desk: Desk, one: Conference, by: datetime) -> Wait:
+def _first_contact(desk: Desk, one: Conference, allocated_at: datetime) -> Due:
+    by = deadlines.first_contact_by(approach_of(one).clocks, allocated_at)
     late, about = by < desk.now, {"name": one.name, "when": said_moment(by, desk.zone)}
     words = (
         _("%(name)s: nobody of the family has been contacted yet. It was due by %(when)s.", **about)
         if late
         else _("%(name)s: contact somebody of the family by %(when)s, and record it.", **about)
     )
-    return _wait(one, words, "circle.people", _("Open the circle"), late=late)
+    return Due(_wait(one, words, "circle.people", _("Open the circle"), late=late), late)
 
 
-def _without_day(desk: Desk) -> Iterator[tuple[Conference, date]]:
-    """Each conference in preparation for which no day is set, and by when the family should meet."""
-    preparing = _running(desk.conferences, (Stage.PREPARING,))
-    coming = next_meetings(preparing, desk.now)
-    tried = first_contacts(desk.viewer, [one.id for one in preparing], desk.zone)
-    for one in preparing:
-        if one.id in tried and one.id not in coming:
-            yield one, deadlines.meeting_by(approach_of(one).clocks, tried[one.id])
-
-
-def _meeting_day(desk: Desk, one: Conference, by: date) -> Wait:
+def _meeting_day(desk: Desk, one: Conference, first_contact_on: date) -> Due:
+    by = deadlines.meeting_by(approach_of(one).clocks, first_contact_on)
     late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
     words = (
         _("%(name)s: the family should have met by %(day)s, and no day is set.", **about)
         if late
         else _("%(name)s: the family should meet by %(day)s, and no day is set.", **about)
     )
-    return _wait(one, words, "schedule.meetings", _("Open the dates"), late=late)
+    wait = _wait(one, words, "schedule.meetings", _("Open the dates"), late=late)
+    return Due(wait, late, near=by - MEETING_NEAR <= desk.today)
 
 
-def _without_plan(desk: Desk) -> Iterator[tuple[Conference, date]]:
-    """Each conference whose family met and has no sealed plan of that meeting, and by when everybody should have it."""
+def _after_meeting(desk: Desk) -> list[Due]:
+    """Of each conference whose family met and has no sealed plan of that meeting: that everybody has the plan."""
     after = _running(desk.conferences, AFTER_MEETING)
+    if not after:
+        return []
     held = select(Meeting.conference_id, func.max(Meeting.ends_at)).where(
         Meeting.conference_id.in_([one.id for one in after]),
         Meeting.state == MeetingState.HELD,
@@ -171,19 +180,22 @@ def _without_plan(desk: Desk) -> Iterator[tuple[Conference, date]]:
     )
     met = dict(session().execute(held.group_by(Meeting.conference_id)).all())
     sealed = _sealed(after)
-    for one in after:
-        if one.id in met and not (one.id in sealed and sealed[one.id] > met[one.id]):
-            yield one, deadlines.plan_by(approach_of(one).clocks, day_of(met[one.id], desk.zone))
+    return [
+        _plan(desk, one, day_of(met[one.id], desk.zone))
+        for one in after
+        if one.id in met and not (one.id in sealed and sealed[one.id] > met[one.id])
+    ]
 
 
-def _plan(desk: Desk, one: Conference, by: date) -> Wait:
+def _plan(desk: Desk, one: Conference, met_on: date) -> Due:
+    by = deadlines.plan_by(approach_of(one).clocks, met_on)
     late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
     words = (
         _("%(name)s: everybody should have had the plan by %(day)s.", **about)
         if late
         else _("%(name)s: everybody should have the plan by %(day)s.", **about)
     )
-    return _wait(one, words, "plan.plan", _("Open the plan"), late=late)
+    return Due(_wait(one, words, "plan.plan", _("Open the plan"), late=late), late)
 
 
 def _sealed(conferences: Collection[Conference]) -> dict[UUID, datetime]:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 from flask_babel import force_locale, get_locale, gettext, ngettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from fgc.kit.paper import Attachment, printed
+from fgc.kit.paper.templates import paper_templates
 from fgc.kit.text import way
 from fgc.kit.tongues import locale_for
 from fgc.kit.words import said_day, said_moment, said_time
@@ -115,15 +116,8 @@ def _page(approach: str, template: str, language: str, **context: object) -> str
 
 @lru_cache(maxsize=16)
 def _environment(approach: str) -> Environment:
-    """The approach's own templates, escaping everything, refusing unknown names, with the words of the catalogues."""
-    made = Environment(
-        loader=FileSystemLoader(PLANS / approach),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The approach's own templates, with the words of the catalogues and what they call by name."""
+    made = paper_templates(PLANS / approach)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "day": said_day,

@@ -1,13 +1,12 @@
 """From a `Sheet` to paper. Everything people wrote stands there as they wrote it, and only as text."""
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from flask_babel import gettext as _
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from fgc.kit.paper import Stationery, printed
+from fgc.kit.paper.templates import paper_templates
 from fgc.kit.text import way
 from fgc.kit.words import page_direction, page_language
 from fgc.plan.document.stationery import stationery
@@ -20,8 +19,17 @@ HERE = Path(__file__).parent
 def rendered(sheet: Sheet, mark: str) -> str:
     """The sheet as HTML, in the language of the page; `mark` stands on each page of it."""
     numbers = _("Page %(one)s of %(all)s", one="\0", all="\0").split("\0")
-    return _template().render(
-        sheet=sheet, mark=mark, numbers=numbers, language=page_language(), direction=page_direction(), way=way
+    return (
+        paper_templates(HERE)
+        .get_template("paper.html")
+        .render(
+            sheet=sheet,
+            mark=mark,
+            numbers=numbers,
+            language=page_language(),
+            direction=page_direction(),
+            way=way,
+        )
     )
 
 
@@ -40,15 +48,3 @@ def pdf(sheet: Sheet, mark: str, *, code: str, name: str, approach: str, at: dat
 def _quoted(text: str) -> str:
     """The text as CSS writes a string: each sign by its number, so that none of them ends it."""
     return '"' + "".join(f"\\{ord(sign):06x}" for sign in text) + '"'
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    found = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return found.get_template("paper.html")

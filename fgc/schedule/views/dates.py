@@ -124,9 +124,9 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     meeting = meeting_in(conference, meeting_id)
     refuse_under_hold(conference)
     people = people_of(viewer(), conference)
-    version = page_version(*_seats(meeting))
+    seats = _seats(meeting)
     if request.method == "POST":
-        expect_page(*_seats(meeting))
+        expect_page(*seats)
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
     if good and all(good) and _kept(conference, meeting, people, forms):
@@ -136,7 +136,7 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
         forms=list(forms.values()), told=queries.to_tell(meeting, now()), late=_came_since(meeting, people),
         open_late=_open_late(conference, meeting, people),
-        approach=approach_of(conference), version=version,
+        approach=approach_of(conference), version=page_version(*seats),
     )  # fmt: skip
 
 
