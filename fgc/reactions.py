@@ -24,7 +24,7 @@ from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
 from fgc.plan.happenings import PlanAnswered, PlanSealed, PlanShown, PlanSigned
 from fgc.referral import operations as referral
-from fgc.referral.happenings import ReferralAccepted
+from fgc.referral.happenings import QuestionsReworded, ReferralAccepted
 from fgc.review import operations as review
 from fgc.review.happenings import ConferenceClosed
 from fgc.schedule import operations as schedule
@@ -42,6 +42,7 @@ from fgc.schedule.happenings import (
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
     ConsentWithdrawn: [stop_asking],
+    QuestionsReworded: [plan.look_again],
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
     ContactKept: [plan.look_again],
     ContactChangeAsked: [plan.look_again],

@@ -1,11 +1,11 @@
-"""What a text would tell to whom, in one conference: the words of `rules.telltale` with its people and cautions.
+"""What a text would tell to whom, in one conference: the words of `kit.telltale` with its people and cautions.
 
 Addresses and numbers are loaded here to be compared with a text, for the coordinator and the worker alone, and never
 handed on: what comes out are words that stand in the text already.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.queries import cautions_of, pairs_in_force
-from fgc.circle.rules import Field, Found, Protected, Tells, hides, keeps_apart, telltale
+from fgc.circle.rules import Field, hides, keeps_apart
 from fgc.circle.rules.people import TITLES
-from fgc.circle.rules.telltale import places_of
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.telltale import Found, Protected, Tells, places_of, postcode_of, telltale
 
 NAMES = frozenset({Field.NAME.value, Field.ATTENDANCE.value})
 PLACES = frozenset({Field.ADDRESS.value, Field.TOWN.value})
@@ -41,6 +41,14 @@ class Told:
     readers: tuple[Person, ...]
     by_order: bool = False
     """An order in force keeps them apart."""
+    by_caution: bool = True
+    """A caution hides it from these readers. Otherwise it is an address that is protected from everybody in the family."""
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether no one person lets it be read: the very thing that a caution hides stands there, or an order keeps the two
+        apart. What comes near it, and a protected address that no caution hides, one coordinator may let stand."""
+        return self.by_caution and (self.found.as_such or self.by_order)
 
 
 def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
@@ -48,26 +56,37 @@ def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable
     know cautions: a warning would tell them."""
     if not text or not _may_ask(viewer):
         return []
-    guarded = _guarded(conference, {one.id: one for one in readers})
+    everybody = {one.id: one for one in readers}
     ordered = _ordered_apart(conference)
-    return [
-        Told(found, about, by, by_order=any((reader.id, about.id) in ordered for reader in by))
-        for about, protected, by in guarded
+    by_caution = [
+        Told(found, about, some, by_order=by_order)
+        for about, protected, by in _guarded(conference, everybody)
         for found in telltale(text, [protected])
+        for by_order, some in _by_order(by, about, ordered)
+    ]
+    return by_caution + [
+        Told(found, about, by, by_caution=False)
+        for about, protected, by in _protected_addresses(conference, everybody)
+        for found in telltale(text, [protected])
+        if found.as_such
     ]
 
 
-def is_false_alarm(told: Collection[Told]) -> bool:
-    """Whether one person alone may say that these words only come near what is hidden: nothing of it stands there as such,
-    and no order in force keeps the two apart. Everything else takes what a weaker caution takes."""
-    return not any(one.found.as_such or one.by_order for one in told)
+def _by_order(
+    readers: Iterable[Person], about: Person, ordered: Collection[tuple[UUID, UUID]]
+) -> Iterator[tuple[bool, tuple[Person, ...]]]:
+    """The readers whom an order keeps from this person, and the others; each only where there are some."""
+    for by_order in (False, True):
+        some = tuple(one for one in readers if ((one.id, about.id) in ordered) is by_order)
+        if some:
+            yield by_order, some
 
 
 def findings_for_two(told: Collection[Told]) -> Findings:
     """Of these findings those that no one person lets go, to be kept, sealed, with the text in which they were."""
     kept: Findings = {}
     for one in told:
-        if one.found.as_such or one.by_order:
+        if one.takes_two:
             line = one.found.tells.value, one.found.words, not one.found.as_such
             kept = merged_findings(kept, {one.about.id.hex: [line]})
     return kept
@@ -150,7 +169,8 @@ def mark_of(text: str, told: Collection[Told]) -> str:
     """A word that stands for this text and for what it tells to whom, and how surely; it cannot be read back. A false alarm
     that was let stand is looked at again once it is the very thing, or an order keeps the two apart."""
     parts = sorted(
-        f"{one.found}{one.by_order}{sorted(reader.id.hex for reader in one.readers)}" for one in told
+        f"{one.found}{one.by_order}{one.by_caution}{sorted(reader.id.hex for reader in one.readers)}"
+        for one in told
     )
     return hashlib.sha256("\n".join([text, *parts]).encode()).hexdigest()
 
@@ -177,14 +197,7 @@ def _guarded(
             .options(joinedload(Person.contact))
         )
     }
-    addresses = {
-        row.person_id: row.address
-        for row in session().scalars(
-            select(SafeContact)
-            .where(SafeContact.person_id.in_([*people, *(one.person_id for one in cautions)]))
-            .options(undefer(SafeContact.address))
-        )
-    }
+    addresses = _addresses_of([*people, *(one.person_id for one in cautions)])
     waiting = _waiting_contacts(conference, people)
     found: dict[tuple[UUID, Protected], list[Person]] = {}
     for one in cautions:
@@ -196,6 +209,69 @@ def _guarded(
         for each in protected:
             found.setdefault((about.id, each), []).append(reader)
     return [(people[about], protected, tuple(by)) for (about, protected), by in found.items()]
+
+
+def _protected_addresses(
+    conference: Conference, readers: dict[UUID, Person]
+) -> list[tuple[Person, Protected, tuple[Person, ...]]]:
+    """Each person whose address must not reach anybody in the family, with its road, or its house, and its postcode, and all
+    readers from whom no caution hides them already: not themself, nor whoever has the same place written down as their own. The
+    town alone says too little to stop the whole family from naming it; where it says too much, a caution hides it."""
+    contacts = (
+        session()
+        .scalars(
+            select(SafeContact)
+            .join(Person, Person.id == SafeContact.person_id)
+            .where(SafeContact.conference_id == conference.id, SafeContact.address_protected)
+            .where(Person.erased_at.is_(None))
+            .order_by(Person.id)
+            .options(undefer(SafeContact.address))
+        )
+        .all()
+    )
+    if not contacts:
+        return []
+    hidden = {
+        (one.person_id, one.protects_id)
+        for one in cautions_of(conference)
+        if Tells.STREET in _kinds_hidden(one)
+    }
+    own = {who: _where_exactly(address) for who, address in _addresses_of(readers).items()}
+    waiting = _waiting_contacts(conference, [one.person_id for one in contacts])
+    found = []
+    for contact in contacts:
+        about = session().get_one(Person, contact.person_id)
+        new = waiting.get(about.id, _Contact())
+        for place in dict.fromkeys(
+            [*_where_exactly(contact.address, contact.town), *_where_exactly(new.address, new.town)]
+        ):
+            by = tuple(
+                reader
+                for reader in readers.values()
+                if reader.id != about.id
+                and (reader.id, about.id) not in hidden
+                and place not in own.get(reader.id, ())
+            )
+            if by:
+                found.append((about, Protected(about.id, address=place), by))
+    return found
+
+
+def _where_exactly(address: str, town: str = "") -> list[str]:
+    """The road of an address, or the house where it has none, and its postcode, in small letters; not the town."""
+    places = places_of(address)
+    roads = [place for at, (tells, place) in enumerate(places) if at == 0 or tells is Tells.STREET]
+    words = [*roads, postcode_of(address)]
+    return [one.casefold() for one in words if one and one.casefold() != town.strip().casefold()]
+
+
+def _addresses_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    return {
+        row.person_id: row.address
+        for row in session().scalars(
+            select(SafeContact).where(SafeContact.person_id.in_(people)).options(undefer(SafeContact.address))
+        )
+    }
 
 
 def _kinds_hidden(caution: Caution) -> frozenset[Tells]:

@@ -3,30 +3,33 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from fgc.access.viewer import PersonViewer, Viewer
+from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.circle.models import Person
 from fgc.circle.queries import between, people_of
 from fgc.circle.rules import Field, tie_for_relatives, visible
+from fgc.circle.telling import told_by
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import invitations_of
-from fgc.kit.db import session
+from fgc.kit.db import acting_as, session
 from fgc.kit.text import in_name_order
 from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
 from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
 from fgc.meeting.seating import Seated
-from fgc.referral import queries as referral
 from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
 from fgc.schedule.queries import apart_pairs, exclusions_of, people_in
 from fgc.schedule.rules import MAY_STAY, wanted_by
 from fgc.schedule.rules.apart import PRESENT
+
+Line = TypeVar("Line", Question, BottomLine)
 
 
 def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
@@ -317,27 +320,38 @@ def entry_of(viewer: PersonViewer, meeting: Meeting) -> EntryRequest | None:
     )
 
 
-def questions_of(_viewer: Viewer, conference_id: UUID) -> list[Question]:
-    """The questions the plan answers, in order."""
-    return list(
-        session().scalars(
-            select(Question).where(Question.conference_id == conference_id).order_by(Question.number)
-        )
+def questions_of(viewer: Viewer, conference_id: UUID) -> list[Question]:
+    """The questions the plan answers, in order; for somebody of the family those that tell them nothing hidden from them."""
+    found = session().scalars(
+        select(Question).where(Question.conference_id == conference_id).order_by(Question.number)
     )
+    return open_to_reader(viewer, conference_id, found.all())
 
 
-def bottom_lines_of(_viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
-    """What the plan must have, as approved by the referrer's manager."""
-    return list(
-        session().scalars(
-            select(BottomLine)
-            .where(BottomLine.conference_id == conference_id, BottomLine.approved_at.is_not(None))
-            .order_by(BottomLine.number)
-        )
+def bottom_lines_of(viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
+    """What the plan must have, as approved by the referrer's manager; for somebody of the family as the questions are."""
+    found = session().scalars(
+        select(BottomLine)
+        .where(BottomLine.conference_id == conference_id, BottomLine.approved_at.is_not(None))
+        .order_by(BottomLine.number)
     )
+    return open_to_reader(viewer, conference_id, found.all())
 
 
-def read_in_the_room(conference: Conference) -> str:
-    """What the family reads in its room that others wrote: the questions, and what the plan must have."""
-    questions = [one.words for one in referral.questions_of(conference)]
-    return "\n".join([*questions, *(one.words for one in referral.bottom_lines_of(conference))])
+def open_to_reader(viewer: Viewer, conference_id: UUID, lines: Sequence[Line]) -> list[Line]:
+    """Without the lines that tell this person of the family what takes two people to let them read (`Told.takes_two`): the
+    referrer wrote them and may not know cautions, so that nobody was warned. All of them for everybody else."""
+    if not isinstance(viewer, PersonViewer) or not lines:
+        return list(lines)
+    with acting_as(Worker().settings()):
+        conference, reader = (
+            session().get_one(Conference, conference_id),
+            session().get_one(Person, viewer.person_id),
+        )
+        if not _tells(conference, reader, "\n".join(one.words for one in lines)):
+            return list(lines)
+        return [one for one in lines if not _tells(conference, reader, one.words)]
+
+
+def _tells(conference: Conference, reader: Person, words: str) -> bool:
+    return any(one.takes_two for one in told_by(Worker(), conference, words, [reader]))

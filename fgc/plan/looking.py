@@ -18,9 +18,18 @@ from fgc.circle.telling import (
 )
 from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
+from fgc.kit.telltale import Found
 from fgc.plan.document.text import text_hash
 from fgc.plan.models import HeldCopy, Plan
-from fgc.plan.queries import meeting_of, plan_now, quoted_in, signers_for, versions_of, waits_for_look
+from fgc.plan.queries import (
+    held_copies,
+    meeting_of,
+    plan_now,
+    quoted_in,
+    signers_for,
+    versions_of,
+    waits_for_look,
+)
 from fgc.plan.rules import Signer, WhyNot, why_not_begin_version
 from fgc.plan.wording import lines, plan_text
 from fgc.schedule.models import Meeting, MeetingKind
@@ -32,6 +41,16 @@ class ReaderCopy:
 
     text: str
     told: list[Told]
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether no one person lets it be read."""
+        return any(one.takes_two for one in self.told)
+
+    @property
+    def words_found(self) -> set[tuple[Found, bool]]:
+        """What was found, without who would read it, and whether a caution hides it."""
+        return {(one.found, one.by_caution) for one in self.told}
 
     @property
     def mark(self) -> str:
@@ -55,6 +74,23 @@ def copy_for(viewer: Viewer, conference: Conference, plan: Plan, reader: Person)
     return ReaderCopy(
         text, list(dict.fromkeys([*now, *told_again(viewer, conference, text, reader, before)]))
     )
+
+
+def held_copy_for(viewer: Viewer, conference: Conference, held: HeldCopy) -> ReaderCopy:
+    """The copy that waits, as it stands now."""
+    plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
+    return copy_for(viewer, conference, plan, reader)
+
+
+def held_alike(
+    viewer: Viewer, conference: Conference, held: HeldCopy, copy: ReaderCopy
+) -> list[tuple[HeldCopy, ReaderCopy]]:
+    """The other copies of this version that wait for the very same words, and that one person may let go."""
+    waiting = [
+        one for one in held_copies([conference.id]) if one.plan_id == held.plan_id and one.id != held.id
+    ]
+    others = [(one, held_copy_for(viewer, conference, one)) for one in waiting] if copy.told else []
+    return [(one, its) for one, its in others if its.words_found == copy.words_found and not its.takes_two]
 
 
 def findings_about_copies_of(person_id: UUID) -> Findings:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fgc.circle.models import AgeGroup, Kind
 from fgc.circle.rules.people import TITLES
-from fgc.circle.rules.sounds import Word, same, words_of
 from fgc.kit.refusal import Reason
+from fgc.kit.telltale.sounds import Word, same, words_of
 from fgc.kit.text import has_visible_letter
 from fgc.kit.words import mark
 from fgc.plan.models import Decision, Plan, PlanState, Signature

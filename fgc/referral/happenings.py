@@ -45,6 +45,13 @@ class ReferralFactsCorrected(Happened):
 
 
 @dataclass(frozen=True)
+class QuestionsReworded(Happened):
+    """After the referral was sent, by the referrer; neither the words before nor those now."""
+
+    says: ClassVar[str] = mark("The social worker put the questions for the family in other words.")
+
+
+@dataclass(frozen=True)
 class BottomLinesApproved(Happened):
     count: int
     says: ClassVar[str] = mark(

@@ -33,6 +33,7 @@ PAGES = {
     "referral.bottom_lines_back": "referral/bottom-lines",
     "referral.allocated": "referral/independence",
     "referral.coordinator_ready": "referral",
+    "referral.questions_reworded": "referral",
     "referral.order_ends": "circle/safety",
 }
 """Each kind of letter, and the page of the conference on which its reader goes on."""

@@ -379,3 +379,32 @@ def test_nobody_is_both_born_and_not_born_yet(world: World) -> None:
     assert "You gave a day of birth too. Leave one of the two days empty." in amy.page.words
     with looking(world):
         assert session().scalars(select(Named)).all() == []
+
+
+def test_no_line_for_the_family_says_an_address_that_the_referral_protects(world: World) -> None:
+    """Amy writes the question first and learns later that the address is protected; then she writes another one."""
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/questions")
+    amy.press("Save and continue", {"line_1": "Who helps?", "line_2": "Who fetches Lana in Eastwick?"})
+    amy.open(f"{path}/referral/write/people/add")
+    amy.press(
+        "Save this person",
+        {"name": "Shirin Aziz", "address": "8 Orchard Rise\nEastwick", "address_protected": "yes"},
+    )
+    assert (
+        "Questions for the family : The family reads this, and it names an address that you marked as protected."
+        in amy.open(f"{path}/referral/send").words
+    )
+    for word in ("questions", "must-have"):
+        amy.open(f"{path}/referral/write/{word}")
+        amy.press(
+            "Save and continue",
+            {"line_1": "Who helps?", "line_2": "", "line_3": "Nobody goes to Orchard Rise"},
+        )
+        assert amy.page.status == 422
+        assert "it names an address that is marked as protected" in amy.page.words
+        assert amy.page.form(button="Save and continue").fields["line_3"] == ["Nobody goes to Orchard Rise"]
+        amy.press("Save and continue", {"line_3": "Who fetches Lana?"})
+        assert amy.page.status == 200
+    assert "that you marked as protected" not in amy.open(f"{path}/referral/send").words

@@ -210,6 +210,7 @@ def test_what_an_absent_person_is_told_and_says_is_looked_at_for_those_who_read_
 def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begins(
     day: Day, clock: Clock
 ) -> None:
+    """It only comes near the town that Kawa must not learn: one look is enough."""
     with working(day.world.app):
         shirin = session().merge(day.people["Shirin"])
         contact = shirin.contact
@@ -223,13 +224,13 @@ def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begi
                     hides=["town"], must_not_meet=False, set_by=day.world.ruth.id, set_at=EARLY)
         )  # fmt: skip
         session().add(
-            Question(conference_id=shirin.conference_id, number=9, words="Is Eastwick near enough?")
+            Question(conference_id=shirin.conference_id, number=9, words="Is the Eastwich club near enough?")
         )
-    with pytest.raises(AssertionError, match="Eastwick"):
+    with pytest.raises(AssertionError, match="Eastwich"):
         arrive_and_begin(day, clock)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    assert "“Eastwick” may tell the town of Shirin Aziz. It may come to Kawa Aziz" in ruth.page.words
+    assert "“Eastwich” may tell the town of Shirin Aziz. It may come to Kawa Aziz" in ruth.page.words
     ruth.open(ruth.page.link("Begin private family time"))
     ruth.press("Begin private family time", {"said_out": "yes"})
     assert (ruth.page.status, TICK in ruth.page.words) == (422, True)

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from fgc.circle.rules.sounds import sound_of
-from fgc.circle.rules.telltale import Found, Protected, Tells, places_of, telltale
+from fgc.kit.telltale import Found, Protected, Tells, places_of, telltale
+from fgc.kit.telltale.sounds import sound_of
 
 SHIRIN = UUID(int=1)
 PROTECTED = Protected(

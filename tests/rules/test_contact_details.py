@@ -8,14 +8,14 @@ from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
 from fgc.circle.models import Kind, Person, SafeContact
-from fgc.circle.rules import same_routes, telltale
-from fgc.circle.rules.telltale import Protected
+from fgc.circle.rules import same_routes
 from fgc.kit import phone
 from fgc.kit.email import compared_email, kept_email
 from fgc.kit.forms import Email, Form, Phone
 from fgc.kit.message import HoldBack, Message, TextMessage
 from fgc.kit.phone import emergency_number, kept_phone, phone_link, shown_phone, text_number
 from fgc.kit.refusal import Refused
+from fgc.kit.telltale import Protected, telltale
 from tests.typed import cases
 
 

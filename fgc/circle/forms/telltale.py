@@ -9,10 +9,10 @@ from flask_babel import ngettext
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.circle.models import Person
 from fgc.circle.operations.looking import go_on
-from fgc.circle.rules import Found
-from fgc.circle.telling import Told, mark_of, not_looked_at, own_told
+from fgc.circle.telling import Told, mark_of, not_looked_at, own_told, told_by, was_looked_at
 from fgc.conference.models import Conference
 from fgc.kit.forms import Form
+from fgc.kit.telltale import Found
 from fgc.kit.words import said_list
 
 
@@ -27,7 +27,9 @@ def heeded(
     """
     texts = {name: form[name].data or "" for name in fields}
     change = _("Change it, or tick the box below to go on.")
-    return _heeded(form, texts, change, conference=conference, readers=readers, by=by, place=place)
+    people = list(readers)
+    told = {name: not_looked_at(by, conference, text, people) for name, text in texts.items()}
+    return _heeded(form, texts, told, change, conference=conference, by=by, place=place)
 
 
 def heeded_about(
@@ -40,27 +42,29 @@ def heeded_about(
     by: StaffViewer,
     place: str,
 ) -> bool:
-    """The same about a text that stands elsewhere and is about to be shown: the warning and its box stand by `field`."""
+    """The same about a text that stands elsewhere and is about to be shown: the warning and its box stand by `field`. No box lets
+    go what takes two people: whoever shows the text leaves it out for those whom it concerns."""
+    told = [one for one in told_by(by, conference, text, readers) if not one.takes_two]
+    if not told or was_looked_at(conference, mark_of(text, told)):
+        return True
     change = _("Have it written otherwise, or tick the box to go on.")
-    return _heeded(form, {field: text}, change, conference=conference, readers=readers, by=by, place=place)
+    return _heeded(form, {field: text}, {field: told}, change, conference=conference, by=by, place=place)
 
 
 def _heeded(
     form: Form,
     texts: Mapping[str, str],
+    told: Mapping[str, Collection[Told]],
     change: str,
     *,
     conference: Conference,
-    readers: Iterable[Person],
     by: Viewer,
     place: str,
 ) -> bool:
     """The texts by the field beside which each is warned of; every one is, before any counts as looked at."""
-    people = list(readers)
-    told = {name: not_looked_at(by, conference, text, people) for name, text in texts.items()}
     warned = {name: (found, mark_of(texts[name], found)) for name, found in told.items() if found}
     looked = [
-        form.look_again(name, f"{said_of(found)} {change}", tick=tick(), mark=mark)
+        form.look_again(name, f"{said_of(found)} {change}", tick=tick(found), mark=mark)
         for name, (found, mark) in warned.items()
     ]
     if not all(looked):
@@ -107,9 +111,9 @@ def _own_mark(found: Collection[Found]) -> str:
 def said_of(told: Collection[Told]) -> str:
     """'“Orchard Rise” may tell the street of Shirin Aziz. It may come to Baran Rashid, who must not learn it.' Those to
     whom the same things may come are named once, after them; '' when nothing was found."""
-    by_readers: dict[tuple[Person, ...], list[str]] = {}
+    by_readers: dict[tuple[tuple[Person, ...], bool], list[str]] = {}
     for one in told:
-        by_readers.setdefault(one.readers, []).append(
+        by_readers.setdefault((one.readers, one.by_caution), []).append(
             _(
                 "“%(words)s” may tell %(what)s of %(name)s.",
                 words=one.found.words,
@@ -118,13 +122,15 @@ def said_of(told: Collection[Told]) -> str:
             )
         )
     return " ".join(
-        f"{' '.join(sentences)} {_come_to(readers, len(sentences))}"
-        for readers, sentences in by_readers.items()
+        f"{' '.join(sentences)} {_come_to(readers, len(sentences), by_caution=by_caution)}"
+        for (readers, by_caution), sentences in by_readers.items()
     )
 
 
-def _come_to(readers: Collection[Person], things: int) -> str:
+def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> str:
     names = said_list([reader.name for reader in readers])
+    if not by_caution:
+        return str(_("The address is protected. %(names)s may read this.", names=names))
     return str(
         ngettext(
             "It may come to %(names)s, who must not learn it.",
@@ -135,5 +141,7 @@ def _come_to(readers: Collection[Person], things: int) -> str:
     )
 
 
-def tick() -> str:
+def tick(told: Collection[Told]) -> str:
+    if any(not one.by_caution for one in told):
+        return str(_("I have looked; nothing here tells where anybody is, or they want it to stand here"))
     return str(_("I have looked; nothing here tells where anybody is"))

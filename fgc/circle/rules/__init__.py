@@ -110,7 +110,6 @@ from fgc.circle.rules.sight import (
     visible,
 )
 from fgc.circle.rules.standing import Standing
-from fgc.circle.rules.telltale import Found, Protected, Tells, telltale
 
 __all__ = [
     "LONGEST_LINE",
@@ -124,16 +123,13 @@ __all__ = [
     "Between",
     "ContactGiven",
     "Field",
-    "Found",
     "ListedPerson",
     "OrderSide",
     "Pair",
     "PhoneThem",
-    "Protected",
     "Readiness",
     "Route",
     "Standing",
-    "Tells",
     "Ways",
     "WhyNot",
     "age_group_on",
@@ -185,7 +181,6 @@ __all__ = [
     "spelt_the_same",
     "still_in_force",
     "stopped_of",
-    "telltale",
     "through_their_eyes",
     "tie_for_relatives",
     "time_visible",

@@ -13,7 +13,7 @@ from uuid import UUID
 from rapidfuzz.fuzz import token_sort_ratio
 
 from fgc.circle.models import Person
-from fgc.circle.rules.sounds import UNWRITTEN_VOWELS, Word, one_name, words_of
+from fgc.kit.telltale.sounds import UNWRITTEN_VOWELS, Word, one_name, words_of
 from fgc.kit.text import folded
 from fgc.referral.models import Order
 

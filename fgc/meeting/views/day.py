@@ -11,7 +11,7 @@ from fgc.access.lending import hand_browser_over
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.forms.telltale import heeded, heeded_about, warned_of
+from fgc.circle.forms.telltale import heeded, heeded_about, said_of
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -30,9 +30,9 @@ from fgc.meeting.queries import (
     meetings_of,
     part_of,
     present_at,
-    read_in_the_room,
     seat_for,
 )
+from fgc.meeting.read_through import room_text, told_by_room
 from fgc.meeting.rules import (
     due_in,
     last_tap,
@@ -68,7 +68,7 @@ def day(conference_id: UUID) -> Response:
         ways=WAYS,
         **_taps(meeting),
         shows_where=shows_where(viewer(), conference),
-        warned=_warned(conference, meeting),
+        **_room_words(conference, meeting),
         prints=_prints(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
@@ -107,10 +107,13 @@ def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:
     }
 
 
-def _warned(conference: Conference, meeting: Meeting) -> str:
-    """What the questions and what the plan must have may tell those who read them in the family's room."""
-    readers = readers_of(viewer(), conference, meeting)
-    return warned_of(viewer(), conference, read_in_the_room(conference), readers)
+def _room_words(conference: Conference, meeting: Meeting) -> dict[str, Any]:
+    """In words: what the family would read in its room that has to be looked at, and what is left out there for whom."""
+    told = told_by_room(viewer(), conference, meeting)
+    return {
+        "warned": said_of([one for one in told if not one.takes_two]),
+        "left_out": said_of([one for one in told if one.takes_two]),
+    }
 
 
 @bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
@@ -180,6 +183,7 @@ def begin_private_time(conference_id: UUID) -> Response:
             operations.begin_private_time(conference, meeting, part, by=staff(), **form.said())
             return hand_browser_over() if form.stays.data else _back(conference, meeting, part)
     shown = {"conference": conference, "meeting": meeting, "form": form, "part": part, **room}
+    shown |= _room_words(conference, meeting)
     return page("meeting/begin_private_time.html", **shown)
 
 
@@ -219,7 +223,7 @@ def let_stay(conference_id: UUID, part_id: UUID, person_id: UUID) -> Response:
 def _room_heeded(form: BeginPrivateTimeForm, conference: Conference, meeting: Meeting) -> bool:
     """Whether the questions and what the plan must have tell nobody in the room what is hidden from them."""
     return heeded_about(
-        form, "said_out", read_in_the_room(conference), conference=conference,
+        form, "said_out", room_text(conference), conference=conference,
         readers=readers_of(viewer(), conference, meeting), by=staff(), place="meeting.begin_private_time",
     )  # fmt: skip
 

@@ -1,13 +1,18 @@
 """What waits when a copy of the plan, or what is written about a meeting, may tell its reader what must stay hidden, and after a
 safety hold was lifted."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from fgc.circle.models import Person
 from fgc.kit.db import session
-from fgc.kit.words import said_moment
+from fgc.kit.words import said_list, said_moment
+from fgc.meeting.read_through import told_by_questions
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import held_copies
 from fgc.schedule.after_hold import lifted_and_unconfirmed
@@ -31,35 +36,35 @@ def lifted(desk: Desk) -> list[Wait]:
 
 
 def copies(desk: Desk) -> list[Wait]:
-    """Each person who cannot read the plan before the coordinator has looked at their copy."""
+    """Each conference in which somebody cannot read the plan before the coordinator has looked at their copy."""
     held = held_copies(desk.ids())
-    names = {
+    people = {
         person.id: person.name
         for person in session().scalars(select(Person).where(Person.id.in_([one.person_id for one in held])))
     }
+    names: dict[UUID, list[str]] = {}
+    for one in held:
+        names.setdefault(one.conference_id, []).append(people[one.person_id])
     return [
         Wait(
             1,
-            _(
-                "%(name)s cannot read the plan before you have looked at their copy.",
-                name=names[one.person_id],
+            ngettext(
+                "%(names)s cannot read the plan before you have looked at their copy.",
+                "%(names)s cannot read the plan before you have looked at their copies.",
+                len(theirs),
+                names=said_list(list(dict.fromkeys(theirs))),
             ),
-            url=url_for("plan.plan", conference_id=one.conference_id),
+            url=url_for("plan.plan", conference_id=conference_id),
             button=_("Look at it"),
             tone="danger",
         )
-        for one in held
+        for conference_id, theirs in names.items()
     ]
 
 
 def meeting_texts(desk: Desk) -> list[Wait]:
     """Each meeting to come of which something that is written for all who are asked may tell one of them what is hidden from
     them: a caution, a town or a name is another one than when it was written."""
-    meetings = session().scalars(
-        select(Meeting)
-        .where(Meeting.conference_id.in_(desk.ids()), Meeting.state.in_(STANDING))
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
     return [
         Wait(
             1,
@@ -68,6 +73,38 @@ def meeting_texts(desk: Desk) -> list[Wait]:
             button=_("Look at what is written"),
             tone="danger",
         )
-        for one in meetings
+        for one in _standing_meetings(desk)
         if told_by_meeting(desk.viewer, desk.named(one.conference_id), one)
     ]
+
+
+def questions_for_family(desk: Desk) -> list[Wait]:
+    """Each meeting to come for which a question for the family tells somebody what takes two people to let them read: it is left
+    out for them, and only the social worker can put it in other words."""
+    return [
+        Wait(
+            1,
+            _(
+                "A question for the family tells somebody what must stay hidden from them. Ask the social worker to put it in "
+                "other words."
+            ),
+            url=url_for("referral.read", conference_id=one.conference_id),
+            button=_("Read the questions"),
+            tone="danger",
+        )
+        for one in _standing_meetings(desk)
+        if told_by_questions(desk.viewer, desk.named(one.conference_id), one)
+    ]
+
+
+def _standing_meetings(desk: Desk) -> Sequence[Meeting]:
+    """The meetings to come or under way of all its conferences."""
+    return (
+        session()
+        .scalars(
+            select(Meeting)
+            .where(Meeting.conference_id.in_(desk.ids()), Meeting.state.in_(STANDING))
+            .order_by(Meeting.starts_at, Meeting.id)
+        )
+        .all()
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date, get_day_names
 
-from fgc.circle.rules.telltale import address_in
+from fgc.kit.telltale import address_in
 from fgc.kit.tongues import locale_for
 from fgc.plan.document.text import Action, PlanText
 

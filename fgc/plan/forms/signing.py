@@ -1,12 +1,13 @@
 """What is asked of whoever signs, and of the coordinator about a signature."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fgc.access.forms import PinLine
-from fgc.kit.forms import Form, Line, Name, Paragraph, Tick, Upload
+from fgc.circle.telling import Told
+from fgc.kit.forms import Form, Line, Name, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Method
 from fgc.plan.operations import Mark
 
@@ -94,15 +95,35 @@ class LetReadForm(Form):
         longest=500,
         rows=3,
     )
+    others = SomeOf(
+        _l("Who else may read it? Their copies wait for the same words."), [], optional_mark=False
+    )
     copy = Line("", longest=64)
     """The mark of the copy that the page showed, and of what was found in it."""
 
     CARRIED = ("copy",)
 
     @classmethod
-    def about(cls, told: Collection[object]) -> "LetReadForm":
-        """The reason is asked only where something was found."""
+    def about(cls, told: Collection[Told], alike: Sequence[tuple[str, str]]) -> "LetReadForm":
+        """The reason is asked only where something was found, and about others (each by a key, with the name) where there are
+        some. A protected address that no caution hides may stand there because somebody wants it to."""
         form = cls()
+        form.others.choose_from(alike)
+        if not alike:
+            del form.others
         if not told:
             del form.because
+        elif any(not one.by_caution for one in told):
+            form.because.label.text = _("Why may they read these words?")
+            form.because.hint = _(
+                "For example: whoever lives there was asked and wants it to stand there, or it is the road of the school. "
+                "This is kept."
+            )
         return form
+
+    def reason(self) -> str:
+        return self.because.data or "" if "because" in self else ""
+
+    def chosen(self) -> list[str]:
+        """The keys of the others who were chosen."""
+        return self.others.data or [] if "others" in self else []

@@ -12,7 +12,14 @@ from fgc.plan.operations.lines import (
     words_of,
     write_texts,
 )
-from fgc.plan.operations.looking import let_read, look_again, look_at_answer, look_through, why_not_let_read
+from fgc.plan.operations.looking import (
+    let_all_read,
+    let_read,
+    look_again,
+    look_at_answer,
+    look_through,
+    why_not_let_read,
+)
 from fgc.plan.operations.resending import copy_due, note_copy, signing_due
 from fgc.plan.operations.sealing import (
     Found,
@@ -58,6 +65,7 @@ __all__ = [
     "go_on_without",
     "hash_for",
     "keep_drawing",
+    "let_all_read",
     "let_read",
     "line_of",
     "lines_of",

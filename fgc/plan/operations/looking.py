@@ -1,5 +1,7 @@
 """Reading a plan through for each reader as soon as it is shown, and letting a copy go after a look."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
@@ -12,16 +14,17 @@ from fgc.circle.happenings import (
 )
 from fgc.circle.models import Person
 from fgc.circle.operations import go_on
-from fgc.circle.telling import Told, findings_for_two, is_false_alarm, merged_findings
+from fgc.circle.telling import findings_for_two, merged_findings
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
 from fgc.kit.refusal import refuse
 from fgc.plan.happenings import PlanAnswered, PlanShown
-from fgc.plan.looking import copy_for, told_to
+from fgc.plan.looking import ReaderCopy, held_copy_for, told_to
 from fgc.plan.models import HeldCopy, Plan
 from fgc.plan.queries import readers_of, versions_of
 from fgc.plan.rules import WhyNot
+from fgc.referral.happenings import QuestionsReworded
 
 
 def look_through(shown: PlanShown, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is told by whom
@@ -39,13 +42,18 @@ def look_at_answer(happened: PlanAnswered, *, by: Viewer) -> None:
 
 
 def look_again(
-    happened: CautionSet | ContactKept | ContactChangeAsked | ContactChangeSettled | PersonChanged,
+    happened: CautionSet
+    | ContactKept
+    | ContactChangeAsked
+    | ContactChangeSettled
+    | PersonChanged
+    | QuestionsReworded,
     *,
     by: Viewer,
 ) -> None:
-    """A caution that is set when the plan is already there, and a name, a number, a town or an address that is another one
-    since, also where it waits for a second person, hold the copies they concern from then on, of every version: a page that says
-    what is new in one quotes what stood in the one before."""
+    """A caution that is set when the plan is already there, and a name, a number, a town, an address or a question that is
+    another one since, also where it waits for a second person, hold the copies they concern from then on, of every version: a
+    page that says what is new in one quotes what stood in the one before."""
     for plan in versions_of(Worker(), happened.conference):
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
@@ -57,9 +65,8 @@ def let_read(
     release what tells nothing any more, or a false alarm with the reason written down; refused where the very thing stands
     there that a caution hides, or an order keeps the two apart: that takes two people and a weaker caution (decision 47).
     `looked_at` is the mark of what the page showed: refused when other words stand there, or tell something else, by now."""
-    plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    copy = copy_for(by, conference, plan, reader)
-    why_not = why_not_let_read(copy.told)
+    copy = held_copy_for(by, conference, held)
+    why_not = why_not_let_read(copy)
     refuse(why_not or (None if looked_at == copy.mark else WhyNot.COPY_CHANGED))
     refuse(WhyNot.WHY_FALSE_ALARM if copy.told and not because.strip() else None, field="because")
     with saving():
@@ -68,9 +75,22 @@ def let_read(
             go_on(conference, by=by, mark=copy.mark, place="plan.plan", findings=len(copy.told))
 
 
-def why_not_let_read(told: list[Told]) -> WhyNot | None:
+def let_all_read(
+    conference: Conference,
+    copies: Sequence[tuple[HeldCopy, str]],
+    *,
+    by: StaffViewer,
+    because: str = "",
+) -> None:
+    """The same for several copies that wait for the same words, each with the mark of what was looked at; all of them or none."""
+    with saving():
+        for held, looked_at in copies:
+            let_read(conference, held, by=by, looked_at=looked_at, because=because)
+
+
+def why_not_let_read(copy: ReaderCopy) -> WhyNot | None:
     """Why the coordinator alone does not let somebody read what was found in their copy."""
-    return None if is_false_alarm(told) else WhyNot.NOT_ALONE
+    return WhyNot.NOT_ALONE if copy.takes_two else None
 
 
 def _hold(conference: Conference, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from fgc.access.viewer import Worker
 from fgc.circle.models import AgeGroup, Kind, Person
-from fgc.circle.rules import tie_for_relatives
+from fgc.circle.rules import through_their_eyes, tie_for_relatives
 from fgc.circle.rules.naming import names_apart
 from fgc.conference.models import Conference
 from fgc.kit.db import session
@@ -135,8 +135,9 @@ def corrections_for(plan: Plan, conference: Conference, reader: Person | None) -
             now = words_for(person)
             pairs = ((agreed.name, now.name), (agreed.called, now.called))
             found += [Correction(*pair) for pair in pairs if pair[0] != pair[1]][:1]
-    lines = {one.id: one.words for one in questions_of(Worker(), conference.id)}
-    lines |= {one.id: one.words for one in bottom_lines_of(Worker(), conference.id)}
+    eyes = through_their_eyes(reader) if reader else Worker()
+    lines = {one.id: one.words for one in questions_of(eyes, conference.id)}
+    lines |= {one.id: one.words for one in bottom_lines_of(eyes, conference.id)}
     return found + [
         Correction(quoted.words_of(about_id, words), words)
         for about_id, words in lines.items()

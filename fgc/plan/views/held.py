@@ -1,6 +1,6 @@
 """What the coordinator reads about copies that wait for a look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fgc.access.models import Role
@@ -9,35 +9,41 @@ from fgc.circle.forms.telltale import said_of
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.plan.looking import ReaderCopy, copy_for
-from fgc.plan.models import HeldCopy, Plan
+from fgc.kit.words import said_list
+from fgc.plan.looking import ReaderCopy, held_copy_for
+from fgc.plan.models import HeldCopy
 from fgc.plan.queries import held_copies
 
 
 @dataclass(frozen=True)
 class Held:
-    """One copy that waits: whose it is, and what it may tell them."""
+    """A copy that waits, or several that wait for the very same words and that one person may let go: the first of them, whose
+    they are, and what it may tell these people."""
 
     id: UUID
-    person_id: UUID
-    name: str
+    readers: tuple[Person, ...]
     why: str
+
+    @property
+    def name(self) -> str:
+        return said_list([one.name for one in self.readers])
 
 
 def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
     """The copies of this conference that wait, for its coordinator."""
     if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
         return []
-    return [held_of(one, copy_of(viewer, conference, one)) for one in held_copies([conference.id])]
+    alike: dict[object, list[tuple[HeldCopy, ReaderCopy]]] = {}
+    for one in held_copies([conference.id]):
+        copy = held_copy_for(viewer, conference, one)
+        key = (one.plan_id, frozenset(copy.words_found)) if copy.told and not copy.takes_two else one.id
+        alike.setdefault(key, []).append((one, copy))
+    return [held_of(*copies) for copies in alike.values()]
 
 
-def held_of(held: HeldCopy, copy: ReaderCopy) -> Held:
-    """One copy that waits, in words."""
-    reader = session().get_one(Person, held.person_id)
-    return Held(held.id, reader.id, reader.name, said_of(copy.told))
-
-
-def copy_of(viewer: Viewer, conference: Conference, held: HeldCopy) -> ReaderCopy:
-    """The copy that waits, as it stands now."""
-    plan, reader = session().get_one(Plan, held.plan_id), session().get_one(Person, held.person_id)
-    return copy_for(viewer, conference, plan, reader)
+def held_of(*copies: tuple[HeldCopy, ReaderCopy]) -> Held:
+    """Copies that wait for the same words, in words."""
+    first, copy = copies[0]
+    readers = tuple(session().get_one(Person, held.person_id) for held, _copy in copies)
+    told = [replace(one, readers=readers) for one in copy.told]
+    return Held(first.id, readers, said_of(told))

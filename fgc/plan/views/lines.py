@@ -1,5 +1,6 @@
 """One line of a plan: written, changed, moved, taken out."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from fgc.plan.forms import (
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import wall_of
+from fgc.referral.models import BottomLine, Question
 
 LINE_FORMS: dict[str, type[Versioned]] = {
     "goal": GoalForm,
@@ -107,12 +109,12 @@ def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
     form = LINE_FORMS[kind](obj=kept)
     if isinstance(form, GoalForm):
         asked = questions_of(desk.viewer, desk.conference.id)
-        form.question_id.choose_from([(one.id, one.words) for one in asked])
+        form.question_id.choose_from(_lines_to_choose(asked, kept and kept.question_id))
     else:
         form["who_id"].choose_from(_paid(desk) if isinstance(form, PromiseForm) else desk.choices())
     if isinstance(form, ActionForm | PromiseForm):
         must_have = bottom_lines_of(desk.viewer, desk.conference.id)
-        form.bottom_line_id.choose_from([(one.id, one.words) for one in must_have])
+        form.bottom_line_id.choose_from(_lines_to_choose(must_have, kept and kept.bottom_line_id))
     if isinstance(form, ActionForm):
         form.helper_id.choose_from(desk.choices())
         form.goal_id.choose_from([(one.id, one.words) for one in desk.plan.goals])
@@ -120,6 +122,15 @@ def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
             del form.goal_id
         form.offer_days()
     return form
+
+
+def _lines_to_choose(lines: Sequence[Question | BottomLine], chosen: UUID | None) -> list[tuple[UUID, str]]:
+    """The lines that this writer may read, and the one that somebody else chose already where it is left out for them, so that
+    saving the rest does not take it away."""
+    found = [(one.id, one.words) for one in lines]
+    if chosen and chosen not in {one.id for one in lines}:
+        found.append((chosen, _("The one that is chosen already")))
+    return found
 
 
 def _paid(desk: Desk) -> list[tuple[UUID, str]]:

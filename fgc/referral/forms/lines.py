@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
+
 from fgc.kit.forms import Form, Paragraph
 
 LINES = 8
@@ -12,8 +14,8 @@ class LinesForm(Form):
     """A few short texts in order: questions, or what the plan must have."""
 
     def lines(self) -> list[str]:
-        """What was written, in order, without the empty ones."""
-        return [field.data for field in self.asked() if field.data]
+        """What was written, line by line; an empty one where nothing was."""
+        return [field.data or "" for field in self.asked()]
 
     @staticmethod
     def shown(words: Sequence[str]) -> dict[str, str]:
@@ -26,6 +28,21 @@ def _lines(name: str, what: str) -> type[LinesForm]:
         for number in range(1, LINES + 1)
     }
     return type(name, (LinesForm,), fields)
+
+
+def reword_form(questions: Sequence[str]) -> LinesForm:
+    """The questions that were sent, to be put in other words, with what stands there now."""
+    fields = {
+        f"line_{number}": Paragraph(
+            f"Question {number}",
+            rows=2,
+            longest=400,
+            missing=_l("Write the question. It can be put in other words, but not taken away any more."),
+        )
+        for number in range(1, len(questions) + 1)
+    }
+    form: type[LinesForm] = type("RewordForm", (LinesForm,), fields)
+    return form(data=LinesForm.shown(questions))
 
 
 QuestionsForm = _lines("QuestionsForm", "Question")

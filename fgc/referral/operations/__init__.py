@@ -1,6 +1,6 @@
 """What is done with a referral: written, sent, decided; a coordinator found; the statutory offer recorded."""
 
-from fgc.referral.operations.correcting import Facts, correct_facts
+from fgc.referral.operations.correcting import Facts, correct_facts, reword_questions
 from fgc.referral.operations.deciding import (
     accept,
     allocate,
@@ -30,6 +30,6 @@ from fgc.referral.operations.writing import (
 __all__ = [
     "Facts", "accept", "add_order", "add_person", "allocate", "answer_orders", "approve_bottom_lines", "begin", "change_order",
     "change_person", "correct_facts", "decide_no_offer", "decline", "give_back", "keep_for_later", "note_meeting_held",
-    "record_answer", "record_offer", "remove_order", "remove_person", "send", "send_back_bottom_lines",
+    "record_answer", "record_offer", "remove_order", "remove_person", "reword_questions", "send", "send_back_bottom_lines",
     "sign_independence", "write_bottom_lines", "write_questions", "write_section",
 ]  # fmt: skip

@@ -1,17 +1,21 @@
 """What may still be put right in a referral that was sent. The rest of it stays as it was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from fgc.access.models import Part
 from fgc.access.viewer import StaffViewer
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
+from fgc.conference.queries import assigned
 from fgc.kit.db import saving
 from fgc.kit.refusal import refuse
-from fgc.referral.happenings import ReferralFactsCorrected
+from fgc.referral.happenings import QuestionsReworded, ReferralFactsCorrected
+from fgc.referral.letters import news
 from fgc.referral.models import Ethnicity, Named, Referral
-from fgc.referral.rules.deciding import why_not_correct
+from fgc.referral.queries import questions_of
+from fgc.referral.rules.deciding import why_not_ask, why_not_correct, why_not_reword
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,27 @@ def correct_facts(
             for name, value in vars(facts).items():
                 setattr(central[key], name, value)
         tell(ReferralFactsCorrected(conference), by=by)
+    return True
+
+
+def reword_questions(
+    conference: Conference, referral: Referral, *, by: StaffViewer, lines: Sequence[str]
+) -> bool:
+    """Puts questions that were sent in other words; `lines` has as many as there are, in order. What was agreed keeps the words
+    it was agreed with; the coordinator is told, and everybody's copy is read through again. Refused beside its line where one
+    names an address that the referral marks as protected. Gives whether anything was changed."""
+    refuse(why_not_reword(referral, conference))
+    questions = questions_of(conference)
+    for number, words in enumerate(lines, start=1):
+        refuse(why_not_ask(words, referral.named), field=f"line_{number}")
+    if [one.words for one in questions] == list(lines):
+        return False
+    with saving():
+        for one, words in zip(questions, lines, strict=True):
+            one.words = words
+        tell(QuestionsReworded(conference), by=by)
+        if coordinator := assigned(conference, Part.COORDINATOR):
+            news("referral.questions_reworded", conference, coordinator.id)
     return True
 
 

@@ -18,6 +18,7 @@ from fgc.referral.models import BottomLine, Named, Order, Question, Referral, St
 from fgc.referral.queries import bottom_lines_of, manager_of, missing_in, questions_of
 from fgc.referral.rules.deciding import (
     why_not_answer_orders,
+    why_not_ask,
     why_not_change_bottom_lines,
     why_not_send,
     why_not_write,
@@ -125,17 +126,21 @@ def remove_order(referral: Referral, order: Order) -> None:
 
 
 def write_questions(conference: Conference, referral: Referral, lines: Sequence[str]) -> None:
-    """Replaces the questions for the family, in this order; empty lines are left out."""
+    """Replaces the questions for the family, in this order; empty lines are left out. Refused where one names an address that the
+    referral marks as protected (`WhyNot.NAMES_PROTECTED_ADDRESS`, beside its line)."""
     refuse(why_not_write(referral))
+    _refuse_protected(referral, lines)
     with saving():
         _replace(Question, conference, questions_of(conference), lines)
         _finished(referral, "questions")
 
 
 def write_bottom_lines(conference: Conference, referral: Referral, lines: Sequence[str]) -> None:
-    """Replaces what the plan must have. Refused from the moment the manager approved it (the database refuses too)."""
+    """Replaces what the plan must have. Refused from the moment the manager approved it (the database refuses too), and where it
+    names a protected address, as a question is."""
     current = bottom_lines_of(conference)
     refuse(why_not_change_bottom_lines(current))
+    _refuse_protected(referral, lines)
     with saving():
         _replace(BottomLine, conference, current, lines)
         if referral.bottom_lines_note and (manager := manager_of(referral)):
@@ -190,6 +195,11 @@ def _replace(
         session().delete(row)
     for number, words in enumerate(kept[len(current) :], start=len(current) + 1):
         session().add(kind(conference_id=conference.id, number=number, words=words))
+
+
+def _refuse_protected(referral: Referral, lines: Sequence[str]) -> None:
+    for number, words in enumerate(lines, start=1):
+        refuse(why_not_ask(words, referral.named), field=f"line_{number}")
 
 
 def _finished(referral: Referral, key: str) -> None:

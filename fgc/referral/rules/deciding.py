@@ -8,11 +8,15 @@ from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference, Stage
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
-from fgc.referral.models import BottomLine, Referral, State
+from fgc.referral.models import BottomLine, Named, Referral, State
+from fgc.referral.rules.protecting import protected_words_in
 
 
 class WhyNot(Reason):
     SENT = mark("This referral was sent. What you wrote stays as it is.")
+    NAMES_PROTECTED_ADDRESS = mark(
+        "The family reads this, and it names an address that is marked as protected. Put it in other words."
+    )
     NOT_SENT = mark("This referral has not been sent.")
     DECIDED = mark("This referral is decided already.")
     ORDER_LISTED = mark(
@@ -71,6 +75,19 @@ def why_not_answer_orders(known: str, orders: Collection[object]) -> WhyNot | No
 def why_not_correct(referral: Referral) -> WhyNot | None:
     """What is not sent yet is written, not corrected."""
     return WhyNot.NOT_SENT if why_not_write(referral) is None else None
+
+
+def why_not_reword(referral: Referral, conference: Conference) -> WhyNot | None:
+    """A question that was sent may be put in other words until the conference closes: in the family's room a question that tells
+    somebody what is hidden from them is left out for them. How many there are, and what the plan must have, stays as it is."""
+    if referral.state not in (State.SUBMITTED, State.ACCEPTED):
+        return WhyNot.NOT_SENT if why_not_write(referral) is None else WhyNot.DECIDED
+    return WhyNot.CLOSED if conference.stage is Stage.CLOSED else None
+
+
+def why_not_ask(words: str, named: Collection[Named]) -> WhyNot | None:
+    """Whether the family may read this line at all, as far as the referral itself says."""
+    return WhyNot.NAMES_PROTECTED_ADDRESS if protected_words_in(words, named) else None
 
 
 def why_not_send(referral: Referral, missing: Collection[object]) -> WhyNot | None:

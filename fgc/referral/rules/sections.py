@@ -10,6 +10,7 @@ from fgc.kit.text import folded
 from fgc.kit.words import mark
 from fgc.referral.models import BottomLine, ConsentBasis, Named, Question, Referral
 from fgc.referral.rules.deciding import why_not_answer_orders
+from fgc.referral.rules.protecting import protected_words_in
 
 UNKNOWN = "unknown"
 """What is kept as safe contact when nobody knows yet how it is safe to reach somebody."""
@@ -66,6 +67,9 @@ class Missing(Reason):
     NO_PURPOSE = mark("Say why you ask for a family group conference.")
     NO_INFORMATION = mark("Write what is going well and what the worries are, in words the family can read.")
     NO_QUESTION = mark("Write at least one question for the family.")
+    PROTECTED_ADDRESS = mark(
+        "The family reads this, and it names an address that you marked as protected. Put it in other words."
+    )
     NO_BOTTOM_LINE = mark("Write at least one thing that the plan must have.")
     ORDERS_NOT_ANSWERED = mark("Answer whether any court order or condition is in force.")
     NO_ORDER = mark("You said that an order is in force. Add it, or change the answer.")
@@ -121,8 +125,8 @@ def lacking(
         Section.PEOPLE: _people(named, today),
         Section.PURPOSE: [] if referral.purpose else [Missing.NO_PURPOSE],
         Section.INFORMATION: [] if referral.going_well and referral.worries else [Missing.NO_INFORMATION],
-        Section.QUESTIONS: [] if questions else [Missing.NO_QUESTION],
-        Section.MUST_HAVE: [] if lines else [Missing.NO_BOTTOM_LINE],
+        Section.QUESTIONS: _read_by_family(questions, named) if questions else [Missing.NO_QUESTION],
+        Section.MUST_HAVE: _read_by_family(lines, named) if lines else [Missing.NO_BOTTOM_LINE],
         Section.ORDERS: _orders(referral),
         Section.CONSENT: _consent(referral, named, today) if approach.gates.consent_before_referral else [],
         Section.LEGAL: [] if referral.legal_stage else [Missing.NO_LEGAL_STAGE],
@@ -138,6 +142,13 @@ def _people(named: Sequence[Named], today: date) -> list[Missing]:
     if any(is_adult(each, today) and not each.safe_contact.strip() for each in named):
         found.append(Missing.NO_SAFE_CONTACT)
     return found
+
+
+def _read_by_family(
+    lines: Sequence[Question] | Sequence[BottomLine], named: Sequence[Named]
+) -> list[Missing]:
+    says = any(protected_words_in(one.words, named) for one in lines)
+    return [Missing.PROTECTED_ADDRESS] if says else []
 
 
 def _orders(referral: Referral) -> list[Missing]:

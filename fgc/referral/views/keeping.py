@@ -56,6 +56,12 @@ class Sheet:
         """The version that the page speaks of: where it opens with what was typed too late, the one that was typed for."""
         return typed_before().get("version", self.version)
 
+    def expect(self) -> None:
+        """Raises `Stale`, with what stands there now, when it was changed since the page was opened."""
+        if request.form.get("version") != self.version:
+            now = {str(name).replace("_", " "): str(value) for name, value in self.was.items() if value}
+            raise Stale(now)
+
 
 def _taken(form: Form, keep: Callable[[], None]) -> bool:
     """Keeps good answers; where the operation refuses them, that stands beside its field and nothing was kept."""
@@ -77,8 +83,7 @@ def kept(
     good, later = form.validate_on_submit(), "later" in request.form
     if "csrf_token" in form.errors:
         return None
-    if request.form.get("version") != sheet.version:
-        raise Stale({str(name).replace("_", " "): str(value) for name, value in sheet.was.items() if value})
+    sheet.expect()
     good = good and _taken(form, keep)
     if not (good or later):
         return None

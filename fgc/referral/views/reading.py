@@ -36,6 +36,7 @@ from fgc.referral.rules.deciding import (
     waits_for_confirmation,
     why_not_approve,
     why_not_correct,
+    why_not_reword,
     why_not_write,
 )
 from fgc.referral.views import bp
@@ -58,6 +59,7 @@ def read(conference_id: UUID) -> Response:
         may_write=may_write(referral, staff()) and why_not_write(referral) is None,
         to_confirm=waits_for_confirmation(referral, staff().staff_id),
         may_correct=why_not_correct(referral) is None,
+        may_reword=may_write(referral, staff()) and why_not_reword(referral, conference) is None,
         origin=origin_of(referral),
         holder=name_of(referral.holder_id),
         scopes=approach_of(conference).consent_scopes,

@@ -20,8 +20,8 @@ from uuid import UUID
 
 from anyascii import anyascii
 
-from fgc.circle.rules.everyday_names import everyday_names
-from fgc.circle.rules.sounds import ROADS, Word, said, words_of
+from fgc.kit.telltale.everyday_names import everyday_names
+from fgc.kit.telltale.sounds import ROADS, Word, said, words_of
 from fgc.kit.words import mark
 
 TELLING_DIGITS = 6
@@ -170,6 +170,12 @@ def places_of(address: str) -> list[tuple[Tells, str]]:
             road = any(word.casefold() in ROADS for word in words)
             found.append((Tells.STREET if road else Tells.TOWN, place))
     return found
+
+
+def postcode_of(address: str) -> str:
+    """The postcode of an address, as it is written there; "" where it has none."""
+    found = _POSTCODE.search(address)
+    return found.group() if found else ""
 
 
 def _phrases(one: Protected) -> list[tuple[Tells, str]]:

@@ -1,0 +1,131 @@
+"""An address that must not reach anybody in the family, in words that others write: with no caution between any two of them."""
+
+import pytest
+from sqlalchemy import select
+
+from fgc.circle.models import SafeContact
+from fgc.kit.db import session
+from fgc.plan.models import HeldCopy
+from tests.gathering import working
+from tests.the_day import AGREEING, Clock, Day, add, show_plan, write_plan
+
+WRITTEN = "Fetches them at 8 Orchard Rise"
+OTHERS = {"Daryan", "Kawa", "Mina", "Nazdar", "Rojin", "Sara"}
+
+
+@pytest.fixture
+def protected(begun: Day) -> Day:
+    lives(begun, "Shirin", "8 Orchard Rise\nEastwick EW4 2PT", protected=True)
+    return begun
+
+
+def lives(day: Day, name: str, address: str, *, protected: bool = False) -> None:
+    with working(day.world.app):
+        contact = (
+            session().scalars(select(SafeContact).where(SafeContact.person_id == day.people[name].id)).one()
+        )
+        contact.address, contact.address_protected, contact.town = address, protected, "Eastwick"
+
+
+def waiting(day: Day) -> set[str]:
+    """Whose copies wait for a look."""
+    with working(day.world.app):
+        ids = set(session().scalars(select(HeldCopy.person_id).where(HeldCopy.looked_at.is_(None))))
+    return {name for name, person in day.people.items() if person.id in ids}
+
+
+def written(day: Day, clock: Clock, what: str = WRITTEN) -> None:
+    """Kawa writes it, and the family shows its plan."""
+    kawa = day.family("Kawa")
+    write_plan(kawa, day)
+    add(kawa, "Add who does what", {"what": what, "who_id": str(day.people["Sara"].id), "days": ["1"]})
+    clock(AGREEING)
+    show_plan(kawa)
+
+
+def test_nobodys_copy_says_it_before_the_coordinator_has_looked_but_her_own(
+    protected: Day, clock: Clock
+) -> None:
+    written(protected, clock)
+    assert waiting(protected) == OTHERS
+    assert WRITTEN in protected.family("Shirin").open("/yours/plan").words
+    assert "There is no plan to read yet." in protected.family("Mina").open("/yours/plan").words
+    ruth = protected.ruth()
+    assert ruth.open("/").words.count("cannot read the plan before you have looked at their copies.") == 1
+    words = ruth.open(f"{protected.path}/plan").words
+    assert "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected." in words
+    assert words.count("may tell the street of Shirin Aziz") == 1, "it is said once for all of them"
+
+
+def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_there(
+    protected: Day, clock: Clock
+) -> None:
+    written(protected, clock)
+    ruth = protected.ruth()
+    ruth.open(f"{protected.path}/plan")
+    ruth.follow("Whether they may read it")
+    others = ruth.page.tree.xpath("//input[@name='others']/@value")
+    assert len(others) == len(OTHERS) - 1
+    ruth.press("I have looked: they may read it", {"others": others})
+    assert ruth.page.status == 422
+    assert "Say why" in ruth.page.words
+    ruth.press(
+        "I have looked: they may read it", {"others": others, "because": "Shirin wants it to stand there."}
+    )
+    assert waiting(protected) == set()
+    assert WRITTEN in protected.family("Mina").open("/yours/plan").words
+    with working(protected.world.app):
+        reasons = {one.because for one in session().scalars(select(HeldCopy))}
+        assert reasons == {"Shirin wants it to stand there."}
+
+
+def test_only_those_who_are_chosen_may_read_it(protected: Day, clock: Clock) -> None:
+    written(protected, clock)
+    ruth = protected.ruth()
+    ruth.open(f"{protected.path}/plan")
+    ruth.follow("Whether they may read it")
+    ruth.press("I have looked: they may read it", {"because": "She told her herself."})
+    assert len(waiting(protected)) == len(OTHERS) - 1
+
+
+def test_whoever_lives_there_too_reads_it(protected: Day, clock: Clock) -> None:
+    lives(protected, "Daryan", "8 Orchard Rise\nEastwick EW4 2PT")
+    written(protected, clock, "Fetches them at 8 Orchard Rise, in Eastwick")
+    assert waiting(protected) == OTHERS - {"Daryan"}
+
+
+def test_the_town_alone_stops_nobody(protected: Day, clock: Clock) -> None:
+    written(protected, clock, "Fetches them in Eastwick")
+    assert waiting(protected) == set()
+
+
+@pytest.mark.parametrize(
+    "address", ["Rose Cottage\nEastwick", "Flat 2, 8 Orchard Rise, Eastwick", "Eastwick EW4 2PT"]
+)
+@pytest.mark.parametrize("what", ["Fetches them at rose cottage, orchard rise, EW4 2PT"])
+def test_a_house_a_road_or_a_postcode_is_where_somebody_lives(
+    begun: Day, clock: Clock, address: str, what: str
+) -> None:
+    lives(begun, "Shirin", address, protected=True)
+    written(begun, clock, what)
+    assert waiting(begun) == OTHERS
+
+
+def test_an_address_that_is_protected_later_holds_what_is_there_already(begun: Day, clock: Clock) -> None:
+    lives(begun, "Shirin", "8 Orchard Rise\nEastwick")
+    written(begun, clock)
+    assert waiting(begun) == set()
+    ruth = begun.ruth()
+    ruth.open(f"{begun.path}/circle/{begun.people['Shirin'].id}/contact")
+    ruth.press("Save", {"address_protected": "yes"})
+    assert waiting(begun) == OTHERS
+
+
+def test_the_coordinator_is_asked_before_she_writes_it_to_the_family(day: Day) -> None:
+    lives(day, "Shirin", "8 Orchard Rise\nEastwick", protected=True)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/dates/{day.meeting.id}/change")
+    ruth.press("Save", {"getting_there": "The bus stops at Orchard Rise."})
+    assert ruth.page.status == 422
+    assert "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected." in ruth.page.words
+    assert "or they want it to stand here" in ruth.page.words
