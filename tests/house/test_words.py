@@ -90,10 +90,7 @@ def _constants(node: nodes.Node) -> Iterator[str]:
 
 
 STILL_IN_ENGLISH_ALONE = """
-parts/referral referral/add_offer referral/allocate referral/answer_offer referral/begin referral/bottom_lines
-referral/caller referral/decide referral/facts referral/independence referral/lines referral/no_offer referral/offer
-referral/order referral/orders referral/people referral/person referral/queue referral/read referral/section
-referral/submit referral/write
+referral/caller referral/read referral/submit referral/write
 """
 """Pages of staff whose sentences no translator is given yet. A page that is done leaves this list; none comes onto it."""
 

@@ -408,3 +408,20 @@ def test_no_line_for_the_family_says_an_address_that_the_referral_protects(world
         amy.press("Save and continue", {"line_3": "Who fetches Lana?"})
         assert amy.page.status == 200
     assert "that you marked as protected" not in amy.open(f"{path}/referral/send").words
+
+
+def test_what_the_family_will_read_says_no_address_that_the_referral_protects(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/people/add")
+    amy.press(
+        "Save this person",
+        {"name": "Shirin Aziz", "address": "8 Orchard Rise\nEastwick", "address_protected": "yes"},
+    )
+    amy.open(f"{path}/referral/write/information")
+    amy.press(
+        "Save and continue", {"going_well": "She found a flat in Eastwick.", "worries": "He looks for her."}
+    )
+    assert amy.page.status == 422
+    assert "it names an address that is marked as protected" in amy.page.words
+    assert amy.page.form(button="Save and continue").fields["going_well"] == ["She found a flat in Eastwick."]

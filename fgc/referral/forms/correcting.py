@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from fgc.kit.forms import Choice, Form, Line
 from fgc.referral.models import Ethnicity, Named, Referral
 from fgc.referral.operations.correcting import Facts
@@ -12,7 +15,7 @@ from fgc.referral.operations.correcting import Facts
 class FactsForm(Form):
     """The case number, and for each person it is about three fields, named by their place in the referral."""
 
-    case_number = Line("Case number", longest=60)
+    case_number = Line(_l("Case number"), longest=60)
     people: Sequence[Named] = ()
 
     def about(self) -> dict[UUID, Facts]:
@@ -30,13 +33,17 @@ def facts_form(referral: Referral, people: Sequence[Named]) -> FactsForm:
     fields: dict[str, Any] = {"people": people}
     for one in people:
         fields |= {
-            f"gender_{one.position}": Line(f"Gender of {one.name}", hint="In their own words.", longest=60),
-            f"ethnicity_{one.position}": Choice(
-                f"Ethnicity of {one.name}",
-                Ethnicity,
-                hint="Ask them or their family. Leave it empty if nobody has asked.",
+            f"gender_{one.position}": Line(
+                _("Gender of %(name)s", name=one.name), hint=_l("In their own words."), longest=60
             ),
-            f"school_{one.position}": Line(f"School, nursery or college of {one.name}", longest=120),
+            f"ethnicity_{one.position}": Choice(
+                _("Ethnicity of %(name)s", name=one.name),
+                Ethnicity,
+                hint=_l("Ask them or their family. Leave it empty if nobody has asked."),
+            ),
+            f"school_{one.position}": Line(
+                _("School, nursery or college of %(name)s", name=one.name), longest=120
+            ),
         }
     kind: type[FactsForm] = type("FactsForm", (FactsForm,), fields)
     return kind(data=facts_shown(referral, people))

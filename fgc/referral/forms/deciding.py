@@ -1,27 +1,29 @@
 """What the manager and the service decide about a referral."""
 
+from flask_babel import lazy_gettext as _l
+
 from fgc.kit.agreement import Proposal
 from fgc.kit.forms import Form, OneOf, Paragraph, Tick
 
 
 class SendBackForm(Form):
-    because = Paragraph("What should change", missing="Say what should change.", longest=1000, rows=3)
+    because = Paragraph(_l("What should change"), missing=_l("Say what should change."), longest=1000, rows=3)
 
 
 class DecideForm(Form):
     DECISION = "decision"
     decision = OneOf(
-        "Your decision",
+        _l("Your decision"),
         [
-            ("accept", "Accept", "It then waits for a coordinator."),
-            ("return", "Send it back", "Something is missing. The referrer can complete it."),
-            ("decline", "Decline", "It ends here. The referrer is told why."),
+            ("accept", _l("Accept"), _l("It then waits for a coordinator.")),
+            ("return", _l("Send it back"), _l("Something is missing. The referrer can complete it.")),
+            ("decline", _l("Decline"), _l("It ends here. The referrer is told why.")),
         ],
-        missing="Choose what you decide.",
+        missing=_l("Choose what you decide."),
     )
     because = Paragraph(
-        "Why, or what is missing",
-        hint="The referrer reads this. Needed unless you accept.",
+        _l("Why, or what is missing"),
+        hint=_l("The referrer reads this. Needed unless you accept."),
         optional_mark=False,
         longest=2000,
     )
@@ -34,8 +36,8 @@ class DecideForm(Form):
 
 
 class AllocateForm(Form):
-    coordinator_id = OneOf("Who will coordinate", missing="Choose a coordinator.")
+    coordinator_id = OneOf(_l("Who will coordinate"), missing=_l("Choose a coordinator."))
 
 
 class IndependenceForm(Form):
-    mine = Tick("This is true for me")
+    mine = Tick(_l("This is true for me"))

@@ -1,7 +1,8 @@
 """Questions, and what the plan must have: a few short texts in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from fgc.kit.forms import Form, Paragraph
@@ -22,9 +23,9 @@ class LinesForm(Form):
         return {f"line_{number}": line for number, line in enumerate(words, start=1)}
 
 
-def _lines(name: str, what: str) -> type[LinesForm]:
+def _lines(name: str, label: Callable[[int], LazyString]) -> type[LinesForm]:
     fields = {
-        f"line_{number}": Paragraph(f"{what} {number}", rows=2, longest=400, optional_mark=False)
+        f"line_{number}": Paragraph(label(number), rows=2, longest=400, optional_mark=False)
         for number in range(1, LINES + 1)
     }
     return type(name, (LinesForm,), fields)
@@ -34,7 +35,7 @@ def reword_form(questions: Sequence[str]) -> LinesForm:
     """The questions that were sent, to be put in other words, with what stands there now."""
     fields = {
         f"line_{number}": Paragraph(
-            f"Question {number}",
+            _l("Question %(number)s", number=number),
             rows=2,
             longest=400,
             missing=_l("Write the question. It can be put in other words, but not taken away any more."),
@@ -45,6 +46,6 @@ def reword_form(questions: Sequence[str]) -> LinesForm:
     return form(data=LinesForm.shown(questions))
 
 
-QuestionsForm = _lines("QuestionsForm", "Question")
+QuestionsForm = _lines("QuestionsForm", lambda number: _l("Question %(number)s", number=number))
 
-BottomLinesForm = _lines("BottomLinesForm", "Point")
+BottomLinesForm = _lines("BottomLinesForm", lambda number: _l("Point %(number)s", number=number))

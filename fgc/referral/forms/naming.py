@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from fgc.kit.forms import Choice, Day, Email, Form, Line, Name, OneOf, Paragraph, Phone, SomeOf, Tick
 from fgc.kit.text import folded
@@ -14,16 +15,16 @@ from fgc.referral.models import Ethnicity, Named, Order, OrderKind
 from fgc.referral.rules.orders import chosen_and_others, names_of_side
 from fgc.referral.rules.sections import UNKNOWN
 
-ONLY_CENTRAL = (
+ONLY_CENTRAL = _l(
     "This is asked only about the person the referral is about. Tick “It is about them”, or leave this empty."
 )
 
 
 class OrdersKnownForm(Form):
     orders_known = OneOf(
-        "Is any court order, injunction or bail condition in force?",
-        [("yes", "Yes"), ("no", "No")],
-        hint="Between any two people who might take part.",
+        _l("Is any court order, injunction or bail condition in force?"),
+        [("yes", _l("Yes")), ("no", _l("No"))],
+        hint=_l("Between any two people who might take part."),
         optional_mark=False,
     )
 
@@ -31,42 +32,44 @@ class OrdersKnownForm(Form):
 class PersonForm(Form):
     """One person of the family or household."""
 
-    name = Name("Name", missing="Enter their name.", longest=120)
-    tie = Tie("Who they are", hint="For example: mother, grandmother on Dad's side, friend.", longest=80)
-    central = Tick("It is about them")
-    has_pr = Tick("They have parental responsibility")
-    born_on = Day("Date of birth", of_birth=True)
-    due_on = Day("If not born yet, the expected day of birth")
-    language = Choice("First language", spoken(), optional_mark=False)
-    interpreter = Tick("They need an interpreter")
-    gender = Line("Gender", hint="In their own words.", longest=60)
-    ethnicity = Choice(
-        "Ethnicity", Ethnicity, hint="Ask them or their family. Leave it empty if you have not asked."
+    name = Name(_l("Name"), missing=_l("Enter their name."), longest=120)
+    tie = Tie(
+        _l("Who they are"), hint=_l("For example: mother, grandmother on Dad's side, friend."), longest=80
     )
-    school = Line("School, nursery or college", longest=120)
+    central = Tick(_l("It is about them"))
+    has_pr = Tick(_l("They have parental responsibility"))
+    born_on = Day(_l("Date of birth"), of_birth=True)
+    due_on = Day(_l("If not born yet, the expected day of birth"))
+    language = Choice(_l("First language"), spoken(), optional_mark=False)
+    interpreter = Tick(_l("They need an interpreter"))
+    gender = Line(_l("Gender"), hint=_l("In their own words."), longest=60)
+    ethnicity = Choice(
+        _l("Ethnicity"), Ethnicity, hint=_l("Ask them or their family. Leave it empty if you have not asked.")
+    )
+    school = Line(_l("School, nursery or college"), longest=120)
     needs = Paragraph(
-        "What helps them understand and take part",
+        _l("What helps them understand and take part"),
         rows=2,
-        hint="Reading, hearing, a disability, a dialect, who must not interpret.",
+        hint=_l("Reading, hearing, a disability, a dialect, who must not interpret."),
     )
     safe_contact = Paragraph(
-        "How it is safe to reach them",
+        _l("How it is safe to reach them"),
         rows=3,
         optional_mark=False,
-        hint="Which way, which hours, voicemail or not, who else sees the phone. Ask them.",
+        hint=_l("Which way, which hours, voicemail or not, who else sees the phone. Ask them."),
     )
-    safe_contact_unknown = Tick("It is not known yet how it is safe to reach them")
-    phone = Phone("Phone number")
-    email = Email("Email address")
-    address = Paragraph("Address", rows=2)
-    address_protected = Tick("This address is protected: it must not reach anybody in the family")
+    safe_contact_unknown = Tick(_l("It is not known yet how it is safe to reach them"))
+    phone = Phone(_l("Phone number"))
+    email = Email(_l("Email address"))
+    address = Paragraph(_l("Address"), rows=2)
+    address_protected = Tick(_l("This address is protected: it must not reach anybody in the family"))
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Nobody is born and not born yet: by which of the two they count as an adult would be chance. Gender, ethnicity and
         school are asked about nobody but whom it is about."""
         good = bool(super().validate(*args, **kwargs))
         if self.born_on.data and self.due_on.data:
-            both = "You gave a day of birth too. Leave one of the two days empty."
+            both = _l("You gave a day of birth too. Leave one of the two days empty.")
             self.due_on.errors = [*self.due_on.errors, both]
             good = False
         for field in (self.gender, self.ethnicity, self.school):
@@ -116,19 +119,25 @@ class PersonForm(Form):
 class OrderForm(Form):
     """One order or condition in force."""
 
-    kind = OneOf("Kind", OrderKind, missing="Choose the kind of order.")
-    protects = SomeOf("Who it protects", hint="Choose everybody it protects.", optional_mark=False)
+    kind = OneOf(_l("Kind"), OrderKind, missing=_l("Choose the kind of order."))
+    protects = SomeOf(_l("Who it protects"), hint=_l("Choose everybody it protects."), optional_mark=False)
     protects_others = Name(
-        "Somebody it protects who is not in this list", hint="As the order spells it.", longest=200
+        _l("Somebody it protects who is not in this list"), hint=_l("As the order spells it."), longest=200
     )
-    against = SomeOf("Who must keep to it", hint="Choose everybody who must keep to it.", optional_mark=False)
+    against = SomeOf(
+        _l("Who must keep to it"), hint=_l("Choose everybody who must keep to it."), optional_mark=False
+    )
     against_others = Name(
-        "Somebody who must keep to it and is not in this list", hint="As the order spells it.", longest=200
+        _l("Somebody who must keep to it and is not in this list"),
+        hint=_l("As the order spells it."),
+        longest=200,
     )
-    terms = Paragraph("What it says", hint="As the court wrote it: distance, contact, places, times.", rows=3)
-    court = Line("Court and case number", longest=200)
-    made_on = Day("Made on")
-    expires_on = Day("Expires on")
+    terms = Paragraph(
+        _l("What it says"), hint=_l("As the court wrote it: distance, contact, places, times."), rows=3
+    )
+    court = Line(_l("Court and case number"), longest=200)
+    made_on = Day(_l("Made on"))
+    expires_on = Day(_l("Expires on"))
 
     def choose_from(self, people: Sequence[Named]) -> None:
         """The people whom the referral names: whoever is chosen is spelt alike in the order and in the circle."""
@@ -139,8 +148,8 @@ class OrderForm(Form):
         """Somebody on each side, chosen or typed, and nobody on both: they would be kept from themself, and from nobody else."""
         good = bool(super().validate(*args, **kwargs))
         for field, others, missing in (
-            (self.protects, self.protects_others, "Say who it protects."),
-            (self.against, self.against_others, "Say who must keep to it."),
+            (self.protects, self.protects_others, _l("Say who it protects.")),
+            (self.against, self.against_others, _l("Say who must keep to it.")),
         ):
             if not field.data and not others.data:
                 _say_beside(field, others, missing)

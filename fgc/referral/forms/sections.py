@@ -1,5 +1,7 @@
 """The sections of a referral (practice 3.1 and 3.4). Nothing is required until it is sent, so almost no field is."""
 
+from flask_babel import lazy_gettext as _l
+
 from fgc.kit.forms import Choice, Day, Form, Line, Name, OneOf, Paragraph, SomeOf, Tick
 from fgc.referral.models import ConsentBasis, LegalStage
 from fgc.referral.rules.sections import Section
@@ -7,91 +9,94 @@ from fgc.referral.rules.sections import Section
 
 class BeginForm(Form):
     name = Name(
-        "The family's name",
-        hint="As the family says it, for example: the Rashid family. Only staff see it.",
-        missing="Enter the family's name.",
+        _l("The family's name"),
+        hint=_l("As the family says it, for example: the Rashid family. Only staff see it."),
+        missing=_l("Enter the family's name."),
         longest=120,
     )
 
 
 class PurposeForm(Form):
     purpose = Paragraph(
-        "Why you ask for a conference",
-        hint="What has to change for the child, and by when.",
+        _l("Why you ask for a conference"),
+        hint=_l("What has to change for the child, and by when."),
         optional_mark=False,
     )
     living_arrangement = Paragraph(
-        "Where the child lives now, and with whom",
+        _l("Where the child lives now, and with whom"),
         rows=2,
-        hint="No address here: addresses have their own place, where they are protected.",
+        hint=_l("No address here: addresses have their own place, where they are protected."),
     )
-    urgent_because = Paragraph("If it is urgent, why", rows=2)
+    urgent_because = Paragraph(_l("If it is urgent, why"), rows=2)
 
 
 class InformationForm(Form):
     """The information report: it goes to the whole family, children included."""
 
-    going_well = Paragraph("What is going well", optional_mark=False, rows=5)
+    going_well = Paragraph(_l("What is going well"), optional_mark=False, rows=5)
     worries = Paragraph(
-        "What you are worried about", hint="Facts, recent ones, without jargon.", optional_mark=False, rows=5
+        _l("What you are worried about"),
+        hint=_l("Facts, recent ones, without jargon."),
+        optional_mark=False,
+        rows=5,
     )
-    if_nothing_changes = Paragraph("What could happen if nothing changes", rows=3)
-    help_available = Paragraph("Help and money that is available", rows=3)
+    if_nothing_changes = Paragraph(_l("What could happen if nothing changes"), rows=3)
+    help_available = Paragraph(_l("Help and money that is available"), rows=3)
 
 
 class ConsentForm(Form):
     consent_by = Name(
-        "Who agreed to this referral",
-        hint="Their name, as you wrote it under the family.",
+        _l("Who agreed to this referral"),
+        hint=_l("Their name, as you wrote it under the family."),
         optional_mark=False,
         longest=120,
     )
-    consent_basis = OneOf("On what ground", ConsentBasis, optional_mark=False)
-    consent_scope = SomeOf("What they agreed to", optional_mark=False)
-    consent_on = Day("The day they agreed", optional_mark=False)
+    consent_basis = OneOf(_l("On what ground"), ConsentBasis, optional_mark=False)
+    consent_scope = SomeOf(_l("What they agreed to"), optional_mark=False)
+    consent_on = Day(_l("The day they agreed"), optional_mark=False)
     child_asked = Paragraph(
-        "What the child was told, and what they think",
+        _l("What the child was told, and what they think"),
         rows=3,
         optional_mark=False,
-        hint="If they could not be asked, say why.",
+        hint=_l("If they could not be asked, say why."),
     )
 
 
 class LegalForm(Form):
     case_number = Line(
-        "Your case number",
-        hint="The council’s own number for this case. Only people who can open the referral see it.",
+        _l("Your case number"),
+        hint=_l("The council’s own number for this case. Only people who can open the referral see it."),
         longest=60,
     )
-    legal_stage = OneOf("Legal stage", LegalStage, optional_mark=False)
-    application_on = Day("Planned day of an application or of the decision about one")
+    legal_stage = OneOf(_l("Legal stage"), LegalStage, optional_mark=False)
+    application_on = Day(_l("Planned day of an application or of the decision about one"))
     important_dates = Paragraph(
-        "Important dates", rows=3, hint="Conferences, core groups, court, and your own annual leave."
+        _l("Important dates"), rows=3, hint=_l("Conferences, core groups, court, and your own annual leave.")
     )
-    holder_id = Choice("Who holds the case, if it is not you")
+    holder_id = Choice(_l("Who holds the case, if it is not you"))
 
 
 class WishesForm(Form):
-    culture = Paragraph("Culture, faith, food and days to keep free", rows=3)
+    culture = Paragraph(_l("Culture, faith, food and days to keep free"), rows=3)
     coordinator_wishes = Paragraph(
-        "What the family wishes for in a coordinator",
+        _l("What the family wishes for in a coordinator"),
         rows=3,
-        hint="Language, gender, faith or ethnicity, in their words.",
+        hint=_l("Language, gender, faith or ethnicity, in their words."),
     )
 
 
 class SafetyForm(Form):
-    not_to_contact = Paragraph("Who must not be contacted, or must not learn of this", rows=3)
+    not_to_contact = Paragraph(_l("Who must not be contacted, or must not learn of this"), rows=3)
     safety_risks = Paragraph(
-        "What the coordinator must know to keep everybody safe",
+        _l("What the coordinator must know to keep everybody safe"),
         rows=5,
-        hint="Violence, threats, stalking, alcohol and drugs, mental health. Staff only.",
+        hint=_l("Violence, threats, stalking, alcohol and drugs, mental health. Staff only."),
     )
 
 
 class PromisesForm(Form):
-    attends_whole = Tick("I will attend the whole conference and its review, also outside office hours")
-    manager_aware = Tick("My manager knows about this referral")
+    attends_whole = Tick(_l("I will attend the whole conference and its review, also outside office hours"))
+    manager_aware = Tick(_l("My manager knows about this referral"))
 
 
 FORMS: dict[Section, type[Form]] = {

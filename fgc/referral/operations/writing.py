@@ -24,6 +24,7 @@ from fgc.referral.rules.deciding import (
     why_not_write,
 )
 from fgc.referral.rules.orders import renamed
+from fgc.referral.rules.sections import READ_BY_FAMILY
 
 
 def begin(*, by: StaffViewer, name: str) -> Conference:
@@ -37,8 +38,11 @@ def begin(*, by: StaffViewer, name: str) -> Conference:
 
 
 def write_section(referral: Referral, key: str, **answers: object) -> None:
-    """Keeps the answers of one section (`key` is its word); they replace what was there."""
+    """Keeps the answers of one section (`key` is its word); they replace what was there. Refused where the family will read an
+    address in it that the referral marks as protected."""
     refuse(why_not_write(referral))
+    for name in READ_BY_FAMILY & answers.keys():
+        refuse(why_not_ask(str(answers[name] or ""), referral.named), field=name)
     with saving():
         for name, value in answers.items():
             setattr(referral, name, value)

@@ -1,6 +1,6 @@
 """The referral in sections, and what is still missing before it may be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
 
@@ -14,6 +14,10 @@ from fgc.referral.rules.protecting import protected_words_in
 
 UNKNOWN = "unknown"
 """What is kept as safe contact when nobody knows yet how it is safe to reach somebody."""
+
+
+READ_BY_FAMILY = frozenset({"going_well", "worries", "if_nothing_changes", "help_available"})
+"""Of the sections, what the family is told in the words of the referral."""
 
 
 class Section(Enum):
@@ -38,18 +42,18 @@ class Section(Enum):
 
 
 TITLES = {
-    Section.CALLER: "Who phoned",
-    Section.PEOPLE: "Who it is about, and their family",
-    Section.PURPOSE: "Why you ask for a family group conference",
-    Section.INFORMATION: "What the family will read",
-    Section.QUESTIONS: "Questions for the family",
-    Section.MUST_HAVE: "What the plan must have",
-    Section.ORDERS: "Court orders and conditions",
-    Section.CONSENT: "Consent",
-    Section.LEGAL: "Legal stage and dates",
-    Section.WISHES: "Culture, faith and wishes",
-    Section.SAFETY: "Safety",
-    Section.PROMISES: "Your part, and your manager",
+    Section.CALLER: mark("Who phoned"),
+    Section.PEOPLE: mark("Who it is about, and their family"),
+    Section.PURPOSE: mark("Why you ask for a family group conference"),
+    Section.INFORMATION: mark("What the family will read"),
+    Section.QUESTIONS: mark("Questions for the family"),
+    Section.MUST_HAVE: mark("What the plan must have"),
+    Section.ORDERS: mark("Court orders and conditions"),
+    Section.CONSENT: mark("Consent"),
+    Section.LEGAL: mark("Legal stage and dates"),
+    Section.WISHES: mark("Culture, faith and wishes"),
+    Section.SAFETY: mark("Safety"),
+    Section.PROMISES: mark("Your part, and your manager"),
 }
 
 
@@ -124,7 +128,7 @@ def lacking(
         Section.CALLER: [] if has_referrer else [Missing.NO_REFERRER],
         Section.PEOPLE: _people(named, today),
         Section.PURPOSE: [] if referral.purpose else [Missing.NO_PURPOSE],
-        Section.INFORMATION: [] if referral.going_well and referral.worries else [Missing.NO_INFORMATION],
+        Section.INFORMATION: _information(referral, named),
         Section.QUESTIONS: _read_by_family(questions, named) if questions else [Missing.NO_QUESTION],
         Section.MUST_HAVE: _read_by_family(lines, named) if lines else [Missing.NO_BOTTOM_LINE],
         Section.ORDERS: _orders(referral),
@@ -144,11 +148,20 @@ def _people(named: Sequence[Named], today: date) -> list[Missing]:
     return found
 
 
+def _information(referral: Referral, named: Sequence[Named]) -> list[Missing]:
+    if not (referral.going_well and referral.worries):
+        return [Missing.NO_INFORMATION]
+    return _says_protected((getattr(referral, name) for name in READ_BY_FAMILY), named)
+
+
 def _read_by_family(
     lines: Sequence[Question] | Sequence[BottomLine], named: Sequence[Named]
 ) -> list[Missing]:
-    says = any(protected_words_in(one.words, named) for one in lines)
-    return [Missing.PROTECTED_ADDRESS] if says else []
+    return _says_protected((one.words for one in lines), named)
+
+
+def _says_protected(texts: Iterable[str], named: Sequence[Named]) -> list[Missing]:
+    return [Missing.PROTECTED_ADDRESS] if any(protected_words_in(one, named) for one in texts) else []
 
 
 def _orders(referral: Referral) -> list[Missing]:

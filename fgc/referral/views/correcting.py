@@ -60,6 +60,6 @@ def facts(conference_id: UUID) -> Response:
             operations.correct_facts(
                 conference, referral, by=staff(), case_number=form.case_number.data, about=form.about()
             )
-            flash("Saved.")
+            flash(_("Saved."))
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
     return page("referral/facts.html", conference=conference, form=form, version=sheet.shown)

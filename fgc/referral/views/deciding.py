@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
@@ -101,7 +103,7 @@ def independence(conference_id: UUID) -> Response:
     if form.validate_on_submit() and (mine or abort(404)):
         with form.refusals():
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
-            flash("Signed. The conference is open to you now.")
+            flash(_("Signed. The conference is open to you now."))
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
     return page(
         "referral/independence.html",
@@ -128,4 +130,8 @@ def _said(candidate: Candidate) -> str:
     """Why they cannot be asked, or how much they have to do now."""
     if candidate.why_not:
         return candidate.why_not.sentence
-    return f"Has {candidate.has_now} now." if candidate.has_now else "Has no conference now."
+    return (
+        ngettext("Has %(num)s conference now.", "Has %(num)s conferences now.", candidate.has_now)
+        if candidate.has_now
+        else _("Has no conference now.")
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.viewer import staff
@@ -17,9 +18,6 @@ from fgc.referral import operations
 from fgc.referral.models import Referral
 from fgc.referral.queries import mine_to_write
 from fgc.referral.rules.deciding import why_not_write
-
-SAVED = ("Saved.", "message")
-UNFINISHED = ("Kept as you left it. You can come back to it at any time.", "waits")
 
 
 def open_to_write(conference_id: UUID) -> tuple[Conference, Referral]:
@@ -78,16 +76,16 @@ def kept(
 ) -> Response | None:
     """What pressing does: keeps good answers; keeps unfinished ones as typed when they come back later; None: show it
     again, with what was refused beside its field. Raises `Stale` when the section was changed since the page was opened."""
-    if request.method != "POST":
-        return None
     good, later = form.validate_on_submit(), "later" in request.form
-    if "csrf_token" in form.errors:
+    if request.method != "POST" or "csrf_token" in form.errors:
         return None
     sheet.expect()
     good = good and _taken(form, keep)
     if not (good or later):
         return None
-    if not good:
+    if good:
+        flash(_("Saved."))
+    else:
         operations.keep_for_later(sheet.referral, sheet.key, form.typed())
-    flash(*SAVED if good else UNFINISHED)
+        flash(_("Kept as you left it. You can come back to it at any time."), "waits")
     return redirect(url_for("referral.write" if later else back, conference_id=sheet.conference.id), 303)

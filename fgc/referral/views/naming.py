@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.forms import NothingAsked
@@ -57,7 +58,7 @@ def remove_person(conference_id: UUID, named_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     if NothingAsked().validate_on_submit():
         operations.remove_person(referral, named_in(referral, named_id))
-        flash("Removed.")
+        flash(_("Removed."))
     return redirect(url_for("referral.people", conference_id=conference.id), 303)
 
 
@@ -106,5 +107,5 @@ def remove_order(conference_id: UUID, order_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
     if NothingAsked().validate_on_submit():
         operations.remove_order(referral, order_in(referral, order_id))
-        flash("Removed.")
+        flash(_("Removed."))
     return redirect(url_for("referral.orders", conference_id=conference.id), 303)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
@@ -88,5 +89,5 @@ def _offer_in(conference: Conference, offer_id: UUID) -> Offer:
 
 
 def _to_the_sheet(conference: Conference) -> Response:
-    flash("Written down.")
+    flash(_("Written down."))
     return redirect(url_for("referral.offer", conference_id=conference.id), 303)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access import proof
@@ -95,11 +96,11 @@ def _settled(conference: Conference, referral: Referral, *, because: str | None)
     """The manager approves what the plan must have, or sends it back with what should change."""
     if because is None:
         operations.approve_bottom_lines(conference, referral, by=staff(), agreed_to=agreed_to())
-        return "Approved. From now on nobody can change it."
+        return _("Approved. From now on nobody can change it.")
     operations.send_back_bottom_lines(
         conference, referral, by=staff(), because=because, agreed_to=agreed_to()
     )
-    return "Sent back. The social worker has been told."
+    return _("Sent back. The social worker has been told.")
 
 
 def _asked_of_the_family(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fgc.conference.models import Conference
 from fgc.referral.models import BottomLine, Question, Referral
@@ -47,17 +49,21 @@ def tasks_of(
         Section if referral.entered_by_id else [one for one in Section if one is not Section.CALLER]
     ):
         status, tone = _status(referral, section, missing)
-        found.append((section.label, address_of(conference, section), status, tone, hints.get(section, "")))
+        found.append(
+            (_(section.label), address_of(conference, section), status, tone, hints.get(section, ""))
+        )
     return found
 
 
 def _hints(referral: Referral, questions: int, lines: int) -> dict[Section, str]:
-    return {
-        Section.PEOPLE: _counted(len(referral.named), "person named", "people named"),
-        Section.QUESTIONS: _counted(questions, "question", "questions"),
-        Section.MUST_HAVE: _counted(lines, "point", "points"),
-        Section.ORDERS: _counted(len(referral.orders), "order", "orders"),
+    people, orders = len(referral.named), len(referral.orders)
+    counted = {
+        Section.PEOPLE: (people, ngettext("%(num)s person named", "%(num)s people named", people)),
+        Section.QUESTIONS: (questions, ngettext("%(num)s question", "%(num)s questions", questions)),
+        Section.MUST_HAVE: (lines, ngettext("%(num)s point", "%(num)s points", lines)),
+        Section.ORDERS: (orders, ngettext("%(num)s order", "%(num)s orders", orders)),
     }
+    return {section: words for section, (number, words) in counted.items() if number}
 
 
 def _status(
@@ -65,13 +71,9 @@ def _status(
 ) -> tuple[str, str]:
     lacks = [reason for where, reason in missing if where is section]
     if Missing.UNFINISHED in lacks:
-        return "Not finished", "waits"
+        return _("Not finished"), "waits"
     if lacks:
-        return "To do", "waits"
+        return _("To do"), "waits"
     if section in OPTIONAL and not any(getattr(referral, name) for name in OPTIONAL[section]):
-        return "If you can", "calm"
-    return "Done", "acts"
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return "" if not number else f"1 {one}" if number == 1 else f"{number} {many}"
+        return _("If you can"), "calm"
+    return _("Done"), "acts"

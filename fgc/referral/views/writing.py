@@ -144,7 +144,7 @@ def submit(conference_id: UUID) -> Response:
 
 def _said_sent(referral: Referral) -> str:
     if may_write(referral, staff()):
-        return "Sent. Your manager and the service have been told."
+        return _("Sent. Your manager and the service have been told.")
     return _(
         "Sent in the name of %(name)s. They and their manager have been told.",
         name=name_of(referral.referrer_id),
