@@ -54,7 +54,7 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
+        'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'words_outcome', 'person_key', 'safeguarding',
         'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
@@ -110,7 +110,7 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
                              'order_party', 'own_copy', 'legal_hold', 'erasure', 'safe_contact', 'need', 'suggestion', 'knock',
-                             'contact_entry', 'time_entry'] LOOP
+                             'contact_entry', 'time_entry', 'words_outcome'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -136,6 +136,15 @@ BEGIN
             OR current_setting(''fgc.role'', true) = ''coordinator'' AND staff_id = fgc_viewer())', t);
     END LOOP;
 END $$;
+-- What became of somebody's words at a meeting is noted by the coordinator, who was there; and never that words were heard which
+-- were taken down for somebody who has not said that they are right.
+DROP POLICY IF EXISTS by_coordinator ON words_outcome;
+CREATE POLICY by_coordinator ON words_outcome AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() <> 'staff'
+    OR current_setting('fgc.role', true) = 'coordinator');
+DROP POLICY IF EXISTS as_they_said ON words_outcome;
+CREATE POLICY as_they_said ON words_outcome AS RESTRICTIVE FOR INSERT WITH CHECK (outcome <> 'heard' OR NOT EXISTS (
+    SELECT 1 FROM exclusion e WHERE e.meeting_id = words_outcome.meeting_id AND e.person_id = words_outcome.person_id
+        AND e.views_locked IS NOT NULL AND e.views_checked_on IS NULL));
 CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f
@@ -379,7 +388,8 @@ DO $$
 DECLARE
     shut record;
 BEGIN
-    FOR shut IN SELECT * FROM (VALUES ('meeting', 'id'), ('place', 'meeting_id'), ('plan', 'meeting_id')) AS rows (tab, col)
+    FOR shut IN SELECT * FROM (VALUES ('meeting', 'id'), ('place', 'meeting_id'), ('plan', 'meeting_id'),
+            ('words_outcome', 'meeting_id')) AS rows (tab, col)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS family_alone_new ON %I', shut.tab);
         EXECUTE format('DROP POLICY IF EXISTS family_alone_change ON %I', shut.tab);
@@ -961,7 +971,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock, agreed_name, agreed_quote FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
-REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
+REVOKE UPDATE, DELETE ON consent, looked, words_outcome FROM fgc_app;
 REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding, export, own_copy FROM fgc_app;

@@ -26,7 +26,6 @@ from fgc.schedule.happenings import (
     LegalCheckAnswered,
     LegalCheckAsked,
     LegalCheckEnded,
-    ReadOut,
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
 from fgc.schedule.models_apart import CheckScope, Decider, Exclusion, LegalCheck
@@ -37,7 +36,6 @@ from fgc.schedule.rules import (
     gives_way,
     why_not_answer_check,
     why_not_leave_out,
-    why_not_read_out,
 )
 
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
@@ -187,26 +185,14 @@ def leave_out(
             session().add(row)
         else:
             expect(row, version, {"Why": row.because, "Their words": row.views, "Told to them": row.told})
-        as_read_out = bool(row.read_out) and row.views == told["views"]
         told["considered"] = [one.value for one in told["considered"]]
         for field, value in {**told, "decided_on": decided_on, "review_on": review_on}.items():
             setattr(row, field, value)
-        row.written_by, row.read_out = by.staff_id, as_read_out and row.views_checked_on is not None
+        row.written_by = by.staff_id
         session().flush()
         tell(ExclusionKept(conference, row.id), by=by)
         settle(conference, by=by)
     return row
-
-
-def read_out(conference: Conference, exclusion: Exclusion, *, by: StaffViewer) -> None:
-    """The words of somebody who is not there were read out in the meeting. Refused where an order forbids that they reach
-    somebody who is asked to it."""
-    meeting = session().get_one(Meeting, exclusion.meeting_id)
-    limits = limits_of(conference, meeting, exclusion.person, now())
-    refuse(why_not_read_out(exclusion.views_checked_on, no_words=limits.no_words))
-    with saving():
-        exclusion.read_out = True
-        tell(ReadOut(conference, exclusion.id), by=by)
 
 
 def ask_check(
