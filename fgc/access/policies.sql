@@ -852,16 +852,24 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     SELECT k.sealed_at, k.newest, k.certificate FROM kept_seal k
     WHERE (digest <> '' AND k.sha256 = digest) OR (code <> '' AND k.short_code = code) $$;
 
--- Every order that on this day keeps one from the other: as it means them, or as a caution says that rests on it. Any of them
--- counts, whichever the caution names.
-CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protected_id uuid, rests_on uuid, day date)
+-- Every order that on this day bars the one from the other: it binds `bound` and protects `protected_id`, as it means them, or as a
+-- caution between them says that rests on it. A caution never turns an order round: where one of the two is known to stand on the
+-- other side, it rests on it in vain. The same in Python: fgc/circle/rules/order_pairs.py.
+DROP FUNCTION IF EXISTS fgc_orders_apart(uuid, uuid, uuid, uuid, date);
+CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protected_id uuid, day date)
     RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-    SELECT o.id FROM order_in_force o
-    WHERE o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition') AND coalesce(o.expires_on >= day, true)
-      AND o.id IN (SELECT rests_on UNION ALL
-          SELECT p.order_id FROM order_party p JOIN order_party q ON q.order_id = p.order_id
-          WHERE p.conference_id = conference AND p.protected AND p.person_id = protected_id AND coalesce(p.means, p.once_meant)
-          AND NOT q.protected AND q.person_id = bound AND coalesce(q.means, q.once_meant)) $$;
+    SELECT o.id FROM order_in_force o CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(NOT p.protected AND p.person_id = bound), false) AS binds,
+               coalesce(bool_or(p.protected AND p.person_id = protected_id), false) AS protects,
+               coalesce(bool_or(p.protected AND p.person_id = bound), false) AS protects_bound,
+               coalesce(bool_or(NOT p.protected AND p.person_id = protected_id), false) AS binds_protected
+        FROM order_party p WHERE p.order_id = o.id AND coalesce(p.means, p.once_meant)) AS side
+    WHERE o.conference_id = conference AND coalesce(o.expires_on >= day, true)
+      AND o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
+      AND (side.binds AND side.protects
+           OR (side.binds OR NOT side.protects_bound) AND (side.protects OR NOT side.binds_protected)
+              AND EXISTS (SELECT 1 FROM caution c WHERE c.order_id = o.id AND c.lifted_at IS NULL
+                          AND c.person_id = bound AND c.protects_id = protected_id)) $$;
 
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
@@ -882,11 +890,13 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
         WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL AND k.stage <> 'closed')
     SELECT c.id, o.id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
            a.state = 'under_way' AND b.state = 'under_way'
-    FROM caution c JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
-         LEFT JOIN LATERAL fgc_orders_apart(conference, c.person_id, c.protects_id, c.order_id,
+    FROM caution c CROSS JOIN LATERAL (VALUES (c.person_id, c.protects_id), (c.protects_id, c.person_id)) AS two (one, other)
+         JOIN seat a ON a.person_id = two.one JOIN seat b ON b.person_id = two.other
+         LEFT JOIN LATERAL fgc_orders_apart(conference, two.one, two.other,
              (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date) AS o (id) ON true
     WHERE c.conference_id = conference AND c.lifted_at IS NULL AND b.present
-      AND (a.present AND (c.must_not_meet OR o.id IS NOT NULL)
+      AND (c.must_not_meet OR o.id IS NOT NULL AND two.one = c.person_id)
+      AND (a.present
            AND (a.part_id = b.part_id OR a.in_person AND b.in_person
                 AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
            OR NOT a.present AND o.id IS NOT NULL AND a.part_id = b.part_id)

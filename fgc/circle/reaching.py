@@ -13,7 +13,7 @@ from fgc.circle.consents import who_stopped
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
 from fgc.circle.models_routes import mark_of_route, routes_of
-from fgc.circle.queries import between, cautions_of, earlier_rows_of, here, pairs_in_force, sides_of
+from fgc.circle.queries import between, cautions_of, earlier_rows_of, here, order_pairs, sides_of
 from fgc.circle.rules import is_protected, may_see_cautions, meant_by
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -124,7 +124,7 @@ def message_taker_unsafe(conference: Conference, person: Person) -> bool:
     if contact is None or not contact.may_take_message:
         return False
     kept_away = {one.person_id for one in cautions_of(conference) if one.protects_id == person.id}
-    kept_away |= {one for _order, one, other in pairs_in_force(conference) if other == person.id}
+    kept_away |= {one for one, other in order_pairs(conference).directions if other == person.id}
     people = session().scalars(select(Person).where(Person.id.in_(kept_away))).all()
     names = {name for one in people for name in (one.name, one.called, *one.former_names)}
     return any(meant_by(contact.may_take_message, [Person(name=name, called=name)]) for name in names)

@@ -195,7 +195,7 @@ def _why_not(
     """Under an order a second person looks first; what was taken down is for its owner to say that it is right; and nothing is
     read to somebody who must not learn what it tells: each text was looked at with all to whom it may come as it was kept."""
     no_words, views = (
-        limits_of(of.conference, of.meeting, person, of.now).no_words,
+        limits_of(of.conference, of.meeting, person).no_words,
         apart.views if apart else "",
     )
     if no_words:

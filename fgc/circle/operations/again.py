@@ -13,7 +13,7 @@ from fgc.circle.models_consent import Consent
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.operations.orders import note_once_meant
 from fgc.circle.operations.safety import answer, order_apart, set_caution
-from fgc.circle.queries import cautions_of, earlier_rows_of
+from fgc.circle.queries import cautions_of, earlier_rows_of, order_parties
 from fgc.circle.rules import Field, pair, stopped_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
@@ -86,7 +86,16 @@ def _caution(
     bound, protected = (session().get_one(Person, one) for one in ids)
     stands = next((one for one in cautions_of(conference) if [one.person_id, one.protects_id] == ids), None)
     hidden = {*caution.hides, *(stands.hides if stands else ())}
-    order_id = caution.order_id or (stands.order_id if stands else None)
+    order_id = next(
+        (
+            one.order_id
+            for one in (caution, stands)
+            if one
+            and one.order_id
+            and order_parties(conference, one.order_id).may_bind(bound.id, protected.id)
+        ),
+        None,
+    )
     set_caution(
         conference,
         bound,

@@ -51,7 +51,7 @@ def apart(conference_id: UUID) -> Response:
         missing=queries.missing_exclusions(viewer(), conference, now()),
         exclusions=(exclusions := queries.exclusions_of(viewer(), conference)),
         outcomes=_outcomes(exclusions),
-        not_allowed={one.id for one in ways_not_allowed(conference, now())},
+        not_allowed={one.id for one in ways_not_allowed(conference)},
         names=names,
         two={one.id: queries.two_by_name((one.first_id, one.second_id), names) for one in checks},
         pairs=queries.apart_pairs(viewer(), conference, now()),
@@ -81,7 +81,7 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     """Why one person is not asked to this meeting, and how they are heard instead."""
     conference = conference_for(viewer(), conference_id)
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
-    limits = limits_of(conference, meeting, person, now())
+    limits = limits_of(conference, meeting, person)
     form = _exclusion_form(conference, meeting, person, limits)
     if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
