@@ -613,14 +613,32 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
 -- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
 -- caution that is set now counts from the next one on. The app's role asks through the two functions below alone. Only a caution
 -- that protects them counts: whoever is bound by one would learn of it by being asked from one day to the next.
+-- Whoever left and came back has two rows, and is one reader: by their full name (person.earlier_ids), as long as each caution that
+-- binds the earlier row binds the one who came back. Two people who lifted it said that it is somebody else, who reads on.
+DROP VIEW IF EXISTS pin_asked, read_by_others, same_person;
+CREATE VIEW same_person AS
+    SELECT p.id AS person_id, e.id AS earlier_id, p.conference_id
+    FROM person p JOIN person e ON e.id = ANY (p.earlier_ids) AND e.conference_id = p.conference_id
+    WHERE e.left_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM caution c WHERE c.person_id = e.id AND c.lifted_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM caution d WHERE d.person_id = p.id AND d.protects_id = c.protects_id AND d.lifted_at IS NULL));
+CREATE OR REPLACE FUNCTION fgc_came_back(conference uuid) RETURNS TABLE (person_id uuid, earlier_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT s.person_id, s.earlier_id FROM same_person s
+    WHERE s.conference_id = conference AND conference IN (SELECT fgc_conferences())
+      AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')) $$;
 -- Whose mailbox or telephone somebody else reads too who is, or was, of the circle: asked here alone, by who types a PIN and by
--- what a letter or a calendar says. Whoever left goes on reading it: what is sent there says no more than before. A PIN they
--- force on nobody (`here`: somebody who is in the circle reads it).
-CREATE OR REPLACE VIEW read_by_others AS
-    SELECT mine.person_id, mine.conference_id, bool_or(other.left_at IS NULL) AS here
+-- what a letter or a calendar says. Whoever left goes on reading it: what is sent there says no more than before. A PIN is forced
+-- (`forces_pin`) by whoever is in the circle, and by whoever left it and must not learn something: the link would open it to them.
+-- It binds whom it protects, and nobody else; whoever left and is bound by nothing forces none.
+CREATE VIEW read_by_others AS
+    SELECT mine.person_id, mine.conference_id, bool_or(other.left_at IS NULL OR EXISTS (
+        SELECT 1 FROM caution c WHERE c.person_id = other.id AND c.lifted_at IS NULL)) AS forces_pin
     FROM safe_contact mine JOIN safe_contact theirs ON theirs.conference_id = mine.conference_id
          AND theirs.person_id <> mine.person_id AND theirs.marks && mine.marks
          JOIN person other ON other.id = theirs.person_id
+    WHERE NOT EXISTS (SELECT 1 FROM same_person s WHERE s.person_id IN (mine.person_id, theirs.person_id)
+                      AND s.earlier_id IN (mine.person_id, theirs.person_id))
     GROUP BY mine.person_id, mine.conference_id;
 CREATE OR REPLACE FUNCTION fgc_others_read(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -635,12 +653,12 @@ CREATE OR REPLACE FUNCTION fgc_who_reads(conference uuid, marked text[]) RETURNS
     SELECT c.person_id FROM safe_contact c
     WHERE c.conference_id = conference AND c.marks && marked AND conference IN (SELECT fgc_conferences())
       AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')) $$;
-CREATE OR REPLACE VIEW pin_asked AS
+CREATE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
                      AND p.id = c.protects_id) THEN 'caution'
         WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND mine.shared_device)
-            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.here) THEN 'shared'
+            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.forces_pin) THEN 'shared'
         WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
         WHEN s.pin_for_all THEN 'service' END AS because
     FROM person p JOIN service s ON s.id = p.service_id;
@@ -986,7 +1004,7 @@ REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding, export, own_copy FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
-REVOKE ALL ON pin_asked, read_by_others FROM fgc_app, public;
+REVOKE ALL ON pin_asked, read_by_others, same_person FROM fgc_app, public;
 
 -- The audit. A line is let in only as the next one of its chain; the trigger that lets it in moves the head, and nobody
 -- else can. Lines are never changed or deleted, not even by the owner, short of taking the trigger away.
@@ -1345,7 +1363,7 @@ BEGIN
     END LOOP;
     UPDATE erasure SET because_locked = NULL, answer_locked = NULL, done_at = fgc_moment() WHERE person_id = which AND agreed;
     UPDATE person SET name = name_now, called = name_now, tie = '', job = '', born_on = NULL, has_pr = false, staff_id = NULL,
-        side = 'other', left_because_locked = NULL, former_names_locked = NULL, left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
+        side = 'other', left_because_locked = NULL, former_names_locked = NULL, earlier_ids = '{}', left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
         version = version + 1 WHERE id = which;
     RETURN true;
 END $$;

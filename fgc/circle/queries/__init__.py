@@ -40,6 +40,7 @@ from fgc.circle.queries.people import (
     people_of,
     person_for,
     reaches,
+    rows_of_one_person,
     shared_routes,
 )
 from fgc.circle.queries.readiness import checks_of, open_gates, preparation_of, readiness_of
@@ -99,6 +100,7 @@ __all__ = [
     "preparation_of",
     "reaches",
     "readiness_of",
+    "rows_of_one_person",
     "settled_pairs",
     "shared_routes",
     "sides_of",

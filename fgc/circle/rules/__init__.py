@@ -62,6 +62,7 @@ from fgc.circle.rules.keeping import (
 from fgc.circle.rules.letters import mark_of, mark_of_letter, may_name_service
 from fgc.circle.rules.naming import (
     OrderSide,
+    called_the_same,
     had_the_name,
     may_be_one,
     meant_by,
@@ -137,6 +138,7 @@ __all__ = [
     "age_group_on",
     "balance",
     "called_by_default",
+    "called_the_same",
     "concern_shown",
     "confirmed_until",
     "doubles",

@@ -816,6 +816,7 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("former_names_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("earlier_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_person_conference_id")),
