@@ -140,7 +140,7 @@ def _off(conference: Conference) -> Iterator[Line]:
 def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
     """Who left words for a meeting that is over, and nobody has said whether they were heard."""
     held = (one for one in meetings_of(viewer, conference) if one.state is MeetingState.HELD)
-    still = sum(one.is_open for meeting in held for one in statements_of(viewer, conference, meeting, now()))
+    still = sum(one.is_open for meeting in held for one in statements_of(viewer, conference, meeting))
     if still:
         yield ngettext(
             "Nobody has said yet whether the words of %(num)d person were heard at the meeting.",

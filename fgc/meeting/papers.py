@@ -69,7 +69,7 @@ def day_sheet(job: PrintJob) -> Paper:
         lead,
         (
             *parts,
-            *_words_block(viewer, conference, meeting, job.now),
+            *_words_block(viewer, conference, meeting),
             *_apart_block(viewer, conference, meeting, seated, job.now),
             *_needs_block(viewer, conference, meeting, seated),
             *_house_block(meeting),
@@ -86,9 +86,9 @@ def _part_block(meeting: Meeting, part: MeetingPart, words: str, seated: Iterabl
     return Block(words, _hours(meeting, [part], day=False), head=head, rows=rows)
 
 
-def _words_block(viewer: StaffViewer, conference: Conference, meeting: Meeting, now: datetime) -> list[Block]:
+def _words_block(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> list[Block]:
     """Whose words are to be heard, by whom and when; not the words themselves: the sheet may be lost."""
-    found = [one for one in statements_of(viewer, conference, meeting, now) if one.is_needed]
+    found = [one for one in statements_of(viewer, conference, meeting) if one.is_needed]
     rows = tuple((one.person.name, in_parts(conference, one), one.said_by, one.state[0]) for one in found)
     head = (_("Name"), _("In which part"), _("Who says it"), _("How it stands"))
     return [Block(_("Words to be heard"), head=head, rows=rows)] if rows else []

@@ -7,7 +7,7 @@ of it while the family is on its own.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -98,13 +98,12 @@ class _Meeting:
     viewer: Viewer
     conference: Conference
     meeting: Meeting
-    now: datetime
     there: Mapping[UUID, Present]
     hearers: Collection[Person]
     outcomes: Mapping[tuple[UUID, UUID, str], WordsOutcome]
 
 
-def statements_of(viewer: Viewer, conference: Conference, meeting: Meeting, now: datetime) -> list[Statement]:
+def statements_of(viewer: Viewer, conference: Conference, meeting: Meeting) -> list[Statement]:
     """Everybody whose words are kept for this meeting, or who is heard there without being there, by name; those too who came
     themself meanwhile (`Statement.is_needed`)."""
     asked = {
@@ -115,7 +114,7 @@ def statements_of(viewer: Viewer, conference: Conference, meeting: Meeting, now:
     apart = {one.person_id: one for one in exclusions_of(viewer, conference) if one.meeting_id == meeting.id}
     there = {one.id: one for one in present_at(viewer, meeting)}
     hearers, outcomes = readers_of(viewer, conference, meeting), outcomes_of({meeting.id})
-    of = _Meeting(viewer, conference, meeting, now, there, hearers, outcomes)
+    of = _Meeting(viewer, conference, meeting, there, hearers, outcomes)
     found = [_statement(of, asked.get(one), apart.get(one)) for one in asked.keys() | apart.keys()]
     return sorted((one for one in found if one), key=lambda one: in_name_order(one.person.name))
 

@@ -19,7 +19,7 @@ EVERYDAY_WORDS = frozenset(
     away just only live lives lived living stay stays stayed staying move moved moving gone went goes left hidden hiding
     safe safely sleep sleeps sleeping rent rents renting lodging lodgings work works worked working sofa
     mother father mummy daddy parent parents sister sisters brother brothers aunt auntie aunty uncle nana nanny grandma grandad
-    granny grandmother grandfather daughter cousin niece nephew friend friends family carer carers foster partner neighbour
+    granny grandfather daughter cousin niece nephew friend friends carer carers foster partner neighbour
     """.split()  # noqa: SIM905
 )
 """A line of an address like "House on the Hill", or "Staying in Leeds", begins with no town: none of these becomes a place."""

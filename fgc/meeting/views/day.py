@@ -87,7 +87,7 @@ def _statements(conference: Conference, meeting: Meeting) -> list[tuple[Statemen
     """Whose words are to be heard, and in which parts; of nobody while the family is on its own."""
     if meeting.alone_since:
         return []
-    found = statements_of(viewer(), conference, meeting, now())
+    found = statements_of(viewer(), conference, meeting)
     return [(one, in_parts(conference, one)) for one in found if one.is_needed]
 
 

@@ -73,7 +73,7 @@ def _statement(conference: Conference, meeting_id: UUID, person_id: UUID) -> tup
     """What this person lets others hear at that meeting, or 404; refused while the family is on its own."""
     meeting = meeting_for(viewer(), conference, meeting_id) or abort(404)
     refuse(why_not_change(meeting))
-    found = statements_of(viewer(), conference, meeting, now())
+    found = statements_of(viewer(), conference, meeting)
     return meeting, next((one for one in found if one.person.id == person_id), None) or abort(404)
 
 

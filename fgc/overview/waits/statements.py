@@ -33,7 +33,7 @@ def words_left(desk: Desk) -> list[Wait]:
             about=one.person.name,
         )
         for meeting in _held_with_words(desk)
-        for one in statements_of(desk.viewer, desk.named(meeting.conference_id), meeting, desk.now)
+        for one in statements_of(desk.viewer, desk.named(meeting.conference_id), meeting)
         if one.is_open
     ]
 
