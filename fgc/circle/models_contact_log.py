@@ -69,7 +69,9 @@ class ContactEntry(Editable, Base):
     minutes: Mapped[int | None]
     """With the way there and back."""
     against_wish: Mapped[bool] = mapped_column(default=False)
-    """It was done in a way they had said is never safe, as that stood when it was written down."""
+    """It was not safe by what was in force when it was done. The database lets nobody take that back."""
+    unsafe_when_written: Mapped[bool] = mapped_column(default=False)
+    """It was not safe by what was in force when it was written down; how it was when it was done, nobody knows."""
     note = locked(own_key("person_id"))
 
 

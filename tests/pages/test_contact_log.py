@@ -12,7 +12,7 @@ from fgc.access.viewer import Worker
 from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
 from fgc.circle.rules import WhyNot
-from fgc.circle.rules.contact_log import effort, minutes_spent, never_by, why_not_log_contact
+from fgc.circle.rules.contact_log import Then, effort, minutes_spent, never_by, why_not_log_contact
 from fgc.conference.models import Happening
 from fgc.kit.db import saving, session, transaction
 from tests.erasing import erase
@@ -420,7 +420,7 @@ def test_no_way_that_is_never_safe_is_taken_without_a_warning(
     said: SafeContact | None, way: ContactWay, outcome: ContactOutcome, was_done: bool, reason: WhyNot | None
 ) -> None:
     found = why_not_log_contact(
-        said, way, outcome, contacted_at=NOON, now=NOON, was_done=was_done, taker_unsafe=False
+        said, way, outcome, contacted_at=NOON, now=NOON, was_done=was_done, then=Then()
     )
     assert found is reason
 
@@ -434,7 +434,7 @@ def test_a_year_that_was_mistyped_is_no_contact_of_last_century() -> None:
             contacted_at=NOON - ago,
             now=NOON,
             was_done=True,
-            taker_unsafe=False,
+            then=Then(),
         )
         assert found is reason
 
@@ -453,7 +453,7 @@ def test_five_minutes_ahead_are_another_clock_and_more_is_a_mistake() -> None:
             contacted_at=NOON + ahead,
             now=NOON,
             was_done=True,
-            taker_unsafe=False,
+            then=Then(),
         )
         assert found is reason
     assert never_by(contact(forbidden=["phone", "email"])) == {

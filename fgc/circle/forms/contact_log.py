@@ -12,10 +12,11 @@ from wtforms.validators import StopValidation
 from fgc.circle.models import Person
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
 from fgc.circle.operations.contact_log import ContactMade
-from fgc.circle.reaching import message_taker_unsafe
+from fgc.circle.reached_then import taker_unsafe_at
 from fgc.circle.rules import WhyNot
 from fgc.circle.rules.contact_log import may_leave_message, never_by
 from fgc.conference.models import Conference
+from fgc.kit.clock import now
 from fgc.kit.forms import Day, Form, Hour, Number, OneOf, Paragraph, Tick
 
 WAYS = {
@@ -99,12 +100,20 @@ class ContactLogForm(Form):
     version = Number(least=1, missing=_("Open the page again."))
 
     def offer(
-        self, conference: Conference, person: Person, *, everything: bool, but: Collection[ContactOutcome]
+        self,
+        conference: Conference,
+        person: Person,
+        *,
+        zone: str,
+        everything: bool,
+        but: Collection[ContactOutcome],
     ) -> None:
-        """Ways they forbade are not offered, nor a message where none may be left; with `everything` they are."""
+        """Ways they forbade are not offered, nor a message where none may be left at the moment that the form speaks of; with
+        `everything` they are."""
         never = frozenset() if everything else never_by(person.contact)
+        at = self.moment(zone) or now()
         may = everything or may_leave_message(
-            person.contact, taker_unsafe=message_taker_unsafe(conference, person)
+            person.contact, taker_unsafe=taker_unsafe_at(conference, person, at) is not False
         )
         silent = set() if may else {ContactOutcome.LEFT_MESSAGE}
         self.way.choose_from([(way, words) for way, words in WAYS.items() if way not in never])
@@ -112,9 +121,16 @@ class ContactLogForm(Form):
             [(one, words) for one, words in OUTCOMES.items() if one not in silent and one not in but]
         )
 
+    def moment(self, zone: str) -> datetime | None:
+        """When it was; None as long as the day or the hour is missing."""
+        if self.day.data is None or self.at.data is None:
+            return None
+        return datetime.combine(self.day.data, self.at.data, ZoneInfo(zone))
+
     def made(self, zone: str) -> ContactMade:
-        """What was written, as `log_contact` takes it."""
-        moment = datetime.combine(self.day.data, self.at.data, ZoneInfo(zone))
+        """What was written, as `log_contact` takes it; only after the form was found good."""
+        moment = self.moment(zone)
+        assert moment is not None, "neither the day nor the hour is missing"
         return ContactMade(moment, self.way.data, self.outcome.data, self.minutes.data, self.note.data)
 
 

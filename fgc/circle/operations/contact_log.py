@@ -13,10 +13,11 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonPrepared
 from fgc.circle.models import Person, Preparation
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
-from fgc.circle.reaching import message_taker_unsafe
+from fgc.circle.reached_then import then_of
 from fgc.circle.rules import WhyNot
 from fgc.circle.rules.contact_log import (
-    against_their_wish,
+    Safety,
+    safety_then,
     why_not_correct,
     why_not_log_contact,
     why_not_log_time,
@@ -59,12 +60,12 @@ def log_contact(
 ) -> ContactEntry:
     """One more line in the log of this person. `was_done`: whoever writes it was warned that this way is never safe.
     `explained`: they were told what it is all about, so the talk in preparation counts as held on that day."""
-    _refuse(conference, person, made, was_done=was_done)
+    safety = _refuse(conference, person, made, was_done=was_done)
     spoke = made.outcome is ContactOutcome.SPOKE
     refuse(WhyNot.EXPLAINED_TO_NOBODY if explained and not spoke else None, field="explained")
     entry = ContactEntry(
         conference_id=conference.id, person_id=person.id, staff_id=by.staff_id, written_at=now(),
-        against_wish=_against_wish(conference, person, made), **vars(made),
+        against_wish=safety is Safety.NOT_SAFE, unsafe_when_written=safety is Safety.NOT_KNOWN, **vars(made),
     )  # fmt: skip
     with saving():
         session().add(entry)
@@ -83,14 +84,16 @@ def correct_contact(
     version: int,
     was_done: bool,
 ) -> None:
-    """Puts a line right, in the words of whoever wrote it. Raises `Stale`. What was not safe as it was done stays marked so. A
+    """Puts a line right, in the words of whoever wrote it. Raises `Stale`. What was not safe when it was done stays marked so. A
     talk in preparation that counted because of this line counts no more when there was none."""
     refuse(why_not_correct(entry, by.staff_id))
-    _refuse(conference, person, made, was_done=was_done or (made.way is entry.way and entry.against_wish))
+    marked = entry.against_wish or entry.unsafe_when_written
+    safety = _refuse(conference, person, made, was_done=was_done or (made.way is entry.way and marked))
     with saving():
         expect(entry, version, {"Note": entry.note})
-        if made.way is not entry.way or made.outcome is not entry.outcome:
-            entry.against_wish = entry.against_wish or _against_wish(conference, person, made)
+        if (made.way, made.outcome, made.contacted_at) != (entry.way, entry.outcome, entry.contacted_at):
+            entry.against_wish = entry.against_wish or safety is Safety.NOT_SAFE
+            entry.unsafe_when_written = safety is Safety.NOT_KNOWN and not entry.against_wish
         day = day_of(entry.contacted_at, zone_of(conference))
         for name, value in vars(made).items():
             setattr(entry, name, value)
@@ -131,13 +134,9 @@ def correct_time(
         entry.spent_on, entry.kind, entry.minutes, entry.note = spent_on, kind, minutes, note
 
 
-def _against_wish(conference: Conference, person: Person, made: ContactMade) -> bool:
-    unsafe = message_taker_unsafe(conference, person)
-    return against_their_wish(person.contact, made.way, made.outcome, taker_unsafe=unsafe)
-
-
-def _refuse(conference: Conference, person: Person, made: ContactMade, *, was_done: bool) -> None:
-    """Raises `Refused` with the reason beside the field that it is about."""
+def _refuse(conference: Conference, person: Person, made: ContactMade, *, was_done: bool) -> Safety:
+    """Whether it was safe. Raises `Refused` with the reason beside the field that it is about."""
+    then = then_of(conference, person, made.contacted_at)
     reason = why_not_log_contact(
         person.contact,
         made.way,
@@ -145,9 +144,10 @@ def _refuse(conference: Conference, person: Person, made: ContactMade, *, was_do
         contacted_at=made.contacted_at,
         now=now(),
         was_done=was_done,
-        taker_unsafe=message_taker_unsafe(conference, person),
+        then=then,
     )
     refuse(reason, field=BESIDE.get(reason) if reason else None)
+    return safety_then(person.contact, made.way, made.outcome, then)
 
 
 def _unexplain(conference: Conference, person: Person, day: date) -> None:

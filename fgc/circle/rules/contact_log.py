@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 from uuid import UUID
 
 from fgc.circle.models import Person, SafeContact
@@ -34,9 +35,44 @@ def may_leave_message(contact: SafeContact | None, *, taker_unsafe: bool) -> boo
 def against_their_wish(
     contact: SafeContact | None, way: ContactWay, outcome: ContactOutcome, *, taker_unsafe: bool
 ) -> bool:
-    """Whether this was not safe by what they said of it, or by who must not find them since."""
+    """Whether this is not safe by what they said of it, or by who must not find them."""
     silent = not may_leave_message(contact, taker_unsafe=taker_unsafe)
     return way in never_by(contact) or (outcome is ContactOutcome.LEFT_MESSAGE and silent)
+
+
+class Safety(Enum):
+    """Whether something was safe when it was done."""
+
+    SAFE = "safe"
+    NOT_SAFE = "not_safe"
+    NOT_KNOWN = "not_known"
+    """It is not safe as things are now. How they were then, nobody knows any more."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """What is known of the moment at which somebody was contacted."""
+
+    taker_unsafe: bool | None = False
+    """Whether whoever takes messages for them had to be kept from them. None: an order says so, nobody knows since when."""
+    taker_unsafe_now: bool = False
+    contact_changed: bool = False
+    """How they may be reached was written down anew since; what had stood there is not kept."""
+
+
+def safety_then(contact: SafeContact | None, way: ContactWay, outcome: ContactOutcome, then: Then) -> Safety:
+    """What was done is judged by what was in force when it was done, and by nothing that came after it: it is kept for ever, and
+    may be read in court. `contact` is as it stands now."""
+
+    def against(*, taker_unsafe: bool) -> bool:
+        return against_their_wish(contact, way, outcome, taker_unsafe=taker_unsafe)
+
+    if then.contact_changed:
+        unsafe = against(taker_unsafe=then.taker_unsafe_now or then.taker_unsafe is not False)
+        return Safety.NOT_KNOWN if unsafe else Safety.SAFE
+    if against(taker_unsafe=then.taker_unsafe is True):
+        return Safety.NOT_SAFE
+    return Safety.NOT_KNOWN if then.taker_unsafe is None and against(taker_unsafe=True) else Safety.SAFE
 
 
 def why_not_log_contact(
@@ -47,20 +83,19 @@ def why_not_log_contact(
     contacted_at: datetime,
     now: datetime,
     was_done: bool,
-    taker_unsafe: bool,
+    then: Then,
 ) -> WhyNot | None:
-    """What has not happened yet is not written down, and what is never safe only by somebody who was warned of it
-    (`was_done`): the log hides nothing, and invites to nothing."""
+    """What has not happened yet is not written down, and what was not safe, as far as anybody knows, only by somebody who was
+    warned of it (`was_done`): the log hides nothing, and invites to nothing."""
     if contacted_at > now + CLOCKS_DIFFER:
         return WhyNot.CONTACT_AHEAD
     if contacted_at < now - LONGEST_AFTER:
         return WhyNot.CONTACT_LONG_AGO
     if was_done or outcome is ContactOutcome.MISTAKE:
         return None
-    if way in never_by(contact):
-        return WhyNot.NEVER_SAFE
-    unsafe = against_their_wish(contact, way, outcome, taker_unsafe=taker_unsafe)
-    return WhyNot.NO_MESSAGE if unsafe else None
+    if safety_then(contact, way, outcome, then) is Safety.SAFE:
+        return None
+    return WhyNot.NEVER_SAFE if way in never_by(contact) else WhyNot.NO_MESSAGE
 
 
 def why_not_log_time(spent_on: date, today: date) -> WhyNot | None:

@@ -59,7 +59,7 @@ def log_contact(conference_id: UUID, person_id: UUID) -> Response:
     conference, person = opened_safely(conference_id, person_id)
     not_safe, zone = request.args.get("not_safe") == "yes", zone_of(conference)
     form = new_contact_log_form(now(), zone)
-    form.offer(conference, person, everything=not_safe, but={ContactOutcome.MISTAKE})
+    form.offer(conference, person, zone=zone, everything=not_safe, but={ContactOutcome.MISTAKE})
     if form.validate_on_submit():
         with form.refusals():
             operations.log_contact(
@@ -98,9 +98,10 @@ def correct_contact(conference_id: UUID, person_id: UUID, contact_entry_id: UUID
     entry = queries.contact_entry_for(viewer(), person, contact_entry_id)
     if entry is None or why_not_correct(entry, staff().staff_id):
         abort(404)
-    not_safe, zone = entry.against_wish or request.args.get("not_safe") == "yes", zone_of(conference)
+    marked, zone = entry.against_wish or entry.unsafe_when_written, zone_of(conference)
+    not_safe = marked or request.args.get("not_safe") == "yes"
     form = contact_log_form_about(entry, zone)
-    form.offer(conference, person, everything=not_safe, but=())
+    form.offer(conference, person, zone=zone, everything=not_safe, but=())
     if form.validate_on_submit():
         with form.refusals():
             operations.correct_contact(

@@ -29,6 +29,8 @@ class LogRow:
     change_url: str
     name: str = ""
     not_safe: bool = False
+    not_safe_since: bool = False
+    """It is not safe by what was in force when it was written down."""
     written_on: str = ""
     """The day on which it was written down, where that is another one."""
 
@@ -46,6 +48,7 @@ def contact_rows(
             _change_url(one) if why_not_correct(one, by) is None else "",
             names.get(one.person_id, "") if names is not None else "",
             one.against_wish and one.outcome is not ContactOutcome.MISTAKE,
+            one.unsafe_when_written and one.outcome is not ContactOutcome.MISTAKE,
             _written_on(one, day_of(one.contacted_at, zone), zone),
         )
         for one in entries
