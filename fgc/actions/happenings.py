@@ -12,7 +12,7 @@ from fgc.plan.models import Action
 class ActionReported(Happened):
     """An owner, or the coordinator for them, said how it goes."""
 
-    says = mark("Somebody said how an action goes.")
+    says = mark("Someone said how an action goes.")
     action: Action
     how: How
 

@@ -23,7 +23,7 @@ class CircleBegun(Happened):
 @dataclass(frozen=True)
 class PersonAdded(Happened):
     person: Person
-    says: ClassVar[str] = mark("Somebody was added to the circle.")
+    says: ClassVar[str] = mark("Someone was added to the circle.")
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class MayBeBack(Happened):
     person: Person
     earlier_id: UUID
     says: ClassVar[str] = mark(
-        "Somebody came with the name of somebody who was in the circle before. What was known of them counts for both."
+        "Someone came with the name of someone who was in the circle before. What was known of them counts for both."
     )
 
 
 @dataclass(frozen=True)
 class PersonChanged(Happened):
     person: Person
-    says: ClassVar[str] = mark("What is kept about somebody in the circle was changed.")
+    says: ClassVar[str] = mark("What is kept about someone in the circle was changed.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class KindCorrected(Happened):
 
     person: Person
     kind: Kind
-    says: ClassVar[str] = mark("Who somebody is here was corrected.")
+    says: ClassVar[str] = mark("Who someone is here was corrected.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class BirthDateCorrected(Happened):
 @dataclass(frozen=True)
 class PersonLeft(Happened):
     person: Person
-    says: ClassVar[str] = mark("Somebody left the circle. Their links stopped at once.")
+    says: ClassVar[str] = mark("Someone left the circle. Their links stopped at once.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ContactKept(Happened):
 
     person: Person
     route_changed: bool
-    says: ClassVar[str] = mark("How to reach somebody safely was written down.")
+    says: ClassVar[str] = mark("How to reach someone safely was written down.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class LetterSentAgain(Happened):
 
     person: Person
     letter: Letter
-    says: ClassVar[str] = mark("A letter was sent again to somebody, with a new link. The old link ended.")
+    says: ClassVar[str] = mark("A letter was sent again to someone, with a new link. The old link ended.")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class ContactChangeAsked(Happened):
 
     person: Person
     says: ClassVar[str] = mark(
-        "Another way to reach somebody protected was written down. Nothing goes to the old one."
+        "Another way to reach someone protected was written down. Nothing goes to the old one."
     )
 
 
@@ -108,7 +108,7 @@ class ContactChangeWithdrawn(Happened):
 
     person: Person
     says: ClassVar[str] = mark(
-        "Another way to reach somebody protected was taken back by whoever wrote it down."
+        "Another way to reach someone protected was taken back by whoever wrote it down."
     )
 
 
@@ -116,7 +116,7 @@ class ContactChangeWithdrawn(Happened):
 class ContactChangeSettled(Happened):
     person: Person
     agreed: bool
-    says: ClassVar[str] = mark("A second person settled how somebody protected is reached.")
+    says: ClassVar[str] = mark("A second person settled how someone protected is reached.")
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class ConsentGiven(Happened):
     person: Person
     consent_id: UUID
     purpose: ConsentTo
-    says: ClassVar[str] = mark("It was written down that somebody agreed to something.")
+    says: ClassVar[str] = mark("It was written down that someone agreed to something.")
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class ConsentWithdrawn(Happened):
     by_themself: bool
     lines: int
     letters: int
-    says: ClassVar[str] = mark("Somebody stopped what they had agreed to. Letters cancelled: %(letters)s.")
+    says: ClassVar[str] = mark("Someone stopped what they had agreed to. Letters cancelled: %(letters)s.")
 
 
 @dataclass(frozen=True)
@@ -246,20 +246,20 @@ class WentOn(Happened):
     """Where the text stands: the page, never its words."""
     findings: int
     says: ClassVar[str] = mark(
-        "Somebody was warned that a text may tell where somebody is. They looked, and went on."
+        "Someone was warned that a text may tell where someone is. They looked, and went on."
     )
 
 
 @dataclass(frozen=True)
 class PinMade(Happened):
     person: Person
-    says: ClassVar[str] = mark("A PIN was made for somebody. An older one stopped.")
+    says: ClassVar[str] = mark("A PIN was made for someone. An older one stopped.")
 
 
 @dataclass(frozen=True)
 class PinTold(Happened):
     person: Person
-    says: ClassVar[str] = mark("The coordinator told somebody their PIN.")
+    says: ClassVar[str] = mark("The coordinator told someone their PIN.")
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ class LinksEnded(Happened):
 
     person: Person
     links: int
-    says: ClassVar[str] = mark("Links of somebody were ended (%(links)s).")
+    says: ClassVar[str] = mark("Links of someone were ended (%(links)s).")
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ class WrongReader(Happened):
     """The coordinator has seen to a link that somebody else had opened."""
 
     person: Person
-    says: ClassVar[str] = mark("The coordinator saw to a link that somebody else had opened.")
+    says: ClassVar[str] = mark("The coordinator saw to a link that someone else had opened.")
 
 
 @dataclass(frozen=True)
@@ -293,10 +293,10 @@ class SafeguardingRecorded(Happened):
 
     safeguarding_id: UUID
     for_referrer: bool
-    says: ClassVar[str] = mark("It was written down that somebody may come to harm. The managers were told.")
+    says: ClassVar[str] = mark("It was written down that someone may come to harm. The managers were told.")
 
 
 @dataclass(frozen=True)
 class SafeguardingSettled(Happened):
     safeguarding_id: UUID
-    says: ClassVar[str] = mark("A manager wrote down what was done so that nobody comes to harm.")
+    says: ClassVar[str] = mark("A manager wrote down what was done so that no one comes to harm.")

@@ -15,7 +15,7 @@ class Invited(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody was asked to come.")
+    says: ClassVar[str] = mark("Someone was asked to come.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AskedByVoice(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody was asked to come, by phone or in person.")
+    says: ClassVar[str] = mark("Someone was asked to come, by phone or in person.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ToldByVoice(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody was told of a change, by phone or in person.")
+    says: ClassVar[str] = mark("Someone was told of a change, by phone or in person.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class MeetingReminded(Happened):
     invitation: Invitation
     person_id: UUID
     days_before: int
-    says: ClassVar[str] = mark("Somebody was reminded of the meeting.")
+    says: ClassVar[str] = mark("Someone was reminded of the meeting.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Answered(Happened):
     person_id: UUID
     answer: Answer
     by_coordinator: bool
-    says: ClassVar[str] = mark("Somebody answered whether they can come.")
+    says: ClassVar[str] = mark("Someone answered whether they can come.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class NeedsTold(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody said what they need in order to come.")
+    says: ClassVar[str] = mark("Someone said what they need in order to come.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class WordsGiven(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody gave words of their own to be read out.")
+    says: ClassVar[str] = mark("Someone gave words of their own to be read out.")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class SomebodyMissed(Happened):
     """Somebody of the family named a person who was not thought of."""
 
     by_person_id: UUID
-    says: ClassVar[str] = mark("Somebody named a person who was not thought of.")
+    says: ClassVar[str] = mark("Someone named a person who was not thought of.")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class LegalHoldSet(Happened):
 class LiftAsked(Happened):
     """Somebody asked that the legal hold ends."""
 
-    says = mark("Somebody asked to lift the legal hold.")
+    says = mark("Someone asked to lift the legal hold.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class LegalHoldLifted(Happened):
 class ErasureAsked(Happened):
     """Somebody of the circle asked that what is kept about them is erased."""
 
-    says = mark("Somebody asked that what is kept about them is erased.")
+    says = mark("Someone asked that what is kept about them is erased.")
     person: Person
 
 
@@ -82,5 +82,5 @@ class ErasureHeldBack(Happened):
 class PersonErased(Happened):
     """What was kept about somebody was erased."""
 
-    says = mark("What was kept about somebody was erased.")
+    says = mark("What was kept about someone was erased.")
     person: Person

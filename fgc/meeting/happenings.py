@@ -30,7 +30,7 @@ class PartEnded(Happened):
 class PersonArrived(Happened):
     """Somebody came to a part of the meeting."""
 
-    says = mark("Somebody arrived at the meeting.")
+    says = mark("Someone arrived at the meeting.")
     meeting: Meeting
     person: Person
     part: str
@@ -40,30 +40,10 @@ class PersonArrived(Happened):
 class PersonLeft(Happened):
     """Somebody left the meeting, for good or for the family's own time."""
 
-    says = mark("Somebody left the meeting.")
+    says = mark("Someone left the meeting.")
     meeting: Meeting
     person: Person
     part: str
-
-
-@dataclass(frozen=True)
-class WordsHeard(Happened):
-    """The words of somebody who was not there were heard: read out, or said by somebody for them."""
-
-    says = mark("The words of somebody who was not there were heard at the meeting.")
-    meeting: Meeting
-    person: Person
-
-
-@dataclass(frozen=True)
-class WordsNotHeard(Happened):
-    """They were not. Why is kept with them."""
-
-    says = mark(
-        "It was written down why the words of somebody who was not there were not heard at the meeting."
-    )
-    meeting: Meeting
-    person: Person
 
 
 @dataclass(frozen=True)

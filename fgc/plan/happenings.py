@@ -40,7 +40,7 @@ class PlanAgreed(Happened):
 class AskedToSign(Happened):
     """Somebody was sent a link to sign."""
 
-    says = mark("Somebody was asked to sign the plan.")
+    says = mark("Someone was asked to sign the plan.")
     plan: Plan
     person: Person
 
@@ -49,7 +49,7 @@ class AskedToSign(Happened):
 class SignatureGiven(Happened):
     """Somebody signed the exact text they were shown."""
 
-    says = mark("Somebody signed the plan.")
+    says = mark("Someone signed the plan.")
     plan: Plan
     person: Person
     method: Method
@@ -59,7 +59,7 @@ class SignatureGiven(Happened):
 class SignatureWithdrawn(Happened):
     """Somebody took their signature back before the plan was sealed."""
 
-    says = mark("Somebody took their signature back.")
+    says = mark("Someone took their signature back.")
     plan: Plan
     person: Person
 
@@ -68,7 +68,7 @@ class SignatureWithdrawn(Happened):
 class WentOnWithout(Happened):
     """The coordinator goes on without somebody's signature."""
 
-    says = mark("The plan goes on without somebody’s signature.")
+    says = mark("The plan goes on without someone’s signature.")
     plan: Plan
     person: Person
 
@@ -94,7 +94,7 @@ class SealingStopped(Happened):
 class SignaturesMissing(Happened):
     """It was called signed, and somebody who is expected has not signed and is not gone on without: nobody seals that."""
 
-    says = mark("The plan was not made final, because not everybody who is asked to sign it has signed.")
+    says = mark("The plan was not made final, because not everyone who is asked to sign it has signed.")
     plan: Plan
 
 

@@ -27,12 +27,12 @@ class WhyNot(Reason):
     )
     BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
-    NOT_IN_HAND = mark("Nobody is writing this plan now. Open it again.")
+    NOT_IN_HAND = mark("No one is writing this plan now. Open it again.")
     SOMEBODY_ELSE_WRITES = mark("You cannot write the plan on this page. Please speak with your coordinator.")
     REVIEW_HIDDEN = mark(
         "When you meet again is not shown here now, and cannot be changed. Please speak with your coordinator."
     )
-    NO_ACTIONS = mark("Write down at least one thing that somebody of you does.")
+    NO_ACTIONS = mark("Write down at least one thing that one of you does.")
     NO_CONTINGENCY = mark("Write down what you do if something goes wrong: if …, then ….")
     NO_MONITOR = mark("Say who of you keeps an eye on the plan.")
     NO_REVIEW = mark("Say when you look at the plan again, or why you do not need to.")
@@ -62,9 +62,9 @@ class WhyNot(Reason):
         "Begin a new version of it."
     )
     NOT_THEIR_NAME = mark("This is a different name from the one we have.")
-    SOMEBODY_ELSES_NAME = mark("That is somebody else’s name.")
+    SOMEBODY_ELSES_NAME = mark("That is someone else’s name.")
     NOT_ALONE = mark(
-        "What a caution hides from them stands in their copy, so nobody alone lets them read it. Have a new version "
+        "What a caution hides from them stands in their copy, so no one alone lets them read it. Have a new version "
         "written without these words, or ask the service manager for a weaker caution."
     )
     COPY_CHANGED = mark(
@@ -75,7 +75,7 @@ class WhyNot(Reason):
     NOT_GIVEN_OUT = mark(
         "Their file says what a caution hides from them now, so it is not given to them. A new version of the plan leaves it out."
     )
-    NOT_ALL_SIGNED = mark("Somebody has not signed yet.")
+    NOT_ALL_SIGNED = mark("Someone has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")
     NO_NAME = mark("Write the name, as a sign that you agree.")
     NO_WITNESS = mark("Say who saw it being signed.")
@@ -192,9 +192,9 @@ class Test(Reason):
     __test__ = False
     BOTTOM_LINES = mark("It has everything the plan must have.")
     CLEAR = mark("It is clear and specific: each action says who and when.")
-    ALL_AGREE = mark("Everybody agrees.")
+    ALL_AGREE = mark("Everyone agrees.")
     QUESTIONS = mark("It answers the questions.")
-    LEAD = mark("Somebody is named who keeps an eye on it.")
+    LEAD = mark("Someone is named who keeps an eye on it.")
 
 
 def five_tests(

@@ -28,7 +28,7 @@ class ExportDeclined(Happened):
 
 @dataclass(frozen=True)
 class OwnCopyAsked(Happened):
-    says: ClassVar[str] = mark("Somebody of the family asked for a copy of what is kept about them.")
+    says: ClassVar[str] = mark("Someone in the circle asked for a copy of what is kept about them.")
     own_copy: OwnCopy
 
 
@@ -37,7 +37,7 @@ class OwnCopyRecorded(Happened):
     """They asked by phone, by letter or in person, and staff wrote it down."""
 
     says: ClassVar[str] = mark(
-        "It was written down that somebody asked for a copy of what is kept about them."
+        "It was written down that someone asked for a copy of what is kept about them."
     )
     own_copy: OwnCopy
 
@@ -46,11 +46,11 @@ class OwnCopyRecorded(Happened):
 class OwnCopyAgreed(Happened):
     """The first of two said that it may go."""
 
-    says: ClassVar[str] = mark("A copy for somebody of the family was looked at. A second person looks too.")
+    says: ClassVar[str] = mark("A copy for someone in the circle was looked at. A second person looks too.")
     own_copy: OwnCopy
 
 
 @dataclass(frozen=True)
 class OwnCopyReleased(Happened):
-    says: ClassVar[str] = mark("Two people released a copy for somebody of the family.")
+    says: ClassVar[str] = mark("Two people released a copy for someone in the circle.")
     own_copy: OwnCopy

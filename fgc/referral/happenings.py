@@ -40,7 +40,7 @@ class ReferralFactsCorrected(Happened):
     """After the referral was sent, and by whom; neither what stood there nor what does, since history outlives both."""
 
     says: ClassVar[str] = mark(
-        "The case number, or somebody’s gender, ethnicity or school, was corrected in the referral."
+        "The case number, or someone’s gender, ethnicity or school, was corrected in the referral."
     )
 
 

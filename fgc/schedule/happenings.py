@@ -88,7 +88,7 @@ class PlaceChanged(Happened):
 
     meeting: Meeting
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody is now asked to other parts or hours.")
+    says: ClassVar[str] = mark("Someone is now asked to other parts or hours.")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class PlaceTaken(Happened):
 
     meeting: Meeting
     person_id: UUID
-    says: ClassVar[str] = mark("Somebody is no longer asked to come.")
+    says: ClassVar[str] = mark("Someone is no longer asked to come.")
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,16 @@ class ExclusionKept(Happened):
 
     exclusion_id: UUID
     says: ClassVar[str] = mark(
-        "It was written down why somebody is not asked, and how they are heard instead."
+        "It was written down why someone is not asked, and how they are heard instead."
     )
+
+
+@dataclass(frozen=True)
+class ReadOut(Happened):
+    """The words of somebody who was not there were read out."""
+
+    exclusion_id: UUID
+    says: ClassVar[str] = mark("The words of someone who was not there were read out.")
 
 
 @dataclass(frozen=True)
@@ -129,12 +137,21 @@ class LegalCheckAsked(Happened):
 
 @dataclass(frozen=True)
 class LegalCheckEnded(Happened):
-    """Something that keeps the two apart was made stronger, or ordered, after it was asked; or the meeting for which it was
-    allowed is at another hour or place, or has other rooms or doors."""
+    """Something that keeps the two apart was made stronger, or ordered, after it was asked."""
 
     legal_check_id: UUID
     says: ClassVar[str] = mark(
-        "A legal check ended: what keeps the two apart, or the meeting it was about, changed after it."
+        "A legal check ended: what keeps the two apart was made stronger, or an order was recorded, after it was asked."
+    )
+
+
+@dataclass(frozen=True)
+class LegalCheckOfMeetingEnded(Happened):
+    """The meeting for which it was allowed is at another hour or place, or has other rooms or doors."""
+
+    legal_check_id: UUID
+    says: ClassVar[str] = mark(
+        "A legal check ended: the meeting that it was about is at another time or place, or has other rooms or doors."
     )
 
 

@@ -215,7 +215,7 @@ def test_j_when_shirin_gets_a_new_phone_two_people_agree_to_it(northmoor: Gather
         kept = session().scalars(select(SafeContact).where(SafeContact.person_id == shirin.id)).one()
         assert (kept.phone, kept.locked_at) == ("+447700900109", None)
     helen.open(f"{northmoor.path}/history")
-    assert "A second person settled how somebody protected is reached." in helen.page.words
+    assert "A second person settled how someone protected is reached." in helen.page.words
 
 
 def test_m_on_14_june_the_coordinator_is_reminded_that_the_order_ends_on_14_september(

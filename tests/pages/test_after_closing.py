@@ -37,7 +37,7 @@ def says_whom_to_phone(browser: Browser) -> None:
     assert browser.page.heading == ENDED
     assert "Please phone us: 01632 960190" in words
     assert "You can also phone to ask for a copy of what we keep about you." in words
-    assert "If somebody is in danger now, phone 999 first." in words
+    assert "If someone is in danger now, phone 999 first." in words
     assert "send you a new link" not in words
     assert browser.page.tree.xpath("//form[@action='/leave']"), "the way out stays in reach"
     for word in ("Kawa", "Daryan", "Ruth", "Northmoor", "NM-27", "school"):
@@ -133,7 +133,7 @@ def test_where_another_number_is_rung_in_danger_that_one_is_said(sealed: Day) ->
         session().execute(text("UPDATE service SET region = 'SE'"))
     close_sealed(sealed)
     words = sealed.family("Kawa").page.words
-    assert "If somebody is in danger now, phone 112 first." in words
+    assert "If someone is in danger now, phone 112 first." in words
     assert "999" not in words
 
 
@@ -194,5 +194,5 @@ def test_staff_in_another_country_are_not_told_to_ring_a_number_that_nobody_answ
     ruth = sealed.ruth()
     for page in ("hold", "safeguarding/new"):
         words = ruth.open(f"{sealed.path}/{page}").words
-        assert f"If somebody is in danger now, phone {number} first." in words, page
+        assert f"If someone is in danger now, phone {number} first." in words, page
         assert ("999" in words) is (number == "999")

@@ -276,7 +276,7 @@ def test_nobody_makes_a_plan_final_while_somebody_is_missing(agreed: Day) -> Non
     label = "They take their signature back"
     token = ruth.page.form(button=label).filled({}, label)
     assert ruth.client.post(f"{agreed.path}/plan/signing/final", data=token).status_code == 303
-    assert "Somebody has not signed yet." in ruth.open(f"{agreed.path}/plan/signing").words
+    assert "Someone has not signed yet." in ruth.open(f"{agreed.path}/plan/signing").words
     assert states(agreed) == [PlanState.AGREED]
 
 

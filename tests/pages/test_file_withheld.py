@@ -175,7 +175,7 @@ def test_the_desk_does_not_send_the_coordinator_to_give_a_copy_that_waits(sealed
     assert "There is no plan to read yet." in sealed.family("Nazdar").open("/yours/plan").words
     assert "Nazdar" not in ruth.open("/").words.partition(": the plan goes to them by hand.")[0][-120:]
     ruth.open(f"{sealed.path}/plan/copies")
-    assert "Not before somebody has looked at their copy" in ruth.page.words
+    assert "Not before someone has looked at their copy" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
     assert theirs not in ruth.page.tree.xpath("//a/@href")
     gave_by_hand(ruth, sealed, "Nazdar", refused="Look at their copy first, on the page of the plan.")

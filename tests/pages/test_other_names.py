@@ -100,7 +100,7 @@ def test_a_signature_with_their_own_name_has_nothing_to_be_looked_at(agreed: Day
 def test_nobody_signs_with_the_name_of_somebody_else_on_their_link_on_the_tablet_or_on_paper(
     agreed: Day,
 ) -> None:
-    refused = "That is somebody else’s name."
+    refused = "That is someone else’s name."
     for name in ("Kawa Aziz", "kawa aziz", "Aziz, Kawa", "Mr Kawa Aziz", "Nazdar"):
         sara = signs(agreed.family("Sara"), name)
         assert sara.page.status == 422
@@ -125,4 +125,4 @@ def test_whose_name_is_hidden_from_the_signer_is_not_given_away_by_refusing_it(a
         agreed.gathering.hide(agreed.people["Sara"], agreed.people["Rojin"], "name")
     sara = signs(agreed.family("Sara"), "Rojin Aziz")
     assert "That is not how your name stands here." in sara.page.words
-    assert "somebody else" not in sara.page.words
+    assert "someone else" not in sara.page.words

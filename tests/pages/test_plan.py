@@ -35,7 +35,7 @@ def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> 
     sara = begun.family("Sara")
     sara.open("/yours/plan/write")
     sara.press("Begin")
-    assert "Write down at least one thing that somebody of you does" in sara.page.words
+    assert "Write down at least one thing that one of you does" in sara.page.words
     sara.open("/yours/plan/show")
     assert "Some things are still missing" in sara.page.words
     with pytest.raises(AssertionError, match="no button 'We show our plan'"):

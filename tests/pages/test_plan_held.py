@@ -75,7 +75,7 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
     )
     assert "cannot read the plan yet" not in told.amy().open(f"{told.path}/plan").words
     ruth.follow("Whether they may read it")
-    assert "nobody alone lets them read it" in ruth.page.words
+    assert "no one alone lets them read it" in ruth.page.words
     assert "I have looked: they may read it" not in ruth.page.words
     with working(told.world.app):
         held = session().scalars(select(HeldCopy)).one()
@@ -146,7 +146,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
     ruth.open(f"{in_the_room.path}/plan")
     ruth.follow("Whether they may read it")
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
-    assert "nobody alone lets them read it" in ruth.page.words
+    assert "no one alone lets them read it" in ruth.page.words
     lower(in_the_room)
     let_go(in_the_room, ruth)
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
@@ -182,7 +182,7 @@ def stays_shut(day: Day, ruth: Browser, reader: str) -> None:
     """The coordinator cannot let it go alone: the page has no button for it, and the deed itself is refused."""
     ruth.open(f"{day.path}/plan")
     ruth.follow("Whether they may read it")
-    assert "nobody alone lets them read it" in ruth.page.words
+    assert "no one alone lets them read it" in ruth.page.words
     assert "I have looked: they may read it" not in ruth.page.words
     with working(day.world.app):
         held = session().scalars(select(HeldCopy)).one()
@@ -319,7 +319,7 @@ def test_a_false_alarm_that_was_let_go_waits_again_once_the_address_is_that_very
     assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
     ruth.open(f"{begun.path}/plan")
     ruth.follow("Whether they may read it")
-    assert "nobody alone lets them read it" in ruth.page.words
+    assert "no one alone lets them read it" in ruth.page.words
 
 
 def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_it(

@@ -103,7 +103,7 @@ def test_a_friend_who_lost_her_letter_gets_a_new_link_and_the_old_one_says_that_
     sara = family.world.with_link(new.rpartition("/l/")[2])
     assert "Ruth Adeyemi is asking you" in sara.page.words
     ruth.open(f"{family.path}/history")
-    assert "A letter was sent again to somebody, with a new link." in ruth.page.words
+    assert "A letter was sent again to someone, with a new link." in ruth.page.words
 
 
 def test_whoever_reads_the_old_mailbox_learns_nothing_when_everything_goes_again_by_the_new_way(

@@ -96,7 +96,7 @@ def test_a_copy_that_waits_is_read_before_it_is_let_go(shown: Day) -> None:
     would_read = read(ruth)
     ruth.follow("Back to the plan")
     ruth.follow("Whether they may read it")
-    assert "nobody alone lets them read it" in ruth.page.words
+    assert "no one alone lets them read it" in ruth.page.words
     with working(shown.world.app):
         for caution in session().scalars(select(Caution)):
             caution.lifted_at = now()
