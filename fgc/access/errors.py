@@ -4,13 +4,14 @@ import logging
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.wrappers import Response as BaseResponse
 
 from fgc.access.feeds import UNDER
 from fgc.access.form_words import words_of_form
@@ -29,6 +30,7 @@ DISK_FULL = "53100"
 """PostgreSQL's code."""
 UNKNOWN_FORM = "The CSRF token is invalid."
 """How Flask-WTF says that a token was not made by us, or with other keys."""
+NOT_THIS_WAY = 405
 TOO_MUCH = 413
 """What was sent is not read to its end, and so not shown again: it is still in the form."""
 
@@ -58,8 +60,10 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
     return Response(render_template("access/error.html", title=title, words=words, **more), status)
 
 
-def plain(error: HTTPException) -> Response:
+def plain(error: HTTPException) -> BaseResponse:
     code = error.code or 500
+    if code == NOT_THIS_WAY and request.method in ("GET", "HEAD") and (form_page := _page_of_form()):
+        return redirect(form_page, 303)
     if request.path.startswith(UNDER):
         return _to_a_calendar(error, code)
     if code == 404:
@@ -166,11 +170,30 @@ def _same_page() -> str | None:
     return request.path if here is not None and "GET" in here.allowed_methods() else None
 
 
+def _above() -> list[str]:
+    """The address of this request, and each that it lies under, the nearest first."""
+    return [request.path.rsplit("/", steps)[0] for steps in range(request.path.count("/"))]
+
+
+def _page_of_form() -> str | None:
+    """Where somebody goes who opens an address that only takes a form: what was wrong in it was shown there, and their browser
+    comes back to it. It is the page that the address names as the one of its form (`Openness.page`), or the nearest above it; at
+    the doors, where a page may begin something, only the one that is named. None where there is neither."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(request.path, "POST")
+    except HTTPException:
+        return None
+    open_to = openness_of(endpoint)
+    if open_to is not None and open_to.page:
+        return url_for(open_to.page)
+    at_the_door = endpoint.startswith("access.") and open_to is not None and open_to.everybody
+    return None if at_the_door else next((path for path in _above() if _can_be_opened(path)), None)
+
+
 def _way_back() -> str | None:
     """The page that it was sent from, or the nearest at or above its address that can be opened; never the one that was asked
     for and refused."""
-    came_from = urlsplit(request.referrer or "")
-    above = [request.path.rsplit("/", steps)[0] for steps in range(request.path.count("/"))]
+    came_from, above = urlsplit(request.referrer or ""), _above()
     paths = [came_from.path, *above] if came_from.netloc == request.host else above
     refused = request.path if request.method == "GET" else None
     return next((path for path in paths if path != refused and _can_be_opened(path)), None)
@@ -215,7 +238,7 @@ def stale(late: Stale) -> Response:
         )
     return shown(
         409,
-        gettext("Somebody changed this while you were writing"),
+        gettext("Someone changed this while you were writing"),
         gettext(
             "Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."
         ),

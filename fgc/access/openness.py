@@ -32,6 +32,9 @@ class Openness:
     Nothing: it is never offered, only begun anew. Whatever ends, lowers, shares, releases, erases or agrees says nothing."""
     after_closing: bool = False
     """What its form changes may be changed when the conference it is about has been closed; nothing else is then."""
+    page: str = ""
+    """Of an address that only takes a form, the endpoint of the page on which the form stands, where that page is none above it
+    (see `errors.plain`)."""
     lendable: bool = False
     """Staff may hand their browser to somebody of the family with this page open (see `lending.py`)."""
 
@@ -58,6 +61,7 @@ def open_to(
     step_up: bool = False,
     traceless: bool = False,
     resend: str = "",
+    page: str = "",
     lendable: bool = False,
     after_closing: bool = False,
 ) -> Callable[[View], View]:
@@ -77,6 +81,7 @@ def open_to(
         traceless=traceless,
         cookie=next((one for one in whom if one in (STAFF_DOOR, FAMILY_DOOR, WAY_OUT)), ""),
         resend=resend,
+        page=page,
         lendable=lendable,
         after_closing=after_closing,
     )

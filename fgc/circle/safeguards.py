@@ -7,6 +7,7 @@ from sqlalchemy import Select, exists, select
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.models_safeguarding import Safeguarding
+from fgc.conference.before_lifting import Unsettled, read_before_lifting
 from fgc.conference.models import Conference
 from fgc.conference.queries import listed
 from fgc.kit.db import session
@@ -42,6 +43,15 @@ def danger_waits(conference: Conference) -> bool:
     """Whether a record of this conference waits for a manager to say what was done."""
     found = exists().where(Safeguarding.conference_id == conference.id, WAITS)
     return bool(session().scalar(select(found)))
+
+
+@read_before_lifting
+def unsettled_records(conference: Conference) -> list[Unsettled]:
+    """The same records, as whoever lifts a safety hold has to have read of them."""
+    found = select(Safeguarding.id, Safeguarding.recorded_at).where(
+        Safeguarding.conference_id == conference.id, WAITS
+    )
+    return [Unsettled(row.id, row.recorded_at) for row in session().execute(found)]
 
 
 def _readable(viewer: StaffViewer) -> Select[Safeguarding]:

@@ -21,6 +21,7 @@ from fgc.kit.agreement import FIELD, Proposal
 from fgc.kit.choosing import Choice, OneOf, SomeOf, Tick, Zone
 from fgc.kit.fields import Again, Email, Line, Name, Number, Paragraph, Password, Phone, Upload
 from fgc.kit.moments import Day, Hour, Moment
+from fgc.kit.page_version import FIELD as PAGE_VERSION
 from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.refusal import Refused, Stale
 
@@ -111,6 +112,15 @@ class Form(FlaskForm):
         if self.is_submitted():
             expect_page(*shown)
         self.carried = page_version(*shown)
+
+    def replaces(self, *rows: object, stands: Mapping[str, str]) -> None:
+        """The form writes anew, whole, what its page shows of these rows, and carries their version as `version`. Raises `Stale`,
+        with what `stands` there now by label, where a form was sent that was opened with something else. What was typed too late
+        goes on belonging to the rows as they were when it was typed."""
+        now = page_version(*rows)[PAGE_VERSION]
+        if self.is_submitted() and request.form.get("version", "") != now:
+            raise Stale(dict(stands))
+        self.carried = {**self.carried, "version": typed_before().get("version", now)}
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was sent and is good. Days and hours that were not written in the usual way are shown back as they

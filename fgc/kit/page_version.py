@@ -2,8 +2,8 @@
 
 A form that says something of what its page shows ("I told them", "I gave it to them", "Lift the hold") carries a version of it.
 The view that takes the press makes the version anew, under its locks, and refuses when it is another one by then: the record
-would say that somebody was told, asked or given what they never were. What a second person agrees to has its own
-(`fgc.kit.agreement`).
+would say that somebody was told, asked or given what they never were. A warning that stands beside the button belongs to it.
+What a second person agrees to has its own (`fgc.kit.agreement`); what a form writes whole, too (`Form.replaces`).
 """
 
 import json

@@ -18,7 +18,6 @@ from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.access.visits import coarse_said
 from fgc.circle import hours
 from fgc.circle.models import Person
-from fgc.circle.safeguards import danger_waits
 from fgc.conference.closed_forms import takes_form
 from fgc.invitation.calendar import feed_says
 from fgc.kit import phone, tongues, words
@@ -79,7 +78,6 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "exit_url": exit_url,
         "takes_form": takes_form,
         "page_version": page_version,
-        "danger_waits": danger_waits,
     }
 
 

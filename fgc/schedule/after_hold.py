@@ -12,10 +12,8 @@ from fgc.conference.happenings import HoldLifted, HoldSet
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Happening
 from fgc.kit.db import session
-from fgc.kit.refusal import refuse
 from fgc.schedule.happenings import DatesConfirmed, MeetingCancelled, MeetingMoved
 from fgc.schedule.models import Meeting, MeetingState
-from fgc.schedule.rules import WhyNot
 from fgc.schedule.where import refuse_under_hold
 
 SETTLES = (DatesConfirmed, MeetingMoved, MeetingCancelled, HoldSet)
@@ -40,12 +38,9 @@ def lifted_and_unconfirmed(conference_ids: Collection[UUID]) -> dict[UUID, datet
     return {one: lifted[one] for one in set(session().scalars(planned))} if lifted else {}
 
 
-def confirm_dates(conference: Conference, *, lifted_at: str, by: StaffViewer) -> None:
-    """The coordinator looked: the dates still stand. Refused while a hold lasts; asked once. `lifted_at` is what the page was
-    about, in ISO format: who looked after one hold has not looked after the next, and that is refused."""
+def confirm_dates(conference: Conference, *, by: StaffViewer) -> None:
+    """The coordinator looked: the dates still stand. Refused while a hold lasts; asked once. The caller has asked whether what
+    they looked at is what stands there now."""
     refuse_under_hold(conference)
-    lifted = lifted_and_unconfirmed([conference.id]).get(conference.id)
-    if lifted is None:
-        return
-    refuse(None if lifted.isoformat() == lifted_at else WhyNot.ANOTHER_HOLD)
-    tell(DatesConfirmed(conference), by=by)
+    if conference.id in lifted_and_unconfirmed([conference.id]):
+        tell(DatesConfirmed(conference), by=by)

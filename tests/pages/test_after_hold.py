@@ -91,7 +91,8 @@ def test_an_old_page_says_nothing_about_the_hold_that_came_after_it(day: Day, cl
     stop(day, day.world.helen)
     lift(day, day.world.helen)
     answer = ruth.client.post(f"{day.path}/dates/confirm", data=old)
-    assert "There was another safety hold since you opened this page." in answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "This page has changed since you opened it" in answer.get_data(as_text=True)
     assert "The safety hold was lifted." in desk(day).page.words
 
 

@@ -61,6 +61,8 @@ NOT_THERE = (
 )  # fmt: skip
 """Pages (by how their names begin) where there may be nothing now, also for whoever may open them: name yours here when the
 made installation has nothing to show on it."""
+FORM_PAGES = {"/l": "/closed"}
+"""What only takes a form, with the page of that form where it is none above it."""
 PAGES = 100
 """At least so many kinds of pages are shown to somebody."""
 ALWAYS_THERE = ("plan.plan", "plan.signing", "plan.version", "plan.yours", "plan.sign", "plan.check")
@@ -221,11 +223,17 @@ def is_as(cell: Cell, answer: TestResponse, unknown: str) -> bool:
         )
     return {
         Expected.NO_FEED: answer.status_code == 404 and answer.get_data() == b"There is no calendar here.\n",
-        Expected.NO_METHOD: answer.status_code == 405,
+        Expected.NO_METHOD: answer.status_code == 405 or _is_led_to_its_form(cell, answer.status_code, to),
         Expected.SIGN_IN: answer.status_code == 303 and to == "/sign-in",
         Expected.CLOSED: answer.status_code == 303 and to == "/closed",
         Expected.HIDDEN: answer.status_code == 404 and bare(answer) == unknown,
     }[cell.expected]
+
+
+def _is_led_to_its_form(cell: Cell, status: int, to: str) -> bool:
+    """Whoever opens an address that only takes a form is led to the page of that form: by the address alone, whoever they are."""
+    above = cell.path.startswith(f"{to}/") or FORM_PAGES.get(cell.path) == to
+    return cell.method in ("GET", "HEAD") and status == 303 and above
 
 
 def bare(answer: TestResponse) -> str:

@@ -1,12 +1,16 @@
 """Who somebody is here is put right after they were asked to the family's own time."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
 from fgc.kit.db import session
-from fgc.schedule.models import Chooser, Meeting, MeetingState, Place
-from tests.gathering import working
+from fgc.schedule.models import Chooser, Meeting, MeetingPart, MeetingState, Place
+from tests.gathering import SATURDAY, working
 from tests.the_day import Day
 from tests.visiting import Browser
 
@@ -73,3 +77,42 @@ def test_whoever_was_in_the_room_as_family_was_there_as_family(day: Day) -> None
 def test_whoever_is_family_after_all_is_said_to_be(day: Day) -> None:
     assert "Saved." in corrected(day, "friend").page.words
     assert kawa(day).kind is Kind.FRIEND
+
+
+def test_a_meeting_that_was_called_off_does_not_keep_a_social_worker_among_the_family_for_ever(
+    day: Day,
+) -> None:
+    """The first date was called off, and its places are changed no more. He was asked to it as family; he is the advocate."""
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/dates/{day.meeting.id}/cancel")
+    ruth.press("Call it off", {"because": "The hall burnt down."})
+    asked_before = places(day)
+    ruth = corrected(day, "advocate")
+    assert "Saved." in ruth.page.words, ruth.page.words
+    assert kawa(day).kind is Kind.ADVOCATE
+    left = asked_before - places(day)
+    assert left == {"private_time"}, "what he was asked to besides stays as it was"
+
+
+def test_the_next_meeting_is_still_put_right_first(day: Day) -> None:
+    """Called off, and set anew: he has a place in both."""
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/dates/{day.meeting.id}/cancel")
+    ruth.press("Call it off", {"because": "The hall burnt down."})
+    with working(day.world.app):
+        gathering = day.gathering
+        gathering.conference = session().get_one(Conference, gathering.conference.id)
+        asked = [session().get_one(Person, day.people[name].id) for name in ("Kawa", "Daryan")]
+        gathering.meet(when=replace(SATURDAY, on=date(2027, 3, 6)), asked=asked)
+    ruth = corrected(day, "professional")
+    assert FIRST in ruth.page.words
+    assert kawa(day).kind is Kind.FAMILY
+    with working(day.world.app):
+        his = select(Place.id).where(Place.person_id == day.people["Kawa"].id, Place.family_only)
+        assert len(session().scalars(his).all()) == 2, "nothing is taken from him by what was refused"
+
+
+def places(day: Day) -> set[str]:
+    with working(day.world.app):
+        mine = select(MeetingPart.key).join(Place, Place.part_id == MeetingPart.id)
+        return set(session().scalars(mine.where(Place.person_id == day.people["Kawa"].id)))

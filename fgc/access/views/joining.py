@@ -51,8 +51,8 @@ def set_up() -> Response:
     return _set_up_page(found, someone, form, NewPasskeyForm(formdata=None))
 
 
-@bp.post("/join/passkey")
-@open_to(EVERYBODY, STAFF_DOOR)
+@bp.post("/join/set-up/passkey")
+@open_to(EVERYBODY, STAFF_DOOR, page="access.set_up")
 def join_with_passkey() -> Response:
     found, someone = _invited()
     form = NewPasskeyForm()

@@ -57,7 +57,7 @@ def sign_in() -> Response:
 
 
 @bp.post("/sign-in/passkey")
-@open_to(EVERYBODY, STAFF_DOOR)
+@open_to(EVERYBODY, STAFF_DOOR, page="access.sign_in")
 def sign_in_with_passkey() -> Response:
     at_the_door()
     form = PasskeyForm()

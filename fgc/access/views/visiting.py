@@ -30,7 +30,7 @@ def link(secret: str) -> Response:
 
 
 @bp.post("/l")
-@open_to(EVERYBODY, FAMILY_DOOR)
+@open_to(EVERYBODY, FAMILY_DOOR, page="access.closed")
 def open_() -> Response:
     """A visit begins, and one that was open in this browser ends. Where a PIN is asked for, the gate asks for it next."""
     form, device = NothingAsked(), coarse(request.user_agent.string)

@@ -168,7 +168,8 @@ class OrderPeopleForm(Form):
     """Who an order means of the circle, on each side."""
 
     CHANGED = _(
-        "Somebody came into the circle, or is called otherwise, since you opened this page. Choose again."
+        "Somebody came into the circle, is called otherwise, or a colleague recorded who it means, since you opened this page. "
+        "Read what is recorded now, and choose again."
     )
     protected = SomeOf(_("Who does the order protect?"), optional_mark=False)
     nobody_protected = Tick(_("Nobody in the circle: the person it protects is not in it"))

@@ -117,6 +117,16 @@ def cautions_with(viewer: Viewer, conference: Conference, person: Person | None 
     ]
 
 
+def cautions_between(
+    viewer: Viewer, conference: Conference, person: Person, other: Person
+) -> list[CautionSeen]:
+    """The cautions that stand between these two, whichever of them they bind."""
+    both = {person.id, other.id}
+    return [
+        one for one in cautions_with(viewer, conference, person) if {one.person.id, one.protects.id} == both
+    ]
+
+
 def concerns_without_caution(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person]]:
     """Pairs with a concern about which nobody has said yet what must stay hidden."""
     answers = answered_pairs(conference)

@@ -15,18 +15,19 @@ from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import OrderEndForm, OrderForm, OrderPeopleForm
 from fgc.circle.models import Person
-from fgc.circle.rules import WhyNot
+from fgc.circle.rules import OrderSide, WhyNot
 from fgc.circle.views.blueprint import bp
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.agreement import Proposal, agreed_to, expect_agreed
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
-from fgc.kit.words import mark
+from fgc.kit.words import mark, said_day, said_list
 from fgc.referral.models import Order
 
 STAYS = mark("Written down. The caution between them stays until two people make it weaker.")
 SETTLED = mark("Written down.")
+SIDES = (mark("Protected by it"), mark("Must keep to it"))
 NOBODY_YET = datetime.min.replace(tzinfo=UTC)
 """When the last one of an empty circle came."""
 
@@ -55,10 +56,9 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
     """An order that ends: was it made longer?"""
     conference = conference_for(viewer(), conference_id)
     order = _order(conference, order_id)
-    stays = _cautions_by(conference, order)
-    form = OrderEndForm()
-    if order.expires_on is None:
-        abort(404)
+    stays, ends_on = _cautions_by(conference, order), order.expires_on or abort(404)
+    form, stands = OrderEndForm(), {_("Until when it is in force"): said_day(ends_on)}
+    form.replaces(order.id, ends_on, *sorted(str(one.caution.id) for one in stays), stands=stands)
     if form.validate_on_submit():
         with form.refusals():
             until = form.until.data if form.longer.data else None
@@ -71,7 +71,7 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
 
 def _cautions_by(conference: Conference, order: Order) -> list[queries.CautionSeen]:
     """The cautions that rest on this order, or on another one, between two of those whom it means."""
-    meant = queries.order_pairs(conference, order).directions
+    meant = {(one.id, other.id) for one, other in queries.pairs_of_order(conference, order)}
     return [
         one
         for one in queries.cautions_with(viewer(), conference)
@@ -88,20 +88,35 @@ def order_people(conference_id: UUID, order_id: UUID) -> Response:
     order, people = _order(conference, order_id), queries.people_of(viewer(), conference)
     protects, binds = queries.sides_of_order(conference, order)
     form = OrderPeopleForm.about(protects, binds, people)
-    form.agrees_to(shown := _shown(order, people))
+    form.agrees_to(shown := _shown(order, people, protects, binds))
     if form.validate_on_submit():
         with form.refusals():
             expect_agreed(shown, agreed_to())
             operations.say_whom(conference, order, people, by=staff(), **form.values())
             flash(_("Recorded. It applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/order_people.html", conference=conference, order=order, form=form)
+    recorded = [(words, _meant(side, people)) for words, side in zip(SIDES, (protects, binds), strict=True)]
+    return page("circle/order_people.html", conference=conference, order=order, form=form, recorded=recorded)
 
 
-def _shown(order: Order, people: Sequence[Person]) -> Proposal:
-    """Stands for everybody who was on the page: nobody is said not to be meant who was not there to choose."""
-    names = tuple((str(one.id), one.name) for one in people)
-    return Proposal(order.id, max((one.added_at for one in people), default=NOBODY_YET), "", (), names)
+def _shown(order: Order, people: Sequence[Person], *sides: OrderSide) -> Proposal:
+    """Stands for everybody who was on the page, and for what was said of them: nobody is said not to be meant who was not there
+    to choose, and what a colleague said meanwhile is read before something else is said."""
+    names = [(str(one.id), one.name) for one in people]
+    said = [
+        (str(one.id), f"{side.protected} {side.said[one.id]}")
+        for side in sides
+        for one in people
+        if one.id in side.said
+    ]
+    newest = max((one.added_at for one in people), default=NOBODY_YET)
+    return Proposal(order.id, newest, "", (), (*names, *said))
+
+
+def _meant(side: OrderSide, people: Sequence[Person]) -> str:
+    """Whom of these people somebody said that this side means, or that it is nobody; '' where nobody has said it of anybody."""
+    names = [one.name for one in people if side.said.get(one.id)]
+    return said_list(names) or (_("Nobody in the circle") if side.said else "")
 
 
 def _order(conference: Conference, order_id: UUID) -> Order:

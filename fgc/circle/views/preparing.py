@@ -16,13 +16,14 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import ChecklistForm, InterpretingForm, NotNeededForm, preparation_form
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Check, Kind
+from fgc.circle.models_reaching import Interpreting
 from fgc.circle.reaching import interpreting_of
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.circle.views.standing import stands
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.pages import page
-from fgc.kit.words import mark
+from fgc.kit.words import mark, said_list
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/prepare", methods=["GET", "POST"])
@@ -49,7 +50,8 @@ def prepare(conference_id: UUID, person_id: UUID) -> Response:
 def interpreting(conference_id: UUID, person_id: UUID) -> Response:
     """Who may interpret for them; or, for an interpreter, who they are."""
     conference, person = opened(conference_id, person_id)
-    form = InterpretingForm.about(interpreting_of(person))
+    form = InterpretingForm.about(said := interpreting_of(person))
+    form.replaces(person.id, *_interpreting(said), stands=_interpreting_words(form, said))
     if form.validate_on_submit():
         operations.keep_interpreting(conference, person, by=staff(), **form.values())
         flash(_("Saved."))
@@ -61,6 +63,17 @@ def interpreting(conference_id: UUID, person_id: UUID) -> Response:
         form=form,
         is_one=person.kind is Kind.INTERPRETER,
     )
+
+
+def _interpreting(said: Interpreting | None) -> tuple[object, ...]:
+    return (said.gender, said.from_elsewhere) if said else ()
+
+
+def _interpreting_words(form: InterpretingForm, said: Interpreting | None) -> dict[str, str]:
+    """What is written down about who may interpret, under the questions that the form asks."""
+    gender = _(said.gender.label) if said and said.gender else _("It does not matter, or is not known")
+    elsewhere = _("Yes") if said and said.from_elsewhere else _("No")
+    return {str(form.gender.label.text): gender, str(form.from_elsewhere.label.text): elsewhere}
 
 
 @bp.post("/conferences/<uuid:conference_id>/circle/<uuid:person_id>/needs/<uuid:need_id>")
@@ -125,6 +138,8 @@ def _checklist_form(conference: Conference) -> ChecklistForm:
     ticked = {"first": [one.key for one in first if one.key in done]}
     ticked["later"] = [one.key for one in later if one.key in done]
     form = ChecklistForm(data=ticked)
+    words = said_list(_(one.words) for one in lines if one.key in done)
+    form.replaces(*sorted(done), stands={_("Done"): words or _("Nothing")})
     for field, offered in ((form.first, first), (form.later, later)):
         field.choose_from([(one.key, _(one.words), _not_needed_said(checks.get(one.key))) for one in offered])
     return form

@@ -1,6 +1,6 @@
 """The safety question about each pair, and cautions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from fgc.conference.queries import conference_for
 from fgc.kit.agreement import Proposal, agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
+from fgc.kit.words import said_list
 from fgc.referral.models import Order
 from fgc.referral.queries import said_sides
 
@@ -64,14 +65,9 @@ def _orders(conference: Conference) -> dict[str, Any]:
 
 def _order_over(conference: Conference) -> set[UUID]:
     """The cautions that rest on an order, while none is in force between the two any more."""
-    in_force = queries.order_pairs(conference)
+    ordered = {pair(one, other) for _order, one, other in queries.pairs_in_force(conference)}
     resting = [one for one in queries.cautions_of(conference) if one.order_id]
-    return {
-        one.id
-        for one in resting
-        if one.order_id not in {each.order.id for each in in_force.parties}
-        and not in_force.between(one.person_id, one.protects_id)
-    }
+    return {one.id for one in resting if pair(one.person_id, one.protects_id) not in ordered}
 
 
 def _asked_for(conference: Conference) -> dict[UUID, Proposal]:
@@ -164,21 +160,28 @@ def _about(conference: Conference, person: Person) -> tuple[PairsForm, list[Pers
 @open_to(Role.COORDINATOR, step_up=True, after_closing=True)
 @noted(Opened.SAFETY)
 def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
+    """What one of two must not learn about the other, as it stands and as it shall be, with what stands the other way round."""
     conference, person = opened(conference_id, person_id)
     other = opened(conference_id, other_id)[1]
-    form = _caution_form(conference, person, other)
+    stand = queries.cautions_between(viewer(), conference, person, other)
+    form = _caution_form(conference, person, other, stand)
     if form.validate_on_submit():
         with form.refusals():
             _set(conference, person, other, form)
             flash(_("The caution holds from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    return page("circle/caution.html", conference=conference, person=person, other=other, form=form)
+    back = [one for one in stand if one.person.id == other.id]
+    return page(
+        "circle/caution.html", conference=conference, person=person, other=other, form=form, back=back
+    )
 
 
-def _caution_form(conference: Conference, person: Person, other: Person) -> CautionForm:
-    there = {(one.person_id, one.protects_id): one for one in queries.cautions_of(conference)}
-    stands = there.get((person.id, other.id))
-    form = CautionForm.about(stands) if stands else CautionForm()
+def _caution_form(
+    conference: Conference, person: Person, other: Person, stand: Sequence[queries.CautionSeen]
+) -> CautionForm:
+    """Filled in with what stands. It writes both directions whole, and is about these cautions and orders as they are."""
+    first = next((one.caution for one in stand if one.person.id == person.id), None)
+    form = CautionForm.about(first) if first else CautionForm()
     form.who.choose_from(
         [
             ("first", _("%(one)s must not learn it about %(other)s", one=person.name, other=other.name)),
@@ -186,16 +189,35 @@ def _caution_form(conference: Conference, person: Person, other: Person) -> Caut
             ("both", _("Neither about the other")),
         ]
     )
-    orders = _may_be_between(conference, person, other)
-    form.order_id.choose_from([(row.id, _said_order(row)) for row in orders])
+    orders = {row.id: _said_order(row) for row in _may_be_between(conference, person, other)}
+    form.order_id.choose_from(list(orders.items()))
+    versions = [f"{one.caution.id} {one.caution.version}" for one in stand]
+    form.replaces(*versions, *map(str, orders.items()), stands=_stands(stand, orders.values()))
     return form
+
+
+def _stands(stand: Sequence[queries.CautionSeen], orders: Iterable[str]) -> dict[str, str]:
+    """The cautions and the orders between two people in words, for whoever wrote while somebody else did."""
+    found = {
+        _(
+            "What %(one)s must not learn about %(other)s", one=seen.person.name, other=seen.protects.name
+        ): "\n".join(
+            [
+                said_list(_(field.label) for field in seen.hidden),
+                *([_("They must not meet")] if seen.caution.must_not_meet else []),
+                seen.caution.because,
+            ]
+        )
+        for seen in stand
+    }
+    found |= {_("Orders in force"): "\n".join(said)} if (said := list(orders)) else {}
+    return found or {_("Caution"): _("None stands between them now.")}
 
 
 def _may_be_between(conference: Conference, person: Person, other: Person) -> list[Order]:
     """The orders in force that are between these two, or of which nobody has said yet who they mean."""
     open_ones = [side.order for side in queries.open_sides(conference)]
-    between = queries.order_pairs(conference).between(person.id, other.id)
-    return list(dict.fromkeys([*between, *open_ones]))
+    return list(dict.fromkeys([*queries.orders_between(conference, person.id, other.id), *open_ones]))
 
 
 def _said_order(order: Order) -> str:
@@ -215,7 +237,8 @@ def _set(conference: Conference, person: Person, other: Person, form: CautionFor
         "both": [(person, other), (other, person)],
     }
     told: dict[str, Any] = form.values(without={"who"})
-    operations.set_cautions(conference, chosen[form.who.data], by=staff(), **told)
+    for one, protects in chosen[form.who.data]:
+        operations.set_caution(conference, one, protects, by=staff(), **told)
 
 
 @bp.route(

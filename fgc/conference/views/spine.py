@@ -12,6 +12,7 @@ from fgc.access.gate import ALL_STAFF, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.conference import audited, operations
+from fgc.conference.before_lifting import unsettled_in
 from fgc.conference.forms import ConflictForm, FamilyNameForm, HoldForm, LiftForm
 from fgc.conference.history import sentence_of
 from fgc.conference.models import Conference
@@ -133,7 +134,7 @@ def hold(conference_id: UUID) -> Response:
 @bp.post("/conferences/<uuid:conference_id>/hold/lift")
 @open_to(*WORKING, after_closing=True)
 def lift_hold(conference_id: UUID) -> Response:
-    """Lifts the hold whose reason stood on the page, and no other."""
+    """Lifts the hold whose reason stood on the page, and no other; not over a danger that did not stand there."""
     found = _opened(conference_id)
     form = _lift_form(found)
     if form.validate_on_submit():
@@ -146,7 +147,8 @@ def lift_hold(conference_id: UUID) -> Response:
 
 def _lift_form(found: Conference) -> LiftForm:
     form = LiftForm()
-    form.for_page(found.id, found.held_since, found.held_because)
+    dangers = (f"{one.id} {one.written_at.isoformat()}" for one in unsettled_in(found))
+    form.for_page(found.id, found.held_since, found.held_because, *dangers)
     return form
 
 
@@ -158,6 +160,7 @@ def _hold_page(found: Conference, form: HoldForm | LiftForm) -> Response:
         inside=staff().role in INSIDE,
         may_lift=staff().role is Role.SERVICE_MANAGER,
         managers=managers_to_phone(found) if found.held_since else [],
+        in_danger=bool(unsettled_in(found)),
         zone=zone_of(found),
     )
 

@@ -21,6 +21,7 @@ from fgc.keeping.views.blueprint import INSIDE, bp
 from fgc.kit.clock import today
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
+from fgc.kit.words import said_day
 
 
 @bp.route("/conferences/<uuid:conference_id>/close", methods=["GET", "POST"])
@@ -70,6 +71,8 @@ def change_class(conference_id: UUID) -> Response:
     form = ChangeForm.about(
         kept.keeping.kept_as, approach, kept.keeping.ended_on, youngest, with_plan=with_plan
     )
+    stands = {_("It is kept until"): said_day(kept.keeping.until), _("Why"): kept.keeping.because}
+    form.replaces(kept.keeping.kept_as, kept.keeping.until, kept.keeping.because, stands=stands)
     if form.validate_on_submit():
         with form.refusals():
             operations.change_class(kept, by=staff(), **form.values())

@@ -79,7 +79,8 @@ def decide(conference_id: UUID) -> Response:
 def allocate(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     referral, form = referral_of(conference), AllocateForm()
-    candidates = candidates_for(conference, referral)
+    candidates, current = candidates_for(conference, referral), assigned(conference, Part.COORDINATOR)
+    form.for_page(conference.id, current.id if current else "")
     form.coordinator_id.choose_from([(each.staff.id, each.staff.name, _said(each)) for each in candidates])
     if form.validate_on_submit():
         chosen = next(each.staff for each in candidates if each.staff.id == form.coordinator_id.data)
@@ -87,7 +88,6 @@ def allocate(conference_id: UUID) -> Response:
             operations.allocate(conference, referral, by=staff(), coordinator=chosen)
             flash(f"{chosen.name} has been asked to sign the statement of independence.")
             return redirect(url_for("conference.conference", conference_id=conference.id), 303)
-    current = assigned(conference, Part.COORDINATOR)
     return page(
         "referral/allocate.html", conference=conference, referral=referral, form=form, current=current
     )

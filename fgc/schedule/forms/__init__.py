@@ -3,8 +3,9 @@
 from fgc.schedule.forms.apart import AnswerCheckForm, AskCheckForm, ExclusionForm
 from fgc.schedule.forms.dates import CancelForm, MeetingForm, Wished, meeting_form
 from fgc.schedule.forms.places import WAYS, PlaceForm, place_form
+from fgc.schedule.forms.wording import WordsForm
 
 __all__ = [
     "WAYS", "AnswerCheckForm", "AskCheckForm", "CancelForm", "ExclusionForm", "MeetingForm", "PlaceForm",
-    "Wished", "meeting_form", "place_form",
+    "Wished", "WordsForm", "meeting_form", "place_form",
 ]  # fmt: skip

@@ -134,7 +134,7 @@ def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise queries.refused_together(WhyNot.MUST_NOT_MEET, seats, field=mine[0])
-    for seats in words_that_would_reach(conference):
+    for seats in words_that_would_reach(conference, now()):
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise words_refused(seats, field=mine[0])
@@ -180,7 +180,8 @@ def let_stay(
 def refuse_in_private_time(happened: KindCorrected, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
     """Nobody who is paid to be there has a place in private family time unless somebody of the family chose it (the database
     holds the same). Whoever is asked to it, or was, is not said to be one of them while they have that place: the coordinator
-    sees what is taken from them, and they are told of it as of any other change. What happened stays as it was."""
+    sees what is taken from them, and they are told of it as of any other change. What happened stays as it was. In a meeting that
+    was called off nobody was together: their place in that time is no place any more, and goes."""
     if happened.kind in OF_THE_FAMILY:
         return
     mine = (Place.person_id == happened.person.id, Place.family_only)
@@ -188,9 +189,13 @@ def refuse_in_private_time(happened: KindCorrected, *, by: Viewer) -> None:  # n
         select(Place, Meeting).join(Meeting, Meeting.id == Place.meeting_id).where(*mine)
     )
     for place, meeting in rows.all():
-        if happened.kind not in MAY_STAY or place.chosen_by is None:
-            ahead = meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED)
+        if happened.kind in MAY_STAY and place.chosen_by is not None:
+            continue
+        if meeting.state is not MeetingState.CANCELLED:
+            ahead = meeting.state is MeetingState.PLANNED
             raise Refused(WhyNot.HAS_PRIVATE_PLACE if ahead else WhyNot.WAS_IN_PRIVATE_TIME, field="kind")
+        session().delete(place)
+    session().flush()
 
 
 def _staying(places: Mapping[UUID, Sequence[Place]]) -> dict[tuple[UUID, UUID], Chooser]:

@@ -6,7 +6,6 @@ from fgc.schedule.rules.apart import (
     Seat,
     gives_way,
     left_out,
-    mark_of_words,
     seat_of,
     together,
     ways_instead,
@@ -45,12 +44,15 @@ from fgc.schedule.rules.places import (
     window,
 )
 from fgc.schedule.rules.reasons import WhyNot
+from fgc.schedule.rules.wording import TEXTS, TEXTS_UNDER_WAY, texts_open, why_not_reword
 
 __all__ = [
     "BUFFER",
     "MAY_STAY",
     "OF_THE_FAMILY",
     "STANDING",
+    "TEXTS",
+    "TEXTS_UNDER_WAY",
     "Checked",
     "PartTimes",
     "Reading",
@@ -64,7 +66,6 @@ __all__ = [
     "instant_of",
     "instants_of",
     "left_out",
-    "mark_of_words",
     "narrowed",
     "other_reading",
     "proposed_places",
@@ -72,6 +73,7 @@ __all__ = [
     "seat_of",
     "shifted",
     "stays_in",
+    "texts_open",
     "timed",
     "together",
     "wanted_by",
@@ -84,6 +86,7 @@ __all__ = [
     "why_not_plan",
     "why_not_read_out",
     "why_not_reinstate",
+    "why_not_reword",
     "why_not_schedule",
     "window",
     "words_reaching",

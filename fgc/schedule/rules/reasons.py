@@ -7,7 +7,6 @@ from fgc.kit.words import mark
 class WhyNot(Reason):
     """Why a date, a part or a place is refused. Read by staff only."""
 
-    ANOTHER_HOLD = mark("There was another safety hold since you opened this page. Look at the dates again.")
     # the clock
     NO_SUCH_TIME = mark("The clocks go forward on this day and skip this time. Choose another time.")
     WHICH_OF_TWO = mark(
@@ -32,6 +31,12 @@ class WhyNot(Reason):
 
     # the meeting as a whole
     NOT_PLANNED_ANY_MORE = mark("This meeting has begun, is over or was cancelled, so it cannot be changed.")
+    NOT_UNDER_WAY = mark(
+        "The meeting is not under way. Before it begins, change the meeting itself; afterwards what was written stays as it was."
+    )
+    FAMILY_ALONE = mark(
+        "The family is on its own now. Nobody changes anything about this meeting until they are back together."
+    )
     NOT_CALLED_OFF = mark("This meeting is not called off.")
     OFF_WAS_TOLD = mark(
         "Somebody was asked to this meeting and is told that it is off. Set a new date, on the same day if you like, and "
@@ -114,7 +119,7 @@ class WhyNot(Reason):
     )
     REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
     VIEWS_MISSING = mark("Write down their words first.")
-    NOT_CHECKED = mark("They have not said yet that this is taken down right, so it is not read out.")
+    NOT_CHECKED = mark("They have not said yet that their words are taken down right.")
     CHECK_ENDED = mark(
         "This has ended: what keeps these two apart was made stronger after this was asked, the meeting is at another"
         " time or place, or whoever asked does not work on it any more. It may be asked again."

@@ -24,9 +24,9 @@ from fgc.kit.refusal import Refused
 from fgc.schedule import after_hold, operations, queries
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
 from fgc.schedule.models import Meeting, MeetingKind
-from fgc.schedule.read_through import TEXTS, told_by_meeting
+from fgc.schedule.read_through import told_by_meeting
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import MAY_STAY, came_since, proposed_places, wanted_by
+from fgc.schedule.rules import MAY_STAY, TEXTS, came_since, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold, shows_where
 
@@ -37,6 +37,7 @@ from fgc.schedule.where import refuse_under_hold, shows_where
 def meetings(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     found = queries.meetings_of(viewer(), conference)
+    lifted_at = after_hold.lifted_and_unconfirmed([conference.id]).get(conference.id)
     return page(
         "schedule/meetings.html",
         conference=conference,
@@ -47,7 +48,8 @@ def meetings(conference_id: UUID) -> Response:
         missing=queries.missing_exclusions(viewer(), conference, now()),
         shows_where=shows_where(viewer(), conference),
         reinstating=queries.reinstating(conference, found, now()),
-        lifted_at=after_hold.lifted_and_unconfirmed([conference.id]).get(conference.id),
+        lifted_at=lifted_at,
+        version=page_version(*_dates_shown(conference)) if lifted_at else None,
         passed=queries.passed(found, now()),
         tells={one.id: said_of(told_by_meeting(viewer(), conference, one)) for one in found},
         zone=zone_of(conference),
@@ -57,11 +59,27 @@ def meetings(conference_id: UUID) -> Response:
 @bp.post("/conferences/<uuid:conference_id>/dates/confirm")
 @open_to(Role.COORDINATOR)
 def confirm_dates(conference_id: UUID) -> Response:
-    """After a safety hold was lifted: the dates still stand."""
-    lifted_at = request.form.get("lifted_at", "")
-    after_hold.confirm_dates(conference_for(viewer(), conference_id), lifted_at=lifted_at, by=staff())
+    """After a safety hold was lifted: the dates still stand, as they were on the page."""
+    conference = conference_for(viewer(), conference_id)
+    refuse_under_hold(conference)
+    expect_page(*_dates_shown(conference))
+    after_hold.confirm_dates(conference, by=staff())
     flash(_("Saved: the dates still stand."))
     return redirect(url_for("schedule.meetings", conference_id=conference_id), 303)
+
+
+def _dates_shown(conference: Conference) -> list[object]:
+    """What is looked at after a hold: when it was lifted, each meeting, who comes to which part, and every warning beside it."""
+    found, moment = queries.meetings_of(viewer(), conference), now()
+    missing = queries.missing_exclusions(viewer(), conference, moment)
+    return [
+        after_hold.lifted_and_unconfirmed([conference.id]).get(conference.id),
+        [(str(one.id), one.version, one.state.value, one.sequence) for one in found],
+        [_seats(one) for one in found],
+        [said_of(told_by_meeting(viewer(), conference, one)) for one in found],
+        sorted(f"{meeting.id} {person.id}" for meeting, person in missing),
+        sorted(map(str, queries.passed(found, moment))),
+    ]
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/new", methods=["GET", "POST"])
