@@ -54,7 +54,7 @@ DECLARE
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
-        'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'person_key', 'safeguarding',
+        'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'words_outcome', 'person_key', 'safeguarding',
         'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
@@ -110,7 +110,7 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['preparation', 'preparation_check', 'pair_answer', 'caution', 'consent', 'looked',
                              'held_copy', 'contact_change', 'interpreting', 'exclusion', 'legal_check', 'export',
                              'order_party', 'own_copy', 'legal_hold', 'erasure', 'safe_contact', 'need', 'suggestion', 'knock',
-                             'contact_entry', 'time_entry'] LOOP
+                             'contact_entry', 'time_entry', 'words_outcome'] LOOP
         EXECUTE format('DROP POLICY IF EXISTS independence ON %I', t);
         EXECUTE format('CREATE POLICY independence ON %I AS RESTRICTIVE USING
             (fgc_kind() <> ''staff'' OR current_setting(''fgc.role'', true) IS DISTINCT FROM ''social_worker'')', t);
@@ -136,6 +136,15 @@ BEGIN
             OR current_setting(''fgc.role'', true) = ''coordinator'' AND staff_id = fgc_viewer())', t);
     END LOOP;
 END $$;
+-- What became of somebody's words at a meeting is noted by the coordinator, who was there; and never that words were heard which
+-- were taken down for somebody who has not said that they are right.
+DROP POLICY IF EXISTS by_coordinator ON words_outcome;
+CREATE POLICY by_coordinator ON words_outcome AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() <> 'staff'
+    OR current_setting('fgc.role', true) = 'coordinator');
+DROP POLICY IF EXISTS as_they_said ON words_outcome;
+CREATE POLICY as_they_said ON words_outcome AS RESTRICTIVE FOR INSERT WITH CHECK (outcome <> 'heard' OR NOT EXISTS (
+    SELECT 1 FROM exclusion e WHERE e.meeting_id = words_outcome.meeting_id AND e.person_id = words_outcome.person_id
+        AND e.views_locked IS NOT NULL AND e.views_checked_on IS NULL));
 CREATE OR REPLACE FUNCTION fgc_thoughts(of_conference uuid) RETURNS TABLE (statement text, asked_when text, mean numeric, answers bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT f.statement, f.asked_when, CASE WHEN count(*) >= 5 THEN avg(f.score) END, count(*) FROM feedback f
@@ -379,7 +388,8 @@ DO $$
 DECLARE
     shut record;
 BEGIN
-    FOR shut IN SELECT * FROM (VALUES ('meeting', 'id'), ('place', 'meeting_id'), ('plan', 'meeting_id')) AS rows (tab, col)
+    FOR shut IN SELECT * FROM (VALUES ('meeting', 'id'), ('place', 'meeting_id'), ('plan', 'meeting_id'),
+            ('words_outcome', 'meeting_id')) AS rows (tab, col)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS family_alone_new ON %I', shut.tab);
         EXECUTE format('DROP POLICY IF EXISTS family_alone_change ON %I', shut.tab);
@@ -603,14 +613,32 @@ CREATE OR REPLACE FUNCTION fgc_acts(kind text, viewer uuid, service uuid, role t
 -- Why somebody has to type a PIN before their pages open, or nothing when they need not: asked at every request, so that a
 -- caution that is set now counts from the next one on. The app's role asks through the two functions below alone. Only a caution
 -- that protects them counts: whoever is bound by one would learn of it by being asked from one day to the next.
+-- Whoever left and came back has two rows, and is one reader: by their full name (person.earlier_ids), as long as each caution that
+-- binds the earlier row binds the one who came back. Two people who lifted it said that it is somebody else, who reads on.
+DROP VIEW IF EXISTS pin_asked, read_by_others, same_person;
+CREATE VIEW same_person AS
+    SELECT p.id AS person_id, e.id AS earlier_id, p.conference_id
+    FROM person p JOIN person e ON e.id = ANY (p.earlier_ids) AND e.conference_id = p.conference_id
+    WHERE e.left_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM caution c WHERE c.person_id = e.id AND c.lifted_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM caution d WHERE d.person_id = p.id AND d.protects_id = c.protects_id AND d.lifted_at IS NULL));
+CREATE OR REPLACE FUNCTION fgc_came_back(conference uuid) RETURNS TABLE (person_id uuid, earlier_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT s.person_id, s.earlier_id FROM same_person s
+    WHERE s.conference_id = conference AND conference IN (SELECT fgc_conferences())
+      AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')) $$;
 -- Whose mailbox or telephone somebody else reads too who is, or was, of the circle: asked here alone, by who types a PIN and by
--- what a letter or a calendar says. Whoever left goes on reading it: what is sent there says no more than before. A PIN they
--- force on nobody (`here`: somebody who is in the circle reads it).
-CREATE OR REPLACE VIEW read_by_others AS
-    SELECT mine.person_id, mine.conference_id, bool_or(other.left_at IS NULL) AS here
+-- what a letter or a calendar says. Whoever left goes on reading it: what is sent there says no more than before. A PIN is forced
+-- (`forces_pin`) by whoever is in the circle, and by whoever left it and must not learn something: the link would open it to them.
+-- It binds whom it protects, and nobody else; whoever left and is bound by nothing forces none.
+CREATE VIEW read_by_others AS
+    SELECT mine.person_id, mine.conference_id, bool_or(other.left_at IS NULL OR EXISTS (
+        SELECT 1 FROM caution c WHERE c.person_id = other.id AND c.lifted_at IS NULL)) AS forces_pin
     FROM safe_contact mine JOIN safe_contact theirs ON theirs.conference_id = mine.conference_id
          AND theirs.person_id <> mine.person_id AND theirs.marks && mine.marks
          JOIN person other ON other.id = theirs.person_id
+    WHERE NOT EXISTS (SELECT 1 FROM same_person s WHERE s.person_id IN (mine.person_id, theirs.person_id)
+                      AND s.earlier_id IN (mine.person_id, theirs.person_id))
     GROUP BY mine.person_id, mine.conference_id;
 CREATE OR REPLACE FUNCTION fgc_others_read(whom uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -625,12 +653,12 @@ CREATE OR REPLACE FUNCTION fgc_who_reads(conference uuid, marked text[]) RETURNS
     SELECT c.person_id FROM safe_contact c
     WHERE c.conference_id = conference AND c.marks && marked AND conference IN (SELECT fgc_conferences())
       AND (fgc_kind() = 'worker' OR current_setting('fgc.role', true) IN ('coordinator', 'service_manager')) $$;
-CREATE OR REPLACE VIEW pin_asked AS
+CREATE VIEW pin_asked AS
     SELECT p.id AS person_id, p.conference_id, CASE
         WHEN EXISTS (SELECT 1 FROM caution c WHERE c.conference_id = p.conference_id AND c.lifted_at IS NULL
                      AND p.id = c.protects_id) THEN 'caution'
         WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND mine.shared_device)
-            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.here) THEN 'shared'
+            OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.forces_pin) THEN 'shared'
         WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
         WHEN s.pin_for_all THEN 'service' END AS because
     FROM person p JOIN service s ON s.id = p.service_id;
@@ -842,16 +870,24 @@ CREATE OR REPLACE FUNCTION fgc_sealed(digest text, code text)
     SELECT k.sealed_at, k.newest, k.certificate FROM kept_seal k
     WHERE (digest <> '' AND k.sha256 = digest) OR (code <> '' AND k.short_code = code) $$;
 
--- Every order that on this day keeps one from the other: as it means them, or as a caution says that rests on it. Any of them
--- counts, whichever the caution names.
-CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protected_id uuid, rests_on uuid, day date)
+-- Every order that on this day bars the one from the other: it binds `bound` and protects `protected_id`, as it means them, or as a
+-- caution between them says that rests on it. A caution never turns an order round: where one of the two is known to stand on the
+-- other side, it rests on it in vain. The same in Python: fgc/circle/rules/order_pairs.py.
+DROP FUNCTION IF EXISTS fgc_orders_apart(uuid, uuid, uuid, uuid, date);
+CREATE OR REPLACE FUNCTION fgc_orders_apart(conference uuid, bound uuid, protected_id uuid, day date)
     RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-    SELECT o.id FROM order_in_force o
-    WHERE o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition') AND coalesce(o.expires_on >= day, true)
-      AND o.id IN (SELECT rests_on UNION ALL
-          SELECT p.order_id FROM order_party p JOIN order_party q ON q.order_id = p.order_id
-          WHERE p.conference_id = conference AND p.protected AND p.person_id = protected_id AND coalesce(p.means, p.once_meant)
-          AND NOT q.protected AND q.person_id = bound AND coalesce(q.means, q.once_meant)) $$;
+    SELECT o.id FROM order_in_force o CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(NOT p.protected AND p.person_id = bound), false) AS binds,
+               coalesce(bool_or(p.protected AND p.person_id = protected_id), false) AS protects,
+               coalesce(bool_or(p.protected AND p.person_id = bound), false) AS protects_bound,
+               coalesce(bool_or(NOT p.protected AND p.person_id = protected_id), false) AS binds_protected
+        FROM order_party p WHERE p.order_id = o.id AND coalesce(p.means, p.once_meant)) AS side
+    WHERE o.conference_id = conference AND coalesce(o.expires_on >= day, true)
+      AND o.kind IN ('non_molestation', 'occupation', 'restraining', 'bail_condition')
+      AND (side.binds AND side.protects
+           OR (side.binds OR NOT side.protects_bound) AND (side.protects OR NOT side.binds_protected)
+              AND EXISTS (SELECT 1 FROM caution c WHERE c.order_id = o.id AND c.lifted_at IS NULL
+                          AND c.person_id = bound AND c.protects_id = protected_id)) $$;
 
 -- Where two people who must not meet would: asked to one part, unless one of them only sends words, or in person at
 -- hours (in UTC) less than thirty minutes apart in any two parts of their conference. Nobody meets in a meeting that
@@ -872,11 +908,13 @@ CREATE OR REPLACE FUNCTION fgc_together(conference uuid) RETURNS TABLE (
         WHERE p.conference_id = conference AND m.state IN ('planned', 'under_way') AND w.left_at IS NULL AND k.stage <> 'closed')
     SELECT c.id, o.id, a.person_id, b.person_id, a.id, b.id, a.part_id, b.part_id, a.meeting_id, b.meeting_id,
            a.state = 'under_way' AND b.state = 'under_way'
-    FROM caution c JOIN seat a ON a.person_id = c.person_id JOIN seat b ON b.person_id = c.protects_id
-         LEFT JOIN LATERAL fgc_orders_apart(conference, c.person_id, c.protects_id, c.order_id,
+    FROM caution c CROSS JOIN LATERAL (VALUES (c.person_id, c.protects_id), (c.protects_id, c.person_id)) AS two (one, other)
+         JOIN seat a ON a.person_id = two.one JOIN seat b ON b.person_id = two.other
+         LEFT JOIN LATERAL fgc_orders_apart(conference, two.one, two.other,
              (least(a.begins, b.begins) AT TIME ZONE 'UTC')::date) AS o (id) ON true
     WHERE c.conference_id = conference AND c.lifted_at IS NULL AND b.present
-      AND (a.present AND (c.must_not_meet OR o.id IS NOT NULL)
+      AND (c.must_not_meet OR o.id IS NOT NULL AND two.one = c.person_id)
+      AND (a.present
            AND (a.part_id = b.part_id OR a.in_person AND b.in_person
                 AND a.begins < b.ends + interval '30 minutes' AND b.begins < a.ends + interval '30 minutes')
            OR NOT a.present AND o.id IS NOT NULL AND a.part_id = b.part_id)
@@ -961,12 +999,12 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fgc_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO fgc_app;
 REVOKE UPDATE, DELETE ON happening, sealed_plan, referrers_answer, progress, knock, agreed_name, agreed_quote FROM fgc_app;
 REVOKE DELETE ON signature, person, plan, conference, caution FROM fgc_app;
-REVOKE UPDATE, DELETE ON consent, looked FROM fgc_app;
+REVOKE UPDATE, DELETE ON consent, looked, words_outcome FROM fgc_app;
 REVOKE DELETE ON held_copy, feed FROM fgc_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_how_locked, known_at) ON consent TO fgc_app;
 REVOKE DELETE ON exclusion, legal_check, contact_change, safeguarding, export, own_copy FROM fgc_app;
 REVOKE EXECUTE ON FUNCTION fgc_together(uuid) FROM fgc_app, public;
-REVOKE ALL ON pin_asked, read_by_others FROM fgc_app, public;
+REVOKE ALL ON pin_asked, read_by_others, same_person FROM fgc_app, public;
 
 -- The audit. A line is let in only as the next one of its chain; the trigger that lets it in moves the head, and nobody
 -- else can. Lines are never changed or deleted, not even by the owner, short of taking the trigger away.
@@ -1325,7 +1363,7 @@ BEGIN
     END LOOP;
     UPDATE erasure SET because_locked = NULL, answer_locked = NULL, done_at = fgc_moment() WHERE person_id = which AND agreed;
     UPDATE person SET name = name_now, called = name_now, tie = '', job = '', born_on = NULL, has_pr = false, staff_id = NULL,
-        side = 'other', left_because_locked = NULL, former_names_locked = NULL, left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
+        side = 'other', left_because_locked = NULL, former_names_locked = NULL, earlier_ids = '{}', left_at = coalesce(left_at, fgc_moment()), erased_at = fgc_moment(),
         version = version + 1 WHERE id = which;
     RETURN true;
 END $$;

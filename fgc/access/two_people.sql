@@ -82,7 +82,7 @@ BEGIN
     END IF;
     IF lifts OR NOT OLD.hides <@ NEW.hides OR OLD.must_not_meet AND NOT NEW.must_not_meet THEN
         IF OLD.lower_asked_by IS NULL OR OLD.lower_asked_by = fgc_viewer()
-            OR current_setting('fgc.role', true) <> 'service_manager'
+            OR current_setting('fgc.role', true) <> 'service_manager' OR NEW.order_id IS DISTINCT FROM OLD.order_id
             OR lifts AND (NEW.lifted_by IS DISTINCT FROM fgc_viewer() OR OLD.lower_hides <> '{}' OR OLD.lower_must_not_meet)
             OR NOT lifts AND (NOT NEW.hides <@ OLD.lower_hides OR NOT OLD.lower_hides <@ NEW.hides
                               OR NEW.must_not_meet <> OLD.lower_must_not_meet) THEN
@@ -90,8 +90,8 @@ BEGIN
         END IF;
     END IF;
     IF NOT lifts AND OLD.must_not_meet AND NOT NEW.must_not_meet AND EXISTS (
-            SELECT fgc_orders_apart(NEW.conference_id, NEW.person_id, NEW.protects_id, NEW.order_id, fgc_today())
-            UNION ALL SELECT fgc_orders_apart(NEW.conference_id, NEW.protects_id, NEW.person_id, NULL, fgc_today())) THEN
+            SELECT fgc_orders_apart(NEW.conference_id, NEW.person_id, NEW.protects_id, fgc_today())
+            UNION ALL SELECT fgc_orders_apart(NEW.conference_id, NEW.protects_id, NEW.person_id, fgc_today())) THEN
         RAISE EXCEPTION 'an order in force keeps them apart' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NEW.lower_asked_by IS NOT NULL AND NEW.lower_asked_by <> fgc_viewer() AND (

@@ -47,7 +47,7 @@ BEGIN
         ('without_signature', 'staff_id'), ('looked', 'staff_id'), ('preparation_check', 'done_by'),
         ('pair_answer', 'answered_by'), ('caution', 'set_by'), ('exclusion', 'written_by'), ('safeguarding', 'recorded_by'),
         ('legal_hold', 'set_by'), ('keeping', 'set_by'), ('signature', 'recorded_by'), ('wanted', 'asked_by'),
-        ('contact_entry', 'staff_id'), ('time_entry', 'staff_id')) AS rows (tab, col)
+        ('contact_entry', 'staff_id'), ('time_entry', 'staff_id'), ('words_outcome', 'staff_id')) AS rows (tab, col)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS in_own_name ON %I', named.tab);
         EXECUTE format('CREATE POLICY in_own_name ON %I AS RESTRICTIVE FOR INSERT

@@ -94,6 +94,8 @@ class Person(Editable, Base):
     left_because = locked(own_key("id"))
     former_names = locked_lines(own_key("id"))
     """What they were called here before, without doubles: a name that was changed goes on counting for what was known of them."""
+    earlier_ids: Mapped[list[UUID]] = mapped_column(default=list)
+    """Their rows of before they left and came back, by their full name: what one of them reads, no other person reads."""
 
     contact: Mapped["SafeContact | None"] = relationship(
         back_populates="person", lazy="select", uselist=False

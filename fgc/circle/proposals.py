@@ -10,7 +10,7 @@ from fgc.access.viewer import Viewer
 from fgc.circle.hours import safe_hours, times_in
 from fgc.circle.models import Caution, Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
-from fgc.circle.queries import between, here, names_in, orders_between, sides_of
+from fgc.circle.queries import between, here, names_in, order_pairs, sides_of
 from fgc.circle.reaching import new_contact_in, readers_of_new_contact
 from fgc.circle.rules import Field, hides, hides_if_agreed
 from fgc.conference.models import Conference
@@ -66,7 +66,7 @@ def _orders_said(conference: Conference, caution: Caution) -> str:
     return "; ".join(
         f"{order.kind.label}, "
         + (_("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("without an end"))
-        for order in orders_between(conference, caution.person_id, caution.protects_id)
+        for order in order_pairs(conference).between(caution.person_id, caution.protects_id)
     )
 
 

@@ -13,7 +13,15 @@ from fgc.circle.consents import who_stopped
 from fgc.circle.models import Person, SafeContact
 from fgc.circle.models_reaching import ContactChange, Interpreting
 from fgc.circle.models_routes import mark_of_route, routes_of
-from fgc.circle.queries import between, cautions_of, earlier_rows_of, here, pairs_in_force, sides_of
+from fgc.circle.queries import (
+    between,
+    cautions_of,
+    earlier_rows_of,
+    here,
+    order_pairs,
+    rows_of_one_person,
+    sides_of,
+)
 from fgc.circle.rules import is_protected, may_see_cautions, meant_by
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -103,8 +111,9 @@ def new_contact_in(change: ContactChange) -> dict[str, Any]:
 
 def readers_of_new_contact(person: Person, change: ContactChange) -> list[tuple[Person, str]]:
     """Whose the mailbox or the telephone is already that somebody is to be reached by, with 'email' or 'phone': what goes there
-    they would read. Also of who left the circle."""
+    they would read. Also of who left the circle, but not of themself, who left and came back."""
     told, contact = new_contact_in(change), person.contact
+    own = [one for both in rows_of_one_person(person.conference_id) if person.id in both for one in both]
     kept = dict(routes_of(contact))
     asked = SafeContact(email=told.get("email") or "", phone=told.get("phone") or "")
     found = []
@@ -112,7 +121,11 @@ def readers_of_new_contact(person: Person, change: ContactChange) -> list[tuple[
         if kept.get(kind) != value:
             marked = cast([mark_of_route((kind, value))], ARRAY(Text))
             ids = session().scalars(select(func.fgc_who_reads(person.conference_id, marked))).all()
-            theirs = select(Person).where(Person.id.in_(ids), Person.id != person.id).order_by(Person.id)
+            theirs = (
+                select(Person)
+                .where(Person.id.in_(ids), Person.id.not_in([person.id, *own]))
+                .order_by(Person.id)
+            )
             found += [(one, kind) for one in session().scalars(theirs)]
     return found
 
@@ -121,7 +134,7 @@ def message_taker_unsafe(conference: Conference, person: Person) -> bool:
     """Whether whoever may take a message for them, by name, must not find them by now: a caution or an order in force keeps
     that one from them. What they said stands, and counts again when two people have lifted it."""
     kept_away = {one.person_id for one in cautions_of(conference) if one.protects_id == person.id}
-    kept_away |= {one for _order, one, other in pairs_in_force(conference) if other == person.id}
+    kept_away |= {one for one, other in order_pairs(conference).directions if other == person.id}
     return takes_messages(person, kept_away)
 
 

@@ -17,8 +17,8 @@ from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.circle.models import Caution, Person, SafeContact
 from fgc.circle.models_looked import Looked
 from fgc.circle.models_reaching import ContactChange
-from fgc.circle.queries import cautions_of, pairs_in_force
-from fgc.circle.rules import Field, hides, keeps_apart
+from fgc.circle.queries import cautions_of, order_pairs
+from fgc.circle.rules import Field, hides
 from fgc.circle.rules.people import TITLES
 from fgc.conference.models import Conference
 from fgc.kit.db import session
@@ -57,7 +57,7 @@ def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable
     if not text or not _may_ask(viewer):
         return []
     everybody = {one.id: one for one in readers}
-    ordered = _ordered_apart(conference)
+    ordered = order_pairs(conference).no_contact
     by_caution = [
         Told(found, about, some, by_order=by_order)
         for about, protected, by in _guarded(conference, everybody)
@@ -115,7 +115,7 @@ def told_again(
     for one in cautions_of(conference):
         if one.person_id == reader.id and one.protects_id.hex in kept:
             hidden[one.protects_id] = hidden.get(one.protects_id, frozenset()) | _kinds_hidden(one)
-    ordered, found = _ordered_apart(conference), []
+    ordered, found = order_pairs(conference).no_contact, []
     for about_id, kinds in hidden.items():
         about, by_order = session().get_one(Person, about_id), (reader.id, about_id) in ordered
         for kind, words, for_order in kept[about_id.hex]:
@@ -173,11 +173,6 @@ def mark_of(text: str, told: Collection[Told]) -> str:
         for one in told
     )
     return hashlib.sha256("\n".join([text, *parts]).encode()).hexdigest()
-
-
-def _ordered_apart(conference: Conference) -> set[tuple[UUID, UUID]]:
-    """Whom an order in force keeps from whom."""
-    return {(one, other) for order, one, other in pairs_in_force(conference) if keeps_apart(order.kind)}
 
 
 def _may_ask(viewer: Viewer) -> bool:

@@ -32,10 +32,13 @@ from fgc.kit.clock import now, today
 from fgc.kit.db import Base, session
 from fgc.kit.outbox import ToKind, on_their_way, to_decide
 from fgc.kit.words import said_moment
+from fgc.meeting.queries import meetings_of
+from fgc.meeting.statements import statements_of
 from fgc.plan.models import PlanState, Signature
 from fgc.plan.queries import copies_sent, plan_now, sealed_plan_now
 from fgc.review.queries import reviews_of
 from fgc.review.rules import nothing_to_come
+from fgc.schedule.models import MeetingState
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding
     return [
         Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
         for sentence, endpoint, button in (
-            *_letters(conference), *_off(conference), *_copies(conference), *_followed(viewer, conference),
+            *_letters(conference), *_off(conference), *_words(viewer, conference), *_copies(conference),
+            *_followed(viewer, conference),
             *_second_person(conference), *_signing(viewer, conference), *_promised(conference), *_own_copies(conference),
         )
     ]  # fmt: skip
@@ -131,6 +135,18 @@ def _off(conference: Conference) -> Iterator[Line]:
             "%(num)d people were asked to a meeting and have not been told that it will not take place.",
             untold,
         ), "invitation.invitations", _("Open the invitations")  # fmt: skip
+
+
+def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
+    """Who left words for a meeting that is over, and nobody has said whether they were heard."""
+    held = (one for one in meetings_of(viewer, conference) if one.state is MeetingState.HELD)
+    still = sum(one.is_open for meeting in held for one in statements_of(viewer, conference, meeting))
+    if still:
+        yield ngettext(
+            "Nobody has said yet whether the words of %(num)d person were heard at the meeting.",
+            "Nobody has said yet whether the words of %(num)d people were heard at the meeting.",
+            still,
+        ), "conference.conference", _("Open the conference")  # fmt: skip
 
 
 def _copies(conference: Conference) -> Iterator[Line]:

@@ -45,6 +45,7 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         dict[str, Any]: JSONB(),
         list[str]: ARRAY(Text()),
+        list[UUID]: ARRAY(Uuid()),
     }
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -71,6 +71,17 @@ class KnockForm(Form):
     )
 
 
+class NotHeardForm(Form):
+    """Words that somebody left for the meeting, and that nobody heard."""
+
+    because = Paragraph(
+        _("Why were their words not heard?"),
+        hint=_("We keep the reason. Write it so that they can read it."),
+        missing=_("Write why their words were not heard."),
+        longest=1000,
+    )
+
+
 class BrowserBytes(Asked):
     """Bytes that a browser of the family made, in base64. What does not look as it must is none at all."""
 

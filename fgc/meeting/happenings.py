@@ -47,6 +47,26 @@ class PersonLeft(Happened):
 
 
 @dataclass(frozen=True)
+class WordsHeard(Happened):
+    """The words of somebody who was not there were heard: read out, or said by somebody for them."""
+
+    says = mark("The words of somebody who was not there were heard at the meeting.")
+    meeting: Meeting
+    person: Person
+
+
+@dataclass(frozen=True)
+class WordsNotHeard(Happened):
+    """They were not. Why is kept with them."""
+
+    says = mark(
+        "It was written down why the words of somebody who was not there were not heard at the meeting."
+    )
+    meeting: Meeting
+    person: Person
+
+
+@dataclass(frozen=True)
 class PrivateTimeBegan(Happened):
     """Everybody who is paid to be there has left the room. From now on staff see and change nothing of the meeting."""
 

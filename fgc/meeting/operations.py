@@ -21,6 +21,8 @@ from fgc.meeting.happenings import (
     PersonLeft,
     PrivateTimeBegan,
     PrivateTimeEnded,
+    WordsHeard,
+    WordsNotHeard,
 )
 from fgc.meeting.models import EntryRequest, EntryState, Knock, NotesBegun, RoomDraft
 from fgc.meeting.queries import Room, Seat, begun_in, draft_in, entry_of, may_stay_in, present_at
@@ -39,9 +41,11 @@ from fgc.meeting.rules import (
     why_not_stay,
     why_not_write,
 )
+from fgc.meeting.statements import Statement
 from fgc.schedule import operations as schedule
 from fgc.schedule.happenings import StayChosen
 from fgc.schedule.models import Chooser, Meeting, MeetingPart, MeetingState
+from fgc.schedule.models_apart import Outcome, WordsOutcome
 
 BEFORE_THE_DAY = (Stage.PREPARING, Stage.SCHEDULED)
 
@@ -162,6 +166,44 @@ def knock(conference: Conference, meeting: Meeting, *, by: StaffViewer, because:
             )
         )
         tell(PrivateTimeEnded(conference, meeting, knocked=True), by=by)
+
+
+def note_heard(conference: Conference, meeting: Meeting, statement: Statement, *, by: StaffViewer) -> None:
+    """The words of somebody who was not there were heard: just these, as they stood on the page. Refused where they are not
+    passed on (`Statement.why_not`), and before the day."""
+    refuse(why_not_open(meeting, now()) or statement.why_not)
+    with saving():
+        _note_words(meeting, statement, Outcome.HEARD, by=by)
+        tell(WordsHeard(conference, meeting, statement.person), by=by)
+
+
+def note_not_heard(
+    conference: Conference, meeting: Meeting, statement: Statement, *, by: StaffViewer, because: str
+) -> None:
+    """They were not heard, and why."""
+    refuse(why_not_open(meeting, now()))
+    refuse(None if because.strip() else WhyNot.WHY_NOT_HEARD, field="because")
+    with saving():
+        _note_words(meeting, statement, Outcome.NOT_HEARD, by=by, because=because.strip())
+        tell(WordsNotHeard(conference, meeting, statement.person), by=by)
+
+
+def _note_words(
+    meeting: Meeting, statement: Statement, outcome: Outcome, *, by: StaffViewer, because: str = ""
+) -> None:
+    session().add(
+        WordsOutcome(
+            conference_id=meeting.conference_id,
+            meeting_id=meeting.id,
+            person_id=statement.person.id,
+            outcome=outcome,
+            mark=statement.mark,
+            because=because,
+            at=now(),
+            staff_id=by.staff_id,
+        )
+    )
+    session().flush()
 
 
 def begin_notes(room: Room, *, by: PersonViewer, proof: bytes) -> None:

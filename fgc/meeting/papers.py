@@ -26,6 +26,7 @@ from fgc.kit.words import said_list
 from fgc.meeting.document.sheets import Block, Paper, Sheet
 from fgc.meeting.queries import apart_in, needs_written_for, seated_in
 from fgc.meeting.seating import Seated, agendas, signing_lists
+from fgc.meeting.statements import in_parts, statements_of
 from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, counted, known
 from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart
@@ -68,6 +69,7 @@ def day_sheet(job: PrintJob) -> Paper:
         lead,
         (
             *parts,
+            *_words_block(viewer, conference, meeting),
             *_apart_block(viewer, conference, meeting, seated, job.now),
             *_needs_block(viewer, conference, meeting, seated),
             *_house_block(meeting),
@@ -82,6 +84,14 @@ def _part_block(meeting: Meeting, part: MeetingPart, words: str, seated: Iterabl
     each = tuple((one.person.name, _how(one), _window(meeting, one), one.place.room) for one in here)
     head, rows = _without_empty((_("Name"), _("How"), _("When"), _("Room")), each)
     return Block(words, _hours(meeting, [part], day=False), head=head, rows=rows)
+
+
+def _words_block(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> list[Block]:
+    """Whose words are to be heard, by whom and when; not the words themselves: the sheet may be lost."""
+    found = [one for one in statements_of(viewer, conference, meeting) if one.is_needed]
+    rows = tuple((one.person.name, in_parts(conference, one), one.said_by, one.state[0]) for one in found)
+    head = (_("Name"), _("In which part"), _("Who says it"), _("How it stands"))
+    return [Block(_("Words to be heard"), head=head, rows=rows)] if rows else []
 
 
 def _without_empty(

@@ -61,6 +61,17 @@ class WhyNot(Reason):
     )
     ASKED_OFTEN = mark("This was tried many times. Use the square, and tell your coordinator.")
     TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
+    TAKE_DOWN_FIRST = mark(
+        "They are not asked any more, so that everybody is safe. Ask them first what they want to say now, and take it down."
+    )
+    LOOK_AT_WORDS = mark(
+        "Look at these words first. They may tell somebody at the meeting what must stay hidden from them."
+    )
+    TELLS_TOO_MUCH = mark(
+        "These words tell somebody who hears them what must stay hidden from them. Go through them with whoever wrote them, and "
+        "put it in other words."
+    )
+    WHY_NOT_HEARD = mark("Write why their words were not heard.")
     PRINTING = mark("Another page is being printed just now. Try again in a minute.")
     NOTHING_TO_PRINT = mark(
         "There is nothing to print on this sheet yet: nobody it would be about has a place."

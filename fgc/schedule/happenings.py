@@ -122,14 +122,6 @@ class ExclusionKept(Happened):
 
 
 @dataclass(frozen=True)
-class ReadOut(Happened):
-    """The words of somebody who was not there were read out."""
-
-    exclusion_id: UUID
-    says: ClassVar[str] = mark("The words of someone who was not there were read out.")
-
-
-@dataclass(frozen=True)
 class LegalCheckAsked(Happened):
     legal_check_id: UUID
     says: ClassVar[str] = mark("A legal check by a second person was asked for.")

@@ -1,10 +1,11 @@
-"""What is kept about people who must not meet: who is left out and how they take part instead, and legal checks."""
+"""What is kept about people who must not meet: who is left out and how they take part instead, and legal checks; and what became
+of words that somebody who is not there left for a meeting."""
 
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models import Person
@@ -108,7 +109,6 @@ class Exclusion(Editable, Base):
         CheckConstraint("review_on > decided_on", name="reviewed_later"),
         CheckConstraint("decided_by <> 'person' OR capacity_locked IS NOT NULL", name="capacity"),
         CheckConstraint("views_checked_on IS NULL OR views_locked IS NOT NULL", name="views_checked"),
-        CheckConstraint("NOT read_out OR views_checked_on IS NOT NULL", name="read_out_when_checked"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
@@ -133,8 +133,6 @@ class Exclusion(Editable, Base):
     """What they want to say, taken down."""
     views_checked_on: Mapped[date | None]
     """When they read it, or heard it read, and said that it is right."""
-    read_out: Mapped[bool] = mapped_column(default=False)
-    """That it was read out in the meeting."""
     written_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
 
     person: Mapped[Person] = relationship(lazy="select")
@@ -208,3 +206,36 @@ class LegalCheck(Base):
     ended_at: Mapped[datetime | None]
     """Something that keeps the two apart was made stronger, or ordered, after it was asked, or its meeting is not any more as a
     second person read of it: it counts no more."""
+
+
+class Outcome(Enum):
+    """What became of the words of somebody who was not there."""
+
+    HEARD = "heard"
+    """They were read out or played, or somebody spoke for them."""
+    NOT_HEARD = "not_heard"
+
+
+class WordsOutcome(Base):
+    """What became of the words of one person at one meeting, as somebody noted it: the newest line counts, for the very words
+    that stood on the page. A line is never changed; whoever noted the wrong thing adds another one.
+
+    The database takes no line that words were heard which their owner has not said are taken down right (policies.sql).
+    """
+
+    __tablename__ = "words_outcome"
+    __table_args__ = (
+        CheckConstraint("outcome = 'heard' OR because_locked IS NOT NULL", name="says_why_not"),
+    )
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    turn: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    """The order of lines, also within one instant."""
+    outcome: Mapped[Outcome] = mapped_column(words(Outcome, "words_outcome"))
+    mark: Mapped[str]
+    """Stands for the words it is about (`rules.mark_of_words`): a line about other words says nothing of these."""
+    because = locked(own_key("person_id"))
+    """Why they were not heard."""
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))

@@ -6,14 +6,13 @@ own to send: it binds the other one.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from fgc.circle.models import Person
-from fgc.circle.queries import between, cautions_of, pairs_in_force
-from fgc.circle.rules import keeps_apart, pair
+from fgc.circle.queries import order_pairs
+from fgc.circle.rules import pair
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
@@ -36,21 +35,15 @@ class OrderLimits:
         return ways_instead(no_meeting=self.no_meeting, no_words=self.no_words)
 
 
-def order_pairs(conference: Conference, now: datetime) -> set[tuple[UUID, UUID]]:
-    """Whom an order in force keeps from whom: who must keep to it, and whom it protects, as long as a caution between them
-    stands."""
-    barring = [(one, other) for order, one, other in pairs_in_force(conference) if keeps_apart(order.kind)]
-    if not barring:
-        return set()
-    cautions = between(conference)
-    standing = {(one.person_id, one.protects_id) for one in cautions_of(conference)}
-    return {both for both in barring if both in standing or cautions.must_not_meet(*both, now)}
+def may_not_write(conference: Conference, one: UUID, other: UUID) -> bool:
+    """Whether an order in force keeps words of one of these two from the other."""
+    return bool({(one, other), (other, one)} & order_pairs(conference).no_contact)
 
 
-def limits_of(conference: Conference, meeting: Meeting, person: Person, now: datetime) -> OrderLimits:
+def limits_of(conference: Conference, meeting: Meeting, person: Person) -> OrderLimits:
     """What an order in force forbids to this person and whoever is asked to the meeting, but for what a second person recorded
     that the law allows."""
-    pairs = order_pairs(conference, now)
+    pairs = order_pairs(conference).no_contact
     if not pairs:
         return OrderLimits()
     chosen = select(Place.person_id).where(Place.meeting_id == meeting.id).distinct()
@@ -68,10 +61,10 @@ def limits_of(conference: Conference, meeting: Meeting, person: Person, now: dat
     )
 
 
-def words_that_would_reach(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
+def words_that_would_reach(conference: Conference) -> list[tuple[Seat, Seat]]:
     """The seats by which words of somebody would reach whom an order protects against them, as it stands in the running
     transaction: whose words, and who would hear them."""
-    pairs = order_pairs(conference, now)
+    pairs = order_pairs(conference).no_contact
     if not pairs:
         return []
     return words_reaching(seats_of(conference), pairs, checked_pairs(conference))
@@ -83,7 +76,7 @@ def words_refused(seats: tuple[Seat, Seat], *, field: str | None = None) -> Refu
     return Refused(WhyNot.WORDS_WOULD_REACH, field=field, one=one, other=other)
 
 
-def ways_not_allowed(conference: Conference, now: datetime) -> list[Exclusion]:
+def ways_not_allowed(conference: Conference) -> list[Exclusion]:
     """Whoever is to take part in a meeting to come in a way that was written down before an order came which forbids it."""
     chosen = select(Exclusion).join(Meeting, Meeting.id == Exclusion.meeting_id)
     rows = session().scalars(
@@ -97,5 +90,5 @@ def ways_not_allowed(conference: Conference, now: datetime) -> list[Exclusion]:
         one
         for one in rows.all()
         if one.instead
-        not in limits_of(conference, session().get_one(Meeting, one.meeting_id), one.person, now).ways
+        not in limits_of(conference, session().get_one(Meeting, one.meeting_id), one.person).ways
     ]

@@ -1,6 +1,6 @@
 """What is known about dates and places. Row-level security says the same again underneath."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,7 +30,7 @@ from fgc.kit.refusal import Refused
 from fgc.kit.text import in_name_order
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
-from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck
+from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck, WordsOutcome
 from fgc.schedule.rules import (
     STANDING,
     Checked,
@@ -262,6 +262,14 @@ def exclusions_of(viewer: Viewer, conference: Conference) -> Sequence[Exclusion]
         return []
     chosen = select(Exclusion).where(Exclusion.conference_id == conference.id)
     return session().scalars(chosen.order_by(Exclusion.decided_on, Exclusion.id)).all()
+
+
+def outcomes_of(meeting_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, str], WordsOutcome]:
+    """What became of words that were left for these meetings, the newest line of each: by the meeting, the person, and the mark
+    of the very words (`rules.mark_of_words`)."""
+    chosen = select(WordsOutcome).where(WordsOutcome.meeting_id.in_(meeting_ids))
+    rows = session().scalars(chosen.order_by(WordsOutcome.turn)).all()
+    return {(one.meeting_id, one.person_id, one.mark): one for one in rows}
 
 
 def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) -> list[tuple[Meeting, Person]]:

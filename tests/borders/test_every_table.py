@@ -51,6 +51,7 @@ NAMED_BY_STAFF = (
     "knock",
     "contact_entry",
     "time_entry",
+    "words_outcome",
 )
 SECOND = ("decided_by", "decided_at", "agreed", "settled_by", "settled_at", "checked_by", "checked_at", "allowed", "ends_at",
           "lower_asked_by", "lower_asked_at", "coordinator_id", "coordinator_at", "manager_id", "manager_at", "released_at",

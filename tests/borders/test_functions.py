@@ -21,6 +21,7 @@ ASKED = {
     "fgc_is_theirs": ("SELECT fgc_is_theirs(%(conference)s)", "nothing"),
     "fgc_may_assign": ("SELECT fgc_may_assign(%(conference)s, %(staff)s, 'coordinator')", "who works there"),
     "fgc_who_reads": ("SELECT fgc_who_reads(%(conference)s, (SELECT array_agg(m) FROM safe_contact c, unnest(c.marks) AS m))", "whose a number is"),
+    "fgc_came_back": ("SELECT * FROM fgc_came_back(%(conference)s)", "who left and came back"),
     "fgc_others_read": ("SELECT fgc_others_read(%(person)s)", "that somebody shares a mailbox"),
     "fgc_newest_plan": ("SELECT fgc_newest_plan(%(conference)s)", "how many plans there are"),
     "fgc_on_hold": ("SELECT fgc_on_hold(%(conference)s)", "whether a court asks"),

@@ -10,7 +10,7 @@ IN_CONFIDENCE = (
     "preparation", "preparation_check", "pair_answer", "caution", "consent", "looked", "held_copy", "contact_change",
     "interpreting", "exclusion", "legal_check", "export", "own_copy", "legal_hold", "erasure", "safe_contact", "need",
     "suggestion", "knock", "safeguarding", "help_asked", "feedback", "pin",
-    "contact_entry", "time_entry",
+    "contact_entry", "time_entry", "words_outcome",
 )  # fmt: skip
 
 

@@ -7,6 +7,11 @@ from tests.borders.asking import Borders
 LATER = "2099-01-01T00:00:00+00:00"
 PIN = "SELECT because FROM fgc_person_comes_in(%s, clock_timestamp(), interval '20 minutes')"
 FEED = "SELECT person_id, staff_id, because FROM fgc_feed_comes_in(%s, clock_timestamp())"
+NOTHING_BINDS = "UPDATE caution SET lifted_at = now()"
+BINDS_HER = ("INSERT INTO caution (id, conference_id, person_id, protects_id, hides, must_not_meet, set_by, set_at, lower_hides,"
+    " lower_must_not_meet, version) SELECT gen_random_uuid(), conference_id, {person}, {protects}, '{{address}}', true, set_by,"
+    " now(), '{{}}', false, 1 FROM caution WHERE conference_id = %(conference)s LIMIT 1; UPDATE person SET left_at = now()"
+    " WHERE id = %(friend)s")  # fmt: skip
 SHARES = "UPDATE safe_contact SET marks = ARRAY['one mailbox'], shared_device = false WHERE person_id IN (%(aunt)s, %(friend)s)"
 NO_OTHER_REASON = "UPDATE pin SET kept = NULL"
 NOT_EVERYBODY = "UPDATE service SET pin_for_all = false"
@@ -21,16 +26,21 @@ def mark_of(borders: Borders, who: str, table: str) -> bytes:
 @pytest.mark.parametrize(
     ("left", "because"),
     [("SELECT 1", "shared"), ("UPDATE person SET left_at = now() WHERE id = %(friend)s", None),
+     (BINDS_HER.format(person="%(friend)s", protects="%(protected)s"), "shared"),
+     (BINDS_HER.format(person="%(protected)s", protects="%(friend)s"), None),
+     (BINDS_HER.format(person="%(friend)s", protects="%(protected)s") + f"; {NOTHING_BINDS}", None),
      ("UPDATE safe_contact SET shared_device = true WHERE person_id = %(aunt)s", "shared"),
      ("UPDATE safe_contact SET marks = '{}' WHERE person_id = %(friend)s", None),
      ("UPDATE pin SET kept = 'x' WHERE person_id = %(aunt)s", "shared"),
      ("UPDATE service SET pin_for_all = true", "shared")],
 )  # fmt: skip
-def test_whoever_left_the_circle_forces_a_pin_on_nobody_any_more(
+def test_whoever_left_the_circle_forces_a_pin_only_where_there_is_something_they_must_not_learn(
     borders: Borders, left: str, because: str | None
 ) -> None:
-    people = {who: borders.person(who).id for who in ("aunt", "friend")}
-    with borders.arranged(SHARES, NO_OTHER_REASON, NOT_EVERYBODY, left, **people) as told:
+    """What opens behind the link is for them to read as before: day, hall and hour of whom they must not find."""
+    people = {who: borders.person(who).id for who in ("aunt", "friend", "protected")}
+    ready = (NOTHING_BINDS, SHARES, NO_OTHER_REASON, NOT_EVERYBODY, *left.split("; "))
+    with borders.arranged(*ready, **people, conference=borders.conference()) as told:
         told.act(borders.program("door"))
         assert told.one(PIN, mark_of(borders, "aunt", "person_session")) == because
 

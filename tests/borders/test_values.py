@@ -159,7 +159,8 @@ def test_no_way_in_is_made_that_lasts_for_years(
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("signature", "signed_at"), ("consent", "written_at"), ("progress", "at"), ("knock", "at")]
+    ("table", "column"), [("signature", "signed_at"), ("consent", "written_at"), ("progress", "at"), ("knock", "at"),
+                         ("words_outcome", "at")]
 )  # fmt: skip
 def test_a_deed_is_written_down_on_the_day_it_is_done(borders: Borders, table: str, column: str) -> None:
     rosa = borders.staff("coordinator")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
 from fgc.access.models import Purpose
 from fgc.access.viewer import Worker
@@ -32,13 +32,23 @@ from fgc.kit.refusal import Refused
 from fgc.referral.models import Order, OrderKind, Referral, State
 from fgc.schedule.happenings import PlaceTaken
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place, Way
-from fgc.schedule.models_apart import CheckScope, Code, Exclusion, Instead, LegalCheck
+from fgc.schedule.models_apart import (
+    CheckScope,
+    Code,
+    Exclusion,
+    Instead,
+    LegalCheck,
+    Outcome,
+    WordsOutcome,
+)
 from fgc.schedule.operations import Wish, ask_check, change_meeting, leave_out, set_places
-from fgc.schedule.rules import PartTimes, WhyNot
+from fgc.schedule.queries import outcomes_of
+from fgc.schedule.rules import PartTimes, WhyNot, mark_of_words
 from tests.gathering import HALL, SATURDAY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
+ON_THE_DAY = "2027-02-27T10:00:00+00:00"
 LEFT_OUT: dict[str, object] = {
     "code": "order", "because": "A non-molestation order is in force.", "considered": ["safety_plan", "video"],
     "instead": "letter", "decided_by": "service", "decided_words": "Ruth Adeyemi with Helen Marsh",
@@ -119,10 +129,13 @@ def test_when_the_adult_decides_their_capacity_is_written_down(family: Gathering
     assert ruth.page.heading == "Who is kept apart"
 
 
-def test_words_are_read_out_only_when_they_said_that_they_are_right(family: Gathering) -> None:
+def test_words_are_read_out_only_when_they_said_that_they_are_right(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])
-        family.meet(asked=people(family, "Shirin"))
+        meeting = family.meet(asked=people(family, "Shirin"))
+    clock(ON_THE_DAY)
     ruth = open_apart(family)
     ruth.follow("Write it down")
     ruth.press("Save", LEFT_OUT)
@@ -134,16 +147,34 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(family: Gath
     ruth.press("Save", day)
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("It was read out")
-    assert "Read out" in ruth.page.words
-    with working(family.world.app), pytest.raises(IntegrityError, match="read_out"), session().begin_nested():
+    assert "Written down: Baran was heard." in ruth.page.words
+    assert "Heard at the meeting" in open_apart(family).page.words
+    with working(family.world.app):
         session().execute(update(Exclusion).values(views_checked_on=None))
+        with pytest.raises(ProgrammingError, match="words_outcome"), session().begin_nested():
+            heard(family, meeting)
 
 
-def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(family: Gathering) -> None:
+def heard(family: Gathering, meeting: Meeting) -> None:
+    """Straight into the table."""
+    baran = family.people["Baran"]
+    session().add(
+        WordsOutcome(
+            conference_id=baran.conference_id, meeting_id=meeting.id, person_id=baran.id, outcome=Outcome.HEARD, mark="any",
+            at=now(), staff_id=family.world.ruth.id,
+        )
+    )  # fmt: skip
+    session().flush()
+
+
+def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
     """Everybody would believe that Baran was heard in words that he never saw, or that nobody read out."""
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Shirin"))
+    clock(ON_THE_DAY)
     day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth = open_apart(family)
     ruth.follow("Write it down")
@@ -154,6 +185,7 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(family: Ga
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("It was read out")
     assert read_out(family) is True
+    ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Change it: Baran Rashid")
     ruth.press("Save", {"because": "An order is in force."})
     assert read_out(family) is True, "their words are the same"
@@ -162,9 +194,11 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(family: Ga
     assert ruth.page.heading == "Who is kept apart"
     assert read_out(family) is False
     ruth.follow("Change it: Baran Rashid")
-    ruth.press("Save", day)
+    ruth.press("Save", day | {"views_checked_on": "3"})
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("It was read out")
+    assert read_out(family) is True
+    ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Change it: Baran Rashid")
     ruth.press("Save", {"views": "I think of them every day."})
     assert read_out(family) is False, "other words than those that were read out"
@@ -175,8 +209,12 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(family: Ga
 
 
 def read_out(family: Gathering) -> bool:
+    """Whether his words, as they stand, were noted as heard."""
     with working(family.world.app):
-        return session().scalars(select(Exclusion.read_out)).one()
+        row = session().scalars(select(Exclusion)).one()
+        mark = mark_of_words(row.meeting_id, row.person_id, row.views, row.views_checked_on)
+        found = outcomes_of({row.meeting_id}).get((row.meeting_id, row.person_id, mark))
+        return found is not None and found.outcome is Outcome.HEARD
 
 
 def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:

@@ -24,7 +24,7 @@ from tests.gathering import gather, working
 from tests.make import World
 from tests.visiting import put
 
-READ_TOO = {"circle.checklist", "referral.bottom_lines", "referral.independence", "schedule.read_out"}
+READ_TOO = {"circle.checklist", "referral.bottom_lines", "referral.independence", "meeting.words"}
 """Pages with a form that are read as well, whether or not it is taken."""
 MANY = {"coordinator": 80, "social_worker": 8, "service_manager": 50, "family": 4}
 """How many pages each comes to at least: a walk over none would find nothing."""

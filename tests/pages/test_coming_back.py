@@ -4,15 +4,19 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
+from fgc.access.pins import pins_in
 from fgc.circle.letters import write_to
 from fgc.circle.models import Caution, Kind, Person, SafeContact
 from fgc.circle.models_consent import Consent, ConsentTo
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import ContactChange
 from fgc.circle.operations import give_consent, stop_taking_part
+from fgc.circle.queries import others_read
+from fgc.circle.reaching import readers_of_new_contact
 from fgc.circle.rules import WhyNot
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.referral.models import ConsentBasis, Order, OrderKind, Referral, State
@@ -316,3 +320,92 @@ def test_of_two_who_ask_for_another_way_at_once_exactly_one_waits_and_the_other_
             session().scalars(select(SafeContact).where(SafeContact.person_id == waiting.person_id)).one()
         )
         assert contact.phone == "+447700900101"
+
+
+# --- one reader, with two rows
+
+NUMBER = "01632 960117"
+SHARES = "have the same phone number"
+
+
+def has_number(ruth: Browser, family: Gathering, person: Person, **more: str) -> None:
+    ruth.open(f"{family.path}/circle/{person.id}/contact")
+    said = {
+        "phone": NUMBER,
+        "first": "text",
+        "confirmed": "yes",
+    }
+    ruth.press("Save", {**said, **more})
+    assert ruth.page.status == 200, ruth.page.words
+
+
+def reads_alone(family: Gathering, person: Person) -> bool:
+    """Whether what goes to them is read by nobody else, as letters, calendars and PINs ask it."""
+    with working(family.world.app):
+        alone = not others_read(person.id)
+        assert (person.id not in pins_in(family.conference.id)) is alone
+        return alone
+
+
+@pytest.mark.parametrize(
+    ("name", "one_person"),
+    [("Karwan Amin", True), ("Amin, Karwan", True), ("KARWÁN Ameen", True), ("Karwan", False), ("Karwan Saeed", False)],
+)  # fmt: skip
+def test_whoever_comes_back_with_their_own_number_does_not_share_it_with_themself(
+    family: Gathering, name: str, one_person: bool
+) -> None:
+    """By the full name: a first name may be another one's, and what goes to that number says no more than before."""
+    ruth = family.world.in_as(family.world.ruth)
+    with working(family.world.app):
+        family.hide(family.people["Karwan"], family.people["Shirin"], "address")
+    has_number(ruth, family, family.people["Karwan"])
+    ruth = leaves(family, "Karwan")
+    back = comes(ruth, family, name)
+    has_number(ruth, family, back)
+    assert (SHARES not in ruth.page.words) is one_person
+    assert (SHARES not in ruth.open(f"{family.path}/circle").words) is one_person
+    assert reads_alone(family, back) is one_person
+
+
+def test_whom_two_people_took_for_somebody_else_shares_the_number_with_whoever_left(
+    family: Gathering,
+) -> None:
+    """Father and son of one name and one telephone: two people lifted the caution, since it is the son who came."""
+    ruth = family.world.in_as(family.world.ruth)
+    has_number(ruth, family, family.people["Karwan"])
+    apart(family)
+    ruth = leaves(family, "Karwan")
+    son = comes(ruth, family, "Karwan Amin")
+    has_number(ruth, family, son)
+    assert reads_alone(family, son)
+    with working(family.world.app):
+        his = update(Caution).where(Caution.person_id == son.id)
+        session().execute(his.values(lifted_at=now(), lifted_by=family.world.helen.id))
+    assert not reads_alone(family, son)
+    assert SHARES in ruth.open(f"{family.path}/circle").words
+
+
+def test_a_number_that_somebody_else_reads_too_is_shared_although_its_owner_came_back(
+    family: Gathering,
+) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    for name in ("Karwan", "Daryan"):
+        has_number(ruth, family, family.people[name])
+    back = comes(leaves(family, "Karwan"), family, "Karwan Amin")
+    has_number(ruth, family, back)
+    assert not reads_alone(family, back)
+    words = ruth.open(f"{family.path}/circle").words
+    assert "Daryan Rashid and Karwan Amin have the same phone number" in words
+    assert "Karwan Amin (left the circle) and Karwan Amin" not in words
+
+
+def test_a_second_person_is_not_told_that_she_reads_her_own_new_number(family: Gathering) -> None:
+    apart(family)
+    ruth = leaves(family, "Shirin")
+    back = comes(ruth, family, "Shirin Aziz")
+    ruth.open(f"{family.path}/circle/{back.id}/contact")
+    ruth.press("Save", {"phone": "07700 900101", "first": "phone", "confirmed": "yes",
+                        "because": "She said so."})  # fmt: skip
+    with working(family.world.app):
+        change = session().scalars(select(ContactChange).where(ContactChange.person_id == back.id)).one()
+        assert readers_of_new_contact(session().get_one(Person, back.id), change) == []

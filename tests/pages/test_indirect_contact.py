@@ -16,10 +16,19 @@ from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Refused
 from fgc.referral.models import Order
 from fgc.schedule.models import Meeting, Place, Way
-from fgc.schedule.models_apart import CheckScope, Code, Exclusion, Instead, LegalCheck
+from fgc.schedule.models_apart import CheckScope, Code, Instead, LegalCheck
 from fgc.schedule.operations import Wish, ask_check, leave_out, set_places
 from tests.gathering import Gathering, working
-from tests.pages.test_apart import LEFT_OUT, ends_in_september, family, open_apart, people
+from tests.pages.test_apart import (
+    LEFT_OUT,
+    ON_THE_DAY,
+    ends_in_september,
+    family,
+    open_apart,
+    people,
+    read_out,
+)
+from tests.the_day import Clock
 from tests.visiting import Browser
 
 __all__ = ["ends_in_september", "family"]
@@ -69,11 +78,6 @@ def offered(browser: Browser) -> list[str]:
     return [str(one) for one in browser.page.tree.xpath("//input[@name='instead']/@value")]
 
 
-def exclusion(family: Gathering) -> Exclusion:
-    with working(family.world.app):
-        return session().scalars(select(Exclusion)).one()
-
-
 @pytest.mark.parametrize("way", [Instead.LETTER, Instead.RECORDING, Instead.SPOKESPERSON, Instead.GO_BETWEEN])
 def test_no_words_of_his_are_passed_on_to_her_while_an_order_keeps_him_from_her(
     family: Gathering, ends_in_september: Order, way: Instead
@@ -97,13 +101,14 @@ def test_no_words_of_his_are_passed_on_to_her_while_an_order_keeps_him_from_her(
 
 
 def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
-    family: Gathering, ends_in_september: Order
+    family: Gathering, ends_in_september: Order, clock: Clock
 ) -> None:
     """The order binds Baran. Where she is the one who stays away, her letter is hers."""
     assert ends_in_september.against == "Baran Rashid"
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Daryan", "Baran"))
+    clock(ON_THE_DAY)
     ruth = open_apart(family)
     ruth.follow("Write it down")
     assert ruth.page.heading == "Why Shirin Aziz is not asked"
@@ -111,13 +116,14 @@ def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Shirin Aziz")
     ruth.press(READS_OUT)
-    assert exclusion(family).read_out
+    assert read_out(family)
 
 
 def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_down(
-    family: Gathering, request: pytest.FixtureRequest
+    family: Gathering, request: pytest.FixtureRequest, clock: Clock
 ) -> None:
     met_without_baran(family)
+    clock(ON_THE_DAY)
     ruth = open_apart(family)
     ruth.follow("Write it down")
     ruth.press("Save", LEFT_OUT | CHECKED)
@@ -128,7 +134,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     request.getfixturevalue("ends_in_september")
     ruth.press(READS_OUT)
     assert NOT_READ_OUT in ruth.page.words, "the page was open when the order came"
-    assert not exclusion(family).read_out
+    assert not read_out(family)
     ruth.open(f"{family.path}/dates/apart")
     assert "Does not allow this way any more" in ruth.page.words
     ruth.follow("Their words, to read out: Baran Rashid")
@@ -144,10 +150,11 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
 
 
 def test_a_second_person_lets_words_pass_and_still_nobody_meets(
-    family: Gathering, ends_in_september: Order
+    family: Gathering, ends_in_september: Order, clock: Clock
 ) -> None:
     assert ends_in_september.kind.value == "non_molestation"
     meeting_id = met_without_baran(family)
+    clock(ON_THE_DAY)
     ruth = allow_words(family)
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Write it down")
@@ -155,7 +162,7 @@ def test_a_second_person_lets_words_pass_and_still_nobody_meets(
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press(READS_OUT)
-    assert exclusion(family).read_out
+    assert read_out(family)
     with working(family.world.app), pytest.raises(Refused, match="MUST_NOT_MEET"), session().begin_nested():
         put(family, meeting_id, "Baran", Way.IN_PERSON)
     with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):

@@ -21,8 +21,8 @@ from fgc.plan.models import CopySent, Plan, PlanState, SealReview, WithoutSignat
 from fgc.schedule.models import Meeting, Place
 from fgc.schedule.operations import change_meeting
 from tests.gathering import EARLY, HALL, SATURDAY, Gathering, working
-from tests.pages.test_apart import LEFT_OUT, family, open_apart, people, read_out
-from tests.the_day import Day
+from tests.pages.test_apart import LEFT_OUT, ON_THE_DAY, family, open_apart, people, read_out
+from tests.the_day import Clock, Day
 
 __all__ = ["family"]
 
@@ -138,10 +138,13 @@ def test_a_letter_is_not_sent_on_a_page_that_showed_another_one(family: Gatherin
         assert session().scalars(to_baran).all() == [], "nobody has looked at a letter with the place in it"
 
 
-def test_other_words_written_meanwhile_are_not_said_to_have_been_read_out(family: Gathering) -> None:
+def test_other_words_written_meanwhile_are_not_said_to_have_been_read_out(
+    family: Gathering, clock: Clock
+) -> None:
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Shirin"))
+    clock(ON_THE_DAY)
     day = {"views_checked_on": "1", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth = open_apart(family)
     ruth.follow("Write it down")

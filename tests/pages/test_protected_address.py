@@ -53,7 +53,10 @@ def test_nobodys_copy_says_it_before_the_coordinator_has_looked_but_her_own(
     ruth = protected.ruth()
     assert ruth.open("/").words.count("cannot read the plan before you have looked at their copies.") == 1
     words = ruth.open(f"{protected.path}/plan").words
-    assert "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected." in words
+    assert (
+        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anybody else reads this."
+        in words
+    )
     assert words.count("may tell the street of Shirin Aziz") == 1, "it is said once for all of them"
 
 
@@ -68,7 +71,7 @@ def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_th
     assert len(others) == len(OTHERS) - 1
     ruth.press("I have looked: they may read it", {"others": others})
     assert ruth.page.status == 422
-    assert "Say why" in ruth.page.words
+    assert "Say why they may read these words." in ruth.page.words
     ruth.press(
         "I have looked: they may read it", {"others": others, "because": "Shirin wants it to stand there."}
     )
@@ -127,5 +130,8 @@ def test_the_coordinator_is_asked_before_she_writes_it_to_the_family(day: Day) -
     ruth.open(f"{day.path}/dates/{day.meeting.id}/change")
     ruth.press("Save", {"getting_there": "The bus stops at Orchard Rise."})
     assert ruth.page.status == 422
-    assert "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected." in ruth.page.words
+    assert (
+        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anybody else reads this."
+        in ruth.page.words
+    )
     assert "or they want it to stand here" in ruth.page.words

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, update
 
-from fgc.access.pins import pins_in
+from fgc.access.pins import Because, pins_in
 from fgc.circle.letters import CHANNELS, as_addressed
-from fgc.circle.models import Kind, Person, SafeContact
+from fgc.circle.models import Caution, Kind, Person, SafeContact
 from fgc.circle.rules import Route, route
 from fgc.conference.models import Conference
 from fgc.invitation.letters import INVITATION, preview
@@ -18,6 +18,8 @@ from fgc.kit.postgres import Server
 from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.pages.test_feeds import hours, of_person
+from tests.pages.test_pins import link_for
+from tests.visiting import Browser
 
 SHARED = "What one gets, the other may read."
 
@@ -68,8 +70,39 @@ def test_what_goes_into_a_shared_mailbox_says_no_more_once_the_other_reader_has_
     )
     baran_leaves(family)
     assert to_nazdar(family) == before
+
+
+def opens(family: Gathering, name: str) -> str:
+    """Where somebody comes to who has the letter before them and presses its one button."""
+    browser = Browser(family.world.app.test_client())
+    browser.open(f"/l/{link_for(family, name)}")
+    arrived = browser.send("Open").location
+    assert arrived == "/yours/arrival/answer"
+    return browser.client.get(arrived).location or ""
+
+
+def test_her_link_does_not_show_him_day_and_hall_who_left_and_reads_her_letters(family: Gathering) -> None:
+    """He must not find Shirin, and no caution is about Nazdar: her PIN, told to her by voice, is what stands between."""
+    assert opens(family, "Nazdar") == "/pin"
+    baran_leaves(family)
+    assert opens(family, "Nazdar") == "/pin"
     with working(family.world.app):
-        assert family.people["Nazdar"].id not in pins_in(family.conference.id), "he forces a PIN on nobody"
+        assert pins_in(family.conference.id)[family.people["Nazdar"].id].because is Because.SHARED
+        session().execute(update(Caution).values(lifted_at=now(), lifted_by=family.world.helen.id))
+    assert opens(family, "Nazdar") != "/pin", "two people said that nothing is between him and Shirin"
+
+
+def test_a_grandfather_who_left_and_of_whom_nothing_is_known_makes_nobody_type_a_pin(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        family.add("Salar Rashid", phone="01632 960111")
+        family.add("Dunya Rashid", phone="01632 960111")
+        family.apart(family.people["Baran"], family.people["Salar"])
+    assert opens(family, "Dunya") == "/pin"
+    with working(family.world.app):
+        session().get_one(Person, family.people["Salar"].id).left_at = now()
+    assert opens(family, "Dunya") != "/pin", "what protects him keeps nothing from him"
 
 
 def test_her_calendar_file_comes_once_he_has_another_mailbox(family: Gathering) -> None:

@@ -156,7 +156,15 @@ def test_a_word_that_only_comes_near_may_be_a_false_alarm(written: str) -> None:
     ("Saint Ives", "St Ives"), ("St. Ives", "Saint Ives"), ("Bury St Edmunds", "Bury Saint Edmunds"),
     ("Stoke-on-Trent", "Stoke"), ("Stoke on Trent", "Stoke"), ("Royal Tunbridge Wells", "Tunbridge Wells"),
     ("Southend-on-Sea", "Southend"), ("Newcastle-under-Lyme", "Newcastle"), ("Weston-super-Mare", "Weston"),
-    ("Newcastle upon Tyne", "Newcastle upon Tyne"),
+    ("Newcastle upon Tyne", "Newcastle upon Tyne"), ("St Leonards-on-Sea", "St Leonards"),
+    ("St. Leonard's on Sea", "St Leonards"), ("St Leonards-on-Sea", "Saint Leonards"), ("Lytham St Annes", "St Annes"),
+    ("Lytham St Annes on Sea", "Lytham St Annes"),
+    ("St Margaret's at Cliffe", "St Margarets"), ("Great Wishford-on-Wylye", "Great Wishford"), ("Shoreham-by-Sea", "Shoreham"),
+    ("shoreham by sea", "shoreham"), ("Newbiggin by the Sea", "Newbiggin"), ("Wells-next-the-Sea", "Wells"),
+    ("Thorpe-next-Haddiscoe", "Thorpe"), ("Ashby-de-la-Zouch", "Ashby"), ("Ashby de la Zouch", "Ashby"),
+    ("Holme upon Spalding Moor", "Holme"), ("Holme-on-Spalding-Moor", "Holme"), ("Chorlton-cum-Hardy", "Chorlton"),
+    ("Houghton-le-Spring", "Houghton"), ("Bradwell-juxta-Mare", "Bradwell"), ("Stoke sub Hamdon", "Stoke"),
+    ("Brighton and Hove", "Hove"),
 ])  # fmt: skip
 def test_a_town_is_found_by_the_name_that_everybody_calls_it(town: str, said: str) -> None:
     (only,) = telltale(f"They are in {said} now.", [Protected(SHIRIN, town=town)])
@@ -170,6 +178,13 @@ def test_a_town_is_found_by_the_name_that_everybody_calls_it(town: str, said: st
     ("Chester-le-Street", "They are in Chester now."), ("Boston Spa", "They are in Boston now."),
     ("House on the Hill", "The house is full."), ("Royal Tunbridge Wells", "The royal family comes."),
     ("Isle of Wight", "On the isle."), ("Burnham-on-Sea", "On we go."), ("St Ives", "The saint is kind."),
+    ("Bolton-le-Sands", "They are in Bolton now."), ("Holme upon Spalding Moor", "They go home. Home is where they are loved."),
+    ("Wells-next-the-Sea", "All is well. Well, next time."), ("Chapel-en-le-Frith", "They pray in the chapel."),
+    ("Hope under Dinmore", "They hope so. Hope is there."), ("Ashby-de-la-Zouch", "There is ash on the path."),
+    ("Staying in Leeds", "She is staying for tea."), ("Temporarily in Hull", "Temporarily, it is shut."),
+    ("Flat on the Green", "The tyre is flat."), ("Friends in Leeds", "Friends come, too."), ("Nan by the Sea", "Ask Nan."),
+    ("Rose Cottage by the Sea", "A rose, and a cottage."), ("Aunt Zoe in Leeds", "Aunt Zoe bakes."),
+    ("Little Barn on the Hill", "Little by little."), ("St Leonards-on-Sea", "Leonard comes."),
 ])  # fmt: skip
 def test_what_no_one_calls_a_town_is_left_in_peace(place: str, text: str) -> None:
     assert telltale(text, [Protected(SHIRIN, town=place)]) == []

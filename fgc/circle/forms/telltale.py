@@ -110,10 +110,12 @@ def _own_mark(found: Collection[Found]) -> str:
 
 def said_of(told: Collection[Told]) -> str:
     """'“Orchard Rise” may tell the street of Shirin Aziz. It may come to Baran Rashid, who must not learn it.' Those to
-    whom the same things may come are named once, after them; '' when nothing was found."""
+    whom the same things may come are named once, after them; of a protected address that no caution hides it is said whom to ask;
+    '' when nothing was found."""
     by_readers: dict[tuple[tuple[Person, ...], bool], list[str]] = {}
     for one in told:
-        by_readers.setdefault((one.readers, one.by_caution), []).append(
+        readers = one.readers if one.by_caution else ()
+        by_readers.setdefault((readers, one.by_caution), []).append(
             _(
                 "“%(words)s” may tell %(what)s of %(name)s.",
                 words=one.found.words,
@@ -128,9 +130,9 @@ def said_of(told: Collection[Told]) -> str:
 
 
 def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> str:
-    names = said_list([reader.name for reader in readers])
     if not by_caution:
-        return str(_("The address is protected. %(names)s may read this.", names=names))
+        return str(_("The address is protected: ask them before anybody else reads this."))
+    names = said_list([reader.name for reader in readers])
     return str(
         ngettext(
             "It may come to %(names)s, who must not learn it.",

@@ -27,6 +27,7 @@ from fgc.circle.operations.safety import (
     ask_to_lower,
     decline_lower,
     set_caution,
+    set_cautions,
 )
 
 __all__ = [
@@ -38,7 +39,7 @@ __all__ = [
     "give_consent",
     "go_on", "keep_checklist", "keep_contact", "keep_interpreting", "know", "leave", "log_contact", "log_time", "look_for_orders",
     "make_pin", "not_needed", "note_pin_told", "prepare", "record_safeguarding", "remind_of_orders", "say_whom",
-    "see_to", "send_again", "send_all_again", "set_caution", "settle_help",
+    "see_to", "send_again", "send_all_again", "set_caution", "set_cautions", "settle_help",
     "settle_order", "settle_safeguarding", "stop_taking_part", "take_up", "why_not_resend", "withdraw_consent",
     "withdraw_contact", "withdraw_letter",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from fgc.circle.models_consent import Consent
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.operations.orders import note_once_meant
 from fgc.circle.operations.safety import answer, order_apart, set_caution
-from fgc.circle.queries import cautions_of, earlier_rows_of
-from fgc.circle.rules import Field, pair, stopped_of
+from fgc.circle.queries import cautions_of, earlier_rows_of, order_parties
+from fgc.circle.rules import Field, called_the_same, pair, stopped_of
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -27,10 +27,12 @@ def take_over(conference: Conference, person: Person, *, by: StaffViewer) -> lis
 
     Leaving, being called otherwise and coming back takes nothing away: each caution that stands for or against whoever was
     here, each concern, each side of an order and each no they said counts for the one who comes too, at once. If it is
-    another person, two people lift it, and they are asked what they agree to.
+    another person, two people lift it, and they are asked what they agree to. Where it is their full name, that is kept: what the
+    earlier row of one person reads, nobody else reads (`same_person` in policies.sql).
     """
     gone = earlier_rows_of(conference, person)
     with saving():
+        person.earlier_ids = [one.id for one in gone if one.left_at and called_the_same(one, person)]
         for earlier in gone:
             _concerns(conference, earlier, person, by=by)
             for caution in cautions_of(conference):
@@ -86,7 +88,16 @@ def _caution(
     bound, protected = (session().get_one(Person, one) for one in ids)
     stands = next((one for one in cautions_of(conference) if [one.person_id, one.protects_id] == ids), None)
     hidden = {*caution.hides, *(stands.hides if stands else ())}
-    order_id = caution.order_id or (stands.order_id if stands else None)
+    order_id = next(
+        (
+            one.order_id
+            for one in (caution, stands)
+            if one
+            and one.order_id
+            and order_parties(conference, one.order_id).may_bind(bound.id, protected.id)
+        ),
+        None,
+    )
     set_caution(
         conference,
         bound,

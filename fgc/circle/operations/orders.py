@@ -15,7 +15,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.models_reaching import OrderEnd
 from fgc.circle.operations.safety import answer, end_lowering, set_caution
-from fgc.circle.queries import cautions_of, here, orders_of, pairs_of_order, sides_of_order
+from fgc.circle.queries import cautions_of, here, order_pairs, orders_of, sides_of_order
 from fgc.circle.rules import (
     Field,
     WhyNot,
@@ -108,7 +108,7 @@ def bring_in(
                 _keep_apart(conference, order, against, protected, by=by)
             else:
                 answer(conference, pair(against.id, protected.id), True, by.staff_id, now())
-                end_lowering(conference, against, protected, by=by)
+                end_lowering(conference, against.id, protected.id, by=by)
 
 
 def _apart_by(conference: Conference, order: Order) -> set[tuple[UUID, UUID]]:
@@ -288,8 +288,8 @@ def settle_order(conference: Conference, order: Order, *, by: StaffViewer, until
         session().flush()
         tell(OrderSettled(conference, order.id, until is not None), by=by)
         if until is not None:
-            for against, protected in pairs_of_order(conference, order):
-                end_lowering(conference, against, protected, by=by)
+            for against_id, protected_id in sorted(order_pairs(conference, order).directions):
+                end_lowering(conference, against_id, protected_id, by=by)
             bring_in(conference, order, here(conference), by=by)
 
 

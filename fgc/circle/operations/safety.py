@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,13 +19,12 @@ from fgc.circle.happenings import (
 )
 from fgc.circle.models import Caution, PairAnswer, Person
 from fgc.circle.proposals import lowering
-from fgc.circle.queries import answered_pairs, between, cautions_of, orders_between
+from fgc.circle.queries import answered_pairs, between, cautions_of, order_pairs, order_parties
 from fgc.circle.rules import (
     NONE_SHOWN,
     Field,
     Pair,
     WhyNot,
-    holds_apart,
     keeps_apart,
     pair,
     said_of_caution,
@@ -32,17 +32,16 @@ from fgc.circle.rules import (
     why_not_answer_pair,
     why_not_clear,
     why_not_lower_at_once,
+    why_not_rest_on,
     why_not_set_caution,
     why_not_weaken,
 )
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.conference.queries import zone_of
 from fgc.kit.agreement import expect_agreed
-from fgc.kit.clock import now, today
+from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
-from fgc.referral.models import Order
 
 
 def answer_pairs(
@@ -102,6 +101,26 @@ def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: 
         )
 
 
+def set_cautions(
+    conference: Conference,
+    directions: Sequence[tuple[Person, Person]],
+    *,
+    by: StaffViewer,
+    order_id: UUID | None = None,
+    **told: Any,
+) -> None:
+    """A caution for each of these: who must not learn, about whom; `told` as in `set_caution`. The order is the reason of the one
+    whom it binds: where two must learn nothing about each other, its other side is bound by a caution alone."""
+    parties = order_parties(conference, order_id) if order_id else None
+    if parties is not None:
+        ids = [(person.id, protects.id) for person, protects in directions]
+        refuse(why_not_rest_on(parties, ids), field="order_id")
+    with saving():
+        for person, protects in directions:
+            rests = parties is not None and parties.may_bind(person.id, protects.id)
+            set_caution(conference, person, protects, by=by, order_id=order_id if rests else None, **told)
+
+
 def set_caution(
     conference: Conference,
     person: Person,
@@ -114,7 +133,8 @@ def set_caution(
     order_id: UUID | None = None,
 ) -> Caution:
     """From now on `person` must not learn these things about `protects`. Stronger at once; weaker needs a second
-    person. Letters that are on their way are looked at again before they go, and what was asked to make it weaker ends."""
+    person. Letters that are on their way are looked at again before they go, and what was asked to make it weaker ends.
+    `order_id`: an order that binds `person`, or may (see `set_cautions`)."""
     hidden, caution = sorted(field.value for field in hides), _standing(conference, person, protects)
     apart = order_apart(conference, person.id, protects.id, order_id)
     reason = why_not_set_caution(person, protects, hidden, must_not_meet, order_apart=apart)
@@ -139,16 +159,16 @@ def set_caution(
         session().flush()
         answer(conference, pair(person.id, protects.id), True, by.staff_id, now())
         tell(CautionSet(conference, caution.id, must_not_meet, newly_ordered), by=by)
-        end_lowering(conference, person, protects, by=by)
+        end_lowering(conference, person.id, protects.id, by=by)
     return caution
 
 
-def end_lowering(conference: Conference, one: Person, other: Person, *, by: StaffViewer) -> None:
+def end_lowering(conference: Conference, one: UUID, other: UUID, *, by: StaffViewer) -> None:
     """Between these two something was made stronger, or ordered: a weaker caution that waits to be agreed to was asked for
     before that was known. It ends, and may be asked for again."""
     with saving():
         for caution in cautions_of(conference):
-            both = pair(caution.person_id, caution.protects_id) == pair(one.id, other.id)
+            both = pair(caution.person_id, caution.protects_id) == pair(one, other)
             if both and caution.lower_asked_by is not None:
                 _settle(caution)
                 session().flush()
@@ -221,9 +241,9 @@ def _expect_asked(conference: Conference, caution: Caution, by: StaffViewer, agr
 
 def order_apart(conference: Conference, one: UUID, other: UUID, order_id: UUID | None = None) -> bool:
     """Whether any order in force today keeps these two apart, or the one that a caution between them is to rest on."""
-    named = session().get(Order, order_id) if order_id else None
-    return holds_apart(named, today(zone_of(conference))) or any(
-        keeps_apart(order.kind) for order in orders_between(conference, one, other)
+    found = order_pairs(conference)
+    return found.keep_apart(one, other) or any(
+        each.order.id == order_id and keeps_apart(each.order.kind) for each in found.parties
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from fgc.circle.models import Person
 from fgc.circle.models_orders import OrderParty
 from fgc.circle.queries.cautions import cautions_of
-from fgc.circle.rules import OrderSide, had_the_name, may_be_one, pair, still_in_force
+from fgc.circle.rules import OrderPairs, OrderParties, OrderSide, had_the_name, may_be_one, still_in_force
+from fgc.circle.rules import order_pairs as pairs_of_sides
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
@@ -54,41 +55,19 @@ def _side(order: Order, protected: bool, rows: Sequence[OrderParty]) -> OrderSid
     return OrderSide(order, protected, said, frozenset(row.person_id for row in rows if row.once_meant))
 
 
-def pairs_of_order(conference: Conference, order: Order) -> list[tuple[Person, Person]]:
-    """Every two people of the circle whom this order keeps apart, or between whom it holds otherwise: who must keep to it,
-    and whom it protects."""
-    people = here(conference)
-    protects, binds = (side.meant(people) for side in sides_of_order(conference, order))
-    return [(one, other) for one in binds for other in protects if one.id != other.id]
+def order_pairs(conference: Conference, only: Order | None = None) -> OrderPairs:
+    """Which orders in force today are between whom, and whom of the two each binds; or of one order alone, in force or not. The
+    one way to ask it."""
+    sides = sides_of(conference) if only is None else sides_of_order(conference, only)
+    if not sides:
+        return OrderPairs()
+    return pairs_of_sides(sides, here(conference), cautions_of(conference))
 
 
-def pairs_in_force(conference: Conference) -> list[tuple[Order, UUID, UUID]]:
-    """Each order in force today with every two it is between: who must keep to it, and whom it protects, also who left. It is
-    between them as it means them, or as a caution says that rests on it.
-
-    There may be several between the same two: each counts for itself, whichever of them the caution names.
-    """
-    sides = sides_of(conference)
-    people, cautions = (here(conference), cautions_of(conference)) if sides else ((), ())
-    meant = {
-        (side.order.id, side.protected): side.person_ids | {one.id for one in side.meant(people)}
-        for side in sides
-    }
-    found = []
-    for order in dict.fromkeys(side.order for side in sides):
-        twos = {
-            (one, other) for one in meant[order.id, False] for other in meant[order.id, True] if one != other
-        }
-        twos |= {(one.person_id, one.protects_id) for one in cautions if one.order_id == order.id}
-        found += [(order, one, other) for one, other in sorted(twos)]
-    return found
-
-
-def orders_between(conference: Conference, one: UUID, other: UUID) -> list[Order]:
-    """Every order in force today between these two, whichever of them it protects."""
-    both = pair(one, other)
-    pairs = pairs_in_force(conference)
-    return list(dict.fromkeys(order for order, *two in pairs if pair(two[0], two[1]) == both))
+def order_parties(conference: Conference, order_id: UUID) -> OrderParties:
+    """Whom an order of this conference binds and whom it protects, in force or not."""
+    (parties,) = order_pairs(conference, session().get_one(Order, order_id)).parties
+    return parties
 
 
 def here(conference: Conference) -> Sequence[Person]:

@@ -35,9 +35,22 @@ STAFF_WHO_SEE_THE_CIRCLE = (Role.COORDINATOR, Role.SERVICE_MANAGER, Role.SOCIAL_
 
 def shared_routes(viewer: Viewer, conference: Conference) -> list[tuple[Person, Person, str]]:
     """Every two who read one mailbox or telephone, with 'email' or 'phone': two of the circle, or one of it and one who left it
-    and goes on reading it."""
+    and goes on reading it. Nobody shares with themself, who left and came back."""
     readers = people_of(viewer, conference, left_too=True)
-    return [both for both in same_routes(readers) if not (both[0].left_at and both[1].left_at)]
+    shared = [both for both in same_routes(readers) if not (both[0].left_at and both[1].left_at)]
+    one_person = (
+        rows_of_one_person(conference.id)
+        if any(both[0].left_at or both[1].left_at for both in shared)
+        else ()
+    )
+    return [both for both in shared if {both[0].id, both[1].id} not in one_person]
+
+
+def rows_of_one_person(conference_id: UUID) -> list[set[UUID]]:
+    """The two rows of each person who left and came back, for whoever may learn how people are reached. Asked of the database
+    (`same_person` in policies.sql), as whose mailbox somebody else reads is."""
+    asked = func.fgc_came_back(conference_id).table_valued("person_id", "earlier_id")
+    return [{row.person_id, row.earlier_id} for row in session().execute(select(asked))]
 
 
 def others_read(person_id: UUID) -> bool:

@@ -62,6 +62,7 @@ from fgc.circle.rules.keeping import (
 from fgc.circle.rules.letters import mark_of, mark_of_letter, may_name_service
 from fgc.circle.rules.naming import (
     OrderSide,
+    called_the_same,
     had_the_name,
     may_be_one,
     meant_by,
@@ -69,9 +70,9 @@ from fgc.circle.rules.naming import (
     one_person,
     spelt_the_same,
 )
+from fgc.circle.rules.order_pairs import OrderPairs, OrderParties, order_pairs, why_not_rest_on
 from fgc.circle.rules.orders import (
     ends_soon,
-    holds_apart,
     keeps_apart,
     remind_on,
     still_in_force,
@@ -124,6 +125,8 @@ __all__ = [
     "ContactGiven",
     "Field",
     "ListedPerson",
+    "OrderPairs",
+    "OrderParties",
     "OrderSide",
     "Pair",
     "PhoneThem",
@@ -135,6 +138,7 @@ __all__ = [
     "age_group_on",
     "balance",
     "called_by_default",
+    "called_the_same",
     "concern_shown",
     "confirmed_until",
     "doubles",
@@ -144,7 +148,6 @@ __all__ = [
     "has_stopped",
     "hides",
     "hides_if_agreed",
-    "holds_apart",
     "is_open",
     "is_protected",
     "is_written_down",
@@ -165,6 +168,7 @@ __all__ = [
     "one_person",
     "open_ways",
     "opens_at",
+    "order_pairs",
     "pair",
     "phone_them",
     "place_visible",
@@ -198,6 +202,7 @@ __all__ = [
     "why_not_leave",
     "why_not_lower_at_once",
     "why_not_record",
+    "why_not_rest_on",
     "why_not_say_whom",
     "why_not_set_caution",
     "why_not_settle",

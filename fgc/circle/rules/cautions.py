@@ -112,7 +112,7 @@ def why_not_set_caution(
     order_apart: bool = False,
 ) -> WhyNot | None:
     """A caution is between two people of the circle, and says something. `order_apart`: an order in force keeps
-    them apart (any between the two, see `queries.orders_between`), which nobody at a desk can make less."""
+    them apart (any between the two, see `queries.order_pairs`), which nobody at a desk can make less."""
     if person.id == protects.id:
         return WhyNot.SAME_PERSON
     if order_apart and not must_not_meet:

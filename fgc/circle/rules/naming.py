@@ -108,6 +108,13 @@ def may_be_one(one: Person, other: Person) -> bool:
     return bool(meant_by(one.name, [other]) or meant_by(other.name, [one]) or had_the_name(one, other))
 
 
+def called_the_same(one: Person, other: Person) -> bool:
+    """Whether one of them is, or was, called by the other one's full name, nothing of it missing, in any spelling and order. More
+    than `may_be_one` asks, which a first name answers: by this it is one person."""
+    words = list(words_of(other.name))
+    return any(_run_of(name, words) == range(len(words)) for name in (one.name, *one.former_names))
+
+
 def had_the_name(one: Person, other: Person) -> bool:
     """Whether one of them was called before as the other one is called now, compared in the same way."""
     now_called = list(words_of(other.name))

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from fgc.circle.rules.reasons import WhyNot
-from fgc.referral.models import Order, OrderKind
+from fgc.referral.models import OrderKind
 
 KEEP_APART = frozenset(
     {OrderKind.NON_MOLESTATION, OrderKind.OCCUPATION, OrderKind.RESTRAINING, OrderKind.BAIL}
@@ -24,11 +24,6 @@ def keeps_apart(kind: OrderKind) -> bool:
 def still_in_force(expires_on: date | None, day: date) -> bool:
     """Whether an order holds on this day; one without an end holds until it is said to have ended."""
     return expires_on is None or expires_on >= day
-
-
-def holds_apart(order: Order | None, day: date) -> bool:
-    """Whether this order bars contact between the two it names, on this day."""
-    return order is not None and keeps_apart(order.kind) and still_in_force(order.expires_on, day)
 
 
 def remind_on(expires_on: date) -> date:

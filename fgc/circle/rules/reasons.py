@@ -117,6 +117,14 @@ class WhyNot(Reason):
     ORDER_APART = mark(
         "An order in force keeps these two apart, so the caution says that they must not meet."
     )
+    ORDER_OTHER_WAY = mark(
+        "This order does not bind whoever must not learn it, so it is no reason for this caution. Look again at who must not "
+        "learn it, or leave the order out."
+    )
+    ORDER_DIRECTION = mark(
+        "An order binds one of the two and protects the other. Say first whom this order means: it stands with the safety "
+        "question."
+    )
     CHANGE_WAITS = mark("Another way to reach them waits already for a second person.")
     SAY_WHO_ASKED = mark("Say how you know that it was they who asked for it: this person is protected.")
     OWN_CHANGE = mark("You wrote this yourself. Somebody else has to agree.")

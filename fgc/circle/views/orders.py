@@ -71,7 +71,7 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
 
 def _cautions_by(conference: Conference, order: Order) -> list[queries.CautionSeen]:
     """The cautions that rest on this order, or on another one, between two of those whom it means."""
-    meant = {(one.id, other.id) for one, other in queries.pairs_of_order(conference, order)}
+    meant = queries.order_pairs(conference, order).directions
     return [
         one
         for one in queries.cautions_with(viewer(), conference)

@@ -65,9 +65,14 @@ def _orders(conference: Conference) -> dict[str, Any]:
 
 def _order_over(conference: Conference) -> set[UUID]:
     """The cautions that rest on an order, while none is in force between the two any more."""
-    ordered = {pair(one, other) for _order, one, other in queries.pairs_in_force(conference)}
+    in_force = queries.order_pairs(conference)
     resting = [one for one in queries.cautions_of(conference) if one.order_id]
-    return {one.id for one in resting if pair(one.person_id, one.protects_id) not in ordered}
+    return {
+        one.id
+        for one in resting
+        if one.order_id not in {each.order.id for each in in_force.parties}
+        and not in_force.between(one.person_id, one.protects_id)
+    }
 
 
 def _asked_for(conference: Conference) -> dict[UUID, Proposal]:
@@ -217,7 +222,8 @@ def _stands(stand: Sequence[queries.CautionSeen], orders: Iterable[str]) -> dict
 def _may_be_between(conference: Conference, person: Person, other: Person) -> list[Order]:
     """The orders in force that are between these two, or of which nobody has said yet who they mean."""
     open_ones = [side.order for side in queries.open_sides(conference)]
-    return list(dict.fromkeys([*queries.orders_between(conference, person.id, other.id), *open_ones]))
+    between = queries.order_pairs(conference).between(person.id, other.id)
+    return list(dict.fromkeys([*between, *open_ones]))
 
 
 def _said_order(order: Order) -> str:
@@ -237,8 +243,7 @@ def _set(conference: Conference, person: Person, other: Person, form: CautionFor
         "both": [(person, other), (other, person)],
     }
     told: dict[str, Any] = form.values(without={"who"})
-    for one, protects in chosen[form.who.data]:
-        operations.set_caution(conference, one, protects, by=staff(), **told)
+    operations.set_cautions(conference, chosen[form.who.data], by=staff(), **told)
 
 
 @bp.route(

@@ -15,7 +15,7 @@ from fgc.kit.letter import Channel, Letter, LetterState, ToKind
 from fgc.plan.document.text import text_hash
 from fgc.plan.models import Plan
 from fgc.plan.wording import plan_text
-from fgc.schedule.models_apart import Exclusion, LegalCheck
+from fgc.schedule.models_apart import Exclusion, LegalCheck, WordsOutcome
 
 
 def bind(found: Family, canaries: Canaries) -> None:
@@ -35,6 +35,8 @@ def bind(found: Family, canaries: Canaries) -> None:
     when = {"decided_on": now().date() - timedelta(days=9), "review_on": now().date() + timedelta(days=9)}
     found.keep(rows.add(Exclusion, canaries, found.owner("excluded"), person_id=excluded.id, considered=["letter"],
                           written_by=coordinator, **when, **met))  # fmt: skip
+    found.keep(rows.add(WordsOutcome, canaries, found.owner("aunt"), person_id=found.people["aunt"].id, mark="none",
+                          staff_id=coordinator, **met))  # fmt: skip
     first, second = sorted((excluded.id, protected.id))
     asked = {"first_id": first, "second_id": second, "asked_by": coordinator, **met}
     found.keep(rows.add(LegalCheck, canaries, owner, **asked))

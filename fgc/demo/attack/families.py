@@ -80,7 +80,7 @@ def _circle(found: Family, canaries: Canaries) -> None:
         owner = rows.named("person", identity)
         staff_id = found.staff.by["social_worker"].id if kind is Kind.PROFESSIONAL else None
         found.people[called] = rows.add(
-            Person, canaries, owner, id=identity, kind=kind, staff_id=staff_id, left_because="", former_names=[],
+            Person, canaries, owner, id=identity, kind=kind, staff_id=staff_id, left_because="", former_names=[], earlier_ids=[],
             service_id=found.service.id, added_at=now() - timedelta(days=20), **found.named)  # fmt: skip
     found.rows["person"] = found.people["aunt"].id
 

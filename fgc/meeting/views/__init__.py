@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("meeting", __name__)
 
-from fgc.meeting.views import day, entries, notes, printing, room  # noqa: E402 - they need bp
+from fgc.meeting.views import day, entries, notes, printing, room, words  # noqa: E402 - they need bp
 
-__all__ = ["bp", "day", "entries", "notes", "printing", "room"]
+__all__ = ["bp", "day", "entries", "notes", "printing", "room", "words"]

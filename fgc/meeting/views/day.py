@@ -42,6 +42,7 @@ from fgc.meeting.rules import (
     why_not_open,
     why_not_print,
 )
+from fgc.meeting.statements import Statement, in_parts, statements_of
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
@@ -63,13 +64,13 @@ def day(conference_id: UUID) -> Response:
         meeting=meeting,
         parts=_parts(conference, meeting),
         now_due=due.id if (due := part_due(meeting)) else None,
-        tapped=request.args.get("part"),
         shut=why_not_open(meeting, now()),
         ways=WAYS,
         **_taps(meeting),
         shows_where=shows_where(viewer(), conference),
         **_room_words(conference, meeting),
         prints=_prints(conference, meeting),
+        statements=_statements(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
     )
 
@@ -80,6 +81,14 @@ def _prints(conference: Conference, meeting: Meeting) -> list[str]:
         return []
     job, fillers = print_job(staff(), conference, meeting, now()), FOR_THE_TABLE | FOR_SUPPLIERS
     return ["day", *(name for name, fill in fillers.items() if fill(job).sheets)]
+
+
+def _statements(conference: Conference, meeting: Meeting) -> list[tuple[Statement, str]]:
+    """Whose words are to be heard, and in which parts; of nobody while the family is on its own."""
+    if meeting.alone_since:
+        return []
+    found = statements_of(viewer(), conference, meeting)
+    return [(one, in_parts(conference, one)) for one in found if one.is_needed]
 
 
 def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
@@ -93,8 +102,8 @@ def _parts(conference: Conference, meeting: Meeting) -> list[tuple[Any, ...]]:
 
 
 def _taps(meeting: Meeting) -> dict[str, Any]:
-    """What stands beside each of them, and what an Undo undoes."""
-    return {"answers": _answers(meeting), "last_tap": last_tap}
+    """What stands beside each of them, what an Undo undoes, and the part that was tapped."""
+    return {"answers": _answers(meeting), "last_tap": last_tap, "tapped": request.args.get("part")}
 
 
 def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:

@@ -816,6 +816,7 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("former_names_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("earlier_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_person_conference_id")),
@@ -1311,7 +1312,6 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("review_on", sa.Date(), nullable=False),
         sa.Column("views_checked_on", sa.Date(), nullable=True),
-        sa.Column("read_out", sa.Boolean(), nullable=False),
         sa.Column("written_by", sa.Uuid(), nullable=False),
         sa.Column("because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("instead_words_locked", sa.LargeBinary(), nullable=True),
@@ -1323,9 +1323,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "decided_by <> 'person' OR capacity_locked IS NOT NULL", name=op.f("ck_exclusion_capacity")
-        ),
-        sa.CheckConstraint(
-            "NOT read_out OR views_checked_on IS NOT NULL", name=op.f("ck_exclusion_read_out_when_checked")
         ),
         sa.CheckConstraint("cardinality(considered) > 0", name=op.f("ck_exclusion_alternatives")),
         sa.CheckConstraint("review_on > decided_on", name=op.f("ck_exclusion_reviewed_later")),
@@ -1343,6 +1340,43 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_exclusion_conference_id"), "exclusion", ["conference_id"], unique=False)
     op.create_index(op.f("ix_exclusion_person_id"), "exclusion", ["person_id"], unique=False)
+    op.create_table(
+        "words_outcome",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "heard",
+                "not_heard",
+                name="words_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("because_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "outcome = 'heard' OR because_locked IS NOT NULL", name=op.f("ck_words_outcome_says_why_not")
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_words_outcome_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_words_outcome_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_words_outcome_person_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_words_outcome_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_words_outcome")),
+    )
+    op.create_index(op.f("ix_words_outcome_conference_id"), "words_outcome", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_words_outcome_meeting_id"), "words_outcome", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_words_outcome_person_id"), "words_outcome", ["person_id"], unique=False)
     op.create_table(
         "feed_fetch",
         sa.Column("feed_id", sa.Uuid(), nullable=False),

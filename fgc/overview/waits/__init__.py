@@ -28,6 +28,7 @@ from fgc.overview.waits import (
     safety,
     sending,
     signing,
+    statements,
 )
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.schedule.models import Meeting, MeetingState
@@ -45,7 +46,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         deadlines.coming, deadlines.check_in,
-        coordinating.followed, coordinating.reviews, ending.meetings_over, ending.declined, preparing.next_steps, records.copies,
+        coordinating.followed, coordinating.reviews, ending.meetings_over, statements.words_left,
+        ending.declined, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,

@@ -94,7 +94,7 @@ def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
         )
         for conference in desk.conferences
         if conference.id in excluding
-        for one in ways_not_allowed(conference, desk.now)
+        for one in ways_not_allowed(conference)
     ]  # fmt: skip
 
 

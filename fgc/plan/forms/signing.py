@@ -115,10 +115,11 @@ class LetReadForm(Form):
             del form.because
         elif any(not one.by_caution for one in told):
             form.because.label.text = _("Why may they read these words?")
-            form.because.hint = _(
+            form.because.description = _(
                 "For example: whoever lives there was asked and wants it to stand there, or it is the road of the school. "
                 "This is kept."
             )
+            form.because.missing = _("Say why they may read these words.")
         return form
 
     def reason(self) -> str:

@@ -1,5 +1,8 @@
 """Who was asked and what they answered, and the meetings with those who came. Of the family's own time: its hours alone."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,6 +22,9 @@ from fgc.record.queries.said import STATES, answer_of
 from fgc.record.sheet import Part, facts, table
 from fgc.schedule.forms.dates import KINDS
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState
+from fgc.schedule.models_apart import Outcome, WordsOutcome
+from fgc.schedule.queries import outcomes_of
+from fgc.schedule.rules import mark_of_words
 from fgc.schedule.where import shows_day
 
 HIDDEN = mark("hidden while the safety hold lasts")
@@ -26,14 +32,18 @@ HIDDEN = mark("hidden while the safety hold lasts")
 
 def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
     """Everybody who was asked to a meeting, with their answer and the words they want read out."""
-    asked = session().scalars(
-        select(Invitation)
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(Invitation.conference_id == conference.id)
-        .order_by(Meeting.starts_at, Invitation.id)
-        .options(joinedload(Invitation.meeting))
+    asked = (
+        session()
+        .scalars(
+            select(Invitation)
+            .join(Meeting, Meeting.id == Invitation.meeting_id)
+            .where(Invitation.conference_id == conference.id)
+            .order_by(Meeting.starts_at, Invitation.id)
+            .options(joinedload(Invitation.meeting))
+        )
+        .all()
     )
-    names = names_in(viewer, conference)
+    names, outcomes = names_in(viewer, conference), outcomes_of({one.meeting_id for one in asked})
     rows = [
         (
             names[one.person_id],
@@ -41,14 +51,34 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
             _("no longer asked") if one.withdrawn_at else answer_of(one),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
             one.own_words,
+            _heard(one, outcomes),
         )
         for one in asked
         if one.person_id in names
     ]
     return Part(
         _("Invitations and answers"),
-        tables=table((_("Who"), _("To the meeting on"), _("Answer"), _("When"), _("Their words")), rows),
+        tables=table(
+            (
+                _("Who"),
+                _("To the meeting on"),
+                _("Answer"),
+                _("When"),
+                _("Their words"),
+                _("Heard at the meeting"),
+            ),
+            rows,
+        ),
     )
+
+
+def _heard(invitation: Invitation, outcomes: Mapping[tuple[UUID, UUID, str], WordsOutcome]) -> str:
+    """Whether these words of theirs were heard; '' where nobody said so."""
+    about = invitation.meeting_id, invitation.person_id
+    found = outcomes.get((*about, mark_of_words(*about, invitation.own_words)))
+    if found is None:
+        return ""
+    return _("yes") if found.outcome is Outcome.HEARD else _("no")
 
 
 def meetings_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:

@@ -7,7 +7,6 @@ from fgc.schedule.operations.apart import (
     end_checks_of_order,
     give_way,
     leave_out,
-    read_out,
 )
 from fgc.schedule.operations.clock import read_hours_anew, take_new_hours
 from fgc.schedule.operations.dates import (
@@ -25,6 +24,6 @@ from fgc.schedule.operations.wording import reword_meeting
 __all__ = [
     "When", "Where", "Wish", "answer_check", "ask_check", "cancel_meeting", "change_meeting", "end_checks",
     "end_checks_of_order", "give_way",
-    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "read_out", "refuse_in_private_time",
+    "keep_links", "leave_out", "let_stay", "plan_meeting", "read_hours_anew", "refuse_in_private_time",
     "reinstate_meeting", "reword_meeting", "set_places", "take_new_hours",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.happenings import CautionSet, OrderAdded, OrderRead, OrderSettled
 from fgc.circle.models import Caution, Person
-from fgc.circle.queries import between, cautions_of, pairs_of_order
+from fgc.circle.queries import between, cautions_of, order_pairs
 from fgc.circle.rules import pair
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
@@ -27,18 +27,16 @@ from fgc.schedule.happenings import (
     LegalCheckAsked,
     LegalCheckEnded,
     LegalCheckOfMeetingEnded,
-    ReadOut,
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
 from fgc.schedule.models_apart import CheckScope, Decider, Exclusion, LegalCheck
-from fgc.schedule.order_limits import limits_of, order_pairs, words_that_would_reach
+from fgc.schedule.order_limits import limits_of, may_not_write, words_that_would_reach
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.rules import (
     WhyNot,
     gives_way,
     why_not_answer_check,
     why_not_leave_out,
-    why_not_read_out,
 )
 
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
@@ -73,8 +71,8 @@ def end_checks_of_order(happened: OrderAdded | OrderRead | OrderSettled, *, by: 
     if isinstance(happened, OrderSettled) and not happened.made_longer:
         return
     order = session().get_one(Order, happened.order_id)
-    for against, protected in pairs_of_order(happened.conference, order):
-        _end_checks(happened.conference, against.id, protected.id, by=by, allowed_too=False)
+    for against_id, protected_id in sorted(order_pairs(happened.conference, order).directions):
+        _end_checks(happened.conference, against_id, protected_id, by=by, allowed_too=False)
     take_back_words(happened.conference, by=by)
 
 
@@ -138,7 +136,7 @@ def take_back_words(conference: Conference, *, by: Viewer) -> None:
     """Nobody reads out a letter, or speaks, for somebody whom an order keeps from one who is asked to that part: of a meeting
     to come their place is taken away, without a word to them."""
     with saving():
-        for seats in words_that_would_reach(conference, now()):
+        for seats in words_that_would_reach(conference):
             meeting = session().get_one(Meeting, seats[0].meeting_id)
             if meeting.state is MeetingState.PLANNED:
                 _take_place(conference, meeting, seats[0].person_id, by=by)
@@ -165,7 +163,7 @@ def leave_out(
 ) -> Exclusion:
     """Writes down why somebody is not asked to a meeting, what else was thought of, who decided, and how they are heard
     instead; `told` holds the other fields of `Exclusion`. Raises `Stale`."""
-    allowed = limits_of(conference, meeting, person, now()).ways
+    allowed = limits_of(conference, meeting, person).ways
     refuse(None if told["instead"] in allowed else WhyNot.ORDER_FORBIDS, field="instead")
     found = why_not_leave_out(
         told["considered"],
@@ -188,26 +186,14 @@ def leave_out(
             session().add(row)
         else:
             expect(row, version, {"Why": row.because, "Their words": row.views, "Told to them": row.told})
-        as_read_out = bool(row.read_out) and row.views == told["views"]
         told["considered"] = [one.value for one in told["considered"]]
         for field, value in {**told, "decided_on": decided_on, "review_on": review_on}.items():
             setattr(row, field, value)
-        row.written_by, row.read_out = by.staff_id, as_read_out and row.views_checked_on is not None
+        row.written_by = by.staff_id
         session().flush()
         tell(ExclusionKept(conference, row.id), by=by)
         settle(conference, by=by)
     return row
-
-
-def read_out(conference: Conference, exclusion: Exclusion, *, by: StaffViewer) -> None:
-    """The words of somebody who is not there were read out in the meeting. Refused where an order forbids that they reach
-    somebody who is asked to it."""
-    meeting = session().get_one(Meeting, exclusion.meeting_id)
-    limits = limits_of(conference, meeting, exclusion.person, now())
-    refuse(why_not_read_out(exclusion.views_checked_on, no_words=limits.no_words))
-    with saving():
-        exclusion.read_out = True
-        tell(ReadOut(conference, exclusion.id), by=by)
 
 
 def ask_check(
@@ -225,7 +211,7 @@ def ask_check(
     moment, (first, second) = now(), pair(one, other)
     if not between(conference).must_not_meet(first, second, moment):
         raise Refused(WhyNot.NOT_KEPT_APART, field="pair")
-    if scope is CheckScope.WORDS and not _ordered_apart(conference, first, second):
+    if scope is CheckScope.WORDS and not may_not_write(conference, first, second):
         raise Refused(WhyNot.NO_ORDER_FORBIDS, field="pair")
     with saving():
         asked = select(LegalCheck.id).where(
@@ -254,10 +240,6 @@ def ask_check(
     return check
 
 
-def _ordered_apart(conference: Conference, one: UUID, other: UUID) -> bool:
-    return any(pair(*both) == pair(one, other) for both in order_pairs(conference, now()))
-
-
 def answer_check(
     conference: Conference,
     check: LegalCheck,
@@ -274,7 +256,7 @@ def answer_check(
     planned = meeting.state is MeetingState.PLANNED
     apart = between(conference).must_not_meet(check.first_id, check.second_id, now())
     if check.scope is CheckScope.WORDS:
-        apart = apart and _ordered_apart(conference, check.first_id, check.second_id)
+        apart = apart and may_not_write(conference, check.first_id, check.second_id)
     refuse(why_not_answer_check(check, by.staff_id, planned=planned, apart=apart))
     expect_agreed(legal_check(by, conference, check, meeting), agreed_to)
     with saving():

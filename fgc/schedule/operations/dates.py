@@ -175,7 +175,7 @@ def _refuse_touching(conference: Conference, meeting: Meeting) -> None:
     for seats in queries.would_be_together(conference, now()):
         if any(seat.meeting_id == meeting.id for seat in seats):
             raise queries.refused_together(WhyNot.TIMES_TOUCH, seats)
-    for seats in words_that_would_reach(conference, now()):
+    for seats in words_that_would_reach(conference):
         if any(seat.meeting_id == meeting.id for seat in seats):
             raise words_refused(seats)
 

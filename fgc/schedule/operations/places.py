@@ -134,7 +134,7 @@ def _refuse_together(conference: Conference, here: Collection[UUID]) -> None:
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise queries.refused_together(WhyNot.MUST_NOT_MEET, seats, field=mine[0])
-    for seats in words_that_would_reach(conference, now()):
+    for seats in words_that_would_reach(conference):
         mine = [str(seat.person_id) for seat in seats if seat.person_id in here]
         if mine:
             raise words_refused(seats, field=mine[0])

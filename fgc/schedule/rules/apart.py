@@ -4,6 +4,7 @@ The database holds the same (`fgc_together` and `kept_apart` in policies.sql), w
 else writes at that moment; what stands here explains it to a person beforehand.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -170,6 +171,12 @@ def why_not_read_out(views_checked_on: date | None, *, no_words: bool) -> WhyNot
     if no_words:
         return WhyNot.WORDS_FORBIDDEN
     return None if views_checked_on else WhyNot.NOT_CHECKED
+
+
+def mark_of_words(meeting_id: UUID, person_id: UUID, spoken: str, checked_on: date | None = None) -> str:
+    """Stands for what somebody lets others hear at one meeting, and for the day on which they said that it is taken down right.
+    It cannot be read back; other words have another one."""
+    return hashlib.sha256(f"{meeting_id} {person_id} {checked_on}\n{spoken}".encode()).hexdigest()
 
 
 def why_not_answer_check(check: LegalCheck, staff_id: UUID, *, planned: bool, apart: bool) -> WhyNot | None:

@@ -119,7 +119,7 @@ class WhyNot(Reason):
     )
     REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
     VIEWS_MISSING = mark("Write down their words first.")
-    NOT_CHECKED = mark("They have not said yet that their words are taken down right.")
+    NOT_CHECKED = mark("They have not said yet that this is taken down right, so it is not read out.")
     CHECK_ENDED = mark(
         "This has ended: what keeps these two apart was made stronger after this was asked, the meeting is at another"
         " time or place, or whoever asked does not work on it any more. It may be asked again."

@@ -1,5 +1,6 @@
 """The pages about people who are kept apart: who is not asked and how they are heard, and legal checks."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
@@ -7,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
-from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
@@ -24,10 +24,11 @@ from fgc.kit.pages import page
 from fgc.schedule import operations, queries
 from fgc.schedule.forms import AnswerCheckForm, AskCheckForm, ExclusionForm
 from fgc.schedule.models import Meeting
+from fgc.schedule.models_apart import Exclusion, WordsOutcome
 from fgc.schedule.order_limits import OrderLimits, limits_of, ways_not_allowed
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.readers import readers_of
-from fgc.schedule.rules import WhyNot
+from fgc.schedule.rules import WhyNot, mark_of_words
 from fgc.schedule.views.blueprint import bp, meeting_in
 from fgc.schedule.where import refuse_under_hold
 
@@ -48,8 +49,9 @@ def apart(conference_id: UUID) -> Response:
         checks=checks,
         meetings={one.id: one for one in queries.meetings_of(viewer(), conference)},
         missing=queries.missing_exclusions(viewer(), conference, now()),
-        exclusions=queries.exclusions_of(viewer(), conference),
-        not_allowed={one.id for one in ways_not_allowed(conference, now())},
+        exclusions=(exclusions := queries.exclusions_of(viewer(), conference)),
+        outcomes=_outcomes(exclusions),
+        not_allowed={one.id for one in ways_not_allowed(conference)},
         names=names,
         two={one.id: queries.two_by_name((one.first_id, one.second_id), names) for one in checks},
         pairs=queries.apart_pairs(viewer(), conference, now()),
@@ -57,6 +59,17 @@ def apart(conference_id: UUID) -> Response:
         me=staff().staff_id,
         staff_names=names_of_staff([one.asked_by for one in checks] + [one.checked_by for one in checks]),
     )
+
+
+def _outcomes(exclusions: Sequence[Exclusion]) -> dict[UUID, WordsOutcome]:
+    """What became of the words of those who are not asked, as they stand now, by the exclusion."""
+    noted_down = queries.outcomes_of({one.meeting_id for one in exclusions})
+    marks = {
+        one.id: mark_of_words(one.meeting_id, one.person_id, one.views, one.views_checked_on)
+        for one in exclusions
+    }
+    found = {one.id: noted_down.get((one.meeting_id, one.person_id, marks[one.id])) for one in exclusions}
+    return {exclusion_id: outcome for exclusion_id, outcome in found.items() if outcome}
 
 
 @bp.route(
@@ -68,7 +81,7 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
     """Why one person is not asked to this meeting, and how they are heard instead."""
     conference = conference_for(viewer(), conference_id)
     meeting, person = meeting_in(conference, meeting_id), _person(conference, person_id)
-    limits = limits_of(conference, meeting, person, now())
+    limits = limits_of(conference, meeting, person)
     form = _exclusion_form(conference, meeting, person, limits)
     if form.validate_on_submit() and _heeded(form, conference, meeting, person):
         with form.refusals():
@@ -103,26 +116,6 @@ def _heeded(form: ExclusionForm, conference: Conference, meeting: Meeting, perso
     told = heeded(form, "told", conference=conference, readers=[person], by=viewer(), place=place)
     views = heeded(form, "views", conference=conference, readers=there, by=viewer(), place=place)
     return told and views
-
-
-@bp.route(f"{ALL}/words/<uuid:exclusion_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-@noted(Opened.SAFETY)
-def read_out(conference_id: UUID, exclusion_id: UUID) -> Response:
-    """The words of somebody who is not there, to be read out in the meeting."""
-    conference = conference_for(viewer(), conference_id)
-    found = next((one for one in queries.exclusions_of(viewer(), conference) if one.id == exclusion_id), None)
-    form = NothingAsked()
-    if found is None:
-        abort(404)
-    form.for_page(found.id, found.views, found.views_checked_on, found.read_out)
-    if form.validate_on_submit():
-        with form.refusals():
-            operations.read_out(conference, found, by=staff())
-            flash(_("Written down: it was read out."))
-            return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
-    limits = limits_of(conference, meeting_in(conference, found.meeting_id), found.person, now())
-    return page("schedule/read_out.html", conference=conference, exclusion=found, form=form, limits=limits)
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/legal-check", methods=["GET", "POST"])
