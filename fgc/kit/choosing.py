@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 from fgc.kit.choices import Choices, Option, options_from, text_of
 from fgc.kit.fields import Asked
 from fgc.kit.widgets import CheckboxesWidget, RadiosWidget, SelectWidget, TickWidget
+from fgc.kit.words import said_list
 from fgc.kit.zones import nearest_first
 
 
@@ -41,6 +42,13 @@ class OneOf(Asked):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = self._found(valuelist[0]) if valuelist else None
+
+    def in_words(self, value: Any) -> str:
+        """By its label; of what is not in the list any more, only that."""
+        if value in (None, ""):
+            return ""
+        label = next((str(one.label.text) for one in self.options if one.value == value), None)
+        return label or str(_("Something that cannot be chosen any more"))
 
     def _found(self, text: str) -> Any:
         return next((option.value for option in self.options if text_of(option.value) == text), None)
@@ -102,6 +110,9 @@ class SomeOf(OneOf):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = [option.value for option in self.options if text_of(option.value) in valuelist]
 
+    def in_words(self, value: Any) -> str:
+        return said_list([super(SomeOf, self).in_words(one) for one in value or ()])
+
     def _is_chosen(self, value: Any) -> bool:
         return value in self.data
 
@@ -126,6 +137,9 @@ class Tick(Asked):
 
     def is_empty(self) -> bool:
         return not self.data
+
+    def in_words(self, value: Any) -> str:
+        return str(_("Yes")) if value else ""
 
     def __iter__(self) -> Iterator[Option]:
         return iter(self.options)

@@ -283,11 +283,12 @@ def undo() -> None:
     session().info["undo"] = True
 
 
-def expect(row: Any, version: int, shown: Mapping[str, str]) -> None:
+def expect(row: Any, version: int, shown: Mapping[str, str] | None = None) -> None:
     """Raises `Stale` when `row.version` is no longer the one the form was opened with.
 
-    `shown` is what the row holds now, by label, so that the 409 page can keep both texts. The caller holds a row lock
-    (measured on PostgreSQL's default isolation: without one most read-then-write updates are lost).
+    The 409 page keeps both texts: what the row holds now is said by the form that was sent (`Form.refusals`); `shown` says it
+    where there is none. The caller holds a row lock (measured on PostgreSQL's default isolation: without one most
+    read-then-write updates are lost).
     """
     if row.version != version:
-        raise Stale(dict(shown))
+        raise Stale(dict(shown or {}))

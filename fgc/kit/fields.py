@@ -57,6 +57,10 @@ class Asked(Field):
         """Whether nothing was given."""
         return self.data in (None, "", [])
 
+    def in_words(self, value: Any) -> str:
+        """A value of this field as its page says it; '' where there is none."""
+        return "" if value is None else str(value)
+
     def problem(self) -> str | None:
         """What is wrong with the value that was given, as a sentence; None when nothing is."""
         return None
@@ -191,6 +195,9 @@ class Phone(ContactLine):
     def __init__(self, label: Any = "", *, longest: int = 40, **kwargs: Any) -> None:
         super().__init__(label, longest=longest, **kwargs)
 
+    def in_words(self, value: Any) -> str:
+        return shown_phone(super().in_words(value))
+
     def _value(self) -> str:
         return shown_phone(super()._value())
 
@@ -206,6 +213,9 @@ class Password(Asked):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = str(valuelist[0]) if valuelist else ""
+
+    def in_words(self, value: Any) -> str:  # noqa: ARG002 - whatever it is
+        return ""
 
     def problem(self) -> str | None:
         return str(_("This is too long.")) if len(self.data) > 1000 else None
@@ -293,6 +303,9 @@ class Upload(Asked):
         if size > self.megabytes * 1024 * 1024:
             return str(_("This file is too large. Choose one under %(size)d MB.", size=self.megabytes))
         return None
+
+    def in_words(self, value: Any) -> str:  # noqa: ARG002 - a file has no words
+        return ""
 
     def _value(self) -> bool:
         return False

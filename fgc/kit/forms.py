@@ -89,6 +89,9 @@ class Form(FlaskForm):
     CARRIED: ClassVar[Collection[str]] = ()
     """Fields that travel hidden and are not asked: which version, or which text, the page showed."""
 
+    CONFIDENTIAL: ClassVar[Collection[str]] = ()
+    """Fields whose words stand on their own page alone, and on none that says what went wrong."""
+
     DECISION: ClassVar[str] = ""
     """The field in which a second person says yes or no; empty again when what they decide about has changed."""
     CHANGED: ClassVar[Any] = lazy_gettext(
@@ -162,6 +165,16 @@ class Form(FlaskForm):
         """What was answered, by field, ready to be handed to an operation; only after the form was found good."""
         return {field.short_name: field.data for field in self.asked() if field.short_name not in without}
 
+    def kept_in_words(self) -> dict[str, str]:
+        """What is kept now, as the form was opened with it: by its questions, and in the words of its page. Where several fields
+        ask the same, their words are under one question."""
+        found: dict[str, list[str]] = {}
+        for field in self.asked():
+            words = field.in_words(field.object_data)
+            if words and field.label.text and field.short_name not in self.CONFIDENTIAL:
+                found.setdefault(str(field.label.text), []).append(words)
+        return {question: "\n".join(lines) for question, lines in found.items()}
+
     def refuse(self, refused: Refused) -> None:
         """Puts a refusal beside the field it names, or on top of the form when it names none of ours."""
         field = self._fields.get(refused.field or "")
@@ -173,13 +186,15 @@ class Form(FlaskForm):
     @contextmanager
     def refusals(self) -> Iterator[None]:
         """Whatever is refused inside comes back on the page; the view goes on after the block to show it. So does a form
-        that agrees to something which is another thing by now: what was typed stays, and the decision is made anew."""
+        that agrees to something which is another thing by now: what was typed stays, and the decision is made anew. Where
+        somebody else changed what the form is about, the 409 page says what is kept now by the questions of this form."""
         try:
             yield
         except Refused as refused:
             self.refuse(refused)
-        except Stale:
+        except Stale as late:
             if self.proposal is None:
+                late.theirs = late.theirs or self.kept_in_words()
                 raise
             self._decide_anew()
 

@@ -96,6 +96,9 @@ class Day(Moment):
     def _value(self) -> str:
         return ""
 
+    def in_words(self, value: Any) -> str:
+        return said_day(value) if value else ""
+
     def _plain_forms(self) -> set[str]:
         day = self.data
         return {f"{day.day}{day.month}{day.year}", f"{day:%d%m%Y}", f"{day.day}/{day.month}/{day.year}"}
@@ -125,6 +128,9 @@ class Hour(Moment):
 
     def _value(self) -> str:
         return self.data.strftime("%H:%M") if self.data else self.typed()
+
+    def in_words(self, value: Any) -> str:
+        return said_hour(value) if value else ""
 
     def _plain_forms(self) -> set[str]:
         said = said_hour(self.data).replace(" ", "")

@@ -76,7 +76,8 @@ def refuse(reason: Reason | None, *, field: str | None = None) -> None:
 class Stale(Exception):
     """Somebody else changed the row after the page was opened: the 409 page keeps both texts.
 
-    `theirs` maps a label to the text that is kept now; what the person typed comes back from the request itself.
+    `theirs` maps a question, as the form asks it, to the words that are kept now (`Form.kept_in_words`): no name of a field, and
+    no id. What the person typed comes back from the request itself.
     """
 
     def __init__(self, theirs: dict[str, str]) -> None:

@@ -24,6 +24,8 @@ UNTOLD: dict[str, Any] = {"confirm_days": 90, "voicemail": False}
 class ContactForm(Form):
     """The ways come in an order; `allowed` joins them. The rest is named as in `SafeContact`."""
 
+    CONFIDENTIAL = ("address", "safe_word")
+
     first = Choice(
         _("Best way to reach them"),
         Channel,

@@ -15,7 +15,6 @@ from fgc.circle.happenings import (
     ContactChangeWithdrawn,
     ContactKept,
 )
-from fgc.circle.hours import safe_hours
 from fgc.circle.letters import CHANNELS
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.models_reaching import ContactChange
@@ -37,7 +36,6 @@ from fgc.circle.rules import (
     needs_two,
     open_ways,
     routes_that_changed,
-    said_of_contact,
     ways_ended,
     ways_of,
     why_not_keep_contact,
@@ -95,7 +93,7 @@ def keep_contact(
     have to wait for two people to be left in peace, and a way too few can at worst cost a day.
     """
     contact = person.contact or begin_contact(person)
-    expect(contact, version, said_of_contact(contact, safe_hours(contact, person.zone)))
+    expect(contact, version)
     told = told | {name: kept(told[name]) for name, kept in IN_ONE_FORM.items() if name in told}
     given = ContactGiven(
         tuple(allowed),

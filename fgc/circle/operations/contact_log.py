@@ -90,7 +90,7 @@ def correct_contact(
     marked = entry.against_wish or entry.unsafe_when_written
     safety = _refuse(conference, person, made, was_done=was_done or (made.way is entry.way and marked))
     with saving():
-        expect(entry, version, {"Note": entry.note})
+        expect(entry, version)
         if (made.way, made.outcome, made.contacted_at) != (entry.way, entry.outcome, entry.contacted_at):
             entry.against_wish = entry.against_wish or safety is Safety.NOT_SAFE
             entry.unsafe_when_written = safety is Safety.NOT_KNOWN and not entry.against_wish
@@ -130,7 +130,7 @@ def correct_time(
     refuse(why_not_correct(entry, by.staff_id))
     refuse(why_not_log_time(spent_on, today(zone_of(conference))), field="spent_on")
     with saving():
-        expect(entry, version, {"Minutes": str(entry.minutes), "Note": entry.note})
+        expect(entry, version)
         entry.spent_on, entry.kind, entry.minutes, entry.note = spent_on, kind, minutes, note
 
 

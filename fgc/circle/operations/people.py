@@ -9,7 +9,7 @@ from fgc.circle.models import Kind, Person, Preparation, SafeContact
 from fgc.circle.operations.again import take_over
 from fgc.circle.operations.orders import bring_in_somebody, keep_matched
 from fgc.circle.queries import people_of
-from fgc.circle.rules import called_by_default, said_of, why_not_add, why_not_leave
+from fgc.circle.rules import called_by_default, why_not_add, why_not_leave
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
@@ -60,7 +60,7 @@ def change_person(
     Raises `Stale` when somebody else changed it since the page was opened, with what they wrote. Refused beside `kind` where
     somebody has a place in private family time that is not for who they are said to be.
     """
-    expect(person, version, said_of(person))
+    expect(person, version)
     others = [one for one in people_of(by, conference) if one.id != person.id]
     refuse(why_not_add(str(told.get("name", person.name)), others), field="name")
     with saving():

@@ -10,7 +10,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.happenings import ChecklistChanged, PersonPrepared
 from fgc.circle.models import Check, Need, Person, Preparation
 from fgc.circle.queries import checks_of
-from fgc.circle.rules import said_of_preparation, why_not_tick
+from fgc.circle.rules import why_not_tick
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now, today
@@ -34,7 +34,7 @@ def prepare(
     """
     with saving():
         preparation = person.preparation or _begun(person)
-        expect(preparation, version, said_of_preparation(preparation))
+        expect(preparation, version)
         for field, value in told.items():
             setattr(preparation, field, value)
         known = {need.kind: need for need in person.needs}

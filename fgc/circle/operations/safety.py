@@ -27,7 +27,6 @@ from fgc.circle.rules import (
     WhyNot,
     keeps_apart,
     pair,
-    said_of_caution,
     why_not_agree_lower,
     why_not_answer_pair,
     why_not_clear,
@@ -186,7 +185,7 @@ def ask_to_lower(
     because: str,
 ) -> None:
     """Asks a second person to make a caution weaker, or to lift it when nothing would be left. Changes nothing yet."""
-    expect(caution, version, said_of_caution(caution))
+    expect(caution, version)
     refuse(
         why_not_weaken(
             [one.value for one in hides],

@@ -145,12 +145,3 @@ def why_not_answer_pair(answer: PairAnswer | None, concern: bool, shown: str) ->
     """That nothing is known is said by whoever had the concern before their eyes: not on a page that was opened before it was
     written down, or written down anew (`shown`: what that page carries, as `concern_shown`)."""
     return WhyNot.CONCERN_SINCE if not concern and concern_shown(answer) not in ("", shown) else None
-
-
-def said_of_caution(caution: Caution) -> dict[str, str]:
-    """What a caution says, for the page that shows two texts side by side."""
-    return {
-        "Hides": ", ".join(caution.hides),
-        "Must not meet": "yes" if caution.must_not_meet else "no",
-        "Because": caution.because,
-    }

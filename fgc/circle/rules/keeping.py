@@ -11,7 +11,6 @@ from fgc.circle.models_reaching import ContactChange
 from fgc.circle.rules.cautions import Between
 from fgc.circle.rules.naming import OrderSide
 from fgc.circle.rules.reasons import WhyNot
-from fgc.kit.phone import shown_phone
 from fgc.kit.refusal import why_not_answer
 
 ROUTES = ("email", "phone", "address")
@@ -182,12 +181,3 @@ def why_not_take_back(change: ContactChange, staff_id: UUID) -> WhyNot | None:
     if change.settled_at is not None:
         return WhyNot.SETTLED if change.settled_by else WhyNot.ENDED
     return None if change.asked_by == staff_id else WhyNot.NOT_YOUR_CHANGE
-
-
-def said_of_contact(contact: SafeContact, hours: str) -> dict[str, str]:
-    """What is kept about reaching somebody, by label; `hours` in words. Without the address: it has one page of its own."""
-    return {
-        "E-mail": contact.email, "Phone": shown_phone(contact.phone), "Town": contact.town,
-        "Allowed, in order": ", ".join(contact.allowed), "Never": ", ".join(contact.forbidden), "Hours": hours,
-        "Sender shown": contact.sender_name, "May take a message": contact.may_take_message,
-    }  # fmt: skip

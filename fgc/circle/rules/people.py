@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from fgc.circle.models import AgeGroup, Kind, Person, Preparation, Side
+from fgc.circle.models import AgeGroup, Kind, Person, Side
 from fgc.circle.rules.naming import one_person
 from fgc.circle.rules.reasons import WhyNot
 from fgc.kit.address_words import may_be_address
@@ -54,21 +54,3 @@ def age_group_on(born_on: date | None, day: date) -> AgeGroup:
         return AgeGroup.ADULT
     years = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
     return next((group for until, group in UNTIL_AGE if years < until), AgeGroup.OLDER)
-
-
-def said_of(person: Person) -> dict[str, str]:
-    """What is kept about a person, by label, for the page that shows two texts side by side."""
-    return {
-        "Name": person.name, "Called": person.called, "Tie": person.tie, "Work": person.job,
-        "Kind": person.kind.value, "Side of the family": person.side.value, "Ring": person.ring.value,
-        "Age group": person.age_group.value, "Born on": str(person.born_on or ""),
-        "Language": person.language, "Time zone": person.zone,
-    }  # fmt: skip
-
-
-def said_of_preparation(preparation: Preparation) -> dict[str, str]:
-    """The same for the talk before the meeting."""
-    return {
-        "How": preparation.how, "Willing": preparation.willing.value, "What they could offer": preparation.offers,
-        "In their own words": preparation.own_words, "Your notes": preparation.notes,
-    }  # fmt: skip

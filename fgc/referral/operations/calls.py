@@ -10,11 +10,12 @@ from fgc.conference.models import Conference
 from fgc.conference.operations import open_conference
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
-from fgc.kit.refusal import Refused, refuse
+from fgc.kit.refusal import Refused
 from fgc.referral.happenings import ReferralConfirmed, ReferralTakenByPhone
 from fgc.referral.models import Referral
+from fgc.referral.operations.writing import write_section
 from fgc.referral.rules.calls import why_not_take_call
-from fgc.referral.rules.deciding import why_not_write
+from fgc.referral.rules.sections import Section
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Call:
 
 
 def take_call(*, by: StaffViewer, name: str, call: Call) -> Conference:
-    """A new conference in draft with a referral that `by` types for whoever phoned. Nobody else can open it before it is sent but
-    managers of the service; nobody is told yet."""
+    """A new conference in draft with a referral that `by` types for whoever phoned. Nobody else opens it before it is sent:
+    another manager who has to go on takes it over first (`drafts.take_over`). Nobody is told yet."""
     _insist_on(call)
     with saving():
         conference = open_conference(by=by, name=name, refers=False)
@@ -42,11 +43,8 @@ def take_call(*, by: StaffViewer, name: str, call: Call) -> Conference:
 
 def change_call(referral: Referral, call: Call) -> None:
     """Says otherwise who phoned, when, or in whose name it is, as long as it is not sent."""
-    refuse(why_not_write(referral))
     _insist_on(call)
-    with saving():
-        for field, value in asdict(call).items():
-            setattr(referral, field, value)
+    write_section(referral, Section.CALLER.value, **asdict(call))
 
 
 def confirm(conference: Conference, referral: Referral, *, by: StaffViewer) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,13 +13,13 @@ from fgc.access.viewer import staff, viewer
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
-from fgc.kit.refusal import Stale
 from fgc.referral.forms.calls import CallForm, TakeCallForm, call_shown, just_now
 from fgc.referral.operations import calls
 from fgc.referral.queries import referral_of, referrers_here
 from fgc.referral.rules.deciding import waits_for_confirmation
+from fgc.referral.rules.sections import Section
 from fgc.referral.views import bp
-from fgc.referral.views.keeping import Sheet, open_to_write
+from fgc.referral.views.keeping import Sheet, kept, open_to_write
 from fgc.referral.views.writing import WRITE
 
 
@@ -41,17 +41,12 @@ def take_call() -> Response:
 def caller(conference_id: UUID) -> Response:
     conference, referral = open_to_write(conference_id)
     zone = zone_of(conference)
-    sheet = Sheet(conference, referral, "caller", call_shown(referral, zone))
-    form = CallForm(data=sheet.was)
+    sheet = Sheet(conference, referral, Section.CALLER.value, call_shown(referral, zone))
+    form = sheet.form(CallForm)
     form.offer(referrers_here(conference.service_id, conference))
-    if form.validate_on_submit():
-        if request.form.get("version") != sheet.version:
-            raise Stale({str(name): str(value) for name, value in sheet.was.items() if value})
-        with form.refusals():
-            calls.change_call(referral, form.call(zone))
-            flash(_("Saved."))
-            return redirect(url_for("referral.write", conference_id=conference.id), 303)
-    return page("referral/caller.html", conference=conference, form=form, version=sheet.shown)
+    return kept(form, sheet, lambda: calls.change_call(referral, form.call(zone))) or page(
+        "referral/caller.html", conference=conference, form=form, version=sheet.shown
+    )
 
 
 @bp.post("/conferences/<uuid:conference_id>/referral/confirm")

@@ -33,7 +33,7 @@ def reword(conference_id: UUID) -> Response:
     now = [one.words for one in questions_of(conference)]
     sheet, form = Sheet(conference, referral, "reword", LinesForm.shown(now)), reword_form(now)
     if form.validate_on_submit():
-        sheet.expect()
+        sheet.expect(form)
         with form.refusals():
             changed = operations.reword_questions(conference, referral, by=staff(), lines=form.lines())
             flash(_("Saved. The coordinator has been told.") if changed else _("Nothing was changed."))
@@ -55,7 +55,7 @@ def facts(conference_id: UUID) -> Response:
         facts_form(referral, people),
     )
     if form.validate_on_submit():
-        sheet.expect()
+        sheet.expect(form)
         with form.refusals():
             operations.correct_facts(
                 conference, referral, by=staff(), case_number=form.case_number.data, about=form.about()

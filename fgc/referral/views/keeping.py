@@ -54,11 +54,10 @@ class Sheet:
         """The version that the page speaks of: where it opens with what was typed too late, the one that was typed for."""
         return typed_before().get("version", self.version)
 
-    def expect(self) -> None:
-        """Raises `Stale`, with what stands there now, when it was changed since the page was opened."""
+    def expect(self, form: Form) -> None:
+        """Raises `Stale`, with what stands there now as the form asks it, when it was changed since the page was opened."""
         if request.form.get("version") != self.version:
-            now = {str(name).replace("_", " "): str(value) for name, value in self.was.items() if value}
-            raise Stale(now)
+            raise Stale(form.kept_in_words())
 
 
 def _taken(form: Form, keep: Callable[[], None]) -> bool:
@@ -79,7 +78,7 @@ def kept(
     good, later = form.validate_on_submit(), "later" in request.form
     if request.method != "POST" or "csrf_token" in form.errors:
         return None
-    sheet.expect()
+    sheet.expect(form)
     good = good and _taken(form, keep)
     if not (good or later):
         return None

@@ -185,7 +185,7 @@ def leave_out(
             row = Exclusion(conference_id=conference.id, meeting_id=meeting.id, person_id=person.id)
             session().add(row)
         else:
-            expect(row, version, {"Why": row.because, "Their words": row.views, "Told to them": row.told})
+            expect(row, version)
         told["considered"] = [one.value for one in told["considered"]]
         for field, value in {**told, "decided_on": decided_on, "review_on": review_on}.items():
             setattr(row, field, value)

@@ -114,7 +114,7 @@ def change_meeting(
     that is taken away takes its places with it, unless somebody has arrived.
     """
     refuse(why_not_change(meeting, held=conference.held_since is not None))
-    expect(meeting, version, _shown(meeting))
+    expect(meeting, version)
     starts_at, parts = _times(conference, meeting.kind, when)
     with saving():
         before, read_before = _told(meeting), read_of(meeting)
@@ -275,14 +275,3 @@ def _told(meeting: Meeting) -> tuple[object, ...]:
     parts = sorted((part.key, part.starts_at, part.ends_at) for part in meeting.parts)
     times = meeting.starts_at, meeting.ends_at, meeting.zone, tuple(parts)
     return *times, *(getattr(meeting, name) for name in IN_CALENDARS)
-
-
-def _shown(meeting: Meeting) -> dict[str, str]:
-    return {
-        "Day and time": f"{meeting.on:%A %d %B %Y}, {meeting.starts:%H:%M}",
-        "Place": meeting.venue,
-        "Address": meeting.venue_address,
-        "Getting there": meeting.getting_there,
-        "Food": meeting.food,
-        "Children": meeting.children,
-    }
