@@ -20,11 +20,12 @@ from fgc.conference.happenings import HoldSet
 from fgc.conference.history import Reactions
 from fgc.invitation import operations as invitation
 from fgc.invitation.operations.stopping import let_leave, stop_asking
+from fgc.keeping import operations as keeping
 from fgc.meeting.happenings import PrivateTimeBegan
 from fgc.plan import operations as plan
 from fgc.plan.happenings import PlanAnswered, PlanSealed, PlanShown, PlanSigned
 from fgc.referral import operations as referral
-from fgc.referral.happenings import QuestionsReworded, ReferralAccepted
+from fgc.referral.happenings import QuestionsReworded, ReferralAccepted, ReferralPutAway
 from fgc.review import operations as review
 from fgc.review.happenings import ConferenceClosed
 from fgc.schedule import operations as schedule
@@ -41,6 +42,7 @@ from fgc.schedule.happenings import (
 
 REACTIONS: Reactions = {
     ReferralAccepted: [take_up],
+    ReferralPutAway: [keeping.erase_soon],
     ConsentWithdrawn: [stop_asking],
     QuestionsReworded: [plan.look_again],
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],

@@ -22,12 +22,21 @@ CREATE OR REPLACE FUNCTION fgc_conference() RETURNS uuid LANGUAGE sql STABLE PAR
 
 -- The conferences a member of staff may open: those they are assigned to; a service manager, all of the service;
 -- nobody with a conflict of interest. Runs with the owner's rights, so that it can look without being looked at.
+-- Whether this is a draft that somebody else writes who works here: nobody but them opens it. A draft of somebody who left is the
+-- managers' to look after.
+CREATE OR REPLACE FUNCTION fgc_colleagues_draft(conference uuid, viewer uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM conference c JOIN referral r ON r.conference_id = c.id JOIN staff w ON w.id = coalesce(r.entered_by_id, r.referrer_id)
+        WHERE c.id = fgc_colleagues_draft.conference AND c.stage = 'draft' AND w.active AND w.id <> viewer
+          AND (fgc_kind() = 'worker' OR c.service_id = fgc_service())) $$;
 CREATE OR REPLACE FUNCTION fgc_conferences() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT c.id FROM conference c
     WHERE fgc_kind() = 'staff' AND c.service_id = fgc_service()
       AND current_setting('fgc.role', true) IN ('coordinator', 'social_worker', 'service_manager')
-      AND (current_setting('fgc.role', true) = 'service_manager' OR EXISTS (
+      AND (current_setting('fgc.role', true) = 'service_manager' AND (c.stage <> 'draft' OR NOT fgc_colleagues_draft(c.id, fgc_viewer()))
+        OR EXISTS (
             SELECT 1 FROM assignment a
             WHERE a.conference_id = c.id AND a.staff_id = fgc_viewer() AND a.ended_at IS NULL) OR EXISTS (
             SELECT 1 FROM urgent_access u
@@ -487,6 +496,24 @@ CREATE OR REPLACE FUNCTION fgc_enters_for(conference uuid, whom uuid) RETURNS bo
                     WHERE c.id = fgc_enters_for.conference AND c.stage = 'draft'
                       AND r.entered_by_id = fgc_viewer() AND r.referrer_id = whom)
         AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = fgc_enters_for.conference AND f.staff_id = whom) $$;
+-- What other managers of the service type for somebody who phoned, and have not sent: its number and who types it, and nothing of
+-- the family. Whoever has to go on with one takes it over, and types it from then on.
+CREATE OR REPLACE FUNCTION fgc_colleagues_calls() RETURNS TABLE (id uuid, number text, typist_id uuid, typist text, typist_left boolean, called_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT c.id, c.number, s.id, s.name, NOT s.active, r.called_at
+    FROM conference c JOIN referral r ON r.conference_id = c.id JOIN staff s ON s.id = r.entered_by_id
+    WHERE fgc_kind() = 'staff' AND current_setting('fgc.role', true) = 'service_manager' AND c.service_id = fgc_service()
+      AND c.stage = 'draft' AND r.state = 'draft' AND s.id <> fgc_viewer()
+      AND NOT EXISTS (SELECT 1 FROM conflict f WHERE f.conference_id = c.id AND f.staff_id = fgc_viewer()) $$;
+CREATE OR REPLACE FUNCTION fgc_take_over_call(which uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = public AS $$
+BEGIN
+    IF which NOT IN (SELECT c.id FROM fgc_colleagues_calls() c) THEN RETURN false; END IF;
+    PERFORM 1 FROM conference WHERE id = which FOR UPDATE;
+    UPDATE referral SET entered_by_id = fgc_viewer(), version = version + 1
+        WHERE conference_id = which AND which IN (SELECT c.id FROM fgc_colleagues_calls() c);
+    RETURN FOUND;
+END $$;
 CREATE OR REPLACE FUNCTION fgc_may_assign(conference uuid, whom uuid, as_part text) RETURNS boolean LANGUAGE sql STABLE
     SECURITY DEFINER SET search_path = public AS $$
     SELECT fgc_kind() = 'worker' OR fgc_kind() = 'staff'
@@ -1146,11 +1173,14 @@ CREATE OR REPLACE FUNCTION fgc_held_back(which uuid) RETURNS boolean LANGUAGE sq
         AND (NOT fgc_again() OR h.set_at > fgc_moment())) $$;
 CREATE OR REPLACE FUNCTION fgc_erasable(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
-    SELECT NOT fgc_on_hold(which) AND EXISTS (
+    SELECT NOT fgc_on_hold(which) AND (EXISTS (
         SELECT 1 FROM conference c JOIN keeping k ON k.conference_id = c.id
              JOIN erase_notice n ON n.conference_id = c.id AND n.until = k.until
         WHERE c.id = which AND c.stage IN ('closed', 'declined')
-          AND k.until <= (fgc_moment() AT TIME ZONE 'UTC')::date AND n.noticed_at <= fgc_moment() - interval '30 days') $$;
+          AND k.until <= (fgc_moment() AT TIME ZONE 'UTC')::date AND n.noticed_at <= fgc_moment() - interval '30 days')
+        -- A referral that was put away before it was sent has no time to run: nobody was ever given it.
+        OR EXISTS (SELECT 1 FROM conference c JOIN referral r ON r.conference_id = c.id
+                   WHERE c.id = which AND c.stage = 'draft' AND r.state = 'withdrawn')) $$;
 CREATE OR REPLACE FUNCTION fgc_notice() RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = public AS $$
 #variable_conflict use_column
@@ -1327,6 +1357,8 @@ BEGIN
         WHERE plan_id = ANY (plans) AND conference_id = conference AND emptied_at IS NULL;
     UPDATE named SET phone_locked = NULL, email_locked = NULL, address_locked = NULL, safe_contact_locked = NULL,
         needs_locked = NULL, gender_locked = NULL, ethnicity_code_locked = NULL, school_locked = NULL, born_on = NULL WHERE conference_id = conference AND id = ANY (referred);
+    -- And what they left when they phoned: their number, and who they are to the children.
+    UPDATE referral SET caller_contact_locked = NULL, caller_team_locked = NULL WHERE conference_id = conference AND id = ANY (referred);
     DELETE FROM feed_fetch WHERE feed_id IN (SELECT f.id FROM feed f WHERE f.person_id = which);
     -- Of the contacts with them nothing stays but how long they took, by who worked: the hours of a service stay true.
     INSERT INTO time_entry (id, version, conference_id, staff_id, spent_on, kind, minutes, written_at)

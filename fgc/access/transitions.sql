@@ -64,9 +64,9 @@ BEGIN
                 ('conference', 'stage', 'service_manager', 'draft>referred referred>waiting referred>returned referred>declined '
                     || 'waiting>preparing preparing>waiting preparing>scheduled scheduled>preparing '
                     || 'referred|waiting|preparing|scheduled|meeting|agreeing|signing|live>closed'),
-                ('referral', 'state', 'social_worker', 'draft|returned>submitted'),
-                ('referral', 'state', 'coordinator', 'draft|returned>submitted'),
-                ('referral', 'state', 'service_manager', 'draft>submitted submitted>accepted submitted>returned submitted>declined'),
+                ('referral', 'state', 'social_worker', 'draft|returned>submitted draft>withdrawn'),
+                ('referral', 'state', 'coordinator', 'draft|returned>submitted draft>withdrawn'),
+                ('referral', 'state', 'service_manager', 'draft>submitted draft>withdrawn submitted>accepted submitted>returned submitted>declined'),
                 ('meeting', 'state', 'coordinator', 'planned>under_way under_way>held planned>cancelled cancelled>planned'),
                 ('meeting', 'state', 'service_manager', 'planned>cancelled'),
                 ('plan', 'state', 'person', 'draft>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
@@ -177,7 +177,8 @@ BEGIN
             ('referral', 'caller_contact_locked', $c$ OLD.state = 'draft' AND OLD.entered_by_id = fgc_viewer() $c$, 'before it is sent'),
             ('referral', 'confirmed_at', $c$ OLD.confirmed_at IS NULL AND OLD.entered_by_id IS NOT NULL AND OLD.referrer_id = fgc_viewer()
                 AND OLD.state <> 'draft' $c$, 'once and by the referrer'),
-            ('referral', 'state', $c$ fgc_who() <> 'service_manager' OR CASE OLD.state WHEN 'draft' THEN OLD.entered_by_id = fgc_viewer()
+            ('referral', 'state', $c$ fgc_who() <> 'service_manager' OR CASE OLD.state
+                WHEN 'draft' THEN NEW.state = 'withdrawn' OR OLD.entered_by_id = fgc_viewer()
                 ELSE NEW.state <> 'accepted' OR OLD.entered_by_id IS DISTINCT FROM fgc_viewer() OR OLD.confirmed_at IS NOT NULL END $c$,
                 'by two people'),
             ('review', 'declined_because_locked', $c$ OLD.declined_at IS NULL AND NEW.declined_at IS NOT NULL $c$, 'as it is declined'),

@@ -6,7 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, g, has_request_context, redirect, request, url_for
-from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, Uuid, column, exists, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from fgc.access.ended import ended_page, whom_to_phone
 from fgc.access.gate import READING, openness_of
@@ -230,9 +242,17 @@ def _allowed(viewer: Viewer) -> list[ColumnElement[bool]]:
         Conference.service_id == viewer.service_id,
         ~exists().where(Conflict.conference_id == Conference.id, Conflict.staff_id == viewer.staff_id),
     ]
-    if viewer.role is not Role.SERVICE_MANAGER:
+    if viewer.role is Role.SERVICE_MANAGER:
+        conditions.append(_no_colleagues_draft(viewer))
+    else:
         conditions.append(_let_in(viewer))
     return conditions
+
+
+def _no_colleagues_draft(viewer: StaffViewer) -> ColumnElement[bool]:
+    """Managers open all conferences of the service, but for drafts that somebody else writes who works here."""
+    theirs = func.fgc_colleagues_draft(Conference.id, viewer.staff_id, type_=Boolean)
+    return or_(Conference.stage != Stage.DRAFT, ~theirs, _let_in(viewer))
 
 
 def _let_in(viewer: StaffViewer) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What is known of how long things are kept, and what stands in the way of erasing them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import StaffViewer, Viewer
-from fgc.circle.models import Kind, Person
+from fgc.circle.models import Kind, Person, SafeContact
 from fgc.circle.rules.mentions import Mentions, mentions
 from fgc.circle.rules.naming import one_person
 from fgc.conference.models import Conference
@@ -34,9 +34,10 @@ from fgc.kit.clock import today
 from fgc.kit.db import Base, session
 from fgc.kit.kept_as import AsText
 from fgc.kit.locked import LOCKED, Locked, under
+from fgc.kit.telltale import Protected, telltale
 from fgc.kit.text import in_name_order
 from fgc.plan.models import AgreedName, AgreedQuote, Plan, PlanState, SealedPlan
-from fgc.referral.models import Named
+from fgc.referral.models import Named, Referral
 from fgc.schedule.models import Meeting, MeetingState
 
 HELD_BACK = (
@@ -188,15 +189,15 @@ def _names_before(person: Person) -> list[str]:
 
 
 def referred_as(person: Person) -> list[UUID]:
-    """The rows of the referral that name this person: the one they came from, and any with their name, however it is spelt,
-    that nobody else came from."""
+    """The rows of the referral that are about this person: the one they came from, any with their name, however it is spelt,
+    that nobody else came from, and the referral itself where they phoned it in."""
     rows = session().execute(
         select(Named.id, Named.name, Person.id.label("became"))
         .outerjoin(Person, Person.named_id == Named.id)
         .where(Named.conference_id == person.conference_id)
     )
     full = (person.name, *_names_before(person))
-    return [
+    named = [
         row.id
         for row in rows
         if (
@@ -205,6 +206,22 @@ def referred_as(person: Person) -> list[UUID]:
             else row.became == person.id
         )
     ]
+    return [*named, *_phoned_in(person, full, named)]
+
+
+def _phoned_in(person: Person, full: Collection[str], named: Collection[UUID]) -> list[UUID]:
+    """The referral, where whoever phoned it in had one of these names, or left a number or a mailbox at which this person is
+    reached. A number of the family that somebody else left goes with the first of those whose it is."""
+    referral = session().scalar(select(Referral).where(Referral.conference_id == person.conference_id))
+    if referral is None or not (referral.caller_contact or referral.caller_team):
+        return []
+    reached = [
+        *session().scalars(select(SafeContact).where(SafeContact.person_id == person.id)),
+        *session().scalars(select(Named).where(Named.id.in_(named))),
+    ]
+    theirs = [Protected(person.id, phone=one.phone, email=one.email) for one in reached]
+    by_name = any(one_person(referral.caller_name, name) for name in full)
+    return [referral.id] if by_name or telltale(referral.caller_contact, theirs) else []
 
 
 def sealed_naming(person: Person) -> set[UUID]:

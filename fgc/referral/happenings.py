@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fgc.conference.history import Happened
 from fgc.kit.words import mark
-from fgc.referral.models import Referral
+from fgc.referral.models import PutAwayReason, Referral
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,22 @@ class ReferralTakenByPhone(Happened):
     """Begun by whoever typed it while somebody phoned."""
 
     says: ClassVar[str] = mark("A referral that came by phone was begun.")
+
+
+@dataclass(frozen=True)
+class ReferralTakenOver(Happened):
+    """Another manager types it from now on. `before_id`: who did until now."""
+
+    before_id: UUID
+    says: ClassVar[str] = mark("Another manager took over typing a referral that came by phone.")
+
+
+@dataclass(frozen=True)
+class ReferralPutAway(Happened):
+    """Before it was ever sent: what was typed is erased, and this line with it. The audit keeps it, with `because`."""
+
+    because: PutAwayReason
+    says: ClassVar[str] = mark("The referral was put away before it was sent.")
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ PAGES = {
     "referral.sent": "referral/decide",
     "referral.to_approve": "referral/bottom-lines",
     "referral.entered": "referral",
+    "referral.taken_over": "referral/take-over",
     "referral.accepted": "referral",
     "referral.returned": "referral/write",
     "referral.declined": "referral",

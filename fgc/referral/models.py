@@ -21,6 +21,29 @@ class State(Enum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    """Put away before it was ever sent; what was typed is erased."""
+
+
+class PutAwayReason(Enum):
+    """Why a referral was put away before it was sent. Chosen from a list: the audit keeps it, and holds no words of a family."""
+
+    NOT_AGREED = "not_agreed"
+    CHANGED_MIND = "changed_mind"
+    BEGUN_TWICE = "begun_twice"
+    NOBODY_GOES_ON = "nobody_goes_on"
+
+    @property
+    def label(self) -> LazyString:
+        return lazy_gettext(_PUT_AWAY[self])
+
+
+_PUT_AWAY = {
+    PutAwayReason.NOT_AGREED: mark("The family does not want it, or has not agreed"),
+    PutAwayReason.CHANGED_MIND: mark("Whoever asked for it changed their mind"),
+    PutAwayReason.BEGUN_TWICE: mark("It was begun twice, or by mistake"),
+    PutAwayReason.NOBODY_GOES_ON: mark("Nobody can go on with it"),
+}
 
 
 class ConsentBasis(Enum):
@@ -106,11 +129,14 @@ class Referral(Editable, Base):
     __tablename__ = "referral"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('draft', 'returned') OR consent_on IS NOT NULL", name="consent_before_sending"
+            "state IN ('draft', 'returned', 'withdrawn') OR consent_on IS NOT NULL",
+            name="consent_before_sending",
         ),
         CheckConstraint("orders_known IN ('', 'yes', 'no')", name="orders_known"),
         CheckConstraint("referrer_id IS NOT NULL OR entered_by_id IS NOT NULL", name="somebody_refers"),
-        CheckConstraint("state = 'draft' OR referrer_id IS NOT NULL", name="referrer_before_sending"),
+        CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR referrer_id IS NOT NULL", name="referrer_before_sending"
+        ),
         CheckConstraint("(entered_by_id IS NULL) = (called_at IS NULL)", name="call_has_its_time"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)
@@ -120,9 +146,10 @@ class Referral(Editable, Base):
     """The service manager who typed it while somebody phoned; None where the referrer wrote it themself."""
     called_at: Mapped[datetime | None]
     caller_name = locked(under("protected"))
-    """Who phoned, their team or role and how to reach them, where that is not the account of the referrer."""
+    """Who phoned, and their team or role, where that is not the account of the referrer."""
     caller_team = locked(under("protected"))
-    caller_contact = locked(under("protected"))
+    caller_contact = locked(under("contact"))
+    """How to reach whoever phoned. They may be of the family: shown to whom named people's numbers are, and erased with them."""
     confirmed_at: Mapped[datetime | None]
     """When the referrer looked through what was typed in their name, and it was right."""
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
@@ -154,8 +181,9 @@ class Referral(Editable, Base):
     child_asked = locked(under("protected"))
     attends_whole: Mapped[bool] = mapped_column(default=False)
     manager_aware: Mapped[bool] = mapped_column(default=False)
-    unfinished = locked_record(under("protected"))
-    """What was typed and is not good yet, by section, as the page sent it: a draft loses nothing."""
+    unfinished = locked_record(under("contact"))
+    """What was typed and is not good yet, by section, as the page sent it: a draft loses nothing. How to reach somebody may be
+    in it."""
     bottom_lines_note = locked(under("protected"))
     """What the referrer's manager asked to change in the bottom lines; empty when nothing is open."""
     met_on: Mapped[date | None]

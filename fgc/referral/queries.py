@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fgc.access.models import Assignment, Conflict, Part, Role, Staff
 from fgc.access.viewer import StaffViewer, Viewer
@@ -19,6 +19,7 @@ from fgc.kit.text import in_name_order
 from fgc.kit.words import said_list
 from fgc.referral.models import BottomLine, Independence, Named, Offer, Order, Question, Referral
 from fgc.referral.rules.deciding import WhyNot, frozen, may_write, why_not_allocate
+from fgc.referral.rules.drafts import may_put_away
 from fgc.referral.rules.orders import names_on_side
 from fgc.referral.rules.sections import Missing, Section, lacking
 
@@ -40,6 +41,46 @@ def mine_to_write(viewer: StaffViewer, conference_id: UUID) -> tuple[Conference,
     if not may_write(referral, viewer):
         abort(404)
     return conference, referral
+
+
+def mine_to_put_away(viewer: StaffViewer, conference_id: UUID) -> tuple[Conference, Referral]:
+    """The conference and its referral for whoever may put it away before it is sent; 404 for everybody else."""
+    conference = conference_for(viewer, conference_id, before_independence=True)
+    referral = referral_of(conference)
+    if not may_put_away(referral, viewer, writer_left=writer_left(referral)):
+        abort(404)
+    return conference, referral
+
+
+def writer_left(referral: Referral) -> bool:
+    """Whether nobody who works here can send it: whoever began it has left."""
+    active = session().scalar(
+        select(Staff.active).where(Staff.id == (referral.entered_by_id or referral.referrer_id))
+    )
+    return referral.submitted_at is None and not active
+
+
+class ColleaguesCall(NamedTuple):
+    """What another manager types for somebody who phoned, and has not sent: to be taken over. It tells nothing of the family."""
+
+    conference_id: UUID
+    number: str
+    typist_id: UUID
+    typist: str
+    typist_left: bool
+    called_at: datetime
+
+
+def colleagues_calls() -> list[ColleaguesCall]:
+    """Those of the service of the manager who asks, the oldest first; nobody else is told of any."""
+    rows = session().execute(text("SELECT * FROM fgc_colleagues_calls() ORDER BY called_at, id"))
+    return [ColleaguesCall(*row) for row in rows]
+
+
+def colleagues_call(conference_id: UUID) -> ColleaguesCall:
+    """One of them, or 404."""
+    found = next((one for one in colleagues_calls() if one.conference_id == conference_id), None)
+    return found or abort(404)
 
 
 def questions_of(conference: Conference) -> Sequence[Question]:
@@ -121,12 +162,12 @@ def _refers_here(conference: Conference, staff_id: UUID | None) -> bool:
 
 
 class Origin(NamedTuple):
-    """Where a referral comes from, in names: who referred; and where it came by phone, who typed it, who phoned and when."""
+    """Where a referral comes from, in names: who referred; and where it came by phone, who typed it, who phoned and when. Not how
+    whoever phoned is reached: they may be of the family (`Referral.caller_contact`)."""
 
     referrer: str
     entered_by: str = ""
     caller: str = ""
-    contact: str = ""
     called_at: datetime | None = None
 
 
@@ -137,9 +178,7 @@ def origin_of(referral: Referral) -> Origin:
         return Origin(referrer)
     team = f" ({referral.caller_team})" if referral.caller_team else ""
     caller = f"{referral.caller_name or referrer}{team}"
-    return Origin(
-        referrer, name_of(referral.entered_by_id), caller, referral.caller_contact, referral.called_at
-    )
+    return Origin(referrer, name_of(referral.entered_by_id), caller, referral.called_at)
 
 
 def managers_of(conference: Conference, referral: Referral) -> set[UUID]:

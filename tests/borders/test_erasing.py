@@ -183,3 +183,12 @@ def test_nothing_is_erased_but_by_the_worker(borders: Borders, who: str, call: s
         assert [list(row.values()) for row in found] == [[False]], (
             "there is no such conference, nor such a person"
         )
+
+
+def test_without_a_class_and_a_notice_only_what_was_put_away_before_it_was_sent_is_erased(asks: Asks) -> None:
+    erase = "SELECT fgc_erase_conference(%(it)s)"
+    stage = "UPDATE conference SET stage = '{}' WHERE id = %(it)s"
+    put_away = "UPDATE referral SET state = 'withdrawn' WHERE conference_id = %(it)s"
+    assert asks(erase, NO_HOLD, "DELETE FROM keeping", stage.format("draft")) is False
+    assert asks(erase, put_away, stage.format("referred")) is False
+    assert asks(erase, stage.format("draft")) is True

@@ -14,6 +14,8 @@ ASKED = {
     "fgc_called": ("SELECT fgc_called(%(person)s)", "what somebody is called"),
     "fgc_end_checks": ("SELECT fgc_end_checks(%(conference)s, %(person)s, %(other)s, true)", "whether a check was allowed"),
     "fgc_end_checks_of": ("SELECT fgc_end_checks_of(%(meeting)s)", "whether a check was allowed"),
+    "fgc_colleagues_draft": ("SELECT fgc_colleagues_draft(%(conference)s, %(staff)s)", "whether it is a draft"),
+    "fgc_take_over_call": ("SELECT fgc_take_over_call(%(conference)s)", "whether somebody phoned"),
     "fgc_enters_for": ("SELECT fgc_enters_for(%(conference)s, %(staff)s)", "who typed a referral, and for whom"),
     "fgc_refers_here": ("SELECT fgc_refers_here(%(staff)s)", "who works there"),
     "fgc_held_back": ("SELECT fgc_held_back(%(conference)s)", "whether a court asks"),
@@ -45,6 +47,7 @@ OF_WHOEVER_ASKS = {
     "fgc_names_of_staff", "fgc_own_contacts", "fgc_own_facts", "fgc_own_words", "fgc_reaching", "fgc_today",
     "fgc_notice", "fgc_forget",  # the worker's, asked in test_erasing.py
     "fgc_person_comes_in", "fgc_staff_comes_in", "fgc_feed_comes_in", "fgc_sealed",  # know by a secret that was given
+    "fgc_colleagues_calls",  # asked in test_by_phone.py
     "fgc_ask_urgently",  # by the number of a conference of one's own service
     "fgc_may_invite",  # says what somebody agreed to themself
 }  # fmt: skip

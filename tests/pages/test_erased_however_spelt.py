@@ -95,6 +95,31 @@ def test_her_name_goes_from_what_others_wrote_in_every_spelling_and_with_it_how_
     assert [word for word in ("siobh", "chevonne", "neill") if word in kept] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "contact", "stays"),
+    [
+        ("SIOBHAN O'NEILL", "01632 960170, after six", False),
+        ("Chevonne Neal", "01632 960170", False),
+        ("Her aunt", "ring 07700 900 140 first", False),
+        ("A neighbour", "write to Siobhan@example.org", False),
+        ("Dr Priya Nair", "01632 960155, mornings", True),
+        ("Baran Rashid", "07700 900199", True),
+    ],
+)
+def test_what_she_left_when_she_phoned_is_erased_with_her_and_what_somebody_else_left_is_not(
+    family: Gathering, name: str, contact: str, stays: bool
+) -> None:
+    with working(family.world.app):
+        referral = session().scalars(select(Referral)).one()
+        referral.entered_by_id, referral.called_at = family.world.helen.id, EARLY
+        referral.caller_name, referral.caller_team, referral.caller_contact = name, "aunt of Daryan", contact
+    erase(family, "Siobhán")
+    with as_worker(family.world.app):
+        referral = session().scalars(select(Referral)).one()
+        left = (referral.caller_team, referral.caller_contact)
+        assert left == (("aunt of Daryan", contact) if stays else ("", ""))
+
+
 def test_what_may_be_her_name_and_is_not_surely_is_read_by_whoever_asks_and_whoever_decides(
     family: Gathering,
 ) -> None:

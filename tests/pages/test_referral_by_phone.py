@@ -13,8 +13,9 @@ from fgc.demo import s01_referral
 from fgc.demo.filling import choice, days
 from fgc.demo.northmoor.referral import CONSENT
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.locked import LOCKED
 from fgc.kit.outbox import Letter
-from fgc.referral.models import Referral
+from fgc.referral.models import Named, Referral
 from tests.make import World
 from tests.pages.test_referral import Told, looking
 from tests.posting import posting
@@ -111,12 +112,16 @@ def test_the_letter_says_no_name_and_where_to_read_it(told: Told, tmp_path: Path
 
 def test_nobody_but_the_manager_who_types_it_sees_it_before_it_is_sent(told: Told) -> None:
     phoned(told)
-    for who in ("Amy", "Colin", "Ruth", "Tomas"):
-        for page in ("", "/referral", "/referral/write", "/referral/send"):
-            assert told.staff(who).open(f"{told.conference}{page}").status == 404, (who, page)
-    other = told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
-    assert other.open(f"{told.conference}/referral/write").status == 404
-    assert "Rashid" not in other.open("/").words
+    iris = told.world.hire(Role.SERVICE_MANAGER, "Iris Cole")
+    others = [told.staff(who) for who in ("Amy", "Colin", "Ruth", "Tomas")] + [told.world.in_as(iris)]
+    for other in others:
+        for page in ("", "/history", "/referral", "/referral/write", "/referral/send", "/referral/put-away"):
+            assert other.open(f"{told.conference}{page}").status == 404, page
+        for page in ("/", "/conferences", "/find?words=Rashid"):
+            assert "The Rashid family" not in other.open(page).words
+    iris_now = told.world.viewer(iris)
+    with told.world.app.app_context(), transaction(acting=iris_now.settings()):
+        assert session().scalar(select(func.count()).select_from(Referral)) == 0, "nor in the database"
     assert letters(told.world, "referral.entered") == []
 
 
@@ -124,7 +129,7 @@ def test_what_is_begun_waits_on_the_desk_of_whoever_typed_it(told: Told) -> None
     helen = phoned(told, named=False, **DOCTOR)
     helen.open("/")
     assert "The referral of The Rashid family came by phone and is not sent yet." in helen.page.words
-    assert "Nobody with an account here stands for it yet." in helen.page.words
+    assert "No social worker has been chosen yet." in helen.page.words
     helen.follow("Go on writing")
     assert (
         "Dr Priya Nair (Millfield Surgery) phoned on Thursday 21 January 2027, 9:45 am." in helen.page.words
@@ -162,8 +167,69 @@ def test_with_nobody_who_has_an_account_it_waits_until_somebody_is_named(told: T
     helen.press("Send the referral")
     assert "Sent by Amy Okafor" in helen.page.words
     assert "Dr Priya Nair (Millfield Surgery) phoned" in helen.page.words, "both stand there"
-    assert "01632 960155, mornings" in helen.page.words
-    assert "Dr Priya Nair" in told.staff("Amy").open(f"{told.conference}/referral").words
+    amys = told.staff("Amy").open(f"{told.conference}/referral").words
+    assert "Dr Priya Nair" in amys
+    assert "How to reach whoever phoned 01632 960155, mornings" in amys
+
+
+def test_the_number_that_a_grandmother_left_when_she_phoned_is_protected_like_everybodys(told: Told) -> None:
+    """Helen typed it, and once it is sent she reads nobody's number by her role, nor does the manager who decides."""
+    helen = typed(told, caller_name="Golnar Aziz", caller_contact="07700 900177, never after six")
+    helen.open(f"{told.conference}/referral/write/consent")
+    helen.press("Save and continue", days(CONSENT))
+    helen.open(f"{told.conference}/referral/send")
+    helen.press("Send the referral")
+    iris = told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
+    for manager in (helen, iris):
+        words = manager.open(f"{told.conference}/referral").words
+        assert "Golnar Aziz phoned on" in words
+        assert "How to reach whoever phoned Given, for the coordinator" in words
+        assert "900177" not in words
+        assert "900177" not in manager.open(f"{told.conference}/referral/decide").words
+    assert "07700 900177, never after six" in told.staff("Amy").open(f"{told.conference}/referral").words
+
+
+def test_what_was_left_by_whoever_phoned_is_under_the_key_of_contact_details(told: Told) -> None:
+    phoned(told, named=False, **DOCTOR)
+    fields = {name: field.keeper.purpose for name, field in LOCKED[Referral].items()}  # type: ignore[attr-defined]
+    assert fields["caller_contact"] == LOCKED[Named]["phone"].keeper.purpose == "contact"  # type: ignore[attr-defined]
+    assert fields["unfinished"] == "contact", "half-typed, it may be a number too"
+
+
+def test_whoever_comes_second_reads_what_stands_there_by_the_questions_and_no_id_of_anybody(
+    told: Told,
+) -> None:
+    phoned(told)
+    first, second = told.staff("Helen"), told.staff("Helen")
+    for one in (first, second):
+        one.open(f"{told.conference}/referral/write/caller")
+    first.press("Save", {"caller_team": "Millfield Surgery"})
+    second.press("Save", {"caller_team": "Millfield School"})
+    assert second.page.status == 409
+    words = second.page.words
+    for said in ("In whose name is it? Amy Okafor", "Their team or role Millfield Surgery", "Millfield School",
+                 "The day they phoned Thursday 21 January", "The time they phoned 9:45 am"):  # fmt: skip
+        assert said in words, said
+    for raw in (
+        "referrer_id",
+        "caller_team",
+        "called_on",
+        "referrer id",
+        str(told.world.amy.id),
+        "2027-01-21",
+    ):
+        assert raw not in words, raw
+    assert kept(told.world).caller_team == "Millfield Surgery"
+
+
+def test_a_call_that_was_left_half_typed_is_there_again_and_is_not_sent_so(told: Told) -> None:
+    helen = phoned(told)
+    helen.open(f"{told.conference}/referral/write/caller")
+    helen.press("Save and come back later", {"called_time": "half past something"})
+    helen.open(f"{told.conference}/referral/write/caller")
+    assert helen.page.form(button="Save").fields["called_time"] == ["half past something"]
+    helen.press("Save", {"called_time": "9.30 am"})
+    assert kept(told.world).unfinished == {}
 
 
 def test_nobody_can_be_asked_back_about_a_call_of_a_nameless_person(told: Told) -> None:

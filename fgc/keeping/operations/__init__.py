@@ -2,7 +2,7 @@
 
 from fgc.keeping.operations.closing import change_class, close
 from fgc.keeping.operations.erasing import ask_to_erase, carry_out, decide
-from fgc.keeping.operations.forgetting import erase_conference, forget, forget_early, give_notice
+from fgc.keeping.operations.forgetting import erase_conference, erase_soon, forget, forget_early, give_notice
 from fgc.keeping.operations.holding import ask_to_lift, leave_held, lift, set_hold
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "close",
     "decide",
     "erase_conference",
+    "erase_soon",
     "forget",
     "forget_early",
     "give_notice",

@@ -13,7 +13,7 @@ from sqlalchemy import exists, select, text
 
 from fgc.access import audit
 from fgc.access.models import Role, Staff
-from fgc.access.viewer import Worker
+from fgc.access.viewer import Viewer, Worker
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import locked
 from fgc.keeping.letters import tell_of_notice
@@ -26,11 +26,15 @@ from fgc.keeping.rules import NOTICE
 from fgc.kit import journal
 from fgc.kit.clock import now
 from fgc.kit.db import run_each, saving, session
-from fgc.kit.jobs import every
+from fgc.kit.jobs import every, job, later
 from fgc.kit.security_log import Event, alert
+from fgc.referral.happenings import ReferralPutAway
+from fgc.referral.models import Referral, State
 
 AT_ONCE = 500
 """Rows of one table in one transaction."""
+NEVER_SENT = "never_sent"
+"""What stands in the audit in place of a class: it never had one."""
 PATIENCE = text("SET LOCAL statement_timeout = '5min'")
 """A whole conference goes in one statement, which looks through every table."""
 
@@ -81,6 +85,24 @@ def keep_what_was_declined(conference_id: UUID) -> None:
             keep_declined(conference)
 
 
+def put_away() -> list[UUID]:
+    """Referrals that were put away before they were sent, and are there still: a hold stood, or the worker was stopped."""
+    return list(session().scalars(select(Referral.conference_id).where(Referral.state == State.WITHDRAWN)))
+
+
+def erase_soon(happened: ReferralPutAway, *, by: Viewer) -> None:  # noqa: ARG001 - a reaction to an earlier step
+    """What was typed goes in a moment, as the worker does it."""
+    which = happened.conference.id
+    later(erase_put_away, only_once=f"erase:{which}", conference_id=which)
+
+
+@job("keeping.erase_put_away")
+def erase_put_away(conference_id: UUID) -> None:
+    """Erases a referral that was put away; done twice it has one effect. Under a legal hold it stays until the night after."""
+    by_the_clock()
+    erase_conference(conference_id)
+
+
 def give_notice() -> int:
     """Puts on the notice list what has had its time, and tells the managers of the service once a night. Gives how many."""
     with saving():
@@ -110,12 +132,12 @@ def due() -> list[UUID]:
 
 
 def erase_conference(conference_id: UUID) -> bool:
-    """Erases a whole conference, if its class has run out, its notice stood for thirty days and no hold stands; gives
-    whether it did. The audit stays whole, and says which one went and what class it had."""
+    """Erases a whole conference, if its class has run out, its notice stood for thirty days and no hold stands, or its referral
+    was put away before it was sent; gives whether it did. The audit stays whole, and says which one went and of what class."""
     with saving():
         asked = (
             select(Conference.service_id, Keeping.kept_as, Keeping.until)
-            .join(Keeping, Keeping.conference_id == Conference.id)
+            .outerjoin(Keeping, Keeping.conference_id == Conference.id)
             .where(Conference.id == conference_id)
         )
         told = session().execute(asked).one_or_none()
@@ -129,7 +151,7 @@ def erase_conference(conference_id: UUID) -> bool:
             by=Worker(),
             service_id=told.service_id,
             conference_id=conference_id,
-            facts={"kept_as": told.kept_as, "until": told.until},
+            facts={"kept_as": told.kept_as or NEVER_SENT, "until": told.until},
         )
         journal.note("conference", conference_id, now())
     return True
@@ -143,6 +165,7 @@ def _of_each(found: Callable[[], Iterable[UUID]], step: Callable[[UUID], object]
 
 OF_TONIGHT = (
     forget_early,
+    _of_each(put_away, erase_conference),
     _of_each(declined, keep_what_was_declined),
     _of_each(agreed_and_not_done, carry_out),
     give_notice,

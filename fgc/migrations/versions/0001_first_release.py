@@ -921,6 +921,7 @@ def upgrade() -> None:
                 "returned",
                 "accepted",
                 "declined",
+                "withdrawn",
                 name="referral_state",
                 native_enum=False,
                 create_constraint=True,
@@ -1004,11 +1005,12 @@ def upgrade() -> None:
             "referrer_id IS NOT NULL OR entered_by_id IS NOT NULL", name=op.f("ck_referral_somebody_refers")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'returned') OR consent_on IS NOT NULL",
+            "state IN ('draft', 'returned', 'withdrawn') OR consent_on IS NOT NULL",
             name=op.f("ck_referral_consent_before_sending"),
         ),
         sa.CheckConstraint(
-            "state = 'draft' OR referrer_id IS NOT NULL", name=op.f("ck_referral_referrer_before_sending")
+            "state IN ('draft', 'withdrawn') OR referrer_id IS NOT NULL",
+            name=op.f("ck_referral_referrer_before_sending"),
         ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_referral_conference_id")),
         sa.ForeignKeyConstraint(["entered_by_id"], ["staff.id"], name=op.f("fk_referral_entered_by_id")),

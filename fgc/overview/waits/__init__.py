@@ -58,7 +58,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, referring.by_phone, deadlines.missed,
+        referring.queue, referring.by_phone, referring.colleagues_calls, referring.left_drafts, deadlines.missed,
         coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
         ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_ask_for,
     ),

@@ -1,9 +1,12 @@
 """What waits for a social worker, their manager, and the manager of the service."""
 
+from datetime import datetime
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from fgc.access.models import Staff
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
@@ -12,8 +15,10 @@ from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, SealReview
 from fgc.plan.queries import expected_signers
 from fgc.plan.wording import as_agreed
+from fgc.referral import queries
 from fgc.referral.models import BottomLine, Referral, State
 from fgc.referral.rules.deciding import waits_for_confirmation
+from fgc.referral.rules.drafts import TAKEN_UP_BY, lies_without_consent
 
 
 def drafts(desk: Desk) -> list[Wait]:
@@ -32,6 +37,7 @@ def drafts(desk: Desk) -> list[Wait]:
         Wait(
             3,
             words[row.state] % {"name": desk.named(row.conference_id).name},
+            detail=_lies(row, desk.named(row.conference_id).opened_at, desk),
             button=_("Go on writing"),
             url=url_for("referral.write", conference_id=row.conference_id),
             tone="waits" if row.state is State.RETURNED else "calm",
@@ -40,31 +46,90 @@ def drafts(desk: Desk) -> list[Wait]:
     ]
 
 
+def _lies(referral: Referral, begun_at: datetime, desk: Desk) -> str:
+    """What is said of a draft that has lain too long without anybody's consent."""
+    if not lies_without_consent(referral, begun_at, desk.now):
+        return ""
+    return _(
+        "It was begun on %(day)s, and nobody has agreed to it yet. Send it, or put it away.",
+        day=said_day_of(begun_at, desk.zone),
+    )
+
+
 def by_phone(desk: Desk) -> list[Wait]:
     """What this manager began to type for whoever phoned. It stands in no list of conferences before it is sent."""
     rows = session().execute(
-        select(Referral, Conference.name)
+        select(Referral, Conference)
         .join(Conference, Conference.id == Referral.conference_id)
         .where(
             Referral.conference_id.in_(
                 conferences_of(desk.viewer).with_only_columns(Conference.id).order_by(None)
             ),
             Referral.entered_by_id == desk.viewer.staff_id,
-            Referral.submitted_at.is_(None),
+            Referral.state == State.DRAFT,
         )
         .order_by(Referral.called_at)
+    )
+    return [_by_phone(desk, referral, conference) for referral, conference in rows]
+
+
+def _by_phone(desk: Desk, referral: Referral, conference: Conference) -> Wait:
+    nobody = "" if referral.referrer_id else _("No social worker has been chosen yet.")
+    lies = _lies(referral, conference.opened_at, desk)
+    return Wait(
+        3,
+        _("The referral of %(name)s came by phone and is not sent yet.", name=conference.name),
+        detail=" ".join(filter(None, [nobody, lies])),
+        button=_("Go on writing"),
+        url=url_for("referral.write", conference_id=conference.id),
+        when=said_day_of(referral.called_at, desk.zone) if referral.called_at else "",
+        family=conference.name,
+    )
+
+
+def colleagues_calls(desk: Desk) -> list[Wait]:
+    """What another manager began to type and has not sent: from the next day, and at once where they have left. No family is
+    named before it is taken over."""
+    here = _("A referral that came by phone is not sent yet. %(name)s is typing it.")
+    left = _("A referral that came by phone is not sent yet. %(name)s, who typed it, does not work here any more.")  # fmt: skip
+    return [
+        Wait(
+            3,
+            (left if call.typist_left else here) % {"name": call.typist},
+            detail=call.number,
+            button=_("Take it over"),
+            url=url_for("referral.take_over", conference_id=call.conference_id),
+            when=said_day_of(call.called_at, desk.zone),
+        )
+        for call in queries.colleagues_calls()
+        if call.typist_left or call.called_at + TAKEN_UP_BY <= desk.now
+    ]
+
+
+def left_drafts(desk: Desk) -> list[Wait]:
+    """What somebody began who does not work here any more: nobody else can send it, and a manager puts it away."""
+    rows = session().execute(
+        select(Conference, Staff.name)
+        .join(Referral, Referral.conference_id == Conference.id)
+        .join(Staff, Staff.id == Referral.referrer_id)
+        .where(
+            Conference.id.in_(conferences_of(desk.viewer).with_only_columns(Conference.id).order_by(None)),
+            Referral.state == State.DRAFT,
+            Referral.entered_by_id.is_(None),
+            Staff.active.is_(False),
+        )
+        .order_by(Conference.opened_at)
     )
     return [
         Wait(
             3,
-            _("The referral of %(name)s came by phone and is not sent yet.", name=name),
-            detail="" if row.referrer_id else _("Nobody with an account here stands for it yet."),
-            button=_("Go on writing"),
-            url=url_for("referral.write", conference_id=row.conference_id),
-            when=said_day_of(row.called_at, desk.zone) if row.called_at else "",
-            family=name,
+            _("%(name)s began a referral that was never sent, and does not work here any more.", name=name),
+            button=_("Read it"),
+            url=url_for("referral.read", conference_id=conference.id),
+            when=said_day_of(conference.opened_at, desk.zone),
+            family=conference.name,
         )
-        for row, name in rows
+        for conference, name in rows
     ]
 
 

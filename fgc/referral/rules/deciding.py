@@ -11,12 +11,17 @@ from fgc.kit.words import mark
 from fgc.referral.models import BottomLine, Named, Referral, State
 from fgc.referral.rules.protecting import protected_words_in
 
+NOT_WITH_THE_SERVICE = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
+"""Not sent yet, sent back, or put away: there is nothing to decide."""
+
 
 class WhyNot(Reason):
     SENT = mark("This referral was sent. What you wrote stays as it is.")
     NAMES_PROTECTED_ADDRESS = mark(
         "The family reads this, and it names an address that is marked as protected. Put it in other words."
     )
+    PUT_AWAY = mark("This referral was put away. What was typed is being erased.")
+    SENT_ALREADY = mark("This referral was sent, and the service has it. It cannot be put away any more.")
     NOT_SENT = mark("This referral has not been sent.")
     DECIDED = mark("This referral is decided already.")
     ORDER_LISTED = mark(
@@ -64,6 +69,8 @@ def may_write(referral: Referral, viewer: StaffViewer) -> bool:
 
 def why_not_write(referral: Referral) -> WhyNot | None:
     """Open while it is a draft or came back to be completed; afterwards it stays as it was sent."""
+    if referral.state is State.WITHDRAWN:
+        return WhyNot.PUT_AWAY
     return None if referral.state in (State.DRAFT, State.RETURNED) else WhyNot.SENT
 
 
@@ -74,6 +81,8 @@ def why_not_answer_orders(known: str, orders: Collection[object]) -> WhyNot | No
 
 def why_not_correct(referral: Referral) -> WhyNot | None:
     """What is not sent yet is written, not corrected."""
+    if referral.state is State.WITHDRAWN:
+        return WhyNot.PUT_AWAY
     return WhyNot.NOT_SENT if why_not_write(referral) is None else None
 
 
@@ -116,7 +125,7 @@ def why_not_approve(
         return WhyNot.TYPED_IT
     if staff_id not in managers:
         return WhyNot.NOT_THEIR_MANAGER
-    if referral.state in (State.DRAFT, State.RETURNED):
+    if referral.state in NOT_WITH_THE_SERVICE:
         return WhyNot.NOT_SENT
     if frozen(lines):
         return WhyNot.FROZEN
@@ -125,7 +134,7 @@ def why_not_approve(
 
 def why_not_decide(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
     """The service manager accepts, returns or declines what was sent, and not their own."""
-    if referral.state in (State.DRAFT, State.RETURNED):
+    if referral.state in NOT_WITH_THE_SERVICE:
         return WhyNot.NOT_SENT
     if referral.referrer_id == staff_id:
         return WhyNot.OWN_REFERRAL

@@ -8,10 +8,11 @@ from fgc.referral.views import (  # noqa: E402 - they need bp
     calls,
     correcting,
     deciding,
+    drafts,
     naming,
     offering,
     reading,
     writing,
 )
 
-__all__ = ["bp", "calls", "correcting", "deciding", "naming", "offering", "reading", "writing"]
+__all__ = ["bp", "calls", "correcting", "deciding", "drafts", "naming", "offering", "reading", "writing"]
