@@ -131,7 +131,8 @@ def _noted_reading(response: AnyResponse) -> AnyResponse:
     """Whoever reads what is protected is noted, before the first byte is sent."""
     opened = getattr(current_app.view_functions[request.endpoint or ""], "noted", None)
     if opened is not None and response.status_code == 200:
-        _note(opened.value, response)
+        what = opened if isinstance(opened, audit.Opened) else opened(**(request.view_args or {}))
+        _note(what.value, response)
     return response
 
 

@@ -30,6 +30,12 @@ SAID = {
     Opened.HISTORY: mark("Read the history"),
     Opened.AUDIT: mark("Read the audit"),
     Opened.READINGS: mark("Looked at the weekly figures of staff access"),
+    Opened.DAY_SHEET: mark("Printed the day sheet: who is where, what they need, and who must not meet"),
+    Opened.SIGNING_LISTS: mark("Printed the lists to sign in"),
+    Opened.AGENDA: mark("Printed an agenda"),
+    Opened.FOOD_SHEET: mark("Printed how many people eat, and what they need"),
+    Opened.TRAVEL_SHEET: mark("Printed who is fetched when, and what is needed in the car"),
+    Opened.LANGUAGES_SHEET: mark("Printed which interpreters are needed when"),
 }
 KINDS = {
     "person": mark("Someone in the circle"),

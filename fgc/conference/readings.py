@@ -51,6 +51,12 @@ PROTECTED = frozenset(
         Opened.PLACE,
         Opened.THEIR_VIEW,
         Opened.LETTER,
+        Opened.DAY_SHEET,
+        Opened.SIGNING_LISTS,
+        Opened.AGENDA,
+        Opened.FOOD_SHEET,
+        Opened.TRAVEL_SHEET,
+        Opened.LANGUAGES_SHEET,
     )
 )
 READ = frozenset(each.value for each in Opened)

@@ -29,7 +29,7 @@ from fgc.meeting.seating import Seated, agendas, signing_lists
 from fgc.meeting.statements import in_parts, statements_of
 from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, counted, known
 from fgc.schedule.forms.places import WAYS
-from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.models import Meeting, MeetingPart, Way
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
@@ -58,7 +58,7 @@ def day_sheet(job: PrintJob) -> Paper:
     """For the coordinator alone: the parts with who is in each, what each of them needs, and who must not meet."""
     viewer, conference, meeting, seated = job.viewer, job.conference, job.meeting, job.seated
     words = approach_of(conference)
-    parts = [_part_block(meeting, part, words.part(part.key).words, seated) for part in meeting.parts]
+    parts = [_part_block(meeting, part, _(words.part(part.key).words), seated) for part in meeting.parts]
     lead = (
         _("For %(name)s alone. Keep it on you, and destroy it after the meeting.", name=viewer.name),
         _("When a part ends, take its signing-in sheet away with you."),
@@ -132,9 +132,10 @@ def _arranged(
 ) -> str:
     found = []
     for person in both:
-        theirs = [one for one in seated if one.person.id == person.id and one.way in PRESENT]
-        if theirs:
-            first, last = _stay(theirs, person)
+        theirs = [one for one in seated if one.person.id == person.id]
+        there = [one for one in theirs if one.way in PRESENT]
+        if there:
+            first, last = _stay(there, person)
             hours = f"{meeting_hour(meeting, first)} – {meeting_hour(meeting, last)}"
             found.append(_("%(name)s is here %(hours)s.", name=person.called, hours=hours))
         elif person.id in instead:
@@ -142,8 +143,18 @@ def _arranged(
                 _("%(name)s is not asked. %(instead)s.", name=person.called, instead=instead[person.id])
             )
         else:
-            found.append(_("%(name)s has no place here.", name=person.called))
+            found.append(_absent(theirs) % {"name": person.called})
     return " ".join(found)
+
+
+def _absent(theirs: Sequence[Seated]) -> str:
+    """What is said of somebody who is not there: how they are heard, that they do not come, or that nobody gave them a place."""
+    ways = {one.way for one in theirs}
+    if Way.LETTER in ways:
+        return _("%(name)s is not here: a letter of theirs is read out.")
+    if Way.SPOKESPERSON in ways:
+        return _("%(name)s is not here: somebody speaks for them.")
+    return _("%(name)s does not come.") if theirs else _("%(name)s has no place here.")
 
 
 def _needs_block(
@@ -181,7 +192,7 @@ def signing_in(job: PrintJob) -> Paper:
     for one in lists:
         names = sorted((person.name for person in one.people), key=in_name_order)
         rows = tuple((name, "") for name in (*names, *[""] * BLANK_LINES))
-        parts = said_list(approach.part(part.key).words for part in one.parts)
+        parts = said_list(_(approach.part(part.key).words) for part in one.parts)
         lead = (parts, _("Room: %(room)s", room=one.room)) if one.room else (parts,)
         block = Block(head=(_("Name"), _("Signature")), rows=rows)
         sheets.append(Sheet(_("Please sign in"), _hours(meeting, one.parts), lead, (block,)))
@@ -253,7 +264,7 @@ def _in_the_car(person: Person) -> str:
     """What is known of it in our words. What somebody wrote otherwise is told by phone."""
     says: list[str] = []
     asks = False
-    for need in person.needs:
+    for need in sorted(person.needs, key=lambda one: (one.kind, one.words)):
         if need.kind in ("travel", "access") and need.words:
             said = known(need.words, TRAVEL)
             says, asks = [*says, *map(_, said)], asks or not said

@@ -58,10 +58,17 @@ class Opened(Enum):
     HISTORY = "history.read"
     AUDIT = "audit.read"
     READINGS = "readings.read"
+    DAY_SHEET = "day_sheet.printed"
+    SIGNING_LISTS = "signing_lists.printed"
+    AGENDA = "agenda.printed"
+    FOOD_SHEET = "food_sheet.printed"
+    TRAVEL_SHEET = "travel_sheet.printed"
+    LANGUAGES_SHEET = "languages_sheet.printed"
 
 
-def noted(what: Opened) -> Callable[[View], View]:
-    """Marks a view: each time its page is shown, the gate notes who read `what`, of which conference and person."""
+def noted(what: Opened | Callable[..., Opened]) -> Callable[[View], View]:
+    """Marks a view: each time its page is shown, the gate notes who read `what`, of which conference and person. Where one view
+    shows several things, `what` is asked which it was, with the parts of its address by name."""
 
     def mark(view: View) -> View:
         view.noted = what  # type: ignore[attr-defined]

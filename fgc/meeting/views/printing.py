@@ -25,11 +25,23 @@ PRINTED = Limit("sheet printed", most=30)
 HERE = "/conferences/<uuid:conference_id>/day/print"
 TABLE = ", ".join(f"'{one}'" for one in FOR_THE_TABLE)
 SUPPLIERS = ", ".join(f"'{one}'" for one in FOR_SUPPLIERS)
+PRINTS = {
+    "signing-in": Opened.SIGNING_LISTS,
+    "agenda": Opened.AGENDA,
+    "food": Opened.FOOD_SHEET,
+    "travel": Opened.TRAVEL_SHEET,
+    "languages": Opened.LANGUAGES_SHEET,
+}
+
+
+def _sheet_printed(sheet: str, **_rest: UUID) -> Opened:
+    """Which of them it was, for the audit."""
+    return PRINTS[sheet]
 
 
 @bp.get(f"{HERE}/day.pdf")
 @open_to(Role.COORDINATOR, step_up=True)
-@noted(Opened.SAFETY)
+@noted(Opened.DAY_SHEET)
 def print_day(conference_id: UUID) -> Response:
     """For the coordinator alone."""
     return _printed(conference_id, day_sheet, "day")
@@ -37,7 +49,7 @@ def print_day(conference_id: UUID) -> Response:
 
 @bp.get(f"{HERE}/<any({TABLE}):sheet>.pdf")
 @open_to(Role.COORDINATOR)
-@noted(Opened.PLACE)
+@noted(_sheet_printed)
 def print_for_table(conference_id: UUID, sheet: str) -> Response:
     """What lies where everybody of a part reads it."""
     return _printed(conference_id, FOR_THE_TABLE[sheet], sheet)
@@ -45,7 +57,7 @@ def print_for_table(conference_id: UUID, sheet: str) -> Response:
 
 @bp.get(f"{HERE}/<any({SUPPLIERS}):sheet>.pdf")
 @open_to(Role.COORDINATOR)
-@noted(Opened.PREPARATION)
+@noted(_sheet_printed)
 def print_for_supplier(conference_id: UUID, sheet: str) -> Response:
     """What strangers get: numbers and needs."""
     return _printed(conference_id, FOR_SUPPLIERS[sheet], sheet)
