@@ -9,6 +9,7 @@ from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.kit.message import Rendered
 from fgc.kit.outbox import Cancelled, HoldBack, letter_kind
+from fgc.plan.letters import Why
 from fgc.plan.models import Action, Plan, PlanState
 from fgc.plan.queries import waits_for_look
 
@@ -26,9 +27,9 @@ def reminder(letter: Letter, now: datetime) -> Rendered:
     action = session().get_one(Action, letter.id_about("action_id"))
     plan = session().get_one(Plan, action.plan_id)
     if plan.state is not PlanState.SEALED:
-        raise Cancelled("plan_replaced")
+        raise Cancelled(Why.plan_replaced.name)
     if waits_for_look(plan, reader.person.id):
-        raise HoldBack("may_tell")
+        raise HoldBack(Why.may_tell.name)
     newest = queries.followed([action], now.date())[0].newest
     if settled(queries.reported(newest)):
         raise Cancelled("done_meanwhile")

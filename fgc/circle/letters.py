@@ -21,6 +21,7 @@ from fgc.circle.consents import stopped
 from fgc.circle.models import Channel, Person, SafeContact
 from fgc.circle.queries import others_read
 from fgc.circle.rules import Route, WhyNot, may_name_service, route
+from fgc.conference.letters import Why
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import assigned
 from fgc.kit.clock import now as present
@@ -56,7 +57,8 @@ class Held(Reason):
     )
     route_changed = mark("They are reached in another way now than when this letter was asked for.")
     left_the_circle = mark("They left the circle.")
-    closed = mark("The conference was closed.")
+    consent_withdrawn = mark("They took back their consent.")
+    closed = mark("The conference was closed before this letter went.")
 
 
 explain([*Held, *WhyNot])
@@ -224,7 +226,7 @@ def addressed(letter: Letter, now: datetime) -> Addressed:
     if not goes_on(conference, letter.kind):
         raise Cancelled("closed")
     if conference.held_since is not None:
-        raise HoldBack("safety_hold")
+        raise HoldBack(Why.safety_hold.name)
     if letter.safety_version != conference.safety_version:
         raise HoldBack("safety_changed")
     if stopped(person):

@@ -16,7 +16,6 @@ NOTICE = "keeping.notice"
 class Why(Reason):
     """What the codes in `Letter.why` mean that come from here."""
 
-    closed = mark("The conference was closed before this letter went.")
     erased = mark("What was kept about this person was erased.")
 
 

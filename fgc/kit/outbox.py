@@ -98,6 +98,7 @@ class Why(Reason):
     moved = mark("Another letter tells of the newer time or place.")
     answered = mark("They have answered.")
     done_meanwhile = mark("It was done before the reminder left.")
+    no_longer_here = mark("Whoever it was for does not work here any more, or what it was about is gone.")
     no_text_route = mark("Text messages cannot be sent from here yet. They are written by hand.")
 
 
@@ -105,8 +106,11 @@ _explained: dict[str, Reason] = {why.name: why for why in Why}
 
 
 def explain(reasons: Iterable[Reason]) -> None:
-    """Adds what a step's own codes mean: the name of each member is the code, its value the sentence."""
-    _explained.update({why.name: why for why in reasons})
+    """Adds what a step's own codes mean: the name of each member is the code, its value the sentence. Raises `ValueError` for a
+    code that another step explained already: one of the two sentences would be said of both."""
+    for why in reasons:
+        if _explained.setdefault(why.name, why) is not why:
+            raise ValueError(f"{why.name} is explained already")
 
 
 def why_sentence(letter: Letter) -> str:

@@ -68,7 +68,7 @@ def told_to(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) 
 def copy_for(viewer: Viewer, conference: Conference, plan: Plan, reader: Person) -> ReaderCopy:
     """Their copy with all that it tells, whether or not somebody has let these words stand anywhere: what decides about a copy
     that waits. With what was found in their copies before: it follows its words into every version."""
-    text = words_for(conference, plan, reader)
+    text = full_text_for(conference, plan, reader)
     before = findings_about_copies_of(reader.id)
     now = told_by(viewer, conference, text, [reader])
     return ReaderCopy(
@@ -101,7 +101,7 @@ def findings_about_copies_of(person_id: UUID) -> Findings:
     return found
 
 
-def words_for(conference: Conference, plan: Plan, reader: Person) -> str:
+def full_text_for(conference: Conference, plan: Plan, reader: Person) -> str:
     """All that the reader finds on the page of the plan and in its file, in plain lines: their own text, the questions to which
     it answers, what the plan must have, what the social worker answered, and who they are who sign it. The names of those are no
     words of the family: whether they stand there is asked of `visible`."""

@@ -61,7 +61,7 @@ def text_on_page(
     return text if shows_when(viewer, conference, [reader] if reader else ()) else replace(text, review=None)
 
 
-def names_in(plan: models.Plan, conference: Conference) -> Callable[[Person | None], str]:
+def names_in_text(plan: models.Plan, conference: Conference) -> Callable[[Person | None], str]:
     """How this version names somebody, for whoever reads all of it; "" for nobody."""
     return _Writer(conference, plan, None).name_of
 

@@ -25,3 +25,49 @@ def test_no_reason_to_refuse_is_one_that_nobody_gives() -> None:
     ]
     assert len(reasons) > 100
     assert [where for where in reasons if where[1] not in given and f".{where[1]}" not in pages] == []
+
+
+def _members(found: ast.ClassDef) -> list[str]:
+    targets = [name for line in found.body if isinstance(line, ast.Assign) for name in line.targets]
+    return [name.id for name in targets if isinstance(name, ast.Name)]
+
+
+def _code(call: ast.Call) -> ast.expr | None:
+    """Why a letter does not go, where this call says it."""
+    if not isinstance(call.func, ast.Name):
+        return None
+    if call.func.id in ("HoldBack", "Cancelled"):
+        return call.args[0]
+    named = {one.arg: one.value for one in call.keywords}
+    return named.get("because") if call.func.id in ("cancel", "cancel_waiting") else None
+
+
+def test_why_a_letter_does_not_go_is_a_code_of_the_step_that_says_it_or_of_all_letters() -> None:
+    """A code in quotes that another step explains is renamed there and forgotten here; one that nobody explains is shown to the
+    coordinator as it is. What another step explains is named by its member (`Why.safety_hold.name`)."""
+    sources = list(python_files())
+    explained: dict[str, set[str]] = {}
+    constants = {
+        line.targets[0].id: line.value.value
+        for source in sources
+        for line in source.tree.body
+        if isinstance(line, ast.Assign)
+        and isinstance(line.targets[0], ast.Name)
+        and isinstance(line.value, ast.Constant)
+    }
+    for source in sources:
+        for found in ast.walk(source.tree):
+            if isinstance(found, ast.ClassDef) and [ast.unparse(base) for base in found.bases] == ["Reason"]:
+                explained.setdefault(source.step, set()).update(_members(found))
+    used = [
+        (source.step, source.name, code.value if isinstance(code, ast.Constant) else constants[code.id])
+        for source in sources
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call)
+        and isinstance(code := _code(call), ast.Constant | ast.Name)
+        and (isinstance(code, ast.Constant) or code.id in constants)
+    ]
+    assert len(used) > 25
+    assert [
+        (name, code) for step, name, code in used if code not in explained["kit"] | explained.get(step, set())
+    ] == []

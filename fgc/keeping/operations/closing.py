@@ -5,7 +5,7 @@ from datetime import date
 from fgc.access.viewer import StaffViewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.approach.rules import KeptAs
-from fgc.circle.letters import AFTER_CLOSING
+from fgc.circle.letters import AFTER_CLOSING, Held
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import zone_of
@@ -38,7 +38,7 @@ def close(
     with saving():
         conference.stage, conference.closed_at = Stage.CLOSED, now()
         tell(ConferenceClosed(conference), by=by)
-        cancel_waiting(matter_id=conference.id, because="closed", but=AFTER_CLOSING)
+        cancel_waiting(matter_id=conference.id, because=Held.closed.name, but=AFTER_CLOSING)
         ended_on = today(zone_of(conference))
         return _keep(conference, chosen, ended_on, by=by, because=because)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fgc.kit.paper import Stationery, printed
 from fgc.kit.paper.lettering import lettering_for
-from fgc.kit.paper.templates import paper_templates
+from fgc.kit.paper.templates import paper_template
 from fgc.kit.text import way
 from fgc.kit.words import page_direction, page_language
 from fgc.meeting.document.sheets import Paper
@@ -15,16 +15,12 @@ HERE = Path(__file__).parent
 
 def rendered(paper: Paper) -> str:
     """The sheets as HTML, in the language of the page."""
-    return (
-        paper_templates(HERE)
-        .get_template("sheet.html")
-        .render(
-            paper=paper,
-            title=paper.sheets[0].title,
-            language=page_language(),
-            direction=page_direction(),
-            way=way,
-        )
+    return paper_template(HERE, "sheet.html").render(
+        paper=paper,
+        title=paper.sheets[0].title,
+        language=page_language(),
+        direction=page_direction(),
+        way=way,
     )
 
 

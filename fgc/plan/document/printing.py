@@ -1,15 +1,13 @@
 """From a `PlanDocument` to paper. The words are those of `plans/<approach>/`, in the document's language."""
 
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
-from flask_babel import force_locale, get_locale, gettext, ngettext
-from jinja2 import Environment
+from flask_babel import force_locale, get_locale, gettext
 
 from fgc.kit.paper import Attachment, printed
-from fgc.kit.paper.templates import paper_templates
+from fgc.kit.paper.templates import Filters, paper_template
 from fgc.kit.text import way
 from fgc.kit.tongues import locale_for
 from fgc.kit.words import said_day, said_moment, said_time
@@ -108,27 +106,22 @@ def _drawing(picture: bytes | None) -> dict[str, bytes]:
 def _page(approach: str, template: str, language: str, **context: object) -> str:
     with force_locale(locale_for(language)):
         locale = get_locale() or Locale("en")
-        page = _environment(approach).get_template(template)
+        page = paper_template(PLANS / approach, template, FILTERS)
         return page.render(
             language=language, direction=direction_of(language), locale=locale, Method=Method, **context
         )
 
 
-@lru_cache(maxsize=16)
-def _environment(approach: str) -> Environment:
-    """The approach's own templates, with the words of the catalogues and what they call by name."""
-    made = paper_templates(PLANS / approach)
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= {
-        "day": said_day,
-        "shortly": lambda day: format_date(day, "EEE d MMM", locale=get_locale() or "en"),
-        "hour": lambda hour: said_time(datetime.combine(date(2000, 1, 1), hour, UTC), "UTC"),
-        "utc": lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
-        "weekday": lambda day: get_day_names("wide", locale=get_locale() or "en")[day % 7],
-        "month": lambda day: get_month_names("wide", locale=get_locale() or "en")[day.month],
-        "way": way,
-        "balanced": balanced,
-        "bound": bound,
-        "fours": lambda code: " ".join(code[start : start + 4] for start in range(0, len(code), 4)),
-    }
-    return made
+FILTERS: Filters = (
+    ("day", said_day),
+    ("shortly", lambda day: format_date(day, "EEE d MMM", locale=get_locale() or "en")),
+    ("hour", lambda hour: said_time(datetime.combine(date(2000, 1, 1), hour, UTC), "UTC")),
+    ("utc", lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"),
+    ("weekday", lambda day: get_day_names("wide", locale=get_locale() or "en")[day % 7]),
+    ("month", lambda day: get_month_names("wide", locale=get_locale() or "en")[day.month]),
+    ("way", way),
+    ("balanced", balanced),
+    ("bound", bound),
+    ("fours", lambda code: " ".join(code[start : start + 4] for start in range(0, len(code), 4))),
+)
+"""What the approach's templates call by name."""

@@ -42,7 +42,7 @@ class Quoted:
 
     def of(self, person: Person) -> PersonWords:
         """How this person stands in the text; whoever was not there when it was agreed, as they are kept now."""
-        return self.people.get(person.id) or self.now.get(person.id) or words_for(person)
+        return self.people.get(person.id) or self.now.get(person.id) or person_words(person)
 
     def alike(self, person: Person) -> set[UUID]:
         """The others for whose sake this person stands in the text with more than what they are called."""
@@ -66,7 +66,7 @@ class Correction:
     corrected: str
 
 
-def words_for(person: Person) -> PersonWords:
+def person_words(person: Person) -> PersonWords:
     """How somebody stands in a text that is made now."""
     return PersonWords(
         name=person.name,
@@ -82,7 +82,7 @@ def words_now(plan: Plan) -> dict[UUID, PersonWords]:
     name, and two who have one name with who they are to the children."""
     people = people_in(plan)
     there = people_named_in(plan) | {one.id for one in everybody_at(plan.meeting_id)}
-    words = {one.id: words_for(one) for one in people}
+    words = {one.id: person_words(one) for one in people}
     family = [one.id for one in people if one.id in there and one.kind is not Kind.PROFESSIONAL]
     apart = names_apart((one, words[one].called, words[one].name, words[one].tie) for one in family)
     return {one: replace(its, in_text=apart.get(one, its.in_text)) for one, its in words.items()}
@@ -132,7 +132,7 @@ def corrections_for(plan: Plan, conference: Conference, reader: Person | None) -
     found = []
     for person in known_to(reader, conference, people):
         if person.erased_at is None and (agreed := quoted.people.get(person.id)):
-            now = words_for(person)
+            now = person_words(person)
             pairs = ((agreed.name, now.name), (agreed.called, now.called))
             found += [Correction(*pair) for pair in pairs if pair[0] != pair[1]][:1]
     eyes = through_their_eyes(reader) if reader else Worker()

@@ -22,7 +22,7 @@ from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.plan.models import Plan
 from fgc.plan.queries import met_by
-from fgc.plan.wording import names_in
+from fgc.plan.wording import names_in_text
 from fgc.schedule.where import shows_when
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
@@ -87,7 +87,7 @@ class Desk:
     @property
     def name_of(self) -> Callable[[Person | None], str]:
         """How the plan names somebody."""
-        return names_in(self.plan, self.conference)
+        return names_in_text(self.plan, self.conference)
 
     def page(self, template: str, *, status: int | None = None, **context: Any) -> Response:
         """One of its pages; 409 where somebody else was faster, with both texts on it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from fgc.kit.paper import Stationery, printed
-from fgc.kit.paper.templates import paper_templates
+from fgc.kit.paper.templates import paper_template
 from fgc.kit.text import way
 from fgc.kit.words import page_direction, page_language
 from fgc.plan.document.stationery import stationery
@@ -19,17 +19,13 @@ HERE = Path(__file__).parent
 def rendered(sheet: Sheet, mark: str) -> str:
     """The sheet as HTML, in the language of the page; `mark` stands on each page of it."""
     numbers = _("Page %(one)s of %(all)s", one="\0", all="\0").split("\0")
-    return (
-        paper_templates(HERE)
-        .get_template("paper.html")
-        .render(
-            sheet=sheet,
-            mark=mark,
-            numbers=numbers,
-            language=page_language(),
-            direction=page_direction(),
-            way=way,
-        )
+    return paper_template(HERE, "paper.html").render(
+        sheet=sheet,
+        mark=mark,
+        numbers=numbers,
+        language=page_language(),
+        direction=page_direction(),
+        way=way,
     )
 
 
