@@ -19,7 +19,7 @@ from fgc.kit.text import in_name_order
 from fgc.kit.words import said_list
 from fgc.referral.models import BottomLine, Independence, Named, Offer, Order, Question, Referral
 from fgc.referral.rules.deciding import WhyNot, frozen, may_write, why_not_allocate
-from fgc.referral.rules.drafts import may_put_away
+from fgc.referral.rules.drafts import may_put_away, why_not_put_away
 from fgc.referral.rules.orders import names_on_side
 from fgc.referral.rules.sections import Missing, Section, lacking
 
@@ -47,12 +47,19 @@ def mine_to_put_away(viewer: StaffViewer, conference_id: UUID) -> tuple[Conferen
     """The conference and its referral for whoever may put it away before it is sent; 404 for everybody else."""
     conference = conference_for(viewer, conference_id, before_independence=True)
     referral = referral_of(conference)
-    if not may_put_away(referral, viewer, writer_left=writer_left(referral)):
+    if not may_put_away(referral, viewer, writer_left=_writer_left(referral)):
         abort(404)
     return conference, referral
 
 
-def writer_left(referral: Referral) -> bool:
+def is_to_put_away(viewer: StaffViewer, referral: Referral) -> bool:
+    """Whether it is not sent, and this viewer may put it away."""
+    if why_not_put_away(referral):
+        return False
+    return may_put_away(referral, viewer, writer_left=_writer_left(referral))
+
+
+def _writer_left(referral: Referral) -> bool:
     """Whether nobody who works here can send it: whoever began it has left."""
     active = session().scalar(
         select(Staff.active).where(Staff.id == (referral.entered_by_id or referral.referrer_id))

@@ -69,10 +69,12 @@ OF_THE_REFERRAL = {
 """What the referrer wrote down themself, for whoever may read the referral."""
 LETTERS = {
     "fgc/access/letters.py": {"reader.email", "reader.name", "service.phone"},
+    "fgc/actions/letters.py": {"Why.may_tell.name", "Why.plan_replaced.name"},
     "fgc/circle/letters.py": {
         "self.coordinator.name", "self.coordinator.phone", "self.person.called", "self.service.name", "self.service.phone",
         "to.phone",
         "to.person.called", "to.contact.email", "to.contact.phone", "way.name", "WhyNot.CONSENT_WITHDRAWN.name",
+        "Why.safety_hold.name",
     },
     "fgc/conference/letters.py": {"Why.safety_hold.name"},
     "fgc/invitation/calendar.py": {"seen.venue", "seen.venue_address"},

@@ -24,13 +24,13 @@ from fgc.referral.forms import SendBackForm
 from fgc.referral.models import BottomLine, Referral
 from fgc.referral.queries import (
     bottom_lines_of,
+    is_to_put_away,
     managers_of,
     name_of,
     origin_of,
     questions_of,
     referral_of,
     statements_of,
-    writer_left,
 )
 from fgc.referral.rules.deciding import (
     frozen,
@@ -41,7 +41,6 @@ from fgc.referral.rules.deciding import (
     why_not_reword,
     why_not_write,
 )
-from fgc.referral.rules.drafts import may_put_away, why_not_put_away
 from fgc.referral.views import bp
 
 READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR, Role.SERVICE_MANAGER)
@@ -60,8 +59,7 @@ def read(conference_id: UUID) -> Response:
         reach=reach,
         **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
         may_write=may_write(referral, staff()) and why_not_write(referral) is None,
-        may_put_away=why_not_put_away(referral) is None
-        and may_put_away(referral, staff(), writer_left=writer_left(referral)),
+        may_put_away=is_to_put_away(staff(), referral),
         to_confirm=waits_for_confirmation(referral, staff().staff_id),
         may_correct=why_not_correct(referral) is None,
         may_reword=may_write(referral, staff()) and why_not_reword(referral, conference) is None,
