@@ -13,13 +13,14 @@ from datetime import date
 from babel.dates import get_day_names
 from flask_babel import force_locale, get_locale, gettext
 
-from fgc.access.viewer import Viewer, Worker
+from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Kind, Person
 from fgc.circle.queries import between
 from fgc.circle.rules import Field, place_visible, through_their_eyes, visible
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
+from fgc.kit.db import session
 from fgc.kit.words import said_day, said_list
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan import models
@@ -52,18 +53,36 @@ def plan_text(plan: models.Plan, conference: Conference, *, reader: Person | Non
         return _Writer(conference, plan, reader).text()
 
 
-def text_on_page(
-    plan: models.Plan, conference: Conference, viewer: Viewer, *, reader: Person | None = None
-) -> PlanText:
-    """The same text as a page or a record shows it: while a safety hold lasts without the day, the hour and the place at
-    which everybody meets next. Never what is signed: that is the exact text, and is not opened then."""
+def text_on_page(plan: models.Plan, conference: Conference, viewer: Viewer) -> PlanText:
+    """The same text as a page or a record shows it to this viewer, with no name of which they may not know: while a safety hold
+    lasts without the day, the hour and the place at which everybody meets next. Never what is signed: that is the exact text,
+    and is not opened then."""
+    reader = _reader(viewer)
     text = plan_text(plan, conference, reader=reader)
     return text if shows_when(viewer, conference, [reader] if reader else ()) else replace(text, review=None)
 
 
-def names_in_text(plan: models.Plan, conference: Conference) -> Callable[[Person | None], str]:
-    """How this version names somebody, for whoever reads all of it; "" for nobody."""
-    return _Writer(conference, plan, None).name_of
+@dataclass(frozen=True)
+class Naming:
+    """What stands beside the family's own words on a page, as one viewer may read it."""
+
+    title: str
+    name_of: Callable[[Person | None], str]
+    """How this version names somebody; "" for nobody."""
+    review_place_is_open: bool
+    """Whether nothing hides from them where everybody meets next."""
+
+
+def naming_for(plan: models.Plan, conference: Conference, viewer: Viewer) -> Naming:
+    """The names in this version for somebody who looks at it while it is written, and who may be of the family."""
+    with force_locale(LANGUAGE):
+        writer = _Writer(conference, plan, _reader(viewer))
+        return Naming(writer.title(), writer.name_of, writer.place_is_open())
+
+
+def _reader(viewer: Viewer) -> Person | None:
+    """Whose eyes a viewer of the family reads with; None for whoever reads all of it."""
+    return session().get_one(Person, viewer.person_id) if isinstance(viewer, PersonViewer) else None
 
 
 def statement_of(plan: models.Plan, conference: Conference) -> str:
@@ -100,7 +119,7 @@ class _Writer:
     def text(self) -> PlanText:
         plan, meeting = self.plan, meeting_of(self.plan)
         return PlanText(
-            title=self._title(),
+            title=self.title(),
             number=self.quoted.words_of(self.conference.id, self.conference.number),
             version=plan.number,
             held_on=date.fromisoformat(self.quoted.words_of(meeting.id, meeting.on.isoformat())),
@@ -120,7 +139,7 @@ class _Writer:
             no_review_because="" if plan.review_on else plan.no_review_because,
         )
 
-    def _title(self) -> str:
+    def title(self) -> str:
         """As the family gave it; whoever may not know of somebody it names reads it without them."""
         everybody = len(self.about) == len(self.central)
         return (
@@ -182,10 +201,10 @@ class _Writer:
         if plan.review_on is None:
             return None
         return ReviewDay(
-            plan.review_on, plan.review_at_time, plan.review_place if self._place_is_open() else ""
+            plan.review_on, plan.review_at_time, plan.review_place if self.place_is_open() else ""
         )
 
-    def _place_is_open(self) -> bool:
+    def place_is_open(self) -> bool:
         if self.eyes is None or self.cautions is None:
             return True
         return place_visible(everybody_at(self.plan.meeting_id), self.eyes, now(), cautions=self.cautions)
@@ -234,11 +253,11 @@ def when(row: models.Action) -> str:
     return ", ".join(parts)
 
 
-def wall_of(row: models.Action) -> OnTheWall:
-    """What the page for the fridge will say of a line that is being written."""
+def wall_of(row: models.Action, who: str) -> OnTheWall:
+    """What the page for the fridge will say of a line that is being written, which names whoever does it so."""
     return on_the_wall(
         Action(
-            row.who.called if row.who else row.who_words,
+            who or row.who_words,
             row.what,
             when(row),
             short=row.short,

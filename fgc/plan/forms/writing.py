@@ -1,12 +1,45 @@
 """What is asked about a plan: of the family in plain warm words, of the social worker in the field's terms."""
 
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
 from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+from fgc.kit.choices import Choices
 from fgc.kit.forms import Choice, Day, Form, Hour, Line, Name, Number, OneOf, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Decision
 from fgc.plan.rules import Answered
+
+
+class PersonChoice(Choice):
+    """Somebody of the circle. Whoever is chosen already and is not on the writer's list (they have left, or the writer may not
+    know of them) stays chosen when the rest is saved, under the words the writer may read and without their id: that one person
+    does two things would be told by one id at both."""
+
+    STAYS = "stays"
+
+    chosen: tuple[UUID, str] | None = None
+
+    def choose_from(self, choices: Choices, *, chosen: tuple[UUID, str] | None = None) -> None:
+        """`chosen`: whoever is chosen already, with the words in which this writer reads of them."""
+        offered = list(choices)
+        here = chosen is not None and chosen[0] in {one[0] for one in offered}
+        self.chosen = None if here else chosen
+        super().choose_from(offered)
+
+    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+        yield from super().iter_choices()
+        if self.chosen is not None:
+            who, words = self.chosen
+            yield self.STAYS, words, self.data == who, {}
+
+    def _found(self, text: str) -> Any:
+        if self.chosen is not None and text == self.STAYS:
+            return self.chosen[0]
+        return super()._found(text)
 
 
 class NothingAsked(Form):
@@ -61,7 +94,7 @@ class ActionForm(Versioned):
     """Who does what. `who` and `helper` are people of the circle the writer may see."""
 
     what = Paragraph(_l("What will be done?"), rows=2, missing=_l("Write what will be done."), longest=1000)
-    who_id = Choice(_l("Who does it?"), optional_mark=False)
+    who_id = PersonChoice(_l("Who does it?"), optional_mark=False)
     days = SomeOf(
         _l("On which days of the week?"), hint=_l("Leave empty if it is done once."), optional_mark=False
     )
@@ -75,7 +108,7 @@ class ActionForm(Versioned):
     goal_id = Choice(_l("What do you want by it?"), optional_mark=False)
     starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
     who_words = Name(_l("Somebody who is not in the list"), longest=200)
-    helper_id = Choice(_l("Who helps, or steps in?"))
+    helper_id = PersonChoice(_l("Who helps, or steps in?"))
     how_we_know = Line(_l("How will you know it is done?"), longest=500)
     needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
     if_not = Line(_l("If it does not work?"), longest=500)
@@ -115,7 +148,7 @@ class PromiseForm(Versioned):
     what = Paragraph(
         _l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000
     )
-    who_id = Choice(_l("Who answers for it?"), optional_mark=False)
+    who_id = PersonChoice(_l("Who answers for it?"), optional_mark=False)
     who_words = Name(
         _l("Or which service?"),
         hint=_l("For example: the council’s housing team"),
@@ -136,13 +169,13 @@ class IfForm(Versioned):
     then_words = Paragraph(
         _l("… then this is what we do"), rows=2, missing=_l("Write what you do then."), longest=1000
     )
-    who_id = Choice(_l("Who does it?"))
+    who_id = PersonChoice(_l("Who does it?"))
 
 
 class KeeperForm(Versioned):
     """Who keeps an eye on the plan, and when you look at it again."""
 
-    monitor_id = Choice(
+    monitor_id = PersonChoice(
         _l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"),
         optional_mark=False,
     )

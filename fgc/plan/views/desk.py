@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
 from fgc.kit.pages import page
-from fgc.plan.models import Plan
+from fgc.plan.document.fridge import OnTheWall
+from fgc.plan.models import Action, Plan
 from fgc.plan.queries import met_by
-from fgc.plan.wording import names_in_text
+from fgc.plan.wording import Naming, naming_for, wall_of
 from fgc.schedule.where import shows_when
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
@@ -56,13 +58,15 @@ class Desk:
 
     @property
     def shows_review(self) -> bool:
-        """Whether the day, the hour and the place at which everybody meets next may stand on a page now."""
+        """Whether the day, the hour and the place at which everybody meets next may stand on a page now: all of it or nothing, as
+        one form asks for it."""
         me = (
             [session().get_one(Person, self.viewer.person_id)]
             if isinstance(self.viewer, PersonViewer)
             else []
         )
-        return shows_when(self.viewer, self.conference, me)
+        place_open = not self.plan.review_place or self.naming.review_place_is_open
+        return place_open and shows_when(self.viewer, self.conference, me)
 
     def noted(self, into: dict[str, str]) -> list[tuple[Prompt, str]]:
         """Which of the family's notes help here, each with the field that its words may be put into ("" for none). The
@@ -84,10 +88,23 @@ class Desk:
             (one.id, f"{name} ({tie})" if (tie := tie_for_relatives(one)) else name) for one, name in said
         ]
 
+    @cached_property
+    def naming(self) -> Naming:
+        """The names as this writer may read them: whoever writes a draft may not know of everybody whom another put into it."""
+        return naming_for(self.plan, self.conference, self.viewer)
+
+    def chosen(self, person: Person | None) -> tuple[UUID, str] | None:
+        """Whoever is chosen already, for a form that offers people: in the words this writer may read."""
+        return (person.id, self.name_of(person)) if person else None
+
     @property
     def name_of(self) -> Callable[[Person | None], str]:
-        """How the plan names somebody."""
-        return names_in_text(self.plan, self.conference)
+        """How the plan names somebody to this writer."""
+        return self.naming.name_of
+
+    def wall_of(self, action: Action) -> OnTheWall:
+        """What the page for the fridge will say of a line."""
+        return wall_of(action, self.name_of(action.who))
 
     def page(self, template: str, *, status: int | None = None, **context: Any) -> Response:
         """One of its pages; 409 where somebody else was faster, with both texts on it."""

@@ -26,7 +26,7 @@ from fgc.plan.rules import WhyNot, missing
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.views.lines import LINE_FORMS
-from fgc.plan.wording import wall_of, when
+from fgc.plan.wording import when
 
 CHILDREN = (AgeGroup.BABY, AgeGroup.CHILD)
 """Who does not keep an eye on a plan: that is asking a child to watch the grown-ups."""
@@ -48,7 +48,6 @@ def written(desk: Desk) -> Response:
         "plan/write.html",
         lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS},
         when=when,
-        wall_of=wall_of,
         missing=missing(desk.plan, today(zone_of(desk.conference))),
         asked=[one for one in changes_of(latest) if one.accepted] if latest else [],
         answer=latest.answers[-1] if latest and latest.answers else None,
@@ -104,7 +103,7 @@ def keeper(desk: Desk) -> Response:
     day and the place."""
     refuse(None if desk.shows_review else WhyNot.REVIEW_HIDDEN)
     form = KeeperForm(obj=desk.plan)
-    form.monitor_id.choose_from(desk.choices(but=CHILDREN))
+    form.monitor_id.choose_from(desk.choices(but=CHILDREN), chosen=desk.chosen(desk.plan.monitor))
     return _kept(desk, form, "plan/keeper.html", "")
 
 

@@ -22,7 +22,6 @@ from fgc.plan.forms import (
 )
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
-from fgc.plan.wording import wall_of
 from fgc.referral.models import BottomLine, Question
 
 LINE_FORMS: dict[str, type[Versioned]] = {
@@ -67,7 +66,7 @@ def _line_page(desk: Desk, kind: str, kept: Any, form: Versioned, *, theirs: str
         kind=kind,
         line=kept,
         theirs=theirs or "",
-        wall=wall_of(kept) if kind == "action" and kept else None,
+        wall=desk.wall_of(kept) if kind == "action" and kept else None,
         noted=desk.noted(NOTED[kind]),
         action=desk.to("add_line", kind=kind) if kept is None else None,
     )
@@ -111,12 +110,13 @@ def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
         asked = questions_of(desk.viewer, desk.conference.id)
         form.question_id.choose_from(_lines_to_choose(asked, kept and kept.question_id))
     else:
-        form["who_id"].choose_from(_paid(desk) if isinstance(form, PromiseForm) else desk.choices())
+        people = _paid(desk) if isinstance(form, PromiseForm) else desk.choices()
+        form["who_id"].choose_from(people, chosen=desk.chosen(kept.who if kept else None))
     if isinstance(form, ActionForm | PromiseForm):
         must_have = bottom_lines_of(desk.viewer, desk.conference.id)
         form.bottom_line_id.choose_from(_lines_to_choose(must_have, kept and kept.bottom_line_id))
     if isinstance(form, ActionForm):
-        form.helper_id.choose_from(desk.choices())
+        form.helper_id.choose_from(desk.choices(), chosen=desk.chosen(kept.helper if kept else None))
         form.goal_id.choose_from([(one.id, one.words) for one in desk.plan.goals])
         if not desk.plan.goals:
             del form.goal_id

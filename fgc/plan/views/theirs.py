@@ -73,8 +73,8 @@ def page_of(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
 def _newest(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -> dict[str, Any]:
     """The newest version in the reader's own text, and what changed in it since the one before."""
     plan, reader = shown[0], session().get_one(Person, eyes.person_id)
-    text = text_on_page(plan, conference, eyes, reader=reader)
-    before = text_on_page(shown[1], conference, eyes, reader=reader) if len(shown) > 1 else None
+    text = text_on_page(plan, conference, eyes)
+    before = text_on_page(shown[1], conference, eyes) if len(shown) > 1 else None
     return {
         "text": text,
         "review_is_off": review_is_off(plan),
