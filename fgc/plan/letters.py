@@ -4,6 +4,7 @@ from datetime import datetime
 
 from fgc.access.viewer import Worker
 from fgc.circle.letters import Addressed, addressed, written
+from fgc.circle.rules import through_their_eyes
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.kit.message import Rendered
@@ -12,7 +13,7 @@ from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.plan.looking import told_to
 from fgc.plan.models import Plan, PlanState
-from fgc.plan.queries import signature_of
+from fgc.plan.queries import is_withheld, signature_of, waits_for_look
 
 SIGN = "plan.sign"
 COPY = "plan.copy"
@@ -26,6 +27,10 @@ class Why(Reason):
     plan_replaced = mark("There is a newer plan now.")
     may_tell = mark(
         "Their copy of the plan may tell them what must stay hidden. Look at it on the page of the plan."
+    )
+    file_withheld = mark(
+        "They can no longer get the plan as a file, because a caution hides something in it from them. A new version of the plan "
+        "leaves it out."
     )
 
 
@@ -41,23 +46,27 @@ def sign(letter: Letter, now: datetime) -> Rendered:
         raise Cancelled("not_to_sign")
     if signature_of(plan, reader.person.id) is not None:
         raise Cancelled("signed_meanwhile")
-    _nothing_is_told(reader, plan)
+    hold_what_tells(reader, plan)
     return written(letter, reader, "plan/letters/sign")
 
 
 @letter_kind(COPY)
 def copy(letter: Letter, now: datetime) -> Rendered:
-    """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox."""
+    """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox. Held while the
+    file they would keep is not given to them (decision 61)."""
     reader = addressed(letter, now)
     plan = session().get_one(Plan, letter.id_about("plan_id"))
     if plan.state is not PlanState.SEALED:
         raise Cancelled("plan_replaced")
-    _nothing_is_told(reader, plan)
+    hold_what_tells(reader, plan)
+    if is_withheld(through_their_eyes(reader.person)):
+        raise HoldBack(Why.file_withheld.name)
     return written(letter, reader, "plan/letters/copy")
 
 
-def _nothing_is_told(reader: Addressed, plan: Plan) -> None:
-    """A letter leads to the plan only when the reader's own text tells nothing that is hidden from them, or somebody
-    has looked at it: asked at the moment of sending, when a caution may be newer than the plan."""
-    if told_to(Worker(), reader.conference, plan, reader.person):
+def hold_what_tells(reader: Addressed, plan: Plan) -> None:
+    """A letter leads to the plan, or to words of it, only when the reader may open it and their own text tells nothing that is
+    hidden from them, or somebody has looked at it: asked at the moment of sending, when a caution may be newer than the plan,
+    and of a letter that is asked for again before it is shown. Raises `HoldBack`."""
+    if waits_for_look(plan, reader.person.id) or told_to(Worker(), reader.conference, plan, reader.person):
         raise HoldBack(Why.may_tell.name)

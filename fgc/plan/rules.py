@@ -73,7 +73,8 @@ class WhyNot(Reason):
     WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_GIVEN_OUT = mark(
-        "Their file says what a caution hides from them now, so it is not given to them. A new version of the plan leaves it out."
+        "They can no longer get the plan as a file, because a caution hides something in it from them. A new version of the plan "
+        "leaves it out."
     )
     NOT_ALL_SIGNED = mark("Someone has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")

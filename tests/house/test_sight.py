@@ -69,7 +69,7 @@ OF_THE_REFERRAL = {
 """What the referrer wrote down themself, for whoever may read the referral."""
 LETTERS = {
     "fgc/access/letters.py": {"reader.email", "reader.name", "service.phone"},
-    "fgc/actions/letters.py": {"Why.may_tell.name", "Why.plan_replaced.name"},
+    "fgc/actions/letters.py": {"Why.plan_replaced.name"},
     "fgc/circle/letters.py": {
         "self.coordinator.name", "self.coordinator.phone", "self.person.called", "self.service.name", "self.service.phone",
         "to.phone",
@@ -91,8 +91,8 @@ LETTERS = {
     "fgc/plan/document/printing.py": {"document.check.address"},
     "fgc/plan/document/stationery.py": {"path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
-    "fgc/plan/letters.py": {"Why.may_tell.name"},
-    "fgc/plan/wording.py": {"one.called", "row.who.called", "words.called", "text.keeper.name"},
+    "fgc/plan/letters.py": {"Why.file_withheld.name", "Why.may_tell.name"},
+    "fgc/plan/wording.py": {"one.called", "words.called", "text.keeper.name"},
     "fgc/record/proposals.py": {"conference.name", "person.name", "who.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
     "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name", "row.name"},

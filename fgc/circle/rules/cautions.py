@@ -47,6 +47,11 @@ class Between:
         )
         return frozenset().union(*found)
 
+    def hidden_about_anybody(self, viewer_id: UUID, now: datetime) -> frozenset[str]:
+        """The fields that somebody must not learn of one person or another now, whoever that is."""
+        theirs = {one.protects_id for one in self.cautions if one.person_id == viewer_id}
+        return frozenset().union(*(self.hidden_from(viewer_id, one, now) for one in theirs))
+
     def must_not_meet(self, one: UUID, other: UUID, now: datetime) -> bool:
         """Whether these two must be kept apart now, whichever of them the caution protects."""
         return any(

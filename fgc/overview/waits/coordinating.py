@@ -363,7 +363,7 @@ def copies(desk: Desk) -> list[Wait]:
                 Wait(
                     2,
                     _(
-                        "%(names)s: the file of the plan is not given to them any more. It says what a caution hides from them.",
+                        "%(names)s can no longer get the plan as a file, because a caution hides something in it from them.",
                         names=said_list(withheld),
                     ),
                     button=_("See who has a copy"),

@@ -51,8 +51,11 @@ def file_tells(plan: Plan, conference: Conference, reader: Person | None) -> Fil
 def tells_hidden(kept: SealedPlan, reader_id: UUID, cautions: Between) -> bool:
     """Whether a sealed file tells this reader what a caution hides from them now. A caution that was lifted since is no
     matter: their file only says less than the page does. Somebody who left the circle was there when it was sealed, and their
-    name is taken out of no paper."""
-    names, place_of = kept.evidence["names"], kept.evidence["place_of"]
+    name is taken out of no paper. Of a file that was sealed before this was kept nobody knows whom it tells about: then it is
+    whomever a caution hides from this reader."""
+    names, place_of = kept.evidence.get("names"), kept.evidence.get("place_of")
+    if names is None or place_of is None:
+        return bool(cautions.hidden_about_anybody(reader_id, now()) & (NAMED | {Field.VENUE.value}))
     hidden = {about: cautions.hidden_from(reader_id, UUID(about), now()) for about in {*names, *place_of}}
     return any(hidden[about] & NAMED for about in names) or any(
         Field.VENUE.value in hidden[about] for about in place_of
