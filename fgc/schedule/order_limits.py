@@ -61,13 +61,13 @@ def limits_of(conference: Conference, meeting: Meeting, person: Person) -> Order
     )
 
 
-def words_that_would_reach(conference: Conference) -> list[tuple[Seat, Seat]]:
+def words_that_would_reach(conference: Conference, *, without: UUID | None = None) -> list[tuple[Seat, Seat]]:
     """The seats by which words of somebody would reach whom an order protects against them, as it stands in the running
-    transaction: whose words, and who would hear them."""
+    transaction: whose words, and who would hear them; as if no legal check allowed anything for the meeting `without`."""
     pairs = order_pairs(conference).no_contact
     if not pairs:
         return []
-    return words_reaching(seats_of(conference), pairs, checked_pairs(conference))
+    return words_reaching(seats_of(conference), pairs, checked_pairs(conference, without=without))
 
 
 def words_refused(seats: tuple[Seat, Seat], *, field: str | None = None) -> Refused:

@@ -199,9 +199,9 @@ def seats_of(conference: Conference, too: Sequence[Meeting] = ()) -> list[Seat]:
     return [seat_of(place, part) for place, part in rows]
 
 
-def checked_pairs(conference: Conference, *scopes: CheckScope) -> Checked:
+def checked_pairs(conference: Conference, *scopes: CheckScope, without: UUID | None = None) -> Checked:
     """The pairs for whom a second person recorded that something about one meeting is allowed, each with the meeting: what
-    these scopes say, or anything at all."""
+    these scopes say, or anything at all; as if nothing was allowed for the meeting `without`."""
     rows = session().execute(
         select(LegalCheck.first_id, LegalCheck.second_id, LegalCheck.meeting_id).where(
             LegalCheck.conference_id == conference.id,
@@ -210,17 +210,32 @@ def checked_pairs(conference: Conference, *scopes: CheckScope) -> Checked:
             LegalCheck.scope.in_(scopes or tuple(CheckScope)),
         )
     )
-    return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows}
+    return {(pair(row.first_id, row.second_id), row.meeting_id) for row in rows if row.meeting_id != without}
 
 
-def is_checked(conference: Conference, meeting: Meeting) -> bool:
-    """Whether anything about this meeting rests on a legal check."""
-    return any(meeting_id == meeting.id for _both, meeting_id in checked_pairs(conference))
+def allowed_checks(meeting: Meeting) -> Sequence[LegalCheck]:
+    """The legal checks that something about this meeting rests on, the oldest first."""
+    chosen = select(LegalCheck).where(
+        LegalCheck.meeting_id == meeting.id, LegalCheck.allowed.is_(True), LegalCheck.ended_at.is_(None)
+    )
+    return session().scalars(chosen.order_by(LegalCheck.asked_at, LegalCheck.id)).all()
 
 
-def would_be_together(conference: Conference, now: datetime) -> list[tuple[Seat, Seat]]:
-    """The seats that bring together two people who must not meet, as it stands in the running transaction."""
-    checked = checked_pairs(conference, CheckScope.MEETING)
+def heard_only(meeting: Meeting) -> set[UUID]:
+    """The ids of those who are only heard at a meeting, by a letter or through somebody else."""
+    return {
+        person_id
+        for person_id, places in places_of(meeting).items()
+        if not any(place.way in PRESENT for place in places)
+    }
+
+
+def would_be_together(
+    conference: Conference, now: datetime, *, without: UUID | None = None
+) -> list[tuple[Seat, Seat]]:
+    """The seats that bring together two people who must not meet, as it stands in the running transaction; as if no legal check
+    allowed anything for the meeting `without`."""
+    checked = checked_pairs(conference, CheckScope.MEETING, without=without)
     return together(seats_of(conference), between(conference), checked, now)
 
 

@@ -7,15 +7,19 @@ from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.db import session
-from fgc.schedule.models import Meeting, Place
+from fgc.schedule.models import Meeting, Place, Way
 from fgc.schedule.operations import Wish, set_places
-from tests.gathering import Gathering, working
+from tests.gathering import EARLY, Gathering, working
 from tests.pages.test_agreements import CHECKED, asked_check, family, helen_at, kept_check, ruth_of
 from tests.visiting import Browser
 
 __all__ = ["family"]
-ENDED = "The meeting is changed. A legal check ended with it."
-BEFORE = "A legal check allows two people who must not meet to take part in this meeting as it is."
+ENDED = (
+    "The meeting is changed. A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: please "
+    "talk to them."
+)
+BEFORE = "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part in this meeting as it is."
+LEAVES = "Baran Rashid is then no longer asked until it is checked again. Nothing is sent to them: please talk to them."
 
 
 def both_are_asked(family: Gathering) -> str:
@@ -44,6 +48,7 @@ def changed(family: Gathering, path: str, to: dict[str, str]) -> Browser:
     ruth = ruth_of(family)
     ruth.open(f"{path}/change")
     assert BEFORE in ruth.page.words
+    assert LEAVES in ruth.page.words
     told = "Change it and tell them"
     ruth.press(told if told in ruth.page.text else "Save the date", to)
     return ruth
@@ -82,3 +87,31 @@ def test_a_legal_check_goes_on_while_the_meeting_is_as_it_was_read(family: Gathe
     assert ENDED not in ruth.page.words
     assert kept_check(family) == (True, False)
     assert asked(family) == {"Baran", "Shirin"}
+
+
+def test_whoever_is_not_asked_any_more_is_not_named_among_those_who_are_told(family: Gathering) -> None:
+    path = both_are_asked(family)
+    with working(family.world.app):
+        for place in session().scalars(select(Place)):
+            place.asked_at = EARLY
+    ruth = ruth_of(family)
+    ruth.open(f"{path}/change")
+    assert told_on(ruth) == {"Daryan Rashid", "Shirin Aziz"}
+
+
+def test_nor_is_whoever_is_only_heard_and_knows_neither_the_day_nor_the_hour(family: Gathering) -> None:
+    with working(family.world.app):
+        meeting = family.meet(asked=[family.people["Daryan"], family.people["Shirin"]])
+        meeting_id = meeting.id
+        for place in session().scalars(select(Place)):
+            place.asked_at = EARLY
+            place.way = Way.LETTER if place.person_id == family.people["Shirin"].id else place.way
+    ruth = ruth_of(family)
+    ruth.open(f"{family.path}/dates/{meeting_id}/change")
+    assert told_on(ruth) == {"Daryan Rashid"}
+
+
+def told_on(browser: Browser) -> set[str]:
+    title = "If the day, a time or the place changes, these people are told"
+    names = browser.page.tree.xpath(f"//h2[.='{title}']/following-sibling::ul[1]//strong/text()")
+    return {str(one) for one in names}

@@ -251,3 +251,46 @@ def test_words_alone_are_asked_about_only_where_an_order_forbids_them(family: Ga
         put(family, meeting_id, "Baran", Way.LETTER)
     ruth = open_apart(family)
     assert "Write it down" not in ruth.page.words, "he takes part by a letter"
+
+
+def test_where_only_words_were_allowed_the_page_does_not_say_that_the_two_may_meet(
+    family: Gathering, ends_in_september: Order
+) -> None:
+    """The coordinator takes the meeting elsewhere: she reads what ends before and after, and to whom she has to speak."""
+    assert ends_in_september.expires_on
+    meeting_id = met_without_baran(family)
+    ruth = allow_words(family)
+    with working(family.world.app):
+        put(family, meeting_id, "Baran", Way.LETTER)
+    ruth.open(f"{family.path}/dates/{meeting_id}/change")
+    for words in (
+        "A legal check allows words to be passed on between Baran Rashid and Shirin Aziz at this meeting as it is.",
+        "Baran Rashid is then no longer asked until it is checked again. Nothing is sent to them: please talk to them.",
+    ):
+        assert words in ruth.page.words
+    assert "to take part in this meeting as it is" not in ruth.page.words
+    ruth.press("Save the date", ELSEWHERE)
+    assert (
+        "The meeting is changed. A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: "
+        "please talk to them." in ruth.page.words
+    )
+    with working(family.world.app):
+        placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting_id)))
+    assert placed == {family.people["Daryan"].id, family.people["Shirin"].id}
+
+
+def test_a_check_on_which_nobodys_place_rests_ends_and_nobody_has_to_be_spoken_with(
+    family: Gathering, ends_in_september: Order
+) -> None:
+    assert ends_in_september.expires_on
+    meeting_id = met_without_baran(family)
+    ruth = allow_words(family)
+    ruth.open(f"{family.path}/dates/{meeting_id}/change")
+    assert "If its day, hours, place, rooms or doors change, that ends." in ruth.page.words
+    assert "please talk to them" not in ruth.page.words
+    ruth.press("Save the date", ELSEWHERE)
+    assert "The meeting is changed. A legal check ended with it." in ruth.page.words
+    assert "no longer asked" not in ruth.page.words
+
+
+ELSEWHERE = {"venue": "The Old Chapel", "venue_address": "1 Chapel Yard"}

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import select, update
 
 from fgc.circle.models import Kind
+from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.kit import security_log, zones
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
+from fgc.schedule.models_apart import LegalCheck
 from fgc.schedule.models_clock import OtherReading
-from fgc.schedule.operations import When, read_hours_anew
+from fgc.schedule.operations import When, Wish, read_hours_anew, set_places
 from fgc.schedule.rules import PartTimes
 from tests.gathering import EARLY, SATURDAY, Gathering, gather, working
 from tests.make import World
@@ -235,3 +237,76 @@ def test_the_version_is_the_one_of_the_zones_in_use(law: Law, tmp_path: Path) ->
     assert zones.read_anew() == "unknown"
     zoneinfo.reset_tzpath(to=[])
     assert zones.read_anew() == zones.packaged()
+
+
+def both_may_come(family: Gathering) -> str:
+    """A second person allowed that Baran and Shirin are both at this meeting, and he was asked too; the path of its clocks."""
+    path = f"{family.path}/dates/{meeting(family).id}"
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{path}/legal-check")
+    (pair,) = ruth.page.tree.xpath("//select[@name='pair']/option[@value!='']/@value")
+    ruth.press("Ask for it", {"pair": pair, "scope": "meeting", "because": "An usher stands between them."})
+    with working(family.world.app):
+        check = session().scalars(select(LegalCheck.id)).one()
+    helen = family.world.in_as(family.world.helen)
+    helen.open(f"{family.path}/dates/apart/{check}")
+    helen.press(
+        "Write it down",
+        {"allowed": "True", "checked": "The terms of the order.", "advice_from": "Priya Nair"},
+    )
+    with working(family.world.app):
+        here = session().scalars(select(Meeting).where(Meeting.kind == MeetingKind.FIRST)).one()
+        baran, conference = family.people["Baran"], session().get_one(Conference, here.conference_id)
+        set_places(conference, here, by=family.ruth, wishes=[Wish(baran, [part.id for part in here.parts])])
+        session().execute(update(Invitation).values(asked_at=EARLY, told_sequence=0, answer=Answer.YES))
+        session().execute(update(Place).values(asked_at=EARLY))
+    return f"{path}/clocks"
+
+
+def test_where_a_legal_check_ends_with_the_new_hour_the_coordinator_reads_so_and_to_whom_she_speaks(
+    family: Gathering, law: Law
+) -> None:
+    """He is taken out without a word to him: no page may say that he was told."""
+    path = both_may_come(family)
+    law("Africa/Lagos", "2027a")
+    at_night(family)
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open(path).words
+    assert "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part" in words
+    assert (
+        "With the new hour that ends. Baran Rashid is then no longer asked until it is checked again."
+        in words
+    )
+    assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in words
+    ruth.press("Take 11 am by the new rules")
+    assert (
+        "A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: please talk to them."
+        in ruth.page.words
+    )
+    assert "Everybody" not in ruth.page.words.partition("A legal check ended")[0][-160:]
+    assert meeting(family).starts_at == ELEVEN - HOUR
+    with working(family.world.app):
+        assert session().scalars(select(LegalCheck.ended_at)).one() is not None
+        placed = set(session().scalars(select(Place.person_id)))
+        assert placed == {family.people["Sara"].id, family.people["Shirin"].id}
+        assert {one.to_id for one in session().scalars(select(Letter))} == placed
+
+
+def test_a_manager_does_not_take_an_hour_with_which_somebody_is_not_asked_any_more(
+    family: Gathering, law: Law
+) -> None:
+    """The coordinator would not hear of it, and speaks with nobody."""
+    path = both_may_come(family)
+    law("Africa/Lagos", "2027a")
+    at_night(family)
+    helen = family.world.in_as(family.world.helen)
+    words = helen.open(path).words
+    assert "The coordinator takes the new hour, and talks to whoever is no longer asked." in words
+    assert "Take 11 am" not in words
+    token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = helen.client.post(path, data={"csrf_token": token, "once": "an-old-page"})
+    assert "The coordinator takes the hour, and talks to them." in answer.get_data(as_text=True)
+    assert meeting(family).starts_at == ELEVEN
+    with working(family.world.app):
+        assert session().scalars(select(LegalCheck.ended_at)).one() is None
+        assert family.people["Baran"].id in set(session().scalars(select(Place.person_id)))

@@ -1,5 +1,6 @@
 """Keeping two people apart: who gives way when a caution comes late, who is left out and how, and legal checks."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.referral.models import Order
 from fgc.schedule import queries
+from fgc.schedule.check_ends import CheckEnds, check_ends, makes_way, words_taken_back
 from fgc.schedule.happenings import (
     ExclusionKept,
     KeptApart,
@@ -34,7 +36,6 @@ from fgc.schedule.order_limits import limits_of, may_not_write, words_that_would
 from fgc.schedule.proposals import legal_check
 from fgc.schedule.rules import (
     WhyNot,
-    gives_way,
     why_not_answer_check,
     why_not_leave_out,
 )
@@ -84,20 +85,20 @@ def _end_checks(conference: Conference, one: UUID, other: UUID, *, by: Viewer, a
             tell(LegalCheckEnded(conference, check_id), by=by)
 
 
-def end_checks_of_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -> bool:
+def end_checks_of_meeting(conference: Conference, meeting: Meeting, *, by: Viewer) -> CheckEnds:
     """What a second person allowed was for the meeting as they read of it: at another hour, in another place, with other rooms
-    or doors it is not allowed. A place that rests on it is taken away at once, without a word to its owner. Whether anything
-    ended; what waits for an answer goes on waiting, and is read as it is now."""
+    or doors it is not allowed. A place that rests on it is taken away at once, without a word to its owner. What ended, and who
+    is not asked any more; what waits for an answer goes on waiting, and is read as it is now."""
     with saving():
         session().flush()
         ending = text("SELECT fgc_end_checks_of(:meeting)")
         ended = session().scalars(ending, {"meeting": meeting.id}).all()
         for check_id in ended:
             tell(LegalCheckOfMeetingEnded(conference, check_id), by=by)
-        if ended:
-            take_back_words(conference, by=by)
-            _make_way(conference, by=by)
-    return bool(ended)
+        if not ended:
+            return CheckEnds()
+        gone = [*take_back_words(conference, by=by), *_make_way(conference, by=by)]
+    return check_ends([session().get_one(LegalCheck, one) for one in ended], gone)
 
 
 def give_way(happened: CautionSet, *, by: Viewer) -> None:
@@ -115,39 +116,28 @@ def give_way(happened: CautionSet, *, by: Viewer) -> None:
         settle(conference, by=by)
 
 
-def _make_way(conference: Conference, newest: Caution | None = None, *, by: Viewer) -> None:
+def _make_way(conference: Conference, newest: Caution | None = None, *, by: Viewer) -> list[UUID]:
     """Of every two who must not meet and would, one is not asked any more to a meeting that is to come: never the one it is
-    about, else whom the caution binds, the newest one before the others."""
+    about, else whom the caution binds, the newest one before the others. Who that is."""
     cautions = [newest, *cautions_of(conference)] if newest else cautions_of(conference)
-    with saving():
-        for pair_of_seats in queries.would_be_together(conference, now()):
-            people = [session().get_one(Person, seat.person_id) for seat in pair_of_seats]
-            ids = {one.id for one in people}
-            theirs = (one.person_id for one in cautions if {one.person_id, one.protects_id} == ids)
-            first = gives_way(people[0], people[1], next(theirs, people[0].id)).id
-            for seat in sorted(pair_of_seats, key=lambda one: one.person_id != first):
-                meeting = session().get_one(Meeting, seat.meeting_id)
-                if meeting.state is MeetingState.PLANNED:
-                    _take_place(conference, meeting, seat.person_id, by=by)
-                    break
+    return _take_places(conference, makes_way(queries.would_be_together(conference, now()), cautions), by=by)
 
 
-def take_back_words(conference: Conference, *, by: Viewer) -> None:
+def take_back_words(conference: Conference, *, by: Viewer) -> list[UUID]:
     """Nobody reads out a letter, or speaks, for somebody whom an order keeps from one who is asked to that part: of a meeting
-    to come their place is taken away, without a word to them."""
+    to come their place is taken away, without a word to them. Who that is."""
+    return _take_places(conference, words_taken_back(words_that_would_reach(conference)), by=by)
+
+
+def _take_places(conference: Conference, gone: Sequence[tuple[UUID, UUID]], *, by: Viewer) -> list[UUID]:
     with saving():
-        for seats in words_that_would_reach(conference):
-            meeting = session().get_one(Meeting, seats[0].meeting_id)
-            if meeting.state is MeetingState.PLANNED:
-                _take_place(conference, meeting, seats[0].person_id, by=by)
-
-
-def _take_place(conference: Conference, meeting: Meeting, person_id: UUID, *, by: Viewer) -> None:
-    mine = (Place.meeting_id == meeting.id, Place.person_id == person_id)
-    if session().scalar(select(Place.id).where(*mine).limit(1)) is None:
-        return
-    session().execute(delete(Place).where(*mine))
-    tell(KeptApart(conference, meeting, person_id), by=by)
+        for meeting_id, person_id in gone:
+            session().execute(
+                delete(Place).where(Place.meeting_id == meeting_id, Place.person_id == person_id)
+            )
+            meeting = session().get_one(Meeting, meeting_id)
+            tell(KeptApart(conference, meeting, person_id), by=by)
+    return [person_id for _meeting_id, person_id in gone]
 
 
 def leave_out(

@@ -6,18 +6,21 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
-from fgc.access.viewer import Viewer
+from fgc.access.models import Role
+from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference
 from fgc.kit import zones
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every
-from fgc.kit.refusal import Refused
+from fgc.kit.refusal import Refused, refuse
 from fgc.kit.security_log import Event, alert
+from fgc.schedule import queries
+from fgc.schedule.check_ends import CheckEnds
 from fgc.schedule.models import Meeting, MeetingState
 from fgc.schedule.models_clock import OtherReading
 from fgc.schedule.operations.dates import When, Where, change_meeting, settle_reading
-from fgc.schedule.rules import PartTimes, Reading, WhyNot, other_reading
+from fgc.schedule.rules import PartTimes, Reading, WhyNot, other_reading, why_not_take_hours
 
 WHERE = ("venue", "venue_address", "getting_there", "rooms", "doors", "food", "children", "joining")
 
@@ -41,18 +44,21 @@ def read_hours_anew() -> None:
         alert(Event.WATCH, kind="zone rules", count=new)
 
 
-def take_new_hours(conference: Conference, meeting: Meeting, *, by: Viewer) -> None:
+def take_new_hours(conference: Conference, meeting: Meeting, *, by: StaffViewer) -> CheckEnds:
     """The meeting is at the hour its clocks show, as it was asked for, and everybody who was asked is told as of any other
-    change. Refused when the clocks of that day skip the hour now, when two people who must not meet would, and what else
-    speaks against a change."""
+    change; what ended with it, as for any other (`change_meeting`). Refused when the clocks of that day skip the hour now, when
+    two people who must not meet would, to anybody but the coordinator where a legal check ends with it, and what else speaks
+    against a change."""
     zones.read_anew()
+    checked = bool(queries.allowed_checks(meeting))
+    refuse(why_not_take_hours(checked=checked, coordinates=by.role is Role.COORDINATOR))
     found = other_reading(meeting)
     if found is not None and found.starts_at is None:
         raise Refused(WhyNot.NO_SUCH_TIME)
     if found is None:
         with saving():
             settle_reading(meeting)
-        return
+        return CheckEnds()
     when = When(
         meeting.on,
         meeting.zone,
@@ -61,7 +67,7 @@ def take_new_hours(conference: Conference, meeting: Meeting, *, by: Viewer) -> N
         meeting.second_of_two,
     )
     where = Where(**{name: getattr(meeting, name) for name in WHERE})
-    change_meeting(conference, meeting, by=by, version=meeting.version, when=when, where=where)
+    return change_meeting(conference, meeting, by=by, version=meeting.version, when=when, where=where)
 
 
 def _open_readings() -> Mapping[UUID, OtherReading]:

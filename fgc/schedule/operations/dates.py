@@ -15,6 +15,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
+from fgc.schedule.check_ends import CheckEnds
 from fgc.schedule.happenings import (
     MeetingCancelled,
     MeetingChanged,
@@ -106,9 +107,10 @@ def plan_meeting(
 
 def change_meeting(
     conference: Conference, meeting: Meeting, *, by: Viewer, version: int, when: When, where: Where
-) -> bool:
+) -> CheckEnds:
     """Another day, time, place or arrangement. What a calendar holds is told to everybody who was asked. A legal check that
-    was allowed for what is otherwise now ends, and so does a place that rests on it; whether one did.
+    was allowed for what is otherwise now ends, and so does a place that rests on it: what ended, and whom nobody told of it, for
+    whoever made the change to read.
 
     Raises `Stale` when somebody else changed it meanwhile. People's own windows move along with their part. A part
     that is taken away takes its places with it, unless somebody has arrived.
@@ -125,7 +127,8 @@ def change_meeting(
         session().refresh(meeting, ["parts"])
         _refuse_touching(conference, meeting)
         _refuse_beside(conference, meeting)
-        ended = read_of(meeting) != read_before and end_checks_of_meeting(conference, meeting, by=by)
+        is_other = read_of(meeting) != read_before
+        ended = end_checks_of_meeting(conference, meeting, by=by) if is_other else CheckEnds()
         _tell_changed(conference, meeting, before, by=by)
         settle(conference, by=by)
     return ended

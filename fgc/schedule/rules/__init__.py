@@ -31,6 +31,7 @@ from fgc.schedule.rules.clock import (
     why_not_change,
     why_not_plan,
     why_not_reinstate,
+    why_not_take_hours,
 )
 from fgc.schedule.rules.places import (
     MAY_STAY,
@@ -90,6 +91,7 @@ __all__ = [
     "why_not_reinstate",
     "why_not_reword",
     "why_not_schedule",
+    "why_not_take_hours",
     "window",
     "words_reaching",
     "would_meet",

@@ -136,6 +136,12 @@ def why_not_reinstate(meeting: Meeting, now: datetime, *, held: bool, asked: boo
     return None if meeting.starts_at > now else WhyNot.IN_THE_PAST
 
 
+def why_not_take_hours(*, checked: bool, coordinates: bool) -> WhyNot | None:
+    """Where a legal check ends with other hours, somebody has to be talked to who is not asked any more, and that is the
+    coordinator's to do: nobody else takes them (decision 24)."""
+    return WhyNot.COORDINATOR_TAKES_HOUR if checked and not coordinates else None
+
+
 def shifted(instant: datetime | None, by: timedelta) -> datetime | None:
     """An instant moved along with its part; None stays None. UTC."""
     return None if instant is None else instant + by

@@ -120,6 +120,10 @@ class WhyNot(Reason):
     REVIEW_TOO_EARLY = mark("The day on which it is looked at again comes after the day of the decision.")
     VIEWS_MISSING = mark("Write down their words first.")
     NOT_CHECKED = mark("They have not said yet that this is taken down right, so it is not read out.")
+    COORDINATOR_TAKES_HOUR = mark(
+        "A legal check ends with the new hour, and somebody may not be asked any more. The coordinator takes the hour, and "
+        "talks to them."
+    )
     CHECK_ENDED = mark(
         "This has ended: what keeps these two apart was made stronger after this was asked, the meeting is at another"
         " time or place, or whoever asked does not work on it any more. It may be asked again."

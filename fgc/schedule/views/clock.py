@@ -10,21 +10,25 @@ from fgc.access.forms import NothingAsked
 from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
+from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit import zones
 from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.text import in_name_order
-from fgc.schedule import operations, queries
+from fgc.schedule import operations
+from fgc.schedule.check_ends import ends_with, told_of_change
+from fgc.schedule.models import Meeting
 from fgc.schedule.readings import reading_of
 from fgc.schedule.views.blueprint import bp, meeting_in
+from fgc.schedule.views.ended import said_with_ended
 from fgc.schedule.where import refuse_under_hold
 
 
 @bp.route("/conferences/<uuid:conference_id>/dates/<uuid:meeting_id>/clocks", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR, Role.SERVICE_MANAGER)
 def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
-    """Both readings, and who would be told; how, is for the coordinator's own pages."""
+    """Both readings, what would end, and who would be told; how, is for the coordinator's own pages."""
     conference = conference_for(viewer(), conference_id)
     meeting = meeting_in(conference, meeting_id)
     reading, form = reading_of(meeting) or abort(404), NothingAsked()
@@ -32,11 +36,17 @@ def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
     zones.read_anew()
     if form.validate_on_submit():
         with form.refusals():
-            operations.take_new_hours(conference, meeting, by=staff())
-            flash(_("The meeting is at the new hour. Everybody who was asked is being told."))
-            return redirect(url_for("overview.home"), 303)
-    told = sorted((each.person.name for each in queries.to_tell(meeting, now())), key=in_name_order)
+            return _taken(conference, meeting)
+    told = (each.person.name for each in told_of_change(conference, meeting, now()))
     return page(
-        "schedule/other_hours.html", conference=conference, meeting=meeting, reading=reading, form=form, told=told,
+        "schedule/other_hours.html", conference=conference, meeting=meeting, reading=reading, form=form,
+        told=sorted(told, key=in_name_order), ends=ends_with(conference, meeting, now()),
         coordinates=staff().role is Role.COORDINATOR,
     )  # fmt: skip
+
+
+def _taken(conference: Conference, meeting: Meeting) -> Response:
+    ended = operations.take_new_hours(conference, meeting, by=staff())
+    done = _("The meeting is at the new hour. Whoever is asked is being told, each in the way that is safe.")
+    flash(said_with_ended(done, ended))
+    return redirect(url_for("overview.home"), 303)

@@ -22,12 +22,14 @@ from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.schedule import after_hold, operations, queries
+from fgc.schedule.check_ends import ends_with, told_of_change
 from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.read_through import told_by_meeting
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import MAY_STAY, TEXTS, came_since, proposed_places, wanted_by
 from fgc.schedule.views.blueprint import bp, meeting_in
+from fgc.schedule.views.ended import said_with_ended
 from fgc.schedule.where import refuse_under_hold, shows_where
 
 
@@ -108,8 +110,8 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
         meeting=meeting,
         form=form,
         proposed=proposed,
-        told=queries.to_tell(meeting, now()) if meeting else [],
-        checked=meeting is not None and queries.is_checked(conference, meeting),
+        told=told_of_change(conference, meeting, now()) if meeting else [],
+        ends=ends_with(conference, meeting, now()) if meeting else None,
     )
 
 
@@ -129,9 +131,7 @@ def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm)
     ended = operations.change_meeting(
         conference, meeting, by=viewer(), version=form.version.data, when=form.when(), where=form.where()
     )
-    flash(
-        _("The meeting is changed. A legal check ended with it.") if ended else _("The meeting is changed.")
-    )
+    flash(said_with_ended(_("The meeting is changed."), ended))
     return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
 
 
