@@ -19,7 +19,7 @@ from fgc.circle.models import Kind, Person
 from fgc.circle.rules import mark_of_letter, through_their_eyes
 from fgc.invitation.calendar import their_calendar
 from fgc.invitation.models import Answer, Invitation
-from fgc.invitation.queries import AnswerPage, answer_page_for, is_away
+from fgc.invitation.queries import AnswerPage, answer_page_for, comes_in_person, is_away
 from fgc.invitation.rules import ASKED_AGAIN, calendar_is_safe, short_code
 from fgc.kit.compose import BUTTON
 from fgc.kit.db import session
@@ -106,11 +106,14 @@ def reminder(letter: Letter, now: datetime) -> Rendered:
 
 
 def settled(letter: Letter, asked: Invitation) -> str:
-    """Why a reminder is not needed any more, as a code; '' while it is."""
+    """Why a reminder is not needed any more, as a code; '' while it is. Whoever is only heard is reminded of an answer, and never
+    of a day."""
     if asked.withdrawn_at or asked.meeting.state is not MeetingState.PLANNED:
         return "withdrawn"
     if _is_of_another_day(letter, asked):
         return "moved"
+    if is_away(asked) and asked.answer not in WORDS_OF_REMINDER:
+        return "answered"
     step = letter.about["days_before"]
     known = step in ASKED_AGAIN.values() and step != ASKED_AGAIN.get(asked.answer)
     return "answered" if asked.answer is Answer.NO or known else ""
@@ -142,7 +145,7 @@ def _message(letter: Letter, asked: Invitation, now: datetime) -> Rendered:
 def made(letter: Letter, to: Addressed, asked: Invitation, now: datetime, *, stamp: datetime) -> Rendered:
     """The letter by its route, in the reader's language: what is sent, and what the coordinator looks at before. `stamp` is
     when its calendar file says that it was made."""
-    words = _words_of(letter.kind, to)
+    words = _words_of(letter.kind, to, heard_only=is_away(asked))
     if letter.channel is not Channel.EMAIL:
         return written(letter, to, words)
     with force_locale(shown_locale(to.person.language)):
@@ -195,21 +198,22 @@ def _text_of(rendered: Rendered, to: Addressed, asked: Invitation) -> str:
     return (
         rendered.text
         if isinstance(rendered, Message)
-        else paper_words(rendered, to, short_code(asked), looked_at=True)
+        else paper_words(rendered, to, short_code(asked), comes=comes_in_person(asked), looked_at=True)
     )
 
 
 def paper_words(
-    said: Sheet, to: Addressed, code: str, *, picture: str = "", looked_at: bool = False
+    said: Sheet, to: Addressed, code: str, *, comes: bool, picture: str = "", looked_at: bool = False
 ) -> Markup:
     """All that stands on the sheet but the address, in the reader's language. `code` names the invitation on the slip to
-    tear off; '' for a letter that asks nothing. `picture` is the link as a code to scan; '' where it is only looked at."""
+    tear off; '' for a letter that asks nothing. `comes`: they are asked to be there in person.
+    `picture` is the link as a code to scan; '' where it is only looked at."""
     with force_locale(shown_locale(to.person.language)):
         words = render_template(
             "invitation/letters/paper.html",
             sender=to.sender_name, address=to.service.address, phone=to.phone, phone_of=to.phone_of, link=to.link,
             heading=subject_of(to), paragraphs=said.paragraphs, button=BUTTON, short_code=code, picture=picture,
-            looked_at=looked_at,
+            looked_at=looked_at, comes=comes,
         )  # fmt: skip
     return Markup(words)  # noqa: S704 - made by our own template, which escapes what is put into it
 
@@ -242,7 +246,9 @@ IN_THEIR_WORK = frozenset({Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE})
 """Who is asked in the words of one who does it as their work, where a letter may name the service."""
 
 
-def _words_of(kind: str, to: Addressed) -> str:
+def _words_of(kind: str, to: Addressed, *, heard_only: bool) -> str:
+    """`heard_only`: they are asked for a letter, or for somebody to speak for them. What all the other letters say is as true for
+    them: how somebody is asked stands on their page alone, and whoever lost their place has none that would tell."""
     if kind == INVITATION and to.says_service and to.person.kind in IN_THEIR_WORK:
-        return "invitation/letters/professional"
+        return "invitation/letters/professional_heard" if heard_only else "invitation/letters/professional"
     return f"invitation/letters/{kind.removeprefix('invitation.')}"

@@ -15,6 +15,7 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of, listed, with_words
 from fgc.invitation.models import Invitation
+from fgc.invitation.queries import comes_in_person
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
@@ -25,7 +26,9 @@ from fgc.plan.queries import expected_signers, may_open, sealed_for_person, seal
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
-from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
+from fgc.schedule.rules import STANDING
+from fgc.schedule.rules.apart import PRESENT
 
 FOUND_MOST = 20
 ENDED = (Stage.CLOSED, Stage.DECLINED)
@@ -37,6 +40,10 @@ class Home:
 
     person: Person
     invitation: Invitation | None
+    comes: bool
+    """They are asked to be there in person; else whether they can take part."""
+    has_hours: bool
+    """Some meeting to come has hours for them: whoever is only heard has none that a calendar could show."""
     alone_now: bool
     """Private family time is under way and this person belongs in it."""
     plan: Plan | None
@@ -74,14 +81,18 @@ def open_conferences(viewer: StaffViewer) -> list[Conference]:
     return list(session().scalars(still_open(viewer)))
 
 
-def next_meetings(conferences: Sequence[Conference], now: datetime) -> dict[object, Meeting]:
-    """The next meeting of each conference."""
+def next_meetings(
+    conferences: Sequence[Conference], now: datetime, *kinds: MeetingKind
+) -> dict[object, Meeting]:
+    """The next meeting of each conference; of these kinds alone where a line speaks of the meeting of the whole family, which a
+    separate meeting of one of them is not."""
     rows = session().scalars(
         select(Meeting)
         .where(
             Meeting.conference_id.in_([one.id for one in conferences]),
             Meeting.ends_at > now,
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.UNDER_WAY]),
+            Meeting.kind.in_(kinds or tuple(MeetingKind)),
         )
         .order_by(Meeting.starts_at.desc())
     )
@@ -136,6 +147,7 @@ def home_of(viewer: PersonViewer) -> Home:
         .limit(1)
         .options(joinedload(Invitation.meeting))
     )
+    comes = invitation is not None and comes_in_person(invitation)
     room = room_of(viewer)
     alone = room is not None and room.part.began_at is not None and room.part.ended_at is None
     plan = session().scalar(
@@ -156,7 +168,28 @@ def home_of(viewer: PersonViewer) -> Home:
     may_sign = plan is not None and not signed and not held and _is_asked_to_sign(viewer, plan)
     in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
     file = sealed_for_person(viewer, childs=False) is not None
-    return Home(person, invitation, alone, plan, may_sign, in_force, file, childs, review, ready)
+    return Home(
+        person,
+        invitation,
+        comes,
+        _has_hours(person),
+        alone,
+        plan,
+        may_sign,
+        in_force,
+        file,
+        childs,
+        review,
+        ready,
+    )
+
+
+def _has_hours(person: Person) -> bool:
+    theirs = (
+        select(Place.id).join(Meeting, Meeting.id == Place.meeting_id).where(Place.person_id == person.id)
+    )
+    there = theirs.where(Place.way.in_(PRESENT), Meeting.state.in_(STANDING))
+    return session().scalar(there.limit(1)) is not None
 
 
 def _is_asked_to_sign(viewer: PersonViewer, plan: Plan) -> bool:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fgc.access.feeds import feed_of
 from fgc.access.gate import ALL_STAFF, FAMILY, open_to
 from fgc.access.models import Purpose, Role
 from fgc.access.noticing import settle
@@ -83,5 +84,6 @@ def arrival(purpose: str) -> Response:
 def yours() -> Response:
     """The family member's own page: it grows with time."""
     mine = person()
-    calendar = feed_is_safe(mine, mine.pin_because, now())
-    return page("overview/yours.html", home=queries.home_of(mine), calendar=calendar)
+    home = queries.home_of(mine)
+    calendar = (home.has_hours or feed_of(mine) is not None) and feed_is_safe(mine, mine.pin_because, now())
+    return page("overview/yours.html", home=home, calendar=calendar)

@@ -10,7 +10,7 @@ from fgc.circle.rules import through_their_eyes, why_not_invite
 from fgc.conference.models import Conference
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
 from fgc.invitation.models import Answer, Invitation
-from fgc.invitation.queries import answer_page_for
+from fgc.invitation.queries import answer_page_for, is_away
 from fgc.invitation.rules import ASKED_AGAIN, WhyNot, kept_apart, why_not_ask_again
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -38,11 +38,13 @@ def date_due(viewer: StaffViewer, conference: Conference, person: Person, letter
 
 @resendable(REMINDER, about="invitation_id")
 def reminder_due(viewer: StaffViewer, conference: Conference, person: Person, letter: Letter) -> Due | Reason:
-    """As long as the day is ahead and they have not said that they cannot come."""
+    """As long as the day is ahead and they have not said that they cannot come; of whoever is only heard, and is not reminded of
+    a day, as long as they have not answered."""
     invitation, moment = session().get_one(Invitation, letter.id_about("invitation_id")), now()
+    settled = invitation.answer is Answer.NO or (is_away(invitation) and invitation.answer not in ASKED_AGAIN)
     reason = (
         why_not_ask_again(invitation, invitation.meeting, moment)
-        or (WhyNot.ANSWERED if invitation.answer is Answer.NO else None)
+        or (WhyNot.ANSWERED if settled else None)
         or why_not_invite(person, readiness_of(viewer, conference, person), moment)
     )
     if reason is not None:

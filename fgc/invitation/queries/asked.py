@@ -16,7 +16,7 @@ from fgc.kit.by_hand import by_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
-from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 
 KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
@@ -100,13 +100,19 @@ def invitation_for(viewer: Viewer, conference: Conference, invitation_id: UUID) 
 
 def is_away(invitation: Invitation) -> bool:
     """Whether this person is only heard there, by a letter or through somebody else: then they are told neither day nor hour."""
-    ways = session().scalars(
-        select(Place.way).where(
-            Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id
-        )
-    )
-    found = set(ways)
+    found = ways_asked(invitation)
     return bool(found) and not found & PRESENT
+
+
+def comes_in_person(invitation: Invitation) -> bool:
+    """Whether this person is asked to be there, in some part at least: nobody else is asked whether they come."""
+    return Way.IN_PERSON in ways_asked(invitation)
+
+
+def ways_asked(invitation: Invitation) -> set[Way]:
+    """In which ways this person is asked to take part; none where they have no place any more."""
+    mine = Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id
+    return set(session().scalars(select(Place.way).where(*mine)))
 
 
 def asked_of(meeting: Meeting) -> Asked:

@@ -6,6 +6,7 @@ import segno
 from flask import abort, flash, redirect, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from fgc.access import proof
@@ -21,6 +22,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.letters import paper_words, to_carry
+from fgc.invitation.models import Invitation
 from fgc.invitation.rules import short_code
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
@@ -71,7 +73,7 @@ def sheet(conference_id: UUID, letter_id: UUID) -> Response:
             "invitation/sheet.html",
             to=to,
             address=address_of(viewer(), to.conference, to.person) or "",
-            words=paper_words(carried.said, to, _code(found, conference), picture=picture),
+            words=_paper_words(carried.said, to, _asked_by(found, conference), picture),
         )
 
 
@@ -82,9 +84,14 @@ def _asked_again(to: Addressed) -> Addressed:
     return to
 
 
-def _code(found: Letter, conference: Conference) -> str:
-    """The number on the slip to tear off; only a letter that asks somebody has one."""
+def _paper_words(said: Sheet, to: Addressed, asked: Invitation | None, picture: str) -> Markup:
+    """The slip to tear off has a number only where somebody is asked."""
+    code, comes = (short_code(asked), queries.comes_in_person(asked)) if asked else ("", True)
+    return paper_words(said, to, code, comes=comes, picture=picture)
+
+
+def _asked_by(found: Letter, conference: Conference) -> Invitation | None:
+    """What a letter asks somebody to; None where it asks nothing."""
     if "invitation_id" not in found.about:
-        return ""
-    invitation = queries.invitation_for(viewer(), conference, found.id_about("invitation_id"))
-    return short_code(invitation) if invitation else ""
+        return None
+    return queries.invitation_for(viewer(), conference, found.id_about("invitation_id"))
