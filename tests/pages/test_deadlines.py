@@ -1,15 +1,16 @@
 """The days that the practice counts stand on the desks of those who can keep them, and are gone as soon as they are kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fgc.circle.models import Preparation
-from fgc.conference.models import Conference
+from fgc.conference.models import Conference, Stage
 from fgc.kit.db import session
-from fgc.schedule.models import Meeting, MeetingState
-from tests.gathering import Gathering, gather, working
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from tests.gathering import SATURDAY, Gathering, gather, working
 from tests.make import World
 from tests.the_day import Day
 from tests.visiting import Browser
@@ -160,3 +161,58 @@ def test_nobody_is_asked_how_it_goes_in_the_week_of_their_review(sealed: Day, cl
     for at, stands in (("2027-05-14T12:00:00+01:00", True), ("2027-05-15T12:00:00+01:00", False)):
         clock(at)
         assert (HOW_IT_GOES in desk(sealed.world, "ruth")) is stands, at
+
+
+def alone(family: Gathering, name: str, on: date) -> None:
+    """A separate meeting of this one person alone."""
+    with working(family.world.app):
+        family.meet(kind=MeetingKind.SEPARATE, when=replace(SATURDAY, on=on), asked=[family.people[name]])
+
+
+def test_a_meeting_of_one_person_does_not_hide_that_the_family_has_no_day(
+    family: Gathering, clock: Clock
+) -> None:
+    """Neither from the coordinator, whose next step it is, nor from the manager, once it is late."""
+    world = family.world
+    logs(world, family.path, "Nazdar Aziz")
+    clock("2027-03-01T12:00:00+00:00")
+    next_step = "Daryan and Lana: answer the safety question"
+    with working(world.app):
+        family.add("Baran Rashid", email="baran@example.org")
+    assert MEET_BY in desk(world, "ruth")
+    assert next_step in desk(world, "ruth")
+    alone(family, "Baran", date(2027, 4, 10))
+    assert MEET_BY in desk(world, "ruth")
+    assert next_step in desk(world, "ruth")
+    clock("2027-03-30T12:00:00+01:00")
+    for who in ("ruth", "helen"):
+        assert SHOULD_HAVE_MET in desk(world, who), who
+
+
+def test_nor_that_the_referrer_owes_the_family_a_report(day: Day, clock: Clock) -> None:
+    clock("2027-02-08T12:00:00+00:00")
+    assert REPORT_BY in desk(day.world, "amy")
+    with working(day.world.app):
+        day.gathering.meet(
+            kind=MeetingKind.SEPARATE,
+            when=replace(SATURDAY, on=date(2027, 2, 15)),
+            asked=[day.people["Baran"]],
+        )
+    assert REPORT_BY in desk(day.world, "amy"), "his is the nearer one, and needs no report"
+
+
+def test_the_line_about_a_meeting_that_nobody_began_leads_to_that_meeting(day: Day, clock: Clock) -> None:
+    """Baran has a meeting of his own next week. To begin his in place of the first one would say that they had met."""
+    with working(day.world.app):
+        day.gathering.meet(
+            kind=MeetingKind.SEPARATE,
+            when=replace(SATURDAY, on=date(2027, 3, 6)),
+            asked=[day.people["Baran"]],
+        )
+        session().get_one(Conference, day.gathering.conference.id).stage = Stage.SCHEDULED
+    clock("2027-03-01T09:00:00+00:00")
+    ruth = day.ruth()
+    ruth.open("/")
+    assert "the day of the meeting has passed, and none of its parts was begun here" in ruth.page.words
+    ruth.follow("The day")
+    assert "Saturday 27 February 2027" in ruth.page.words.partition("Saturday 6 March 2027")[0]

@@ -66,13 +66,13 @@ def report(desk: Desk) -> list[Wait]:
         Referral.conference_id.in_(desk.ids()), Referral.referrer_id == desk.viewer.staff_id
     )
     referred = [desk.named(one) for one in session().scalars(mine)]
-    coming = next_meetings(_running(referred, (Stage.SCHEDULED,)), desk.now)
+    coming = next_meetings(_running(referred, (Stage.SCHEDULED,)), desk.now, MeetingKind.FIRST)
     found = []
     for meeting in coming.values():
         one = desk.named(meeting.conference_id)
         by = deadlines.report_by(approach_of(one).clocks, meeting.on)
         near = by - REPORT_NEAR <= desk.today <= by
-        if near and meeting.kind is MeetingKind.FIRST and desk.tells_when(one.id):
+        if near and desk.tells_when(one.id):
             found.append(
                 _wait(
                     one,
@@ -121,7 +121,7 @@ def _before_meeting(desk: Desk) -> list[Due]:
     if not early:
         return []
     tried = first_contacts(desk.viewer, [one.id for one in early], desk.zone)
-    allocated, days = _allocated(early), next_meetings(early, desk.now)
+    allocated, days = _allocated(early), next_meetings(early, desk.now, MeetingKind.FIRST)
     contacts = [
         _first_contact(desk, one, allocated[one.id])
         for one in early

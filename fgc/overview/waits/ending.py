@@ -67,7 +67,12 @@ def meetings_over(desk: Desk) -> list[Wait]:
     found = session().scalars(over.options(selectinload(Meeting.parts)).order_by(Meeting.ends_at)).all()
     waits = ((one, _not_ended(desk.named(one.conference_id), one)) for one in found)
     return [
-        Wait(3, sentence, url=url_for("meeting.day", conference_id=one.conference_id), button=_("The day"))
+        Wait(
+            3,
+            sentence,
+            url=url_for("meeting.day", conference_id=one.conference_id, meeting=one.id),
+            button=_("The day"),
+        )
         for one, sentence in waits
         if sentence
     ]

@@ -11,6 +11,7 @@ from fgc.kit.db import session
 from fgc.overview.queries import next_meetings
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.referral.models import Independence
+from fgc.schedule.models import MeetingKind
 
 
 def independence(desk: Desk) -> list[Wait]:
@@ -54,7 +55,7 @@ def suggestions(desk: Desk) -> list[Wait]:
 def next_steps(desk: Desk) -> list[Wait]:
     """The next step of each conference that is being prepared: whom an order means, the safety question, the checklist, the
     day."""
-    coming = next_meetings(desk.conferences, desk.now)
+    coming = next_meetings(desk.conferences, desk.now, MeetingKind.FIRST)
     found = []
     for conference in desk.conferences:
         if conference.stage is not Stage.PREPARING or conference.id in coming:
