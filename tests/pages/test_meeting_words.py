@@ -14,7 +14,7 @@ from tests.the_day import Day
 from tests.visiting import Browser
 
 THERE = "Kawa drives from the station in Eastwick at ten."
-ON_DESK = "What is written about the meeting may tell somebody what must stay hidden from them."
+ON_DESK = "Something written about the meeting may tell a person what they must not know."
 TELLS = "“Eastwick” may tell the town of Shirin Aziz. It may come to Mina Rashid, who must not learn it."
 
 

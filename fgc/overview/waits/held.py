@@ -68,7 +68,7 @@ def meeting_texts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("What is written about the meeting may tell somebody what must stay hidden from them."),
+            _("Something written about the meeting may tell a person what they must not know."),
             url=url_for("schedule.meetings", conference_id=one.conference_id),
             button=_("Look at what is written"),
             tone="danger",
