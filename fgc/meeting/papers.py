@@ -243,7 +243,7 @@ def food(job: PrintJob) -> Paper:
 def travel(job: PrintJob) -> Paper:
     """For whoever fetches people: when, and what they need in the car. Never from where."""
     meeting, seated = job.meeting, [one for one in job.seated if one.comes]
-    fetched = [one for one in _people(seated) if any(need.kind == "travel" for need in one.needs)]
+    fetched = _people(one for one in seated if one.is_fetched)
     trips = sorted((*_stay(seated, one), _in_the_car(one)) for one in fetched)
     rows = tuple(
         (meeting_hour(meeting, begins), meeting_hour(meeting, ends), says) for begins, ends, says in trips
@@ -278,7 +278,8 @@ def languages(job: PrintJob) -> Paper:
     meeting, seated = job.meeting, [one for one in job.seated if one.way in PRESENT]
     rows = sorted({
         (_language(person, need.words), *_stay(seated, person), _at_place(seated, person), _stays(seated, person))
-        for person in _people(seated) for need in person.needs if need.kind == "interpreter"
+        for person in _people(one for one in seated if one.is_interpreted_for)
+        for need in person.needs if need.kind == "interpreter"
     })  # fmt: skip
     told = tuple(
         (language, meeting_hour(meeting, begins), meeting_hour(meeting, ends), place, stays)
@@ -368,3 +369,17 @@ def _hours(meeting: Meeting, parts: Sequence[MeetingPart], *, day: bool = True) 
 Filler = Callable[[PrintJob], Paper]
 FOR_THE_TABLE: dict[str, Filler] = {"signing-in": signing_in, "agenda": agenda}
 FOR_SUPPLIERS: dict[str, Filler] = {"food": food, "travel": travel, "languages": languages}
+
+
+def sheets_with_somebody(job: PrintJob) -> list[str]:
+    """Those of these sheets that have something on them, by name, in their order: asked of who would stand on each, and none of
+    them is filled for it. An agenda has the parts of the meeting, whoever comes."""
+    seated = job.seated
+    somebody = {
+        "signing-in": any(one.signs_in for one in seated),
+        "agenda": bool(job.meeting.parts),
+        "food": any(one.comes for one in seated),
+        "travel": any(one.is_fetched for one in seated),
+        "languages": any(one.is_interpreted_for for one in seated),
+    }
+    return [name for name in (*FOR_THE_TABLE, *FOR_SUPPLIERS) if somebody[name]]

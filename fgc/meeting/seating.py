@@ -25,6 +25,24 @@ class Seated:
         """They are there in person."""
         return self.way is Way.IN_PERSON
 
+    @property
+    def signs_in(self) -> bool:
+        """They are on a list to sign: there is none of private family time."""
+        return self.comes and not self.part.family_only
+
+    @property
+    def is_fetched(self) -> bool:
+        """Somebody drives them."""
+        return self.comes and self._needs("travel")
+
+    @property
+    def is_interpreted_for(self) -> bool:
+        """They are seen or heard, and an interpreter speaks for them."""
+        return self.way in PRESENT and self._needs("interpreter")
+
+    def _needs(self, kind: str) -> bool:
+        return any(need.kind == kind for need in self.person.needs)
+
 
 @dataclass(frozen=True)
 class SigningList:
@@ -43,7 +61,7 @@ def signing_lists(
     """
     found: list[SigningList] = []
     for part in parts:
-        rows = [one for one in seated if one.part.id == part.id and one.comes and not part.family_only]
+        rows = [one for one in seated if one.part.id == part.id and one.signs_in]
         rows.sort(key=lambda one: one.place.room)
         for room, here in groupby(rows, key=lambda one: one.place.room):
             lists = _readable([one.person for one in here], cautions, now)

@@ -363,6 +363,34 @@ def test_the_day_leads_to_each_sheet(family: Gathering) -> None:
     assert [one.partition("?")[0].rpartition("/")[2] for one in found] == [f"{one}.pdf" for one in SHEETS]
 
 
+@pytest.mark.parametrize(
+    ("cannot", "without_needs", "left"),
+    [
+        ((), False, SHEETS),
+        ((), True, ("day", "signing-in", "agenda", "food")),
+        (("Shirin",), False, ("day", "signing-in", "agenda", "food", "travel")),
+        (("Shirin", "Mina"), False, ("day", "signing-in", "agenda", "food")),
+        (("Shirin", "Mina", "Kawa", "Daryan", "Amy"), False, ("day", "agenda")),
+    ],
+    ids=["everybody", "nobody needs anything", "she cannot come", "nor he", "nobody comes"],
+)
+def test_the_day_leads_to_those_sheets_that_can_be_printed_and_to_no_other(
+    family: Gathering, cannot: tuple[str, ...], without_needs: bool, left: tuple[str, ...]
+) -> None:
+    """It asks who would stand on each without filling it: what it offers and what is there must not part."""
+    with working(family.world.app):
+        if without_needs:
+            session().query(Need).delete()
+        for name in cannot:
+            answers(family, name, Answer.NO)
+    browser = ruth(family)
+    hrefs = browser.open(f"{family.path}/day").tree.xpath("//a/@href")
+    offered = [one.partition("?")[0].rpartition("/")[2] for one in hrefs if "/day/print/" in one]
+    assert offered == [f"{one}.pdf" for one in left]
+    printed = {sheet: asked(family, sheet, browser).status_code for sheet in SHEETS}
+    assert printed == {sheet: 200 if sheet in left else 409 for sheet in SHEETS}
+
+
 def test_a_sheet_about_nobody_says_so(family: Gathering) -> None:
     with working(family.world.app):
         session().query(Need).delete()

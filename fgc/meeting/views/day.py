@@ -23,7 +23,7 @@ from fgc.kit.db import session
 from fgc.kit.pages import page
 from fgc.meeting import operations
 from fgc.meeting.forms import BeginPrivateTimeForm, KnockForm, LetStayForm
-from fgc.meeting.papers import FOR_SUPPLIERS, FOR_THE_TABLE, print_job
+from fgc.meeting.papers import print_job, sheets_with_somebody
 from fgc.meeting.queries import (
     may_stay_in,
     meeting_of_the_day,
@@ -79,8 +79,7 @@ def _prints(conference: Conference, meeting: Meeting) -> list[str]:
     """Which sheets there are to print now: a link to one with nothing on it would lead nowhere."""
     if staff().role is not Role.COORDINATOR or why_not_print(conference, meeting):
         return []
-    job, fillers = print_job(staff(), conference, meeting, now()), FOR_THE_TABLE | FOR_SUPPLIERS
-    return ["day", *(name for name, fill in fillers.items() if fill(job).sheets)]
+    return ["day", *sheets_with_somebody(print_job(staff(), conference, meeting, now()))]
 
 
 def _statements(conference: Conference, meeting: Meeting) -> list[tuple[Statement, str]]:
