@@ -153,11 +153,15 @@ BEGIN
             ('export', 'ends_at', $c$ NEW.ends_at <= fgc_moment() + interval '25 hours' $c$, 'for a day'),
             ('conference', 'held_since', $c$ OLD.held_since IS NULL OR NEW.held_since IS NULL $c$, 'as it is set or lifted'),
             ('conference', 'held_because_locked', $c$ (OLD.held_since IS NULL) <> (NEW.held_since IS NULL) $c$, 'as it is set or lifted'),
-            ('invitation', 'withdrawn_at', $c$ CASE WHEN NEW.withdrawn_at IS NULL
+            -- somebody of the family withdraws their own alone, by stopping to take part
+            ('invitation', 'withdrawn_at', $c$ CASE WHEN fgc_kind() = 'person'
+                THEN OLD.withdrawn_at IS NULL AND NEW.withdrawn_because = 'consent_withdrawn' WHEN NEW.withdrawn_at IS NULL
                 THEN NEW.asked_at IS NULL AND NEW.answer IS NULL AND NEW.looked_at IS NULL AND NEW.told_sequence IS NULL
                      AND fgc_is_placed(NEW.person_id, NEW.meeting_id)
                 ELSE OLD.withdrawn_at IS NULL OR NEW.withdrawn_because = 'kept_apart' END $c$, 'as they are asked anew'),
-            ('invitation', 'withdrawn_because', $c$ CASE WHEN NEW.withdrawn_at IS NULL THEN NEW.withdrawn_because = ''
+            ('invitation', 'withdrawn_because', $c$ CASE WHEN fgc_kind() = 'person'
+                THEN OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL AND NEW.withdrawn_because = 'consent_withdrawn'
+                WHEN NEW.withdrawn_at IS NULL THEN NEW.withdrawn_because = ''
                 ELSE OLD.withdrawn_at IS NULL OR NEW.withdrawn_because = 'kept_apart' END $c$, 'as it is withdrawn'),
             ('invitation', 'asked_at', $c$ NEW.asked_at IS NOT NULL AND NEW.withdrawn_at IS NULL
                 OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL $c$, 'as they are asked'),

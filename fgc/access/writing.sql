@@ -176,7 +176,8 @@ BEGIN
         ('feedback', ARRAY['person:score,words_locked,at']),
         ('help_asked', ARRAY['coordinator:settled_at,settled_by']),
         ('held_copy', ARRAY['coordinator:looked_at,looked_by,because_locked', 'service_manager:']),
-        ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version']),
+        ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version,'
+                              || 'withdrawn_at,withdrawn_because']), -- as they stop taking part: transitions.sql
         ('letter', ARRAY['person:state,why,secret_locked', 'social_worker:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),
         ('personal_link', ARRAY['person:revoked_at,revoked_because', 'coordinator:revoked_at,revoked_because,newer_link_id,expires_at,known_at',
                                 'service_manager:revoked_at,revoked_because,expires_at,known_at']),

@@ -63,6 +63,11 @@ def test_nobody_writes_down_that_something_was_done_years_ago_or_will_have_been(
      ("coordinator", "invitation SET withdrawn_because = 'left_the_circle'",
       "invitation SET withdrawn_at = now(), withdrawn_because = 'kept_apart'"),
      ("coordinator", "invitation SET asked_at = NULL", "invitation SET asked_at = now(), withdrawn_at = NULL"),
+     ("aunt", "invitation SET withdrawn_at = now(), withdrawn_because = 'kept_apart'", "invitation SET withdrawn_at = NULL, withdrawn_because = ''"),
+     ("aunt", "invitation SET withdrawn_at = NULL, withdrawn_because = ''", ("invitation SET withdrawn_at = now(),"
+      " withdrawn_because = 'consent_withdrawn', asked_at = NULL, answer = NULL, answered_by = '', looked_at = NULL, told_sequence = NULL")),
+     ("aunt", "invitation SET withdrawn_because = 'consent_withdrawn'", "invitation SET withdrawn_at = now(), withdrawn_because = 'kept_apart'"),
+     ("aunt", "invitation SET withdrawn_because = 'consent_withdrawn'", "invitation SET withdrawn_at = NULL, withdrawn_because = ''"),
      ("coordinator", "invitation SET told_by_phone_at = NULL", "invitation SET told_by_phone_at = now()"),
      ("coordinator", "personal_link SET letter_id = NULL", "personal_link SET letter_id = gen_random_uuid(), revoked_at = NULL"),
      ("coordinator", "personal_link SET known_at = NULL", "personal_link SET known_at = now()"),
@@ -121,6 +126,7 @@ def _checks(borders: Borders, table: str) -> list[str]:
      ("coordinator", ("invitation SET withdrawn_at = NULL, withdrawn_because = '', asked_at = NULL, answer = NULL, answered_by = '',"
       " looked_at = NULL, told_sequence = NULL"), "invitation SET withdrawn_at = now(), withdrawn_because = 'kept_apart'"),
      ("coordinator", "invitation SET withdrawn_at = now(), withdrawn_because = 'kept_apart'", "invitation SET withdrawn_at = NULL, withdrawn_because = ''"),
+     ("aunt", "invitation SET withdrawn_at = now(), withdrawn_because = 'consent_withdrawn'", "invitation SET withdrawn_at = NULL, withdrawn_because = ''"),
      ("coordinator", "personal_link SET expires_at = now() + interval '300 days'",
       "personal_link SET purpose = 'home', revoked_at = NULL, expires_at = now() + interval '1 day'"),
      ("coordinator", "review SET declined_because_locked = '\\x02', declined_at = now()", "review SET declined_at = NULL, held_at = NULL"),

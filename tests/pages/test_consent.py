@@ -195,6 +195,19 @@ def test_nobody_who_wants_to_stop_is_met_with_an_error_whatever_stands_in_the_li
     assert sorted(one.value for one in ended) == (["share", "take_part"] if "part" in stops else ["share"])
 
 
+def test_nobody_who_was_asked_to_a_meeting_is_met_with_an_error_when_they_want_to_stop(
+    family: Gathering,
+) -> None:
+    """Nothing of what she stopped would be stopped: her link, her letters and her place would go on."""
+    agreed(family, "Rojin")
+    with working(family.world.app):
+        family.meet(asked=[family.people["Rojin"], family.people["Kawa"]])
+    stops_taking_part(family, "Rojin")
+    with working(family.world.app):
+        gone = {one.person_id: one.withdrawn_because for one in session().scalars(select(Invitation))}
+        assert gone == {family.people["Rojin"].id: "consent_withdrawn", family.people["Kawa"].id: ""}
+
+
 def test_sharing_stops_alone_and_holds_every_waiting_letter_for_a_look(family: Gathering) -> None:
     agreed(family, "Rojin", ConsentTo.SHARE, what="My offer", with_whom="Shirin")
     letter = waiting_letter(family, "Kawa")
