@@ -48,6 +48,7 @@ class KindCorrected(Happened):
     """Told before it is written: a later step of the practice refuses it where it would not be true of what was arranged."""
 
     person: Person
+    was: Kind
     kind: Kind
     says: ClassVar[str] = mark("Who someone is here was corrected.")
 

@@ -172,7 +172,8 @@ class Need(Base):
     """A key of the approach's `needs`."""
     words = locked(own_key("person_id"))
     from_person: Mapped[bool] = mapped_column(default=False)
-    arranged_on: Mapped[date | None]
+    arranged_at: Mapped[datetime | None]
+    """When it was last noted as arranged. What was arranged with an interpreter who fell out since is not arranged any more."""
 
 
 class Preparation(Editable, Base):

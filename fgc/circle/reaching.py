@@ -151,9 +151,3 @@ def takes_messages(person: Person, ids: Collection[UUID]) -> bool:
 def interpreting_of(person: Person) -> Interpreting | None:
     """What somebody asks of an interpreter, or what an interpreter is; None where nobody has said."""
     return session().scalar(select(Interpreting).where(Interpreting.person_id == person.id))
-
-
-def interpreting_in(conference: Conference) -> dict[UUID, Interpreting]:
-    """The same for everybody of the circle about whom something was said, by id."""
-    rows = session().scalars(select(Interpreting).where(Interpreting.conference_id == conference.id))
-    return {row.person_id: row for row in rows}

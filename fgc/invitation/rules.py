@@ -10,6 +10,7 @@ from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.kit.zones import day_of
 from fgc.schedule.models import Meeting, MeetingState, Way
+from fgc.schedule.rules.apart import PRESENT
 
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
 THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND, Kind.ADVOCATE})
@@ -89,6 +90,15 @@ def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> Wh
     if answer is Answer.ANOTHER_WAY and way not in OTHER_WAYS:
         return WhyNot.HOW_ELSE
     return WhyNot.WHO_SPEAKS if way is Way.SPOKESPERSON and not spokesperson else None
+
+
+def absent_since(invitation: Invitation) -> datetime | None:
+    """Since when whoever was asked to a meeting is not seen or heard there: nobody asks them any more, or they said so. None
+    where they come, or have not said."""
+    if invitation.withdrawn_at is not None:
+        return invitation.withdrawn_at
+    away = invitation.answer is Answer.ANOTHER_WAY and invitation.way not in (None, *PRESENT)
+    return invitation.answered_at if away or invitation.answer is Answer.NO else None
 
 
 def why_not_ask(invitation: Invitation, meeting: Meeting, now: datetime, *, placed: bool) -> WhyNot | None:

@@ -18,6 +18,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Need, Person
 from fgc.circle.queries import between
 from fgc.conference.models import Conference
+from fgc.invitation.queries import interpreter_gaps_in
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
 from fgc.kit.text import in_name_order
@@ -30,6 +31,7 @@ from fgc.meeting.statements import in_parts, statements_of
 from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, counted, known
 from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart, Way
+from fgc.schedule.rules import is_arranged
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
@@ -71,7 +73,7 @@ def day_sheet(job: PrintJob) -> Paper:
             *parts,
             *_words_block(viewer, conference, meeting),
             *_apart_block(viewer, conference, meeting, seated, job.now),
-            *_needs_block(viewer, conference, meeting, seated),
+            *_needs_block(job),
             *_house_block(meeting),
         ),
     )
@@ -157,24 +159,24 @@ def _absent(theirs: Sequence[Seated]) -> str:
     return _("%(name)s does not come.") if theirs else _("%(name)s has no place here.")
 
 
-def _needs_block(
-    viewer: StaffViewer, conference: Conference, meeting: Meeting, seated: Iterable[Seated]
-) -> list[Block]:
-    said = {one.key: _(one.words) for one in approach_of(conference).needs}
-    written = needs_written_for(viewer, meeting)
+def _needs_block(job: PrintJob) -> list[Block]:
+    said = {one.key: _(one.words) for one in approach_of(job.conference).needs}
+    written = needs_written_for(job.viewer, job.meeting)
+    found = interpreter_gaps_in(job.viewer, [job.conference], job.now)
+    gaps = [gap for meeting, gap in found if meeting.id == job.meeting.id]
     rows: list[tuple[str, str, str]] = []
-    for person in _people(one for one in seated if one.way is not None):
-        theirs = [_need(need, said) for need in person.needs]
+    for person in _people(one for one in job.seated if one.way is not None):
+        theirs = [_need(need, said, is_arranged(need, gaps)) for need in person.needs]
         theirs += [(words, "") for words in written.get(person.id, ())]
         rows += [("" if number else person.name, what, state) for number, (what, state) in enumerate(theirs)]
     head = (_("Name"), _("Needs"), _("State"))
     return [Block(_("What they need"), head=head, rows=tuple(rows))] if rows else []
 
 
-def _need(need: Need, said: dict[str, str]) -> tuple[str, str]:
+def _need(need: Need, said: dict[str, str], arranged: bool) -> tuple[str, str]:
     what = said.get(need.kind, need.kind)
     words = _("%(need)s: %(words)s", need=what, words=need.words) if need.words else what
-    return words, _("Arranged") if need.arranged_on else _("To arrange")
+    return words, _("Arranged") if arranged else _("To arrange")
 
 
 def _house_block(meeting: Meeting) -> list[Block]:

@@ -28,6 +28,7 @@ from fgc.kit.forms import once_key
 from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
+from fgc.overview.interpreting import interpreter_notices, need_is_arranged
 from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
 from fgc.referral.queries import said_sides
@@ -54,6 +55,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "steps_of": steps_of,
         "glance_of": glance_of,
         "lasting_of": lasting_of,
+        "interpreter_notices": interpreter_notices,
+        "need_is_arranged": need_is_arranged,
         "said_day": words.said_day,
         "said_time": words.said_time,
         "said_hour": words.said_hour,

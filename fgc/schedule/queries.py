@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
-from fgc.circle.models import Caution, Person
+from fgc.circle.models import Caution, Need, Person
+from fgc.circle.models_reaching import Interpreting
 from fgc.circle.queries import between, names_in, open_pairs, people_of
 from fgc.circle.rules import (
     Between,
@@ -32,7 +33,9 @@ from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
 from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck, WordsOutcome
 from fgc.schedule.rules import (
+    INTERPRETER_NEEDS,
     STANDING,
+    Attendee,
     Checked,
     Seat,
     left_out,
@@ -103,6 +106,31 @@ def places_by_meeting(meetings: Sequence[Meeting]) -> dict[UUID, dict[UUID, list
     rows = session().scalars(select(Place).where(Place.meeting_id.in_(found))).all()
     for place in sorted(rows, key=lambda place: order[place.part_id]):
         found[place.meeting_id].setdefault(place.person_id, []).append(place)
+    return found
+
+
+def attendees_in(meetings: Select[UUID]) -> dict[UUID, list[Attendee]]:
+    """Who has a place in each of these meetings (a question for their ids), by the id of the meeting, with what is known of them
+    and interpreting, in one question. Nobody who left the circle, or who is no longer there at all."""
+    needs = (
+        select(Need.person_id, func.max(Need.arranged_at).label("arranged_at"))
+        .where(Need.kind.in_(INTERPRETER_NEEDS))
+        .group_by(Need.person_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(Place.meeting_id, Person, Interpreting, func.bool_or(Place.way.in_(PRESENT)), needs)
+        .join(Person, Person.id == Place.person_id)
+        .outerjoin(Interpreting, Interpreting.person_id == Person.id)
+        .outerjoin(needs, needs.c.person_id == Person.id)
+        .where(Place.meeting_id.in_(meetings), Person.left_at.is_(None))
+        .group_by(Place.meeting_id, Person.id, Interpreting.id, needs.c.person_id, needs.c.arranged_at)
+        .order_by(Place.meeting_id, Person.added_at, Person.id)
+    )
+    found: dict[UUID, list[Attendee]] = {}
+    for meeting_id, person, terms, present, needing, arranged_at in rows:
+        one = Attendee(person, terms, present, needing is not None, arranged_at)
+        found.setdefault(meeting_id, []).append(one)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Who may interpret for whom: written down."""
+"""Who may interpret for whom: written down, and forgotten when it would be said of something else."""
 
 from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import PersonChanged
@@ -22,3 +22,11 @@ def keep_interpreting(
         row.gender, row.from_elsewhere = gender, from_elsewhere
         session().flush()
         tell(PersonChanged(conference, person), by=by)
+
+
+def forget_interpreting(person: Person) -> None:
+    """Nothing is known any more. Of whoever turns out to be an interpreter, or none, the same row would say something else: what
+    they are, in place of what they ask for."""
+    row = interpreting_of(person)
+    if row is not None:
+        row.gender, row.from_elsewhere = None, False

@@ -7,6 +7,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import BirthDateCorrected, KindCorrected, PersonAdded, PersonChanged, PersonLeft
 from fgc.circle.models import Kind, Person, Preparation, SafeContact
 from fgc.circle.operations.again import take_over
+from fgc.circle.operations.interpreting import forget_interpreting
 from fgc.circle.operations.orders import bring_in_somebody, keep_matched
 from fgc.circle.queries import people_of
 from fgc.circle.rules import called_by_default, why_not_add, why_not_leave
@@ -66,8 +67,8 @@ def change_person(
     with saving():
         was, born_on = (person.name, person.called), person.born_on
         keep_matched(conference, [*others, person])
-        if (kind := told.get("kind", person.kind)) is not person.kind:
-            tell(KindCorrected(conference, person, kind), by=by)  # type: ignore[arg-type]
+        if isinstance(kind := told.get("kind"), Kind) and kind is not person.kind:
+            _correct_kind(conference, person, kind, by=by)
         for field, value in told.items():
             setattr(person, field, value)
         person.called = person.called or called_by_default(person.name)
@@ -80,6 +81,13 @@ def change_person(
         if was != (person.name, person.called):
             take_over(conference, person, by=by)
             bring_in_somebody(conference, person, [*others, person], by=by)
+
+
+def _correct_kind(conference: Conference, person: Person, kind: Kind, *, by: StaffViewer) -> None:
+    """Told before it is written, since it may be refused."""
+    tell(KindCorrected(conference, person, person.kind, kind), by=by)
+    if Kind.INTERPRETER in (person.kind, kind):
+        forget_interpreting(person)
 
 
 def leave(conference: Conference, person: Person, *, by: StaffViewer, because: str) -> int:

@@ -13,7 +13,7 @@ from fgc.circle.queries import checks_of
 from fgc.circle.rules import why_not_tick
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.kit.clock import now, today
+from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
 
@@ -53,7 +53,7 @@ def prepare(
 def arrange(need: Need, *, done: bool) -> None:
     """Notes that somebody's need is arranged (the interpreter is booked, the taxi ordered), or is not any more."""
     with saving():
-        need.arranged_on = today(_zone_of(need)) if done else None
+        need.arranged_at = now() if done else None
 
 
 def keep_checklist(conference: Conference, *, by: StaffViewer, done: Collection[str]) -> None:
@@ -97,7 +97,3 @@ def _begun(person: Person) -> Preparation:
     person.preparation = Preparation(person_id=person.id, conference_id=person.conference_id)
     session().flush()
     return person.preparation
-
-
-def _zone_of(need: Need) -> str:
-    return session().get_one(Person, need.person_id).zone

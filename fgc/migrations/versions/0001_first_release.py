@@ -1675,7 +1675,7 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("from_person", sa.Boolean(), nullable=False),
-        sa.Column("arranged_on", sa.Date(), nullable=True),
+        sa.Column("arranged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("words_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_need_conference_id")),

@@ -20,6 +20,7 @@ from fgc.kit.db import session
 from fgc.kit.letter import HANDED_OVER, Letter, ToKind
 from fgc.kit.locked import Sealed
 from fgc.kit.words import mark, said_day, said_moment
+from fgc.kit.zones import day_of
 from fgc.record.received import ANOTHER, CHANNELS, LETTERS
 from fgc.record.sheet import Part, facts, table
 from fgc.referral.models import Named, Referral
@@ -55,7 +56,11 @@ def needs_part(person: Person) -> Part:
     said = {one.key: one.words for one in approach_of(conference).needs}
     needs = session().scalars(select(Need).where(Need.person_id == person.id).order_by(Need.kind))
     rows = [
-        (_(said.get(one.kind, one.kind)), one.words, said_day(one.arranged_on) if one.arranged_on else "")
+        (
+            _(said.get(one.kind, one.kind)),
+            one.words,
+            said_day(day_of(one.arranged_at, person.zone)) if one.arranged_at else "",
+        )
         for one in needs
     ]
     return Part(str(_("What you need")), tables=table((_("What"), _("In words"), _("Arranged")), rows))

@@ -10,9 +10,7 @@ from sqlalchemy import select
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.happenings import KindCorrected
-from fgc.circle.models import Kind, Person
-from fgc.circle.reaching import interpreting_in
-from fgc.circle.rules import why_not_interpret
+from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
@@ -26,10 +24,12 @@ from fgc.schedule.order_limits import words_refused, words_that_would_reach
 from fgc.schedule.rules import (
     MAY_STAY,
     OF_THE_FAMILY,
+    Attendee,
     WhyNot,
     at_two_meetings,
     instant_of,
     narrowed,
+    unfit_interpreters,
     why_not_change,
     why_not_place,
 )
@@ -76,7 +76,7 @@ def set_places(conference: Conference, meeting: Meeting, *, by: Viewer, wishes: 
         session().flush()
         _refuse_together(conference, {wish.person.id for wish in wishes})
         _refuse_twice(conference, meeting)
-        _refuse_interpreters(conference, wishes)
+        _refuse_interpreters(_attending(meeting), {wish.person.id for wish in wishes})
         _tell(conference, meeting, moved, by)
         _tell_who_stays(conference, meeting, wishes, before_they, by)
         tell(PlacesSet(conference, meeting, sum(bool(wish.parts) for wish in wishes)), by=by)
@@ -172,8 +172,8 @@ def let_stay(
         session().add(place)
         session().flush()
         _refuse_together(conference, {person.id})
-        together = [Wish(one, [part.id]) for one in queries.people_in(part)]
-        _refuse_interpreters(conference, together)
+        here = {one.id for one in queries.people_in(part)}
+        _refuse_interpreters((one for one in _attending(meeting) if one.person.id in here), {person.id})
         tell(StayChosen(conference, meeting, person.id, part.key, chosen_by, stays=True), by=by)
 
 
@@ -226,14 +226,17 @@ def _tell_who_stays(
             tell(told, by=by)
 
 
-def _refuse_interpreters(conference: Conference, wishes: Iterable[Wish]) -> None:
-    """An interpreter hears everything that is said: they are as each person of the meeting asked for."""
-    said = interpreting_in(conference)
-    coming = [wish.person for wish in wishes if wish.parts]
-    wanted = [said[one.id] for one in coming if one.kind is not Kind.INTERPRETER and one.id in said]
-    for one in coming:
-        if one.kind is Kind.INTERPRETER:
-            refuse(why_not_interpret(said.get(one.id), wanted), field=str(one.id))
+def _attending(meeting: Meeting) -> list[Attendee]:
+    """Who has a place in this meeting, as it stands in the running transaction."""
+    return queries.attendees_in(select(Meeting.id).where(Meeting.id == meeting.id)).get(meeting.id, [])
+
+
+def _refuse_interpreters(attendees: Iterable[Attendee], here: Collection[UUID]) -> None:
+    """Nobody is set beside an interpreter who is not as they asked for, nor an interpreter beside them (`here`: who is set now).
+    It is said beside the interpreter."""
+    for gap in unfit_interpreters(attendees):
+        if gap.interpreter is not None and (gap.person.id in here or gap.interpreter.id in here):
+            refuse(gap.reason, field=str(gap.interpreter.id))
 
 
 def _settle(meeting: Meeting, wish: Wish, kept: Sequence[Place], wanted: Mapping[UUID, Window]) -> bool:

@@ -33,6 +33,15 @@ from fgc.schedule.rules.clock import (
     why_not_reinstate,
     why_not_take_hours,
 )
+from fgc.schedule.rules.interpreting import (
+    INTERPRETER_NEEDS,
+    Attendee,
+    InterpreterGap,
+    LostInterpreter,
+    interpreter_gaps,
+    is_arranged,
+    unfit_interpreters,
+)
 from fgc.schedule.rules.places import (
     MAY_STAY,
     OF_THE_FAMILY,
@@ -50,12 +59,16 @@ from fgc.schedule.rules.wording import TEXTS, TEXTS_UNDER_WAY, texts_open, why_n
 
 __all__ = [
     "BUFFER",
+    "INTERPRETER_NEEDS",
     "MAY_STAY",
     "OF_THE_FAMILY",
     "STANDING",
     "TEXTS",
     "TEXTS_UNDER_WAY",
+    "Attendee",
     "Checked",
+    "InterpreterGap",
+    "LostInterpreter",
     "PartTimes",
     "Reading",
     "Seat",
@@ -67,6 +80,8 @@ __all__ = [
     "gives_way",
     "instant_of",
     "instants_of",
+    "interpreter_gaps",
+    "is_arranged",
     "left_out",
     "mark_of_words",
     "narrowed",
@@ -79,6 +94,7 @@ __all__ = [
     "texts_open",
     "timed",
     "together",
+    "unfit_interpreters",
     "wanted_by",
     "ways_instead",
     "why_not_answer_check",

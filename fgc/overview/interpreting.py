@@ -1,0 +1,115 @@
+"""What the coordinator reads of interpreting that does not fit: on the desk, and on the pages by which it may be changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from fgc.access.viewer import viewer
+from fgc.circle.models import Need, Person
+from fgc.circle.models_reaching import Gender
+from fgc.circle.rules import WhyNot
+from fgc.conference.models import Conference, Stage
+from fgc.invitation.queries import interpreter_gaps_in
+from fgc.kit.clock import now
+from fgc.kit.words import said_day
+from fgc.schedule.models import Meeting
+from fgc.schedule.rules import InterpreterGap, is_arranged
+from fgc.schedule.where import shows_when
+
+ENDED = (Stage.CLOSED, Stage.DECLINED)
+
+
+@dataclass(frozen=True)
+class InterpreterNotice:
+    """One person at one meeting: what does not fit, why or what to do, and where it is solved."""
+
+    meeting_id: UUID
+    gap: InterpreterGap
+    people: frozenset[UUID]
+    """Who needs an interpreter, and the one who does not fit."""
+    sentence: str
+    beside: str
+    """The same on the page of the meeting itself, beside the people."""
+    detail: str
+    url: str
+
+
+def need_is_arranged(need: Need, notices: Iterable[InterpreterNotice]) -> bool:
+    """Whether what somebody needs is arranged, by what is noticed about them."""
+    return is_arranged(need, (one.gap for one in notices))
+
+
+def interpreter_notices(conference: Conference, person: Person | None = None) -> list[InterpreterNotice]:
+    """For a page of this conference, of everybody or of one person. Nothing for anybody but the coordinator; nothing while a
+    safety hold lasts: no day is said then, and no place changed."""
+    if conference.stage in ENDED or not shows_when(viewer(), conference, ()):
+        return []
+    found = (notice_of(*one) for one in interpreter_gaps_in(viewer(), [conference], now()))
+    return [one for one in found if person is None or person.id in one.people]
+
+
+def notice_of(meeting: Meeting, gap: InterpreterGap) -> InterpreterNotice:
+    beside = _beside(gap)
+    return InterpreterNotice(
+        meeting.id,
+        gap,
+        frozenset({gap.person.id, *((gap.interpreter.id,) if gap.interpreter else ())}),
+        _sentence(gap, said_day(meeting.on)),
+        beside,
+        _what_to_do(gap) if gap.without_one else beside,
+        url_for("schedule.places", conference_id=meeting.conference_id, meeting_id=meeting.id),
+    )
+
+
+def _sentence(gap: InterpreterGap, day: str) -> str:
+    """With the day of the meeting, and who it is about."""
+    if gap.interpreter is None:
+        return _(
+            "%(name)s needs an interpreter at the meeting on %(day)s, and no interpreter is invited.",
+            name=gap.person.name, day=day,
+        )  # fmt: skip
+    about = {"name": gap.person.name, "interpreter": gap.interpreter.name, "day": day}
+    if gap.without_one:
+        return _(
+            "%(interpreter)s does not interpret at the meeting on %(day)s any more, and %(name)s needs an interpreter.",
+            **about,
+        )
+    return _(
+        "%(interpreter)s is asked to the meeting on %(day)s, and is not the interpreter that %(name)s asks for.",
+        **about,
+    )
+
+
+def _beside(gap: InterpreterGap) -> str:
+    if gap.interpreter is None:
+        return _("%(name)s needs an interpreter, and no interpreter is invited.", name=gap.person.name)
+    about = {"name": gap.person.name, "interpreter": gap.interpreter.name}
+    if gap.without_one:
+        return _(
+            "%(interpreter)s does not interpret here any more, and %(name)s needs an interpreter.", **about
+        )
+    if gap.reason is WhyNot.FROM_TOO_NEAR:
+        return _(
+            "%(name)s asks for an interpreter from elsewhere. %(interpreter)s is from near the family, or it has "
+            "not been written down that they are not.",
+            **about,
+        )
+    if gap.asked_for is not None and gap.asked_for.gender is Gender.MALE:
+        return _(
+            "%(name)s asks for an interpreter who is a man. %(interpreter)s is not, or it has not been written down.",
+            **about,
+        )
+    return _(
+        "%(name)s asks for an interpreter who is a woman. %(interpreter)s is not, or it has not been written down.",
+        **about,
+    )
+
+
+def _what_to_do(gap: InterpreterGap) -> str:
+    return _(
+        "Ask someone else to interpret. If someone from outside comes, note on the page of %(called)s that it is arranged.",
+        called=gap.person.called,
+    )
