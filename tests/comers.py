@@ -89,12 +89,22 @@ NO_REFERRER = (
     "safe_contact.",
     "need.",
     "export.",
+    "attachment.name#2",
+    "attachment.content#2",
 )
 """What the coordinator alone is told stays with the coordinator: the referrer is not independent."""
-NO_MANAGER = ("safe_contact.", "named.phone", "named.email", "named.address", "named.safe_contact")
+NO_MANAGER = (
+    "attachment.name#2",
+    "attachment.content#2",
+    "safe_contact.",
+    "named.phone",
+    "named.email",
+    "named.address",
+    "named.safe_contact",
+)
 """How people are reached, as long as nobody let the manager in."""
 NOT_OF_ROLE = {"social_worker": NO_REFERRER, "service_manager": NO_MANAGER}
-NO_RELATIVE = (*NO_REFERRER, "named.", "order_in_force.", "knock.", "help_asked.", "feedback.")
+NO_RELATIVE = (*NO_REFERRER, "attachment.", "named.", "order_in_force.", "knock.", "help_asked.", "feedback.")
 """What is known of one person is not told to another."""
 
 

@@ -128,9 +128,9 @@ def _afterwards(step: Callable[[], object]) -> None:
 
 
 def _noted_reading(response: AnyResponse) -> AnyResponse:
-    """Whoever reads what is protected is noted, before the first byte is sent."""
+    """Whoever reads what is protected is noted, before the first byte is sent; also where they ask for a part of a file."""
     opened = getattr(current_app.view_functions[request.endpoint or ""], "noted", None)
-    if opened is not None and response.status_code == 200:
+    if opened is not None and response.status_code in (200, 206):
         what = opened if isinstance(opened, audit.Opened) else opened(**(request.view_args or {}))
         _note(what.value, response)
     return response

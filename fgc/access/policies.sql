@@ -64,7 +64,8 @@ DECLARE
         'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'words_outcome', 'person_key', 'safeguarding',
-        'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry'];
+        'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry',
+        'attachment'];
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
@@ -1171,6 +1172,41 @@ CREATE OR REPLACE FUNCTION fgc_held_back(which uuid) RETURNS boolean LANGUAGE sq
     SET search_path = public AS $$
     SELECT fgc_is_theirs(which) AND EXISTS (SELECT 1 FROM legal_hold h WHERE h.conference_id = which AND h.lifted_at IS NULL
         AND (NOT fgc_again() OR h.set_at > fgc_moment())) $$;
+-- Files that were attached. The coordinator opens them all, once they signed that they are independent; the referrer's side and
+-- the managers those of the referral and those that the coordinator lets them open, and a manager none that tells where somebody
+-- lives but in a conference in which they reach people (fgc_reaching). Added in one's own name: by the coordinator, and by
+-- the others to a referral, while it is a draft by whoever writes it. Nobody changes one; who opens it says the coordinator.
+-- Taken out by whoever added it or the coordinator, and not under a legal hold. The program by itself does none of this.
+DROP POLICY IF EXISTS opened_by ON attachment;
+CREATE POLICY opened_by ON attachment AS RESTRICTIVE FOR SELECT USING (fgc_kind() <> 'staff'
+    OR CASE current_setting('fgc.role', true)
+        WHEN 'coordinator' THEN NOT (SELECT c.awaiting_independence FROM conference c WHERE c.id = attachment.conference_id)
+        WHEN 'social_worker' THEN attached_to = 'referral' OR for_referrer
+        WHEN 'service_manager' THEN (attached_to = 'referral' OR for_managers)
+            AND (NOT says_where OR added_by = fgc_viewer() OR conference_id IN (SELECT fgc_reaching()))
+        ELSE false END);
+DROP POLICY IF EXISTS added_by_them ON attachment;
+CREATE POLICY added_by_them ON attachment AS RESTRICTIVE FOR INSERT WITH CHECK (fgc_kind() = 'staff' AND added_by = fgc_viewer()
+    AND NOT for_referrer AND NOT for_managers
+    AND (current_setting('fgc.role', true) <> 'coordinator'
+         OR NOT (SELECT c.awaiting_independence FROM conference c WHERE c.id = attachment.conference_id))
+    AND (attached_to = 'conference' AND current_setting('fgc.role', true) = 'coordinator'
+         OR attached_to = 'referral' AND EXISTS (SELECT 1 FROM referral r WHERE r.conference_id = attachment.conference_id
+             AND CASE WHEN r.state IN ('draft', 'returned') THEN fgc_viewer() IN (r.referrer_id, r.entered_by_id)
+                 ELSE r.state IN ('submitted', 'accepted') END)));
+DROP POLICY IF EXISTS opened_to ON attachment;
+CREATE POLICY opened_to ON attachment AS RESTRICTIVE FOR UPDATE USING (fgc_kind() = 'staff'
+    AND current_setting('fgc.role', true) = 'coordinator' AND attached_to = 'conference');
+DROP POLICY IF EXISTS taken_out_by ON attachment;
+CREATE POLICY taken_out_by ON attachment AS RESTRICTIVE FOR DELETE USING (fgc_kind() = 'staff'
+    AND (added_by = fgc_viewer() OR current_setting('fgc.role', true) = 'coordinator') AND NOT fgc_on_hold(conference_id));
+-- How many there are of a conference that is theirs, so that one more than fit is refused, and whoever may not open some is told
+-- that there are some. Of those of the conference itself the referrer's side learns not even that.
+CREATE OR REPLACE FUNCTION fgc_attachments(of_conference uuid, which text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT count(*) FROM attachment a WHERE a.conference_id = of_conference AND a.attached_to = which
+      AND of_conference IN (SELECT fgc_conferences())
+      AND (which = 'referral' OR current_setting('fgc.role', true) IS DISTINCT FROM 'social_worker') $$;
 CREATE OR REPLACE FUNCTION fgc_erasable(which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT NOT fgc_on_hold(which) AND (EXISTS (

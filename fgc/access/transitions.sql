@@ -235,7 +235,7 @@ BEGIN
     END LOOP;
 
     -- And a deed that is a row of its own says when it was done as it is written.
-    FOR rule IN SELECT tab, col FROM (VALUES ('caution', 'set_at'), ('conflict', 'declared_at'), ('consent', 'written_at'),
+    FOR rule IN SELECT tab, col FROM (VALUES ('attachment', 'added_at'), ('caution', 'set_at'), ('conflict', 'declared_at'), ('consent', 'written_at'),
             ('contact_entry', 'written_at'), ('time_entry', 'written_at'), ('contact_change', 'asked_at'), ('copy_sent', 'at'), ('erasure', 'asked_at'), ('export', 'asked_at'), ('feedback', 'at'),
             ('help_asked', 'asked_at'), ('independence', 'signed_at'), ('keeping', 'set_at'), ('knock', 'at'), ('legal_check', 'asked_at'),
             ('legal_hold', 'set_at'), ('looked', 'at'), ('own_copy', 'asked_at'), ('progress', 'at'), ('referrers_answer', 'at'),

@@ -18,7 +18,7 @@ DECLARE
         'audit:INSERT', 'happening:INSERT', 'feed:INSERT UPDATE', 'assignment:INSERT UPDATE', 'referral:INSERT UPDATE',
         'named:INSERT UPDATE DELETE', 'order_in_force:INSERT UPDATE DELETE', 'question:INSERT UPDATE DELETE',
         'bottom_line:INSERT UPDATE DELETE', 'offer:INSERT UPDATE', 'plan:UPDATE', 'referrers_answer:INSERT',
-        'change_asked:INSERT', 'signature:INSERT', 'seal_review:INSERT UPDATE', 'progress:INSERT', 'agreed_name:INSERT',
+        'attachment:INSERT DELETE', 'change_asked:INSERT', 'signature:INSERT', 'seal_review:INSERT UPDATE', 'progress:INSERT', 'agreed_name:INSERT',
         'agreed_quote:INSERT'];
 BEGIN
     FOR t IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'conference_id'
@@ -164,6 +164,7 @@ BEGIN
         FROM (VALUES
         ('conference', ARRAY['person:stage,version,safety_version', 'social_worker:' || moves,
                              'coordinator:' || moves || ',links_until,name', 'service_manager:' || moves || ',links_until,closed_at,name']),
+        ('attachment', ARRAY['coordinator:for_referrer,for_managers']),
         ('plan', ARRAY['person:childs_words_locked,drawing_locked,family_words_locked,monitor_id,review_on,'
                        || 'review_at_time,review_place_locked,no_review_because_locked,number,state,shown_at,shown_by,version',
                        'social_worker:state,agreed_at,text_hash,version']),
@@ -240,7 +241,7 @@ BEGIN
         AND c.relname NOT LIKE 'procrastinate%' AND c.relname <> ALL (ARRAY[
             'goal', 'action', 'contingency', 'tally', 'feed_fetch', 'once', 'sign_in_attempt', 'passkey', 'sign_in_secret',
             'elsewhere', 'begun', 'unsent', 'room_draft', 'notes_begun', 'entry_request', 'need', 'meeting_part', 'place',
-            'preparation_check', 'named', 'order_in_force', 'question', 'bottom_line'])
+            'preparation_check', 'named', 'order_in_force', 'question', 'bottom_line', 'attachment'])
     LOOP
         EXECUTE format('REVOKE DELETE ON %I FROM fgc_app', t);
     END LOOP;

@@ -36,6 +36,7 @@ SAID = {
     Opened.FOOD_SHEET: mark("Printed how many people eat, and what they need"),
     Opened.TRAVEL_SHEET: mark("Printed who is fetched when, and what is needed in the car"),
     Opened.LANGUAGES_SHEET: mark("Printed which interpreters are needed when"),
+    Opened.ATTACHMENT: mark("Opened an attached file"),
 }
 KINDS = {
     "person": mark("Someone in the circle"),

@@ -1,8 +1,12 @@
 """What is asked about a conference as a whole."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 
-from fgc.kit.forms import Choice, Form, Line, Name, Paragraph
+from fgc.conference.models_attachments import AttachmentKind
+from fgc.kit.fields import PICTURES
+from fgc.kit.forms import Choice, Form, Line, Name, OneOf, Paragraph, Tick, Upload
 
 
 class HoldForm(Form):
@@ -62,3 +66,60 @@ class RegisterForm(ConflictForm):
     """Filled in by somebody who opens no conference."""
 
     number = Line(_("Number of the conference"), missing=_("Enter the number of the conference."), longest=40)
+
+
+LONGEST_NAME = 120
+
+
+class AttachmentForm(Form):
+    """One file for a referral or a conference."""
+
+    file = Upload(
+        _("The file"),
+        kinds=(*PICTURES, "pdf"),
+        hint=_(
+            "A PDF up to 10 MB, or a photo or picture (JPEG, PNG, HEIC) up to 24 MB. We keep a new copy of it without what a "
+            "camera or a program noted in it. Links and signatures in a PDF do not work in our copy: keep the original."
+        ),
+        otherwise=_(
+            "Choose a PDF, or a photo or picture: JPEG, PNG or HEIC. Save anything else as a PDF first, or take a photo of each "
+            "page."
+        ),
+        missing=_("Choose the file."),
+    )
+    kind = OneOf(
+        _("What is it?"),
+        AttachmentKind,
+        said=lambda one: one.label,
+        missing=_("Choose what it is."),
+    )
+    name = Name(
+        _("What to call it"),
+        hint=_("One line, such as “Order of 3 March”. Leave it blank to use the name of the file."),
+        longest=LONGEST_NAME,
+    )
+    says_where = OneOf(
+        _("Does it tell where someone lives, or how to reach them?"),
+        [(True, _("Yes, or I am not sure")), (False, _("No, I have looked at all of it"))],
+        hint=_("Look at letterheads, addresses and phone numbers, and at what can be seen in a photo."),
+        missing=_("Say whether it tells where someone lives, or how to reach them."),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept beside the file itself."""
+        called = self.name.data or self.file.called(longest=LONGEST_NAME)
+        return {
+            "name": called or str(self.kind.data.label),
+            "kind": self.kind.data,
+            "says_where": self.says_where.data,
+        }
+
+
+class AttachmentReadersForm(Form):
+    """Who opens one file of the conference besides the coordinator."""
+
+    referrer = Tick(
+        _("The referrer and their manager"),
+        hint=_("Not what relatives gave you in confidence: that is not the social worker’s."),
+    )
+    managers = Tick(_("The service managers"))

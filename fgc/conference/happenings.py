@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from fgc.conference.history import Happened
+from fgc.conference.models_attachments import AttachedTo
 from fgc.kit.words import mark
 
 
@@ -51,3 +52,29 @@ class LetInUrgently(Happened):
 
     staff_id: UUID
     says: ClassVar[str] = mark("A member of staff without a part in this conference was let in for 24 hours.")
+
+
+@dataclass(frozen=True)
+class AttachmentAdded(Happened):
+    """Which, by its id, and to what; neither its name nor what it is, which could name somebody."""
+
+    attachment_id: UUID
+    attached_to: AttachedTo
+    says: ClassVar[str] = mark("A file was attached.")
+
+
+@dataclass(frozen=True)
+class AttachmentReadersChanged(Happened):
+    """Who may open one besides the coordinator."""
+
+    attachment_id: UUID
+    for_referrer: bool
+    for_managers: bool
+    says: ClassVar[str] = mark("The coordinator changed who may open an attached file.")
+
+
+@dataclass(frozen=True)
+class AttachmentTakenOut(Happened):
+    attachment_id: UUID
+    attached_to: AttachedTo
+    says: ClassVar[str] = mark("An attached file was taken out. It is not kept any more.")

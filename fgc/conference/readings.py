@@ -57,6 +57,7 @@ PROTECTED = frozenset(
         Opened.FOOD_SHEET,
         Opened.TRAVEL_SHEET,
         Opened.LANGUAGES_SHEET,
+        Opened.ATTACHMENT,
     )
 )
 READ = frozenset(each.value for each in Opened)

@@ -7,10 +7,13 @@ from uuid import UUID
 from fgc.access.models import Part, Role, UrgentAccess
 from fgc.approach.rules import Gates
 from fgc.conference.models import Conference, Stage
+from fgc.conference.models_attachments import AttachedTo, Attachment
 from fgc.kit.refusal import ASKING_ENDED, Reason, why_not_answer
 from fgc.kit.text import tidied
 from fgc.kit.words import mark
 
+MOST_ATTACHED = 20
+"""To the referral, and as many to the conference."""
 _NUMBER = re.compile(r"([^\W\d_]+)[\W_]*(\d+)[\W_]+(\d+)")
 
 
@@ -33,6 +36,19 @@ class WhyNot(Reason):
     WORKS_ELSEWHERE = mark("Whoever asked for this no longer works here.")
     IN_CONFLICT = mark("Whoever asked for this now has a link to the family in the register.")
     ALREADY_DECLARED = mark("This is in the register already.")
+    ENOUGH_ATTACHED = mark(
+        "There are 20 attachments here already. Put several pages into one PDF, or take something out first."
+    )
+    NOT_THEIRS_TO_TAKE_OUT = mark("Whoever added this can take it out, and so can the coordinator.")
+    KEPT_FOR_NOW = mark(
+        "Everything in this conference has to stay as it is for now, so nothing can be taken out. The service manager knows more."
+    )
+    OF_THE_REFERRAL = mark(
+        "Whoever may read the referral may open this, because it was added to the referral."
+    )
+    SAYS_WHERE = mark(
+        "This may tell where someone lives or how to reach them. So only you can open it, and you cannot let others open it."
+    )
     REFERRED_IT = mark(
         "Whoever referred this family cannot stand aside here, and neither can their manager. Speak to the service manager."
     )
@@ -96,6 +112,27 @@ def why_not_declare(known: bool, parts: frozenset[Part], why: str) -> WhyNot | N
     if parts & {Part.REFERRER, Part.REFERRERS_MANAGER}:
         return WhyNot.REFERRED_IT
     return WhyNot.NO_REASON if not why.strip() else None
+
+
+def why_not_add_attachment(count: int) -> WhyNot | None:
+    """`count`: how many there are."""
+    return WhyNot.ENOUGH_ATTACHED if count >= MOST_ATTACHED else None
+
+
+def why_not_take_out(attachment: Attachment, by: UUID, role: Role, *, kept: bool) -> WhyNot | None:
+    """Whoever added it, or the coordinator. `kept`: a legal hold keeps everything as it is; whoever is refused for it reads that,
+    and not that there is one: not everybody who adds files may know of it."""
+    if attachment.added_by != by and role is not Role.COORDINATOR:
+        return WhyNot.NOT_THEIRS_TO_TAKE_OUT
+    return WhyNot.KEPT_FOR_NOW if kept else None
+
+
+def why_not_let_open(attachment: Attachment) -> WhyNot | None:
+    """Only what the coordinator added to the conference is theirs to let others open, and nothing that may tell where somebody
+    lives: how people are reached is neither the referrer's nor, by their role, a manager's (decision 22)."""
+    if attachment.attached_to is AttachedTo.REFERRAL:
+        return WhyNot.OF_THE_REFERRAL
+    return WhyNot.SAYS_WHERE if attachment.says_where else None
 
 
 def number_typed(typed: str) -> str:

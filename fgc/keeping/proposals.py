@@ -1,6 +1,7 @@
 """What a second person reads before they agree that a legal hold ends, or that somebody is erased."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
@@ -49,6 +50,9 @@ def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Pers
         lines.append(
             line(_("Sealed plans with their name"), _("Kept"), _("Erased only if you decide so below"))
         )
+    if about.attached:
+        files = ngettext("%(num)d attached file", "%(num)d attached files", about.attached)
+        lines.append(line(files, _("Kept"), _("Kept, also where they name or show them")))
     if about.near:
         words = said_list(about.near)
         lines.append(line(_("Words that may be their name: %(words)s", words=words), _("Kept"), _("Kept")))

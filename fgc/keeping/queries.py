@@ -26,7 +26,9 @@ from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.models import Kind, Person, SafeContact
 from fgc.circle.rules.mentions import Mentions, mentions
 from fgc.circle.rules.naming import one_person
+from fgc.conference.attaching import count_of
 from fgc.conference.models import Conference
+from fgc.conference.models_attachments import AttachedTo
 from fgc.conference.queries import conferences_of, zone_of
 from fgc.keeping.models import EraseNotice, Erasure, Keeping, LegalHold
 from fgc.keeping.rules import IN_HAND, About, erased_from
@@ -165,6 +167,7 @@ def about(person: Person) -> About:
         plan_in_hand=bool(session().scalar(select(in_hand))),
         in_a_kept_plan=bool(session().scalar(sealed)) or bool(sealed_naming(person)),
         near=near_their_name(person),
+        attached=sum(count_of(person.conference_id, to) for to in AttachedTo),
     )
 
 

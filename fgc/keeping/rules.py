@@ -179,6 +179,8 @@ class About:
     in_a_kept_plan: bool = False
     near: tuple[str, ...] = ()
     """Words in what others wrote that may be their name and are not surely: they stay."""
+    attached: int = 0
+    """How many files are attached, which may name them or show them: nobody's program can tell, and they stay."""
 
 
 def why_not_ask_to_erase(about: About, waiting: Erasure | None) -> WhyNot | None:

@@ -22,6 +22,7 @@ from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_nam
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
 
 SIGNS_NAMED = 10
+LONGEST_FILE_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -257,7 +258,8 @@ PICTURES = ("jpeg", "png", "heic")
 
 
 class Upload(Asked):
-    """One file. `kinds` says which: "png", "jpeg", "heic", "pdf"; told by its first bytes, never by its name."""
+    """One file. `kinds` says which: "png", "jpeg", "heic", "pdf"; told by its first bytes, never by its name. `otherwise`: what
+    to say of any other one."""
 
     widget = UploadWidget()
     OPENINGS = {
@@ -275,10 +277,17 @@ class Upload(Asked):
     }
 
     def __init__(
-        self, label: Any = "", *, kinds: Sequence[str] = PICTURES, megabytes: int = 24, **kwargs: Any
+        self,
+        label: Any = "",
+        *,
+        kinds: Sequence[str] = PICTURES,
+        megabytes: int = 24,
+        otherwise: Any = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.kinds = kinds
+        self.otherwise = otherwise
         self.megabytes = megabytes
         self.accepted = [self.ACCEPTED[kind] for kind in kinds]
 
@@ -291,6 +300,8 @@ class Upload(Asked):
         opening, size = stream.read(12), stream.seek(0, 2)
         stream.seek(0)
         if not any(re.match(self.OPENINGS[kind], opening, re.DOTALL) for kind in self.kinds):
+            if self.otherwise:
+                return str(self.otherwise)
             kinds = ", ".join(kind.upper() for kind in self.kinds)
             if self.kinds == PICTURES:
                 return str(
@@ -306,6 +317,14 @@ class Upload(Asked):
 
     def in_words(self, value: Any) -> str:  # noqa: ARG002 - a file has no words
         return ""
+
+    def called(self, *, longest: int) -> str:
+        """What the sender called the file, as one line that can be read and printed: without folders, its ending, and signs that
+        nobody sees; nothing where no letter of it is left. A name is no more than that: which kind it is, its bytes say."""
+        name = re.split(r"[/\\]", str(self.data.filename))[-1][:LONGEST_FILE_NAME]
+        name = tidied_name(re.sub(r"\.\w{1,5}$", "", name))
+        name = tidied_name("".join(sign for sign in name if not not_drawn(sign)))[:longest].strip()
+        return name if has_visible_letter(name) else ""
 
     def _value(self) -> bool:
         return False

@@ -39,6 +39,8 @@ from fgc.kit.refusal import Reason, Refused
 from fgc.kit.secrets import ring
 
 BATCH = 100
+LARGE_BATCH = 5
+"""Of what is only read when it is asked for by name: files of megabytes, of which a hundred fill a machine's memory."""
 ROUNDS = 100
 PAUSE = 0.1
 SETTLED_AFTER = 30.0
@@ -171,7 +173,8 @@ def _batch(table: Table, one: Locked[Any], kid: str, last: UUID | None) -> Selec
     chosen = select(table.c.id, column.label("held")).where(column.is_not(None), _kid_in(column) != kid)
     if last is not None:
         chosen = chosen.where(table.c.id > last)
-    return chosen.order_by(table.c.id).limit(BATCH).with_for_update(skip_locked=True, key_share=True)
+    most = LARGE_BATCH if one.deferred else BATCH
+    return chosen.order_by(table.c.id).limit(most).with_for_update(skip_locked=True, key_share=True)
 
 
 def _swap(table: Table, one: Locked[Any]) -> Any:

@@ -46,7 +46,7 @@ def take_record(export: Export, conference: Conference, *, by: StaffViewer) -> T
     record, code = record_for(by, conference), new_code()
     printed = _printed(record.sheet, code, by.name, conference)
     _note("export.taken", code, export, conference, by)
-    return Taken(bundled(printed, record.people, record.actions, at=now()), code)
+    return Taken(bundled(printed, record.people, record.actions, record.files, at=now()), code)
 
 
 def take_own(conference: Conference, person: Person, *, by: PersonViewer) -> Taken:

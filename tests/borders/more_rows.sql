@@ -47,5 +47,11 @@ BEGIN
                     now(), '', head.mac, decode(repeat('01', 32), 'hex'), '\x00');
     END LOOP;
 END $$;
+INSERT INTO attachment (id, conference_id, attached_to, kind, media, name_locked, content_locked, size, says_where, for_referrer,
+        for_managers, added_by, added_at)
+    SELECT gen_random_uuid(), a.conference_id, a.attached_to, 'other', 'pdf', '\x00', '\x00', 1, one.says_where, one.shared, one.shared,
+           a.added_by, now()
+    FROM attachment a JOIN (VALUES ('conference', false, true), ('referral', true, false)) AS one (whose, says_where, shared)
+    ON one.whose = a.attached_to;
 INSERT INTO restored (id, backup_at, restored_at, replayed_at, sound) VALUES (gen_random_uuid(), now(), now(), now(), true);
 DROP TABLE working;

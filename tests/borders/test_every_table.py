@@ -40,7 +40,7 @@ NOT_THEIRS = {
 }
 """Whoever has no place in private family time has nothing of it; whoever is left out of the meeting, nothing of its plan.
 Of the names a plan was agreed with, the others see those of the people whose row they see."""
-NAMES = ("asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by", "said_by", "said_to", "made_by", "typed_by",
+NAMES = ("added_by", "asked_by", "set_by", "written_by", "recorded_by", "done_by", "answered_by", "said_by", "said_to", "made_by", "typed_by",
          "by_staff_id")  # fmt: skip
 NAMED_BY_STAFF = (
     "independence",
@@ -85,6 +85,8 @@ IN_OWN_NAME = {
 """How a row is changed that is not changed just anyhow; of any other one a column is set to what it is."""
 COPIES = {"coordinator": "coordinator_id = %(me)s, coordinator_at = now()", "service_manager": "manager_id = %(me)s, manager_at = now()"}  # fmt: skip
 MOST = 2
+EACH_TRIED = ("meeting_part", "safe_contact", "attachment")
+"""Tables of which some rows of a kind are theirs to write and others are not."""
 
 
 def expectations() -> dict[str, dict[str, str]]:
@@ -148,7 +150,7 @@ def _asked(
         for verb, try_it in (("S", _sees), ("I", _adds), ("U", _changes), ("D", _deletes)):
             tried = [
                 try_it(borders, viewer, table, row, connection)
-                for row in (rows if verb == "S" or table in ("meeting_part", "safe_contact") else rows[:MOST])
+                for row in (rows if verb == "S" or table in EACH_TRIED else rows[:MOST])
             ]
             if any(tried):
                 found.add(verb + (whose if all(tried) else "p"))

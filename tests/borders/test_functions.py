@@ -10,6 +10,7 @@ from tests.borders.asking import Borders, Viewer
 
 ASKED = {
     "fgc_alone": ("SELECT fgc_alone(%(meeting)s)", "private time there is under way"),
+    "fgc_attachments": ("SELECT fgc_attachments(%(conference)s, 'referral')", "how many files are attached"),
     "fgc_audit_head": ("SELECT * FROM fgc_audit_head(%(service)s)", "how much is done there"),
     "fgc_called": ("SELECT fgc_called(%(person)s)", "what somebody is called"),
     "fgc_end_checks": ("SELECT fgc_end_checks(%(conference)s, %(person)s, %(other)s, true)", "whether a check was allowed"),

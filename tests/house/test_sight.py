@@ -95,6 +95,7 @@ LETTERS = {
     "fgc/plan/wording.py": {"one.called", "words.called", "text.keeper.name"},
     "fgc/record/proposals.py": {"conference.name", "person.name", "who.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
+    "fgc/record/queries/attached.py": {"one.row.name"},  # of a file, as far as it goes with the record
     "fgc/record/queries/followed.py": {"Person.name", "action.who.name", "row.helper.name", "row.name"},
     "fgc/record/queries/lived.py": {"one.arrived_at"},
     "fgc/record/queries/met.py": {"meeting.venue", "meeting.venue_address", "one.name", "place.arrived_at"},

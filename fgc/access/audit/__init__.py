@@ -64,6 +64,7 @@ class Opened(Enum):
     FOOD_SHEET = "food_sheet.printed"
     TRAVEL_SHEET = "travel_sheet.printed"
     LANGUAGES_SHEET = "languages_sheet.printed"
+    ATTACHMENT = "attachment.read"
 
 
 def noted(what: Opened | Callable[..., Opened]) -> Callable[[View], View]:

@@ -10,6 +10,7 @@ from fgc.access.models import Assignment, Conflict, Part
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Check, Kind, Person
 from fgc.conference.models import Conference, Stage
+from fgc.conference.models_attachments import AttachedTo, Attachment, Media
 from fgc.demo.attack import apart, rows
 from fgc.demo.attack.canaries import Canaries
 from fgc.demo.attack.family import Family
@@ -30,7 +31,7 @@ HOURS = (("welcome", False), ("information", False), ("private_time", True), ("a
 BY_HAND = {
     "conference", "person", "person_key", "meeting", "meeting_part", "place", "pair_answer", "caution", "exclusion",
     "legal_check", "happening", "plan", "assignment", "conflict", "independence", "preparation_check", "pin",
-    "personal_link", "person_session", "feed", "without_signature",
+    "personal_link", "person_session", "feed", "without_signature", "attachment",
 }  # fmt: skip
 """Tables of a family whose rows are made one by one below, by the operations, or by those who come in."""
 FOR_FEW = {"signature": ("aunt",), "contact_change": ("protected",), "held_copy": ("aunt",), "copy_sent": ("aunt",),
@@ -52,6 +53,7 @@ def make(staff: People, canaries: Canaries, *, number: int) -> Family:
     _circle(found, canaries)
     _met(found, canaries)
     _plan(found, canaries)
+    _attached(found, canaries)
     for table in Base.metadata.sorted_tables:
         if "conference_id" in table.columns and table.name not in {*BY_HAND, "audit"}:
             _fill(found, rows.model_of(table.name), canaries)
@@ -134,6 +136,13 @@ def _plan(found: Family, canaries: Canaries) -> None:
             "review_on": now().date() + timedelta(days=60)}  # fmt: skip
     owner = found.owner()
     found.keep(rows.add(Plan, canaries, owner, **made, **found.named))
+
+
+def _attached(found: Family, canaries: Canaries) -> None:
+    """A file of the referral, and one of the coordinator's alone."""
+    for who, to in (("social_worker", AttachedTo.REFERRAL), ("coordinator", AttachedTo.CONFERENCE)):
+        made = {"attached_to": to, "media": Media.PNG, "added_by": found.staff.by[who].id}
+        found.keep(rows.add(Attachment, canaries, found.owner(), **made, **found.named))
 
 
 NOTES_KEY = secrets.token_bytes(32)

@@ -60,14 +60,14 @@ ENDED = {
 """By how the child ended: with a number of its own, or at the end of its processor time."""
 
 
-def redrawn(file: bytes, *, field: str = "picture") -> bytes:
-    """The picture drawn anew, as PNG. Refused, beside `field`, when it is no PNG, JPEG or HEIC, too large, or cannot be drawn
-    within its limits; the sentence names the limit that was met."""
+def redrawn(file: bytes, *, field: str = "picture", is_page: bool = False) -> bytes:
+    """The picture drawn anew, as PNG; with more dots where it is a page that is read (`is_page`). Refused, beside `field`,
+    when it is no PNG, JPEG or HEIC, too large, or cannot be drawn within its limits; the sentence names the limit."""
     if reason := why_not_draw(file):
         raise _refused(reason, field)
     try:
         drawn = subprocess.run(
-            [sys.executable, "-I", "-B", str(_CHILD)],
+            [sys.executable, "-I", "-B", str(_CHILD), *(["page"] if is_page else [])],
             input=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

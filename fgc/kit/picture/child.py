@@ -26,6 +26,9 @@ KEPT_BYTES = 1_200_000
 TOO_MANY_PIXELS = 3
 NO_PICTURE = 4
 TOO_MUCH_MEMORY = 5
+PAGE_SIDE = 2400
+PAGE_KEPT_BYTES = 4_000_000
+"""The same of a page that is read: 200 dots to the inch of a sheet of paper."""
 _MEMORY = 1 << 30
 _SECONDS = 15
 _NEVER = (
@@ -83,11 +86,17 @@ def main() -> None:
         opened = Image.open(BytesIO(file), formats=KINDS)
         if opened.width * opened.height > (MOST_PIXELS_SCALED if _scales(opened) else MOST_PIXELS):
             sys.exit(TOO_MANY_PIXELS)
-        sys.stdout.buffer.write(_small(_flat(opened, Image, ImageOps), Image))
+        sys.stdout.buffer.write(_drawn(opened, Image, ImageOps))
     except MemoryError:
         sys.exit(TOO_MUCH_MEMORY)
     except (OSError, ValueError, SyntaxError, EOFError, RuntimeError):
         sys.exit(NO_PICTURE)
+
+
+def _drawn(opened: Any, image: Any, ops: Any) -> bytes:
+    """As large as what it is for is kept."""
+    side, most = (PAGE_SIDE, PAGE_KEPT_BYTES) if sys.argv[1:] == ["page"] else (SIDE, KEPT_BYTES)
+    return _small(_flat(opened, side, image, ops), most, image)
 
 
 def _scales(opened: Any) -> bool:
@@ -101,16 +110,18 @@ def _warmed(image: Any, ops: Any) -> None:
     for kind in ("PNG", "JPEG", "MPO"):
         kept = BytesIO()
         image.new("RGB", (8, 8)).save(kept, kind, exif=turned)
-        _small(_flat(image.open(BytesIO(kept.getvalue()), formats=KINDS), image, ops), image)
+        _small(
+            _flat(image.open(BytesIO(kept.getvalue()), formats=KINDS), SIDE, image, ops), KEPT_BYTES, image
+        )
 
 
-def _flat(opened: Any, image: Any, ops: Any) -> Any:
+def _flat(opened: Any, side: int, image: Any, ops: Any) -> Any:
     """Upright, on white, no larger than it is kept. A JPEG is decoded no larger than needed in the first place. What is white
     and can be seen through elsewhere is drawn on black: on white nothing of it would be left."""
-    opened.draft("RGB", (SIDE, SIDE))
+    opened.draft("RGB", (side, side))
     turned = opened.getexif()
     picture = _in_usual_colours(opened)
-    picture.thumbnail((SIDE, SIDE))
+    picture.thumbnail((side, side))
     picture.getexif().update({0x0112: turned.get(0x0112, 1)})
     picture = ops.exif_transpose(picture).convert("RGBA")
     flat = _on("white", picture, image)
@@ -135,10 +146,10 @@ def _on(ground: str, picture: Any, image: Any) -> Any:
     return flat
 
 
-def _small(picture: Any, image: Any) -> bytes:
+def _small(picture: Any, most: int, image: Any) -> bytes:
     """A PNG of nothing but its pixels: with fewer colours, then with fewer pixels, until it is small enough."""
-    while len(png := _png(picture)) > KEPT_BYTES:
-        if len(png := _png(picture.quantize(256, method=image.Quantize.MEDIANCUT))) <= KEPT_BYTES:
+    while len(png := _png(picture)) > most:
+        if len(png := _png(picture.quantize(256, method=image.Quantize.MEDIANCUT))) <= most:
             break
         picture = picture.resize((picture.width * 3 // 4, picture.height * 3 // 4))
     return png

@@ -2012,6 +2012,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_preparation_conference_id"), "preparation", ["conference_id"], unique=False)
     op.create_table(
+        "attachment",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "attached_to",
+            sa.Enum(
+                "referral", "conference",
+                name="attached_to", native_enum=False, create_constraint=True, length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "court_order", "assessment", "family_drawing", "meeting_photo", "other",
+                name="attachment_kind", native_enum=False, create_constraint=True, length=60,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "media",
+            sa.Enum(
+                "png", "pdf", name="attachment_media", native_enum=False, create_constraint=True, length=60
+            ),
+            nullable=False,
+        ),
+        sa.Column("name_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("content_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("says_where", sa.Boolean(), nullable=False),
+        sa.Column("for_referrer", sa.Boolean(), nullable=False),
+        sa.Column("for_managers", sa.Boolean(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "name_locked IS NOT NULL AND content_locked IS NOT NULL", name=op.f("ck_attachment_there")
+        ),
+        sa.CheckConstraint("size > 0", name=op.f("ck_attachment_size")),
+        sa.CheckConstraint(
+            "NOT (for_referrer OR for_managers) OR attached_to = 'conference' AND NOT says_where",
+            name=op.f("ck_attachment_let_open"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_attachment_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["added_by"], ["staff.id"], name=op.f("fk_attachment_added_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_attachment_conference_id"), "attachment", ["conference_id"], unique=False)
+    op.create_table(
         "contact_entry",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),

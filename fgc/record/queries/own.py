@@ -138,6 +138,8 @@ def _left_out() -> Part:
         (
             str(_("What is about other people, and what other people told us: that is theirs.")),
             str(_("A safe word and who may take a message for you, where you gave us one: paper can be found.")),
+            str(_("Files that were attached, such as letters and photos. You can ask for them. Someone looks at them first,"
+                  " because they may speak of others too.")),
             str(_("The notes your coordinator wrote for their own work. You can ask for them. Somebody looks at them first,"
                   " because they speak of others too.")),
             str(_("What the family wrote in its own time. Nobody who works here can read it.")),

@@ -16,6 +16,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import assignments_of, history_of, names_of_actors, zone_of
 from fgc.kit.db import session
 from fgc.kit.words import mark, said_moment
+from fgc.record.queries.attached import attached_files, attachments_parts
 from fgc.record.queries.followed import actions_part, actions_rows, reviews_parts
 from fgc.record.queries.met import invitations_part, meetings_parts
 from fgc.record.queries.planned import plans_parts
@@ -45,18 +46,20 @@ STAGES = {
 }
 LEFT_OUT = mark(
     "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
-    "coordinator in preparation; the contact log; cautions, safeguarding and safe words; protected addresses. It is made "
-    "from what whoever asked for it may see, and it is theirs to keep safe."
+    "coordinator in preparation; the contact log; cautions, safeguarding and safe words; protected addresses; attachments that "
+    "may tell where someone lives or that only the coordinator can open. It is made from what whoever asked for it may see, and "
+    "it is theirs to keep safe."
 )
 
 
 @dataclass(frozen=True)
 class Record:
-    """The record on paper, and two tables for the council's own system."""
+    """The record on paper, two tables for the council's own system, and the files that go with it."""
 
     sheet: Sheet
     people: Table
     actions: Table
+    files: dict[str, bytes]
 
 
 def record_for(viewer: StaffViewer, conference: Conference) -> Record:
@@ -64,6 +67,7 @@ def record_for(viewer: StaffViewer, conference: Conference) -> Record:
     parts = [
         _conference(conference),
         *referral_parts(conference),
+        *attachments_parts(viewer, conference),
         people_part(viewer, conference),
         invitations_part(viewer, conference),
         *meetings_parts(viewer, conference),
@@ -73,7 +77,8 @@ def record_for(viewer: StaffViewer, conference: Conference) -> Record:
         _history(viewer, conference),
     ]
     sheet = Sheet(conference.name, conference.number, (_(LEFT_OUT),), tuple(parts))
-    return Record(sheet, people_rows(viewer, conference), actions_rows(viewer, conference))
+    files = attached_files(viewer, conference)
+    return Record(sheet, people_rows(viewer, conference), actions_rows(viewer, conference), files)
 
 
 def _conference(conference: Conference) -> Part:

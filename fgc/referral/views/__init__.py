@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("referral", __name__)
 
 from fgc.referral.views import (  # noqa: E402 - they need bp
+    attaching,
     calls,
     correcting,
     deciding,
@@ -15,4 +16,15 @@ from fgc.referral.views import (  # noqa: E402 - they need bp
     writing,
 )
 
-__all__ = ["bp", "calls", "correcting", "deciding", "drafts", "naming", "offering", "reading", "writing"]
+__all__ = [
+    "attaching",
+    "bp",
+    "calls",
+    "correcting",
+    "deciding",
+    "drafts",
+    "naming",
+    "offering",
+    "reading",
+    "writing",
+]

@@ -15,7 +15,9 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
+from fgc.conference import attaching
 from fgc.conference.models import Conference
+from fgc.conference.models_attachments import AttachedTo
 from fgc.conference.queries import conference_for, is_let_in, zone_of
 from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
@@ -32,6 +34,7 @@ from fgc.referral.queries import (
     referral_of,
     statements_of,
 )
+from fgc.referral.rules.attaching import may_attach
 from fgc.referral.rules.deciding import (
     frozen,
     may_write,
@@ -58,17 +61,36 @@ def read(conference_id: UUID) -> Response:
         "referral/read.html",
         reach=reach,
         **_asked_of_the_family(conference, referral, bottom_lines_of(conference)),
-        may_write=may_write(referral, staff()) and why_not_write(referral) is None,
-        may_put_away=is_to_put_away(staff(), referral),
+        **_attached(conference, referral),
+        **_open_to_them(conference, referral),
         to_confirm=waits_for_confirmation(referral, staff().staff_id),
-        may_correct=why_not_correct(referral) is None,
-        may_reword=may_write(referral, staff()) and why_not_reword(referral, conference) is None,
         origin=origin_of(referral),
         holder=name_of(referral.holder_id),
         scopes=approach_of(conference).consent_scopes,
         statements=statements_of(conference),
         role=staff().role.value,
     )
+
+
+def _open_to_them(conference: Conference, referral: Referral) -> dict[str, bool]:
+    """What the reader may do with the referral as it stands."""
+    writes = may_write(referral, staff())
+    return {
+        "may_write": writes and why_not_write(referral) is None,
+        "may_put_away": is_to_put_away(staff(), referral),
+        "may_correct": why_not_correct(referral) is None,
+        "may_reword": writes and why_not_reword(referral, conference) is None,
+    }
+
+
+def _attached(conference: Conference, referral: Referral) -> dict[str, Any]:
+    """The files of the referral that the reader may open, how many others there are, and whether they may add one."""
+    opened = attaching.attachments_of(staff(), conference, AttachedTo.REFERRAL)
+    return {
+        "attachments": opened,
+        "attachments_shut": attaching.count_of(conference.id, AttachedTo.REFERRAL) - len(opened),
+        "may_attach": may_attach(referral, staff()),
+    }
 
 
 @bp.route("/conferences/<uuid:conference_id>/referral/bottom-lines", methods=["GET", "POST"])
