@@ -163,6 +163,9 @@ BEGIN
                 THEN OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL AND NEW.withdrawn_because = 'consent_withdrawn'
                 WHEN NEW.withdrawn_at IS NULL THEN NEW.withdrawn_because = ''
                 ELSE OLD.withdrawn_at IS NULL OR NEW.withdrawn_because = 'kept_apart' END $c$, 'as it is withdrawn'),
+            -- what is kept of before is what they had answered, and nothing else
+            ('invitation', 'earlier_answer', $c$ NEW.earlier_answer = OLD.answer AND NEW.answer IS NULL $c$, 'as they are asked again'),
+            ('invitation', 'earlier_way', $c$ NEW.earlier_way IS NOT DISTINCT FROM OLD.way AND NEW.answer IS NULL $c$, 'as they are asked again'),
             ('invitation', 'asked_at', $c$ NEW.asked_at IS NOT NULL AND NEW.withdrawn_at IS NULL
                 OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL $c$, 'as they are asked'),
             -- renamed: what they were called is added, and nothing goes (it is locked: its length says as much)

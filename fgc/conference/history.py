@@ -28,7 +28,7 @@ class Happened:
     """The base of every happening: past tense, about one conference. Its other fields are kept as facts.
 
     Facts hold ids, kinds, days and numbers, never a name, an address or somebody's words: history is read by more
-    people than the things it is about.
+    people than the things it is about. What reactions alone are told of is marked `ASIDE`.
     """
 
     conference: Conference
@@ -36,6 +36,8 @@ class Happened:
     """The line that the page of history shows, marked for the catalogues; `%(number)s` stands for a kept fact."""
 
 
+ASIDE = {"aside": True}
+"""The metadata of a field of a happening that is told to what follows from it, and not kept."""
 LINE = Written(lambda: insert(Happening.__table__))  # type: ignore[arg-type]
 Reactions = Mapping[type[Happened], Sequence[Callable[..., None]]]
 _reactions: Reactions = {}
@@ -52,9 +54,9 @@ def tell(happened: Happened, *, by: Viewer) -> None:
     with saving():
         session().flush()
         facts = {
-            field.name: _fact(getattr(happened, field.name))
-            for field in fields(happened)
-            if field.name != "conference"
+            one.name: _fact(getattr(happened, one.name))
+            for one in fields(happened)
+            if one.name != "conference" and "aside" not in one.metadata
         }
         kind, about = type(happened).__name__, happened.conference.id
         LINE.run(id=uuid4(), conference_id=about, at=now(), kind=kind, actor=by.actor, facts=facts)

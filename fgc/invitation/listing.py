@@ -22,9 +22,11 @@ from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.page_version import page_version
+from fgc.kit.words import said_day
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
 from fgc.schedule.readers import readers_of
+from fgc.schedule.where import day_is_shown
 
 TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits", Answer.NOT_SURE: "waits"}
 
@@ -90,17 +92,19 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     """The rows of one page of the list, with what each person still lacks."""
     letters, moment, pins = queries.newest_letters(conference), now(), pins_in(conference.id)
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
+    came = queries.came_to({one.meeting_id for one in invitations})
     rows = []
     for one in invitations:
         letter = letters.get(one.person_id)
         needs = [words.get(need.kind, need.kind) for need in one.person.needs]
         pin, reach = pins.get(one.person_id), how_to_tell(one.person, moment)
+        there = (one.meeting_id, one.person_id) in came
         rows.append(
             Row(
                 one,
                 reach,
-                answer_said(one),
-                TONES[one.answer] if one.answer else "calm",
+                answer_said(one, came=there),
+                "acts" if there else TONES[one.answer] if one.answer else "calm",
                 needs + ([one.needs_words] if one.needs_words else []),
                 _missing(viewer, conference, one, letter) + _voice(one, pin, reach, letter),
                 short_code(one),
@@ -121,28 +125,48 @@ def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: 
     return [_("tell them their PIN: without it their link opens nothing")]
 
 
-def answer_said(invitation: Invitation) -> str:
-    """What somebody answered, in a few words."""
+def answer_said(invitation: Invitation, *, came: bool = False) -> str:
+    """What somebody answered, in a few words; of whoever `came`, that they did: that is what was so. Where they were asked again,
+    what they had said before stands beside it."""
+    earlier = earlier_said(invitation)
+    if came:
+        return _("came; %(earlier)s", earlier=earlier) if earlier else _("came")
+    if invitation.withdrawn_at is not None:
+        return _("no longer asked")
+    if invitation.answer is None and earlier:
+        asked = _("asked again") if invitation.asked_at else _("not asked again yet")
+        return f"{asked}; {earlier}"
+    if invitation.answer is None:
+        return _("no answer yet") if invitation.asked_at else _("not asked yet")
+    said = _in_words(invitation.answer, invitation.way)
+    told = invitation.answered_by == "coordinator" and invitation.answer is not Answer.ANOTHER_WAY
+    return _("%(answer)s (told you)", answer=said) if told else said
+
+
+def earlier_said(invitation: Invitation) -> str:
+    """What somebody had answered before they were asked again, with the day that it was for; '' where they have answered since,
+    or had not. The day is not said while a safety hold lasts, nor where the meeting is still on it."""
+    if invitation.answer is not None or invitation.earlier_answer is None:
+        return ""
+    answer = _in_words(invitation.earlier_answer, invitation.earlier_way)
+    meeting, day = invitation.meeting, invitation.earlier_on
+    if day is None or day == meeting.on or not day_is_shown(meeting):
+        return _("said before: %(answer)s", answer=answer)
+    return _("answered for %(day)s: %(answer)s", day=said_day(day), answer=answer)
+
+
+def _in_words(answer: Answer, way: Way | None) -> str:
+    if answer is not Answer.ANOTHER_WAY:
+        return {
+            Answer.YES: _("comes"), Answer.NO: _("cannot come"), Answer.NOT_SURE: _("not sure yet"),
+        }[answer]  # fmt: skip
     ways = {
         Way.VIDEO: _("by video"),
         Way.PHONE: _("by phone"),
         Way.LETTER: _("by letter"),
         Way.SPOKESPERSON: _("somebody speaks for them"),
     }
-    if invitation.withdrawn_at is not None:
-        return _("no longer asked")
-    if invitation.answer is None:
-        return _("no answer yet") if invitation.asked_at else _("not asked yet")
-    if invitation.answer is Answer.ANOTHER_WAY:
-        return (
-            _("another way: %(way)s", way=ways[invitation.way])
-            if invitation.way in ways
-            else _("another way")
-        )
-    said = {
-        Answer.YES: _("comes"), Answer.NO: _("cannot come"), Answer.NOT_SURE: _("not sure yet"),
-    }[invitation.answer]  # fmt: skip
-    return _("%(answer)s (told you)", answer=said) if invitation.answered_by == "coordinator" else said
+    return _("another way: %(way)s", way=ways[way]) if way in ways else _("another way")
 
 
 def answers_said(asked: queries.Asked) -> str:
@@ -152,6 +176,7 @@ def answers_said(asked: queries.Asked) -> str:
         (asked.another_way, _("%(count)s another way", count=asked.another_way)),
         (asked.no, _("%(count)s no", count=asked.no)),
         (asked.not_sure, _("%(count)s not sure yet", count=asked.not_sure)),
+        (asked.came, _("%(count)s came without an answer", count=asked.came)),
         (asked.silent, _("%(count)s no answer", count=asked.silent)),
     )
     return ", ".join(said for count, said in counts if count)

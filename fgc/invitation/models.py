@@ -44,6 +44,12 @@ class Invitation(Editable, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(default="")
     """'person' by their link, or 'coordinator' who was told by phone."""
+    earlier_answer: Mapped[Answer | None] = mapped_column(words(Answer, "earlier_answer"))
+    """What they had answered when they were asked again, for another day, hour or part. It is no answer to what they are asked
+    now, and it is not lost (docs/decisions/0063-asked-again.md)."""
+    earlier_way: Mapped[Way | None] = mapped_column(words(Way, "earlier_way"))
+    earlier_on: Mapped[date | None]
+    """The day of the meeting then."""
     spokesperson = locked(own_key("person_id"))
     own_words = locked(own_key("person_id"))
     """What they want to be read out if they do not come."""

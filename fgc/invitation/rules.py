@@ -9,6 +9,7 @@ from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
 from fgc.kit.zones import day_of
+from fgc.schedule.happenings import Hours
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.rules.apart import PRESENT
 
@@ -83,6 +84,15 @@ def why_not_answer(
     asked = invitation.asked_at is not None and invitation.withdrawn_at is None
     state, zone = meeting.state, meeting.zone
     return why_not_now(state, zone, meeting.on, meeting.ends_at, now, asked=asked, hidden=hidden)
+
+
+def answer_stands(answer: Answer | None, way: Way | None, before: Hours, now_is: Hours) -> bool:
+    """Whether what somebody answered goes on counting when the times of a meeting change: only that they are there, in person, by
+    video or by phone, and only where each of their own hours lies within hours to which they said so. Whoever can be there from
+    ten to four can be there from eleven to three. Everything else is asked again (docs/decisions/0063-asked-again.md)."""
+    there = answer is Answer.YES or (answer is Answer.ANOTHER_WAY and way in PRESENT)
+    within = (any(was[0] <= one[0] and one[1] <= was[1] for was in before) for one in now_is)
+    return there and bool(now_is) and all(within)
 
 
 def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:

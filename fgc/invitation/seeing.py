@@ -60,8 +60,9 @@ def offers_calendar(seen: AnswerPage) -> bool:
 
 
 def _values(seen: AnswerPage, form: Form | None) -> dict[str, Any]:
+    way = seen.earlier_way if seen.asked_again else seen.way
     values: dict[str, Any] = {
-        "way": seen.way.value if seen.way else "",
+        "way": way.value if way else "",
         "spokesperson": seen.spokesperson,
         "needs": tuple(sorted(seen.needs)),
         "needs_words": seen.needs_words,

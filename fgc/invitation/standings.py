@@ -8,6 +8,7 @@ from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.rules import Standing
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.queries import came_to
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -35,4 +36,9 @@ def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]
         )
         .order_by(Meeting.starts_at)
     )
-    return {row.person_id: BY_ANSWER[row.answer] for row in rows}
+    found = rows.all()
+    came = came_to({row.meeting_id for row in found})
+    return {
+        row.person_id: Standing.COMING if (row.meeting_id, row.person_id) in came else BY_ANSWER[row.answer]
+        for row in found
+    }

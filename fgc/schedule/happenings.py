@@ -1,12 +1,17 @@
 """What can happen to a date."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from fgc.conference.history import Happened
+from fgc.conference.history import ASIDE, Happened
 from fgc.kit.words import mark
 from fgc.schedule.models import Chooser, Meeting, MeetingKind
+
+Hours = Sequence[tuple[datetime, datetime]]
+"""Somebody's own times at a meeting as unbroken stretches, in UTC."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,11 @@ class MeetingMoved(Happened):
     meeting: Meeting
     sequence: int
     other_time: bool
-    """Whether a time changed: then the answers given to the old one say nothing about the new one."""
+    """Whether a time changed: then an answer that was given to the old one stands only where the new one lies within it."""
+    day_before: date = field(metadata=ASIDE)
+    """The day of the meeting until now."""
+    hours_before: Mapping[UUID, Hours] = field(metadata=ASIDE)
+    """The own hours of each person until now."""
     says: ClassVar[str] = mark("The date, a time or the place was changed.")
 
 

@@ -11,6 +11,7 @@ from fgc.circle.rules import mark_of, mark_of_letter
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.rules import (
     WhyNot,
+    answer_stands,
     calendar_is_safe,
     must_be_told,
     short_code,
@@ -150,3 +151,26 @@ def test_while_a_hold_hides_the_day_an_answer_is_taken_on_every_day_alike(day: i
     assert why_not_answer(invitation(asked_at=None), meeting(), moment, hidden=True) is WhyNot.NOT_ASKED
     called_off = meeting(state=MeetingState.CANCELLED)
     assert why_not_answer(invitation(), called_off, moment, hidden=True) is WhyNot.CALLED_OFF
+
+
+def test_a_yes_stands_for_hours_within_those_that_it_was_given_for_and_for_no_others() -> None:
+    def hours(*each: tuple[int, int]) -> list[tuple[datetime, datetime]]:
+        return [
+            (datetime(2027, 2, 27, one, tzinfo=UTC), datetime(2027, 2, 27, other, tzinfo=UTC))
+            for one, other in each
+        ]
+
+    whole = hours((10, 16))
+    for now_is, stands in (
+        (hours((10, 16)), True), (hours((11, 15)), True), (hours((10, 11), (15, 16)), True), (hours((9, 15)), False),
+        (hours((11, 17)), False), (hours((10, 11), (16, 17)), False), ([], False),
+    ):  # fmt: skip
+        assert answer_stands(Answer.YES, None, whole, now_is) is stands, now_is
+    assert answer_stands(Answer.YES, None, hours((10, 11), (15, 16)), hours((12, 13))) is False, "in between"
+    assert answer_stands(Answer.YES, None, [], whole) is False, "they were asked to no hours before"
+    for answer, way, stands in (
+        (Answer.ANOTHER_WAY, Way.VIDEO, True), (Answer.ANOTHER_WAY, Way.PHONE, True), (Answer.ANOTHER_WAY, Way.LETTER, False),
+        (Answer.ANOTHER_WAY, Way.SPOKESPERSON, False), (Answer.ANOTHER_WAY, None, False), (Answer.NO, None, False),
+        (Answer.NOT_SURE, None, False), (None, None, False),
+    ):  # fmt: skip
+        assert answer_stands(answer, way, whole, whole) is stands, (answer, way)

@@ -1,5 +1,7 @@
 """What follows for those who are asked when a date, a place or their part changes (see `fgc/reactions.py`)."""
 
+from datetime import date
+
 from sqlalchemy import select, update
 
 from fgc.access.models import Purpose
@@ -10,6 +12,7 @@ from fgc.circle.rules import through_their_eyes
 from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
 from fgc.invitation.models import PLACE_TAKEN, Invitation
 from fgc.invitation.queries import answer_page_for, is_away
+from fgc.invitation.rules import answer_stands
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.outbox import Letter, cancel_waiting
@@ -22,6 +25,7 @@ from fgc.schedule.happenings import (
     PlaceTaken,
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
+from fgc.schedule.own_hours import own_hours
 
 WRITTEN = (INVITATION, MOVED, CANCELLED, REMINDER)
 """All that somebody may be sent about a date."""
@@ -54,15 +58,18 @@ def follow_places(happened: PlacesSet, *, by: Viewer) -> None:  # noqa: ARG001 -
 
 
 def move(happened: MeetingMoved, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
-    """Everybody who was asked is told, each by their own route. Answers given to another time are asked for again.
-    Whoever is heard by a letter or through somebody else was never told the day, and hears nothing of another one."""
+    """Everybody who was asked is told, each by their own route. What was answered for other hours is asked for again, unless it
+    stands (`answer_stands`). Whoever is heard by a letter or through somebody else was never told the day, and hears nothing of
+    another one."""
     with saving():
+        hours = own_hours(happened.meeting)
         for invitation in _asked_to(happened.meeting):
             if invitation.told_sequence is not None and is_away(invitation):
                 invitation.told_sequence = happened.meeting.sequence
                 continue
-            if happened.other_time:
-                _forget_answer(invitation)
+            before, now_is = (each.get(invitation.person_id, ()) for each in (happened.hours_before, hours))
+            if happened.other_time and not answer_stands(invitation.answer, invitation.way, before, now_is):
+                _ask_for_again(invitation, happened.day_before)
             _tell(invitation, MOVED)
         session().execute(
             update(Invitation)
@@ -76,7 +83,7 @@ def renew(happened: PlaceChanged, *, by: Viewer) -> None:  # noqa: ARG001 - ever
     with saving():
         for invitation in _asked_to(happened.meeting):
             if invitation.person_id == happened.person_id:
-                _forget_answer(invitation)
+                _ask_for_again(invitation, happened.meeting.on)
                 invitation.told_sequence = None
                 _tell(invitation, MOVED)
 
@@ -170,12 +177,17 @@ def _ever_sent(invitation: Invitation) -> bool:
     )
 
 
-def _forget_answer(invitation: Invitation) -> None:
+def _ask_for_again(invitation: Invitation, day: date) -> None:
+    """What they answered is no answer any more, and is kept as what they had said for `day`. What they need, whom they name to
+    speak for them and their own words depend on no day, and stay."""
+    if invitation.answer is not None:
+        invitation.earlier_answer, invitation.earlier_way = invitation.answer, invitation.way
+        invitation.earlier_on = day
     invitation.answer = invitation.way = invitation.answered_at = None
     invitation.answered_by = ""
 
 
 def _ask_anew(invitation: Invitation) -> None:
-    _forget_answer(invitation)
+    _ask_for_again(invitation, invitation.meeting.on)
     invitation.withdrawn_at = invitation.asked_at = invitation.looked_at = invitation.told_sequence = None
     invitation.withdrawn_because = invitation.looked_mark = ""

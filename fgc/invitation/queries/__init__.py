@@ -6,6 +6,7 @@ from fgc.invitation.queries.asked import (
     Asked,
     asked_in,
     asked_of,
+    came_to,
     comes_in_person,
     invitation_for,
     invitations_of,
@@ -21,7 +22,6 @@ from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
     "HAS_TO_HEAR", "OFF_AND_ASKED", "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_in", "asked_of",
-    "comes_in_person", "interpreter_gaps_in", "invitation_for", "invitations_of", "is_away", "letter_by_hand",
-    "newest_letters", "next_unseen",
-    "not_told_that_it_is_off", "suggestions_of",
+    "came_to", "comes_in_person", "interpreter_gaps_in", "invitation_for", "invitations_of", "is_away", "letter_by_hand",
+    "newest_letters", "next_unseen", "not_told_that_it_is_off", "suggestions_of",
 ]  # fmt: skip

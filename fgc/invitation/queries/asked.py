@@ -1,10 +1,10 @@
 """Who was asked to a meeting, what they said, and what is still to be done: the coordinator's view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
@@ -32,10 +32,12 @@ class Asked:
     another_way: int
     no: int
     not_sure: int
+    came: int = 0
+    """Of those who had not answered, or were not sure, who came: they are not waited for."""
 
     @property
     def answered(self) -> int:
-        return self.yes + self.another_way + self.no
+        return self.yes + self.another_way + self.no + self.came
 
     @property
     def silent(self) -> int:
@@ -115,6 +117,16 @@ def ways_asked(invitation: Invitation) -> set[Way]:
     return set(session().scalars(select(Place.way).where(*mine)))
 
 
+def came_to(meeting_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """To which of these meetings who came, as it was noted on the day: the meeting and the person."""
+    rows = session().execute(
+        select(Place.meeting_id, Place.person_id).where(
+            Place.meeting_id.in_(meeting_ids), Place.arrived_at.is_not(None)
+        )
+    )
+    return {(row.meeting_id, row.person_id) for row in rows}
+
+
 def asked_of(meeting: Meeting) -> Asked:
     """How many people there are to ask to a meeting, were asked, and answered what."""
     return _counted(Invitation.meeting_id == meeting.id)
@@ -126,11 +138,19 @@ def asked_in(conference: Conference) -> Asked:
 
 
 def _counted(which: ColumnElement[bool]) -> Asked:
-    said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO, Answer.NOT_SURE)
+    said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO)
+    came = exists().where(
+        Place.meeting_id == Invitation.meeting_id,
+        Place.person_id == Invitation.person_id,
+        Place.arrived_at.is_not(None),
+    )
+    open_still = or_(Invitation.answer.is_(None), Invitation.answer == Answer.NOT_SURE)
     chosen = select(
         func.count(),
         func.count(Invitation.asked_at),
         *(func.count().filter(Invitation.answer == one) for one in said),
+        func.count().filter(Invitation.answer == Answer.NOT_SURE, ~came),
+        func.count(Invitation.asked_at).filter(open_still, came),
     )
     row: Sequence[int] = tuple(
         session().execute(chosen.where(which, Invitation.withdrawn_at.is_(None))).one()

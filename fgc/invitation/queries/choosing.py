@@ -49,6 +49,8 @@ def _chosen() -> Executable:
             Invitation.withdrawn_at.is_not(None).label("withdrawn"),
             Invitation.answer,
             Invitation.way,
+            Invitation.earlier_answer,
+            Invitation.earlier_way,
             Invitation.spokesperson.label("spokesperson"),
             Invitation.own_words.label("own_words"),
             Invitation.needs_words.label("needs_words"),

@@ -60,6 +60,9 @@ class AnswerPage:
     withdrawn: bool
     answer: Answer | None
     way: Way | None
+    earlier_answer: Answer | None
+    """What they had answered before they were asked again."""
+    earlier_way: Way | None
     spokesperson: str
     own_words: str
     needs: tuple[str, ...]
@@ -89,6 +92,11 @@ class AnswerPage:
     away: Way | None = None
     """How they are heard, where it is only by a letter or by somebody who speaks for them: then they are not there, and neither
     the day nor an hour, a place nor how to join is here (decision 59)."""
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether they answered before, and have not answered what they are asked now."""
+        return self.answer is None and self.earlier_answer is not None
 
     @property
     def begins(self) -> datetime | None:

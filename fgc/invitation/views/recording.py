@@ -17,6 +17,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
+from fgc.invitation.listing import earlier_said
 from fgc.invitation.models import Invitation
 from fgc.invitation.rules import must_be_told, said_about, to_tell_about
 from fgc.invitation.views import bp
@@ -47,6 +48,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
         conference=conference,
         invitation=invitation,
         form=form,
+        earlier=earlier_said(invitation),
         to_tell=must_be_told(invitation, invitation.meeting),
         change=page_version(*to_tell_about(invitation)),
         warned=_warned(conference, invitation, hearers, form),
@@ -77,7 +79,7 @@ def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
     form = RecordForm(
         data={
             "answer": invitation.answer,
-            "way": invitation.way,
+            "way": invitation.way or (invitation.earlier_way if invitation.answer is None else None),
             "spokesperson": invitation.spokesperson,
             "needs": needs,
             "needs_words": invitation.needs_words,

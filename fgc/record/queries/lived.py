@@ -63,7 +63,7 @@ def _invitation_part(person: Person, invitation: Invitation, came: list[Place], 
         str(_("The meeting on %(day)s", day=said_day(meeting.on)) if tells else _("A meeting to come")),
         facts=facts(
             (_("We asked you"), said_moment(invitation.asked_at, zone) if invitation.asked_at else ""),
-            (_("Your answer"), answer_of(invitation)),
+            (_("Your answer"), answer_of(invitation, came=first is not None)),
             (_("You answered"), said_moment(invitation.answered_at, zone) if invitation.answered_at else ""),
             (_("Who speaks for you"), invitation.spokesperson),
             (_("Your words for the day"), invitation.own_words),

@@ -13,6 +13,7 @@ from fgc.circle.queries import between, names_in
 from fgc.circle.rules import place_visible
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
+from fgc.invitation.queries import came_to
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.words import mark, said_day, said_moment, said_time
@@ -43,12 +44,15 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
         )
         .all()
     )
-    names, outcomes = names_in(viewer, conference), outcomes_of({one.meeting_id for one in asked})
+    meetings = {one.meeting_id for one in asked}
+    names, outcomes, came = names_in(viewer, conference), outcomes_of(meetings), came_to(meetings)
     rows = [
         (
             names[one.person_id],
             said_day(one.meeting.on) if shows_day(viewer, conference, one.meeting) else _(HIDDEN),
-            _("no longer asked") if one.withdrawn_at else answer_of(one),
+            _("no longer asked")
+            if one.withdrawn_at
+            else answer_of(one, came=(one.meeting_id, one.person_id) in came),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
             one.own_words,
             _heard(one, outcomes),

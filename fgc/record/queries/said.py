@@ -37,18 +37,23 @@ STATES = {
 }
 
 
-def answer_of(invitation: Invitation) -> str:
-    """'Yes', 'In another way: by video', 'Not asked yet'."""
+def answer_of(invitation: Invitation, *, came: bool = False) -> str:
+    """'Yes', 'In another way: by video', 'Not asked yet'; where they were asked again, what they had said before; and where they
+    `came` without an answer, that they did."""
     if invitation.asked_at is None:
         return str(_("Not asked yet"))
-    if invitation.answer is None:
-        return str(_("No answer yet"))
-    said = str(_(ANSWERS[invitation.answer]))
-    return (
-        f"{said}: {_(WAYS[invitation.way])}"
-        if invitation.way and invitation.answer is not Answer.YES
-        else said
-    )
+    if invitation.answer is not None:
+        return _said(invitation.answer, invitation.way)
+    said = str(_("Came") if came else _("No answer yet"))
+    if invitation.earlier_answer is None:
+        return said
+    earlier = _said(invitation.earlier_answer, invitation.earlier_way)
+    return str(_("%(said)s. Before they were asked again: %(earlier)s", said=said, earlier=earlier))
+
+
+def _said(answer: Answer, way: Way | None) -> str:
+    said = str(_(ANSWERS[answer]))
+    return f"{said}: {_(WAYS[way])}" if way and answer is not Answer.YES else said
 
 
 def routes_of(values: list[str]) -> str:

@@ -1,8 +1,9 @@
 """Setting a date, changing it, calling it off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
@@ -17,6 +18,7 @@ from fgc.kit.refusal import Refused, refuse
 from fgc.schedule import queries
 from fgc.schedule.check_ends import CheckEnds
 from fgc.schedule.happenings import (
+    Hours,
     MeetingCancelled,
     MeetingChanged,
     MeetingMoved,
@@ -27,6 +29,7 @@ from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState,
 from fgc.schedule.models_clock import OtherReading
 from fgc.schedule.operations.apart import end_checks_of_meeting, settle
 from fgc.schedule.order_limits import words_refused, words_that_would_reach
+from fgc.schedule.own_hours import own_hours
 from fgc.schedule.proposals import read_of
 from fgc.schedule.rules import (
     PartTimes,
@@ -120,6 +123,7 @@ def change_meeting(
     starts_at, parts = _times(conference, meeting.kind, when)
     with saving():
         before, read_before = _told(meeting), read_of(meeting)
+        times_before = meeting.on, own_hours(meeting)
         _set_hours(meeting, when, starts_at, parts[-1].ends_at)
         _set_where(meeting, where)
         _change_parts(meeting, parts)
@@ -129,20 +133,26 @@ def change_meeting(
         _refuse_beside(conference, meeting)
         is_other = read_of(meeting) != read_before
         ended = end_checks_of_meeting(conference, meeting, by=by) if is_other else CheckEnds()
-        _tell_changed(conference, meeting, before, by=by)
+        _tell_changed(conference, meeting, before, times_before, by=by)
         settle(conference, by=by)
     return ended
 
 
 def _tell_changed(
-    conference: Conference, meeting: Meeting, before: tuple[object, ...], *, by: Viewer
+    conference: Conference,
+    meeting: Meeting,
+    before: tuple[object, ...],
+    times_before: tuple[date, Mapping[UUID, Hours]],
+    *,
+    by: Viewer,
 ) -> None:
     now_is = _told(meeting)
     if now_is == before:
         tell(MeetingChanged(conference, meeting), by=by)
         return
     meeting.sequence += 1
-    tell(MeetingMoved(conference, meeting, meeting.sequence, now_is[:TIMES] != before[:TIMES]), by=by)
+    other_time = now_is[:TIMES] != before[:TIMES]
+    tell(MeetingMoved(conference, meeting, meeting.sequence, other_time, *times_before), by=by)
 
 
 def cancel_meeting(conference: Conference, meeting: Meeting, *, by: Viewer, because: str) -> None:
