@@ -24,7 +24,7 @@ from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
 from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
 from fgc.meeting.seating import Seated
 from fgc.referral.models import BottomLine, Question
-from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
+from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place, Way
 from fgc.schedule.queries import apart_pairs, exclusions_of, people_in
 from fgc.schedule.rules import MAY_STAY, wanted_by
 from fgc.schedule.rules.apart import PRESENT
@@ -53,6 +53,16 @@ def meeting_of_the_day(
     under_way = [one for one in meetings if one.state is MeetingState.UNDER_WAY]
     coming = [one for one in meetings if one.ends_at > now and one.state is MeetingState.PLANNED]
     return next(iter(under_way or coming or meetings[-1:]), None)
+
+
+def meeting_of_the_plan(viewer: Viewer, conference: Conference, now: datetime) -> Meeting | None:
+    """The meeting whose plan is written down now: the one under way, else the last of the whole family whose hour has come. One
+    that is still to come has no plan yet, and a separate meeting of one of them has none of the family's: whoever comes to it
+    reads what is written there. Before anybody has met, as `meeting_of_the_day`."""
+    meetings = meetings_of(viewer, conference)
+    under_way = [one for one in meetings if one.state is MeetingState.UNDER_WAY]
+    met = [one for one in meetings if one.starts_at <= now and one.kind is not MeetingKind.SEPARATE]
+    return next(iter(under_way or met[-1:]), None) or meeting_of_the_day(viewer, conference, now)
 
 
 def part_of(_viewer: Viewer, conference: Conference, part_id: UUID) -> tuple[Meeting, MeetingPart] | None:

@@ -280,6 +280,10 @@ def test_no_letter_says_that_the_plan_is_there_to_keep_while_its_file_is_not_giv
     find no file behind the link."""
     caution(sealed, "Mina", "Sara", ["name", "attendance"])
     assert WITHHELD in sealed.family("Mina").open("/yours/plan").words
+    row = row_of(sealed.ruth(), sealed, "Mina Rashid")
+    assert "A letter is on its way" not in row
+    assert "I gave it to them" not in row
+    assert "A letter is on its way" in row_of(sealed.ruth(), sealed, "Sara Whitlow")
     with working(sealed.world.app):
         conference = session().get_one(Conference, sealed.gathering.conference.id)
         for letter in session().scalars(select(Letter).where(Letter.kind == "plan.copy")):
@@ -291,11 +295,16 @@ def test_no_letter_says_that_the_plan_is_there_to_keep_while_its_file_is_not_giv
         assert len(office.to("sara@example.org")) == 1, "hers tells nothing that is hidden from her"
     held = copy_letter(sealed, "Mina")
     assert (held.state, held.why) == (LetterState.HELD, "file_withheld")
-    ruth = sealed.ruth()
-    ruth.open(f"{sealed.path}/plan/copies")
-    (row,) = [one.text_content() for one in ruth.page.tree.iter("tr") if "Mina Rashid" in one.text_content()]
+    row = row_of(sealed.ruth(), sealed, "Mina Rashid")
     assert "Email" not in row, "nothing is written down as given"
     assert "Not given out" in row
+
+
+def row_of(ruth: Browser, day: Day, name: str) -> str:
+    """What stands beside somebody on the page of who has a copy."""
+    rows = [str(one.text_content()) for one in ruth.open(f"{day.path}/plan/copies").tree.iter("tr")]
+    (found,) = [one for one in rows if name in one]
+    return found
 
 
 def test_nor_is_it_sent_again(sealed: Day, tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def allow_words(family: Gathering) -> Browser:
     assert "Choose what has to be checked." in ruth.page.words, "nothing is asked for by itself"
     ruth.press("Ask for it", {"scope": "words"})
     assert (
-        "Whether words can be passed on at this meeting: a letter, a recording, a message." in ruth.page.words
+        "It is about whether words can be passed on at this meeting: a letter, a recording, a message."
+        in ruth.page.words
     )
     helen = family.world.in_as(family.world.helen)
     line = "can words be passed on between Baran Rashid and Shirin Aziz, whom an order keeps apart?"

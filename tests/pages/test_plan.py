@@ -1,5 +1,8 @@
 """The family writes and shows its plan; the social worker answers; the family answers with a new version."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -9,7 +12,8 @@ from fgc.conference.models import Conference, Stage
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.plan.models import Action, Goal, Plan, PlanState, ReferrersAnswer
-from tests.gathering import working
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
+from tests.gathering import SATURDAY, working
 from tests.the_day import Day, add, show_plan, write_plan
 from tests.visiting import Browser
 
@@ -288,3 +292,26 @@ def test_a_child_of_nine_is_not_asked_to_keep_an_eye_on_the_plan(begun: Day) -> 
     with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         assert session().scalars(select(Plan.monitor_id)).one() == begun.people["Sara"].id
     assert daryan in kawa.open("/yours/plan/write/action/add").text
+
+
+def test_what_the_coordinator_types_after_the_meeting_is_not_the_plan_of_somebody_whose_own_meeting_is_next(
+    agreed: Day,
+) -> None:
+    """Baran must not meet Shirin and has a meeting of his own next week: he would read all that the family decided, and they
+    would find none of it."""
+    with working(agreed.world.app):
+        agreed.gathering.meet(
+            kind=MeetingKind.SEPARATE,
+            when=replace(SATURDAY, on=date(2027, 3, 6)),
+            asked=[agreed.people["Baran"]],
+        )
+        session().get_one(Meeting, agreed.meeting.id).state = MeetingState.HELD
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan")
+    ruth.follow("Type for the family")
+    ruth.press("Begin")
+    with working(agreed.world.app):
+        typed = session().scalars(select(Plan).where(Plan.state == PlanState.TYPING)).one()
+        assert typed.meeting_id == agreed.meeting.id
+    ruth.open(f"{agreed.path}/plan")
+    assert "Go on typing" in ruth.page.words

@@ -14,7 +14,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
-from fgc.meeting.queries import bottom_lines_of, meeting_of_the_day, meetings_of, questions_of
+from fgc.meeting.queries import bottom_lines_of, meeting_of_the_plan, meetings_of, questions_of
 from fgc.plan.document.fridge import fridge
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
@@ -45,7 +45,7 @@ def plan(conference_id: UUID) -> Response:
     alone = next((one for one in meetings_of(viewer(), conference) if one.alone_since), None)
     if alone:
         return page("plan/plan.html", conference=conference, alone=alone)
-    meeting, versions = meeting_of_the_day(viewer(), conference, now()), versions_of(viewer(), conference)
+    meeting, versions = meeting_of_the_plan(viewer(), conference, now()), versions_of(viewer(), conference)
     return page(
         "plan/plan.html",
         conference=conference,

@@ -15,7 +15,7 @@ from fgc.kit.clock import now, today
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.kit.words import mark
-from fgc.meeting.queries import meeting_of_the_day
+from fgc.meeting.queries import meeting_of_the_plan
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.document.text import text_hash
@@ -130,7 +130,7 @@ def type_show(conference_id: UUID) -> Response:
 
 def _hand(conference_id: UUID) -> tuple[Conference, Meeting, Plan | None]:
     conference = conference_for(viewer(), conference_id)
-    meeting = meeting_of_the_day(viewer(), conference, now()) or abort(404)
+    meeting = meeting_of_the_plan(viewer(), conference, now()) or abort(404)
     refuse(why_not_change(meeting))
     return conference, meeting, in_hand(viewer(), meeting.id, PlanState.TYPING)
 
