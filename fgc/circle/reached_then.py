@@ -14,9 +14,9 @@ from fgc.circle.happenings import (
 )
 from fgc.circle.models import Caution, Person
 from fgc.circle.models_orders import OrderParty
-from fgc.circle.queries import here, orders_of, sides_of_order
+from fgc.circle.queries import order_parties, orders_of
 from fgc.circle.reaching import message_taker_unsafe, takes_messages
-from fgc.circle.rules import OrderSide, still_in_force
+from fgc.circle.rules import still_in_force
 from fgc.circle.rules.contact_log import Then
 from fgc.conference.models import Conference, Happening
 from fgc.conference.queries import zone_of
@@ -64,18 +64,15 @@ def _bound_by_cautions(person: Person, at: datetime) -> Sequence[UUID]:
 
 def _bound_by_orders(conference: Conference, person: Person, at: datetime) -> tuple[set[UUID], set[UUID]]:
     """Whom an order kept from them then, also one that ended since; and whom one keeps of which nobody knows since when."""
-    zone, people = zone_of(conference), here(conference)
+    zone = zone_of(conference)
     known: set[UUID] = set()
     unknown: set[UUID] = set()
     for order in orders_of(conference):
-        protects, binds = (_ids(side, people) for side in sides_of_order(conference, order))
-        if person.id in protects and (sure := _was_in_force(order, person, at, zone)) is not False:
-            (known if sure else unknown).update(binds - {person.id})
+        parties = order_parties(conference, order.id)
+        sure = person.id in parties.protected_ids and _was_in_force(order, person, at, zone)
+        if sure is not False:
+            (known if sure else unknown).update(parties.bound_ids - {person.id})
     return known, unknown
-
-
-def _ids(side: OrderSide, people: Sequence[Person]) -> set[UUID]:
-    return {*side.person_ids, *(one.id for one in side.meant(people))}
 
 
 def _was_in_force(order: Order, person: Person, at: datetime, zone: str) -> bool | None:
