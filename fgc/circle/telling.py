@@ -5,7 +5,7 @@ handed on: what comes out are words that stand in the text already.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -51,24 +51,64 @@ class Told:
         return self.by_caution and (self.found.as_such or self.by_order)
 
 
-def told_by(viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person]) -> list[Told]:
-    """What this text would tell to any of these readers that a caution hides from them. Nothing for whoever may not
-    know cautions: a warning would tell them."""
-    if not text or not _may_ask(viewer):
-        return []
+def told_by(
+    viewer: Viewer, conference: Conference, text: str, readers: Iterable[Person], *, spares_owner: bool = True
+) -> list[Told]:
+    """What this text would tell to any of these readers that a caution hides from them, or that must not reach anybody in the
+    family. Nothing for whoever may not know cautions: a warning would tell them. `spares_owner`: whoever lives at a protected
+    address may read it; otherwise it counts for them too, so that nobody can see by whose copy waits who lives there."""
+    return told_by_each(viewer, conference, [text], readers, spares_owner=spares_owner)[0]
+
+
+def told_by_each(
+    viewer: Viewer,
+    conference: Conference,
+    texts: Sequence[str],
+    readers: Iterable[Person],
+    *,
+    spares_owner: bool = True,
+) -> list[list[Told]]:
+    """The same of several texts, each by itself: what stands in one says nothing about another."""
+    if not any(texts) or not _may_ask(viewer):
+        return [[] for _text in texts]
     everybody = {one.id: one for one in readers}
-    ordered = order_pairs(conference).no_contact
-    by_caution = [
-        Told(found, about, some, by_order=by_order)
-        for about, protected, by in _guarded(conference, everybody)
-        for found in telltale(text, [protected])
-        for by_order, some in _by_order(by, about, ordered)
+    guarded, ordered = _guarded(conference, everybody), order_pairs(conference).no_contact
+    protected = _protected_addresses(conference, everybody, spares_owner=spares_owner)
+    return [
+        [
+            Told(found, about, some, by_order=by_order)
+            for about, words, by in guarded
+            for found in telltale(text, [words])
+            for by_order, some in _by_order(by, about, ordered)
+        ]
+        + [
+            Told(found, about, by, by_caution=False)
+            for about, words, by in protected
+            for found in telltale(text, [words])
+            if found.as_such
+        ]
+        for text in texts
     ]
-    return by_caution + [
-        Told(found, about, by, by_caution=False)
-        for about, protected, by in _protected_addresses(conference, everybody)
-        for found in telltale(text, [protected])
-        if found.as_such
+
+
+def told_to_each(told: Iterable[Told]) -> dict[UUID, list[Told]]:
+    """The same by reader."""
+    found: dict[UUID, list[Told]] = {}
+    for one in told:
+        for reader in one.readers:
+            found.setdefault(reader.id, []).append(replace(one, readers=(reader,)))
+    return found
+
+
+def told_together(told: Iterable[Told]) -> list[Told]:
+    """The other way round: the same words once, with all who would read them."""
+    found: dict[tuple[object, ...], list[Told]] = {}
+    for one in told:
+        key = (one.found, one.found.as_such, one.about.id, one.by_order, one.by_caution)
+        found.setdefault(key, []).append(one)
+    return [
+        replace(some[0], readers=tuple(dict.fromkeys(reader for one in some for reader in one.readers)))
+        for some in found.values()
     ]
 
 
@@ -159,10 +199,13 @@ def own_told(viewer: PersonViewer, text: str) -> list[Found]:
 
 
 def was_looked_at(conference: Conference, mark: str) -> bool:
-    return (
-        session().scalar(select(Looked.id).where(Looked.conference_id == conference.id, Looked.mark == mark))
-        is not None
-    )
+    return bool(marks_looked_at(conference, [mark]))
+
+
+def marks_looked_at(conference: Conference, marks: Collection[str]) -> set[str]:
+    """Which of these stand for a text that somebody has looked at."""
+    found = select(Looked.mark).where(Looked.conference_id == conference.id, Looked.mark.in_(marks))
+    return set(session().scalars(found)) if marks else set()
 
 
 def mark_of(text: str, told: Collection[Told]) -> str:
@@ -207,11 +250,11 @@ def _guarded(
 
 
 def _protected_addresses(
-    conference: Conference, readers: dict[UUID, Person]
+    conference: Conference, readers: dict[UUID, Person], *, spares_owner: bool
 ) -> list[tuple[Person, Protected, tuple[Person, ...]]]:
     """Each person whose address must not reach anybody in the family, with its road, or its house, and its postcode, and all
-    readers from whom no caution hides them already: not themself, nor whoever has the same place written down as their own. The
-    town alone says too little to stop the whole family from naming it; where it says too much, a caution hides it."""
+    readers from whom no caution hides them already. Whoever lives there too is one of them: to spare them would show who
+    they are. The town alone says too little to stop a whole family from naming it; where it says too much, a caution hides it."""
     contacts = (
         session()
         .scalars(
@@ -231,24 +274,18 @@ def _protected_addresses(
         for one in cautions_of(conference)
         if Tells.STREET in _kinds_hidden(one)
     }
-    own = {who: _where_exactly(address) for who, address in _addresses_of(readers).items()}
     waiting = _waiting_contacts(conference, [one.person_id for one in contacts])
     found = []
     for contact in contacts:
         about = session().get_one(Person, contact.person_id)
-        new = waiting.get(about.id, _Contact())
-        for place in dict.fromkeys(
-            [*_where_exactly(contact.address, contact.town), *_where_exactly(new.address, new.town)]
-        ):
-            by = tuple(
-                reader
-                for reader in readers.values()
-                if reader.id != about.id
-                and (reader.id, about.id) not in hidden
-                and place not in own.get(reader.id, ())
-            )
-            if by:
-                found.append((about, Protected(about.id, address=place), by))
+        by = tuple(
+            one
+            for one in readers.values()
+            if (one.id, about.id) not in hidden and not (spares_owner and one.id == about.id)
+        )
+        now, new = contact, waiting.get(about.id, _Contact())
+        places = [*_where_exactly(now.address, now.town), *_where_exactly(new.address, new.town)]
+        found += [(about, Protected(about.id, address=place), by) for place in dict.fromkeys(places) if by]
     return found
 
 

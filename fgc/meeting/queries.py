@@ -14,7 +14,7 @@ from fgc.access.viewer import PersonViewer, Viewer, Worker
 from fgc.circle.models import Person
 from fgc.circle.queries import between, people_of
 from fgc.circle.rules import Field, tie_for_relatives, visible
-from fgc.circle.telling import told_by
+from fgc.circle.telling import mark_of, marks_looked_at, told_by_each
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import invitations_of
@@ -349,19 +349,19 @@ def bottom_lines_of(viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
 
 
 def open_to_reader(viewer: Viewer, conference_id: UUID, lines: Sequence[Line]) -> list[Line]:
-    """Without the lines that tell this person of the family what takes two people to let them read (`Told.takes_two`): the
-    referrer wrote them and may not know cautions, so that nobody was warned. All of them for everybody else."""
+    """The lines that tell this person of the family nothing which must stay hidden from them: the referrer wrote them and may not
+    know cautions, so that nobody was warned. What only comes near it, or names a protected address, is open once a coordinator
+    has looked at this very line for this reader. All of them for everybody else."""
     if not isinstance(viewer, PersonViewer) or not lines:
         return list(lines)
     with acting_as(Worker().settings()):
-        conference, reader = (
-            session().get_one(Conference, conference_id),
-            session().get_one(Person, viewer.person_id),
-        )
-        if not _tells(conference, reader, "\n".join(one.words for one in lines)):
-            return list(lines)
-        return [one for one in lines if not _tells(conference, reader, one.words)]
-
-
-def _tells(conference: Conference, reader: Person, words: str) -> bool:
-    return any(one.takes_two for one in told_by(Worker(), conference, words, [reader]))
+        conference = session().get_one(Conference, conference_id)
+        reader = session().get_one(Person, viewer.person_id)
+        told = told_by_each(Worker(), conference, [one.words for one in lines], [reader])
+        marks = [mark_of(one.words, found) for one, found in zip(lines, told, strict=True)]
+        looked = marks_looked_at(conference, [mark for mark, found in zip(marks, told, strict=True) if found])
+    return [
+        one
+        for one, found, mark in zip(lines, told, marks, strict=True)
+        if not found or (mark in looked and not any(each.takes_two for each in found))
+    ]

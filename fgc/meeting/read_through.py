@@ -1,39 +1,68 @@
 """What the family reads in its room that the referrer wrote, read through whenever the coordinator looks.
 
 A referrer may not know cautions, so nobody was warned as it was written; and a caution that is set later changes what it tells.
+Each line is read by itself and for each reader by themself, as `meeting.queries.open_to_reader` asks when they open their room.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from fgc.access.viewer import Viewer
-from fgc.circle.telling import Told, mark_of, told_by, was_looked_at
+from fgc.circle.models import Person
+from fgc.circle.telling import Told, mark_of, marks_looked_at, told_by_each, told_to_each, told_together
 from fgc.conference.models import Conference
+from fgc.meeting.queries import Line
 from fgc.referral.queries import bottom_lines_of, questions_of
 from fgc.schedule.models import Meeting
 from fgc.schedule.readers import readers_of
 
 
-def room_text(conference: Conference) -> str:
-    """The questions, and what the plan must have."""
-    return "\n".join([question_text(conference), *(one.words for one in bottom_lines_of(conference))])
+@dataclass(frozen=True)
+class LineLook:
+    """What lines tell: what takes two people, whose line is left out for that reader; and what one coordinator may let stand, by
+    the mark of one line for one reader, which is left out as long as nobody has looked."""
+
+    left_out: Sequence[Told]
+    to_look_at: Mapping[str, Sequence[Told]]
 
 
-def question_text(conference: Conference) -> str:
-    """The questions, a line each."""
-    return "\n".join(one.words for one in questions_of(conference))
+def look_at_room(viewer: Viewer, conference: Conference, meeting: Meeting) -> LineLook:
+    """What the questions, and what the plan must have, tell those who are asked to this meeting. Nothing for whoever may not know
+    cautions."""
+    texts = [one.words for one in questions_of(conference)]
+    texts += [one.words for one in bottom_lines_of(conference)]
+    return _look(viewer, conference, texts, readers_of(viewer, conference, meeting))
 
 
-def told_by_room(viewer: Viewer, conference: Conference, meeting: Meeting) -> list[Told]:
-    """What the lines for the room may tell those who are asked: what takes two people, whose lines are left out for whom it
-    concerns (`meeting.queries.questions_of`); and what one coordinator may let stand, until she has looked. Nothing for
-    whoever may not know cautions."""
-    text = room_text(conference)
-    told = told_by(viewer, conference, text, readers_of(viewer, conference, meeting))
-    for_one = [one for one in told if not one.takes_two]
-    if for_one and was_looked_at(conference, mark_of(text, for_one)):
-        return [one for one in told if one.takes_two]
-    return told
+def told_while_open(viewer: Viewer, conference: Conference, meeting: Meeting | None) -> Sequence[Told]:
+    """What takes two people in the lines that the social worker can still put otherwise: the questions, and what the plan must
+    have until their manager has approved it."""
+    texts = [one.words for one in questions_of(conference)]
+    texts += [one.words for one in bottom_lines_of(conference) if one.approved_at is None]
+    return _look(viewer, conference, texts, readers_of(viewer, conference, meeting)).left_out
 
 
-def told_by_questions(viewer: Viewer, conference: Conference, meeting: Meeting) -> list[Told]:
-    """What the questions tell that takes two people: the referrer can put these in other words."""
-    told = told_by(viewer, conference, question_text(conference), readers_of(viewer, conference, meeting))
-    return [one for one in told if one.takes_two]
+def open_to_all(
+    viewer: Viewer, conference: Conference, meeting: Meeting, lines: Sequence[Line]
+) -> list[Line]:
+    """The lines that everybody who is asked to this meeting may read, for a page that all of them see at once."""
+    readers = readers_of(viewer, conference, meeting)
+    looks = [_look(viewer, conference, [one.words], readers) for one in lines]
+    return [one for one, look in zip(lines, looks, strict=True) if not (look.left_out or look.to_look_at)]
+
+
+def _look(
+    viewer: Viewer, conference: Conference, texts: Sequence[str], readers: Sequence[Person]
+) -> LineLook:
+    left_out: list[Told] = []
+    to_look_at: dict[str, Sequence[Told]] = {}
+    for text, told in zip(texts, told_by_each(viewer, conference, texts, readers), strict=True):
+        for found in told_to_each(told).values():
+            if two := [one for one in found if one.takes_two]:
+                left_out += two
+            else:
+                to_look_at[mark_of(text, found)] = found
+    looked = marks_looked_at(conference, to_look_at)
+    return LineLook(
+        told_together(left_out), {mark: found for mark, found in to_look_at.items() if mark not in looked}
+    )

@@ -48,9 +48,9 @@ class ReaderCopy:
         return any(one.takes_two for one in self.told)
 
     @property
-    def words_found(self) -> set[tuple[Found, bool]]:
-        """What was found, without who would read it, and whether a caution hides it."""
-        return {(one.found, one.by_caution) for one in self.told}
+    def words_found(self) -> set[tuple[Found, bool, bool]]:
+        """What was found, how surely, and whether a caution hides it; without who would read it."""
+        return {(one.found, one.found.as_such, one.by_caution) for one in self.told}
 
     @property
     def mark(self) -> str:
@@ -70,7 +70,7 @@ def copy_for(viewer: Viewer, conference: Conference, plan: Plan, reader: Person)
     that waits. With what was found in their copies before: it follows its words into every version."""
     text = full_text_for(conference, plan, reader)
     before = findings_about_copies_of(reader.id)
-    now = told_by(viewer, conference, text, [reader])
+    now = told_by(viewer, conference, text, [reader], spares_owner=False)
     return ReaderCopy(
         text, list(dict.fromkeys([*now, *told_again(viewer, conference, text, reader, before)]))
     )

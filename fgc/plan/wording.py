@@ -6,7 +6,7 @@ What a caution hides from a reader is left out of that reader's text; the hash i
 """
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,8 @@ from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_list
-from fgc.meeting.queries import bottom_lines_of, questions_of
+from fgc.meeting.queries import Line, bottom_lines_of, questions_of
+from fgc.meeting.read_through import open_to_all
 from fgc.plan import models
 from fgc.plan.document.fridge import OnTheWall, on_the_wall
 from fgc.plan.document.text import (
@@ -139,6 +140,17 @@ class _Writer:
             no_review_because="" if plan.review_on else plan.no_review_because,
         )
 
+    @property
+    def line_reader(self) -> Viewer:
+        """With whose eyes the referrer's lines are read: until a version is shown those of whoever writes it, since nobody has
+        read it through for them; from then on all of it, and a copy that tells its reader something waits."""
+        return self.eyes if self.eyes and self.plan.shown_at is None else Worker()
+
+    def _open(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """A version that a coordinator types is seen by everybody at the table at once."""
+        typed = self.eyes is None and self.plan.shown_at is None
+        return open_to_all(Worker(), self.conference, meeting_of(self.plan), lines) if typed else lines
+
     def title(self) -> str:
         """As the family gave it; whoever may not know of somebody it names reads it without them."""
         everybody = len(self.about) == len(self.central)
@@ -155,7 +167,7 @@ class _Writer:
         return (OwnWords(said_list(speak), self.plan.childs_words),)
 
     def _goals(self) -> tuple[Goal, ...]:
-        asked = {one.id: one.words for one in questions_of(Worker(), self.conference.id)}
+        asked = {one.id: one.words for one in self._open(questions_of(self.line_reader, self.conference.id))}
         asked |= self.quoted.words
         own = [one for one in self.plan.actions if not one.agency]
         goals = [
@@ -187,7 +199,7 @@ class _Writer:
 
     def _must_have(self) -> tuple[MustHave, ...]:
         found = []
-        for line in bottom_lines_of(Worker(), self.conference.id):
+        for line in self._open(bottom_lines_of(self.line_reader, self.conference.id)):
             how = [
                 f"{self._owner(one)}: {one.what}"
                 for one in self.plan.actions

@@ -266,7 +266,7 @@ def test_words_that_were_let_stand_elsewhere_do_not_release_a_copy(told: Day) ->
         found = copy_for(Worker(), conference, plan, mina)
         assert found.told
         ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
-        go_on(conference, by=ruths, mark=found.mark, place="elsewhere", findings=1)
+        go_on(conference, by=ruths, marks=[found.mark], place="elsewhere", findings=1)
         held = session().scalars(select(HeldCopy)).one()
         with pytest.raises(Refused, match="NOT_ALONE"):
             let_read(conference, held, by=ruths, looked_at="", because="I have looked.")

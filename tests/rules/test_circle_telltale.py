@@ -188,3 +188,24 @@ def test_a_town_is_found_by_the_name_that_everybody_calls_it(town: str, said: st
 ])  # fmt: skip
 def test_what_no_one_calls_a_town_is_left_in_peace(place: str, text: str) -> None:
     assert telltale(text, [Protected(SHIRIN, town=place)]) == []
+
+
+def test_a_near_name_elsewhere_takes_nothing_from_the_very_name() -> None:
+    sara = Protected(uuid4(), names=("Sara Rashid", "Sara", "Rashid"))
+    found = telltale("How can Sara be safe?\nWhat does Sara Rashed need?", [sara])
+    assert [(one.words, one.as_such) for one in found] == [("Sara Rashed", False), ("Sara", True)]
+
+
+@pytest.mark.parametrize(
+    ("address", "places"),
+    [
+        ("12 Mill Lane Eastwick EW1 2AB", ["Mill Lane", "Eastwick"]),
+        ("The Old Vicarage Mill Lane, Eastwick", ["The Old Vicarage", "Mill Lane", "Eastwick"]),
+        ("3 St John Street Lichfield", ["St John Street", "Lichfield"]),
+        ("12 High St Eastwick", ["High St", "Eastwick"]),
+        ("Lytham St Annes", ["Lytham St Annes"]),
+        ("12 Park Lane Leeds", ["Park Lane", "Leeds"]),
+    ],
+)
+def test_an_address_without_commas_is_a_house_a_road_and_a_town(address: str, places: list[str]) -> None:
+    assert [place for _tells, place in places_of(address)] == places

@@ -41,3 +41,14 @@ def test_a_town_in_which_somebody_else_lives_openly_may_be_named_and_the_road_ma
 
 def test_nothing_is_looked_for_where_no_address_is_protected() -> None:
     assert protected_words_in("Who fetches Lana at Mill Lane?", [NAZDAR]) == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["12 Mill Lane Eastwick EW4 2PT", "12 Mill Ln, Eastwick", "The Old Vicarage Mill Lane, Eastwick"],
+)
+@pytest.mark.parametrize(
+    "text", ["Can Daryan be fetched from 12 Mill Ln?", "Who walks past Mill Lane?", "Who lives in Eastwick?"]
+)
+def test_an_address_is_found_however_it_is_written(address: str, text: str) -> None:
+    assert protected_words_in(text, [named("Shirin Aziz", address, protected=True)])

@@ -1,7 +1,7 @@
 """A warning before a text goes to the other side: shown beside the field, with a box to tick, nothing lost."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.circle.models import Person
 from fgc.circle.operations.looking import go_on
-from fgc.circle.telling import Told, mark_of, not_looked_at, own_told, told_by, was_looked_at
+from fgc.circle.telling import Told, mark_of, not_looked_at, own_told, told_together
 from fgc.conference.models import Conference
 from fgc.kit.forms import Form
 from fgc.kit.telltale import Found
@@ -26,43 +26,10 @@ def heeded(
     member of the family, or to whoever may not know cautions, the warning would be the very thing that is hidden.
     """
     texts = {name: form[name].data or "" for name in fields}
-    change = _("Change it, or tick the box below to go on.")
     people = list(readers)
     told = {name: not_looked_at(by, conference, text, people) for name, text in texts.items()}
-    return _heeded(form, texts, told, change, conference=conference, by=by, place=place)
-
-
-def heeded_about(
-    form: Form,
-    field: str,
-    text: str,
-    *,
-    conference: Conference,
-    readers: Iterable[Person],
-    by: StaffViewer,
-    place: str,
-) -> bool:
-    """The same about a text that stands elsewhere and is about to be shown: the warning and its box stand by `field`. No box lets
-    go what takes two people: whoever shows the text leaves it out for those whom it concerns."""
-    told = [one for one in told_by(by, conference, text, readers) if not one.takes_two]
-    if not told or was_looked_at(conference, mark_of(text, told)):
-        return True
-    change = _("Have it written otherwise, or tick the box to go on.")
-    return _heeded(form, {field: text}, {field: told}, change, conference=conference, by=by, place=place)
-
-
-def _heeded(
-    form: Form,
-    texts: Mapping[str, str],
-    told: Mapping[str, Collection[Told]],
-    change: str,
-    *,
-    conference: Conference,
-    by: Viewer,
-    place: str,
-) -> bool:
-    """The texts by the field beside which each is warned of; every one is, before any counts as looked at."""
     warned = {name: (found, mark_of(texts[name], found)) for name, found in told.items() if found}
+    change = _("Change it, or tick the box below to go on.")
     looked = [
         form.look_again(name, f"{said_of(found)} {change}", tick=tick(found), mark=mark)
         for name, (found, mark) in warned.items()
@@ -72,7 +39,29 @@ def _heeded(
     for found, mark in warned.values():
         if not isinstance(by, StaffViewer):
             raise TypeError("nobody else is warned")
-        go_on(conference, by=by, mark=mark, place=place, findings=len(found))
+        go_on(conference, by=by, marks=[mark], place=place, findings=len(found))
+    return True
+
+
+def heeded_lines(
+    form: Form,
+    field: str,
+    to_look_at: Mapping[str, Sequence[Told]],
+    *,
+    conference: Conference,
+    by: StaffViewer,
+    place: str,
+) -> bool:
+    """The same about lines that stand elsewhere and are about to be shown, each to one reader (by its mark): the warning and its
+    box stand by `field`. No box lets go what takes two people: whoever shows the lines leaves it out for whom it concerns."""
+    if not to_look_at:
+        return True
+    told = told_together(one for found in to_look_at.values() for one in found)
+    sentence = f"{said_of(told)} {_('Have it written otherwise, or tick the box to go on.')}"
+    all_marks = hashlib.sha256("\n".join(sorted(to_look_at)).encode()).hexdigest()
+    if not form.look_again(field, sentence, tick=tick(told), mark=all_marks):
+        return False
+    go_on(conference, by=by, marks=list(to_look_at), place=place, findings=len(told))
     return True
 
 

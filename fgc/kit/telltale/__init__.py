@@ -21,7 +21,7 @@ from uuid import UUID
 from anyascii import anyascii
 
 from fgc.kit.telltale.everyday_names import everyday_names
-from fgc.kit.telltale.sounds import ROADS, Word, said, words_of
+from fgc.kit.telltale.sounds import ROADS, Word, in_full, said, words_of
 from fgc.kit.words import mark
 
 TELLING_DIGITS = 6
@@ -29,6 +29,24 @@ TELLING_DIGITS = 6
 COMPARED_DIGITS = 9
 """The last nine are the same after +44, 0044 and 0."""
 INDOORS = frozenset({"flat", "apartment", "apt", "unit", "room", "floor", "block", "no", "number"})
+HOUSES = frozenset(
+    {
+        "house",
+        "cottage",
+        "farm",
+        "lodge",
+        "barn",
+        "hall",
+        "vicarage",
+        "rectory",
+        "villa",
+        "manor",
+        "bungalow",
+        "hostel",
+        "refuge",
+    }
+)
+"""Words for a house that has a name."""
 EVERYWHERE = frozenset(
     {"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"}
 )
@@ -126,12 +144,18 @@ def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
         told += [(Tells.POSTCODE, span) for span in _postcodes(text, one.address)]
         told += [(Tells.PHONE, span) for span in _numbers(text, one.phone)]
         told += [(Tells.EMAIL, one.email)] if _mailbox(text, one.email) else []
-        found += [
+        alike = [
             Found(one.person_id, tells, span, tells not in IN_WORDS or (tells, span) in surely)
             for tells, span in dict.fromkeys(told)
-            if not any(tells is other and span != longer and span in longer for other, longer in told)
         ]
+        found += [it for it in alike if not any(_is_part_of(it, longer) for longer in alike)]
     return found
+
+
+def _is_part_of(one: Found, longer: Found) -> bool:
+    """Whether a longer find says the same at least as surely: "Sara Rashed" only comes near Sara Rashid; "Sara" is her name."""
+    same = one.tells is longer.tells and one.words != longer.words and one.words in longer.words
+    return same and (longer.as_such or not one.as_such)
 
 
 def address_in(text: str) -> str:
@@ -146,7 +170,7 @@ def address_in(text: str) -> str:
 def _stands_there(tells: Tells, phrase: str, span: str) -> bool:
     """A place by its sounds, since whoever knows it reads it in any spelling; a name by its letters, since Sarah is not
     Sara. Either also with its letters spread out, and in another script, in which there is no spelling to be near to."""
-    its, mine = list(words_of(phrase)), list(words_of(span))
+    its, mine = list(map(in_full, words_of(phrase))), list(map(in_full, words_of(span)))
     if {one.script for one in its} != {one.script for one in mine} or _run(its, "plain") in _run(
         mine, "plain"
     ):
@@ -159,17 +183,43 @@ def _run(words: Sequence[Word], of: str) -> str:
 
 
 def places_of(address: str) -> list[tuple[Tells, str]]:
-    """The road and the places of an address, without house numbers, flats, the postcode and the country."""
+    """The road and the places of an address, without house numbers, flats, the postcode and the country. Most people write it on
+    one line and without a comma ("The Old Vicarage Mill Lane Eastwick"): the house, the road and the town are then told apart by
+    the words for a house and for a road."""
     found = []
-    for part in re.split(r"[,;\n]", _POSTCODE.sub("", address)):
+    for part in re.split(r"[,;\n]", _POSTCODE.sub(",", address)):
         words = [
             word for word in re.findall(r"[^\W_]+", part) if word.isalpha() and word.casefold() not in INDOORS
         ]
-        place = " ".join(words)
-        if len(place) > 1 and place.casefold() not in EVERYWHERE:
-            road = any(word.casefold() in ROADS for word in words)
-            found.append((Tells.STREET if road else Tells.TOWN, place))
-    return found
+        for place in _pieces(words, numbered=any(sign.isdigit() for sign in part)):
+            words_here = " ".join(place)
+            if len(words_here) > 1 and words_here.casefold() not in EVERYWHERE:
+                road = any(word.casefold() in ROADS for word in place)
+                found.append((Tells.STREET if road else Tells.TOWN, words_here))
+    return list(dict.fromkeys(found))
+
+
+def _pieces(words: Sequence[str], *, numbered: bool) -> Iterator[Sequence[str]]:
+    """A house, a road and a town that stand in one line of an address. "St" is a street behind a number or at the end, and a
+    saint within a name ("Lytham St Annes")."""
+    roads = [at for at, word in enumerate(words) if at and word.casefold() in ROADS]
+    sure = [at for at in roads if words[at].casefold() not in ("st", "str")]
+    if not sure and not numbered:
+        roads = [at for at in roads if at == len(words) - 1]
+    if not roads:
+        yield words
+        return
+    end = (sure or roads)[0] + 1
+    while end < len(words) and words[end].casefold() in ROADS:
+        end += 1
+    house = next((at + 1 for at, word in enumerate(words[: end - 2]) if word.casefold() in HOUSES), 0)
+    if house:
+        yield words[:house]
+    yield words[house:end]
+    if town := words[end:]:
+        yield town
+        if len(town) > 1 and len(town[0]) > 5:
+            yield town[:1]
 
 
 def postcode_of(address: str) -> str:

@@ -115,7 +115,7 @@ def same(mine: Word, its: Word) -> bool:
     short one needs a capital ("Leeds" is not "leads"), and a near one a capital or the same beginning. A script that
     leaves vowels out is compared by its consonants, three at least; another script than ours may bend the ending.
     """
-    mine, its = _in_full(mine), _in_full(its)
+    mine, its = in_full(mine), in_full(its)
     if mine.script == its.script == "LATIN":
         named = mine.written[0].isupper() or not its.written[0].isupper()
         if mine.plain == its.plain or mine.sound == its.sound:
@@ -150,7 +150,7 @@ def sound_of(plain: str) -> str:
     return plain
 
 
-def _in_full(word: Word) -> Word:
+def in_full(word: Word) -> Word:
     """A road's short form stands for the long one."""
     long = ROADS.get(word.plain, word.plain)
     return word if long == word.plain else replace(word, plain=long, sound=sound_of(long))

@@ -11,8 +11,9 @@ from fgc.access.lending import hand_browser_over
 from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
-from fgc.circle.forms.telltale import heeded, heeded_about, said_of
+from fgc.circle.forms.telltale import heeded, heeded_lines, said_of
 from fgc.circle.queries import person_for
+from fgc.circle.telling import told_together
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation.listing import answer_said
@@ -32,7 +33,7 @@ from fgc.meeting.queries import (
     present_at,
     seat_for,
 )
-from fgc.meeting.read_through import room_text, told_by_room
+from fgc.meeting.read_through import look_at_room
 from fgc.meeting.rules import (
     due_in,
     last_tap,
@@ -117,11 +118,9 @@ def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:
 
 def _room_words(conference: Conference, meeting: Meeting) -> dict[str, Any]:
     """In words: what the family would read in its room that has to be looked at, and what is left out there for whom."""
-    told = told_by_room(viewer(), conference, meeting)
-    return {
-        "warned": said_of([one for one in told if not one.takes_two]),
-        "left_out": said_of([one for one in told if one.takes_two]),
-    }
+    look = look_at_room(viewer(), conference, meeting)
+    waiting = told_together(one for found in look.to_look_at.values() for one in found)
+    return {"warned": said_of(waiting), "left_out": said_of(look.left_out)}
 
 
 @bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
@@ -230,9 +229,9 @@ def let_stay(conference_id: UUID, part_id: UUID, person_id: UUID) -> Response:
 
 def _room_heeded(form: BeginPrivateTimeForm, conference: Conference, meeting: Meeting) -> bool:
     """Whether the questions and what the plan must have tell nobody in the room what is hidden from them."""
-    return heeded_about(
-        form, "said_out", room_text(conference), conference=conference,
-        readers=readers_of(viewer(), conference, meeting), by=staff(), place="meeting.begin_private_time",
+    return heeded_lines(
+        form, "said_out", look_at_room(viewer(), conference, meeting).to_look_at,
+        conference=conference, by=staff(), place="meeting.begin_private_time",
     )  # fmt: skip
 
 

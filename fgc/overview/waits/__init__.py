@@ -42,7 +42,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         restored.letters_wait,
         safety.at_risk, contact.urgent, sending.nobody_sends, coordinating.held, safety.another_way_refused, safety.orders_unread,
         safety.left_out, interpreting.interpreters, clocks.other_hours, safety.orders_that_end, consent.stopped,
-        held.lifted, held.copies, held.meeting_texts, held.questions_for_family, pins.wrong_readers, pins.other_browsers,
+        held.lifted, held.copies, held.meeting_texts, held.lines_for_family, pins.wrong_readers, pins.other_browsers,
         pins.to_tell, coordinating.letters,
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,

@@ -10,15 +10,18 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from fgc.circle.models import Person
+from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.words import said_list, said_moment
-from fgc.meeting.read_through import told_by_questions
+from fgc.meeting.read_through import told_while_open
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import held_copies
 from fgc.schedule.after_hold import lifted_and_unconfirmed
 from fgc.schedule.models import Meeting
 from fgc.schedule.read_through import told_by_meeting
 from fgc.schedule.rules import STANDING
+
+BEFORE_MEETING = (Stage.PREPARING, Stage.SCHEDULED)
 
 
 def lifted(desk: Desk) -> list[Wait]:
@@ -78,22 +81,25 @@ def meeting_texts(desk: Desk) -> list[Wait]:
     ]
 
 
-def questions_for_family(desk: Desk) -> list[Wait]:
-    """Each meeting to come for which a question for the family tells somebody what takes two people to let them read: it is left
-    out for them, and only the social worker can put it in other words."""
+def lines_for_family(desk: Desk) -> list[Wait]:
+    """Each conference in which a question for the family, or what the plan must have before it is approved, tells somebody what
+    takes two people to let them read: it is left out for them, and the social worker can still put it in other words. Asked from
+    the preparing on, of everybody in the circle while no meeting says who comes."""
+    meetings = {one.conference_id: one for one in reversed(_standing_meetings(desk))}
     return [
         Wait(
             1,
             _(
-                "A question for the family tells somebody what must stay hidden from them. Ask the social worker to put it in "
-                "other words."
+                "A question for the family, or what the plan must have, tells somebody what must stay hidden from them. Ask the "
+                "social worker to put it in other words."
             ),
-            url=url_for("referral.read", conference_id=one.conference_id),
-            button=_("Read the questions"),
+            url=url_for("referral.read", conference_id=one.id),
+            button=_("Read the referral"),
             tone="danger",
         )
-        for one in _standing_meetings(desk)
-        if told_by_questions(desk.viewer, desk.named(one.conference_id), one)
+        for one in desk.conferences
+        if (one.stage in BEFORE_MEETING or one.id in meetings)
+        and told_while_open(desk.viewer, one, meetings.get(one.id))
     ]
 
 

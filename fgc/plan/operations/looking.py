@@ -72,7 +72,7 @@ def let_read(
     with saving():
         held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
         if copy.told:
-            go_on(conference, by=by, mark=copy.mark, place="plan.plan", findings=len(copy.told))
+            go_on(conference, by=by, marks=[copy.mark], place="plan.plan", findings=len(copy.told))
 
 
 def let_all_read(

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from fgc.access.viewer import Worker
 from fgc.circle.models import AgeGroup, Kind, Person
-from fgc.circle.rules import through_their_eyes, tie_for_relatives
+from fgc.circle.rules import tie_for_relatives
 from fgc.circle.rules.naming import names_apart
 from fgc.conference.models import Conference
 from fgc.kit.db import session
@@ -124,8 +124,9 @@ def people_in(plan: Plan) -> list[Person]:
 
 
 def corrections_for(plan: Plan, conference: Conference, reader: Person | None) -> list[Correction]:
-    """What was corrected since this version was agreed, of what it quotes: names of people of whom the reader may know,
-    questions, what it must have; without a reader, all of it."""
+    """Which names that this version quotes were corrected since it was agreed, of people of whom the reader may know; without a
+    reader, all of them. Not its questions: one that the referrer put in other words because it told where somebody lives would
+    stand here in both."""
     quoted = quoted_in(plan)
     quoted_ids = people_named_in(plan) | {one.person_id for one in expected_signers(plan)} | {*quoted.central}
     people = session().scalars(select(Person).where(Person.id.in_(quoted_ids)).order_by(Person.id))
@@ -135,10 +136,15 @@ def corrections_for(plan: Plan, conference: Conference, reader: Person | None) -
             now = person_words(person)
             pairs = ((agreed.name, now.name), (agreed.called, now.called))
             found += [Correction(*pair) for pair in pairs if pair[0] != pair[1]][:1]
-    eyes = through_their_eyes(reader) if reader else Worker()
-    lines = {one.id: one.words for one in questions_of(eyes, conference.id)}
-    lines |= {one.id: one.words for one in bottom_lines_of(eyes, conference.id)}
-    return found + [
+    return found
+
+
+def lines_reworded(plan: Plan, conference: Conference) -> list[Correction]:
+    """Which questions, and what it must have, were put in other words since this version was agreed: for staff alone."""
+    quoted = quoted_in(plan)
+    lines = {one.id: one.words for one in questions_of(Worker(), conference.id)}
+    lines |= {one.id: one.words for one in bottom_lines_of(Worker(), conference.id)}
+    return [
         Correction(quoted.words_of(about_id, words), words)
         for about_id, words in lines.items()
         if quoted.words_of(about_id, words) != words

@@ -1,6 +1,6 @@
 """Where a plan is written: the family's pages on its phones, or those of the coordinator who types for them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,10 +21,13 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
 from fgc.kit.pages import page
+from fgc.meeting.queries import Line, bottom_lines_of, questions_of
+from fgc.meeting.read_through import open_to_all
 from fgc.plan.document.fridge import OnTheWall
 from fgc.plan.models import Action, Plan
-from fgc.plan.queries import met_by
+from fgc.plan.queries import meeting_of, met_by
 from fgc.plan.wording import Naming, naming_for, wall_of
+from fgc.referral.models import BottomLine, Question
 from fgc.schedule.where import shows_when
 
 PAID = (Kind.PROFESSIONAL, Kind.INTERPRETER)
@@ -87,6 +90,21 @@ class Desk:
         return [
             (one.id, f"{name} ({tie})" if (tie := tie_for_relatives(one)) else name) for one, name in said
         ]
+
+    @cached_property
+    def questions(self) -> Sequence[Question]:
+        """The questions that may be read here: by whoever of the family writes, or by everybody at the table."""
+        return self._open(questions_of(self.viewer, self.conference.id))
+
+    @cached_property
+    def must_have(self) -> Sequence[BottomLine]:
+        """What the plan must have, as the questions."""
+        return self._open(bottom_lines_of(self.viewer, self.conference.id))
+
+    def _open(self, lines: Sequence[Line]) -> Sequence[Line]:
+        if self.family:
+            return lines
+        return open_to_all(self.viewer, self.conference, meeting_of(self.plan), lines)
 
     @cached_property
     def naming(self) -> Naming:

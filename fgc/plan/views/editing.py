@@ -12,7 +12,6 @@ from fgc.circle.models import AgeGroup
 from fgc.conference.queries import unlocked, zone_of
 from fgc.kit.clock import today
 from fgc.kit.refusal import Refused, Stale, refuse
-from fgc.meeting.queries import bottom_lines_of
 from fgc.plan import operations
 from fgc.plan.forms import (
     DrawingForm,
@@ -53,7 +52,7 @@ def written(desk: Desk) -> Response:
         answer=latest.answers[-1] if latest and latest.answers else None,
         goal_of={one.id: one.words for one in desk.plan.goals},
         answered={one.bottom_line_id for one in desk.plan.actions},
-        must_have=bottom_lines_of(desk.viewer, desk.conference.id),
+        must_have=desk.must_have,
     )
 
 
@@ -109,7 +108,7 @@ def keeper(desk: Desk) -> Response:
 
 def _kept(desk: Desk, form: Versioned, template: str, theirs: str) -> Response:
     status = None
-    if form.validate_on_submit() and plan_heeded(form, desk.conference, desk.plan, by=desk.viewer):
+    if form.validate_on_submit() and plan_heeded(form, by=desk.viewer):
         try:
             with form.refusals():
                 operations.write_texts(

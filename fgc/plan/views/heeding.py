@@ -1,18 +1,13 @@
 """Whether what was written into a plan may be kept."""
 
 from fgc.access.viewer import PersonViewer, Viewer
-from fgc.circle.forms.telltale import heeded, own_heeded
-from fgc.conference.models import Conference
+from fgc.circle.forms.telltale import own_heeded
 from fgc.kit.forms import Form, Line
-from fgc.plan.models import Plan
-from fgc.plan.queries import readers_of
 
 
-def plan_heeded(form: Form, conference: Conference, plan: Plan, *, by: Viewer) -> bool:
-    """Whether every text of the form tells nothing to those who get the plan: of others, where the coordinator types
-    it; of themself alone, where somebody of the family does."""
+def plan_heeded(form: Form, *, by: Viewer) -> bool:
+    """Whether every text of the form tells nothing of themself that somebody of the family would rather not tell. The coordinator
+    who types for the family is warned of nothing: everybody at the table reads that screen, and whoever says one street after the
+    other aloud would see which is hers. As with what the family writes, each copy is read through as it is shown."""
     texts = [field.short_name for field in form.asked() if isinstance(field, Line)]
-    if isinstance(by, PersonViewer):
-        return own_heeded(form, *texts, by=by)
-    readers = readers_of(plan)
-    return heeded(form, *texts, conference=conference, readers=readers, by=by, place="plan.type_write")
+    return own_heeded(form, *texts, by=by) if isinstance(by, PersonViewer) else True

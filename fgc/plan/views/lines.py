@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from fgc.circle.models import Kind
 from fgc.kit.refusal import Stale
-from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan import operations
 from fgc.plan.forms import (
     ActionForm,
@@ -47,7 +46,7 @@ def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
         if form.is_submitted():
             return _line_page(desk, kind, None, form, theirs=_("It was taken out."))
         abort(404)
-    if form.validate_on_submit() and plan_heeded(form, desk.conference, desk.plan, by=desk.viewer):
+    if form.validate_on_submit() and plan_heeded(form, by=desk.viewer):
         try:
             with form.refusals():
                 _keep(desk, kind, kept, form)
@@ -107,14 +106,12 @@ def move(desk: Desk, kind: str, line_id: UUID, *, up: bool) -> Response:
 def _line_form(desk: Desk, kind: str, kept: Any) -> Versioned:
     form = LINE_FORMS[kind](obj=kept)
     if isinstance(form, GoalForm):
-        asked = questions_of(desk.viewer, desk.conference.id)
-        form.question_id.choose_from(_lines_to_choose(asked, kept and kept.question_id))
+        form.question_id.choose_from(_lines_to_choose(desk.questions, kept and kept.question_id))
     else:
         people = _paid(desk) if isinstance(form, PromiseForm) else desk.choices()
         form["who_id"].choose_from(people, chosen=desk.chosen(kept.who if kept else None))
     if isinstance(form, ActionForm | PromiseForm):
-        must_have = bottom_lines_of(desk.viewer, desk.conference.id)
-        form.bottom_line_id.choose_from(_lines_to_choose(must_have, kept and kept.bottom_line_id))
+        form.bottom_line_id.choose_from(_lines_to_choose(desk.must_have, kept and kept.bottom_line_id))
     if isinstance(form, ActionForm):
         form.helper_id.choose_from(desk.choices(), chosen=desk.chosen(kept.helper if kept else None))
         form.goal_id.choose_from([(one.id, one.words) for one in desk.plan.goals])

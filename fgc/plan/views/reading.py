@@ -24,11 +24,13 @@ from fgc.plan.queries import (
     help_before_signing,
     in_hand,
     kinds_kept,
+    lines_reworded,
     may_open,
     readers_of,
     version_for,
     versions_of,
 )
+from fgc.plan.queries.quoted import Correction
 from fgc.plan.queries.review_day import review_is_off
 from fgc.plan.rules import five_tests
 from fgc.plan.views import bp, theirs
@@ -74,10 +76,14 @@ def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
         "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),
         "kinds": kinds_kept(plan),
-        "corrections": corrections_for(plan, conference, None) if plan.text_hash else [],
+        "corrections": _corrections(plan, conference) if plan.text_hash else [],
         "signers": expected_signers(plan) if plan.text_hash else [],
         "readers": [one for one in readers_of(plan) if one.staff_id is None],
     }
+
+
+def _corrections(plan: Plan, conference: Conference) -> list[Correction]:
+    return [*corrections_for(plan, conference, None), *lines_reworded(plan, conference)]
 
 
 @bp.get("/conferences/<uuid:conference_id>/plan/versions/<int:number>")

@@ -13,6 +13,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
+from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
@@ -36,6 +37,7 @@ from fgc.plan.queries import (
     meeting_of,
     person_of_staff,
     plan_now,
+    readers_of,
     sheet_of,
     signature_of,
     waits_for_look,
@@ -43,7 +45,6 @@ from fgc.plan.queries import (
 from fgc.plan.rules import SIGNABLE, WhyNot, all_settled
 from fgc.plan.views import bp
 from fgc.plan.views.editing import drawn_first
-from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.wording import as_agreed, plan_text, statement_of
 from fgc.schedule.where import refuse_under_hold, shows_when
 
@@ -182,11 +183,17 @@ def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
     person = person_for(viewer(), conference, person_id) or abort(404)
     form = WithoutForm()
     form.for_page(plan.id)
-    if form.validate_on_submit() and plan_heeded(form, conference, plan, by=staff()):
+    if form.validate_on_submit() and _reason_heeded(form, conference, plan):
         with form.refusals():
             operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
             return redirect(url_for("plan.signing", conference_id=conference.id), 303)
     return page("plan/go_on_without.html", conference=conference, person=person, form=form)
+
+
+def _reason_heeded(form: WithoutForm, conference: Conference, plan: Plan) -> bool:
+    """Whether the reason tells nothing to those who get the plan: it stands beside the signatures."""
+    place, readers = "plan.go_on_without", readers_of(plan)
+    return heeded(form, "because", conference=conference, readers=readers, by=staff(), place=place)
 
 
 @bp.post(f"{HERE}/<uuid:person_id>/take-back")

@@ -44,6 +44,8 @@ class WhyNot(Reason):
     NOTHING_TO_APPROVE = mark("There is nothing here yet that the plan must have.")
     NOT_ACCEPTED = mark("Accept the referral first.")
     CLOSED = mark("This conference is closed.")
+    FAMILY_MEETS = mark("The family is meeting. Wait until it has shown its plan and you have answered it.")
+    ANSWER_FIRST = mark("The family has shown its plan and waits for your answer. Answer it first.")
     NOT_A_COORDINATOR = mark("They do not work as a coordinator here.")
     REFERRED = mark("They asked for this conference, so they cannot be its coordinator.")
     TOOK_THE_CALL = mark("They typed the referral when it came by phone, so they cannot be its coordinator.")
@@ -86,12 +88,20 @@ def why_not_correct(referral: Referral) -> WhyNot | None:
     return WhyNot.NOT_SENT if why_not_write(referral) is None else None
 
 
+NOT_TO_REWORD = {
+    Stage.MEETING: WhyNot.FAMILY_MEETS,
+    Stage.AGREEING: WhyNot.ANSWER_FIRST,
+    Stage.CLOSED: WhyNot.CLOSED,
+}
+
+
 def why_not_reword(referral: Referral, conference: Conference) -> WhyNot | None:
     """A question that was sent may be put in other words until the conference closes: in the family's room a question that tells
-    somebody what is hidden from them is left out for them. How many there are, and what the plan must have, stays as it is."""
+    somebody what is hidden from them is left out for them. How many there are, and what the plan must have, stays as it is. Not
+    from the beginning of a meeting until the plan was answered: the family answers the words that it was asked."""
     if referral.state not in (State.SUBMITTED, State.ACCEPTED):
         return WhyNot.NOT_SENT if why_not_write(referral) is None else WhyNot.DECIDED
-    return WhyNot.CLOSED if conference.stage is Stage.CLOSED else None
+    return NOT_TO_REWORD.get(conference.stage)
 
 
 def why_not_ask(words: str, named: Collection[Named]) -> WhyNot | None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from fgc.referral.views.writing import REFERRERS
 @noted(Opened.REFERRAL)
 def reword(conference_id: UUID) -> Response:
     conference, referral = mine_to_write(staff(), conference_id)
-    if why_not_reword(referral, conference):
+    if why_not_reword(referral, conference) and request.method == "GET":
         abort(404)
     now = [one.words for one in questions_of(conference)]
     sheet, form = Sheet(conference, referral, "reword", LinesForm.shown(now)), reword_form(now)
