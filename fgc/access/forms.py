@@ -110,7 +110,7 @@ class PinSettingForm(Form):
         missing=_("Choose one."),
         said=lambda one: {
             "no": _(
-                "Only those for whom it is safer: a caution, a shared phone or mailbox, or a PIN made for them"
+                "Only those for whom it is safer: a restriction, a shared phone or mailbox, or a PIN made for them"
             ),
             "yes": _("Everybody"),
         }[one],

@@ -110,7 +110,7 @@ class Because(Enum):
 
 
 _WHY = {
-    Because.CAUTION: mark("They type a PIN, because a caution protects them."),
+    Because.CAUTION: mark("They type a PIN, because a restriction protects them."),
     Because.SHARED: mark(
         "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it."
     ),

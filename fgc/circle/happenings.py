@@ -137,7 +137,7 @@ class CautionSet(Happened):
     caution_id: UUID
     must_not_meet: bool
     newly_ordered: bool
-    says: ClassVar[str] = mark("A caution between two people was set or made stronger.")
+    says: ClassVar[str] = mark("A safety restriction between two people was added or made stronger.")
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class OrderSettled(Happened):
 @dataclass(frozen=True)
 class LowerAsked(Happened):
     caution_id: UUID
-    says: ClassVar[str] = mark("It was asked to make a caution weaker.")
+    says: ClassVar[str] = mark("Somebody asked to relax a restriction.")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class LowerEnded(Happened):
 
     caution_id: UUID
     says: ClassVar[str] = mark(
-        "What was asked for, a weaker caution, ended: it was made stronger, or an order came."
+        "The request to relax a restriction ended: the restriction was made stronger, or an order came."
     )
 
 
@@ -192,13 +192,13 @@ class LowerEnded(Happened):
 class CautionLowered(Happened):
     caution_id: UUID
     lifted: bool
-    says: ClassVar[str] = mark("A second person agreed, and a caution was made weaker.")
+    says: ClassVar[str] = mark("A second person agreed, and a restriction was relaxed.")
 
 
 @dataclass(frozen=True)
 class LowerDeclined(Happened):
     caution_id: UUID
-    says: ClassVar[str] = mark("The second person did not agree, and a caution stays as it is.")
+    says: ClassVar[str] = mark("The second person did not agree, and a restriction stays as it is.")
 
 
 @dataclass(frozen=True)

@@ -220,7 +220,8 @@ class PairAnswer(Base):
 
 
 class Caution(Editable, Base):
-    """What one person must not learn about another, and whether they may meet. It binds everything that leaves."""
+    """What one person must not learn about another, and whether they may meet. It binds everything that leaves. Pages call it a
+    safety restriction: to a family in the UK a caution is what the police give."""
 
     __tablename__ = "caution"
     __table_args__ = (

@@ -51,7 +51,7 @@ def lowering(viewer: Viewer, conference: Conference, caution: Caution) -> Propos
             (_("Who must not learn it"), names[caution.person_id]),
             (_("About whom"), names[caution.protects_id]),
             (_("Still hidden"), said_list(_(one.label) for one in Field if one.value in after) or _("Nothing")),
-            (_("Why there is a caution"), caution.because),
+            (_("Why there is a restriction"), caution.because),
             (_("Order in force"), _orders_said(conference, caution)),
         ),
     )  # fmt: skip

@@ -30,7 +30,7 @@ What an authority asks for (UK GDPR, Article 33(3)), and where it is. What a pro
    written) and audit.jsonl (every line of the audit: who did or read what, by ids).
 2. Whose data, about how many people; which kinds, about how many records: counts.json.
 3. Who answers questions (the data protection officer): yours.
-4. What is likely to follow from it for the people: yours. Begin with whoever is protected by a caution.
+4. What is likely to follow from it for the people: yours. Begin with whoever is protected by a restriction.
 5. What was done and will be done: yours. Which protections were on when this was written: controls.json.
 
 Within 72 hours of becoming aware; later only with the reason for the delay. Who it concerns at a high risk is told

@@ -31,7 +31,9 @@ def _named_ones_are_there(story: Story) -> None:
     for name in NAMED:
         story.check(ruth.page.link(name), f"{name} is in the circle")
     ruth.open(f"{story.conference}/circle/safety")
-    story.check("Baran Rashid and Shirin Aziz must not meet." in ruth.page.words, "the order is a caution")
+    story.check(
+        "Baran Rashid and Shirin Aziz must not meet." in ruth.page.words, "the order is a restriction"
+    )
     story.step(
         "The circle begins with the six people Amy named. The order keeps Baran and Shirin apart at once."
     )
@@ -118,7 +120,7 @@ def _pairs(story: Story) -> None:
         story.check(
             ruth.page.heading == "The safety question", f"answered about {name}: {ruth.page.words[:300]}"
         )
-    story.check("There is a concern between" in ruth.page.words, "a concern waits for its caution")
+    story.check("There is a concern between" in ruth.page.words, "a concern waits for its restriction")
     story.step("She asks about every pair. Where there is a concern the page asks what must stay hidden.")
 
 
@@ -141,9 +143,11 @@ def _cautions(story: Story) -> None:
         ruth.open(f"{story.conference}/circle/safety")
         ruth.open(address_of(ruth, "Say what must stay hidden", bound, protected))
         ruth.press(
-            "Set the caution", {**told, "who": choice(ruth, "who", f"{bound} must not learn it about")}
+            "Add the restriction", {**told, "who": choice(ruth, "who", f"{bound} must not learn it about")}
         )
-        story.check(ruth.page.heading == "The safety question", f"the caution holds: {ruth.page.words[:300]}")
+        story.check(
+            ruth.page.heading == "The safety question", f"the restriction holds: {ruth.page.words[:300]}"
+        )
     story.check("pairs are answered." in ruth.page.words, "no pair is open any more")
     story.step(
         "Mina may not learn where the flat or the meeting is, nor Shirin’s number. Baran may learn nothing at all."
@@ -153,16 +157,16 @@ def _cautions(story: Story) -> None:
 def _second_person(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/circle/safety")
-    ruth.open(ruth.page.link("Ask to make it weaker: Mina Rashid"))
+    ruth.open(ruth.page.link("Ask to relax it: Mina Rashid"))
     ruth.press(
         "Ask for it", {"hides": ["address", "town", "phone"], "because": "They write e-mails to each other."}
     )
-    story.check("Waits for a second person" in ruth.page.words, "nobody makes a caution weaker alone")
+    story.check("Waits for a second person" in ruth.page.words, "nobody relaxes a restriction alone")
     helen = story.staff("Helen")
     helen.open(f"{story.conference}/circle/safety")
     helen.press("It stays as it is")
-    story.check("The caution stays as it is." in helen.page.words, "the second person says no")
-    story.step("To make a caution weaker Ruth needs a second person. Helen says no; it stays as it is.")
+    story.check("The restriction stays as it is." in helen.page.words, "the second person says no")
+    story.step("To relax a restriction Ruth needs a second person. Helen says no; it stays as it is.")
 
 
 def _checklist(story: Story) -> None:

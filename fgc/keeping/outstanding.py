@@ -192,16 +192,16 @@ def _second_person(conference: Conference) -> Iterator[Line]:
     )
     if lowering := _count(*weaker):
         yield ngettext(
-            "%(num)d caution waits for a second person: somebody asks to make it weaker.",
-            "%(num)d cautions wait for a second person: somebody asks to make them weaker.",
+            "%(num)d restriction waits for a second person: somebody asks to relax it.",
+            "%(num)d restrictions wait for a second person: somebody asks to relax them.",
             lowering,
-        ), "circle.pairs", _("Open the cautions")  # fmt: skip
+        ), "circle.pairs", _("Open the restrictions")  # fmt: skip
     if orders := open_orders(conference):
         yield ngettext(
             "Nobody has said yet whom a court order means.",
             "Nobody has said yet whom %(num)d court orders mean.",
             orders,
-        ), "circle.pairs", _("Open the cautions")  # fmt: skip
+        ), "circle.pairs", _("Open the restrictions")  # fmt: skip
 
 
 def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:

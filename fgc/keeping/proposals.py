@@ -63,6 +63,6 @@ def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Pers
         tuple(lines),
         facts(
             (_("Who wrote it down"), name_of_staff(asked.asked_by)),
-            (_("Cautions that stay, without their name"), len(cautions_with(viewer, conference, person))),
+            (_("Restrictions that stay, without their name"), len(cautions_with(viewer, conference, person))),
         ),
     )

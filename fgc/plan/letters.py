@@ -29,8 +29,8 @@ class Why(Reason):
         "Their copy of the plan may tell them what must stay hidden. Look at it on the page of the plan."
     )
     file_withheld = mark(
-        "They can no longer get the plan as a file, because a caution hides something in it from them. A new version of the plan "
-        "leaves it out."
+        "They can no longer get the plan as a file, because a restriction hides something in it from them. A new version of the "
+        "plan leaves it out."
     )
 
 

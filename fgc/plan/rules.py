@@ -64,17 +64,17 @@ class WhyNot(Reason):
     NOT_THEIR_NAME = mark("This is a different name from the one we have.")
     SOMEBODY_ELSES_NAME = mark("That is someone else’s name.")
     NOT_ALONE = mark(
-        "What a caution hides from them stands in their copy, so no one alone lets them read it. Have a new version "
-        "written without these words, or ask the service manager for a weaker caution."
+        "What a restriction hides from them stands in their copy, so no one alone lets them read it. Have a new version "
+        "written without these words, or ask the service manager to relax the restriction."
     )
     COPY_CHANGED = mark(
-        "Their copy has changed since you opened this page, or a caution has. Please look again."
+        "Their copy has changed since you opened this page, or a restriction has. Please look again."
     )
     WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_GIVEN_OUT = mark(
-        "They can no longer get the plan as a file, because a caution hides something in it from them. A new version of the plan "
-        "leaves it out."
+        "They can no longer get the plan as a file, because a restriction hides something in it from them. A new version of the "
+        "plan leaves it out."
     )
     NOT_ALL_SIGNED = mark("Someone has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")

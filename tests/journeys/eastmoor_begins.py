@@ -133,7 +133,7 @@ def makes_sure(ruth: Counted) -> None:
         "who": chosen(ruth, "who", "Marcus Cole must not learn it"),
         "hides": [chosen(ruth, "hides", "Their address")],
     }
-    ruth.press("Set the caution", {**hidden, "because": "The order. He need not know where Tolu sleeps."})
+    ruth.press("Add the restriction", {**hidden, "because": "The order. He need not know where Tolu sleeps."})
     assert "All 88 pairs are answered." in ruth.page.words
     ruth.follow("Preparation checklist")
     ruth.press("Save", {"first": list(FIRST_LINES)})

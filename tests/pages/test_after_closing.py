@@ -153,7 +153,7 @@ def test_a_danger_that_is_learned_of_after_closing_is_written_down_and_binds_wha
     kawa, sara = (sealed.people[name].id for name in ("Kawa", "Sara"))
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/safety/{kawa}/{sara}")
-    ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "Sara phoned."})
+    ruth.press("Add the restriction", {"who": "first", "hides": ["address"], "because": "Sara phoned."})
     assert ruth.page.status == 200, ruth.page.words
     ruth.open(f"{sealed.path}/safeguarding/new")
     ruth.press("Save it and tell the manager", {**SAID, "person_id": str(sara)})

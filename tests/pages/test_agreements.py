@@ -78,7 +78,7 @@ def between(family: Gathering) -> str:
 def set_caution(family: Gathering, hides: list[str], **more: str) -> None:
     ruth = ruth_of(family)
     ruth.open(between(family))
-    ruth.press("Set the caution", {"who": "first", "hides": hides, "because": "She said so.", **more})
+    ruth.press("Add the restriction", {"who": "first", "hides": hides, "because": "She said so.", **more})
     assert ruth.page.heading == "The safety question", ruth.page.words
 
 
@@ -170,10 +170,10 @@ def test_an_old_asking_does_not_remove_a_separation_that_an_order_demands(family
     write_order(family)
     helen.press("I agree")
     assert helen.page.status == 409
-    assert "Nobody asks now to make this caution weaker." in helen.page.words
+    assert "Nobody asks now to relax this restriction." in helen.page.words
     kept = caution(family)
     assert (kept.must_not_meet, kept.lifted_at, kept.lower_asked_by) == (True, None, None)
-    assert "What was asked for, a weaker caution, ended" in helen.open(f"{family.path}/history").words
+    assert "The request to relax a restriction ended" in helen.open(f"{family.path}/history").words
 
 
 @pytest.mark.parametrize("how", ["stronger", "another kind of order", "the order is made longer"])

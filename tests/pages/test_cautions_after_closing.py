@@ -35,7 +35,7 @@ def test_a_caution_is_set_after_closing_though_a_day_passed_on_which_nobody_met(
     ruth.open(f"{family.path}/circle/safety/{baran}/{shirin}")
     assert ruth.page.status == 200
     what = {"who": "first", "hides": ["address"], "must_not_meet": "yes", "because": "He found her."}
-    ruth.press("Set the caution", what)
+    ruth.press("Add the restriction", what)
     with working(family.world.app):
         caution = session().scalars(select(Caution)).one()
         assert (caution.person_id, caution.protects_id, caution.must_not_meet) == (baran, shirin, True)

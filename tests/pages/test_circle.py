@@ -150,19 +150,21 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
     between = f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}"
     ruth.open(between)
-    ruth.press("Set the caution", {"who": "first", "hides": ["address", "phone"], "because": "Asked for."})
+    ruth.press(
+        "Add the restriction", {"who": "first", "hides": ["address", "phone"], "because": "Asked for."}
+    )
     ruth.open(between)
-    ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "Asked for."})
+    ruth.press("Add the restriction", {"who": "first", "hides": ["address"], "because": "Asked for."})
     assert ruth.page.status == 422
     assert "needs a second person" in ruth.page.words
     ruth.open(between)
-    assert ruth.page.form(button="Set the caution").fields["hides"] == ["address", "phone"]
-    ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to make it weaker"))
+    assert ruth.page.form(button="Add the restriction").fields["hides"] == ["address", "phone"]
+    ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to relax it"))
     ruth.press("Ask for it", {"hides": None, "because": "It is over."})
     assert "Waits for a second person" in ruth.page.words
     helen.open(f"{family.path}/circle/safety")
     helen.press("I agree")
-    assert "Cautions that stand None." in helen.page.words
+    assert "Safety restrictions in force None." in helen.page.words
     with working(family.world.app):
         caution = session().scalars(select(Caution)).one()
         assert caution.lifted_by == family.world.helen.id
@@ -172,8 +174,8 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
 def test_the_manager_does_not_agree_to_her_own_request(family: Gathering) -> None:
     ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
     ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}")
-    ruth.press("Set the caution", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
-    helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to make it weaker"))
+    ruth.press("Add the restriction", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
+    helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to relax it"))
     helen.press("Ask for it", {"hides": None, "must_not_meet": None, "because": "It is over."})
     helen.press("I agree")
     assert helen.page.status == 409
@@ -187,7 +189,7 @@ def test_nothing_known_cannot_be_said_while_a_caution_stands(family: Gathering) 
     ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}")
     ruth.press("Save the answers", {"everybody": "yes"})
     assert ruth.page.status == 422
-    assert "There is a caution between these two." in ruth.page.words
+    assert "There is a restriction between these two." in ruth.page.words
 
 
 def test_somebody_who_leaves_is_gone_from_the_picture_and_stays_in_the_record(family: Gathering) -> None:

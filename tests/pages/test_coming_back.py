@@ -88,7 +88,7 @@ def test_whoever_must_not_meet_her_does_not_come_back_under_the_same_name_withou
     ruth.open(f"{family.path}/circle/safety/{back.id}")
     ruth.press("Save the answers", {"concerned": None, "everybody": "yes"})
     assert ruth.page.status == 422, "nobody says that nothing is known"
-    assert "There is a caution between these two." in ruth.page.words
+    assert "There is a restriction between these two." in ruth.page.words
     assert "what was known of them counts for both" in ruth.open(f"{family.path}/history").words.lower()
     with working(family.world.app):
         wishes = [Wish(one, [meeting.parts[0].id]) for one in (back, family.people["Shirin"])]

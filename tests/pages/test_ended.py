@@ -94,12 +94,12 @@ CHECKED: dict[str, object] = {
 HIS_RIGHT: dict[str, object] = {"agrees": "True", "answer": "It is his right."}
 NO_LIFT = "Nobody asks for this now. It was answered already, or whoever asked does not work on it any more."
 NO_WEAKER = (
-    "Nobody asks now to make this caution weaker. It was answered already, the caution was made stronger, or whoever "
+    "Nobody asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
     "asked does not work on it any more."
 )
 NO_CHECK = "or whoever asked does not work on it any more. It may be asked again."
 ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], str]] = {
-    "a weaker caution": (weaker, "I agree", {}, NO_WEAKER),
+    "a weaker restriction": (weaker, "I agree", {}, NO_WEAKER),
     "another way to reach somebody": (reached, "Save", {"agrees": "True"}, ENDED),
     "a legal check": (checked, "Write it down", CHECKED, NO_CHECK),
     "a copy of the record": (copied, "Agree", {}, ENDED),

@@ -23,7 +23,7 @@ from tests.the_day import Day, seal
 from tests.visiting import Browser
 
 WITHHELD = "There is no file of our plan to keep at the moment. Please speak with your coordinator."
-ON_DESK = "can no longer get the plan as a file, because a caution hides something in it from them."
+ON_DESK = "can no longer get the plan as a file, because a restriction hides something in it from them."
 
 
 def in_file(browser: Browser, path: str = "/yours/plan.pdf") -> str:
@@ -42,7 +42,7 @@ def caution(day: Day, who: str, about: str, hides: list[str], *, apart: bool = F
         if ruth.page.words.index(day.people[who].name) < ruth.page.words.index(day.people[about].name)
         else "second"
     )
-    ruth.press("Set the caution", {"who": one, "hides": hides, "because": "She asked for it.", **asked})
+    ruth.press("Add the restriction", {"who": one, "hides": hides, "because": "She asked for it.", **asked})
     assert ruth.page.status == 200, ruth.page.words
     with working(day.world.app):
         there = select(Caution.id).where(
@@ -142,7 +142,7 @@ def test_the_coordinator_is_told_and_gives_no_file_that_says_what_is_hidden(seal
     assert f"Nazdar {ON_DESK}" in after
     assert "Daryan, Kawa and Shirin: the plan goes to them by hand." in after, after
     ruth.follow("See who has a copy")
-    assert "Not given out: a caution hides something in it" in ruth.page.words
+    assert "Not given out: a restriction hides something in it" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
     assert theirs not in ruth.page.tree.xpath("//a/@href")
     assert ruth.client.get(theirs).status_code == 404
@@ -150,7 +150,7 @@ def test_the_coordinator_is_told_and_gives_no_file_that_says_what_is_hidden(seal
         ruth,
         sealed,
         "Nazdar",
-        refused="They can no longer get the plan as a file, because a caution hides something in it from them.",
+        refused="They can no longer get the plan as a file, because a restriction hides something in it from them.",
     )
 
 

@@ -70,7 +70,7 @@ def test_the_coordinator_is_told_when_a_caution_that_comes_later_hides_what_some
     ruth = lives_in_eastwick(asked)
     assert ON_DESK not in ruth.open("/").words, "nothing is hidden from anybody yet"
     ruth.open(f"{asked.path}/circle/safety/{asked.people['Mina'].id}/{asked.people['Shirin'].id}")
-    ruth.press("Set the caution", {"who": "first", "hides": ["town", "address"], "because": "She asked."})
+    ruth.press("Add the restriction", {"who": "first", "hides": ["town", "address"], "because": "She asked."})
     assert ruth.page.status == 200
     is_told(ruth, asked)
     ruth.follow("Change it, or say that you have looked")

@@ -46,12 +46,12 @@ def offered(family: Gathering) -> list[str]:
     return list(ruth_of(family).open(log(family)).tree.xpath("//input[@name='outcome']/@value"))
 
 
-@pytest.mark.parametrize("how", ["a caution", "an order"])
+@pytest.mark.parametrize("how", ["a restriction", "an order"])
 def test_nobody_leaves_a_message_with_the_one_who_must_not_find_her(named: Gathering, how: str) -> None:
     ruth = ruth_of(named)
     assert "left_message" in offered(named)
     ruth.open(log(named))
-    if how == "a caution":
+    if how == "a restriction":
         set_caution(named, ["address", "phone", "town"], must_not_meet="yes")
     else:
         write_order(named, "prohibited_steps")

@@ -29,7 +29,7 @@ from tests.visiting import Browser
 __all__ = ["family"]
 
 SAY_FIRST = "Say first whom this order means: it stands with the safety question."
-OTHER_WAY = "This order does not bind whoever must not learn it, so it is no reason for this caution."
+OTHER_WAY = "This order does not bind whoever must not learn it, so it is no reason for this restriction."
 
 
 def set_with_the_order(family: Gathering, who: str) -> Browser:
@@ -39,7 +39,7 @@ def set_with_the_order(family: Gathering, who: str) -> Browser:
     chosen = page.tree.xpath("//select[@name='order_id']/option[@selected]/@value")
     assert chosen == [str(order.id) for order in orders(family)], "chosen already"
     ruth.press(
-        "Set the caution", {"who": who, "hides": EVERYTHING, "must_not_meet": "yes", "because": "See."}
+        "Add the restriction", {"who": who, "hides": EVERYTHING, "must_not_meet": "yes", "because": "See."}
     )
     return ruth
 
@@ -140,10 +140,10 @@ def test_nobody_guesses_whom_an_order_binds_of_two_who_must_learn_nothing_of_eac
     ruth = ruth_of(family)
     ruth.open(between(family))
     both = {"who": "both", "hides": EVERYTHING, "must_not_meet": "yes", "because": "See."}
-    ruth.press("Set the caution", {**both, "order_id": order_id})
+    ruth.press("Add the restriction", {**both, "order_id": order_id})
     assert SAY_FIRST in ruth.page.words
     assert rests(family) == {}
-    ruth.press("Set the caution", {"who": "second"})
+    ruth.press("Add the restriction", {"who": "second"})
     assert rests(family) == {("Shirin", "Baran"): True}, "one way alone is what the coordinator says"
 
 
@@ -188,11 +188,11 @@ HERS: Told = (OrderKind.BAIL, APRIL, [(BINDS, "Shirin", True), (PROTECTS, "Baran
 OVER: Told = (RESTRAINING, JANUARY, HIS[2])
 NOBODY: Told = (RESTRAINING, None, [])
 ROWS: dict[str, tuple[list[Told], list[tuple[str, str, int]], set[tuple[str, str, int]]]] = {
-    "an order without a caution": ([HIS], [], {("Baran", "Shirin", 0)}),
-    "cautions both ways that rest on it": (
+    "an order without a restriction": ([HIS], [], {("Baran", "Shirin", 0)}),
+    "restrictions both ways that rest on it": (
         [HIS], [("Baran", "Shirin", 0), ("Shirin", "Baran", 0)], {("Baran", "Shirin", 0)}),
     "two orders, each the other way": ([HIS, HERS], [], {("Baran", "Shirin", 0), ("Shirin", "Baran", 1)}),
-    "two orders, and the caution rests on one": (
+    "two orders, and the restriction rests on one": (
         [HIS, (OrderKind.BAIL, APRIL, HIS[2])], [("Baran", "Shirin", 1)], {("Baran", "Shirin", 0), ("Baran", "Shirin", 1)}),
     "an order that is over": ([OVER], [("Baran", "Shirin", 0)], set()),
     "one that is over and one that goes on": ([OVER, HIS], [("Baran", "Shirin", 0)], {("Baran", "Shirin", 1)}),
@@ -202,12 +202,12 @@ ROWS: dict[str, tuple[list[Told], list[tuple[str, str, int]], set[tuple[str, str
     "it is not said whom it protects": (
         [(RESTRAINING, None, [(BINDS, "Baran", True)])], [("Baran", "Shirin", 0), ("Shirin", "Baran", 0)],
         {("Baran", "Shirin", 0)}),
-    "nobody is said, and no caution rests on it": ([NOBODY], [], set()),
-    "nobody is said, and a caution rests on it": ([NOBODY], [("Baran", "Shirin", 0)], {("Baran", "Shirin", 0)}),
-    "two whom it protects, and a caution between them": (
+    "nobody is said, and no restriction rests on it": ([NOBODY], [], set()),
+    "nobody is said, and a restriction rests on it": ([NOBODY], [("Baran", "Shirin", 0)], {("Baran", "Shirin", 0)}),
+    "two whom it protects, and a restriction between them": (
         [(RESTRAINING, None, [(PROTECTS, "Shirin", True), (PROTECTS, "Daryan", True)])],
         [("Daryan", "Shirin", 0), ("Shirin", "Daryan", 0)], set()),
-    "a caution on an order between others": (
+    "a restriction on an order between others": (
         [(RESTRAINING, None, [(BINDS, "Karwan", True), (PROTECTS, "Daryan", True)])], [("Baran", "Shirin", 0)],
         {("Karwan", "Daryan", 0), ("Baran", "Shirin", 0)}),
     "said not to be meant, who was once": (

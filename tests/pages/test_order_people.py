@@ -239,20 +239,20 @@ def test_no_page_says_that_a_caution_stays_where_there_is_none(family: Gathering
     written = order(family, "Siobhán O’Neill", "Karwan Amin", **until)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/orders/{written.id}")
-    assert "No caution is based on this order." in ruth.page.words
+    assert "No restriction is based on this order." in ruth.page.words
     assert "stays" not in ruth.page.words
     ruth.press("Save", {"longer": "False"})
     assert "Written down." in ruth.page.words
     assert "stays" not in ruth.page.words
     path = f"{family.path}/circle/{id_of(family, 'Baran')}"
     for about in ("leave", "erase"):
-        assert "Cautions" not in ruth.open(f"{path}/{about}").words
+        assert "Restrictions" not in ruth.open(f"{path}/{about}").words
     with working(family.world.app):
         session().add(Caution(conference_id=family.conference.id, person_id=family.people["Baran"].id,
                               protects_id=family.people["Siobhán"].id, hides=["address"],
                               set_by=family.world.ruth.id, set_at=EARLY))  # fmt: skip
     for about in ("leave", "erase"):
-        assert "Cautions" in ruth.open(f"{path}/{about}").words
+        assert "Restrictions" in ruth.open(f"{path}/{about}").words
 
 
 def test_people_of_an_order_are_chosen_from_the_people_named_and_spelt_alike(world: World) -> None:
@@ -308,7 +308,7 @@ def test_one_person_alone_does_not_change_the_number_of_somebody_whom_only_an_or
     family: Gathering, spelt: str
 ) -> None:
     order(family, spelt, "Karwan Amin")
-    assert cautions(family) == set(), "no caution stands"
+    assert cautions(family) == set(), "no restriction stands"
     ruth = change_contact(family, phone="07700 900109")
     assert ruth.page.status == 422
     assert "how you know that it was they" in ruth.page.words

@@ -118,7 +118,7 @@ def test_a_concern_that_was_said_is_never_answered_away_with_many_others(family:
         SAVE, {box(family, "Nazdar", "concerned"): [shirin], box(family, "Nazdar", "everybody"): "yes"}
     )
     assert "There is a concern between" in ruth.page.words
-    assert "3 pairs are answered." in ruth.page.words, "the fourth is open until its caution is written"
+    assert "3 pairs are answered." in ruth.page.words, "the fourth is open until its restriction is written"
     again = opened(family)
     assert box(family, "Nazdar", "everybody") not in again.page.form(button=SAVE).fields
     assert answers(family)[frozenset(("Nazdar", "Shirin"))] is True

@@ -207,7 +207,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     ruth.open(f"{family.path}/invitations")
     assert "tell them their PIN" in ruth.page.words
     ruth.follow("Tell their PIN: Mina Rashid")
-    assert "They type a PIN, because a caution protects them." in ruth.page.words
+    assert "They type a PIN, because a restriction protects them." in ruth.page.words
     ruth.follow("Make a PIN")
     sent = ruth.page.form(button="Make a PIN")
     ruth.press("Make a PIN")
@@ -312,10 +312,10 @@ def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(fa
     [
         (
             "none",
-            "They need no PIN: this service asks only those for whom it is safer, no caution protects them",
+            "They need no PIN: this service asks only those for whom it is safer, no restriction protects them",
         ),
         ("made", "They type a PIN, because one was made for them."),
-        ("caution", "They type a PIN, because a caution protects them."),
+        ("caution", "They type a PIN, because a restriction protects them."),
         (
             "shared",
             "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it.",

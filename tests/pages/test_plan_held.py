@@ -233,7 +233,7 @@ def test_words_that_came_while_the_coordinator_looked_are_looked_at_first(begun:
     ruth.press("I have looked: they may read it", {"because": "A club in another county."})
     assert ruth.page.status == 422
     assert (
-        "Their copy has changed since you opened this page, or a caution has. Please look again."
+        "Their copy has changed since you opened this page, or a restriction has. Please look again."
         in ruth.page.words
     )
     assert "A club in another county." in ruth.page.text
@@ -420,7 +420,7 @@ def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: 
     assert "Same hall" in mina.open("/yours/plan").words
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/circle/safety/{shown.people['Mina'].id}/{shown.people['Kawa'].id}")
-    ruth.press("Set the caution", {"who": "first", "hides": ["town"], "because": "He asked for it."})
+    ruth.press("Add the restriction", {"who": "first", "hides": ["town"], "because": "He asked for it."})
     assert "There is no plan to read yet." in mina.open("/yours/plan").words, "what was open is closed"
     assert "There is no plan to read yet." in shown.family("Mina").open("/yours/plan").words
 

@@ -131,10 +131,10 @@ def _of(day: Day) -> tuple[Conference, list[Person]]:
 
 
 SET = {
-    "a caution": caution,
+    "a restriction": caution,
     "a concern": concern,
     "an order nobody has read": unread_order,
-    "a caution that was lifted": lifted,
+    "a restriction that was lifted": lifted,
 }
 
 

@@ -38,7 +38,7 @@ __all__ = ["family"]
 LESS = ["address"]
 UNTIL_8_FEBRUARY = {"expires_on": "8", "expires_on-month": "2", "expires_on-year": "2027"}
 AFTER_IT = "2027-02-10T09:00:00+00:00"
-APART = "An order in force keeps these two apart, so the caution says that they must not meet."
+APART = "An order in force keeps these two apart, so the restriction says that they must not meet."
 
 
 def write(
@@ -126,7 +126,7 @@ def test_whoever_settles_the_earlier_order_reads_that_the_caution_stays(family: 
     write(family, "restraining", **until_march)
     write(family, "bail_condition")
     page = ruth_of(family).open(f"{family.path}/circle/orders/{order_id(family, over=True)}")
-    assert "The caution between them stays, whatever happens to the order" in page.words
+    assert "The restriction between them stays, whatever happens to the order" in page.words
 
 
 def test_one_person_does_not_lead_a_caution_from_the_order_in_force_to_one_that_is_over(

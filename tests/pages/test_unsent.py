@@ -332,9 +332,9 @@ def test_who_had_to_show_again_who_they_are_reads_why_it_waits_and_what_each_ans
     ruth = world.in_as(world.ruth)
     sara, rojin = (family.people[name].id for name in ("Sara", "Rojin"))
     ruth.open(f"{family.path}/circle/safety/{sara}/{rojin}")
-    form = ruth.page.form(button="Set the caution")
+    form = ruth.page.form(button="Add the restriction")
     later(clock, minutes=6)
-    sent = form.filled({"who": "first", "hides": ["address"], "because": WORDS}, "Set the caution")
+    sent = form.filled({"who": "first", "hides": ["address"], "because": WORDS}, "Add the restriction")
     assert ruth.client.post(form.action, data=sent).location.startswith("/prove")
     assert ruth.proves is not None
     ruth.proves()

@@ -193,7 +193,7 @@ def test_an_order_is_not_settled_on_a_page_that_said_that_a_caution_stays(family
     with working(family.world.app):
         order = session().scalars(select(Order.id)).one()
     ruth.open(f"{family.path}/circle/orders/{order}")
-    assert "The caution between them stays" in ruth.page.words
+    assert "The restriction between them stays" in ruth.page.words
     with working(family.world.app):
         session().scalars(select(Caution)).one().lifted_at = now()
     ruth.press("Save", {"longer": "False"})
@@ -207,4 +207,4 @@ def test_a_page_of_the_hold_that_shows_no_danger_stays_good_while_nothing_change
     helen = at_the_hold(family)
     set_caution(family, ["address"])
     helen.press("Lift the hold", LIFT)
-    assert not held(family), "a caution is no reason for the hold and stands nowhere on its page"
+    assert not held(family), "a restriction is no reason for the hold and stands nowhere on its page"

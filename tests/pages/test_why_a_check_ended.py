@@ -36,7 +36,7 @@ def test_the_history_of_a_changed_hall_speaks_of_no_order(family: Gathering) -> 
     assert STRONGER not in words
 
 
-@pytest.mark.parametrize("how", ["an order", "a stronger caution"])
+@pytest.mark.parametrize("how", ["an order", "a stronger restriction"])
 def test_the_history_of_an_order_speaks_of_no_changed_hall(family: Gathering, how: str) -> None:
     check = asked_check(family)
     if how == "an order":

@@ -32,7 +32,8 @@ def test_the_reason_of_a_colleague_is_not_written_over_who_made_the_caution_mean
     ruth = about_both(family)
     set_caution(family, ["address", "town"], because="He followed her home on Friday, she says.")
     ruth.press(
-        "Set the caution", {"who": "first", "hides": ["address", "town"], "because": "A quarrel about money."}
+        "Add the restriction",
+        {"who": "first", "hides": ["address", "town"], "because": "A quarrel about money."},
     )
     assert (ruth.page.status, ruth.page.heading) == (409, MEANWHILE)
     assert caution(family).because == "He followed her home on Friday, she says."
@@ -42,7 +43,7 @@ def test_the_reason_of_a_colleague_is_not_written_over_who_made_the_caution_mean
     ruth = about_both(family)
     assert "He followed her home on Friday, she says." in ruth.page.text
     both = "He followed her home on Friday, she says. A quarrel about money before that."
-    ruth.press("Set the caution", {"because": both})
+    ruth.press("Add the restriction", {"because": both})
     assert caution(family).because == both
 
 
@@ -50,7 +51,7 @@ def test_what_was_made_stronger_meanwhile_is_not_weaker_by_a_page_from_before(fa
     set_caution(family, ["address"])
     ruth = about_both(family)
     set_caution(family, ["address", "town", "phone"], must_not_meet="yes", because="A new threat.")
-    ruth.press("Set the caution", {"hides": ["address", "town"], "because": "She moved."})
+    ruth.press("Add the restriction", {"hides": ["address", "town"], "because": "She moved."})
     assert (ruth.page.status, ruth.page.heading) == (409, MEANWHILE)
     kept = caution(family)
     assert (sorted(kept.hides), kept.must_not_meet, kept.because) == (
@@ -64,7 +65,7 @@ def test_what_was_made_stronger_meanwhile_is_not_weaker_by_a_page_from_before(fa
 def test_an_order_that_was_recorded_meanwhile_is_read_before_a_caution_is_set(family: Gathering) -> None:
     ruth = about_both(family)
     write_order(family, "prohibited_steps")
-    ruth.press("Set the caution", {"who": "first", "hides": ["address"], "because": "She asked."})
+    ruth.press("Add the restriction", {"who": "first", "hides": ["address"], "because": "She asked."})
     assert (ruth.page.status, ruth.page.heading) == (409, MEANWHILE)
     assert "protects Shirin Aziz against Baran Rashid" in ruth.page.words
     with working(family.world.app):
@@ -77,16 +78,16 @@ def test_the_reason_for_the_other_direction_stands_on_the_page_before_it_is_repl
     """“Neither about the other” writes both; the page is filled in with one of them."""
     set_caution(family, ["address"], who="second", because="Shirin followed him to his work.")
     ruth = about_both(family)
-    assert "The other way round there is a caution already." in ruth.page.words
+    assert "The other way round there is a restriction already." in ruth.page.words
     assert "Shirin followed him to his work." in ruth.page.words
 
 
 def test_a_caution_that_nobody_else_touched_is_set_as_before(family: Gathering) -> None:
     set_caution(family, ["address"])
     ruth = about_both(family)
-    ruth.press("Set the caution", {"hides": ["address"], "because": ""})
+    ruth.press("Add the restriction", {"hides": ["address"], "because": ""})
     assert ruth.page.status == 422
-    ruth.press("Set the caution", {"hides": ["address", "town"], "because": "She moved."})
+    ruth.press("Add the restriction", {"hides": ["address", "town"], "because": "She moved."})
     assert ruth.page.heading == "The safety question", ruth.page.words
     assert sorted(caution(family).hides) == ["address", "town"]
 
@@ -164,7 +165,7 @@ def test_two_managers_do_not_give_one_family_two_coordinators_one_after_the_othe
 
 def test_a_form_that_names_no_version_sets_no_caution(family: Gathering) -> None:
     ruth = about_both(family)
-    form = ruth.page.form(button="Set the caution")
+    form = ruth.page.form(button="Add the restriction")
     sent = {name: value for name, value in form.fields.items() if name != "version"}
     assert "version" in form.fields
     answer = ruth.client.post(

@@ -130,7 +130,9 @@ class LowerForm(Form):
     """Asking a second person to make a caution weaker. Nothing chosen: to lift it."""
 
     hides = SomeOf(
-        _("What would still stay hidden?"), Field, hint=_("Nothing ticked: the caution is lifted.")
+        _("What would still stay hidden?"),
+        Field,
+        hint=_("If you tick nothing, the restriction will be removed."),
     )
     must_not_meet = Tick(_("They would still not meet"))
     because = Paragraph(_("Why it is safe"), missing=_("Say why it is safe."), longest=1000, rows=3)

@@ -84,13 +84,13 @@ class WhyNot(Reason):
         "change it on their own page, or add them on the page for one person if they are not in the circle now."
     )
     CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
-    SAME_PERSON = mark("A caution is between two people.")
+    SAME_PERSON = mark("A restriction is between two people.")
     NOTHING_HIDDEN = mark("Choose what must stay hidden, or that they must not meet.")
     SECOND_PERSON = mark(
-        "Making a caution weaker needs a second person. Ask for it; the manager agrees or not."
+        "Relaxing a restriction needs a second person. Ask for it; the manager agrees or not."
     )
     NOBODY_ASKED = mark(
-        "Nobody asks now to make this caution weaker. It was answered already, the caution was made stronger, or whoever "
+        "Nobody asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
         "asked does not work on it any more."
     )
     OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
@@ -101,7 +101,7 @@ class WhyNot(Reason):
         "After you opened this page it was written down that there is a concern about %(name)s. It is ticked now. Look at it, "
         "and save again."
     )
-    PAIR_HAS_CAUTION = mark("There is a caution between these two. Make it weaker first.")
+    PAIR_HAS_CAUTION = mark("There is a restriction between these two. Relax it first.")
     ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
     BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")
     HOURS_REVERSED = mark("The end of the hours comes before their beginning.")
@@ -115,10 +115,10 @@ class WhyNot(Reason):
     AGREED_ALREADY = mark("This stands in the list already.")
     STOPPED_ALREADY = mark("This has been stopped already.")
     ORDER_APART = mark(
-        "An order in force keeps these two apart, so the caution says that they must not meet."
+        "An order in force keeps these two apart, so the restriction says that they must not meet."
     )
     ORDER_OTHER_WAY = mark(
-        "This order does not bind whoever must not learn it, so it is no reason for this caution. Look again at who must not "
+        "This order does not bind whoever must not learn it, so it is no reason for this restriction. Look again at who must not "
         "learn it, or leave the order out."
     )
     ORDER_DIRECTION = mark(

@@ -25,7 +25,7 @@ from fgc.kit.refusal import refuse
 from fgc.kit.words import mark, said_day, said_list
 from fgc.referral.models import Order
 
-STAYS = mark("Written down. The caution between them stays until two people make it weaker.")
+STAYS = mark("Written down. The restriction between them stays until two people relax it.")
 SETTLED = mark("Written down.")
 SIDES = (mark("Protected by it"), mark("Must keep to it"))
 NOBODY_YET = datetime.min.replace(tzinfo=UTC)

@@ -116,7 +116,7 @@ def row_of(
         answer=_(standing.label),
         tone=TONES[standing],
         missing=_missing(person, open_pairs),
-        caution=_("Caution") if marked else "",
+        caution=_("Restriction") if marked else "",
     )
 
 

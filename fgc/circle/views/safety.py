@@ -173,7 +173,7 @@ def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             _set(conference, person, other, form)
-            flash(_("The caution holds from now on."))
+            flash(_("The restriction holds from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     back = [one for one in stand if one.person.id == other.id]
     return page(
@@ -216,7 +216,7 @@ def _stands(stand: Sequence[queries.CautionSeen], orders: Iterable[str]) -> dict
         for seen in stand
     }
     found |= {_("Orders in force"): "\n".join(said)} if (said := list(orders)) else {}
-    return found or {_("Caution"): _("None stands between them now.")}
+    return found or {_("Restriction"): _("None stands between them now.")}
 
 
 def _may_be_between(conference: Conference, person: Person, other: Person) -> list[Order]:
@@ -273,7 +273,7 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
 def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     operations.agree_lower(conference, found, by=staff(), agreed_to=agreed_to())
-    flash(_("You agreed. The caution is weaker from now on."))
+    flash(_("You agreed. The restriction is relaxed from now on."))
     return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
 
 
@@ -282,7 +282,7 @@ def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
 def decline_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     operations.decline_lower(conference, found, by=staff(), agreed_to=agreed_to())
-    flash(_("The caution stays as it is."))
+    flash(_("The restriction stays as it is."))
     return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
 
 

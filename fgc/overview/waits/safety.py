@@ -240,7 +240,7 @@ def _lowering(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("Somebody asks to make a caution weaker that protects %(name)s.", name=person.name),
+            _("Somebody asks to relax a restriction that protects %(name)s.", name=person.name),
             url=url_for("circle.pairs", conference_id=caution.conference_id),
             button=_("Look at it"),
         )

@@ -46,9 +46,9 @@ STAGES = {
 }
 LEFT_OUT = mark(
     "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
-    "coordinator in preparation; the contact log; cautions, safeguarding and safe words; protected addresses; attachments that "
-    "may tell where someone lives or that only the coordinator can open. It is made from what whoever asked for it may see, and "
-    "it is theirs to keep safe."
+    "coordinator in preparation; the contact log; restrictions, safeguarding and safe words; protected addresses; "
+    "attachments that may tell where someone lives or that only the coordinator can open. It is made from what whoever "
+    "asked for it may see, and it is theirs to keep safe."
 )
 
 
