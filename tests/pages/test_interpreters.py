@@ -387,6 +387,26 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     assert NOBODY not in desk(family).page.words, "she does not come"
 
 
+def test_whoever_is_booked_for_one_day_does_not_come_on_another(family: Gathering, clock: Clock) -> None:
+    """An interpreter from outside is booked for Saturday, and has no place here. The meeting moves."""
+    needs(family, "Shirin")
+    meet(family, "Daryan", "Shirin")
+    clock(LATER)
+    note_arranged(family, "Shirin")
+    assert NOBODY not in desk(family).page.words
+    clock(STILL_LATER)
+    ruth = desk(family)
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Change"))
+    ruth.press("Save the date", {"on": "6", "on-month": "3", "on-year": "2027"})
+    assert ruth.page.status == 200, ruth.page.words
+    later = NOBODY.replace("27 February", "6 March")
+    assert later in desk(family).page.words
+    clock("2027-02-04T09:00:00+00:00")
+    note_arranged(family, "Shirin")
+    assert later not in desk(family).page.words
+
+
 # --- who learns it, and when
 
 

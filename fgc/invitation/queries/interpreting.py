@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
@@ -15,7 +15,8 @@ from fgc.conference.models import Conference, Happening
 from fgc.invitation.models import PLACE_TAKEN, Invitation
 from fgc.invitation.rules import absent_since
 from fgc.kit.db import session
-from fgc.schedule.models import Meeting, MeetingState
+from fgc.schedule.happenings import MeetingMoved, MeetingPlanned
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from fgc.schedule.queries import attendees_in
 from fgc.schedule.rules import InterpreterGap, LostInterpreter, interpreter_gaps
 
@@ -27,7 +28,7 @@ MeetingGaps = list[tuple[Meeting, InterpreterGap]]
 
 def interpreter_gaps_in(viewer: Viewer, conferences: Sequence[Conference], now: datetime) -> MeetingGaps:
     """Of all meetings of these conferences that are still to come, the earliest first. For the coordinator alone: what somebody
-    asks of an interpreter is told to nobody else. One question, and three more where anybody needs one; never one for each."""
+    asks of an interpreter is told to nobody else. One question, and four more where anybody needs one; never one for each."""
     if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
         return []
     ids = [one.id for one in conferences]
@@ -39,11 +40,14 @@ def interpreter_gaps_in(viewer: Viewer, conferences: Sequence[Conference], now: 
     if not about:
         return []
     absent, lost = _absent_from(about, _interpreters_once(ids))
+    days = _days_set(ids)
     meetings = session().scalars(ahead.where(Meeting.id.in_(about)).order_by(Meeting.starts_at, Meeting.id))
     return [
         (one, gap)
         for one in meetings
-        for gap in interpreter_gaps(attending[one.id], absent=absent[one.id], lost=lost[one.id])
+        for gap in interpreter_gaps(
+            attending[one.id], absent=absent[one.id], lost=lost[one.id], day_set_at=days.get(one.id)
+        )
     ]
 
 
@@ -68,6 +72,23 @@ def _absent_from(
             taken_out = invitation.withdrawn_at is not None and invitation.withdrawn_because in BY_COORDINATOR
             lost[invitation.meeting_id].append(LostInterpreter(person, at, taken_out))
     return absent, lost
+
+
+def _days_set(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When meetings of these conferences got the day that they have: when it was moved; and a review, or a separate meeting, when
+    it was planned, since what was arranged before was arranged for another one."""
+    meeting = Happening.facts["meeting"].astext
+    moved = and_(Happening.kind == MeetingMoved.__name__, Happening.facts["other_time"].astext == "true")
+    another = and_(
+        Happening.kind == MeetingPlanned.__name__,
+        Happening.facts["kind"].astext != MeetingKind.FIRST.value,
+    )
+    rows = session().execute(
+        select(meeting, func.max(Happening.at))
+        .where(Happening.conference_id.in_(conference_ids), or_(moved, another))
+        .group_by(meeting)
+    )
+    return {UUID(meeting_id): at for meeting_id, at in rows}
 
 
 def _interpreters_once(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:

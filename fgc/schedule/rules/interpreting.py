@@ -1,7 +1,7 @@
 """Whether everybody at a meeting who needs an interpreter has one, and every interpreter there is as was asked for."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fgc.circle.models import Kind, Need, Person
@@ -82,21 +82,31 @@ def unfit_interpreters(attendees: Iterable[Attendee]) -> list[InterpreterGap]:
 
 
 def interpreter_gaps(
-    attendees: Sequence[Attendee], *, absent: Collection[object] = (), lost: Sequence[LostInterpreter] = ()
+    attendees: Sequence[Attendee],
+    *,
+    absent: Collection[object] = (),
+    lost: Sequence[LostInterpreter] = (),
+    day_set_at: datetime | None = None,
 ) -> list[InterpreterGap]:
     """Everybody at this meeting whose interpreting does not fit: first who sits with one they did not ask for, then who is left
     without any. `absent`: ids of people who have a place and do not come; `lost`: who was to interpret and does not any more.
 
     An interpreter with a place counts for everybody there: which languages they speak is not kept. Nobody is left without whose
-    interpreter was noted as arranged after the last one was lost.
+    interpreter was noted as arranged after the last one was lost, and after the meeting got its day (`day_set_at`, UTC): whoever
+    is booked for the third of March does not come on the tenth.
     """
     found = unfit_interpreters(attendees)
     named = {gap.person.id for gap in found}
     coming = [one for one in attendees if one.present and one.person.id not in absent]
     if any(one.interprets for one in coming):
         return found
-    without = (_without(one, lost) for one in coming if one.person.id not in named)
+    without = (_without(_for_this_day(one, day_set_at), lost) for one in coming if one.person.id not in named)
     return found + [gap for gap in without if gap is not None]
+
+
+def _for_this_day(one: Attendee, day_set_at: datetime | None) -> Attendee:
+    too_early = one.arranged_at and day_set_at and one.arranged_at <= day_set_at
+    return replace(one, arranged_at=None) if too_early else one
 
 
 def _without(one: Attendee, lost: Iterable[LostInterpreter]) -> InterpreterGap | None:
