@@ -61,7 +61,7 @@ REACTIONS: Reactions = {
     PlacesSet: [invitation.follow_places],
     PlaceChanged: [invitation.renew],
     PlaceTaken: [invitation.take_back],
-    MeetingMoved: [schedule.keep_links, invitation.move],
+    MeetingMoved: [schedule.keep_links, schedule.arrange_again, invitation.move],
     MeetingCancelled: [invitation.call_off, review.leave_meeting],
     MeetingPlanned: [schedule.keep_links, review.join_meeting],
     MeetingReinstated: [schedule.keep_links, review.join_meeting],

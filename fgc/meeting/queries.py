@@ -97,6 +97,28 @@ def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
     return sorted(found.values(), key=lambda one: in_name_order(one.name))
 
 
+def together_now(viewer: Viewer, conference: Conference, now: datetime) -> list[tuple[str, str]]:
+    """The names of every two who must not meet and are both marked as here, in whatever meeting: the hours between their meetings
+    are guarded as they are planned, and people come early."""
+    here = set(
+        session().scalars(
+            select(Place.person_id)
+            .join(Meeting, Meeting.id == Place.meeting_id)
+            .where(
+                Place.conference_id == conference.id,
+                Meeting.state == MeetingState.UNDER_WAY,
+                Place.arrived_at.is_not(None),
+                Place.left_at.is_(None),
+            )
+        )
+    )
+    if len(here) < 2:
+        return []
+    names = {one.id: one.name for one in people_of(viewer, conference)}
+    pairs = [both for both in apart_pairs(viewer, conference, now) if here.issuperset(both)]
+    return [(names[one], names[other]) for one, other in pairs if one in names and other in names]
+
+
 def seated_in(viewer: Viewer, conference: Conference, meeting: Meeting, now: datetime) -> list[Seated]:
     """Everybody in each part whom this viewer may know to be there, by name, with how they take part by their last answer."""
     rows = session().execute(

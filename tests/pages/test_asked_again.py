@@ -199,3 +199,21 @@ def test_history_says_that_it_moved_and_no_hour_of_anybody(family: Gathering) ->
             session().scalars(select(func.count(Invitation.id)).where(Invitation.answer.is_not(None))).one()
             == 0
         )
+
+
+def test_what_was_arranged_for_one_day_is_to_arrange_again_for_another(family: Gathering) -> None:
+    """Her food without nuts is ordered for Saturday."""
+    sara = link_for(family, "Sara")
+    sara.press("Yes, I will come")
+    sara.press("Tell what I need", {"needs": ["food"], "needs_words": "No nuts."})
+    ruth = family.world.in_as(family.world.ruth)
+    page = f"{family.path}/circle/{family.people['Sara'].id}"
+    ruth.open(page)
+    ruth.press("It is arranged")
+    assert "Not arranged after all" in ruth.open(page).words
+    moves(family, {"venue": "The other hall"})
+    assert "Not arranged after all" in ruth.open(page).words, "the day is the same"
+    moves(family, MARCH)
+    words = ruth.open(page).words
+    assert "Not arranged after all" not in words
+    assert "It is arranged" in words

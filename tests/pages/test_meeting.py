@@ -426,3 +426,18 @@ def test_two_who_undo_that_somebody_left_do_not_undo_that_they_came(day: Day, cl
     with working(day.world.app):
         sara = session().scalars(select(Place).where(Place.person_id == day.people["Sara"].id)).all()
         assert [one.left_at for one in sara if one.arrived_at] == [None]
+
+
+def test_two_who_must_not_meet_and_are_both_here_stand_on_top_of_the_day(day: Day, clock: Clock) -> None:
+    """Kawa comes early, and the hours between are guarded only as they are planned."""
+    clock(MORNING)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    for name in ("Kawa", "Nazdar"):
+        ruth.press("Is here", form=_tap(ruth.page, name))
+    ruth.press("Begin", form="/begin")
+    both = "Kawa Aziz and Nazdar Aziz must not meet, and both are marked as here."
+    assert both not in ruth.open(f"{day.path}/day").words
+    with working(day.world.app):
+        day.gathering.apart(day.people["Kawa"], day.people["Nazdar"])
+    assert both in ruth.open(f"{day.path}/day").words

@@ -66,13 +66,15 @@ def test_what_was_typed_is_not_lost_nor_sent_on_when_the_five_minutes_ran_out_me
     found: Gathering, ruth: Browser, clock: Clock, world: World
 ) -> None:
     ruth.open(about(found))
-    form = ruth.page.form(button="Set")
+    form = ruth.page.form(button="Add the restriction")
     typed = {
         "who": "both",
         "must_not_meet": "yes",
         "because": 'He has threatened her; ask nobody about <it> & "why".',
     }
-    sent = form.filled({name: value for name, value in typed.items() if name in form.fields}, "Set")
+    sent = form.filled(
+        {name: value for name, value in typed.items() if name in form.fields}, "Add the restriction"
+    )
     clock(LATER)
     asked = ruth.client.post(about(found), data=sent)
     assert asked.headers["Location"] == "/prove?next=/unsent"
@@ -120,7 +122,7 @@ def test_a_press_of_a_button_is_not_sent_on_by_whoever_shows_who_they_are(
 
 def test_without_it_nothing_is_done(found: Gathering, ruth: Browser, clock: Clock, world: World) -> None:
     ruth.open(about(found))
-    sent = ruth.page.form(button="Set").filled({"who": "both"}, "Set")
+    sent = ruth.page.form(button="Add the restriction").filled({"who": "both"}, "Add the restriction")
     clock(LATER)
     for _time in range(2):
         assert ruth.client.post(about(found), data=sent).headers["Location"].startswith("/prove")

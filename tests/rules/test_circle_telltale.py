@@ -209,3 +209,24 @@ def test_a_near_name_elsewhere_takes_nothing_from_the_very_name() -> None:
 )
 def test_an_address_without_commas_is_a_house_a_road_and_a_town(address: str, places: list[str]) -> None:
     assert [place for _tells, place in places_of(address)] == places
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "found"),
+    [
+        (
+            "17 Hawthorn Rise, Riverside",
+            "Who brings Lena from Hawthorn in the mornings?",
+            [("Hawthorn", False)],
+        ),
+        ("17 Hawthorn Rise, Riverside", "Near Hawthorn Rd", [("Hawthorn", False)]),
+        ("17 Hawthorn Rise, Riverside", "At Hawthorn Rise", [("Hawthorn Rise", True)]),
+        ("12 Mill Lane, Eastwick", "Behind the Mill", []),
+        ("3 Church Road, Eastwick", "We meet in the Church", []),
+    ],
+)
+def test_a_road_called_without_its_road_is_looked_at(
+    address: str, text: str, found: list[tuple[str, bool]]
+) -> None:
+    told = telltale(text, [Protected(uuid4(), address=address)])
+    assert [(one.words, one.as_such) for one in told] == found

@@ -18,7 +18,7 @@ from fgc.circle.operations.links import close_links, end_links, make_pin, note_p
 from fgc.circle.operations.looking import go_on
 from fgc.circle.operations.orders import add_order, look_for_orders, remind_of_orders, say_whom, settle_order
 from fgc.circle.operations.people import add_person, change_person, leave
-from fgc.circle.operations.preparing import arrange, keep_checklist, not_needed, prepare
+from fgc.circle.operations.preparing import arrange, arrange_again, keep_checklist, not_needed, prepare
 from fgc.circle.operations.safeguarding import record_safeguarding, settle_safeguarding
 from fgc.circle.operations.safety import (
     agree_lower,
@@ -33,7 +33,7 @@ from fgc.circle.operations.safety import (
 __all__ = [
     "ContactMade", "Kept", "ListRefused", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact",
     "agree_lower",
-    "answer_about_many",    "answer_pairs", "arrange", "ask_for_help",
+    "answer_about_many",    "answer_pairs", "arrange", "arrange_again", "ask_for_help",
     "ask_to_lower",
     "change_person", "close_links", "correct_contact", "correct_time", "decline_contact", "decline_lower", "end_links",
     "give_consent",

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
@@ -54,6 +55,16 @@ def arrange(need: Need, *, done: bool) -> None:
     """Notes that somebody's need is arranged (the interpreter is booked, the taxi ordered), or is not any more."""
     with saving():
         need.arranged_at = now() if done else None
+
+
+def arrange_again(person_ids: Collection[UUID]) -> None:
+    """What was arranged for these people was for another day or hour: the taxi, the food, who looks after the children."""
+    with saving():
+        session().execute(
+            update(Need)
+            .where(Need.person_id.in_(person_ids), Need.arranged_at.is_not(None))
+            .values(arranged_at=None)
+        )
 
 
 def keep_checklist(conference: Conference, *, by: StaffViewer, done: Collection[str]) -> None:

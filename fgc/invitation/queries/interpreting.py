@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
@@ -15,7 +15,7 @@ from fgc.conference.models import Conference, Happening
 from fgc.invitation.models import PLACE_TAKEN, Invitation
 from fgc.invitation.rules import absent_since
 from fgc.kit.db import session
-from fgc.schedule.happenings import MeetingMoved, MeetingPlanned
+from fgc.schedule.happenings import MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from fgc.schedule.queries import attendees_in
 from fgc.schedule.rules import InterpreterGap, LostInterpreter, interpreter_gaps
@@ -75,17 +75,16 @@ def _absent_from(
 
 
 def _days_set(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """When meetings of these conferences got the day that they have: when it was moved; and a review, or a separate meeting, when
-    it was planned, since what was arranged before was arranged for another one."""
+    """When a review, or a separate meeting, of these conferences was planned: what was arranged before was arranged for another
+    one. Of a meeting that moves, nothing stays arranged (`schedule.operations.arrange_again`)."""
     meeting = Happening.facts["meeting"].astext
-    moved = and_(Happening.kind == MeetingMoved.__name__, Happening.facts["other_time"].astext == "true")
     another = and_(
         Happening.kind == MeetingPlanned.__name__,
         Happening.facts["kind"].astext != MeetingKind.FIRST.value,
     )
     rows = session().execute(
         select(meeting, func.max(Happening.at))
-        .where(Happening.conference_id.in_(conference_ids), or_(moved, another))
+        .where(Happening.conference_id.in_(conference_ids), another)
         .group_by(meeting)
     )
     return {UUID(meeting_id): at for meeting_id, at in rows}

@@ -29,6 +29,16 @@ TELLING_DIGITS = 6
 COMPARED_DIGITS = 9
 """The last nine are the same after +44, 0044 and 0."""
 INDOORS = frozenset({"flat", "apartment", "apt", "unit", "room", "floor", "block", "no", "number"})
+OF_MANY_ROADS = frozenset(
+    """
+    church chapel mill station high main park school market bridge manor grange castle college union victoria albert
+    queen queens king kings prince princess royal london york george james john mary saint north south east west upper
+    lower great little new old long broad cross spring water wood woods field fields garden gardens hill green white
+    black river brook lake grove farm hall house abbey priory priest bishop canal railway garage river first second
+    third forest valley meadow orchard
+    """.split()  # noqa: SIM905
+)
+"""Words of every day, and names that roads have everywhere."""
 HOUSES = frozenset(
     {
         "house",
@@ -141,6 +151,7 @@ def telltale(text: str, protected: Collection[Protected]) -> list[Found]:
         ]
         surely = {(tells, span) for tells, phrase, span in phrases if _stands_there(tells, phrase, span)}
         told = [(tells, span) for tells, _phrase, span in phrases]
+        told += [(Tells.STREET, span) for name in _road_names(one) for span in said(name, words, text)]
         told += [(Tells.POSTCODE, span) for span in _postcodes(text, one.address)]
         told += [(Tells.PHONE, span) for span in _numbers(text, one.phone)]
         told += [(Tells.EMAIL, one.email)] if _mailbox(text, one.email) else []
@@ -232,6 +243,14 @@ def _phrases(one: Protected) -> list[tuple[Tells, str]]:
     places = [*places_of(one.address), *([(Tells.TOWN, one.town)] if one.town else [])]
     places += [(tells, called) for tells, place in places for called in everyday_names(place)]
     return list(dict.fromkeys([*((Tells.NAME, name) for name in one.names), *places]))
+
+
+def _road_names(one: Protected) -> list[str]:
+    """What a road is called without its "road" or "rise" ("Hawthorn"): whoever says it says enough, and it may be
+    something else, so that a person looks. Not a name that half the towns have."""
+    roads = [place.split() for tells, place in places_of(one.address) if tells is Tells.STREET]
+    names = [" ".join(words[:-1]) for words in roads if words[-1].casefold() in ROADS]
+    return [one for one in names if len(one) >= 5 and not set(one.casefold().split()) & OF_MANY_ROADS]
 
 
 def _numbers(text: str, phone: str) -> Iterator[str]:

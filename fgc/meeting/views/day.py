@@ -32,6 +32,7 @@ from fgc.meeting.queries import (
     part_of,
     present_at,
     seat_for,
+    together_now,
 )
 from fgc.meeting.read_through import look_at_room
 from fgc.meeting.rules import (
@@ -69,7 +70,7 @@ def day(conference_id: UUID) -> Response:
         ways=WAYS,
         **_taps(meeting),
         shows_where=shows_where(viewer(), conference),
-        **_room_words(conference, meeting),
+        **_warnings(conference, meeting),
         prints=_prints(conference, meeting),
         statements=_statements(conference, meeting),
         others=[other for other in meetings_of(viewer(), conference) if other.id != meeting.id],
@@ -121,6 +122,12 @@ def _room_words(conference: Conference, meeting: Meeting) -> dict[str, Any]:
     look = look_at_room(viewer(), conference, meeting)
     waiting = told_together(one for found in look.to_look_at.values() for one in found)
     return {"warned": said_of(waiting), "left_out": said_of(look.left_out)}
+
+
+def _warnings(conference: Conference, meeting: Meeting) -> dict[str, Any]:
+    """These words; and who must not meet and is here: nobody is named while the family is alone."""
+    together = [] if meeting.alone_since else together_now(viewer(), conference, now())
+    return {"together": together, **_room_words(conference, meeting)}
 
 
 @bp.post("/conferences/<uuid:conference_id>/day/places/<uuid:place_id>/arrived")
