@@ -175,7 +175,7 @@ class OrderSettled(Happened):
 @dataclass(frozen=True)
 class LowerAsked(Happened):
     caution_id: UUID
-    says: ClassVar[str] = mark("Somebody asked to relax a restriction.")
+    says: ClassVar[str] = mark("Someone asked to relax a restriction.")
 
 
 @dataclass(frozen=True)

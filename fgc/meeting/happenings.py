@@ -50,7 +50,7 @@ class PersonLeft(Happened):
 class WordsHeard(Happened):
     """The words of somebody who was not there were heard: read out, or said by somebody for them."""
 
-    says = mark("The words of somebody who was not there were heard at the meeting.")
+    says = mark("The words of someone who was not there were heard at the meeting.")
     meeting: Meeting
     person: Person
 
@@ -60,7 +60,7 @@ class WordsNotHeard(Happened):
     """They were not. Why is kept with them."""
 
     says = mark(
-        "It was written down why the words of somebody who was not there were not heard at the meeting."
+        "It was written down why the words of someone who was not there were not heard at the meeting."
     )
     meeting: Meeting
     person: Person

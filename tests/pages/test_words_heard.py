@@ -10,7 +10,6 @@ from sqlalchemy import func, select, update
 from fgc.circle.models import SafeContact
 from fgc.conference.models import Conference, Happening
 from fgc.invitation.models import Invitation
-from fgc.kit.clock import now
 from fgc.kit.db import act, session
 from fgc.kit.refusal import Refused
 from fgc.meeting.operations import note_heard
@@ -224,7 +223,7 @@ def test_nobody_notes_days_before_that_she_was_heard(left: Left) -> None:
         act(**viewer.settings())
         conference = session().get_one(Conference, left.family.conference.id)
         meeting = session().get_one(Meeting, left.meeting)
-        (hers,) = statements_of(viewer, conference, meeting, now())
+        (hers,) = statements_of(viewer, conference, meeting)
         with pytest.raises(Refused, match="TOO_EARLY"):
             note_heard(conference, meeting, hers, by=viewer)
     assert outcomes(left) == 0

@@ -39,11 +39,15 @@ def somebody(name: str = "Shirin Aziz", **about: Any) -> Any:
         "born_on": None,
         "due_on": None,
         "safe_contact": "Text, mornings.",
+        "address": "",
+        "address_protected": False,
+        "phone": "",
     }
     return SimpleNamespace(name=name, **{**usual, **about})
 
 
 DARYAN = somebody("Daryan Rashid", central=True, born_on=date(2017, 5, 2), safe_contact="")
+LINE = SimpleNamespace(words="Who helps in the mornings?")
 SHIRIN = somebody(has_pr=True, born_on=date(1995, 3, 14))
 
 
@@ -53,6 +57,8 @@ def a_referral(**about: Any) -> Any:
         "purpose": "That they stay with Shirin.",
         "going_well": "Warm care.",
         "worries": "Cold flat.",
+        "if_nothing_changes": "",
+        "help_available": "",
         "orders_known": "no",
         "orders": [],
         "consent_by": "Shirin Aziz",
@@ -81,8 +87,8 @@ def missing(
     referral: Any,
     *,
     named: Any = (DARYAN, SHIRIN),
-    questions: Any = ("?",),
-    lines: Any = ("!",),
+    questions: Any = (LINE,),
+    lines: Any = (LINE,),
     has_manager: bool = True,
 ) -> list[Any]:
     return lacking(
