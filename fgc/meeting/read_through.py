@@ -47,22 +47,28 @@ def open_to_all(
 ) -> list[Line]:
     """The lines that everybody who is asked to this meeting may read, for a page that all of them see at once."""
     readers = readers_of(viewer, conference, meeting)
-    looks = [_look(viewer, conference, [one.words], readers) for one in lines]
+    told = told_by_each(viewer, conference, [one.words for one in lines], readers)
+    looks = [_look_at(conference, one.words, found) for one, found in zip(lines, told, strict=True)]
     return [one for one, look in zip(lines, looks, strict=True) if not (look.left_out or look.to_look_at)]
 
 
 def _look(
     viewer: Viewer, conference: Conference, texts: Sequence[str], readers: Sequence[Person]
 ) -> LineLook:
+    told = zip(texts, told_by_each(viewer, conference, texts, readers), strict=True)
+    looks = [_look_at(conference, text, found) for text, found in told]
+    to_look_at = {mark: found for look in looks for mark, found in look.to_look_at.items()}
+    return LineLook(told_together(one for look in looks for one in look.left_out), to_look_at)
+
+
+def _look_at(conference: Conference, text: str, told: Sequence[Told]) -> LineLook:
+    """One line, for each of its readers."""
     left_out: list[Told] = []
     to_look_at: dict[str, Sequence[Told]] = {}
-    for text, told in zip(texts, told_by_each(viewer, conference, texts, readers), strict=True):
-        for found in told_to_each(told).values():
-            if two := [one for one in found if one.takes_two]:
-                left_out += two
-            else:
-                to_look_at[mark_of(text, found)] = found
+    for found in told_to_each(told).values():
+        if two := [one for one in found if one.takes_two]:
+            left_out += two
+        else:
+            to_look_at[mark_of(text, found)] = found
     looked = marks_looked_at(conference, to_look_at)
-    return LineLook(
-        told_together(left_out), {mark: found for mark, found in to_look_at.items() if mark not in looked}
-    )
+    return LineLook(left_out, {mark: found for mark, found in to_look_at.items() if mark not in looked})

@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import select, text
 
 from fgc.access.staff import elsewhere, provider_answers
-from fgc.kit import bulkhead, picture
+from fgc.kit import bulkhead, confined, picture
 from fgc.kit.db import session
 from fgc.kit.picture import WhyNot, redrawn, scans_of
 from fgc.kit.refusal import Refused
@@ -52,7 +52,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         begun.append(command[-1])
         return SimpleNamespace(returncode=4, stdout=b"")
 
-    monkeypatch.setattr(picture.subprocess, "run", starts)
+    monkeypatch.setattr(confined.subprocess, "run", starts)
     return begun
 
 

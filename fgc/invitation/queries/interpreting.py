@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, Viewer
@@ -78,13 +78,13 @@ def _days_set(conference_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """When a review, or a separate meeting, of these conferences was planned: what was arranged before was arranged for another
     one. Of a meeting that moves, nothing stays arranged (`schedule.operations.arrange_again`)."""
     meeting = Happening.facts["meeting"].astext
-    another = and_(
-        Happening.kind == MeetingPlanned.__name__,
-        Happening.facts["kind"].astext != MeetingKind.FIRST.value,
-    )
     rows = session().execute(
         select(meeting, func.max(Happening.at))
-        .where(Happening.conference_id.in_(conference_ids), another)
+        .where(
+            Happening.conference_id.in_(conference_ids),
+            Happening.kind == MeetingPlanned.__name__,
+            Happening.facts["kind"].astext != MeetingKind.FIRST.value,
+        )
         .group_by(meeting)
     )
     return {UUID(meeting_id): at for meeting_id, at in rows}

@@ -6,10 +6,10 @@ carries other files is refused: what would be left of it is not what was sent, a
 """
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import TimeoutExpired
 
+from fgc.kit.confined import run_confined
 from fgc.kit.pdf.child import HOLDS_FILES, LOCKED, MOST_BYTES, NO_PDF, RUNS, SENDS, TOO_MUCH
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.security_log import Event, odd
@@ -75,17 +75,8 @@ def rewritten(file: bytes, *, field: str = "file") -> bytes:
     if not file.startswith(OPENING):
         raise _refused(WhyNot.UNREADABLE, field)
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-B", str(_CHILD)],
-            input=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={},
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
+        done = run_confined(_CHILD, file, seconds=SECONDS)
+    except TimeoutExpired as late:
         raise _refused(WhyNot.TOO_LATE, field) from late
     if done.returncode or not done.stdout.startswith(OPENING):
         raise _refused(ENDED.get(done.returncode, WhyNot.UNREADABLE), field)

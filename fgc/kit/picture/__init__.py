@@ -8,10 +8,10 @@ anything is drawn.
 
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import TimeoutExpired
 
+from fgc.kit.confined import run_confined
 from fgc.kit.picture.child import MOST_BYTES, OPENINGS, TOO_MANY_PIXELS, TOO_MUCH_MEMORY
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.security_log import Event, odd
@@ -66,17 +66,8 @@ def redrawn(file: bytes, *, field: str = "picture", is_page: bool = False) -> by
     if reason := why_not_draw(file):
         raise _refused(reason, field)
     try:
-        drawn = subprocess.run(
-            [sys.executable, "-I", "-B", str(_CHILD), *(["page"] if is_page else [])],
-            input=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={},
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
+        drawn = run_confined(_CHILD, file, *(["page"] if is_page else []), seconds=SECONDS)
+    except TimeoutExpired as late:
         raise _refused(WhyNot.TOO_LATE, field) from late
     if drawn.returncode or not drawn.stdout.startswith(OPENINGS[0]):
         raise _refused(ENDED.get(drawn.returncode, WhyNot.UNREADABLE), field)

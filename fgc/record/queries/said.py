@@ -43,15 +43,15 @@ def answer_of(invitation: Invitation, *, came: bool = False) -> str:
     if invitation.asked_at is None:
         return str(_("Not asked yet"))
     if invitation.answer is not None:
-        return _said(invitation.answer, invitation.way)
+        return _answer_in_words(invitation.answer, invitation.way)
     said = str(_("Came") if came else _("No answer yet"))
     if invitation.earlier_answer is None:
         return said
-    earlier = _said(invitation.earlier_answer, invitation.earlier_way)
+    earlier = _answer_in_words(invitation.earlier_answer, invitation.earlier_way)
     return str(_("%(said)s. Before they were asked again: %(earlier)s", said=said, earlier=earlier))
 
 
-def _said(answer: Answer, way: Way | None) -> str:
+def _answer_in_words(answer: Answer, way: Way | None) -> str:
     said = str(_(ANSWERS[answer]))
     return f"{said}: {_(WAYS[way])}" if way and answer is not Answer.YES else said
 

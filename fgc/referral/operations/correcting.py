@@ -14,8 +14,9 @@ from fgc.kit.refusal import refuse
 from fgc.referral.happenings import QuestionsReworded, ReferralFactsCorrected
 from fgc.referral.letters import news
 from fgc.referral.models import Ethnicity, Named, Referral
+from fgc.referral.operations.writing import refuse_protected
 from fgc.referral.queries import questions_of
-from fgc.referral.rules.deciding import why_not_ask, why_not_correct, why_not_reword
+from fgc.referral.rules.deciding import why_not_correct, why_not_reword
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ def reword_questions(
     names an address that the referral marks as protected. Gives whether anything was changed."""
     refuse(why_not_reword(referral, conference))
     questions = questions_of(conference)
-    for number, words in enumerate(lines, start=1):
-        refuse(why_not_ask(words, referral.named), field=f"line_{number}")
+    refuse_protected(referral, lines)
     if [one.words for one in questions] == list(lines):
         return False
     with saving():

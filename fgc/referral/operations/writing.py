@@ -133,7 +133,7 @@ def write_questions(conference: Conference, referral: Referral, lines: Sequence[
     """Replaces the questions for the family, in this order; empty lines are left out. Refused where one names an address that the
     referral marks as protected (`WhyNot.NAMES_PROTECTED_ADDRESS`, beside its line)."""
     refuse(why_not_write(referral))
-    _refuse_protected(referral, lines)
+    refuse_protected(referral, lines)
     with saving():
         _replace(Question, conference, questions_of(conference), lines)
         _finished(referral, "questions")
@@ -144,7 +144,7 @@ def write_bottom_lines(conference: Conference, referral: Referral, lines: Sequen
     names a protected address, as a question is."""
     current = bottom_lines_of(conference)
     refuse(why_not_change_bottom_lines(current))
-    _refuse_protected(referral, lines)
+    refuse_protected(referral, lines)
     with saving():
         _replace(BottomLine, conference, current, lines)
         if referral.bottom_lines_note and (manager := manager_of(referral)):
@@ -201,7 +201,8 @@ def _replace(
         session().add(kind(conference_id=conference.id, number=number, words=words))
 
 
-def _refuse_protected(referral: Referral, lines: Sequence[str]) -> None:
+def refuse_protected(referral: Referral, lines: Sequence[str]) -> None:
+    """Refused beside its line, where one names an address that the referral marks as protected."""
     for number, words in enumerate(lines, start=1):
         refuse(why_not_ask(words, referral.named), field=f"line_{number}")
 
