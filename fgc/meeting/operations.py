@@ -198,6 +198,8 @@ def _note_words(
             person_id=statement.person.id,
             outcome=outcome,
             mark=statement.mark,
+            views_mark=statement.views_mark,
+            own_mark=statement.own_mark,
             because=because,
             at=now(),
             staff_id=by.staff_id,

@@ -52,6 +52,10 @@ class Statement:
     spoken: bool
     """Whether somebody speaks for them, instead of reading."""
     mark: str
+    views_mark: str
+    """For what was taken down for them alone (`WordsOutcome.views_mark`)."""
+    own_mark: str
+    """For what they wrote themself alone (`WordsOutcome.own_mark`)."""
     why_not: Reason | None
     """Why it is not passed on now."""
     only_if_absent: bool
@@ -152,6 +156,8 @@ def _statement(of: _Meeting, asked: Invitation | None, apart: Exclusion | None) 
         said_by=_said_by(asked, apart if passed_on else None, away),
         spoken=Way.SPOKESPERSON in away or (apart is not None and passed_on and apart.instead in SPOKEN),
         mark=mark,
+        views_mark=mark_of_words(of.meeting.id, person.id, views, checked_on) if views or not own else "",
+        own_mark=mark_of_words(of.meeting.id, person.id, own) if own or not views else "",
         why_not=_why_not(of, person, own, asked, apart) or _tells(of, words, heard_in),
         only_if_absent=comes and not away,
         came=present is not None and present.latest is not None,

@@ -235,6 +235,10 @@ class WordsOutcome(Base):
     outcome: Mapped[Outcome] = mapped_column(words(Outcome, "words_outcome"))
     mark: Mapped[str]
     """Stands for the words it is about (`rules.mark_of_words`): a line about other words says nothing of these."""
+    views_mark: Mapped[str]
+    """The same for what was taken down for them alone, by which the page of who is not asked finds it; '' where nothing was."""
+    own_mark: Mapped[str]
+    """The same for what they wrote themself alone, by which a record of their answers finds it; '' where they wrote nothing."""
     because = locked(own_key("person_id"))
     """Why they were not heard."""
     at: Mapped[datetime]

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
@@ -307,12 +307,15 @@ def exclusions_of(viewer: Viewer, conference: Conference) -> Sequence[Exclusion]
     return session().scalars(chosen.order_by(Exclusion.decided_on, Exclusion.id)).all()
 
 
-def outcomes_of(meeting_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, str], WordsOutcome]:
+def outcomes_of(
+    meeting_ids: Collection[UUID], marked: InstrumentedAttribute[str] = WordsOutcome.mark
+) -> dict[tuple[UUID, UUID, str], WordsOutcome]:
     """What became of words that were left for these meetings, the newest line of each: by the meeting, the person, and the mark
-    of the very words (`rules.mark_of_words`)."""
+    of the very words (`rules.mark_of_words`). All of one person's are heard at once: whoever has only what was taken down, or only
+    what they wrote themself, says which mark is theirs (`WordsOutcome.views_mark`, `own_mark`)."""
     chosen = select(WordsOutcome).where(WordsOutcome.meeting_id.in_(meeting_ids))
     rows = session().scalars(chosen.order_by(WordsOutcome.turn)).all()
-    return {(one.meeting_id, one.person_id, one.mark): one for one in rows}
+    return {(one.meeting_id, one.person_id, getattr(one, marked.key)): one for one in rows}
 
 
 def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) -> list[tuple[Meeting, Person]]:

@@ -160,7 +160,8 @@ def heard(family: Gathering, meeting: Meeting) -> None:
     baran = family.people["Baran"]
     session().add(
         WordsOutcome(
-            conference_id=baran.conference_id, meeting_id=meeting.id, person_id=baran.id, outcome=Outcome.HEARD, mark="any",
+            conference_id=baran.conference_id, meeting_id=meeting.id, person_id=baran.id, outcome=Outcome.HEARD,
+            mark="any", views_mark="", own_mark="",
             at=now(), staff_id=family.world.ruth.id,
         )
     )  # fmt: skip

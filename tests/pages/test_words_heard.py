@@ -14,6 +14,7 @@ from fgc.kit.db import act, session
 from fgc.kit.refusal import Refused
 from fgc.meeting.operations import note_heard
 from fgc.meeting.statements import statements_of
+from fgc.record.queries.met import invitations_part
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from fgc.schedule.models_apart import WordsOutcome
 from fgc.schedule.operations import Wish, set_places
@@ -341,6 +342,42 @@ def test_words_of_before_are_not_read_out_once_somebody_is_kept_away_but_asked_a
     assert "afraid of the mornings" not in ruth.page.words, "what she says now"
     ruth.press(READ)
     assert "Heard at the meeting" in open_apart(family).page.words
+
+
+def test_who_wrote_herself_and_was_also_asked_is_said_to_have_been_heard_wherever_her_words_are_listed(
+    left: Left, clock: Clock
+) -> None:
+    """Both were read out together. The record of her answers, and the page of who is not asked, said nothing: as if nobody had
+    heard her. Once other words of hers are taken down, what she wrote herself was heard all the same."""
+    family = left.family
+    clock(ON_THE_DAY)
+    ruth = left.ruth()
+    write = f"{family.path}/dates/{left.meeting}/apart/{family.people['Shirin'].id}"
+    ruth.open(write)
+    day = {"views_checked_on": "26", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
+    ruth.press("Save", LEFT_OUT | {"views": "Somebody should ring in the evening."} | day)
+    assert ruth.page.heading == "Who is kept apart", ruth.page.words
+    assert heard_in_record(left) == ""
+    ruth.open(left.words)
+    assert "Somebody should ring in the evening." in ruth.page.words
+    assert HERS in ruth.page.words
+    ruth.press(READ)
+    assert heard_in_record(left) == "yes"
+    assert "Heard at the meeting" in ruth.open(f"{family.path}/dates/apart").words
+    ruth.open(write)
+    ruth.press("Save", {"views": "Nobody should ring."})
+    assert heard_in_record(left) == "yes", "what she wrote herself is as it was"
+    assert "Heard at the meeting" not in ruth.open(f"{family.path}/dates/apart").words
+
+
+def heard_in_record(left: Left) -> str:
+    """What the record of the conference says of her words: heard or not, or nothing."""
+    with working(left.family.world.app), left.family.world.app.test_request_context():
+        act(**left.family.ruth.settings())
+        conference = session().get_one(Conference, left.family.conference.id)
+        (listed,) = invitations_part(left.family.ruth, conference).tables
+        (row,) = [one for one in listed.rows if HERS in one]
+        return str(row[-1])
 
 
 def test_while_the_family_is_on_its_own_nobody_reads_whose_words_there_are(day: Day, clock: Clock) -> None:

@@ -1361,6 +1361,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("views_mark", sa.Text(), nullable=False),
+        sa.Column("own_mark", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("because_locked", sa.LargeBinary(), nullable=True),

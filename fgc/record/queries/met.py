@@ -45,7 +45,8 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
         .all()
     )
     meetings = {one.meeting_id for one in asked}
-    names, outcomes, came = names_in(viewer, conference), outcomes_of(meetings), came_to(meetings)
+    names, came = names_in(viewer, conference), came_to(meetings)
+    outcomes = outcomes_of(meetings, WordsOutcome.own_mark)
     rows = [
         (
             names[one.person_id],
