@@ -56,3 +56,9 @@ def shown_locale(language: str) -> str:
 def shown_language(language: str) -> str:
     """The same, as a page marks it (`lang`)."""
     return shown_locale(language).replace("_", "-")
+
+
+def is_shown_otherwise(language: str) -> bool:
+    """Whether our sentences stand in another language than this one before whoever reads it, since it has no catalogue: then
+    somebody has to go through them with its reader, and whoever sends them has to know. Needs an application context."""
+    return shown_locale(language) != language.replace("-", "_").partition("_")[0]

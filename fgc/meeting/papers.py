@@ -18,7 +18,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Need, Person
 from fgc.circle.queries import between
 from fgc.conference.models import Conference
-from fgc.invitation.queries import interpreter_gaps_in
+from fgc.invitation.queries import interpreting_at
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
 from fgc.kit.text import in_name_order
@@ -29,9 +29,10 @@ from fgc.meeting.queries import apart_in, needs_written_for, seated_in
 from fgc.meeting.seating import Seated, agendas, signing_lists
 from fgc.meeting.statements import in_parts, statements_of
 from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, counted, known
+from fgc.schedule.forms.needs import said_need_state
 from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart, Way
-from fgc.schedule.rules import is_arranged
+from fgc.schedule.rules import NeedState, state_of_need
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
@@ -162,21 +163,22 @@ def _absent(theirs: Sequence[Seated]) -> str:
 def _needs_block(job: PrintJob) -> list[Block]:
     said = {one.key: _(one.words) for one in approach_of(job.conference).needs}
     written = needs_written_for(job.viewer, job.meeting)
-    found = interpreter_gaps_in(job.viewer, [job.conference], job.now)
-    gaps = [gap for meeting, gap in found if meeting.id == job.meeting.id]
+    here = interpreting_at(job.viewer, job.meeting)
     rows: list[tuple[str, str, str]] = []
     for person in _people(one for one in job.seated if one.way is not None):
-        theirs = [_need(need, said, is_arranged(need, gaps)) for need in person.needs]
+        theirs = [
+            _need(need, said, state_of_need(need, here.gaps, here.interpreted)) for need in person.needs
+        ]
         theirs += [(words, "") for words in written.get(person.id, ())]
         rows += [("" if number else person.name, what, state) for number, (what, state) in enumerate(theirs)]
     head = (_("Name"), _("Needs"), _("State"))
     return [Block(_("What they need"), head=head, rows=tuple(rows))] if rows else []
 
 
-def _need(need: Need, said: dict[str, str], arranged: bool) -> tuple[str, str]:
+def _need(need: Need, said: dict[str, str], state: NeedState) -> tuple[str, str]:
     what = said.get(need.kind, need.kind)
     words = _("%(need)s: %(words)s", need=what, words=need.words) if need.words else what
-    return words, _("Arranged") if arranged else _("To arrange")
+    return words, said_need_state(state)
 
 
 def _house_block(meeting: Meeting) -> list[Block]:

@@ -28,7 +28,7 @@ from fgc.kit.forms import once_key
 from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.overview.glance import glance_of
-from fgc.overview.interpreting import interpreter_notices, need_is_arranged
+from fgc.overview.interpreting import interpreter_notices, need_states
 from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
 from fgc.referral.queries import said_sides
@@ -48,6 +48,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "viewer_name": viewer_name,
         "home_url": home_url,
         "shown_language": tongues.shown_language,
+        "is_shown_otherwise": tongues.is_shown_otherwise,
         "page_language": words.page_language,
         "page_direction": words.page_direction,
         "languages": words.languages,
@@ -56,7 +57,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "glance_of": glance_of,
         "lasting_of": lasting_of,
         "interpreter_notices": interpreter_notices,
-        "need_is_arranged": need_is_arranged,
+        "need_states": need_states,
         "said_day": words.said_day,
         "said_time": words.said_time,
         "said_hour": words.said_hour,

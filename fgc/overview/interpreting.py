@@ -12,11 +12,12 @@ from fgc.circle.models import Need, Person
 from fgc.circle.models_reaching import Gender
 from fgc.circle.rules import WhyNot
 from fgc.conference.models import Conference, Stage
-from fgc.invitation.queries import interpreter_gaps_in
+from fgc.invitation.queries import ahead_of, interpreter_gaps_in, interpreting_in
 from fgc.kit.clock import now
 from fgc.kit.words import said_day
+from fgc.schedule.forms.needs import said_need_state
 from fgc.schedule.models import Meeting
-from fgc.schedule.rules import InterpreterGap, is_arranged
+from fgc.schedule.rules import InterpreterGap, NeedState, state_of_need
 from fgc.schedule.where import shows_when
 
 ENDED = (Stage.CLOSED, Stage.DECLINED)
@@ -37,9 +38,18 @@ class InterpreterNotice:
     url: str
 
 
-def need_is_arranged(need: Need, notices: Iterable[InterpreterNotice]) -> bool:
-    """Whether what somebody needs is arranged, by what is noticed about them."""
-    return is_arranged(need, (one.gap for one in notices))
+def need_states(conference: Conference, needs: Iterable[Need]) -> dict[UUID, tuple[NeedState, str]]:
+    """How it stands with what somebody needs, by the id of the need, with the words for it: by the meetings to come, and while a
+    safety hold lasts by what the coordinator noted alone."""
+    open_now = conference.stage not in ENDED and shows_when(viewer(), conference, ())
+    ids = [conference.id]
+    found = interpreting_in(viewer(), ids, ahead_of(ids, now())) if open_now else []
+    gaps = [gap for one in found for gap in one.gaps]
+    interpreted: dict[UUID, bool] = {}
+    for one in found:
+        interpreted |= {key: sure and interpreted.get(key, True) for key, sure in one.interpreted.items()}
+    states = {need.id: state_of_need(need, gaps, interpreted) for need in needs}
+    return {key: (state, said_need_state(state)) for key, state in states.items()}
 
 
 def interpreter_notices(conference: Conference, person: Person | None = None) -> list[InterpreterNotice]:

@@ -311,8 +311,8 @@ def outcomes_of(
     meeting_ids: Collection[UUID], marked: InstrumentedAttribute[str] = WordsOutcome.mark
 ) -> dict[tuple[UUID, UUID, str], WordsOutcome]:
     """What became of words that were left for these meetings, the newest line of each: by the meeting, the person, and the mark
-    of the very words (`rules.mark_of_words`). All of one person's are heard at once: whoever has only what was taken down, or only
-    what they wrote themself, says which mark is theirs (`WordsOutcome.views_mark`, `own_mark`)."""
+    of the very words (`rules.mark_of_words`). All of one person's are heard at once: whoever has only what was taken down, or
+    only what they wrote themself, says which mark is theirs (`WordsOutcome.views_mark`, `own_mark`)."""
     chosen = select(WordsOutcome).where(WordsOutcome.meeting_id.in_(meeting_ids))
     rows = session().scalars(chosen.order_by(WordsOutcome.turn)).all()
     return {(one.meeting_id, one.person_id, getattr(one, marked.key)): one for one in rows}

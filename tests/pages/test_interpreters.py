@@ -19,6 +19,7 @@ from tests.gathering import Gathering, gather, working
 from tests.make import World
 from tests.pages.test_consent import agreed, stops_taking_part
 from tests.pages.test_invitation import link_for
+from tests.pages.test_sheets import pages
 from tests.visiting import Browser
 
 Clock = Callable[[str], None]
@@ -320,6 +321,36 @@ def test_a_no_that_turns_into_a_yes_is_on_no_desk_any_more(family: Gathering) ->
     helin.open("/yours/answer")
     helin.press("Yes")
     assert LOST not in desk(family).page.words
+
+
+def test_the_sheet_of_the_day_does_not_send_for_a_second_interpreter_where_one_is_asked_or_comes(
+    family: Gathering,
+) -> None:
+    """The desk was quiet, since Hêlîn has a place; the sheet and her page said "To arrange", and somebody else was booked."""
+    needs(family, "Shirin")
+    meet(family, "Shirin", "Hêlîn")
+    assert "interpret" not in desk(family).page.words
+    helin = link_for(family, "Hêlîn")
+    how_it_stands(family, "Interpreter asked, no answer yet")
+    helin.press("Yes")
+    how_it_stands(family, "Arranged")
+    helin.open("/yours/answer")
+    helin.press("No, I cannot")
+    assert LOST in desk(family).page.words
+    how_it_stands(family, "To arrange")
+
+
+def how_it_stands(family: Gathering, state: str) -> None:
+    """The same on the page of Shirin and on the sheet of the day."""
+    ruth = family.world.in_as(family.world.ruth)
+    (line,) = [
+        " ".join(one.text_content().split())
+        for one in ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}").tree.iter("li")
+        if "Somebody who speaks my language" in one.text_content()
+    ]
+    assert state in line
+    assert ("It is arranged" in line) is (state == "To arrange")
+    assert f"Somebody who speaks my language {state}" in " ".join(pages(family, "day"))
 
 
 def test_an_interpreter_whom_nobody_needs_may_say_no(family: Gathering) -> None:

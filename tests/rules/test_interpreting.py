@@ -1,7 +1,7 @@
 """Whether everybody at a meeting who needs an interpreter has one, and every interpreter there is as was asked for."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,8 +12,10 @@ from fgc.schedule.rules import (
     Attendee,
     InterpreterGap,
     LostInterpreter,
+    NeedState,
+    interpreted_for,
     interpreter_gaps,
-    is_arranged,
+    state_of_need,
     unfit_interpreters,
 )
 
@@ -173,6 +175,29 @@ def test_nothing_is_called_arranged_that_was_arranged_with_an_interpreter_who_is
     there = [Attendee(SHIRIN, needs_one=True, arranged_at=MONDAY)]
     gaps = interpreter_gaps(there, lost=[LostInterpreter(HELIN, MONDAY + DAY)] if lost else [])
     assert len(gaps) == int(lost)
-    assert is_arranged(need, gaps) is arranged
+    assert (state_of_need(need, gaps, {}) is NeedState.NOTED) is arranged
     azads = Need(person_id=AZAD.id, kind=kind, arranged_at=arranged_at)
-    assert is_arranged(azads, gaps) is (arranged_at is not None), "of somebody else it says nothing"
+    assert (state_of_need(azads, gaps, {}) is NeedState.NOTED) is (arranged_at is not None), (
+        "of somebody else it says nothing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "confirmed", "absent", "state"),
+    [
+        ("interpreter", (), (), NeedState.ASKED),
+        ("interpreter", (HELIN.id,), (), NeedState.INTERPRETED),
+        ("interpreter_stays", (HELIN.id,), (), NeedState.INTERPRETED),
+        ("travel", (HELIN.id,), (), NeedState.TO_ARRANGE),
+        ("interpreter", (), (HELIN.id,), NeedState.TO_ARRANGE),
+    ],
+)
+def test_nobody_books_a_second_interpreter_where_one_is_asked_or_comes(
+    kind: str, confirmed: tuple[UUID, ...], absent: tuple[UUID, ...], state: NeedState
+) -> None:
+    there = [Attendee(SHIRIN, needs_one=True), Attendee(HELIN)]
+    gaps = interpreter_gaps(there, absent=absent)
+    interpreted = interpreted_for(there, gaps, absent=absent, confirmed=confirmed)
+    assert state_of_need(Need(person_id=SHIRIN.id, kind=kind), gaps, interpreted) is state
+    unfit = [Attendee(SHIRIN, terms(Gender.MALE), needs_one=True), Attendee(HELIN, terms(Gender.FEMALE))]
+    assert interpreted_for(unfit, interpreter_gaps(unfit), confirmed=[HELIN.id]) == {}

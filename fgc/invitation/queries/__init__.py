@@ -17,11 +17,17 @@ from fgc.invitation.queries.asked import (
     not_told_that_it_is_off,
     suggestions_of,
 )
-from fgc.invitation.queries.interpreting import interpreter_gaps_in
+from fgc.invitation.queries.interpreting import (
+    ahead_of,
+    interpreter_gaps_in,
+    interpreting_at,
+    interpreting_in,
+)
 from fgc.invitation.queries.seen import AnswerPage, PartSeen, answer_page_for
 
 __all__ = [
-    "HAS_TO_HEAR", "OFF_AND_ASKED", "AnswerPage", "Asked", "PartSeen", "answer_page_for", "asked_in", "asked_of",
-    "came_to", "comes_in_person", "interpreter_gaps_in", "invitation_for", "invitations_of", "is_away", "letter_by_hand",
+    "HAS_TO_HEAR", "OFF_AND_ASKED", "AnswerPage", "Asked", "PartSeen", "ahead_of", "answer_page_for", "asked_in", "asked_of",
+    "came_to", "comes_in_person", "interpreter_gaps_in", "interpreting_at", "interpreting_in",
+    "invitation_for", "invitations_of", "is_away", "letter_by_hand",
     "newest_letters", "next_unseen", "not_told_that_it_is_off", "suggestions_of",
 ]  # fmt: skip

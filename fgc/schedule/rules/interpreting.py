@@ -1,8 +1,10 @@
 """Whether everybody at a meeting who needs an interpreter has one, and every interpreter there is as was asked for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
+from uuid import UUID
 
 from fgc.circle.models import Kind, Need, Person
 from fgc.circle.models_reaching import Interpreting
@@ -121,7 +123,46 @@ def _without(one: Attendee, lost: Iterable[LostInterpreter]) -> InterpreterGap |
     return None
 
 
-def is_arranged(need: Need, gaps: Iterable[InterpreterGap]) -> bool:
-    """Whether what somebody needs is arranged. What was arranged with an interpreter who was lost since is not any more."""
-    without = any(gap.person.id == need.person_id and gap.without_one for gap in gaps)
-    return need.arranged_at is not None and not (without and need.kind in INTERPRETER_NEEDS)
+def interpreted_for(
+    attendees: Sequence[Attendee],
+    gaps: Iterable[InterpreterGap],
+    *,
+    absent: Collection[object] = (),
+    confirmed: Collection[object] = (),
+) -> dict[UUID, bool]:
+    """For whom somebody of the circle interprets at this meeting, as they asked for, by id: whether one of those who interpret
+    has said that they come (`confirmed`: ids of everybody who said so)."""
+    coming = [one for one in attendees if one.present and one.person.id not in absent]
+    interpreters = [one.person.id for one in coming if one.interprets]
+    sure = any(one in confirmed for one in interpreters)
+    without = {gap.person.id for gap in gaps}
+    return {
+        one.person.id: sure
+        for one in coming
+        if interpreters and not one.interprets and one.person.id not in without
+    }
+
+
+class NeedState(Enum):
+    """How it stands with something that somebody needs to come."""
+
+    TO_ARRANGE = "to_arrange"
+    ASKED = "asked"
+    """Somebody of the circle is asked to interpret and has not answered."""
+    INTERPRETED = "interpreted"
+    """Somebody of the circle interprets, and said that they come."""
+    NOTED = "noted"
+    """The coordinator noted that it is arranged."""
+
+
+def state_of_need(need: Need, gaps: Iterable[InterpreterGap], interpreted: Mapping[UUID, bool]) -> NeedState:
+    """One answer for the desk, the page of the person and the sheet of the day. What was arranged with an interpreter who was
+    lost since is not arranged any more (`gaps`); for whom somebody of the circle interprets, nothing is to arrange
+    (`interpreted_for`)."""
+    interpreting = need.kind in INTERPRETER_NEEDS
+    theirs = [gap for gap in gaps if interpreting and gap.person.id == need.person_id]
+    if need.arranged_at is not None and not any(gap.without_one for gap in theirs):
+        return NeedState.NOTED
+    if not interpreting or theirs or need.person_id not in interpreted:
+        return NeedState.TO_ARRANGE
+    return NeedState.INTERPRETED if interpreted[need.person_id] else NeedState.ASKED

@@ -63,9 +63,7 @@ def apart(conference_id: UUID) -> Response:
 
 def _outcomes(exclusions: Sequence[Exclusion]) -> dict[UUID, WordsOutcome]:
     """What became of the words of those who are not asked, as they stand now, by the exclusion."""
-    noted_down = queries.outcomes_of(
-        {one.meeting_id for one in exclusions}, WordsOutcome.views_mark
-    )
+    noted_down = queries.outcomes_of({one.meeting_id for one in exclusions}, WordsOutcome.views_mark)
     marks = {
         one.id: mark_of_words(one.meeting_id, one.person_id, one.views, one.views_checked_on)
         for one in exclusions
