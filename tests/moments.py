@@ -64,7 +64,7 @@ def agreed(day: Day, clock: Clock) -> Day:
     clock(AGREEING)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     agree(day)
     return day
 

@@ -158,7 +158,7 @@ def arrive_and_begin(day: Day, clock: Clock) -> Browser:
     for name in ("Amy", "Daryan", "Kawa", "Nazdar", "Sara", "Shirin"):
         ruth.press("Is here", form=_tap(ruth.page, name))
     for _part in ("welcome", "information"):
-        ruth.press("Begin", form="/begin")
+        ruth.press("Start", form="/begin")
         ruth.press("End", form="/end")
     clock(PRIVATE)
     ruth = day.ruth()
@@ -181,9 +181,9 @@ def _tap(page: Page, name: str) -> str:
 def write_plan(browser: Browser, day: Day) -> None:
     """The smallest whole plan, written on one phone."""
     browser.open("/yours/plan/write")
-    if "Begin" in browser.page.text and "Who does what" not in browser.page.heading:
+    if "Start" in browser.page.text and "Who does what" not in browser.page.heading:
         try:
-            browser.press("Begin")
+            browser.press("Start")
         except AssertionError:
             browser.press("Write a new version")
     assert browser.page.heading.startswith("Our plan for"), (browser.page.status, browser.page.words)

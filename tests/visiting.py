@@ -9,7 +9,7 @@ from fgc.demo.notes import Notes
 from fgc.demo.reading import Form, Page
 from tests.strict import wrong_with
 
-ASKS = "Show that it is you"
+ASKS = "Confirm that it is you"
 
 
 class Browser:

@@ -83,7 +83,9 @@ def plain(error: HTTPException) -> BaseResponse:
         return _too_often(error)
     if code == 503:
         return not_now(error)
-    return shown(code, gettext("This did not work"), gettext("Go back and try again."))
+    return shown(
+        code, gettext("This could not be done"), gettext("Go back to the page before and try again.")
+    )
 
 
 def _to_a_calendar(error: HTTPException, code: int) -> Response:
@@ -97,7 +99,7 @@ def _to_a_calendar(error: HTTPException, code: int) -> Response:
 def _too_often(error: TooManyRequests) -> Response:
     answer = shown(
         429,
-        gettext("That was too often"),
+        gettext("You have tried too many times"),
         gettext("Please wait a quarter of an hour, then try again. If it is urgent, phone us."),
     )
     if error.retry_after is not None:
@@ -125,8 +127,8 @@ def out_of_reach(error: OperationalError) -> Response:
 def _not_now() -> Response:
     return shown(
         503,
-        gettext("This does not work just now"),
-        gettext("Nothing was changed. Please try again in a few minutes."),
+        gettext("This page is not working at the moment"),
+        gettext("Nothing was changed. Try again in a few minutes."),
     )
 
 
@@ -146,21 +148,22 @@ def forged(error: CSRFError) -> Response:
 def _why_not_ours(error: CSRFError) -> tuple[str, str]:
     """What became of the token of a form. Tokens do not grow old, so none was open for too long."""
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-        return gettext("Your browser keeps no cookies for us"), gettext(
-            "Nothing was sent. We need one small cookie to know that it is still you. It is blocked in this browser, or was "
-            "deleted. Allow cookies for this site, or use another browser. Then open the page again."
+        return gettext("Your browser did not keep our cookie"), gettext(
+            "Nothing was sent. We need one small cookie to know that it is still you. This browser blocked "
+            "or deleted the cookie. Allow cookies for this site, or use another browser. Then open the "
+            "page again."
         )
     if not request.form.get("csrf_token"):
         return gettext("Part of the form did not arrive"), gettext(
-            "Nothing was sent. Open the page again and send it from there."
+            "Nothing was sent. Open the page again, then send the form from there."
         )
     if "csrf_token" not in cookie or error.description == UNKNOWN_FORM:
-        return gettext("We do not know this page any more"), gettext(
-            "Nothing was sent. It is a page from before. Open it again and send it from there."
+        return gettext("This page is out of date"), gettext(
+            "Nothing was sent. Open the page again, then send the form from there."
         )
     return gettext("This page is from before you signed in or opened a link"), gettext(
-        "Nothing was sent. You did that in this browser, perhaps in another tab, after you had opened this page. Open it again "
-        "and send it from there."
+        "Nothing was sent. You signed in or opened a link in this browser, perhaps in another tab, after "
+        "you had opened this page. Open the page again, then send the form from there."
     )
 
 
@@ -218,13 +221,13 @@ def stale(late: Stale) -> Response:
     if isinstance(late, AgreedOtherwise):
         return shown(
             409,
-            gettext("It is not what you read any more"),
+            gettext("The request has changed since you read it"),
             gettext(
-                "It was changed after you opened the page, so nothing was decided. Below it stands as it is now. Open the page "
-                "again, read it there, and decide."
+                "The request was changed after you opened the page, so nothing was decided. You can see "
+                "below what it says now. Open the page again, read the request there, then decide."
             ),
             theirs=late.theirs,
-            theirs_heading=gettext("What is asked for now"),
+            theirs_heading=gettext("What the request says now"),
             again=_way_back(),
         )
     if isinstance(late, PageChanged):
@@ -232,13 +235,14 @@ def stale(late: Stale) -> Response:
             409,
             gettext("This page has changed since you opened it"),
             gettext(
-                "Nothing was saved. Open the page again, read what it says now, and press again if it is still right."
+                "Nothing was saved. Open the page again, read what it says now, then press the button "
+                "again if it is still right."
             ),
             again=_way_back(),
         )
     return shown(
         409,
-        gettext("Someone changed this while you were writing"),
+        gettext("Someone else changed this page while you were writing"),
         gettext(
             "Nothing of yours is lost. Here are both texts: copy what you need, then open the page again."
         ),

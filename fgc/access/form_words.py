@@ -85,7 +85,7 @@ def labels_of(path: str, names: Collection[str]) -> dict[str, str]:
         endpoint = ""
     asked = {name: name.removesuffix("-month").removesuffix("-year") for name in names}
     labels = _questions_of(set(asked.values()), endpoint, _label_of_any)
-    return {name: labels.get(_in_its_form(base)) or _("One more answer") for name, base in asked.items()}
+    return {name: labels.get(_in_its_form(base)) or _("Add one more answer") for name, base in asked.items()}
 
 
 def _questions_of(names: set[str], endpoint: str, label: Labelling) -> Questions:

@@ -30,7 +30,7 @@ CODE_HINT = _("6 digits, from the app on your phone.")
 class SignInForm(Form):
     """Staff sign in with e-mail, password and a code."""
 
-    email = OwnEmail(_("Email address"), missing=_("Enter your email address."))
+    email = OwnEmail(_("Email"), missing=_("Enter your email."))
     password = Password(_("Password"), missing=_("Enter your password."))
     code = Code(_("Code"), missing=_("Enter the code that your app shows now."), hint=CODE_HINT, longest=12)
 
@@ -72,8 +72,8 @@ class NewPasskeyForm(PasskeyForm):
     """A new passkey, with what its owner calls it."""
 
     name = Name(
-        _("What do you call it?"), missing=_("Give it a name, such as: my work laptop."), longest=60,
-        hint=_("Such as: my work laptop."),
+        _("Name of this device"), missing=_("Give the device a name, such as: my work laptop."), longest=60,
+        hint=_("For example: my work laptop."),
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ class PinForm(Form):
 
     pin = PinLine(
         _("Your PIN"),
-        hint=_("The six numbers that were told to you by phone or face to face."),
+        hint=_("The six numbers that we told you by phone or face to face."),
         missing=_("Type the six numbers of your PIN."),
         longest=30,
     )
@@ -105,13 +105,14 @@ class PinSettingForm(Form):
     """For the manager of a service."""
 
     everybody = OneOf(
-        _("Who types a PIN before their pages open?"),
+        _("Who has to type a PIN to open their pages?"),
         ("no", "yes"),
-        missing=_("Choose one."),
+        missing=_("Choose who has to type a PIN."),
         said=lambda one: {
             "no": _(
-                "Only those for whom it is safer: a restriction, a shared phone or mailbox, or a PIN made for them"
+                "Only people for whom it is safer: they have a safety restriction, share a phone or "
+                "mailbox, or were given a PIN"
             ),
-            "yes": _("Everybody"),
+            "yes": _("Everyone"),
         }[one],
     )

@@ -86,7 +86,7 @@ def new_browser(letter: Letter, _now: datetime) -> Message:
         letter,
         "access/letters/new_browser",
         path="/account",
-        press=_("See where you are signed in"),
+        press=_("Check where you are signed in"),
         subject=_("Your account"),
         device=seen.device,
         at=seen.first_seen_at,

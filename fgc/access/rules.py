@@ -19,62 +19,60 @@ SECOND_PERSON = frozenset({Role.SERVICE_MANAGER, Role.ADMINISTRATOR})
 
 
 class WhyNot(Reason):
-    WRONG_SIGN_IN = mark("The email address, the password or the code is not right.")
+    WRONG_SIGN_IN = mark("The email, the password or the code is not right. Check all three and try again.")
     TOO_MANY_ATTEMPTS = mark(
         "There were too many attempts. Use your passkey or a browser you have signed in with before, or wait 15 minutes."
     )
-    PASSKEY_NOT_TAKEN = mark("This passkey was not taken. Try again, or sign in another way.")
+    PASSKEY_NOT_TAKEN = mark("We could not use this passkey. Try again, or sign in another way.")
     TOO_SHORT = mark(
         "Use 12 characters or more. Three or four words that have nothing to do with each other are good."
     )
-    TOO_SIMPLE = mark("This is too easy to guess: use more different characters.")
-    ABOUT_YOU = mark("Leave your name and your email address out of it.")
-    KNOWN_TO_EVERYBODY = mark(
-        "This password is on a list of those that were stolen somewhere. Choose another one."
-    )
+    TOO_SIMPLE = mark("This password is too easy to guess. Use more different characters.")
+    ABOUT_YOU = mark("Do not use your name or your email address in the password.")
+    KNOWN_TO_EVERYBODY = mark("This password is on a list of stolen passwords. Choose another one.")
     WRONG_CODE = mark("This code is not right. Type the one your app shows now.")
-    INVITATION_USED = mark("This invitation was used already.")
-    ADDRESS_TAKEN = mark("This address cannot be used here. Ask them for another one.")
-    NOT_YOURSELF = mark("Nobody does this to their own account. Ask a colleague.")
-    LAST_ADMINISTRATOR = mark("This is the only administrator. Invite another one first.")
-    WAITS_ALREADY = mark("This waits for a second person already.")
-    NOT_BOTH = mark(
-        "The second person is somebody else than the one who asked, and than the one it is about."
-    )
-    NOT_WAITING = mark("This does not wait for a decision any more.")
+    INVITATION_USED = mark("This invitation has already been used. Ask for a new one.")
+    ADDRESS_TAKEN = mark("This email cannot be used here. Ask them for another one.")
+    NOT_YOURSELF = mark("You cannot change your own account. Ask a colleague.")
+    LAST_ADMINISTRATOR = mark("This is the only administrator. Invite another administrator first.")
+    WAITS_ALREADY = mark("This request is already waiting for a second person.")
+    NOT_BOTH = mark("The second person cannot be the person who asked or the person it is about.")
+    NOT_WAITING = mark("This request is no longer waiting for a decision.")
     ONE_PERSON = mark(
-        "The administrator and the manager are two people, with two addresses: one of them agrees to what the other asks for."
+        "The administrator and the service manager must be two people with two email addresses: one agrees "
+        "to what the other asks for."
     )
     NOT_THE_ONLY_ONE = mark(
-        "Somebody else has this role there. They invite others, and a second person agrees. Say whom this is instead of, if"
-        " they have gone."
+        "Someone else already has this role there. They can invite others, and a second person agrees. If "
+        "they have left, say who is being replaced."
     )
     OTHER_OF_THE_TWO = mark(
-        "This address belongs to the other of the two: the administrator and the manager are two people, and one of them"
-        " agrees to what the other asks for. Give the address of somebody else."
+        "This email belongs to the other of the two. The administrator and the service manager must be two "
+        "people: one agrees to what the other asks for. Give someone else’s email."
     )
-    NOBODY_THERE = mark("Nobody with this role and this address works there.")
-    LEFT_ALREADY = mark("They do not work here any more.")
+    NOBODY_THERE = mark("No one with this role and this email works there.")
+    LEFT_ALREADY = mark("They no longer work here.")
     ELSEWHERE_FAILED = mark(
-        "The sign-in of your organisation did not work. Try again, or sign in another way."
+        "Signing in with your organisation did not work. Try again, or sign in another way."
     )
     ELSEWHERE_SLOW = mark(
-        "The sign-in of your organisation does not answer just now. Sign in another way, or try again in a minute."
+        "Your organisation’s sign-in is not responding at the moment. Sign in another way, or try again in "
+        "a minute."
     )
-    ELSEWHERE_UNKNOWN = mark("This account opens nothing here. Ask your administrator for an invitation.")
+    ELSEWHERE_UNKNOWN = mark("This account has no access here. Ask your administrator for an invitation.")
     LAST_WAY_IN = mark(
         "This is your only way in. Add another passkey, or a password with codes, before you remove it."
     )
     NO_PIN = mark("Type the six numbers of your PIN.")
-    WRONG_PIN = mark("This is not the right PIN. Look again, or phone us.")
+    WRONG_PIN = mark("This is not the right PIN. Check it and try again, or phone us.")
     TOO_MANY_PINS = mark("There were too many wrong numbers. Wait 15 minutes, then try again.")
     PIN_DEAD = mark(
-        "There were too many wrong numbers. This PIN has stopped here. Please phone us for a new one."
+        "There were too many wrong numbers. This PIN no longer works here. Please phone us for a new one."
     )
     TOO_MANY_TODAY = mark(
         "There were too many wrong numbers today. Try again tomorrow, or phone us for a new PIN."
     )
-    NO_PIN_YET = mark("There is no PIN yet. Make one first.")
+    NO_PIN_YET = mark("They have no PIN yet. Make one first.")
 
 
 def why_not_password(password: str, *, name: str, email: str, known: bool) -> WhyNot | None:
@@ -110,12 +108,10 @@ class Because(Enum):
 
 
 _WHY = {
-    Because.CAUTION: mark("They type a PIN, because a restriction protects them."),
-    Because.SHARED: mark(
-        "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it."
-    ),
-    Because.MADE: mark("They type a PIN, because one was made for them."),
-    Because.SERVICE: mark("They type a PIN, as everybody of this service does."),
+    Because.CAUTION: mark("They type a PIN because a safety restriction protects them."),
+    Because.SHARED: mark("They type a PIN because someone else uses or may look at their phone or mailbox."),
+    Because.MADE: mark("They type a PIN because one was made for them."),
+    Because.SERVICE: mark("They type a PIN because this service asks everyone for one."),
 }
 
 

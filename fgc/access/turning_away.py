@@ -16,15 +16,15 @@ from fgc.access.staying import waiting
 READING = ("GET", "HEAD", "OPTIONS")
 WAITS = "waits"
 SIGN_IN = _(
-    "You were signed out, because nothing was sent for a while. What you typed is kept for 30 minutes: sign in, and it is "
-    "there."
+    "You were signed out because nothing was sent for a while. We keep what you typed for 30 minutes: sign "
+    "in and it will be there."
 )
 YOURS = _(
-    "Your page closed by itself. What you wrote is kept for 30 minutes: open the link in your message again, and it is "
-    "there."
+    "Your page closed by itself. We keep what you wrote for 30 minutes: open the link in your message "
+    "again and it will be there."
 )
-SIGNED_OUT = _("You were signed out, because nothing was sent for a while.")
-CLOSED = _("Your page closed by itself, because nobody used it for a while.")
+SIGNED_OUT = _("You were signed out because nothing was sent for a while.")
+CLOSED = _("Your page closed by itself because no one used it for a while.")
 
 
 def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
@@ -57,7 +57,7 @@ def _given_back(*, family: bool) -> Response:
     return errors.shown(
         403,
         gettext("You are not signed in"),
-        gettext("Nothing was sent. Sign in again, then type it again."),
+        gettext("Nothing was sent. Sign in again, then type your words again."),
         again=url_for("access.sign_in", next=request.path if openness_of(request.endpoint) else None),
     )
 

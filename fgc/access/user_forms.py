@@ -16,14 +16,15 @@ class UserForm(Form):
         _("What they do here"), Role, missing=_("Choose what they do here."), said=lambda role: _(SAID[role]),
         hints={
             Role.SERVICE_MANAGER: _("A second person has to agree."),
-            Role.ADMINISTRATOR: _("Looks after users, and opens no conference. A second person has to agree."),
-            Role.AUDITOR: _("Reads the audit, and opens no conference."),
+            Role.ADMINISTRATOR: _("Manages users and cannot open any conference. A second person has to agree."),
+            Role.AUDITOR: _("Reads the audit and cannot open any conference."),
         },
     )  # fmt: skip
     manager_id = Choice(
-        _("Their manager"),
+        _("Social worker’s manager"),
         hint=_(
-            "For a social worker: who approves what a plan must have. Managers are social workers here too: invite them first."
+            "For a social worker: the person who approves what a plan must have. Managers are invited as "
+            "social workers too: invite the manager first."
         ),
     )
 
@@ -33,5 +34,5 @@ class WhoForm(UserForm):
 
     name = Name(_("Name"), missing=_("Enter their name."), longest=120)
     email = Email(
-        _("Email address"), hint=_("We send their link there."), missing=_("Enter their email address.")
+        _("Email"), hint=_("We send their sign-in link to this email."), missing=_("Enter their email.")
     )

@@ -34,7 +34,7 @@ STATES = {
     LetterState.TO_PRINT: mark("to be printed and posted"),
     LetterState.PRINTED: mark("posted"),
 }
-WAYS = {"email": mark("E-mail"), "text": mark("Text message"), "print": mark("A letter by post")}
+WAYS = {"email": mark("Email"), "text": mark("Text message"), "print": mark("A letter by post")}
 
 
 @dataclass(frozen=True)

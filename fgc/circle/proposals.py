@@ -20,7 +20,7 @@ from fgc.kit.text import in_name_order
 from fgc.kit.words import mark, said_day, said_list
 
 WAYS = {
-    Channel.EMAIL: mark("e-mail"),
+    Channel.EMAIL: mark("email"),
     Channel.TEXT: mark("text message"),
     Channel.PHONE: mark("phone call"),
     Channel.LETTER: mark("letter by post"),
@@ -93,7 +93,7 @@ def new_contact(viewer: Viewer, conference: Conference, person: Person, change: 
 def _readers_said(person: Person, change: ContactChange) -> str:
     """Whoever has this mailbox or telephone already: two people who agree must know whose it is."""
     said = {
-        "email": mark("%(name)s has the same e-mail address."),
+        "email": mark("%(name)s has the same email address."),
         "phone": mark("%(name)s has the same phone number."),
     }
     found = readers_of_new_contact(person, change)
@@ -109,12 +109,12 @@ def _fields(kept: Mapping[str, Any], told: Mapping[str, Any], zone: str) -> list
     """Each field as it is and as it would be; what was not said stays."""
     after = {**kept, **told}
     said = {
-        _("E-mail"): _text("email"), _("Phone"): lambda of: shown_phone(of["phone"] or ""),
+        _("Email"): _text("email"), _("Phone"): lambda of: shown_phone(of["phone"] or ""),
         _("Allowed, best first"): lambda of: _ways(of["allowed"]), _("Never by"): lambda of: _ways(of["forbidden"]),
         _("Safe hours"): lambda of: _hours(of, zone),
         _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
         _("Voicemail"): lambda of: _("A message may be left") if of["voicemail"] else _("No message"),
-        _("Somebody else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
+        _("Someone else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
         _("Protection of the address"): lambda of: _("Protected") if of["address_protected"] else _("Not protected"),
         _("Sender their phone may show"): lambda of: of["sender_name"] or _("The neutral name of the service"),
         _("May take a message"): _text("may_take_message"),

@@ -174,7 +174,7 @@ def _add_appoint(group: AppGroup, app: Flask) -> None:
         callback=ready_with(app),
         help="Its name, where there are several.",
     )
-    @click.option("--role", prompt="What they do", type=click.Choice([role.value for role in APPOINTED]))
+    @click.option("--role", prompt="Role", type=click.Choice([role.value for role in APPOINTED]))
     @people("who", "the one who is to do it")
     @click.option("--instead-of", type=EMAIL, help="The address of whoever did it and is gone.")
     def appoint_one(

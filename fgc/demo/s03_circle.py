@@ -62,7 +62,7 @@ def _nobody_before_the_pairs(story: Story) -> None:
     ruth = story.staff("Ruth")
     _open(story, ruth, "Sara Whitlow")
     story.check(
-        "Answer the safety question about this person and everybody else first." in ruth.page.words,
+        "Answer the safety question about this person and everyone else first." in ruth.page.words,
         "nobody is invited before every pair is answered",
     )
     story.step(

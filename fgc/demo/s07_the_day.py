@@ -97,7 +97,7 @@ def _the_plan_is_written(story: Story) -> None:
     kawa = family(story, "Kawa")
     noted = kawa.notes.come_in(story.found["words on paper"]).read("wish")
     kawa.open("/yours/plan/write")
-    kawa.press("Begin")
+    kawa.press("Start")
     story.check("Write down at least one thing" in kawa.page.words, "the page says what is still missing")
     kawa.follow("Write our words")
     kawa.press(

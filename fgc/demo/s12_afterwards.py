@@ -47,7 +47,7 @@ def _desk(story: Story) -> None:
     story.check("asks for help with" in ruth.page.words, "the desk says who asks for help")
     ruth.press("I have been in touch")
     story.check("could do with help" in ruth.page.words, "the desk says who could do with help")
-    story.check("Nobody has heard whether this is done" in ruth.page.words, "and what nobody has heard of")
+    story.check("No one has heard whether this is done" in ruth.page.words, "and what nobody has heard of")
     ruth.follow("Write down how it goes")
     ruth.press("Write it down", {"how": "going_well", "words": "Kawa takes the Thursdays until Easter."})
     ruth.open(f"{story.conference}/actions")
@@ -110,7 +110,7 @@ def _review(story: Story) -> None:
     story.at("2027-05-22T13:00:00+01:00")
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/day")
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     ruth.open(f"{story.conference}/review/hold")
     fields = ruth.page.form(button="Keep the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}

@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from fgc.demo.notes import Notes
 from fgc.demo.reading import Page
 
-ASKS = "Show that it is you"
+ASKS = "Confirm that it is you"
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -164,7 +164,7 @@ def _in_words(answer: Answer, way: Way | None) -> str:
         Way.VIDEO: _("by video"),
         Way.PHONE: _("by phone"),
         Way.LETTER: _("by letter"),
-        Way.SPOKESPERSON: _("somebody speaks for them"),
+        Way.SPOKESPERSON: _("someone speaks for them"),
     }
     return _("another way: %(way)s", way=ways[way]) if way in ways else _("another way")
 

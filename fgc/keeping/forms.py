@@ -32,7 +32,7 @@ class CloseForm(Form):
 
     because = Paragraph(
         _("Why it ends without a plan"),
-        hint=_("For example: the family said no; nobody could be reached. A few words."),
+        hint=_("For example: the family said no; no one could be reached. A few words."),
         longest=500,
         rows=3,
         optional_mark=False,

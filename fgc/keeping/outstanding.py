@@ -143,8 +143,8 @@ def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
     still = sum(one.is_open for meeting in held for one in statements_of(viewer, conference, meeting))
     if still:
         yield ngettext(
-            "Nobody has said yet whether the words of %(num)d person were heard at the meeting.",
-            "Nobody has said yet whether the words of %(num)d people were heard at the meeting.",
+            "No one has said yet whether the words of %(num)d person were heard at the meeting.",
+            "No one has said yet whether the words of %(num)d people were heard at the meeting.",
             still,
         ), "conference.conference", _("Open the conference")  # fmt: skip
 
@@ -181,8 +181,8 @@ def _second_person(conference: Conference) -> Iterator[Line]:
     asked = ContactChange.conference_id == conference.id, ContactChange.settled_at.is_(None)
     if changes := _count(*asked):
         yield ngettext(
-            "%(num)d other way to reach somebody waits for a second person.",
-            "%(num)d other ways to reach somebody wait for a second person.",
+            "%(num)d other way to reach someone waits for a second person.",
+            "%(num)d other ways to reach someone wait for a second person.",
             changes,
         ), "circle.people", _("Open the circle")  # fmt: skip
     weaker = (
@@ -192,14 +192,14 @@ def _second_person(conference: Conference) -> Iterator[Line]:
     )
     if lowering := _count(*weaker):
         yield ngettext(
-            "%(num)d restriction waits for a second person: somebody asks to relax it.",
-            "%(num)d restrictions wait for a second person: somebody asks to relax them.",
+            "%(num)d restriction waits for a second person: someone asks to relax it.",
+            "%(num)d restrictions wait for a second person: someone asks to relax them.",
             lowering,
         ), "circle.pairs", _("Open the restrictions")  # fmt: skip
     if orders := open_orders(conference):
         yield ngettext(
-            "Nobody has said yet whom a court order means.",
-            "Nobody has said yet whom %(num)d court orders mean.",
+            "No one has said yet whom a court order means.",
+            "No one has said yet whom %(num)d court orders mean.",
             orders,
         ), "circle.pairs", _("Open the restrictions")  # fmt: skip
 

@@ -33,7 +33,7 @@ def lift(conference: Conference, held: LegalHold) -> Proposal | None:
         (
             line(_("Legal hold"), _("It stands"), _("It ends")),
             line(_("When all of it is erased"), _("Not while the hold stands"), when),
-            line(_("Somebody who asks to be erased"), _("Waits"), _("Is erased, when a service manager agrees")),
+            line(_("Someone who asks to be erased"), _("Waits"), _("Is erased, when a service manager agrees")),
         ),
         facts(
             (_("Why there is a hold"), held.because),

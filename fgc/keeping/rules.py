@@ -25,15 +25,17 @@ class WhyNot(Reason):
     ENDED_ALREADY = mark("This conference has ended already.")
     NOT_SENT = mark("This referral was never sent: there is no conference to close.")
     REVIEW_OPEN = mark("A review is still to come. Record it, or decline it with the reason, and then close.")
-    MEETING_COMES = mark("A meeting is in the diary. It is called off first, so that everybody hears of it.")
+    MEETING_COMES = mark("A meeting is in the diary. It is called off first, so that everyone hears of it.")
     TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
     HELP_WAITS = mark(
-        "Somebody asked for help and nobody has been in touch yet. Let them hear from somebody first, and then close."
+        "Someone asked for help and no one has been in touch yet. Let them hear from someone first, and "
+        "then close."
     )
     IN_DANGER = mark(
-        "Somebody may come to serious harm, and nobody has written down yet what was done. Do that first, and then close."
+        "Someone may come to serious harm, and no one has written down yet what was done. Do that first, "
+        "and then close."
     )
-    SAFETY_HOLD = mark("Lift the safety hold first. After closing nobody would see that it is still there.")
+    SAFETY_HOLD = mark("Lift the safety hold first. After closing no one would see that it is still there.")
     STILL_OPEN = mark("Read what is still open. If the conference is to be closed all the same, say so.")
     SAY_WHY = mark("Say why it ends without a plan, in a few words.")
     NO_REASON = mark("Say why, in a few words.")
@@ -46,7 +48,7 @@ class WhyNot(Reason):
     SECOND_PERSON = mark("Another person than the one who asked has to agree.")
     ASKED_ALREADY = mark("This was asked for already, and waits for the service manager.")
     NOT_ASKED = mark(
-        "Nobody asks for this now. It was answered already, or whoever asked does not work on it any more."
+        "No one asks for this now. It was answered already, or whoever asked does not work on it any more."
     )
     DECIDED_ALREADY = mark("This was decided already.")
     ENDED = ASKING_ENDED

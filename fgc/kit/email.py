@@ -23,14 +23,14 @@ _LONGEST_NAME = 64
 class WhyNot(Reason):
     """Why something that was typed is not one e-mail address."""
 
-    NOT_WHOLE = mark("Give the e-mail address in full, like name@example.org.")
-    MORE_THAN_ONE = mark("Give one e-mail address only, like name@example.org, and nothing round it.")
+    NOT_WHOLE = mark("Give the email address in full, like name@example.org.")
+    MORE_THAN_ONE = mark("Give one email address only, like name@example.org, and nothing round it.")
     WRONG_SIGN = mark(
         "Before the @ only plain letters, digits and signs such as . - _ + can be used: no accents, no quotation marks."
     )
     WRONG_DOT = mark("Before the @ no dot can stand first or last, nor two together.")
-    NAME_TOO_LONG = mark("What stands before the @ is too long. Check the e-mail address.")
-    WRONG_DOMAIN = mark("Check what stands after the @: no e-mail can be sent there.")
+    NAME_TOO_LONG = mark("What stands before the @ is too long. Check the email address.")
+    WRONG_DOMAIN = mark("Check what stands after the @: no email can be sent there.")
 
 
 def kept_email(typed: str) -> str:

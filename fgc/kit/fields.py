@@ -143,7 +143,7 @@ class Name(Line):
 
     def problem(self) -> str | None:
         if self.unreadable:
-            return str(_("Write the name with letters that everybody can see."))
+            return str(_("Write the name with letters that everyone can see."))
         return super().problem()
 
 

@@ -87,7 +87,7 @@ class Why(Reason):
     too_late = mark("It was too late for this letter when its turn came.")
     gave_up = mark("The mail service could not be reached for three days.")
     refused = mark("The mail service of this person refused the letter. The address may be wrong.")
-    bad_address = mark("The e-mail address that is kept of them is not a whole one. Ask them for it again.")
+    bad_address = mark("The email address that is kept of them is not a whole one. Ask them for it again.")
     bad_number = mark("No text message reaches the number that is kept of them. Ask them for another one.")
     text_too_long = mark("The text is longer than one text message.")
     control_characters = mark("There is an invisible sign in a name or an address. Type it again.")

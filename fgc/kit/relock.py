@@ -61,7 +61,7 @@ class WhyNot(Reason):
     IN_USE = "This is the key that locks now. Rotate first."
     ROWS_LEFT = "There are fields left that only this key opens. Rotate again."
     TOO_SOON = (
-        "The ring was changed less than half a minute ago, and somebody may still be writing. Try again soon."
+        "The ring was changed less than half a minute ago, and someone may still be writing. Try again soon."
     )
 
 

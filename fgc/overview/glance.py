@@ -86,7 +86,7 @@ def _date(conference: Conference) -> str:
 def _invitations(conference: Conference) -> str:
     asked = asked_in(conference)
     return (
-        _("Answers: %(answers)s.", answers=answers_said(asked)) if asked.asked else _("Nobody is asked yet.")
+        _("Answers: %(answers)s.", answers=answers_said(asked)) if asked.asked else _("No one is asked yet.")
     )
 
 

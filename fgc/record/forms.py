@@ -29,7 +29,7 @@ class RequestForm(Form):
     is_them = Tick(
         _("I made sure that it was them"),
         hint=_("For example: ring back on the number we have, or know their voice."),
-        missing=_("Make sure that it was them, and then tick this. Somebody else may want to read it."),
+        missing=_("Make sure that it was them, and then tick this. Someone else may want to read it."),
     )
 
 

@@ -32,7 +32,7 @@ def export(asked: Export, conference: Conference) -> Proposal:
         (
             line(
                 _("Who may take a copy of the record"),
-                _("Nobody"),
+                _("No one"),
                 _("%(name)s, for 24 hours", name=who.name),
             ),
         ),

@@ -33,12 +33,12 @@ LETTERS = {
 }
 ANOTHER = mark("A letter")
 CHANNELS = {
-    Channel.EMAIL: mark("By e-mail"),
+    Channel.EMAIL: mark("By email"),
     Channel.TEXT: mark("By text message"),
     Channel.PRINT: mark("By post"),
 }
 ROUTES = {
-    "email": mark("By e-mail link"),
+    "email": mark("By email link"),
     "text": mark("By text link"),
     "print": mark("By post"),
     "by_hand": mark("By hand"),

@@ -42,7 +42,7 @@ _PUT_AWAY = {
     PutAwayReason.NOT_AGREED: mark("The family does not want it, or has not agreed"),
     PutAwayReason.CHANGED_MIND: mark("Whoever asked for it changed their mind"),
     PutAwayReason.BEGUN_TWICE: mark("It was begun twice, or by mistake"),
-    PutAwayReason.NOBODY_GOES_ON: mark("Nobody can go on with it"),
+    PutAwayReason.NOBODY_GOES_ON: mark("No one can go on with it"),
 }
 
 

@@ -253,7 +253,7 @@ def test_what_is_being_written_when_a_page_closes_by_itself_is_there_again(nazda
     with tab.expect_request(lambda asked: asked.url.endswith("/yours/unsent") and asked.method == "POST"):
         tab.clock.fast_forward("20:05")
     tab.wait_for_url("**/closed")
-    assert "What you wrote is kept for 30 minutes" in tab.locator("main > *").first.inner_text()
+    assert "We keep what you wrote for 30 minutes" in tab.locator("main > *").first.inner_text()
     tab.goto("/yours/answer")
     assert tab.url.endswith("/closed"), "the visit is over, on the server too"
 

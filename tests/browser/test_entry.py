@@ -174,7 +174,7 @@ def test_a_phone_that_waits_stops_asking_when_private_time_is_over_and_says_so(p
     kawa.tab.goto(f"{phones.address}/yours/room/back-together")
     kawa.tab.get_by_role("button", name="Yes, come back in").click()
     nazdar.look()
-    said = plain("Nobody can be let in any more. Your time on your own is over")
+    said = plain("No one can be let in any more. Your time on your own is over")
     expect(nazdar.tab.locator("[data-asks]").get_by_text(said)).to_be_visible()
     asked: list[str] = []
     nazdar.tab.on("request", lambda sent: asked.append(sent.url) if "/room/entries" in sent.url else None)

@@ -64,8 +64,8 @@ def test_a_passkey_is_made_by_invitation_and_then_opens_the_door_and_what_is_pro
 ) -> None:
     clock("2027-02-18T09:00:00+00:00")
     tab.goto(f"/join/{invited(world)}")
-    tab.get_by_role("button", name="Begin").click()
-    tab.get_by_label("What do you call it?").fill("my work laptop")
+    tab.get_by_role("button", name="Start").click()
+    tab.get_by_label("Name of this device").fill("my work laptop")
     tab.get_by_role("button", name="Make a passkey").click()
     expect(tab.get_by_role("cell", name="my work laptop", exact=True)).to_be_visible()
     tab.get_by_role("button", name="Sign out").click()
@@ -74,7 +74,7 @@ def test_a_passkey_is_made_by_invitation_and_then_opens_the_door_and_what_is_pro
     expect(tab.get_by_text("Nadia Omar")).to_be_visible()
     clock("2027-02-18T09:06:00+00:00")
     tab.goto("/account/add-passkey")
-    expect(tab.get_by_role("heading", name="Show that it is you")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     tab.get_by_role("button", name="Use my passkey").click()
     expect(tab.get_by_role("heading", name="Add a passkey")).to_be_visible()
 

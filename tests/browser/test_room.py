@@ -86,7 +86,7 @@ def test_words_of_a_note_are_put_into_the_plan_and_sent_only_by_the_family(phone
     kawa.write("who_does_what", "Kawa drives Daryan to school.")
     kawa.write("wish", WISH)
     kawa.tab.goto("/yours/plan/write")
-    kawa.tab.get_by_role("button", name="Begin").click()
+    kawa.tab.get_by_role("button", name="Start").click()
     kawa.tab.get_by_role("link", name="Back to our room").click()
     kawa.box("who_does_what").get_by_role("link", name="Put this into our plan").click()
     what = kawa.tab.get_by_label("What will be done?")
@@ -154,7 +154,7 @@ def test_without_script_or_without_the_means_to_lock_the_room_works_and_says_so(
     expect(without.get_by_text("This phone cannot lock notes")).to_be_visible()
     assert without.locator("textarea:visible, [data-when]:visible button").count() == 0
     without.get_by_role("link", name="Write our plan").click()
-    without.get_by_role("button", name="Begin").click()
+    without.get_by_role("button", name="Start").click()
     assert without.url.endswith("/yours/plan/write")
     stranger = phones.chromium.new_context(base_url=phones.address)
     phones.opened.append(stranger)

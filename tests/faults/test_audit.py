@@ -181,7 +181,7 @@ def test_a_chain_written_anew_from_some_line_on_is_not_the_one_noted_outside(cha
     note_some(chain.world, LINES)
     found = chain.checked().finding
     assert found == checking.Finding(Wrong.REPLACED, 1, last)
-    assert "line 40 is not the one that was noted outside" in found.sentence
+    assert "line 40 does not match the copy kept elsewhere" in found.sentence
 
 
 def test_heads_are_copied_when_the_chain_has_grown(chain: Chain, outside: Path) -> None:

@@ -85,7 +85,7 @@ def test_an_expired_link_never_revives(family: Gathering, clock: Clock, log: Pat
     assert (status, "cannot be used" in page) == (200, True)
     clock(NOON)
     status, page = press(family, secret)
-    assert (status, "try again in a few minutes" in page) == (503, True)
+    assert (status, "Try again in a few minutes" in page) == (503, True)
     with as_worker(family.world.app):
         assert session().scalars(select(PersonalLink.uses)).one() == 0
     clock(A_DAY_LATER)

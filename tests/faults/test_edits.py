@@ -30,7 +30,7 @@ def written(begun: Day) -> Day:
     """The family has begun its plan: a few lines that need more words."""
     kawa = begun.family("Kawa")
     kawa.open("/yours/plan/write")
-    kawa.press("Begin")
+    kawa.press("Start")
     for number in range(LINES):
         add(
             kawa,

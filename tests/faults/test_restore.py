@@ -419,7 +419,7 @@ def test_nobody_stays_signed_in_and_nobody_is_served_before_the_end_of_a_restore
 def test_a_backup_is_deleted_when_its_day_has_come_and_nothing_else_is(house: House) -> None:
     backed_up(house)
     folder = house.backup.parent
-    (folder / "other.age").write_text("of somebody else")
+    (folder / "other.age").write_text("someone else")
     (folder / "other.age.json").write_text("{}")
     half = folder / "old.age.part"
     half.write_text("half")

@@ -79,7 +79,7 @@ class Load:
 def begin_plan(visitor: Visitor) -> list[str]:
     """A plan with a line to read and one for each who writes; the addresses of these lines."""
     visitor.open("/yours/plan/write")
-    visitor.press("Begin")
+    visitor.press("Start")
     for number in range(1 + WRITERS):
         visitor.follow("Add if")
         visitor.press("Keep it", {"if_words": f"It happens ({number})", "then_words": READ})

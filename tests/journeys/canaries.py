@@ -271,7 +271,7 @@ def _play(day: Day, clock: Clock) -> None:
     clock(AGREEING)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     agree(day)
     for name in ("Shirin", "Nazdar", "Kawa", "Sara", "Daryan"):
         on_tablet(ruth, day, name)

@@ -173,11 +173,11 @@ class Eastmoor:
         browser = Counted(self.app)
         browser.email = email
         browser.open(link)
-        browser.press("Begin")
+        browser.press("Start")
         found = re.search(r"<code>([A-Z2-7 ]+)</code>", browser.page.text)
         assert found
         browser.seed = found[1].replace(" ", "")
-        browser.press("Keep it and sign in", {"password": PASSWORD, "code": browser.code()})
+        browser.press("Save the password and sign in", {"password": PASSWORD, "code": browser.code()})
         return browser
 
     def begins(self) -> None:
@@ -201,7 +201,7 @@ class Eastmoor:
         self.ada.open("/users/invite")
         above = {"manager_id": chosen(self.ada, "manager_id", manager)} if manager else {}
         wanted = {"name": name, "email": email, "phone": "01632 960210", "role": role, **above}
-        self.ada.press("Invite them", wanted)
+        self.ada.press("Send the invitation", wanted)
         return self.joined(email, self.newest(email, JOIN))
 
 

@@ -32,7 +32,7 @@ FIRST_LINES = ("questions_agreed", "consent_confirmed", "child_seen", "advocate_
 def referred(amy: Counted) -> str:
     """The social worker names the child and the mother, writes why, and sends it with the mother's consent."""
     amy.open("/referrals/new")
-    amy.press("Begin", {"name": "The Bright family"})
+    amy.press("Start", {"name": "The Bright family"})
     written = amy.page.path
     for person in (
         {
@@ -189,7 +189,7 @@ def asks_everybody(ruth: Counted) -> None:
 def somebody_comes_late(ruth: Counted) -> None:
     """Ten are asked when Grace remembers a cousin."""
     ruth.follow("Circle")
-    ruth.follow("Add somebody")
+    ruth.follow("Add someone")
     ruth.press(
         "Add to the circle",
         {

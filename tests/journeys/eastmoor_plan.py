@@ -25,7 +25,7 @@ def the_family_writes_its_plan(told: Eastmoor) -> Browser:
     """Grace writes on her phone what they say to each other: twelve lines of who does what, a rota among them."""
     grace = told.comes_in("Grace")
     grace.follow("Write our plan")
-    grace.press("Begin")
+    grace.press("Start")
     adds(grace, "Add what we want", {"words": "Tolu is at school, and weekends are calm."})
     for action in ACTIONS:
         adds(grace, "Add who does what", action)

@@ -156,7 +156,7 @@ def test_a_way_without_its_address_comes_back_and_nobody_is_half_there(
 def test_the_next_person_is_one_press_away(family: Gathering, ruth: Browser) -> None:
     ruth.open(f"{family.path}/circle/add")
     ruth.press("Save, and add one more", NAZDAR)
-    assert ruth.page.heading == "Add somebody to the circle"
+    assert ruth.page.heading == "Add someone to the circle"
     assert ruth.page.form(button=ADD).fields["name"] == [""]
 
 
@@ -426,7 +426,7 @@ def test_a_name_that_an_order_may_mean_is_said_and_nobody_is_asked_before(
     pasted(family, ruth, "Baran Rashid, father\nJo Hale, health visitor")
     assert ruth.page.words.count("An order in force names “Barran Rasheed”.") == 1
     ruth.press(KEEP)
-    assert "An order in force may mean somebody here." in ruth.page.words
+    assert "An order in force may mean someone here." in ruth.page.words
 
 
 def test_what_a_line_tells_of_somebody_protected_is_warned_of(family: Gathering, ruth: Browser) -> None:
@@ -447,7 +447,7 @@ def test_a_list_that_is_too_long_or_empty_says_so_and_stays(family: Gathering, r
     assert "This list has more than 40 lines. Paste it in two parts." in ruth.page.words
     assert "Cousin40 Aziz" in ruth.page.text
     pasted(family, ruth, " , ; - \n")
-    assert "Nobody could be read from this." in ruth.page.words
+    assert "No one could be read from this." in ruth.page.words
 
 
 HER_LINE = (

@@ -113,7 +113,7 @@ def test_a_cry_for_help_after_closing_is_not_lost_in_silence(sealed: Day) -> Non
     kawa.press("Send", {"words": "I missed Thursday, and I need help."})
     assert kawa.page.status == 409
     says_whom_to_phone(kawa)
-    assert "Nothing was sent. Nobody reads what is written here any more." in kawa.page.words
+    assert "Nothing was sent. No one reads messages written here any more." in kawa.page.words
     assert "I missed Thursday, and I need help." in kawa.page.words, "to be read out on the phone"
 
 

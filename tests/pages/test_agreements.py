@@ -21,7 +21,7 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
-CHANGED = "It is not what you read any more"
+CHANGED = "The request has changed since you read it"
 OVER = "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
 EVERYTHING = [
     "name",
@@ -170,7 +170,7 @@ def test_an_old_asking_does_not_remove_a_separation_that_an_order_demands(family
     write_order(family)
     helen.press("I agree")
     assert helen.page.status == 409
-    assert "Nobody asks now to relax this restriction." in helen.page.words
+    assert "No one asks now to relax this restriction." in helen.page.words
     kept = caution(family)
     assert (kept.must_not_meet, kept.lifted_at, kept.lower_asked_by) == (True, None, None)
     assert "The request to relax a restriction ended" in helen.open(f"{family.path}/history").words
@@ -473,6 +473,6 @@ def test_the_last_administrator_is_not_made_a_manager_by_an_asking_from_when_the
     with working(world.app):
         session().get_one(Staff, ada.id).active = False
     helen.press("Agree")
-    assert "This does not wait for a decision any more." in helen.page.words, "it ended with Ada"
+    assert "This request is no longer waiting for a decision." in helen.page.words, "it ended with Ada"
     with working(world.app):
         assert session().get_one(Staff, bo.id).role is Role.ADMINISTRATOR

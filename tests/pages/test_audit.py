@@ -222,7 +222,7 @@ def test_what_cannot_be_noted_is_not_done_and_not_shown(shown: Day, unwritable: 
     unwritable()
     amy.press("Give this answer", {"decision": "agreed", "met": [str(line.id) for line in shown.lines]})
     assert amy.page.status == 503
-    assert "This does not work just now" in amy.page.words
+    assert "This page is not working at the moment" in amy.page.words
     amy.open(f"{shown.path}/plan/answer")
     assert amy.page.status == 503
     assert "Kawa" not in amy.page.text
@@ -249,4 +249,4 @@ def test_the_audit_is_read_after_showing_again_who_one_is(shown: Day, clock: Cal
     clock((now() + timedelta(minutes=6)).isoformat())
     for browser, path in ((ruth, f"{shown.path}/audit"), (auditor, "/audit")):
         browser.proves = None
-        assert browser.open(path).heading == "Show that it is you"
+        assert browser.open(path).heading == "Confirm that it is you"

@@ -54,7 +54,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], tuple[str, ...]]] = {
         lambda family: shirin(family, "contact"),
         {"town": "Eastwick", "forbidden": ["letter", "text"], "shared_device": "yes"},
         ("Best way to reach them E-mail", "Never by", "Letter by post", "Town Eastwick", "Phone number 07700 900101",
-         "Somebody else may look at their phone or mailbox Yes"),
+         "Someone else may look at their phone or mailbox Yes"),
     ),
     "preparation": (
         lambda family: shirin(family, "prepare"),
@@ -84,7 +84,7 @@ def test_whoever_was_second_reads_what_stands_there_now_as_the_form_asks_it(
     assert first.page.status == 200, first.page.words
     second.press(button, {})
     assert second.page.status == 409, second.page.words
-    kept = second.page.words.partition("What is kept now")[2].partition("What you wrote")[0]
+    kept = second.page.words.partition("What is saved now")[2].partition("What you wrote")[0]
     for words in says:
         assert words in kept
     assert RAW.findall(kept) == []

@@ -122,8 +122,8 @@ def test_two_people_behind_one_mailbox_are_warned_about(family: Gathering) -> No
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{person_path(family, 'Shirin')}/contact")
     ruth.press("Save", {"email": "Rojin@example.org", "first": "email", "confirmed": "yes"})
-    assert "have the same e-mail address" in ruth.page.words
-    assert "have the same e-mail address" in ruth.open(f"{family.path}/circle").words
+    assert "have the same email address" in ruth.page.words
+    assert "have the same email address" in ruth.open(f"{family.path}/circle").words
 
 
 def test_the_lock_screen_shows_a_neutral_line(family: Gathering) -> None:

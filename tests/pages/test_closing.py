@@ -46,7 +46,7 @@ def test_nobody_who_asked_for_help_is_closed_away_before_somebody_has_been_in_to
     reviewed(sealed)
     asks(sealed, "I need help", WORDS)
     helen = closing(sealed)
-    assert "Somebody asked for help and nobody has been in touch yet." in helen.page.words
+    assert "Someone asked for help and no one has been in touch yet." in helen.page.words
     assert "1 person waits." in helen.page.words
     assert "The coordinator is Ruth Adeyemi." in helen.page.words
     assert "Close all the same" not in helen.page.words
@@ -66,7 +66,7 @@ def test_whoever_asks_for_help_while_the_manager_reads_the_page_is_not_closed_aw
     asks(sealed, "I am stuck", WORDS)
     press_close(helen)
     assert helen.page.status == 409
-    assert "Somebody asked for help and nobody has been in touch yet." in helen.page.words
+    assert "Someone asked for help and no one has been in touch yet." in helen.page.words
     assert stage_of(sealed) is Stage.LIVE
     with working(sealed.world.app):
         act(**_helen(sealed).settings())

@@ -21,7 +21,7 @@ from tests.pages.test_safeguarding import SAID
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-DANGER = "somebody may come to serious harm. Nobody has written down yet what was done."
+DANGER = "someone may come to serious harm. No one has written down yet what was done."
 
 
 def writes_of_danger(day: Day) -> None:
@@ -45,8 +45,7 @@ def test_a_danger_about_which_nothing_was_done_yet_is_not_closed_away(sealed: Da
     press_close(helen)
     assert helen.page.status == 409
     assert (
-        "Somebody may come to serious harm, and nobody has written down yet what was done."
-        in helen.page.words
+        "Someone may come to serious harm, and no one has written down yet what was done." in helen.page.words
     )
     assert helen.page.link("Read it and act") == f"{sealed.path}/safeguarding"
     assert stage_of(sealed) is Stage.LIVE

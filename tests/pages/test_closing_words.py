@@ -58,8 +58,8 @@ def test_what_waits_for_a_second_person_is_said_before_it_is_closed_away(sealed:
         current.flush()
         caution.lower_asked_by, caution.lower_asked_at = sealed.world.ruth.id, when
     words = closing(sealed).page.words
-    assert "1 other way to reach somebody waits for a second person." in words
-    assert "1 restriction waits for a second person: somebody asks to relax it." in words
+    assert "1 other way to reach someone waits for a second person." in words
+    assert "1 restriction waits for a second person: someone asks to relax it." in words
     assert "Kawa" not in words
 
 

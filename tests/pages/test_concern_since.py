@@ -75,7 +75,7 @@ def test_another_mistake_on_the_old_page_does_not_bring_the_concern_before_nobod
     old, ruth = page_of(family, "Baran"), page_of(family, "Shirin")
     ruth.press(SAVE, {"concerned": [str(family.people["Baran"].id)], "everybody": "yes"})
     old.press(SAVE)
-    assert "Tick this when you have thought of everybody on the page." in old.page.words
+    assert "Tick this when you have thought of everyone on the page." in old.page.words
     old.press(SAVE, {"everybody": "yes"})
     assert concern(family)
     assert SINCE % "Shirin Aziz" in old.page.words

@@ -117,12 +117,12 @@ def test_who_works_here_has_a_whole_number_and_address_and_signs_in_however_they
     ada.open("/users/invite")
     new = {"name": "Nadia Omar", "role": "coordinator", "team": "", "email": "nadia@example.org, x@example.org",
            "phone": "96015"}  # fmt: skip
-    ada.press("Invite them", new)
-    assert (
-        beside(ada, "email") == "Give one e-mail address only, like name@example.org, and nothing round it."
-    )
+    ada.press("Send the invitation", new)
+    assert beside(ada, "email") == "Give one email address only, like name@example.org, and nothing round it."
     assert beside(ada, "phone").startswith("This phone number is too short.")
-    ada.press("Invite them", new | {"email": "Nadia@EXAMPLE.org\u200b", "phone": "01632 960150 ext 7"})
+    ada.press(
+        "Send the invitation", new | {"email": "Nadia@EXAMPLE.org\u200b", "phone": "01632 960150 ext 7"}
+    )
     with working(world.app):
         nadia = session().scalars(select(Staff).where(Staff.name == "Nadia Omar")).one()
     assert (nadia.email, nadia.phone) == ("Nadia@example.org", "+441632960150;ext=7")
@@ -144,7 +144,7 @@ def test_a_service_begins_with_a_number_that_can_be_rung(world: World) -> None:
         return str(world.app.test_cli_runner().invoke(args=asked).output)
 
     assert "This phone number is too short." in begin(phone="070")
-    assert "Give the e-mail address in full" in begin(administrator_email="ada")
+    assert "Give the email address in full" in begin(administrator_email="ada")
     assert "/join/" in begin()
     with working(world.app):
         service = session().scalars(select(Service).where(Service.name == "Eastfield FGC")).one()
@@ -167,7 +167,7 @@ def test_a_number_without_a_country_is_read_where_the_service_is(family: Gatheri
     ("name", "field", "kept", "says"),
     [
         ("Sara", "email", "zac..young@example.org",
-         "The e-mail address that is kept of them is not a whole one. Ask them for it again."),
+         "The email address that is kept of them is not a whole one. Ask them for it again."),
         ("Shirin", "phone", "77009",
          "No text message reaches the number that is kept of them. Ask them for another one."),
     ],
@@ -220,7 +220,7 @@ def test_no_address_that_was_kept_before_it_was_looked_at_breaks_a_list(family: 
         assert kept not in ruth.page.words
     assert ruth.open("/").status == 200
     ruth.open(f"{family.path}/invitations")
-    says = "The e-mail address that is kept of them is not a whole one. Ask them for it again."
+    says = "The email address that is kept of them is not a whole one. Ask them for it again."
     row = [one.text_content() for one in ruth.page.tree.xpath("//li") if "Sara Whitlow" in one.text_content()]
     assert says in " ".join(" ".join(row).split())
 
@@ -236,7 +236,9 @@ def test_no_address_of_a_colleague_breaks_the_list_of_staff_and_their_row_says_w
     assert ada.open("/users").status == 200
     assert world.ruth.name in ada.page.words
     row = [one for one in ada.page.tree.xpath("//li | //tr") if "Jo Brand" in one.text_content()]
-    assert "No e-mail can be sent to this address." in " ".join(row[0].text_content().split())
+    assert "We cannot send email to this address. Check the address with them." in " ".join(
+        row[0].text_content().split()
+    )
     for url in ada.page.links(str(jo.id)):
         assert ada.open(url).status == 200
     assert world.in_as(world.helen).open("/").status == 200

@@ -16,18 +16,18 @@ from tests.the_day import Day
 from tests.visiting import Browser
 
 Clock = Callable[[str], None]
-NOBODY_YET = "Daryan and Lana: nobody of the family has been contacted yet. It was due by Wednesday 3 February 2027, 9 am."
+NOBODY_YET = "Daryan and Lana: no one of the family has been contacted yet. It was due by Wednesday 3 February 2027, 9 am."
 CONTACT_BY = (
-    "Daryan and Lana: contact somebody of the family by Wednesday 3 February 2027, 9 am, and record it."
+    "Daryan and Lana: contact someone of the family by Wednesday 3 February 2027, 9 am, and record it."
 )
 MEET_BY = "Daryan and Lana: the family should meet by Monday 29 March 2027, and no day is set."
 SHOULD_HAVE_MET = "Daryan and Lana: the family should have met by Monday 29 March 2027, and no day is set."
 REPORT_BY = (
     "Daryan and Lana: the family should have your report by Monday 22 February 2027, before they meet."
 )
-PLAN_BY = "Daryan and Lana: everybody should have the plan by Friday 5 March 2027."
-HAD_PLAN_BY = "Daryan and Lana: everybody should have had the plan by Friday 5 March 2027."
-HOW_IT_GOES = "Phone somebody of the family to hear how it is going, and record the contact."
+PLAN_BY = "Daryan and Lana: everyone should have the plan by Friday 5 March 2027."
+HAD_PLAN_BY = "Daryan and Lana: everyone should have had the plan by Friday 5 March 2027."
+HOW_IT_GOES = "Phone someone of the family to hear how it is going, and record the contact."
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_family_that_nobody_has_tried_to_reach_for_two_days_stands_on_the_mana
         assert NOBODY_YET in desk(world, who), who
     ruth = logs(world, family.path, "Nazdar Aziz", outcome="no_reply")
     for who in ("ruth", "helen"):
-        assert "nobody of the family has been contacted" not in desk(world, who), who
+        assert "no one of the family has been contacted" not in desk(world, who), who
     ruth.follow("Correct")
     ruth.press("Save", {"outcome": "mistake"})
     assert NOBODY_YET in desk(world, "ruth"), "what was entered by mistake was no contact"

@@ -80,7 +80,7 @@ def invited(app: Flask, someone: Staff) -> Browser:
         link = joining.link_for(someone)
     browser = Browser(app.test_client())
     browser.open(f"/join/{link}")
-    browser.press("Begin")
+    browser.press("Start")
     return browser
 
 
@@ -93,7 +93,7 @@ def join(app: Flask, someone: Staff, who: str) -> Browser:
 def test_an_account_is_bound_by_an_invitation_and_opens_the_door_from_then_on(
     app: Flask, world: World
 ) -> None:
-    assert "opens nothing here" in sign_in(app, world.ruth.email).page.words
+    assert "has no access here" in sign_in(app, world.ruth.email).page.words
     assert join(app, world.ruth, world.ruth.email).page.path == "/account"
     ruth = sign_in(app, world.ruth.email)
     assert ruth.page.path == "/"
@@ -102,7 +102,7 @@ def test_an_account_is_bound_by_an_invitation_and_opens_the_door_from_then_on(
 
 def test_only_the_address_that_was_invited_is_bound(app: Flask, world: World) -> None:
     stranger = join(app, world.ruth, "stranger@example.org")
-    assert "opens nothing here" in stranger.page.words
+    assert "has no access here" in stranger.page.words
     assert cookie(stranger.client, "sid") is None
     assert join(app, world.ruth, world.ruth.email).page.path == "/account"
 
@@ -112,7 +112,7 @@ def test_whoever_left_or_has_another_address_now_does_not_get_in(app: Flask, wor
     for change in ({"email": "ruth@new.example.org"}, {"email": world.ruth.email, "active": False}):
         with working(app):
             session().execute(update(Staff).where(Staff.id == world.ruth.id).values(**change))
-        assert "opens nothing here" in sign_in(app, world.ruth.email).page.words
+        assert "has no access here" in sign_in(app, world.ruth.email).page.words
 
 
 def test_an_answer_that_this_browser_did_not_ask_for_is_worth_nothing(app: Flask, world: World) -> None:
@@ -172,7 +172,7 @@ def test_when_the_provider_cannot_be_reached_the_other_ways_stay_open(app: Flask
     browser.open("/sign-in")
     browser.open(browser.page.link("Sign in with"))
     assert "did not work" in browser.page.words
-    assert "With password and code" in browser.page.words
+    assert "Use password and code" in browser.page.words
 
 
 def test_without_a_provider_there_is_no_button(app: Flask) -> None:
@@ -194,5 +194,5 @@ def test_an_address_that_the_provider_did_not_verify_opens_nothing(
             browser,
             httpx.post(away, data={"sub": world.ruth.email}, timeout=patience.SECONDS).headers["Location"],
         )
-        assert "opens nothing here" in browser.page.words
+        assert "has no access here" in browser.page.words
         assert cookie(browser.client, "sid") is None

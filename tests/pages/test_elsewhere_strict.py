@@ -87,11 +87,11 @@ def test_whoever_is_asked_again_over_there_has_to_show_it_now(
     with app.app_context(), transaction(acting={"kind": "door"}), saving():
         session().execute(update(StaffSession).values(proved_at=now() - timedelta(minutes=6)))
     helen.open("/service/readings")
-    assert helen.page.heading == "Show that it is you"
+    assert helen.page.heading == "Confirm that it is you"
     back = there_and_back(helen, helen.page.link("Sign in again with Northmoor Council"), world.helen.email)
     go_on(helen, back)
     assert helen.open("/service/readings").heading == (
-        "Staff access: weekly figures" if opens else "Show that it is you"
+        "Staff access: weekly figures" if opens else "Confirm that it is you"
     )
 
 
@@ -135,7 +135,7 @@ def test_whatever_a_provider_claims_wrongly_lets_nobody_in_and_breaks_nothing(
     provider(lying(claims=claims))
     browser = join(app, world.ruth, world.ruth.email)
     assert browser.page.path == "/sign-in"
-    assert "did not work" in browser.page.words or "opens nothing here" in browser.page.words
+    assert "did not work" in browser.page.words or "has no access here" in browser.page.words
     assert cookie(browser.client, "sid") is None
 
 

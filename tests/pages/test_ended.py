@@ -92,9 +92,9 @@ CHECKED: dict[str, object] = {
     "advice_from": "Priya Nair",
 }
 HIS_RIGHT: dict[str, object] = {"agrees": "True", "answer": "It is his right."}
-NO_LIFT = "Nobody asks for this now. It was answered already, or whoever asked does not work on it any more."
+NO_LIFT = "No one asks for this now. It was answered already, or whoever asked does not work on it any more."
 NO_WEAKER = (
-    "Nobody asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
+    "No one asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
     "asked does not work on it any more."
 )
 NO_CHECK = "or whoever asked does not work on it any more. It may be asked again."
@@ -148,6 +148,6 @@ def test_a_role_that_was_asked_for_by_somebody_who_left_is_not_agreed_to_and_say
     with working(world.app):
         session().get_one(Staff, ada.id).active = False
     helen.press("Agree")
-    assert "This does not wait for a decision any more." in helen.page.words
+    assert "This request is no longer waiting for a decision." in helen.page.words
     with working(world.app):
         assert session().get_one(Staff, world.ruth.id).role is Role.COORDINATOR

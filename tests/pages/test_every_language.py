@@ -320,7 +320,7 @@ def _too_late(family: Family, clock: Clock) -> None:
     shirin.say("Go on", {"pin": shirin.pin})
     shirin.say("Yes, that is me")
     assert shirin.page.path == "/yours/unsent"
-    shirin.say("Throw it away")
+    shirin.say("Delete what I typed")
     shirin.open("/locked-screen")
 
 
@@ -347,7 +347,7 @@ def _alone(family: Family, clock: Clock) -> None:
         assert pseudo.left_in_english(said, names=NAMES) == []
     shirin.open("/yours/room/back-together")
     shirin.open("/yours/plan/write")
-    shirin.say("Begin")
+    shirin.say("Start")
     _lines(shirin, day)
     shirin.go("Say who, and when")
     shirin.say(

@@ -184,7 +184,7 @@ def test_staff_show_again_who_they_are_before_they_make_an_address(
     ruth = family.world.in_as(family.world.ruth)
     ruth.proves = None
     clock("2027-02-01T09:06:00+00:00")
-    assert ruth.open("/account/calendar").heading == "Show that it is you"
+    assert ruth.open("/account/calendar").heading == "Confirm that it is you"
     assert family.world.in_as(family.world.helen).client.get("/account/calendar").status_code == 404
 
 

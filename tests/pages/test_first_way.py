@@ -22,7 +22,7 @@ __all__ = ["family"]
 
 OLD, NEW = "+447700900101", "+447700900109"
 WAITS = "Another way to reach Shirin Aziz waits for a second person."
-TAKEN_BACK = "Another way to reach Shirin Aziz was written down, and ended before anybody agreed to it."
+TAKEN_BACK = "Another way to reach Shirin Aziz was written down, and ended before anyone agreed to it."
 
 
 def contact(family: Gathering) -> SafeContact:

@@ -132,13 +132,13 @@ def test_a_browser_without_cookies_is_told_so_and_not_that_the_page_was_open_too
     blocked = Browser(family.world.app.test_client(use_cookies=False))
     blocked.open(f"/l/{secret}")
     blocked.press("Open")
-    assert (blocked.page.status, blocked.page.heading) == (400, "Your browser keeps no cookies for us")
+    assert (blocked.page.status, blocked.page.heading) == (400, "Your browser did not keep our cookie")
     assert "Allow cookies for this site, or use another browser" in blocked.page.words
     assert secret not in blocked.page.text
     desk = Browser(family.world.app.test_client(use_cookies=False))
     desk.open("/sign-in")
     desk.press("Sign in", {"email": "ruth@example.org", "password": "zq secret words", "code": "123456"})
-    assert desk.page.heading == "Your browser keeps no cookies for us"
+    assert desk.page.heading == "Your browser did not keep our cookie"
     assert "zq" not in desk.page.text
 
 
@@ -168,7 +168,7 @@ def test_a_token_that_is_not_ours_is_said_to_be_unknown_and_the_words_stay(
     ruth = world.in_as(world.ruth)
     ruth.open(f"{ours.path}/hold")
     for sent, said in (
-        ("forged", "We do not know this page any more"),
+        ("forged", "This page is out of date"),
         ("", "Part of the form did not arrive"),
     ):
         answer = ruth.client.post(f"{ours.path}/hold", data={"because": WORDS, "csrf_token": sent})
@@ -177,7 +177,7 @@ def test_a_token_that_is_not_ours_is_said_to_be_unknown_and_the_words_stay(
         assert WORDS in page.words
     ruth.client.set_cookie("visit", "made.with.other-keys", domain="localhost")
     answer = ruth.client.post(f"{ours.path}/hold", data={"because": WORDS, "csrf_token": "x"})
-    assert "We do not know this page any more" in answer.get_data(as_text=True)
+    assert "This page is out of date" in answer.get_data(as_text=True)
 
 
 def test_after_a_time_out_the_page_says_that_first(family: Gathering, clock: Clock) -> None:
@@ -190,16 +190,16 @@ def test_after_a_time_out_the_page_says_that_first(family: Gathering, clock: Clo
     assert "closed by itself" not in never.open("/yours").words
     later(clock, minutes=31)
     ruth.open(f"{family.path}/circle")
-    assert first_words(ruth.page) == "You were signed out, because nothing was sent for a while."
+    assert first_words(ruth.page) == "You were signed out because nothing was sent for a while."
     sara.open("/yours/answer")
     assert sara.page.heading == "This page is closed"
-    assert first_words(sara.page) == "Your page closed by itself, because nobody used it for a while."
+    assert first_words(sara.page) == "Your page closed by itself because no one used it for a while."
 
 
 def test_a_page_that_closed_by_its_script_says_so_and_where_the_words_are(family: Gathering) -> None:
     for typed, said in (
-        ({"own_words": WORDS, "unsent_path": "/yours/answer"}, "What you wrote is kept for 30 minutes"),
-        ({}, "Your page closed by itself, because nobody used it for a while."),
+        ({"own_words": WORDS, "unsent_path": "/yours/answer"}, "We keep what you wrote for 30 minutes"),
+        ({}, "Your page closed by itself because no one used it for a while."),
     ):
         sara = family.world.with_link(secret_for(family, "Sara"))
         key = token(sara, "/yours/answer")

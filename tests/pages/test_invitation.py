@@ -398,7 +398,7 @@ def test_a_moved_meeting_is_told_and_asked_about_again(family: Gathering) -> Non
     ruth.open(f"{family.path}/dates")
     ruth.open(ruth.page.link("Change"))
     assert "Sara Whitlow" in ruth.page.words
-    assert "by e-mail" in ruth.page.words
+    assert "by email" in ruth.page.words
     ruth.press("Change it and tell them", {"on": "6", "on-month": "3"})
     assert ruth.page.heading == "Dates", ruth.page.words
     assert kept(family, "Sara").answer is None

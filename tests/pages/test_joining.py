@@ -47,7 +47,7 @@ def link(world: World, nadia: Staff) -> str:
 def opened(app: Flask, link: str) -> Browser:
     browser = Browser(app.test_client())
     browser.open(f"/join/{link}")
-    browser.press("Begin")
+    browser.press("Start")
     return browser
 
 
@@ -58,7 +58,9 @@ def code_on(page: Page) -> str:
 
 
 def set_up(browser: Browser, password: str = GOOD, code: str | None = None) -> Page:
-    return browser.press("Keep it and sign in", {"password": password, "code": code or code_on(browser.page)})
+    return browser.press(
+        "Save the password and sign in", {"password": password, "code": code or code_on(browser.page)}
+    )
 
 
 def test_the_invitation_comes_by_a_neutral_letter_whose_link_sets_up_and_signs_in(
@@ -121,7 +123,7 @@ def test_a_newer_invitation_ends_the_one_before(app: Flask, world: World, nadia:
 
 @pytest.mark.parametrize(
     ("password", "said"),
-    [("eleven char", "12 characters"), ("aaaaaaaaaaaaaaaa", "too easy"), ("nadia loves her cat", "Leave your name")],
+    [("eleven char", "12 characters"), ("aaaaaaaaaaaaaaaa", "too easy"), ("nadia loves her cat", "Do not use your name")],
 )  # fmt: skip
 def test_a_password_that_is_easy_to_guess_is_refused_beside_its_field(
     app: Flask, link: str, password: str, said: str

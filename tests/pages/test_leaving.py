@@ -21,7 +21,7 @@ from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
 NINE = "2027-02-18T09:00:00+00:00"
-FAMILY_CLOSED = "The page of a family member that was open in this browser is closed."
+FAMILY_CLOSED = "A family member’s page was open in this browser. It has been closed."
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_whoever_signs_out_on_a_tablet_with_a_relatives_page_on_it_leaves_neithe
     assert [opens(world, kind, secret) for kind, secret in copies.items()] == [True, True]
     tablet.open("/")
     tablet.press("Sign out")
-    assert "You are signed out." in tablet.page.words
+    assert "You have signed out." in tablet.page.words
     assert FAMILY_CLOSED in tablet.page.words
     assert [opens(world, kind, secret) for kind, secret in copies.items()] == [False, False]
     assert held(tablet) == {"sid": None, "fam": None}
@@ -115,7 +115,7 @@ def test_signing_out_also_ends_a_visit_that_still_waits_for_its_pin(world: World
 def test_signing_out_alone_speaks_of_no_page_of_a_family(world: World) -> None:
     ruth = world.in_as(world.ruth)
     ruth.press("Sign out")
-    assert "You are signed out." in ruth.page.words
+    assert "You have signed out." in ruth.page.words
     assert "family member" not in ruth.page.words
 
 
@@ -195,7 +195,7 @@ def test_signing_out_ends_an_invitation_that_was_opened_and_not_used(world: Worl
         link = joining.link_for(world.ruth)
     browser = Browser(world.app.test_client())
     browser.open(f"/join/{link}")
-    browser.press("Begin")
+    browser.press("Start")
     copy = cookie(browser.client, "join") or ""
     token = browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     browser.client.post("/sign-out", data={"csrf_token": token})

@@ -141,7 +141,7 @@ def test_a_screen_that_stays_with_the_family_in_its_own_time_opens_nothing_of_th
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
     for _part in ("welcome", "information"):
-        ruth.press("Begin", form="/begin")
+        ruth.press("Start", form="/begin")
         ruth.press("End", form="/end")
     clock(PRIVATE)
     in_again(ruth, day)

@@ -188,7 +188,7 @@ def test_what_somebody_gets_wrong_at_a_council_refuses_no_passkey_no_link_and_no
     assert relative.press("Open").path == "/yours"
     newcomer = at(app, COUNCIL)
     newcomer.open(f"/join/{invitation}")
-    assert newcomer.press("Begin").path == "/join/set-up"
+    assert newcomer.press("Start").path == "/join/set-up"
 
 
 def test_right_ones_use_up_nothing_that_a_place_has(
@@ -281,7 +281,7 @@ def ten_guesses(family: Gathering, secret: str, right: str, clock: Clock) -> Non
         stranger = arrives(family, secret)
         for _try in range(5):
             types(stranger, other_than(right))
-    assert "has stopped here" in types(arrives(family, secret), right)
+    assert "no longer works here" in types(arrives(family, secret), right)
 
 
 def test_whoever_has_her_link_and_guesses_ten_times_does_not_lock_her_out_of_her_own_phone(
@@ -293,7 +293,7 @@ def test_whoever_has_her_link_and_guesses_ten_times_does_not_lock_her_out_of_her
     ten_guesses(family, secret, right, clock)
     clock((now() + timedelta(hours=5)).isoformat())
     assert comes_in(phone, secret, right) == "/yours"
-    assert "has stopped here" in types(arrives(family, secret), right), (
+    assert "no longer works here" in types(arrives(family, secret), right), (
         "nor does she open it for the stranger"
     )
 
@@ -367,7 +367,7 @@ def test_a_browser_is_known_for_whoever_came_in_there_and_for_nobody_whose_mark_
     comes_in(phone, shirins, pin_of(family, "Shirin"))
     ten_guesses(family, minas, right, clock)
     comes_in(phone, minas, right)
-    assert "has stopped here" in phone.page.words
+    assert "no longer works here" in phone.page.words
     secret, mark = (cookie(phone.client, "here") or "").split(".")
     for made_up in (
         secret,
@@ -380,7 +380,7 @@ def test_a_browser_is_known_for_whoever_came_in_there_and_for_nobody_whose_mark_
     ):
         put(phone.client, "here", made_up)
         comes_in(phone, minas, right)
-        assert "has stopped here" in phone.page.words, made_up
+        assert "no longer works here" in phone.page.words, made_up
 
 
 def test_leaving_quickly_forgets_the_browser_and_closing_it_does_not(family: Gathering) -> None:
@@ -403,5 +403,5 @@ def test_a_stranger_stops_nobody_from_signing_on_the_coordinators_tablet(agreed:
             text("UPDATE pin SET wrong = 10, tries = 5 WHERE person_id = :id"), {"id": shirin.id}
         )
     stranger = arrives(agreed.gathering, link_for(agreed.gathering, "Shirin"))
-    assert "has stopped here" in types(stranger, right)
+    assert "no longer works here" in types(stranger, right)
     assert on_tablet(agreed.ruth(), agreed, "Shirin").page.heading.startswith("Thank you")

@@ -204,7 +204,7 @@ def test_the_family_ends_it_and_staff_pages_open_again(begun: Day, clock: Clock)
     assert "Everybody is back together" in nazdar.page.words
     ruth.open(f"{begun.path}/day")
     assert "The family is on its own" not in ruth.page.words
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     assert "since 1:55 pm" in ruth.page.words
     with working(begun.world.app):
         assert session().get_one(Meeting, begun.meeting.id).state is MeetingState.UNDER_WAY
@@ -314,9 +314,9 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     ruth.open(f"{begun.path}/day")
     ask = "When everybody has gone home, end the last part"
     assert ask not in ruth.page.words
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     assert ask in ruth.page.words
-    line = "the last part of the meeting is still open. End it when everybody has gone."
+    line = "the last part of the meeting is still open. End it when everyone has gone."
     assert line not in ruth.open("/").words
     clock("2027-02-27T20:00:00+00:00")
     ruth = begun.ruth()
@@ -349,7 +349,7 @@ def test_a_meeting_whose_last_part_nobody_began_does_not_stay_open_without_anybo
     assert NOT_READY not in ruth.page.words
     assert "the last part of the meeting is still open" not in ruth.page.words, "it has not begun"
     ruth.follow("The day")
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     ruth.press("End", form="/end")
     assert NOT_ENDED not in ruth.open("/").words
     assert "the last part of the meeting is still open" not in ruth.page.words
@@ -435,7 +435,7 @@ def test_two_who_must_not_meet_and_are_both_here_stand_on_top_of_the_day(day: Da
     ruth.open(f"{day.path}/day")
     for name in ("Kawa", "Nazdar"):
         ruth.press("Is here", form=_tap(ruth.page, name))
-    ruth.press("Begin", form="/begin")
+    ruth.press("Start", form="/begin")
     both = "Kawa Aziz and Nazdar Aziz must not meet, and both are marked as here."
     assert both not in ruth.open(f"{day.path}/day").words
     with working(day.world.app):

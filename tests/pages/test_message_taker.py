@@ -17,7 +17,7 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-NOBODY = "Nobody now. %s was named, and must not find them. Ask them who else it can be."
+NOBODY = "No one now. %s was named, and must not find them. Ask them who else it can be."
 
 
 @pytest.fixture

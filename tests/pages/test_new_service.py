@@ -66,7 +66,7 @@ def test_a_new_service_has_its_two_people_who_agree_to_each_other_from_the_first
     assert list(eastfield) == ["Ada Byrne", "Moira Lennox"]
     ada, moira = (set_up_with(app, secret) for secret in eastfield.values())
     ada.open("/users/invite")
-    ada.press("Invite them", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
+    ada.press("Send the invitation", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
                               "team": "", "role": "service_manager"})  # fmt: skip
     assert not staff_of(app, "nour@eastfield.example.org").active
     moira.open("/users")
@@ -79,7 +79,7 @@ def invited(app: Flask, ada: Browser, name: str, role: str) -> Browser:
     email = f"{name.split(maxsplit=1)[0].lower()}@eastfield.example.org"
     ada.open("/users/invite")
     told = {"name": name, "email": email, "phone": "01632 960504", "team": "", "role": role}
-    assert f"An email to {name} is on its way." in ada.press("Invite them", told).words
+    assert f"We are sending an email to {name}." in ada.press("Send the invitation", told).words
     with working(app):
         someone = session().scalars(select(Staff).where(Staff.email == email)).one()
         letter = session().scalars(select(Letter).where(Letter.to_id == someone.id)).one()
@@ -92,20 +92,20 @@ def test_on_the_first_day_each_desk_says_what_is_first_until_it_is_done(
     app: Flask, eastfield: dict[str, str]
 ) -> None:
     ada, moira = (set_up_with(app, secret) for secret in eastfield.values())
-    nobody = "Nobody works here yet as coordinator."
+    nobody = "No one works here yet as coordinator."
     ada.open("/")
     assert nobody in ada.page.words
     assert "You look after who works here." in ada.page.words
     assert "allocated" not in ada.page.words
-    assert ada.follow("Invite somebody").path == "/users/invite"
+    assert ada.follow("Invite someone").path == "/users/invite"
     assert nobody in moira.open("/").words
     assert "Ask your administrator to invite them." in moira.page.words
     ruth, amy = (
         invited(app, ada, "Ruth Adeyemi", "coordinator"),
         invited(app, ada, "Amy Okafor", "social_worker"),
     )
-    assert "Nobody works here yet" not in ada.open("/").words
-    assert "Nobody works here yet" not in moira.open("/").words
+    assert "No one works here yet" not in ada.open("/").words
+    assert "No one works here yet" not in moira.open("/").words
     assert "A social worker refers a family from their own desk." in moira.page.words
     assert "The manager allocates the first one to you." in ruth.open("/").words
     amy.open("/")
@@ -118,7 +118,7 @@ def test_a_link_that_was_used_leads_whoever_works_here_to_signing_in_and_not_to_
     set_up_with(app, eastfield["Ada Byrne"])
     again = opened(app, eastfield["Ada Byrne"])
     assert again.page.path == "/sign-in"
-    assert "it was used already, or it is too old" in again.page.words
+    assert "it has been used already or is too old" in again.page.words
     assert "ask your administrator for a new link" in again.page.words
 
 
@@ -135,9 +135,9 @@ def test_a_manager_whom_nobody_else_can_agree_to_says_so_where_it_waits(
 ) -> None:
     ada = set_up_with(app, eastfield["Ada Byrne"])
     ada.open("/users/invite")
-    ada.press("Invite them", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
+    ada.press("Send the invitation", {"name": "Nour Said", "email": "nour@eastfield.example.org", "phone": "01632 960503",
                               "team": "", "role": "service_manager"})  # fmt: skip
-    alone = "Nobody else here can agree to this"
+    alone = "No one else here can agree to this"
     assert alone not in ada.open("/users").words
     ada.follow("Moira Lennox")
     ada.press("Close this account")
@@ -149,7 +149,7 @@ def test_a_manager_whom_nobody_else_can_agree_to_says_so_where_it_waits(
 def test_the_administrator_and_the_manager_are_two_people(app: Flask, world: World) -> None:
     said = ran(app, "begin", ABOUT, manager_email="ADA@eastfield.example.org")
     assert said.exit_code == 1
-    assert "are two people, with two addresses" in said.output
+    assert "must be two people with two email addresses" in said.output
     with working(app):
         assert not session().scalars(select(Staff).where(Staff.name == "Ada Byrne")).all()
 
@@ -160,7 +160,7 @@ def test_a_service_whose_only_manager_left_gets_another_from_its_operator(
     """Nobody else could agree to one: the administrator alone may not."""
     said = ran(app, "appoint", MOIRA)
     assert (said.exit_code, links(said)) == (1, {})
-    assert "Somebody else has this role there." in said.output
+    assert "Someone else already has this role there." in said.output
     gone = ran(app, "appoint", MOIRA, instead_of="moira@eastfield.example.org")
     assert gone.exit_code == 0, gone.output
     assert not staff_of(app, "moira@eastfield.example.org").active
@@ -194,7 +194,7 @@ def test_no_service_is_left_with_one_person_for_both_roles(
     told = {"--role": role, "--who": "One Person", "--who-email": email}
     said = ran(app, "appoint", MOIRA | told, instead_of=gone)
     assert (said.exit_code, links(said)) == (1, {})
-    assert "This address belongs to the other of the two" in said.output
+    assert "This email belongs to the other of the two" in said.output
     other = staff_of(app, email.lower())
     assert (other.role, other.active, other.name != "One Person") == (stays, True, True)
     assert staff_of(app, gone).active
@@ -203,7 +203,7 @@ def test_no_service_is_left_with_one_person_for_both_roles(
 def test_whoever_is_said_to_be_gone_has_to_be_there(app: Flask, eastfield: dict[str, str]) -> None:
     said = ran(app, "appoint", MOIRA, instead_of="ada@eastfield.example.org")
     assert (said.exit_code, links(said)) == (1, {})
-    assert "Nobody with this role and this address works there." in said.output
+    assert "No one with this role and this email works there." in said.output
     assert staff_of(app, "moira@eastfield.example.org").active
 
 
@@ -212,6 +212,6 @@ def test_one_service_is_not_taken_for_another(app: Flask, world: World, eastfiel
     assert said.exit_code == 2
     assert "Say which service: Eastfield FGC" in said.output
     other = ran(app, "appoint", MOIRA, who_email=world.ruth.email, instead_of="moira@eastfield.example.org")
-    assert "This address cannot be used here." in other.output
+    assert "This email cannot be used here." in other.output
     assert staff_of(app, world.ruth.email).role is Role.COORDINATOR
     assert staff_of(app, "moira@eastfield.example.org").active

@@ -46,7 +46,7 @@ def test_whoever_was_not_there_the_first_time_does_not_begin_an_empty_plan_for_a
     baran = sealed.family("Baran")
     baran.open("/yours/plan/begin")
     assert NOT_THEY in baran.page.words
-    assert "Begin" not in [" ".join(one.text_content().split()) for one in baran.page.tree.iter("button")]
+    assert "Start" not in [" ".join(one.text_content().split()) for one in baran.page.tree.iter("button")]
     kawa = sealed.family("Kawa")
     kawa.open("/yours/plan/begin")
     kawa.press("Write a new version")
@@ -58,5 +58,5 @@ def test_whoever_is_in_a_separate_meeting_alone_begins_its_plan(sealed: Day, clo
     baran = sealed.family("Baran")
     baran.open("/yours/plan/begin")
     assert NOT_THEY not in baran.page.words
-    baran.press("Begin")
+    baran.press("Start")
     assert "Drives Daryan to school" not in baran.open("/yours/plan/write").words

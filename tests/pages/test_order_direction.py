@@ -249,7 +249,7 @@ def test_a_page_and_the_database_say_alike_whom_an_order_binds(family: Gathering
 def arranged(family: Gathering, told: Told) -> UUID:
     kind, expires_on, sides = told
     order = Order(conference_id=family.conference.id, referral_id=session().scalars(select(Referral.id)).one(), kind=kind,
-                  protects="Nobody here", against="Nor here", expires_on=expires_on)  # fmt: skip
+                  protects="No one here", against="Nor here", expires_on=expires_on)  # fmt: skip
     session().add(order)
     session().flush()
     for protected, name, means in sides:

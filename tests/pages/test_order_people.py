@@ -18,7 +18,7 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
-UNREAD = "An order in force names somebody"
+UNREAD = "An order in force names someone"
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_an_order_that_means_nobody_of_the_circle_is_said_so_and_asked_again_whe
     ruth = read(family, written)
     ruth.press("Save", {"against": None})
     assert ruth.page.status == 422
-    assert "say that it is nobody of the circle" in ruth.page.words
+    assert "say that it is no one of the circle" in ruth.page.words
     ruth.press("Save", {"nobody_against": "yes"})
     assert ruth.page.heading == "The safety question", ruth.page.words
     assert cautions(family) == set()
@@ -156,7 +156,7 @@ def test_nobody_is_said_not_to_be_meant_who_came_after_the_page_was_opened(famil
         family.add("Karwan Amin")
     ruth.press("Save", {"nobody_against": "yes"})
     assert ruth.page.status == 409
-    assert "Somebody came into the circle" in ruth.page.words
+    assert "Someone came into the circle" in ruth.page.words
     with working(family.world.app):
         assert session().scalars(select(OrderParty)).all() == []
 
@@ -184,7 +184,7 @@ def test_nobody_is_kept_apart_by_saying_whom_an_ended_order_means(family: Gather
     ruth = read(family, written)
     ruth.press("Save", {"protected": [id_of(family, "Siobhán")], "against": [id_of(family, "Baran")]})
     assert ruth.page.status == 422
-    assert "This order has ended already, so it keeps nobody apart." in ruth.page.words
+    assert "This order has ended already, so it keeps no one apart." in ruth.page.words
     assert cautions(family) == set()
     with working(family.world.app):
         assert session().scalars(select(OrderParty)).all() == []
@@ -259,7 +259,7 @@ def test_people_of_an_order_are_chosen_from_the_people_named_and_spelt_alike(wor
     """The referrer chooses; what is typed besides is a name nobody knows yet."""
     amy = world.in_as(world.amy)
     amy.open("/referrals/new")
-    amy.press("Begin", {"name": "Siobhán and the boys"})
+    amy.press("Start", {"name": "Siobhán and the boys"})
     path = amy.page.path.removesuffix("/referral/write")
     for name in ("Siobhán O’Neill", "Baran Rashid"):
         amy.open(f"{path}/referral/write/people/add")
@@ -413,12 +413,12 @@ def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> 
     ruth = family.world.in_as(family.world.ruth)
     assert "court order" not in ruth.open(f"{family.path}/circle").words
     order(family, "Shivaun Oneil", "Barran")
-    assert "Nobody has said yet whom a court order means. Nobody is invited before that." in (
+    assert "No one has said yet whom a court order means. No one is invited before that." in (
         ruth.open(f"{family.path}/circle").words
     )
     checklist = ruth.open(f"{family.path}/circle/checklist")
-    assert "Nobody has said yet whom a court order means" in checklist.words
+    assert "No one has said yet whom a court order means" in checklist.words
     assert "say whom a court order means." in ruth.open("/").words
-    assert "everybody may be asked" not in ruth.page.words
+    assert "everyone may be asked" not in ruth.page.words
     helen = family.world.in_as(family.world.helen)
-    assert "Nobody has said yet whom a court order means." in helen.open(f"{family.path}/close").words
+    assert "No one has said yet whom a court order means." in helen.open(f"{family.path}/close").words

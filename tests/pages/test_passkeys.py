@@ -21,7 +21,7 @@ from tests.soft_key import SoftKey
 from tests.visiting import Browser, cookie
 
 Clock = Callable[[str], None]
-NOT_TAKEN = "This passkey was not taken."
+NOT_TAKEN = "We could not use this passkey."
 
 
 def ask(browser: Browser, at: str) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def test_what_was_asked_for_one_thing_answers_no_other(app: Flask, world: World,
     door = at_the_door(app)
     clock("2027-02-18T09:06:00+00:00")
     ruth.open("/account/add-passkey")
-    assert ruth.page.heading == "Show that it is you"
+    assert ruth.page.heading == "Confirm that it is you"
     ruth.press("Use my passkey", {"proof_passkey": key.answer(ask(door, "/sign-in/ask"))})
     assert NOT_TAKEN in ruth.page.words
     helen.open("/account/add-passkey")
@@ -215,7 +215,7 @@ def test_what_is_proved_is_proved_in_the_browser_that_was_asked(
     clock("2027-02-18T09:06:00+00:00")
     for browser in (here, there):
         browser.open("/account/add-passkey")
-        assert browser.page.heading == "Show that it is you"
+        assert browser.page.heading == "Confirm that it is you"
     question = ask(here, "/prove/ask")
     ask(there, "/prove/ask")
     there.press("Use my passkey", {"proof_passkey": key.answer(question)})

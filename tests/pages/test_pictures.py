@@ -33,7 +33,7 @@ def sent(photo: bytes) -> tuple[BytesIO, str]:
 def writing(begun: Day) -> Browser:
     kawa = begun.family("Kawa")
     kawa.open("/yours/plan/begin")
-    kawa.press("Begin")
+    kawa.press("Start")
     return kawa
 
 

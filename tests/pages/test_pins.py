@@ -207,7 +207,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     ruth.open(f"{family.path}/invitations")
     assert "tell them their PIN" in ruth.page.words
     ruth.follow("Tell their PIN: Mina Rashid")
-    assert "They type a PIN, because a restriction protects them." in ruth.page.words
+    assert "They type a PIN because a safety restriction protects them." in ruth.page.words
     ruth.follow("Make a PIN")
     sent = ruth.page.form(button="Make a PIN")
     ruth.press("Make a PIN")
@@ -252,10 +252,10 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
     assert cookie(stranger.client, "fam") in (None, "")
     assert arrives(family, secret).page.heading == "This link cannot be used"
     ruth = desk(family)
-    assert "Somebody else opened the message to Mina Rashid, and said so." in ruth.page.words
+    assert "Someone else opened the message to Mina Rashid, and said so." in ruth.page.words
     ruth.follow("See who came in")
     ruth.press("I have spoken with them")
-    assert "Somebody else opened the message" not in desk(family).page.words
+    assert "Someone else opened the message" not in desk(family).page.words
 
 
 def test_the_desk_says_whom_to_phone_before_a_letter_can_be_opened(family: Gathering) -> None:
@@ -314,17 +314,17 @@ def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(fa
             "none",
             "They need no PIN: this service asks only those for whom it is safer, no restriction protects them",
         ),
-        ("made", "They type a PIN, because one was made for them."),
-        ("caution", "They type a PIN, because a restriction protects them."),
+        ("made", "They type a PIN because one was made for them."),
+        ("caution", "They type a PIN because a safety restriction protects them."),
         (
             "shared",
-            "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it.",
+            "They type a PIN because someone else uses or may look at their phone or mailbox.",
         ),
         (
             "looked at",
-            "They type a PIN, because somebody else uses the same phone or mailbox, or may look at it.",
+            "They type a PIN because someone else uses or may look at their phone or mailbox.",
         ),
-        ("service", "They type a PIN, as everybody of this service does."),
+        ("service", "They type a PIN because this service asks everyone for one."),
     ],
 )
 def test_what_is_said_of_somebodys_pin_is_so_for_each_setting(

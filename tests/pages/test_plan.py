@@ -38,7 +38,7 @@ def not_agreed(day: Day) -> Browser:
 def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> None:
     sara = begun.family("Sara")
     sara.open("/yours/plan/write")
-    sara.press("Begin")
+    sara.press("Start")
     assert "Write down at least one thing that one of you does" in sara.page.words
     sara.open("/yours/plan/show")
     assert "Some things are still missing" in sara.page.words
@@ -72,7 +72,7 @@ def test_what_stands_under_no_goal_is_not_counted_as_one(shown: Day) -> None:
 def test_an_action_needs_somebody_and_a_time(begun: Day) -> None:
     kawa = begun.family("Kawa")
     kawa.open("/yours/plan/write")
-    kawa.press("Begin")
+    kawa.press("Start")
     kawa.follow("Add who does what")
     kawa.press("Keep it", {"what": "Drives Daryan"})
     assert kawa.page.status == 422
@@ -217,7 +217,7 @@ def test_an_answer_to_a_version_that_was_replaced_meanwhile_is_refused(shown: Da
 def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -> None:
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/plan/type")
-    ruth.press("Begin")
+    ruth.press("Start")
     ruth.follow("Add who does what")
     ruth.press(
         "Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]}
@@ -309,7 +309,7 @@ def test_what_the_coordinator_types_after_the_meeting_is_not_the_plan_of_somebod
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan")
     ruth.follow("Type for the family")
-    ruth.press("Begin")
+    ruth.press("Start")
     with working(agreed.world.app):
         typed = session().scalars(select(Plan).where(Plan.state == PlanState.TYPING)).one()
         assert typed.meeting_id == agreed.meeting.id

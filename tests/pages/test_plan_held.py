@@ -138,7 +138,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
         show_plan(kawa)
     else:
         ruth.open(f"{in_the_room.path}/plan/type")
-        ruth.press("Begin")
+        ruth.press("Start")
         ruth.open(f"{in_the_room.path}/plan/type/show")
         ruth.press("The family says yes: show the plan")
     assert "Fetches them in Eastwik" in kawa.open("/yours/plan").words
@@ -430,7 +430,7 @@ def test_the_coordinator_who_types_before_everybody_is_warned_of_nothing_on_that
     protect(shown)
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/plan/type")
-    ruth.press("Begin")
+    ruth.press("Start")
     ruth.follow("Add who does what")
     ruth.press(
         "Keep it", {"what": "Walks to Orchard Rise", "who_id": str(shown.people["Nazdar"].id), "days": ["0"]}
@@ -451,7 +451,7 @@ def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_els
     shirin, kawa = begun.family("Shirin"), begun.family("Kawa")
     line = {"what": "Opens the door in Eastwick", "who_id": str(begun.people["Nazdar"].id), "days": ["0"]}
     shirin.open("/yours/plan/write")
-    shirin.press("Begin")
+    shirin.press("Start")
     shirin.follow("Add who does what")
     shirin.press("Keep it", line)
     assert shirin.page.status == 422
@@ -573,7 +573,7 @@ def test_a_draft_stays_shut_to_them_when_the_coordinator_has_shown_a_version_wit
     kawa.press("Write a new version")
     ruth = in_the_room.ruth()
     ruth.open(f"{in_the_room.path}/plan/type")
-    ruth.press("Begin")
+    ruth.press("Start")
     with working(in_the_room.world.app):
         typed = session().scalars(select(Plan).where(Plan.state == PlanState.TYPING)).one()
         (line,) = [one for one in typed.actions if "Eastwik" in one.what]

@@ -66,7 +66,7 @@ def test_the_lock_screen_and_the_words_that_were_looked_at_are_those_that_arrive
     asks = f"A message for you from {sender}" if sender else "Ruth Adeyemi has a question for you"
     assert glance == f"{shown_as}: {asks}"
     assert f"Their lock screen shows {glance} The words" in looked_at
-    assert f"By e-mail {glance}" in contact
+    assert f"By email {glance}" in contact
     assert plain(mail.text) in looked_at
     assert mail.text.rstrip().endswith(shown_as)
     (ics,) = mail.attachments.values()

@@ -15,7 +15,7 @@ from tests.make import World
 from tests.visiting import Browser, cookie, put
 
 Clock = Callable[[str], None]
-ASKS = "Show that it is you"
+ASKS = "Confirm that it is you"
 LATER = "2027-02-18T09:05:00+00:00"
 
 
@@ -83,11 +83,11 @@ def test_what_was_typed_is_not_lost_nor_sent_on_when_the_five_minutes_ran_out_me
     assert "threatened" not in ruth.page.text, "whoever answers sends on nothing that they cannot read"
     wrong = ruth.press("Go on", {"proof_password": "not this one", "proof_code": "000000"})
     assert wrong.status == 422
-    assert ruth.press("Go on", right()).heading == "This was not sent yet"
+    assert ruth.press("Go on", right()).heading == "Your words have not been sent yet"
     assert typed["because"] in ruth.page.words
     with working(world.app):
         assert session().scalars(select(Caution)).all() == [], "the proof does nothing but prove"
-    ruth.follow("Open its page")
+    ruth.follow("Open the page")
     assert ruth.page.path == about(found)
     assert "threatened" not in ruth.page.text
 

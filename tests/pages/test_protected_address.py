@@ -52,7 +52,7 @@ def test_no_copy_says_it_before_the_coordinator_has_looked(protected: Day, clock
     assert ruth.open("/").words.count("cannot read the plan before you have looked at their copies.") == 1
     words = ruth.open(f"{protected.path}/plan").words
     assert (
-        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anybody else reads this."
+        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anyone else reads this."
         in words
     )
     assert words.count("may tell the street of Shirin Aziz") == 1, "it is said once for all of them"
@@ -130,7 +130,7 @@ def test_the_coordinator_is_asked_before_she_writes_it_to_the_family(day: Day) -
     ruth.press("Save", {"getting_there": "The bus stops at Orchard Rise."})
     assert ruth.page.status == 422
     assert (
-        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anybody else reads this."
+        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anyone else reads this."
         in ruth.page.words
     )
     assert "or they want it to stand here" in ruth.page.words

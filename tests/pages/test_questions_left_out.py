@@ -81,7 +81,7 @@ def test_the_coordinator_reads_what_is_left_out_for_whom_and_where_to_have_it_pu
     asked: Day, clock: Clock
 ) -> None:
     ruth = asked.ruth()
-    assert "tells somebody what must stay hidden from them." in ruth.open("/").words
+    assert "tells someone what must stay hidden from them." in ruth.open("/").words
     ruth.follow("Read the referral")
     assert TELLS in ruth.page.words
     clock("2027-02-27T10:55:00+00:00")
@@ -97,7 +97,7 @@ def test_whoever_does_not_read_a_question_is_not_offered_it_and_takes_it_away_fr
     arrive_and_begin(asked, clock)
     nazdar = asked.family("Nazdar")
     nazdar.open("/yours/plan/write")
-    nazdar.press("Begin")
+    nazdar.press("Start")
     nazdar.follow("Add what we want")
     assert TELLS in nazdar.page.words
     with working(asked.world.app):
@@ -123,7 +123,7 @@ def test_the_social_worker_puts_it_in_other_words_and_everybody_reads_it(asked: 
         ]
         assert told == [asked.world.ruth.id]
     ruth = asked.ruth()
-    assert "tells somebody what must stay hidden" not in ruth.open("/").words
+    assert "tells someone what must stay hidden" not in ruth.open("/").words
     assert (
         "The social worker put the questions for the family in other words."
         in ruth.open(f"{asked.path}/history").words
@@ -219,7 +219,7 @@ def test_a_misspelt_surname_in_another_question_gives_no_line_back(day: Day, clo
         session().add(Question(conference_id=conference_id, number=8, words="How can Sara be safe?"))
         session().add(Question(conference_id=conference_id, number=9, words="Who rings Mrs Witlow?"))
     ruth = day.ruth()
-    assert "tells somebody what must stay hidden from them" in ruth.open("/").words
+    assert "tells someone what must stay hidden from them" in ruth.open("/").words
     clock("2027-02-27T10:55:00+00:00")
     with pytest.raises(AssertionError, match="Witlow"):
         arrive_and_begin(day, clock)
@@ -287,7 +287,7 @@ def test_what_the_plan_must_have_is_on_the_desk_while_it_can_still_be_changed(da
                 approved_at=EARLY,
             )
         )
-    desk = "A question for the family, or what the plan must have, tells somebody"
+    desk = "A question for the family, or what the plan must have, tells someone"
     assert desk not in day.ruth().open("/").words, "nobody can change it any more"
 
 
@@ -302,7 +302,7 @@ def test_the_plan_typed_before_everybody_shows_no_line_that_one_of_them_must_not
     clock(AGREEING)
     ruth = must_have.ruth()
     ruth.open(f"{must_have.path}/plan/type")
-    ruth.press("Begin")
+    ruth.press("Start")
     assert "Eastwick" not in ruth.page.words
     ruth.follow("Add what we want")
     assert TELLS not in ruth.page.words

@@ -46,7 +46,7 @@ def told(world: World, clock: object) -> Told:
 
 def begun(amy: Browser) -> str:
     amy.open("/referrals/new")
-    amy.press("Begin", {"name": "The Rashid family"})
+    amy.press("Start", {"name": "The Rashid family"})
     return amy.page.path.removesuffix("/referral/write")
 
 

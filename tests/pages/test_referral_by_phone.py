@@ -41,7 +41,7 @@ def phoned(told: Told, *, named: bool = True, **call: str) -> Browser:
     helen.open("/")
     helen.follow("Enter a referral that came by phone")
     who = {"referrer_id": choice(helen, "referrer_id", "Amy Okafor")} if named else {}
-    helen.press("Begin", {"name": "The Rashid family", **CALL, **who, **call})
+    helen.press("Start", {"name": "The Rashid family", **CALL, **who, **call})
     assert helen.page.path.endswith("/referral/write"), helen.page.words
     told.found["conference"] = helen.page.path.removesuffix("/referral/write")
     return helen
@@ -235,12 +235,12 @@ def test_a_call_that_was_left_half_typed_is_there_again_and_is_not_sent_so(told:
 def test_nobody_can_be_asked_back_about_a_call_of_a_nameless_person(told: Told) -> None:
     helen = told.staff("Helen")
     helen.open("/referrals/by-phone")
-    helen.press("Begin", {"name": "The Rashid family", **CALL})
+    helen.press("Start", {"name": "The Rashid family", **CALL})
     assert helen.page.status == 422
     assert "Enter the name of whoever phoned" in helen.page.words
-    helen.press("Begin", {"caller_name": "Dr Priya Nair"})
+    helen.press("Start", {"caller_name": "Dr Priya Nair"})
     assert "Enter how to reach whoever phoned." in helen.page.words
-    helen.press("Begin", {"caller_contact": "01632 960155", "called_time": "11.30 am"})
+    helen.press("Start", {"caller_contact": "01632 960155", "called_time": "11.30 am"})
     assert "The call cannot be in the future." in helen.page.words
     with looking(told.world):
         assert session().scalars(select(Conference)).all() == []
@@ -302,7 +302,7 @@ def test_whoever_typed_it_does_not_approve_what_the_plan_must_have(told: Told) -
     helen.open(f"{told.conference}/referral/write/consent")
     helen.press("Save and continue", days(CONSENT))
     helen.open(f"{told.conference}/referral/send")
-    assert "Somebody who did not type the referral has to approve" in helen.page.words
+    assert "Someone who did not type the referral has to approve" in helen.page.words
     helen.press("Send the referral")
     assert helen.page.status == 422
 

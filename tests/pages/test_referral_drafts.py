@@ -101,7 +101,7 @@ def test_what_was_sent_is_not_put_away_any_more(told: Told) -> None:
 
 def test_a_call_without_anybodys_consent_does_not_lie_on_the_desk_unsaid(told: Told, clock: Any) -> None:
     phoned(told, named=False, **DOCTOR)
-    said = "It was begun on Thursday 21 January, and nobody has agreed to it yet. Send it, or put it away."
+    said = "It was begun on Thursday 21 January, and no one has agreed to it yet. Send it, or put it away."
     for day, there in (("2027-02-04T09:59:00+00:00", False), ("2027-02-04T10:00:00+00:00", True)):
         clock(day)
         assert (said in told.staff("Helen").open("/").words) is there, day

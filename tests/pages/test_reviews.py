@@ -339,7 +339,7 @@ def test_a_plan_with_a_review_day_that_passed_meanwhile_is_not_agreed_by_mistake
 def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) -> None:
     kawa = begun.family("Kawa")
     kawa.open("/yours/plan/begin")
-    kawa.press("Begin")
+    kawa.press("Start")
     kawa.open("/yours/plan/write/keeper")
     kawa.press("Keep it", {"monitor_id": str(begun.people["Sara"].id)})
     assert kawa.page.status == 422

@@ -60,7 +60,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
         assert word not in written
     helen = cared.world.in_as(cared.world.helen)
     helen.open("/")
-    assert "somebody may come to serious harm" in helen.page.words
+    assert "someone may come to serious harm" in helen.page.words
     helen.follow("Read it and act")
     for words in (
         "Shirin",
@@ -72,7 +72,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
     helen.follow("Write down what was done")
     helen.press("Save", {"done": "Spoke with the police at 3 pm."})
     assert "Spoke with the police" in helen.page.words
-    assert "somebody may come to serious harm" not in helen.open("/").words
+    assert "someone may come to serious harm" not in helen.open("/").words
     with working(cared.world.app):
         told = session().scalars(select(Happening).where(Happening.kind.startswith("Safeguarding"))).all()
         assert {one.kind for one in told} == {"SafeguardingRecorded", "SafeguardingSettled"}
@@ -108,7 +108,7 @@ def test_it_may_stop_everything_and_the_manager_hears_of_it_all_the_same(cared: 
         letter = session().scalars(select(Letter).where(Letter.kind == "circle.safeguarding")).one()
         assert render(letter, now())
     helen = cared.world.in_as(cared.world.helen)
-    assert "Somebody is in danger now." in helen.open("/").words
+    assert "Someone is in danger now." in helen.open("/").words
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(cared: Gathering) -> None:

@@ -168,7 +168,7 @@ def test_under_a_hold_nothing_is_sent_again_not_even_by_an_old_page(family: Gath
     ruth.follow("Send again")
     hold(family)
     ruth.press("Send it again")
-    assert "Nobody is written to until the manager lifts it." in ruth.page.words
+    assert "No one is written to until the manager lifts it." in ruth.page.words
     post.work()
     assert len(post.to("sara@example.org")) == 1
     assert len(letters_of(family, "Sara")) == 1
@@ -202,7 +202,7 @@ def test_nobody_is_written_to_again_while_the_safety_question_about_them_is_open
         family.add("Zac Young", email="zac@example.org")
     ruth = at_letters(family, "Sara")
     ruth.follow("Send again")
-    assert "Answer the safety question about this person and everybody else first." in ruth.page.words
+    assert "Answer the safety question about this person and everyone else first." in ruth.page.words
     assert "Send it again" not in ruth.page.words
 
 

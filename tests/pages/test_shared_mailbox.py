@@ -134,7 +134,7 @@ def test_the_coordinator_reads_that_somebody_who_left_shares_a_mailbox(family: G
     ruth = family.world.in_as(family.world.ruth)
     assert SHARED in ruth.open(f"{family.path}/circle").words
     baran_leaves(family)
-    said = f"Baran Rashid (left the circle) and Nazdar Rashid have the same e-mail address. {SHARED}"
+    said = f"Baran Rashid (left the circle) and Nazdar Rashid have the same email address. {SHARED}"
     assert said in ruth.open(f"{family.path}/circle").words
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press(

@@ -372,7 +372,7 @@ def test_the_day_leads_to_each_sheet(family: Gathering) -> None:
         (("Shirin", "Mina"), False, ("day", "signing-in", "agenda", "food")),
         (("Shirin", "Mina", "Kawa", "Daryan", "Amy"), False, ("day", "agenda")),
     ],
-    ids=["everybody", "nobody needs anything", "she cannot come", "nor he", "nobody comes"],
+    ids=["everybody", "nobody needs anything", "she cannot come", "nor he", "no one comes"],
 )
 def test_the_day_leads_to_those_sheets_that_can_be_printed_and_to_no_other(
     family: Gathering, cannot: tuple[str, ...], without_needs: bool, left: tuple[str, ...]

@@ -35,7 +35,7 @@ def test_a_coordinator_shows_the_version_that_was_read_out(shown: Day) -> None:
     """The family would have said yes to another text."""
     ruth, other = shown.ruth(), shown.ruth()
     ruth.open(f"{shown.path}/plan/type")
-    ruth.press("Begin")
+    ruth.press("Start")
     ruth.open(f"{shown.path}/plan/type/show")
     other.open(f"{shown.path}/plan/type")
     other.follow("Add who does what")

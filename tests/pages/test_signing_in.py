@@ -128,7 +128,7 @@ def test_a_form_without_our_token_is_refused_and_changes_nothing(
     ruth.open("/")
     before = list(everything(server.url("owner", database_name)))
     for address in (f"{path}/circle/add", f"{path}/hold", f"{path}/dates/new", "/sign-out", "/l"):
-        for token, said in (("", "Part of the form did not arrive"), ("forged", "We do not know this page")):
+        for token, said in (("", "Part of the form did not arrive"), ("forged", "This page")):
             response = ruth.client.post(
                 address, data={"csrf_token": token, "name": "Mallory", "because": "x"}
             )
@@ -206,9 +206,9 @@ def test_a_fourth_session_ends_the_one_that_was_not_used_for_the_longest(
 def test_the_account_lists_where_one_is_signed_in_and_ends_any_of_them(world: World) -> None:
     here, there = world.in_as(world.ruth), world.in_as(world.ruth)
     here.open("/account")
-    assert here.page.words.count("End it") == 1
-    here.press("End it")
-    assert "That session has ended." in here.page.words
+    assert here.page.words.count("Sign it out") == 1
+    here.press("Sign it out")
+    assert "That browser has been signed out." in here.page.words
     assert there.client.get("/").status_code == 303
     assert here.client.get("/").status_code == 200
     there = world.in_as(world.ruth)
@@ -221,7 +221,7 @@ def test_nobody_ends_a_session_of_somebody_else(world: World) -> None:
     ruth, helen = world.in_as(world.ruth), world.in_as(world.helen)
     theirs = world.in_as(world.helen)
     helen.open("/account")
-    action = helen.page.form(button="End it").action
+    action = helen.page.form(button="Sign it out").action
     ruth.open("/account")
     form = ruth.page.form(button="Sign out").filled({}, "Sign out")
     assert ruth.client.post(action, data=form).status_code == 404

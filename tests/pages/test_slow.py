@@ -222,7 +222,7 @@ def test_a_provider_that_is_silent_is_asked_once_and_nobody_else_waits_for_it(
     for _one in range(6):
         anybody = Browser(app.test_client())
         anybody.open("/sign-in/elsewhere/sign-in")
-        assert "does not answer just now" in anybody.page.words
+        assert "is not responding at the moment" in anybody.page.words
         assert anybody.page.path == "/sign-in"
     assert len(silent) == 1
 
@@ -233,7 +233,7 @@ def test_who_asks_elsewhere_holds_one_place_and_leaves_a_worker_for_everybody_el
     with app.app_context(), bulkhead.place():
         anybody = Browser(app.test_client())
         anybody.open("/sign-in/elsewhere/sign-in")
-        assert "does not answer just now" in anybody.page.words
+        assert "is not responding at the moment" in anybody.page.words
         with pytest.raises(bulkhead.Full, match=r"^$"), bulkhead.place():
             pass
     assert silent == [], "where no place is free nobody is asked"

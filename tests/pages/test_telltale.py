@@ -17,7 +17,7 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.the_day import Clock, Day, arrive_and_begin
 
-TICK = "I have looked; nothing here tells where anybody is"
+TICK = "I have looked; nothing here tells where anyone is"
 
 
 @pytest.fixture

@@ -87,12 +87,12 @@ def test_nobody_enters_the_circle_the_staff_or_a_suggestion_under_a_name_nobody_
     assert ruth.press("Add to the circle", person | {"name": name}).status == REFUSED
     if name.strip():
         assert (
-            "letters that everybody can see"
+            "letters that everyone can see"
             in ruth.press("Add to the circle", person | {"name": "Zoe", "called": name}).words
         )
     ada.open("/users/invite")
     about = {"email": "n@example.org", "phone": "01632 960150", "role": "coordinator", "name": name}
-    assert ada.press("Invite them", about).status == REFUSED
+    assert ada.press("Send the invitation", about).status == REFUSED
     asa = link_for(family, "Åsa")
     assert asa.press("Tell who is missing", {"name": name}).status == REFUSED
     with working(family.world.app):

@@ -78,7 +78,7 @@ def test_whoever_signs_in_again_finds_what_they_typed_and_begins_anew(
     later(clock, minutes=31)
     stops(ruth)
     assert ruth.page.path.startswith("/sign-in")
-    assert "What you typed is kept for 30 minutes" in ruth.page.words
+    assert "We keep what you typed for 30 minutes" in ruth.page.words
     assert "Zqunsent" not in ruth.page.text
     back_in(world, ruth, world.ruth)
     assert "safety hold stands" not in ruth.open(ours.path).words, "nothing is done by itself"
@@ -86,7 +86,7 @@ def test_whoever_signs_in_again_finds_what_they_typed_and_begins_anew(
     assert {form.get("action") for form in ruth.page.tree.iter("form")} == {
         "/hand-over", "/sign-out", "/unsent/throw-away",
     }, "no button does it"  # fmt: skip
-    ruth.follow("Open its page")
+    ruth.follow("Open the page")
     assert ruth.page.path == f"{ours.path}/hold"
     assert "Zqunsent" not in ruth.page.text, "begun anew, with nothing filled in"
     ruth.open(f"{ours.path}/hold?unsent=1")
@@ -132,7 +132,7 @@ def test_every_value_of_what_waits_can_be_read_and_no_field_hides(
     back_in(world, ruth, world.ruth)
     ruth.open("/unsent")
     read = [" ".join(one.text_content().split()) for one in ruth.page.tree.xpath("//dl/*")]
-    other = "One more answer"
+    other = "Add one more answer"
     assert read == [other, WORDS, other, "zqx", other, "baran@example.org"], "no name of a column"
     assert not [each for each in ruth.page.tree.xpath("//input/@value") if each in (WORDS, "zqx")]
 
@@ -149,7 +149,7 @@ def test_a_plan_line_written_too_late_opens_filled_in_and_is_sent_from_its_own_p
     assert kawa.page.path == "/closed"
     kawa.open(f"/l/{day.links['Kawa']}")
     kawa.press("Open")
-    assert "What it was for: a line of your plan." in kawa.page.words
+    assert "You were trying to do this: a line of your plan." in kawa.page.words
     assert WORDS in kawa.page.words
     kawa.follow("Open the page with my words")
     assert kawa.page.form(button="Keep it").fields["words"] == [WORDS]
@@ -182,8 +182,8 @@ def test_signing_in_leads_to_it(world: World, ours: Gathering, clock: Clock) -> 
     later(clock, minutes=31)
     stops(ruth)
     ruth.press("Sign in", {"email": world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())})
-    assert ruth.page.heading == "This was not sent yet"
-    ruth.press("Throw it away")
+    assert ruth.page.heading == "Your words have not been sent yet"
+    ruth.press("Delete what I typed")
     assert ruth.page.path == "/"
     assert kept(world) == []
 
@@ -238,7 +238,7 @@ def writes_too_late(browser: Browser, clock: Clock) -> None:
     later(clock, minutes=21)
     browser.press("Keep my words", {"own_words": WORDS})
     assert browser.page.path == "/closed"
-    assert "What you wrote is kept for 30 minutes" in browser.page.words
+    assert "We keep what you wrote for 30 minutes" in browser.page.words
     assert "Zqunsent" not in browser.page.text
 
 
@@ -246,13 +246,15 @@ def test_whoever_opens_their_link_again_finds_what_they_wrote(family: Gathering,
     secret = secret_for(family, "Sara")
     sara = family.world.with_link(secret)
     writes_too_late(sara, clock)
-    assert family.world.with_link(secret).page.heading != "This was not sent yet", "in another browser"
+    assert family.world.with_link(secret).page.heading != "Your words have not been sent yet", (
+        "in another browser"
+    )
     sara.open(f"/l/{secret}")
     sara.press("Open")
-    assert sara.page.heading == "This was not sent yet"
+    assert sara.page.heading == "Your words have not been sent yet"
     assert WORDS in sara.page.words
     assert words_of(family, "Sara") == ""
-    sara.press("Throw it away")
+    sara.press("Delete what I typed")
     assert sara.open("/yours/unsent").path == "/yours"
 
 
@@ -283,7 +285,7 @@ def test_where_a_pin_is_asked_for_nothing_of_it_shows_before(family: Gathering, 
     rojin.press("", {"pin": rojin.pin}, form="/pin")
     assert "Zqunsent" not in rojin.page.text
     rojin.press("", form="/who")
-    assert rojin.page.heading == "This was not sent yet"
+    assert rojin.page.heading == "Your words have not been sent yet"
 
 
 def test_whoever_had_not_typed_their_pin_plants_nothing(family: Gathering, clock: Clock) -> None:
@@ -303,7 +305,7 @@ def test_asking_for_help_leaves_no_trace_here_either(family: Gathering, clock: C
     sara.open("/yours/sign/help")
     later(clock, minutes=21)
     sara.press("Please call me", {"words": WORDS})
-    assert "What you wrote is kept" not in sara.page.words
+    assert "We keep what you wrote" not in sara.page.words
     assert kept(family.world) == []
 
 
@@ -339,10 +341,8 @@ def test_who_had_to_show_again_who_they_are_reads_why_it_waits_and_what_each_ans
     assert ruth.proves is not None
     ruth.proves()
     words = ruth.open("/unsent").words
-    assert (
-        "You were asked to show again who you are before it could be done, so nothing was done yet." in words
-    )
-    assert "Your session had ended" not in words
+    assert "We had to ask you to confirm that it is you first, so nothing has been done yet." in words
+    assert "You were signed out" not in words
     assert WORDS in words
     names = [str(one.text) for one in ruth.page.tree.iter("dt")]
     assert "Why" in " ".join(names)

@@ -159,7 +159,7 @@ def test_a_manager_learns_how_people_are_reached_only_while_another_one_lets_the
     assert rows_of(world, second) == 0, "whoever agreed learns nothing"
     clock("2027-02-18T09:06:00+00:00")
     helen.proves = None
-    assert helen.open(page).heading == "Show that it is you"
+    assert helen.open(page).heading == "Confirm that it is you"
     clock("2027-02-19T09:00:00+00:00")
     assert MAIL not in world.in_as(world.helen).open(page).words
     assert rows_of(world, world.helen) == 0

@@ -39,14 +39,16 @@ def letters_to(app: Flask, someone: Staff) -> int:
 
 def invite(browser: Browser, role: Role, **more: str) -> str:
     browser.open("/users/invite")
-    return browser.press("Invite them", NEW | {"role": role.value} | more).words
+    return browser.press("Send the invitation", NEW | {"role": role.value} | more).words
 
 
 def test_whoever_invites_the_first_social_worker_reads_that_their_manager_comes_first(
     world: World, ada: Staff
 ) -> None:
-    needed = "A social worker needs a manager here before they can send a referral."
-    first = "invite the manager first, and leave “Their manager” empty"
+    needed = (
+        "A social worker’s manager must have an account here before the social worker can send a referral."
+    )
+    first = "Invite the manager first and leave “Social worker’s manager” empty"
     browser = world.in_as(ada)
     assert needed not in browser.open("/users/invite").words, "there is one to choose"
     with working(world.app):
@@ -61,7 +63,7 @@ def test_an_administrator_invites_a_coordinator_who_gets_a_letter(
     app: Flask, world: World, ada: Staff
 ) -> None:
     browser = world.in_as(ada)
-    assert "An email to Nadia Omar is on its way" in invite(browser, Role.COORDINATOR)
+    assert "We are sending an email to Nadia Omar" in invite(browser, Role.COORDINATOR)
     nadia = found(app, "nadia@example.org")
     assert (nadia.active, nadia.role, letters_to(app, nadia)) == (True, Role.COORDINATOR, 1)
     assert "cannot be used here" in invite(browser, Role.COORDINATOR)
@@ -72,7 +74,7 @@ def test_a_manager_or_an_administrator_takes_two_people(
     app: Flask, world: World, ada: Staff, role: Role
 ) -> None:
     alone, helen = world.in_as(ada), world.in_as(world.helen)
-    assert "waits for a second person" in invite(alone, role)
+    assert "A second person now has to agree" in invite(alone, role)
     nadia = found(app, "nadia@example.org")
     assert (nadia.active, letters_to(app, nadia)) == (False, 0)
     helen.open("/users")
@@ -82,7 +84,7 @@ def test_a_manager_or_an_administrator_takes_two_people(
     alone.client.post(action, data={"csrf_token": token})
     assert not found(app, "nadia@example.org").active
     helen.press("Agree")
-    assert "You agreed." in helen.page.words
+    assert "You have agreed to the change." in helen.page.words
     assert found(app, "nadia@example.org").active
     assert letters_to(app, nadia) == 1
     helen.client.post(action, data={"csrf_token": token})
@@ -146,7 +148,7 @@ def test_nobody_reads_that_an_email_went_to_a_manager_who_cannot_come_back_by_on
     browser.open(f"/users/{world.helen.id}")
     assert "A second person has to agree first." in browser.page.words
     browser.press("Invite them again")
-    assert "This waits for a second person to agree" in browser.page.words
+    assert "A second person now has to agree" in browser.page.words
     assert "on its way" not in browser.page.words
 
 
@@ -180,8 +182,8 @@ def test_users_are_asked_for_again_after_five_minutes(
     browser = world.in_as(ada)
     browser.proves = None
     monkeypatch.setenv("FGC_CLOCK", "2027-02-18T09:05:00+00:00")
-    assert browser.open("/users/invite").heading == "Show that it is you"
-    assert browser.open(f"/users/{world.ruth.id}").heading == "Show that it is you"
+    assert browser.open("/users/invite").heading == "Confirm that it is you"
+    assert browser.open(f"/users/{world.ruth.id}").heading == "Confirm that it is you"
     assert browser.open("/users").heading == "Users"
 
 

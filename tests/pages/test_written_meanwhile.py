@@ -16,7 +16,7 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-MEANWHILE = "Someone changed this while you were writing"
+MEANWHILE = "Someone else changed this page while you were writing"
 
 
 def about_both(family: Gathering) -> Browser:

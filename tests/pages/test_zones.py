@@ -171,7 +171,7 @@ def test_a_manager_sees_both_hours_and_takes_the_new_one_without_a_number_of_any
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
     helen.follow("Look at both hours")
-    assert "by e-mail" not in helen.page.words
+    assert "by email" not in helen.page.words
     assert "Set another hour" not in helen.page.words
     helen.press("Take 11 am by the new rules")
     assert meeting(family).starts_at == ELEVEN - HOUR
@@ -283,7 +283,7 @@ def test_where_a_legal_check_ends_with_the_new_hour_the_coordinator_reads_so_and
         "A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: please talk to them."
         in ruth.page.words
     )
-    assert "Everybody" not in ruth.page.words.partition("A legal check ended")[0][-160:]
+    assert "Everyone" not in ruth.page.words.partition("A legal check ended")[0][-160:]
     assert meeting(family).starts_at == ELEVEN - HOUR
     with working(family.world.app):
         assert session().scalars(select(LegalCheck.ended_at)).one() is not None

@@ -42,7 +42,7 @@ def caution(
 
 
 def staff(role: Role, service: UUID = SERVICE) -> StaffViewer:
-    return StaffViewer(uuid4(), service, role, "Somebody")
+    return StaffViewer(uuid4(), service, role, "Someone")
 
 
 SHIRIN, BARAN, MINA = someone("Shirin", protected=True), someone("Baran"), someone("Mina")

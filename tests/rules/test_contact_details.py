@@ -20,7 +20,7 @@ from tests.typed import cases
 
 
 class Reach(Form):
-    email = Email("E-mail address")
+    email = Email("Email")
     phone = Phone("Phone number")
 
 

@@ -151,7 +151,7 @@ def test_a_draft_says_so_on_every_page_and_has_no_evidence() -> None:
     waiting = Signature("Kawa Aziz", "uncle")
     document = replace(plans.northmoor(sealed=False), signatures=(waiting,))
     printed = pages(pdf(document))
-    assert all("Draft. Not everybody has signed yet." in " ".join(page.split()) for page in printed)
+    assert all("Draft. Not everyone has signed yet." in " ".join(page.split()) for page in printed)
     assert "Not yet" in printed[-1]
     assert not any("Evidence" in page for page in printed)
 

@@ -45,7 +45,7 @@ class Colour(Enum):
 class Asked(Form):
     name = Line("Your name", missing="Enter your name.", longest=20)
     story = Paragraph("Your story", hint="In your own words.")
-    mail = Email("E-mail address")
+    mail = Email("Email")
     phone = Phone("Phone number")
     day = Day("The day", not_before=date(2027, 1, 1), not_after=date(2027, 12, 31))
     hour = Hour("The hour")
@@ -156,7 +156,7 @@ def test_a_good_answer_is_taken_tidily(name: str, typed: str, taken: Any) -> Non
         ("name", "Mina\u202egnp.exe", "cannot be shown"),
         ("story", "half a sign \ud83d", "cannot be shown"),
         ("mail", "mina", "in full"),
-        ("mail", "mina@example.org, baran@example.org", "one e-mail address only"),
+        ("mail", "mina@example.org, baran@example.org", "one email address only"),
         ("phone", "ring me", "phone number"),
         ("phone", "12", "phone number"),
         ("count", "many", "whole number"),

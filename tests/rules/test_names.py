@@ -30,13 +30,13 @@ def filled(**typed: str) -> Called:
 def test_a_name_that_nobody_can_see_is_refused(typed: str) -> None:
     assert not has_visible_letter(typed)
     said = filled(name=typed).name.errors
-    assert said in (["Write the name with letters that everybody can see."], ["Enter their name."])
+    assert said in (["Write the name with letters that everyone can see."], ["Enter their name."])
 
 
 @pytest.mark.parametrize("typed", [typed for typed in cases("nobody_can_see") if typed.strip()])
 def test_an_invisible_name_is_refused_also_where_none_is_needed(typed: str) -> None:
     form = filled(name="Zac", other=typed)
-    assert form.other.errors == ["Write the name with letters that everybody can see."]
+    assert form.other.errors == ["Write the name with letters that everyone can see."]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_invisible_name_is_refused_also_where_none_is_needed(typed: str) -> N
     ],
 )
 def test_fillers_figures_and_marks_alone_are_no_name(typed: str) -> None:
-    assert filled(name=typed).name.errors == ["Write the name with letters that everybody can see."]
+    assert filled(name=typed).name.errors == ["Write the name with letters that everyone can see."]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_number_alone_is_never_texted(line: str, ways: tuple[Channel, ...]) ->
     ("words", "forbidden"),
     [
         ("no texts", (T,)), ("never by text", (T,)), ("don't call", (P,)), ("don’t ring", (P,)),
-        ("do not phone", (P,)), ("no post", (L,)), ("not by e-mail", (E,)),
+        ("do not phone", (P,)), ("no post", (L,)), ("not by email", (E,)),
     ],
 )  # fmt: skip
 def test_a_way_that_is_not_safe_is_never_read_as_one_that_is(

@@ -158,7 +158,7 @@ def test_a_conference_without_time_alone_is_none() -> None:
 
 
 def somebody(kind: Kind = Kind.FAMILY) -> Person:
-    return Person(id=uuid4(), conference_id=UUID(int=1), name="Somebody", called="Somebody", kind=kind)
+    return Person(id=uuid4(), conference_id=UUID(int=1), name="Someone", called="Someone", kind=kind)
 
 
 def part(key: str = "private_time", *, family_only: bool = True, hour: int = 12) -> MeetingPart:

@@ -15,12 +15,12 @@ class Wrong(Enum):
     CHANGED = mark("line %(seq)d was changed")
     REMOVED = mark("line %(seq)d was removed")
     INSERTED = mark("line %(seq)d was inserted")
-    MOVED = mark("line %(seq)d was moved: it stands at %(other)d now")
+    MOVED = mark("line %(seq)d was moved: it is now line %(other)d")
     CUT = mark("the end was cut off: lines %(seq)d to %(other)d are missing")
     REPLACED = mark(
-        "lines from %(seq)d on were replaced: line %(other)d is not the one that was noted outside"
+        "lines from %(seq)d on were replaced: line %(other)d does not match the copy kept elsewhere"
     )
-    HEAD = mark("the head in the database was changed: it says %(other)d, the last line is %(seq)d")
+    HEAD = mark("the end mark in the database was changed: it says %(other)d, the last line is %(seq)d")
 
 
 @dataclass(frozen=True)

@@ -151,15 +151,15 @@ def proposed(wanted: Wanted) -> Proposal:
     someone = session().get_one(Staff, wanted.staff_id)
     asked_by = session().get(Staff, wanted.asked_by)
     lines = [line(_("What they do here"), _(SAID[someone.role]), _(SAID[wanted.role])),
-             line(_("They work here"), _("Yes") if someone.active else _("No"), _("Yes"))]  # fmt: skip
+             line(_("Works here"), _("Yes") if someone.active else _("No"), _("Yes"))]  # fmt: skip
     letter = "" if someone.active else someone.email
     return Proposal(
         wanted.id,
         wanted.asked_at,
         "",
         differing(lines),
-        facts((_("Who"), someone.name), (_("Email address"), someone.email), (_("Team"), someone.team),
-              (_("A letter with a way in goes to"), letter), (_("Who asked"), asked_by.name if asked_by else "")),
+        facts((_("Who"), someone.name), (_("Email"), someone.email), (_("Team"), someone.team),
+              (_("Email with the sign-in link goes to"), letter), (_("Asked by"), asked_by.name if asked_by else "")),
     )  # fmt: skip
 
 

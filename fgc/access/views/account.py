@@ -81,7 +81,7 @@ def begin_anew() -> Response:
 def end_session(session_id: UUID) -> Response:
     if not sessions.end(staff().staff_id, session_id):
         abort(404)
-    flash(_("That session has ended."))
+    flash(_("That browser has been signed out."))
     return redirect(url_for("access.account"), 303)
 
 
@@ -89,5 +89,5 @@ def end_session(session_id: UUID) -> Response:
 @open_to(*ALL_STAFF)
 def end_others() -> Response:
     sessions.end_all(staff().staff_id, but=staff().session_id)
-    flash(_("You are signed out everywhere else."))
+    flash(_("You have been signed out everywhere else."))
     return redirect(url_for("access.account"), 303)

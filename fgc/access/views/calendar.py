@@ -37,5 +37,5 @@ def calendar() -> Response:
 @open_to(*feeds.ROLES)
 def end_calendar() -> Response:
     feeds.end_feed(staff())
-    flash(_("Your calendar gets nothing from here any more."))
+    flash(_("Your calendar is disconnected and no longer gets meetings from here."))
     return redirect(url_for("access.account"), 303)

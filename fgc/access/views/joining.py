@@ -83,8 +83,8 @@ def _to_sign_in() -> Response:
     """Whoever has an invitation that opens nothing works here: they have set up how they sign in, or need another one."""
     flash(
         _(
-            "This link cannot be used: it was used already, or it is too old. If you have set up how you sign in, sign in"
-            " here. If you have not, ask your administrator for a new link."
+            "This link cannot be used: it has been used already or is too old. If you have set up how you "
+            "sign in, sign in here. If you have not, ask your administrator for a new link."
         ),
         "waits",
     )
@@ -92,7 +92,7 @@ def _to_sign_in() -> Response:
 
 
 def _joined(someone: Staff) -> Response:
-    flash(_("You are set up and signed in."))
+    flash(_("Your account is set up and you are signed in."))
     answer = let_in(someone, url_for("access.account"))
     answer.delete_cookie(
         cookie_name("join"), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]

@@ -101,9 +101,9 @@ def sign_out() -> Response:
     ended = end_everything_here()
     answer = left(redirect(url_for("access.sign_in"), 303))
     if ended.staff:
-        flash(_("You are signed out."))
+        flash(_("You have signed out."))
     if ended.family:
-        flash(_("The page of a family member that was open in this browser is closed."))
+        flash(_("A family member’s page was open in this browser. It has been closed."))
     return answer
 
 

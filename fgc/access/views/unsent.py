@@ -60,5 +60,5 @@ def _shown(template: str, home: str) -> Response:
 
 def _thrown_away(home: str) -> Response:
     unsent.forget(viewer(), request.form.get("unsent", ""))
-    flash(_("Thrown away."))
+    flash(_("What you had typed has been deleted."))
     return redirect(url_for(home), 303)

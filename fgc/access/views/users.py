@@ -22,7 +22,7 @@ from fgc.kit.words import mark
 
 SEEING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR)
 DECIDING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER)
-SECOND = mark("This waits for a second person to agree: another administrator, or the service manager.")
+SECOND = mark("A second person now has to agree: another administrator or the service manager.")
 
 
 @bp.get("/users")
@@ -76,7 +76,7 @@ def user(staff_id: UUID) -> Response:
 @open_to(Role.ADMINISTRATOR, step_up=True)
 def let_go(staff_id: UUID) -> Response:
     someone = _somebody(staff_id)
-    said = _("The account of %(name)s is closed, and they are signed out everywhere.", name=someone.name)
+    said = _("The account of %(name)s is closed and they have been signed out everywhere.", name=someone.name)
     return _done(lambda: people.let_go(someone, by=staff()), lambda: said)
 
 
@@ -94,7 +94,7 @@ def decide_role(wanted_id: UUID, said: str) -> Response:
     agrees = said == "agree"
     return _done(
         lambda: people.decide(wanted, agrees=agrees, by=staff(), agreed_to=agreed_to()),
-        lambda: _("You agreed.") if agrees else _("You declined."),
+        lambda: _("You have agreed to the change.") if agrees else _("You declined."),
     )
 
 
@@ -102,7 +102,7 @@ def _invited(someone: Staff) -> str:
     """Whoever is not let in by one person alone has no letter yet."""
     if not someone.active:
         return _(SECOND)
-    return _("An email to %(name)s is on its way.", name=someone.name)
+    return _("We are sending an email to %(name)s.", name=someone.name)
 
 
 def _done(what: Callable[[], object], said: Callable[[], str]) -> Response:

@@ -112,7 +112,7 @@ class ListedForm(Form):
     born_on = Day(_("Date of birth"), of_birth=True, optional_mark=False)
     language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
     zone = Zone(_("Lives in the time zone of"), missing=_("Choose a place in their time zone."))
-    email = Email(_("E-mail address"), optional_mark=False)
+    email = Email(_("Email address"), optional_mark=False)
     phone = Phone(_("Phone number"), optional_mark=False)
     first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
@@ -128,7 +128,7 @@ class ListedForm(Form):
     )
     rest_read = Tick(_("I have read this and put what matters where it belongs. These words are not kept."))
     is_already = OneOf(
-        _("Is this somebody who is in the circle already?"), missing=_("Say whether it is the same person.")
+        _("Is this someone who is in the circle already?"), missing=_("Say whether it is the same person.")
     )
     confirmed = Tick(_("They told me this themself today"))
     left_out = Tick(_("Leave this line out"))
@@ -160,7 +160,7 @@ class ListedForm(Form):
             (str(one.id), gettext("Yes, %(name)s: keep only how to reach them", name=one.name))
             for one in people
         ]
-        self.is_already.choose_from([*options, (NEW, gettext("No, this is somebody else"))])
+        self.is_already.choose_from([*options, (NEW, gettext("No, this is someone else"))])
         if self.is_already.data is None and same:
             self.is_already.data = str(people[0].id)
 

@@ -9,7 +9,7 @@ from fgc.referral.models import ConsentBasis
 
 __all__ = ["ConsentForm", "EndForm", "NothingAsked"]
 
-PURPOSES = {ConsentTo.TAKE_PART: _("Taking part"), ConsentTo.SHARE: _("Sharing something with somebody")}
+PURPOSES = {ConsentTo.TAKE_PART: _("Taking part"), ConsentTo.SHARE: _("Sharing something with someone")}
 
 
 class ConsentForm(Form):

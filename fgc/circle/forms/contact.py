@@ -10,7 +10,7 @@ from fgc.kit.agreement import Proposal
 from fgc.kit.forms import Choice, Email, Form, Hour, Line, Name, Number, OneOf, Paragraph, Phone, SomeOf, Tick
 
 CHANNELS = {
-    Channel.EMAIL: _("E-mail"),
+    Channel.EMAIL: _("Email"),
     Channel.TEXT: _("Text message"),
     Channel.PHONE: _("Phone call"),
     Channel.LETTER: _("Letter by post"),
@@ -35,7 +35,7 @@ class ContactForm(Form):
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__)
     third = Choice(_("Or else"), Channel, said=CHANNELS.__getitem__)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__)
-    email = Email(_("E-mail address"))
+    email = Email(_("Email address"))
     phone = Phone(_("Phone number"))
     address = Paragraph(_("Postal address"), longest=300, rows=3)
     address_protected = Tick(
@@ -51,7 +51,7 @@ class ContactForm(Form):
     sender_name = Name(
         _("Sender their phone may show"), hint=_("Empty: the neutral name of the service."), longest=40
     )
-    shared_device = Tick(_("Somebody else may look at their phone or mailbox"))
+    shared_device = Tick(_("Someone else may look at their phone or mailbox"))
     safe_word = Line(
         _("Safe word"),
         longest=60,
@@ -70,8 +70,7 @@ class ContactForm(Form):
         longest=500,
         rows=2,
         hint=_(
-            "For somebody protected: they said the safe word, or you were with them. A second "
-            "person reads it."
+            "For someone protected: they said the safe word, or you were with them. A second person reads it."
         ),
     )
     version = Number(least=1, missing=_("Open the page again."))
@@ -137,7 +136,7 @@ class SettleForm(Form):
             (
                 True,
                 _("Yes, I made sure of it myself"),
-                _("You spoke with them, or with somebody who was with them."),
+                _("You spoke with them, or with someone who was with them."),
             ),
             (False, _("No, or I am not sure"), _("Nothing is sent to them before they are asked again.")),
         ],

@@ -70,7 +70,7 @@ def preparation_form(
 
 
 class ChecklistForm(Form):
-    first = SomeOf(_("Before anybody is invited"), optional_mark=False)
+    first = SomeOf(_("Before anyone is invited"), optional_mark=False)
     later = SomeOf(_("Before the day"), optional_mark=False)
 
 

@@ -14,12 +14,12 @@ TELLING = {
 
 class SafeguardForm(Form):
     danger_now = OneOf(
-        _("Is somebody in danger now?"),
+        _("Is someone in danger now?"),
         [(True, _("Yes")), (False, _("No"))],
-        missing=_("Say whether somebody is in danger now."),
+        missing=_("Say whether someone is in danger now."),
     )
     person_id = Choice(_("Who is at risk?"))
-    who = Name(_("Somebody who is not in the circle"), longest=120)
+    who = Name(_("Someone who is not in the circle"), longest=120)
     what = Paragraph(
         _("What is the risk?"), longest=2000, rows=4, missing=_("Say what may happen, as you understand it.")
     )

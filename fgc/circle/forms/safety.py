@@ -33,8 +33,8 @@ class PairsForm(Form):
         ),
     )
     everybody = Tick(
-        _("I have asked about everybody on this page. Where there is no tick, nothing is known."),
-        missing=_("Tick this when you have thought of everybody on the page."),
+        _("I have asked about everyone on this page. Where there is no tick, nothing is known."),
+        missing=_("Tick this when you have thought of everyone on the page."),
     )
 
     def name_others(
@@ -106,7 +106,7 @@ class CautionForm(Form):
     order_id = Choice(_("Because of an order in force"))
     because = Paragraph(
         _("Why"),
-        hint=_("You and the service manager read this, nobody else."),
+        hint=_("You and the service manager read this, no one else."),
         longest=1000,
         rows=3,
         missing=_("Say why, in a few words."),
@@ -163,20 +163,20 @@ class OrderForm(Form):
     )
     court = Line(_("Court and case number"), longest=200)
     made_on = Day(_("When was it made?"))
-    expires_on = Day(_("Until when does it hold?"), hint=_("Empty: until somebody says that it has ended."))
+    expires_on = Day(_("Until when does it hold?"), hint=_("Empty: until someone says that it has ended."))
 
 
 class OrderPeopleForm(Form):
     """Who an order means of the circle, on each side."""
 
     CHANGED = _(
-        "Somebody came into the circle, is called otherwise, or a colleague recorded who it means, since you opened this page. "
-        "Read what is recorded now, and choose again."
+        "Someone came into the circle, is called otherwise, or a colleague recorded who it means, since "
+        "you opened this page. Read what is recorded now, and choose again."
     )
     protected = SomeOf(_("Who does the order protect?"), optional_mark=False)
-    nobody_protected = Tick(_("Nobody in the circle: the person it protects is not in it"))
+    nobody_protected = Tick(_("No one in the circle: the person it protects is not in it"))
     against = SomeOf(_("Who is the order against?"), optional_mark=False)
-    nobody_against = Tick(_("Nobody in the circle: the person it is against is not in it"))
+    nobody_against = Tick(_("No one in the circle: the person it is against is not in it"))
 
     @classmethod
     def about(cls, protects: OrderSide, binds: OrderSide, people: Sequence[Person]) -> "OrderPeopleForm":

@@ -87,7 +87,7 @@ def _own_warning(found: Collection[Found]) -> str:
     words = said_list(list(dict.fromkeys(one.words for one in found)))
     return str(
         _(
-            "“%(words)s” may say where you live. Everybody who gets the plan reads it. Change it, or tick below.",
+            "“%(words)s” may say where you live. Everyone who gets the plan reads it. Change it, or tick below.",
             words=words,
         )
     )
@@ -120,7 +120,7 @@ def said_of(told: Collection[Told]) -> str:
 
 def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> str:
     if not by_caution:
-        return str(_("The address is protected: ask them before anybody else reads this."))
+        return str(_("The address is protected: ask them before anyone else reads this."))
     names = said_list([reader.name for reader in readers])
     return str(
         ngettext(
@@ -134,5 +134,5 @@ def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> s
 
 def tick(told: Collection[Told]) -> str:
     if any(not one.by_caution for one in told):
-        return str(_("I have looked; nothing here tells where anybody is, or they want it to stand here"))
-    return str(_("I have looked; nothing here tells where anybody is"))
+        return str(_("I have looked; nothing here tells where anyone is, or they want it to stand here"))
+    return str(_("I have looked; nothing here tells where anyone is"))

@@ -8,7 +8,7 @@ class WhyNot(Reason):
     """What is the matter and what to do about it. Read by staff only."""
 
     # reaching somebody
-    NO_CONTACT = mark("Nobody has said yet how this person may be reached. Ask them, and write it down.")
+    NO_CONTACT = mark("No one has said yet how this person may be reached. Ask them, and write it down.")
     NOT_CONFIRMED = mark("They have not confirmed yet how to reach them. Phone them and ask.")
     CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
     NOT_CONFIRMED_UNPHONED = mark(
@@ -53,25 +53,25 @@ class WhyNot(Reason):
 
     # asking somebody to come
     SAFETY_HOLD = mark(
-        "There is a safety hold on this conference. Nobody is written to until the manager lifts it."
+        "There is a safety hold on this conference. No one is written to until the manager lifts it."
     )
     NOT_INDEPENDENT = mark("Sign your statement of independence first.")
     LINES_OPEN = mark(
         "What the plan must have is not approved yet. The social worker's manager does that; then it does not grow on the day."
     )
     ORDER_UNREAD = mark(
-        "An order in force names somebody, and nobody has said yet who of the circle it is. "
-        "Say it first: it stands with the safety question."
+        "An order in force names someone, and no one has said yet who of the circle it is. Say it first: "
+        "it stands with the safety question."
     )
-    PAIRS_OPEN = mark("Answer the safety question about this person and everybody else first.")
+    PAIRS_OPEN = mark("Answer the safety question about this person and everyone else first.")
     CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
 
     # changing the circle
-    ALREADY_HERE = mark("Somebody with this name is already in the circle. Give the name in full.")
+    ALREADY_HERE = mark("Someone with this name is already in the circle. Give the name in full.")
     LISTED_TWICE = mark(
         "Another line above has the same name. Give the names in full, or leave one of the lines out."
     )
-    NOBODY_LISTED = mark("Nobody could be read from this. Write a name on each line.")
+    NOBODY_LISTED = mark("No one could be read from this. Write a name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
     LINE_TOO_LONG = mark(
         "Some lines are longer than 300 characters (number %(numbers)s). Give each person a short line of their own."
@@ -80,8 +80,9 @@ class WhyNot(Reason):
         "Read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
     )
     REACHED_ON_OWN_PAGE = mark(
-        "How they are reached is written down already, or somebody of this name is protected. Leave this line out. Then "
-        "change it on their own page, or add them on the page for one person if they are not in the circle now."
+        "How they are reached is written down already, or someone of this name is protected. Leave this "
+        "line out. Then change it on their own page, or add them on the page for one person if they are "
+        "not in the circle now."
     )
     CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
     SAME_PERSON = mark("A restriction is between two people.")
@@ -90,12 +91,12 @@ class WhyNot(Reason):
         "Relaxing a restriction needs a second person. Ask for it; the manager agrees or not."
     )
     NOBODY_ASKED = mark(
-        "Nobody asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
-        "asked does not work on it any more."
+        "No one asks now to relax this restriction. It was answered already, the restriction was made "
+        "stronger, or whoever asked does not work on it any more."
     )
-    OWN_REQUEST = mark("You asked for this yourself. Somebody else has to agree.")
+    OWN_REQUEST = mark("You asked for this yourself. Someone else has to agree.")
     THOUGHT_OF_NOBODY = mark(
-        "Nothing is answered yet. Tick the last box below a person when you have thought of everybody there."
+        "Nothing is answered yet. Tick the last box below a person when you have thought of everyone there."
     )
     CONCERN_SINCE = mark(
         "After you opened this page it was written down that there is a concern about %(name)s. It is ticked now. Look at it, "
@@ -108,7 +109,7 @@ class WhyNot(Reason):
     NOT_ON_LIST = mark("This line is not on the checklist.")
 
     # what people agreed to
-    CONSENT_WITHDRAWN = mark("They have stopped taking part. Nobody writes to them until they agree again.")
+    CONSENT_WITHDRAWN = mark("They have stopped taking part. No one writes to them until they agree again.")
     CONSENT_AHEAD = mark("The day on which they agreed is still to come.")
     SHARE_WHAT = mark("Say what may be shared, and with whom.")
     WHO_AGREED = mark("Say who agreed for them.")
@@ -127,20 +128,20 @@ class WhyNot(Reason):
     )
     CHANGE_WAITS = mark("Another way to reach them waits already for a second person.")
     SAY_WHO_ASKED = mark("Say how you know that it was they who asked for it: this person is protected.")
-    OWN_CHANGE = mark("You wrote this yourself. Somebody else has to agree.")
-    SAY_WHO_IS_AT_RISK = mark("Say who is at risk: choose somebody of the circle, or write who it is.")
+    OWN_CHANGE = mark("You wrote this yourself. Someone else has to agree.")
+    SAY_WHO_IS_AT_RISK = mark("Say who is at risk: choose someone of the circle, or write who it is.")
     NOT_HEARD_YET = mark("This day has not come yet. Give the day on which you heard or saw it.")
     SAY_WHY_NOT_TOLD = mark("Say why they are not told now. It is a decision that may be asked about later.")
     NOT_YOUR_CHANGE = mark("Only whoever wrote this down takes it back. You can say that you do not agree.")
     SETTLED = mark("This has been settled.")
     ENDED = ASKING_ENDED
-    FROM_TOO_NEAR = mark("This interpreter is from near the family. Somebody asked for one from elsewhere.")
-    OTHER_GENDER = mark("Somebody asked for an interpreter who is a woman, or a man, and this one is not.")
-    SAY_WHOM = mark("Choose whom it means, or say that it is nobody of the circle.")
-    SOMEBODY_OR_NOBODY = mark("You chose somebody and said that it is nobody. Leave one of the two out.")
+    FROM_TOO_NEAR = mark("This interpreter is from near the family. Someone asked for one from elsewhere.")
+    OTHER_GENDER = mark("Someone asked for an interpreter who is a woman, or a man, and this one is not.")
+    SAY_WHOM = mark("Choose whom it means, or say that it is no one of the circle.")
+    SOMEBODY_OR_NOBODY = mark("You chose someone and said that it is no one. Leave one of the two out.")
     MEANT_ON_BOTH_SIDES = mark(
         "An order keeps two people apart: the same person cannot stand on both sides of it."
     )
-    ORDER_OVER = mark("This order has ended already, so it keeps nobody apart.")
+    ORDER_OVER = mark("This order has ended already, so it keeps no one apart.")
     HAS_NO_END = mark("This order has no day on which it ends.")
     NOT_LATER = mark("An order that was made longer ends later than before.")

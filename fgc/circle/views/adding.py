@@ -162,7 +162,8 @@ def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int)
     if queries.open_sides(conference):
         flash(
             _(
-                "An order in force may mean somebody here. Say whom, with the safety question: nobody is asked before."
+                "An order in force may mean someone here. Say whom, with the safety question: no one is "
+                "asked before."
             ),
             "waits",
         )

@@ -76,7 +76,7 @@ def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
 
 def _given(line: Consent, name: str) -> str:
     if line.given_on is None:
-        return str(_("Nobody wrote down that they agreed."))
+        return str(_("No one wrote down that they agreed."))
     day = said_day(line.given_on)
     if line.given_by:
         return str(

@@ -95,9 +95,9 @@ def _gaps(people: list[Person], approach: Approach) -> list[tuple[str, str]]:
     """(what is missing, the question that widens the circle) for each gap; the same as the picture shows."""
     family = [one for one in people if one.kind is not Kind.CENTRAL and one.kind not in OUTSIDE]
     said = {
-        Side.MOTHERS.value: _("Nobody yet on Mum’s side"),
-        Side.FATHERS.value: _("Nobody yet on Dad’s side"),
-        "community": _("Nobody yet from friends and community"),
+        Side.MOTHERS.value: _("No one yet on Mum’s side"),
+        Side.FATHERS.value: _("No one yet on Dad’s side"),
+        "community": _("No one yet from friends and community"),
     }
     there = {side.value for one in family for side in (one.side,)}
     if Side.BOTH.value in there:

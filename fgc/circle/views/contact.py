@@ -131,7 +131,7 @@ def warn_of_sharing(conference: Conference, person: Person) -> None:
         (person, one, kind) for one, kind in (readers_of_new_contact(person, change) if change else ())
     ]
     for one, other, kind in shared:
-        what = _("e-mail address") if kind == "email" else _("phone number")
+        what = _("email address") if kind == "email" else _("phone number")
         flash(
             _(
                 "%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",

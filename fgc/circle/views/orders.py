@@ -116,7 +116,7 @@ def _shown(order: Order, people: Sequence[Person], *sides: OrderSide) -> Proposa
 def _meant(side: OrderSide, people: Sequence[Person]) -> str:
     """Whom of these people somebody said that this side means, or that it is nobody; '' where nobody has said it of anybody."""
     names = [one.name for one in people if side.said.get(one.id)]
-    return said_list(names) or (_("Nobody in the circle") if side.said else "")
+    return said_list(names) or (_("No one in the circle") if side.said else "")
 
 
 def _order(conference: Conference, order_id: UUID) -> Order:

@@ -102,13 +102,15 @@ def say_may_be_back(conference: Conference, someone: Person) -> None:
 def _may_be(conference: Conference, earlier: Person) -> str:
     if earlier.left_at is None:
         return _(
-            "%(name)s was called so before and may be the same person. What is known between them and the others "
-            "counts now too. If this is somebody else, ask the service manager to relax the restrictions.",
+            "%(name)s was called so before and may be the same person. What is known between them and the "
+            "others counts now too. If this is someone else, ask the service manager to relax the "
+            "restrictions.",
             name=earlier.name,
         )
     return _(
-        "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and the others "
-        "counts now too. If this is somebody else, ask the service manager to relax the restrictions.",
+        "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and "
+        "the others counts now too. If this is someone else, ask the service manager to relax the "
+        "restrictions.",
         name=earlier.name,
         day=said_day_of(earlier.left_at, zone_of(conference)),
     )

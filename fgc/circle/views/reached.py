@@ -40,7 +40,7 @@ def _message_taker(conference: Conference, someone: Person) -> str:
     name = someone.contact.may_take_message if someone.contact else ""
     if message_taker_unsafe(conference, someone):
         return _(
-            "Nobody now. %(name)s was named, and must not find them. Ask them who else it can be.", name=name
+            "No one now. %(name)s was named, and must not find them. Ask them who else it can be.", name=name
         )
     return name
 

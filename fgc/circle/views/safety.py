@@ -142,7 +142,7 @@ def pairs_of(conference_id: UUID, person_id: UUID) -> Response:
                 concerned=set(form.concerned.data),
                 shown=form.shown,
             )
-            flash(_("Answered for %(name)s and everybody else.", name=person.name))
+            flash(_("Answered for %(name)s and everyone else.", name=person.name))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page("circle/pairs_of.html", conference=conference, person=person, form=form, others=len(others))
 

@@ -39,7 +39,7 @@ def _confirmed(people: list[Person], url: str) -> tuple[bool, Markup]:
     if missing:
         names = _each_linked(missing, "circle.contact", about=_("how they are reached"))
         return False, Markup(_("Not confirmed how to reach: %(names)s", names=names))  # noqa: S704 - names are escaped
-    return True, _linked(url, _("Everybody has confirmed how to reach them"))
+    return True, _linked(url, _("Everyone has confirmed how to reach them"))
 
 
 def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
@@ -47,13 +47,13 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     if missing:
         names = _each_linked(missing, "circle.prepare", about=_("what you spoke about"))
         return False, Markup(_("Not spoken with yet: %(names)s", names=names))  # noqa: S704 - names are escaped
-    return True, _linked(url, _("You have spoken with everybody of the family and friends"))
+    return True, _linked(url, _("You have spoken with everyone of the family and friends"))
 
 
 def _orders_read(waiting: int, url: str) -> tuple[bool, Markup]:
     words = ngettext(
-        "Nobody has said yet whom a court order means",
-        "Nobody has said yet whom %(num)d court orders mean",
+        "No one has said yet whom a court order means",
+        "No one has said yet whom %(num)d court orders mean",
         waiting,
     )
     return False, _linked(url, words)

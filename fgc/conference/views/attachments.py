@@ -56,7 +56,7 @@ def attach(conference_id: UUID) -> Response:
     if content is not None:
         with form.refusals():
             attaching.add(conference, AttachedTo.CONFERENCE, by=staff(), content=content, **form.facts())
-            flash(_("The file is attached. Nobody but the coordinator can open it."))
+            flash(_("The file is attached. No one but the coordinator can open it."))
             return redirect(url_for("conference.attachments", conference_id=conference.id), 303)
     return page("conference/attach.html", conference=conference, form=form)
 

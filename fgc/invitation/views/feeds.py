@@ -63,5 +63,5 @@ def your_calendar() -> Response:
 @open_to(FAMILY, after_closing=True)
 def end_your_calendar() -> Response:
     feeds.end_feed(person())
-    flash(_("Your calendar gets nothing from here any more."))
+    flash(_("Your calendar is disconnected and no longer gets meetings from here."))
     return redirect(url_for("overview.yours"), 303)

@@ -48,7 +48,7 @@ def ask_to_lift(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.ask_to_lift(conference, by=staff(), because=form.because.data)
-            flash(_("Asked. The hold stands until somebody else, a service manager, agrees."), "waits")
+            flash(_("Asked. The hold stands until someone else, a service manager, agrees."), "waits")
             return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
     return _hold_page(conference, form)
 

@@ -113,7 +113,7 @@ _LABELS = {
     "town": mark("the town"),
     "postcode": mark("the postcode"),
     "phone": mark("the phone number"),
-    "email": mark("the e-mail address"),
+    "email": mark("the email address"),
 }
 
 

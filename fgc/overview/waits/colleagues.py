@@ -11,10 +11,10 @@ from fgc.overview.waits.desk import Desk, Wait
 
 NEEDED = {
     Role.SERVICE_MANAGER: mark(
-        "Nobody works here yet as service manager. They give each family to a coordinator."
+        "No one works here yet as service manager. They give each family to a coordinator."
     ),
-    Role.COORDINATOR: mark("Nobody works here yet as coordinator. They bring each family together."),
-    Role.SOCIAL_WORKER: mark("Nobody works here yet as social worker. They refer the first family."),
+    Role.COORDINATOR: mark("No one works here yet as coordinator. They bring each family together."),
+    Role.SOCIAL_WORKER: mark("No one works here yet as social worker. They refer the first family."),
 }
 """In the order in which they are invited."""
 
@@ -26,7 +26,7 @@ def to_invite(desk: Desk) -> list[Wait]:
             2,
             _(NEEDED[role]),
             url=url_for("access.invite_user"),
-            button=_("Invite somebody"),
+            button=_("Invite someone"),
             about=_(NEEDED[role]),
         )
         for role in _missing(desk)

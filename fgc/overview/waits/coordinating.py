@@ -140,7 +140,7 @@ def reach_words(person: Person) -> str:
     if call := circle.phone_them(person.contact, person):
         return phone_words(person, call)
     if person.contact is None:
-        return _("Nobody has written down how %(called)s may be reached.", called=person.called)
+        return _("No one has written down how %(called)s may be reached.", called=person.called)
     if person.contact.locked_at:
         return _(
             "Another way to reach %(called)s waits for a second person. Use none before that.",
@@ -327,7 +327,7 @@ def _followed_up(one: actions.Followed) -> str:
         return _("%(who)s could do with help: %(what)s", **about)
     if one.standing is Standing.NOT_DONE:
         return _("This did not happen: %(what)s (%(who)s)", **about)
-    return _("Nobody has heard whether this is done: %(what)s (%(who)s)", **about)
+    return _("No one has heard whether this is done: %(what)s (%(who)s)", **about)
 
 
 def reviews(desk: Desk) -> list[Wait]:

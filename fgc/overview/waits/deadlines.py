@@ -100,8 +100,9 @@ def check_in(desk: Desk) -> list[Wait]:
         due = deadlines.check_in_on(approach_of(one).clocks, since)
         if due > desk.today or talks.get(one.id, date.min) >= due - CHECK_IN_WEEK:
             continue
-        words = _("%(name)s: the plan was sealed on %(day)s. Phone somebody of the family to hear how it is going, and record"
-                  " the contact.", name=one.name, day=said_day(since))  # fmt: skip
+        words = _(
+            "%(name)s: the plan was sealed on %(day)s. Phone someone of the family to hear how it is "
+            "going, and record the contact.", name=one.name, day=said_day(since))  # fmt: skip
         found.append(_wait(one, words, "circle.people", _("Open the circle")))
     return found
 
@@ -149,9 +150,9 @@ def _first_contact(desk: Desk, one: Conference, allocated_at: datetime) -> Due:
     by = deadlines.first_contact_by(approach_of(one).clocks, allocated_at)
     late, about = by < desk.now, {"name": one.name, "when": said_moment(by, desk.zone)}
     words = (
-        _("%(name)s: nobody of the family has been contacted yet. It was due by %(when)s.", **about)
+        _("%(name)s: no one of the family has been contacted yet. It was due by %(when)s.", **about)
         if late
-        else _("%(name)s: contact somebody of the family by %(when)s, and record it.", **about)
+        else _("%(name)s: contact someone of the family by %(when)s, and record it.", **about)
     )
     return Due(_wait(one, words, "circle.people", _("Open the circle"), late=late), late)
 
@@ -191,9 +192,9 @@ def _plan(desk: Desk, one: Conference, met_on: date) -> Due:
     by = deadlines.plan_by(approach_of(one).clocks, met_on)
     late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
     words = (
-        _("%(name)s: everybody should have had the plan by %(day)s.", **about)
+        _("%(name)s: everyone should have had the plan by %(day)s.", **about)
         if late
-        else _("%(name)s: everybody should have the plan by %(day)s.", **about)
+        else _("%(name)s: everyone should have the plan by %(day)s.", **about)
     )
     return Due(_wait(one, words, "plan.plan", _("Open the plan"), late=late), late)
 

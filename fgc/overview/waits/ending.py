@@ -93,7 +93,7 @@ def _not_ended(conference: Conference, meeting: Meeting) -> str:
         )
     if unended == list(meeting.parts[-1:]):
         return _(
-            "%(name)s: the last part of the meeting is still open. End it when everybody has gone.",
+            "%(name)s: the last part of the meeting is still open. End it when everyone has gone.",
             name=conference.name,
         )
     return _(

@@ -15,7 +15,7 @@ def asked(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("Somebody of %(name)s asks that what is kept about them is erased.", name=conference.name),
+            _("Someone of %(name)s asks that what is kept about them is erased.", name=conference.name),
             url=url_for("keeping.erasure", conference_id=conference.id, erasure_id=one.id),
             button=_("Decide"),
             when=said_day(one.asked_at.date()),
@@ -31,7 +31,7 @@ def lifts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("Somebody asks to lift the legal hold of %(name)s.", name=conference.name),
+            _("Someone asks to lift the legal hold of %(name)s.", name=conference.name),
             url=url_for("keeping.hold", conference_id=conference.id),
             button=_("Look at it"),
             about=conference.name,

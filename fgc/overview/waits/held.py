@@ -90,8 +90,8 @@ def lines_for_family(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _(
-                "A question for the family, or what the plan must have, tells somebody what must stay hidden from them. Ask the "
-                "social worker to put it in other words."
+                "A question for the family, or what the plan must have, tells someone what must stay "
+                "hidden from them. Ask the social worker to put it in other words."
             ),
             url=url_for("referral.read", conference_id=one.id),
             button=_("Read the referral"),

@@ -44,7 +44,7 @@ def wrong_readers(desk: Desk) -> list[Wait]:
         _wait(
             person,
             1,
-            _("Somebody else opened the message to %(name)s, and said so. The link has stopped.", name=person.name),
+            _("Someone else opened the message to %(name)s, and said so. The link has stopped.", name=person.name),
             _("See who came in"),
         )
         for person in _people(session().scalars(opened).all())

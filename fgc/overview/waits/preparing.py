@@ -42,7 +42,7 @@ def suggestions(desk: Desk) -> list[Wait]:
         Wait(
             5,
             _(
-                "Somebody of %(name)s thinks of a person you have not asked.",
+                "Someone of %(name)s thinks of a person you have not asked.",
                 name=desk.named(row.conference_id).name,
             ),
             url=url_for("invitation.invitations", conference_id=row.conference_id),
@@ -65,7 +65,7 @@ def next_steps(desk: Desk) -> list[Wait]:
             "orders": _("%(name)s: say whom a court order means.", name=conference.name),
             "pairs": _("%(name)s: answer the safety question about each pair.", name=conference.name),
             "checklist": _("%(name)s: go on with the preparation.", name=conference.name),
-            "date": _("%(name)s: everybody may be asked. Set the day.", name=conference.name),
+            "date": _("%(name)s: everyone may be asked. Set the day.", name=conference.name),
         }
         places = {
             "orders": "circle.pairs",

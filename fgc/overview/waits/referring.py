@@ -51,7 +51,7 @@ def _lies(referral: Referral, begun_at: datetime, desk: Desk) -> str:
     if not lies_without_consent(referral, begun_at, desk.now):
         return ""
     return _(
-        "It was begun on %(day)s, and nobody has agreed to it yet. Send it, or put it away.",
+        "It was begun on %(day)s, and no one has agreed to it yet. Send it, or put it away.",
         day=said_day_of(begun_at, desk.zone),
     )
 

@@ -34,9 +34,9 @@ def at_risk(desk: Desk) -> list[Wait]:
     return [
         Wait(
             0,
-            _("%(name)s: somebody may come to serious harm. Nobody has written down yet what was done.",
+            _("%(name)s: someone may come to serious harm. No one has written down yet what was done.",
               name=conference.name),
-            detail=_("Somebody is in danger now.") if one.danger_now else "",
+            detail=_("Someone is in danger now.") if one.danger_now else "",
             url=url_for("circle.safeguarding", conference_id=one.conference_id),
             button=_("Read it") if not manages else _("Read it and act"),
             tone="danger",
@@ -105,7 +105,7 @@ def orders_unread(desk: Desk) -> list[Wait]:
             1,
             _("%(name)s: an order protects %(protects)s against %(against)s. Who in the circle is that?", name=conference.name,
               protects=order.protects, against=order.against),
-            detail=_("No one is invited until you say who it is, or that it is nobody in the circle."),
+            detail=_("No one is invited until you say who it is, or that it is no one in the circle."),
             url=url_for("circle.order_people", conference_id=conference.id, order_id=order.id),
             button=_("Say who it means"),
             tone="danger",
@@ -165,7 +165,7 @@ def another_way_refused(desk: Desk) -> list[Wait]:
 def _not_agreed(change: ContactChange, person: Person) -> str:
     if change.settled_by is None:
         return _(
-            "Another way to reach %(name)s was written down, and ended before anybody agreed to it.",
+            "Another way to reach %(name)s was written down, and ended before anyone agreed to it.",
             name=person.name,
         )
     who = name_of_staff(change.settled_by)
@@ -240,7 +240,7 @@ def _lowering(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("Somebody asks to relax a restriction that protects %(name)s.", name=person.name),
+            _("Someone asks to relax a restriction that protects %(name)s.", name=person.name),
             url=url_for("circle.pairs", conference_id=caution.conference_id),
             button=_("Look at it"),
         )

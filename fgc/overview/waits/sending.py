@@ -18,7 +18,7 @@ def nobody_sends(desk: Desk) -> list[Wait]:
         )
     else:
         detail = _(
-            "What you ask for is kept, and goes out as soon as this is put right. Tell your administrator now, and ring"
-            " anybody who cannot wait."
+            "What you ask for is kept, and goes out as soon as this is put right. Tell your administrator "
+            "now, and ring anyone who cannot wait."
         )
     return [Wait(0, _("No letters or reminders are going out at the moment."), detail=detail, tone="danger")]

@@ -63,11 +63,11 @@ def _next_step(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         return [*_to_be_signed(desk, conference, plan), *_corrected(conference, plan)]
     sentences = {
         PlanState.SHOWN: _(
-            "The plan of %(name)s waits for the social worker’s answer. Nobody can sign before.",
+            "The plan of %(name)s waits for the social worker’s answer. No one can sign before.",
             name=conference.name,
         ),
         PlanState.CHANGES_ASKED: _(
-            "%(name)s: the social worker asks the family for changes. Nobody can sign before they answer.",
+            "%(name)s: the social worker asks the family for changes. No one can sign before they answer.",
             name=conference.name,
         ),
         PlanState.NOT_AGREED: _(
@@ -102,7 +102,7 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
             )
         ]
     missing = [one.name for one in signers if not one.settled]
-    detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Somebody has to sign.")
+    detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Someone has to sign.")
     text = _("The plan of %(name)s waits for signatures.", name=name)
     return [Wait(4, text, there, _("Go to the signing"), detail=detail)]
 

@@ -23,7 +23,7 @@ class RequestRoute(Enum):
         return _ROUTES[self.value]
 
 
-_ROUTES = {"phone": mark("By phone"), "letter": mark("By letter or e-mail"), "in_person": mark("In person")}
+_ROUTES = {"phone": mark("By phone"), "letter": mark("By letter or email"), "in_person": mark("In person")}
 
 
 class OwnCopy(Base):

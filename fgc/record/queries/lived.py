@@ -146,7 +146,8 @@ def thoughts_part(conference: Conference, person: Person, *, by_staff: bool) -> 
             (
                 str(
                     _(
-                        "Their answers to our questions. They stand in their copy, and are shown to nobody else."
+                        "Their answers to our questions. They stand in their copy, and are shown to no one "
+                        "else."
                     )
                 ),
             ),

@@ -61,7 +61,7 @@ def own_sheet(
     return Sheet(
         str(_("What is kept about you")),
         conference.number,
-        (str(_("This copy was made for %(name)s, and for nobody else.", name=person.name)),
+        (str(_("This copy was made for %(name)s, and for no one else.", name=person.name)),
          str(_("If something in it is wrong, tell us. We put it right, or write down what you say about it."))),
         tuple(one for one in parts if one.words or one.facts or one.tables),
     )  # fmt: skip
@@ -98,7 +98,7 @@ def _reached(reader: PersonViewer, conference: Conference, person: Person) -> Pa
         str(_("How we reach you")),
         facts=facts(
             (_("Your phone number"), shown_phone(contact.phone) if _own(reader, person, Field.PHONE) else ""),
-            (_("Your e-mail address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
+            (_("Your email address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
             (_("Your town"), contact.town if _own(reader, person, Field.TOWN) else ""),
             (_("Your address"), _address(reader, conference, person)),
             (_("We may reach you by"), routes_of(contact.allowed)),
@@ -106,7 +106,7 @@ def _reached(reader: PersonViewer, conference: Conference, person: Person) -> Pa
             (_("When we may reach you"), safe_hours(contact, person.zone, here=person.zone)),
             (_("We may leave a message"), yes_or_no(contact.voicemail)),
             (_("What your phone shows as sender"), contact.sender_name),
-            (_("Somebody else may look at your phone or mailbox"), yes_or_no(contact.shared_device)),
+            (_("Someone else may look at your phone or mailbox"), yes_or_no(contact.shared_device)),
             (
                 _("You last said that this is right"),
                 said_day(contact.confirmed_on) if contact.confirmed_on else "",
@@ -140,9 +140,10 @@ def _left_out() -> Part:
             str(_("A safe word and who may take a message for you, where you gave us one: paper can be found.")),
             str(_("Files that were attached, such as letters and photos. You can ask for them. Someone looks at them first,"
                   " because they may speak of others too.")),
-            str(_("The notes your coordinator wrote for their own work. You can ask for them. Somebody looks at them first,"
-                  " because they speak of others too.")),
-            str(_("What the family wrote in its own time. Nobody who works here can read it.")),
+            str(_(
+                "The notes your coordinator wrote for their own work. You can ask for them. Someone looks "
+                "at them first, because they speak of others too.")),
+            str(_("What the family wrote in its own time. No one who works here can read it.")),
             str(_("If you are not content with this answer, you can turn to the Information Commissioner: ico.org.uk.")),
         ),
     )  # fmt: skip

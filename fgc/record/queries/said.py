@@ -21,7 +21,7 @@ WAYS = {
     Way.VIDEO: mark("by video"),
     Way.PHONE: mark("by phone"),
     Way.LETTER: mark("by a letter that is read out"),
-    Way.SPOKESPERSON: mark("somebody speaks for them"),
+    Way.SPOKESPERSON: mark("someone speaks for them"),
 }
 METHODS = {
     Method.OWN_LINK: mark("On their own page"),

@@ -19,8 +19,8 @@ class CallForm(Form):
     referrer_id = Choice(
         _("In whose name is it?"),
         hint=_(
-            "A social worker with an account here. If whoever phones has none, leave this empty: you can choose somebody later. "
-            "It cannot be sent before."
+            "A social worker with an account here. If whoever phones has none, leave this empty: you can "
+            "choose someone later. It cannot be sent before."
         ),
     )
     caller_name = Name(

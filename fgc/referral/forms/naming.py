@@ -60,9 +60,9 @@ class PersonForm(Form):
     )
     safe_contact_unknown = Tick(_l("It is not known yet how it is safe to reach them"))
     phone = Phone(_l("Phone number"))
-    email = Email(_l("Email address"))
+    email = Email(_l("Email"))
     address = Paragraph(_l("Address"), rows=2)
-    address_protected = Tick(_l("This address is protected: it must not reach anybody in the family"))
+    address_protected = Tick(_l("This address is protected: it must not reach anyone in the family"))
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Nobody is born and not born yet: by which of the two they count as an adult would be chance. Gender, ethnicity and
@@ -120,15 +120,15 @@ class OrderForm(Form):
     """One order or condition in force."""
 
     kind = OneOf(_l("Kind"), OrderKind, missing=_l("Choose the kind of order."))
-    protects = SomeOf(_l("Who it protects"), hint=_l("Choose everybody it protects."), optional_mark=False)
+    protects = SomeOf(_l("Who it protects"), hint=_l("Choose everyone it protects."), optional_mark=False)
     protects_others = Name(
-        _l("Somebody it protects who is not in this list"), hint=_l("As the order spells it."), longest=200
+        _l("Someone it protects who is not in this list"), hint=_l("As the order spells it."), longest=200
     )
     against = SomeOf(
-        _l("Who must keep to it"), hint=_l("Choose everybody who must keep to it."), optional_mark=False
+        _l("Who must keep to it"), hint=_l("Choose everyone who must keep to it."), optional_mark=False
     )
     against_others = Name(
-        _l("Somebody who must keep to it and is not in this list"),
+        _l("Someone who must keep to it and is not in this list"),
         hint=_l("As the order spells it."),
         longest=200,
     )

@@ -32,7 +32,7 @@ class OfferAnswerForm(Form):
     )
     answered_on = Day(_l("The day they answered"), missing=_l("Say on which day they answered."))
     note = Line(
-        _l("Note"), hint=_l("Their own words, if they wish. A no is never held against anybody."), longest=300
+        _l("Note"), hint=_l("Their own words, if they wish. A no is never held against anyone."), longest=300
     )
 
 

@@ -88,7 +88,7 @@ class WishesForm(Form):
 class SafetyForm(Form):
     not_to_contact = Paragraph(_l("Who must not be contacted, or must not learn of this"), rows=3)
     safety_risks = Paragraph(
-        _l("What the coordinator must know to keep everybody safe"),
+        _l("What the coordinator must know to keep everyone safe"),
         rows=5,
         hint=_l("Violence, threats, stalking, alcohol and drugs, mental health. Staff only."),
     )

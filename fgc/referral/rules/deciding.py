@@ -30,7 +30,7 @@ class WhyNot(Reason):
     NOT_READY = mark("This referral is not complete. The list says what is missing.")
     NO_REASON = mark("Say why, so that whoever asked can act on it.")
     FROZEN = mark(
-        "The manager approved what the plan must have. From then on it cannot be changed by anybody."
+        "The manager approved what the plan must have. From then on it cannot be changed by anyone."
     )
     OWN_REFERRAL = mark("Whoever wrote the referral cannot approve it. Their manager does.")
     TYPED_IT = mark(

@@ -95,8 +95,8 @@ class Missing(Reason):
         "We do not know who your manager is. Ask the service to add them: they have to approve."
     )
     NO_OTHER_MANAGER = mark(
-        "We do not know who the referrer’s manager is, or it is you. Somebody who did not type the referral has to approve: "
-        "ask the administrator to add them."
+        "We do not know who the referrer’s manager is, or it is you. Someone who did not type the referral "
+        "has to approve: ask the administrator to add them."
     )
     UNFINISHED = mark("Something in this section is not finished. Open it and save it.")
 

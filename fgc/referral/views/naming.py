@@ -33,7 +33,7 @@ def people(conference_id: UUID) -> Response:
 
 @bp.route(f"{WRITE}/people/add", methods=["GET", "POST"])
 @bp.route(f"{WRITE}/people/<uuid:named_id>", methods=["GET", "POST"])
-@open_to(*WRITERS, resend=mark("somebody named in a referral"))
+@open_to(*WRITERS, resend=mark("someone named in a referral"))
 def person(conference_id: UUID, named_id: UUID | None = None) -> Response:
     conference, referral = open_to_write(conference_id)
     named = named_in(referral, named_id) if named_id else None

@@ -120,7 +120,7 @@ def _settled(conference: Conference, referral: Referral, *, because: str | None)
     """The manager approves what the plan must have, or sends it back with what should change."""
     if because is None:
         operations.approve_bottom_lines(conference, referral, by=staff(), agreed_to=agreed_to())
-        return _("Approved. From now on nobody can change it.")
+        return _("Approved. From now on no one can change it.")
     operations.send_back_bottom_lines(
         conference, referral, by=staff(), because=because, agreed_to=agreed_to()
     )
