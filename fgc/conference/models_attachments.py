@@ -25,6 +25,8 @@ class AttachmentKind(Enum):
 
     COURT_ORDER = "court_order"
     ASSESSMENT = "assessment"
+    FAMILY_REPORT = "family_report"
+    """The referrer's report for the family, which the coordinator gives them before they meet."""
     FAMILY_DRAWING = "family_drawing"
     MEETING_PHOTO = "meeting_photo"
     OTHER = "other"
@@ -37,6 +39,7 @@ class AttachmentKind(Enum):
 _KINDS = {
     AttachmentKind.COURT_ORDER: mark("Court order"),
     AttachmentKind.ASSESSMENT: mark("Assessment or report"),
+    AttachmentKind.FAMILY_REPORT: mark("Report for the family, to read before they meet"),
     AttachmentKind.FAMILY_DRAWING: mark("Family drawing (genogram)"),
     AttachmentKind.MEETING_PHOTO: mark("Photo from the meeting"),
     AttachmentKind.OTHER: mark("Something else"),

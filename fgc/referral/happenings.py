@@ -68,6 +68,18 @@ class QuestionsReworded(Happened):
 
 
 @dataclass(frozen=True)
+class ReportSent(Happened):
+    """The referrer's report for the family is with the coordinator, in words, as a file, or another way."""
+
+    says: ClassVar[str] = mark("The social worker sent the coordinator the report for the family.")
+
+
+@dataclass(frozen=True)
+class ReportGiven(Happened):
+    says: ClassVar[str] = mark("The coordinator gave the family the social worker’s report.")
+
+
+@dataclass(frozen=True)
 class BottomLinesApproved(Happened):
     count: int
     says: ClassVar[str] = mark(

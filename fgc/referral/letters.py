@@ -35,6 +35,7 @@ PAGES = {
     "referral.allocated": "referral/independence",
     "referral.coordinator_ready": "referral",
     "referral.questions_reworded": "referral",
+    "referral.report_sent": "referral/report",
     "referral.order_ends": "circle/safety",
 }
 """Each kind of letter, and the page of the conference on which its reader goes on."""

@@ -138,6 +138,9 @@ class Referral(Editable, Base):
             "state IN ('draft', 'withdrawn') OR referrer_id IS NOT NULL", name="referrer_before_sending"
         ),
         CheckConstraint("(entered_by_id IS NULL) = (called_at IS NULL)", name="call_has_its_time"),
+        CheckConstraint(
+            "report_given_on IS NULL OR report_sent_on IS NOT NULL", name="report_given_after_sent"
+        ),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), unique=True)
     referrer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
@@ -192,6 +195,13 @@ class Referral(Editable, Base):
     """Why an offer would be contrary to the child's best interests (s.31ZA(3)); empty: no such decision."""
     no_offer_by = locked(under("protected"))
     no_offer_on: Mapped[date | None]
+    report = locked(under("protected"))
+    """The report for the family in the referrer's words, written after the referral was accepted; empty where it is a file or
+    went another way. The coordinator gives it to the family: no page of theirs shows it."""
+    report_sent_on: Mapped[date | None]
+    """The day on which the coordinator had the report, whichever way it came."""
+    report_given_on: Mapped[date | None]
+    """The day on which the coordinator said that the family has it."""
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_because = locked(under("protected"))

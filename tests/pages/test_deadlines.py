@@ -117,7 +117,6 @@ def test_whoever_referred_the_family_is_told_by_when_it_should_have_the_report(
         "2027-02-07T12:00:00+00:00": False,
         "2027-02-08T12:00:00+00:00": True,
         "2027-02-22T12:00:00+00:00": True,
-        "2027-02-23T12:00:00+00:00": False,
     }
     for at, stands in shown.items():
         clock(at)

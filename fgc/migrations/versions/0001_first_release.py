@@ -970,6 +970,8 @@ def upgrade() -> None:
         sa.Column("manager_aware", sa.Boolean(), nullable=False),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("no_offer_on", sa.Date(), nullable=True),
+        sa.Column("report_sent_on", sa.Date(), nullable=True),
+        sa.Column("report_given_on", sa.Date(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("caller_name_locked", sa.LargeBinary(), nullable=True),
@@ -994,6 +996,7 @@ def upgrade() -> None:
         sa.Column("bottom_lines_note_locked", sa.LargeBinary(), nullable=True),
         sa.Column("no_offer_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("no_offer_by_locked", sa.LargeBinary(), nullable=True),
+        sa.Column("report_locked", sa.LargeBinary(), nullable=True),
         sa.Column("decided_because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1001,6 +1004,10 @@ def upgrade() -> None:
             "(entered_by_id IS NULL) = (called_at IS NULL)", name=op.f("ck_referral_call_has_its_time")
         ),
         sa.CheckConstraint("orders_known IN ('', 'yes', 'no')", name=op.f("ck_referral_orders_known")),
+        sa.CheckConstraint(
+            "report_given_on IS NULL OR report_sent_on IS NOT NULL",
+            name=op.f("ck_referral_report_given_after_sent"),
+        ),
         sa.CheckConstraint(
             "referrer_id IS NOT NULL OR entered_by_id IS NOT NULL", name=op.f("ck_referral_somebody_refers")
         ),
@@ -2057,7 +2064,7 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "court_order", "assessment", "family_drawing", "meeting_photo", "other",
+                "court_order", "assessment", "family_report", "family_drawing", "meeting_photo", "other",
                 name="attachment_kind", native_enum=False, create_constraint=True, length=60,
             ),
             nullable=False,

@@ -46,7 +46,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         pins.to_tell, coordinating.letters,
         contact.to_send_again, contact.to_ask_again, coordinating.not_told, coordinating.late, preparing.independence,
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
-        deadlines.coming, deadlines.check_in,
+        deadlines.coming, deadlines.report_to_give, deadlines.check_in,
         coordinating.followed, coordinating.reviews, ending.meetings_over, statements.words_left,
         ending.declined, preparing.next_steps, records.copies,
     ),

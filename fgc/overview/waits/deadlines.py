@@ -24,6 +24,7 @@ from fgc.overview.queries import next_meetings
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.models import Plan, PlanState, SealedPlan
 from fgc.referral.models import Referral
+from fgc.referral.rules.reporting import BEFORE_MEETING
 from fgc.review.models import Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 
@@ -60,29 +61,63 @@ def _due(desk: Desk) -> list[Due]:
 
 
 def report(desk: Desk) -> list[Wait]:
-    """For whoever referred the family, in the two weeks before it should have their report. Whether they have it is not known
-    here: the line goes with its day."""
+    """For whoever referred the family, from two weeks before it should have their report until they say that the coordinator
+    has it, or the family meets."""
     mine = select(Referral.conference_id).where(
-        Referral.conference_id.in_(desk.ids()), Referral.referrer_id == desk.viewer.staff_id
+        Referral.conference_id.in_(desk.ids()),
+        Referral.referrer_id == desk.viewer.staff_id,
+        Referral.report_sent_on.is_(None),
     )
-    referred = [desk.named(one) for one in session().scalars(mine)]
-    coming = next_meetings(_running(referred, (Stage.SCHEDULED,)), desk.now, MeetingKind.FIRST)
-    found = []
-    for meeting in coming.values():
-        one = desk.named(meeting.conference_id)
-        by = deadlines.report_by(approach_of(one).clocks, meeting.on)
-        near = by - REPORT_NEAR <= desk.today <= by
-        if near and desk.tells_when(one.id):
-            found.append(
-                _wait(
-                    one,
-                    _("%(name)s: the family should have your report by %(day)s, before they meet.",
-                      name=one.name, day=said_day(by)),
-                    "conference.conference",
-                    _("Open the conference"),
-                )
-            )  # fmt: skip
-    return found
+    return [
+        _wait(
+            one,
+            _("%(name)s: the family should have had your report by %(day)s.", name=one.name, day=said_day(by))
+            if by < desk.today
+            else _("%(name)s: the family should have your report by %(day)s, before they meet.",
+                   name=one.name, day=said_day(by)),
+            "referral.send_report",
+            _("Send the report"),
+            late=by < desk.today,
+        )
+        for one, by in _report_days(desk, session().scalars(mine).all())
+        if by - REPORT_NEAR <= desk.today
+    ]  # fmt: skip
+
+
+def report_to_give(desk: Desk) -> list[Wait]:
+    """For the coordinator, from the day they have the referrer's report until they say that the family has it."""
+    came = select(Referral.conference_id).where(
+        Referral.conference_id.in_(desk.ids()),
+        Referral.report_sent_on.is_not(None),
+        Referral.report_given_on.is_(None),
+    )
+    waiting = [desk.named(one) for one in session().scalars(came)]
+    days = {one.id: by for one, by in _report_days(desk, [one.id for one in waiting])}
+    return [
+        _wait(
+            one,
+            _("%(name)s: the social worker’s report is with you. Give it to the family by %(day)s.",
+              name=one.name, day=said_day(days[one.id]))
+            if one.id in days
+            else _("%(name)s: the social worker’s report is with you. Give it to the family before they meet.", name=one.name),
+            "referral.report",
+            _("Read the report"),
+            late=one.id in days and days[one.id] < desk.today,
+        )
+        for one in _running(waiting, BEFORE_MEETING)
+    ]  # fmt: skip
+
+
+def _report_days(desk: Desk, ids: Collection[UUID]) -> list[tuple[Conference, date]]:
+    """Of these, each whose family has a day: by when it should have the referrer's report, where that may be said."""
+    coming = next_meetings(
+        _running([desk.named(one) for one in ids], (Stage.SCHEDULED,)), desk.now, MeetingKind.FIRST
+    )
+    return [
+        (one, deadlines.report_by(approach_of(one).clocks, meeting.on))
+        for one, meeting in ((desk.named(each.conference_id), each) for each in coming.values())
+        if desk.tells_when(one.id)
+    ]
 
 
 def check_in(desk: Desk) -> list[Wait]:

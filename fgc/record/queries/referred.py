@@ -47,6 +47,15 @@ def _referral(conference: Conference, referral: Referral) -> Part:
             (_("Worries"), referral.worries),
             (_("What could happen"), referral.if_nothing_changes),
             (_("Help and money"), referral.help_available),
+            (_("Report for the family"), referral.report),
+            (
+                _("Report sent to the coordinator"),
+                said_day(referral.report_sent_on) if referral.report_sent_on else "",
+            ),
+            (
+                _("Report given to the family"),
+                said_day(referral.report_given_on) if referral.report_given_on else "",
+            ),
             (_("Important dates"), referral.important_dates),
             (_("Culture and faith"), referral.culture),
             (_("Decided"), referral.decided_because),

@@ -13,6 +13,7 @@ from fgc.referral.views import (  # noqa: E402 - they need bp
     naming,
     offering,
     reading,
+    reporting,
     writing,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "naming",
     "offering",
     "reading",
+    "reporting",
     "writing",
 ]
