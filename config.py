@@ -43,7 +43,7 @@ class Settings:
     proxies: int
     """How many proxies stand before us and say whom they were asked by."""
     phone: str
-    """The number on the page for a link that cannot be used."""
+    """The number to phone where no service is known, or none can be asked for."""
     smtp_host: str
     smtp_port: int
     smtp_username: str

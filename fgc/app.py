@@ -163,7 +163,7 @@ def _door(app: Flask, settings: Settings) -> None:
         protect.exempt(looks_itself)
     login = flask_login.LoginManager(app, add_context_processor=False)
     login.request_loader(access.signed_in)
-    errors.register(app, phone=settings.phone)
+    errors.register(app)
 
 
 def _letters(app: Flask, settings: Settings) -> None:

@@ -17,6 +17,7 @@ from fgc.access.feeds import UNDER
 from fgc.access.form_words import words_of_form
 from fgc.access.noticing import note_clock_behind, note_not_theirs
 from fgc.access.openness import openness_of
+from fgc.access.our_number import our_number
 from fgc.access.unsent import is_lent_here
 from fgc.kit.agreement import AgreedOtherwise
 from fgc.kit.bodies import SMALL
@@ -35,9 +36,8 @@ TOO_MUCH = 413
 """What was sent is not read to its end, and so not shown again: it is still in the form."""
 
 
-def register(app: Flask, *, phone: str) -> None:
+def register(app: Flask) -> None:
     """Registers the pages for every HTTP error, for refusals that no form could show, and for our own mistakes."""
-    app.config["ERROR_PHONE"] = phone
     app.register_error_handler(HTTPException, plain)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(Refused, refused)
@@ -52,7 +52,7 @@ def shown(status: int, title: str, words: str, **more: object) -> Response:
     if request_ctx.url_adapter is None:
         odd(Event.INPUT_REFUSED, status=400, kind="host")
         return Response("This address is not ours.", 400, mimetype="text/plain")
-    more["phone"] = current_app.config["ERROR_PHONE"]
+    more["phone"] = our_number()
     open_to = openness_of(request.endpoint)
     more["for_family"] = open_to is not None and open_to.family
     if "mine" not in more:

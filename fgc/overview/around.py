@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from fgc.access.models import Assignment, Part, Role, Service, Staff
+from fgc.access.our_number import our_number
 from fgc.access.staff.device import device_said
 from fgc.access.staying import closes_in, waiting
 from fgc.access.viewer import PersonViewer, StaffViewer
@@ -78,6 +79,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
         "closes_in": closes_in,
+        "our_number": our_number,
         "emergency": emergency,
         "exit_url": exit_url,
         "takes_form": takes_form,

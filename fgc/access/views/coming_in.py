@@ -1,6 +1,6 @@
 """Between a link and the first page: the PIN, and whether they are who they are taken for. Nothing personal stands here."""
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from fgc.access.known_here import knows
 from fgc.access.leaving import end_everything_here
 from fgc.access.models import Level
 from fgc.access.once import when_kept
+from fgc.access.our_number import our_number
 from fgc.access.staying import waiting
 from fgc.access.viewer import PersonViewer, viewer
 from fgc.access.views import bp
@@ -31,7 +32,7 @@ def pin() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             return _with(try_pin(visit, form.pin.data), url_for("access.who"))
-    return page("access/pin.html", form=form, phone=_phone())
+    return page("access/pin.html", form=form, phone=our_number())
 
 
 @bp.route("/who", methods=["GET", "POST"])
@@ -48,7 +49,7 @@ def who() -> Response:
     if form.validate_on_submit() and request.form.get("me") == "no":
         say_not_me(visit)
         end_everything_here()
-        return left(page("access/not_you.html", phone=_phone()), traces=True)
+        return left(page("access/not_you.html", phone=our_number()), traces=True)
     return page("access/who.html", form=form, initial=visit.initial)
 
 
@@ -61,7 +62,3 @@ def _elsewhere() -> Response:
 def _with(secret: str, there: str) -> Response:
     when_kept(cookie.clear)
     return with_cookie(redirect(there, 303), "fam", secret, samesite="Strict")
-
-
-def _phone() -> str:
-    return str(current_app.config["SETTINGS"].phone)

@@ -1,6 +1,6 @@
 """A family member opens a link, and leaves quickly; everybody chooses a language and a size of letters."""
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from fgc.access.leaving import end_everything_here, end_visits_here
 from fgc.access.links import has_newer, open_link
 from fgc.access.models import Purpose
 from fgc.access.once import when_kept
+from fgc.access.our_number import our_number
 from fgc.access.turning_away import say_if_timed_out
 from fgc.access.views import bp
 from fgc.access.views.cookies import back, left, with_cookie
@@ -39,9 +40,7 @@ def open_() -> Response:
         return ended_page(call)
     if opened is None:
         newer = has_newer(request.form.get("secret", ""))
-        return page(
-            "access/closed.html", had_page=False, newer=newer, phone=current_app.config["SETTINGS"].phone
-        )
+        return page("access/closed.html", had_page=False, newer=newer, phone=our_number())
     found, secret = opened
     when_kept(end_visits_here)
     when_kept(cookie.clear)
@@ -62,7 +61,7 @@ def closed() -> Response:
     if call := ended_visit():
         return ended_page(call)
     say_if_timed_out(request.cookies.get(cookie_name("fam")), of_staff=False)
-    return page("access/closed.html", had_page=True, newer=False, phone=current_app.config["SETTINGS"].phone)
+    return page("access/closed.html", had_page=True, newer=False, phone=our_number())
 
 
 @bp.post("/leave")

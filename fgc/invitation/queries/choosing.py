@@ -43,7 +43,7 @@ def _chosen() -> Executable:
             Conference.held_since,
             Conference.stage,
             func.coalesce(Staff.name, Service.name).label("coordinator_name"),
-            func.coalesce(Staff.phone, Service.phone).label("coordinator_phone"),
+            func.coalesce(func.nullif(Staff.phone, ""), Service.phone).label("coordinator_phone"),
             Invitation.id.label("invitation_id"),
             Invitation.asked_at.is_not(None).label("asked"),
             Invitation.withdrawn_at.is_not(None).label("withdrawn"),
