@@ -59,7 +59,7 @@ def _the_others_answer(story: Story) -> None:
         if name == "Rojin":
             story.check(
                 "Can you join by video" in visitor.page.words
-                and "(That is 12 pm where you are.)" in visitor.page.words,
+                and "at 11 am (12 pm where you are)?" in visitor.page.words,
                 f"Rojin reads her own clock too: {visitor.page.words[:500]}",
             )
         if name in ("Rojin", "Mina", "Jas"):

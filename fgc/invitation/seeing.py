@@ -91,6 +91,7 @@ def _folds(
         seen.meeting_id,
         seen.meeting_kind,
         seen.meeting_zone,
+        seen.zone,
         seen.parts,
         seen.venue,
         seen.venue_address,

@@ -3,8 +3,10 @@
 import base64
 import hashlib
 from collections.abc import Callable
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, has_app_context, has_request_context, request, url_for
 from flask_babel import gettext
@@ -61,6 +63,8 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "need_states": need_states,
         "said_day": words.said_day,
         "said_time": words.said_time,
+        "said_time_to": words.said_time_to,
+        "said_hours_to": words.said_hours_to,
         "said_hour": words.said_hour,
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
@@ -74,10 +78,12 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "coarse_said": coarse_said,
         "safe_hours": hours.safe_hours,
         "safe_moment": hours.safe_moment,
+        "zone_of_reader": hours.zone_of_reader,
         "said_call": hours.said_call,
-        "clocks_differ": words.clocks_differ,
         "tongue": tongues.tongue,
         "my_coordinator": my_coordinator,
+        "my_zone": my_zone,
+        "my_hour": my_hour,
         "closes_in": closes_in,
         "our_number": our_number,
         "emergency": emergency,
@@ -189,6 +195,25 @@ def language_of_viewer() -> str | None:
     if "persons_language" not in g:
         g.persons_language = session().scalar(select(Person.language).where(Person.id == found.person_id))
     return str(g.persons_language)
+
+
+def my_zone() -> str:
+    """The zone in which somebody of the family who is in by a link lives; the service's for its staff."""
+    found = viewer_or_none()
+    if not isinstance(found, PersonViewer):
+        return hours.zone_of_reader()
+    if "my_zone" not in g:
+        g.my_zone = session().scalar(select(Person.zone).where(Person.id == found.person_id))
+    return str(g.my_zone)
+
+
+def my_hour(day: date, clock: time) -> str:
+    """An hour of the service's clock on a day, to whoever reads it: their own stands beside it where it is another."""
+    found = viewer_or_none()
+    if not isinstance(found, PersonViewer):
+        return words.said_hour(clock)
+    zone = session().scalars(select(Service.zone).where(Service.id == found.service_id)).one()
+    return words.said_time_to(datetime.combine(day, clock, ZoneInfo(zone)), zone, my_zone())
 
 
 def exit_url() -> str:

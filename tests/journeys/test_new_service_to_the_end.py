@@ -124,7 +124,7 @@ def everybody_answers(told: Eastmoor) -> None:
         visitor = told.comes_in(name)
         assert "Can you come on Saturday 6 March, at 11 am?" in visitor.page.words, name
         if name == "Ife":
-            assert "(That is 12 pm where you are.)" in visitor.page.words
+            assert "at 11 am (12 pm where you are)?" in visitor.page.words
             visitor.press("I want to take part another way")
             visitor.press("This is how I take part", {"way": "video"})
         elif name == "Leon":

@@ -353,7 +353,7 @@ def test_the_place_is_for_those_who_come_and_clocks_elsewhere_are_said(family: G
             place.way = Way.VIDEO
     rojin = link_for(family, "Rojin")
     assert "Can you join by video" in rojin.page.words
-    assert "(That is 12 pm where you are.)" in rojin.page.words
+    assert "at 11 am (12 pm where you are)?" in rojin.page.words
     assert "Elder Lane" not in rojin.page.text
     rojin.press("Yes, I will take part")
     assert "calendar" not in rojin.page.words, "her device is shared"

@@ -18,7 +18,7 @@ from fgc.invitation.models import Invitation
 from fgc.invitation.queries import is_away
 from fgc.kit.clock import today
 from fgc.kit.db import session
-from fgc.kit.words import said_day, said_moment, said_time
+from fgc.kit.words import said_day, said_moment, said_time_to
 from fgc.plan.models import CopySent, Plan, Signature
 from fgc.plan.queries import copies_given, may_open
 from fgc.plan.wording import when
@@ -68,7 +68,7 @@ def _invitation_part(person: Person, invitation: Invitation, came: list[Place], 
             (_("Who speaks for you"), invitation.spokesperson),
             (_("Your words for the day"), invitation.own_words),
             (_("What you said you need"), invitation.needs_words),
-            (_("You came"), said_time(first, zone) if first else ""),
+            (_("You came"), said_time_to(first, meeting.zone, zone) if first else ""),
         ),
     )
 
