@@ -11,8 +11,8 @@ from fgc.kit.db import session, transaction
 
 
 def our_number() -> str:
-    """As it is kept. Of the service that wrote the link which is open here, before the PIN too, or where whoever asks is signed in;
-    of somebody who is not known, the one of the only service there is. A family that lost its PIN must not phone a stranger.
+    """As it is kept. Of the service that wrote the link which is open here, before the PIN too, or where whoever asks is signed
+    in; of somebody who is not known, the one of the only service there is. A family that lost its PIN must not phone a stranger.
 
     Where several services share the program and nobody is known, no link may tell by its number whose it was: then, and where
     the database does not answer, it is the operator's (`FGC_PHONE`).

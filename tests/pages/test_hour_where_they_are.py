@@ -1,5 +1,5 @@
-"""Whoever lives by other clocks reads their own hour beside the one of the place, wherever an hour stands on their pages: else they
-join an hour too late."""
+"""Whoever lives by other clocks reads their own hour beside the one of the place, wherever an hour stands on their pages: else
+they join an hour too late."""
 
 from collections.abc import Callable
 
