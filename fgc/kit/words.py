@@ -11,8 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_babel, get_locale, get_translations
-from flask_babel import gettext as babel_gettext
+from flask_babel import Babel, get_babel, get_locale, get_translations, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -125,7 +124,7 @@ def said_hour(clock: time) -> str:
 
 def said_time_to(moment: datetime, zone: str, theirs: str) -> str:
     """The hour in `zone`, and their own beside it for a reader whose clocks differ, with the day where it is another one there:
-    '4 pm (5 pm where you are)', '4 pm (Sunday 28 February, 3 am where you are)'. Whoever tells somebody of the family an hour
+    '4 pm (5 pm where you are)', '4 pm (Sunday 28 February, 3 am where you are)'. Whoever tells anybody outside the staff an hour
     asks here: an hour without it has people join late or not at all."""
     return _beside(said_time(moment, zone), said_time(moment, theirs), moment, zone, theirs)
 
@@ -141,7 +140,7 @@ def _beside(hours: str, own: str, moment: datetime, zone: str, theirs: str) -> s
         return hours
     if day_of(moment, theirs) != day_of(moment, zone):
         own = f"{said_day_of(moment, theirs)}, {own}"
-    return babel_gettext("%(hours)s (%(own)s where you are)", hours=hours, own=own)
+    return gettext("%(hours)s (%(own)s where you are)", hours=hours, own=own)
 
 
 def said_moment(moment: datetime, zone: str) -> str:
