@@ -53,6 +53,7 @@ class Shared(LoadScopeScheduling):
 
 TOLD = {
     "tests/journeys/test_story.py": "northmoor",
+    "tests/journeys/test_story_in_chromium.py": "northmoor",
     "tests/journeys/test_northmoor_acceptance.py": "northmoor",
     "tests/journeys/test_new_service.py": "eastmoor",
     "tests/journeys/test_new_service_to_the_end.py": "eastmoor",

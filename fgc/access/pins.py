@@ -27,6 +27,7 @@ from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.kit import secrets
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.refusal import Refused
 
 DIGITS = 6
@@ -172,6 +173,7 @@ def ask_everybody(everybody: bool, *, by: StaffViewer) -> None:
         audit.note("service.pins_set", by=by, facts={"everybody": everybody})
 
 
+@cached_while_reading
 def pins_in(*conference_ids: UUID) -> dict[UUID, PinState]:
     """How it stands with everybody of these conferences who types a PIN. For coordinators, managers and the worker."""
     asked = text("SELECT person_id, because FROM fgc_pins(:these)").bindparams(these=list(conference_ids))

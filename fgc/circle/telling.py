@@ -233,6 +233,8 @@ def _guarded(
             select(Person)
             .where(Person.id.in_({one.protects_id for one in cautions}))
             .options(joinedload(Person.contact))
+            # Whoever was read before on a relative's behalf stands in the session without their contact.
+            .execution_options(populate_existing=True)
         )
     }
     addresses = _addresses_of([*people, *(one.person_id for one in cautions)])

@@ -31,6 +31,7 @@ from fgc.conference.rules import WhyNot, why_not_work, why_not_write
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.refusal import refuse
 from fgc.kit.text import in_name_order, is_found
 
@@ -220,6 +221,7 @@ def history_of(viewer: Viewer, conference: Conference) -> Select[Happening]:
     )
 
 
+@cached_while_reading
 def assigned(conference: Conference, part: Part) -> Staff | None:
     """The member of staff who has this part in the conference now (a `Part`), or None."""
     return session().scalar(

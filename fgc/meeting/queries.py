@@ -19,6 +19,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import invitations_of
 from fgc.kit.db import acting_as, session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import in_name_order
 from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
 from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
@@ -32,6 +33,7 @@ from fgc.schedule.rules.apart import PRESENT
 Line = TypeVar("Line", Question, BottomLine)
 
 
+@cached_while_reading
 def meetings_of(_viewer: Viewer, conference: Conference) -> list[Meeting]:
     """The meetings of a conference that were not cancelled, in order of time."""
     return list(
@@ -79,6 +81,7 @@ def part_of(_viewer: Viewer, conference: Conference, part_id: UUID) -> tuple[Mee
     return (row[0], row[1]) if row else None
 
 
+@cached_while_reading
 def present_at(_viewer: Viewer, meeting: Meeting) -> list[Present]:
     """Everybody with a place in this meeting, by name, with their places in the order of the parts."""
     rows = session().execute(
@@ -119,6 +122,7 @@ def together_now(viewer: Viewer, conference: Conference, now: datetime) -> list[
     return [(names[one], names[other]) for one, other in pairs if one in names and other in names]
 
 
+@cached_while_reading
 def seated_in(viewer: Viewer, conference: Conference, meeting: Meeting, now: datetime) -> list[Seated]:
     """Everybody in each part whom this viewer may know to be there, by name, with how they take part by their last answer."""
     rows = session().execute(
@@ -352,6 +356,7 @@ def entry_of(viewer: PersonViewer, meeting: Meeting) -> EntryRequest | None:
     )
 
 
+@cached_while_reading
 def questions_of(viewer: Viewer, conference_id: UUID) -> list[Question]:
     """The questions the plan answers, in order; for somebody of the family those that tell them nothing hidden from them."""
     found = session().scalars(
@@ -360,6 +365,7 @@ def questions_of(viewer: Viewer, conference_id: UUID) -> list[Question]:
     return open_to_reader(viewer, conference_id, found.all())
 
 
+@cached_while_reading
 def bottom_lines_of(viewer: Viewer, conference_id: UUID) -> list[BottomLine]:
     """What the plan must have, as approved by the referrer's manager; for somebody of the family as the questions are."""
     found = session().scalars(

@@ -27,6 +27,7 @@ from fgc.circle.rules import (
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.conference.queries import conferences_of
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.refusal import Refused
 from fgc.kit.text import in_name_order
 from fgc.schedule.happenings import PlacesSet
@@ -60,6 +61,7 @@ class ToTell:
     """The beginning of their safe hours, when a written word has to wait for them."""
 
 
+@cached_while_reading
 def meetings_of(viewer: Viewer, conference: Conference) -> Sequence[Meeting]:
     """The meetings of a conference the viewer may open, the earliest first, with their parts."""
     mine = conferences_of(viewer).with_only_columns(Conference.id).order_by(None)
@@ -94,6 +96,7 @@ def attending(meeting_id: UUID) -> list[Person]:
     return list(session().scalars(select(Person).where(Person.id.in_(placed)).order_by(Person.id)))
 
 
+@cached_while_reading
 def places_of(meeting: Meeting) -> Mapping[UUID, list[Place]]:
     """Everybody's places in a meeting, by the id of the person, in the order of the parts."""
     return places_by_meeting([meeting])[meeting.id]

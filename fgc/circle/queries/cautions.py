@@ -9,6 +9,7 @@ from fgc.circle.rules import Between
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 
 
 def between(conference: Conference) -> Between:
@@ -16,6 +17,7 @@ def between(conference: Conference) -> Between:
     return Between(tuple(cautions_of(conference)), held=conference.held_since is not None)
 
 
+@cached_while_reading
 def cautions_of(conference: Conference) -> Sequence[Caution]:
     """The cautions that stand, oldest first."""
     return (

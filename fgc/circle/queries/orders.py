@@ -15,9 +15,11 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.referral.models import Order
 
 
+@cached_while_reading
 def orders_of(conference: Conference) -> Sequence[Order]:
     """Every order that is written down, also one that has ended."""
     return (
@@ -25,6 +27,7 @@ def orders_of(conference: Conference) -> Sequence[Order]:
     )
 
 
+@cached_while_reading
 def sides_of(conference: Conference) -> list[OrderSide]:
     """Both sides of each order that is in force today: whom it protects, then who must keep to it."""
     written = orders_of(conference)

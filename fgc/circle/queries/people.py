@@ -15,6 +15,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import is_let_in, names_by_staff
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import in_name_order
 
 ORDER = {kind: number for number, kind in enumerate(Kind)}
@@ -53,12 +54,14 @@ def rows_of_one_person(conference_id: UUID) -> list[set[UUID]]:
     return [{row.person_id, row.earlier_id} for row in session().execute(select(asked))]
 
 
+@cached_while_reading
 def others_read(person_id: UUID) -> bool:
     """Whether somebody else who is, or was, of the circle reads their mailbox or telephone. Asked of the database, as who types a
     PIN is (`read_by_others` in policies.sql): two answers to one question would part."""
     return bool(session().scalar(select(func.fgc_others_read(person_id))))
 
 
+@cached_while_reading
 def people_of(
     viewer: Viewer, conference: Conference, *, met: Collection[UUID] = (), left_too: bool = False
 ) -> list[Person]:

@@ -14,6 +14,7 @@ from fgc.circle.rules import Readiness
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.referral.models import Independence
 from fgc.referral.queries import bottom_lines_frozen, bottom_lines_of
 
@@ -32,6 +33,7 @@ def readiness_of(viewer: Viewer, conference: Conference, person: Person) -> Read
     )
 
 
+@cached_while_reading
 def checks_of(conference: Conference) -> dict[str, Check]:
     """The lines of the preparation checklist that are done or not needed, by their key."""
     rows = session().scalars(select(Check).where(Check.conference_id == conference.id))
@@ -51,10 +53,12 @@ def preparation_of(viewer: Viewer, person: Person) -> Preparation | None:
     return session().scalar(select(Preparation).where(Preparation.person_id == person.id))
 
 
+@cached_while_reading
 def _lines_approved(conference: Conference) -> bool:
     return not bottom_lines_of(conference) or bottom_lines_frozen(conference)
 
 
+@cached_while_reading
 def _signed_independence(conference: Conference) -> bool:
     coordinator = assigned(conference, Part.COORDINATOR)
     if coordinator is None or conference.awaiting_independence:

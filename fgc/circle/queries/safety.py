@@ -13,14 +13,17 @@ from fgc.circle.queries.people import names_of_staff, people_of
 from fgc.circle.rules import Field, Pair, hides, may_see_cautions, needs_answer, pair
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 
 
+@cached_while_reading
 def answered_pairs(conference: Conference) -> dict[Pair, PairAnswer]:
     """The safety question as far as it is answered, by pair."""
     rows = session().scalars(select(PairAnswer).where(PairAnswer.conference_id == conference.id))
     return {(row.first_id, row.second_id): row for row in rows}
 
 
+@cached_while_reading
 def settled_pairs(conference: Conference) -> set[Pair]:
     """The pairs that need no more asking: nothing is known between them, or a caution says what was."""
     with_caution = {
@@ -59,6 +62,7 @@ def unanswered_by_person(viewer: Viewer, conference: Conference) -> list[tuple[P
     return [(one, [other for _one, other in pairs]) for one, pairs in found]
 
 
+@cached_while_reading
 def open_with(viewer: Viewer, conference: Conference, person: Person) -> tuple[Person, ...]:
     """Everybody with whom the safety question about this person is not answered."""
     is_open = _openness(conference)

@@ -16,6 +16,7 @@ from fgc.kit.by_hand import by_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
+from fgc.kit.read_cache import cached_while_reading
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 
@@ -111,6 +112,7 @@ def comes_in_person(invitation: Invitation) -> bool:
     return Way.IN_PERSON in ways_asked(invitation)
 
 
+@cached_while_reading
 def ways_asked(invitation: Invitation) -> set[Way]:
     """In which ways this person is asked to take part; none where they have no place any more."""
     mine = Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id

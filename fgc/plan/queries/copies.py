@@ -13,6 +13,7 @@ from fgc.circle.queries import between
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.letter import HANDED_OVER, Letter, LetterState
+from fgc.kit.read_cache import cached_while_reading
 from fgc.plan.models import (
     CopySent,
     Plan,
@@ -60,6 +61,7 @@ def is_withheld(viewer: PersonViewer) -> bool:
     return any(kept is not None and tells_hidden(kept, viewer.person_id, cautions) for kept in files)
 
 
+@cached_while_reading
 def _kept_for(viewer: PersonViewer, *, childs: bool) -> SealedPlan | None:
     newest = session().scalar(
         select(Plan)

@@ -12,6 +12,7 @@ from fgc.circle.rules import tie_for_relatives
 from fgc.circle.rules.naming import names_apart
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import folded
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.plan.models import AgreedName, AgreedQuote, Plan
@@ -77,6 +78,7 @@ def person_words(person: Person) -> PersonWords:
     )
 
 
+@cached_while_reading
 def words_now(plan: Plan) -> dict[UUID, PersonWords]:
     """How everybody stands in a text that is made now: two of the family at its meeting who are called alike with their whole
     name, and two who have one name with who they are to the children."""
@@ -88,6 +90,7 @@ def words_now(plan: Plan) -> dict[UUID, PersonWords]:
     return {one: replace(its, in_text=apart.get(one, its.in_text)) for one, its in words.items()}
 
 
+@cached_while_reading
 def quoted_in(plan: Plan) -> Quoted:
     """What this version was agreed with; nothing of what the viewer may not see."""
     names = list(session().scalars(select(AgreedName).where(AgreedName.plan_id == plan.id)))
@@ -109,6 +112,7 @@ def central_in(conference: Conference, quoted: Quoted) -> list[Person]:
     return sorted(people, key=lambda one: quoted.central.index(one.id))
 
 
+@cached_while_reading
 def people_in(plan: Plan) -> list[Person]:
     """Everybody of the circle, and whoever the version names though they have left it."""
     return list(

@@ -10,6 +10,7 @@ from fgc.circle.models import AgeGroup, Kind, Person
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import in_name_order
 from fgc.plan.models import (
     Plan,
@@ -29,6 +30,7 @@ def may_read(viewer: PersonViewer, plan: Plan) -> bool:
     return person.kind in FAMILY_KINDS or any(one.person_id == person.id for one in expected_signers(plan))
 
 
+@cached_while_reading
 def central_people(conference: Conference) -> list[Person]:
     """Whom the conference is about, the eldest first."""
     found = session().scalars(
@@ -39,12 +41,14 @@ def central_people(conference: Conference) -> list[Person]:
     return sorted(found, key=lambda one: (one.born_on or date.max, in_name_order(one.name)))
 
 
+@cached_while_reading
 def met_by(viewer: PersonViewer) -> set[UUID]:
     """Everybody who has a place in one of the viewer's own parts of a meeting (what `visible` calls together)."""
     mine = select(Place.part_id).where(Place.person_id == viewer.person_id)
     return set(session().scalars(select(Place.person_id).where(Place.part_id.in_(mine))))
 
 
+@cached_while_reading
 def everybody_at(meeting_id: UUID) -> list[Person]:
     """Everybody with a place in a meeting."""
     return list(

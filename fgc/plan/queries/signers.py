@@ -15,6 +15,7 @@ from fgc.circle.rules import Field, through_their_eyes, tie_for_relatives, visib
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import folded, in_name_order
 from fgc.plan.models import (
     Plan,
@@ -25,6 +26,7 @@ from fgc.plan.rules import Signer, signs
 from fgc.schedule.models import MeetingPart, Place
 
 
+@cached_while_reading
 def expected_signers(plan: Plan) -> list[Signer]:
     """Who is expected to sign this version, by name, each with their signature or the reason it goes on without it."""
     signatures = {

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from fgc.access.viewer import PersonViewer, Viewer
 from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.kit.read_cache import cached_while_reading
 from fgc.plan.models import (
     ChangeAsked,
     Plan,
@@ -17,6 +18,7 @@ from fgc.plan.rules import IN_HAND
 from fgc.schedule.models import Meeting, Place
 
 
+@cached_while_reading
 def versions_of(viewer: Viewer, conference: Conference) -> list[Plan]:
     """Every version that was shown, newest first. A family member sees those of the meetings they have a place in."""
     found = (
