@@ -163,9 +163,9 @@ def arrive_and_begin(day: Day, clock: Clock) -> Browser:
     clock(PRIVATE)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    ruth.open(ruth.page.link("Begin private family time"))
+    ruth.open(ruth.page.link("Start private family time"))
     ruth.press("Has left", form=0)
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert "The family has been on its own since" in ruth.page.words, (ruth.page.path, ruth.page.words)
     return ruth
 

@@ -12,7 +12,7 @@ from bench.load.answering import opened, request
 from bench.load.client import one
 from bench.load.servers import Server
 
-PRESS = "Change it and tell them"
+PRESS = "Save the change and tell everyone invited"
 
 
 @dataclass

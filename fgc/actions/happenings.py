@@ -12,7 +12,7 @@ from fgc.plan.models import Action
 class ActionReported(Happened):
     """An owner, or the coordinator for them, said how it goes."""
 
-    says = mark("Someone said how an action goes.")
+    says = mark("Someone said how an action is going.")
     action: Action
     how: How
 
@@ -21,6 +21,6 @@ class ActionReported(Happened):
 class OwnerReminded(Happened):
     """The owner of an action was written to."""
 
-    says = mark("An owner was reminded of an action.")
+    says = mark("A reminder was sent about an action.")
     action: Action
     kind: str

@@ -11,9 +11,9 @@ from fgc.plan.models import Action, PlanState
 
 
 class WhyNot(Reason):
-    NOT_YOURS = mark("Somebody else promised this one.")
-    NOT_THEIRS_NOW = mark("The plan that counts now does not ask this of them.")
-    DONE_ALREADY = mark("This is done, so nobody needs reminding of it.")
+    NOT_YOURS = mark("Someone else said they would do this.")
+    NOT_THEIRS_NOW = mark("The current plan does not ask them to do this.")
+    DONE_ALREADY = mark("This action is done, so no reminder is needed.")
     NOT_CURRENT = mark("This plan was replaced by a newer one.")
 
 

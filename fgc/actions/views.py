@@ -38,7 +38,7 @@ def actions(conference_id: UUID) -> Response:
 
 
 @bp.route("/conferences/<uuid:conference_id>/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, resend=mark("how something of the plan is going"))
+@open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, resend=mark("how an action in the plan is going"))
 @noted(Opened.PLAN)
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
@@ -47,7 +47,7 @@ def report_for(conference_id: UUID, action_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.report_for(action, by=staff(), **form.values())
-            flash(_("Written down."))
+            flash(_("Update recorded."))
             return redirect(url_for("actions.actions", conference_id=conference.id), 303)
     return page(
         "actions/report_for.html",
@@ -75,7 +75,7 @@ def yours() -> Response:
 
 
 @bp.route("/yours/actions/<uuid:action_id>", methods=["GET", "POST"])
-@open_to(FAMILY, resend=mark("how something of the plan is going"))
+@open_to(FAMILY, resend=mark("how an action in the plan is going"))
 def report(action_id: UUID) -> Response:
     conference = conference_for(viewer(), person().conference_id)
     action = queries.theirs(person(), conference, action_id) or abort(404)

@@ -32,7 +32,7 @@ CHAPTERS = (
     ("A social worker asks", s01_referral),
     ("The circle", s03_circle),
     ("The day is set", s05_meeting_date),
-    ("Everybody is asked", s06_invitations),
+    ("Everyone has been invited", s06_invitations),
     ("The day", s07_the_day),
     ("The plan", s08_plan),
     ("Signing", s09_signing),

@@ -161,7 +161,7 @@ def _second_person(story: Story) -> None:
     ruth.press(
         "Ask for it", {"hides": ["address", "town", "phone"], "because": "They write e-mails to each other."}
     )
-    story.check("Waits for a second person" in ruth.page.words, "nobody relaxes a restriction alone")
+    story.check("Waiting for a second person" in ruth.page.words, "nobody relaxes a restriction alone")
     helen = story.staff("Helen")
     helen.open(f"{story.conference}/circle/safety")
     helen.press("It stays as it is")

@@ -27,11 +27,11 @@ def _sara_answers(story: Story) -> None:
     )
     sara.press("Yes, I will come")
     story.check("We look forward to seeing you" in sara.page.words, "she changed her mind")
-    sara.open(sara.page.link("Put it into my phone"))
+    sara.open(sara.page.link("Add this to my phone"))
     story.check(b"SUMMARY:Appointment" in sara.body and b"Elder Lane" in sara.body, "her own appointment")
     sara.open("/yours/answer")
     sara.press(
-        "Tell who is missing",
+        "Tell us who is missing",
         {"name": "Hiwa Karim", "tie": "neighbour of Nazdar", "reach": "Nazdar has the number"},
     )
     story.check("Only Ruth sees this" in sara.page.words, "it goes to Ruth alone")
@@ -40,8 +40,8 @@ def _sara_answers(story: Story) -> None:
     )
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
-    ruth.open(ruth.page.link("Look into it"))
-    ruth.press("Keep what came of it", {"how": "Nazdar would rather ask him herself, later."})
+    ruth.open(ruth.page.link("Follow this up"))
+    ruth.press("Save the outcome", {"how": "Nazdar would rather ask him herself, later."})
     story.check("Hiwa" not in ruth.page.words, "it is settled")
     story.step("Ruth speaks with Nazdar about the neighbour and writes down what came of it.")
 
@@ -70,12 +70,12 @@ def _the_others_answer(story: Story) -> None:
         story.check("Thank you" in visitor.page.words, f"{name} answered: {visitor.page.words[:300]}")
         if name == "Mina":
             visitor.press(
-                "Keep my words", {"own_words": "I send you all my love. I would like to help with Lana."}
+                "Save my words", {"own_words": "I send you all my love. I would like to help with Lana."}
             )
             story.check("We have written it down" in visitor.page.words, "Mina's words are kept")
         if name == "Kawa":
             visitor.press(
-                "Tell what I need",
+                "Say what I need",
                 {"needs": ["other"], "needs_words": "I have to leave at three for my shift."},
             )
     story.step(
@@ -85,7 +85,7 @@ def _the_others_answer(story: Story) -> None:
 
 def _shirin_answers(story: Story) -> None:
     story.until(
-        lambda: "Write the text" in story.staff("Ruth").open(f"{story.conference}/invitations").words,
+        lambda: "Send the text" in story.staff("Ruth").open(f"{story.conference}/invitations").words,
         "Shirin's text waits for somebody to write it",
     )
     ruth = story.staff("Ruth")
@@ -98,9 +98,9 @@ def _shirin_answers(story: Story) -> None:
     ruth.open(ruth.page.link("Write the text: Shirin Aziz"))
     story.check("there is a message for you" in ruth.page.words, "the words of the text stand there")
     story.check("Aziz" not in ruth.page.words.partition("there is a message")[2][:80], "they name nobody")
-    ruth.press("I have sent it")
-    ruth.open(ruth.page.link("Write down an answer: Shirin Aziz"))
-    ruth.press("Keep this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
+    ruth.press("I have sent the text")
+    ruth.open(ruth.page.link("Record an answer: Shirin Aziz"))
+    ruth.press("Save this answer", {"answer": "yes", "needs": ["interpreter", "childcare"]})
     story.step(
         "No text provider is connected: next morning, in Shirin's hours, Ruth writes the text by hand, word for word."
     )

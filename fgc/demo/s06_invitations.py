@@ -81,17 +81,21 @@ def _looking(story: Story) -> None:
     ruth = story.staff("Ruth")
     listed = f"{story.conference}/invitations"
     ruth.open(listed)
-    story.check("Ask them all" not in ruth.page.words, "nobody is asked before every letter was looked at")
+    story.check(
+        "Send all the invitations" not in ruth.page.words, "nobody is asked before every letter was looked at"
+    )
     for _each in range(30):
         if "Look at the letter" not in ruth.page.words:
             break
         ruth.open(ruth.page.link("Look at the letter"))
         while ruth.page.heading.startswith("What ") and "This is right, go on" in ruth.page.words:
             ruth.press("This is right, go on")
-        if "I have asked them" in ruth.page.words:
+        if "I have invited them" in ruth.page.words:
             _by_voice(story, ruth)
         ruth.open(listed)
-    story.check("Ask them all" in ruth.page.words, f"every letter was looked at: {ruth.page.words[:900]}")
+    story.check(
+        "Send all the invitations" in ruth.page.words, f"every letter was looked at: {ruth.page.words[:900]}"
+    )
     story.step(
         "Ruth looks at every letter as it will arrive: what the lock screen shows, the words, the calendar file."
     )
@@ -105,10 +109,10 @@ def _by_voice(story: Story, ruth: Visitor) -> None:
             "01632 960111, between 9 am and 2:30 pm" in ruth.page.words,
             f"the number and the hours are there: {ruth.page.words[:700]}",
         )
-    ruth.press("I have asked them")
+    ruth.press("I have invited them")
     story.check(ruth.page.heading == f"What {name} said", f"asked {name}: {ruth.page.words[:300]}")
     needs = {"needs": ["interpreter", "travel", "food"], "needs_words": "A taxi that takes the wheelchair."}
-    ruth.press("Keep this answer", {"answer": "yes", **(needs if name == "Nazdar Aziz" else {})})
+    ruth.press("Save this answer", {"answer": "yes", **(needs if name == "Nazdar Aziz" else {})})
     story.check("is kept" in ruth.page.words, f"the answer of {name} is kept: {ruth.page.words[:300]}")
     if name == "Nazdar Aziz":
         story.step(
@@ -120,7 +124,7 @@ def _what_baran_sees(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
     ruth.open(ruth.page.link("A separate meeting"))
-    ruth.open(ruth.page.link("Look and ask: Baran Rashid"))
+    ruth.open(ruth.page.link("Check and invite: Baran Rashid"))
     story.check("Baran" in ruth.page.heading, "Baran's letter")
     words = ruth.page.tree.xpath("//*[contains(@class, 'fgc-sheet')]")[0].text_content()
     story.check(
@@ -133,7 +137,7 @@ def _what_baran_sees(story: Story) -> None:
     story.check(not told, f"Baran's page tells {told}")
     story.check("The council office" in ruth.page.words, "he sees his own meeting")
     ruth.open(ask)
-    ruth.press("Send it now")
+    ruth.press("Send the letter now")
     story.step(
         "Baran's letter and page show his own meeting and nothing else: no other day, no hall, no guest, no town."
     )
@@ -155,8 +159,8 @@ def _asking(story: Story) -> None:
     ruth.open(f"{story.conference}/invitations")
     if "The conference, Saturday 27 February 2027" not in _chosen(ruth):
         ruth.open(ruth.page.link("The conference, Saturday 27 February"))
-    ruth.press("Ask them all")
-    story.check("are being asked." in ruth.page.words, f"they are asked: {ruth.page.words[:400]}")
+    ruth.press("Send all the invitations")
+    story.check("We are inviting" in ruth.page.words, f"they are asked: {ruth.page.words[:400]}")
     story.step("Now all who can be written to are asked at once, each alone, with a link of their own.")
 
 

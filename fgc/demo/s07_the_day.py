@@ -52,7 +52,7 @@ def _the_first_parts(story: Story) -> None:
         ruth.press(f"Begin {part}")
         ruth.press(f"End {part}")
     kawa = family(story, "Kawa")
-    story.check("has not begun yet" in kawa.open("/yours/room").words, "the room is not open yet")
+    story.check("has not started yet" in kawa.open("/yours/room").words, "the room is not open yet")
     story.step("Welcome and facts are heard. The family's room is still closed.")
 
 
@@ -60,14 +60,14 @@ def _private_time_begins(story: Story) -> None:
     story.at("2027-02-27T12:15:00+00:00")
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/day")
-    ruth.follow("Begin private family time")
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.follow("Start private family time")
+    ruth.press("Start private family time", {"said_out": "yes"})
     story.check(ruth.page.status == 422 and "Still to leave" in ruth.page.words, "it waits until Amy is out")
     while any("Has left" in button for button in buttons(ruth.page)):
         ruth.press("Has left")
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     story.check(
-        "The family has been on its own since 12:15 pm" in ruth.page.words, "private family time has begun"
+        "The family has been on its own since 12:15 pm" in ruth.page.words, "private family time has started"
     )
     ruth.open(f"{story.conference}/plan/type")
     story.check(ruth.page.status == 409, "from now on nothing of the meeting can be changed by staff")

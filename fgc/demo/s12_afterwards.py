@@ -35,7 +35,7 @@ def _one_tap(story: Story) -> None:
     sara.open("/yours/actions")
     sara.follow("Say how it is going")
     sara.press("I need help")
-    story.check("Nobody will blame you" in sara.page.words, "asking for help is answered kindly")
+    story.check("No one will blame you" in sara.page.words, "asking for help is answered kindly")
     sara.press("Send", {"words": "Thursdays are difficult until Easter."})
     story.step("Kawa says in one tap that it goes well. Sara asks for help and is not blamed.")
 
@@ -48,7 +48,7 @@ def _desk(story: Story) -> None:
     ruth.press("I have been in touch")
     story.check("could do with help" in ruth.page.words, "the desk says who could do with help")
     story.check("No one has heard whether this is done" in ruth.page.words, "and what nobody has heard of")
-    ruth.follow("Write down how it goes")
+    ruth.follow("Record how it is going")
     ruth.press("Write it down", {"how": "going_well", "words": "Kawa takes the Thursdays until Easter."})
     ruth.open(f"{story.conference}/actions")
     story.check("are done" in ruth.page.words, "all actions stand on one page")
@@ -82,8 +82,8 @@ def _asked_again(story: Story) -> None:
     for name, address in MAIL.items():
         before = len(story.mails(address))
         ruth.open(f"{story.conference}/invitations")
-        ruth.open(ruth.page.link(f"Look and ask: {name}"))
-        ruth.press("Send it now")
+        ruth.open(ruth.page.link(f"Check and invite: {name}"))
+        ruth.press("Send the letter now")
         story.links[name.split()[0]] = link_in(story.mail(address, after=before))
     story.step(
         "Mina, Sara, Rojin and Kawa are asked to the review, each with a new link to the same page of theirs."

@@ -13,13 +13,13 @@ WAYS = {
     Way.VIDEO: _("By video"),
     Way.PHONE: _("By phone"),
     Way.LETTER: _("By a letter that is read out"),
-    Way.SPOKESPERSON: _("Somebody speaks for me"),
+    Way.SPOKESPERSON: _("Someone speaks for me"),
 }
 SPOKEN_OF = {
     Way.VIDEO: _("By video"),
     Way.PHONE: _("By phone"),
     Way.LETTER: _("By a letter that is read out"),
-    Way.SPOKESPERSON: _("Somebody speaks for them"),
+    Way.SPOKESPERSON: _("Someone speaks for them"),
 }
 
 
@@ -46,7 +46,7 @@ class NeedsForm(Form):
     """What they need in order to come. `needs_form` adds the approach's list."""
 
     needs = SomeOf(_("What would help you to come?"), [], optional_mark=False)
-    needs_words = Paragraph(_("Anything we should know about it"), longest=1000, rows=3)
+    needs_words = Paragraph(_("Anything else we should know"), longest=1000, rows=3)
 
 
 class ForgottenForm(Form):
@@ -79,16 +79,16 @@ class RecordForm(Form):
 
     answer = OneOf(_("What did they say?"), [
         (Answer.YES, _("They will come")), (Answer.NO, _("They cannot come")),
-        (Answer.NOT_SURE, _("They are not sure yet")), (Answer.ANOTHER_WAY, _("They take part another way")),
+        (Answer.NOT_SURE, _("They are not sure yet")), (Answer.ANOTHER_WAY, _("They will take part another way")),
     ], missing=_("Choose what they said."))  # fmt: skip
-    way = OneOf(_("Which way?"), list(SPOKEN_OF.items()), optional_mark=False)
+    way = OneOf(_("How will they take part?"), list(SPOKEN_OF.items()), optional_mark=False)
     spokesperson = Name(_("Who speaks for them?"), longest=120, optional_mark=False)
     needs = SomeOf(_("What they need"), [], optional_mark=False)
-    needs_words = Paragraph(_("More about it"), longest=1000, rows=2)
+    needs_words = Paragraph(_("More about what they need"), longest=1000, rows=2)
     own_words = Paragraph(_("Their words, to be read out"), longest=4000, rows=3)
 
 
 class SettleForm(Form):
     """What came of a person who had been named."""
 
-    how = Line(_("What came of it?"), longest=200, missing=_("Write what came of it, in a few words."))
+    how = Line(_("What was the outcome?"), longest=200, missing=_("Write the outcome, in a few words."))

@@ -15,7 +15,7 @@ class Invited(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Someone was asked to come.")
+    says: ClassVar[str] = mark("Someone was invited.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AskedByVoice(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Someone was asked to come, by phone or in person.")
+    says: ClassVar[str] = mark("Someone was invited by phone or in person.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ToldByVoice(Happened):
 
     invitation: Invitation
     person_id: UUID
-    says: ClassVar[str] = mark("Someone was told of a change, by phone or in person.")
+    says: ClassVar[str] = mark("Someone was told about a change, by phone or in person.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Answered(Happened):
     person_id: UUID
     answer: Answer
     by_coordinator: bool
-    says: ClassVar[str] = mark("Someone answered whether they can come.")
+    says: ClassVar[str] = mark("Someone answered their invitation.")
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ class SomebodyMissed(Happened):
     """Somebody of the family named a person who was not thought of."""
 
     by_person_id: UUID
-    says: ClassVar[str] = mark("Someone named a person who was not thought of.")
+    says: ClassVar[str] = mark("Someone named a person we missed.")
 
 
 @dataclass(frozen=True)
 class SuggestionSettled(Happened):
-    """The coordinator looked into a person who had been named."""
+    """The coordinator recorded what was decided about a person we missed."""
 
     suggestion_id: UUID
-    says: ClassVar[str] = mark("The coordinator looked into a person who had been named.")
+    says: ClassVar[str] = mark("The coordinator recorded what was decided about a person we missed.")

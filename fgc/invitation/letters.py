@@ -237,7 +237,7 @@ def to_carry(letter: Letter, now: datetime) -> ToCarry | str:
     except NotNow as wait:
         zone = session().get_one(Person, letter.to_id).zone
         return gettext(
-            "It is not one of their safe hours now. Wait until %(moment)s.",
+            "This is outside their safe hours. Wait until %(moment)s.",
             moment=safe_moment(wait.until, zone),
         )
 

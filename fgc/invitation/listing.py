@@ -121,8 +121,8 @@ def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: 
     if invitation.withdrawn_at is not None or pin is None or not pin.to_tell:
         return []
     if letter is None and not isinstance(reach.way, Route):
-        return [_("tell them their PIN: they type it to sign")]
-    return [_("tell them their PIN: without it their link opens nothing")]
+        return [_("tell them their PIN: they need it to sign")]
+    return [_("tell them their PIN: their link does not work without it")]
 
 
 def answer_said(invitation: Invitation, *, came: bool = False) -> str:
@@ -132,12 +132,12 @@ def answer_said(invitation: Invitation, *, came: bool = False) -> str:
     if came:
         return _("came; %(earlier)s", earlier=earlier) if earlier else _("came")
     if invitation.withdrawn_at is not None:
-        return _("no longer asked")
+        return _("no longer invited")
     if invitation.answer is None and earlier:
-        asked = _("asked again") if invitation.asked_at else _("not asked again yet")
+        asked = _("invited again") if invitation.asked_at else _("not invited again yet")
         return f"{asked}; {earlier}"
     if invitation.answer is None:
-        return _("no answer yet") if invitation.asked_at else _("not asked yet")
+        return _("no answer yet") if invitation.asked_at else _("not invited yet")
     said = _in_words(invitation.answer, invitation.way)
     told = invitation.answered_by == "coordinator" and invitation.answer is not Answer.ANOTHER_WAY
     return _("%(answer)s (told you)", answer=said) if told else said
@@ -176,7 +176,7 @@ def answers_said(asked: queries.Asked) -> str:
         (asked.another_way, _("%(count)s another way", count=asked.another_way)),
         (asked.no, _("%(count)s no", count=asked.no)),
         (asked.not_sure, _("%(count)s not sure yet", count=asked.not_sure)),
-        (asked.came, _("%(count)s came without an answer", count=asked.came)),
+        (asked.came, _("%(count)s came without answering", count=asked.came)),
         (asked.silent, _("%(count)s no answer", count=asked.silent)),
     )
     return ", ".join(said for count, said in counts if count)
@@ -188,7 +188,7 @@ def _missing(
     """What stands in the way, or waits for the coordinator, for this one person."""
     if invitation.withdrawn_at is not None:
         untold = must_be_told(invitation, invitation.meeting)
-        return [_("tell them that they need not come")] if untold else []
+        return [_("tell them they do not need to come")] if untold else []
     if invitation.asked_at is None:
         prepared = prepare(viewer, conference, invitation)
         if prepared.why_not:
@@ -196,13 +196,13 @@ def _missing(
         if prepared.wrong:
             return [prepared.wrong.sentence]
         if prepared.letter is None:
-            return [_("ask them by phone or in person")]
+            return [_("invite them by phone or in person")]
         return [] if prepared.looked else [_("look at their letter")]
     found = []
     if must_be_told(invitation, invitation.meeting):
         found.append(_("tell them of the change"))
     if letter is not None and letter.state in (LetterState.HELD, LetterState.FAILED):
-        found.append(_("their letter waits: %(why)s", why=why_sentence(letter)))
+        found.append(_("their letter has not gone: %(why)s", why=why_sentence(letter)))
     if letter is not None and letter.state is LetterState.TO_PRINT:
         found.append(_("print their letter and post it"))
     hearers = (
@@ -211,7 +211,7 @@ def _missing(
         else []
     )
     if not_looked_at(viewer, conference, invitation.own_words, hearers):
-        found.append(_("look at their words before anybody hears them: they may tell where somebody is"))
+        found.append(_("look at their words before anyone hears them: they may give away where someone is"))
     return found
 
 
@@ -223,7 +223,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
         return first
     if not places_of(meeting):
         return Step(
-            _("First say who is asked to which part."),
+            _("First choose who is invited to which part."),
             _("Who comes to which part"),
             url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id),
         )
@@ -234,7 +234,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     if unseen := next((each for each in prepared if each.letter and not each.looked), None):
         return Step(
             _(
-                "Look at what each person will see. The first is %(name)s.",
+                "Check what each person will see. The first is %(name)s.",
                 name=unseen.invitation.person.called,
             ),
             _("Look at the letter"),
@@ -242,21 +242,23 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
         )
     if written := [each for each in prepared if each.letter]:
         return Step(
-            _("You have looked at every letter. %(number)s can go out now.", number=len(written)),
-            _("Ask them all"),
+            _("You have checked every letter. %(number)s can go out now.", number=len(written)),
+            _("Send all the invitations"),
             url_for("invitation.invite_all", conference_id=conference.id, meeting_id=meeting.id),
             post=True,
         )
     if spoken := next((each for each in prepared if not each.letter), None):
         return Step(
-            _("%(name)s can only be asked by phone or in person.", name=spoken.invitation.person.called),
+            _("%(name)s can only be invited by phone or in person.", name=spoken.invitation.person.called),
             _("How to reach them"),
             _page("invitation.invite", conference, spoken.invitation),
             asked=_page("invitation.invite", conference, spoken.invitation),
             asked_values={"do": "voice_listed", **page_version(*asked_about(spoken.invitation, ""))},
         )
     return Step(
-        _("Everybody is asked. Now their answers come in; phone those who stay silent or are not sure.")
+        _(
+            "Everyone has been invited. Wait for their answers, and phone anyone who has not replied or is not sure."
+        )
     )
 
 
@@ -264,19 +266,19 @@ def _before_asking(conference: Conference, meeting: Meeting, here: Sequence[Invi
     """What comes before anybody else is asked: a safety hold, a change that was not told, a meeting that is not to be."""
     if conference.held_since is not None:
         return Step(
-            _("Phone the service manager first if something has to be said to the family."),
-            _("Look at the hold"),
+            _("If the family has to be told something, phone the service manager first."),
+            _("See the safety hold"),
             url_for("conference.hold", conference_id=conference.id),
         )
     change = next((one for one in here if must_be_told(one, meeting)), None)
     if change and meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
         return Step(
-            _("%(name)s has not been told of the change.", name=change.person.called),
-            _("I tell them now"),
+            _("%(name)s has not been told about the change.", name=change.person.called),
+            _("Tell them about the change"),
             _page("invitation.record", conference, change),
         )
     if meeting.state is not MeetingState.PLANNED:
-        return Step(_("This meeting is no longer being prepared. Nobody is asked to it any more."))
+        return Step(_("This meeting is no longer being prepared. No one else can be invited."))
     return None
 
 

@@ -28,23 +28,25 @@ class WhyNot(Reason):
     THE_DAY_IS_HERE = mark("The day is here. If something has changed for you, please phone.")
     IT_IS_OVER = mark("This day is over. Thank you for everything.")
     DAY_HAS_PASSED = mark("This day has passed. If you have a question, please phone your coordinator.")
-    CALLED_OFF = mark("This will not take place. You do not need to do anything.")
+    CALLED_OFF = mark("This will not go ahead. You do not need to do anything.")
     NOT_ASKED = mark("There is nothing to answer here now.")
     CHOOSE_AN_ANSWER = mark("Choose one of the answers.")
     WHO_SPEAKS = mark("Write who speaks for you.")
     HOW_ELSE = mark("Choose how you want to take part.")
 
     # asking
-    NO_PLACE = mark("First say to which part of the meeting this person is asked.")
-    ALREADY_ASKED = mark("This person has been asked already.")
-    NOT_YET_ASKED = mark("This person has not been asked yet.")
-    WITHDRAWN = mark("This person is no longer asked to this meeting.")
+    NO_PLACE = mark("First choose which part of the meeting this person is invited to.")
+    ALREADY_ASKED = mark("This person has already been invited.")
+    NOT_YET_ASKED = mark("This person has not been invited yet.")
+    WITHDRAWN = mark("This person is no longer invited to this meeting.")
     MEETING_CLOSED = mark(
-        "This meeting has begun, is over or was called off, so nobody is asked to it any more."
+        "This meeting has started, is over or was cancelled, so no one else can be invited."
     )
-    LOOK_FIRST = mark("Look at what this person will see before it is sent.")
-    LOOK_AGAIN = mark("It would read differently now than when you looked at it. Look at it once more.")
-    NOBODY_TO_ASK = mark("There is nobody left to be asked in writing.")
+    LOOK_FIRST = mark("Check what this person will see before it is sent.")
+    LOOK_AGAIN = mark(
+        "What this person will see has changed since you looked at it. Please look at it again."
+    )
+    NOBODY_TO_ASK = mark("There is no one left to invite in writing.")
     ANSWERED = mark("They have answered that they cannot come.")
     NOTHING_TO_TELL = mark("This person knows about the meeting as it stands.")
 

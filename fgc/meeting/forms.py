@@ -20,16 +20,14 @@ class NothingAsked(Form):
 class BeginPrivateTimeForm(Form):
     """Nobody who is paid to be there stays in the room, the coordinator included."""
 
-    said_out = Tick(_("Everybody who is paid to be here has left the room, and I am leaving too"))
+    said_out = Tick(_("Everyone who is paid to be here has left the room, and I am leaving too"))
     stays = Tick(
         _("This screen stays in the room"),
         hint=_(
             "Tick this for a tablet that you leave with the family. Nothing of yours opens on it until you sign in again."
         ),
     )
-    said_without = Tick(
-        _("They said that they will go on without the interpreter or advocate who was asked for")
-    )
+    said_without = Tick(_("The family will go on without the interpreter or advocate who was asked for"))
 
     @classmethod
     def about(cls, *, missed: bool, chosen: bool) -> "BeginPrivateTimeForm":
@@ -38,7 +36,7 @@ class BeginPrivateTimeForm(Form):
         form = cls()
         if chosen:
             form.said_out.label.text = _(
-                "Everybody who is paid to be here has left the room, except those who were chosen to stay, and I am leaving too"
+                "Everyone who is paid to be here has left the room, except those chosen to stay, and I am leaving too"
             )
         if not missed:
             del form.said_without
@@ -53,11 +51,11 @@ class LetStayForm(Form):
     """The family chose that an advocate or interpreter stays with it."""
 
     chosen_by = OneOf(
-        _("Who chose that they stay"),
+        _("Who chose for them to stay"),
         [(who, words) for who, words in CHOOSERS.items() if who != NOBODY],
         missing=_("Say who chose."),
     )
-    stays_until = Hour(_("Until when, if not for all of it"), optional_mark=False)
+    stays_until = Hour(_("Until when, if not for the whole time"), optional_mark=False)
 
 
 class KnockForm(Form):
@@ -65,7 +63,7 @@ class KnockForm(Form):
 
     because = Paragraph(
         _("Why did you have to knock?"),
-        hint=_("We keep the reason. Write it so that the family can read it."),
+        hint=_("We keep the reason. Write it in words that the family can read."),
         missing=_("Say why you had to knock."),
         longest=1000,
     )
@@ -76,7 +74,7 @@ class NotHeardForm(Form):
 
     because = Paragraph(
         _("Why were their words not heard?"),
-        hint=_("We keep the reason. Write it so that they can read it."),
+        hint=_("We keep the reason. Write it in words that they can read."),
         missing=_("Write why their words were not heard."),
         longest=1000,
     )

@@ -12,7 +12,7 @@ from fgc.schedule.models import Meeting
 class PartBegan(Happened):
     """A part of the meeting began; `part` is its key."""
 
-    says = mark("A part of the meeting began.")
+    says = mark("A part of the meeting started.")
     meeting: Meeting
     part: str
 
@@ -60,7 +60,7 @@ class WordsNotHeard(Happened):
     """They were not. Why is kept with them."""
 
     says = mark(
-        "It was written down why the words of someone who was not there were not heard at the meeting."
+        "The reason was recorded why the words of someone who was not there were not heard at the meeting."
     )
     meeting: Meeting
     person: Person
@@ -70,7 +70,7 @@ class WordsNotHeard(Happened):
 class PrivateTimeBegan(Happened):
     """Everybody who is paid to be there has left the room. From now on staff see and change nothing of the meeting."""
 
-    says = mark("The family’s own time began. Staff pages of the meeting are closed.")
+    says = mark("Private family time started. Staff pages of the meeting are closed.")
     meeting: Meeting
 
 
@@ -78,6 +78,6 @@ class PrivateTimeBegan(Happened):
 class PrivateTimeEnded(Happened):
     """The family ended it, or the coordinator after a knock (`knocked`); the reason is kept apart."""
 
-    says = mark("The family’s own time ended.")
+    says = mark("Private family time ended.")
     meeting: Meeting
     knocked: bool

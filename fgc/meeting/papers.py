@@ -63,7 +63,7 @@ def day_sheet(job: PrintJob) -> Paper:
     words = approach_of(conference)
     parts = [_part_block(meeting, part, _(words.part(part.key).words), seated) for part in meeting.parts]
     lead = (
-        _("For %(name)s alone. Keep it on you, and destroy it after the meeting.", name=viewer.name),
+        _("For %(name)s alone. Keep this sheet on you, and destroy it after the meeting.", name=viewer.name),
         _("When a part ends, take its signing-in sheet away with you."),
     )
     sheet = Sheet(
@@ -93,7 +93,7 @@ def _words_block(viewer: StaffViewer, conference: Conference, meeting: Meeting) 
     """Whose words are to be heard, by whom and when; not the words themselves: the sheet may be lost."""
     found = [one for one in statements_of(viewer, conference, meeting) if one.is_needed]
     rows = tuple((one.person.name, in_parts(conference, one), one.said_by, one.state[0]) for one in found)
-    head = (_("Name"), _("In which part"), _("Who says it"), _("How it stands"))
+    head = (_("Name"), _("Part of the meeting"), _("Who reads or says the words"), _("Status"))
     return [Block(_("Words to be heard"), head=head, rows=rows)] if rows else []
 
 
@@ -143,7 +143,7 @@ def _arranged(
             found.append(_("%(name)s is here %(hours)s.", name=person.called, hours=hours))
         elif person.id in instead:
             found.append(
-                _("%(name)s is not asked. %(instead)s.", name=person.called, instead=instead[person.id])
+                _("%(name)s is not invited. %(instead)s.", name=person.called, instead=instead[person.id])
             )
         else:
             found.append(_absent(theirs) % {"name": person.called})
@@ -154,10 +154,10 @@ def _absent(theirs: Sequence[Seated]) -> str:
     """What is said of somebody who is not there: how they are heard, that they do not come, or that nobody gave them a place."""
     ways = {one.way for one in theirs}
     if Way.LETTER in ways:
-        return _("%(name)s is not here: a letter of theirs is read out.")
+        return _("%(name)s is not here: their letter is read out.")
     if Way.SPOKESPERSON in ways:
-        return _("%(name)s is not here: somebody speaks for them.")
-    return _("%(name)s does not come.") if theirs else _("%(name)s has no place here.")
+        return _("%(name)s is not here: someone speaks for them.")
+    return _("%(name)s is not coming.") if theirs else _("%(name)s has no place at this meeting.")
 
 
 def _needs_block(job: PrintJob) -> list[Block]:
@@ -171,7 +171,7 @@ def _needs_block(job: PrintJob) -> list[Block]:
         ]
         theirs += [(words, "") for words in written.get(person.id, ())]
         rows += [("" if number else person.name, what, state) for number, (what, state) in enumerate(theirs)]
-    head = (_("Name"), _("Needs"), _("State"))
+    head = (_("Name"), _("Needs"), _("Status"))
     return [Block(_("What they need"), head=head, rows=tuple(rows))] if rows else []
 
 
@@ -234,7 +234,7 @@ def food(job: PrintJob) -> Paper:
     numbers += [ngettext("%(num)d child", "%(num)d children", young)] if young else []
     needs = [known(need.words, FOOD) for one in people for need in one.needs if need.kind == "food"]
     blocks = (
-        Block(_("How many people eat"), items=tuple(numbers)),
+        Block(_("Number of people eating"), items=tuple(numbers)),
         Block(_("What they need"), items=_counts(needs) or (_("Nothing special."),)),
     )
     return (
@@ -253,8 +253,8 @@ def travel(job: PrintJob) -> Paper:
         (meeting_hour(meeting, begins), meeting_hour(meeting, ends), says) for begins, ends, says in trips
     )
     lead = (
-        _("We phone you to say where to fetch each person and where to take them. It is never put on paper."),
-        _("Each line is one person, and a journey of its own. Never fetch two together unless we phone you about it."),
+        _("We will phone you to say where to collect each person and where to take them. We never put this on paper."),
+        _("Each line is one person and one journey. Never collect two people together unless we tell you so by phone."),
     )  # fmt: skip
     block = Block(head=(_("There by"), _("Goes home at"), _("Needs in the car")), rows=rows)
     return (
@@ -274,7 +274,7 @@ def _in_the_car(person: Person) -> str:
             says, asks = [*says, *map(_, said)], asks or not said
         elif need.kind == "access":
             says.append(_("help to get in and out"))
-    return ", ".join([*dict.fromkeys(says), *([_("more by phone")] if asks else [])])
+    return ", ".join([*dict.fromkeys(says), *([_("more details by phone")] if asks else [])])
 
 
 def languages(job: PrintJob) -> Paper:
@@ -296,7 +296,7 @@ def languages(job: PrintJob) -> Paper:
         _("How"),
         _("While no professionals are in the room"),
     )
-    lead = (_("We phone you to say where it is."),)
+    lead = (_("We will phone you to say where the meeting is."),)
     block = Block(head=head, rows=told)
     if not told:
         return _nothing()
@@ -325,7 +325,11 @@ def _stays(seated: Iterable[Seated], person: Person) -> str:
 def _counts(needs: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(
         f"{one.number} {said_list(map(_, one.says))}" if one.says
-        else ngettext("%(num)d person: we phone you about it", "%(num)d people: we phone you about them", one.number)
+        else ngettext(
+            "%(num)d person: we will phone you about this need",
+            "%(num)d people: we will phone you about their needs",
+            one.number,
+        )
         for one in counted(needs)
     )  # fmt: skip
 

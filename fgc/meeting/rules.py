@@ -36,16 +36,16 @@ class WhyNot(Reason):
         "The family is on its own now. Everything about this meeting is closed until the family is ready."
     )
     CANCELLED = mark("This meeting was cancelled.")
-    TOO_EARLY = mark("This meeting is on another day. Open this page again when it is near.")
-    BEGAN = mark("This part has begun already.")
-    ENDED = mark("This part has ended already.")
-    NOT_BEGUN = mark("This part has not begun yet.")
+    TOO_EARLY = mark("This meeting is on another day. Open this page again nearer the time.")
+    BEGAN = mark("This part has already started.")
+    ENDED = mark("This part has already ended.")
+    NOT_BEGUN = mark("This part has not started yet.")
     EARLIER_PART = mark("An earlier part of the meeting is still open. End it first.")
     SOMEBODY_INSIDE = mark(
         "Someone who is not staying is still marked as here. Tap “Has left” when they are out."
     )
     NOT_SAID_OUT = mark(
-        "Tick the box to say that everybody who has to leave has left, and that you are leaving too."
+        "Tick the box to say that everyone who has to leave has left, and that you are leaving too."
     )
     ASKED_TO_STAY = mark(
         "Someone in the room asked for an interpreter or advocate to stay. Let them stay, or tick that the family will go on "
@@ -54,27 +54,29 @@ class WhyNot(Reason):
     NOT_ALONE = mark("The family is not on its own now.")
     NO_REASON = mark("Say why you had to knock.")
     NOT_HERE = mark("This person is not marked as here.")
-    NOT_YET_YOURS = mark("Your time on your own has not begun yet. Your coordinator will say when.")
+    NOT_YET_YOURS = mark("Your time on your own has not started yet. Your coordinator will say when.")
     YOUR_TIME_OVER = mark("Your time in the room is over. Thank you for being there.")
     BACK_TOGETHER = mark(
-        "Your time on your own is over, so nobody can be let in this way now. Use the square."
+        "Your time on your own is over, so no one can be let in this way now. Use the square code (QR code)."
     )
-    ASKED_OFTEN = mark("This was tried many times. Use the square, and tell your coordinator.")
+    ASKED_OFTEN = mark(
+        "Someone has tried to get in many times. Use the square code (QR code), and tell your coordinator."
+    )
     TOO_LATE = mark("It is too late to write here. Please phone your coordinator.")
     TAKE_DOWN_FIRST = mark(
-        "They are not asked any more, so that everybody is safe. Ask them first what they want to say now, and take it down."
+        "They are no longer invited, to keep everyone safe. First ask them what they want to say now, and record their words."
     )
     LOOK_AT_WORDS = mark(
-        "Look at these words first. They may tell somebody at the meeting what must stay hidden from them."
+        "Look at these words first. They may tell someone at the meeting what must stay hidden from them."
     )
     TELLS_TOO_MUCH = mark(
-        "These words tell somebody who hears them what must stay hidden from them. Go through them with whoever wrote them, and "
-        "put it in other words."
+        "These words tell someone who hears them what must stay hidden from them. Go through the words with the person "
+        "who wrote them, and put them another way."
     )
     WHY_NOT_HEARD = mark("Write why their words were not heard.")
     PRINTING = mark("Another page is being printed just now. Try again in a minute.")
     NOTHING_TO_PRINT = mark(
-        "There is nothing to print on this sheet yet: nobody it would be about has a place."
+        "There is nothing to print on this sheet yet: none of the people it would be about has a place at the meeting."
     )
 
 

@@ -126,7 +126,7 @@ def statements_of(viewer: Viewer, conference: Conference, meeting: Meeting) -> l
 def in_parts(conference: Conference, statement: Statement) -> str:
     """The parts in which it is heard, in words."""
     if not statement.parts:
-        return _("When all are together: you choose the part")
+        return _("When everyone is together: you choose the part")
     approach = approach_of(conference)
     return said_list(_(approach.part(one.key).words) for one in statement.parts)
 
@@ -189,9 +189,9 @@ def _said_by(asked: Invitation | None, apart: Exclusion | None, away: Collection
     if apart is not None:
         return ". ".join(filter(None, [_(apart.instead.label), apart.instead_words]))
     if Way.SPOKESPERSON not in away:
-        return _("You read it out, or somebody they chose")
+        return _("You, or someone they chose")
     name = asked.spokesperson if asked else ""
-    return _("%(who)s speaks for them", who=name) if name else _("Somebody speaks for them")
+    return _("%(who)s speaks for them", who=name) if name else _("Someone speaks for them")
 
 
 def _why_not(

@@ -52,14 +52,14 @@ class MeetingCancelled(Happened):
 
     meeting: Meeting
     sequence: int
-    says: ClassVar[str] = mark("A date was called off.")
+    says: ClassVar[str] = mark("A meeting was cancelled.")
 
 
 @dataclass(frozen=True)
 class MeetingReinstated(MeetingPlanned):
     """That a date was called off is taken back. Nobody had been asked to it."""
 
-    says: ClassVar[str] = mark("A date that was called off takes place after all.")
+    says: ClassVar[str] = mark("A cancelled meeting will go ahead after all.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class PlacesSet(Happened):
 
     meeting: Meeting
     people: int
-    says: ClassVar[str] = mark("It was set who is asked to which part.")
+    says: ClassVar[str] = mark("The coordinator set who is invited to which part.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class StayChosen(Happened):
     part: str
     chosen_by: Chooser
     stays: bool
-    says: ClassVar[str] = mark("The family chose who stays with it in private family time.")
+    says: ClassVar[str] = mark("The family chose who stays with them in private family time.")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class PlaceChanged(Happened):
 
     meeting: Meeting
     person_id: UUID
-    says: ClassVar[str] = mark("Someone is now asked to other parts or hours.")
+    says: ClassVar[str] = mark("Someone is now invited to other parts or hours.")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class PlaceTaken(Happened):
 
     meeting: Meeting
     person_id: UUID
-    says: ClassVar[str] = mark("Someone is no longer asked to come.")
+    says: ClassVar[str] = mark("Someone is no longer invited.")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class KeptApart(Happened):
     meeting: Meeting
     person_id: UUID
     says: ClassVar[str] = mark(
-        "Two people are kept apart: one of them is no longer asked, and not told by letter."
+        "Two people are kept apart: one of them is no longer invited, and is not told by letter."
     )
 
 
@@ -126,14 +126,14 @@ class ExclusionKept(Happened):
 
     exclusion_id: UUID
     says: ClassVar[str] = mark(
-        "It was written down why someone is not asked, and how they are heard instead."
+        "The reason was recorded why someone is not invited, and how they are heard instead."
     )
 
 
 @dataclass(frozen=True)
 class LegalCheckAsked(Happened):
     legal_check_id: UUID
-    says: ClassVar[str] = mark("A legal check by a second person was asked for.")
+    says: ClassVar[str] = mark("A second person was asked for a legal check.")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class LegalCheckEnded(Happened):
 
     legal_check_id: UUID
     says: ClassVar[str] = mark(
-        "A legal check ended: what keeps the two apart was made stronger, or an order was recorded, after it was asked."
+        "A legal check ended: the safety restriction was made stronger, or an order was recorded, after the check was asked for."
     )
 
 
@@ -151,9 +151,7 @@ class LegalCheckOfMeetingEnded(Happened):
     """The meeting for which it was allowed is at another hour or place, or has other rooms or doors."""
 
     legal_check_id: UUID
-    says: ClassVar[str] = mark(
-        "A legal check ended: the meeting that it was about is at another time or place, or has other rooms or doors."
-    )
+    says: ClassVar[str] = mark("A legal check ended: the meeting has another time, place, rooms or doors.")
 
 
 @dataclass(frozen=True)

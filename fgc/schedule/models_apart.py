@@ -37,9 +37,9 @@ _CODES = {
     "order": mark("An order in force keeps them apart"), "violence": mark("Violence"),
     "sexual_harm": mark("Sexual harm"),
     "threats": mark("Threats to hurt or kill"),
-    "control": mark("Coercion or control"), "stalking": mark("Stalking or following"),
-    "would_be_found": mark("Somebody could be found by them"),
-    "fear": mark("Somebody could not speak in their presence"),
+    "control": mark("Coercive or controlling behaviour"), "stalking": mark("Stalking or harassment"),
+    "would_be_found": mark("They could find out where someone lives or is"),
+    "fear": mark("Someone would not feel safe to speak in front of them"),
     "child_at_risk": mark("A child would be put at risk"),
 }  # fmt: skip
 
@@ -72,8 +72,8 @@ _INSTEAD = {
     "staggered": mark("Coming and leaving at other times"),
     "separate_meeting": mark("A meeting of their own"), "go_between": mark("The coordinator goes between two places"),
     "phone": mark("By phone from somewhere else"), "video": mark("By video from somewhere else"),
-    "letter": mark("A letter that somebody reads out"), "recording": mark("A recording that is played"),
-    "spokesperson": mark("Somebody speaks for them"),
+    "letter": mark("A letter that someone reads out"), "recording": mark("A recording that is played"),
+    "spokesperson": mark("Someone speaks for them"),
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ class Decider(Enum):
 
 _DECIDERS = {
     "service": mark("The coordinator, with the service manager"),
-    "person": mark("The adult it is about, who decides who is there"),
+    "person": mark("The adult this conference is about, who decides who is there"),
 }
 
 

@@ -27,7 +27,7 @@ def legal_check(viewer: Viewer, conference: Conference, check: LegalCheck, meeti
         check.id,
         check.asked_at,
         check.because,
-        (line(asked, _("Not allowed"), _("Allowed, for this meeting alone")),),
+        (line(asked, _("Not allowed"), _("Allowed, for this meeting only")),),
         facts(
             *_of_meeting(meeting),
             (_("What keeps them apart"), " ".join(_reasons(conference, check))),
@@ -68,7 +68,7 @@ def _orders(conference: Conference) -> list[str]:
     """Each order in force of the conference: the second person sees which of them is about these two."""
     return [
         _(
-            "%(kind)s that protects %(protects)s against %(against)s",
+            "%(kind)s that protects %(protects)s from %(against)s",
             kind=order.kind.label,
             protects=protects,
             against=against,

@@ -203,7 +203,7 @@ def test_a_plan_is_called_signed_by_nobody_whose_signature_is_not_there_and_open
 def test_that_a_meeting_is_off_is_taken_back_by_nobody_once_somebody_was_asked_to_it(
     borders: Borders,
 ) -> None:
-    """Who was asked is told that it is off: they would stay at home, and the meeting would be held without them."""
+    """Who was asked is being told that it is cancelled: they would stay at home, and the meeting would be held without them."""
     rosa, helen = borders.staff("coordinator"), borders.staff("service_manager")
     row = row_of(borders, "meeting", rosa)
     off = f"UPDATE meeting SET state = 'cancelled' WHERE id = '{row}'"

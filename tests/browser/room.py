@@ -26,7 +26,7 @@ class Room:
 
     def begin(self) -> None:
         self.tab.goto(ROOM)
-        self.tab.get_by_role("button", name="Begin our notes", exact=True).first.click()
+        self.tab.get_by_role("button", name="Start our notes", exact=True).first.click()
         expect(self.tab.get_by_text("You are in.")).to_be_visible()
 
     @property

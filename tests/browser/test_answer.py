@@ -154,9 +154,9 @@ def test_asked_who_they_are_nothing_looks_as_if_it_were_chosen_for_them(nazdar: 
 def test_without_script_folds_open_and_help_can_be_asked_for(nazdar: Asked) -> None:
     tab = nazdar.phone(script=False).new_page()
     tab.goto("/yours/answer")
-    tab.get_by_text("Help to come").click()
+    tab.get_by_text("Help with coming").click()
     tab.locator("[name=needs]").first.check()
-    tab.get_by_role("button", name="Tell what I need").click()
+    tab.get_by_role("button", name="Say what I need").click()
     assert "Thank you" in tab.inner_text("main")
 
 

@@ -18,7 +18,7 @@ def opened(product: Product, chromium: Browser, *, script: bool = True) -> Page:
         parts = product.jinja_env.get_template("parts/show.html").module
         box = parts.to_copy("words", "These words", WORDS, "Copy the words")  # type: ignore[attr-defined]
     html = f"""<!DOCTYPE html><html lang="en"><title>Text</title><style>[hidden] {{ display: none !important }}</style>
-    <body><main><h1>A text</h1>{box}<form method="post"><button>I have sent it</button></form></main>
+    <body><main><h1>A text</h1>{box}<form method="post"><button>I have sent the text</button></form></main>
     <script type="module" src="/staff.js"></script>"""
 
     def answer(route: Route) -> None:
@@ -55,7 +55,7 @@ def test_the_link_does_not_stay_in_the_clipboard_once_it_is_said_that_it_was_sen
     tab.get_by_role("button", name="Copy the words").click()
     expect(tab.get_by_role("status")).to_have_text("Copied.")
     with tab.expect_navigation():
-        tab.get_by_role("button", name="I have sent it").click()
+        tab.get_by_role("button", name="I have sent the text").click()
     assert carried(tab) == ""
     tab.context.close()
 
@@ -66,7 +66,7 @@ def test_what_they_copied_themselves_is_not_taken_out_of_the_clipboard(
     tab = opened(product, chromium)
     tab.evaluate("() => navigator.clipboard.writeText('A shopping list')")
     with tab.expect_navigation():
-        tab.get_by_role("button", name="I have sent it").click()
+        tab.get_by_role("button", name="I have sent the text").click()
     assert carried(tab) == "A shopping list"
     tab.context.close()
 

@@ -44,7 +44,7 @@ def test_t11_one_begins_others_come_in_by_square_and_by_words_and_no_key_and_no_
     link = what_a_camera_reads(kawa.tab)
     assert link == f"{phones.address}{kawa.link}"
     nazdar.tab.goto("/yours/room")
-    expect(nazdar.tab.get_by_text("Kawa began your notes.")).to_be_visible()
+    expect(nazdar.tab.get_by_text("Kawa started your notes.")).to_be_visible()
     kawa.type("wish", WISH)
     sara.come_in(link)
     assert sara.tab.url == f"{phones.address}/yours/room", "the key leaves the address bar"
@@ -123,7 +123,7 @@ def test_t13_after_leaving_nothing_of_the_notes_is_kept_and_back_shows_nothing(p
     assert kept == [0, 0, 0, 0]
     sara = Room(phones.of("Sara"))
     sara.tab.goto("/yours/room")
-    expect(sara.tab.get_by_text("Kawa began your notes.")).to_be_visible()
+    expect(sara.tab.get_by_text("Kawa started your notes.")).to_be_visible()
     assert "Zqwish" not in sara.tab.content(), "the tab that had the key is gone, and the notes with it"
 
 
@@ -141,7 +141,7 @@ def test_lost_notes_are_begun_anew_after_asking_and_what_is_being_typed_stays(ph
     expect(sara.tab.get_by_text("You are in.")).to_be_visible()
     assert sara.shown("wish") == ""
     kawa.box("childs_words").get_by_role("button", name="Lock it and keep it").click()
-    expect(kawa.tab.get_by_text("Sara began your notes.")).to_be_visible()
+    expect(kawa.tab.get_by_text("Sara started your notes.")).to_be_visible()
     kawa.come_in(f"{phones.address}{sara.link}")
     assert kawa.box("childs_words").locator("textarea").input_value() == "Not kept yet."
     assert kawa.keep("childs_words") is None
@@ -171,7 +171,7 @@ def test_without_script_or_without_the_means_to_lock_the_room_works_and_says_so(
 def test_each_view_of_the_notes_can_be_read_by_everybody_on_a_narrow_screen(phones: Phones) -> None:
     kawa, sara = (Room(phones.of(name)) for name in ("Kawa", "Sara"))
     kawa.tab.goto("/yours/room")
-    expect(kawa.tab.get_by_role("button", name="Begin our notes")).to_be_visible()
+    expect(kawa.tab.get_by_role("button", name="Start our notes")).to_be_visible()
     found = found_by_axe(kawa.tab)
     kawa.begin()
     assert len(kawa.words.split()) == 24

@@ -145,7 +145,7 @@ def test_after_a_knock_it_is_gone_too_though_no_staff_may_touch_it(begun: Day, c
 def test_whoever_asks_again_and_again_is_told_to_use_the_square(begun: Day, clock: Clock) -> None:
     _kawa, _sara, nazdar = phones(begun)
     assert [nazdar.tell("ask", commitment=HASH) for _time in range(21)] == [200] * 20 + [409]
-    assert nazdar.why.startswith("This was tried many times. Use the square")
+    assert nazdar.why.startswith("Someone has tried to get in many times. Use the square code")
     assert rows(begun) == 1, "one row for each of them"
 
 

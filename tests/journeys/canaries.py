@@ -112,7 +112,7 @@ CANARIES: dict[str, Canary] = {
     "what is told to him": _case("Zqtoldtohim"),
     "his views": _case("Zqhisviews"),
     "the legal check": _case("Zqlegalquestion"),
-    "somebody missed": _case("Zqmissedcousin", "Nazdar"),
+    "we missed": _case("Zqmissedcousin", "Nazdar"),
     "why a copy was asked for": _case("Zqforthecourt"),
     # the order: the social worker knows it too
     "the order": _case("Zqhundredmetres", "amy"),

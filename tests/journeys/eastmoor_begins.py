@@ -165,7 +165,7 @@ def sets_the_day(ruth: Counted) -> None:
     assert len(kim.xpath(".//input[@type='checkbox'][@checked]")) == 4, (
         "parts are ticked by what each is there for"
     )
-    value = chosen(ruth, who_chose.get("name"), "Somebody who needs them")
+    value = chosen(ruth, who_chose.get("name"), "Someone who needs them")
     ruth.press("Save who comes", {who_chose.get("name"): value})
     assert ruth.page.heading == "Dates", ruth.page.words[:600]
 
@@ -173,17 +173,17 @@ def sets_the_day(ruth: Counted) -> None:
 def asks_everybody(ruth: Counted) -> None:
     """Each letter is looked at, then all are sent at once. Whoever may only be spoken with was spoken with."""
     ruth.follow("Invitations")
-    while "Ask them all" not in ruth.page.words:
+    while "Send all the invitations" not in ruth.page.words:
         if "Look at the letter" in ruth.page.words:
             ruth.follow("Look at the letter")
         elif "This is right, go on" in ruth.page.words:
             ruth.press("This is right, go on")
-        elif "I have asked them" in ruth.page.words:
-            ruth.press("I have asked them, go on to the next")
-    ruth.press("Ask them all")
-    while "I have asked them" in ruth.page.words:
-        ruth.press("I have asked them")
-    assert "Everybody is asked." in ruth.page.words, ruth.page.words[:900]
+        elif "I have invited them" in ruth.page.words:
+            ruth.press("I have invited them, go to the next person")
+    ruth.press("Send all the invitations")
+    while "I have invited them" in ruth.page.words:
+        ruth.press("I have invited them")
+    assert "Everyone has been invited." in ruth.page.words, ruth.page.words[:900]
 
 
 def somebody_comes_late(ruth: Counted) -> None:
@@ -205,11 +205,11 @@ def somebody_comes_late(ruth: Counted) -> None:
     ruth.press("Save the answers", {"everybody": "yes"})
     ruth.follow("Date")
     ruth.follow("Who comes to which part")
-    assert f"{LATE.split(maxsplit=1)[0]} came into the circle after this was saved." in ruth.page.words
+    assert f"{LATE.split(maxsplit=1)[0]} joined the circle after this was saved." in ruth.page.words
     ruth.press("Save who comes")
     ruth.follow("Invitations")
     ruth.follow("Look at the letter")
-    ruth.press("Send it now")
+    ruth.press("Send the letter now")
 
 
 def begins_and_asks_everybody(told: Eastmoor) -> None:

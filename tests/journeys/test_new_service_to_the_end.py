@@ -28,7 +28,7 @@ def pins_are_told(told: Eastmoor) -> None:
         ruth.at_desk()
     ruth.open(f"{told.conference}/invitations")
     for name in ("Pearl Bright", "Tolu Bright"):
-        ruth.follow(f"Tell their PIN: {name}")
+        ruth.follow(f"Tell them their PIN: {name}")
         told_the_pin(told, name)
         ruth.open(f"{told.conference}/invitations")
     assert len(told.pins) == 15
@@ -48,7 +48,7 @@ def writes_the_text(told: Eastmoor) -> None:
     told.ruth.at_desk()
     told.ruth.follow("Write it")
     told.links["Grace"] = own_link(told.ruth.page)
-    told.ruth.press("I have sent it")
+    told.ruth.press("I have sent the text")
 
 
 def some_answer(told: Eastmoor) -> None:
@@ -68,7 +68,7 @@ def the_day_is_moved(told: Eastmoor) -> None:
     ruth.follow("The Bright family")
     ruth.follow("Date")
     ruth.follow("Change Saturday 27 February 2027")
-    ruth.press("Change it and tell them", {"on": 6, "on-month": 3})
+    ruth.press("Save the change and tell everyone invited", {"on": 6, "on-month": 3})
     assert "Saturday 6 March 2027" in ruth.page.words
     told.office.work()
     for email in told.emails.values():
@@ -82,11 +82,11 @@ def the_day_is_moved(told: Eastmoor) -> None:
     )
     ruth.follow("Tell them")
     for _each in ("Pearl", "Tolu"):
-        ruth.follow("I tell them now")
+        ruth.follow("Tell them about the change")
         ruth.press("I told them")
     for name in ("Pearl Bright", "Tolu Bright"):
-        ruth.follow(f"Write down an answer: {name}")
-        ruth.press("Keep this answer", {"answer": "yes"})
+        ruth.follow(f"Record an answer: {name}")
+        ruth.press("Save this answer", {"answer": "yes"})
     assert "2 yes, 13 no answer" in ruth.page.words, "a yes to the day that was counts no more"
     assert "have not been told" not in ruth.at_desk().words
 
@@ -129,7 +129,7 @@ def everybody_answers(told: Eastmoor) -> None:
             visitor.press("This is how I take part", {"way": "video"})
         elif name == "Leon":
             visitor.press("No, I cannot")
-            visitor.press("Keep my words", {"own_words": "I will fetch Tolu on some Fridays."})
+            visitor.press("Save my words", {"own_words": "I will fetch Tolu on some Fridays."})
         else:
             visitor.press("Yes, I will come")
         assert f"Thank you, {name}." in visitor.page.words
@@ -170,13 +170,13 @@ def time_on_their_own(told: Eastmoor) -> None:
     ruth = told.ruth
     ruth.at_desk()
     ruth.open(f"{told.conference}/day")
-    ruth.follow("Begin private family time")
-    assert "Kim Ward, interpreter (chosen by: Somebody who needs them)" in ruth.page.words
+    ruth.follow("Start private family time")
+    assert "Kim Ward, interpreter (chosen by: Someone who needs them)" in ruth.page.words
     assert "Leon Cole, uncle on Dad's side (not marked as here)" in ruth.page.words
-    assert "except those who were chosen to stay" in ruth.page.words, "she ticks nothing that is not so"
+    assert "except those chosen to stay" in ruth.page.words, "she ticks nothing that is not so"
     for name in ("Amy Dunn", "Jo Hale", "Sam Price"):
         ruth.press(f"Has left {name}")
-    ruth.press("Begin private family time", {"said_out": "yes", "stays": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes", "stays": "yes"})
     opens_nothing_of_hers(told)
     told.amy.at_desk()
     told.amy.open(f"{told.conference}/plan")
@@ -300,12 +300,12 @@ def help_is_asked_for(told: Eastmoor) -> None:
     ruby.follow("What you said you would do")
     ruby.follow("Say how it is going")
     ruby.press("I need help")
-    assert "Nobody will blame you." in ruby.page.words
+    assert "No one will blame you." in ruby.page.words
     ruby.press("Send", {"words": "On Wednesdays I am at the hospital."})
     ruth.at_desk()
     assert "Ruby Cole asks for help with: Fetches Tolu from school" in ruth.page.words
     ruth.press("I have been in touch Ruby Cole")
-    ruth.follow("Write down how it goes")
+    ruth.follow("Record how it is going")
     assert "On Wednesdays I am at the hospital." in ruth.page.words
     ruth.press("Write it down", {"how": "going_well", "words": "Zadie takes the Wednesdays."})
     assert "Ruby could do with help" not in ruth.at_desk().words
@@ -315,7 +315,7 @@ def the_worker_reminds(told: Eastmoor) -> None:
     """Two days before its day, whoever promised something is asked how it goes; the letter does not say what it is."""
     told.worker_round("2027-03-18T10:00:00+00:00")
     letter = told.office.to(told.emails["Bola"])[0]
-    assert "its day is near" in letter.text
+    assert "the day is near" in letter.text
     assert "bicycle" not in f"{letter.subject}{letter.text}{letter.html}"
     bola = told.comes_in("Bola")
     bola.follow("Say how it is going")
@@ -342,7 +342,7 @@ def no_review(told: Eastmoor) -> None:
     ruth = told.ruth
     ruth.at_desk()
     assert "The plan of The Bright family is to be looked at again." in ruth.page.words
-    ruth.follow("Write down how it goes")
+    ruth.follow("Record how it is going")
     ruth.press("Write it down", {"how": "done"})
     ruth.at_desk()
     ruth.follow("Go to the review")

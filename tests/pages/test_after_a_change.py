@@ -158,7 +158,7 @@ def test_whoever_lost_their_seat_before_they_were_asked_is_not_asked(family: Gat
         }
         assert found == {family.people["Sara"].id: stays, family.people["Shirin"].id: True}
     ruth = family.world.in_as(family.world.ruth)
-    assert ("no longer asked" in ruth.open(f"{family.path}/invitations").words) is not stays
+    assert ("no longer invited" in ruth.open(f"{family.path}/invitations").words) is not stays
 
 
 def test_whoever_was_asked_already_is_told_when_they_lose_their_seat_and_not_passed_over(

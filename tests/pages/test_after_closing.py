@@ -166,7 +166,7 @@ def test_a_danger_that_is_learned_of_after_closing_is_written_down_and_binds_wha
 def test_what_was_typed_about_a_closed_conference_is_given_back(sealed: Day) -> None:
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/actions")
-    ruth.open(ruth.page.link("Write down how it goes"))
+    ruth.open(ruth.page.link("Record how it is going"))
     close_sealed(sealed)
     ruth.press("Write it down", {"how": "going_well", "words": "Sara lends hers."})
     assert ruth.page.status == 409

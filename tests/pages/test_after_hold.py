@@ -12,8 +12,8 @@ from tests.gathering import EARLY, working
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-CHECK = "The safety hold was lifted. Check the date and what waits."
-STANDS = "I have looked: it stands as it is now"
+CHECK = "The safety hold was lifted. Check the date and the letters on hold."
+STANDS = "I have checked: the date stands"
 
 
 def stop(day: Day, staff: Staff) -> None:
@@ -71,7 +71,7 @@ def test_the_old_day_is_not_back_in_silence(day: Day) -> None:
     assert CHECK in ruth.page.words
     assert CHECK not in day.world.in_as(day.world.helen).page.words
     ruth.follow("Look at the dates")
-    assert "does the date still stand, and is it still safe for everybody?" in ruth.page.words
+    assert "Does the date still stand, and is it still safe for everyone?" in ruth.page.words
     ruth.press(STANDS)
     assert "Saved: the dates still stand." in ruth.page.words
     assert STANDS not in ruth.page.words
@@ -101,7 +101,7 @@ def test_whoever_calls_the_meeting_off_has_looked_at_the_day(day: Day) -> None:
     lift(day, day.world.helen)
     ruth = desk(day)
     ruth.open(f"{day.path}/dates/{day.meeting.id}/cancel")
-    ruth.press("Call it off", {"because": "It is not safe there."})
+    ruth.press("Cancel the meeting", {"because": "It is not safe there."})
     assert CHECK not in desk(day).page.words
 
 
@@ -125,10 +125,11 @@ def test_a_day_that_passed_under_the_hold_is_not_told_as_if_the_family_had_met(
     lift(day, day.world.helen)
     ruth = desk(day)
     ruth.open(f"{day.path}/dates")
-    assert "Its day has passed" in ruth.page.words
+    assert "The day has passed" in ruth.page.words
     assert (
-        "The day of a meeting has passed, and none of its parts was begun here. If the meeting took place, begin and end its "
-        "parts on the page of the day. If it did not, call it off or set another day." in ruth.page.words
+        "The day of a meeting has passed, and none of its parts was started here. If the meeting went ahead, start and "
+        "end its parts on the page of the day. If it did not, cancel it or set another day."
+        in ruth.page.words
     )
     words = day.family("Kawa").open("/yours/answer").words
     assert "Thank you for everything" not in words

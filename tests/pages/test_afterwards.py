@@ -47,7 +47,7 @@ def _one_tap(day: Day) -> None:
     assert "Writes letters" not in words, "only what Kawa does"
     kawa.open(kawa.page.link("Say how it is going"))
     assert kawa.press("I am stuck").status == 200
-    assert "Nobody will blame you" in kawa.page.words
+    assert "No one will blame you" in kawa.page.words
     kawa.press("Send", {"words": "The car is broken."})
     ruth = day.ruth()
     assert "Kawa Aziz asks for help with: Drives Daryan to school" in ruth.open("/").words
@@ -68,7 +68,7 @@ def _somebody_elses(day: Day) -> None:
 def _coordinator_writes_it_down(day: Day) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/actions")
-    ruth.open(ruth.page.link("Write down how it goes"))
+    ruth.open(ruth.page.link("Record how it is going"))
     ruth.press("Write it down", {})
     assert ruth.page.status == 422
     assert "Say how it is going." in ruth.page.words

@@ -88,7 +88,7 @@ def ask_for_less(family: Gathering, hides: list[str] | None, **more: object) -> 
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/cautions/{caution_id}/weaker")
     ruth.press("Ask for it", {"hides": hides, "because": "It is over.", **more})
-    assert "Waits for a second person" in ruth.page.words
+    assert "Waiting for a second person" in ruth.page.words
 
 
 def caution(family: Gathering) -> Caution:
@@ -343,7 +343,7 @@ def test_a_legal_check_that_waits_ends_when_an_order_comes(family: Gathering) ->
     helen = helen_at(family, f"/dates/apart/{check.id}")
     write_order(family)
     helen.press("Write it down", {"allowed": "True", **CHECKED})
-    assert "made stronger after this was asked" in helen.page.words
+    assert "made stronger after the check was asked for" in helen.page.words
     assert kept_check(family) == (None, True)
     assert ", who must not meet, be at one meeting?" not in helen.open("/").words
     assert "A legal check ended" in helen.open(f"{family.path}/history").words

@@ -42,13 +42,13 @@ def test_her_own_words_and_her_no_are_not_written_over_by_a_page_that_was_opened
     ruth.open(f"{family.path}/invitations/{invitation}/answer")
     shirin = family.world.with_link(secret)
     shirin.open("/yours/answer")
-    shirin.press("Keep my words", {"own_words": "I am afraid of him. Please read this out."})
+    shirin.press("Save my words", {"own_words": "I am afraid of him. Please read this out."})
     shirin.open("/yours/answer")
     shirin.press("No, I cannot")
     with working(family.world.app):
         row = session().get_one(Invitation, invitation)
         assert (row.answer, row.own_words) == (Answer.NO, "I am afraid of him. Please read this out.")
-    ruth.press("Keep this answer", {"answer": "not_sure"})
+    ruth.press("Save this answer", {"answer": "not_sure"})
     with working(family.world.app):
         row = session().get_one(Invitation, invitation)
         assert row.own_words == "I am afraid of him. Please read this out.", (

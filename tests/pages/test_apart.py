@@ -99,10 +99,10 @@ def test_the_date_stands_when_it_is_written_why_somebody_is_left_out(family: Gat
     ruth.follow("Write it down")
     ruth.press("Save", LEFT_OUT | {"considered": []})
     assert ruth.page.status == 422
-    assert "what else was thought of" in ruth.page.words
+    assert "what else was considered" in ruth.page.words
     ruth.press("Save", LEFT_OUT)
     assert ruth.page.heading == "Who is kept apart", ruth.page.words
-    assert "A letter that somebody reads out" in ruth.page.words
+    assert "A letter that someone reads out" in ruth.page.words
     assert stage(family) is Stage.SCHEDULED
 
 
@@ -140,14 +140,14 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(
     ruth.follow("Write it down")
     ruth.press("Save", LEFT_OUT)
     ruth.follow("Their words, to read out: Baran Rashid")
-    assert "so it is not read out" in ruth.page.words
+    assert "so the words are not read out" in ruth.page.words
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Change it: Baran Rashid")
     day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth.press("Save", day)
     ruth.follow("Their words, to read out: Baran Rashid")
-    ruth.press("It was read out")
-    assert "Written down: Baran was heard." in ruth.page.words
+    ruth.press("Their words were read out")
+    assert "Recorded: the words of Baran were heard." in ruth.page.words
     assert "Heard at the meeting" in open_apart(family).page.words
     with working(family.world.app):
         session().execute(update(Exclusion).values(views_checked_on=None))
@@ -184,7 +184,7 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
     ruth.press("Save", day)
     assert read_out(family) is False, "checked, and not read out yet"
     ruth.follow("Their words, to read out: Baran Rashid")
-    ruth.press("It was read out")
+    ruth.press("Their words were read out")
     assert read_out(family) is True
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Change it: Baran Rashid")
@@ -197,7 +197,7 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
     ruth.follow("Change it: Baran Rashid")
     ruth.press("Save", day | {"views_checked_on": "3"})
     ruth.follow("Their words, to read out: Baran Rashid")
-    ruth.press("It was read out")
+    ruth.press("Their words were read out")
     assert read_out(family) is True
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Change it: Baran Rashid")
@@ -206,7 +206,7 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
     ruth.follow("Change it: Baran Rashid")
     ruth.press("Save", dict.fromkeys(day, ""))
     ruth.follow("Their words, to read out: Baran Rashid")
-    assert "so it is not read out" in ruth.page.words
+    assert "so the words are not read out" in ruth.page.words
 
 
 def read_out(family: Gathering) -> bool:
@@ -403,7 +403,7 @@ def ask_for_check(family: Gathering) -> Browser:
     ruth.press(
         "Ask for it", {"pair": pair, "scope": "meeting", "because": "Both want it; police will be there."}
     )
-    assert "Waits for a second person" in ruth.page.words, ruth.page.words
+    assert "Waiting for a second person" in ruth.page.words, ruth.page.words
     return ruth
 
 
@@ -733,7 +733,7 @@ def test_a_caution_that_rests_on_an_order_says_that_they_must_not_meet(family: G
 
 @pytest.fixture
 def ends_in_september(family: Gathering) -> Order:
-    """A non-molestation order that protects Shirin against Baran, until 14 September 2027."""
+    """A non-molestation order that protects Shirin from Baran, until 14 September 2027."""
     with working(family.world.app):
         referral = Referral(
             conference_id=family.conference.id,
@@ -833,8 +833,8 @@ def test_whoever_was_kept_away_from_the_meeting_stays_on_the_desk_until_it_is_wr
     assert "Baran is not asked" in ruth.open("/").words
     assert "how they were heard instead" in ruth.page.words
     page = ruth.open(f"{family.path}/dates/apart")
-    assert "Baran Rashid is not asked to the meeting on Saturday 27 February" in page.words
-    assert "Nobody is left out" not in page.words
+    assert "Baran Rashid is not invited to the meeting on Saturday 27 February" in page.words
+    assert "No one is left out" not in page.words
     with working(family.world.app):
         session().get_one(Caution, caution_id).lifted_at = now()
     assert "Baran is not asked" in ruth.open("/").words, "it was so when the family met"
@@ -886,7 +886,7 @@ def test_what_was_weighed_before_an_order_came_stays_on_record_when_the_page_is_
     assert "“By video from somewhere else” was chosen before." in ruth.page.words
     ruth.press("Save")
     assert ruth.page.status == 422
-    assert "Choose how they take part instead." in ruth.page.words
+    assert "Choose how they will take part instead." in ruth.page.words
     assert "“By video from somewhere else” was chosen before." in ruth.page.words
     ruth.press("Save", {"instead": "separate_meeting"})
     assert ruth.page.heading == "Who is kept apart", ruth.page.words

@@ -19,15 +19,15 @@ from tests.visiting import Browser
 __all__ = ["family"]
 
 MARCH = {"on": "6", "on-month": "3"}
-SAID_BEFORE = "Before this changed you said:"
+SAID_BEFORE = "Before the change you said:"
 
 
 def moves(family: Gathering, to: dict[str, object]) -> Browser:
     """Ruth changes the day, the hours or the place."""
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Change"))
-    ruth.press("Change it and tell them", to)
+    ruth.open(ruth.page.link("Change the meeting"))
+    ruth.press("Save the change and tell everyone invited", to)
     assert ruth.page.heading == "Dates", ruth.page.words
     return ruth
 
@@ -39,29 +39,29 @@ def asks_again(browser: Browser) -> bool:
 def test_her_yes_to_saturday_is_no_yes_to_the_next_and_is_not_lost_either(family: Gathering) -> None:
     sara = link_for(family, "Sara")
     sara.press("Yes, I will come")
-    sara.press("Tell what I need", {"needs": ["childcare", "food"], "needs_words": "A cot for the baby."})
-    sara.press("Keep my words", {"own_words": "I am there for her."})
+    sara.press("Say what I need", {"needs": ["childcare", "food"], "needs_words": "A cot for the baby."})
+    sara.press("Save my words", {"own_words": "I am there for her."})
     ruth = moves(family, MARCH)
     ruth.open(f"{family.path}/invitations")
-    assert "asked again; answered for Saturday 27 February 2027: comes" in ruth.page.words
+    assert "invited again; answered for Saturday 27 February 2027: comes" in ruth.page.words
     assert "1 yes" not in ruth.page.words, "nobody has said that she comes in March"
     assert "A cot for the baby." in ruth.page.words, "what she needs depends on no day"
-    ruth.open(ruth.page.link("Write down an answer: Sara Whitlow"))
-    assert "They were asked again: answered for Saturday 27 February 2027: comes." in ruth.page.words
-    assert ruth.page.form(button="Keep this answer").fields.get("answer", []) in ([], [""]), (
+    ruth.open(ruth.page.link("Record an answer: Sara Whitlow"))
+    assert "They were invited again: answered for Saturday 27 February 2027: comes." in ruth.page.words
+    assert ruth.page.form(button="Save this answer").fields.get("answer", []) in ([], [""]), (
         "nothing is ticked"
     )
     sara.open("/yours/answer")
     assert "Can you come on Saturday 6 March, at 11 am?" in sara.page.words
     assert f"{SAID_BEFORE} Yes, I will come." in sara.page.words
-    assert sara.page.form(button="Tell what I need").fields["needs_words"] == ["A cot for the baby."]
-    assert sara.page.form(button="Keep my words").fields["own_words"] == ["I am there for her."]
+    assert sara.page.form(button="Say what I need").fields["needs_words"] == ["A cot for the baby."]
+    assert sara.page.form(button="Save my words").fields["own_words"] == ["I am there for her."]
     assert kept(family, "Sara").answer is None, "to look is not to answer"
     sara.press("Yes, I will come")
     assert kept(family, "Sara").answer is Answer.YES
     assert not asks_again(sara)
     assert "1 yes" in ruth.open(f"{family.path}/invitations").words
-    assert "asked again" not in ruth.page.words
+    assert "invited again" not in ruth.page.words
 
 
 def test_what_she_needs_goes_on_counting_for_those_who_bring_the_food_and_the_children(
@@ -69,7 +69,7 @@ def test_what_she_needs_goes_on_counting_for_those_who_bring_the_food_and_the_ch
 ) -> None:
     sara = link_for(family, "Sara")
     sara.press("Yes, I will come")
-    sara.press("Tell what I need", {"needs": ["food"], "needs_words": ""})
+    sara.press("Say what I need", {"needs": ["food"], "needs_words": ""})
     with working(family.world.app):
         session().scalars(select(Need)).one().words = "halal"
     ruth = moves(family, MARCH)
@@ -106,7 +106,7 @@ def test_a_meeting_that_moves_twice_still_says_what_she_had_answered_and_for_whi
     row = kept(family, "Sara")
     assert (row.answer, row.earlier_answer, row.earlier_on) == (None, Answer.NO, date(2027, 2, 27))
     ruth.open(f"{family.path}/invitations")
-    assert "asked again; answered for Saturday 27 February 2027: cannot come" in ruth.page.words
+    assert "invited again; answered for Saturday 27 February 2027: cannot come" in ruth.page.words
 
 
 EARLIER_END = {"agreeing_ends": "3 pm"}
@@ -156,7 +156,7 @@ def test_whoever_came_is_not_said_to_have_given_no_answer(
         session().execute(update(Meeting).values(state=MeetingState.HELD))
     ruth.open(f"{family.path}/invitations")
     assert "came; answered for Saturday 27 February 2027: cannot come" in ruth.page.words
-    assert "1 came without an answer, 1 no answer" in ruth.page.words, "and Nazdar was not there"
+    assert "1 came without answering, 1 no answer" in ruth.page.words, "and Nazdar was not there"
     people = ruth.open(f"{family.path}/circle/{family.people['Sara'].id}").words
     assert "Asked, no answer yet" not in people
     assert "Asked, no answer yet" in ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}").words
@@ -168,7 +168,7 @@ def test_under_a_hold_the_list_does_not_say_the_old_day_either(family: Gathering
     with working(family.world.app):
         session().execute(update(Conference).values(held_since=func.now()))
     ruth.open(f"{family.path}/invitations")
-    assert "asked again; said before: comes" in ruth.page.words
+    assert "invited again; said before: comes" in ruth.page.words
     assert "27 February" not in ruth.page.words
 
 
@@ -205,7 +205,7 @@ def test_what_was_arranged_for_one_day_is_to_arrange_again_for_another(family: G
     """Her food without nuts is ordered for Saturday."""
     sara = link_for(family, "Sara")
     sara.press("Yes, I will come")
-    sara.press("Tell what I need", {"needs": ["food"], "needs_words": "No nuts."})
+    sara.press("Say what I need", {"needs": ["food"], "needs_words": "No nuts."})
     ruth = family.world.in_as(family.world.ruth)
     page = f"{family.path}/circle/{family.people['Sara'].id}"
     ruth.open(page)

@@ -23,7 +23,7 @@ __all__ = ["family"]
 LIBRARY = replace(HALL, venue="Larkfield Library")
 ONE_ROOM = replace(HALL, rooms=("large",))
 SHORT = replace(SATURDAY, starts=time(13), parts=(PartTimes("welcome", time(13), time(14)),))
-TAKES_PLACE = "It takes place after all"
+TAKES_PLACE = "The meeting will go ahead after all"
 
 
 def called_off(family: Gathering, *asked: str) -> UUID:
@@ -32,7 +32,7 @@ def called_off(family: Gathering, *asked: str) -> UUID:
         meeting_id = family.meet(where=ONE_ROOM, asked=[family.people[name] for name in asked]).id
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
-    ruth.press("Call it off", {"because": "Wrong day."})
+    ruth.press("Cancel the meeting", {"because": "Wrong day."})
     return meeting_id
 
 
@@ -45,14 +45,14 @@ def beside(family: Gathering, kind: MeetingKind, where: Where, *asked: str) -> N
 @pytest.mark.parametrize(
     ("kind", "where", "asked", "sentence"),
     [
-        (MeetingKind.FIRST, LIBRARY, (), "Another meeting of this kind is set at these hours."),
+        (MeetingKind.FIRST, LIBRARY, (), "Another meeting of this kind is set at these times."),
         (
             MeetingKind.SEPARATE,
             ONE_ROOM,
             ("Nazdar",),
-            "Another meeting of this conference is in this place at these hours.",
+            "Another meeting of this conference is in this place at these times.",
         ),
-        (MeetingKind.SEPARATE, LIBRARY, ("Sara",), "Somebody is asked to another meeting at these hours."),
+        (MeetingKind.SEPARATE, LIBRARY, ("Sara",), "Someone is invited to another meeting at these times."),
     ],
 )
 def test_what_was_called_off_does_not_come_back_beside_what_was_set_instead(

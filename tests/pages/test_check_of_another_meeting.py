@@ -15,11 +15,14 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 ENDED = (
-    "The meeting is changed. A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: please "
-    "talk to them."
+    "The meeting is changed. A legal check ended with this change, and Baran Rashid is no longer invited. "
+    "Nothing is sent to them: please talk to them."
 )
-BEFORE = "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part in this meeting as it is."
-LEAVES = "Baran Rashid is then no longer asked until it is checked again. Nothing is sent to them: please talk to them."
+BEFORE = (
+    "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part in this meeting, "
+    "as it is planned now."
+)
+LEAVES = "Baran Rashid is then no longer invited until there is a new check. Nothing is sent to them: please talk to them."
 
 
 def both_are_asked(family: Gathering) -> str:
@@ -49,7 +52,7 @@ def changed(family: Gathering, path: str, to: dict[str, str]) -> Browser:
     ruth.open(f"{path}/change")
     assert BEFORE in ruth.page.words
     assert LEAVES in ruth.page.words
-    told = "Change it and tell them"
+    told = "Save the change and tell everyone invited"
     ruth.press(told if told in ruth.page.text else "Save the date", to)
     return ruth
 

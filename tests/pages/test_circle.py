@@ -161,7 +161,7 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     assert ruth.page.form(button="Add the restriction").fields["hides"] == ["address", "phone"]
     ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to relax it"))
     ruth.press("Ask for it", {"hides": None, "because": "It is over."})
-    assert "Waits for a second person" in ruth.page.words
+    assert "Waiting for a second person" in ruth.page.words
     helen.open(f"{family.path}/circle/safety")
     helen.press("I agree")
     assert "Safety restrictions in force None." in helen.page.words

@@ -73,13 +73,13 @@ def test_nobody_closes_over_a_safety_hold_and_leaves_it_where_nobody_sees_it(sea
     press_close(helen)
     assert helen.page.status == 409
     assert "Lift the safety hold first." in helen.page.words
-    assert helen.page.link("Look at the hold") == f"{sealed.path}/hold"
+    assert helen.page.link("See the safety hold") == f"{sealed.path}/hold"
     with working(sealed.world.app):
         act(**_helen(sealed).settings())
         conference = session().get_one(Conference, sealed.gathering.conference.id)
         with pytest.raises(Refused, match="SAFETY_HOLD"):
             operations.close(conference, by=_helen(sealed), kept_as="conference")
-    helen.follow("Look at the hold")
+    helen.follow("See the safety hold")
     helen.press("Lift the hold", {"because": "He moved away."})
     press_close(closing(sealed))
     assert stage_of(sealed) is Stage.CLOSED

@@ -24,7 +24,7 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-PROMISE = "Nobody will blame you. Your coordinator will be in touch so that you find a way together."
+PROMISE = "No one will blame you. Your coordinator will be in touch so that you can find a way together."
 
 
 def asks(day: Day, tap: str, words: str = "") -> Browser:
@@ -162,11 +162,11 @@ def test_nobody_else_learns_that_he_asked(sealed: Day) -> None:
 @pytest.mark.parametrize(
     ("fold", "button", "typed", "promise", "line"),
     [
-        ("needs", "Tell what I need", {"needs_words": "A lift from the station."},
-         "Ruth will see to it and tell you what is arranged.",
+        ("needs", "Say what I need", {"needs_words": "A lift from the station."},
+         "Ruth will see to this and tell you what is arranged.",
          "Sara Whitlow said what they need. Tell them what is arranged."),
-        ("words", "Keep my words", {"own_words": "I am sorry that I cannot come."},
-         "Ruth will go through your words with you before anybody hears them.",
+        ("words", "Save my words", {"own_words": "I am sorry that I cannot come."},
+         "Ruth will go through your words with you before anyone hears them.",
          "Sara Whitlow wrote words for the day. Go through them together."),
         ("way", "This is how I take part", {"way": "video"},
          "Ruth will arrange it and tell you how it works.",

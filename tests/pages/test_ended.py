@@ -97,7 +97,7 @@ NO_WEAKER = (
     "No one asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
     "asked does not work on it any more."
 )
-NO_CHECK = "or whoever asked does not work on it any more. It may be asked again."
+NO_CHECK = "or the person who asked no longer works on this conference. You can ask for a new check."
 ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], str]] = {
     "a weaker restriction": (weaker, "I agree", {}, NO_WEAKER),
     "another way to reach somebody": (reached, "Save", {"agrees": "True"}, ENDED),

@@ -273,8 +273,8 @@ def _door(family: Family) -> None:
 def _being_asked(family: Family) -> None:
     ruth = family.day.ruth()
     ruth.open(f"{family.day.path}/invitations")
-    ruth.follow("Look and ask: Shirin Aziz")
-    ruth.press("Send it now")
+    ruth.follow("Check and invite: Shirin Aziz")
+    ruth.press("Send the letter now")
     family.read_letters()
     shirin = family.reader("Shirin")
     shirin.open("/yours")
@@ -284,8 +284,8 @@ def _being_asked(family: Family) -> None:
     for month, day in (("3", "6"), ("2", "27")):
         ruth = family.day.ruth()
         ruth.open(f"{family.day.path}/dates")
-        ruth.open(ruth.page.link("Change"))
-        ruth.press("Change it and tell them", {"on": day, "on-month": month})
+        ruth.open(ruth.page.link("Change the meeting"))
+        ruth.press("Save the change and tell everyone invited", {"on": day, "on-month": month})
     family.read_letters()
 
 
@@ -313,7 +313,7 @@ def _too_late(family: Family, clock: Clock) -> None:
     shirin = family.reader("Shirin")
     shirin.open("/yours/answer")
     clock((now() + timedelta(minutes=21)).isoformat())
-    shirin.say("Keep my words", {"own_words": turned("I am there for her.")})
+    shirin.say("Save my words", {"own_words": turned("I am there for her.")})
     assert shirin.page.path == "/closed"
     shirin.open(f"/l/{family.day.links['Shirin']}")
     shirin.say("Open the message")
@@ -515,7 +515,7 @@ def _called_off(family: Family) -> None:
     for link in ruth.page.links("/cancel"):
         ruth.open(link)
         if "22 May" in ruth.page.words:
-            ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+            ruth.press("Cancel the meeting and tell everyone invited", {"because": "The hall is closed."})
             break
     family.read_letters()
 

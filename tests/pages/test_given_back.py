@@ -54,7 +54,7 @@ def test_a_relative_whose_page_was_ended_by_opening_the_link_elsewhere_reads_wha
     for _phone in range(BEGUN_ELSEWHERE):
         later(clock, minutes=1)
         family.world.with_link(secret)
-    sara.press("Keep my words", {"own_words": WORDS})
+    sara.press("Save my words", {"own_words": WORDS})
     assert (sara.page.status, sara.page.heading) == (403, "Your page is closed")
     assert WORDS in sara.page.words
     assert "open the link in your message again" in sara.page.words
@@ -146,7 +146,7 @@ def test_a_second_tab_says_that_the_first_is_from_before_and_gives_its_words_bac
     family: Gathering,
 ) -> None:
     sara = family.world.with_link(secret_for(family, "Sara"))
-    tab = sara.page.form(button="Keep my words")
+    tab = sara.page.form(button="Save my words")
     sara.open(f"/l/{secret_for(family, 'Sara')}")
     sara.press("Open")
     if sara.page.path == "/pin":
@@ -154,7 +154,7 @@ def test_a_second_tab_says_that_the_first_is_from_before_and_gives_its_words_bac
             "", {"pin": sara.pin or family.world.pin_for(family.people["Sara"].id, family.conference.id)}
         )
         sara.press("", form="/who")
-    answer = sara.client.post("/yours/answer", data=tab.filled({"own_words": WORDS}, "Keep my words"))
+    answer = sara.client.post("/yours/answer", data=tab.filled({"own_words": WORDS}, "Save my words"))
     page = Page(answer.get_data(as_text=True), "/yours/answer", answer.status_code)
     assert (page.status, page.heading) == (400, "This page is from before you signed in or opened a link")
     assert "perhaps in another tab" in page.words

@@ -143,13 +143,13 @@ def test_no_letter_to_whoever_is_only_heard_speaks_of_a_day_or_of_coming(
     for address, least in (("sara@example.org", 2), ("jas@example.org", 2)):
         texts = [mail.text for mail in post.to(address)]
         assert len(texts) >= least, address
-        assert any("will not take place as planned" in one for one in texts)
+        assert any("will not go ahead as planned" in one for one in texts)
         found = {(words, one) for one in texts for words in OF_A_DAY if words in one}
         assert not found, (address, found)
     (first,) = [mail.text for mail in post.to("jas@example.org") if "in your professional role" in mail.text]
-    assert "You are not asked to be there yourself. Your page says how you can take part instead." in first
+    assert "You do not need to be there yourself. Your page says how you can take part instead." in first
     (rojin,) = [mail.text for mail in post.to("rojin@example.org") if "as planned" in mail.text]
-    assert "What I asked you about will not take place as planned." in rojin, "the same words for all"
+    assert "What I asked you about will not go ahead as planned." in rojin, "the same words for all"
 
 
 def test_their_page_thanks_them_in_words_that_are_true_for_them(asked: Gathering, post: Posting) -> None:  # noqa: F811
@@ -164,7 +164,7 @@ def test_their_page_thanks_them_in_words_that_are_true_for_them(asked: Gathering
     sara.press("I am not sure yet")
     assert "Answer here when you know." in sara.page.words
     sara.press("No, I cannot")
-    assert "Ruth knows that you cannot. Nobody will hold it against you." in sara.page.words
+    assert "Ruth knows that you cannot. No one will hold it against you." in sara.page.words
     assert not [one for one in untrue if one in sara.open("/yours/answer").words]
 
 
@@ -255,4 +255,4 @@ def test_nobody_who_is_only_heard_is_reminded_of_a_day_by_a_letter_that_is_asked
     ruth.open(f"{asked.path}/circle/{asked.people['Sara'].id}/letters")
     links = [one for one in ruth.page.links("/letters/") if ruth.open(one).heading]
     assert links
-    assert not [one for one in links if "the day that I asked you about is near" in ruth.open(one).words]
+    assert not [one for one in links if "the day I asked you about is near" in ruth.open(one).words]

@@ -76,7 +76,7 @@ def test_the_pages_say_why_and_where_the_hold_is(held: Day) -> None:
     for address in ("dates", "day"):
         ruth.open(f"{held.path}/{address}")
         assert "hidden while the safety hold lasts" in ruth.page.words
-        assert ruth.page.link("See the hold") == f"{held.path}/hold"
+        assert ruth.page.link("See the safety hold") == f"{held.path}/hold"
     ruth.open(f"{held.path}/plan")
     assert "Days, hours and places of meetings are hidden while the safety hold lasts." in ruth.page.words
 

@@ -137,8 +137,8 @@ def test_the_coordinator_goes_on_with_what_keeps_people_safe(met_in_march: Day, 
     ):  # fmt: skip
         assert ruth.open(f"{path}/{address}").status == 200, address
     ruth.open(f"{path}/invitations/{invitation}/answer")
-    ruth.press("Keep this answer", {"answer": "no"})
-    assert "The answer of Kawa is kept." in ruth.page.words
+    ruth.press("Save this answer", {"answer": "no"})
+    assert "Saved: what Kawa said." in ruth.page.words
     clock("2027-03-25T15:30:00+00:00")
     ruth = met_in_march.ruth()
     ruth.open(f"{path}/day?meeting={meeting}")
@@ -168,7 +168,7 @@ def test_a_review_is_not_declined_while_its_day_is_hidden(met_in_march: Day) -> 
     page = ruth.open(f"{met_in_march.path}/review")
     assert "The family does not want to meet again" not in page.words
     assert ruth.open(f"{met_in_march.path}/review/decline").status == 409
-    assert "Nothing is changed until the manager lifts it." in ruth.page.words
+    assert "Nothing can be changed until the service manager lifts the hold." in ruth.page.words
     assert ruth.client.post(f"{met_in_march.path}/review/decline", data=opened).status_code == 409
     with working(met_in_march.world.app):
         (waiting,) = [one for one in session().scalars(select(Review)) if one.is_open]

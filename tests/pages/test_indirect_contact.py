@@ -35,7 +35,7 @@ __all__ = ["ends_in_september", "family"]
 
 CHECKED = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
 NOT_READ_OUT = "so their words are not read out there. Ask for a legal check if the order may allow it."
-READS_OUT = "It was read out"
+READS_OUT = "Their words were read out"
 ALL_WORDS = ["staggered", "separate_meeting", "go_between", "letter", "recording", "spokesperson"]
 
 
@@ -54,10 +54,7 @@ def allow_words(family: Gathering) -> Browser:
     ruth.press("Ask for it", {"pair": pair, "because": "A letter to his daughter, no more."})
     assert "Choose what has to be checked." in ruth.page.words, "nothing is asked for by itself"
     ruth.press("Ask for it", {"scope": "words"})
-    assert (
-        "It is about whether words can be passed on at this meeting: a letter, a recording, a message."
-        in ruth.page.words
-    )
+    assert "Can words be passed on at this meeting: a letter, a recording, a message?" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
     line = "can words be passed on between Baran Rashid and Shirin Aziz, whom an order keeps apart?"
     assert line in helen.open("/").words
@@ -68,7 +65,7 @@ def allow_words(family: Gathering) -> Browser:
         "They still must not meet.",
     ):
         assert words in helen.page.words
-    assert "May both be at this meeting?" not in helen.page.words
+    assert "Can both be at this meeting?" not in helen.page.words
     answer = {"allowed": "True", "checked": "The order allows letters by others.", "advice_from": "Jo Lund"}
     helen.press("Write it down", answer)
     assert "Allowed" in helen.page.words, helen.page.words
@@ -98,7 +95,7 @@ def test_no_words_of_his_are_passed_on_to_her_while_an_order_keeps_him_from_her(
     ruth = open_apart(family)
     ruth.follow("Write it down")
     assert offered(ruth) == ["staggered", "separate_meeting"]
-    assert "nobody passes on words of theirs: no letter, recording or message." in ruth.page.words
+    assert "no one passes on words from Shirin Aziz: no letter, recording or message." in ruth.page.words
 
 
 def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
@@ -112,7 +109,7 @@ def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
     clock(ON_THE_DAY)
     ruth = open_apart(family)
     ruth.follow("Write it down")
-    assert ruth.page.heading == "Why Shirin Aziz is not asked"
+    assert ruth.page.heading == "Why Shirin Aziz is not invited"
     assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Shirin Aziz")
@@ -137,7 +134,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     assert NOT_READ_OUT in ruth.page.words, "the page was open when the order came"
     assert not read_out(family)
     ruth.open(f"{family.path}/dates/apart")
-    assert "Does not allow this way any more" in ruth.page.words
+    assert "No longer allows this way" in ruth.page.words
     ruth.follow("Their words, to read out: Baran Rashid")
     assert NOT_READ_OUT in ruth.page.words
     with pytest.raises(AssertionError, match="no button"):
@@ -145,7 +142,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     desk = family.world.in_as(family.world.ruth)
     assert f"Baran {line}: an order does not allow it." in desk.open("/").words
     desk.follow("Choose another way")
-    assert "“A letter that somebody reads out” was chosen before." in desk.page.words
+    assert "“A letter that someone reads out” was chosen before." in desk.page.words
     desk.press("Save", {"instead": "separate_meeting"})
     assert line not in desk.open("/").words
 
@@ -200,9 +197,9 @@ def test_nobody_is_asked_to_send_a_letter_into_the_room_of_whom_an_order_protect
             put(family, meeting_id, "Baran", way)
         assert refused.value.field == str(family.people["Baran"].id)
         assert refused.value.sentence == (
-            "An order in force keeps Baran Rashid from Shirin Aziz, so no letter of theirs is read out and nobody speaks for "
-            "them in a part to which Shirin Aziz is asked. Choose other parts, or ask for a legal check if the order may "
-            "allow it."
+            "An order in force keeps Baran Rashid from Shirin Aziz, so no letter of theirs is read out and no one "
+            "speaks for them in a part to which Shirin Aziz is invited. Choose other parts, or ask for a legal check "
+            "if the order may allow it."
         )
         session().execute(update(Caution).values(order_id=ends_in_september.id))
     with pytest.raises(IntegrityError, match="must not meet"), working(family.world.app):
@@ -265,15 +262,15 @@ def test_where_only_words_were_allowed_the_page_does_not_say_that_the_two_may_me
         put(family, meeting_id, "Baran", Way.LETTER)
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
     for words in (
-        "A legal check allows words to be passed on between Baran Rashid and Shirin Aziz at this meeting as it is.",
-        "Baran Rashid is then no longer asked until it is checked again. Nothing is sent to them: please talk to them.",
+        "A legal check allows words to be passed on between Baran Rashid and Shirin Aziz at this meeting, as it is planned now.",
+        "Baran Rashid is then no longer invited until there is a new check. Nothing is sent to them: please talk to them.",
     ):
         assert words in ruth.page.words
-    assert "to take part in this meeting as it is" not in ruth.page.words
+    assert "to take part in this meeting, as it is planned now" not in ruth.page.words
     ruth.press("Save the date", ELSEWHERE)
     assert (
-        "The meeting is changed. A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: "
-        "please talk to them." in ruth.page.words
+        "The meeting is changed. A legal check ended with this change, and Baran Rashid is no longer invited. Nothing "
+        "is sent to them: please talk to them." in ruth.page.words
     )
     with working(family.world.app):
         placed = set(session().scalars(select(Place.person_id).where(Place.meeting_id == meeting_id)))
@@ -287,11 +284,11 @@ def test_a_check_on_which_nobodys_place_rests_ends_and_nobody_has_to_be_spoken_w
     meeting_id = met_without_baran(family)
     ruth = allow_words(family)
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
-    assert "If its day, hours, place, rooms or doors change, that ends." in ruth.page.words
+    assert "If the day, times, place, rooms or doors change, this check ends." in ruth.page.words
     assert "please talk to them" not in ruth.page.words
     ruth.press("Save the date", ELSEWHERE)
-    assert "The meeting is changed. A legal check ended with it." in ruth.page.words
-    assert "no longer asked" not in ruth.page.words
+    assert "The meeting is changed. A legal check ended with this change." in ruth.page.words
+    assert "no longer invited" not in ruth.page.words
 
 
 ELSEWHERE = {"venue": "The Old Chapel", "venue_address": "1 Chapel Yard"}

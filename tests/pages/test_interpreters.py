@@ -405,7 +405,7 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     shirin = link_for(family, "Shirin")
     shirin.press("Yes")
     assert NOBODY not in desk(family).page.words
-    shirin.press("Tell what I need", {"needs": ["interpreter"]})
+    shirin.press("Say what I need", {"needs": ["interpreter"]})
     ruth = desk(family)
     assert NOBODY in ruth.page.words
     ruth = note_arranged(family, "Shirin")
@@ -419,7 +419,7 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
 
 
 def test_whoever_is_booked_for_one_day_does_not_come_on_another(family: Gathering, clock: Clock) -> None:
-    """An interpreter from outside is booked for Saturday, and has no place here. The meeting moves."""
+    """An interpreter from outside is booked for Saturday, and has no place at this meeting. The meeting moves."""
     needs(family, "Shirin")
     meet(family, "Daryan", "Shirin")
     clock(LATER)
@@ -428,7 +428,7 @@ def test_whoever_is_booked_for_one_day_does_not_come_on_another(family: Gatherin
     clock(STILL_LATER)
     ruth = desk(family)
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Change"))
+    ruth.open(ruth.page.link("Change the meeting"))
     ruth.press("Save the date", {"on": "6", "on-month": "3", "on-year": "2027"})
     assert ruth.page.status == 200, ruth.page.words
     later = NOBODY.replace("27 February", "6 March")

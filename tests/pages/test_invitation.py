@@ -91,7 +91,9 @@ def ask_all(family: Gathering) -> Browser:
     for _each in range(10):
         if ruth.page.heading == "Invitations":
             break
-        ruth.press("I have asked them" if "I have asked them" in ruth.page.words else "This is right, go on")
+        ruth.press(
+            "I have invited them" if "I have invited them" in ruth.page.words else "This is right, go on"
+        )
         if ruth.page.heading.startswith("What Nazdar Aziz said"):
             ruth.open(f"{family.path}/invitations")
             ruth.open(
@@ -99,16 +101,16 @@ def ask_all(family: Gathering) -> Browser:
                 if "Look at the letter" in ruth.page.words
                 else ruth.page.path
             )
-    assert "You have looked at every letter" in ruth.page.words, ruth.page.words
-    ruth.press("Ask them all")
+    assert "You have checked every letter" in ruth.page.words, ruth.page.words
+    ruth.press("Send all the invitations")
     return ruth
 
 
 def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    assert "Look at what each person will see" in ruth.page.words
-    assert "Ask them all" not in ruth.page.words
+    assert "Check what each person will see" in ruth.page.words
+    assert "Send all the invitations" not in ruth.page.words
     ruth = ask_all(family)
     assert "4 people are being asked" in ruth.page.words, ruth.page.words
     with working(family.world.app):
@@ -195,9 +197,9 @@ def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(fa
     )
     ruth.open(row)
     assert "01632 960111" in ruth.page.words
-    ruth.press("I have asked them")
+    ruth.press("I have invited them")
     ruth.press(
-        "Keep this answer", {"answer": "yes", "needs": ["travel"], "needs_words": "Wheelchair for distance"}
+        "Save this answer", {"answer": "yes", "needs": ["travel"], "needs_words": "Wheelchair for distance"}
     )
     answered = kept(family, "Nazdar")
     assert (answered.answer, answered.answered_by) == (Answer.YES, "coordinator")
@@ -208,11 +210,11 @@ def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(fa
 def test_whoever_was_asked_by_phone_among_the_letters_is_no_detour(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    ruth.open(ruth.page.link("Look and ask: Nazdar Aziz"))
-    ruth.press("I have asked them, go on to the next")
+    ruth.open(ruth.page.link("Check and invite: Nazdar Aziz"))
+    ruth.press("I have invited them, go to the next person")
     others = {f"What {one.name} will see" for one in family.people.values() if one.called != "Nazdar"}
     assert ruth.page.heading in others, "whoever is next, and no page for answers"
-    assert "Written down: you asked Nazdar." in ruth.page.words
+    assert "Recorded: you have invited Nazdar." in ruth.page.words
     assert (kept(family, "Nazdar").asked_at, kept(family, "Nazdar").answer) == (now(), None)
 
 
@@ -226,20 +228,20 @@ def test_whoever_may_only_be_phoned_is_written_down_as_asked_with_one_press_on_t
             ruth.follow("Look at the letter")
         elif "This is right, go on" in ruth.page.words:
             ruth.press("This is right, go on")
-        elif "Ask them all" in ruth.page.words:
+        elif "Send all the invitations" in ruth.page.words:
             break
         else:
             ruth.open(f"{family.path}/invitations")
-    assert "I have asked them" not in ruth.page.words, "nobody was asked before their letter was looked at"
-    ruth.press("Ask them all")
-    assert "Nazdar can only be asked by phone or in person." in ruth.page.words
+    assert "I have invited them" not in ruth.page.words, "nobody was asked before their letter was looked at"
+    ruth.press("Send all the invitations")
+    assert "Nazdar can only be invited by phone or in person." in ruth.page.words
     assert kept(family, "Nazdar").asked_at is None
-    ruth.press("I have asked them")
+    ruth.press("I have invited them")
     assert ruth.page.heading == "Invitations"
-    assert "Written down: you asked Nazdar." in ruth.page.words
+    assert "Recorded: you have invited Nazdar." in ruth.page.words
     asked = kept(family, "Nazdar")
     assert (asked.asked_at, asked.told_by_phone_at, asked.answer) == (now(), now(), None)
-    assert ruth.page.link("Write down an answer: Nazdar Aziz")
+    assert ruth.page.link("Record an answer: Nazdar Aziz")
 
 
 def test_one_tap_answers_and_the_same_page_thanks(family: Gathering) -> None:
@@ -291,8 +293,8 @@ def test_the_coordinator_writes_down_that_somebody_is_not_sure_yet(family: Gathe
     link_for(family, "Sara")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    ruth.open(ruth.page.link("Write down an answer: Sara"))
-    ruth.press("Keep this answer", {"answer": "not_sure"})
+    ruth.open(ruth.page.link("Record an answer: Sara"))
+    ruth.press("Save this answer", {"answer": "not_sure"})
     assert kept(family, "Sara").answer is Answer.NOT_SURE
     assert "not sure yet (told you)" in ruth.page.words
 
@@ -312,13 +314,13 @@ def test_another_way_is_asked_about_on_the_next_page(family: Gathering) -> None:
 
 def test_needs_words_and_somebody_forgotten(family: Gathering) -> None:
     sara = link_for(family, "Sara")
-    sara.press("Tell what I need", {"needs": ["childcare", "food"], "needs_words": "Two boys"})
+    sara.press("Say what I need", {"needs": ["childcare", "food"], "needs_words": "Two boys"})
     assert "We have written it down" in sara.page.words
-    sara.press("Keep my words", {"own_words": "Shirin is the best mum.\nI am there for her."})
-    sara.press("Tell who is missing", {"name": ""})
+    sara.press("Save my words", {"own_words": "Shirin is the best mum.\nI am there for her."})
+    sara.press("Tell us who is missing", {"name": ""})
     assert sara.page.status == 422
-    sara.press("Tell who is missing", {"name": "Hiwa", "tie": "neighbour", "reach": "at number 9"})
-    assert "We will think of them" in sara.page.words
+    sara.press("Tell us who is missing", {"name": "Hiwa", "tie": "neighbour", "reach": "at number 9"})
+    assert "Thank you for telling us" in sara.page.words
     with working(family.world.app):
         assert {need.kind for need in session().scalars(select(Need))} == {"childcare", "food"}
         assert session().scalars(select(Suggestion)).one().name == "Hiwa"
@@ -326,8 +328,8 @@ def test_needs_words_and_somebody_forgotten(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
     assert "Hiwa" in ruth.page.words
-    ruth.open(ruth.page.link("Look into it"))
-    ruth.press("Keep what came of it", {"how": "Added to the circle"})
+    ruth.open(ruth.page.link("Follow this up"))
+    ruth.press("Save the outcome", {"how": "Added to the circle"})
     assert "Hiwa" not in ruth.page.words
     assert "Hiwa" not in link_for(family, "Nazdar").page.words
 
@@ -396,10 +398,10 @@ def test_a_moved_meeting_is_told_and_asked_about_again(family: Gathering) -> Non
     sara.press("Yes, I will come")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Change"))
+    ruth.open(ruth.page.link("Change the meeting"))
     assert "Sara Whitlow" in ruth.page.words
     assert "by email" in ruth.page.words
-    ruth.press("Change it and tell them", {"on": "6", "on-month": "3"})
+    ruth.press("Save the change and tell everyone invited", {"on": "6", "on-month": "3"})
     assert ruth.page.heading == "Dates", ruth.page.words
     assert kept(family, "Sara").answer is None
     with working(family.world.app):
@@ -422,12 +424,12 @@ def test_who_may_only_be_phoned_waits_on_the_coordinators_list_when_it_moves(fam
     link_for(family, "Nazdar")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Change"))
+    ruth.open(ruth.page.link("Change the meeting"))
     assert "you phone them: 01632 960111" in ruth.page.words
-    ruth.press("Change it and tell them", {"on": "6", "on-month": "3"})
+    ruth.press("Save the change and tell everyone invited", {"on": "6", "on-month": "3"})
     ruth.open(f"{family.path}/invitations")
-    assert "Nazdar has not been told of the change" in ruth.page.words
-    ruth.open(ruth.page.link("I tell them now"))
+    assert "Nazdar has not been told about the change" in ruth.page.words
+    ruth.open(ruth.page.link("Tell them about the change"))
     ruth.press("I told them")
     assert "Nazdar has not been told" not in ruth.page.words
 
@@ -436,8 +438,8 @@ def test_a_meeting_called_off_is_told_to_those_who_were_asked(family: Gathering)
     sara = link_for(family, "Sara")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Call it off"))
-    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    ruth.open(ruth.page.link("Cancel the meeting"))
+    ruth.press("Cancel the meeting and tell everyone invited", {"because": "The hall is closed."})
     with working(family.world.app):
         letter = session().scalars(select(Letter)).one()
         message = render(letter, EARLY)
@@ -445,7 +447,7 @@ def test_a_meeting_called_off_is_told_to_those_who_were_asked(family: Gathering)
         assert "hall" not in message.text
         assert "STATUS:CANCELLED" in message.attachments[0].content.decode()
     sara.open("/yours/answer")
-    assert "This will not take place" in sara.page.words
+    assert "This will not go ahead" in sara.page.words
 
 
 def test_whoever_may_only_be_phoned_does_not_stand_before_a_shut_hall(family: Gathering) -> None:
@@ -454,8 +456,8 @@ def test_whoever_may_only_be_phoned_does_not_stand_before_a_shut_hall(family: Ga
     ruth = family.world.in_as(family.world.ruth)
     assert "will not take place" not in ruth.open("/").words
     ruth.open(f"{family.path}/dates")
-    ruth.open(ruth.page.link("Call it off"))
-    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    ruth.open(ruth.page.link("Cancel the meeting"))
+    ruth.press("Cancel the meeting and tell everyone invited", {"because": "The hall is closed."})
     words = ruth.open("/").words
     assert "Nazdar Aziz has not been told that the meeting will not take place." in words
     assert "Phone Nazdar: 01632 960111" in words
@@ -467,7 +469,7 @@ def test_whoever_may_only_be_phoned_does_not_stand_before_a_shut_hall(family: Ga
     assert untold in words
     assert "Nazdar" not in words
     ruth.open(ruth.open("/").link("Tell them"))
-    ruth.open(ruth.page.link("I tell them now"))
+    ruth.open(ruth.page.link("Tell them about the change"))
     ruth.press("I told them")
     assert "has not been told" not in ruth.open("/").words
     assert untold not in helen.open(f"{family.path}/close").words
@@ -490,7 +492,7 @@ def test_a_letter_for_the_post_is_printed_with_a_code_to_scan(family: Gathering)
     for word in ("27 February", "Elder Lane", "Shirin", "conference"):
         assert word not in ruth.page.words
     ruth.open(back)
-    ruth.press("It is in the post")
+    ruth.press("I have posted the letter")
     with working(family.world.app):
         letter = session().scalars(select(Letter).where(Letter.to_id == family.people["Sara"].id)).one()
         assert letter.state is LetterState.PRINTED
@@ -503,7 +505,7 @@ def test_the_coordinator_sees_exactly_what_one_person_sees(family: Gathering) ->
     ruth.open(url)
     seen = ruth.page.words
     sara = link_for(family, "Sara").page.words
-    question = sara[sara.index("Hello Sara") : sara.index("Keep my words")]
+    question = sara[sara.index("Hello Sara") : sara.index("Save my words")]
     assert question.replace(" ", "") in seen.replace(" ", "")
 
 
@@ -530,9 +532,9 @@ def test_nobody_is_asked_before_what_the_plan_must_have_is_approved(family: Gath
         session().add(BottomLine(conference_id=family.conference.id, number=1, words="Daryan is at school."))
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    ruth.open(ruth.page.link("Look and ask: Sara Whitlow"))
+    ruth.open(ruth.page.link("Check and invite: Sara Whitlow"))
     assert "What the plan must have is not approved yet." in ruth.page.words
-    assert "Send it now" not in ruth.page.words
+    assert "Send the letter now" not in ruth.page.words
 
 
 def test_where_nothing_can_be_sent_a_link_leads_to_how_somebody_is_reached(family: Gathering) -> None:
@@ -544,7 +546,7 @@ def test_where_nothing_can_be_sent_a_link_leads_to_how_somebody_is_reached(famil
     contact = f"{family.path}/circle/{family.people['Sara'].id}/contact"
     assert ruth.page.link("How they are reached: Sara Whitlow") == contact
     assert "How they are reached: Rojin Aziz" not in ruth.page.words
-    ruth.follow("Look and ask: Sara Whitlow")
+    ruth.follow("Check and invite: Sara Whitlow")
     assert ruth.page.link("How they are reached: Sara Whitlow") == contact
 
 

@@ -146,7 +146,7 @@ def test_a_screen_that_stays_with_the_family_in_its_own_time_opens_nothing_of_th
     clock(PRIVATE)
     in_again(ruth, day)
     ruth.open(f"{day.path}/day/private-time")
-    ruth.press("Begin private family time", {"said_out": "yes", "stays": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes", "stays": "yes"})
     assert ruth.page.heading == "Nothing is open here"
     opens_nothing(ruth, day)
     in_again(ruth, day)

@@ -116,7 +116,7 @@ def test_a_meeting_that_was_called_off_is_told_after_closing_too(sealed: Day) ->
         letter = session().get_one(Letter, off.id)
         assert letter.state is LetterState.PENDING
         said = str(render(letter, now()))
-        assert "will not take place as planned" in said
+        assert "will not go ahead as planned" in said
         assert "please phone us" in said
         assert "phone me" not in said
 
@@ -190,9 +190,9 @@ def test_a_copy_of_ones_own_record_that_is_released_after_closing_is_posted(seal
     ruth = sealed.ruth()
     assert "A letter to Sara Whitlow is to be posted." in ruth.open("/").words
     ruth.open(ruth.page.link("Print it"))
-    ruth.press("It is in the post")
+    ruth.press("I have posted the letter")
     assert ruth.page.status == 200, ruth.page.words
-    assert "Written down: it is on its way." in ruth.page.words
+    assert "Recorded: the letter is on its way." in ruth.page.words
     with working(sealed.world.app):
         assert of_kind(sealed, "record.ready", "Sara").state is LetterState.PRINTED
     assert "is to be posted" not in sealed.ruth().open("/").words
@@ -210,7 +210,7 @@ def test_a_copy_that_is_released_after_closing_reaches_whoever_is_written_to_by_
         there = of_kind(sealed, "record.ready", "Sara").id
     ruth.open(f"{sealed.path}/letters/{there}")
     assert "/l/" in ruth.page.text
-    ruth.press("I have sent it")
+    ruth.press("I have sent the text")
     with working(sealed.world.app):
         assert of_kind(sealed, "record.ready", "Sara").state is LetterState.SENT
 
@@ -233,7 +233,7 @@ def test_a_copy_whose_letter_waited_while_it_was_closed_goes_with_a_link_that_op
     assert "A letter to Sara Whitlow has not gone." in ruth.open("/").words
     assert "The conference was closed before this letter went." in ruth.page.words
     ruth.follow("Look at it")
-    ruth.press("Send it now")
+    ruth.press("Send the letter now")
     assert "It is being sent again, with a new link." in ruth.page.words
     with working(sealed.world.app):
         again = of_kind(sealed, "record.ready", "Sara")

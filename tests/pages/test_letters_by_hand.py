@@ -58,7 +58,7 @@ def test_a_text_is_written_word_for_word_and_its_link_forgotten(family: Gatherin
     assert "/l/" in words.split()[0]
     for word in ("Aziz", "Shirin", "plan", "conference"):
         assert word not in words.partition("When it is sent")[0]
-    ruth.press("I have sent it")
+    ruth.press("I have sent the text")
     letter = _letter(family, "Shirin")
     assert (letter.state, letter.secret_locked) == (LetterState.SENT, None)
     ruth.open("/")
@@ -88,14 +88,12 @@ def test_at_night_it_waits_for_their_safe_hours(family: Gathering, clock: Callab
     clock(NIGHT)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(there)
-    assert (
-        "It is not one of their safe hours now. Wait until Tuesday 2 February 2027, 8 am." in ruth.page.words
-    )
+    assert "This is outside their safe hours. Wait until Tuesday 2 February 2027, 8 am." in ruth.page.words
     assert "/l/" not in ruth.page.text
     clock(NEXT_MORNING)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(there)
-    ruth.press("I have sent it")
+    ruth.press("I have sent the text")
     assert _letter(family, "Shirin").state is LetterState.SENT
 
 
@@ -108,7 +106,7 @@ def test_under_a_hold_nothing_is_carried_and_she_is_told_why(family: Gathering, 
     there = f"{family.path}/letters/{_letter(family, name).id}"
     ruth.open(there)
     _hold(family)
-    ruth.press("I have sent it" if name == "Shirin" else "It is in the post")
+    ruth.press("I have sent the text" if name == "Shirin" else "I have posted the letter")
     assert Why.safety_hold.value in ruth.page.words
     ruth.open(f"{there}/sheet")
     assert Why.safety_hold.value in ruth.page.words

@@ -58,13 +58,13 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     assert "Amy Okafor" in ruth.page.words
     ruth.open(f"{day.path}/day/private-time")
     assert "Still to leave" in ruth.page.words
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
     assert "Someone who is not staying is still marked as here" in ruth.page.words
     ruth.press("Has left")
-    ruth.press("Begin private family time")
+    ruth.press("Start private family time")
     assert "that you are leaving too" in ruth.page.words
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert "The family has been on its own since" in ruth.page.words
 
 
@@ -199,9 +199,9 @@ def test_the_family_ends_it_and_staff_pages_open_again(begun: Day, clock: Clock)
     ruth = begun.ruth()
     nazdar = begun.family("Nazdar")
     nazdar.open("/yours/room")
-    nazdar.follow("Ask everybody back in")
+    nazdar.follow("Ask everyone back in")
     nazdar.press("Yes, come back in")
-    assert "Everybody is back together" in nazdar.page.words
+    assert "Everyone has been back together" in nazdar.page.words
     ruth.open(f"{begun.path}/day")
     assert "The family is on its own" not in ruth.page.words
     ruth.press("Start", form="/begin")
@@ -273,7 +273,7 @@ def test_once_it_is_too_late_to_write_the_notes_can_still_be_read_by_whoever_has
     assert kawa.notes.read("wish") == CANARY
     page = kawa.open("/yours/room")
     assert "It is too late to write here" in page.words
-    assert not {"Begin our notes", "Begin our notes anew", "Write notes"} & set(buttons(page))
+    assert not {"Start our notes", "Begin our notes anew", "Write notes"} & set(buttons(page))
     with pytest.raises(NotThere, match="409"):
         kawa.notes.write("wish", "late")
     assert kawa.notes.read("wish") == CANARY
@@ -282,9 +282,9 @@ def test_once_it_is_too_late_to_write_the_notes_can_still_be_read_by_whoever_has
 def test_before_it_begins_nothing_can_be_written(day: Day, clock: Clock) -> None:
     clock(MORNING)
     kawa = day.family("Kawa")
-    assert "has not begun yet" in kawa.open("/yours/room").words
+    assert "has not started yet" in kawa.open("/yours/room").words
     assert kawa.open("/yours/room/notes").status == 409
-    assert "has not begun yet" in kawa.open("/yours/plan/write").words
+    assert "has not started yet" in kawa.open("/yours/plan/write").words
 
 
 def test_arrivals_are_carried_into_the_next_part_for_those_who_belong_to_it(begun: Day, clock: Clock) -> None:
@@ -312,7 +312,7 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     kawa.press("Yes, come back in")
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/day")
-    ask = "When everybody has gone home, end the last part"
+    ask = "When everyone has gone home, end the last part"
     assert ask not in ruth.page.words
     ruth.press("Start", form="/begin")
     assert ask in ruth.page.words

@@ -73,7 +73,7 @@ def test_the_coordinator_is_told_when_a_caution_that_comes_later_hides_what_some
     ruth.press("Add the restriction", {"who": "first", "hides": ["town", "address"], "because": "She asked."})
     assert ruth.page.status == 200
     is_told(ruth, asked)
-    ruth.follow("Change it, or say that you have looked")
+    ruth.follow("Change the words, or say that you have looked")
     ruth.press("Save", {"getting_there": "Kawa drives from the station at ten."})
     assert ON_DESK not in ruth.open("/").words
     assert "Eastwick" not in asked.family("Mina").open("/yours/answer").words
@@ -91,7 +91,7 @@ def test_nobody_but_the_coordinator_reads_that_it_may_tell(asked: Day) -> None:
 # --- while the meeting is under way
 
 
-NEITHER = "The meeting has begun, so its hours and its place stay as they are."
+NEITHER = "The meeting has started, so its times and its place stay as they are."
 OTHERWISE = "Kawa drives from the station at ten."
 
 
@@ -117,10 +117,10 @@ def getting_there(day: Day) -> str:
 def test_what_tells_too_much_is_changed_on_the_day_itself(asked: Day) -> None:
     ruth = under_way(asked)
     is_told(ruth, asked)
-    ruth.follow("Change it, or say that you have looked")
+    ruth.follow("Change the words, or say that you have looked")
     assert NEITHER in ruth.page.words
     ruth.press("Save", {"getting_there": OTHERWISE})
-    assert "The words are changed. Nobody gets a letter about it." in ruth.page.words
+    assert "The words are changed. No one gets a letter about this." in ruth.page.words
     assert getting_there(asked) == OTHERWISE
     assert ON_DESK not in ruth.open("/").words
     with working(asked.world.app):
@@ -133,7 +133,7 @@ def test_what_tells_too_much_is_changed_on_the_day_itself(asked: Day) -> None:
 def test_what_only_comes_near_is_let_stand_by_whoever_looked_on_the_day_itself(asked: Day) -> None:
     ruth = under_way(asked)
     is_told(ruth, asked)
-    ruth.follow("Change it, or say that you have looked")
+    ruth.follow("Change the words, or say that you have looked")
     ruth.press("Save")
     assert TELLS in ruth.page.words, "first it is said what there is to look at"
     box = ruth.page.tree.xpath("//input[@name='getting_there-looked']/@value")

@@ -16,11 +16,11 @@ def test_the_notes_name_nobody_of_whom_a_reader_may_not_know(begun: Day) -> None
     told = nazdar.open("/yours/room/notes").text
     assert "Sara" not in told
     notes = json.loads(told)
-    assert notes["begun"]["said"] == "Your notes are begun."
+    assert notes["begun"]["said"] == "Your notes have been started."
     assert [(one["last"], one["meanwhile"]) for one in notes["notes"]] == [
-        ("", "Something was written here while you were writing. Nothing is lost.")
+        ("", "Someone wrote here while you were writing. Nothing is lost.")
     ]
     notes = json.loads(kawa.open("/yours/room/notes").text)
-    assert notes["begun"]["said"] == "Sara began your notes."
+    assert notes["begun"]["said"] == "Sara started your notes."
     assert [one["last"] for one in notes["notes"]] == ["Sara wrote here last."]
-    assert json.loads(sara.open("/yours/room/notes").text)["begun"]["said"] == "Sara began your notes."
+    assert json.loads(sara.open("/yours/room/notes").text)["begun"]["said"] == "Sara started your notes."

@@ -91,9 +91,9 @@ def test_whoever_was_asked_by_voice_to_one_hall_was_not_asked_to_another(family:
     asked = asked_to_meet(family, "Shirin")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations/{asked}/ask")
-    assert "I have asked them" in ruth.page.words
+    assert "I have invited them" in ruth.page.words
     move(family, "The Old Chapel")
-    ruth.press("I have asked them")
+    ruth.press("I have invited them")
     refused(ruth.page)
     with working(family.world.app):
         assert session().get_one(Invitation, asked).asked_at is None, "she was told of Elder Lane"
@@ -109,7 +109,7 @@ def test_whoever_was_told_of_one_place_is_not_said_to_know_another(family: Gathe
     move(family, "The Old Chapel")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations/{asked}/answer")
-    assert "has not been told of the change" in ruth.page.words
+    assert "has not been told about the change" in ruth.page.words
     move(family, "Library, Green Street")
     ruth.press("I told them", form=f"{family.path}/invitations/{asked}/told")
     refused(ruth.page)
@@ -130,7 +130,7 @@ def test_a_letter_is_not_sent_on_a_page_that_showed_another_one(family: Gatherin
     with working(family.world.app):
         session().get_one(Caution, caution_id).lifted_at = now()
         session().get_one(Conference, family.conference.id).safety_version += 1
-    ruth.press("Send it now")
+    ruth.press("Send the letter now")
     refused(ruth.page)
     with working(family.world.app):
         assert session().get_one(Invitation, asked).asked_at is None
@@ -156,7 +156,7 @@ def test_other_words_written_meanwhile_are_not_said_to_have_been_read_out(
     other.follow("Change it: Baran Rashid")
     other.press("Save", {"views": "I am sorry. I shall not come near them."})
     assert other.page.heading == "Who is kept apart", other.page.words
-    ruth.press("It was read out")
+    ruth.press("Their words were read out")
     refused(ruth.page)
     assert read_out(family) is False, "nobody heard his apology"
 

@@ -206,7 +206,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     ruth = desk(family)
     ruth.open(f"{family.path}/invitations")
     assert "tell them their PIN" in ruth.page.words
-    ruth.follow("Tell their PIN: Mina Rashid")
+    ruth.follow("Tell them their PIN: Mina Rashid")
     assert "They type a PIN because a safety restriction protects them." in ruth.page.words
     ruth.follow("Make a PIN")
     sent = ruth.page.form(button="Make a PIN")
@@ -217,7 +217,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     ruth.press("I told them")
     assert "You told them on" in ruth.page.words
     assert pin not in ruth.page.text
-    assert "Tell their PIN: Mina" not in ruth.open(f"{family.path}/invitations").words
+    assert "Tell them their PIN: Mina" not in ruth.open(f"{family.path}/invitations").words
     assert f"'{pin}'" not in "\n".join(everything(server.url("owner", database_name)))
     with working(family.world.app):
         assert {"PinMade", "PinTold"} <= set(session().scalars(select(Happening.kind)))
@@ -298,13 +298,13 @@ def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(fa
         for name in ("Mina", "Nazdar", "Kawa")
         if name in row.text_content()
     }
-    link, sign = "without it their link opens nothing", "tell them their PIN: they type it to sign"
+    link, sign = "their link does not work without it", "tell them their PIN: they need it to sign"
     assert {name: (link in words, sign in words) for name, words in told.items()} == {
         "Mina": (True, False), "Nazdar": (False, True), "Kawa": (False, False),
     }  # fmt: skip
-    assert "Tell their PIN: Mina Rashid" in told["Mina"]
-    assert "Tell their PIN: Nazdar Aziz" in told["Nazdar"]
-    assert "Tell their PIN" not in told["Kawa"]
+    assert "Tell them their PIN: Mina Rashid" in told["Mina"]
+    assert "Tell them their PIN: Nazdar Aziz" in told["Nazdar"]
+    assert "Tell them their PIN" not in told["Kawa"]
 
 
 @pytest.mark.parametrize(
@@ -411,10 +411,10 @@ def test_each_letter_opens_the_page_of_whom_it_goes_to(family: Gathering) -> Non
     ruth = desk(family)
     for name in ("Mina Rashid", "Kawa Aziz"):
         ruth.open(f"{family.path}/invitations")
-        ruth.follow(f"Look and ask: {name}")
+        ruth.follow(f"Check and invite: {name}")
         assert f"{name}, {name[0].lower()}…@example.org" in ruth.page.words
         assert ("Their PIN" in ruth.page.words) == (name == "Mina Rashid")
-        ruth.press("Send it now")
+        ruth.press("Send the letter now")
     with working(family.world.app):
         letters = session().scalars(select(Letter).where(Letter.state == LetterState.PENDING)).all()
         assert len(letters) == 2

@@ -104,7 +104,7 @@ def test_a_posted_letter_is_looked_at_with_all_that_stands_on_the_sheet(family: 
     asks_for(family, "Sara", allowed=[Channel.LETTER.value], address="4 Hill Road\nNorthmoor", email="")
     ruth = family.world.in_as(family.world.ruth)
     looked_at = the_invitation(family, ruth, "Sara")
-    assert "Their lock screen shows Nothing: it comes by post." in looked_at
+    assert "Their lock screen shows Nothing: the letter comes by post." in looked_at
     ask_all(family)
     assert isinstance(rendered(family, "Sara"), Sheet)
     with working(family.world.app):

@@ -88,7 +88,7 @@ def test_the_coordinator_reads_what_is_left_out_for_whom_and_where_to_have_it_pu
     ruth = asked.ruth()
     words = ruth.open(f"{asked.path}/day").words
     assert "“Eastwick” may tell the town of Shirin Aziz." in words
-    assert "In the family’s room this is left out for them." in words
+    assert "The family does not see these words in its room." in words
 
 
 def test_whoever_does_not_read_a_question_is_not_offered_it_and_takes_it_away_from_no_line(
@@ -225,10 +225,10 @@ def test_a_misspelt_surname_in_another_question_gives_no_line_back(day: Day, clo
         arrive_and_begin(day, clock)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    ruth.open(ruth.page.link("Begin private family time"))
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.open(ruth.page.link("Start private family time"))
+    ruth.press("Start private family time", {"said_out": "yes"})
     mark = ruth.page.tree.xpath("//input[@name='said_out-looked']/@value")[0]
-    ruth.press("Begin private family time", {"said_out": "yes", "said_out-looked": mark})
+    ruth.press("Start private family time", {"said_out": "yes", "said_out-looked": mark})
     read = room(day, "Kawa")
     assert "How can Sara be safe?" not in read
     assert "Who rings Mrs Witlow?" in read, "it only comes near her name, and Ruth has looked"

@@ -28,7 +28,7 @@ def test_the_weekdays_of_a_rota_stand_on_every_page_about_it(sealed: Day) -> Non
     assert "Every Monday, Wednesday and Friday" in kawa.page.words
     ruth = sealed.ruth()
     assert ROTA in ruth.open(f"{sealed.path}/actions").words
-    ruth.follow("Write down how it goes")
+    ruth.follow("Record how it is going")
     assert ROTA in ruth.page.words
     assert ROTA in ruth.open(f"{sealed.path}/plan").words
 

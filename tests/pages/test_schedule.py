@@ -76,7 +76,7 @@ def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_t
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
     ruth.press("Save the date", {"starts": "8:20 am"})
     assert ruth.page.status == 422, ruth.page.words[:300]
-    assert "The first part begins later than the meeting." in ruth.page.words
+    assert "The first part starts later than the meeting." in ruth.page.words
     with working(family.world.app):
         assert session().scalars(select(Meeting)).one().starts == time(11)
 
@@ -181,7 +181,7 @@ def test_a_meeting_that_is_called_off_stays_and_cannot_be_changed(family: Gather
         meeting_id = family.meet(asked=[family.people["Sara"]]).id
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
-    ruth.press("Call it off", {"because": "The hall is closed."})
+    ruth.press("Cancel the meeting", {"because": "The hall is closed."})
     assert "Called off" in ruth.page.words
     with working(family.world.app):
         assert session().get(Meeting, meeting_id).state is MeetingState.CANCELLED
@@ -198,11 +198,11 @@ def test_a_meeting_called_off_by_mistake_takes_place_after_all_while_nobody_was_
         meeting_id = family.meet(asked=[family.people["Sara"]]).id
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
-    assert "Nobody has been asked yet, so you can take this back until the day." in ruth.page.words
+    assert "No one has been invited yet, so you can undo this until the day." in ruth.page.words
     assert "cannot be undone" not in ruth.page.words
-    ruth.press("Call it off", {"because": "A slip."})
-    ruth.press("It takes place after all")
-    assert "Nobody had been asked, so nobody has to be told." in ruth.page.words
+    ruth.press("Cancel the meeting", {"because": "A slip."})
+    ruth.press("The meeting will go ahead after all")
+    assert "No one had been invited, so no one has to be told." in ruth.page.words
     assert "Called off" not in ruth.page.words
     with working(family.world.app):
         assert session().get_one(Meeting, meeting_id).state is MeetingState.PLANNED
@@ -217,15 +217,15 @@ def test_nobody_who_was_told_that_it_is_off_is_expected_after_all(
         meeting_id = family.meet(asked=[family.people["Sara"]]).id
     ruth, late = (family.world.in_as(family.world.ruth) for _each in range(2))
     ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
-    ruth.press("Call it off", {"because": "The hall is closed."})
+    ruth.press("Cancel the meeting", {"because": "The hall is closed."})
     late.open(f"{family.path}/dates")
     with working(family.world.app):
         session().execute(update(Place).where(Place.meeting_id == meeting_id).values(asked_at=now()))
     ruth.open(f"{family.path}/dates")
-    assert "Set a new date, on the same day if you like, and ask them again." in ruth.page.words
-    assert "It takes place after all" not in ruth.page.words
-    late.press("It takes place after all")
-    assert "is told that it is off" in late.page.words
+    assert "Set a new date, on the same day if you like, and invite them again." in ruth.page.words
+    assert "The meeting will go ahead after all" not in ruth.page.words
+    late.press("The meeting will go ahead after all")
+    assert "is being told that it is cancelled" in late.page.words
     with working(family.world.app):
         assert session().get_one(Meeting, meeting_id).state is MeetingState.CANCELLED
 
@@ -281,7 +281,7 @@ def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
     ruth.open(f"{family.path}/circle/safety/{late.id}")
     ruth.press("Save the answers", {"everybody": "yes"})
     page = ruth.open(f"{family.path}/dates/{meeting_id}/places")
-    assert "Late came into the circle after this was saved." in page.words
+    assert "Late joined the circle after this was saved." in page.words
     ticked = {
         name.removesuffix("-parts"): len(values)
         for name, values in page.form(button="Save who comes").fields.items()

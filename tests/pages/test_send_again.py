@@ -213,7 +213,7 @@ def test_whoever_must_stay_away_gets_no_letter_again(family: Gathering, post: Po
         invitation.withdrawn_at, invitation.withdrawn_because = invitation.asked_at, "kept_apart"
     ruth = at_letters(family, "Sara")
     ruth.follow("Send again")
-    assert "This person is no longer asked to this meeting." in ruth.page.words
+    assert "This person is no longer invited to this meeting." in ruth.page.words
     assert "Send it again" not in ruth.page.words
 
 
@@ -376,9 +376,9 @@ def test_under_a_hold_the_list_of_those_asked_says_to_phone_the_manager_and_not_
     hold(family)
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open(f"{family.path}/invitations").words
-    assert "Phone the service manager first if something has to be said to the family." in words
-    assert "phone those who stay silent" not in words
+    assert "If the family has to be told something, phone the service manager first." in words
+    assert "phone anyone who has not replied" not in words
     assert "Send again" not in words
-    ruth.follow("Look at the hold")
+    ruth.follow("See the safety hold")
     assert "0113 496 0199" in ruth.page.words
     assert "Send again" not in at_letters(family, "Sara").page.words

@@ -114,7 +114,7 @@ def test_the_day_sheet_tells_the_coordinator_who_is_where_what_they_need_and_who
 ) -> None:
     words = " ".join(pages(family, "day"))
     for said in ("For Ruth Adeyemi alone.", "Welcome", "Time on your own as a family", "Mina Rashid In person",
-                 "Shirin is here", "Baran is not asked. A letter that somebody reads out.",
+                 "Shirin is here", "Baran is not invited. A letter that someone reads out.",
                  "Food I can eat: Halal, no nuts please To arrange"):  # fmt: skip
         assert said in words, said
     assert "Kingfisher Row" in words, "as she wrote it, for the coordinator"
@@ -151,8 +151,8 @@ def test_whoever_has_a_place_and_is_not_there_is_not_called_without_one(family: 
         for place in session().scalars(select(Place).where(Place.person_id == family.people["Kawa"].id)):
             place.way = Way.LETTER
     words = " ".join(pages(family, "day"))
-    assert "Kawa is not here: a letter of theirs is read out." in words
-    assert "Mina does not come." in words
+    assert "Kawa is not here: their letter is read out." in words
+    assert "Mina is not coming." in words
     assert re.findall(r"(\w+) has no place here", words) == ["Zana"]
 
 
@@ -248,15 +248,15 @@ def test_a_caterer_learns_numbers_and_needs_and_nothing_of_anybody(family: Gathe
     assert "4 adults" in words
     assert "1 child" in words
     assert "2 halal and no nuts" in words
-    assert "2 people: we phone you about them" in words
+    assert "2 people: we will phone you about their needs" in words
     assert "vegetarian" not in words, "half of what somebody wrote may say the contrary of the whole"
 
 
 def test_a_taxi_firm_reads_no_address_and_is_told_to_fetch_nobody_with_anybody(family: Gathering) -> None:
     (words,) = pages(family, "travel")
-    assert "We phone you to say where to fetch each person" in words
-    assert "Never fetch two together" in words
-    assert "11 am 3:30 pm more by phone" in words
+    assert "We will phone you to say where to collect each person" in words
+    assert "Never collect two people together" in words
+    assert "11 am 3:30 pm more details by phone" in words
     assert "11 am 3:30 pm help to get in and out, space for a wheelchair" in words
     assert "seat" not in words
 

@@ -71,16 +71,16 @@ def test_b_typing_eastwick_in_barans_letter_warns_before_it_is_kept(family: Gath
     ruth.open(barans_answer(family))
     assert TICK not in ruth.page.words
     letter = "I know that they are in Eastwick.\nI am sorry."
-    ruth.press("Keep this answer", {"answer": "another_way", "way": "letter", "own_words": letter})
+    ruth.press("Save this answer", {"answer": "another_way", "way": "letter", "own_words": letter})
     assert ruth.page.status == 422
     assert "“Eastwick” may tell the town of Shirin Aziz. It may come to Baran Rashid, who" in ruth.page.words
     assert TICK in ruth.page.words
-    assert ruth.page.form(button="Keep this answer").fields["own_words"] == [letter]
+    assert ruth.page.form(button="Save this answer").fields["own_words"] == [letter]
     assert barans_words(family) == ""
     assert happened(family) == []
-    ruth.press("Keep this answer")
+    ruth.press("Save this answer")
     assert ruth.page.status == 422, "without the tick it is not kept"
-    ruth.press("Keep this answer", {"own_words": "I am sorry."})
+    ruth.press("Save this answer", {"own_words": "I am sorry."})
     assert ruth.page.status == 200
     assert barans_words(family) == "I am sorry."
     assert happened(family) == []
@@ -90,20 +90,20 @@ def test_going_on_needs_a_tick_for_this_very_text_and_is_remembered(family: Gath
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(barans_answer(family))
     ruth.press(
-        "Keep this answer", {"answer": "another_way", "way": "letter", "own_words": "The wick of Istuik"}
+        "Save this answer", {"answer": "another_way", "way": "letter", "own_words": "The wick of Istuik"}
     )
     mark = ruth.page.tree.xpath("//input[@name='own_words-looked']/@value")[0]
-    ruth.press("Keep this answer", {"own_words": "Orchard Rise, Eastwick", "own_words-looked": mark})
+    ruth.press("Save this answer", {"own_words": "Orchard Rise, Eastwick", "own_words-looked": mark})
     assert ruth.page.status == 422, "the box was ticked for other words"
     assert "the street of Shirin Aziz" in ruth.page.words
     mark = ruth.page.tree.xpath("//input[@name='own_words-looked']/@value")[0]
-    ruth.press("Keep this answer", {"own_words-looked": mark})
+    ruth.press("Save this answer", {"own_words-looked": mark})
     assert ruth.page.status == 200
     assert barans_words(family) == "Orchard Rise, Eastwick"
     assert [facts["place"] for facts in happened(family)] == ["invitation.record"]
     assert "They looked, and went on." in ruth.open(f"{family.path}/history").words
     ruth.open(barans_answer(family))
-    ruth.press("Keep this answer")
+    ruth.press("Save this answer")
     assert ruth.page.status == 200, "nobody is asked about the very same text again"
     with working(family.world.app):
         assert session().scalars(select(Looked.staff_id)).all() == [family.world.ruth.id]
@@ -123,13 +123,13 @@ def test_baran_himself_is_never_warned_and_ruth_is(family: Gathering) -> None:
     pages = []
     for town in ("Eastwick", "Westwick"):
         baran.open("/yours/answer")
-        baran.press("Keep my words", {"own_words": f"Are you in {town}?"})
+        baran.press("Save my words", {"own_words": f"Are you in {town}?"})
         assert baran.page.status == 200
         pages.append(baran.page.words.replace(town, "…"))
     assert pages[0] == pages[1], "his page tells him nothing, whatever he tries"
-    baran.press("Keep my words", {"own_words": "Are you in Eastwick?"})
+    baran.press("Save my words", {"own_words": "Are you in Eastwick?"})
     ruth = family.world.in_as(family.world.ruth)
-    assert "look at their words before anybody hears them" in ruth.open(f"{family.path}/invitations").words
+    assert "look at their words before anyone hears them" in ruth.open(f"{family.path}/invitations").words
     assert "may tell the town of Shirin Aziz" in ruth.open(barans_answer(family)).words
     assert happened(family) == []
 
@@ -139,11 +139,14 @@ def test_what_is_written_about_a_meeting_is_looked_at_for_those_who_are_asked(fa
         meeting = session().scalars(select(Invitation)).one().meeting_id
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting}/change")
-    ruth.press("Change it and tell them", {"getting_there": "Shirin comes with bus 9 from EASTWIK."})
+    ruth.press(
+        "Save the change and tell everyone invited",
+        {"getting_there": "Shirin comes with bus 9 from EASTWIK."},
+    )
     assert ruth.page.status == 422
     assert "“EASTWIK” may tell the town" in ruth.page.words
     assert "“Shirin” may tell the name" in ruth.page.words
-    ruth.press("Change it and tell them", {"getting_there": "Bus 9 stops outside."})
+    ruth.press("Save the change and tell everyone invited", {"getting_there": "Bus 9 stops outside."})
     assert ruth.page.status == 200
 
 
@@ -169,7 +172,7 @@ def test_a_town_that_both_live_in_is_no_secret(family: Gathering) -> None:
         session().scalars(select(SafeContact).where(his)).one().town = "eastwick"
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(barans_answer(family))
-    ruth.press("Keep this answer", {"answer": "no", "own_words": "I walk through Eastwick every day."})
+    ruth.press("Save this answer", {"answer": "no", "own_words": "I walk through Eastwick every day."})
     assert ruth.page.status == 200
 
 
@@ -181,7 +184,7 @@ def test_without_a_caution_nobody_is_warned(family: Gathering) -> None:
         session().execute(update(Place).values(person_id=family.people["Nazdar"].id))
         kept = session().scalars(select(Invitation)).one().id
     ruth.open(f"{family.path}/invitations/{kept}/answer")
-    ruth.press("Keep this answer", {"answer": "no", "own_words": "I visit Shirin in Eastwick."})
+    ruth.press("Save this answer", {"answer": "no", "own_words": "I visit Shirin in Eastwick."})
     assert ruth.page.status == 200
 
 
@@ -231,11 +234,11 @@ def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begi
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
     assert "“Eastwich” may tell the town of Shirin Aziz. It may come to Kawa Aziz" in ruth.page.words
-    ruth.open(ruth.page.link("Begin private family time"))
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.open(ruth.page.link("Start private family time"))
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert (ruth.page.status, TICK in ruth.page.words) == (422, True)
     mark = ruth.page.tree.xpath("//input[@name='said_out-looked']/@value")[0]
-    ruth.press("Begin private family time", {"said_out": "yes", "said_out-looked": mark})
+    ruth.press("Start private family time", {"said_out": "yes", "said_out-looked": mark})
     assert "The family has been on its own since" in ruth.page.words
 
 

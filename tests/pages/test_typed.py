@@ -94,7 +94,7 @@ def test_nobody_enters_the_circle_the_staff_or_a_suggestion_under_a_name_nobody_
     about = {"email": "n@example.org", "phone": "01632 960150", "role": "coordinator", "name": name}
     assert ada.press("Send the invitation", about).status == REFUSED
     asa = link_for(family, "Åsa")
-    assert asa.press("Tell who is missing", {"name": name}).status == REFUSED
+    assert asa.press("Tell us who is missing", {"name": name}).status == REFUSED
     with working(family.world.app):
         assert session().scalars(select(Suggestion)).all() == []
         assert len(session().scalars(select(Person)).all()) == len(family.people)

@@ -236,7 +236,7 @@ def test_what_shows_who_somebody_is_is_not_kept(world: World, ours: Gathering, c
 def writes_too_late(browser: Browser, clock: Clock) -> None:
     assert browser.page.status == 200
     later(clock, minutes=21)
-    browser.press("Keep my words", {"own_words": WORDS})
+    browser.press("Save my words", {"own_words": WORDS})
     assert browser.page.path == "/closed"
     assert "We keep what you wrote for 30 minutes" in browser.page.words
     assert "Zqunsent" not in browser.page.text

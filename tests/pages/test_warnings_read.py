@@ -24,7 +24,7 @@ __all__ = ["family"]
 
 HARM = "A concern that someone may come to serious harm is recorded and not settled yet."
 LIFT = {"because": "The letter was corrected."}
-STANDS = "I have looked: it stands as it is now"
+STANDS = "I have checked: the date stands"
 
 
 def held(family: Gathering) -> bool:

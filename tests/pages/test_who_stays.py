@@ -116,7 +116,7 @@ def test_a_deaf_uncle_asks_on_his_own_page_and_his_interpreter_is_proposed_to_st
             wishes=[Wish(azad_s, [part.id for part in meeting.parts])],
         )
     azad = asked(family, "Azad")
-    azad.press("Tell what I need", {"needs": ["interpreter", "interpreter_stays"]})
+    azad.press("Say what I need", {"needs": ["interpreter", "interpreter_stays"]})
     assert "We have written it down" in azad.page.words
     with working(family.world.app):
         for place in session().scalars(select(Place)):
@@ -177,22 +177,22 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     wants(family, "Azad", "interpreter_stays")
     clock(NOON)
     ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
-    assert "Azad asked that Hêlîn K. stays." in ruth.page.words
-    assert "Everybody who is paid to be here has left the room, and I am leaving too" in ruth.page.words
+    assert "Azad asked for Hêlîn K. to stay." in ruth.page.words
+    assert "Everyone who is paid to be here has left the room, and I am leaving too" in ruth.page.words
     ruth.press("Has left")
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
     assert "Someone in the room asked for an interpreter or advocate to stay" in ruth.page.words
     ruth.open(f"{family.path}/day")
     ruth.press("Is back")
     ruth.open(f"{family.path}/day/private-time")
-    ruth.follow("They stay: Hêlîn K.")
+    ruth.follow("Let them stay: Hêlîn K.")
     ruth.press("They stay", {"chosen_by": ""})
     assert "Say who chose." in ruth.page.words
     ruth.press("They stay", {"chosen_by": "who_needs_them"})
-    assert "chosen by: Somebody who needs them" in ruth.page.words
-    assert "has left the room, except those who were chosen to stay, and I am leaving too" in ruth.page.words
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    assert "chosen by: Someone who needs them" in ruth.page.words
+    assert "has left the room, except those chosen to stay, and I am leaving too" in ruth.page.words
+    ruth.press("Start private family time", {"said_out": "yes"})
     assert "The family has been on its own since" in ruth.page.words
     assert said(family) == [("staff", "Hêlîn", "who_needs_them", True)]
     with working(family.world.app):
@@ -213,7 +213,7 @@ def test_the_family_may_go_on_without_them_and_that_is_written_down_too(
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
     ruth.press("Has left")
-    ruth.press("Begin private family time", {"said_out": "yes", "said_without": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes", "said_without": "yes"})
     assert "The family has been on its own since" in ruth.page.words
     assert said(family) == [("staff", "Hêlîn", "family", False)]
 
@@ -226,7 +226,7 @@ def test_the_mothers_word_does_not_keep_the_childs_advocate_in_the_room(
     clock(NOON)
     ruth = arrived(family, "Shirin", "Priya")
     assert "asked that Priya Nair stays" not in ruth.page.words
-    ruth.follow("They stay: Priya Nair")
+    ruth.follow("Let them stay: Priya Nair")
     ruth.press("They stay", {"chosen_by": "family"})
     assert "only if the child asks for it" in ruth.page.words
     ruth.press("They stay", {"chosen_by": "central", "stays_until": "12:35"})
@@ -269,7 +269,7 @@ def test_an_interpreter_who_is_not_as_they_asked_for_does_not_stay_either(
         )
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
-    ruth.follow("They stay: Hêlîn K.")
+    ruth.follow("Let them stay: Hêlîn K.")
     ruth.press("They stay", {"chosen_by": "who_needs_them"})
     assert "from near the family" in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
@@ -281,7 +281,7 @@ def test_once_it_has_begun_nobody_of_the_staff_lets_anybody_in(family: Gathering
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
     ruth.press("Has left")
-    ruth.press("Begin private family time", {"said_out": "yes"})
+    ruth.press("Start private family time", {"said_out": "yes"})
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
     ruth.press("They stay", {"chosen_by": "family"})
     assert "The family is on its own now" in ruth.page.words
@@ -298,7 +298,7 @@ def test_nobody_stays_who_did_not_come_or_is_there_already(family: Gathering, cl
     assert ruth.open(f"{path}/{family.people['Azad'].id}").status == 404
     ruth.open(f"{path}/{family.people['Hêlîn'].id}")
     ruth.press("They stay", {"chosen_by": "family"})
-    assert ruth.page.heading == "Begin private family time", ruth.page.words
+    assert ruth.page.heading == "Start private family time", ruth.page.words
     assert ruth.open(f"{path}/{family.people['Hêlîn'].id}").status == 404
 
 
@@ -309,10 +309,10 @@ def test_an_hour_outside_private_time_keeps_nobody_in_the_room_for_all_of_it(
     everybody(family)
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
-    ruth.follow("They stay: Hêlîn K.")
+    ruth.follow("Let them stay: Hêlîn K.")
     ruth.press("They stay", {"chosen_by": "family", "stays_until": until})
     assert ruth.page.status == 422
-    assert "Their own time must lie inside the parts they are asked to." in ruth.page.words
+    assert "Their own times must be within the parts they are invited to." in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
 
 

@@ -15,7 +15,7 @@ from tests.the_day import Day
 from tests.visiting import Browser
 
 TIE = "Advocate of Daryan, from the council"
-FIRST = "They are asked to private family time, which is for the family."
+FIRST = "They are invited to private family time, which is for the family."
 NEVER = "They had a place in private family time, as family."
 
 
@@ -85,7 +85,7 @@ def test_a_meeting_that_was_called_off_does_not_keep_a_social_worker_among_the_f
     """The first date was called off, and its places are changed no more. He was asked to it as family; he is the advocate."""
     ruth = day.ruth()
     ruth.open(f"{day.path}/dates/{day.meeting.id}/cancel")
-    ruth.press("Call it off", {"because": "The hall burnt down."})
+    ruth.press("Cancel the meeting", {"because": "The hall burnt down."})
     asked_before = places(day)
     ruth = corrected(day, "advocate")
     assert "Saved." in ruth.page.words, ruth.page.words
@@ -98,7 +98,7 @@ def test_the_next_meeting_is_still_put_right_first(day: Day) -> None:
     """Called off, and set anew: he has a place in both."""
     ruth = day.ruth()
     ruth.open(f"{day.path}/dates/{day.meeting.id}/cancel")
-    ruth.press("Call it off", {"because": "The hall burnt down."})
+    ruth.press("Cancel the meeting", {"because": "The hall burnt down."})
     with working(day.world.app):
         gathering = day.gathering
         gathering.conference = session().get_one(Conference, gathering.conference.id)

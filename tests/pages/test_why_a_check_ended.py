@@ -16,8 +16,11 @@ from tests.pages.test_check_of_another_meeting import both_are_asked
 
 __all__ = ["family"]
 
-STRONGER = "A legal check ended: what keeps the two apart was made stronger, or an order was recorded, after it was asked."
-ELSEWHERE = "A legal check ended: the meeting that it was about is at another time or place, or has other rooms or doors."
+STRONGER = (
+    "A legal check ended: the safety restriction was made stronger, or an order was recorded, "
+    "after the check was asked for."
+)
+ELSEWHERE = "A legal check ended: the meeting has another time, place, rooms or doors."
 
 
 def history(family: Gathering) -> str:
@@ -28,7 +31,11 @@ def test_the_history_of_a_changed_hall_speaks_of_no_order(family: Gathering) -> 
     path = both_are_asked(family)
     ruth = ruth_of(family)
     ruth.open(f"{path}/change")
-    button = "Change it and tell them" if "Change it and tell them" in ruth.page.text else "Save the date"
+    button = (
+        "Save the change and tell everyone invited"
+        if "Save the change and tell everyone invited" in ruth.page.text
+        else "Save the date"
+    )
     ruth.press(button, {"venue": "The Old Chapel"})
     assert kept_check(family) == (True, True)
     words = history(family)
@@ -49,7 +56,7 @@ def test_the_history_of_an_order_speaks_of_no_changed_hall(family: Gathering, ho
     helen = helen_at(family, f"/dates/apart/{check.id}")
     assert "has been made stricter" not in helen.page.words, "it may have been anything else"
     assert (
-        "This has ended: what keeps these two apart was made stronger after this was asked"
+        "This legal check has ended: the safety restriction was made stronger after the check was asked for"
         in helen.page.words
     )
 
@@ -57,5 +64,5 @@ def test_the_history_of_an_order_speaks_of_no_changed_hall(family: Gathering, ho
 def test_what_a_check_is_about_is_a_whole_sentence(family: Gathering) -> None:
     asked_check(family)
     words = ruth_of(family).open(f"{family.path}/dates/apart").words
-    assert "It is about whether both can be at this meeting." in words
+    assert "Can both be at this meeting?" in words
     assert ". Whether both can be" not in words

@@ -28,7 +28,7 @@ from tests.visiting import Browser
 __all__ = ["family"]
 
 HERS = "I am afraid of the mornings. Please help with school."
-READ = "It was read out"
+READ = "Their words were read out"
 EVENING = "2027-02-27T16:00:00+00:00"
 
 
@@ -61,7 +61,7 @@ def left(family: Gathering) -> Left:
     hers.open("/yours/answer")
     hers.press("No, I cannot")
     hers.open("/yours/answer")
-    hers.press("Keep my words", {"own_words": HERS})
+    hers.press("Save my words", {"own_words": HERS})
     with working(family.world.app):
         meeting = session().get_one(Invitation, invitation).meeting_id
     return Left(family, meeting, invitation, secret, hers)
@@ -99,16 +99,16 @@ def test_what_she_wrote_because_she_cannot_come_is_found_on_the_day_and_read_out
     clock(ON_THE_DAY)
     ruth = left.ruth()
     ruth.open(left.day)
-    assert "1 person is heard here without being here" in ruth.page.words
-    assert "You read it out, or somebody they chose" in ruth.page.words
+    assert "1 person is not here but has words to be heard" in ruth.page.words
+    assert "You, or someone they chose" in ruth.page.words
     assert "To be heard" in ruth.page.words
     assert HERS not in ruth.page.words, "her words are not on a page that lies open in the hall"
-    ruth.follow("Open their words Shirin Aziz")
+    ruth.follow("Read their words Shirin Aziz")
     assert HERS in ruth.page.words
-    assert "Read it to the end, as it stands." in ruth.page.words
+    assert "Read all of these words out, exactly as written." in ruth.page.words
     ruth.press(READ)
     assert ruth.page.path.startswith(f"{left.family.path}/day?")
-    assert "Written down: Shirin was heard." in ruth.page.words
+    assert "Recorded: the words of Shirin were heard." in ruth.page.words
     assert "To be heard" not in ruth.page.words
     ruth.open(left.words)
     assert "Ruth Adeyemi noted on" in ruth.page.words
@@ -134,21 +134,19 @@ def test_the_sheet_for_the_day_says_whose_words_are_to_be_heard_and_not_what_the
     told = subprocess.run(command, input=answer.get_data(), capture_output=True, check=True).stdout.decode()
     sheet = " ".join(told.split())
     assert "Words to be heard" in sheet
-    assert "Who says it" in sheet
+    assert "Who reads or says the words" in sheet
     assert "Shirin Aziz" in sheet
     assert "afraid of the mornings" not in sheet
 
 
-@pytest.mark.parametrize(
-    ("way", "press"), [(Way.SPOKESPERSON, "Somebody spoke for them"), (Way.LETTER, READ)]
-)
+@pytest.mark.parametrize(("way", "press"), [(Way.SPOKESPERSON, "Someone spoke for them"), (Way.LETTER, READ)])
 def test_whoever_is_heard_without_being_there_stands_on_the_page_though_nothing_is_written_down(
     left: Left, clock: Clock, way: Way, press: str
 ) -> None:
     """Her letter is in an envelope, or her brother knows what she wants to say: somebody has to think of it."""
     heard_instead(left, way)
     left.hers.open("/yours/answer")
-    left.hers.press("Keep my words", {"own_words": ""})
+    left.hers.press("Save my words", {"own_words": ""})
     left.hers.open("/yours/answer")
     left.hers.press("I want to take part another way")
     name = {"spokesperson": "Kawa Aziz"} if way is Way.SPOKESPERSON else {}
@@ -158,11 +156,11 @@ def test_whoever_is_heard_without_being_there_stands_on_the_page_though_nothing_
     ruth.open(left.day)
     assert ("Kawa Aziz speaks for them" in ruth.page.words) is (way is Way.SPOKESPERSON)
     assert "Time on your own as a family" in ruth.page.words
-    ruth.follow("Open their words Shirin Aziz")
-    assert "No words of theirs are written down here." in ruth.page.words
+    ruth.follow("Read their words Shirin Aziz")
+    assert "None of their words are recorded here." in ruth.page.words
     assert "You are not in the room for private family time." in ruth.page.words
     ruth.press(press)
-    assert "Written down: Shirin was heard." in ruth.page.words
+    assert "Recorded: the words of Shirin were heard." in ruth.page.words
 
 
 def test_after_the_meeting_words_that_nobody_read_stay_on_the_desk_until_it_is_said_why(
@@ -175,17 +173,17 @@ def test_after_the_meeting_words_that_nobody_read_stay_on_the_desk_until_it_is_s
     held(left)
     assert line in ruth.open("/").words
     ruth.follow("Say what happened Shirin Aziz")
-    ruth.follow("They were not heard")
+    ruth.follow("Their words were not heard")
     ruth.press("Write it down", {"because": "  "})
     assert "Write why their words were not heard." in ruth.page.words
     ruth.press("Write it down", {"because": "The hall was closed early."})
-    assert "Written down: why the words of Shirin were not heard." in ruth.page.words
+    assert "Recorded: why the words of Shirin were not heard." in ruth.page.words
     assert line not in ruth.open("/").words
     ruth.open(left.words)
     assert "The hall was closed early." in ruth.page.words
     ruth.press(READ)
     ruth.open(left.words)
-    assert "they were heard." in ruth.page.words, "whoever noted the wrong thing notes the right one"
+    assert "their words were heard." in ruth.page.words, "whoever noted the wrong thing notes the right one"
     assert outcomes(left) == 2, "and the first line stays"
 
 
@@ -265,9 +263,9 @@ def test_words_that_tell_where_somebody_lives_are_read_to_nobody_before_ruth_has
     with pytest.raises(AssertionError, match="no button"):
         ruth.page.form(button=READ)
     ruth.follow("Look at their words")
-    ruth.press("Keep this answer")
+    ruth.press("Save this answer")
     assert TICK in ruth.page.words
-    ruth.press("Keep this answer", _ticked(ruth))
+    ruth.press("Save this answer", _ticked(ruth))
     ruth.open(left.words)
     assert "Look at these words first." not in ruth.page.words
     ruth.press(READ)
@@ -283,14 +281,14 @@ def test_no_tick_lets_the_very_name_of_her_town_be_read_to_whom_a_caution_hides_
     ruth = left.ruth()
     ruth.open(left.words)
     ruth.follow("Look at their words")
-    ruth.press("Keep this answer")
-    ruth.press("Keep this answer", _ticked(ruth))
+    ruth.press("Save this answer")
+    ruth.press("Save this answer", _ticked(ruth))
     ruth.open(left.words)
-    assert "Go through them with whoever wrote them, and put it in other words." in ruth.page.words
+    assert "Go through the words with the person who wrote them, and put them another way." in ruth.page.words
     with pytest.raises(AssertionError, match="no button"):
         ruth.page.form(button=READ)
     ruth.follow("Look at their words")
-    ruth.press("Keep this answer", {"own_words": "Lana likes her school."})
+    ruth.press("Save this answer", {"own_words": "Lana likes her school."})
     ruth.open(left.words)
     ruth.press(READ)
     assert outcomes(left) == 1
@@ -329,7 +327,7 @@ def test_words_of_before_are_not_read_out_once_somebody_is_kept_away_but_asked_a
     clock(ON_THE_DAY)
     ruth = left.ruth()
     ruth.open(left.words)
-    assert "Ask them first what they want to say now, and take it down." in ruth.page.words
+    assert "First ask them what they want to say now, and record their words." in ruth.page.words
     assert HERS in ruth.page.words, "Ruth knows what to ask about"
     with pytest.raises(AssertionError, match="no button"):
         ruth.page.form(button=READ)
@@ -386,7 +384,7 @@ def test_while_the_family_is_on_its_own_nobody_reads_whose_words_there_are(day: 
         row.one().own_words = "I send my love from far away."
         words = f"{day.path}/day/{day.meeting.id}/words/{day.people['Rojin'].id}"
     ruth = arrive_and_begin(day, clock)
-    assert "heard here without being here" not in ruth.open(f"{day.path}/day").words
+    assert "not here but" not in ruth.open(f"{day.path}/day").words
     assert "I send my love" not in ruth.open(words).words
     assert "The family is on its own now." in ruth.page.words
     kawa = day.family("Kawa")

@@ -29,7 +29,7 @@ def family(world: World, clock: Callable[[str], None]) -> Gathering:
 def looked_at(family: Gathering, name: str) -> str:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    ruth.follow(f"Look and ask: {name}")
+    ruth.follow(f"Check and invite: {name}")
     return ruth.page.text
 
 

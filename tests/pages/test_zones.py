@@ -140,10 +140,10 @@ def test_one_press_takes_the_new_instant_and_everybody_is_told_and_asked_again(
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
     ruth.follow("Look at both hours")
-    assert "10 am in universal time. The clocks there show 11 am." in ruth.page.words
-    assert "11 am in universal time. The clocks there would show 12 pm." in ruth.page.words
+    assert "10 am UTC. The clocks there show 11 am." in ruth.page.words
+    assert "11 am UTC. The clocks there would show 12 pm." in ruth.page.words
     assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in ruth.page.words
-    ruth.press("Take 11 am by the new rules")
+    ruth.press("Use 11 am under the new rules")
     assert "is being told" in ruth.page.words
     after = meeting(family)
     assert (after.starts_at, after.starts, after.zone_rules) == (ELEVEN - HOUR, time(11), "2027a")
@@ -172,8 +172,8 @@ def test_a_manager_sees_both_hours_and_takes_the_new_one_without_a_number_of_any
     helen.open("/")
     helen.follow("Look at both hours")
     assert "by email" not in helen.page.words
-    assert "Set another hour" not in helen.page.words
-    helen.press("Take 11 am by the new rules")
+    assert "Set another time" not in helen.page.words
+    helen.press("Use 11 am under the new rules")
     assert meeting(family).starts_at == ELEVEN - HOUR
 
 
@@ -187,7 +187,7 @@ def test_whoever_must_not_meet_is_looked_at_again_before_it_is_taken(family: Gat
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
     ruth.follow("Look at both hours")
-    ruth.press("Take 11 am by the new rules")
+    ruth.press("Use 11 am under the new rules")
     assert "less than 30 minutes apart" in ruth.page.words
     assert meeting(family).starts_at == ELEVEN
     assert len(waiting(family)) == 1
@@ -206,7 +206,7 @@ def test_an_hour_that_the_clocks_skip_now_is_told_and_another_one_is_set(family:
     assert "there is no such hour on that day" in ruth.open("/").words
     ruth.follow("Look at both hours")
     assert "Take" not in ruth.page.words
-    ruth.follow("Set another hour instead")
+    ruth.follow("Set another time instead")
     ruth.press("Change it", {"on": "6", "on-month": "3", "on-year": "2027", "starts": "11 am"})
     assert waiting(family) == []
     assert meeting(family).starts_at == datetime(2027, 3, 6, 11, tzinfo=UTC)
@@ -222,7 +222,7 @@ def test_what_is_called_off_or_read_as_before_waits_no_longer(family: Gathering,
     at_night(family)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting(family).id}/cancel")
-    ruth.press("Call it off", {"because": "It cannot be."})
+    ruth.press("Cancel the meeting", {"because": "It cannot be."})
     assert meeting(family).state is MeetingState.CANCELLED
     assert waiting(family) == []
     assert "other rules" not in ruth.open("/").words
@@ -274,14 +274,14 @@ def test_where_a_legal_check_ends_with_the_new_hour_the_coordinator_reads_so_and
     words = ruth.open(path).words
     assert "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part" in words
     assert (
-        "With the new hour that ends. Baran Rashid is then no longer asked until it is checked again."
+        "The new time ends this check. Baran Rashid is then no longer asked until it is checked again."
         in words
     )
     assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in words
-    ruth.press("Take 11 am by the new rules")
+    ruth.press("Use 11 am under the new rules")
     assert (
-        "A legal check ended with it, and Baran Rashid is no longer asked. Nothing is sent to them: please talk to them."
-        in ruth.page.words
+        "A legal check ended with this change, and Baran Rashid is no longer invited. Nothing is sent to them: please "
+        "talk to them." in ruth.page.words
     )
     assert "Everyone" not in ruth.page.words.partition("A legal check ended")[0][-160:]
     assert meeting(family).starts_at == ELEVEN - HOUR
@@ -301,11 +301,11 @@ def test_a_manager_does_not_take_an_hour_with_which_somebody_is_not_asked_any_mo
     at_night(family)
     helen = family.world.in_as(family.world.helen)
     words = helen.open(path).words
-    assert "The coordinator takes the new hour, and talks to whoever is no longer asked." in words
+    assert "The coordinator sets the new time, and talks to anyone who is no longer invited." in words
     assert "Take 11 am" not in words
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     answer = helen.client.post(path, data={"csrf_token": token, "once": "an-old-page"})
-    assert "The coordinator takes the hour, and talks to them." in answer.get_data(as_text=True)
+    assert "The coordinator sets the new time, and talks to them." in answer.get_data(as_text=True)
     assert meeting(family).starts_at == ELEVEN
     with working(family.world.app):
         assert session().scalars(select(LegalCheck.ended_at)).one() is None

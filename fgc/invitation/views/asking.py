@@ -67,7 +67,7 @@ def invite_all(conference_id: UUID, meeting_id: UUID) -> Response:
     asked = operations.invite_all(
         conference, session().scalars(queries.invitations_of(viewer(), meeting)), by=viewer()
     )
-    flash(ngettext("%(num)d person is being asked.", "%(num)d people are being asked.", asked))
+    flash(ngettext("We are inviting %(num)d person.", "We are inviting %(num)d people.", asked))
     return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=meeting.id), 303)
 
 
@@ -112,14 +112,14 @@ def _done(conference: Conference, invitation: Invitation, what: str) -> Response
     operations.look(conference, invitation, by=viewer())
     if what == "send":
         operations.invite(conference, invitation, by=viewer())
-        flash(_("%(name)s is being asked.", name=invitation.person.called))
+        flash(_("We are inviting %(name)s.", name=invitation.person.called))
     return _next(conference, invitation)
 
 
 def _asked_by_voice(conference: Conference, invitation: Invitation, what: str) -> Response:
     """Then comes what they said to it; or the list that it was pressed on; or whoever is next."""
     operations.ask_by_voice(conference, invitation, by=viewer())
-    flash(_("Written down: you asked %(name)s.", name=invitation.person.called))
+    flash(_("Recorded: you have invited %(name)s.", name=invitation.person.called))
     if what == "voice_next":
         return _next(conference, invitation)
     if what == "voice_listed":

@@ -42,7 +42,7 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
     if not isinstance(carried, str) and form.validate_on_submit():
         with form.refusals():
             operations.carried(found)
-            flash(_("Written down: it is on its way."))
+            flash(_("Recorded: the letter is on its way."))
             return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
     return page(
         "invitation/letter.html",

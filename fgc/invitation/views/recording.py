@@ -58,7 +58,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
 def _kept(conference: Conference, invitation: Invitation, form: RecordForm) -> Response:
     values = form.values(without={"answer"})
     operations.record_answer(conference, invitation, by=viewer(), said=form.answer.data, **values)
-    flash(_("The answer of %(name)s is kept.", name=invitation.person.called))
+    flash(_("Saved: what %(name)s said.", name=invitation.person.called))
     here = url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id)
     return redirect(here, 303)
 
@@ -97,7 +97,7 @@ def told(conference_id: UUID, invitation_id: UUID) -> Response:
     conference, invitation = _invitation(conference_id, invitation_id)
     expect_page(*to_tell_about(invitation))
     operations.told_by_voice(conference, invitation, by=viewer())
-    flash(_("Written down: %(name)s knows.", name=invitation.person.called))
+    flash(_("Recorded: you have told %(name)s.", name=invitation.person.called))
     return redirect(
         url_for("invitation.invitations", conference_id=conference.id, meeting=invitation.meeting_id), 303
     )
@@ -114,7 +114,7 @@ def settle(conference_id: UUID, suggestion_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.settle_suggestion(conference, suggestion.id, by=viewer(), how=form.how.data)
-            flash(_("Written down."))
+            flash(_("Outcome saved."))
             return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
     return page("invitation/settle.html", conference=conference, suggestion=suggestion, who=who, form=form)
 

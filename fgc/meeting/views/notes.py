@@ -96,7 +96,7 @@ def _as_they_stand(mine: Room, status: int = 200) -> Response:
 
 
 def _begun(begun: NotesBegun, by: str) -> dict[str, object]:
-    said = _("%(name)s began your notes.", name=by) if by else _("Your notes are begun.")
+    said = _("%(name)s started your notes.", name=by) if by else _("Your notes have been started.")
     return {"id": str(begun.id), "proof": base64.b64encode(begun.proof).decode(), "said": said}
 
 
@@ -108,5 +108,5 @@ def _note(draft: RoomDraft, by: str) -> dict[str, object]:
         "last": _("%(name)s wrote here last.", name=by) if by else "",
         "meanwhile": _("%(name)s wrote here while you were writing. Nothing is lost.", name=by)
         if by
-        else _("Something was written here while you were writing. Nothing is lost."),
+        else _("Someone wrote here while you were writing. Nothing is lost."),
     }

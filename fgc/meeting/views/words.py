@@ -40,7 +40,7 @@ def words(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.note_heard(conference, meeting, statement, by=staff())
-            flash(_("Written down: %(name)s was heard.", name=statement.person.called))
+            flash(_("Recorded: the words of %(name)s were heard.", name=statement.person.called))
             return _to_day(conference, meeting)
     return page(
         "meeting/words.html",
@@ -62,7 +62,7 @@ def words_not_heard(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> R
     if form.validate_on_submit():
         with form.refusals():
             operations.note_not_heard(conference, meeting, statement, by=staff(), because=form.because.data)
-            flash(_("Written down: why the words of %(name)s were not heard.", name=statement.person.called))
+            flash(_("Recorded: why the words of %(name)s were not heard.", name=statement.person.called))
             return _to_day(conference, meeting)
     return page(
         "meeting/words_not_heard.html", conference=conference, meeting=meeting, statement=statement, form=form

@@ -19,7 +19,7 @@ class ExclusionForm(Form):
         _("Why would it not be safe?"),
         Code,
         missing=_("Choose why it would not be safe."),
-        hint=_("A danger, not what somebody is like: 'difficult' is no reason to leave anybody out."),
+        hint=_("A risk, not what someone is like: being “difficult” is no reason to leave anyone out."),
     )
     because = Paragraph(
         _("What happened, in a few words"),
@@ -27,9 +27,9 @@ class ExclusionForm(Form):
         rows=3,
         missing=_("Write in a few words what happened."),
     )
-    considered = SomeOf(_("What else did you think of first?"), Instead, optional_mark=False)
+    considered = SomeOf(_("What else did you consider first?"), Instead, optional_mark=False)
     instead = OneOf(
-        _("How do they take part instead?"), Instead, missing=_("Choose how they take part instead.")
+        _("How will they take part instead?"), Instead, missing=_("Choose how they will take part instead.")
     )
     instead_words = Paragraph(
         _("How exactly?"),
@@ -37,26 +37,24 @@ class ExclusionForm(Form):
         rows=2,
         hint=_("For example: a short meeting at the council office; who reads the letter."),
     )
-    decided_by = OneOf(_("Who decided it?"), Decider, missing=_("Choose who decided it."))
-    decided_words = Name(_("Their names"), longest=200, missing=_("Write who decided it, by name."))
+    decided_by = OneOf(_("Who decided?"), Decider, missing=_("Choose who decided."))
+    decided_words = Name(_("Their names"), longest=200, missing=_("Write the name of everyone who decided."))
     capacity = Paragraph(
         _("Their capacity to decide, and their safety"),
         longest=1000,
         rows=3,
-        hint=_("When the adult it is about decides: how you looked at both, and what you found."),
+        hint=_("If the adult this conference is about decides: how you looked at both, and what you found."),
     )
-    decided_on = Day(_("When was it decided?"), missing=_("Give the day of the decision."))
-    review_on = Day(
-        _("When is it looked at again?"), missing=_("Give the day on which it is looked at again.")
-    )
+    decided_on = Day(_("When was this decided?"), missing=_("Give the day of the decision."))
+    review_on = Day(_("When will this be reviewed?"), missing=_("Give the day of the review."))
     told = Paragraph(
-        _("The words in which you tell them"),
+        _("What you will tell them, word for word"),
         longest=1000,
         rows=3,
-        hint=_("They learn this about it, and nothing else: no day, no place, nobody’s name."),
+        hint=_("They are told these words and nothing else: no day, no place, no one’s name."),
     )
     views = Paragraph(_("What they want to say, in their own words"), longest=5000, rows=6)
-    views_checked_on = Day(_("When did they say that it is taken down right?"))
+    views_checked_on = Day(_("When did they confirm that these are their words?"))
     version = Number(least=0)
     chosen_before: Instead | None = None
     """The way that was chosen, where it cannot be any more: nothing is ticked in its place."""
@@ -106,10 +104,10 @@ class AskCheckForm(Form):
     pair = Choice(_("Which two people?"), missing=_("Choose which two people."))
     scope = OneOf(_("What has to be checked?"), CheckScope, missing=_("Choose what has to be checked."))
     because = Paragraph(
-        _("Why do you ask, and what would keep them safe?"),
+        _("Why do you ask, and what would keep both safe?"),
         longest=1500,
         rows=4,
-        missing=_("Write why you ask, and what would keep them safe."),
+        missing=_("Write why you ask, and what would keep both safe."),
     )
 
 
@@ -118,8 +116,8 @@ class AnswerCheckForm(Form):
 
     DECISION = "allowed"
     allowed = OneOf(
-        _("May both be at this meeting?"),
-        [(True, _("Yes, as it is described")), (False, _("No"))],
+        _("Can both be at this meeting?"),
+        [(True, _("Yes, as described")), (False, _("No"))],
         missing=_("Choose yes or no."),
     )
 
@@ -136,8 +134,12 @@ class AnswerCheckForm(Form):
         longest=1500,
         rows=4,
         missing=_("Write what was checked."),
-        hint=_("Which order or condition, its terms, until when; who of the two was asked, and alone."),
+        hint=_(
+            "Which order or condition, its terms and end date; and that each of the two was asked, alone."
+        ),
     )
     advice_from = Name(
-        _("Who gave the legal advice?"), longest=200, missing=_("Give the name of who gave the advice.")
+        _("Who gave the legal advice?"),
+        longest=200,
+        missing=_("Give the name of the person who gave the advice."),
     )

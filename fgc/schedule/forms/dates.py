@@ -35,13 +35,16 @@ class MeetingForm(Form):
     starts = Hour(
         _("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts.")
     )
-    zone = Zone(_("Where the clock is read"), missing=_("Choose the zone of the place."))
+    zone = Zone(_("Time zone"), missing=_("Choose the time zone of the place."))
     second = OneOf(
         _("This time comes twice on that day. Which one do you mean?"),
-        [("no", _("The first, before the clocks go back")), ("yes", _("The second, after they went back"))],
+        [
+            ("no", _("The first one, before the clocks go back")),
+            ("yes", _("The second one, after the clocks have gone back")),
+        ],
         optional_mark=False,
     )
-    venue = Line(_("Place"), hint=_("Neutral ground that everybody can reach."))
+    venue = Line(_("Place"), hint=_("Neutral ground that everyone can reach."))
     venue_address = Paragraph(_("Address"), rows=3, longest=500)
     getting_there = Paragraph(_("Getting there"), rows=3, hint=_("Bus, parking, lifts, steps."), longest=1500)
     rooms = Paragraph(
@@ -121,7 +124,7 @@ def meeting_form(
     for part in approach.parts:
         words = gettext(part.words)
         made[f"{part.key}_takes_place"] = Tick(words)
-        made[f"{part.key}_starts"] = Hour(_("%(part)s begins", part=words), optional_mark=False)
+        made[f"{part.key}_starts"] = Hour(_("%(part)s starts", part=words), optional_mark=False)
         made[f"{part.key}_ends"] = Hour(_("%(part)s ends", part=words), optional_mark=False)
     form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone, wished))
     if meeting is not None:
@@ -160,9 +163,9 @@ class CancelForm(Form):
     """Calling a meeting off."""
 
     because = Paragraph(
-        _("Why will it not take place?"),
-        hint=_("For the record. Nobody who was asked sees this."),
+        _("Why are you cancelling the meeting?"),
+        hint=_("For the record. No one who was invited sees this reason."),
         rows=3,
         longest=500,
-        missing=_("Write why it will not take place."),
+        missing=_("Write why you are cancelling the meeting."),
     )

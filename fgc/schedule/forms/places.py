@@ -18,15 +18,15 @@ WAYS = {
     Way.VIDEO: _("By video"),
     Way.PHONE: _("By phone"),
     Way.LETTER: _("By a letter that is read out"),
-    Way.SPOKESPERSON: _("Somebody speaks for them"),
+    Way.SPOKESPERSON: _("Someone speaks for them"),
 }
 
 
 NOBODY = "nobody"
 CHOOSERS = {
-    NOBODY: _("Nobody: they leave with the others"),
+    NOBODY: _("No one: they leave with the others"),
     Chooser.CENTRAL: _("The person it is about"),
-    Chooser.WHO_NEEDS_THEM: _("Somebody who needs them"),
+    Chooser.WHO_NEEDS_THEM: _("Someone who needs them"),
     Chooser.FAMILY: _("The family together"),
 }
 
@@ -34,15 +34,15 @@ CHOOSERS = {
 class PlaceForm(Form):
     """What one person is asked to."""
 
-    parts = SomeOf(_("Asked to"), [], optional_mark=False)
+    parts = SomeOf(_("Invited to"), [], optional_mark=False)
     way = Choice(_("How"), list(WAYS.items()), missing=_("Choose how they take part."))
     comes = Hour(_("Comes at"), optional_mark=False)
     goes = Hour(_("Leaves at"), optional_mark=False)
     room = Line(_("Room"), longest=80, optional_mark=False)
     chosen_by = Choice(
-        _("Who chose that they stay for private family time"),
+        _("Who chose for them to stay for private family time"),
         list(CHOOSERS.items()),
-        missing=_("Say who chose, or that nobody did."),
+        missing=_("Say who chose, or that no one did."),
     )
     stays_until = Hour(_("Stays in private family time until"), optional_mark=False)
 

@@ -87,7 +87,7 @@ def leave_out(conference_id: UUID, meeting_id: UUID, person_id: UUID) -> Respons
         with form.refusals():
             told = {"version": form.version.data or 0, **form.values(without={"version"})}
             operations.leave_out(conference, meeting, person, by=staff(), **told)
-            flash(_("Written down: why %(name)s is not asked, and how they are heard.", name=person.called))
+            flash(_("Recorded: why %(name)s is not invited, and how they are heard.", name=person.called))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page(
         "schedule/leave_out.html",
@@ -132,7 +132,9 @@ def ask_check(conference_id: UUID, meeting_id: UUID) -> Response:
             one, other = (UUID(half) for half in form.pair.data.split(":"))
             told = form.values(without={"pair"})
             operations.ask_check(conference, meeting, one, other, by=staff(), **told)
-            flash(_("Asked. Nothing changes before the service manager has looked at it."), "waits")
+            flash(
+                _("Legal check asked for. Nothing changes until the service manager has answered."), "waits"
+            )
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     return page("schedule/ask_check.html", conference=conference, meeting=meeting, form=form, pairs=pairs)
 
@@ -152,7 +154,7 @@ def answer_check(conference_id: UUID, legal_check_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.answer_check(conference, check, by=staff(), agreed_to=agreed_to(), **form.values())
-            flash(_("Written down, with your name."))
+            flash(_("Legal check recorded, with your name."))
             return redirect(url_for("schedule.apart", conference_id=conference.id), 303)
     ended = WhyNot.CHECK_ENDED.sentence
     return page("schedule/answer_check.html", conference=conference, check=check, form=form, ended=ended)

@@ -47,6 +47,6 @@ def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
 
 def _taken(conference: Conference, meeting: Meeting) -> Response:
     ended = operations.take_new_hours(conference, meeting, by=staff())
-    done = _("The meeting is at the new hour. Whoever is asked is being told, each in the way that is safe.")
+    done = _("The meeting is at the new time. Everyone invited is being told, each in the way that is safe.")
     flash(said_with_ended(done, ended))
     return redirect(url_for("overview.home"), 303)

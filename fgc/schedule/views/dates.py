@@ -126,7 +126,7 @@ def _planned(conference: Conference, meeting: Meeting | None, form: MeetingForm)
         made = operations.plan_meeting(
             conference, by=viewer(), kind=form.kind.data, when=form.when(), where=form.where()
         )
-        flash(_("The date is set. Now say who is asked to which part."))
+        flash(_("The date is set. Now choose who is invited to which part."))
         return redirect(url_for("schedule.places", conference_id=conference.id, meeting_id=made.id), 303)
     ended = operations.change_meeting(
         conference, meeting, by=viewer(), version=form.version.data, when=form.when(), where=form.where()
@@ -148,7 +148,7 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
     forms = _place_forms(conference, meeting, people)
     good = [form.validate_on_submit() for form in forms.values()]  # every one, so that every mistake is shown
     if good and all(good) and _kept(conference, meeting, people, forms):
-        flash(_("Saved: who is asked to which part."))
+        flash(_("Saved: who is invited to which part."))
         return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
     return page(
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
@@ -235,7 +235,7 @@ def cancel(conference_id: UUID, meeting_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.cancel_meeting(conference, meeting, by=viewer(), because=form.because.data)
-            flash(_("The meeting is called off. Everybody who was asked is being told."))
+            flash(_("The meeting is cancelled. Everyone who was invited is being told."))
             return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
     return page(
         "schedule/cancel.html",
@@ -252,5 +252,5 @@ def reinstate(conference_id: UUID, meeting_id: UUID) -> Response:
     """It was called off by mistake, and nobody has been asked yet."""
     conference = conference_for(viewer(), conference_id)
     operations.reinstate_meeting(conference, meeting_in(conference, meeting_id), by=viewer())
-    flash(_("The meeting takes place after all. Nobody had been asked, so nobody has to be told."))
+    flash(_("The meeting will go ahead after all. No one had been invited, so no one has to be told."))
     return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)

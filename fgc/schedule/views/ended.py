@@ -12,13 +12,15 @@ def said_with_ended(done: str, ended: CheckEnds) -> str:
     if not ended.checks:
         return done
     if not ended.not_asked:
-        return f"{done} {_('A legal check ended with it.')}"
+        return f"{done} {_('A legal check ended with this change.')}"
     names = [one.name for one in ended.not_asked]
     return "{} {}".format(
         done,
         ngettext(
-            "A legal check ended with it, and %(names)s is no longer asked. Nothing is sent to them: please talk to them.",
-            "A legal check ended with it, and %(names)s are no longer asked. Nothing is sent to them: please talk to them.",
+            "A legal check ended with this change, and %(names)s is no longer invited. Nothing is sent to them: please "
+            "talk to them.",
+            "A legal check ended with this change, and %(names)s are no longer invited. Nothing is sent to them: "
+            "please talk to them.",
             len(names),
             names=said_list(names),
         ),

@@ -39,6 +39,6 @@ def reword_meeting(conference_id: UUID, meeting_id: UUID) -> Response:
     ):
         with form.refusals():
             changed = operations.reword_meeting(conference, meeting, by=viewer(), **form.values())
-            flash(_("The words are changed. Nobody gets a letter about it.") if changed else _("Saved."))
+            flash(_("The words are changed. No one gets a letter about this.") if changed else _("Saved."))
             return redirect(url_for("schedule.meetings", conference_id=conference.id), 303)
     return page("schedule/reword_meeting.html", conference=conference, meeting=meeting, form=form)
