@@ -43,9 +43,7 @@ class WhyNot(Reason):
         "This meeting has started, is over or was cancelled, so no one else can be invited."
     )
     LOOK_FIRST = mark("Check what this person will see before it is sent.")
-    LOOK_AGAIN = mark(
-        "What this person will see has changed since you looked at it. Please look at it again."
-    )
+    LOOK_AGAIN = mark("What this person will see has changed since you looked. Please check it again.")
     NOBODY_TO_ASK = mark("There is no one left to invite in writing.")
     ANSWERED = mark("They have answered that they cannot come.")
     NOTHING_TO_TELL = mark("This person knows about the meeting as it stands.")

@@ -53,7 +53,7 @@ def test_nobody_sends_an_invitation_to_a_woman_who_cannot_read_it_without_being_
     assert TOLD in ruth.page.words
     assert WHAT_TO_DO in ruth.page.words
     ruth.open(f"{family.path}/invitations/{invitation_to(family, 'Sara')}/ask")
-    assert "The words, exactly" in ruth.page.words
+    assert "The exact words" in ruth.page.words
     assert "This letter is in" not in ruth.page.words
     ask_all(family)
     ruth.open(f"{family.path}/circle/{family.people['Zofia'].id}/letters/{letter_to(family, 'Zofia')}")
@@ -70,5 +70,5 @@ def test_a_letter_in_the_language_of_its_reader_is_sent_without_a_word_about_it(
             session().merge(family.people["Zofia"]).language = pseudo.CODE
         ruth = family.world.in_as(family.world.ruth)
         ruth.open(f"{family.path}/invitations/{invitation_to(family, 'Zofia')}/ask")
-        assert "The words, exactly" in ruth.page.words
+        assert "The exact words" in ruth.page.words
         assert "This letter is in" not in ruth.page.words

@@ -20,7 +20,7 @@ class WhyNot(Reason):
     ENDS_BEFORE_START = mark("This part must end after it starts.")
     PART_TOO_EARLY = mark("This part starts before the meeting does.")
     PART_TOO_LATE = mark(
-        "The first part starts later than the meeting. Give both the same time: people are asked to come when their "
+        "The first part starts later than the meeting. Give both the same time: people are told to come when their "
         "first part starts."
     )
     PARTS_OVERLAP = mark("This part starts before the one before it has ended.")
