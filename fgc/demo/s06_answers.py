@@ -72,7 +72,7 @@ def _the_others_answer(story: Story) -> None:
             visitor.press(
                 "Save my words", {"own_words": "I send you all my love. I would like to help with Lana."}
             )
-            story.check("We have written it down" in visitor.page.words, "Mina's words are kept")
+            story.check("We have made a note of this" in visitor.page.words, "Mina's words are kept")
         if name == "Kawa":
             visitor.press(
                 "Say what I need",

@@ -49,7 +49,7 @@ def _desk(story: Story) -> None:
     story.check("could do with help" in ruth.page.words, "the desk says who could do with help")
     story.check("No one has heard whether this is done" in ruth.page.words, "and what nobody has heard of")
     ruth.follow("Record how it is going")
-    ruth.press("Write it down", {"how": "going_well", "words": "Kawa takes the Thursdays until Easter."})
+    ruth.press("Save the update", {"how": "going_well", "words": "Kawa takes the Thursdays until Easter."})
     ruth.open(f"{story.conference}/actions")
     story.check("are done" in ruth.page.words, "all actions stand on one page")
     story.step("Ruth sees who could do with help and what is late, phones, and writes down what they found.")

@@ -307,7 +307,7 @@ def help_is_asked_for(told: Eastmoor) -> None:
     ruth.press("I have been in touch Ruby Cole")
     ruth.follow("Record how it is going")
     assert "On Wednesdays I am at the hospital." in ruth.page.words
-    ruth.press("Write it down", {"how": "going_well", "words": "Zadie takes the Wednesdays."})
+    ruth.press("Save the update", {"how": "going_well", "words": "Zadie takes the Wednesdays."})
     assert "Ruby could do with help" not in ruth.at_desk().words
 
 
@@ -343,7 +343,7 @@ def no_review(told: Eastmoor) -> None:
     ruth.at_desk()
     assert "The plan of The Bright family is to be looked at again." in ruth.page.words
     ruth.follow("Record how it is going")
-    ruth.press("Write it down", {"how": "done"})
+    ruth.press("Save the update", {"how": "done"})
     ruth.at_desk()
     ruth.follow("Go to the review")
     ruth.follow("The family does not want to meet again")

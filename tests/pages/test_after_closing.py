@@ -168,7 +168,7 @@ def test_what_was_typed_about_a_closed_conference_is_given_back(sealed: Day) -> 
     ruth.open(f"{sealed.path}/actions")
     ruth.open(ruth.page.link("Record how it is going"))
     close_sealed(sealed)
-    ruth.press("Write it down", {"how": "going_well", "words": "Sara lends hers."})
+    ruth.press("Save the update", {"how": "going_well", "words": "Sara lends hers."})
     assert ruth.page.status == 409
     assert CLOSED in ruth.page.words
     assert "Sara lends hers." in ruth.page.words

@@ -69,10 +69,10 @@ def _coordinator_writes_it_down(day: Day) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/actions")
     ruth.open(ruth.page.link("Record how it is going"))
-    ruth.press("Write it down", {})
+    ruth.press("Save the update", {})
     assert ruth.page.status == 422
     assert "Say how it is going." in ruth.page.words
-    ruth.press("Write it down", {"how": "going_well", "words": "Sara lends hers."})
+    ruth.press("Save the update", {"how": "going_well", "words": "Sara lends hers."})
     assert "could do with help" not in ruth.open("/").words
 
 

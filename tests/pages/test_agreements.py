@@ -329,10 +329,10 @@ def test_a_legal_check_is_not_answered_for_another_place_than_the_one_that_was_r
         assert said in helen.page.words
     with working(family.world.app):
         session().get_one(Meeting, check.meeting_id).venue = "The Old Chapel"
-    helen.press("Write it down", {"allowed": "True", **CHECKED})
+    helen.press("Record the legal check", {"allowed": "True", **CHECKED})
     assert helen.page.status == 409
     assert "The Old Chapel" in helen.page.words
-    form = helen.page.form(button="Write it down")
+    form = helen.page.form(button="Record the legal check")
     assert (form.fields["checked"], form.fields["advice_from"]) == ([CHECKED["checked"]], ["Priya Nair"])
     assert form.fields["allowed"] == []
     assert kept_check(family) == (None, False)
@@ -342,7 +342,7 @@ def test_a_legal_check_that_waits_ends_when_an_order_comes(family: Gathering) ->
     check = asked_check(family)
     helen = helen_at(family, f"/dates/apart/{check.id}")
     write_order(family)
-    helen.press("Write it down", {"allowed": "True", **CHECKED})
+    helen.press("Record the legal check", {"allowed": "True", **CHECKED})
     assert "made stronger after the check was asked for" in helen.page.words
     assert kept_check(family) == (None, True)
     assert ", who must not meet, be at one meeting?" not in helen.open("/").words
@@ -353,7 +353,9 @@ def test_what_a_second_person_allowed_before_they_knew_of_the_order_brings_nobod
     family: Gathering,
 ) -> None:
     check = asked_check(family)
-    helen_at(family, f"/dates/apart/{check.id}").press("Write it down", {"allowed": "True", **CHECKED})
+    helen_at(family, f"/dates/apart/{check.id}").press(
+        "Record the legal check", {"allowed": "True", **CHECKED}
+    )
     assert kept_check(family) == (True, False)
     baran = family.people["Baran"]
     with working(family.world.app):

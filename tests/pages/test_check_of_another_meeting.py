@@ -28,7 +28,9 @@ LEAVES = "Baran Rashid is then no longer invited until there is a new check. Not
 def both_are_asked(family: Gathering) -> str:
     """A second person allowed it, and both have a place; the path of the meeting."""
     check = asked_check(family)
-    helen_at(family, f"/dates/apart/{check.id}").press("Write it down", {"allowed": "True", **CHECKED})
+    helen_at(family, f"/dates/apart/{check.id}").press(
+        "Record the legal check", {"allowed": "True", **CHECKED}
+    )
     assert kept_check(family) == (True, False)
     with working(family.world.app):
         meeting = session().get_one(Meeting, check.meeting_id)

@@ -101,7 +101,7 @@ NO_CHECK = "or the person who asked no longer works on this conference. You can 
 ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], str]] = {
     "a weaker restriction": (weaker, "I agree", {}, NO_WEAKER),
     "another way to reach somebody": (reached, "Save", {"agrees": "True"}, ENDED),
-    "a legal check": (checked, "Write it down", CHECKED, NO_CHECK),
+    "a legal check": (checked, "Record the legal check", CHECKED, NO_CHECK),
     "a copy of the record": (copied, "Agree", {}, ENDED),
     "erasing somebody": (erased, "Give this answer", HIS_RIGHT, ENDED),
     "lifting a legal hold": (unheld, "Lift the hold", {}, NO_LIFT),

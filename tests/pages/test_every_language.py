@@ -300,7 +300,7 @@ def _calendar(family: Family) -> None:
     sara.open("/yours/calendar")
     sara.say("Make a new address")
     sara.open("/yours/calendar")
-    sara.say("Stop it")
+    sara.say("Stop this address")
     _mailbox(family, "Sara", "theirs@example.org")
 
 

@@ -203,7 +203,7 @@ def test_no_calendar_is_offered_to_somebody_who_has_no_hours_and_one_that_is_the
         )
     sara.open("/yours")
     sara.follow("Put it in my calendar")
-    sara.press("Stop it")
+    sara.press("Stop this address")
     assert "Put it in my calendar" not in sara.open("/yours").words
 
 

@@ -117,7 +117,7 @@ def test_a_relative_answers_on_every_day_alike_and_learns_of_no_day(met_in_march
         page = kawa.open("/yours/answer")
         assert "The day and the hour are not on this page now. Ask us" in page.words, moment
         assert "safety" not in page.words.lower()
-        assert "We have written it down" in kawa.press("No, I cannot").words, moment
+        assert "We have made a note of this" in kawa.press("No, I cannot").words, moment
         assert "The day" in kawa.page.words
         assert "Thank you" in kawa.press("Yes, I will take part").words, moment
         assert kawa.open("/yours/calendar.ics").status == 404

@@ -51,9 +51,9 @@ def allow_words(family: Gathering) -> Browser:
     ruth = open_apart(family)
     ruth.follow("Ask for a legal check for the meeting on Saturday 27 February 2027")
     (pair,) = [value for value in ruth.page.tree.xpath("//select[@name='pair']/option/@value") if value]
-    ruth.press("Ask for it", {"pair": pair, "because": "A letter to his daughter, no more."})
+    ruth.press("Ask for the check", {"pair": pair, "because": "A letter to his daughter, no more."})
     assert "Choose what has to be checked." in ruth.page.words, "nothing is asked for by itself"
-    ruth.press("Ask for it", {"scope": "words"})
+    ruth.press("Ask for the check", {"scope": "words"})
     assert "Can words be passed on at this meeting: a letter, a recording, a message?" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
     line = "can words be passed on between Baran Rashid and Shirin Aziz, whom an order keeps apart?"
@@ -67,7 +67,7 @@ def allow_words(family: Gathering) -> Browser:
         assert words in helen.page.words
     assert "Can both be at this meeting?" not in helen.page.words
     answer = {"allowed": "True", "checked": "The order allows letters by others.", "advice_from": "Jo Lund"}
-    helen.press("Write it down", answer)
+    helen.press("Record the legal check", answer)
     assert "Allowed" in helen.page.words, helen.page.words
     return ruth
 
@@ -93,7 +93,7 @@ def test_no_words_of_his_are_passed_on_to_her_while_an_order_keeps_him_from_her(
             )  # fmt: skip
         assert refused.value.field == "instead"
     ruth = open_apart(family)
-    ruth.follow("Write it down")
+    ruth.follow("Record why")
     assert offered(ruth) == ["staggered", "separate_meeting"]
     assert "no one passes on words from Shirin Aziz: no letter, recording or message." in ruth.page.words
 
@@ -108,7 +108,7 @@ def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
         family.meet(asked=people(family, "Daryan", "Baran"))
     clock(ON_THE_DAY)
     ruth = open_apart(family)
-    ruth.follow("Write it down")
+    ruth.follow("Record why")
     assert ruth.page.heading == "Why Shirin Aziz is not invited"
     assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
@@ -123,7 +123,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     met_without_baran(family)
     clock(ON_THE_DAY)
     ruth = open_apart(family)
-    ruth.follow("Write it down")
+    ruth.follow("Record why")
     ruth.press("Save", LEFT_OUT | CHECKED)
     line = "cannot take part in the meeting of Daryan and Lana in the way that was written down"
     assert line not in family.world.in_as(family.world.ruth).open("/").words
@@ -155,7 +155,7 @@ def test_a_second_person_lets_words_pass_and_still_nobody_meets(
     clock(ON_THE_DAY)
     ruth = allow_words(family)
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Write it down")
+    ruth.follow("Record why")
     assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Baran Rashid")
@@ -248,7 +248,7 @@ def test_words_alone_are_asked_about_only_where_an_order_forbids_them(family: Ga
         assert session().scalars(select(LegalCheck)).all() == []
         put(family, meeting_id, "Baran", Way.LETTER)
     ruth = open_apart(family)
-    assert "Write it down" not in ruth.page.words, "he takes part by a letter"
+    assert "Record why" not in ruth.page.words, "he takes part by a letter"
 
 
 def test_where_only_words_were_allowed_the_page_does_not_say_that_the_two_may_meet(

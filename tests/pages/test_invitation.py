@@ -112,7 +112,7 @@ def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gather
     assert "Check what each person will see" in ruth.page.words
     assert "Send all the invitations" not in ruth.page.words
     ruth = ask_all(family)
-    assert "4 people are being asked" in ruth.page.words, ruth.page.words
+    assert "We are inviting 4 people" in ruth.page.words, ruth.page.words
     with working(family.world.app):
         letters = session().scalars(select(Letter)).all()
         assert len(letters) == 4
@@ -315,7 +315,7 @@ def test_another_way_is_asked_about_on_the_next_page(family: Gathering) -> None:
 def test_needs_words_and_somebody_forgotten(family: Gathering) -> None:
     sara = link_for(family, "Sara")
     sara.press("Say what I need", {"needs": ["childcare", "food"], "needs_words": "Two boys"})
-    assert "We have written it down" in sara.page.words
+    assert "We have made a note of this" in sara.page.words
     sara.press("Save my words", {"own_words": "Shirin is the best mum.\nI am there for her."})
     sara.press("Tell us who is missing", {"name": ""})
     assert sara.page.status == 422

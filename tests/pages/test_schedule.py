@@ -182,7 +182,7 @@ def test_a_meeting_that_is_called_off_stays_and_cannot_be_changed(family: Gather
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/{meeting_id}/cancel")
     ruth.press("Cancel the meeting", {"because": "The hall is closed."})
-    assert "Called off" in ruth.page.words
+    assert "Cancelled" in ruth.page.words
     with working(family.world.app):
         assert session().get(Meeting, meeting_id).state is MeetingState.CANCELLED
         assert session().get(Conference, family.conference.id).stage is Stage.PREPARING
@@ -203,7 +203,7 @@ def test_a_meeting_called_off_by_mistake_takes_place_after_all_while_nobody_was_
     ruth.press("Cancel the meeting", {"because": "A slip."})
     ruth.press("The meeting will go ahead after all")
     assert "No one had been invited, so no one has to be told." in ruth.page.words
-    assert "Called off" not in ruth.page.words
+    assert "Cancelled" not in ruth.page.words
     with working(family.world.app):
         assert session().get_one(Meeting, meeting_id).state is MeetingState.PLANNED
         assert session().get_one(Conference, family.conference.id).stage is Stage.SCHEDULED

@@ -117,7 +117,7 @@ def test_a_deaf_uncle_asks_on_his_own_page_and_his_interpreter_is_proposed_to_st
         )
     azad = asked(family, "Azad")
     azad.press("Say what I need", {"needs": ["interpreter", "interpreter_stays"]})
-    assert "We have written it down" in azad.page.words
+    assert "We have made a note of this" in azad.page.words
     with working(family.world.app):
         for place in session().scalars(select(Place)):
             session().delete(place)

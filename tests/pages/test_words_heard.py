@@ -174,9 +174,9 @@ def test_after_the_meeting_words_that_nobody_read_stay_on_the_desk_until_it_is_s
     assert line in ruth.open("/").words
     ruth.follow("Say what happened Shirin Aziz")
     ruth.follow("Their words were not heard")
-    ruth.press("Write it down", {"because": "  "})
+    ruth.press("Record the reason", {"because": "  "})
     assert "Write why their words were not heard." in ruth.page.words
-    ruth.press("Write it down", {"because": "The hall was closed early."})
+    ruth.press("Record the reason", {"because": "The hall was closed early."})
     assert "Recorded: why the words of Shirin were not heard." in ruth.page.words
     assert line not in ruth.open("/").words
     ruth.open(left.words)

@@ -205,9 +205,12 @@ def test_an_hour_that_the_clocks_skip_now_is_told_and_another_one_is_set(family:
     ruth = family.world.in_as(family.world.ruth)
     assert "there is no such hour on that day" in ruth.open("/").words
     ruth.follow("Look at both hours")
-    assert "Take" not in ruth.page.words
+    assert "under the new rules" not in ruth.page.words
     ruth.follow("Set another time instead")
-    ruth.press("Change it", {"on": "6", "on-month": "3", "on-year": "2027", "starts": "11 am"})
+    ruth.press(
+        "Save the change and tell everyone invited",
+        {"on": "6", "on-month": "3", "on-year": "2027", "starts": "11 am"},
+    )
     assert waiting(family) == []
     assert meeting(family).starts_at == datetime(2027, 3, 6, 11, tzinfo=UTC)
 
@@ -245,13 +248,15 @@ def both_may_come(family: Gathering) -> str:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{path}/legal-check")
     (pair,) = ruth.page.tree.xpath("//select[@name='pair']/option[@value!='']/@value")
-    ruth.press("Ask for it", {"pair": pair, "scope": "meeting", "because": "An usher stands between them."})
+    ruth.press(
+        "Ask for the check", {"pair": pair, "scope": "meeting", "because": "An usher stands between them."}
+    )
     with working(family.world.app):
         check = session().scalars(select(LegalCheck.id)).one()
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}/dates/apart/{check}")
     helen.press(
-        "Write it down",
+        "Record the legal check",
         {"allowed": "True", "checked": "The terms of the order.", "advice_from": "Priya Nair"},
     )
     with working(family.world.app):
