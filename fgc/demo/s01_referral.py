@@ -84,7 +84,7 @@ def _amy_sends(story: Story) -> None:
 def _colin_approves(story: Story) -> None:
     amy = story.staff("Amy")
     amy.open(f"{story.conference}/referral/bottom-lines")
-    story.check("Social worker’s manager does" in amy.page.words, "Amy cannot approve her own referral")
+    story.check("manager does" in amy.page.words, "Amy cannot approve her own referral")
     colin = story.staff("Colin")
     colin.open(f"{story.conference}/referral/bottom-lines")
     colin.press("Approve what the plan must have")
