@@ -96,7 +96,7 @@ def test_the_date_stands_when_it_is_written_why_somebody_is_left_out(family: Gat
     ruth.open("/")
     assert "Baran is not asked" in ruth.page.words
     ruth.open(f"{family.path}/dates")
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | {"considered": []})
     assert ruth.page.status == 422
     assert "what else was considered" in ruth.page.words
@@ -121,7 +121,7 @@ def test_when_the_adult_decides_their_capacity_is_written_down(family: Gathering
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Shirin"))
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | {"decided_by": "person"})
     assert ruth.page.status == 422
     assert "capacity" in ruth.page.words
@@ -137,7 +137,7 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(
         meeting = family.meet(asked=people(family, "Shirin"))
     clock(ON_THE_DAY)
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT)
     ruth.follow("Their words, to read out: Baran Rashid")
     assert "so the words are not read out" in ruth.page.words
@@ -178,7 +178,7 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
     clock(ON_THE_DAY)
     day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT)
     ruth.follow("Change it: Baran Rashid")
     ruth.press("Save", day)
@@ -223,7 +223,7 @@ def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:
         family.apart(family.people["Baran"], family.people["Shirin"])
         meeting = family.meet(asked=people(family, "Shirin"))
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     written = ruth.page.path
     ruth.press("Save", LEFT_OUT)
     for staff in (family.world.amy, family.world.colin):
@@ -840,7 +840,7 @@ def test_whoever_was_kept_away_from_the_meeting_stays_on_the_desk_until_it_is_wr
         session().get_one(Caution, caution_id).lifted_at = now()
     assert "Baran is not asked" in ruth.open("/").words, "it was so when the family met"
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT)
     assert "Recorded: why" in ruth.page.words, ruth.page.words
     assert "Baran is not asked" not in ruth.open("/").words
@@ -855,7 +855,7 @@ def test_what_an_order_forbids_is_not_offered_to_a_man_who_must_keep_away(
         family.meet(asked=people(family, "Daryan", "Shirin"))
     ruth = open_apart(family)
     assert "Baran Rashid and Shirin Aziz must not meet." in ruth.page.words
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     assert (
         "An order in force keeps Baran Rashid from somebody who is asked to this meeting." in ruth.page.words
     )
@@ -874,7 +874,7 @@ def test_what_was_weighed_before_an_order_came_stays_on_record_when_the_page_is_
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Daryan", "Shirin"))
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | {"considered": ["safety_plan", "staggered"], "instead": "video"})
     assert ruth.page.heading == "Who is kept apart", ruth.page.words
     request.getfixturevalue("ends_in_september")
@@ -901,7 +901,7 @@ def test_what_no_order_forbids_is_thought_of_before_somebody_is_left_out(family:
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Daryan", "Shirin"))
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     offered = ruth.page.tree.xpath("//input[@name='considered']/@value")
     assert {"safety_plan", "video", "phone"} <= set(offered)
 

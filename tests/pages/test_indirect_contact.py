@@ -93,7 +93,7 @@ def test_no_words_of_his_are_passed_on_to_her_while_an_order_keeps_him_from_her(
             )  # fmt: skip
         assert refused.value.field == "instead"
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     assert offered(ruth) == ["staggered", "separate_meeting"]
     assert "no one passes on words from Shirin Aziz: no letter, recording or message." in ruth.page.words
 
@@ -108,7 +108,7 @@ def test_whoever_an_order_protects_still_chooses_to_send_her_own_words(
         family.meet(asked=people(family, "Daryan", "Baran"))
     clock(ON_THE_DAY)
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     assert ruth.page.heading == "Why Shirin Aziz is not invited"
     assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
@@ -123,7 +123,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     met_without_baran(family)
     clock(ON_THE_DAY)
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | CHECKED)
     line = "cannot take part in the meeting of Daryan and Lana in the way that was written down"
     assert line not in family.world.in_as(family.world.ruth).open("/").words
@@ -155,7 +155,7 @@ def test_a_second_person_lets_words_pass_and_still_nobody_meets(
     clock(ON_THE_DAY)
     ruth = allow_words(family)
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     assert offered(ruth) == ALL_WORDS
     ruth.press("Save", LEFT_OUT | CHECKED)
     ruth.follow("Their words, to read out: Baran Rashid")
@@ -248,7 +248,7 @@ def test_words_alone_are_asked_about_only_where_an_order_forbids_them(family: Ga
         assert session().scalars(select(LegalCheck)).all() == []
         put(family, meeting_id, "Baran", Way.LETTER)
     ruth = open_apart(family)
-    assert "Record why" not in ruth.page.words, "he takes part by a letter"
+    assert "Record how they are heard" not in ruth.page.words, "he takes part by a letter"
 
 
 def test_where_only_words_were_allowed_the_page_does_not_say_that_the_two_may_meet(

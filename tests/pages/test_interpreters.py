@@ -326,7 +326,7 @@ def test_a_no_that_turns_into_a_yes_is_on_no_desk_any_more(family: Gathering) ->
 def test_the_sheet_of_the_day_does_not_send_for_a_second_interpreter_where_one_is_asked_or_comes(
     family: Gathering,
 ) -> None:
-    """The desk was quiet, since Hêlîn has a place; the sheet and her page said "To arrange", and somebody else was booked."""
+    """The desk was quiet, since Hêlîn has a place; the sheet and her page said "Still to arrange"; someone else was booked."""
     needs(family, "Shirin")
     meet(family, "Shirin", "Hêlîn")
     assert "interpret" not in desk(family).page.words
@@ -337,7 +337,7 @@ def test_the_sheet_of_the_day_does_not_send_for_a_second_interpreter_where_one_i
     helin.open("/yours/answer")
     helin.press("No, I cannot")
     assert LOST in desk(family).page.words
-    how_it_stands(family, "To arrange")
+    how_it_stands(family, "Still to arrange")
 
 
 def how_it_stands(family: Gathering, state: str) -> None:
@@ -349,7 +349,7 @@ def how_it_stands(family: Gathering, state: str) -> None:
         if "Somebody who speaks my language" in one.text_content()
     ]
     assert state in line
-    assert ("It is arranged" in line) is (state == "To arrange")
+    assert ("It is arranged" in line) is (state == "Still to arrange")
     assert f"Somebody who speaks my language {state}" in " ".join(pages(family, "day"))
 
 

@@ -100,7 +100,7 @@ def test_whom_the_order_protects_is_offered_a_letter_and_somebody_who_speaks_for
     set_with_the_order(family, "both")
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     assert ruth.page.heading == "Why Shirin Aziz is not invited"
     assert offered(ruth) == ALL_WORDS
 

@@ -147,7 +147,7 @@ def test_other_words_written_meanwhile_are_not_said_to_have_been_read_out(
     clock(ON_THE_DAY)
     day = {"views_checked_on": "1", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth = open_apart(family)
-    ruth.follow("Record why")
+    ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | day)
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Their words, to read out: Baran Rashid")

@@ -188,7 +188,7 @@ def test_a_caution_set_since_she_looked_makes_her_look_again(family: Gathering, 
         told = {"hides": [Field.VENUE], "must_not_meet": False, "because": "She must not be found."}
         set_caution(conference, sara, shirin, by=family.ruth, **told)
     ruth.press("Send it again")
-    assert "It would read differently now than when you looked at it." in ruth.page.words
+    assert "The letter would read differently now." in ruth.page.words
     assert len(letters_of(family, "Sara")) == 1
     ruth.press("Send it again")
     post.work()

@@ -115,7 +115,7 @@ def test_the_day_sheet_tells_the_coordinator_who_is_where_what_they_need_and_who
     words = " ".join(pages(family, "day"))
     for said in ("For Ruth Adeyemi alone.", "Welcome", "Time on your own as a family", "Mina Rashid In person",
                  "Shirin is here", "Baran is not invited. A letter that someone reads out.",
-                 "Food I can eat: Halal, no nuts please To arrange"):  # fmt: skip
+                 "Food I can eat: Halal, no nuts please Still to arrange"):  # fmt: skip
         assert said in words, said
     assert "Kingfisher Row" in words, "as she wrote it, for the coordinator"
     assert "The Rashid family" not in words, "a sheet that is lost names no family"

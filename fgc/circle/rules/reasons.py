@@ -48,7 +48,7 @@ class WhyNot(Reason):
     # sending a letter again
     NEWER_LETTER = mark("There is a newer letter about this. Look at that one.")
     LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then look here again.")
-    READS_OTHERWISE = mark("It would read differently now than when you looked at it. Look at it once more.")
+    READS_OTHERWISE = mark("The letter would read differently now. Read it once more.")
     NOTHING_TO_SEND = mark("There is nothing left to send again.")
 
     # asking somebody to come

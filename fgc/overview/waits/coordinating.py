@@ -309,7 +309,7 @@ def followed(desk: Desk) -> list[Wait]:
                 Wait(
                     4 if one.standing is Standing.HELP else 6,
                     _followed_up(one),
-                    button=_("Write down how it goes"),
+                    button=_("Record how it is going"),
                     url=url_for("actions.report_for", conference_id=conference.id, action_id=one.action.id),
                     detail=_("“%(words)s”", words=one.newest.told) if one.newest and one.newest.told else "",
                     tone="waits" if one.standing is Standing.HELP else "calm",

@@ -65,7 +65,7 @@ def left_out(desk: Desk) -> list[Wait]:
             if conference.stage in DATED
             else _("The meeting has begun without them. Write down why, and how they were heard instead."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id),
-            button=_("Write it down"),
+            button=_("Record how they are heard"),
             tone="danger",
         )
         for conference in desk.conferences

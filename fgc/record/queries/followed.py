@@ -31,12 +31,12 @@ COLUMNS = (
 )  # fmt: skip
 STANDINGS = {
     "done": mark("Done"),
-    "late": mark("Its day is past"),
+    "late": mark("Overdue"),
     "help": mark("Asks for help"),
     "not_done": mark("Did not happen"),
     "due_soon": mark("Soon"),
     "going_well": mark("Going well"),
-    "open": mark("Not heard yet"),
+    "open": mark("No update yet"),
 }
 
 

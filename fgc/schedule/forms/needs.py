@@ -7,5 +7,5 @@ from fgc.schedule.rules import NeedState
 
 def said_need_state(state: NeedState) -> str:
     if state is NeedState.TO_ARRANGE:
-        return _("To arrange")
+        return _("Still to arrange")
     return _("Interpreter asked, no answer yet") if state is NeedState.ASKED else _("Arranged")
