@@ -1,6 +1,6 @@
 """Letters to staff: the frame that those of every step share, and what they are told about getting in.
 
-Neutral: whoever reads one over a shoulder learns that there is an account, or news.
+Neutral: whoever reads one over a shoulder learns that they are invited to work here, or that there is news.
 """
 
 from datetime import datetime
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 
 from fgc.access.models import Service, Staff
-from fgc.access.models_staff import KnownBrowser
+from fgc.access.models_staff import Joining, KnownBrowser
+from fgc.access.rules import ROLE_NAMES
 from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.outbox import Cancelled, Letter, Message, Outgoing, ToKind, letter_kind, post
@@ -69,14 +71,24 @@ def tell_of_browser(staff: Staff, browser: KnownBrowser) -> Letter:
 
 @letter_kind(JOINING)
 def joining(letter: Letter, _now: datetime) -> Message:
+    """It says who invites them and to what: a link from nobody in particular looks like a trick."""
+    service, made_by = session().get_one(Service, letter.service_id), _newest_inviter(letter)
+    inviter = session().get(Staff, made_by) if made_by else None
     return staff_letter(
         letter,
         "access/letters/joining",
         path=f"/join/{letter.secret()}",
         press=_("Set up how you sign in"),
-        subject=_("Your account"),
-        neutral_name=session().get_one(Service, letter.service_id).neutral_name,
+        subject=_("Your invitation to %(service)s", service=service.neutral_name),
+        neutral_name=service.neutral_name,
+        inviter=inviter.name if inviter else "",
+        role=_(ROLE_NAMES[session().get_one(Staff, letter.to_id).role]),
     )
+
+
+def _newest_inviter(letter: Letter) -> UUID | None:
+    newest = select(Joining.made_by).where(Joining.staff_id == letter.to_id).order_by(Joining.made_at.desc())
+    return session().scalar(newest.limit(1))
 
 
 @letter_kind(NEW_BROWSER)

@@ -18,6 +18,15 @@ SECOND_PERSON = frozenset({Role.SERVICE_MANAGER, Role.ADMINISTRATOR})
 """Roles that one person alone gives to nobody."""
 
 
+ROLE_NAMES = {
+    Role.COORDINATOR: mark("Coordinator"),
+    Role.SOCIAL_WORKER: mark("Social worker"),
+    Role.SERVICE_MANAGER: mark("Service manager"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.AUDITOR: mark("Auditor"),
+}
+
+
 class WhyNot(Reason):
     WRONG_SIGN_IN = mark("The email, the password or the code is not right. Check all three and try again.")
     TOO_MANY_ATTEMPTS = mark(

@@ -62,6 +62,11 @@ def tidied_name(text: str) -> str:
     return " ".join(seen.strip(_JOINERS_AND_DIRECTIONS).split())
 
 
+def sentence_start(text: str) -> str:
+    """The text as a line or a sentence begins with it: "the Rashid family" is "The Rashid family". Nothing else of it changes."""
+    return text[:1].upper() + text[1:]
+
+
 @short_cache
 def folded(text: str) -> str:
     """The one form in which texts are found and sorted: plain small letters of any script, digits, and single spaces.

@@ -30,6 +30,7 @@ from fgc.kit.db import is_open, session
 from fgc.kit.forms import once_key
 from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
+from fgc.kit.text import sentence_start
 from fgc.overview.glance import glance_of
 from fgc.overview.interpreting import interpreter_notices, need_states
 from fgc.overview.lasting import lasting_of
@@ -69,6 +70,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
         "said_list": words.said_list,
+        "sentence_start": sentence_start,
         "said_sides": said_sides,
         "slot": slot,
         "shown_phone": phone.shown_phone,

@@ -5,7 +5,9 @@ from flask_babel import gettext
 
 from fgc.access.models import Role
 from fgc.access.viewer import StaffViewer, viewer
+from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference, Stage
+from fgc.conference.rules import why_not_work
 
 STEP_OF_STAGE = {
     Stage.DRAFT: 0,
@@ -34,7 +36,8 @@ PAGES = (
 
 
 def steps_of(conference: Conference) -> list[tuple[str, str | None, str, str]]:
-    """(label, address or None, 'done' | 'now' | 'next', note) for each step; None where the viewer has no page."""
+    """(label, address or None, 'done' | 'now' | 'next', note) for each step; None where the viewer has no page, or none before
+    they sign that they are independent."""
     labels = (
         gettext("Referral"),
         gettext("Circle"),
@@ -48,9 +51,13 @@ def steps_of(conference: Conference) -> list[tuple[str, str | None, str, str]]:
     here = STEP_OF_STAGE[conference.stage]
     found = viewer()
     role = found.role if isinstance(found, StaffViewer) else None
+    asks_to_sign = (
+        role is not None and why_not_work(conference, role, approach_of(conference).gates) is not None
+    )
     rows = []
     for number, (label, (endpoint, only)) in enumerate(zip(labels, PAGES, strict=True)):
-        open_now = (only is None or only is role) and endpoint in current_app.view_functions
+        shut = asks_to_sign and endpoint != "referral.read"
+        open_now = (only is None or only is role) and not shut and endpoint in current_app.view_functions
         state = "done" if number < here else "now" if number == here else "next"
         rows.append((label, url_for(endpoint, conference_id=conference.id) if open_now else None, state, ""))
     return rows

@@ -463,7 +463,8 @@ def test_a_line_with_a_warning_lets_nobody_reach_her_and_where_she_lives_is_read
     """The words stay until somebody says that they read them: a warning is said once."""
     pasted(family, ruth, HER_LINE)
     assert WHAT_ELSE in ruth.page.words
-    assert "Read what else the line says" in ruth.page.words
+    assert "There is a problem" not in ruth.page.words, "nobody could have ticked it yet"
+    assert "Look at this" in ruth.page.words
     fields = ruth.page.form(button=KEEP).fields
     for name in ("first", "second", "hours_from", "hours_to"):
         assert fields[f"row0-{name}"] == [""], name
@@ -472,6 +473,10 @@ def test_a_line_with_a_warning_lets_nobody_reach_her_and_where_she_lives_is_read
         assert words in fields["row0-rest"][0]
     ruth.press(KEEP, {"row0-confirmed": "yes"})
     assert ruth.page.status == 422
+    assert (
+        ruth.page.words.count("Leila Rashid: read what else the line says, put what matters where it belongs")
+        == 2
+    )
     assert names(family) == {"Shirin Aziz"}
     assert "her emails are monitored" in ruth.page.form(button=KEEP).fields["row0-rest"][0]
     ruth.press(KEEP, {"row0-rest_read": "yes", "row0-confirmed": ""})

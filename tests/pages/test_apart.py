@@ -783,7 +783,7 @@ def test_three_months_before_an_order_ends_the_coordinator_is_told_once(
         assert letters_to_ruth(family) == ["referral.order_ends"]
     ruth = open_desk(family)
     assert "An order that protects Shirin Aziz ends on Tuesday 14 September 2027." in ruth.page.words
-    ruth.follow("What becomes of it")
+    ruth.follow("End or extend it")
     ruth.press("Save", {"longer": "True"})
     assert ruth.page.status == 422
     ruth.press("Save", {"until": "14", "until-month": "9", "until-year": "2028"})
@@ -795,7 +795,7 @@ def test_an_order_that_ends_no_longer_waits_when_it_is_written_down(
 ) -> None:
     clock("2027-09-14T08:00:00+00:00")
     ruth = open_desk(family)
-    ruth.follow("What becomes of it")
+    ruth.follow("End or extend it")
     ruth.press("Save", {"longer": "False"})
     assert "ends on" not in open_desk(family).page.words
 

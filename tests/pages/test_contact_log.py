@@ -14,6 +14,7 @@ from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactW
 from fgc.circle.rules import WhyNot
 from fgc.circle.rules.contact_log import Then, effort, minutes_spent, never_by, why_not_log_contact
 from fgc.conference.models import Happening
+from fgc.demo.filling import days
 from fgc.kit.db import saving, session, transaction
 from tests.erasing import erase
 from tests.gathering import Gathering, gather, working
@@ -257,6 +258,23 @@ def test_a_talk_in_the_log_is_the_talk_in_preparation_and_its_minutes_count_once
     assert ruth.page.tree.xpath("//input[@name='minutes']/@value") == ["15"]
 
 
+def test_a_talk_that_stands_on_its_own_page_alone_is_a_contact_in_the_log(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{page_of(family, 'Nazdar')}/prepare")
+    ruth.press("Save", days({"explained_on": (1, 2, 2027), "how": "at her home", "minutes": "45"}))
+    assert "No contact has been recorded yet." not in ruth.page.words
+    assert "Talk in preparation: they were spoken with" in ruth.page.words
+    words = ruth.open(f"{family.path}/contact-log").words
+    assert "45 minutes. 1 contact or attempt. Spoke with someone once." in words
+    assert "Nazdar Aziz · Talk in preparation: they were spoken with" in words
+    assert "at her home" not in words, "how it was stands on her page alone"
+    assert "No contact has been recorded yet" not in words
+    record(family, "Nazdar", minutes="45")
+    words = ruth.open(f"{family.path}/contact-log").words
+    assert "1 contact or attempt. Spoke with someone once." in words, "the talk of that day counts once"
+    assert "Talk in preparation" not in words
+
+
 def test_a_line_on_the_wrong_page_is_taken_back_and_counts_for_nothing(family: Gathering) -> None:
     ruth = record(family, "Rojin", minutes="40")
     ruth.follow("Correct: Monday 1 February 2027, 9 am, Phone call: Spoke with them")
@@ -474,5 +492,5 @@ def test_no_hour_is_counted_twice_and_no_mistake_at_all() -> None:
     ]
     spent = [TimeEntry(kind=TimeSpentOn.TRAVEL, minutes=30)]
     assert minutes_spent(log, spent, people, "Europe/London") == 45 + 5 + 20 + 30
-    counted = effort(log)
+    counted = effort(log, 0)
     assert (counted.attempts, counted.talks) == (2, 1)

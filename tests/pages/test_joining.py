@@ -73,7 +73,8 @@ def test_the_invitation_comes_by_a_neutral_letter_whose_link_sets_up_and_signs_i
 
         letter = session().query(Letter).filter_by(kind=letters.JOINING).one()
         message = render(letter, now())
-    assert message.subject == "Your account"
+    assert message.subject == "Your invitation to Northmoor Messages"
+    assert "You have been invited to work with Northmoor Messages. Your role: Coordinator." in message.text
     assert "conference" not in message.text
     found = re.search(r"/join/([\w-]{43})", message.text)
     assert found

@@ -406,6 +406,45 @@ def test_whoever_was_never_meant_is_reached_otherwise_by_one_person(family: Gath
     assert kept(family).phone == "+447700900109"
 
 
+def test_before_the_coordinator_signed_nothing_but_the_statement_stands_on_their_desk(
+    family: Gathering,
+) -> None:
+    """Every other button would lead back to the statement, and the names of an order are not theirs to read yet."""
+    order(family, "Shivaun Oneil", "Barran")
+    with working(family.world.app):
+        session().execute(
+            text("UPDATE conference SET awaiting_independence = true, name = 'the Rashid family'")
+        )
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open("/").words
+    assert "The Rashid family is yours. Sign that you are independent before you begin." in words
+    for shut in ("Shivaun", "Say who it means", "Open the circle", "Go on"):
+        assert shut not in words, shut
+    ruth.follow("Sign")
+    assert "Circle" in ruth.page.words
+    assert f'href="{family.path}/circle"' not in ruth.page.text, "the page would only send them back here"
+    ruth.follow("Read the referral")
+    assert ruth.page.path == f"{family.path}/referral"
+
+
+def test_after_it_was_said_the_list_of_orders_names_whom_the_order_means(family: Gathering) -> None:
+    ruth = read(family, order(family, "Shivaun Oneil", "Barran"))
+    ruth.press("Save", {"protected": [id_of(family, "Siobhán")], "against": [id_of(family, "Baran")]})
+    assert (
+        "In the circle that is: Siobhán O’Neill, protected by it, and Baran Rashid, whom it is against."
+        in (ruth.page.words)
+    )
+    assert "Change who it means" in ruth.page.words
+    assert "Say who it means" not in ruth.page.words
+
+
+def test_three_of_one_name_are_told_apart_by_who_they_are(family: Gathering) -> None:
+    with working(family.world.app):
+        session().get_one(Person, family.people["Baran"].id).tie = "father"
+    words = read(family, order(family, "Siobhán O’Neill", "Rashid")).page.words
+    assert "Father. The name is like the one in the order" in words
+
+
 def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> None:
     with working(family.world.app):
         session().execute(text("UPDATE meeting SET state = 'cancelled'"))
@@ -418,7 +457,8 @@ def test_an_order_that_nobody_has_read_is_what_comes_next(family: Gathering) -> 
     )
     checklist = ruth.open(f"{family.path}/circle/checklist")
     assert "No one has said yet whom a court order means" in checklist.words
-    assert "say whom a court order means." in ruth.open("/").words
+    assert ruth.open("/").words.count("an order protects Shivaun Oneil against Barran") == 1
+    assert "say whom a court order means" not in ruth.page.words, "one thing to do is one line"
     assert "everyone may be asked" not in ruth.page.words
     helen = family.world.in_as(family.world.helen)
     assert "No one has said yet whom a court order means." in helen.open(f"{family.path}/close").words

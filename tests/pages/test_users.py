@@ -91,6 +91,22 @@ def test_a_manager_or_an_administrator_takes_two_people(
     assert letters_to(app, nadia) == 1
 
 
+def test_a_manager_who_may_agree_reads_on_their_desk_that_they_are_waited_for(
+    world: World, ada: Staff
+) -> None:
+    administrator, helen = world.in_as(ada), world.in_as(world.helen)
+    asked = (
+        "Ada Byrne asks for Nadia Omar to have the role Service manager. A second person agrees or declines."
+    )
+    assert asked not in helen.open("/").words
+    invite(administrator, Role.SERVICE_MANAGER)
+    assert asked not in administrator.open("/").words, "she asked, and cannot agree"
+    assert asked in helen.open("/").words
+    helen.follow("Look at it")
+    helen.press("Agree")
+    assert asked not in helen.open("/").words
+
+
 def test_what_the_second_person_declines_is_nothing(app: Flask, world: World, ada: Staff) -> None:
     invite(world.in_as(ada), Role.SERVICE_MANAGER)
     helen = world.in_as(world.helen)

@@ -123,6 +123,8 @@ def test_nobody_reaches_somebody_who_left_or_never_said_how() -> None:
     assert route(reached(), gone, NOW) is WhyNot.HAS_LEFT
     assert route(None, person(), NOW) is WhyNot.NO_CONTACT
     assert route(reached(allowed=[]), person(), NOW) is WhyNot.NO_CONTACT
+    told = reached(allowed=[], told_by_referrer="Text in the mornings")
+    assert route(told, person(), NOW) is WhyNot.REFERRAL_SAYS, "somebody has said how"
 
 
 def test_a_printed_letter_goes_at_any_hour_but_never_to_a_protected_address() -> None:

@@ -18,7 +18,7 @@ from fgc.access import audit
 from fgc.access.models import Role, Staff
 from fgc.access.models_feeds import Feed
 from fgc.access.models_staff import Elsewhere, Passkey, SignInSecret, Wanted
-from fgc.access.rules import SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
+from fgc.access.rules import ROLE_NAMES, SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
 from fgc.access.staff import joining
 from fgc.access.viewer import StaffViewer
 from fgc.kit import journal
@@ -27,15 +27,8 @@ from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.kit.text import in_name_order
-from fgc.kit.words import mark
 
-SAID = {
-    Role.COORDINATOR: mark("Coordinator"),
-    Role.SOCIAL_WORKER: mark("Social worker"),
-    Role.SERVICE_MANAGER: mark("Service manager"),
-    Role.ADMINISTRATOR: mark("Administrator"),
-    Role.AUDITOR: mark("Auditor"),
-}
+SAID = ROLE_NAMES
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ class ListedForm(Form):
     is_already = OneOf(
         _("Is this someone who is in the circle already?"), missing=_("Say whether it is the same person.")
     )
-    confirmed = Tick(_("They told me this themself today"))
+    confirmed = Tick(_("They told me this today"))
     left_out = Tick(_("Leave this line out"))
 
     orders: Sequence[str] = ()
@@ -168,7 +168,7 @@ class ListedForm(Form):
         """Whether nothing is left that nobody understood, or somebody says that they read it. It says so beside it."""
         if not self.rest.data or self.rest_read.data:
             return True
-        self.refuse(Refused(WhyNot.REST_NOT_READ, field="rest_read"))
+        self.refuse(Refused(WhyNot.REST_NOT_READ, field="rest_read", name=self.name.data or self.line.data))
         return False
 
     def why_not(self, people: Sequence[Person]) -> Refused | None:

@@ -62,7 +62,7 @@ class ContactForm(Form):
         _("Ask again after how many days"), least=1, most=365, missing=_("Give a number of days.")
     )
     confirmed = Tick(
-        _("They told me this themself today"),
+        _("They told me this today"),
         hint=_("Nothing is sent before this is ticked, or when it was too long ago."),
     )
     because = Paragraph(

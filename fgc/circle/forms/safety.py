@@ -11,6 +11,7 @@ from fgc.circle.models import Caution, Person
 from fgc.circle.rules import NONE_SHOWN, Field, OrderSide, WhyNot, near_to
 from fgc.kit.forms import Choice, Day, Form, Line, Number, OneOf, Paragraph, SomeOf, Tick
 from fgc.kit.refusal import Refused
+from fgc.kit.text import sentence_start
 from fgc.kit.words import said_list
 from fgc.referral.models import OrderKind
 
@@ -98,7 +99,9 @@ class PairsSectionForm(PairsForm):
 
 
 class CautionForm(Form):
-    who = OneOf(_("Who must not learn it?"), missing=_("Choose who must not learn it."))
+    who = OneOf(
+        _("Who must not learn something about the other?"), missing=_("Choose who must not learn it.")
+    )
     hides = SomeOf(_("What must stay hidden?"), Field)
     must_not_meet = Tick(
         _("They must not meet"), hint=_("They are never asked to the same part, nor to times that touch.")
@@ -191,13 +194,20 @@ class OrderPeopleForm(Form):
         )
         for field, side in ((form.protected, protects), (form.against, binds)):
             first = near_to(side.names, people)
-            like = _("The name is like the one in the order")
             field.choose_from(
-                [(one.id, one.name, like) for one in first]
+                [(one.id, one.name, _like(one)) for one in first]
                 + [(one.id, one.name, one.tie or one.job) for one in people if one not in first]
             )
             field.description = gettext("In the order it says: %(names)s", names=side.names)
         return form
+
+
+def _like(person: Person) -> str:
+    """That the name is like the one in the order, after who they are: three of one name are told apart by that alone."""
+    who = person.tie or person.job
+    if not who:
+        return gettext("The name is like the one in the order")
+    return gettext("%(tie)s. The name is like the one in the order", tie=sentence_start(who))
 
 
 def _said_nobody(side: OrderSide, people: Sequence[Person]) -> bool:

@@ -24,6 +24,7 @@ from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
 from fgc.referral.happenings import ReferralAccepted
 from fgc.referral.models import Named
+from fgc.referral.rules.sections import UNKNOWN
 
 
 def take_up(happened: ReferralAccepted, *, by: StaffViewer) -> None:
@@ -79,7 +80,7 @@ def _details(conference: Conference, person: Person, named: Named) -> None:
         phone=named.phone,
         address=named.address,
         address_protected=named.address_protected,
-        told_by_referrer=named.safe_contact,
+        told_by_referrer="" if named.safe_contact == UNKNOWN else named.safe_contact,
     )
     person.preparation = Preparation(person_id=person.id, conference_id=conference.id)
     known = {need.key for need in approach_of(conference).needs}

@@ -12,7 +12,7 @@ from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.models import Person, Preparation
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, TimeEntry
 from fgc.circle.queries.people import people_of
-from fgc.circle.rules.contact_log import Effort, effort, minutes_spent
+from fgc.circle.rules.contact_log import Effort, effort, minutes_spent, talks_beside_log
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.db import session
@@ -109,7 +109,21 @@ def work_on(viewer: Viewer, conference: Conference) -> Work:
     entries = session().scalars(contact_log_in(viewer, conference)).all()
     people = people_of(viewer, conference, left_too=True)
     minutes = minutes_spent(entries, times_in(viewer, conference), people, zone_of(conference))
-    return Work(effort(entries), minutes if _reads_log(viewer) else 0)
+    if not _reads_log(viewer):
+        return Work(effort((), 0), 0)
+    return Work(effort(entries, len(talks_beside_log(entries, people, zone_of(conference)))), minutes)
+
+
+def talks_without_line(
+    viewer: Viewer, conference: Conference, person: Person | None = None
+) -> list[tuple[Person, Preparation]]:
+    """The talks in preparation, of everybody or of one person, that stand in no line of the log, the newest first."""
+    if not _reads_log(viewer):
+        return []
+    entries = session().scalars(contact_log_in(viewer, conference)).all()
+    people = [person] if person else people_of(viewer, conference, left_too=True)
+    found = talks_beside_log(entries, people, zone_of(conference))
+    return sorted(found, key=lambda talk: talk[1].explained_on or date.min, reverse=True)
 
 
 def _newest_first() -> Select[ContactEntry]:

@@ -52,7 +52,7 @@ def route(
     if contact is not None and contact.locked_at is not None:
         return WhyNot.LOCKED
     if contact is None or not contact.allowed:
-        return WhyNot.NO_CONTACT
+        return WhyNot.REFERRAL_SAYS if contact and contact.told_by_referrer else WhyNot.NO_CONTACT
     may_phone = phone_them(contact, person) is not None
     if contact.confirmed_on is None:
         return WhyNot.NOT_CONFIRMED if may_phone else WhyNot.NOT_CONFIRMED_UNPHONED

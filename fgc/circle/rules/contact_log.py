@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
-from fgc.circle.models import Person, SafeContact
+from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry, TimeSpentOn
 from fgc.circle.rules.reasons import WhyNot
 from fgc.kit.zones import day_of
@@ -117,10 +117,29 @@ class Effort:
     talks: int
 
 
-def effort(entries: Iterable[ContactEntry]) -> Effort:
-    """What was entered by mistake is no attempt."""
+def talks_beside_log(
+    entries: Iterable[ContactEntry], people: Iterable[Person], zone: str
+) -> list[tuple[Person, Preparation]]:
+    """The talks in preparation that stand in no line of the log of their day: each is a contact as one of the log is."""
+    logged = {
+        (one.person_id, day_of(one.contacted_at, zone))
+        for one in entries
+        if one.outcome is ContactOutcome.SPOKE
+    }
+    return [
+        (one, one.preparation)
+        for one in people
+        if one.preparation is not None
+        and one.preparation.explained_on is not None
+        and (one.id, one.preparation.explained_on) not in logged
+    ]
+
+
+def effort(entries: Iterable[ContactEntry], talks_beside: int) -> Effort:
+    """What was entered by mistake is no attempt. `talks_beside`: how many talks stand in no line of the log."""
     counted = [one for one in entries if one.outcome is not ContactOutcome.MISTAKE]
-    return Effort(len(counted), sum(one.outcome is ContactOutcome.SPOKE for one in counted))
+    spoke = sum(one.outcome is ContactOutcome.SPOKE for one in counted)
+    return Effort(len(counted) + talks_beside, spoke + talks_beside)
 
 
 def minutes_spent(

@@ -12,7 +12,7 @@ from fgc.circle.rules.reasons import WhyNot
 OF_THE_FAMILY = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
 UNREACHED = frozenset(
     {
-        WhyNot.NO_CONTACT, WhyNot.NOT_CONFIRMED, WhyNot.NOT_CONFIRMED_UNPHONED, WhyNot.CONFIRM_AGAIN,
+        WhyNot.NO_CONTACT, WhyNot.REFERRAL_SAYS, WhyNot.NOT_CONFIRMED, WhyNot.NOT_CONFIRMED_UNPHONED, WhyNot.CONFIRM_AGAIN,
         WhyNot.CONFIRM_AGAIN_UNPHONED,
     }
 )  # fmt: skip

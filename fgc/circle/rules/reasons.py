@@ -9,6 +9,9 @@ class WhyNot(Reason):
 
     # reaching somebody
     NO_CONTACT = mark("No one has said yet how this person may be reached. Ask them, and write it down.")
+    REFERRAL_SAYS = mark(
+        "They have not said yet how to reach them safely. The referral says how: ask them that way, and write down what they say."
+    )
     NOT_CONFIRMED = mark("They have not confirmed yet how to reach them. Phone them and ask.")
     CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
     NOT_CONFIRMED_UNPHONED = mark(
@@ -77,7 +80,7 @@ class WhyNot(Reason):
         "Some lines are longer than 300 characters (number %(numbers)s). Give each person a short line of their own."
     )
     REST_NOT_READ = mark(
-        "Read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
+        "%(name)s: read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
     )
     REACHED_ON_OWN_PAGE = mark(
         "How they are reached is written down already, or someone of this name is protected. Leave this "

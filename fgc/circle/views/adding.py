@@ -75,7 +75,7 @@ def add_list(conference_id: UUID) -> Response:
     form, rows = ListForm(), _rows_sent()
     if not rows and form.validate_on_submit():
         rows = _read(conference, form)
-        _check(conference, rows)
+        _check(conference, rows, first_look=True)
     elif rows and request.method == "POST" and _check(conference, rows) and _kept(conference, rows):
         return redirect(url_for("circle.people", conference_id=conference.id), 303)
     return page("circle/add_list.html", conference=conference, form=form, rows=rows, forms=rows)
@@ -101,8 +101,9 @@ def _read(conference: Conference, form: ListForm) -> list[ListedForm]:
     return [ListedForm.of_line(one, f"row{place}", zone) for place, one in enumerate(found)]
 
 
-def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
-    """Whether every line is good that is not left out; each says what is wrong with it, and whom it may be."""
+def _check(conference: Conference, rows: Sequence[ListedForm], *, first_look: bool = False) -> bool:
+    """Whether every line is good that is not left out; each says what is wrong with it, and whom it may be. At the first look
+    nobody could have ticked yet that they read what else a line says: it stands there, and is no problem before they press."""
     people, sides = queries.people_of(viewer(), conference), queries.sides_of(conference)
     again = doubles(["" if row.left_out.data else row.name.data or "" for row in rows])
     good = []
@@ -111,16 +112,16 @@ def _check(conference: Conference, rows: Sequence[ListedForm]) -> bool:
         found = may_be(listed, people)
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
-        good.append(_is_good(row, people) or row.left_out.data)
+        good.append(_is_good(row, people, first_look=first_look) or row.left_out.data)
         if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
             good.append(False)
     return all(good)
 
 
-def _is_good(row: ListedForm, people: Sequence[Person]) -> bool:
+def _is_good(row: ListedForm, people: Sequence[Person], *, first_look: bool) -> bool:
     """Whether one line would be taken as it stands; it says what is wrong with it."""
-    if not (row.validate() and row.rest_is_read()):
+    if not (row.validate() and (first_look or row.rest_is_read())):
         return False
     wrong = None if row.left_out.data else row.why_not(people)
     if wrong is not None:

@@ -22,7 +22,7 @@ from fgc.circle.models import Person
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay
 from fgc.circle.rules.contact_log import why_not_correct
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
-from fgc.circle.views.contact_rows import contact_rows, duration, time_rows
+from fgc.circle.views.contact_rows import contact_rows, duration, talk_rows, time_rows
 from fgc.circle.views.reached import how_reached
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
@@ -44,6 +44,11 @@ def contact_log(conference_id: UUID) -> Response:
         conference=conference,
         pages=pages,
         rows=contact_rows(pages.rows, zone, by=staff().staff_id, names=names),
+        talks=talk_rows(
+            queries.talks_without_line(viewer(), conference),
+            may_change=staff().role is Role.COORDINATOR,
+            names=names,
+        ),
         times=time_rows(queries.times_in(viewer(), conference), zone, by=staff().staff_id),
         effort=work.effort,
         spent=duration(work.minutes),

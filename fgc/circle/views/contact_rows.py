@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fgc.circle.forms.contact_log import OUTCOMES, QUICK, SPENT_ON, WAYS
-from fgc.circle.models import SafeContact
+from fgc.circle.models import Person, Preparation, SafeContact
 from fgc.circle.models_contact_log import ContactEntry, ContactOutcome, ContactWay, TimeEntry
 from fgc.circle.rules.contact_log import never_by, why_not_correct
 from fgc.kit.words import said_day, said_moment
@@ -52,6 +53,26 @@ def contact_rows(
             _written_on(one, day_of(one.contacted_at, zone), zone),
         )
         for one in entries
+    ]
+
+
+def talk_rows(
+    talks: Sequence[tuple[Person, Preparation]], *, may_change: bool, names: Mapping[UUID, str] | None = None
+) -> list[LogRow]:
+    """Talks in preparation that were written down on their own page alone: of one person with how it was, or of everybody
+    (`names`) without."""
+    return [
+        LogRow(
+            said_day(talk.explained_on) if talk.explained_on else "",
+            _("Talk in preparation: they were spoken with"),
+            duration(talk.minutes) if talk.minutes else "",
+            talk.how if names is None else "",
+            url_for("circle.prepare", conference_id=person.conference_id, person_id=person.id)
+            if may_change and person.left_at is None
+            else "",
+            names.get(person.id, "") if names is not None else "",
+        )
+        for person, talk in talks
     ]
 
 

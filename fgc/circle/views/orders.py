@@ -95,7 +95,9 @@ def order_people(conference_id: UUID, order_id: UUID) -> Response:
             operations.say_whom(conference, order, people, by=staff(), **form.values())
             flash(_("Recorded. It applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
-    recorded = [(words, _meant(side, people)) for words, side in zip(SIDES, (protects, binds), strict=True)]
+    recorded = [
+        (words, names_meant(side, people)) for words, side in zip(SIDES, (protects, binds), strict=True)
+    ]
     return page("circle/order_people.html", conference=conference, order=order, form=form, recorded=recorded)
 
 
@@ -113,7 +115,7 @@ def _shown(order: Order, people: Sequence[Person], *sides: OrderSide) -> Proposa
     return Proposal(order.id, newest, "", (), (*names, *said))
 
 
-def _meant(side: OrderSide, people: Sequence[Person]) -> str:
+def names_meant(side: OrderSide, people: Sequence[Person]) -> str:
     """Whom of these people somebody said that this side means, or that it is nobody; '' where nobody has said it of anybody."""
     names = [one.name for one in people if side.said.get(one.id)]
     return said_list(names) or (_("No one in the circle") if side.said else "")

@@ -1,5 +1,6 @@
 """One person: looked at, changed, gone."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from fgc.circle.models import Person
 from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import Standing, why_not_leave
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
-from fgc.circle.views.contact_rows import asked_to_be_left_alone, contact_rows, quick_ways
+from fgc.circle.views.contact_rows import asked_to_be_left_alone, contact_rows, quick_ways, talk_rows
 from fgc.circle.views.reached import how_reached
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
@@ -117,12 +118,19 @@ def _may_be(conference: Conference, earlier: Person) -> str:
 
 
 def _log(conference: Conference, someone: Person) -> dict[str, Any]:
-    """Every attempt to reach them, and what is written down with one tap."""
-    entries = queries.contact_log_of(viewer(), someone)
+    """Every attempt to reach them and every talk, the newest first, and what is written down with one tap."""
+    entries, zone = queries.contact_log_of(viewer(), someone), zone_of(conference)
+    talks = queries.talks_without_line(viewer(), conference, someone)
+    rows = zip(
+        [day_of(one.contacted_at, zone) for one in entries] + [talk.explained_on for _who, talk in talks],
+        contact_rows(entries, zone, by=staff().staff_id)
+        + talk_rows(talks, may_change=staff().role is Role.COORDINATOR),
+        strict=True,
+    )
     left_alone = asked_to_be_left_alone(entries)
     return {
-        "contacts": contact_rows(entries, zone_of(conference), by=staff().staff_id),
-        "left_alone_on": day_of(left_alone.contacted_at, zone_of(conference)) if left_alone else None,
+        "contacts": [row for _day, row in sorted(rows, key=lambda one: one[0] or date.min, reverse=True)],
+        "left_alone_on": day_of(left_alone.contacted_at, zone) if left_alone else None,
         "quick": quick_ways(someone.contact),
     }
 

@@ -20,6 +20,7 @@ from fgc.circle.models import Caution, Person
 from fgc.circle.proposals import lowering
 from fgc.circle.rules import WhyNot, concern_shown, needs_answer, pair
 from fgc.circle.views.blueprint import READING, bp, opened
+from fgc.circle.views.orders import names_meant
 from fgc.circle.views.rows import tie_of
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -60,7 +61,18 @@ def _orders(conference: Conference) -> dict[str, Any]:
         "in_force": {side.order.id for side in queries.sides_of(conference)},
         "order_over": _order_over(conference),
         "unread": {side.order.id for side in queries.open_sides(conference)},
+        "meant": _meant(conference),
     }
+
+
+def _meant(conference: Conference) -> dict[UUID, tuple[str, str]]:
+    """Whom of the circle somebody said that each side of an order means, by order; '' where nobody has said it."""
+    people = queries.people_of(viewer(), conference)
+    found = {}
+    for order in queries.orders_of(conference):
+        protects, binds = queries.sides_of_order(conference, order)
+        found[order.id] = (names_meant(protects, people), names_meant(binds, people))
+    return found
 
 
 def _order_over(conference: Conference) -> set[UUID]:

@@ -61,16 +61,21 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
         referring.queue, referring.by_phone, referring.colleagues_calls, referring.left_drafts, deadlines.missed,
         coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
-        ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_ask_for,
+        ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_agree, colleagues.to_ask_for,
     ),
-    Role.ADMINISTRATOR: (restored.letters_wait, sending.nobody_sends, alerts.noticed, colleagues.to_invite,),
+    Role.ADMINISTRATOR: (restored.letters_wait, sending.nobody_sends, alerts.noticed, colleagues.to_agree, colleagues.to_invite,),
     Role.AUDITOR: (),
 }  # fmt: skip
 
 
 def waits_of(desk: Desk) -> list[Wait]:
     """Everything that waits on this desk, the most urgent first."""
-    found = [desk.of_family(wait) for source in SOURCES[desk.viewer.role] for wait in source(desk)]
+    signed = desk.signed()
+    found = [
+        desk.of_family(wait)
+        for source in SOURCES[desk.viewer.role]
+        for wait in source(desk if source is preparing.independence else signed)
+    ]
     return sorted(found, key=lambda wait: wait.rank)
 
 

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fgc.access.viewer import StaffViewer
+from fgc.approach.reading import approach_of
 from fgc.conference.models import Conference
+from fgc.conference.rules import why_not_work
+from fgc.kit.text import sentence_start
 from fgc.schedule.where import shows_when
 
 OF_CONFERENCE = re.compile(r"/conferences/([0-9a-f-]{36})(?:/|$)")
@@ -48,6 +51,15 @@ class Desk:
     def ids(self) -> list[UUID]:
         return [conference.id for conference in self.conferences]
 
+    def signed(self) -> "Desk":
+        """The same without the conferences of which a coordinator opens no page before they sign that they are independent: a
+        button that leads back to the statement does nothing, and its line says what is not theirs to read yet."""
+        opened = [one for one in self.conferences if not self.asks_to_sign(one)]
+        return replace(self, conferences=opened)
+
+    def asks_to_sign(self, conference: Conference) -> bool:
+        return why_not_work(conference, self.viewer.role, approach_of(conference).gates) is not None
+
     def named(self, conference_id: UUID) -> Conference:
         return next(one for one in self.conferences if one.id == conference_id)
 
@@ -60,4 +72,5 @@ class Desk:
         found = OF_CONFERENCE.search(wait.url or wait.act_url)
         names = {str(one.id): one.name for one in self.conferences}
         name = names.get(found.group(1), "") if found else ""
-        return wait if wait.family or not name or name in wait.sentence else replace(wait, family=name)
+        family = wait.family or ("" if name in wait.sentence else name)
+        return replace(wait, sentence=sentence_start(wait.sentence), family=sentence_start(family))

@@ -4,34 +4,35 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from fgc.access.models import Part
 from fgc.circle.queries import open_gates, open_pairs, open_sides
 from fgc.conference.models import Conference, Stage
+from fgc.conference.queries import assigned
 from fgc.invitation.models import Suggestion
 from fgc.kit.db import session
 from fgc.overview.queries import next_meetings
 from fgc.overview.waits.desk import Desk, Wait
-from fgc.referral.models import Independence
 from fgc.schedule.models import MeetingKind
 
 
 def independence(desk: Desk) -> list[Wait]:
-    signed = set(
-        session().scalars(
-            select(Independence.conference_id).where(
-                Independence.staff_id == desk.viewer.staff_id, Independence.conference_id.in_(desk.ids())
-            )
-        )
-    )
+    """Each conference that was allocated to them, at whatever stage: nothing else of it is open to them before they sign."""
     return [
         Wait(
             3,
             _("%(name)s is yours. Sign that you are independent before you begin.", name=one.name),
             url=url_for("referral.independence", conference_id=one.id),
             button=_("Sign"),
+            about=one.name,
         )
         for one in desk.conferences
-        if one.stage in (Stage.WAITING, Stage.PREPARING) and one.id not in signed
+        if desk.asks_to_sign(one) and _coordinates(desk, one)
     ]
+
+
+def _coordinates(desk: Desk, conference: Conference) -> bool:
+    coordinator = assigned(conference, Part.COORDINATOR)
+    return coordinator is not None and coordinator.id == desk.viewer.staff_id
 
 
 def suggestions(desk: Desk) -> list[Wait]:
@@ -53,22 +54,22 @@ def suggestions(desk: Desk) -> list[Wait]:
 
 
 def next_steps(desk: Desk) -> list[Wait]:
-    """The next step of each conference that is being prepared: whom an order means, the safety question, the checklist, the
-    day."""
+    """The next step of each conference that is being prepared: the safety question, the checklist, the day. While nobody has said
+    whom an order means, that order's own line is the next step."""
     coming = next_meetings(desk.conferences, desk.now, MeetingKind.FIRST)
     found = []
     for conference in desk.conferences:
         if conference.stage is not Stage.PREPARING or conference.id in coming:
             continue
         step = _step(desk, conference)
+        if step == "orders":
+            continue  # each such order is a line of its own (safety.orders_unread)
         words = {
-            "orders": _("%(name)s: say whom a court order means.", name=conference.name),
             "pairs": _("%(name)s: answer the safety question about each pair.", name=conference.name),
             "checklist": _("%(name)s: go on with the preparation.", name=conference.name),
             "date": _("%(name)s: everyone may be asked. Set the day.", name=conference.name),
         }
         places = {
-            "orders": "circle.pairs",
             "pairs": "circle.pairs",
             "checklist": "circle.checklist",
             "date": "schedule.meetings",

@@ -138,7 +138,7 @@ def orders_that_end(desk: Desk) -> list[Wait]:
             _("An order that protects %(who)s ends on %(day)s.", who=order.protects, day=said_day(order.expires_on)),
             detail=_("Talk about it with them in good time: a court needs weeks to make it longer."),
             url=url_for("circle.order_end", conference_id=order.conference_id, order_id=order.id),
-            button=_("What becomes of it"),
+            button=_("End or extend it"),
         )
         for order in rows
         if order.expires_on and ends_soon(order.expires_on, desk.today)
