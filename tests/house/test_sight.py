@@ -68,7 +68,7 @@ OF_THE_REFERRAL = {
 }
 """What the referrer wrote down themself, for whoever may read the referral."""
 LETTERS = {
-    "fgc/access/letters.py": {"reader.email", "reader.name", "service.phone"},
+    "fgc/access/letters.py": {"inviter.name", "reader.email", "reader.name", "service.phone"},
     "fgc/actions/letters.py": {"Why.plan_replaced.name"},
     "fgc/circle/letters.py": {
         "self.coordinator.name", "self.coordinator.phone", "self.person.called", "self.service.name", "self.service.phone",
