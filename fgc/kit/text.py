@@ -63,7 +63,7 @@ def tidied_name(text: str) -> str:
 
 
 def sentence_start(text: str) -> str:
-    """The text as a line or a sentence begins with it: "the house by the sea" is "The house by the sea". Nothing else of it changes."""
+    """The text as a line or a sentence begins with it: "the sea" is "The sea". Nothing else of it changes."""
     return text[:1].upper() + text[1:]
 
 
