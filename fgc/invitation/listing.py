@@ -17,9 +17,10 @@ from fgc.invitation import queries
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.operations import prepare
 from fgc.invitation.rules import asked_about, must_be_told, short_code, to_tell_about
-from fgc.kit.by_hand import waits_for_a_hand
+from fgc.kit.by_hand import is_to_carry, waits_for_a_hand
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.letter import Channel
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.page_version import page_version
 from fgc.kit.words import said_day
@@ -28,6 +29,7 @@ from fgc.schedule.queries import ToTell, how_to_tell, places_of
 from fgc.schedule.readers import readers_of
 from fgc.schedule.where import day_is_shown
 
+UNSENT = (LetterState.HELD, LetterState.FAILED)
 TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits", Answer.NOT_SURE: "waits"}
 
 
@@ -201,10 +203,15 @@ def _missing(
     found = []
     if must_be_told(invitation, invitation.meeting):
         found.append(_("tell them of the change"))
-    if letter is not None and letter.state in (LetterState.HELD, LetterState.FAILED):
+    if letter is not None and is_to_carry(letter):
+        on_paper = letter.channel is Channel.PRINT
+        found.append(
+            _("print their letter and post it")
+            if on_paper
+            else _("write their text: nothing has gone to them yet")
+        )
+    elif letter is not None and letter.state in UNSENT:
         found.append(_("their letter has not gone: %(why)s", why=why_sentence(letter)))
-    if letter is not None and letter.state is LetterState.TO_PRINT:
-        found.append(_("print their letter and post it"))
     hearers = (
         [invitation.person, *readers_of(viewer, conference, invitation.meeting)]
         if invitation.own_words
@@ -255,11 +262,37 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             asked=_page("invitation.invite", conference, spoken.invitation),
             asked_values={"do": "voice_listed", **page_version(*asked_about(spoken.invitation, ""))},
         )
+    if first := _not_reached(conference, here):
+        return first
     return Step(
         _(
             "Everyone has been invited. Wait for their answers, and phone anyone who has not replied or is not sure."
         )
     )
+
+
+def _not_reached(conference: Conference, here: Sequence[Invitation]) -> Step | None:
+    """Somebody whom nothing has reached, though they count as asked: a text or a letter to carry, or one that is held back."""
+    letters = queries.newest_letters(conference)
+    for one in here:
+        letter, name = letters.get(one.person_id), one.person.called
+        if letter is None or not (is_to_carry(letter) or letter.state in UNSENT):
+            continue
+        if not is_to_carry(letter):
+            words = _("The letter to %(name)s has not gone: %(why)s", name=name, why=why_sentence(letter))
+            there = url_for("circle.letters", conference_id=conference.id, person_id=one.person_id)
+            return Step(words, _("Their letters"), there)
+        on_paper = letter.channel is Channel.PRINT
+        words = (
+            _("%(name)s gets a letter that you print and post: nothing has gone to them yet.", name=name)
+            if on_paper
+            else _("%(name)s gets a text that you write yourself: nothing has gone to them yet.", name=name)
+        )
+        if not waits_for_a_hand(letter):
+            return Step(words)
+        there = url_for("invitation.letter", conference_id=conference.id, letter_id=letter.id)
+        return Step(words, _("Print the letter") if on_paper else _("Send the text"), there)
+    return None
 
 
 def _before_asking(conference: Conference, meeting: Meeting, here: Sequence[Invitation]) -> Step | None:

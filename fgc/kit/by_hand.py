@@ -36,6 +36,17 @@ def by_hand() -> ColumnElement[bool]:
     return or_(Letter.state == LetterState.TO_PRINT, text)
 
 
+def goes_by_itself(letter: Letter) -> bool:
+    """Whether a letter leaves from here: no text does, and nothing on paper."""
+    return letter.channel is Channel.EMAIL
+
+
+def is_to_carry(letter: Letter) -> bool:
+    """Whether somebody still has to write or post it themself: until then nothing has reached its reader, whether it is ready
+    already or will be in a moment."""
+    return not goes_by_itself(letter) and (letter.state is LetterState.PENDING or waits_for_a_hand(letter))
+
+
 def waits_for_a_hand(letter: Letter) -> bool:
     """Whether this letter is one of them."""
     unsent = letter.state is LetterState.HELD and letter.channel is Channel.TEXT and letter.why == NO_ROUTE

@@ -20,7 +20,7 @@ from fgc.conference.models import Conference
 from fgc.invitation import operations
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.invitation.rules import WhyNot
-from fgc.kit import db
+from fgc.kit import db, jobs
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, LetterState, render
@@ -109,15 +109,43 @@ def ask_all(family: Gathering) -> Browser:
 def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
+    assert "by a text message that you write" in ruth.page.words
+    assert "text message, at once" not in ruth.page.words
     assert "Check what each person will see" in ruth.page.words
     assert "Send all the invitations" not in ruth.page.words
     ruth = ask_all(family)
-    assert "We are inviting 4 people" in ruth.page.words, ruth.page.words
+    assert "We are inviting 3 people" in ruth.page.words, ruth.page.words
     with working(family.world.app):
         letters = session().scalars(select(Letter)).all()
         assert len(letters) == 4
         assert all(letter.state is LetterState.PENDING for letter in letters)
         assert len(session().scalars(select(PersonalLink)).all()) == 4
+
+
+def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family: Gathering) -> None:
+    """Texts go by the coordinator's own hand. "Everyone has been invited" left Shirin without a word."""
+    shirin = next(one for one in family.people.values() if one.name == "Shirin Aziz")
+    ruth = ask_all(family)
+    assert "1 person is not invited yet: you write their text or post their letter yourself." in ruth.page.words
+    with working(family.world.app):
+        asked = select(Invitation.id).where(Invitation.person_id == shirin.id)
+        invitation_id = session().scalars(asked).one()
+    ruth.open(f"{family.path}/invitations/{invitation_id}/ask")
+    assert "A text message that you write yourself: nothing is sent from here" in ruth.page.words
+    ruth.open(f"{family.path}/invitations")
+    while "I have invited them" in ruth.page.words:
+        ruth.press("I have invited them")
+    waits = "Shirin gets a text that you write yourself: nothing has gone to them yet."
+    assert waits in ruth.page.words
+    assert "Everyone has been invited." not in ruth.page.words
+    with family.world.app.app_context():
+        jobs.run_due()
+    ruth.open(f"{family.path}/invitations")
+    assert waits in ruth.page.words
+    assert "write their text: nothing has gone to them yet" in ruth.page.words
+    ruth.follow("Send the text")
+    ruth.press("I have sent it")
+    assert "Everyone has been invited." in ruth.open(f"{family.path}/invitations").words
 
 
 def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_seen(family: Gathering) -> None:
@@ -138,7 +166,7 @@ def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_se
             operations.invite_all(conference, mine, by=family.ruth)
         assert otherwise.value.reason is WhyNot.LOOK_AGAIN
         operations.look(conference, next(one for one in mine if one.person_id == sara.id), by=family.ruth)
-        assert operations.invite_all(conference, mine, by=family.ruth) == 4
+        assert len(operations.invite_all(conference, mine, by=family.ruth)) == 4
 
 
 def test_a_letter_says_nothing_and_names_nobody_else(family: Gathering) -> None:

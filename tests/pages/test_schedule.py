@@ -68,17 +68,65 @@ def planned(family: Gathering) -> Browser:
 def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_the_old_one_to_others(
     family: Gathering,
 ) -> None:
-    """The coordinator changes the start and forgets the parts: people are asked by their parts, staff read the start."""
+    """The coordinator changes the start and one of the parts: people are asked by their parts, staff read the start."""
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "8:20 am", "agreeing_ends": "3:45 pm"})
+    assert ruth.page.status == 422, ruth.page.words[:300]
+    assert "The first part starts later than the meeting." in ruth.page.words
+    with working(family.world.app):
+        assert session().scalars(select(Meeting)).one().starts == time(11)
+
+
+def changing(family: Gathering) -> Browser:
     ruth = planned(family)
     ruth.press("Save who comes")
     with working(family.world.app):
         meeting_id = session().scalars(select(Meeting.id)).one()
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
-    ruth.press("Save the date", {"starts": "8:20 am"})
-    assert ruth.page.status == 422, ruth.page.words[:300]
-    assert "The first part starts later than the meeting." in ruth.page.words
+    return ruth
+
+
+def hours_kept(family: Gathering) -> list[tuple[time, time]]:
     with working(family.world.app):
-        assert session().scalars(select(Meeting)).one().starts == time(11)
+        meeting = session().scalars(select(Meeting)).one()
+        return [(meeting.starts, meeting.starts), *((part.starts, part.ends) for part in meeting.parts)]
+
+
+USUAL = [(time(11), time(11)), (time(11), time(11, 20)), (time(11, 20), time(12, 15)), (time(12, 15), time(13, 55)),
+         (time(13, 55), time(15, 30))]  # fmt: skip
+LATER = [(time(13), time(13)), (time(13), time(13, 20)), (time(13, 20), time(14, 15)), (time(14, 15), time(15, 55)),
+         (time(15, 55), time(17, 30))]  # fmt: skip
+
+
+def test_a_start_that_moves_takes_its_parts_along_so_that_nobody_types_eight_hours_again(
+    family: Gathering,
+) -> None:
+    """And they are looked at before anybody is told of them."""
+    ruth = changing(family)
+    assert hours_kept(family) == USUAL
+    ruth.press("Save the date", {"starts": "1 pm"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    assert hours_kept(family) == USUAL, "nothing is kept before it was looked at"
+    ruth.press("Save the date")
+    assert hours_kept(family) == LATER
+
+
+def test_of_a_date_that_is_only_being_set_the_usual_parts_move_with_the_start_too(family: Gathering) -> None:
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/new")
+    ruth.press("Save", DAY)
+    ruth.press("Save", {"starts": "1 pm"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    ruth.press("Save")
+    assert hours_kept(family) == LATER
+
+
+def test_parts_that_would_fall_on_the_next_day_are_not_moved_there_in_silence(family: Gathering) -> None:
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "9 pm"})
+    assert ruth.page.status == 422
+    assert "This part starts before the meeting does." in ruth.page.words
+    assert hours_kept(family) == USUAL
 
 
 def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(family: Gathering) -> None:

@@ -100,8 +100,9 @@ def invite(conference: Conference, invitation: Invitation, *, by: Viewer) -> Let
     return letter
 
 
-def invite_all(conference: Conference, invitations: Iterable[Invitation], *, by: Viewer) -> int:
-    """Asks all who can be asked in writing and were not, once every letter was looked at; gives how many."""
+def invite_all(conference: Conference, invitations: Iterable[Invitation], *, by: Viewer) -> list[Letter]:
+    """Asks all who can be asked in writing and were not, once every letter was looked at; gives their letters, since some of
+    them go only by the coordinator's hand."""
     prepared = [
         prepare(by, conference, invitation) for invitation in invitations if invitation.asked_at is None
     ]
@@ -111,9 +112,7 @@ def invite_all(conference: Conference, invitations: Iterable[Invitation], *, by:
     for each in written:
         refuse(why_not_send(each.invitation, each.letter.mark if each.letter else ""))
     with saving():
-        for each in written:
-            invite(conference, each.invitation, by=by)
-    return len(written)
+        return [invite(conference, each.invitation, by=by) for each in written]
 
 
 def ask_by_voice(conference: Conference, invitation: Invitation, *, by: Viewer) -> None:

@@ -1,5 +1,6 @@
 """Asking: who is asked and how far it is, what each would see, and sending it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -23,8 +24,10 @@ from fgc.invitation.models import Invitation
 from fgc.invitation.rules import asked_about
 from fgc.invitation.seeing import page_of
 from fgc.invitation.views import bp
+from fgc.kit.by_hand import goes_by_itself
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.outbox import Letter
 from fgc.kit.pages import page
 from fgc.kit.paging import paged
 from fgc.kit.phone import shown_phone
@@ -64,11 +67,28 @@ def invite_all(conference_id: UUID, meeting_id: UUID) -> Response:
     meeting = next((one for one in meetings_of(viewer(), conference) if one.id == meeting_id), None) or abort(
         404
     )
-    asked = operations.invite_all(
+    letters = operations.invite_all(
         conference, session().scalars(queries.invitations_of(viewer(), meeting)), by=viewer()
     )
-    flash(ngettext("We are inviting %(num)d person.", "We are inviting %(num)d people.", asked))
+    _say_asked(letters)
     return redirect(url_for("invitation.invitations", conference_id=conference.id, meeting=meeting.id), 303)
+
+
+def _say_asked(letters: Sequence[Letter]) -> None:
+    """Whoever gets a text or a letter on paper is asked by nothing that goes from here."""
+    sent = sum(goes_by_itself(one) for one in letters)
+    carried = len(letters) - sent
+    if sent:
+        flash(ngettext("We are inviting %(num)d person.", "We are inviting %(num)d people.", sent))
+    if carried:
+        flash(
+            ngettext(
+                "%(num)d person is not invited yet: you write their text or post their letter yourself.",
+                "%(num)d people are not invited yet: you write their text or post their letter yourself.",
+                carried,
+            ),
+            "waits",
+        )
 
 
 @bp.route("/conferences/<uuid:conference_id>/invitations/<uuid:invitation_id>/ask", methods=["GET", "POST"])
@@ -111,8 +131,7 @@ def _done(conference: Conference, invitation: Invitation, what: str) -> Response
         return _asked_by_voice(conference, invitation, what)
     operations.look(conference, invitation, by=viewer())
     if what == "send":
-        operations.invite(conference, invitation, by=viewer())
-        flash(_("We are inviting %(name)s.", name=invitation.person.called))
+        _say_asked([operations.invite(conference, invitation, by=viewer())])
     return _next(conference, invitation)
 
 

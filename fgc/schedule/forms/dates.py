@@ -13,7 +13,7 @@ from fgc.kit.forms import Day as DayField
 from fgc.kit.forms import Form, Hour, Line, Number, OneOf, Paragraph, Tick, Zone
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.operations import When, Where
-from fgc.schedule.rules import PartTimes, WhyNot, proposed_times
+from fgc.schedule.rules import PartTimes, WhyNot, moved_along, proposed_times
 
 KINDS = {
     MeetingKind.FIRST: _("The conference itself"),
@@ -76,6 +76,28 @@ class MeetingForm(Form):
                 field = self[f"{part.key}_{name}"]
                 field.raw_data, field.data = None, clock
         return bool(empty)
+
+    def move_along(self, before: Sequence[PartTimes]) -> bool:
+        """Where the start was moved and the times of the parts were left as they are kept, or as they are usual, they move
+        with it; True when they did, so that a person can look at them. Asked when no hour is missing (`incomplete`)."""
+        parts = self.when().parts
+        if not parts:
+            return False
+        first = min(part.starts for part in parts)
+        usual = proposed_times(
+            [part for part in self.part_rows if self[f"{part.key}_takes_place"].data], first
+        )
+        untouched = all(part in before for part in parts) or all(
+            usual[part.key] == (part.starts, part.ends) for part in parts
+        )
+        if first == self.starts.data or not untouched:
+            return False
+        moved = moved_along(parts, self.starts.data)
+        for part in moved:
+            for name, clock in (("starts", part.starts), ("ends", part.ends)):
+                field = self[f"{part.key}_{name}"]
+                field.raw_data, field.data = None, clock
+        return bool(moved)
 
     def incomplete(self) -> bool:
         """Marks parts with one time and not the other; True when there is one."""
@@ -157,6 +179,11 @@ def _kept(approach: Approach, meeting: Meeting | None, zone: str, wished: Wished
             f"{part.key}_ends": part.ends,
         }
     return kept
+
+
+def kept_times(meeting: Meeting | None) -> list[PartTimes]:
+    """The times of a meeting's parts as they are kept; none of one that is new."""
+    return [PartTimes(part.key, part.starts, part.ends) for part in meeting.parts] if meeting else []
 
 
 class CancelForm(Form):

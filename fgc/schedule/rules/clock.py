@@ -65,11 +65,27 @@ def proposed_times(parts: Iterable[PartOfMeeting], begins: time) -> dict[str, tu
     Wall time: a proposal for a person to look at, not yet an instant. What would run past midnight ends at 23:59.
     """
     proposal: dict[str, tuple[time, time]] = {}
-    minute = begins.hour * 60 + begins.minute
+    minute = _minute(begins)
     for part in parts:
         proposal[part.key] = (_clock(minute), _clock(minute + part.minutes))
         minute += part.minutes
     return proposal
+
+
+def moved_along(parts: Sequence[PartTimes], begins: time) -> list[PartTimes]:
+    """These parts, each as much earlier or later as the first of them has to move to begin at `begins`; none where one would then
+    lie on another day. Wall time, for a person to look at."""
+    by = _minute(begins) - min(_minute(part.starts) for part in parts)
+    if any(not 0 <= _minute(clock) + by < 24 * 60 for part in parts for clock in (part.starts, part.ends)):
+        return []
+    return [
+        PartTimes(part.key, _clock(_minute(part.starts) + by), _clock(_minute(part.ends) + by))
+        for part in parts
+    ]
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
 
 
 def _clock(minute: int) -> time:

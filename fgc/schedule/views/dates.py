@@ -23,7 +23,15 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.schedule import after_hold, operations, queries
 from fgc.schedule.check_ends import ends_with, told_of_change
-from fgc.schedule.forms import CancelForm, MeetingForm, PlaceForm, Wished, meeting_form, place_form
+from fgc.schedule.forms import (
+    CancelForm,
+    MeetingForm,
+    PlaceForm,
+    Wished,
+    kept_times,
+    meeting_form,
+    place_form,
+)
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.read_through import told_by_meeting
 from fgc.schedule.readers import readers_of
@@ -99,8 +107,9 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
     """The page on which a date is set or changed; `wished` is what a new one is filled in with."""
     refuse_under_hold(conference)
     form = meeting_form(approach_of(conference), meeting, zone=zone_of(conference), wished=wished)
-    proposed = False
+    proposed = moved = False
     good = form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete()
+    good = good and not (moved := form.move_along(kept_times(meeting)))
     if good and _heeded(form, conference, meeting):
         with form.refusals():
             return _planned(conference, meeting, form)
@@ -110,6 +119,7 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
         meeting=meeting,
         form=form,
         proposed=proposed,
+        moved=moved,
         told=told_of_change(conference, meeting, now()) if meeting else [],
         ends=ends_with(conference, meeting, now()) if meeting else None,
     )
