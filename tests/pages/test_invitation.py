@@ -126,7 +126,9 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
     """Texts go by the coordinator's own hand. "Everyone has been invited" left Shirin without a word."""
     shirin = next(one for one in family.people.values() if one.name == "Shirin Aziz")
     ruth = ask_all(family)
-    assert "1 person is not invited yet: you write their text or post their letter yourself." in ruth.page.words
+    assert (
+        "1 person is not invited yet: you write their text or post their letter yourself." in ruth.page.words
+    )
     with working(family.world.app):
         asked = select(Invitation.id).where(Invitation.person_id == shirin.id)
         invitation_id = session().scalars(asked).one()
@@ -144,7 +146,7 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
     assert waits in ruth.page.words
     assert "write their text: nothing has gone to them yet" in ruth.page.words
     ruth.follow("Send the text")
-    ruth.press("I have sent it")
+    ruth.press("I have sent the text")
     assert "Everyone has been invited." in ruth.open(f"{family.path}/invitations").words
 
 
