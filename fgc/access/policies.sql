@@ -61,7 +61,7 @@ DECLARE
         'happening', 'referral', 'named', 'order_in_force', 'question', 'bottom_line', 'offer', 'independence',
         'person', 'safe_contact', 'need', 'preparation', 'preparation_check', 'pair_answer', 'caution', 'consent',
         'looked', 'meeting', 'meeting_part', 'place', 'invitation', 'suggestion', 'knock',
-        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'copy_sent',
+        'referrers_answer', 'change_asked', 'signature', 'added_signer', 'without_signature', 'sealed_plan', 'copy_sent',
         'held_copy', 'seal_review', 'progress', 'reminder', 'meeting_reminder', 'review', 'action_result', 'feedback',
         'contact_change', 'interpreting', 'order_end', 'order_party', 'exclusion', 'legal_check', 'words_outcome', 'person_key', 'safeguarding',
         'export', 'own_copy', 'other_reading', 'keeping', 'erase_notice', 'legal_hold', 'erasure', 'contact_entry', 'time_entry',
@@ -69,7 +69,7 @@ DECLARE
     -- Of these, what a family member may see of their own conference.
     family_sees text[] := ARRAY[
         'question', 'bottom_line', 'person', 'meeting', 'meeting_part', 'place', 'invitation',
-        'referrers_answer', 'change_asked', 'signature', 'without_signature', 'sealed_plan', 'progress', 'review'];
+        'referrers_answer', 'change_asked', 'signature', 'added_signer', 'without_signature', 'sealed_plan', 'progress', 'review'];
 BEGIN
     FOREACH t IN ARRAY of_conference LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -287,7 +287,7 @@ BEGIN
     FOR shown IN SELECT * FROM (VALUES ('meeting', 'id', 'fgc_my_meetings'), ('meeting_part', 'meeting_id', 'fgc_my_meetings'),
         ('place', 'meeting_id', 'fgc_my_meetings'), ('person', 'id', 'fgc_my_people'), ('review', 'plan_id', 'fgc_my_plans'),
         ('sealed_plan', 'id', 'fgc_my_sealed'), ('signature', 'plan_id', 'fgc_my_plans'),
-        ('without_signature', 'plan_id', 'fgc_my_plans'), ('referrers_answer', 'plan_id', 'fgc_my_plans'),
+        ('added_signer', 'plan_id', 'fgc_my_plans'), ('without_signature', 'plan_id', 'fgc_my_plans'), ('referrers_answer', 'plan_id', 'fgc_my_plans'),
         ('change_asked', 'plan_id', 'fgc_my_plans')) AS rows (tab, col, mine)
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS only_mine ON %I', shown.tab);

@@ -243,7 +243,7 @@ BEGIN
             ('help_asked', 'asked_at'), ('independence', 'signed_at'), ('keeping', 'set_at'), ('knock', 'at'), ('legal_check', 'asked_at'),
             ('legal_hold', 'set_at'), ('looked', 'at'), ('own_copy', 'asked_at'), ('progress', 'at'), ('referrers_answer', 'at'),
             ('safeguarding', 'recorded_at'), ('seal_review', 'at'), ('signature', 'signed_at'), ('suggestion', 'made_at'),
-            ('urgent_access', 'asked_at'), ('wanted', 'asked_at'), ('without_signature', 'at'), ('words_outcome', 'at')) AS deeds (tab, col)
+            ('added_signer', 'at'), ('urgent_access', 'asked_at'), ('wanted', 'asked_at'), ('without_signature', 'at'), ('words_outcome', 'at')) AS deeds (tab, col)
     LOOP
         EXECUTE format('CREATE TRIGGER goes_on_first_now BEFORE INSERT ON %2$I FOR EACH ROW
             WHEN (current_user = ''fgc_app'' AND fgc_kind() IN (''person'', ''staff'') AND NOT fgc_is_now(NEW.%1$I))

@@ -44,7 +44,7 @@ DECLARE named record;
 BEGIN
     FOR named IN SELECT * FROM (VALUES
         ('independence', 'staff_id'), ('referrers_answer', 'staff_id'), ('seal_review', 'staff_id'),
-        ('without_signature', 'staff_id'), ('looked', 'staff_id'), ('preparation_check', 'done_by'),
+        ('added_signer', 'staff_id'), ('without_signature', 'staff_id'), ('looked', 'staff_id'), ('preparation_check', 'done_by'),
         ('pair_answer', 'answered_by'), ('caution', 'set_by'), ('exclusion', 'written_by'), ('safeguarding', 'recorded_by'),
         ('legal_hold', 'set_by'), ('keeping', 'set_by'), ('signature', 'recorded_by'), ('wanted', 'asked_by'),
         ('contact_entry', 'staff_id'), ('time_entry', 'staff_id'), ('words_outcome', 'staff_id')) AS rows (tab, col)
@@ -248,7 +248,7 @@ BEGIN
 END $$;
 
 -- What is written once, or of which one thing alone is added later.
-REVOKE UPDATE ON assignment, conflict, independence, looked, without_signature, copy_sent, suggestion,
+REVOKE UPDATE ON assignment, conflict, independence, looked, added_signer, without_signature, copy_sent, suggestion,
     known_browser, preparation_check, person_key, feed_fetch, seal_review, action_result FROM fgc_app;
 GRANT UPDATE (ended_at) ON assignment TO fgc_app;
 GRANT UPDATE (settled_at, settled_how_locked) ON suggestion TO fgc_app;

@@ -65,6 +65,15 @@ class SignatureWithdrawn(Happened):
 
 
 @dataclass(frozen=True)
+class SignerAdded(Happened):
+    """The coordinator asks somebody else to sign, who took part."""
+
+    says = mark("One more person was asked to sign the plan.")
+    plan: Plan
+    person: Person
+
+
+@dataclass(frozen=True)
 class WentOnWithout(Happened):
     """The coordinator goes on without somebody's signature."""
 

@@ -55,6 +55,7 @@ class WhyNot(Reason):
     NO_CHANGE_ASKED = mark("There is no change that waits for your answer.")
     NOT_AGREED_YET = mark("This plan is not agreed yet, so it cannot be signed.")
     NOT_EXPECTED = mark("This person is not asked to sign this plan.")
+    NOBODY_CHOSEN = mark("Choose at least one person.")
     SIGNED_ALREADY = mark("There is a signature already.")
     TEXT_CHANGED = mark("The plan changed after this page was opened. Please read it again before you sign.")
     NOT_AS_AGREED = mark(
@@ -234,14 +235,36 @@ class Signer:
         return self.signature is not None or bool(self.without)
 
 
-def signs(kind: Kind, age: AgeGroup, *, took_part: bool, named: bool, referrer: bool) -> bool:
-    """Whether somebody is expected to sign: whoever took part in agreeing, whoever the plan names, and the referrer.
+@dataclass(frozen=True)
+class PartInPlan:
+    """What somebody of the circle has to do with a plan."""
+
+    asked: bool = False
+    """They have a place in the meeting: nobody who is kept away from it."""
+    took_part: bool = False
+    """They were noted as here when it was agreed."""
+    named: bool = False
+    """It names them: with a task, or to look after it."""
+    referrer: bool = False
+    has_pr: bool = False
+    """They have parental responsibility."""
+    added: bool = False
+    """The coordinator asks them as well."""
+
+
+def signs(kind: Kind, age: AgeGroup, part: PartInPlan) -> bool:
+    """Whether somebody is expected to sign: whoever took part in agreeing, whoever the plan names, the referrer, and whoever the
+    coordinator asks as well. Of those who have a place in the meeting also whoever has parental responsibility, and whom it is
+    about from twelve years on, with no task and also where nobody noted that they are here: it is decided about them, or theirs
+    to decide.
 
     Not a baby, and not the interpreter, who says nothing of their own.
     """
     if kind is Kind.INTERPRETER or age is AgeGroup.BABY:
         return False
-    return took_part or named or referrer
+    about_them = part.has_pr or (kind is Kind.CENTRAL and age is not AgeGroup.CHILD)
+    took_part = part.took_part or (part.asked and about_them)
+    return took_part or part.named or part.referrer or part.added
 
 
 def stands_for(typed: str, names: Collection[str]) -> bool:

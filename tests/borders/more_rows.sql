@@ -21,6 +21,10 @@ INSERT INTO urgent_access (id, conference_id, staff_id, asked_at, agreed)
     WHERE w.role IN ('coordinator', 'social_worker')
     UNION ALL SELECT gen_random_uuid(), c.id, s.id, now(), false FROM conference c JOIN conflict f ON f.conference_id = c.id
     JOIN staff s ON s.id = f.staff_id WHERE s.role = 'service_manager' ON CONFLICT DO NOTHING;
+INSERT INTO added_signer (id, conference_id, plan_id, person_id, staff_id, at)
+    SELECT gen_random_uuid(), p.conference_id, p.id, n.id, a.staff_id, now() FROM plan p
+    JOIN person n ON n.conference_id = p.conference_id JOIN assignment a ON a.conference_id = p.conference_id
+    WHERE a.part = 'coordinator' ON CONFLICT DO NOTHING;
 INSERT INTO without_signature (id, conference_id, plan_id, person_id, staff_id, because_locked, at)
     SELECT gen_random_uuid(), p.conference_id, p.id, n.id, a.staff_id, '\x00', now() FROM plan p
     JOIN person n ON n.conference_id = p.conference_id JOIN assignment a ON a.conference_id = p.conference_id

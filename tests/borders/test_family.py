@@ -71,7 +71,7 @@ def test_a_plan_names_who_promised_something_though_they_were_not_there(borders:
 
 def test_the_excluded_person_reads_nothing_of_the_plan_that_the_others_made(borders: Borders) -> None:
     with borders.asking(borders.person("excluded")) as app:
-        for table in ("plan", "goal", "action", "contingency", "signature", "without_signature", "change_asked", "review",
+        for table in ("plan", "goal", "action", "contingency", "signature", "added_signer", "without_signature", "change_asked", "review",
                       "referrers_answer"):  # fmt: skip
             assert borders.rows(table), table
             assert app.execute(f'SELECT 1 FROM "{table}"').fetchall() == [], table  # type: ignore[call-overload]

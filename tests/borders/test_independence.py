@@ -95,7 +95,7 @@ def test_nobody_of_staff_reads_what_one_person_thought_and_all_learn_the_mean_of
 @pytest.mark.parametrize(
     ("table", "column"),
     [("caution", "set_by"), ("pair_answer", "answered_by"), ("exclusion", "written_by"), ("safeguarding", "recorded_by"),
-     ("independence", "staff_id"), ("without_signature", "staff_id"), ("preparation_check", "done_by"), ("looked", "staff_id"),
+     ("independence", "staff_id"), ("added_signer", "staff_id"), ("without_signature", "staff_id"), ("preparation_check", "done_by"), ("looked", "staff_id"),
      ("referrers_answer", "staff_id"), ("seal_review", "staff_id"), ("legal_hold", "set_by"), ("export", "asked_by"),
      ("erasure", "asked_by"), ("legal_check", "asked_by"), ("contact_change", "asked_by")],
 )  # fmt: skip

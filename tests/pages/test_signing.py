@@ -10,14 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from fgc.circle.models import Channel, Person
 from fgc.circle.models_help import HelpAsked
-from fgc.conference.models import Happening
+from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
 from fgc.kit.clock_guard import tick
 from fgc.kit.db import session, transaction
 from fgc.kit.letter import Letter
 from fgc.kit.message import TextMessage
+from fgc.kit.refusal import Refused
 from fgc.plan.letters import sign
 from fgc.plan.models import Method, Plan, PlanState, Signature
+from fgc.plan.operations import add_signers
 from tests.gathering import working
 from tests.the_day import ROOM, Clock, Day, add, agree, on_tablet, show_plan, signs
 from tests.visiting import Browser
@@ -60,6 +62,43 @@ def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Da
         assert set(session().scalars(select(Signature.text_hash))) == {
             session().scalar(select(Plan.text_hash))
         }
+
+
+def test_a_mother_without_a_task_whom_nobody_noted_as_here_signs_what_is_decided_about_her_children(
+    agreed: Day,
+) -> None:
+    """Rojin sat there all day, and the plan went to its seal without her. Nobody noted that she was here, and it gives her no
+    task. Baran has parental responsibility as well: he is kept away from this meeting, so he hears nothing of it."""
+    signing = f"{agreed.path}/plan/signing"
+    ruth = agreed.ruth()
+    assert "Who is not asked to sign" in ruth.open(signing).words
+    assert "0 of 7 have signed" in ruth.page.words
+    with working(agreed.world.app):
+        for name in ("Rojin", "Baran"):
+            session().get_one(Person, agreed.people[name].id).has_pr = True
+    assert "0 of 8 have signed" in ruth.open(signing).words
+    assert "Rojin Aziz" in ruth.page.words
+    assert "Baran" not in ruth.page.words
+    assert "Who is not asked to sign" not in ruth.page.words
+    assert "You have signed our plan" in signs(agreed.family("Rojin"), "Rojin Aziz").page.words
+
+
+def test_the_coordinator_asks_an_aunt_to_sign_whom_nobody_noted_as_here(agreed: Day) -> None:
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.follow("Ask others to sign")
+    ruth.press("Ask them to sign")
+    assert "Choose at least one person." in ruth.page.words
+    ruth.press("Ask them to sign", {"signers": [str(agreed.people["Rojin"].id)]})
+    assert "0 of 8 have signed" in ruth.page.words
+    assert "Who is not asked to sign" not in ruth.page.words
+    assert "You have signed our plan" in signs(agreed.family("Rojin"), "Rojin Aziz").page.words
+    with working(agreed.world.app):
+        assert session().scalar(select(func.count()).where(Happening.kind == "SignerAdded")) == 1
+        conference = session().get_one(Conference, agreed.gathering.conference.id)
+        plan, baran = session().scalars(select(Plan)).one(), agreed.people["Baran"]
+        with pytest.raises(Refused, match="NOT_EXPECTED"):
+            add_signers(conference, plan, [baran], by=agreed.gathering.ruth)
 
 
 def test_the_text_of_a_page_that_was_open_too_long_is_not_signed(agreed: Day) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fgc.circle.models import AgeGroup, Kind
 from fgc.plan.models import PlanState
-from fgc.plan.rules import Signer, WhyNot, signs, why_not_sign, why_not_withdraw
+from fgc.plan.rules import PartInPlan, Signer, WhyNot, signs, why_not_sign, why_not_withdraw
 
 KAWA = uuid4()
 
@@ -69,20 +69,27 @@ def test_a_name_in_any_script_has_letters_that_can_be_seen(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "age", "said", "expected"),
+    ("kind", "age", "part", "expected"),
     [
-        (Kind.FAMILY, AgeGroup.ADULT, "took_part", True),
-        (Kind.FAMILY, AgeGroup.ADULT, "named", True),
-        (Kind.FAMILY, AgeGroup.ADULT, "", False),
-        (Kind.CENTRAL, AgeGroup.CHILD, "took_part", True),
-        (Kind.CENTRAL, AgeGroup.BABY, "took_part", False),
-        (Kind.INTERPRETER, AgeGroup.ADULT, "took_part", False),
-        (Kind.PROFESSIONAL, AgeGroup.ADULT, "referrer", True),
+        (Kind.FAMILY, AgeGroup.ADULT, PartInPlan(took_part=True), True),
+        (Kind.FAMILY, AgeGroup.ADULT, PartInPlan(named=True), True),
+        (Kind.FAMILY, AgeGroup.ADULT, PartInPlan(asked=True), False),
+        (Kind.CENTRAL, AgeGroup.CHILD, PartInPlan(took_part=True), True),
+        (Kind.CENTRAL, AgeGroup.CHILD, PartInPlan(asked=True), False),
+        (Kind.CENTRAL, AgeGroup.YOUNG_PERSON, PartInPlan(asked=True), True),
+        (Kind.CENTRAL, AgeGroup.OLDER, PartInPlan(asked=True), True),
+        (Kind.CENTRAL, AgeGroup.BABY, PartInPlan(took_part=True, asked=True), False),
+        (Kind.FAMILY, AgeGroup.ADULT, PartInPlan(asked=True, has_pr=True), True),
+        (Kind.FAMILY, AgeGroup.ADULT, PartInPlan(has_pr=True), False),
+        (Kind.FAMILY, AgeGroup.OLDER, PartInPlan(asked=True, added=True), True),
+        (Kind.CENTRAL, AgeGroup.BABY, PartInPlan(asked=True, added=True), False),
+        (Kind.INTERPRETER, AgeGroup.ADULT, PartInPlan(took_part=True), False),
+        (Kind.PROFESSIONAL, AgeGroup.ADULT, PartInPlan(referrer=True), True),
     ],
 )
-def test_who_is_expected_to_sign(kind: Kind, age: AgeGroup, said: str, expected: bool) -> None:
-    given = {"took_part": False, "named": False, "referrer": False} | ({said: True} if said else {})
-    assert signs(kind, age, **given) is expected
+def test_who_is_expected_to_sign(kind: Kind, age: AgeGroup, part: PartInPlan, expected: bool) -> None:
+    """A father with parental responsibility who is kept away from the meeting is not asked: he would read where it is."""
+    assert signs(kind, age, part) is expected
 
 
 def test_a_signature_is_taken_back_until_the_plan_is_sealed() -> None:

@@ -2783,6 +2783,25 @@ def upgrade() -> None:
         postgresql_where="withdrawn_at IS NULL",
     )
     op.create_table(
+        "added_signer",
+        sa.Column("conference_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_added_signer_conference_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_added_signer_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_added_signer_plan_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_added_signer_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_added_signer")),
+        sa.UniqueConstraint("plan_id", "person_id", name=op.f("uq_added_signer_plan_id_person_id")),
+    )
+    op.create_index(op.f("ix_added_signer_conference_id"), "added_signer", ["conference_id"], unique=False)
+    op.create_index(op.f("ix_added_signer_plan_id"), "added_signer", ["plan_id"], unique=False)
+    op.create_table(
         "without_signature",
         sa.Column("conference_id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),

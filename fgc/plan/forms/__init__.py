@@ -1,6 +1,14 @@
 """What is asked about a plan: of those who write it, of those who sign it."""
 
-from fgc.plan.forms.signing import HelpForm, LetReadForm, PaperForm, SignForm, WithoutForm, name_meant
+from fgc.plan.forms.signing import (
+    HelpForm,
+    LetReadForm,
+    PaperForm,
+    SignersForm,
+    SignForm,
+    WithoutForm,
+    name_meant,
+)
 from fgc.plan.forms.writing import (
     ActionForm,
     AnswerForm,
@@ -31,6 +39,7 @@ __all__ = [
     "PromiseForm",
     "ReviewSealedForm",
     "SignForm",
+    "SignersForm",
     "Versioned",
     "WithoutForm",
     "WordsForm",

@@ -1,11 +1,13 @@
 """What is asked of whoever signs, and of the coordinator about a signature."""
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fgc.access.forms import PinLine
+from fgc.circle.models import Person
 from fgc.circle.telling import Told
 from fgc.kit.forms import Form, Line, Name, Paragraph, SomeOf, Tick, Upload
 from fgc.plan.models import Method
@@ -73,6 +75,23 @@ class HelpForm(Form):
     """A word to the coordinator alone."""
 
     words = Paragraph(_l("Do you want to say what it is about?"), rows=3, longest=1000)
+
+
+class SignersForm(Form):
+    """Who else is asked to sign."""
+
+    signers = SomeOf(_l("Who else signs the plan?"), [], optional_mark=False)
+
+    @classmethod
+    def among(cls, people: Sequence[Person], proposed: Collection[UUID]) -> "SignersForm":
+        """Of these people, with those ticked whom the page proposes."""
+        form = cls(data={"signers": list(proposed)})
+        form.signers.choose_from([(one.id, _signer_said(one)) for one in people])
+        return form
+
+
+def _signer_said(person: Person) -> str:
+    return f"{person.name}, {person.tie}" if person.tie else person.name
 
 
 class WithoutForm(Form):

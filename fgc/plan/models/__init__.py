@@ -4,11 +4,12 @@ from fgc.plan.models.agreed import AgreedName, AgreedQuote
 from fgc.plan.models.answered import ChangeAsked, Decision, ReferrersAnswer, SealReview
 from fgc.plan.models.looking import HeldCopy
 from fgc.plan.models.sealed import CopySent, SealedPlan
-from fgc.plan.models.signed import Method, Signature, WithoutSignature
+from fgc.plan.models.signed import AddedSigner, Method, Signature, WithoutSignature
 from fgc.plan.models.written import Action, Contingency, Goal, Plan, PlanState
 
 __all__ = [
     "Action",
+    "AddedSigner",
     "AgreedName",
     "AgreedQuote",
     "ChangeAsked",

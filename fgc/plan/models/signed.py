@@ -63,6 +63,19 @@ class Signature(Base):
     person: Mapped[Person] = relationship(lazy="select")
 
 
+class AddedSigner(Base):
+    """The coordinator asks somebody to sign a version whom nobody would have been asked for: they took part in it, and the day
+    does not show it."""
+
+    __tablename__ = "added_signer"
+    __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+
 class WithoutSignature(Base):
     """The coordinator goes on without somebody's signature, and says why: nobody has to sign."""
 

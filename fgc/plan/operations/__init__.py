@@ -35,6 +35,7 @@ from fgc.plan.operations.sealing import (
 )
 from fgc.plan.operations.signatures import (
     Mark,
+    add_signers,
     ask_to_sign,
     go_on_without,
     hash_for,
@@ -54,6 +55,7 @@ __all__ = [
     "Genuine",
     "Mark",
     "add_line",
+    "add_signers",
     "answer",
     "answer_change",
     "ask_to_sign",

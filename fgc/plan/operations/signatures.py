@@ -1,6 +1,7 @@
 """Signing the exact text shown. The hash of that text travels with the form and is checked in the same transaction;
 the caller holds the conference's row lock, so that the last of several signers at once completes the plan, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +20,26 @@ from fgc.kit.db import acting_as, saving, session
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
-from fgc.plan.happenings import AskedToSign, PlanSigned, SignatureGiven, SignatureWithdrawn, WentOnWithout
+from fgc.plan.happenings import (
+    AskedToSign,
+    PlanSigned,
+    SignatureGiven,
+    SignatureWithdrawn,
+    SignerAdded,
+    WentOnWithout,
+)
 from fgc.plan.letters import SIGN
-from fgc.plan.models import Method, Plan, PlanState, Signature, WithoutSignature
+from fgc.plan.models import AddedSigner, Method, Plan, PlanState, Signature, WithoutSignature
 from fgc.plan.operations.sealing import queue_seal
-from fgc.plan.queries import expected_signers, known_to, meeting_of, quoted_in, signature_of, waits_for_look
+from fgc.plan.queries import (
+    could_sign,
+    expected_signers,
+    known_to,
+    meeting_of,
+    quoted_in,
+    signature_of,
+    waits_for_look,
+)
 from fgc.plan.rules import (
     WhyNot,
     all_settled,
@@ -204,6 +220,23 @@ def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) 
         plan.state = PlanState.AGREED
         session().flush()
         tell(SignatureWithdrawn(conference, plan, person), by=by)
+
+
+def add_signers(conference: Conference, plan: Plan, people: Sequence[Person], *, by: StaffViewer) -> None:
+    """The coordinator asks these people to sign as well: they took part, and have no task in the plan. Refused for whoever does
+    not get the plan, and once it is signed."""
+    _open(plan, by)
+    if plan.state is not PlanState.AGREED:
+        raise Refused(WhyNot.NOT_AGREED_YET)
+    refuse(None if people else WhyNot.NOBODY_CHOSEN, field="signers")
+    could = {one.id for one in could_sign(plan)}
+    refuse(None if all(one.id in could for one in people) else WhyNot.NOT_EXPECTED, field="signers")
+    with saving():
+        for one in people:
+            added = {"plan_id": plan.id, "person_id": one.id, "staff_id": by.staff_id}
+            session().add(AddedSigner(conference_id=conference.id, at=now(), **added))
+            session().flush()
+            tell(SignerAdded(conference, plan, one), by=by)
 
 
 def go_on_without(

@@ -26,8 +26,17 @@ from fgc.plan.queries.quoted import (
     words_now,
 )
 from fgc.plan.queries.read_by import Look, days_read, looks_on
-from fgc.plan.queries.readers import FAMILY_KINDS, central_people, everybody_at, may_read, met_by, readers_of
+from fgc.plan.queries.readers import (
+    FAMILY_KINDS,
+    central_people,
+    could_sign,
+    everybody_at,
+    may_read,
+    met_by,
+    readers_of,
+)
 from fgc.plan.queries.signers import (
+    added_before,
     expected_signers,
     help_before_signing,
     known_to,
@@ -56,12 +65,14 @@ __all__ = [
     "PersonWords",
     "Quoted",
     "Reader",
+    "added_before",
     "central_in",
     "central_people",
     "changes_of",
     "copies_given",
     "copies_sent",
     "corrections_for",
+    "could_sign",
     "days_read",
     "everybody_at",
     "expected_signers",

@@ -68,3 +68,9 @@ def readers_of(plan: Plan) -> list[Person]:
         and may_read(through_their_eyes(one), plan)
     ]
     return sorted(readers, key=lambda one: in_name_order(one.name))
+
+
+def could_sign(plan: Plan) -> list[Person]:
+    """Whom the coordinator may ask to sign as well, by name: of the family, whoever gets the plan and is not expected to sign."""
+    expected = {one.person_id for one in expected_signers(plan)}
+    return [one for one in readers_of(plan) if one.kind in FAMILY_KINDS and one.id not in expected]

@@ -18,11 +18,12 @@ from fgc.kit.db import session
 from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import folded, in_name_order
 from fgc.plan.models import (
+    AddedSigner,
     Plan,
     Signature,
     WithoutSignature,
 )
-from fgc.plan.rules import Signer, signs
+from fgc.plan.rules import PartInPlan, Signer, signs
 from fgc.schedule.models import MeetingPart, Place
 
 
@@ -40,7 +41,8 @@ def expected_signers(plan: Plan) -> list[Signer]:
         for one in session().scalars(select(WithoutSignature).where(WithoutSignature.plan_id == plan.id))
     }
     named = people_named_in(plan)
-    took_part, referrers = _took_part(plan), _referrers(plan)
+    took_part, referrers, asked = _took_part(plan), _referrers(plan), _asked_to_meeting(plan)
+    added = set(session().scalars(select(AddedSigner.person_id).where(AddedSigner.plan_id == plan.id)))
     people = session().scalars(
         select(Person).where(Person.conference_id == plan.conference_id, Person.left_at.is_(None))
     )
@@ -57,11 +59,23 @@ def expected_signers(plan: Plan) -> list[Signer]:
         if signs(
             one.kind,
             one.age_group,
-            took_part=one.id in took_part,
-            named=one.id in named,
-            referrer=one.staff_id in referrers,
+            PartInPlan(
+                asked=one.id in asked,
+                took_part=one.id in took_part,
+                named=one.id in named,
+                referrer=one.staff_id in referrers,
+                has_pr=one.has_pr,
+                added=one.id in added,
+            ),
         )
     ]
+
+
+def added_before(conference: Conference) -> set[UUID]:
+    """Whom the coordinator asked to sign any version of this conference, of whom it would not have been asked."""
+    return set(
+        session().scalars(select(AddedSigner.person_id).where(AddedSigner.conference_id == conference.id))
+    )
 
 
 def known_to(reader: Person | None, conference: Conference, people: Iterable[Person]) -> list[Person]:
@@ -143,6 +157,11 @@ def _took_part(plan: Plan) -> set[UUID]:
     return set(
         session().scalars(select(Place.person_id).where(Place.part_id == last, Place.arrived_at.is_not(None)))
     )
+
+
+def _asked_to_meeting(plan: Plan) -> set[UUID]:
+    """Who has a place in the meeting of this plan: nobody who is kept away from it."""
+    return set(session().scalars(select(Place.person_id).where(Place.meeting_id == plan.meeting_id)))
 
 
 def _referrers(plan: Plan) -> set[UUID]:

@@ -26,11 +26,13 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
-from fgc.plan.forms import NothingAsked, PaperForm, SignForm, WithoutForm, name_meant
+from fgc.plan.forms import NothingAsked, PaperForm, SignersForm, SignForm, WithoutForm, name_meant
 from fgc.plan.models import Method, Plan, PlanState
 from fgc.plan.operations import Mark, hash_for, name_stands, types_pin
 from fgc.plan.queries import (
+    added_before,
     corrections_for,
+    could_sign,
     expected_signers,
     held_copies,
     help_before_signing,
@@ -66,6 +68,7 @@ def signing(conference_id: UUID) -> Response:
         corrections=corrections_for(plan, conference, None),
         held={one.person_id for one in held_copies([conference.id]) if one.plan_id == plan.id},
         me=staff(),
+        others=could_sign(plan) if plan.state is PlanState.AGREED else [],
         may_sign=plan.state in SIGNABLE,
         zone=meeting_of(plan).zone,
         role=staff().role.value,
@@ -174,6 +177,22 @@ def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
     else:
         flash(f"{person.name} is sent a link to read and sign.")
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+@bp.route(f"{HERE}/others", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def add_signers(conference_id: UUID) -> Response:
+    """Who of the family signs as well, though the day and the plan do not show that they took part."""
+    conference, plan = _opened(conference_id)
+    others = could_sign(plan)
+    form = SignersForm.among(others, added_before(conference))
+    form.for_page(plan.id, [one.id for one in others])
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = [one for one in others if one.id in form.signers.data]
+            operations.add_signers(conference, plan, chosen, by=staff())
+            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+    return page("plan/add_signers.html", conference=conference, form=form, others=others)
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/without", methods=["GET", "POST"])
