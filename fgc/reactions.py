@@ -1,6 +1,7 @@
 """One table: when this happens, that follows. In the same transaction; a letter that follows is only queued in it."""
 
 from fgc.circle.happenings import (
+    CautionLowered,
     CautionSet,
     ConsentWithdrawn,
     ContactChangeAsked,
@@ -46,6 +47,7 @@ REACTIONS: Reactions = {
     ConsentWithdrawn: [stop_asking],
     QuestionsReworded: [plan.look_again],
     CautionSet: [schedule.end_checks, schedule.give_way, plan.look_again],
+    CautionLowered: [plan.look_again],
     ContactKept: [plan.look_again],
     ContactChangeAsked: [plan.look_again],
     ContactChangeSettled: [plan.look_again],

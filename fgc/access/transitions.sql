@@ -61,12 +61,12 @@ BEGIN
                 ('conference', 'stage', 'coordinator', 'draft|returned>referred waiting>preparing preparing>waiting '
                     || 'preparing>scheduled scheduled>preparing preparing|scheduled>meeting '
                     || 'meeting|agreeing|signing|live>agreeing'),
-                ('conference', 'stage', 'service_manager', 'draft>referred referred>waiting referred>returned referred>declined '
+                ('conference', 'stage', 'service_manager', 'draft>referred referred>waiting referred>returned referred|returned>declined '
                     || 'waiting>preparing preparing>waiting preparing>scheduled scheduled>preparing '
                     || 'referred|waiting|preparing|scheduled|meeting|agreeing|signing|live>closed'),
                 ('referral', 'state', 'social_worker', 'draft|returned>submitted draft>withdrawn'),
                 ('referral', 'state', 'coordinator', 'draft|returned>submitted draft>withdrawn'),
-                ('referral', 'state', 'service_manager', 'draft>submitted draft>withdrawn submitted>accepted submitted>returned submitted>declined'),
+                ('referral', 'state', 'service_manager', 'draft>submitted draft>withdrawn submitted>accepted submitted>returned submitted|returned>declined'),
                 ('meeting', 'state', 'coordinator', 'planned>under_way under_way>held planned>cancelled cancelled>planned'),
                 ('meeting', 'state', 'service_manager', 'planned>cancelled'),
                 ('plan', 'state', 'person', 'draft>shown shown|changes_asked|not_agreed|agreed>replaced agreed>signed signed>agreed'),
@@ -86,7 +86,7 @@ BEGIN
         -- Who it was: whoever changes it writes themself there, and nobody else.
         SELECT tab, col, format('NEW.%I IS NOT DISTINCT FROM %s', col, name), 'in their own name' FROM (VALUES
             ('change_asked', 'answered_by', 'fgc_viewer()'), ('consent', 'withdrawn_by', 'fgc_actor()'),
-            ('exclusion', 'written_by', 'fgc_viewer()'), ('held_copy', 'looked_by', 'fgc_viewer()'),
+            ('exclusion', 'written_by', 'fgc_viewer()'), ('held_copy', 'looked_by', 'fgc_viewer()'), ('held_copy', 'refused_by', 'CASE WHEN NEW.refused_at IS NULL THEN NULL ELSE fgc_viewer() END'),
             ('entry_request', 'answered_by', 'fgc_viewer()'), ('help_asked', 'settled_by', 'fgc_viewer()'), ('keeping', 'set_by', 'fgc_viewer()'),
             ('notes_begun', 'begun_by', 'fgc_viewer()'), ('order_end', 'settled_by', 'fgc_viewer()'),
             ('pair_answer', 'answered_by', 'fgc_viewer()'), ('person', 'staff_id', 'fgc_viewer()'),

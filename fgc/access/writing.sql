@@ -176,7 +176,7 @@ BEGIN
         ('feed', ARRAY['person:ended_at', 'social_worker:ended_at', 'coordinator:ended_at', 'service_manager:ended_at']),
         ('feedback', ARRAY['person:score,words_locked,at']),
         ('help_asked', ARRAY['coordinator:settled_at,settled_by']),
-        ('held_copy', ARRAY['coordinator:looked_at,looked_by,because_locked', 'service_manager:']),
+        ('held_copy', ARRAY['coordinator:looked_at,looked_by,because_locked,refused_at,refused_by,refused_mark', 'service_manager:']),
         ('invitation', ARRAY['person:answer,answered_at,answered_by,way,spokesperson_locked,own_words_locked,needs_words_locked,version,'
                               || 'withdrawn_at,withdrawn_because']), -- as they stop taking part: transitions.sql
         ('letter', ARRAY['person:state,why,secret_locked', 'social_worker:state,why,secret_locked', 'coordinator:' || carried, 'service_manager:' || carried]),

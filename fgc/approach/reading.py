@@ -43,6 +43,8 @@ def read(path: Path) -> Approach:
         raise WrongApproach(f"{path}: document: there is no file {approach.document!r}")
     if len({part.key for part in approach.parts}) != len(approach.parts):
         raise WrongApproach(f"{path}: parts: two parts have the same key")
+    if not any(part.separate for part in approach.parts):
+        raise WrongApproach(f"{path}: parts: one at least must be for a separate meeting")
     _check_keeping(approach, f"{path}: keeping")
     _check_clocks(approach, f"{path}: clocks")
     for key in ("advocate_stays", "interpreter_stays"):

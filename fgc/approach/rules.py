@@ -30,6 +30,8 @@ class PartOfMeeting:
     """What happens in it, in one plain sentence."""
     minutes: int
     family_only: bool
+    separate: bool
+    """Whether a separate, short meeting with somebody usually has it."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ class Invitation(Editable, Base):
     earlier_way: Mapped[Way | None] = mapped_column(words(Way, "earlier_way"))
     earlier_on: Mapped[date | None]
     """The day of the meeting then."""
+    moved_at: Mapped[datetime | None]
+    """When the times last changed after they were asked. An answer from before counts where it stands, and they are asked whether
+    it still does."""
     spokesperson = locked(own_key("person_id"))
     own_words = locked(own_key("person_id"))
     """What they want to be read out if they do not come."""

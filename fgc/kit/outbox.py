@@ -85,6 +85,7 @@ class Why(Reason):
     uncertain = mark("We could not find out whether this letter arrived.")
     uncertain_twice = mark("This letter was sent twice, and we could not find out whether it arrived.")
     too_late = mark("It was too late for this letter when its turn came.")
+    day_passed = mark("The day that this letter was about has passed.")
     gave_up = mark("The mail service could not be reached for three days.")
     refused = mark("The mail service of this person refused the letter. The address may be wrong.")
     bad_address = mark("The email address that is kept of them is not a whole one. Ask them for it again.")

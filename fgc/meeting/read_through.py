@@ -34,12 +34,32 @@ def look_at_room(viewer: Viewer, conference: Conference, meeting: Meeting) -> Li
     return _look(viewer, conference, texts, readers_of(viewer, conference, meeting))
 
 
-def told_while_open(viewer: Viewer, conference: Conference, meeting: Meeting | None) -> Sequence[Told]:
-    """What takes two people in the lines that the social worker can still put otherwise: the questions, and what the plan must
-    have until their manager has approved it."""
-    texts = [one.words for one in questions_of(conference)]
-    texts += [one.words for one in bottom_lines_of(conference) if one.approved_at is None]
-    return _look(viewer, conference, texts, readers_of(viewer, conference, meeting)).left_out
+@dataclass(frozen=True)
+class LineLeftOut:
+    """A line that the social worker can still put otherwise, and whom it tells what takes two people."""
+
+    number: int
+    """Which of the questions, or of what the plan must have, as they stand on the page of the referral: from 1 on."""
+    is_question: bool
+    told: Sequence[Told]
+
+
+def left_out_while_open(viewer: Viewer, conference: Conference, meeting: Meeting | None) -> list[LineLeftOut]:
+    """What takes two people in the lines that the social worker can still put otherwise, line by line: the questions, and what
+    the plan must have until their manager has approved it."""
+    asked = [(number, True, one.words) for number, one in enumerate(questions_of(conference), 1)]
+    must_have = [
+        (number, False, one.words)
+        for number, one in enumerate(bottom_lines_of(conference), 1)
+        if one.approved_at is None
+    ]
+    lines, readers = [*asked, *must_have], readers_of(viewer, conference, meeting)
+    told = told_by_each(viewer, conference, [words for _number, _is, words in lines], readers)
+    looks = [
+        LineLeftOut(number, is_question, told_together(_look_at(conference, words, found).left_out))
+        for (number, is_question, words), found in zip(lines, told, strict=True)
+    ]
+    return [one for one in looks if one.told]
 
 
 def open_to_all(

@@ -22,6 +22,7 @@ from fgc.access.visits import coarse_said
 from fgc.circle import hours
 from fgc.circle.models import Person
 from fgc.conference.closed_forms import takes_form
+from fgc.conference.models import Conference
 from fgc.invitation.calendar import feed_says
 from fgc.kit import phone, tongues, words
 from fgc.kit.components import component
@@ -31,10 +32,12 @@ from fgc.kit.forms import once_key
 from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.kit.text import sentence_start
+from fgc.meeting.queries import room_of
 from fgc.overview.glance import glance_of
 from fgc.overview.interpreting import interpreter_notices, need_states
 from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
+from fgc.plan.looking import WritingNow, writing_now
 from fgc.referral.queries import said_sides
 
 
@@ -62,6 +65,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "lasting_of": lasting_of,
         "interpreter_notices": interpreter_notices,
         "need_states": need_states,
+        "family_writing": family_writing,
         "said_day": words.said_day,
         "said_time": words.said_time,
         "said_time_to": words.said_time_to,
@@ -216,6 +220,15 @@ def my_hour(day: date, clock: time) -> str:
         return words.said_hour(clock)
     zone = session().scalars(select(Service.zone).where(Service.id == found.service_id)).one()
     return words.said_time_to(datetime.combine(day, clock, ZoneInfo(zone)), zone, my_zone())
+
+
+def family_writing() -> WritingNow | None:
+    """For the family's room, which comes before the plan: whether its reader can write the plan now; None without a room."""
+    mine = g.get("viewer")
+    room = room_of(mine) if isinstance(mine, PersonViewer) else None
+    if room is None:
+        return None
+    return writing_now(session().get_one(Conference, mine.conference_id), room, by=mine)
 
 
 def exit_url() -> str:

@@ -19,7 +19,7 @@ def endpoint_for(purpose: Purpose, home: Home) -> str:
         return "meeting.room"
     useful = {
         Purpose.ANSWER: home.invitation is not None,
-        Purpose.PLAN: home.plan is not None and home.plan.shown_at is not None,
+        Purpose.PLAN: home.reads_plan,
         Purpose.SIGN: home.may_sign,
         Purpose.ACTION: home.sealed,
     }

@@ -15,14 +15,17 @@ from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conferences_of, listed, with_words
 from fgc.invitation.models import Invitation
+from fgc.invitation.operations import why_not_answer_now
 from fgc.invitation.queries import comes_in_person
+from fgc.invitation.rules import WhyNot
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
+from fgc.kit.refusal import Reason
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.meeting.queries import room_of
 from fgc.plan.models import Plan, PlanState, Signature
-from fgc.plan.queries import expected_signers, may_open, sealed_for_person, sealed_plan_now
+from fgc.plan.queries import expected_signers, may_open, may_read, sealed_for_person, sealed_plan_now
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
@@ -40,6 +43,8 @@ class Home:
 
     person: Person
     invitation: Invitation | None
+    answering: Reason | None
+    """Why they cannot answer it now."""
     comes: bool
     """They are asked to be there in person; else whether they can take part."""
     has_hours: bool
@@ -47,6 +52,8 @@ class Home:
     alone_now: bool
     """Private family time is under way and this person belongs in it."""
     plan: Plan | None
+    reads_plan: bool
+    """A plan was shown that is for them too, also while their own copy waits for a look."""
     may_sign: bool
     sealed: bool
     """A plan is in force, also while a newer version is read and signed."""
@@ -58,6 +65,11 @@ class Home:
     """The plan is looked at again, on a day that this person may know."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
+
+    @property
+    def on_the_day(self) -> bool:
+        """The day is here: they read when and where it is, and phone if something has changed."""
+        return self.answering is WhyNot.THE_DAY_IS_HERE
 
     @property
     def of_child(self) -> bool:
@@ -171,10 +183,12 @@ def home_of(viewer: PersonViewer) -> Home:
     return Home(
         person,
         invitation,
+        why_not_answer_now(invitation) if invitation else None,
         comes,
         _has_hours(person),
         alone,
         plan,
+        plan is not None and plan.shown_at is not None and may_read(viewer, plan),
         may_sign,
         in_force,
         file,

@@ -17,12 +17,17 @@ from fgc.circle.telling import (
     was_looked_at,
 )
 from fgc.conference.models import Conference
+from fgc.kit.clock import now
 from fgc.kit.db import acting_as, session
+from fgc.kit.refusal import Reason
 from fgc.kit.telltale import Found
+from fgc.meeting.queries import Room
+from fgc.meeting.rules import why_not_write
 from fgc.plan.document.text import text_hash
-from fgc.plan.models import HeldCopy, Plan
+from fgc.plan.models import HeldCopy, Plan, PlanState
 from fgc.plan.queries import (
     held_copies,
+    in_hand,
     meeting_of,
     plan_now,
     quoted_in,
@@ -136,6 +141,24 @@ def why_not_write_version(
         before = [latest] if draft is None else _may_be_copied(conference, meeting_id)
         whole = all(_reads_whole(conference, plan, reader) for plan in before if plan is not None)
     return None if whole else WhyNot.SOMEBODY_ELSE_WRITES
+
+
+@dataclass(frozen=True)
+class WritingNow:
+    """Whether somebody of the family can write now, and what there is already."""
+
+    shut: Reason | None
+    draft: Plan | None
+
+
+def writing_now(conference: Conference, room: Room, *, by: PersonViewer) -> WritingNow:
+    """Asked by every page that offers to write, and by those that take what is written: their time in the room, and the version
+    that a new one is a copy of."""
+    draft = in_hand(by, room.meeting.id, PlanState.DRAFT)
+    shut = why_not_write(room.part, room.place, now()) or why_not_write_version(
+        conference, room.meeting.id, draft, by=by
+    )
+    return WritingNow(shut, draft)
 
 
 def _is_newer_elsewhere(conference: Conference, meeting_id: UUID, latest: Plan | None) -> bool:

@@ -35,7 +35,7 @@ CLEAR = {
     "a digest, a mark or a seal: nothing can be read out of it": """
         audit.prev audit.mac audit_head.mac begun.fingerprint unsent.browser sign_in_attempt.email_fingerprint tally.whose
         personal_link.fingerprint feed.fingerprint joining.fingerprint joining.opened_fingerprint known_browser.fingerprint
-        looked.mark words_outcome.mark words_outcome.views_mark words_outcome.own_mark
+        looked.mark words_outcome.mark words_outcome.views_mark words_outcome.own_mark held_copy.refused_mark
         invitation.looked_mark person_session.fingerprint staff_session.fingerprint consent.mark
         safe_contact.marks pin.kept sign_in_secret.password_hash plan.text_hash signature.text_hash sealed_plan.text_hash
         sealed_plan.sha256 sealed_plan.short_code kept_seal.sha256 kept_seal.short_code

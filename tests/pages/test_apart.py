@@ -218,6 +218,18 @@ def read_out(family: Gathering) -> bool:
         return found is not None and found.outcome is Outcome.HEARD
 
 
+def test_a_name_that_was_only_typed_is_not_said_to_be_the_agreement_of_a_manager(family: Gathering) -> None:
+    """Everybody read that the service manager had decided it, who had never heard of it."""
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Write it down")
+    assert "For the record: a name that you type is not that person’s agreement" in ruth.page.words
+    ruth.press("Save", LEFT_OUT)
+    assert "Decided by, as it was recorded" in ruth.page.words
+
+
 def test_nobody_else_reads_why_somebody_is_left_out(family: Gathering) -> None:
     with working(family.world.app):
         family.apart(family.people["Baran"], family.people["Shirin"])

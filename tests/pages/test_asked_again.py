@@ -10,7 +10,11 @@ from sqlalchemy import func, select, update
 from fgc.circle.models import Need
 from fgc.conference.models import Conference, Happening
 from fgc.invitation.models import Answer, Invitation
+from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.letter import Letter
+from fgc.kit.message import Message
+from fgc.kit.outbox import render
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from tests.gathering import Gathering, working
 from tests.pages.test_invitation import family, kept, link_for
@@ -137,6 +141,41 @@ def test_what_was_said_stands_where_the_place_alone_changes_and_a_yes_within_its
     assert row.answer is (before if stands else None)
     assert row.earlier_answer is (None if stands else before)
     assert asks_again(sara) is not stands
+
+
+@pytest.mark.parametrize(
+    ("tap", "answer"),
+    [("Yes, this works for me", Answer.YES), ("No, this no longer works for me", Answer.NO)],
+)
+def test_whose_yes_stands_is_told_that_the_hours_changed_and_says_with_one_tap_whether_they_work(
+    family: Gathering, clock: Callable[[str], None], tap: str, answer: Answer
+) -> None:
+    """Sara fetches her children at three. The page said "You said: Yes, I will come" as if nothing had changed."""
+    sara = link_for(family, "Sara")
+    sara.press("Yes, I will come")
+    assert "The hours changed" not in sara.open("/yours/answer").words
+    clock("2027-02-01T09:03:00+00:00")
+    moves(family, EARLIER_END)
+    words = sara.open("/yours/answer").words
+    assert "The hours changed after you answered. You said: Yes, I will come. That still counts." in words
+    assert kept(family, "Sara").answer is Answer.YES
+    clock("2027-02-01T09:05:00+00:00")
+    sara.press(tap)
+    assert kept(family, "Sara").answer is answer
+    assert "The hours changed" not in sara.open("/yours/answer").words
+    assert "Yes, I will come" in sara.page.words
+
+
+def test_the_letter_that_something_has_changed_says_how_to_answer(family: Gathering) -> None:
+    link_for(family, "Sara").press("Yes, I will come")
+    moves(family, EARLIER_END)
+    with working(family.world.app):
+        letters = session().scalars(select(Letter).where(Letter.to_id == family.people["Sara"].id))
+        (moved,) = [one for one in letters if one.kind == "invitation.moved"]
+        message = render(moved, now())
+        assert isinstance(message, Message)
+        assert "one tap there says whether it works for you or no longer works" in message.text
+        assert "On the day itself, please phone me." in message.text
 
 
 def test_whoever_came_is_not_said_to_have_given_no_answer(

@@ -188,7 +188,7 @@ def test_the_desk_does_not_send_the_coordinator_to_give_a_copy_that_waits(sealed
     with working(sealed.world.app):
         waiting = set(session().scalars(select(HeldCopy.person_id)))
     assert sealed.people["Nazdar"].id in waiting
-    assert "There is no plan to read yet." in sealed.family("Nazdar").open("/yours/plan").words
+    assert "You cannot read it here yet." in sealed.family("Nazdar").open("/yours/plan").words
     (by_hand,) = [one for one in waiting_on_desk(ruth) if "by hand" in one]
     assert "Nazdar" not in by_hand
     ruth.open(f"{sealed.path}/plan/copies")

@@ -10,9 +10,11 @@ from fgc.circle.models import Channel
 from fgc.conference import operations as conferences
 from fgc.conference.letters import Why
 from fgc.conference.models import Conference
+from fgc.invitation.operations import drop_past_letters
 from fgc.kit import jobs
 from fgc.kit.db import session
-from fgc.kit.outbox import Letter, LetterState
+from fgc.kit.outbox import Letter, LetterState, why_sentence
+from fgc.schedule.models import Meeting
 from tests.gathering import Gathering, working
 from tests.pages.test_every_language import to_the_family
 from tests.pages.test_invitation import ask_all, family
@@ -115,6 +117,48 @@ def test_under_a_hold_nothing_is_carried_and_she_is_told_why(family: Gathering, 
     ruth.open(there)
     ruth.press("I told them")
     assert _letter(family, name).state is LetterState.CANCELLED
+
+
+def called_off_on_paper(family: Gathering) -> Browser:
+    """Sara was asked by a letter that was posted, and the meeting is called off: that goes by post as well."""
+    with working(family.world.app):
+        contact = session().merge(family.people["Sara"]).contact
+        contact.allowed, contact.address, contact.email = [Channel.LETTER.value], "4 Hill Road\nNorthmoor", ""
+        meeting = session().scalars(select(Meeting.id)).one()
+    ruth = _at_the_text(family)
+    ruth.open(f"{family.path}/letters/{_letter(family, 'Sara').id}")
+    ruth.press("It is in the post")
+    ruth.open(f"{family.path}/dates/{meeting}/cancel")
+    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    assert ON_DESK in ruth.open("/").words
+    return ruth
+
+
+ON_DESK = "A letter to Sara Whitlow is to be posted."
+
+
+def test_a_letter_that_it_is_off_is_noted_as_posted_and_stands_on_no_desk(family: Gathering) -> None:
+    ruth = called_off_on_paper(family)
+    ruth.follow("Print it")
+    ruth.press("It is in the post")
+    assert ON_DESK not in ruth.open("/").words
+
+
+def test_a_letter_that_nobody_posted_goes_once_the_day_has_passed(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    called_off_on_paper(family)
+    clock("2027-02-27T09:00:00+00:00")
+    with working(family.world.app):
+        drop_past_letters()
+    assert ON_DESK in family.world.in_as(family.world.ruth).open("/").words, "two hours before it"
+    clock("2027-02-28T09:00:00+00:00")
+    with working(family.world.app):
+        drop_past_letters()
+    assert ON_DESK not in family.world.in_as(family.world.ruth).open("/").words
+    with working(family.world.app):
+        stuck = session().scalars(select(Letter).where(Letter.why == "day_passed")).one()
+        assert why_sentence(stuck) == "The day that this letter was about has passed."
 
 
 def test_every_letter_to_a_person_has_words_for_paper(family: Gathering) -> None:

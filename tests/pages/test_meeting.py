@@ -12,8 +12,10 @@ from fgc.demo.reading import NotThere
 from fgc.demo.s07_the_day import buttons
 from fgc.invitation.models import Answer, Invitation
 from fgc.kit.clock import now
-from fgc.kit.db import saving, session, transaction
+from fgc.kit.db import act, saving, session, transaction
+from fgc.kit.refusal import Refused
 from fgc.meeting.models import Knock, RoomDraft
+from fgc.meeting.operations import begin_private_time
 from fgc.schedule.models import Meeting, MeetingPart, MeetingState, Place, Way
 from tests.gathering import working
 from tests.the_day import (
@@ -58,9 +60,15 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     assert "Amy Okafor" in ruth.page.words
     ruth.open(f"{day.path}/day/private-time")
     assert "Still to leave" in ruth.page.words
-    ruth.press("Start private family time", {"said_out": "yes"})
-    assert ruth.page.status == 422
-    assert "Someone who is not staying is still marked as here" in ruth.page.words
+    assert "Start private family time" not in buttons(ruth.page), "it would be refused as long as she is here"
+    assert "when no one who has to leave is marked as here any more" in ruth.page.words
+    with working(day.world.app):
+        act(**day.gathering.ruth.settings())
+        meeting = session().get_one(Meeting, day.meeting.id)
+        alone = next(part for part in meeting.parts if part.family_only)
+        conference = session().get_one(Conference, day.gathering.conference.id)
+        with pytest.raises(Refused, match="SOMEBODY_INSIDE"):
+            begin_private_time(conference, meeting, alone, by=day.gathering.ruth, said_out=True)
     ruth.press("Has left")
     ruth.press("Start private family time")
     assert "that you are leaving too" in ruth.page.words

@@ -51,7 +51,10 @@ def lives_in_eastwick(day: Day) -> Browser:
 
 
 def is_told(ruth: Browser, day: Day) -> None:
-    assert ON_DESK in ruth.open("/").words
+    desk = ruth.open("/").words
+    assert ON_DESK in desk
+    assert "It may tell Mina Rashid something about Shirin Aziz." in desk
+    assert "Eastwick" not in desk, "a desk stands open"
     ruth.follow("Look at what is written")
     assert TELLS in ruth.page.words
 

@@ -60,7 +60,7 @@ def told(begun: Day, clock: Clock) -> Day:
 def test_a_copy_that_may_tell_waits_and_every_other_is_there_at_once(told: Day) -> None:
     assert "Fetches them in Eastwik" in told.family("Sara").open("/yours/plan").words
     mina = told.family("Mina")
-    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+    assert "You cannot read it here yet." in mina.open("/yours/plan").words
     assert "Eastwik" not in mina.open("/yours").text
     with working(told.world.app):
         held = session().scalars(select(HeldCopy)).one()
@@ -83,11 +83,49 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
         ruths = StaffViewer(told.world.ruth.id, conference.service_id, Role.COORDINATOR, told.world.ruth.name)
         with pytest.raises(Refused, match="NOT_ALONE"):
             let_read(conference, held, by=ruths, looked_at="", because="They will read it anyway.")
-    assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
     lower(told)
     let_go(told, ruth)
     assert "cannot read the plan yet" not in ruth.page.words
     assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
+
+
+def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwise(told: Day) -> None:
+    """The only button was a yes, or none at all: the line stood on her desk for as long as the plan did."""
+    line = "Mina Rashid cannot read the plan before you have looked at their copy."
+    ruth = told.ruth()
+    assert line in ruth.open("/").words
+    ruth.open(f"{told.path}/plan")
+    ruth.follow("Whether they may read it")
+    assert "no one alone lets them read it" in ruth.page.words
+    ruth.press("They may not read it")
+    assert "You decided that Mina Rashid may not read the plan." in ruth.page.words
+    assert line not in ruth.open("/").words
+    assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
+    amy = told.amy()
+    amy.open(f"{told.path}/plan/answer")
+    amy.press("Give this answer", {
+        "decision": "not_agreed", "bottom_line_id": str(told.lines[1].id),
+        "reason": "Nobody sees Lana.", "safe_if": "Somebody sees her.",
+    })  # fmt: skip
+    assert line in ruth.open("/").words, "other words stand there now"
+    assert "Eastwik" not in told.family("Mina").open("/yours/plan").text
+    lower(told)
+    let_go(told, ruth)
+    assert "Fetches them in Eastwik" in told.family("Mina").open("/yours/plan").words
+
+
+def test_whoever_was_in_the_room_is_not_told_that_no_plan_was_written(told: Day) -> None:
+    """Mina had sat there as it was read out. She reads what is true, and nothing of why, or of whose copy waits."""
+    words = told.family("Mina").open("/yours/plan").words
+    assert "A plan has been shown. You cannot read it here yet." in words
+    assert (
+        "Ruth Adeyemi looks at each person’s page before they read it, and tells you when you can." in words
+    )
+    assert "There is no plan to read yet." not in words
+    for secret in ("Eastwi", "Shirin", "hidden", "restriction"):
+        assert secret not in words
+    assert "You cannot read it here yet" not in told.family("Sara").open("/yours/plan").words
 
 
 DETOURS = {
@@ -198,7 +236,7 @@ def stays_shut(day: Day, ruth: Browser, reader: str) -> None:
                 looked_at=found.mark,
                 because="I know.",
             )
-    assert "There is no plan to read yet." in day.family(reader).open("/yours/plan").words
+    assert "You cannot read it here yet." in day.family(reader).open("/yours/plan").words
 
 
 def test_another_name_for_somebody_protected_releases_no_copy_with_the_name_before(
@@ -237,7 +275,7 @@ def test_words_that_came_while_the_coordinator_looked_are_looked_at_first(begun:
         in ruth.page.words
     )
     assert "A club in another county." in ruth.page.text
-    assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in begun.family("Mina").open("/yours/plan").words
     ruth.press("I have looked: they may read it")
     assert "by the club" in begun.family("Mina").open("/yours/plan").words
 
@@ -254,7 +292,7 @@ def test_a_copy_that_waits_is_not_shown_to_its_reader_on_the_screen_of_the_coord
     ruth.client.post("/hand-over", data={"to": theirs, "csrf_token": token})
     ruth.open(theirs)
     assert ruth.page.path == theirs
-    assert "There is no plan to read yet." in ruth.page.words
+    assert "You cannot read it here yet." in ruth.page.words
     assert "Eastwik" not in ruth.page.text
 
 
@@ -270,7 +308,7 @@ def test_words_that_were_let_stand_elsewhere_do_not_release_a_copy(told: Day) ->
         held = session().scalars(select(HeldCopy)).one()
         with pytest.raises(Refused, match="NOT_ALONE"):
             let_read(conference, held, by=ruths, looked_at="", because="I have looked.")
-    assert "There is no plan to read yet." in told.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
 
 
 def lower(day: Day) -> None:
@@ -316,7 +354,7 @@ def test_a_false_alarm_that_was_let_go_waits_again_once_the_address_is_that_very
     ruth.open(f"{begun.path}/circle/{begun.people['Shirin'].id}/contact")
     ruth.press("Save", {"town": "Eastwich"})
     assert ruth.page.status == 200
-    assert "There is no plan to read yet." in begun.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in begun.family("Mina").open("/yours/plan").words
     ruth.open(f"{begun.path}/plan")
     ruth.follow("Whether they may read it")
     assert "no one alone lets them read it" in ruth.page.words
@@ -348,7 +386,7 @@ def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_
     ruth.press("Save", {"name": "Zilan Aziz", "called": "Zilan"})
     assert ruth.page.status == 200, ruth.page.words
     for one in readers:
-        assert "There is no plan to read yet." in one.open("/yours/plan").words
+        assert "You cannot read it here yet." in one.open("/yours/plan").words
     ruth.open(f"{begun.path}/plan")
     assert "Mina Rashid cannot read the plan yet." in ruth.page.words
     assert "“Zilan” may tell the name of Zilan Aziz." in ruth.page.words
@@ -421,8 +459,8 @@ def test_a_caution_that_comes_after_the_plan_holds_the_copy_from_then_on(shown: 
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/circle/safety/{shown.people['Mina'].id}/{shown.people['Kawa'].id}")
     ruth.press("Add the restriction", {"who": "first", "hides": ["town"], "because": "He asked for it."})
-    assert "There is no plan to read yet." in mina.open("/yours/plan").words, "what was open is closed"
-    assert "There is no plan to read yet." in shown.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in mina.open("/yours/plan").words, "what was open is closed"
+    assert "You cannot read it here yet." in shown.family("Mina").open("/yours/plan").words
 
 
 def test_the_coordinator_who_types_before_everybody_is_warned_of_nothing_on_that_screen(shown: Day) -> None:
@@ -486,7 +524,7 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
         "safe_if": "Somebody sees her.",
     })  # fmt: skip
     assert amy.page.path.endswith("/plan"), amy.page.words
-    assert "There is no plan to read yet." in mina.open("/yours/plan").words
+    assert "You cannot read it here yet." in mina.open("/yours/plan").words
     assert "Eastwik" in begun.family("Sara").open("/yours/plan").words
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/plan")
@@ -514,7 +552,7 @@ def in_the_room(begun: Day, clock: Clock) -> Day:
 def test_whoever_has_a_copy_that_waits_does_not_read_it_by_writing_a_new_version(in_the_room: Day) -> None:
     nazdar = in_the_room.family("Nazdar")
     page = nazdar.open("/yours/plan")
-    assert "There is no plan to read yet." in page.words
+    assert "You cannot read it here yet." in page.words
     assert ELSE in page.words
     assert "Write our plan" not in page.words
     page = nazdar.open("/yours/plan/begin")

@@ -8,6 +8,7 @@ from fgc.kit.db import session
 from fgc.plan.models import HeldCopy
 from tests.gathering import working
 from tests.the_day import AGREEING, Clock, Day, add, show_plan, write_plan
+from tests.visiting import Browser
 
 WRITTEN = "Fetches them at 8 Orchard Rise"
 EVERYBODY = {"Daryan", "Kawa", "Mina", "Nazdar", "Rojin", "Sara", "Shirin"}
@@ -46,8 +47,8 @@ def written(day: Day, clock: Clock, what: str = WRITTEN) -> None:
 def test_no_copy_says_it_before_the_coordinator_has_looked(protected: Day, clock: Clock) -> None:
     written(protected, clock)
     assert waiting(protected) == EVERYBODY
-    assert "There is no plan to read yet." in protected.family("Shirin").open("/yours/plan").words
-    assert "There is no plan to read yet." in protected.family("Mina").open("/yours/plan").words
+    assert "You cannot read it here yet." in protected.family("Shirin").open("/yours/plan").words
+    assert "You cannot read it here yet." in protected.family("Mina").open("/yours/plan").words
     ruth = protected.ruth()
     assert ruth.open("/").words.count("cannot read the plan before you have looked at their copies.") == 1
     words = ruth.open(f"{protected.path}/plan").words
@@ -65,13 +66,13 @@ def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_th
     ruth = protected.ruth()
     ruth.open(f"{protected.path}/plan")
     ruth.follow("Whether they may read it")
-    others = ruth.page.tree.xpath("//input[@name='others']/@value")
-    assert len(others) == len(EVERYBODY) - 1
-    ruth.press("I have looked: they may read it", {"others": others})
+    readers = ruth.page.tree.xpath("//input[@name='readers']/@value")
+    assert len(readers) == len(EVERYBODY)
+    ruth.press("I have looked: they may read it", {"readers": readers})
     assert ruth.page.status == 422
     assert "Say why they may read these words." in ruth.page.words
     ruth.press(
-        "I have looked: they may read it", {"others": others, "because": "Shirin wants it to stand there."}
+        "I have looked: they may read it", {"readers": readers, "because": "Shirin wants it to stand there."}
     )
     assert waiting(protected) == set()
     assert WRITTEN in protected.family("Mina").open("/yours/plan").words
@@ -80,13 +81,47 @@ def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_th
         assert reasons == {"Shirin wants it to stand there."}
 
 
+def reader_box(ruth: Browser, name: str) -> str:
+    (value,) = ruth.page.tree.xpath(
+        f"//input[@name='readers'][@id = //label[contains(., '{name}')]/@for]/@value"
+    )
+    return str(value)
+
+
 def test_only_those_who_are_chosen_may_read_it(protected: Day, clock: Clock) -> None:
+    """The page was about Kawa because his copy waited first: he could not be left out, and Mina not be chosen alone."""
     written(protected, clock)
     ruth = protected.ruth()
     ruth.open(f"{protected.path}/plan")
     ruth.follow("Whether they may read it")
     ruth.press("I have looked: they may read it", {"because": "She told her herself."})
-    assert len(waiting(protected)) == len(EVERYBODY) - 1
+    assert ruth.page.status == 422
+    assert "Choose at least one person." in ruth.page.words
+    assert "She told her herself." in ruth.page.text
+    assert len(waiting(protected)) == len(EVERYBODY)
+    mina = reader_box(ruth, "Mina")
+    ruth.press("I have looked: they may read it", {"readers": [mina], "because": "She told her herself."})
+    assert waiting(protected) == set(EVERYBODY) - {"Mina"}
+
+
+def test_whoever_may_not_read_it_waits_on_no_desk_and_the_others_go_on_waiting(
+    protected: Day, clock: Clock
+) -> None:
+    """There was no "no": the line stood on her desk for ever, until somebody pressed yes."""
+    written(protected, clock)
+    ruth = protected.ruth()
+    ruth.open(f"{protected.path}/plan")
+    ruth.follow("Whether they may read it")
+    assert "their page goes on saying that you look at the plan first" in ruth.page.words
+    ruth.press("They may not read it", {"readers": [reader_box(ruth, "Mina")]})
+    assert "You decided that Mina Rashid may not read the plan." in ruth.page.words
+    assert waiting(protected) == set(EVERYBODY)
+    assert WRITTEN not in protected.family("Mina").open("/yours/plan").text
+    line = next(
+        one for one in ruth.open("/").words.split(". ") if "before you have looked at their cop" in one
+    )
+    assert "Mina" not in line
+    assert "Sara" in line
 
 
 def test_nobody_sees_by_whose_copy_waits_who_lives_there(protected: Day, clock: Clock) -> None:

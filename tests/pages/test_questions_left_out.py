@@ -81,7 +81,10 @@ def test_the_coordinator_reads_what_is_left_out_for_whom_and_where_to_have_it_pu
     asked: Day, clock: Clock
 ) -> None:
     ruth = asked.ruth()
-    assert "tells someone what must stay hidden from them." in ruth.open("/").words
+    desk = ruth.open("/").words
+    assert "tells someone what must stay hidden from them." in desk
+    assert "Question 2 tells Kawa Aziz something about Shirin Aziz." in desk
+    assert "Eastwick" not in desk, "a desk stands open"
     ruth.follow("Read the referral")
     assert TELLS in ruth.page.words
     clock("2027-02-27T10:55:00+00:00")

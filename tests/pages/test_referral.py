@@ -1,5 +1,8 @@
 """The referral over HTTP: written, refused without consent, approved, decided, allocated, and who sees what of it."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 import sqlalchemy
 from sqlalchemy import select, text
@@ -10,6 +13,7 @@ from fgc.conference.models import Conference, Stage
 from fgc.demo import s01_referral
 from fgc.demo.filling import choice, days
 from fgc.demo.northmoor.referral import CONSENT
+from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Letter
 from fgc.referral.models import BottomLine, Named, Referral
@@ -197,6 +201,32 @@ def test_a_declined_referral_tells_the_referrer_why(told: Told) -> None:
     assert "The family lives in another county." in amy.open(f"{path}/referral").words
     helen.open(f"{path}/referral/decide")
     assert "decided already" in helen.page.words
+
+
+def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reason(
+    told: Told, clock: Callable[[str], None]
+) -> None:
+    """Nobody but the referrer could do anything with it, and she had changed her job."""
+    path = sent(told)
+    helen = told.staff("Helen")
+    helen.open(f"{path}/referral/decide")
+    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
+    line = "A referral was sent back and has not come again."
+    assert line not in helen.open("/").words
+    clock((now() + timedelta(days=29)).isoformat())
+    helen = told.staff("Helen")
+    assert line in helen.open("/").words
+    helen.open(f"{path}/referral")
+    helen.follow("It does not come again: end it")
+    assert "Accept" not in helen.page.words
+    helen.press("Decide", {"decision": "decline"})
+    assert "Say why" in helen.page.words
+    helen.press("Decide", {"decision": "decline", "because": "Nobody answered for a month."})
+    assert "It was declined." in helen.page.words
+    assert line not in helen.open("/").words
+    amy = told.staff("Amy")
+    assert "Nobody answered for a month." in amy.open(f"{path}/referral").words
+    assert "Write on" not in amy.page.words
 
 
 def test_the_manager_may_ask_for_a_change_and_the_referrer_makes_it(told: Told) -> None:

@@ -147,6 +147,27 @@ def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(
         assert session().get(Conference, family.conference.id).stage is Stage.PREPARING
 
 
+def test_nobody_is_asked_to_a_private_family_time_of_their_own(family: Gathering) -> None:
+    """A separate meeting with one person got all parts of the conference, and they were asked to sit alone for an hour."""
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/dates/new")
+    ruth.press("Save", DAY | {"kind": "separate"})
+    assert "A separate meeting does not need every part of the conference." in ruth.page.words
+    ruth.press("Save")
+    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    with working(family.world.app):
+        meeting = session().scalars(select(Meeting)).one()
+        assert [part.key for part in meeting.parts] == ["information"]
+    ruth.open(f"{family.path}/dates/new?kind=separate")
+    assert len(ruth.page.tree.xpath("//input[contains(@name, '_takes_place')][@checked]")) == 1
+    ruth.press("Save", DAY | {"kind": "separate", "on": "28", "welcome_takes_place": "yes"})
+    ruth.press("Save")
+    with working(family.world.app):
+        newest = session().scalars(select(Meeting).order_by(Meeting.starts_at.desc())).first()
+        assert newest is not None
+        assert [part.key for part in newest.parts] == ["welcome", "information"], "she may add what it has"
+
+
 def test_a_time_that_does_not_exist_is_refused_and_nothing_typed_is_lost(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/new")

@@ -87,7 +87,7 @@ def test_a_copy_that_waits_is_read_before_it_is_let_go(shown: Day) -> None:
                 held_at=EARLY,
             )
         )
-    assert "There is no plan to read yet." in their_own(shown, "Mina").page.words
+    assert "You cannot read it here yet." in their_own(shown, "Mina").page.words
     ruth = shown.ruth()
     ruth.open(f"{shown.path}/plan")
     ruth.follow("What they would read")

@@ -178,8 +178,8 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     clock(NOON)
     ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
     assert "Azad asked for Hêlîn K. to stay." in ruth.page.words
-    assert "Everyone who is paid to be here has left the room, and I am leaving too" in ruth.page.words
     ruth.press("Has left")
+    assert "Everyone who is paid to be here has left the room, and I am leaving too" in ruth.page.words
     ruth.press("Start private family time", {"said_out": "yes"})
     assert ruth.page.status == 422
     assert "Someone in the room asked for an interpreter or advocate to stay" in ruth.page.words

@@ -189,6 +189,10 @@ def test_only_what_was_sent_is_decided_and_only_once() -> None:
     assert why_not_decide(a_referral(), staff_id=helen) is WhyNot.NOT_SENT
     assert why_not_decide(a_referral(state=State.ACCEPTED), staff_id=helen) is WhyNot.DECIDED
     assert why_not_decide(a_referral(state=State.SUBMITTED), staff_id=helen) is None
+    returned = a_referral(state=State.RETURNED)
+    assert why_not_decide(returned, staff_id=helen) is WhyNot.NOT_SENT
+    assert why_not_decide(returned, staff_id=helen, ends=True) is None
+    assert why_not_decide(a_referral(), staff_id=helen, ends=True) is WhyNot.NOT_SENT
     assert (
         why_not_decide(a_referral(state=State.SUBMITTED, referrer_id=helen), staff_id=helen)
         is WhyNot.OWN_REFERRAL

@@ -155,12 +155,17 @@ def _mine(viewer: PersonViewer, invitation_id: UUID) -> Invitation:
     invitation = session().scalar(ASKED, {"asked": invitation_id, "who": viewer.person_id})
     if invitation is None:
         raise Refused(WhyNot.NOT_ASKED)
+    refuse(why_not_answer_now(invitation))
+    return invitation
+
+
+def why_not_answer_now(invitation: Invitation) -> WhyNot | None:
+    """Why its owner cannot answer it at this moment, by what they may know of its day: asked by the pages that offer it, too."""
     moment = now()
     reason = why_not_answer(invitation, invitation.meeting, moment)
     if reason is not None and (invitation.conference.held_since is not None or is_away(invitation)):
         reason = why_not_answer(invitation, invitation.meeting, moment, hidden=True)
-    refuse(reason)
-    return invitation
+    return reason
 
 
 def _say(invitation: Invitation, said: Answer, *, by: str) -> None:

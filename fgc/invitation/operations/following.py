@@ -9,8 +9,9 @@ from fgc.access.viewer import Viewer
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.circle.rules import through_their_eyes
-from fgc.invitation.letters import CANCELLED, INVITATION, MOVED, REMINDER
+from fgc.invitation.letters import CANCELLED, INVITATION, MOVED
 from fgc.invitation.models import PLACE_TAKEN, Invitation
+from fgc.invitation.operations.reminding import ABOUT_A_DATE
 from fgc.invitation.queries import answer_page_for, is_away
 from fgc.invitation.rules import answer_stands
 from fgc.kit.clock import now
@@ -26,9 +27,6 @@ from fgc.schedule.happenings import (
 )
 from fgc.schedule.models import Meeting, MeetingState, Place
 from fgc.schedule.own_hours import own_hours
-
-WRITTEN = (INVITATION, MOVED, CANCELLED, REMINDER)
-"""All that somebody may be sent about a date."""
 
 
 def follow_places(happened: PlacesSet, *, by: Viewer) -> None:  # noqa: ARG001 - every reaction is called with it
@@ -70,6 +68,7 @@ def move(happened: MeetingMoved, *, by: Viewer) -> None:  # noqa: ARG001 - every
             before, now_is = (each.get(invitation.person_id, ()) for each in (happened.hours_before, hours))
             if happened.other_time and not answer_stands(invitation.answer, invitation.way, before, now_is):
                 _ask_for_again(invitation, happened.day_before)
+            invitation.moved_at = now() if happened.other_time else invitation.moved_at
             _tell(invitation, MOVED)
         session().execute(
             update(Invitation)
@@ -104,7 +103,7 @@ def let_go(happened: KeptApart, *, by: Viewer) -> None:  # noqa: ARG001 - every 
     with saving():
         cancel_waiting(
             matter_id=happened.conference.id, to_id=happened.person_id, because="withdrawn",
-            kinds=WRITTEN,
+            kinds=ABOUT_A_DATE,
         )  # fmt: skip
         session().execute(
             update(Invitation)
@@ -139,7 +138,7 @@ def _tell(invitation: Invitation, kind: str) -> None:
         matter_id=invitation.conference_id,
         to_id=person.id,
         because="moved",
-        kinds=WRITTEN,
+        kinds=ABOUT_A_DATE,
     )
     invitation.calendar_sequence += 1
     session().flush()

@@ -29,6 +29,8 @@ from fgc.kit.outbox import Letter, LetterState, cancel, letters_of, letters_to
 from fgc.schedule.models import Meeting, MeetingState
 
 STUCK = (LetterState.TO_PRINT, LetterState.HELD, LetterState.FAILED)
+ABOUT_A_DATE = (INVITATION, MOVED, CANCELLED, REMINDER)
+"""All that somebody may be sent about a date."""
 NOT_WRITTEN = (LetterState.FAILED, LetterState.HELD, LetterState.CANCELLED)
 """States of letters that nobody has read: they came back, wait for a decision, or are not sent at all."""
 
@@ -52,6 +54,18 @@ def look_for_meetings() -> None:
                 only_once=f"remind-of-meeting:{conference_id}",
                 conference_id=conference_id,
             )
+
+
+@every("25 8,12,16 * * *")
+def drop_past_letters() -> None:
+    """What waits for somebody's hand or decision and is about a day that has passed is of no use any more, and stands on no desk:
+    nobody posts that a meeting is off which would have been last week."""
+    stuck = select(Letter).where(Letter.kind.in_(ABOUT_A_DATE), Letter.state.in_(STUCK))
+    with saving():
+        for letter in session().scalars(stuck.order_by(Letter.created_at, Letter.id)).all():
+            invitation = session().get(Invitation, letter.id_about("invitation_id"))
+            if invitation is None or invitation.meeting.starts_at <= now():
+                cancel(letter, because="day_passed")
 
 
 @job("invitation.remind", retry=5)

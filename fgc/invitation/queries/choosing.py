@@ -51,6 +51,7 @@ def _chosen() -> Executable:
             Invitation.way,
             Invitation.earlier_answer,
             Invitation.earlier_way,
+            func.coalesce(Invitation.answered_at < Invitation.moved_at, False).label("moved_since"),
             Invitation.spokesperson.label("spokesperson"),
             Invitation.own_words.label("own_words"),
             Invitation.needs_words.label("needs_words"),

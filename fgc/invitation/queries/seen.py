@@ -63,6 +63,8 @@ class AnswerPage:
     earlier_answer: Answer | None
     """What they had answered before they were asked again."""
     earlier_way: Way | None
+    moved_since: bool
+    """The hours changed after they answered, and their answer goes on counting."""
     spokesperson: str
     own_words: str
     needs: tuple[str, ...]

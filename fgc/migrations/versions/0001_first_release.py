@@ -1539,6 +1539,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("earlier_on", sa.Date(), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_sequence", sa.Integer(), nullable=True),
         sa.Column("told_by_phone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
@@ -2403,16 +2404,23 @@ def upgrade() -> None:
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_by", sa.Uuid(), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_by", sa.Uuid(), nullable=True),
+        sa.Column("refused_mark", sa.Text(), nullable=False),
         sa.Column("found_locked", sa.LargeBinary(), nullable=True),
         sa.Column("because_locked", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "(looked_at IS NULL) = (looked_by IS NULL)", name=op.f("ck_held_copy_looked_by_somebody")
         ),
+        sa.CheckConstraint(
+            "(refused_at IS NULL) = (refused_by IS NULL)", name=op.f("ck_held_copy_refused_by_somebody")
+        ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_held_copy_conference_id")
         ),
         sa.ForeignKeyConstraint(["looked_by"], ["staff.id"], name=op.f("fk_held_copy_looked_by")),
+        sa.ForeignKeyConstraint(["refused_by"], ["staff.id"], name=op.f("fk_held_copy_refused_by")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_copy_person_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_held_copy_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_copy")),

@@ -59,7 +59,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SERVICE_MANAGER: (
         restored.letters_wait,
         safety.at_risk, alerts.let_in, alerts.noticed, clocks.other_hours, coordinating.held, safety.second_person,
-        referring.queue, referring.by_phone, referring.colleagues_calls, referring.left_drafts, deadlines.missed,
+        referring.queue, referring.by_phone, referring.colleagues_calls, referring.left_drafts, referring.sent_back,
+        deadlines.missed,
         coordinating.letters_not_gone, erasing.asked, erasing.lifts, coordinating.reviews,
         ending.closable, records.exports, records.copies, erasing.listed, colleagues.to_agree, colleagues.to_ask_for,
     ),

@@ -1,7 +1,7 @@
 """What waits when a copy of the plan, or what is written about a meeting, may tell its reader what must stay hidden, and after a
 safety hold was lifted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flask import url_for
@@ -10,10 +10,11 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from fgc.circle.models import Person
+from fgc.circle.telling import Told
 from fgc.conference.models import Stage
 from fgc.kit.db import session
 from fgc.kit.words import said_list, said_moment
-from fgc.meeting.read_through import told_while_open
+from fgc.meeting.read_through import LineLeftOut, left_out_while_open
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import held_copies
 from fgc.schedule.after_hold import lifted_and_unconfirmed
@@ -39,8 +40,8 @@ def lifted(desk: Desk) -> list[Wait]:
 
 
 def copies(desk: Desk) -> list[Wait]:
-    """Each conference in which somebody cannot read the plan before the coordinator has looked at their copy."""
-    held = held_copies(desk.ids())
+    """Each conference in which somebody cannot read the plan before the coordinator has looked at their copy, and decided."""
+    held = [one for one in held_copies(desk.ids()) if one.refused_at is None]
     people = {
         person.id: person.name
         for person in session().scalars(select(Person).where(Person.id.in_([one.person_id for one in held])))
@@ -74,11 +75,29 @@ def meeting_texts(desk: Desk) -> list[Wait]:
             _("Something written about the meeting may tell a person what they must not know."),
             url=url_for("schedule.meetings", conference_id=one.conference_id),
             button=_("Look at what is written"),
+            detail=" ".join(
+                _may_tell(readers, about) for (readers, _id), about in _whom_it_tells(told).items()
+            ),
             tone="danger",
         )
         for one in _standing_meetings(desk)
-        if told_by_meeting(desk.viewer, desk.named(one.conference_id), one)
+        if (told := told_by_meeting(desk.viewer, desk.named(one.conference_id), one))
     ]
+
+
+def _whom_it_tells(told: Iterable[Told]) -> dict[tuple[tuple[Person, ...], UUID], Person]:
+    """About whom these tell something to whom, each once: for a page that names the people, and does not repeat the words. To
+    nobody in particular what no caution hides."""
+    pairs = [(one.readers if one.by_caution else (), one.about) for one in told]
+    return {(readers, about.id): about for readers, about in pairs}
+
+
+def _may_tell(readers: Sequence[Person], about: Person) -> str:
+    """About whom and to whom, never what."""
+    if not readers:
+        return _("It may tell something about %(about)s, whose address is protected.", about=about.name)
+    names = said_list([one.name for one in readers])
+    return _("It may tell %(readers)s something about %(about)s.", readers=names, about=about.name)
 
 
 def lines_for_family(desk: Desk) -> list[Wait]:
@@ -95,12 +114,34 @@ def lines_for_family(desk: Desk) -> list[Wait]:
             ),
             url=url_for("referral.read", conference_id=one.id),
             button=_("Read the referral"),
+            detail=" ".join(sentence for line in lines for sentence in _line_said(line)),
             tone="danger",
         )
         for one in desk.conferences
         if (one.stage in BEFORE_MEETING or one.id in meetings)
-        and told_while_open(desk.viewer, one, meetings.get(one.id))
+        and (lines := left_out_while_open(desk.viewer, one, meetings.get(one.id)))
     ]
+
+
+def _line_said(left_out: LineLeftOut) -> list[str]:
+    """Which line, about whom and to whom; never the words, which a screen that stands open would show."""
+    found = []
+    for (readers, _id), about in _whom_it_tells(left_out.told).items():
+        names = {"readers": said_list([one.name for one in readers]), "about": about.name}
+        number = left_out.number
+        if left_out.is_question:
+            found.append(
+                _("Question %(number)s tells %(readers)s something about %(about)s.", number=number, **names)
+            )
+        else:
+            found.append(
+                _(
+                    "Line %(number)s of what the plan must have tells %(readers)s something about %(about)s.",
+                    number=number,
+                    **names,
+                )
+            )
+    return found
 
 
 def _standing_meetings(desk: Desk) -> Sequence[Meeting]:

@@ -18,7 +18,7 @@ from fgc.plan.wording import as_agreed
 from fgc.referral import queries
 from fgc.referral.models import BottomLine, Referral, State
 from fgc.referral.rules.deciding import waits_for_confirmation
-from fgc.referral.rules.drafts import TAKEN_UP_BY, lies_without_consent
+from fgc.referral.rules.drafts import COMES_AGAIN_WITHIN, TAKEN_UP_BY, lies_without_consent
 
 
 def drafts(desk: Desk) -> list[Wait]:
@@ -130,6 +130,28 @@ def left_drafts(desk: Desk) -> list[Wait]:
             family=conference.name,
         )
         for conference, name in rows
+    ]
+
+
+def sent_back(desk: Desk) -> list[Wait]:
+    """What went back to be completed and has not come again for a month: a manager asks after it, or ends it."""
+    rows = session().scalars(
+        select(Referral).where(
+            Referral.conference_id.in_(desk.ids()),
+            Referral.state == State.RETURNED,
+            Referral.decided_at < desk.now - COMES_AGAIN_WITHIN,
+        )
+    )
+    return [
+        Wait(
+            3,
+            _("A referral was sent back and has not come again. Ask the referrer, or end it."),
+            button=_("Read it"),
+            url=url_for("referral.read", conference_id=row.conference_id),
+            when=said_day_of(row.decided_at, desk.zone) if row.decided_at else "",
+            family=desk.named(row.conference_id).name,
+        )
+        for row in rows
     ]
 
 

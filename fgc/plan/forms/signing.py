@@ -114,9 +114,7 @@ class LetReadForm(Form):
         longest=500,
         rows=3,
     )
-    others = SomeOf(
-        _l("Who else may read it? Their copies wait for the same words."), [], optional_mark=False
-    )
+    readers = SomeOf(_l("Who may read it?"), [], optional_mark=False)
     copy = Line("", longest=64)
     """The mark of the copy that the page showed, and of what was found in it."""
 
@@ -124,12 +122,13 @@ class LetReadForm(Form):
 
     @classmethod
     def about(cls, told: Collection[Told], alike: Sequence[tuple[str, str]]) -> "LetReadForm":
-        """The reason is asked only where something was found, and about others (each by a key, with the name) where there are
-        some. A protected address that no caution hides may stand there because somebody wants it to."""
+        """The reason is asked only where something was found, and who (each by a key, with the name) where several copies wait
+        for the same words: nobody is chosen before the coordinator chooses them. A protected address that no caution hides may
+        stand there because somebody wants it to."""
         form = cls()
-        form.others.choose_from(alike)
-        if not alike:
-            del form.others
+        form.readers.choose_from(alike)
+        if len(alike) < 2:
+            del form.readers
         if not told:
             del form.because
         elif any(not one.by_caution for one in told):
@@ -144,6 +143,6 @@ class LetReadForm(Form):
     def reason(self) -> str:
         return self.because.data or "" if "because" in self else ""
 
-    def chosen(self) -> list[str]:
-        """The keys of the others who were chosen."""
-        return self.others.data or [] if "others" in self else []
+    def chosen(self) -> list[str] | None:
+        """The keys of the readers who were chosen; None where there is one alone, who was not asked about."""
+        return self.readers.data or [] if "readers" in self else None

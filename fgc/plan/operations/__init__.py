@@ -18,6 +18,7 @@ from fgc.plan.operations.looking import (
     look_again,
     look_at_answer,
     look_through,
+    refuse_all,
     why_not_let_read,
 )
 from fgc.plan.operations.resending import copy_due, note_copy, signing_due
@@ -80,6 +81,7 @@ __all__ = [
     "name_stands",
     "note_copy",
     "referrers_person",
+    "refuse_all",
     "review_sealed",
     "reviewed_by",
     "seal_plan",

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from fgc.access.viewer import StaffViewer, Viewer, Worker
 from fgc.circle.happenings import (
+    CautionLowered,
     CautionSet,
     ContactChangeAsked,
     ContactChangeSettled,
@@ -47,13 +48,15 @@ def look_again(
     | ContactChangeAsked
     | ContactChangeSettled
     | PersonChanged
-    | QuestionsReworded,
+    | QuestionsReworded
+    | CautionLowered,
     *,
     by: Viewer,
 ) -> None:
     """A caution that is set when the plan is already there, and a name, a number, a town, an address or a question that is
     another one since, also where it waits for a second person, hold the copies they concern from then on, of every version: a
-    page that says what is new in one quotes what stood in the one before."""
+    page that says what is new in one quotes what stood in the one before. Where the coordinator had decided that somebody may not
+    read theirs, it waits for her again once it reads otherwise or tells less, as when a caution is made weaker."""
     for plan in versions_of(Worker(), happened.conference):
         look_through(PlanShown(happened.conference, plan, plan.number), by=by)
 
@@ -71,6 +74,7 @@ def let_read(
     refuse(WhyNot.WHY_FALSE_ALARM if copy.told and not because.strip() else None, field="because")
     with saving():
         held.looked_at, held.looked_by, held.because = now(), by.staff_id, because.strip()
+        _forget_refusal(held)
         if copy.told:
             go_on(conference, by=by, marks=[copy.mark], place="plan.plan", findings=len(copy.told))
 
@@ -82,10 +86,23 @@ def let_all_read(
     by: StaffViewer,
     because: str = "",
 ) -> None:
-    """The same for several copies that wait for the same words, each with the mark of what was looked at; all of them or none."""
+    """The same for several copies that wait for the same words, each with the mark of what was looked at; all of them or none.
+    Refused where nobody was chosen."""
+    refuse(None if copies else WhyNot.NOBODY_CHOSEN, field="readers")
     with saving():
         for held, looked_at in copies:
             let_read(conference, held, by=by, looked_at=looked_at, because=because)
+
+
+def refuse_all(conference: Conference, copies: Sequence[tuple[HeldCopy, str]], *, by: StaffViewer) -> None:
+    """The coordinator has looked at these copies, and their readers may not read them: nothing changes for anybody, and nothing
+    waits on the desk, until a copy reads otherwise or tells something else. Refused as `let_read` where it does so by now."""
+    refuse(None if copies else WhyNot.NOBODY_CHOSEN, field="readers")
+    with saving():
+        for held, looked_at in copies:
+            mark = held_copy_for(by, conference, held).mark
+            refuse(None if looked_at == mark else WhyNot.COPY_CHANGED)
+            held.refused_at, held.refused_by, held.refused_mark = now(), by.staff_id, mark
 
 
 def why_not_let_read(copy: ReaderCopy) -> WhyNot | None:
@@ -100,6 +117,15 @@ def _hold(conference: Conference, plan: Plan) -> None:
             held.held_at, held.looked_at, held.looked_by = now(), None, None
             held.found = merged_findings(held.found, findings_for_two(told))
     session().flush()
+    refused = HeldCopy.plan_id == plan.id, HeldCopy.refused_at.is_not(None)
+    for held in session().scalars(select(HeldCopy).where(*refused)):
+        if held_copy_for(Worker(), conference, held).mark != held.refused_mark:
+            _forget_refusal(held)
+    session().flush()
+
+
+def _forget_refusal(held: HeldCopy) -> None:
+    held.refused_at, held.refused_by, held.refused_mark = None, None, ""
 
 
 def _held_copy(plan: Plan, reader: Person) -> HeldCopy:

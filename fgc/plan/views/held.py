@@ -14,6 +14,9 @@ from fgc.plan.looking import ReaderCopy, held_copy_for
 from fgc.plan.models import HeldCopy
 from fgc.plan.queries import held_copies
 
+Waiting = tuple[HeldCopy, ReaderCopy]
+"""A copy that waits, and how it reads now."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -23,6 +26,8 @@ class Held:
     id: UUID
     readers: tuple[Person, ...]
     why: str
+    refused: bool
+    """Whether it was decided that they may not read it."""
 
     @property
     def name(self) -> str:
@@ -33,17 +38,19 @@ def held_said(viewer: Viewer, conference: Conference) -> list[Held]:
     """The copies of this conference that wait, for its coordinator."""
     if not isinstance(viewer, StaffViewer) or viewer.role is not Role.COORDINATOR:
         return []
-    alike: dict[object, list[tuple[HeldCopy, ReaderCopy]]] = {}
+    alike: dict[object, list[Waiting]] = {}
     for one in held_copies([conference.id]):
         copy = held_copy_for(viewer, conference, one)
-        key = (one.plan_id, frozenset(copy.words_found)) if copy.told and not copy.takes_two else one.id
+        same_words = one.plan_id, one.refused_at is None, frozenset(copy.words_found)
+        key = same_words if copy.told and not copy.takes_two else one.id
         alike.setdefault(key, []).append((one, copy))
     return [held_of(*copies) for copies in alike.values()]
 
 
-def held_of(*copies: tuple[HeldCopy, ReaderCopy]) -> Held:
+def held_of(*copies: Waiting) -> Held:
     """Copies that wait for the same words, in words."""
     first, copy = copies[0]
     readers = tuple(session().get_one(Person, held.person_id) for held, _copy in copies)
     told = [replace(one, readers=readers) for one in copy.told]
-    return Held(first.id, readers, said_of(told))
+    refused = all(held.refused_at is not None for held, _copy in copies)
+    return Held(first.id, readers, said_of(told), refused)

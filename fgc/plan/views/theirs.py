@@ -58,8 +58,10 @@ def page_of(eyes: PersonViewer, conference: Conference, shown: Sequence[Plan]) -
     writes = room is not None and why_not_write(room.part, room.place, now()) is None
     draft = in_hand(eyes, room.meeting.id, PlanState.DRAFT) if room and writes else None
     shut = why_not_write_version(conference, room.meeting.id, draft, by=eyes) if room and writes else None
+    every = [one for one in versions_of(eyes, conference) if may_read(eyes, one)]
     return {
         "plan": shown[0] if shown else None,
+        "looked_at_first": bool(every) and every[0] not in shown,
         "coordinator": assigned(conference, Part.COORDINATOR),
         "lines": {one.id: one for one in bottom_lines_of(eyes, conference.id)},
         "copies": [sealed_for_person(eyes, childs=False), sealed_for_person(eyes, childs=True)],

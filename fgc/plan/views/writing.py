@@ -23,7 +23,7 @@ from fgc.meeting.views.room import stay_while_alone
 from fgc.plan import operations
 from fgc.plan.document.text import text_hash
 from fgc.plan.forms import NothingAsked
-from fgc.plan.looking import why_not_write_version
+from fgc.plan.looking import why_not_write_version, writing_now
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import in_hand, plan_now
 from fgc.plan.rules import missing
@@ -38,7 +38,7 @@ KIND = "<any(goal, action, promise, 'if'):kind>"
 @open_to(FAMILY)
 def write() -> Response:
     conference, room, plan = _hand()
-    if plan is None or _shut(conference, room, plan):
+    if plan is None or _shut(conference, room):
         return redirect(url_for("plan.begin"), 303)
     return editing.written(Desk(conference, plan, person()))
 
@@ -47,8 +47,8 @@ def write() -> Response:
 @open_to(FAMILY)
 def begin() -> Response:
     """The first version, or a new one that is a copy of what was shown."""
-    conference, room, plan = _hand()
-    shut, latest = _shut(conference, room, plan), plan_now(person(), conference)
+    conference, room, _plan = _hand()
+    shut, latest = _shut(conference, room), plan_now(person(), conference)
     form = NothingAsked()
     if form.validate_on_submit():
         refuse(shut)
@@ -156,15 +156,13 @@ def _hand() -> tuple[Conference, Room, Plan | None]:
     return conference, room, in_hand(person(), room.meeting.id, PlanState.DRAFT)
 
 
-def _shut(conference: Conference, room: Room, plan: Plan | None) -> Reason | None:
-    """Why this person writes nothing now: their time in the room, or the version that the new one is a copy of."""
-    return why_not_write(room.part, room.place, now()) or why_not_write_version(
-        conference, room.meeting.id, plan, by=person()
-    )
+def _shut(conference: Conference, room: Room) -> Reason | None:
+    """Why this person writes nothing now."""
+    return writing_now(conference, room, by=person()).shut
 
 
 def _desk() -> Desk:
     """The family's own draft, for somebody who may write in the room now."""
     conference, room, plan = _hand()
-    refuse(_shut(conference, room, plan))
+    refuse(_shut(conference, room))
     return Desk(conference, plan or abort(404), person())

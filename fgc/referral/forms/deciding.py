@@ -10,17 +10,17 @@ class SendBackForm(Form):
     because = Paragraph(_l("What should change"), missing=_l("Say what should change."), longest=1000, rows=3)
 
 
+DECLINE = ("decline", _l("Decline"), _l("It ends here. The referrer is told why."))
+DECISIONS = [
+    ("accept", _l("Accept"), _l("It then waits for a coordinator.")),
+    ("return", _l("Send it back"), _l("Something is missing. The referrer can complete it.")),
+    DECLINE,
+]
+
+
 class DecideForm(Form):
     DECISION = "decision"
-    decision = OneOf(
-        _l("Your decision"),
-        [
-            ("accept", _l("Accept"), _l("It then waits for a coordinator.")),
-            ("return", _l("Send it back"), _l("Something is missing. The referrer can complete it.")),
-            ("decline", _l("Decline"), _l("It ends here. The referrer is told why.")),
-        ],
-        missing=_l("Choose what you decide."),
-    )
+    decision = OneOf(_l("Your decision"), DECISIONS, missing=_l("Choose what you decide."))
     because = Paragraph(
         _l("Why, or what is missing"),
         hint=_l("The referrer reads this. Needed unless you accept."),
@@ -29,8 +29,11 @@ class DecideForm(Form):
     )
 
     @classmethod
-    def about(cls, proposal: Proposal) -> "DecideForm":
+    def about(cls, proposal: Proposal, *, ends: bool) -> "DecideForm":
+        """Of what was sent back, and is with the referrer, nothing is left to decide but that it ends (`ends`)."""
         form = cls()
+        if ends:
+            form.decision.choose_from([DECLINE])
         form.agrees_to(proposal)
         return form
 

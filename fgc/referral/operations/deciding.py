@@ -100,7 +100,7 @@ def give_back(
 def decline(
     conference: Conference, referral: Referral, *, by: StaffViewer, agreed_to: str, because: str
 ) -> None:
-    """Not suitable, or not here: ends it, with the reason told to whoever asked."""
+    """Not suitable, not here, or sent back and never completed: ends it, with the reason told to whoever asked."""
     with saving():
         _decide(
             conference,
@@ -127,7 +127,7 @@ def _decide(
     agreed_to: str,
     needs_reason: bool = False,
 ) -> None:
-    refuse(why_not_decide(referral, staff_id=by.staff_id))
+    refuse(why_not_decide(referral, staff_id=by.staff_id, ends=state is State.DECLINED))
     expect_agreed(proposals.sent(conference, referral), agreed_to)
     if needs_reason and not because:
         raise Refused(WhyNot.NO_REASON, field="because")

@@ -142,13 +142,14 @@ def why_not_approve(
     return None if lines else WhyNot.NOTHING_TO_APPROVE
 
 
-def why_not_decide(referral: Referral, *, staff_id: UUID) -> WhyNot | None:
-    """The service manager accepts, returns or declines what was sent, and not their own."""
-    if referral.state in NOT_WITH_THE_SERVICE:
+def why_not_decide(referral: Referral, *, staff_id: UUID, ends: bool = False) -> WhyNot | None:
+    """The service manager accepts, returns or declines what was sent, and not their own. What was sent back and does not come
+    again they may still end (`ends`): otherwise it stood in every list for ever."""
+    if referral.state in NOT_WITH_THE_SERVICE and not (ends and referral.state is State.RETURNED):
         return WhyNot.NOT_SENT
     if referral.referrer_id == staff_id:
         return WhyNot.OWN_REFERRAL
-    return None if referral.state is State.SUBMITTED else WhyNot.DECIDED
+    return None if referral.state in (State.SUBMITTED, State.RETURNED) else WhyNot.DECIDED
 
 
 def why_not_accept(referral: Referral, *, staff_id: UUID) -> WhyNot | None:

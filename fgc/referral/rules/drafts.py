@@ -9,6 +9,8 @@ from fgc.referral.rules.deciding import WhyNot, may_write
 
 LIES_TOO_LONG = timedelta(days=14)
 """After so long a draft without anybody's consent is named on the desk: a family's data is kept for nothing."""
+COMES_AGAIN_WITHIN = timedelta(days=28)
+"""So long a referral that was sent back is the referrer's alone to think of."""
 TAKEN_UP_BY = timedelta(days=1)
 """For so long a call is its typist's alone; then it stands on the desks of the other managers too, who may take it over."""
 

@@ -17,7 +17,7 @@ from fgc.kit.agreement import agreed_to
 from fgc.kit.pages import page
 from fgc.referral import operations, proposals
 from fgc.referral.forms import AllocateForm, DecideForm, IndependenceForm
-from fgc.referral.models import Referral
+from fgc.referral.models import Referral, State
 from fgc.referral.queries import (
     Candidate,
     bottom_lines_frozen,
@@ -55,7 +55,7 @@ def queue() -> Response:
 def decide(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     referral = referral_of(conference)
-    form = DecideForm.about(proposals.sent(conference, referral))
+    form = DecideForm.about(proposals.sent(conference, referral), ends=referral.state is State.RETURNED)
     if form.validate_on_submit():
         with form.refusals():
             told = {"because": form.because.data, "agreed_to": agreed_to()}
@@ -121,7 +121,7 @@ def _why_not(referral: Referral) -> dict[str, Any]:
     """Why they cannot decide at all, and why they cannot accept it yet."""
     mine = staff().staff_id
     return {
-        "why_not": why_not_decide(referral, staff_id=mine),
+        "why_not": why_not_decide(referral, staff_id=mine, ends=True),
         "not_confirmed": why_not_accept(referral, staff_id=mine),
     }
 

@@ -63,7 +63,12 @@ class MeetingForm(Form):
     part_rows: Sequence[PartOfMeeting] = ()
 
     def propose(self) -> bool:
-        """Fills in the usual times of parts that have none; True when it did, so that a person can look at them."""
+        """Fills in the usual times of parts that have none; True when it did, so that a person can look at them. Of a separate
+        meeting of which every part is still ticked, and none has a time, only those stay that it usually has: nobody has private
+        family time alone."""
+        if self._is_separate_untouched():
+            for part in self.part_rows:
+                self[f"{part.key}_takes_place"].data = part.separate
         taken = [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
         proposal = proposed_times(taken, self.starts.data)
         empty = [
@@ -76,6 +81,11 @@ class MeetingForm(Form):
                 field = self[f"{part.key}_{name}"]
                 field.raw_data, field.data = None, clock
         return bool(empty)
+
+    def _is_separate_untouched(self) -> bool:
+        every = all(self[f"{part.key}_takes_place"].data for part in self.part_rows)
+        times = [self[f"{part.key}_{name}"] for part in self.part_rows for name in ("starts", "ends")]
+        return self.kind.data is MeetingKind.SEPARATE and every and all(one.is_empty() for one in times)
 
     def move_along(self, before: Sequence[PartTimes]) -> bool:
         """Where the start was moved and the times of the parts were left as they are kept, or as they are usual, they move
@@ -141,7 +151,7 @@ def meeting_form(
     approach: Approach, meeting: Meeting | None, *, zone: str, wished: Wished = Wished()
 ) -> MeetingForm:
     """The form with the approach's parts; filled from `meeting` when one is changed, with what is wished and all parts
-    ticked when not."""
+    ticked when not, or those of a separate meeting."""
     made: dict[str, Any] = {"part_rows": approach.parts}
     for part in approach.parts:
         words = gettext(part.words)
@@ -156,11 +166,12 @@ def meeting_form(
 
 def _kept(approach: Approach, meeting: Meeting | None, zone: str, wished: Wished) -> dict[str, Any]:
     if meeting is None:
+        separate = wished.kind is MeetingKind.SEPARATE
         return {
             **asdict(wished),
             "zone": zone,
             "version": 0,
-            **{f"{part.key}_takes_place": True for part in approach.parts},
+            **{f"{part.key}_takes_place": part.separate or not separate for part in approach.parts},
         }
     kept: dict[str, Any] = {
         "kind": meeting.kind,
