@@ -687,8 +687,8 @@ CREATE VIEW pin_asked AS
                      AND p.id = c.protects_id) THEN 'caution'
         WHEN EXISTS (SELECT 1 FROM safe_contact mine WHERE mine.person_id = p.id AND mine.shared_device)
             OR EXISTS (SELECT 1 FROM read_by_others r WHERE r.person_id = p.id AND r.forces_pin) THEN 'shared'
-        WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made'
-        WHEN s.pin_for_all THEN 'service' END AS because
+        WHEN s.pin_for_all THEN 'service'
+        WHEN EXISTS (SELECT 1 FROM pin n WHERE n.person_id = p.id AND n.kept IS NOT NULL) THEN 'made' END AS because
     FROM person p JOIN service s ON s.id = p.service_id;
 CREATE OR REPLACE FUNCTION fgc_pins(conferences uuid[]) RETURNS TABLE (person_id uuid, because text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -67,6 +67,8 @@ def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
     expect_page(*pin_about(conference, someone))
     operations.note_pin_told(conference, someone, by=staff())
     flash(_("Written down: you told %(name)s their PIN.", name=someone.called))
+    if request.form.get("then") == "pins":
+        return redirect(url_for("circle.tell_pins", conference_id=conference.id), 303)
     return _back(conference, someone)
 
 
@@ -108,16 +110,22 @@ def see_to_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response
 
 def told_of_pin(conference: Conference, someone: Person) -> dict[str, Any]:
     """How it stands with their PIN, and how they may be phoned."""
-    return {
-        "pin": pins_in(conference.id).get(someone.id, PinState(None)),
-        "phone": phone_them(someone.contact, someone),
-        "pin_version": page_version(*pin_about(conference, someone)),
-    }
+    return told_of(someone, pins_in(conference.id).get(someone.id, PinState(None)))
+
+
+def told_of(someone: Person, pin: PinState) -> dict[str, Any]:
+    """The same, of somebody whose PIN is known already to stand like this."""
+    version = page_version(*_which(someone, pin))
+    return {"pin": pin, "phone": phone_them(someone.contact, someone), "pin_version": version}
 
 
 def pin_about(conference: Conference, someone: Person) -> tuple[object, ...]:
     """Which PIN it is that somebody was told."""
-    return someone.id, pins_in(conference.id).get(someone.id, PinState(None)).which
+    return _which(someone, pins_in(conference.id).get(someone.id, PinState(None)))
+
+
+def _which(someone: Person, pin: PinState) -> tuple[object, ...]:
+    return someone.id, pin.which
 
 
 def _link(someone: Person, link_id: UUID) -> PersonalLink:

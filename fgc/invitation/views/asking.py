@@ -15,6 +15,7 @@ from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.circle.models import Channel
+from fgc.circle.queries.without_pin import people_without_pin
 from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
@@ -56,7 +57,7 @@ def invitations(conference_id: UUID) -> Response:
         answers=answers_said(asked),
         step=next_step(viewer(), conference, meeting),
         suggestions=queries.suggestions_of(viewer(), conference),
-        form=None,
+        without_pin=len(people_without_pin(staff(), conference)),
     )
 
 

@@ -1,5 +1,6 @@
 """What waits so that a letter opens for its reader, and for nobody else."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -30,7 +31,13 @@ def to_tell(desk: Desk) -> list[Wait]:
         PersonalLink.expires_at > desk.now,
     )
     people = _people(session().scalars(live).all()) if waiting else []
-    return [_stopped(person) if waiting[person.id].dead else _untold(person) for person in people]
+    several = Counter(person.conference_id for person in people)
+    return [
+        _stopped(person)
+        if waiting[person.id].dead
+        else _untold(person, with_others=several[person.conference_id] > 1)
+        for person in people
+    ]
 
 
 def wrong_readers(desk: Desk) -> list[Wait]:
@@ -77,9 +84,13 @@ def _opened_elsewhere(person: Person, kinds: list[str]) -> str:
     )
 
 
-def _untold(person: Person) -> Wait:
+def _untold(person: Person, *, with_others: bool) -> Wait:
+    """Where others of the conference wait for theirs too, all are told on one page."""
     sentence = _("%(name)s cannot open their link until you tell them the PIN.", name=person.name)
-    return _wait(person, 2, sentence, _("Tell them their PIN"))
+    there = ""
+    if with_others:
+        there = url_for("circle.tell_pins", conference_id=person.conference_id, _anchor=f"pin-{person.id}")
+    return _wait(person, 2, sentence, _("Tell them their PIN"), there)
 
 
 def _stopped(person: Person) -> Wait:
