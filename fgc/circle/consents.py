@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from fgc.access.models import Role
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
@@ -45,6 +45,22 @@ def who_stopped(people: Iterable[Person]) -> frozenset[UUID]:
     for line in session().scalars(chosen):
         lines.setdefault(line.person_id, []).append(line)
     return frozenset(one for one, theirs in lines.items() if has_stopped(theirs))
+
+
+def stop_unseen() -> ColumnElement[bool]:
+    """Of a `Consent`: somebody stopped what may be shared, or everything, and the coordinator has not looked yet."""
+    return and_(
+        Consent.withdrawn_at.is_not(None),
+        Consent.known_at.is_(None),
+        Consent.purpose.in_((ConsentTo.SHARE, ConsentTo.REFERRAL)),
+    )
+
+
+def is_stop_unseen(conference_id: UUID) -> bool:
+    """Whether somebody of this circle did so. Until the coordinator has looked, and spoken with them, nothing is made final
+    there and no copy of a plan goes out: what has gone cannot be called back."""
+    asked = select(Consent.id).where(Consent.conference_id == conference_id, stop_unseen())
+    return session().scalar(asked.limit(1)) is not None
 
 
 def _lines_of(person_id: UUID) -> Sequence[Consent]:

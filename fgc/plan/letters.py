@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fgc.access.viewer import Worker
+from fgc.circle.consents import is_stop_unseen
 from fgc.circle.letters import Addressed, addressed, written
 from fgc.circle.rules import through_their_eyes
 from fgc.kit.db import session
@@ -33,6 +34,10 @@ class Why(Reason):
         "plan leaves it out."
     )
 
+    consent_stopped = mark(
+        "Someone has stopped something they had agreed to. Look at it first: it is at the top of your desk."
+    )
+
 
 explain(Why)
 
@@ -53,11 +58,13 @@ def sign(letter: Letter, now: datetime) -> Rendered:
 @letter_kind(COPY)
 def copy(letter: Letter, now: datetime) -> Rendered:
     """Says that the plan is there to read and keep. The plan itself stands behind the link, never in a mailbox. Held while the
-    file they would keep is not given to them (decision 61)."""
+    file they would keep is not given to them (decision 61), and while nobody has looked at what somebody stopped."""
     reader = addressed(letter, now)
     plan = session().get_one(Plan, letter.id_about("plan_id"))
     if plan.state is not PlanState.SEALED:
         raise Cancelled("plan_replaced")
+    if is_stop_unseen(reader.conference.id):
+        raise HoldBack(Why.consent_stopped.name)
     hold_what_tells(reader, plan)
     if is_withheld(through_their_eyes(reader.person)):
         raise HoldBack(Why.file_withheld.name)

@@ -27,6 +27,11 @@ class WhyNot(Reason):
     )
     BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
+    NOTHING_TO_ADD = mark("What you write has lines of the newest version already.")
+    CONSENT_STOPPED = mark(
+        "Someone has stopped something they had agreed to. Look at it first: it is at the top of your desk. Until then the plan "
+        "is not made final, and no copy goes out."
+    )
     NOT_IN_HAND = mark("No one is writing this plan now. Open it again.")
     SOMEBODY_ELSE_WRITES = mark("You cannot write the plan on this page. Please speak with your coordinator.")
     REVIEW_HIDDEN = mark(
@@ -109,6 +114,14 @@ def why_not_begin_version(latest: Plan | None, meeting_id: UUID) -> WhyNot | Non
     if latest.state is PlanState.SIGNED:
         return WhyNot.BEING_SEALED
     return WhyNot.SEALED_NOW if latest.state is PlanState.SEALED and latest.meeting_id == meeting_id else None
+
+
+def begun_apart(plan: Plan, latest: Plan | None) -> bool:
+    """Whether another version was shown while this one was being written: nothing of the other goes on in it. Shown as it is, it
+    would take the place of all that the other says."""
+    if latest is None or not latest.actions:
+        return False
+    return {one.thread for one in latest.actions}.isdisjoint(one.thread for one in plan.actions)
 
 
 def missing(plan: Plan, today: date) -> list[WhyNot]:
@@ -341,14 +354,18 @@ def all_settled(expected: Collection[Signer]) -> bool:
     return all(one.settled for one in expected) and any(one.signature for one in expected)
 
 
-def why_not_make_final(plan: Plan, expected: Collection[Signer], *, as_agreed: bool) -> WhyNot | None:
+def why_not_make_final(
+    plan: Plan, expected: Collection[Signer], *, as_agreed: bool, stop_unseen: bool
+) -> WhyNot | None:
     """Nobody has to press for it: the last signature does it. Pressing helps where whoever was missing left the circle,
-    or where sealing did not succeed."""
+    or where sealing did not succeed. `stop_unseen`: somebody stopped what may be shared, and nobody has looked yet."""
     if plan.state not in SIGNABLE:
         return WhyNot.NOT_AGREED_YET
     if not as_agreed:
         return WhyNot.NOT_AS_AGREED
-    return None if all_settled(expected) else WhyNot.NOT_ALL_SIGNED
+    if not all_settled(expected):
+        return WhyNot.NOT_ALL_SIGNED
+    return WhyNot.CONSENT_STOPPED if stop_unseen else None
 
 
 def why_not_withdraw(plan: Plan, signature: Signature | None) -> WhyNot | None:

@@ -195,3 +195,18 @@ def test_the_database_knows_nobody_behind_a_sleeping_session_at_another_address(
 
 def token_of(browser: Browser) -> str:
     return str(browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0])
+
+
+def test_the_coordinator_who_signs_in_on_a_tablet_that_comes_back_closes_the_relatives_page_on_it(
+    begun: Day, clock: Clock
+) -> None:
+    """The family wrote on it in its own time, and showed nothing yet."""
+    tablet = begun.ruth()
+    put(tablet.client, "fam", str(cookie(begun.family("Kawa").client, "fam")))
+    assert tablet.open("/yours/room").status == 200
+    tablet.open("/sign-in")
+    typed = {"email": begun.world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())}
+    tablet.press("Sign in", typed)
+    assert tablet.page.path == "/"
+    for path in ("/yours", "/yours/room"):
+        assert tablet.client.get(path).status_code != 200, path

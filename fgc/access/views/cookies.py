@@ -45,6 +45,14 @@ def left(answer: Response, *, traces: bool = False) -> Response:
     return answer
 
 
+def nothing_of_relatives(answer: Response) -> Response:
+    """Throws away the cookie of a relative's page, and what the browser keeps of it: the keys of the family's notes too."""
+    if request.cookies.get(cookie_name("fam")):
+        drop_cookie(answer, "fam")
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
 def known_browser() -> str | None:
     """The secret by which this browser was known before, if it was."""
     return request.cookies.get(cookie_name("known"))

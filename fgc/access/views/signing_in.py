@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from fgc.access import proof, unsent
 from fgc.access.forms import PasskeyForm, ProofForm, SignInForm
 from fgc.access.gate import ALL_STAFF, EVERYBODY, STAFF_DOOR, WAY_OUT, open_to
-from fgc.access.leaving import end_everything_here, end_session_here
+from fgc.access.leaving import end_everything_here
 from fgc.access.models import Staff
 from fgc.access.once import when_kept
 from fgc.access.staff import elsewhere, passkeys, sessions
@@ -18,7 +18,14 @@ from fgc.access.staff.signing_in import Typed, who_signs_in
 from fgc.access.turning_away import say_if_timed_out
 from fgc.access.viewer import StaffViewer, at_the_door, staff
 from fgc.access.views import bp
-from fgc.access.views.cookies import known_browser, knows_browser, left, own_path, with_cookie
+from fgc.access.views.cookies import (
+    known_browser,
+    knows_browser,
+    left,
+    nothing_of_relatives,
+    own_path,
+    with_cookie,
+)
 from fgc.kit.asking import comes_from
 from fgc.kit.clock import now
 from fgc.kit.cookies import cookie_name
@@ -119,12 +126,13 @@ def _sign_in_page(form: SignInForm, passkey: PasskeyForm) -> Response:
 
 
 def let_in(someone: Staff, where: str) -> Response:
-    """A new session for somebody who showed who they are. The one this browser had is over, and nothing of the visit before
-    stays, but what they had typed when it ended by itself: that comes first."""
-    when_kept(end_session_here)
+    """A new session for somebody who showed who they are. Whatever this browser had open is over: their session of before, and
+    the page of a relative who held the tablet meanwhile. Nothing of it stays, but what they had typed themselves when it
+    ended by itself: that comes first."""
+    when_kept(end_everything_here)
     opened = sessions.begin(someone, agent=request.user_agent.string, browser=known_browser())
     if unsent.waits_for(StaffViewer(someone.id, someone.service_id, someone.role, someone.name)):
         where = url_for("access.unsent_")
     when_kept(cookie.clear)
-    answer = with_cookie(redirect(where, 303), "sid", opened.session, samesite="Lax")
+    answer = with_cookie(nothing_of_relatives(redirect(where, 303)), "sid", opened.session, samesite="Lax")
     return knows_browser(answer, opened.browser)

@@ -125,7 +125,11 @@ def stop(consent_id: UUID | None = None) -> Response:
         with form.refusals():
             _stop(conference, me, line)
             if not meant["altogether"]:
-                flash(_("It has stopped. Your coordinator is told."))
+                flash(
+                    _(
+                        "You have stopped this. Your coordinator is told. They speak with you about what it means."
+                    )
+                )
                 return redirect(url_for("circle.your_consent"), 303)
             return page("circle/stop.html", form=form, done=True, **meant)
     return page("circle/stop.html", form=form, done=False, **meant)

@@ -48,7 +48,14 @@ from fgc.plan.operations.signatures import (
     why_not_name,
     withdraw,
 )
-from fgc.plan.operations.versions import answer, answer_change, begin_version, referrers_person, show
+from fgc.plan.operations.versions import (
+    add_newest,
+    answer,
+    answer_change,
+    begin_version,
+    referrers_person,
+    show,
+)
 
 __all__ = [
     "KINDS",
@@ -56,6 +63,7 @@ __all__ = [
     "Genuine",
     "Mark",
     "add_line",
+    "add_newest",
     "add_signers",
     "answer",
     "answer_change",

@@ -11,8 +11,10 @@ from sqlalchemy import exists, select, text, update
 
 from fgc.access.models import Purpose
 from fgc.access.viewer import StaffViewer, Viewer, Worker
+from fgc.circle.consents import is_stop_unseen, stop_unseen
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
+from fgc.circle.models_consent import Consent
 from fgc.conference.history import Happened, tell
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import locked
@@ -56,7 +58,8 @@ def seal_what_waits() -> None:
         for plan_id in session().scalars(waiting):
             later(seal_plan, only_once=f"seal:{plan_id}", plan_id=plan_id)
     newer = exists().where(Signature.plan_id == Plan.id, Signature.signed_at > now() - STUCK)
-    if late := len(session().scalars(waiting.where(~newer)).all()):
+    stopped = exists().where(Consent.conference_id == Plan.conference_id, stop_unseen())
+    if late := len(session().scalars(waiting.where(~newer, ~stopped)).all()):
         alert(Event.WATCH, kind="plans wait for their seal", count=late)
 
 
@@ -66,13 +69,14 @@ def seal_plan(plan_id: UUID) -> None:
 
     Run twice, or by two workers at once, it has one effect: the conference's row is locked, and only a signed plan is
     sealed. What was sealed before stays, as a replaced version. A text that is not as it was agreed any more is not
-    sealed, nor one that somebody called signed while a signature is missing: it waits for its coordinator.
+    sealed, nor one that somebody called signed while a signature is missing: it waits for its coordinator. One of a
+    circle in which somebody stopped what may be shared waits as it is, until the coordinator has looked.
     """
     with saving():
         plan = session().get_one(Plan, plan_id)
         conference = locked(plan.conference_id)
         session().refresh(plan)
-        if plan.state is not PlanState.SIGNED:
+        if plan.state is not PlanState.SIGNED or is_stop_unseen(conference.id):
             return
         if _stopped(plan, conference):
             return

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from fgc.access.models import Purpose
 from fgc.access.pins import check_pin, pins_in
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
+from fgc.circle.consents import is_stop_unseen
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
 from fgc.conference.history import tell
@@ -167,7 +168,14 @@ def look_at_name(plan: Plan, person: Person, *, by: StaffViewer) -> None:
 def make_final(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
     """Where nobody is missing any more and nothing happens by itself: the plan counts as signed, and is sealed."""
     _open(plan, by)
-    refuse(why_not_make_final(plan, expected_signers(plan), as_agreed=as_agreed(plan, conference)))
+    refuse(
+        why_not_make_final(
+            plan,
+            expected_signers(plan),
+            as_agreed=as_agreed(plan, conference),
+            stop_unseen=is_stop_unseen(conference.id),
+        )
+    )
     with saving():
         if plan.state is PlanState.AGREED:
             _complete(conference, plan, by=by)

@@ -44,6 +44,7 @@ from fgc.plan.queries import (
 from fgc.plan.rules import (
     Answered,
     WhyNot,
+    begun_apart,
     why_not_answer,
     why_not_begin_version,
     why_not_show,
@@ -113,6 +114,16 @@ def begin_version(conference: Conference, meeting: Meeting, *, by: Viewer) -> Pl
         if latest is not None:
             _copy(latest, plan)
         return plan
+
+
+def add_newest(conference: Conference, plan: Plan, *, by: Viewer) -> None:
+    """Adds to a version that was begun before another was shown what the other says: its lines after those that are there, its
+    words where there are none. Refused where something of it stands there already."""
+    latest = plan_now(by, conference)
+    if latest is None or not begun_apart(plan, latest):
+        raise Refused(WhyNot.NOTHING_TO_ADD)
+    with saving():
+        _copy(latest, plan, beside=True)
 
 
 def show(conference: Conference, plan: Plan, *, by: Viewer) -> None:
@@ -251,11 +262,14 @@ def _not_agreed(_conference: Conference, plan: Plan, _kept: ReferrersAnswer, _by
     plan.state = PlanState.NOT_AGREED
 
 
-def _copy(source: Plan, plan: Plan) -> None:
-    """Every row again, under the new version; an action keeps its `thread`, by which its progress is followed."""
+def _copy(source: Plan, plan: Plan, *, beside: bool = False) -> None:
+    """Every row again, under the new version; an action keeps its `thread`, by which its progress is followed. `beside`: what the
+    version says already stays as it is, and comes first."""
     for name in TEXTS:
-        setattr(plan, name, getattr(source, name))
+        if not (beside and getattr(plan, name)):
+            setattr(plan, name, getattr(source, name))
     goals: dict[UUID, UUID] = {}
+    first = {Goal: len(plan.goals), Action: len(plan.actions), Contingency: len(plan.contingencies)}
     for kind, rows in ((Goal, source.goals), (Action, source.actions), (Contingency, source.contingencies)):
         for row in rows:
             copy = kind(
@@ -265,6 +279,7 @@ def _copy(source: Plan, plan: Plan) -> None:
             )
             if isinstance(copy, Action) and isinstance(row, Action) and row.goal_id:
                 copy.goal_id = goals[row.goal_id]
+            copy.position += first[kind]
             session().add(copy)
             session().flush()
             if isinstance(copy, Goal):

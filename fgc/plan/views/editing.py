@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response as PlainResponse
-from flask import abort, redirect
+from flask import abort, flash, redirect
 from werkzeug.wrappers import Response
 
 from fgc.access.pictures import drawn
@@ -21,7 +21,7 @@ from fgc.plan.forms import (
     WordsForm,
 )
 from fgc.plan.queries import changes_of, plan_now
-from fgc.plan.rules import WhyNot, missing
+from fgc.plan.rules import WhyNot, begun_apart, missing
 from fgc.plan.views.desk import Desk
 from fgc.plan.views.heeding import plan_heeded
 from fgc.plan.views.lines import LINE_FORMS
@@ -45,6 +45,7 @@ def written(desk: Desk) -> Response:
     latest = plan_now(desk.viewer, desk.conference)
     return desk.page(
         "plan/write.html",
+        apart=latest if begun_apart(desk.plan, latest) else None,
         lines={kind: operations.lines_of(desk.plan, kind) for kind in LINE_FORMS},
         when=when,
         missing=missing(desk.plan, today(zone_of(desk.conference))),
@@ -54,6 +55,15 @@ def written(desk: Desk) -> Response:
         answered={one.bottom_line_id for one in desk.plan.actions},
         must_have=desk.must_have,
     )
+
+
+def add_newest(desk: Desk) -> Response:
+    """What was shown meanwhile, added to what is written here."""
+    try:
+        operations.add_newest(desk.conference, desk.plan, by=desk.viewer)
+    except Refused as refused:
+        flash(refused.sentence, "waits")
+    return redirect(desk.to("write"), 303)
 
 
 def words(desk: Desk) -> Response:

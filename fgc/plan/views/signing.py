@@ -13,6 +13,7 @@ from fgc.access.gate import open_to
 from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
+from fgc.circle.consents import is_stop_unseen
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.queries import person_for
@@ -70,6 +71,7 @@ def signing(conference_id: UUID) -> Response:
         me=staff(),
         others=could_sign(plan) if plan.state is PlanState.AGREED else [],
         may_sign=plan.state in SIGNABLE,
+        stop_unseen=is_stop_unseen(conference.id),
         zone=meeting_of(plan).zone,
         role=staff().role.value,
         helps=help_before_signing([conference.id]),

@@ -53,6 +53,12 @@ def type_write(conference_id: UUID) -> Response:
     )
 
 
+@bp.post(f"{HERE}/newest")
+@open_to(Role.COORDINATOR)
+def type_add_newest(conference_id: UUID) -> Response:
+    return editing.add_newest(_desk(conference_id))
+
+
 @bp.route(f"{HERE}/words", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR, resend=mark("what the plan says"))
 def type_words(conference_id: UUID) -> Response:

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Part
 from fgc.access.viewer import person, viewer
+from fgc.access.views.cookies import own_path
 from fgc.conference.models import Conference
 from fgc.conference.queries import assigned, conference_for, zone_of
 from fgc.kit.bodies import PICTURE, takes
@@ -54,7 +55,7 @@ def begin() -> Response:
         refuse(shut)
         with form.refusals():
             operations.begin_version(conference, room.meeting, by=person())
-            return redirect(url_for("plan.write"), 303)
+            return redirect(_wanted(), 303)
     return page(
         "plan/begin.html",
         form=form,
@@ -63,6 +64,12 @@ def begin() -> Response:
         coordinator=assigned(conference, Part.COORDINATOR),
         shut=shut,
     )
+
+
+@bp.post("/yours/plan/write/newest")
+@open_to(FAMILY)
+def add_newest() -> Response:
+    return editing.add_newest(_desk())
 
 
 @bp.route("/yours/plan/write/words", methods=["GET", "POST"])
@@ -162,7 +169,16 @@ def _shut(conference: Conference, room: Room) -> Reason | None:
 
 
 def _desk() -> Desk:
-    """The family's own draft, for somebody who may write in the room now."""
+    """The family's own draft, for somebody who may write in the room now. Whoever opens a page of it before anybody has started,
+    from their notes for instance, starts first and comes here then."""
     conference, room, plan = _hand()
     refuse(_shut(conference, room))
+    if plan is None and request.method == "GET":
+        abort(redirect(url_for("plan.begin", into=request.path), 303))
     return Desk(conference, plan or abort(404), person())
+
+
+def _wanted() -> str:
+    """The page of the plan that was opened before there was one, or the plan as a whole."""
+    all_of_it, into = url_for("plan.write"), request.args.get("into", "")
+    return own_path(into) if into.startswith(f"{all_of_it}/") else all_of_it
