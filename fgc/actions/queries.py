@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
-from fgc.access.viewer import PersonViewer, Viewer
+from fgc.access.models import Role
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
 from fgc.actions.models import Progress
 from fgc.actions.rules import Reported, Standing, standing
 from fgc.conference.models import Conference
@@ -90,6 +91,17 @@ def action_for(conference: Conference, action_id: UUID) -> Action | None:
     if plan is None:
         return None
     return session().scalar(select(Action).where(Action.id == action_id, Action.plan_id == plan.id))
+
+
+def words_for(viewer: Viewer, said: Progress | None) -> str:
+    """What was said beside how it goes, for whoever may read it: the coordinator; and whoever wrote it. What relatives tell their
+    coordinator is not the social worker's information (practice.md, independence), nor a manager's: they see how it goes."""
+    if said is None:
+        return ""
+    if isinstance(viewer, StaffViewer):
+        wrote = said.by_staff_id == viewer.staff_id
+        return said.told if wrote or viewer.role is Role.COORDINATOR else ""
+    return said.words if isinstance(viewer, PersonViewer) and said.by_person_id == viewer.person_id else ""
 
 
 def words_on(action: Action) -> list[Progress]:

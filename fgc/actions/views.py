@@ -57,7 +57,7 @@ def report_for(conference_id: UUID, action_id: UUID) -> Response:
         said=SAID,
         when=when,
         zone=zone_of(conference),
-        words_on=queries.words_on(action),
+        words_on=[(one, queries.words_for(viewer(), one)) for one in queries.words_on(action)],
     )
 
 

@@ -135,3 +135,40 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
 
 def _results(page: Page) -> dict[str, str]:
     return {name: "done" for name in page.form(button="Keep the review").fields if name.endswith("-result")}
+
+
+def test_what_a_relative_writes_when_they_are_stuck_is_read_by_their_coordinator_and_by_no_other_staff(
+    sealed: Day,
+) -> None:
+    afraid = "I am too afraid to go out because of him."
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours/actions")
+    kawa.open(kawa.page.link("Say how it is going"))
+    assert "The social worker can see how it is going, but not your words." in kawa.page.words
+    kawa.press("I am stuck")
+    kawa.press("Send", {"words": afraid})
+    where = kawa.page.path.removeprefix("/yours")
+    with working(sealed.world.app):
+        manager = sealed.world.helen
+    for staff, may_read in (
+        (sealed.ruth(), True),
+        (sealed.amy(), False),
+        (sealed.world.in_as(manager), False),
+    ):
+        for path in ("/", f"{sealed.path}/actions", f"{sealed.path}{where}", f"{sealed.path}/close"):
+            words = staff.open(path).words
+            if not may_read:
+                assert afraid not in words, path
+        assert (afraid in staff.open("/").words) == may_read
+    assert "could do with help" not in sealed.amy().open("/").words
+
+
+def test_what_the_social_worker_recorded_of_a_promise_of_the_service_they_read_again(sealed: Day) -> None:
+    with working(sealed.world.app):
+        action = session().scalars(select(Action)).first()
+        assert action is not None
+        action_id = action.id
+    amy = sealed.amy()
+    amy.open(f"{sealed.path}/actions/{action_id}")
+    amy.press("Save the update", {"how": "going_well", "words": "The panel has agreed to pay."})
+    assert "The panel has agreed to pay." in amy.open(f"{sealed.path}/actions/{action_id}").words

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from fgc.access.models import Role
 from fgc.actions import queries as actions
 from fgc.actions.rules import Standing
 from fgc.circle import rules as circle
@@ -297,6 +298,7 @@ def followed(desk: Desk) -> list[Wait]:
     """What became of the plan. Whoever asks for help by their own page stands on the coordinator's desk already, with their
     words and whom to phone (`contact.urgent`): one call for help is one line."""
     found = []
+    coordinates = desk.viewer.role is Role.COORDINATOR
     asked = {one.about_id for one in help_waiting(desk.ids(), (HelpKind.WITH_ACTION,))}
     for conference in desk.conferences:
         if conference.stage is not Stage.LIVE:
@@ -305,13 +307,16 @@ def followed(desk: Desk) -> list[Wait]:
             said_above = one.standing is Standing.HELP and one.action.thread in asked
             if said_above or one.standing not in FOLLOWED_UP:
                 continue
+            if one.standing is Standing.HELP and not coordinates:
+                continue  # whoever is stuck asked their coordinator
+            words = actions.words_for(desk.viewer, one.newest)
             found.append(
                 Wait(
                     4 if one.standing is Standing.HELP else 6,
                     _followed_up(one),
                     button=_("Record how it is going"),
                     url=url_for("actions.report_for", conference_id=conference.id, action_id=one.action.id),
-                    detail=_("“%(words)s”", words=one.newest.told) if one.newest and one.newest.told else "",
+                    detail=_("“%(words)s”", words=words) if words else "",
                     tone="waits" if one.standing is Standing.HELP else "calm",
                 )
             )

@@ -73,7 +73,6 @@ def signing(conference_id: UUID) -> Response:
         may_sign=plan.state in SIGNABLE,
         stop_unseen=is_stop_unseen(conference.id),
         zone=meeting_of(plan).zone,
-        role=staff().role.value,
         helps=help_before_signing([conference.id]),
         pins=pins_in(conference.id),
     )
