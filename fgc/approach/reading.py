@@ -3,7 +3,7 @@
 import tomllib
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,10 +95,10 @@ def _fit(value: Any, kind: Any, where: str) -> Any:
         names = {field.name for field in fields(kind)}
         if unknown := sorted(set(value) - names):
             raise WrongApproach(f"{where}: unknown key {unknown[0]!r}")
-        if missing := sorted(names - set(value)):
+        if missing := sorted({field.name for field in fields(kind) if field.default is MISSING} - set(value)):
             raise WrongApproach(f"{where}: missing key {missing[0]!r}")
         made: Any = kind
-        return made(**{name: _fit(value[name], hints[name], f"{where}: {name}") for name in names})
+        return made(**{name: _fit(value[name], hints[name], f"{where}: {name}") for name in value})
     if typing.get_origin(kind) is tuple:
         if not isinstance(value, list) or not value:
             raise WrongApproach(f"{where}: a list with at least one entry was expected")

@@ -12,6 +12,14 @@ class Worded:
 
 
 @dataclass(frozen=True)
+class NeedKind(Worded):
+    """Something somebody may need to come."""
+
+    adults_only: bool = False
+    """Nothing that a child is asked: whether somebody looks after their children."""
+
+
+@dataclass(frozen=True)
 class Statement:
     """What people are asked about afterwards: in their words, and in a child's."""
 
@@ -121,7 +129,7 @@ class Approach:
     parts: tuple[PartOfMeeting, ...]
     checklist: tuple[ChecklistItem, ...]
     prompts: tuple[Prompt, ...]
-    needs: tuple[Worded, ...]
+    needs: tuple[NeedKind, ...]
     consent_scopes: tuple[Worded, ...]
     widening: tuple[Worded, ...]
     """Questions that widen the circle, by side: `mothers_side`, `fathers_side`, `community`."""

@@ -71,12 +71,16 @@ def _orders_said(conference: Conference, caution: Caution) -> str:
 
 
 def new_contact(viewer: Viewer, conference: Conference, person: Person, change: ContactChange) -> Proposal:
-    """What would be otherwise about reaching somebody, field by field, and from whom they must be kept. Nothing of the way
-    before is shown to a second person (decision 22), nor a protected address or a safe word: that they would be others is.
+    """What would be otherwise about reaching somebody, field by field, and from whom they must be kept. Of the way before
+    a second person reads no more than the first letter and the domain, or the last three digits (decision 22), and no protected
+    address or safe word: that they would be others is shown.
     """
     assert person.contact is not None, "a change is of a contact"
     told = new_contact_in(change)
-    found = [_unread(one) for one in differing(_fields(_of_contact(person.contact), told, person.zone))]
+    found = [
+        _unread(one, person.contact)
+        for one in differing(_fields(_of_contact(person.contact), told, person.zone))
+    ]
     return Proposal(
         change.id,
         change.asked_at,
@@ -100,9 +104,23 @@ def _readers_said(person: Person, change: ContactChange) -> str:
     return " ".join(_(said[kind], name=one.name) for one, kind in found)
 
 
-def _unread(change: Change) -> Change:
-    """As the second person reads it: what would be, and of what is now that there is something."""
-    return line(change.what, _("Not shown here") if change.now else "", change.then)
+def _unread(change: Change, contact: SafeContact) -> Change:
+    """As the second person reads it: what would be, and of what is now that there is something; of an address or a number as
+    much as tells a slip of the pen from another mailbox or telephone."""
+    hints = {str(_("Email")): _half_shown_email(contact), str(_("Phone")): _half_shown_phone(contact)}
+    return line(
+        change.what, hints.get(str(change.what)) or (_("Not shown here") if change.now else ""), change.then
+    )
+
+
+def _half_shown_email(contact: SafeContact) -> str:
+    """'k…@example.org'."""
+    name, _at, domain = contact.email.partition("@")
+    return f"{name[:1]}…@{domain}" if domain else ""
+
+
+def _half_shown_phone(contact: SafeContact) -> str:
+    return _("Ends with %(digits)s", digits=contact.phone[-3:]) if contact.phone else ""
 
 
 def _fields(kept: Mapping[str, Any], told: Mapping[str, Any], zone: str) -> list[Change]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone, get_timezone_location
 from babel.lists import format_list
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_babel, get_locale, get_translations, gettext
@@ -101,6 +101,11 @@ def page_language() -> str:
 
 def page_direction() -> str:
     return (get_locale() or Locale("en")).text_direction
+
+
+def said_zone(zone: str) -> str:
+    """Whose clock it is, as people say it: 'United Kingdom Time' for Europe/London."""
+    return get_timezone_location(get_timezone(zone), locale=get_locale() or "en_GB")
 
 
 def said_day(day: date, *, year: bool = True) -> str:

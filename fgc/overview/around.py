@@ -74,6 +74,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_moment": words.said_moment,
         "said_day_of": words.said_day_of,
         "said_list": words.said_list,
+        "said_zone": words.said_zone,
         "sentence_start": sentence_start,
         "said_sides": said_sides,
         "slot": slot,

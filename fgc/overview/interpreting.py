@@ -1,19 +1,21 @@
 """What the coordinator reads of interpreting that does not fit: on the desk, and on the pages by which it may be changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from fgc.access.viewer import viewer
-from fgc.circle.models import Need, Person
+from fgc.circle.models import Kind, Need, Person
 from fgc.circle.models_reaching import Gender
 from fgc.circle.rules import WhyNot
 from fgc.conference.models import Conference, Stage
 from fgc.invitation.queries import ahead_of, interpreter_gaps_in, interpreting_in
 from fgc.kit.clock import now
+from fgc.kit.db import session
 from fgc.kit.words import said_day
 from fgc.schedule.forms.needs import said_need_state
 from fgc.schedule.models import Meeting
@@ -36,6 +38,8 @@ class InterpreterNotice:
     """The same on the page of the meeting itself, beside the people."""
     detail: str
     url: str
+    button: str
+    """What the page at `url` is for."""
 
 
 def need_states(conference: Conference, needs: Iterable[Need]) -> dict[UUID, tuple[NeedState, str]]:
@@ -57,20 +61,40 @@ def interpreter_notices(conference: Conference, person: Person | None = None) ->
     safety hold lasts: no day is said then, and no place changed."""
     if conference.stage in ENDED or not shows_when(viewer(), conference, ()):
         return []
-    found = (notice_of(*one) for one in interpreter_gaps_in(viewer(), [conference], now()))
+    found = notices_of(interpreter_gaps_in(viewer(), [conference], now()))
     return [one for one in found if person is None or person.id in one.people]
 
 
-def notice_of(meeting: Meeting, gap: InterpreterGap) -> InterpreterNotice:
-    beside = _beside(gap)
+def notices_of(gaps: Sequence[tuple[Meeting, InterpreterGap]]) -> list[InterpreterNotice]:
+    """Each gap with what is done about it. Where the circle has no interpreter at all, one is added first: nobody can be chosen
+    before."""
+    there = _with_interpreter({meeting.conference_id for meeting, _gap in gaps})
+    return [
+        _notice(meeting, gap, to_add=gap.interpreter is None and meeting.conference_id not in there)
+        for meeting, gap in gaps
+    ]
+
+
+def _with_interpreter(conference_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these circles have an interpreter."""
+    found = select(Person.conference_id).where(
+        Person.conference_id.in_(conference_ids), Person.kind == Kind.INTERPRETER, Person.left_at.is_(None)
+    )
+    return set(session().scalars(found.distinct())) if conference_ids else set()
+
+
+def _notice(meeting: Meeting, gap: InterpreterGap, *, to_add: bool) -> InterpreterNotice:
+    beside, there = _beside(gap), "circle.add_person" if to_add else "schedule.places"
+    about = {"kind": Kind.INTERPRETER.value} if to_add else {"meeting_id": meeting.id}
     return InterpreterNotice(
         meeting.id,
         gap,
         frozenset({gap.person.id, *((gap.interpreter.id,) if gap.interpreter else ())}),
         _sentence(gap, said_day(meeting.on)),
         beside,
-        _what_to_do(gap) if gap.without_one else beside,
-        url_for("schedule.places", conference_id=meeting.conference_id, meeting_id=meeting.id),
+        _what_to_do(gap, to_add=to_add) if gap.without_one else beside,
+        url_for(there, conference_id=meeting.conference_id, **about),
+        _("Add an interpreter") if to_add else _("Who comes to which part"),
     )
 
 
@@ -118,7 +142,13 @@ def _beside(gap: InterpreterGap) -> str:
     )
 
 
-def _what_to_do(gap: InterpreterGap) -> str:
+def _what_to_do(gap: InterpreterGap, *, to_add: bool) -> str:
+    if to_add:
+        return _(
+            "Add an interpreter to the circle. If someone from outside comes, record on the page of %(called)s that it is "
+            "arranged.",
+            called=gap.person.called,
+        )
     return _(
         "Ask someone else to interpret. If someone from outside comes, note on the page of %(called)s that it is arranged.",
         called=gap.person.called,

@@ -636,6 +636,7 @@ def test_a_wider_way_to_somebody_protected_waits_and_what_is_narrower_holds_at_o
     helen.follow("Make sure")
     for words in ("between 10 am and 9 pm", "A message may be left", "It is not shown here"):
         assert words in helen.page.words
+    assert "Ask to be let in" in helen.page.words, "she has no number to make sure by"
     assert "lantern" not in helen.page.text
     helen.press("Save", {"agrees": "True"})
     kept = contact_of(family, "Shirin")
@@ -645,6 +646,22 @@ def test_a_wider_way_to_somebody_protected_waits_and_what_is_narrower_holds_at_o
         "lantern",
         None,
     )
+
+
+def test_a_second_person_tells_a_slip_of_the_pen_from_another_mailbox_and_reads_no_more_of_the_old_one(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        mine = select(SafeContact).where(SafeContact.person_id == family.people["Shirin"].id)
+        session().scalars(mine).one().email = "shirin.aziz@famly.example.org"
+    protected_and_asked(family, {"email": "shirin.aziz@family.example.org", "phone": "07700 900109"})
+    helen = family.world.in_as(family.world.helen)
+    helen.open("/")
+    helen.follow("Make sure")
+    assert "s…@famly.example.org" in helen.page.words
+    assert "shirin.aziz@famly" not in helen.page.text
+    assert "Ends with 101" in helen.page.words
+    assert "900101" not in helen.page.text
 
 
 def test_after_a_no_the_next_try_needs_two_people_as_well(family: Gathering) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part
 from fgc.access.viewer import Worker
 from fgc.circle.lock_screen import lock_screens
-from fgc.circle.models import Caution, Channel, Person, SafeContact
+from fgc.circle.models import AgeGroup, Caution, Channel, Person, SafeContact
 from fgc.circle.queries import between, people_of, person_for
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
@@ -243,6 +243,17 @@ def test_whoever_signs_or_speaks_a_language_without_dates_is_opened_named_and_sa
 def test_no_language_is_offered_at_the_referral_that_a_letter_cannot_be_made_in() -> None:
     assert {locale_for(code) for code in ("bfi", "other", "xx-nobody", "")} == {"en"}
     assert (locale_for("cy"), locale_for("ar-XB")) == ("cy", "ar")
+
+
+def test_a_child_is_not_asked_who_looks_after_their_children(family: Gathering) -> None:
+    someone = next(iter(family.people.values()))
+    ruth = family.world.in_as(family.world.ruth)
+    path = f"{family.path}/circle/{someone.id}/prepare"
+    for age_group, asked in ((AgeGroup.CHILD, False), (AgeGroup.ADULT, True)):
+        with working(family.world.app):
+            session().get_one(Person, someone.id).age_group = age_group
+        assert ("Someone to look after my children" in ruth.open(path).words) is asked, age_group
+        assert "Someone who speaks or signs my language" in ruth.page.words
 
 
 def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Gathering) -> None:

@@ -139,6 +139,7 @@ def test_before_the_statement_is_signed_a_coordinator_is_led_to_it(
     assert ruth.page.status == 422
     assert "Tick the box" in ruth.page.words
     ruth.press("Sign the statement", {"mine": "yes"})
+    assert ruth.page.heading == "The circle", "where the work begins"
     assert ruth.open(f"{path_of(conference)}/referral/offer").path.endswith("/offer")
 
 

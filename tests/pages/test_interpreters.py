@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from lxml.html import HtmlElement
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from fgc.circle.models import Kind, Need, Person
 from fgc.circle.models_reaching import Gender, Interpreting
@@ -346,11 +346,11 @@ def how_it_stands(family: Gathering, state: str) -> None:
     (line,) = [
         " ".join(one.text_content().split())
         for one in ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}").tree.iter("li")
-        if "Somebody who speaks my language" in one.text_content()
+        if "Someone who speaks or signs my language" in one.text_content()
     ]
     assert state in line
     assert ("It is arranged" in line) is (state == "Still to arrange")
-    assert f"Somebody who speaks my language {state}" in " ".join(pages(family, "day"))
+    assert f"Someone who speaks or signs my language {state}" in " ".join(pages(family, "day"))
 
 
 def test_an_interpreter_whom_nobody_needs_may_say_no(family: Gathering) -> None:
@@ -408,6 +408,10 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     shirin.press("Say what I need", {"needs": ["interpreter"]})
     ruth = desk(family)
     assert NOBODY in ruth.page.words
+    ruth.follow("Who comes to which part")
+    assert ruth.page.heading == "Who comes to which part", (
+        "there are interpreters in the circle to choose from"
+    )
     ruth = note_arranged(family, "Shirin")
     assert NOBODY not in ruth.page.words
     assert NOBODY not in desk(family).page.words
@@ -416,6 +420,21 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     shirin.open("/yours/answer")
     shirin.press("No, I cannot")
     assert NOBODY not in desk(family).page.words, "she does not come"
+
+
+def test_where_the_circle_has_no_interpreter_the_button_leads_to_where_one_is_added(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        session().execute(text("UPDATE person SET kind = 'professional' WHERE kind = 'interpreter'"))
+    needs(family, "Shirin")
+    meet(family, "Daryan", "Shirin")
+    ruth = desk(family)
+    assert NOBODY in ruth.page.words
+    assert "Add an interpreter to the circle." in ruth.page.words
+    ruth.follow("Add an interpreter")
+    assert ruth.page.path.split("?")[0] == f"{family.path}/circle/add"
+    assert ruth.page.form(button="Add to the circle").fields["kind"] == ["interpreter"]
 
 
 def test_whoever_is_booked_for_one_day_does_not_come_on_another(family: Gathering, clock: Clock) -> None:

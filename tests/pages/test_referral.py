@@ -16,7 +16,7 @@ from fgc.demo.northmoor.referral import CONSENT
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session, transaction
 from fgc.kit.outbox import Letter
-from fgc.referral.models import BottomLine, Named, Referral
+from fgc.referral.models import BottomLine, Named, Order, Referral
 from tests.make import World
 from tests.visiting import Browser
 
@@ -378,6 +378,34 @@ def test_nobody_says_that_there_is_no_order_above_an_order_that_is_listed(world:
     amy.press("Save and continue", {"orders_known": "no"})
     with looking(world):
         assert session().scalars(select(Referral.orders_known)).one() == "no"
+
+
+def test_a_mistyped_order_is_changed_and_not_typed_again(world: World) -> None:
+    amy = world.in_as(world.amy)
+    at = begun(amy) + "/referral/write/orders"
+    words = amy.open(f"{at}/add").words
+    assert "No one is named in this referral yet." in words
+    assert "not in this list" not in words, "there is no list"
+    amy.press(
+        "Save this order",
+        {"kind": "non_molestation", "protects_others": "Shirin Aziz", "against_others": "Baran Rashid"},
+    )
+    amy.follow("Change")
+    amy.press("Save this order", {"terms": "Not within 100 metres."})
+    with looking(world):
+        assert session().scalars(select(Order)).one().terms == "Not within 100 metres."
+
+
+def test_nobody_is_asked_for_as_holder_of_the_case_who_cannot_hold_one(world: World) -> None:
+    amy = world.in_as(world.amy)
+    amy.open(begun(amy) + "/referral/write/legal")
+    offered = {
+        " ".join(one.text_content().split())
+        for one in amy.page.tree.xpath("//select[@name='holder_id']/option")
+    }
+    assert "Colin Webb" in offered or any(one.startswith("Colin") for one in offered)
+    for name in ("Amy", "Ruth", "Helen"):
+        assert not any(one.startswith(name) for one in offered), name
 
 
 def test_nobody_is_on_both_sides_of_an_order(world: World) -> None:

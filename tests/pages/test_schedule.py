@@ -60,8 +60,9 @@ def planned(family: Gathering) -> Browser:
     ruth.open(f"{family.path}/dates/new")
     ruth.press("Save", DAY)
     assert "filled in the usual times" in ruth.page.words
+    assert "These are the usual times." in ruth.page.words
     assert ruth.page.status == 200
-    ruth.press("Save")
+    ruth.press("Save the date with these times")
     return ruth
 
 
@@ -189,6 +190,15 @@ def test_a_time_that_comes_twice_is_asked_about(family: Gathering) -> None:
     assert ruth.page.heading == "Who comes to which part", ruth.page.words
     with working(family.world.app):
         assert session().scalars(select(Meeting)).one().starts_at.isoformat() == "2027-10-31T01:30:00+00:00"
+
+
+def test_it_stands_beside_somebody_why_nothing_is_ticked_for_them(family: Gathering) -> None:
+    ruth = planned(family)
+    rows = {name: "".join(row.itertext()) for name in ("Baran", "Shirin", "Nazdar")
+            for row in ruth.page.tree.iter("tr") if name in "".join(row.itertext()).split("How", 1)[0][:40]}  # fmt: skip
+    assert "Must not meet Shirin" in rows["Baran"]
+    assert "Must not meet Baran" in rows["Shirin"]
+    assert "Must not meet" not in rows["Nazdar"]
 
 
 def test_two_who_must_not_meet_cannot_be_asked_to_the_same_part(family: Gathering) -> None:

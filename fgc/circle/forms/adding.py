@@ -55,9 +55,9 @@ class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `ab
     """Who somebody is and how they may be reached, in one."""
 
     @classmethod
-    def beginning(cls, conference_zone: str) -> "AddForm":
-        """An empty form with what is most often so."""
-        usual = PersonForm.usual(conference_zone)
+    def beginning(cls, conference_zone: str, kind: Kind | None = None) -> "AddForm":
+        """An empty form with what is most often so, and as whom somebody is looked for (`kind`)."""
+        usual = PersonForm.usual(conference_zone) | ({"kind": kind} if kind else {})
         return cls(data={**usual, **UNTOLD})
 
     def person(self) -> dict[str, Any]:

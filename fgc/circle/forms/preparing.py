@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from fgc.approach.rules import Approach
+from fgc.approach.rules import Approach, NeedKind
 from fgc.circle.forms.contact_log import WAYS
-from fgc.circle.models import Person, Willing
+from fgc.circle.models import AgeGroup, Person, Willing
 from fgc.circle.models_contact_log import ContactEntry
 from fgc.kit.forms import Day, Form, Line, Number, OneOf, Paragraph, SomeOf
 from fgc.kit.zones import day_of
@@ -52,7 +52,8 @@ def preparation_form(
 ) -> PreparationForm:
     """The form for one person, with the needs this approach knows and a line for a word on each. Before a talk is written
     down, when and how stand there as the contact log has the last one."""
-    about = {f"about_{need.key}": Line(_("In a few words"), longest=200) for need in approach.needs}
+    offered = needs_asked_of(approach, person)
+    about = {f"about_{need.key}": Line(_("In a few words"), longest=200) for need in offered}
     kept = {need.kind: need.words for need in person.needs}
     fields = ("explained_on", "how", "minutes", "willing", "offers", "own_words", "notes", "version")
     talked = {name: getattr(person.preparation, name) for name in fields} if person.preparation else {}
@@ -65,8 +66,15 @@ def preparation_form(
     form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(
         data={**talked, "needs": list(kept), **{f"about_{kind}": words for kind, words in kept.items()}}
     )
-    form.needs.choose_from([(need.key, gettext(need.words)) for need in approach.needs])
+    form.needs.choose_from([(need.key, gettext(need.words)) for need in offered])
     return form
+
+
+def needs_asked_of(approach: Approach, person: Person) -> list[NeedKind]:
+    """What this person may need: a child looks after no children. What is kept of somebody is always there to be taken back."""
+    kept = {need.kind for need in person.needs}
+    child = person.age_group in (AgeGroup.BABY, AgeGroup.CHILD)
+    return [need for need in approach.needs if not (need.adults_only and child) or need.key in kept]
 
 
 class ChecklistForm(Form):

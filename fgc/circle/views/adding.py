@@ -15,7 +15,7 @@ from fgc.access.viewer import staff, viewer
 from fgc.circle import operations, queries
 from fgc.circle.forms import AddForm, ListedForm, ListForm
 from fgc.circle.forms.telltale import heeded
-from fgc.circle.models import Person
+from fgc.circle.models import Kind, Person
 from fgc.circle.operations import Kept, Listed, ListRefused
 from fgc.circle.rules import MOST_LISTED, WhyNot, doubles, may_be, may_be_meant, one_person, read_list
 from fgc.circle.views.blueprint import bp
@@ -33,7 +33,8 @@ from fgc.kit.refusal import Refused
 @open_to(Role.COORDINATOR)
 def add_person(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
-    form, everybody = AddForm.beginning(zone_of(conference)), queries.people_of(viewer(), conference)
+    kind = next((one for one in Kind if one.value == request.args.get("kind")), None)
+    form, everybody = AddForm.beginning(zone_of(conference), kind), queries.people_of(viewer(), conference)
     if form.validate_on_submit() and heeded(
         form, "tie", conference=conference, readers=everybody, by=staff(), place="circle.add_person"
     ):

@@ -1,9 +1,7 @@
 """What waits so that nobody sits in a meeting with an interpreter whom they did not ask for, or with none."""
 
-from flask_babel import gettext as _
-
 from fgc.invitation.queries import interpreter_gaps_in
-from fgc.overview.interpreting import notice_of
+from fgc.overview.interpreting import notices_of
 from fgc.overview.waits.desk import Desk, Wait
 
 
@@ -11,13 +9,13 @@ def interpreters(desk: Desk) -> list[Wait]:
     """Each person at a meeting to come whose interpreting does not fit, until it does. It waits while a safety hold lasts: no
     day is said then, and no place changed."""
     open_now = [one for one in desk.conferences if desk.tells_when(one.id)]
-    notices = [notice_of(*one) for one in interpreter_gaps_in(desk.viewer, open_now, desk.now)]
+    notices = notices_of(interpreter_gaps_in(desk.viewer, open_now, desk.now))
     return [
         Wait(
             2 if one.gap.without_one else 1,
             one.sentence,
             one.url,
-            _("Who comes to which part"),
+            one.button,
             detail=one.detail,
             tone="waits" if one.gap.without_one else "danger",
         )

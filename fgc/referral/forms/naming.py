@@ -143,6 +143,10 @@ class OrderForm(Form):
         """The people whom the referral names: whoever is chosen is spelt alike in the order and in the circle."""
         for field in (self.protects, self.against):
             field.choose_from([(one.name, one.name, one.tie) for one in people])
+        if not people:
+            self.protects_others.label.text, self.against_others.label.text = (
+                self.protects.label.text, self.against.label.text,
+            )  # fmt: skip
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Somebody on each side, chosen or typed, and nobody on both: they would be kept from themself, and from nobody else."""

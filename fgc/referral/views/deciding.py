@@ -103,8 +103,8 @@ def independence(conference_id: UUID) -> Response:
     if form.validate_on_submit() and (mine or abort(404)):
         with form.refusals():
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
-            flash(_("Signed. The conference is open to you now."))
-            return redirect(url_for("referral.read", conference_id=conference.id), 303)
+            flash(_("Signed. The conference is open to you now. Begin with the circle."))
+            return redirect(url_for("circle.people", conference_id=conference.id), 303)
     return page(
         "referral/independence.html",
         conference=conference,

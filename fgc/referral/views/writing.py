@@ -163,5 +163,11 @@ def _section_form(sheet: Sheet, chosen: Section) -> Any:
         scopes = approach_of(sheet.conference).consent_scopes
         form.consent_scope.choose_from([(scope.key, scope.words) for scope in scopes])
     if chosen is Section.LEGAL:
-        form.holder_id.choose_from([(each.id, each.name) for each in colleagues(sheet.conference)])
+        form.holder_id.choose_from(
+            [
+                (each.id, each.name)
+                for each in colleagues(sheet.conference, Role.SOCIAL_WORKER)
+                if each.id != sheet.referral.referrer_id
+            ]
+        )
     return form

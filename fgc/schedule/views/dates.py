@@ -21,6 +21,7 @@ from fgc.kit.clock import now
 from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
+from fgc.kit.words import said_list
 from fgc.schedule import after_hold, operations, queries
 from fgc.schedule.check_ends import ends_with, told_of_change
 from fgc.schedule.forms import (
@@ -107,10 +108,12 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
     """The page on which a date is set or changed; `wished` is what a new one is filled in with."""
     refuse_under_hold(conference)
     form = meeting_form(approach_of(conference), meeting, zone=zone_of(conference), wished=wished)
-    proposed = moved = False
-    good = form.validate_on_submit() and not (proposed := form.propose()) and not form.incomplete()
-    good = good and not (moved := form.move_along(kept_times(meeting)))
-    if good and _heeded(form, conference, meeting):
+    sent = form.validate_on_submit()
+    proposed = sent and form.propose()
+    good = sent and not proposed and not form.incomplete()
+    moved = good and form.move_along(kept_times(meeting))
+    heeded_too = sent and _heeded(form, conference, meeting)  # said at once, and not on one page more
+    if good and not moved and heeded_too:
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -164,8 +167,18 @@ def places(conference_id: UUID, meeting_id: UUID) -> Response:
         "schedule/places.html", conference=conference, meeting=meeting, people=people, by_person=forms,
         forms=list(forms.values()), told=queries.to_tell(meeting, now()), late=_came_since(meeting, people),
         open_late=_open_late(conference, meeting, people),
-        approach=approach_of(conference), version=page_version(*seats),
+        apart=_kept_apart(conference, people), approach=approach_of(conference), version=page_version(*seats),
     )  # fmt: skip
+
+
+def _kept_apart(conference: Conference, people: Sequence[Person]) -> dict[UUID, str]:
+    """Whom somebody must not meet, by their id: why nothing is ticked for one of the two, and nobody ticks it by hand."""
+    names, found = {one.id: one.called for one in people}, dict[UUID, list[str]]()
+    for one, other in queries.apart_pairs(viewer(), conference, now()):
+        if one in names and other in names:
+            found.setdefault(one, []).append(names[other])
+            found.setdefault(other, []).append(names[one])
+    return {key: said_list(apart) for key, apart in found.items()}
 
 
 def _seats(meeting: Meeting) -> Sequence[object]:
