@@ -95,7 +95,8 @@ def _fit(value: Any, kind: Any, where: str) -> Any:
         names = {field.name for field in fields(kind)}
         if unknown := sorted(set(value) - names):
             raise WrongApproach(f"{where}: unknown key {unknown[0]!r}")
-        if missing := sorted({field.name for field in fields(kind) if field.default is MISSING} - set(value)):
+        needed = {field.name for field in fields(kind) if field.default is MISSING}
+        if missing := sorted(needed - set(value)):
             raise WrongApproach(f"{where}: missing key {missing[0]!r}")
         made: Any = kind
         return made(**{name: _fit(value[name], hints[name], f"{where}: {name}") for name in value})

@@ -1,6 +1,7 @@
 """The pages about dates, times and who comes to which part."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -112,8 +113,7 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
     proposed = sent and form.propose()
     good = sent and not proposed and not form.incomplete()
     moved = good and form.move_along(kept_times(meeting))
-    heeded_too = sent and _heeded(form, conference, meeting)  # said at once, and not on one page more
-    if good and not moved and heeded_too:
+    if sent and _heeded(form, conference, meeting) and good and not moved:  # a warning is said at once
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -123,9 +123,18 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
         form=form,
         proposed=proposed,
         moved=moved,
-        told=told_of_change(conference, meeting, now()) if meeting else [],
-        ends=ends_with(conference, meeting, now()) if meeting else None,
+        **_with_change(conference, meeting),
     )
+
+
+def _with_change(conference: Conference, meeting: Meeting | None) -> dict[str, Any]:
+    """Who is told of a change, and what ends with it; a new date has neither."""
+    if meeting is None:
+        return {"told": [], "ends": None}
+    return {
+        "told": told_of_change(conference, meeting, now()),
+        "ends": ends_with(conference, meeting, now()),
+    }
 
 
 def _heeded(form: MeetingForm, conference: Conference, meeting: Meeting | None) -> bool:
