@@ -16,7 +16,7 @@ from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, uuid3, uuid5
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-SOMEBODY = "somebody of the circle"
+SOMEBODY = "someone in the circle"
 SHORTEST = 8
 """Hexadecimal digits from which on a mark tells one of 10,000 candidates from the others."""
 DIGESTS: tuple[Callable[[bytes], str], ...] = (

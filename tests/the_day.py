@@ -202,7 +202,7 @@ def write_plan(browser: Browser, day: Day) -> None:
     add(browser, "Add if", {"if_words": "Shirin cannot cope", "then_words": "Kawa comes within 30 minutes"})
     browser.follow("Say who, and when")
     browser.press(
-        "Keep it",
+        "Save",
         {
             "monitor_id": str(day.people["Sara"].id),
             "review_on": "22",
@@ -217,7 +217,7 @@ def write_plan(browser: Browser, day: Day) -> None:
 
 def add(browser: Browser, link: str, filled: dict[str, object]) -> None:
     browser.follow(link)
-    browser.press("Keep it", filled)
+    browser.press("Save", filled)
     assert browser.page.path.startswith("/yours/plan/write"), browser.page.words
     assert browser.page.heading.startswith("Our plan for"), browser.page.words
 
@@ -232,7 +232,7 @@ def agree(day: Day) -> Browser:
     """The social worker agrees to the version that was shown."""
     amy = day.amy()
     amy.open(f"{day.path}/plan/answer")
-    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in day.lines]})
+    amy.press("Send this answer", {"decision": "agreed", "met": [str(one.id) for one in day.lines]})
     assert "Agreed, to be signed" in amy.page.words, amy.page.words
     return amy
 

@@ -98,10 +98,10 @@ def _the_plan_is_written(story: Story) -> None:
     noted = kawa.notes.come_in(story.found["words on paper"]).read("wish")
     kawa.open("/yours/plan/write")
     kawa.press("Start")
-    story.check("Write down at least one thing" in kawa.page.words, "the page says what is still missing")
+    story.check("Write at least one thing" in kawa.page.words, "the page says what is still missing")
     kawa.follow("Write our words")
     kawa.press(
-        "Keep it",
+        "Save",
         {
             "family_words": noted,
             "childs_words": "I want to go to school with my friends, and I want Mum to laugh.",
@@ -118,7 +118,7 @@ def _the_plan_is_written(story: Story) -> None:
         add(kawa, "Add if", pair)
     kawa.follow("Say who, and when")
     kawa.press(
-        "Keep it",
+        "Save",
         days(
             {
                 "monitor_id": choice(kawa, "monitor_id", "Sara"),
@@ -171,7 +171,7 @@ def add(visitor: Visitor, link: str, line: dict[str, object]) -> None:
         name: choice(visitor, name, str(value)) if name.endswith("_id") else value
         for name, value in line.items()
     }
-    visitor.press("Keep it", days(chosen))
+    visitor.press("Save", days(chosen))
     if not visitor.page.heading.startswith("Our plan for"):
         raise NotThere(f"the line was not kept: {visitor.page.words}")
 

@@ -53,10 +53,10 @@ def _not_agreed(story: Story) -> None:
     story.at("2027-02-27T14:15:00+00:00")
     amy = story.staff("Amy")
     amy.open(f"{story.conference}/plan/answer")
-    amy.press("Give this answer", {"decision": "not_agreed"})
+    amy.press("Send this answer", {"decision": "not_agreed"})
     story.check(amy.page.status == 422 and "is not met" in amy.page.words, "a no needs its reasons")
     amy.press(
-        "Give this answer",
+        "Send this answer",
         {
             "decision": "not_agreed",
             "bottom_line_id": choice(amy, "bottom_line_id", BOTTOM_LINES[3]),
@@ -115,10 +115,10 @@ def _agreed(story: Story) -> None:
     story.at("2027-02-27T14:40:00+00:00")
     amy = story.staff("Amy")
     amy.open(f"{story.conference}/plan/answer")
-    amy.press("Give this answer", {"decision": "agreed"})
+    amy.press("Send this answer", {"decision": "agreed"})
     story.check(amy.page.status == 422, "agreed means that every point is found in the plan")
     amy.press(
-        "Give this answer",
+        "Send this answer",
         {"decision": "agreed", "met": [choice(amy, "met", words) for words in BOTTOM_LINES]},
     )
     story.check("Agreed, to be signed" in amy.page.words, "version 2 is agreed")

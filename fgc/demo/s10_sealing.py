@@ -71,16 +71,16 @@ def _copies(story: Story) -> None:
     story.step("Sara, Rojin and Kawa got their copy by their own link")
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/plan/copies")
-    waiting = ruth.page.words.count("I gave it to them")
+    waiting = ruth.page.words.count("I gave them their copy")
     story.check(waiting, "somebody gets the plan by hand")
     for _one in range(waiting):
-        ruth.press("I gave it to them")
+        ruth.press("I gave them their copy")
     story.check("Not yet" not in ruth.page.words, "everybody has the plan")
     story.step(f"{waiting} people without a written route got it by hand; the list says who got what and how")
 
 
 def _about_the_plan(story: Story, address: str) -> object:
-    return next((mail for mail in reversed(story.mails(address)) if "read it, keep it" in mail.text), None)
+    return next((mail for mail in reversed(story.mails(address)) if "read and save it" in mail.text), None)
 
 
 def _social_worker(story: Story) -> None:

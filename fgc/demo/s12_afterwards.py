@@ -112,10 +112,10 @@ def _review(story: Story) -> None:
     ruth.open(f"{story.conference}/day")
     ruth.press("Start", form="/begin")
     ruth.open(f"{story.conference}/review/hold")
-    fields = ruth.page.form(button="Keep the review").fields
+    fields = ruth.page.form(button="Save the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}
     ruth.press(
-        "Keep the review",
+        "Save the review",
         {
             **results,
             "went_well": "Daryan was at school every day but one.",
@@ -125,9 +125,9 @@ def _review(story: Story) -> None:
     )
     story.check(ruth.page.path.endswith("/plan"), f"the review leads on to the plan: {ruth.page.words[:300]}")
     ruth.open(f"{story.conference}/plan/type/show")
-    story.check("Say another day." in ruth.page.words, "the day to look at it again is asked for anew")
+    story.check("Choose another day." in ruth.page.words, "the day to look at it again is asked for anew")
     ruth.open(f"{story.conference}/plan/type/keeper")
-    ruth.press("Keep it", days({"review_on": (20, 11, 2027)}))
+    ruth.press("Save", days({"review_on": (20, 11, 2027)}))
     ruth.open(f"{story.conference}/plan/type/show")
     ruth.press("The family says yes: show the plan")
     story.check("Version 3" in ruth.page.words, f"the next version stands: {ruth.page.words[:300]}")

@@ -95,7 +95,7 @@ class PlanSigned(Happened):
 class SealingStopped(Happened):
     """The text is not as it was agreed any more: nobody seals what nobody signed."""
 
-    says = mark("The plan was not made final, because something in it is not as it was agreed any more.")
+    says = mark("The plan was not made final, because something in it is no longer as it was agreed.")
     plan: Plan
 
 

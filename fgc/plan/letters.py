@@ -23,15 +23,15 @@ COPY = "plan.copy"
 class Why(Reason):
     """Why a letter about the plan was not sent any more (codes of `Letter.why`)."""
 
-    not_to_sign = mark("The plan is not open for signing any more.")
-    signed_meanwhile = mark("They have signed meanwhile.")
+    not_to_sign = mark("The plan is no longer open for signing.")
+    signed_meanwhile = mark("They have signed in the meantime.")
     plan_replaced = mark("There is a newer plan now.")
     may_tell = mark(
-        "Their copy of the plan may tell them what must stay hidden. Look at it on the page of the plan."
+        "Their copy of the plan may tell them what must stay hidden. Look at their copy on the page of the plan."
     )
     file_withheld = mark(
-        "They can no longer get the plan as a file, because a restriction hides something in it from them. A new version of the "
-        "plan leaves it out."
+        "They can no longer get the plan as a file, because a safety restriction hides something in it from them. A "
+        "new version of the plan leaves those words out."
     )
 
     consent_stopped = mark(

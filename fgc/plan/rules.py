@@ -22,82 +22,81 @@ SIGNABLE = (PlanState.AGREED, PlanState.SIGNED)
 class WhyNot(Reason):
     """Why something cannot be done with the plan."""
 
-    FIXED = mark(
-        "This version was shown, so it stays as it is. What you want to change goes into a new version."
-    )
+    FIXED = mark("This version has been shown, so it stays as it is. Make your changes in a new version.")
     BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
-    SEALED_NOW = mark("This plan is final. It is changed when you meet again to look at it.")
+    SEALED_NOW = mark("This plan is final. You can change it when you meet again.")
     NOTHING_TO_ADD = mark("What you write has lines of the newest version already.")
     CONSENT_STOPPED = mark(
         "Someone has stopped something they had agreed to. Look at it first: it is at the top of your desk. Until then the plan "
         "is not made final, and no copy goes out."
     )
     NOT_IN_HAND = mark("No one is writing this plan now. Open it again.")
-    SOMEBODY_ELSE_WRITES = mark("You cannot write the plan on this page. Please speak with your coordinator.")
+    SOMEBODY_ELSE_WRITES = mark("You cannot write the plan on this page. Please speak to your coordinator.")
     REVIEW_HIDDEN = mark(
-        "When you meet again is not shown here now, and cannot be changed. Please speak with your coordinator."
+        "The day you meet again is not shown here now, and cannot be changed. Please speak to your coordinator."
     )
-    NO_ACTIONS = mark("Write down at least one thing that one of you does.")
-    NO_CONTINGENCY = mark("Write down what you do if something goes wrong: if …, then ….")
-    NO_MONITOR = mark("Say who of you keeps an eye on the plan.")
-    NO_REVIEW = mark("Say when you look at the plan again, or why you do not need to.")
-    REVIEW_TOO_EARLY = mark("This day is before the plan begins. Please check the year.")
-    REVIEW_PAST = mark("The day to look at the plan again is here or past. Say another day.")
+    NO_ACTIONS = mark("Write at least one thing that one of you will do.")
+    NO_CONTINGENCY = mark("Write what you will do if something goes wrong: if …, then ….")
+    NO_MONITOR = mark("Say which of you keeps an eye on the plan.")
+    NO_REVIEW = mark("Say when you will look at the plan again, or why you do not need to.")
+    REVIEW_TOO_EARLY = mark("This day is before the plan starts. Please check the year.")
+    REVIEW_PAST = mark("The day to look at the plan again is today or in the past. Choose another day.")
     NO_REVIEW_TO_AGREE = mark(
-        "The plan does not say when you look at it again. Choose “Agreed with changes” and ask the family for a day."
+        "The plan has no review date. Choose “Agreed with changes” and ask the family for a day."
     )
     REVIEW_PAST_TO_AGREE = mark(
-        "The day to look at the plan again is here or past. Choose “Agreed with changes” and ask the family for another day."
+        "The review date is today or in the past. Choose “Agreed with changes” and ask the family for another day."
     )
-    NOT_SHOWN = mark("There is no plan that waits for an answer.")
+    NOT_SHOWN = mark("No plan is waiting for an answer.")
     BOTTOM_LINE_OPEN = mark(
         "Something a plan must have is not ticked. Ask for changes, or say what is not met."
     )
     NAME_CHANGES = mark("Write each change you ask for on a line of its own.")
     WHICH_BOTTOM_LINE = mark("Say which of the things a plan must have is not met.")
-    WHICH_HARM = mark("Say what serious harm this would risk. A plan is agreed unless there is such a risk.")
-    WHAT_WOULD_MAKE_IT_SAFE = mark("Say what would make it safe, so that the family can answer.")
-    NO_CHANGE_ASKED = mark("There is no change that waits for your answer.")
+    WHICH_HARM = mark(
+        "Say what serious harm this plan would risk. A plan is agreed unless there is such a risk."
+    )
+    WHAT_WOULD_MAKE_IT_SAFE = mark("Say what would make the plan safe, so that the family can answer.")
+    NO_CHANGE_ASKED = mark("No change is waiting for your answer.")
     NOT_AGREED_YET = mark("This plan is not agreed yet, so it cannot be signed.")
     NOT_EXPECTED = mark("This person is not asked to sign this plan.")
     NOBODY_CHOSEN = mark("Choose at least one person.")
     SIGNED_ALREADY = mark("There is a signature already.")
     TEXT_CHANGED = mark("The plan changed after this page was opened. Please read it again before you sign.")
     NOT_AS_AGREED = mark(
-        "Something in this plan is not as it was agreed any more, so it cannot be signed or made final. "
-        "Begin a new version of it."
+        "Something in this plan is no longer as it was agreed, so the plan cannot be signed or made final. Start a new version."
     )
     NOT_THEIR_NAME = mark("This is a different name from the one we have.")
     SOMEBODY_ELSES_NAME = mark("That is someone else’s name.")
     NOT_ALONE = mark(
-        "What a restriction hides from them stands in their copy, so no one alone lets them read it. Have a new version "
-        "written without these words, or ask the service manager to relax the restriction."
+        "Their copy shows something that a safety restriction hides from them, so no one person can let them read it. "
+        "Have a new version written without these words, or ask the service manager to relax the restriction."
     )
     COPY_CHANGED = mark(
-        "Their copy has changed since you opened this page, or a restriction has. Please look again."
+        "Their copy, or a safety restriction, has changed since you opened this page. Please look again."
     )
-    WHY_FALSE_ALARM = mark("Say why these words tell them nothing that is hidden.")
+    WHY_FALSE_ALARM = mark("Say why these words do not give away anything hidden from them.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
     NOT_GIVEN_OUT = mark(
-        "They can no longer get the plan as a file, because a restriction hides something in it from them. A new version of the "
-        "plan leaves it out."
+        "They can no longer get the plan as a file, because a safety restriction hides something in it from them. A "
+        "new version of the plan leaves those words out."
     )
     NOT_ALL_SIGNED = mark("Someone has not signed yet.")
     NO_OTHER_NAME = mark("There is no signature with another name.")
-    NO_NAME = mark("Write the name, as a sign that you agree.")
-    NO_WITNESS = mark("Say who saw it being signed.")
+    NO_NAME = mark("Write the name to show that they agree.")
+    NO_WITNESS = mark("Say who saw them sign.")
     NOT_SIGNED = mark("There is no signature to take back.")
     TOO_LATE = mark(
         "The plan is final now, so a signature cannot be taken back. Please phone your coordinator."
     )
-    NO_REASON = mark("Say why you go on without this signature.")
-    NEWER_PLAN = mark("This plan does not count any more, or there is a newer one.")
+    NO_REASON = mark("Say why you are going on without this signature.")
+    NEWER_PLAN = mark("This is no longer the current plan, or there is a newer one.")
     NOT_A_READER = mark("This person does not get this plan.")
     NOT_SEALED = mark("This version is not sealed yet, so there is nothing final to review.")
     REVIEWED_ALREADY = mark("You have recorded your decision on this version already.")
     PRINTING = mark("Another page is being printed just now. Try again in a minute.")
     NOBODY_DOES_IT = mark("Say who does it.")
-    NO_TIME = mark("Say when: a day by which it is done, the days of the week, or how often.")
+    NO_TIME = mark("Say when: a day to do it by, the days of the week, or how often.")
 
 
 def why_not_write(plan: Plan, *, family: bool) -> WhyNot | None:

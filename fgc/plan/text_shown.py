@@ -24,20 +24,20 @@ def text_shown(plan: Plan, conference: Conference, signer: Signer) -> str:
     theirs = plan_text(plan, conference, reader=signer.signature.person)
     if signed != text_hash(theirs):
         return _(
-            "A copy of their own. What is kept from them has changed since, so its parts cannot be named any more"
+            "Their own copy. What is hidden from them has changed since then, so the missing parts can no longer be named"
         )
     parts = said_list(left_out(plan_text(plan, conference), theirs))
-    return _("A copy of their own, word for word but for these parts: %(parts)s", parts=parts)
+    return _("Their own copy, word for word except for these parts: %(parts)s", parts=parts)
 
 
 def left_out(whole: PlanText, theirs: PlanText) -> list[str]:
     """Of what kind the parts are that differ between the whole text and a reader's own."""
     found = {
-        _("whom the plan is about, in its title"): whole.title != theirs.title,
+        _("who the plan is about, in its title"): whole.title != theirs.title,
         _("whose words the children’s words are"): whole.own_words != theirs.own_words,
-        _("who does, helps with or answers for something"): _names(whole) != _names(theirs),
+        _("who does, helps with or is responsible for something"): _names(whole) != _names(theirs),
         _("who keeps an eye on the plan"): whole.keeper != theirs.keeper,
-        _("where everybody meets again"): whole.review != theirs.review,
+        _("where everyone meets again"): whole.review != theirs.review,
     }
     return [part for part, differs in found.items() if differs]
 

@@ -232,7 +232,7 @@ class _Writer:
             and self.cautions is not None
             and not visible(person, Field.NAME, self.eyes, now(), cautions=self.cautions, together=True)
         ):
-            return str(gettext("somebody of the circle"))
+            return str(gettext("someone in the circle"))
         words = self.quoted.of(person)
         return words.called if self._tells_of_another(person) else words.in_text
 

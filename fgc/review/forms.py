@@ -18,7 +18,7 @@ RESULTS = {
 OUTCOMES = {
     Outcome.CARRY_ON: _("The plan stays as it is"),
     Outcome.CHANGE_PLAN: _("The plan changes"),
-    Outcome.CLOSE: _("The conference can end"),
+    Outcome.CLOSE: _("The conference can be closed"),
 }
 SCORES = [
     (1, _("Not at all")),
@@ -45,7 +45,7 @@ class ReviewForm(AboutReview):
     new_worries = Paragraph(_("New worries"), longest=4000)
     childs_words = Paragraph(_("What the child says now"), longest=4000)
     outcome = OneOf(
-        _("How does it go on?"), Outcome, missing=_("Say how it goes on."), said=OUTCOMES.__getitem__
+        _("What happens next?"), Outcome, missing=_("Say what happens next."), said=OUTCOMES.__getitem__
     )
 
 
@@ -53,9 +53,9 @@ class DeclineForm(AboutReview):
     """Why nobody meets again."""
 
     because = Paragraph(
-        _("Why do you not meet again?"),
-        hint=_("In the family’s own words, if you can. It is kept with the plan."),
-        missing=_("Say why you do not meet again, in a few words."),
+        _("Why does the family not want to meet again?"),
+        hint=_("In the family’s own words, if you can. The reason is kept with the plan."),
+        missing=_("Say in a few words why there is no need to meet again."),
         longest=1000,
         rows=3,
     )
@@ -67,7 +67,7 @@ class DeclineYoursForm(DeclineForm):
     because = Paragraph(
         _("Why do you not need to meet again?"),
         hint=_("A few words are enough. Your coordinator and the social worker read them."),
-        missing=_("Say why you do not need to meet again, in a few words."),
+        missing=_("Say in a few words why you do not need to meet again."),
         longest=1000,
         rows=3,
     )
@@ -83,12 +83,12 @@ class ResultForm(Form):
     """What became of one action."""
 
     result = OneOf(
-        _("What became of it"),
+        _("Outcome"),
         Result,
-        missing=_("Say for each action what became of it."),
+        missing=_("Give the outcome of each action."),
         said=RESULTS.__getitem__,
     )
-    why = Paragraph(_("A few words about it"), longest=1000, rows=2)
+    why = Paragraph(_("A few words about the outcome"), longest=1000, rows=2)
 
 
 FACES = [

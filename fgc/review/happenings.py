@@ -22,7 +22,7 @@ class ReviewDue(Happened):
 class ReviewHeld(Happened):
     """The review was held and written down."""
 
-    says = mark("The plan was looked at again.")
+    says = mark("The plan was reviewed.")
     review: Review
     outcome: Outcome
 

@@ -18,7 +18,7 @@ DECLINED = queries.DECLINED
 class Why(Reason):
     """Why a letter about a review was not sent any more (codes of `Letter.why`)."""
 
-    meet_after_all = mark("They meet after all.")
+    meet_after_all = mark("They will meet after all.")
 
 
 explain(Why)

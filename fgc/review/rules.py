@@ -10,26 +10,28 @@ from fgc.review.models import Outcome, Review
 
 
 class WhyNot(Reason):
-    ALREADY_HELD = mark("This review is finished. Begin a new one for the new plan.")
+    ALREADY_HELD = mark("This review is finished. Start a new review for the new plan.")
     ANOTHER_ONE = mark(
-        "The review that you opened is over. Nothing was recorded. This page is about the next review now: read it again "
-        "before you go on."
+        "The review that you opened is over. Nothing was recorded. This page is now about the next review: read it "
+        "again before you go on."
     )
-    RESULTS_MISSING = mark("Say for each action what became of it.")
+    RESULTS_MISSING = mark("Give the outcome of each action.")
     DECLINED_ALREADY = mark("This review was declined. If you meet after all, set a review meeting.")
-    MEET_AFTER_ALL = mark("There is a day for a review again.")
-    OPEN_ALREADY = mark("A review of this plan is in the diary already. Record or decline that one first.")
+    MEET_AFTER_ALL = mark("There is a review date again.")
+    OPEN_ALREADY = mark("A review of this plan is already in the diary. Record or decline that review first.")
     NONE_WAITS = mark(
-        "No review waits to be held now, so nothing was recorded. What was recorded before stands on the page of the review."
+        "No review is due now, so nothing was recorded. The review page shows what was recorded before."
     )
     DECLINED_MEANWHILE = mark(
-        "Somebody said before you that nobody needs to meet again, so this was not sent."
+        "Someone has already said that no one needs to meet again, so your message was not sent."
     )
-    NO_REASON = mark("Say why you do not meet again, in a few words.")
+    NO_REASON = mark("Say in a few words why there is no need to meet again.")
     NOT_THEIRS = mark(
-        "Whoever keeps an eye on the plan can say this here. Please speak with your coordinator."
+        "Only the person who keeps an eye on the plan can say this here. Please speak to your coordinator."
     )
-    OUTCOME_MISSING = mark("Say how it goes on: the plan stays, the plan changes, or the conference ends.")
+    OUTCOME_MISSING = mark(
+        "Say what happens next: the plan stays, the plan changes, or the conference is closed."
+    )
 
 
 def due_on(sealed_on: date, wished: date | None, *, after_days: int) -> date:

@@ -59,7 +59,7 @@ def _to_come(conference: Conference) -> Review:
     waiting = queries.open_review(conference)
     if waiting is None:
         refuse(WhyNot.NONE_WAITS if request.method == "POST" else None)
-        flash(_("No review waits to be held now. Here is what was recorded."), "waits")
+        flash(_("No review is due now. Here is what was recorded."), "waits")
         abort(redirect(url_for("review.review", conference_id=conference.id), 303))
     return waiting
 
@@ -91,7 +91,7 @@ def hold_review(conference_id: UUID) -> Response:
             refuse(why_not_this_one(form.review_id.data, waiting))
             results = {action.id: (line.result.data, line.why.data) for action, line in lines}
             following = operations.hold_review(waiting, by=staff(), results=results, **form.values())
-            flash(_("The review is kept."))
+            flash(_("The review is saved."))
             endpoint = "plan.plan" if following else "review.review"
             return redirect(url_for(endpoint, conference_id=conference.id), 303)
     return page("review/hold_review.html", conference=conference, review=waiting, form=form, lines=lines,

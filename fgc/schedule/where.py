@@ -49,7 +49,7 @@ def meeting_day(meeting: Meeting) -> str:
 def meeting_moment(meeting: Meeting) -> str:
     """The day and the hour of a meeting by themselves, on a staff page."""
     if not day_is_shown(meeting):
-        return _("The day and the hour are hidden while the safety hold lasts.")
+        return _("The day and the time are hidden while the safety hold lasts.")
     return said_moment(meeting.starts_at, meeting.zone)
 
 

@@ -95,7 +95,7 @@ def test_words_of_a_note_are_put_into_the_plan_and_sent_only_by_the_family(phone
     assert found_by_axe(kawa.tab) == []
     kawa.tab.get_by_label("Who does it?").select_option(label="Kawa")
     kawa.tab.get_by_role("checkbox", name="Monday").check()
-    kawa.tab.get_by_role("button", name="Keep it").click()
+    kawa.tab.get_by_role("button", name="Save").click()
     expect(kawa.tab.locator("main")).to_contain_text("Kawa drives Daryan to school.")
     kawa.tab.get_by_role("link", name="Write our words").click()
     kawa.tab.locator("summary", has_text="What do we want for the children?").click()

@@ -54,9 +54,9 @@ def append(visitor: Visitor, line: str, mark: str) -> int:
     again = 0
     visitor.open(line)
     while True:
-        form = visitor.page.form(button="Keep it")
+        form = visitor.page.form(button="Save")
         theirs = _what_stands_there(visitor) or form.fields["what"][0]
-        visitor.press("Keep it", {"what": f"{theirs} {mark}"})
+        visitor.press("Save", {"what": f"{theirs} {mark}"})
         if visitor.page.status == 200:
             return again
         assert visitor.page.status == 409, (visitor.page.status, visitor.page.words)
@@ -102,11 +102,11 @@ def test_the_same_form_sent_twenty_times_has_one_effect_and_one_answer(
     with two_servers(server.url("app", database_name), Path(os.environ["FGC_STATE"]), PRIVATE) as addresses:
         kawa = opened(addresses[0], written.links["Kawa"])
         kawa.open("/yours/plan/write/action/add")
-        form = kawa.page.form(button="Keep it")
+        form = kawa.page.form(button="Save")
         sent = urllib.parse.urlencode(
             form.filled(
                 {"what": "Twenty times", "who_id": str(written.people["Kawa"].id), "how_often": "daily"},
-                "Keep it",
+                "Save",
             ),
             doseq=True,
         ).encode()
@@ -150,5 +150,5 @@ def test_every_edit_is_one_version_further(written: Day) -> None:
 
 def append_here(browser: Browser, line: str, word: str) -> None:
     browser.open(line)
-    browser.press("Keep it", {"what": f"{browser.page.form(button='Keep it').fields['what'][0]} {word}"})
+    browser.press("Save", {"what": f"{browser.page.form(button='Save').fields['what'][0]} {word}"})
     assert browser.page.status == 200

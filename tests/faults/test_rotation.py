@@ -71,7 +71,7 @@ class Load:
         while not self.over.is_set():
             visitor.open(line_of_plan)
             said = [*words, f"w{len(words)}."]
-            visitor.press("Keep it", {"then_words": " ".join(said[-MOST:])})
+            visitor.press("Save", {"then_words": " ".join(said[-MOST:])})
             assert visitor.page.path == "/yours/plan/write", visitor.page.words
             words.append(said[-1])
 
@@ -82,7 +82,7 @@ def begin_plan(visitor: Visitor) -> list[str]:
     visitor.press("Start")
     for number in range(1 + WRITERS):
         visitor.follow("Add if")
-        visitor.press("Keep it", {"if_words": f"It happens ({number})", "then_words": READ})
+        visitor.press("Save", {"if_words": f"It happens ({number})", "then_words": READ})
     return [link for link in visitor.page.links("/yours/plan/write/if/") if not link.endswith("/add")]
 
 

@@ -15,6 +15,7 @@ SWEPT = [
     *("fgc/access", "templates/access"),
     *("fgc/actions", "templates/actions", "templates/demo", "fgc/invitation", "templates/invitation"),
     *("fgc/meeting", "templates/meeting", "fgc/schedule", "templates/schedule"),
+    *("fgc/plan", "templates/plan", "fgc/review", "templates/review"),
 ]
 """Folders whose sentences have been read once against the table. One that has been read is added; none leaves."""
 

@@ -46,5 +46,5 @@ def adds(visitor: Browser, link: str, line: dict[str, object]) -> None:
         name: chosen(visitor, name, str(value)) if name.endswith("_id") else value
         for name, value in line.items()
     }
-    visitor.press("Keep it", filled)
+    visitor.press("Save", filled)
     assert visitor.page.heading == "Our plan for Tolu", visitor.page.words

@@ -208,7 +208,7 @@ def the_plan_is_shown_and_agreed(told: Eastmoor) -> None:
     amy.at_desk()
     amy.follow("Answer")
     amy.press(
-        "Give this answer",
+        "Send this answer",
         {"decision": "agreed", "met": [chosen(amy, "met", "Tolu is at school every day.")]},
     )
     assert "Agreed, to be signed" in amy.page.words
@@ -278,12 +278,12 @@ def everybody_has_a_copy(told: Eastmoor) -> None:
     amy.press("Record the decision", {"decision": "agreed", "note": "As agreed on the day."})
     joseph = told.comes_in("Joseph")
     assert "Signing is finished. This is our plan." in joseph.page.words
-    assert joseph.client.get(joseph.page.link("Keep our plan")).get_data().startswith(b"%PDF-")
+    assert joseph.client.get(joseph.page.link("Save our plan")).get_data().startswith(b"%PDF-")
     writes_the_text(told)
     assert "the plan goes to them by hand" in ruth.at_desk().words
     ruth.follow("Give it to them")
-    while "I gave it to them" in ruth.page.words:
-        ruth.press("I gave it to them")
+    while "I gave them their copy" in ruth.page.words:
+        ruth.press("I gave them their copy")
     assert "Not yet" not in ruth.page.words
 
 

@@ -121,10 +121,10 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
     ruth = day.ruth()
     assert "looked at again" in ruth.open("/").words
     ruth.open(f"{day.path}/review/hold")
-    ruth.press("Keep the review", {"went_well": "School every day."})
+    ruth.press("Save the review", {"went_well": "School every day."})
     assert ruth.page.status == 422
     assert "School every day." in ruth.page.text
-    ruth.press("Keep the review", {**_results(ruth.page), "outcome": "change_plan"})
+    ruth.press("Save the review", {**_results(ruth.page), "outcome": "change_plan"})
     assert ruth.page.path.endswith("/plan"), ruth.page.words
     with working(day.world.app):
         held = session().scalars(select(Review)).one()
@@ -134,7 +134,7 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
 
 
 def _results(page: Page) -> dict[str, str]:
-    return {name: "done" for name in page.form(button="Keep the review").fields if name.endswith("-result")}
+    return {name: "done" for name in page.form(button="Save the review").fields if name.endswith("-result")}
 
 
 def test_what_a_relative_writes_when_they_are_stuck_is_read_by_their_coordinator_and_by_no_other_staff(

@@ -144,7 +144,7 @@ def test_the_coordinator_may_make_a_new_version_with_the_corrected_name(agreed: 
     assert "Something was corrected after the plan of" in ruth.open("/").words
     ruth.open(f"{agreed.path}/plan/signing")
     assert "“Kawa Aziz” is now written “Kawah Azeez”" in ruth.page.words
-    ruth.follow("Begin a new version")
+    ruth.follow("Start a new version")
     ruth.press("Start")
     ruth.open(f"{agreed.path}/plan/type/show")
     assert "Kawah" in ruth.page.words
@@ -197,12 +197,12 @@ def test_a_text_that_is_not_as_it_was_agreed_is_not_signed_and_the_coordinator_b
     spoil(server, database_name)
     sara = signs(agreed.family("Sara"), "Sara Whitlow")
     assert sara.page.status == 409
-    assert "not as it was agreed any more" in sara.page.words
+    assert "no longer as it was agreed" in sara.page.words
     with working(agreed.world.app):
         assert session().scalars(select(Signature.id)).all() == []
     ruth = agreed.ruth()
     assert "cannot be signed: it is not as it was agreed any more" in ruth.open("/").words
-    ruth.follow("Begin a new version")
+    ruth.follow("Start a new version")
     ruth.press("Start")
     assert ruth.page.status == 200
     assert ruth.page.path == f"{agreed.path}/plan/type"
@@ -273,7 +273,7 @@ def test_nobody_makes_a_plan_final_while_somebody_is_missing(agreed: Day) -> Non
     everybody_signs(agreed, but=("Mina",))
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
-    label = "They take their signature back"
+    label = "Take their signature back"
     token = ruth.page.form(button=label).filled({}, label)
     assert ruth.client.post(f"{agreed.path}/plan/signing/final", data=token).status_code == 303
     assert "Someone has not signed yet." in ruth.open(f"{agreed.path}/plan/signing").words
@@ -307,7 +307,7 @@ def test_the_desk_says_what_a_plan_waits_for_before_it_can_be_signed(shown: Day)
     assert "waits for the social worker’s answer. No one can sign before." in shown.ruth().open("/").words
     amy = shown.amy()
     amy.open(f"{shown.path}/plan/answer")
-    amy.press("Give this answer", {"decision": "agreed_with_changes", "changes": "- Lana as well"})
+    amy.press("Send this answer", {"decision": "agreed_with_changes", "changes": "- Lana as well"})
     assert "No one can sign before they answer." in shown.ruth().open("/").words
 
 

@@ -125,16 +125,16 @@ def test_the_family_sees_who_has_looked_at_their_plan_and_the_coordinator_can_pr
     kawa = sealed.family("Kawa")
     kawa.open("/yours")
     kawa.follow("Who has looked at our plan")
-    assert "Amy Okafor, social worker, read it." in kawa.page.words
+    assert "Amy Okafor, social worker, read the plan." in kawa.page.words
     assert "Saturday 27 February 2027" in kawa.page.words
     assert "Kawa" not in kawa.page.words.replace("Hello Kawa", "")
     amy.client.get(amy.page.links(".pdf")[0])
     kawa.open("/yours/plan/read-by")
-    assert "Amy Okafor, social worker, read it and kept a copy." in kawa.page.words
+    assert "Amy Okafor, social worker, read the plan and saved a copy." in kawa.page.words
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/plan")
     ruth.follow("Who has looked at the plan")
-    assert "Amy Okafor Social worker Read it and kept a copy" in ruth.page.words
+    assert "Amy Okafor Social worker Read the plan and saved a copy" in ruth.page.words
     assert sealed.amy().open(f"{sealed.path}/plan/read-by").status == 404
 
 
@@ -152,7 +152,7 @@ def test_the_social_workers_manager_is_not_called_a_social_worker_where_the_fami
     sealed.amy().open(f"{sealed.path}/plan")
     kawa = sealed.family("Kawa")
     kawa.open("/yours/plan/read-by")
-    assert "Amy Okafor, the social worker’s manager, read it." in kawa.page.words
+    assert "Amy Okafor, the social worker’s manager, read the plan." in kawa.page.words
     ruth = sealed.ruth().open(f"{sealed.path}/plan/read-by")
     assert "Amy Okafor Social worker’s manager Read it" in ruth.words
 
@@ -220,7 +220,7 @@ def test_what_cannot_be_noted_is_not_done_and_not_shown(shown: Day, unwritable: 
     amy = shown.amy()
     amy.open(f"{shown.path}/plan/answer")
     unwritable()
-    amy.press("Give this answer", {"decision": "agreed", "met": [str(line.id) for line in shown.lines]})
+    amy.press("Send this answer", {"decision": "agreed", "met": [str(line.id) for line in shown.lines]})
     assert amy.page.status == 503
     assert "This page is not working at the moment" in amy.page.words
     amy.open(f"{shown.path}/plan/answer")

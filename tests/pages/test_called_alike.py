@@ -89,7 +89,7 @@ def test_the_longer_name_does_not_tell_that_there_is_another_of_whom_a_reader_ma
             mina = session().get_one(Person, begun.people["Mina"].id)
             read = "\n".join(lines(plan_text(plan, conference, reader=mina)))
             whole = "\n".join(lines(plan_text(plan, conference)))
-        assert "somebody of the circle: Fetches Daryan" in read
+        assert "someone in the circle: Fetches Daryan" in read
         assert "Sara" in read
         assert "Whitlow" not in read
         assert "Sara Whitlow" in whole

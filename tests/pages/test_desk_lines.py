@@ -143,7 +143,7 @@ def test_who_left_the_circle_is_neither_counted_nor_asked(family: Gathering) -> 
 def test_whoever_lost_their_place_and_is_reached_by_voice_alone_is_told_that_they_need_not_come(
     family: Gathering,
 ) -> None:
-    """No letter reaches Nazdar: without a line on the desk she would stand before the door."""
+    """No letter will reach Nazdar: without a line on the desk she would stand before the door."""
     with working(family.world.app):
         act(**family.ruth.settings())
         meeting = session().scalars(select(Meeting)).one()

@@ -12,7 +12,7 @@ from tests.the_day import Clock, Day, add, show_plan, write_plan
 from tests.visiting import Browser
 
 __all__ = ["aunt"]
-SOMEBODY = "somebody of the circle"
+SOMEBODY = "someone in the circle"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def draft(day: Day, hidden: str) -> Browser:
     )
     add(kawa, "Add if", {"if_words": "It snows", "then_words": "We walk", "who_id": hidden})
     kawa.open("/yours/plan/write/keeper")
-    kawa.press("Keep it", {"monitor_id": hidden})
+    kawa.press("Save", {"monitor_id": hidden})
     assert kawa.page.path == "/yours/plan/write", kawa.page.words
     return kawa
 
@@ -97,7 +97,7 @@ def test_whoever_changes_a_line_does_not_take_away_somebody_whom_they_may_not_kn
     nazdar.open("/yours/plan/write")
     nazdar.follow("Change Fetches Daryan")
     assert SOMEBODY in nazdar.page.text
-    nazdar.press("Keep it", {"what": "Fetches Daryan from school"})
+    nazdar.press("Save", {"what": "Fetches Daryan from school"})
     assert nazdar.page.path.startswith("/yours/plan/write"), nazdar.page.words
     assert nazdar.page.heading.startswith("Our plan"), nazdar.page.words
     assert "Sara Aziz : Fetches Daryan from school" in kawa.open("/yours/plan/write").words
@@ -105,11 +105,11 @@ def test_whoever_changes_a_line_does_not_take_away_somebody_whom_they_may_not_kn
     nazdar.follow(
         "Say who, and when" if "Say who, and when" in nazdar.page.text else "Who keeps an eye on it"
     )
-    nazdar.press("Keep it", {"no_review_because": ""})
+    nazdar.press("Save", {"no_review_because": ""})
     assert "<strong>Sara Aziz</strong>" in kawa.open("/yours/plan/write").text
     nazdar.open("/yours/plan/write")
     nazdar.follow("Change Fetches Daryan")
-    nazdar.press("Keep it", {"who_id": str(begun.people["Kawa"].id)})
+    nazdar.press("Save", {"who_id": str(begun.people["Kawa"].id)})
     assert "Kawa : Fetches Daryan from school" in kawa.open("/yours/plan/write").words
 
 
@@ -124,7 +124,7 @@ def test_somebody_who_left_stays_with_what_they_promised_when_another_word_of_it
         session().get_one(Person, begun.people["Mina"].id).left_at = EARLY
     kawa.open("/yours/plan/write")
     kawa.follow("Change Cooks")
-    kawa.press("Keep it", {"if_not": "Nazdar does it"})
+    kawa.press("Save", {"if_not": "Nazdar does it"})
     assert "If it does not work Nazdar does it" in kawa.page.words
     assert f"With help from {SOMEBODY}" in kawa.page.words
 
@@ -137,7 +137,7 @@ def test_nor_does_the_draft_tell_where_they_meet_again_to_whom_that_is_hidden(be
     assert "Same hall" in kawa.page.words
     nazdar = begun.family("Nazdar")
     assert "Same hall" not in nazdar.open("/yours/plan/write").text
-    assert "When you meet again is not shown here now." in nazdar.page.words
+    assert "The day you meet again is not shown here now." in nazdar.page.words
     assert "Same hall" not in nazdar.open("/yours/plan/write/keeper").text
     assert "Same hall" not in nazdar.open("/yours/plan/show").text
 

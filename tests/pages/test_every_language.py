@@ -351,18 +351,18 @@ def _alone(family: Family, clock: Clock) -> None:
     _lines(shirin, day)
     shirin.go("Say who, and when")
     shirin.say(
-        "Keep it", {"monitor_id": "", "review_on": "31", "review_on-month": "2", "review_on-year": "2027"}
+        "Save", {"monitor_id": "", "review_on": "31", "review_on-month": "2", "review_on-year": "2027"}
     )
     assert shirin.page.status == 422
-    shirin.say("Keep it", {
+    shirin.say("Save", {
         "monitor_id": str(day.people["Sara"].id), "review_on": "22", "review_on-month": "5",
         "review_at_time": "11:00", "review_place": turned("Same hall"),
     })  # fmt: skip
     shirin.go("Write our words")
-    shirin.say("Keep it", {"family_words": turned("Together"), "childs_words": turned("Football")})
+    shirin.say("Save", {"family_words": turned("Together"), "childs_words": turned("Football")})
     shirin.open("/yours/plan/write")
     shirin.go("Add a child’s drawing")
-    shirin.say("Keep it")
+    shirin.say("Save")
     assert shirin.page.status == 422
     shirin.open("/yours/plan/write")
     shirin.open(next(link for link in shirin.page.links("/write/goal/") if not link.endswith("/add")))
@@ -394,9 +394,9 @@ def _lines(reader: Reader, day: Day) -> None:
     )
     for label, filled in lines:
         reader.go(label)
-        reader.say("Keep it")
+        reader.say("Save")
         assert reader.page.status == 422, label
-        reader.say("Keep it", filled)
+        reader.say("Save", filled)
         assert reader.page.path.startswith("/yours/plan/write#"), reader.page.words
 
 
@@ -412,7 +412,7 @@ def _signing(family: Family, clock: Clock) -> None:
     sara.go("Take my signature back")
     sara.say("Yes, take it back")
     sara.go("I need help before I sign")
-    sara.say("Please call me", {"words": turned("I am not sure.")})
+    sara.say("Please phone me", {"words": turned("I am not sure.")})
     ruth = day.ruth()
     ruth.open(f"{day.path}/plan/signing")
     ruth.press("Send a link", form=str(day.people["Sara"].id))
@@ -424,7 +424,7 @@ def _changes_asked(family: Family) -> None:
     amy.open(f"{family.day.path}/plan/answer")
     met = [str(one.id) for one in family.day.lines]
     amy.press(
-        "Give this answer",
+        "Send this answer",
         {"decision": "agreed_with_changes", "met": met, "changes": turned("Who drives on Friday?")},
     )
     shirin = family.reader("Shirin")

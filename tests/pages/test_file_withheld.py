@@ -22,7 +22,7 @@ from tests.posting import posting
 from tests.the_day import Day, seal
 from tests.visiting import Browser
 
-WITHHELD = "There is no file of our plan to keep at the moment. Please speak with your coordinator."
+WITHHELD = "There is no file of our plan to save at the moment. Please speak to your coordinator."
 ON_DESK = "can no longer get the plan as a file, because a restriction hides something in it from them."
 
 
@@ -142,7 +142,7 @@ def test_the_coordinator_is_told_and_gives_no_file_that_says_what_is_hidden(seal
     assert f"Nazdar {ON_DESK}" in after
     assert "Daryan, Kawa and Shirin: the plan goes to them by hand." in after, after
     ruth.follow("See who has a copy")
-    assert "Not given out: a restriction hides something in it" in ruth.page.words
+    assert "Not given out: a safety restriction hides something in it" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
     assert theirs not in ruth.page.tree.xpath("//a/@href")
     assert ruth.client.get(theirs).status_code == 404
@@ -150,7 +150,7 @@ def test_the_coordinator_is_told_and_gives_no_file_that_says_what_is_hidden(seal
         ruth,
         sealed,
         "Nazdar",
-        refused="They can no longer get the plan as a file, because a restriction hides something in it from them.",
+        refused="They can no longer get the plan as a file, because a safety restriction hides something in it from them.",
     )
 
 
@@ -192,7 +192,7 @@ def test_the_desk_does_not_send_the_coordinator_to_give_a_copy_that_waits(sealed
     (by_hand,) = [one for one in waiting_on_desk(ruth) if "by hand" in one]
     assert "Nazdar" not in by_hand
     ruth.open(f"{sealed.path}/plan/copies")
-    assert "Not before someone has looked at their copy" in ruth.page.words
+    assert "On hold until someone has looked at their copy" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
     assert theirs not in ruth.page.tree.xpath("//a/@href")
     gave_by_hand(ruth, sealed, "Nazdar", refused="Look at their copy first, on the page of the plan.")
@@ -282,7 +282,7 @@ def test_no_letter_says_that_the_plan_is_there_to_keep_while_its_file_is_not_giv
     assert WITHHELD in sealed.family("Mina").open("/yours/plan").words
     row = row_of(sealed.ruth(), sealed, "Mina Rashid")
     assert "A letter is on its way" not in row
-    assert "I gave it to them" not in row
+    assert "I gave them their copy" not in row
     assert "A letter is on its way" in row_of(sealed.ruth(), sealed, "Sara Whitlow")
     with working(sealed.world.app):
         conference = session().get_one(Conference, sealed.gathering.conference.id)
@@ -348,7 +348,7 @@ def test_nor_while_their_copy_waits_for_a_look_though_nothing_hidden_is_found_in
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
     ruth.follow("Send again")
-    assert "Look at it on the page of the plan." in ruth.page.words
+    assert "Look at their copy on the page of the plan." in ruth.page.words
     assert "Send it again" not in ruth.page.text
 
 

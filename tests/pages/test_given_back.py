@@ -68,9 +68,9 @@ def test_a_cry_for_help_on_a_shared_phone_is_on_no_page_for_the_one_who_opens_it
     """She asks for help when her page has closed. Whoever takes the phone next reads what stands in it."""
     sara = family.world.with_link(secret_for(family, "Sara"))
     sara.open("/yours/sign/help")
-    late = sara.page.form(button="Please call me").filled({"words": WORDS}, "Please call me")
+    late = sara.page.form(button="Please phone me").filled({"words": WORDS}, "Please phone me")
     later(clock, minutes=21)
-    sara.press("Please call me", {"words": WORDS})
+    sara.press("Please phone me", {"words": WORDS})
     assert sara.page.path == "/closed"
     for sent in (late, {**late, "csrf_token": "forged"}, {**late, "csrf_token": ""}):
         answer = sara.client.post("/yours/sign/help", data=sent, follow_redirects=True)

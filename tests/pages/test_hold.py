@@ -78,7 +78,7 @@ def test_the_pages_say_why_and_where_the_hold_is(held: Day) -> None:
         assert "hidden while the safety hold lasts" in ruth.page.words
         assert ruth.page.link("See the safety hold") == f"{held.path}/hold"
     ruth.open(f"{held.path}/plan")
-    assert "Days, hours and places of meetings are hidden while the safety hold lasts." in ruth.page.words
+    assert "Days, times and places of meetings are hidden while the safety hold lasts." in ruth.page.words
 
 
 def test_when_the_manager_lifts_it_the_place_is_there_again(held: Day) -> None:

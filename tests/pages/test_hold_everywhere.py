@@ -95,13 +95,13 @@ def test_the_familys_draft_does_not_say_when_everybody_meets_again_while_a_hold_
     assert "Same hall" in kawa.open("/yours/plan/write/keeper").text
     stop_everything(begun)
     page = kawa.open("/yours/plan/write")
-    assert "When you meet again is not shown here now." in page.words
+    assert "The day you meet again is not shown here now." in page.words
     for path in ("/yours/plan/write", "/yours/plan/write/keeper", "/yours/plan/show", "/yours/room"):
         text = sent(kawa, path)
         assert not re.findall("22 May|May 22|2027-05-22|Same hall", text), path
     page = kawa.open("/yours/plan/write/keeper")
     assert page.status == 409
-    assert "When you meet again is not shown here now, and cannot be changed." in page.words
+    assert "The day you meet again is not shown here now, and cannot be changed." in page.words
     assert page.link("Back") == "/yours/plan/write"
 
 
@@ -115,7 +115,7 @@ def test_a_relative_answers_on_every_day_alike_and_learns_of_no_day(met_in_march
         clock(moment)
         kawa = met_in_march.family("Kawa")
         page = kawa.open("/yours/answer")
-        assert "The day and the hour are not on this page now. Ask us" in page.words, moment
+        assert "The day and the time are not on this page now. Ask us" in page.words, moment
         assert "safety" not in page.words.lower()
         assert "We have made a note of this" in kawa.press("No, I cannot").words, moment
         assert "The day" in kawa.page.words

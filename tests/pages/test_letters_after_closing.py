@@ -83,10 +83,10 @@ def test_nobody_sets_out_for_a_review_because_the_closing_took_back_the_letter_t
         said = render(letter, letter.not_before_at)
         assert isinstance(said, Message)
         for words in (said.text, said.html):
-            assert "That day will not take place now." in words
+            assert "That day will not go ahead now." in words
             assert "Please phone us." in words, "the number may be that of the service by now"
             assert "phone me" not in words
-            for gone in ("like it all the same", "Nothing else changes"):
+            for gone in ("still like to meet", "Nothing else changes"):
                 assert gone not in words, "the work has ended: there is no other day to ask for"
             assert "/l/" not in words, "its link opens nothing any more"
             assert "Open your page" not in words
@@ -101,7 +101,7 @@ def test_a_review_that_was_declined_just_before_the_closing_is_told_without_a_li
     run(sealed)
     with working(sealed.world.app):
         letter = of_kind(sealed, "review.declined", "Kawa")
-        assert "That day will not take place now." in str(render(letter, now()))
+        assert "That day will not go ahead now." in str(render(letter, now()))
         living = select(PersonalLink).where(PersonalLink.revoked_at.is_(None))
         assert session().scalars(living).all() == [], "no way into a conference that is closed"
 

@@ -23,7 +23,7 @@ def test_somebody_who_signs_as_mickey_mouse_is_asked_once_more_and_everybody_who
 ) -> None:
     sara = signs(agreed.family("Sara"), "Mickey Mouse")
     assert sara.page.status == 422
-    assert "That is not how your name stands here." in sara.page.words
+    assert "That is not the name we have for you." in sara.page.words
     assert "Mickey Mouse" in sara.page.text
     assert kept(agreed) == []
     pin = {"pin": sara.pin} if sara.pin else {}
@@ -40,7 +40,7 @@ def test_somebody_who_signs_as_mickey_mouse_is_asked_once_more_and_everybody_who
     assert "signed with a different name from the one we have" in amys
     assert "Mickey" not in amys
     assert "…" not in amys
-    ruth.press("I have looked at the name")
+    ruth.press("I have checked the name")
     assert "signed the plan with another name" not in ruth.open("/").words
     for name in ROOM:
         if name != "Sara":
@@ -62,7 +62,7 @@ def test_another_name_after_the_question_is_asked_about_again(agreed: Day) -> No
     sara = signs(agreed.family("Sara"), "Mickey Mouse")
     pin = {"pin": sara.pin} if sara.pin else {}
     sara.press("I sign our plan", {"name": "Donald Duck", "name-looked": "Mickey Mouse", **pin})
-    assert "That is not how your name stands here." in sara.page.words
+    assert "That is not the name we have for you." in sara.page.words
     assert kept(agreed) == []
 
 
@@ -85,7 +85,7 @@ def test_on_paper_the_coordinator_looks_once_more(agreed: Day) -> None:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
     ruth.press("Record the signature", {"name": "M. Mouse", "witness": "Ruth Adeyemi", "same": "yes"})
-    assert "That is not how their name stands here." in ruth.page.words
+    assert "That is not the name we have for them." in ruth.page.words
     ruth.press("Record the signature", {"name-looked": "M. Mouse"})
     assert kept(agreed) == [("M. Mouse", True)]
 
@@ -93,7 +93,7 @@ def test_on_paper_the_coordinator_looks_once_more(agreed: Day) -> None:
 def test_a_signature_with_their_own_name_has_nothing_to_be_looked_at(agreed: Day) -> None:
     signs(agreed.family("Sara"), "Sara Whitlow")
     ruth = agreed.ruth()
-    assert "I have looked at the name" not in ruth.open(f"{agreed.path}/plan/signing").words
+    assert "I have checked the name" not in ruth.open(f"{agreed.path}/plan/signing").words
     assert "another name" not in ruth.open("/").words
 
 
@@ -124,5 +124,5 @@ def test_whose_name_is_hidden_from_the_signer_is_not_given_away_by_refusing_it(a
     with working(agreed.world.app):
         agreed.gathering.hide(agreed.people["Sara"], agreed.people["Rojin"], "name")
     sara = signs(agreed.family("Sara"), "Rojin Aziz")
-    assert "That is not how your name stands here." in sara.page.words
+    assert "That is not the name we have for you." in sara.page.words
     assert "someone else" not in sara.page.words

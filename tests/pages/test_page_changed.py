@@ -204,7 +204,7 @@ def test_whoever_was_given_version_one_is_not_written_down_for_version_two(seale
     ruth.open(f"{sealed.path}/plan/copies")
     form = f"{sealed.path}/plan/copies/{sealed.people['Kawa'].id}"
     newer = second_version(sealed, PlanState.SEALED)
-    ruth.press("I gave it to them", form=form)
+    ruth.press("I gave them their copy", form=form)
     refused(ruth.page)
     with working(sealed.world.app):
         given = session().scalars(select(CopySent).where(CopySent.route == "by_hand")).all()

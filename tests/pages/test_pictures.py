@@ -40,10 +40,10 @@ def writing(begun: Day) -> Browser:
 def test_a_childs_drawing_is_kept_as_we_drew_it_and_can_be_taken_out(begun: Day, photo: bytes) -> None:
     kawa = writing(begun)
     kawa.open("/yours/plan/write/drawing")
-    form = kawa.page.form(button="Keep it")
+    form = kawa.page.form(button="Save")
     answer = kawa.client.post(
         form.action,
-        data=form.filled({}, "Keep it") | {"picture": sent(photo)},
+        data=form.filled({}, "Save") | {"picture": sent(photo)},
         content_type="multipart/form-data",
     )
     assert answer.status_code == 303, answer.get_data(as_text=True)
@@ -63,11 +63,11 @@ def test_another_picture_of_the_same_name_and_length_sent_from_the_same_page_is_
     """A child draws again, the uncle goes back and sends the new one: it was thanked for, and thrown away."""
     kawa = writing(begun)
     kawa.open("/yours/plan/write/drawing")
-    form = kawa.page.form(button="Keep it")
+    form = kawa.page.form(button="Save")
     drawings = [drawn("red"), drawn("blue")]
     most = max(map(len, drawings))
     for drawing in drawings:
-        data = form.filled({}, "Keep it") | {"picture": (BytesIO(drawing.ljust(most, b"\0")), "drawing.png")}
+        data = form.filled({}, "Save") | {"picture": (BytesIO(drawing.ljust(most, b"\0")), "drawing.png")}
         answer = kawa.client.post(form.action, data=data, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.get_data(as_text=True)
     shown = Image.open(BytesIO(kawa.client.get("/yours/plan/write/drawing.png").data)).convert("RGB")
@@ -83,9 +83,9 @@ def drawn(colour: str) -> bytes:
 def test_what_is_no_picture_comes_back_with_what_to_do(begun: Day) -> None:
     kawa = writing(begun)
     kawa.open("/yours/plan/write/drawing")
-    form = kawa.page.form(button="Keep it")
+    form = kawa.page.form(button="Save")
     for content in (b"<svg/>", b"\xff\xd8\xff" + bytes(300)):
-        data = form.filled({}, "Keep it") | {"picture": (BytesIO(content), "x.png")}
+        data = form.filled({}, "Save") | {"picture": (BytesIO(content), "x.png")}
         answer = kawa.client.post(form.action, data=data, content_type="multipart/form-data")
         assert answer.status_code == 422
         assert "PNG" in answer.get_data(as_text=True)

@@ -21,7 +21,7 @@ from tests.visiting import Browser
 def answer(day: Day, decision: str, **filled: object) -> Browser:
     amy = day.amy()
     amy.open(f"{day.path}/plan/answer")
-    amy.press("Give this answer", {"decision": decision, **filled})
+    amy.press("Send this answer", {"decision": decision, **filled})
     return amy
 
 
@@ -39,7 +39,7 @@ def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> 
     sara = begun.family("Sara")
     sara.open("/yours/plan/write")
     sara.press("Start")
-    assert "Write down at least one thing that one of you does" in sara.page.words
+    assert "Write at least one thing that one of you will do" in sara.page.words
     sara.open("/yours/plan/show")
     assert "Some things are still missing" in sara.page.words
     with pytest.raises(AssertionError, match="no button 'We show our plan'"):
@@ -74,12 +74,12 @@ def test_an_action_needs_somebody_and_a_time(begun: Day) -> None:
     kawa.open("/yours/plan/write")
     kawa.press("Start")
     kawa.follow("Add who does what")
-    kawa.press("Keep it", {"what": "Drives Daryan"})
+    kawa.press("Save", {"what": "Drives Daryan"})
     assert kawa.page.status == 422
     assert "Say who does it." in kawa.page.words
-    kawa.press("Keep it", {"who_id": str(begun.people["Kawa"].id)})
+    kawa.press("Save", {"who_id": str(begun.people["Kawa"].id)})
     assert "Say when" in kawa.page.words
-    kawa.press("Keep it", {"how_often": "every school day"})
+    kawa.press("Save", {"how_often": "every school day"})
     assert kawa.page.path == "/yours/plan/write#action"
 
 
@@ -89,12 +89,12 @@ def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(begun: Day)
     line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
     kawa.open(line)
     sara.open(line)
-    kawa.press("Keep it", {"what": "Drives Daryan and fetches him"})
-    sara.press("Keep it", {"what": "Drives Daryan in the red car"})
+    kawa.press("Save", {"what": "Drives Daryan and fetches him"})
+    sara.press("Save", {"what": "Drives Daryan in the red car"})
     assert sara.page.status == 409
     assert "Drives Daryan and fetches him" in sara.page.words
     assert "Drives Daryan in the red car" in sara.page.text
-    sara.press("Keep it", {"what": "Drives Daryan in the red car and fetches him"})
+    sara.press("Save", {"what": "Drives Daryan in the red car and fetches him"})
     assert "in the red car and fetches him" in sara.page.words
 
 
@@ -106,10 +106,10 @@ def test_a_line_taken_out_meanwhile_can_be_kept_again(begun: Day) -> None:
     kawa.open(f"{line}/out")
     kawa.press("Yes, take it out")
     assert "Drives Daryan" not in kawa.page.words
-    sara.press("Keep it", {"what": "Drives Daryan in the red car"})
+    sara.press("Save", {"what": "Drives Daryan in the red car"})
     assert sara.page.status == 409
-    assert "It was taken out." in sara.page.words
-    sara.press("Keep it")
+    assert "This part was taken out." in sara.page.words
+    sara.press("Save")
     assert "Drives Daryan in the red car" in sara.page.words
 
 
@@ -209,7 +209,7 @@ def test_an_answer_to_a_version_that_was_replaced_meanwhile_is_refused(shown: Da
     nazdar.open("/yours/plan/write")
     nazdar.press("Write a new version")
     show_plan(nazdar)
-    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
+    amy.press("Send this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
     assert amy.page.status == 422
     assert "read it again" in amy.page.words
 
@@ -219,13 +219,11 @@ def test_the_coordinator_types_for_the_family_a_version_of_its_own(shown: Day) -
     ruth.open(f"{shown.path}/plan/type")
     ruth.press("Start")
     ruth.follow("Add who does what")
-    ruth.press(
-        "Keep it", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]}
-    )
+    ruth.press("Save", {"what": "Is with Lana", "who_id": str(shown.people["Nazdar"].id), "days": ["0", "2"]})
     ruth.follow("Show this version")
     ruth.press("The family says yes: show the plan")
     assert "Version 2" in ruth.page.words
-    assert "The coordinator typed it because the family asked" in ruth.page.words
+    assert "The coordinator typed this version because the family asked" in ruth.page.words
     assert "Is with Lana" in shown.family("Sara").open("/yours/plan").words
 
 
@@ -287,7 +285,7 @@ def test_a_child_of_nine_is_not_asked_to_keep_an_eye_on_the_plan(begun: Day) -> 
     write_plan(kawa, begun)
     assert daryan not in kawa.open("/yours/plan/write/keeper").text
     assert str(begun.people["Sara"].id) in kawa.page.text
-    sent = kawa.page.form(button="Keep it").filled({}, "Keep it") | {"monitor_id": daryan}
+    sent = kawa.page.form(button="Save").filled({}, "Save") | {"monitor_id": daryan}
     assert kawa.client.post("/yours/plan/write/keeper", data=sent).status_code == 422
     with begun.world.app.app_context(), transaction(acting=begun.acting("Kawa")):
         assert session().scalars(select(Plan.monitor_id)).one() == begun.people["Sara"].id

@@ -74,9 +74,9 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
         "Mina Rashid cannot read the plan yet. “Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
     )
     assert "cannot read the plan yet" not in told.amy().open(f"{told.path}/plan").words
-    ruth.follow("Whether they may read it")
-    assert "no one alone lets them read it" in ruth.page.words
-    assert "I have looked: they may read it" not in ruth.page.words
+    ruth.follow("Decide if they can read the plan")
+    assert "no one person can let them read it" in ruth.page.words
+    assert "I have checked: they can read the plan" not in ruth.page.words
     with working(told.world.app):
         held = session().scalars(select(HeldCopy)).one()
         conference = session().get_one(Conference, told.gathering.conference.id)
@@ -96,9 +96,9 @@ def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwis
     ruth = told.ruth()
     assert line in ruth.open("/").words
     ruth.open(f"{told.path}/plan")
-    ruth.follow("Whether they may read it")
-    assert "no one alone lets them read it" in ruth.page.words
-    ruth.press("They may not read it")
+    ruth.follow("Decide if they can read the plan")
+    assert "no one person can let them read it" in ruth.page.words
+    ruth.press("They must not read the plan")
     assert "You decided that Mina Rashid may not read the plan." in ruth.page.words
     assert line not in ruth.open("/").words
     assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
@@ -147,8 +147,8 @@ def by_detour(day: Day, detour: str) -> Browser:
 
 def let_go(day: Day, ruth: Browser) -> None:
     ruth.open(f"{day.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it")
+    ruth.follow("Decide if they can read the plan")
+    ruth.press("I have checked: they can read the plan")
 
 
 @pytest.mark.parametrize("detour", DETOURS)
@@ -182,9 +182,9 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
     assert "Fetches them in Eastwik" in kawa.open("/yours/plan").words
     assert "Eastwik" not in in_the_room.family("Nazdar").open("/yours/plan").text
     ruth.open(f"{in_the_room.path}/plan")
-    ruth.follow("Whether they may read it")
+    ruth.follow("Decide if they can read the plan")
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
-    assert "no one alone lets them read it" in ruth.page.words
+    assert "no one person can let them read it" in ruth.page.words
     lower(in_the_room)
     let_go(in_the_room, ruth)
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
@@ -219,9 +219,9 @@ def test_what_was_found_about_somebody_goes_with_them(in_the_room: Day) -> None:
 def stays_shut(day: Day, ruth: Browser, reader: str) -> None:
     """The coordinator cannot let it go alone: the page has no button for it, and the deed itself is refused."""
     ruth.open(f"{day.path}/plan")
-    ruth.follow("Whether they may read it")
-    assert "no one alone lets them read it" in ruth.page.words
-    assert "I have looked: they may read it" not in ruth.page.words
+    ruth.follow("Decide if they can read the plan")
+    assert "no one person can let them read it" in ruth.page.words
+    assert "I have checked: they can read the plan" not in ruth.page.words
     with working(day.world.app):
         held = session().scalars(select(HeldCopy)).one()
         conference = session().get_one(Conference, day.gathering.conference.id)
@@ -264,19 +264,19 @@ def test_words_that_came_while_the_coordinator_looked_are_looked_at_first(begun:
     ruth = near(begun, clock, "Goes to the Eastwich club")
     amy = begun.amy()
     amy.open(f"{begun.path}/plan/answer")
-    amy.press("Give this answer", {
+    amy.press("Send this answer", {
         "decision": "not_agreed", "bottom_line_id": str(begun.lines[1].id),
         "reason": "She lives in Eastwich, by the club.", "safe_if": "Somebody sees her.",
     })  # fmt: skip
-    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    ruth.press("I have checked: they can read the plan", {"because": "A club in another county."})
     assert ruth.page.status == 422
     assert (
-        "Their copy has changed since you opened this page, or a restriction has. Please look again."
+        "Their copy, or a safety restriction, has changed since you opened this page. Please look again."
         in ruth.page.words
     )
     assert "A club in another county." in ruth.page.text
     assert "You cannot read it here yet." in begun.family("Mina").open("/yours/plan").words
-    ruth.press("I have looked: they may read it")
+    ruth.press("I have checked: they can read the plan")
     assert "by the club" in begun.family("Mina").open("/yours/plan").words
 
 
@@ -329,15 +329,15 @@ def near(day: Day, clock: Clock, words: str) -> Browser:
     ruth = day.ruth()
     ruth.open(f"{day.path}/plan")
     assert "Mina Rashid cannot read the plan yet." in ruth.page.words
-    ruth.follow("Whether they may read it")
+    ruth.follow("Decide if they can read the plan")
     return ruth
 
 
 def test_a_false_alarm_is_let_go_with_a_reason_that_is_kept(begun: Day, clock: Clock) -> None:
     ruth = near(begun, clock, "Goes to the Eastwich club")
-    ruth.press("I have looked: they may read it", {"because": " "})
+    ruth.press("I have checked: they can read the plan", {"because": " "})
     assert ruth.page.status == 422
-    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    ruth.press("I have checked: they can read the plan", {"because": "A club in another county."})
     assert "Eastwich" in begun.family("Mina").open("/yours/plan").words
     with working(begun.world.app):
         went = session().scalars(select(Happening.facts).where(Happening.kind == "WentOn")).one()
@@ -350,14 +350,14 @@ def test_a_false_alarm_that_was_let_go_waits_again_once_the_address_is_that_very
 ) -> None:
     """What was let stand was a word that only came near; now it is where she lives."""
     ruth = near(begun, clock, "Goes to the Eastwich club")
-    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    ruth.press("I have checked: they can read the plan", {"because": "A club in another county."})
     ruth.open(f"{begun.path}/circle/{begun.people['Shirin'].id}/contact")
     ruth.press("Save", {"town": "Eastwich"})
     assert ruth.page.status == 200
     assert "You cannot read it here yet." in begun.family("Mina").open("/yours/plan").words
     ruth.open(f"{begun.path}/plan")
-    ruth.follow("Whether they may read it")
-    assert "no one alone lets them read it" in ruth.page.words
+    ruth.follow("Decide if they can read the plan")
+    assert "no one person can let them read it" in ruth.page.words
 
 
 def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_it(
@@ -378,7 +378,7 @@ def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_
                     set_at=EARLY,
                 )
             )
-    ruth.press("I have looked: they may read it", {"because": "A club in another county."})
+    ruth.press("I have checked: they can read the plan", {"because": "A club in another county."})
     readers = [begun.family("Mina"), begun.family("Sara")]
     for one in readers:
         assert "with Zilan" in one.open("/yours/plan").words
@@ -471,7 +471,7 @@ def test_the_coordinator_who_types_before_everybody_is_warned_of_nothing_on_that
     ruth.press("Start")
     ruth.follow("Add who does what")
     ruth.press(
-        "Keep it", {"what": "Walks to Orchard Rise", "who_id": str(shown.people["Nazdar"].id), "days": ["0"]}
+        "Save", {"what": "Walks to Orchard Rise", "who_id": str(shown.people["Nazdar"].id), "days": ["0"]}
     )
     assert ruth.page.status == 200
     assert "may tell" not in ruth.page.words
@@ -491,16 +491,16 @@ def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_els
     shirin.open("/yours/plan/write")
     shirin.press("Start")
     shirin.follow("Add who does what")
-    shirin.press("Keep it", line)
+    shirin.press("Save", line)
     assert shirin.page.status == 422
     assert "“Eastwick” may say where you live. Everybody who gets the plan reads it." in shirin.page.words
     assert "Mina" not in shirin.page.tree.xpath("string(//*[contains(@class, 'error-summary')])")
     mark = shirin.page.tree.xpath("//input[@name='what-looked']/@value")[0]
-    shirin.press("Keep it", {"what-looked": mark})
+    shirin.press("Save", {"what-looked": mark})
     assert shirin.page.path.startswith("/yours/plan/write")
     kawa.open("/yours/plan/write")
     kawa.follow("Add who does what")
-    kawa.press("Keep it", line)
+    kawa.press("Save", line)
     assert kawa.page.status == 200, "he is told nothing of where she lives"
     with working(begun.world.app):
         assert session().scalars(select(Happening).where(Happening.kind == "WentOn")).all() == []
@@ -519,7 +519,7 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
     assert "Drives Daryan" in mina.open("/yours/plan").words
     amy = begun.amy()
     amy.open(f"{begun.path}/plan/answer")
-    amy.press("Give this answer", {
+    amy.press("Send this answer", {
         "decision": "not_agreed", "bottom_line_id": str(begun.lines[1].id), "reason": "Nobody sees Lana in Eastwik.",
         "safe_if": "Somebody sees her.",
     })  # fmt: skip
@@ -531,7 +531,7 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
     assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
 
 
-ELSE = "You cannot write the plan on this page. Please speak with your coordinator."
+ELSE = "You cannot write the plan on this page. Please speak to your coordinator."
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_a_question_that_a_goal_answers_is_read_through_for_each_reader(begun: D
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
     kawa.follow("Add what we want")
-    kawa.press("Keep it", {"words": "They are fetched.", "question_id": asked})
+    kawa.press("Save", {"words": "They are fetched.", "question_id": asked})
     clock(AGREEING)
     show_plan(kawa)
     assert "Eastwick" in begun.family("Mina").open("/yours/plan").words, "nobody lives there yet"

@@ -65,14 +65,14 @@ def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_th
     written(protected, clock)
     ruth = protected.ruth()
     ruth.open(f"{protected.path}/plan")
-    ruth.follow("Whether they may read it")
+    ruth.follow("Decide if they can read the plan")
     readers = ruth.page.tree.xpath("//input[@name='readers']/@value")
     assert len(readers) == len(EVERYBODY)
-    ruth.press("I have looked: they may read it", {"readers": readers})
+    ruth.press("I have checked: they can read the plan", {"readers": readers})
     assert ruth.page.status == 422
-    assert "Say why they may read these words." in ruth.page.words
+    assert "Say why they can read these words." in ruth.page.words
     ruth.press(
-        "I have looked: they may read it", {"readers": readers, "because": "Shirin wants it to stand there."}
+        "I have checked: they can read the plan", {"readers": readers, "because": "Shirin wants it to stand there."}
     )
     assert waiting(protected) == set()
     assert WRITTEN in protected.family("Mina").open("/yours/plan").words
@@ -93,14 +93,14 @@ def test_only_those_who_are_chosen_may_read_it(protected: Day, clock: Clock) -> 
     written(protected, clock)
     ruth = protected.ruth()
     ruth.open(f"{protected.path}/plan")
-    ruth.follow("Whether they may read it")
-    ruth.press("I have looked: they may read it", {"because": "She told her herself."})
+    ruth.follow("Decide if they can read the plan")
+    ruth.press("I have checked: they can read the plan", {"because": "She told her herself."})
     assert ruth.page.status == 422
     assert "Choose at least one person." in ruth.page.words
     assert "She told her herself." in ruth.page.text
     assert len(waiting(protected)) == len(EVERYBODY)
     mina = reader_box(ruth, "Mina")
-    ruth.press("I have looked: they may read it", {"readers": [mina], "because": "She told her herself."})
+    ruth.press("I have checked: they can read the plan", {"readers": [mina], "because": "She told her herself."})
     assert waiting(protected) == set(EVERYBODY) - {"Mina"}
 
 
@@ -111,9 +111,9 @@ def test_whoever_may_not_read_it_waits_on_no_desk_and_the_others_go_on_waiting(
     written(protected, clock)
     ruth = protected.ruth()
     ruth.open(f"{protected.path}/plan")
-    ruth.follow("Whether they may read it")
+    ruth.follow("Decide if they can read the plan")
     assert "their page goes on saying that you look at the plan first" in ruth.page.words
-    ruth.press("They may not read it", {"readers": [reader_box(ruth, "Mina")]})
+    ruth.press("They must not read the plan", {"readers": [reader_box(ruth, "Mina")]})
     assert "You decided that Mina Rashid may not read the plan." in ruth.page.words
     assert waiting(protected) == set(EVERYBODY)
     assert WRITTEN not in protected.family("Mina").open("/yours/plan").text

@@ -105,16 +105,16 @@ def test_whoever_does_not_read_a_question_is_not_offered_it_and_takes_it_away_fr
     assert TELLS in nazdar.page.words
     with working(asked.world.app):
         question = session().scalars(select(Question).where(Question.number == 9)).one().id
-    nazdar.press("Keep it", {"words": "They are fetched.", "question_id": str(question)})
+    nazdar.press("Save", {"words": "They are fetched.", "question_id": str(question)})
     kawa = asked.family("Kawa")
     kawa.open("/yours/plan/write")
     kawa.follow("Change They are fetched.")
     assert TELLS not in kawa.page.words
     assert "The one that is chosen already" in kawa.page.words
-    kawa.press("Keep it", {"words": "They are fetched every day."})
+    kawa.press("Save", {"words": "They are fetched every day."})
     nazdar.open("/yours/plan/write")
     nazdar.follow("Change They are fetched every day.")
-    assert nazdar.page.form(button="Keep it").fields["question_id"] == [str(question)]
+    assert nazdar.page.form(button="Save").fields["question_id"] == [str(question)]
 
 
 def test_the_social_worker_puts_it_in_other_words_and_everybody_reads_it(asked: Day, clock: Clock) -> None:
@@ -204,7 +204,7 @@ def test_the_page_that_shows_the_first_plan_reads_out_no_line_that_the_room_leav
     with working(must_have.world.app):
         question = session().scalars(select(Question).where(Question.number == 9)).one().id
     nazdar.follow("Add what we want")
-    nazdar.press("Keep it", {"words": "They are fetched.", "question_id": str(question)})
+    nazdar.press("Save", {"words": "They are fetched.", "question_id": str(question)})
     for page in ("/yours/plan/write", "/yours/plan/show"):
         assert "Eastwick" not in must_have.family("Kawa").open(page).words, page
     shown = must_have.family("Nazdar").open("/yours/plan/show").words
@@ -309,7 +309,7 @@ def test_the_plan_typed_before_everybody_shows_no_line_that_one_of_them_must_not
     assert "Eastwick" not in ruth.page.words
     ruth.follow("Add what we want")
     assert TELLS not in ruth.page.words
-    ruth.press("Keep it", {"words": "They are fetched at 8 Orchard Rise."})
+    ruth.press("Save", {"words": "They are fetched at 8 Orchard Rise."})
     assert ruth.page.status == 200
     assert "may tell" not in ruth.page.words
     ruth.open(f"{must_have.path}/plan/type/show")

@@ -207,7 +207,7 @@ def test_while_a_safety_hold_lasts_no_page_of_staff_says_on_which_day_everybody_
         shut = [one for one in addresses if browser.open(one).status != 200]
         assert shut == [one for one in addresses if one.endswith("/review/decline")]
     assert (
-        "The day and the hour are hidden while the safety hold lasts."
+        "The day and the time are hidden while the safety hold lasts."
         in ruth.open(f"{sealed.path}/review").words
     )
 

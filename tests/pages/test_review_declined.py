@@ -61,7 +61,7 @@ def test_whoever_counted_on_the_review_is_told_that_it_is_off_and_nothing_else(s
     assert written
     for one in written:
         said = str(one)
-        assert "That day will not take place now." in said
+        assert "That day will not go ahead now." in said
         for word in (WHY, "tired", "Shirin", "Daryan", "Rashid", "review", "NM-27", "plan"):
             assert word not in said, word
 
@@ -73,7 +73,7 @@ def test_whom_no_letter_reaches_is_told_by_voice(sealed: Day) -> None:
     assert "Nazdar" in readers(sealed)
     told = (
         ruth.open(f"{sealed.path}/review")
-        .words.partition("No letter reaches ")[2]
+        .words.partition("No letter will reach ")[2]
         .partition(". Tell them yourself")[0]
     )
     assert "Kawa" in told
@@ -118,7 +118,7 @@ def test_whoever_was_not_asked_yet_to_the_meeting_of_the_review_hears_that_it_is
 
 def named(day: Day) -> str:
     words = day.ruth().open(f"{day.path}/review").words
-    return words.partition("No letter reaches ")[2].partition(". Tell them yourself")[0]
+    return words.partition("No letter will reach ")[2].partition(". Tell them yourself")[0]
 
 
 def test_whoever_has_stopped_taking_part_and_whoever_got_no_letter_is_named_to_be_told_by_voice(
@@ -163,7 +163,7 @@ def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) 
 def test_the_plan_says_beside_its_day_that_it_will_not_take_place_once_the_review_is_declined(
     sealed: Day,
 ) -> None:
-    off, when = "That day will not take place now.", "When we look at it again"
+    off, when = "That day will not go ahead now.", "When we look at it again"
     before = sealed.family("Sara").open("/yours/plan").words
     assert when in before
     assert off not in before
@@ -184,8 +184,8 @@ def test_whoever_opens_the_page_of_a_review_that_was_declined_reads_that_and_wha
     declines(sealed)
     kawa.open("/yours/review")
     assert kawa.page.status == 200
-    assert "This meeting will not take place. On" in kawa.page.words
-    assert "it was recorded that nobody needs to meet again." in kawa.page.words
+    assert "This meeting will not go ahead. On" in kawa.page.words
+    assert "it was recorded that no one needs to meet again." in kawa.page.words
     assert "If you would like to meet after all, tell your coordinator" in kawa.page.words
     for word in ("May 22", WHY, "We do not need to meet"):
         assert word not in kawa.page.words, word
@@ -199,7 +199,7 @@ def test_what_somebody_wrote_about_a_review_that_was_declined_meanwhile_is_answe
     declines(sealed)
     sara.press("We do not need to meet", {"because": "Nobody has time."})
     assert 400 <= sara.page.status < 500
-    assert "so this was not sent" in sara.page.words
+    assert "so your message was not sent" in sara.page.words
     assert "Nobody has time." in sara.page.text
     with working(sealed.world.app):
         assert session().scalars(select(Review)).one().declined_because == WHY
@@ -210,7 +210,7 @@ def test_a_second_press_on_a_review_that_is_over_leads_to_what_was_recorded(seal
     for page in ("decline", "hold"):
         ruth.open(f"{sealed.path}/review/{page}")
         assert ruth.page.path == f"{sealed.path}/review"
-        assert "No review waits to be held now. Here is what was recorded." in ruth.page.words
+        assert "No review is due now. Here is what was recorded." in ruth.page.words
 
 
 def test_what_was_written_about_every_action_is_not_lost_where_somebody_declined_meanwhile(
@@ -227,7 +227,7 @@ def test_what_was_written_about_every_action_is_not_lost_where_somebody_declined
     )
     page = answer.get_data(as_text=True)
     assert 400 <= answer.status_code < 500
-    assert "No review waits to be held now, so nothing was recorded." in page
+    assert "No review is due now, so nothing was recorded." in page
     assert "The walks to school went well." in page
 
 

@@ -37,10 +37,10 @@ def records(day: Day, outcome: str) -> Page:
     """The coordinator records the review, with a result for each action."""
     ruth = day.ruth()
     ruth.open(f"{day.path}/review/hold")
-    fields = ruth.page.form(button="Keep the review").fields
+    fields = ruth.page.form(button="Save the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}
     assert results, "each action is asked about"
-    ruth.press("Keep the review", {**results, "outcome": outcome})
+    ruth.press("Save the review", {**results, "outcome": outcome})
     assert ruth.page.status == 200, ruth.page.words[:900]
     return ruth.page
 
@@ -59,7 +59,7 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     sara.follow("When we look at the plan again")
     sara.press("We do not need to meet", {"because": "  "})
     assert sara.page.status == 422
-    assert "Say why you do not need to meet again, in a few words." in sara.page.words
+    assert "Say in a few words why you do not need to meet again." in sara.page.words
     sara.press("We do not need to meet", {"because": WHY})
     assert "Thank you for saying so." in sara.page.words
     assert "When we look at the plan again" not in sara.open("/yours").words
@@ -88,7 +88,7 @@ def test_nobody_but_whoever_keeps_an_eye_on_the_plan_ends_the_reviews_of_all_the
     form = sara.open("/yours/review").form(button="We do not need to meet")
     told = {**form.fields, "because": "It is over.", "csrf_token": _token(kawa.open("/yours/consent"))}
     answer = kawa.client.post("/yours/review", data=told)
-    assert "Whoever keeps an eye on the plan can say this here." in answer.get_data(as_text=True)
+    assert "Only the person who keeps an eye on the plan can say this here." in answer.get_data(as_text=True)
     assert the_review(sealed).is_open
 
 
@@ -107,7 +107,7 @@ def test_a_review_that_nobody_wants_stands_in_nobodys_way_for_ever(sealed: Day, 
     ruth.follow("The family does not want to meet again")
     ruth.press("Decline the review", {})
     assert ruth.page.status == 422
-    assert "Say why you do not meet again, in a few words." in ruth.page.words
+    assert "Say in a few words why there is no need to meet again." in ruth.page.words
     ruth.press("Decline the review", {"because": "Shirin asked me to leave it."})
     assert "Shirin asked me to leave it." in ruth.page.words
     assert "The coordinator recorded it" in ruth.page.words
@@ -268,7 +268,7 @@ def test_two_open_reviews_of_one_plan_cannot_be(sealed: Day) -> None:
         plan, conference = session().scalars(select(Plan)).one(), session().scalars(select(Conference)).one()
         with pytest.raises(Refused, match="OPEN_ALREADY") as refused:
             operations.put_in_diary(PlanSealed(conference, plan), by=sealed.gathering.ruth)
-        assert "in the diary already" in refused.value.sentence
+        assert "already in the diary" in refused.value.sentence
         session().add(Review(conference_id=plan.conference_id, plan_id=plan.id, due_on=date(2027, 6, 1)))
         with pytest.raises(IntegrityError, match="uq_review_open"):
             session().flush()
@@ -279,10 +279,10 @@ def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock
     clock(AFTER)
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/review/hold")
-    fields = ruth.page.form(button="Keep the review").fields
+    fields = ruth.page.form(button="Save the review").fields
     records(sealed, "carry_on")
     results = {name: "done" for name in fields if name.endswith("-result")}
-    ruth.press("Keep the review", {**results, "outcome": "close", "went_well": "School every day."})
+    ruth.press("Save the review", {**results, "outcome": "close", "went_well": "School every day."})
     assert ruth.page.status == 422
     assert "The review that you opened is over. Nothing was recorded." in ruth.page.words
     assert "School every day." in ruth.page.text, "nothing typed is lost"
@@ -331,7 +331,7 @@ def test_a_plan_with_a_review_day_that_passed_meanwhile_is_not_agreed_by_mistake
     clock("2027-05-22T09:00:00+01:00")
     amy = shown.amy()
     amy.open(f"{shown.path}/plan/answer")
-    amy.press("Give this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
+    amy.press("Send this answer", {"decision": "agreed", "met": [str(one.id) for one in shown.lines]})
     assert amy.page.status == 422
     assert "ask the family for another day" in amy.page.words
 
@@ -341,8 +341,8 @@ def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) 
     kawa.open("/yours/plan/begin")
     kawa.press("Start")
     kawa.open("/yours/plan/write/keeper")
-    kawa.press("Keep it", {"monitor_id": str(begun.people["Sara"].id)})
+    kawa.press("Save", {"monitor_id": str(begun.people["Sara"].id)})
     assert kawa.page.status == 422
-    assert "Say when you look at the plan again, or why you do not need to." in kawa.page.words
-    kawa.press("Keep it", {"no_review_because": "We meet every Sunday."})
+    assert "Say when you will look at the plan again, or why you do not need to." in kawa.page.words
+    kawa.press("Save", {"no_review_because": "We meet every Sunday."})
     assert kawa.page.path == "/yours/plan/write", kawa.page.words

@@ -272,8 +272,8 @@ def test_who_got_what_is_written_down(sealed: Day) -> None:
     ruth = sealed.ruth()
     assert "by hand" in ruth.open("/").words
     ruth.open(f"{sealed.path}/plan/copies")
-    while "I gave it to them" in ruth.page.words:
-        ruth.press("I gave it to them")
+    while "I gave them their copy" in ruth.page.words:
+        ruth.press("I gave them their copy")
     assert "Not yet" not in ruth.page.words
 
 

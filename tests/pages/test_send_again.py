@@ -323,7 +323,7 @@ def test_a_copy_of_the_plan_goes_again_and_the_log_of_who_got_it_says_so(sealed:
         ruth = sealed.ruth()
         ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
         ruth.follow("Send again")
-        assert "On your page you can read it, keep it" in ruth.page.words
+        assert "On your page you can read and save it" in ruth.page.words
         ruth.press("Send it again")
         office.work()
         assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == before + 1

@@ -39,7 +39,7 @@ def test_a_coordinator_shows_the_version_that_was_read_out(shown: Day) -> None:
     ruth.open(f"{shown.path}/plan/type/show")
     other.open(f"{shown.path}/plan/type")
     other.follow("Add who does what")
-    other.press("Keep it", {"what": LINE, "who_id": str(shown.people["Shirin"].id), "how_often": "now"})
+    other.press("Save", {"what": LINE, "who_id": str(shown.people["Shirin"].id), "how_often": "now"})
     ruth.press("The family says yes: show the plan")
     assert CHANGED in ruth.page.words
     assert LINE not in shown.family("Kawa").open("/yours/plan").words

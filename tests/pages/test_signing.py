@@ -157,7 +157,7 @@ def test_a_paper_needs_a_witness(agreed: Day) -> None:
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
     ruth.press("Record the signature", {"name": "Sara Whitlow", "same": "yes"})
     assert ruth.page.status == 422
-    assert "Say who saw it being signed." in ruth.page.words
+    assert "Say who saw them sign." in ruth.page.words
 
 
 def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agreed: Day) -> None:
@@ -166,7 +166,7 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
         before = session().scalar(select(func.count()).select_from(Happening))
     sara.open("/yours/sign")
     sara.follow("I need help before I sign")
-    sara.press("Please call me", {"words": "walnut-canary"})
+    sara.press("Please phone me", {"words": "walnut-canary"})
     assert "Your words were sent. Thank you." in sara.page.words
     ruth = agreed.ruth()
     assert "Sara Whitlow asks for help" in ruth.open(f"{agreed.path}/plan").words
@@ -360,7 +360,7 @@ def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(
     ruth.press("Go on without this signature", {"because": "She is in hospital."})
     assert "Go on without: Mina Rashid" not in ruth.page.words
     assert ruth.page.link("On paper: Mina Rashid")
-    assert "Read it and sign" in agreed.family("Mina").open("/yours/plan").words
+    assert "Read our plan and sign" in agreed.family("Mina").open("/yours/plan").words
     ruth.press("Send a link", form=f"{mina.id}/ask")
     assert "Mina Rashid is sent a link to read and sign." in ruth.page.words
     assert on_tablet(ruth, agreed, "Mina").page.heading == "Thank you, Mina"

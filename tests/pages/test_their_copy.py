@@ -56,7 +56,7 @@ def test_also_when_it_is_sealed_and_the_file_is_theirs(signed: Day) -> None:
         ruth, theirs = as_they_see_it(signed, name), their_own(signed, name)
         assert read(ruth) == read(theirs)
         assert ("Sara" in theirs.page.text) is (name == "Kawa")
-        kept = ruth.client.get(ruth.page.link("Keep our plan"))
+        kept = ruth.client.get(ruth.page.link("Save our plan"))
         assert kept.mimetype == "application/pdf"
         assert kept.data == theirs.client.get("/yours/plan.pdf").data
 
@@ -95,13 +95,13 @@ def test_a_copy_that_waits_is_read_before_it_is_let_go(shown: Day) -> None:
     assert "Same hall" in ruth.page.words
     would_read = read(ruth)
     ruth.follow("Back to the plan")
-    ruth.follow("Whether they may read it")
-    assert "no one alone lets them read it" in ruth.page.words
+    ruth.follow("Decide if they can read the plan")
+    assert "no one person can let them read it" in ruth.page.words
     with working(shown.world.app):
         for caution in session().scalars(select(Caution)):
             caution.lifted_at = now()
     ruth.open(ruth.page.path)
-    ruth.press("I have looked: they may read it")
+    ruth.press("I have checked: they can read the plan")
     assert read(their_own(shown, "Mina")) == would_read
 
 

@@ -48,7 +48,7 @@ TO_FAMILY = {
     "record.ready": Purpose.HOME,
     "review.declined": Purpose.HOME,
 }
-"""Every kind of letter to somebody of the circle."""
+"""Every kind of letter to someone in the circle."""
 TO_STAFF = ("access.", "referral.", "keeping.", "conference.", "circle.")
 ONES_OWN = re.compile(
     r"/l/[\w-]{43}|DTSTAMP:\w+|(?:csrf_token|once)[^>]*value=\"[^\"]*\"|nonce-[\w-]+|data-token=\"[^\"]*\"|[0-9a-f]{32,}-?\w*"

@@ -145,17 +145,17 @@ def test_a_plan_line_written_too_late_opens_filled_in_and_is_sent_from_its_own_p
     write_plan(kawa, day)
     kawa.open("/yours/plan/write/goal/add")
     later(clock, hours=2, minutes=1)
-    kawa.press("Keep it", {"words": WORDS})
+    kawa.press("Save", {"words": WORDS})
     assert kawa.page.path == "/closed"
     kawa.open(f"/l/{day.links['Kawa']}")
     kawa.press("Open")
     assert "You were trying to do this: a line of your plan." in kawa.page.words
     assert WORDS in kawa.page.words
     kawa.follow("Open the page with my words")
-    assert kawa.page.form(button="Keep it").fields["words"] == [WORDS]
+    assert kawa.page.form(button="Save").fields["words"] == [WORDS]
     assert WORDS not in kawa.open("/yours/plan/write/words?unsent=1").text, "into no other page"
     kawa.open("/yours/plan/write/goal/add?unsent=1")
-    kawa.press("Keep it")
+    kawa.press("Save")
     assert WORDS in kawa.open("/yours/plan/write").words
     assert kawa.open("/yours/unsent").path == "/yours"
 
@@ -304,7 +304,7 @@ def test_asking_for_help_leaves_no_trace_here_either(family: Gathering, clock: C
     sara = family.world.with_link(secret)
     sara.open("/yours/sign/help")
     later(clock, minutes=21)
-    sara.press("Please call me", {"words": WORDS})
+    sara.press("Please phone me", {"words": WORDS})
     assert "We keep what you wrote" not in sara.page.words
     assert kept(family.world) == []
 

@@ -21,7 +21,7 @@ WHOLE = PlanText(
 
 
 def test_the_parts_a_copy_left_out_are_named_by_their_kind_and_never_by_their_words(app: Flask) -> None:
-    hidden = Action("somebody of the circle", "Drives Daryan", "every Monday", "Sara")
+    hidden = Action("someone in the circle", "Drives Daryan", "every Monday", "Sara")
     theirs = replace(
         WHOLE,
         goals=(Goal("", "School every day", (hidden,)),),
@@ -29,7 +29,7 @@ def test_the_parts_a_copy_left_out_are_named_by_their_kind_and_never_by_their_wo
     )
     with app.test_request_context("/"):
         found = left_out(WHOLE, theirs)
-        assert found == ["who does, helps with or answers for something", "where everybody meets again"]
+        assert found == ["who does, helps with or is responsible for something", "where everyone meets again"]
         assert left_out(WHOLE, WHOLE) == []
         said = " ".join(found)
     for word in ("Kawa", "Sara", "Elder", "Lana"):
@@ -37,9 +37,9 @@ def test_the_parts_a_copy_left_out_are_named_by_their_kind_and_never_by_their_wo
 
 
 def test_a_title_and_a_keeper_that_were_left_out_are_said_too(app: Flask) -> None:
-    theirs = replace(WHOLE, title="Our plan for Daryan", keeper=Keeper("somebody of the circle"))
+    theirs = replace(WHOLE, title="Our plan for Daryan", keeper=Keeper("someone in the circle"))
     with app.test_request_context("/"):
         assert left_out(WHOLE, theirs) == [
-            "whom the plan is about, in its title",
+            "who the plan is about, in its title",
             "who keeps an eye on the plan",
         ]

@@ -18,10 +18,10 @@ class SignForm(Form):
     """A signature: the name and a yes under the exact text; `text` is the hash of what the page shows."""
 
     agree = Tick(_l("I agree"), missing=_l("Tick that you agree."))
-    name = Name(_l("Your name"), missing=_l("Write your name, as a sign that you agree."), longest=200)
+    name = Name(_l("Your name"), missing=_l("Write your name to show that you agree."), longest=200)
     pin = PinLine(
         _l("Your PIN"),
-        hint=_l("The six numbers that were told to you. We ask once more, so that nobody signs for you."),
+        hint=_l("The six numbers that we told you. We ask again so that no one else can sign for you."),
         missing=_l("Type the six numbers of your PIN."),
         longest=30,
     )
@@ -45,14 +45,15 @@ class SignForm(Form):
 class PaperForm(Form):
     """A signature on paper, recorded by the coordinator."""
 
-    name = Name("The name as it is signed", missing="Write the name as it stands on the paper.", longest=200)
-    witness = Name("Who saw it being signed?", missing="Say who saw it being signed.", longest=200)
+    name = Name("The name as signed", missing="Write the name as it is on the paper.", longest=200)
+    witness = Name("Who saw them sign?", missing="Say who saw them sign.", longest=200)
     picture = Upload(
         "A photo of the signed sheet",
-        hint="JPEG, PNG or HEIC. A copy is kept that is drawn anew, without where and when it was taken.",
+        hint="JPEG, PNG or HEIC. We keep a fresh copy that does not say where or when the photo was taken.",
     )
     same = Tick(
-        "I compared: the paper has exactly this text", missing="Compare the paper with the text, then tick."
+        "I have checked that the paper has exactly this text",
+        missing="Compare the paper with the text, then tick.",
     )
     text = Line("", longest=64)
 
@@ -63,10 +64,10 @@ def name_meant(form: Form, mark: Mark) -> bool:
     """Whether whoever typed a name that is not how theirs stands here means it: they are asked once more, and press
     again. On paper it is the coordinator who looks once more."""
     if mark.method is Method.PAPER:
-        sentence = _("That is not how their name stands here. Check the paper again, then tick below.")
+        sentence = _("That is not the name we have for them. Check the paper again, then tick below.")
         return form.look_again("name", sentence, tick=_("That is what the paper says"), mark=mark.name)
     sentence = _(
-        "That is not how your name stands here. Change it, or tick below if you sign with this name."
+        "That is not the name we have for you. Change the name, or tick below if you sign with this one."
     )
     return form.look_again("name", sentence, tick=_("I sign with this name"), mark=mark.name)
 
@@ -74,7 +75,7 @@ def name_meant(form: Form, mark: Mark) -> bool:
 class HelpForm(Form):
     """A word to the coordinator alone."""
 
-    words = Paragraph(_l("Do you want to say what it is about?"), rows=3, longest=1000)
+    words = Paragraph(_l("Do you want to say what your question is about?"), rows=3, longest=1000)
 
 
 class SignersForm(Form):
@@ -100,7 +101,7 @@ class WithoutForm(Form):
     because = Paragraph(
         "Why does the plan go on without this signature?",
         longest=500,
-        missing="Say why you go on without this signature.",
+        missing="Say why you are going on without this signature.",
     )
 
 
@@ -108,13 +109,13 @@ class LetReadForm(Form):
     """Letting somebody read a copy in which words come near something hidden."""
 
     because = Paragraph(
-        _l("Why do these words tell them nothing that is hidden?"),
-        hint=_l("For example: it is the name of the school, not of the town. This is kept."),
-        missing=_l("Say why these words tell them nothing that is hidden."),
+        _l("Why do these words not give away anything hidden from them?"),
+        hint=_l("For example: it is the name of the school, not of the town. Your reason is recorded."),
+        missing=_l("Say why these words do not give away anything hidden from them."),
         longest=500,
         rows=3,
     )
-    readers = SomeOf(_l("Who may read it?"), [], optional_mark=False)
+    readers = SomeOf(_l("Who can read the plan?"), [], optional_mark=False)
     copy = Line("", longest=64)
     """The mark of the copy that the page showed, and of what was found in it."""
 
@@ -132,12 +133,12 @@ class LetReadForm(Form):
         if not told:
             del form.because
         elif any(not one.by_caution for one in told):
-            form.because.label.text = _("Why may they read these words?")
+            form.because.label.text = _("Why can they read these words?")
             form.because.description = _(
-                "For example: whoever lives there was asked and wants it to stand there, or it is the road of the school. "
-                "This is kept."
+                "For example: the person who lives there was asked and wants these words in the plan, or it is the "
+                "road of the school. Your reason is recorded."
             )
-            form.because.missing = _("Say why they may read these words.")
+            form.because.missing = _("Say why they can read these words.")
         return form
 
     def reason(self) -> str:

@@ -59,11 +59,13 @@ class WordsForm(Versioned):
 
     family_words = Paragraph(
         _l("What do we want?"),
-        hint=_l("In your own words. This stands at the top of the plan."),
+        hint=_l("In your own words. This goes at the top of the plan."),
         longest=4000,
     )
     childs_words = Paragraph(
-        _l("What the children said"), hint=_l("As they said it. Ask them if it may stand here."), longest=4000
+        _l("What the children said"),
+        hint=_l("As they said it. Ask them if their words can go in the plan."),
+        longest=4000,
     )
 
 
@@ -72,7 +74,9 @@ class DrawingForm(Form):
 
     picture = Upload(
         _l("A photo of the drawing"),
-        hint=_l("JPEG, PNG or HEIC. We keep a copy that we draw anew, without where and when it was taken."),
+        hint=_l(
+            "JPEG, PNG or HEIC. We keep a fresh copy that does not say where or when the photo was taken."
+        ),
         missing=_l("Choose a photo of the drawing."),
     )
 
@@ -87,7 +91,7 @@ class GoalForm(Versioned):
         missing=_l("Write what you want."),
         longest=600,
     )
-    question_id = OneOf(_l("Does it answer one of the questions?"))
+    question_id = OneOf(_l("Does this answer one of the questions?"))
 
 
 class ActionForm(Versioned):
@@ -96,7 +100,9 @@ class ActionForm(Versioned):
     what = Paragraph(_l("What will be done?"), rows=2, missing=_l("Write what will be done."), longest=1000)
     who_id = PersonChoice(_l("Who does it?"), optional_mark=False)
     days = SomeOf(
-        _l("On which days of the week?"), hint=_l("Leave empty if it is done once."), optional_mark=False
+        _l("On which days of the week?"),
+        hint=_l("Leave blank if you do this only once."),
+        optional_mark=False,
     )
     how_often = Line(
         _l("How often, or at what time?"),
@@ -104,21 +110,23 @@ class ActionForm(Versioned):
         longest=200,
         optional_mark=False,
     )
-    due_on = Day(_l("Or by which day?"), hint=_l("If it is done once, like 3 3 2027"), optional_mark=False)
-    goal_id = Choice(_l("What do you want by it?"), optional_mark=False)
-    starts_on = Day(_l("From which day?"), hint=_l("Like 1 3 2027"))
-    who_words = Name(_l("Somebody who is not in the list"), longest=200)
+    due_on = Day(
+        _l("Or by which day?"), hint=_l("If you do this only once. For example 3 3 2027"), optional_mark=False
+    )
+    goal_id = Choice(_l("Which of the things you want is this for?"), optional_mark=False)
+    starts_on = Day(_l("From which day?"), hint=_l("For example 1 3 2027"))
+    who_words = Name(_l("Someone who is not in the list"), longest=200)
     helper_id = PersonChoice(_l("Who helps, or steps in?"))
-    how_we_know = Line(_l("How will you know it is done?"), longest=500)
-    needs_from_services = Line(_l("What do you need from services for it?"), longest=500)
-    if_not = Line(_l("If it does not work?"), longest=500)
-    bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
+    how_we_know = Line(_l("How will you know this is done?"), longest=500)
+    needs_from_services = Line(_l("What do you need from services for this?"), longest=500)
+    if_not = Line(_l("What if this does not work?"), longest=500)
+    bottom_line_id = Choice(_l("Which of the things the plan must have is this for?"))
     short = Line(
         _l("A few words for the page on the fridge"),
         longest=60,
         hint=_l(
-            "For example: drives Daryan to school, 8 o’clock. Without these words the page says only who it is and on which "
-            "day. If they name a street, the whole line is kept off the page."
+            "For example: drives Daryan to school, 8 o’clock. Without these words the page says only who, and on which "
+            "day. If the words name a street, the whole line is kept off the page."
         ),
     )
     off_fridge = Tick(_l("Keep this off the page on the fridge"))
@@ -148,7 +156,7 @@ class PromiseForm(Versioned):
     what = Paragraph(
         _l("What does the service promise?"), rows=2, missing=_l("Write what is promised."), longest=1000
     )
-    who_id = PersonChoice(_l("Who answers for it?"), optional_mark=False)
+    who_id = PersonChoice(_l("Who is responsible for this?"), optional_mark=False)
     who_words = Name(
         _l("Or which service?"),
         hint=_l("For example: the council’s housing team"),
@@ -157,7 +165,7 @@ class PromiseForm(Versioned):
     )
     due_on = Day(_l("By which day?"), optional_mark=False)
     how_often = Line(_l("Or how often?"), longest=200, optional_mark=False)
-    bottom_line_id = Choice(_l("Which of the things the plan must have is it for?"))
+    bottom_line_id = Choice(_l("Which of the things the plan must have is this for?"))
 
     MORE = ("bottom_line_id",)
 
@@ -167,7 +175,7 @@ class IfForm(Versioned):
 
     if_words = Line(_l("If this happens …"), missing=_l("Write what could happen."), longest=500)
     then_words = Paragraph(
-        _l("… then this is what we do"), rows=2, missing=_l("Write what you do then."), longest=1000
+        _l("… then this is what we do"), rows=2, missing=_l("Write what you will do then."), longest=1000
     )
     who_id = PersonChoice(_l("Who does it?"))
 
@@ -176,11 +184,13 @@ class KeeperForm(Versioned):
     """Who keeps an eye on the plan, and when you look at it again."""
 
     monitor_id = PersonChoice(
-        _l("Who of you keeps an eye on the plan, and tells the social worker how it goes?"),
+        _l("Which of you keeps an eye on the plan, and tells the social worker how it is going?"),
         optional_mark=False,
     )
-    review_on = Day(_l("When do you look at the plan again?"), hint=_l("Like 22 5 2027"), optional_mark=False)
-    review_at_time = Hour(_l("At what time?"), hint=_l("Like 11 am"), optional_mark=False)
+    review_on = Day(
+        _l("When will you look at the plan again?"), hint=_l("For example 22 5 2027"), optional_mark=False
+    )
+    review_at_time = Hour(_l("At what time?"), hint=_l("For example 11 am"), optional_mark=False)
     review_place = Line(_l("Where?"), longest=200, optional_mark=False)
     no_review_because = Line(
         _l("If you do not want to meet again: why not?"), longest=500, optional_mark=False
@@ -200,14 +210,16 @@ class AnswerForm(Form):
             Decision.NOT_AGREED: "Not agreed",
         }[one],
     )
-    met = SomeOf("What the plan must have: tick what you find in it", optional_mark=False)
+    met = SomeOf("What the plan must have: tick what you find in the plan", optional_mark=False)
     changes = Paragraph(
-        "Which changes?", longest=4000, hint="Each on a line of its own. The family answers each of them."
+        "Which changes do you ask for?",
+        longest=4000,
+        hint="Each on a line of its own. The family answers each one.",
     )
-    bottom_line_id = OneOf("Which of the things it must have is not met?")
-    reason = Paragraph("What serious harm would it risk?", longest=2000)
+    bottom_line_id = OneOf("Which of the things the plan must have is not met?")
+    reason = Paragraph("What serious harm would the plan risk?", longest=2000)
     safe_if = Paragraph(
-        "What would make it safe?",
+        "What would make the plan safe?",
         hint="The family reads this and can answer with a new version.",
         longest=2000,
     )
@@ -236,9 +248,9 @@ class ReviewSealedForm(Form):
         Decision,
         missing="Say what you decide.",
         said={
-            Decision.AGREED: "It is the plan we agreed",
-            Decision.AGREED_WITH_CHANGES: "It stands, with the changes noted",
-            Decision.NOT_AGREED: "It is not what was agreed",
+            Decision.AGREED: "This is the plan we agreed",
+            Decision.AGREED_WITH_CHANGES: "The plan stands, with the changes noted",
+            Decision.NOT_AGREED: "This is not what was agreed",
         }.__getitem__,
     )
     note = Paragraph("A note for the record", longest=2000)
@@ -248,7 +260,10 @@ class CheckForm(Form):
     """A file, or the code on the last page of a plan."""
 
     file = Upload(
-        _l("The file"), kinds=("pdf",), megabytes=3, hint=_l("The PDF as you got it. We do not keep it.")
+        _l("The file"),
+        kinds=("pdf",),
+        megabytes=3,
+        hint=_l("The PDF as you received it. We do not keep your file."),
     )
     code = Line(
         _l("Or the code on its last page"),

@@ -44,7 +44,7 @@ def line(desk: Desk, kind: str, line_id: UUID | None = None) -> Response:
     form = _line_form(desk, kind, kept)
     if line_id is not None and kept is None:
         if form.is_submitted():
-            return _line_page(desk, kind, None, form, theirs=_("It was taken out."))
+            return _line_page(desk, kind, None, form, theirs=_("This part was taken out."))
         abort(404)
     if form.validate_on_submit() and plan_heeded(form, by=desk.viewer):
         try:
@@ -88,7 +88,7 @@ def take_out(desk: Desk, kind: str, line_id: UUID) -> Response:
     if form.validate_on_submit():
         try:
             operations.take_out(desk.plan, kept, by=desk.viewer, version=form.version.data or 0)
-            flash(_("Taken out."))
+            flash(_("Taken out of the plan."))
             return redirect(desk.to("write", _anchor=kind), 303)
         except Stale:
             status = 409

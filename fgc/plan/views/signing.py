@@ -254,7 +254,7 @@ def make_final(conference_id: UUID) -> Response:
     except Refused as refused:
         flash(refused.sentence, "waits")
     else:
-        flash(_("The plan is being made final. It is here in a few minutes."))
+        flash(_("The plan is being made final. It will be here in a few minutes."))
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
 
 

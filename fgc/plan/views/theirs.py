@@ -154,8 +154,7 @@ def _to_look_at(eyes: PersonViewer, conference: Conference) -> tuple[list[Plan],
 def _strip(reader: Person, *, waits: bool) -> str:
     if waits:
         return _(
-            "%(name)s cannot read the plan yet. This is what they will see when you let them. "
-            "Nothing can be pressed here.",
+            "%(name)s cannot read the plan yet. This is what they will see when you let them. The buttons do not work here.",
             name=reader.name,
         )
     return _("This is what %(name)s sees. Nothing can be pressed here.", name=reader.name)

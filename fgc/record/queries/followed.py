@@ -98,9 +98,9 @@ def _review(conference: Conference, review: Review, *, tells_day: bool) -> Part:
             (_("What went well"), review.went_well),
             (_("New worries"), review.new_worries),
             (_("What the child says now"), review.childs_words),
-            (_("How it goes on"), OUTCOMES[review.outcome] if review.outcome else ""),
+            (_("What happens next"), OUTCOMES[review.outcome] if review.outcome else ""),
         ),
-        table((_("Action"), _("What became of it"), _("In words")), rows),
+        table((_("Action"), _("Outcome"), _("In words")), rows),
     )
 
 
