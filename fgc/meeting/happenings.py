@@ -60,7 +60,7 @@ class WordsNotHeard(Happened):
     """They were not. Why is kept with them."""
 
     says = mark(
-        "The reason was recorded why the words of someone who was not there were not heard at the meeting."
+        "The coordinator recorded why the words of someone who was not there were not heard at the meeting."
     )
     meeting: Meeting
     person: Person

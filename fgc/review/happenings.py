@@ -39,7 +39,7 @@ class ReviewDeclined(Happened):
 class FeedbackGiven(Happened):
     """Somebody said what they thought."""
 
-    says = mark("Someone said what they thought of it.")
+    says = mark("Someone gave feedback.")
     asked_when: str
 
 

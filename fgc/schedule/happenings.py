@@ -126,7 +126,7 @@ class ExclusionKept(Happened):
 
     exclusion_id: UUID
     says: ClassVar[str] = mark(
-        "The reason was recorded why someone is not invited, and how they are heard instead."
+        "The coordinator recorded why someone is not invited, and how they are heard instead."
     )
 
 

@@ -366,7 +366,7 @@ def _alone(family: Family, clock: Clock) -> None:
     assert shirin.page.status == 422
     shirin.open("/yours/plan/write")
     shirin.open(next(link for link in shirin.page.links("/write/goal/") if not link.endswith("/add")))
-    shirin.go("Take it out")
+    shirin.go("Take this out")
     shirin.open("/yours/plan/show")
     shirin.say("We show our plan")
 

@@ -63,7 +63,7 @@ def test_also_when_it_is_sealed_and_the_file_is_theirs(signed: Day) -> None:
 
 def test_nothing_can_be_pressed_and_no_link_leads_to_a_page_of_the_family(shown: Day) -> None:
     ruth = as_they_see_it(shown, "Kawa")
-    assert "This is what Kawa Aziz sees. Nothing can be pressed here." in ruth.page.words
+    assert "This is what Kawa Aziz sees. The buttons do not work here." in ruth.page.words
     assert ruth.page.tree.xpath("//form[not(ancestor::fieldset[@disabled])]/@action") == ["/hand-over"], (
         "but for handing the screen over with this very page"
     )

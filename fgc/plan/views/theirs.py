@@ -157,7 +157,7 @@ def _strip(reader: Person, *, waits: bool) -> str:
             "%(name)s cannot read the plan yet. This is what they will see when you let them. The buttons do not work here.",
             name=reader.name,
         )
-    return _("This is what %(name)s sees. Nothing can be pressed here.", name=reader.name)
+    return _("This is what %(name)s sees. The buttons do not work here.", name=reader.name)
 
 
 def _reader(conference_id: UUID, person_id: UUID) -> tuple[Conference, Person]:

@@ -135,7 +135,7 @@ class AnswerCheckForm(Form):
         rows=4,
         missing=_("Write what was checked."),
         hint=_(
-            "Which order or condition, its terms and end date; and that each of the two was asked, alone."
+            "Which order or condition, its terms and end date; which of the two was asked, and that they were alone."
         ),
     )
     advice_from = Name(
