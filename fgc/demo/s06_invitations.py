@@ -137,7 +137,7 @@ def _what_baran_sees(story: Story) -> None:
     story.check(not told, f"Baran's page tells {told}")
     story.check("The council office" in ruth.page.words, "he sees his own meeting")
     ruth.open(ask)
-    ruth.press("Send the letter now")
+    ruth.press("Get the text ready now")
     story.step(
         "Baran's letter and page show his own meeting and nothing else: no other day, no hall, no guest, no town."
     )

@@ -99,7 +99,7 @@ def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwis
     ruth.follow("Decide if they can read the plan")
     assert "no one person can let them read it" in ruth.page.words
     ruth.press("They must not read the plan")
-    assert "You decided that Mina Rashid may not read the plan." in ruth.page.words
+    assert "You decided that Mina Rashid must not read the plan." in ruth.page.words
     assert line not in ruth.open("/").words
     assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
     amy = told.amy()
