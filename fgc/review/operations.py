@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from fgc.access.models import Purpose
-from fgc.access.viewer import PersonViewer, StaffViewer, Viewer
+from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
@@ -29,6 +31,8 @@ from fgc.review.models import ActionResult, Feedback, Outcome, Result, Review
 from fgc.review.queries import another_is_open, counted_on, open_review, own_feedback, reviews_of
 from fgc.schedule.happenings import MeetingCancelled, MeetingPlanned
 from fgc.schedule.models import Meeting, MeetingKind
+from fgc.schedule.operations import cancel_meeting
+from fgc.schedule.rules import why_not_change
 from fgc.schedule.where import refuse_under_hold
 
 
@@ -102,12 +106,25 @@ def decline(review: Review, *, by: Viewer, because: str) -> None:
 def tell_declined(review_id: UUID) -> None:
     """To each who counted on it, by their own safe route. By the program itself, since somebody of the family who declines may
     not know how the others are reached. Whom no letter reaches stands on the page of the review. Where the conference was
-    closed in between they hear it all the same, without a link; it is locked first, so that none is made meanwhile."""
+    closed in between they hear it all the same, without a link; it is locked first, so that none is made meanwhile.
+
+    The meeting that was set for it is cancelled, which tells those who were invited to it: nobody is to be asked to what will
+    not be held. Under a safety hold it stays as it is."""
     review = session().get_one(Review, review_id)
     with saving():
-        locked(review.conference_id)
-        for reader in counted_on(review):
+        conference = locked(review.conference_id)
+        readers = counted_on(review)
+        _cancel_meeting_of(review, conference)
+        for reader in readers:
             write_to(reader, kind=DECLINED, purpose=Purpose.HOME, about={"review_id": review.id})
+
+
+def _cancel_meeting_of(review: Review, conference: Conference) -> None:
+    meeting = session().get(Meeting, review.meeting_id) if review.meeting_id else None
+    if meeting is None or another_is_open(review):
+        return
+    if why_not_change(meeting, held=conference.held_since is not None) is None:
+        cancel_meeting(conference, meeting, by=Worker(), because=_("The review was declined."))
 
 
 @resendable(DECLINED, about="review_id")

@@ -11,7 +11,9 @@ from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.kit.outbox import Cancelled, render
 from fgc.review.models import Review
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from tests.gathering import working
+from tests.pages.test_afterwards import AGAIN
 from tests.the_day import Day
 from tests.visiting import Browser
 
@@ -236,3 +238,21 @@ def test_while_a_safety_hold_lasts_nobody_reads_that_a_review_was_declined(seale
     with working(sealed.world.app):
         session().get_one(Conference, sealed.gathering.conference.id).held_since = now()
     assert sealed.family("Kawa").open("/yours/review").status == 404
+
+
+def test_nobody_is_asked_to_the_meeting_of_a_review_that_will_not_be_held(sealed: Day) -> None:
+    with working(sealed.world.app):
+        meeting = sealed.gathering.meet(
+            kind=MeetingKind.REVIEW, when=AGAIN, asked=[sealed.people["Kawa"], sealed.people["Sara"]]
+        )
+        meeting_id = meeting.id
+        assert session().scalars(select(Review)).one().meeting_id == meeting_id
+    ruth = sealed.ruth()
+    assert "2 people have not been asked yet" in ruth.open("/").words
+    assert "is cancelled too" in ruth.open(f"{sealed.path}/review/decline").words
+    declines(sealed)
+    with working(sealed.world.app):
+        meeting = session().get_one(Meeting, meeting_id)
+        assert meeting.state is MeetingState.CANCELLED
+        assert meeting.cancelled_because == "The review was declined."
+    assert "have not been asked yet" not in ruth.open("/").words
