@@ -127,9 +127,9 @@ def called_off_on_paper(family: Gathering) -> Browser:
         meeting = session().scalars(select(Meeting.id)).one()
     ruth = _at_the_text(family)
     ruth.open(f"{family.path}/letters/{_letter(family, 'Sara').id}")
-    ruth.press("It is in the post")
+    ruth.press("I have posted the letter")
     ruth.open(f"{family.path}/dates/{meeting}/cancel")
-    ruth.press("Call it off and tell them", {"because": "The hall is closed."})
+    ruth.press("Cancel the meeting and tell everyone invited", {"because": "The hall is closed."})
     assert ON_DESK in ruth.open("/").words
     return ruth
 
@@ -140,7 +140,7 @@ ON_DESK = "A letter to Sara Whitlow is to be posted."
 def test_a_letter_that_it_is_off_is_noted_as_posted_and_stands_on_no_desk(family: Gathering) -> None:
     ruth = called_off_on_paper(family)
     ruth.follow("Print it")
-    ruth.press("It is in the post")
+    ruth.press("I have posted the letter")
     assert ON_DESK not in ruth.open("/").words
 
 
