@@ -142,7 +142,7 @@ def test_words_are_read_out_only_when_they_said_that_they_are_right(
     ruth.follow("Their words, to read out: Baran Rashid")
     assert "so the words are not read out" in ruth.page.words
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     day = {"views_checked_on": "2", "views_checked_on-month": "2", "views_checked_on-year": "2027"}
     ruth.press("Save", day)
     ruth.follow("Their words, to read out: Baran Rashid")
@@ -180,30 +180,30 @@ def test_what_they_have_not_checked_is_not_said_to_have_been_read_out(
     ruth = open_apart(family)
     ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT)
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", day)
     assert read_out(family) is False, "checked, and not read out yet"
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("Their words were read out")
     assert read_out(family) is True
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", {"because": "An order is in force."})
     assert read_out(family) is True, "their words are the same"
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", dict.fromkeys(day, ""))
     assert ruth.page.heading == "Who is kept apart"
     assert read_out(family) is False
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", day | {"views_checked_on": "3"})
     ruth.follow("Their words, to read out: Baran Rashid")
     ruth.press("Their words were read out")
     assert read_out(family) is True
     ruth.open(f"{family.path}/dates/apart")
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", {"views": "I think of them every day."})
     assert read_out(family) is False, "other words than those that were read out"
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ruth.press("Save", dict.fromkeys(day, ""))
     ruth.follow("Their words, to read out: Baran Rashid")
     assert "so the words are not read out" in ruth.page.words
@@ -224,7 +224,7 @@ def test_a_name_that_was_only_typed_is_not_said_to_be_the_agreement_of_a_manager
         family.apart(family.people["Baran"], family.people["Shirin"])
         family.meet(asked=people(family, "Shirin"))
     ruth = open_apart(family)
-    ruth.follow("Write it down")
+    ruth.follow("Record how they are heard")
     assert "For the record: a name that you type is not that person’s agreement" in ruth.page.words
     ruth.press("Save", LEFT_OUT)
     assert "Decided by, as it was recorded" in ruth.page.words
@@ -886,7 +886,7 @@ def test_what_an_order_forbids_is_not_offered_to_a_man_who_must_keep_away(
     assert "Baran Rashid and Shirin Aziz must not meet." in ruth.page.words
     ruth.follow("Record how they are heard")
     assert (
-        "An order in force keeps Baran Rashid from somebody who is asked to this meeting." in ruth.page.words
+        "An order in force keeps Baran Rashid from someone who is invited to this meeting." in ruth.page.words
     )
     ways = ["staggered", "separate_meeting"]
     assert ruth.page.tree.xpath("//input[@name='instead']/@value") == ways
@@ -907,7 +907,7 @@ def test_what_was_weighed_before_an_order_came_stays_on_record_when_the_page_is_
     ruth.press("Save", LEFT_OUT | {"considered": ["safety_plan", "staggered"], "instead": "video"})
     assert ruth.page.heading == "Who is kept apart", ruth.page.words
     request.getfixturevalue("ends_in_september")
-    ruth.follow("Change it: Baran Rashid")
+    ruth.follow("Change this decision: Baran Rashid")
     ticked = "//input[@name='{}'][@checked]/@value"
     assert ruth.page.tree.xpath(ticked.format("considered")) == ["safety_plan", "staggered"]
     assert ruth.page.tree.xpath(ticked.format("instead")) == [], (

@@ -153,7 +153,7 @@ def test_other_words_written_meanwhile_are_not_said_to_have_been_read_out(
     ruth.follow("Their words, to read out: Baran Rashid")
     assert "I think of them." in ruth.page.words
     other = open_apart(family)
-    other.follow("Change it: Baran Rashid")
+    other.follow("Change this decision: Baran Rashid")
     other.press("Save", {"views": "I am sorry. I shall not come near them."})
     assert other.page.heading == "Who is kept apart", other.page.words
     ruth.press("Their words were read out")

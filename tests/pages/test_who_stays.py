@@ -187,9 +187,9 @@ def test_private_time_does_not_begin_without_the_interpreter_somebody_in_the_roo
     ruth.press("Is back")
     ruth.open(f"{family.path}/day/private-time")
     ruth.follow("Let them stay: Hêlîn K.")
-    ruth.press("They stay", {"chosen_by": ""})
+    ruth.press("Let them stay", {"chosen_by": ""})
     assert "Say who chose." in ruth.page.words
-    ruth.press("They stay", {"chosen_by": "who_needs_them"})
+    ruth.press("Let them stay", {"chosen_by": "who_needs_them"})
     assert "chosen by: Someone who needs them" in ruth.page.words
     assert "has left the room, except those chosen to stay, and I am leaving too" in ruth.page.words
     ruth.press("Start private family time", {"said_out": "yes"})
@@ -227,9 +227,9 @@ def test_the_mothers_word_does_not_keep_the_childs_advocate_in_the_room(
     ruth = arrived(family, "Shirin", "Priya")
     assert "asked that Priya Nair stays" not in ruth.page.words
     ruth.follow("Let them stay: Priya Nair")
-    ruth.press("They stay", {"chosen_by": "family"})
+    ruth.press("Let them stay", {"chosen_by": "family"})
     assert "only if the child asks for it" in ruth.page.words
-    ruth.press("They stay", {"chosen_by": "central", "stays_until": "12:35"})
+    ruth.press("Let them stay", {"chosen_by": "central", "stays_until": "12:35"})
     assert "Priya Nair, until 12:35 pm (chosen by: The person it is about)" in ruth.page.words
 
 
@@ -251,8 +251,10 @@ def test_an_interpreter_is_bound_by_cautions_as_anybody_also_on_the_day(
     clock(NOON)
     ruth = arrived(family, "Azad", "Shirin", "Hêlîn")
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
-    ruth.press("They stay", {"chosen_by": "family"})
-    assert "Hêlîn K. and Shirin Aziz must not meet: they cannot be asked to the same part" in ruth.page.words
+    ruth.press("Let them stay", {"chosen_by": "family"})
+    assert (
+        "Hêlîn K. and Shirin Aziz must not meet: they cannot be invited to the same part" in ruth.page.words
+    )
     assert chosen(family, "Hêlîn") == [("welcome", None)]
     assert said(family) == []
 
@@ -270,7 +272,7 @@ def test_an_interpreter_who_is_not_as_they_asked_for_does_not_stay_either(
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
     ruth.follow("Let them stay: Hêlîn K.")
-    ruth.press("They stay", {"chosen_by": "who_needs_them"})
+    ruth.press("Let them stay", {"chosen_by": "who_needs_them"})
     assert "from near the family" in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
 
@@ -283,7 +285,7 @@ def test_once_it_has_begun_nobody_of_the_staff_lets_anybody_in(family: Gathering
     ruth.press("Has left")
     ruth.press("Start private family time", {"said_out": "yes"})
     ruth.open(f"{family.path}/day/parts/{private}/stay/{family.people['Hêlîn'].id}")
-    ruth.press("They stay", {"chosen_by": "family"})
+    ruth.press("Let them stay", {"chosen_by": "family"})
     assert "The family is on its own now" in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
 
@@ -297,7 +299,7 @@ def test_nobody_stays_who_did_not_come_or_is_there_already(family: Gathering, cl
     assert ruth.open(f"{path}/{family.people['Priya'].id}").status == 404
     assert ruth.open(f"{path}/{family.people['Azad'].id}").status == 404
     ruth.open(f"{path}/{family.people['Hêlîn'].id}")
-    ruth.press("They stay", {"chosen_by": "family"})
+    ruth.press("Let them stay", {"chosen_by": "family"})
     assert ruth.page.heading == "Start private family time", ruth.page.words
     assert ruth.open(f"{path}/{family.people['Hêlîn'].id}").status == 404
 
@@ -310,7 +312,7 @@ def test_an_hour_outside_private_time_keeps_nobody_in_the_room_for_all_of_it(
     clock(NOON)
     ruth = arrived(family, "Azad", "Hêlîn")
     ruth.follow("Let them stay: Hêlîn K.")
-    ruth.press("They stay", {"chosen_by": "family", "stays_until": until})
+    ruth.press("Let them stay", {"chosen_by": "family", "stays_until": until})
     assert ruth.page.status == 422
     assert "Their own times must be within the parts they are invited to." in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
