@@ -16,14 +16,14 @@ from fgc.access.staying import waiting
 READING = ("GET", "HEAD", "OPTIONS")
 WAITS = "waits"
 SIGN_IN = _(
-    "You were signed out because nothing was sent for a while. We keep what you typed for 30 minutes: sign "
+    "You were signed out because you did nothing here for a while. We keep what you typed for 30 minutes: sign "
     "in and it will be there."
 )
 YOURS = _(
     "Your page closed by itself. We keep what you wrote for 30 minutes: open the link in your message "
     "again and it will be there."
 )
-SIGNED_OUT = _("You were signed out because nothing was sent for a while.")
+SIGNED_OUT = _("You were signed out because you did nothing here for a while.")
 CLOSED = _("Your page closed by itself because no one used it for a while.")
 
 

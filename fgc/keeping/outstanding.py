@@ -43,7 +43,7 @@ from fgc.schedule.models import MeetingState
 
 @dataclass(frozen=True)
 class Outstanding:
-    """One thing that is still open, and where it is seen to."""
+    """One thing that is still open, and where it is seen to; no address where the coordinator alone has the page for it."""
 
     sentence: str
     url: str
@@ -84,7 +84,9 @@ def ending_of(conference: Conference) -> Ending:
 def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding]:
     """Everything that is still open and does not stop the closing by itself."""
     return [
-        Outstanding(sentence, url_for(endpoint, conference_id=conference.id), button)
+        Outstanding(
+            sentence, url_for(endpoint, conference_id=conference.id) if endpoint else "", button
+        )
         for sentence, endpoint, button in (
             *_letters(conference), *_off(conference), *_words(viewer, conference), *_copies(conference),
             *_followed(viewer, conference),
@@ -101,6 +103,8 @@ def version_of(found: Sequence[Outstanding]) -> str:
 
 Line = tuple[str, str, str]
 """A sentence, the endpoint of a page of the conference, and what its link says."""
+BY_COORDINATOR = "", ""
+"""It stands on the coordinator's desk, and no page of a manager shows it: a link would lead to where nothing of it is."""
 
 
 def _letters(conference: Conference) -> Iterator[Line]:
@@ -110,21 +114,23 @@ def _letters(conference: Conference) -> Iterator[Line]:
         for found in (to_decide([conference.id]), on_their_way(conference.id))
     )
     by_hand = sum(waits_for_a_hand(one) for one in waiting)
-    open_it = "conference.conference", _("Open the conference")
     if by_hand:
         yield ngettext(
             "%(num)d letter is to be printed or written by hand.",
             "%(num)d letters are to be printed or written by hand.",
             by_hand,
-        ), *open_it  # fmt: skip
+        ), *BY_COORDINATOR  # fmt: skip
     if failed := len(waiting) - by_hand:
-        yield ngettext("%(num)d letter has not gone.", "%(num)d letters have not gone.", failed), *open_it
+        yield (
+            ngettext("%(num)d letter has not gone.", "%(num)d letters have not gone.", failed),
+            *BY_COORDINATOR,
+        )
     if leaving:
         yield ngettext(
             "%(num)d letter is on its way. Once this is closed, it will not be sent.",
             "%(num)d letters are on their way. Once this is closed, they will not be sent.",
             len(leaving),
-        ), *open_it  # fmt: skip
+        ), *BY_COORDINATOR  # fmt: skip
 
 
 def _off(conference: Conference) -> Iterator[Line]:
@@ -134,7 +140,7 @@ def _off(conference: Conference) -> Iterator[Line]:
             "%(num)d person was asked to a meeting and has not been told that it will not take place.",
             "%(num)d people were asked to a meeting and have not been told that it will not take place.",
             untold,
-        ), "invitation.invitations", _("Open the invitations")  # fmt: skip
+        ), *BY_COORDINATOR  # fmt: skip
 
 
 def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
@@ -146,7 +152,7 @@ def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
             "No one has said yet whether the words of %(num)d person were heard at the meeting.",
             "No one has said yet whether the words of %(num)d people were heard at the meeting.",
             still,
-        ), "conference.conference", _("Open the conference")  # fmt: skip
+        ), *BY_COORDINATOR  # fmt: skip
 
 
 def _copies(conference: Conference) -> Iterator[Line]:
@@ -236,7 +242,7 @@ def _promised(conference: Conference) -> Iterator[Line]:
             "%(num)d person was told that the coordinator will be in touch, and waits.",
             "%(num)d people were told that the coordinator will be in touch, and wait.",
             promised,
-        ), "conference.conference", _("Open the conference")  # fmt: skip
+        ), *BY_COORDINATOR  # fmt: skip
 
 
 def _own_copies(conference: Conference) -> Iterator[Line]:

@@ -98,6 +98,8 @@ def test_what_is_still_open_is_said_in_words_and_closed_only_by_whoever_says_so(
     words = helen.page.words
     assert "1 letter is to be printed or written by hand." in words
     assert "1 letter has not gone." in words
+    assert "sees to this from their own desk" in words
+    assert "Open the conference" not in words, "no page of the manager shows these letters"
     assert "2 actions of the plan are still open." in words
     assert "7 people have not been given their copy of the plan." in words
     helen.press("Close this conference")

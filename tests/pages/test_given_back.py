@@ -190,7 +190,7 @@ def test_after_a_time_out_the_page_says_that_first(family: Gathering, clock: Clo
     assert "closed by itself" not in never.open("/yours").words
     later(clock, minutes=31)
     ruth.open(f"{family.path}/circle")
-    assert first_words(ruth.page) == "You were signed out because nothing was sent for a while."
+    assert first_words(ruth.page) == "You were signed out because you did nothing here for a while."
     sara.open("/yours/answer")
     assert sara.page.heading == "This page is closed"
     assert first_words(sara.page) == "Your page closed by itself because no one used it for a while."
@@ -221,7 +221,7 @@ def test_whoever_left_or_was_signed_out_by_somebody_is_not_told_of_a_time_out(
     with working(family.world.app):
         session().connection().exec_driver_sql("UPDATE person_session SET ended_at = now()")
     later(clock, minutes=40)
-    assert "nothing was sent for a while" not in ruth.open("/sign-in").words
+    assert "did nothing here for a while" not in ruth.open("/sign-in").words
     assert "closed by itself" not in sara.open("/yours").words
 
 

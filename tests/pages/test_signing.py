@@ -167,7 +167,7 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     sara.open("/yours/sign")
     sara.follow("I need help before I sign")
     sara.press("Please phone me", {"words": "walnut-canary"})
-    assert "Your words were sent. Thank you." in sara.page.words
+    assert "Thank you. Ruth will get in touch with you." in sara.page.words
     ruth = agreed.ruth()
     assert "Sara Whitlow asks for help" in ruth.open(f"{agreed.path}/plan").words
     assert "walnut-canary" in ruth.page.words

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
-from fgc.access.models import Part
+from fgc.access.models import Part, Staff
 from fgc.access.viewer import person, viewer
 from fgc.circle.models import Person
 from fgc.circle.models_help import HelpKind
@@ -87,9 +87,16 @@ def need_help() -> Response:
     form = HelpForm()
     if form.validate_on_submit():
         ask_for_help(HelpKind.BEFORE_SIGNING, by=person(), words=form.words.data)
-        flash(_("Your words were sent. Thank you."))
+        flash(_will_be_in_touch(coordinator))
         return redirect(url_for("plan.yours"), 303)
     return page("plan/need_help.html", form=form, coordinator=coordinator)
+
+
+def _will_be_in_touch(coordinator: Staff | None) -> str:
+    """Who it is that gets in touch; they may have written no words at all."""
+    if coordinator is None:
+        return _("Thank you. Your coordinator will get in touch with you.")
+    return _("Thank you. %(name)s will get in touch with you.", name=coordinator.first_name)
 
 
 def _mine() -> tuple[Conference, Plan | None, Person]:
