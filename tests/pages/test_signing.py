@@ -169,13 +169,13 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     sara.press("Please phone me", {"words": "walnut-canary"})
     assert "Thank you. Ruth will get in touch with you." in sara.page.words
     ruth = agreed.ruth()
-    assert "Sara Whitlow asks for help" in ruth.open(f"{agreed.path}/plan").words
+    assert "Sara Whitlow would like to speak to you before signing" in ruth.open(f"{agreed.path}/plan").words
     assert "walnut-canary" in ruth.page.words
     for other in (agreed.amy(), agreed.world.in_as(agreed.world.helen)):
         for path in ("", "/plan", "/plan/signing", "/history"):
             other.open(f"{agreed.path}{path}")
             assert "walnut-canary" not in other.page.text
-            assert "asks for help" not in other.page.text
+            assert "before signing. Only you see this" not in other.page.text
     for name in ("Sara", "Kawa", "Mina"):
         browser = agreed.family(name)
         for path in ("/yours", "/yours/plan", "/yours/sign", "/yours/sign/help"):
