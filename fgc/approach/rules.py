@@ -36,6 +36,8 @@ class PartOfMeeting:
     words: str
     for_families: str
     """What happens in it, in one plain sentence."""
+    for_professionals: str
+    """The same to whoever is there for their work."""
     minutes: int
     family_only: bool
     separate: bool
@@ -130,6 +132,8 @@ class Approach:
     checklist: tuple[ChecklistItem, ...]
     prompts: tuple[Prompt, ...]
     needs: tuple[NeedKind, ...]
+    needs_of_family: tuple[str, ...]
+    """Which of them nobody is asked about who is there for their work."""
     consent_scopes: tuple[Worded, ...]
     widening: tuple[Worded, ...]
     """Questions that widen the circle, by side: `mothers_side`, `fathers_side`, `community`."""

@@ -7,7 +7,17 @@ from typing import IO, Any
 from fgc.kit.catalogues import Found
 
 READ_BY_PEOPLE = frozenset(
-    {"words", "childs", "for_families", "name", "independence", "signing", "what_it_is", "because"}
+    {
+        "words",
+        "childs",
+        "for_families",
+        "for_professionals",
+        "name",
+        "independence",
+        "signing",
+        "what_it_is",
+        "because",
+    }
 )
 """Keys whose values people read; the other values are keys and file names."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from fgc.approach.rules import Approach, NeedKind
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, SafeContact
 from fgc.circle.rules import Route, route
 from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation
@@ -213,6 +214,12 @@ def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
     return asked and (invitation.told_sequence is None or invitation.told_sequence < meeting.sequence)
 
 
+def needs_offered(approach: Approach, kind: Kind) -> list[NeedKind]:
+    """What somebody is asked about that they may need: of whoever is there for their work, nothing that only a family needs."""
+    of_family = () if kind in THEIR_OWN_PAGE else approach.needs_of_family
+    return [need for need in approach.needs if need.key not in of_family]
+
+
 def asked_about(invitation: Invitation, letter_mark: str) -> tuple[object, ...]:
     """What the page shows on which somebody is asked: the day and place as they are now, and the very letter, where there is
     one."""
@@ -226,7 +233,7 @@ def to_tell_about(invitation: Invitation) -> tuple[object, ...]:
 
 def said_about(invitation: Invitation) -> tuple[object, ...]:
     """What somebody has said so far, as the page shows it on which the coordinator writes down what they say now."""
-    needs = sorted(need.kind for need in invitation.person.needs if need.from_person)
+    needs = sorted(need.kind for need in invitation.person.needs)
     return (
         invitation.id, invitation.answer, invitation.answered_at, invitation.way, invitation.spokesperson,
         invitation.own_words, invitation.needs_words, needs,

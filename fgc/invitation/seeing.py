@@ -10,7 +10,7 @@ from fgc.approach.reading import approaches
 from fgc.invitation.letters import own_calendar
 from fgc.invitation.models import Answer
 from fgc.invitation.queries import AnswerPage
-from fgc.invitation.rules import THEIR_OWN_PAGE, why_not_now
+from fgc.invitation.rules import THEIR_OWN_PAGE, needs_offered, why_not_now
 from fgc.kit.clock import now
 from fgc.kit.forms import Form, once_key
 from fgc.kit.pieces import filled, piece
@@ -44,7 +44,8 @@ def page_of(
         "calendar": calendar_words(own_calendar(seen, now())) if offers_calendar(seen) else "",
         "coordinator": {"name": seen.coordinator_name, "phone": seen.coordinator_phone},
         "folds": filled(_folds(seen, values, errors, part, live=closed is None), slots),
-        "way_form": filled(_way_form(values, errors), slots),
+        "family": seen.kind in THEIR_OWN_PAGE,
+        "way_form": filled(_way_form(seen, values, errors), slots),
     }
 
 
@@ -84,7 +85,8 @@ def _folds(
     seen: AnswerPage, values: dict[str, Any], errors: dict[str, str], part: str, *, live: bool
 ) -> Markup:
     """What is folded below the question. Kept for all who are asked to the same parts and have not written anything."""
-    family = seen.kind in THEIR_OWN_PAGE
+    family, approach = seen.kind in THEIR_OWN_PAGE, approaches()[seen.approach]
+    needs = needs_offered(approach, seen.kind)
     key = (
         "folds",
         seen.approach,
@@ -102,7 +104,7 @@ def _folds(
         seen.hidden,
         seen.away,
         values["needs"],
-        family,
+        None if family else seen.kind,
         live,
     )
     plain = not errors and not any(
@@ -111,14 +113,16 @@ def _folds(
 
     def write() -> str:
         macros: Any = current_app.jinja_env.get_template("invitation/folds.html").module
-        return str(macros.folds(seen, approaches()[seen.approach], values, errors, part, family, live))
+        return str(macros.folds(seen, approach, needs, values, errors, part, family, live))
 
     return piece(key, write, keep=plain)
 
 
-def _way_form(values: dict[str, Any], errors: dict[str, str]) -> Markup:
+def _way_form(seen: AnswerPage, values: dict[str, Any], errors: dict[str, str]) -> Markup:
+    family = seen.kind in THEIR_OWN_PAGE
+
     def write() -> str:
         macros: Any = current_app.jinja_env.get_template("invitation/folds.html").module
-        return str(macros.way_form(values, errors))
+        return str(macros.way_form(values, errors, family))
 
-    return piece(("way", values["way"]), write, keep=not errors and not values["spokesperson"])
+    return piece(("way", values["way"], family), write, keep=not errors and not values["spokesperson"])

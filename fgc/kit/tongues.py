@@ -31,6 +31,14 @@ def tongue(code: str) -> str:
     return _OWN.get(code) or Locale("en").languages.get(code) or code
 
 
+def own_tongue(code: str) -> str:
+    """What its speakers call a language, such as 'polski'; its English name where it is not written with one of its own."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name() or tongue(code)
+    except (UnknownLocaleError, ValueError):
+        return tongue(code)
+
+
 def locale_for(language: str) -> str:
     """A language that days can be said in: this one, or what it is a kind of ("ar" for "ar-XB"), or English.
 

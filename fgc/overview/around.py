@@ -88,6 +88,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "zone_of_reader": hours.zone_of_reader,
         "said_call": hours.said_call,
         "tongue": tongues.tongue,
+        "own_tongue": tongues.own_tongue,
         "my_coordinator": my_coordinator,
         "my_zone": my_zone,
         "my_hour": my_hour,

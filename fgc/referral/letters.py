@@ -33,7 +33,7 @@ PAGES = {
     "referral.declined": "referral",
     "referral.bottom_lines_back": "referral/bottom-lines",
     "referral.allocated": "referral/independence",
-    "referral.coordinator_ready": "referral",
+    "referral.coordinator_ready": "",
     "referral.questions_reworded": "referral",
     "referral.report_sent": "referral/report",
     "referral.order_ends": "circle/safety",
@@ -72,7 +72,7 @@ def _renderer(kind: str, path: str) -> Callable[[Letter, datetime], Message]:
         return staff_letter(
             letter,
             "referral/letters/news",
-            path=f"/conferences/{conference.id}/{path}",
+            path=f"/conferences/{conference.id}/{path}".rstrip("/"),
             press=_("Open the page"),
             subject=_("News about %(number)s", number=conference.number),
             kind=kind,

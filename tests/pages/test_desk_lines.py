@@ -221,7 +221,7 @@ def test_who_comes_late_into_the_circle_stands_on_the_desk_until_the_parts_are_s
     clock("2027-02-03T10:00:00+00:00")
     ruth = desk(family)
     ruth.follow("Who comes to which part")
-    ruth.follow("Who comes to which part")
+    assert ruth.page.heading == "Who comes to which part", "the page itself, not the list of dates"
     ruth.press("Save who comes")
     assert line not in desk(family).page.words
 

@@ -16,7 +16,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.happenings import Answered, NeedsTold, SomebodyMissed, SuggestionSettled, WordsGiven
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.invitation.queries import is_away
-from fgc.invitation.rules import WhyNot, why_not_answer, why_not_way
+from fgc.invitation.rules import WhyNot, needs_offered, why_not_answer, why_not_way
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
@@ -55,9 +55,9 @@ def tell_needs(
     """What they need in order to come: keys of the approach's needs, and their own words."""
     invitation = _mine(viewer, invitation_id)
     with saving():
-        _keep_needs(invitation, needs)
+        was_needed = _keep_needs(invitation, needs)
         invitation.needs_words = needs_words
-        if needs or needs_words:
+        if needs or needs_words or was_needed:
             ask_for_help(HelpKind.NEEDS, by=viewer, words=needs_words, about_id=invitation.id)
         _tell(NeedsTold, viewer, invitation)
 
@@ -175,9 +175,15 @@ def _say(invitation: Invitation, said: Answer, *, by: str) -> None:
     session().flush()
 
 
-def _keep_needs(invitation: Invitation, needs: Collection[str]) -> None:
-    session().execute(delete(Need).where(Need.person_id == invitation.person_id, Need.from_person))
-    known = {need.key for need in approach_of(invitation.conference).needs}
+def _keep_needs(invitation: Invitation, needs: Collection[str]) -> bool:
+    """Their needs are those that are ticked, of those that they are asked about. What the coordinator had recorded stood ticked
+    before them: what still is stays as it was, with its words and that it is arranged. Whether something was taken away."""
+    approach, person = approach_of(invitation.conference), invitation.person
+    offered = {need.key for need in needs_offered(approach, person.kind)}
+    mine = Need.person_id == invitation.person_id
+    recorded = set(session().scalars(select(Need.kind).where(mine, Need.from_person.is_(False))))
+    gone = Need.from_person | Need.kind.in_(offered.difference(needs))
+    session().execute(delete(Need).where(mine, gone))
     session().add_all(
         Need(
             person_id=invitation.person_id,
@@ -186,9 +192,10 @@ def _keep_needs(invitation: Invitation, needs: Collection[str]) -> None:
             from_person=True,
         )
         for kind in needs
-        if kind in known
+        if kind in offered - recorded
     )
     session().flush()
+    return bool(recorded & offered - set(needs))
 
 
 def _tell(kind: type, viewer: PersonViewer, invitation: Invitation, *more: object, **facts: object) -> None:

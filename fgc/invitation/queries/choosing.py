@@ -120,7 +120,7 @@ def _places() -> ColumnElement[Any]:
 
 
 def _needs() -> ColumnElement[Any]:
-    mine = select(func.array_agg(Need.kind)).where(Need.person_id == Person.id, Need.from_person)
+    mine = select(func.array_agg(Need.kind.distinct())).where(Need.person_id == Person.id)
     return type_coerce(mine.scalar_subquery(), ARRAY(Text()))
 
 

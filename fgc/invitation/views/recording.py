@@ -19,7 +19,7 @@ from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
 from fgc.invitation.listing import earlier_said
 from fgc.invitation.models import Invitation
-from fgc.invitation.rules import must_be_told, said_about, to_tell_about
+from fgc.invitation.rules import must_be_told, needs_offered, said_about, to_tell_about
 from fgc.invitation.views import bp
 from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
@@ -75,7 +75,7 @@ def _warned(conference: Conference, invitation: Invitation, hearers: list[Person
 
 
 def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
-    needs = [need.kind for need in invitation.person.needs if need.from_person]
+    needs = [need.kind for need in invitation.person.needs]
     form = RecordForm(
         data={
             "answer": invitation.answer,
@@ -86,7 +86,12 @@ def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
             "own_words": invitation.own_words,
         }
     )
-    form.needs.choose_from([(need.key, gettext(need.words)) for need in approach_of(conference).needs])
+    form.needs.choose_from(
+        [
+            (need.key, gettext(need.words))
+            for need in needs_offered(approach_of(conference), invitation.person.kind)
+        ]
+    )
     return form
 
 

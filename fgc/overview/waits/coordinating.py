@@ -263,21 +263,29 @@ def late(desk: Desk) -> list[Wait]:
         .group_by(Happening.conference_id)
         .subquery()
     )
-    ahead = select(Meeting.conference_id).where(
-        Meeting.state == MeetingState.PLANNED, Meeting.starts_at > desk.now
+    next_one = (
+        select(Meeting.id)
+        .where(
+            Meeting.conference_id == Person.conference_id,
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > desk.now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(1)
+        .scalar_subquery()
     )
     placed = (
         select(Place.person_id)
         .join(Meeting, Meeting.id == Place.meeting_id)
         .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > desk.now)
     )
-    people = session().scalars(
-        select(Person)
+    people = session().execute(
+        select(Person, next_one)
         .join(said_last, said_last.c.conference_id == Person.conference_id)
         .where(
             Person.left_at.is_(None),
             Person.added_at > said_last.c.at,
-            Person.conference_id.in_(ahead),
+            next_one.is_not(None),
             Person.id.not_in(placed),
         )
         .order_by(Person.added_at, Person.id)
@@ -288,9 +296,9 @@ def late(desk: Desk) -> list[Wait]:
             _("%(name)s came into the circle later, and has no part in the meeting yet.", name=one.name),
             detail=_("Say which parts they come to. If they come to none, save the page as it is."),
             button=_("Who comes to which part"),
-            url=url_for("schedule.meetings", conference_id=one.conference_id),
+            url=url_for("schedule.places", conference_id=one.conference_id, meeting_id=meeting_id),
         )
-        for one in people
+        for one, meeting_id in people
     ]
 
 
