@@ -33,6 +33,7 @@ from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.kit.text import sentence_start
 from fgc.meeting.queries import room_of
+from fgc.overview.change_letters import letters_of_change
 from fgc.overview.glance import glance_of
 from fgc.overview.interpreting import interpreter_notices, need_states
 from fgc.overview.lasting import lasting_of
@@ -62,6 +63,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "text_is_big": text_is_big,
         "steps_of": steps_of,
         "glance_of": glance_of,
+        "letters_of_change": letters_of_change,
         "lasting_of": lasting_of,
         "interpreter_notices": interpreter_notices,
         "need_states": need_states,
