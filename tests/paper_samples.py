@@ -121,7 +121,7 @@ def text() -> PlanText:
                 ),
             ),
             Goal(
-                "Who cares for them if Shirin is ill?",
+                "Details of cares for them if Shirin ill?",
                 "The children always wake up with somebody of ours.",
                 (
                     Action(

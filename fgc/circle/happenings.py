@@ -17,7 +17,7 @@ class CircleBegun(Happened):
     """The people whom the referrer named stand in the circle."""
 
     people: int
-    says: ClassVar[str] = mark("The circle began with the people who were named (%(people)s).")
+    says: ClassVar[str] = mark("The circle was started with the people who were named (%(people)s).")
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,15 @@ class MayBeBack(Happened):
     person: Person
     earlier_id: UUID
     says: ClassVar[str] = mark(
-        "Someone came with the name of someone who was in the circle before. What was known of them counts for both."
+        "Someone was added with the name of someone who was in the circle before. What was known about "
+        "that person now applies to both."
     )
 
 
 @dataclass(frozen=True)
 class PersonChanged(Happened):
     person: Person
-    says: ClassVar[str] = mark("What is kept about someone in the circle was changed.")
+    says: ClassVar[str] = mark("Details of someone in the circle were changed.")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class KindCorrected(Happened):
     person: Person
     was: Kind
     kind: Kind
-    says: ClassVar[str] = mark("Who someone is here was corrected.")
+    says: ClassVar[str] = mark("Someone’s part in the circle was corrected.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class BirthDateCorrected(Happened):
 @dataclass(frozen=True)
 class PersonLeft(Happened):
     person: Person
-    says: ClassVar[str] = mark("Someone left the circle. Their links stopped at once.")
+    says: ClassVar[str] = mark("Someone was removed from the circle. Their links stopped working at once.")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class ContactKept(Happened):
 
     person: Person
     route_changed: bool
-    says: ClassVar[str] = mark("How to reach someone safely was written down.")
+    says: ClassVar[str] = mark("How to reach someone safely was recorded.")
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,16 @@ class LetterSentAgain(Happened):
 
     person: Person
     letter: Letter
-    says: ClassVar[str] = mark("A letter was sent again to someone, with a new link. The old link ended.")
+    says: ClassVar[str] = mark(
+        "A letter was sent to someone again, with a new link. The old link stopped working."
+    )
 
 
 @dataclass(frozen=True)
 class LetterWithdrawn(Happened):
     person: Person
     letter: Letter
-    says: ClassVar[str] = mark("A letter that waited was not sent.")
+    says: ClassVar[str] = mark("A waiting letter was not sent.")
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class ContactChangeAsked(Happened):
 
     person: Person
     says: ClassVar[str] = mark(
-        "Another way to reach someone protected was written down. Nothing goes to the old one."
+        "Another way to reach someone protected was recorded. Nothing is sent the old way."
     )
 
 
@@ -109,7 +112,7 @@ class ContactChangeWithdrawn(Happened):
 
     person: Person
     says: ClassVar[str] = mark(
-        "Another way to reach someone protected was taken back by whoever wrote it down."
+        "Another way to reach someone protected was withdrawn by the person who recorded it."
     )
 
 
@@ -117,7 +120,7 @@ class ContactChangeWithdrawn(Happened):
 class ContactChangeSettled(Happened):
     person: Person
     agreed: bool
-    says: ClassVar[str] = mark("A second person settled how someone protected is reached.")
+    says: ClassVar[str] = mark("A second person decided how someone protected is reached.")
 
 
 @dataclass(frozen=True)
@@ -147,13 +150,13 @@ class OrderRead(Happened):
     order_id: UUID
     protected: int
     against: int
-    says: ClassVar[str] = mark("It was written down whom of the circle an order means.")
+    says: ClassVar[str] = mark("Who in the circle an order means was recorded.")
 
 
 @dataclass(frozen=True)
 class OrderAdded(Happened):
     order_id: UUID
-    says: ClassVar[str] = mark("An order in force was written down.")
+    says: ClassVar[str] = mark("An order in force was recorded.")
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ class OrderEnds(Happened):
 class OrderSettled(Happened):
     order_id: UUID
     made_longer: bool
-    says: ClassVar[str] = mark("It was written down what becomes of an order that ends.")
+    says: ClassVar[str] = mark("What happens with an order that ends was recorded.")
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ class LowerEnded(Happened):
 
     caution_id: UUID
     says: ClassVar[str] = mark(
-        "The request to relax a restriction ended: the restriction was made stronger, or an order came."
+        "The request to relax a restriction ended: the restriction was made stronger, or an order was recorded."
     )
 
 
@@ -207,7 +210,7 @@ class PersonPrepared(Happened):
 
     person: Person
     minutes: int | None
-    says: ClassVar[str] = mark("A talk before the meeting was written down.")
+    says: ClassVar[str] = mark("A preparation visit or call was recorded.")
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ class ConsentGiven(Happened):
     person: Person
     consent_id: UUID
     purpose: ConsentTo
-    says: ClassVar[str] = mark("It was written down that someone agreed to something.")
+    says: ClassVar[str] = mark("Someone’s consent was recorded.")
 
 
 @dataclass(frozen=True)
@@ -236,7 +239,7 @@ class ConsentWithdrawn(Happened):
     by_themself: bool
     lines: int
     letters: int
-    says: ClassVar[str] = mark("Someone stopped what they had agreed to. Letters cancelled: %(letters)s.")
+    says: ClassVar[str] = mark("Someone withdrew a consent. Letters cancelled: %(letters)s.")
 
 
 @dataclass(frozen=True)
@@ -247,14 +250,14 @@ class WentOn(Happened):
     """Where the text stands: the page, never its words."""
     findings: int
     says: ClassVar[str] = mark(
-        "Someone was warned that a text may tell where someone is. They looked, and went on."
+        "Someone was warned that a text may give away where someone is. They checked it and went on."
     )
 
 
 @dataclass(frozen=True)
 class PinMade(Happened):
     person: Person
-    says: ClassVar[str] = mark("A PIN was made for someone. An older one stopped.")
+    says: ClassVar[str] = mark("A PIN was made for someone. Any older one stopped working.")
 
 
 @dataclass(frozen=True)
@@ -277,7 +280,7 @@ class WrongReader(Happened):
     """The coordinator has seen to a link that somebody else had opened."""
 
     person: Person
-    says: ClassVar[str] = mark("The coordinator saw to a link that someone else had opened.")
+    says: ClassVar[str] = mark("The coordinator dealt with a link that someone else had opened.")
 
 
 @dataclass(frozen=True)
@@ -294,10 +297,12 @@ class SafeguardingRecorded(Happened):
 
     safeguarding_id: UUID
     for_referrer: bool
-    says: ClassVar[str] = mark("It was written down that someone may come to harm. The managers were told.")
+    says: ClassVar[str] = mark(
+        "A concern that someone may come to harm was recorded. The service managers were told."
+    )
 
 
 @dataclass(frozen=True)
 class SafeguardingSettled(Happened):
     safeguarding_id: UUID
-    says: ClassVar[str] = mark("A manager wrote down what was done so that no one comes to harm.")
+    says: ClassVar[str] = mark("A service manager recorded what was done so that no one comes to harm.")

@@ -59,9 +59,9 @@ def safe_hours(of: Hours, zone: str, *, here: str = "", with_now: bool = True) -
     if not days or zone == (here or zone_of_reader() or zone):
         return days
     if not with_now:
-        return gettext("%(hours)s, on their clock in %(place)s", hours=days, place=_place(zone))
+        return gettext("%(hours)s, their time in %(place)s", hours=days, place=_place(zone))
     return gettext(
-        "%(hours)s, on their clock in %(place)s, where it is %(time)s now",
+        "%(hours)s, their time in %(place)s (%(time)s there now)",
         hours=days, place=_place(zone), time=said_time(now(), zone),
     )  # fmt: skip
 

@@ -15,26 +15,26 @@ WAITS = (LetterState.PENDING, LetterState.HELD, LetterState.FAILED, LetterState.
 KINDS = {
     "invitation.invitation": mark("Invitation"),
     "invitation.moved": mark("A change of the day, the time or the place"),
-    "invitation.cancelled": mark("It will not take place"),
+    "invitation.cancelled": mark("Not going ahead"),
     "invitation.reminder": mark("Reminder of the meeting"),
-    "plan.sign": mark("Asked to sign"),
+    "plan.sign": mark("Asking them to sign"),
     "plan.copy": mark("Their copy of the plan"),
     "actions.reminder": mark("Reminder of what they offered to do"),
-    "review.declined": mark("The review will not be held"),
-    "record.ready": mark("The copy of what is kept about them"),
+    "review.declined": mark("Review not going ahead"),
+    "record.ready": mark("Copy of what we keep about them"),
 }
 STATES = {
-    LetterState.PENDING: mark("waits for its time"),
+    LetterState.PENDING: mark("waiting for its time"),
     LetterState.SENDING: mark("on its way"),
     LetterState.SENT: mark("sent"),
     LetterState.FAILED: mark("could not be sent"),
     LetterState.HELD: mark("held back"),
-    LetterState.UNCERTAIN: mark("perhaps sent, being tried once more"),
+    LetterState.UNCERTAIN: mark("perhaps sent, trying once more"),
     LetterState.CANCELLED: mark("not sent"),
     LetterState.TO_PRINT: mark("to be printed and posted"),
     LetterState.PRINTED: mark("posted"),
 }
-WAYS = {"email": mark("Email"), "text": mark("Text message"), "print": mark("A letter by post")}
+WAYS = {"email": mark("Email"), "text": mark("Text message"), "print": mark("Letter by post")}
 
 
 @dataclass(frozen=True)

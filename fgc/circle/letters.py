@@ -53,12 +53,12 @@ class Held(Reason):
     """Why a letter to somebody of the circle is held back at the moment of sending (codes of `Letter.why`)."""
 
     safety_changed = mark(
-        "What may be told to whom was changed after this letter was asked for. Look at it again."
+        "What people are allowed to know was changed after this letter was prepared. Check the letter again."
     )
-    route_changed = mark("They are reached in another way now than when this letter was asked for.")
-    left_the_circle = mark("They left the circle.")
-    consent_withdrawn = mark("They took back their consent.")
-    closed = mark("The conference was closed before this letter went.")
+    route_changed = mark("How to reach them has changed since this letter was prepared.")
+    left_the_circle = mark("They have left the circle.")
+    consent_withdrawn = mark("They have withdrawn their consent.")
+    closed = mark("The conference was closed before this letter was sent.")
 
 
 explain([*Held, *WhyNot])
@@ -334,7 +334,7 @@ def by_text(to: Addressed) -> TextMessage:
 SUBJECTS = {
     "invitation.invitation": mark("%(name)s has a question for you"),
     "invitation.moved": mark("Something has changed: a message from %(name)s"),
-    "invitation.cancelled": mark("It will not take place: a message from %(name)s"),
+    "invitation.cancelled": mark("The meeting will not go ahead: a message from %(name)s"),
     "invitation.reminder": mark("A reminder from %(name)s"),
     "plan.sign": mark("Something for you to read, from %(name)s"),
     "plan.copy": mark("Something for you to keep, from %(name)s"),

@@ -31,10 +31,10 @@ class ConsentTo(Enum):
 
 
 _LABELS = {
-    "take_part": mark("To take part"),
-    "referral": mark("To the referral"),
-    "contact": mark("That the coordinator speaks with others"),
-    "share": mark("That something is shared"),
+    "take_part": mark("Taking part"),
+    "referral": mark("The referral"),
+    "contact": mark("The coordinator speaking to others"),
+    "share": mark("Sharing something"),
 }
 
 

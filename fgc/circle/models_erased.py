@@ -10,7 +10,7 @@ from fgc.circle.models import Kind, Person
 from fgc.kit.words import mark
 
 OF_THE_FAMILY = mark("A family member")
-OF_THE_WORK = mark("Someone who was there for their work")
+OF_THE_WORK = mark("A professional")
 FAMILY = (Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND)
 
 

@@ -25,7 +25,7 @@ KID = "own"
 class WhyNot(Reason):
     """Why nothing can be written about somebody."""
 
-    ERASED = mark("What was kept about this person was erased. Nothing can be added.")
+    ERASED = mark("What we kept about this person has been deleted. Nothing can be added.")
 
 
 class PersonKey(Base):

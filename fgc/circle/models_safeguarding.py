@@ -22,8 +22,8 @@ class Telling(Enum):
     @property
     def label(self) -> str:
         return {
-            "told": mark("They know already that it is passed on"),
-            "later": mark("They are told later"),
+            "told": mark("They already know that it has been passed on"),
+            "later": mark("They will be told later"),
             "not": mark("They are not told"),
         }[self.value]
 

@@ -48,8 +48,8 @@ def lowering(viewer: Viewer, conference: Conference, caution: Caution) -> Propos
         caution.lower_because,
         (*differing([meet]), *fields),
         facts(
-            (_("Who must not learn it"), names[caution.person_id]),
-            (_("About whom"), names[caution.protects_id]),
+            (_("Who must not find out"), names[caution.person_id]),
+            (_("About"), names[caution.protects_id]),
             (_("Still hidden"), said_list(_(one.label) for one in Field if one.value in after) or _("Nothing")),
             (_("Why there is a restriction"), caution.because),
             (_("Order in force"), _orders_said(conference, caution)),
@@ -65,7 +65,7 @@ def _orders_said(conference: Conference, caution: Caution) -> str:
     """Each order that is in force between the two, also one that the caution does not name."""
     return "; ".join(
         f"{order.kind.label}, "
-        + (_("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("without an end"))
+        + (_("until %(day)s", day=said_day(order.expires_on)) if order.expires_on else _("no end date"))
         for order in order_pairs(conference).between(caution.person_id, caution.protects_id)
     )
 
@@ -88,7 +88,7 @@ def new_contact(viewer: Viewer, conference: Conference, person: Person, change: 
         (*found, *_unshown(person.contact, change, told)),
         facts(
             (_("Must not find them"), said_list(_kept_from(viewer, conference, person))),
-            (_("Who else reads it"), _readers_said(person, change)),
+            (_("Who else may read it"), _readers_said(person, change)),
         ),
         state=str(person.contact.version),
     )
@@ -131,12 +131,12 @@ def _fields(kept: Mapping[str, Any], told: Mapping[str, Any], zone: str) -> list
         _("Allowed, best first"): lambda of: _ways(of["allowed"]), _("Never by"): lambda of: _ways(of["forbidden"]),
         _("Safe hours"): lambda of: _hours(of, zone),
         _("Days"): lambda of: _("Only on weekdays") if of["weekdays_only"] else _("Every day"),
-        _("Voicemail"): lambda of: _("A message may be left") if of["voicemail"] else _("No message"),
+        _("Voicemail"): lambda of: _("You can leave a message") if of["voicemail"] else _("Leave no message"),
         _("Someone else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
         _("Protection of the address"): lambda of: _("Protected") if of["address_protected"] else _("Not protected"),
         _("Sender their phone may show"): lambda of: of["sender_name"] or _("The neutral name of the service"),
-        _("May take a message"): _text("may_take_message"),
-        _("Ask again after how many days"): lambda of: str(of["confirm_days"]),
+        _("Can take a message"): _text("may_take_message"),
+        _("Ask again after (days)"): lambda of: str(of["confirm_days"]),
     }  # fmt: skip
     return [line(what, show(kept), show(after)) for what, show in said.items()]
 
@@ -159,16 +159,14 @@ def _unshown(contact: SafeContact, change: ContactChange, told: Mapping[str, Any
     hidden = told.get("address_protected") or contact.address_protected
     if told.get("town", contact.town) != contact.town:
         before, new = _("Not shown here") if contact.town else "", told["town"]
-        found.append(
-            line(_("Town"), before, _("Another one. It is not shown here.") if hidden and new else new)
-        )
+        found.append(line(_("Town"), before, _("Another one, not shown here") if hidden and new else new))
     if "address" in change.fields:
-        new = _("Another one. It is protected and not shown here.") if hidden else told.get("address", "")
+        new = _("Another one, protected and not shown here") if hidden else told.get("address", "")
         before = _("Not shown here") if contact.has_address else ""
         found.append(line(_("Address"), before, new or _("None")))
     if "safe_word" in change.fields:
         before = _("Not shown here") if contact.safe_word else ""
-        found.append(line(_("Safe word"), before, _("Another one. It is not shown here.")))
+        found.append(line(_("Safe word"), before, _("Another one, not shown here")))
     return found
 
 

@@ -18,9 +18,9 @@ from fgc.kit.text import folded, is_found
 from fgc.kit.words import mark
 
 SAID = {
-    Opened.CONTACT: mark("Looked at how someone may be reached"),
+    Opened.CONTACT: mark("Looked at how to reach someone"),
     Opened.SAFETY: mark("Looked at what is not safe between people"),
-    Opened.THEIR_VIEW: mark("Looked at a page as someone in the circle sees it"),
+    Opened.THEIR_VIEW: mark("Viewed a page as someone in the circle sees it"),
     Opened.PLAN: mark("Read the plan"),
     Opened.SEALED_PLAN: mark("Downloaded the sealed plan"),
     Opened.PREPARATION: mark("Read what someone said in preparation"),

@@ -12,7 +12,7 @@ from fgc.kit.forms import Choice, Form, Line, Name, OneOf, Paragraph, Tick, Uplo
 class HoldForm(Form):
     because = Paragraph(
         _("Why everything has to stop"),
-        hint=_("A few words. The coordinator and the service manager read this."),
+        hint=_("A few words. The coordinator and the service manager can read them."),
         missing=_("Say why everything has to stop."),
         longest=500,
         rows=3,
@@ -52,10 +52,10 @@ class ConflictForm(Form):
 class UrgentForm(Form):
     """Asking to be let into a conference one has no part in."""
 
-    number = Line(_("Number of the conference"), missing=_("Enter the number of the conference."), longest=40)
+    number = Line(_("Conference number"), missing=_("Enter the conference number."), longest=40)
     why = Paragraph(
         _("Why you have to open this conference now"),
-        hint=_("The service manager reads this, and we keep it."),
+        hint=_("The service manager reads your reason, and we keep it."),
         missing=_("Say why you have to open this conference now."),
         longest=500,
         rows=3,
@@ -65,7 +65,7 @@ class UrgentForm(Form):
 class RegisterForm(ConflictForm):
     """Filled in by somebody who opens no conference."""
 
-    number = Line(_("Number of the conference"), missing=_("Enter the number of the conference."), longest=40)
+    number = Line(_("Conference number"), missing=_("Enter the conference number."), longest=40)
 
 
 LONGEST_NAME = 120
@@ -78,8 +78,9 @@ class AttachmentForm(Form):
         _("The file"),
         kinds=(*PICTURES, "pdf"),
         hint=_(
-            "A PDF up to 10 MB, or a photo or picture (JPEG, PNG, HEIC) up to 24 MB. We keep a new copy of it without what a "
-            "camera or a program noted in it. Links and signatures in a PDF do not work in our copy: keep the original."
+            "A PDF up to 10 MB, or a photo or picture (JPEG, PNG, HEIC) up to 24 MB. We keep a new copy "
+            "without the hidden details that a camera or a program adds. Links and signatures in a PDF do "
+            "not work in our copy: keep the original."
         ),
         otherwise=_(
             "Choose a PDF, or a photo or picture: JPEG, PNG or HEIC. Save anything else as a PDF first, or take a photo of each "
@@ -88,21 +89,21 @@ class AttachmentForm(Form):
         missing=_("Choose the file."),
     )
     kind = OneOf(
-        _("What is it?"),
+        _("What kind of file is it?"),
         AttachmentKind,
         said=lambda one: one.label,
-        missing=_("Choose what it is."),
+        missing=_("Choose the kind of file."),
     )
     name = Name(
-        _("What to call it"),
-        hint=_("One line, such as “Order of 3 March”. Leave it blank to use the name of the file."),
+        _("Name of the file"),
+        hint=_("One line, such as “Order of 3 March”. Leave blank to use the name the file has now."),
         longest=LONGEST_NAME,
     )
     says_where = OneOf(
-        _("Does it tell where someone lives, or how to reach them?"),
-        [(True, _("Yes, or I am not sure")), (False, _("No, I have looked at all of it"))],
-        hint=_("Look at letterheads, addresses and phone numbers, and at what can be seen in a photo."),
-        missing=_("Say whether it tells where someone lives, or how to reach them."),
+        _("Does the file show where someone lives, or how to reach them?"),
+        [(True, _("Yes, or I am not sure")), (False, _("No, I have checked all of it"))],
+        hint=_("Check letterheads, addresses and phone numbers, and what can be seen in a photo."),
+        missing=_("Choose whether the file shows where someone lives, or how to reach them."),
     )
 
     def facts(self) -> dict[str, Any]:
@@ -119,7 +120,7 @@ class AttachmentReadersForm(Form):
     """Who opens one file of the conference besides the coordinator."""
 
     referrer = Tick(
-        _("The referrer and their manager"),
-        hint=_("Not what relatives gave you in confidence: that is not the social worker’s."),
+        _("The referrer and the social worker’s manager"),
+        hint=_("Do not share what relatives gave you in confidence with the social worker."),
     )
     managers = Tick(_("The service managers"))

@@ -11,7 +11,9 @@ from fgc.kit.words import mark
 
 @dataclass(frozen=True)
 class HoldSet(Happened):
-    says: ClassVar[str] = mark("A safety hold was set. From then on nothing is sent and no place is shown.")
+    says: ClassVar[str] = mark(
+        "A safety hold was put on. From then on nothing is sent and no place is shown."
+    )
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class AskingEnded(Happened):
 
     staff_id: UUID
     says: ClassVar[str] = mark(
-        "Something waited for a second person to agree, and whoever asked for it no longer works on this. The request has"
-        " ended. If it is still needed, ask again."
+        "A request was waiting for a second person, and the person who made it no longer works on this. "
+        "The request has ended. If it is still needed, ask again."
     )
 
 
@@ -77,4 +79,4 @@ class AttachmentReadersChanged(Happened):
 class AttachmentTakenOut(Happened):
     attachment_id: UUID
     attached_to: AttachedTo
-    says: ClassVar[str] = mark("An attached file was taken out. It is not kept any more.")
+    says: ClassVar[str] = mark("An attached file was removed and deleted.")

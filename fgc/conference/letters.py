@@ -97,6 +97,6 @@ def _urgent(letter: Letter, path: str, *, number: str) -> Message:
 def readings(letter: Letter, _now: datetime) -> Message:
     """Numbers alone: no name, neither of a family nor of a colleague."""
     return staff_letter(
-        letter, "conference/letters/readings", path="/service/readings", press=_("Look at the numbers"),
+        letter, "conference/letters/readings", path="/service/readings", press=_("See the figures"),
         subject=_("News for you"), odd=int(str(letter.about.get("odd", 0))),
     )  # fmt: skip

@@ -35,7 +35,7 @@ class Kind(Enum):
     NOT_THEIRS = (mark("Pages they have no access to"), 3)
     PROTECTED = (mark("Protected information opened"), 80)
     URGENT = (mark("Asked to be let in"), 1)
-    EXPORTS = (mark("Files taken out"), 5)
+    EXPORTS = (mark("Files downloaded"), 5)
     NIGHT = (mark("Opened at night"), 1)
 
     def __init__(self, label: str, odd_from: int) -> None:

@@ -22,35 +22,38 @@ class WhyNot(Reason):
         "This conference is closed. Nothing was saved, and nothing in it can be changed any more. If someone needs help now, "
         "speak to your service manager: a new referral starts the work again."
     )
-    SIGN_FIRST = mark("First sign the statement of independence. After that this conference is open to you.")
+    SIGN_FIRST = mark("First sign the statement of independence. Then you can open this conference.")
     ALREADY_HELD = mark(
-        "There is a safety hold already, and it stays: nothing is being sent. If you know of a new danger, record it as a "
-        "concern. The manager is asked to read concerns before they lift the hold."
+        "There is already a safety hold, and it stays on: nothing is being sent. If you know of a new "
+        "danger, record it as a concern. The service manager is asked to read concerns before lifting the "
+        "hold."
     )
     NOT_HELD = mark("There is no safety hold to lift.")
-    ONLY_THE_MANAGER = mark("Only the service manager lifts a safety hold.")
+    ONLY_THE_MANAGER = mark("Only the service manager can lift a safety hold.")
     NO_REASON = mark("Say why, in a few words.")
-    DECIDED_ALREADY = mark("This was decided already.")
+    DECIDED_ALREADY = mark("This has already been decided.")
     ENDED = ASKING_ENDED
-    SECOND_PERSON = mark("Another person than the one who asked has to agree.")
-    WORKS_ELSEWHERE = mark("Whoever asked for this no longer works here.")
-    IN_CONFLICT = mark("Whoever asked for this now has a link to the family in the register.")
-    ALREADY_DECLARED = mark("This is in the register already.")
+    SECOND_PERSON = mark("Someone other than the person who asked has to agree.")
+    WORKS_ELSEWHERE = mark("The person who asked for this no longer works here.")
+    IN_CONFLICT = mark("The person who asked for this now has a recorded link to the family.")
+    ALREADY_DECLARED = mark("This link is already in the register.")
     ENOUGH_ATTACHED = mark(
-        "There are 20 attachments here already. Put several pages into one PDF, or take something out first."
+        "There are 20 attachments here already. Put several pages into one PDF, or remove a file first."
     )
-    NOT_THEIRS_TO_TAKE_OUT = mark("Whoever added this can take it out, and so can the coordinator.")
+    NOT_THEIRS_TO_TAKE_OUT = mark("Only the person who added this file or the coordinator can remove it.")
     KEPT_FOR_NOW = mark(
-        "Everything in this conference has to stay as it is for now, so nothing can be taken out. The service manager knows more."
+        "Everything in this conference has to stay as it is for now, so no file can be removed. Ask the "
+        "service manager."
     )
     OF_THE_REFERRAL = mark(
-        "Whoever may read the referral may open this, because it was added to the referral."
+        "Everyone who can read the referral can open this file, because it was added to the referral."
     )
     SAYS_WHERE = mark(
-        "This may tell where someone lives or how to reach them. So only you can open it, and you cannot let others open it."
+        "This file may show where someone lives or how to reach them. So only you can open it, and you "
+        "cannot let others open it."
     )
     REFERRED_IT = mark(
-        "Whoever referred this family cannot stand aside here, and neither can their manager. Speak to the service manager."
+        "The referrer cannot stand aside here, and neither can their manager. Speak to the service manager."
     )
 
 

@@ -77,13 +77,13 @@ def proposed(urgent: UrgentAccess, conference: Conference, who: Staff) -> Propos
     closed, for_a_day = _("Not open to them"), _("Open to them for 24 hours")
     lines = [line(f"{conference.number}, {conference.name}", closed, for_a_day)]
     if who.role is Role.SERVICE_MANAGER:
-        lines = [line(_("How the people are reached"), closed, for_a_day)]
+        lines = [line(_("How people are reached"), closed, for_a_day)]
     return Proposal(
         urgent.id,
         urgent.asked_at,
         urgent.why,
         tuple(lines),
-        facts((_("Who asks"), who.name), (_("What they do here"), _(SAID[who.role]))),
+        facts((_("Asked by"), who.name), (_("What they do here"), _(SAID[who.role]))),
     )
 
 

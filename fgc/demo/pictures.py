@@ -73,7 +73,7 @@ def take(story: Story, moment: str, folder: Path) -> None:
 
 def _sign_in(page: Any, email: str, code: str) -> None:
     page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(seed.PASSWORD)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in").click()

@@ -107,7 +107,7 @@ def _helen_allocates(story: Story) -> None:
     helen = story.staff("Helen")
     helen.open(f"{story.conference}/conflicts")
     helen.press(
-        "Put it in the register",
+        "Record this link",
         {
             "staff_id": choice(helen, "staff_id", "Tomas Field"),
             "why": "His son plays in the same team as Daryan; he told Helen by phone.",

@@ -47,15 +47,13 @@ def _ruth_adds(story: Story) -> None:
         story.check(ruth.page.heading == name, f"{name} was added")
     for name, about in {"Nazdar Aziz": {"ring": "closest"}, "Mina Rashid": {"ring": "family"}}.items():
         _open(story, ruth, name)
-        ruth.open(ruth.page.link("Change who they are"))
+        ruth.open(ruth.page.link("Change their details"))
         ruth.press("Save", about)
     ruth.open(f"{story.conference}/circle")
     story.check(
         "The family outnumbers the professionals." in ruth.page.words, "more family than professionals"
     )
-    story.step(
-        "Ruth adds Rojin in Gothenburg, Kawa, Sara and those there for their work. The family outnumbers them."
-    )
+    story.step("Ruth adds Rojin in Gothenburg, Kawa, Sara and the professionals. The family outnumbers them.")
 
 
 def _nobody_before_the_pairs(story: Story) -> None:
@@ -96,13 +94,13 @@ def _talks(story: Story) -> None:
     ruth = story.staff("Ruth")
     for name, talk in TALKS.items():
         _open(story, ruth, name)
-        ruth.open(ruth.page.link("Write down a talk"))
+        ruth.open(ruth.page.link("Record a preparation visit or call"))
         ruth.press("Save", days({"explained_on": (1, 2, 2027), **talk}))
         story.check(
             "You spoke on Monday 1 February 2027." in ruth.page.words, f"the talk with {name} is kept"
         )
     _open(story, ruth, "Shirin Aziz")
-    ruth.press("It is arranged", form=0)
+    ruth.press("Mark as arranged", form=0)
     story.check("Arranged" in ruth.page.words, "the interpreter is booked")
     story.step(
         "Ruth speaks with each of them alone, Baran too, and writes down what they need and could offer."
@@ -143,7 +141,7 @@ def _cautions(story: Story) -> None:
         ruth.open(f"{story.conference}/circle/safety")
         ruth.open(address_of(ruth, "Say what must stay hidden", bound, protected))
         ruth.press(
-            "Add the restriction", {**told, "who": choice(ruth, "who", f"{bound} must not learn it about")}
+            "Add the restriction", {**told, "who": choice(ruth, "who", f"{bound} must not find out about")}
         )
         story.check(
             ruth.page.heading == "The safety question", f"the restriction holds: {ruth.page.words[:300]}"
@@ -159,12 +157,13 @@ def _second_person(story: Story) -> None:
     ruth.open(f"{story.conference}/circle/safety")
     ruth.open(ruth.page.link("Ask to relax it: Mina Rashid"))
     ruth.press(
-        "Ask for it", {"hides": ["address", "town", "phone"], "because": "They write e-mails to each other."}
+        "Send the request",
+        {"hides": ["address", "town", "phone"], "because": "They write e-mails to each other."},
     )
     story.check("Waiting for a second person" in ruth.page.words, "nobody relaxes a restriction alone")
     helen = story.staff("Helen")
     helen.open(f"{story.conference}/circle/safety")
-    helen.press("It stays as it is")
+    helen.press("Leave it as it is")
     story.check("The restriction stays as it is." in helen.page.words, "the second person says no")
     story.step("To relax a restriction Ruth needs a second person. Helen says no; it stays as it is.")
 
@@ -179,7 +178,7 @@ def _checklist(story: Story) -> None:
     ruth.open(f"{story.conference}/circle/checklist")
     ruth.press("Save", {"first": list(FIRST_LINES), "later": list(LATER_LINES)})
     ruth.open(ruth.page.link("Flip chart"))
-    ruth.press("It is not needed", {"because": "The hall has everything."})
+    ruth.press("Save as not needed", {"because": "The hall has everything."})
     story.check("Preparation checklist" in ruth.page.heading, "the checklist is kept")
     story.step("The checklist: what must come first is done, the rest follows before the day.")
 
@@ -189,7 +188,7 @@ def _ready(story: Story) -> None:
     for name in CONTACT:
         _open(story, ruth, name)
         story.check(
-            "They can be asked to come." in ruth.page.words, f"{name} may be asked: {ruth.page.words[:600]}"
+            "They can be invited." in ruth.page.words, f"{name} may be asked: {ruth.page.words[:600]}"
         )
     ruth.open(f"{story.conference}/circle")
     picture = ruth.page.tree.xpath("//svg[@role='img'][contains(@class, 'fgc-circle')]")

@@ -158,7 +158,7 @@ def _only_ruth_sees_them(story: Story) -> None:
             story.staff(name).open(f"{story.conference}/dates").status == 404,
             f"{name} does not see the dates",
         )
-    story.step("Who is asked to what is Ruth's to see, not the social worker's.")
+    story.step("Details of is asked to what Ruth's to see, not the social worker's.")
 
 
 def boxes(visitor: Visitor, name: str) -> str:

@@ -86,7 +86,7 @@ def _about_the_plan(story: Story, address: str) -> object:
 def _social_worker(story: Story) -> None:
     amy = story.staff("Amy")
     amy.open("/")
-    amy.follow("Read and record")
+    amy.follow("Read the plan")
     amy.follow("Download the sealed plan")
     story.check(amy.body.startswith(b"%PDF-"), "the social worker downloads the sealed plan")
     amy.open(f"{story.conference}/plan/review")

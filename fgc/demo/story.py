@@ -102,9 +102,10 @@ class Story:
         ruth.press("Make a PIN")
         shown = ruth.page.tree.xpath("//*[contains(@class, 'fgc-pin')]")[0].text_content()
         self.pins[name.split(maxsplit=1)[0]] = "".join(shown.split())
-        ruth.press("I told them")
+        ruth.press("I have told them")
         self.check(
-            "You told them on" in ruth.page.words, f"{name} was told their PIN: {ruth.page.words[:400]}"
+            "You told them the PIN on" in ruth.page.words,
+            f"{name} was told their PIN: {ruth.page.words[:400]}",
         )
         self.check(self.pins[name.split(maxsplit=1)[0]] not in ruth.page.text, "the PIN is shown once")
 

@@ -10,8 +10,8 @@ from fgc.keeping.rules import About, Ending, WhyNot, kept_until, why_not_keep_as
 from fgc.kit.forms import Form, OneOf, Paragraph, SomeOf, Tick
 from fgc.kit.words import said_day
 
-HOW_LONG = _("How long is it kept?")
-CHOOSE = _("Choose how long it is kept.")
+HOW_LONG = _("How long is the record kept?")
+CHOOSE = _("Choose how long the record is kept.")
 
 
 def _choices(
@@ -31,14 +31,14 @@ class CloseForm(Form):
     """Closing a conference."""
 
     because = Paragraph(
-        _("Why it ends without a plan"),
-        hint=_("For example: the family said no; no one could be reached. A few words."),
+        _("Why the conference ends without a plan"),
+        hint=_("A few words. For example: the family said no; no one could be reached."),
         longest=500,
         rows=3,
         optional_mark=False,
     )
     kept_as = OneOf(HOW_LONG, missing=CHOOSE)
-    confirmed = SomeOf(_("All this is still open"), missing=_(WhyNot.STILL_OPEN.value))
+    confirmed = SomeOf(_("All these things are still open"), missing=_(WhyNot.STILL_OPEN.value))
 
     @classmethod
     def about(
@@ -49,7 +49,7 @@ class CloseForm(Form):
         usual = approach.usually_kept_as(with_plan=ending.with_plan)
         form = cls(data={"kept_as": usual.key})
         form.kept_as.choose_from(_choices(approach, today, youngest, with_plan=ending.with_plan))
-        form.confirmed.choose_from([(still_open, gettext("Close all the same"))])
+        form.confirmed.choose_from([(still_open, gettext("Close anyway"))])
         if not still_open:
             del form.confirmed
         if ending.with_plan:
@@ -67,7 +67,9 @@ class ChangeForm(Form):
     """Another class."""
 
     kept_as = OneOf(HOW_LONG, missing=CHOOSE)
-    because = Paragraph(_("Why it changes"), missing=_("Say why, in a few words."), longest=500, rows=3)
+    because = Paragraph(
+        _("Why the retention period changes"), missing=_("Say why, in a few words."), longest=500, rows=3
+    )
 
     @classmethod
     def about(
@@ -80,8 +82,8 @@ class ChangeForm(Form):
 
 class HoldForm(Form):
     because = Paragraph(
-        _("Why nothing may be erased"),
-        hint=_("For example: a court, an inquiry or a complaint may need it."),
+        _("Why nothing must be deleted"),
+        hint=_("For example: a court, an inquiry or a complaint may need the record."),
         missing=_("Say why, in a few words."),
         longest=500,
         rows=3,
@@ -90,14 +92,17 @@ class HoldForm(Form):
 
 class LiftForm(Form):
     because = Paragraph(
-        _("Why it is not needed any more"), missing=_("Say why, in a few words."), longest=500, rows=3
+        _("Why the legal hold is no longer needed"),
+        missing=_("Say why, in a few words."),
+        longest=500,
+        rows=3,
     )
 
 
 class EraseForm(Form):
     because = Paragraph(
         _("What they asked for, and how you know that it was them"),
-        hint=_("The service manager reads this. It is erased with the rest."),
+        hint=_("The service manager reads your words. They are deleted with the rest."),
         missing=_("Say what they asked for, in a few words."),
         longest=1000,
         rows=4,
@@ -110,13 +115,13 @@ class DecideForm(Form):
     DECISION = "agrees"
     agrees = OneOf(
         _("Your decision"),
-        [(True, _("Erase it")), (False, _("Keep it"))],
-        missing=_("Choose whether it is erased."),
+        [(True, _("Delete their information")), (False, _("Keep their information"))],
+        missing=_("Choose whether their information is deleted."),
     )
-    with_plan = Tick(_("Erase it in sealed plans too: their files are not kept here any longer"))
+    with_plan = Tick(_("Delete it in sealed plans too: the plan files are then no longer kept here"))
     answer = Paragraph(
-        _("Why you decided so"),
-        hint=_("Whoever asked has a right to a reason, and to complain."),
+        _("Reason for your decision"),
+        hint=_("The person who asked has a right to a reason, and to complain."),
         missing=_("Say why, in a few words."),
         longest=1000,
         rows=3,

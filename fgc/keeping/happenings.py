@@ -12,7 +12,7 @@ from fgc.kit.words import mark
 class KeptUntil(Happened):
     """A conference that ended has a class of the service's schedule, and a day."""
 
-    says = mark("It is kept until %(until)s.")
+    says = mark("The record is kept until %(until)s.")
     kept_as: str
     until: date
 
@@ -21,7 +21,7 @@ class KeptUntil(Happened):
 class LegalHoldSet(Happened):
     """Nothing of this conference is erased from now on."""
 
-    says = mark("A legal hold was set: nothing is erased.")
+    says = mark("A legal hold was put on: nothing is deleted.")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LiftAsked(Happened):
 class LiftDeclined(Happened):
     """A service manager left the legal hold as it is."""
 
-    says = mark("The legal hold stays.")
+    says = mark("The legal hold stays on.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class LegalHoldLifted(Happened):
 class ErasureAsked(Happened):
     """Somebody of the circle asked that what is kept about them is erased."""
 
-    says = mark("Someone asked that what is kept about them is erased.")
+    says = mark("Someone asked us to delete their information.")
     person: Person
 
 
@@ -57,7 +57,7 @@ class ErasureAsked(Happened):
 class ErasureDeclined(Happened):
     """A service manager decided that it is kept."""
 
-    says = mark("The service manager decided that it is kept.")
+    says = mark("The service manager decided to keep someone’s information.")
     person: Person
 
 
@@ -65,7 +65,7 @@ class ErasureDeclined(Happened):
 class ErasureAgreed(Happened):
     """A service manager decided that it is erased."""
 
-    says = mark("The service manager agreed: it is erased.")
+    says = mark("The service manager agreed to delete someone’s information.")
     person: Person
     with_plan: bool
 
@@ -74,7 +74,7 @@ class ErasureAgreed(Happened):
 class ErasureHeldBack(Happened):
     """It was agreed that somebody is erased, and a legal hold stands: nothing was changed, and it waits."""
 
-    says = mark("It waits, because a legal hold stands: nothing was erased.")
+    says = mark("Deleting someone’s information has to wait for a legal hold: nothing was deleted.")
     person: Person
 
 
@@ -82,5 +82,5 @@ class ErasureHeldBack(Happened):
 class PersonErased(Happened):
     """What was kept about somebody was erased."""
 
-    says = mark("What was kept about someone was erased.")
+    says = mark("Someone’s information was deleted.")
     person: Person

@@ -16,7 +16,7 @@ NOTICE = "keeping.notice"
 class Why(Reason):
     """What the codes in `Letter.why` mean that come from here."""
 
-    erased = mark("What was kept about this person was erased.")
+    erased = mark("What we kept about this person has been deleted.")
 
 
 explain(Why)

@@ -116,8 +116,8 @@ def _letters(conference: Conference) -> Iterator[Line]:
     by_hand = sum(waits_for_a_hand(one) for one in waiting)
     if by_hand:
         yield ngettext(
-            "%(num)d letter is to be printed or written by hand.",
-            "%(num)d letters are to be printed or written by hand.",
+            "%(num)d letter still has to be printed or written by hand.",
+            "%(num)d letters still have to be printed or written by hand.",
             by_hand,
         ), *BY_COORDINATOR  # fmt: skip
     if failed := len(waiting) - by_hand:
@@ -127,8 +127,8 @@ def _letters(conference: Conference) -> Iterator[Line]:
         )
     if leaving:
         yield ngettext(
-            "%(num)d letter is on its way. Once this is closed, it will not be sent.",
-            "%(num)d letters are on their way. Once this is closed, they will not be sent.",
+            "%(num)d letter is on its way. Once the conference is closed, it will not be sent.",
+            "%(num)d letters are on their way. Once the conference is closed, they will not be sent.",
             len(leaving),
         ), *BY_COORDINATOR  # fmt: skip
 
@@ -137,8 +137,8 @@ def _off(conference: Conference) -> Iterator[Line]:
     """Whom no letter tells that a meeting was called off: somebody tells them by voice, or they stand before a shut door."""
     if untold := not_told_that_it_is_off(conference):
         yield ngettext(
-            "%(num)d person was asked to a meeting and has not been told that it will not take place.",
-            "%(num)d people were asked to a meeting and have not been told that it will not take place.",
+            "%(num)d person was invited to a meeting and has not been told that it is cancelled.",
+            "%(num)d people were invited to a meeting and have not been told that it is cancelled.",
             untold,
         ), *BY_COORDINATOR  # fmt: skip
 
@@ -149,8 +149,8 @@ def _words(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
     still = sum(one.is_open for meeting in held for one in statements_of(viewer, conference, meeting))
     if still:
         yield ngettext(
-            "No one has said yet whether the words of %(num)d person were heard at the meeting.",
-            "No one has said yet whether the words of %(num)d people were heard at the meeting.",
+            "Not recorded yet: whether the words of %(num)d person were heard at the meeting.",
+            "Not recorded yet: whether the words of %(num)d people were heard at the meeting.",
             still,
         ), *BY_COORDINATOR  # fmt: skip
 
@@ -187,8 +187,8 @@ def _second_person(conference: Conference) -> Iterator[Line]:
     asked = ContactChange.conference_id == conference.id, ContactChange.settled_at.is_(None)
     if changes := _count(*asked):
         yield ngettext(
-            "%(num)d other way to reach someone waits for a second person.",
-            "%(num)d other ways to reach someone wait for a second person.",
+            "%(num)d change in how to reach someone is waiting for a second person.",
+            "%(num)d changes in how to reach someone are waiting for a second person.",
             changes,
         ), "circle.people", _("Open the circle")  # fmt: skip
     weaker = (
@@ -198,21 +198,21 @@ def _second_person(conference: Conference) -> Iterator[Line]:
     )
     if lowering := _count(*weaker):
         yield ngettext(
-            "%(num)d restriction waits for a second person: someone asks to relax it.",
-            "%(num)d restrictions wait for a second person: someone asks to relax them.",
+            "%(num)d request to relax a restriction is waiting for a second person.",
+            "%(num)d requests to relax a restriction are waiting for a second person.",
             lowering,
         ), "circle.pairs", _("Open the restrictions")  # fmt: skip
     if orders := open_orders(conference):
         yield ngettext(
-            "No one has said yet whom a court order means.",
-            "No one has said yet whom %(num)d court orders mean.",
+            "Not recorded yet who a court order means.",
+            "Not recorded yet who %(num)d court orders mean.",
             orders,
         ), "circle.pairs", _("Open the restrictions")  # fmt: skip
 
 
 def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
     if conference.stage in TOGETHER:
-        yield _("The meeting began, and the plan is not agreed yet."), "plan.plan", _("Open the plan")
+        yield _("The meeting has started, and the plan is not agreed yet."), "plan.plan", _("Open the plan")
     plan = plan_now(viewer, conference)
     if plan is None or plan.state not in (PlanState.AGREED, PlanState.SIGNED):
         return
@@ -239,8 +239,8 @@ def _signing(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
 def _promised(conference: Conference) -> Iterator[Line]:
     if promised := help_waiting_in(conference).promised:
         yield ngettext(
-            "%(num)d person was told that the coordinator will be in touch, and waits.",
-            "%(num)d people were told that the coordinator will be in touch, and wait.",
+            "%(num)d person was told that the coordinator will be in touch, and is waiting.",
+            "%(num)d people were told that the coordinator will be in touch, and are waiting.",
             promised,
         ), *BY_COORDINATOR  # fmt: skip
 
@@ -254,13 +254,13 @@ def _own_copies(conference: Conference) -> Iterator[Line]:
     people, until = row
     if people:
         yield ngettext(
-            "A copy of what is kept is open to %(num)d person until %(moment)s. Closing ends that: send them the letter about "
-            "it again afterwards.",
-            "A copy of what is kept is open to %(num)d people, at the latest until %(moment)s. Closing ends that: send them "
+            "%(num)d person can open a copy of what we keep until %(moment)s. Closing ends that: send them "
             "the letter about it again afterwards.",
+            "%(num)d people can open a copy of what we keep, until %(moment)s at the latest. Closing ends "
+            "that: send them the letter about it again afterwards.",
             people,
             moment=said_moment(until, zone_of(conference)),
-        ), "record.copies", _("Open the copies of what is kept")  # fmt: skip
+        ), "record.copies", _("Open the copies for the family")  # fmt: skip
 
 
 def _count(*which: ColumnElement[bool]) -> int:

@@ -19,10 +19,11 @@ def lift(conference: Conference, held: LegalHold) -> Proposal | None:
     if held.lift_asked_at is None:
         return None
     found = kept(conference)
-    when = _("When its time is over")
+    when = _("When the retention period ends")
     if found and found.erased_from:
         when = _(
-            "On %(day)s or, if that day is past, in the next night", day=said_day(found.erased_from.date())
+            "On %(day)s or, if that day is past, during the next night",
+            day=said_day(found.erased_from.date()),
         )
     elif found:
         when = _("A month after %(day)s at the earliest", day=said_day(found.keeping.until))
@@ -31,13 +32,13 @@ def lift(conference: Conference, held: LegalHold) -> Proposal | None:
         held.lift_asked_at,
         held.lift_because,
         (
-            line(_("Legal hold"), _("It stands"), _("It ends")),
-            line(_("When all of it is erased"), _("Not while the hold stands"), when),
-            line(_("Someone who asks to be erased"), _("Waits"), _("Is erased, when a service manager agrees")),
+            line(_("Legal hold"), _("In force"), _("Lifted")),
+            line(_("When the whole record is deleted"), _("Not while the legal hold is on"), when),
+            line(_("Someone who asks us to delete their information"), _("Waiting"), _("Deleted, if a service manager agrees")),
         ),
         facts(
-            (_("Why there is a hold"), held.because),
-            (_("Who set it"), name_of_staff(held.set_by)),
+            (_("Why there is a legal hold"), held.because),
+            (_("Put on by"), name_of_staff(held.set_by)),
             (_("Who asks to lift it"), name_of_staff(held.lift_asked_by)),
         ),
     )  # fmt: skip
@@ -45,14 +46,14 @@ def lift(conference: Conference, held: LegalHold) -> Proposal | None:
 
 def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Person, about: About) -> Proposal:
     """What would be erased, and where their name stands that has a duty of its own to be kept."""
-    lines = [line(_("What is kept about %(name)s", name=person.name), _("Kept"), _("Erased for good"))]
+    lines = [line(_("What we keep about %(name)s", name=person.name), _("Kept"), _("Deleted for good"))]
     if about.in_a_kept_plan:
         lines.append(
-            line(_("Sealed plans with their name"), _("Kept"), _("Erased only if you decide so below"))
+            line(_("Sealed plans with their name"), _("Kept"), _("Deleted only if you decide so below"))
         )
     if about.attached:
         files = ngettext("%(num)d attached file", "%(num)d attached files", about.attached)
-        lines.append(line(files, _("Kept"), _("Kept, also where they name or show them")))
+        lines.append(line(files, _("Kept"), _("Kept, even where they name or show this person")))
     if about.near:
         words = said_list(about.near)
         lines.append(line(_("Words that may be their name: %(words)s", words=words), _("Kept"), _("Kept")))
@@ -62,7 +63,7 @@ def erasure(viewer: Viewer, conference: Conference, asked: Erasure, person: Pers
         asked.because,
         tuple(lines),
         facts(
-            (_("Who wrote it down"), name_of_staff(asked.asked_by)),
+            (_("Recorded by"), name_of_staff(asked.asked_by)),
             (_("Restrictions that stay, without their name"), len(cautions_with(viewer, conference, person))),
         ),
     )

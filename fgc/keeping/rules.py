@@ -22,42 +22,50 @@ IN_HAND = (PlanState.AGREED, PlanState.SIGNED)
 
 
 class WhyNot(Reason):
-    ENDED_ALREADY = mark("This conference has ended already.")
+    ENDED_ALREADY = mark("This conference is already closed.")
     NOT_SENT = mark("This referral was never sent: there is no conference to close.")
-    REVIEW_OPEN = mark("A review is still to come. Record it, or decline it with the reason, and then close.")
-    MEETING_COMES = mark("A meeting is in the diary. It is called off first, so that everyone hears of it.")
-    TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until that is done.")
+    REVIEW_OPEN = mark(
+        "A review is still due. Record it, or decline it with a reason, then close the conference."
+    )
+    MEETING_COMES = mark("A meeting is in the diary. Cancel the meeting first, so that everyone is told.")
+    TOGETHER_NOW = mark("The family is meeting or agreeing its plan. Wait until it has finished.")
     HELP_WAITS = mark(
-        "Someone asked for help and no one has been in touch yet. Let them hear from someone first, and "
-        "then close."
+        "Someone asked for help and no one has been in touch yet. Get in touch with them first, then close "
+        "the conference."
     )
     IN_DANGER = mark(
-        "Someone may come to serious harm, and no one has written down yet what was done. Do that first, "
-        "and then close."
+        "Someone may come to serious harm, and what was done has not been recorded yet. Record it first, "
+        "then close the conference."
     )
-    SAFETY_HOLD = mark("Lift the safety hold first. After closing no one would see that it is still there.")
-    STILL_OPEN = mark("Read what is still open. If the conference is to be closed all the same, say so.")
-    SAY_WHY = mark("Say why it ends without a plan, in a few words.")
+    SAFETY_HOLD = mark("Lift the safety hold first. After closing no one would see that it is still on.")
+    STILL_OPEN = mark(
+        "Read what is still open. If you want to close the conference anyway, tick “Close anyway”."
+    )
+    SAY_WHY = mark("Say in a few words why the conference ends without a plan.")
     NO_REASON = mark("Say why, in a few words.")
     HAS_PLAN = mark("A plan was sealed here. Choose how long it is kept with its plan.")
     NO_PLAN = mark("No plan was sealed here. Choose how long it is kept without one.")
-    NO_BIRTHDAY = mark("This class is counted from a birthday, and no day of birth is written down.")
-    HELD_ALREADY = mark("There is a legal hold already. Nothing is erased.")
+    NO_BIRTHDAY = mark("This retention period runs from a birthday, and no date of birth is recorded.")
+    HELD_ALREADY = mark("There is already a legal hold. Nothing is deleted.")
     NOT_HELD = mark("There is no legal hold to lift.")
-    ONLY_THE_MANAGER = mark("Only a service manager decides this.")
-    SECOND_PERSON = mark("Another person than the one who asked has to agree.")
-    ASKED_ALREADY = mark("This was asked for already, and waits for the service manager.")
+    ONLY_THE_MANAGER = mark("Only a service manager can decide this.")
+    SECOND_PERSON = mark("Someone other than the person who asked has to agree.")
+    ASKED_ALREADY = mark("This has already been asked for and is waiting for the service manager.")
     NOT_ASKED = mark(
-        "No one asks for this now. It was answered already, or whoever asked does not work on it any more."
+        "No one is asking for this now. The request was answered, or the person who asked no longer works "
+        "on this."
     )
-    DECIDED_ALREADY = mark("This was decided already.")
+    DECIDED_ALREADY = mark("This has already been decided.")
     ENDED = ASKING_ENDED
-    ERASED_ALREADY = mark("What was kept about this person was erased already.")
-    CENTRAL = mark("The conference is about this person: it is erased as a whole, when its time is over.")
-    ON_HOLD = mark("A legal hold stands: nothing of this conference is erased.")
-    PLAN_IN_HAND = mark("A plan with their part in it is being signed. Wait until it is sealed.")
+    ERASED_ALREADY = mark("What we kept about this person has already been deleted.")
+    CENTRAL = mark(
+        "The conference is about this person: the whole record is deleted when its retention period ends."
+    )
+    ON_HOLD = mark("There is a legal hold: nothing in this conference is deleted.")
+    PLAN_IN_HAND = mark("A plan with their part in it is being signed. Wait until the plan is sealed.")
     IN_A_KEPT_PLAN = mark(
-        "Their name is in a sealed plan that is still kept. Say that you decide to erase it there too, or decline."
+        "Their name is in a sealed plan that is still kept. Tick that you delete it there too, or decide "
+        "to keep their information."
     )
 
 

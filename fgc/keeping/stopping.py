@@ -29,7 +29,7 @@ def what_stops(conference: Conference, why_not: WhyNot | None) -> list[Stop]:
             return [Stop(url=there, button=_("Read it and act"))]
         case WhyNot.SAFETY_HOLD:
             there = url_for("conference.hold", conference_id=conference.id)
-            return [Stop(url=there, button=_("Look at the hold"))]
+            return [Stop(url=there, button=_("See the safety hold"))]
         case WhyNot.REVIEW_OPEN:
             there = url_for("review.review", conference_id=conference.id)
             return [Stop(url=there, button=_("Open the review"))]
@@ -44,18 +44,19 @@ def _comes(meeting: Meeting) -> str:
     day = meeting_day(meeting)
     match meeting.kind:
         case MeetingKind.REVIEW:
-            return _("The review meeting is on %(day)s. The coordinator has to call it off.", day=day)
+            return _("The review meeting is on %(day)s. The coordinator has to cancel it.", day=day)
         case MeetingKind.SEPARATE:
-            return _("A separate meeting is on %(day)s. The coordinator has to call it off.", day=day)
+            return _("A separate meeting is on %(day)s. The coordinator has to cancel it.", day=day)
         case MeetingKind.FIRST:
-            return _("The meeting of the family is on %(day)s. The coordinator has to call it off.", day=day)
+            return _("The meeting of the family is on %(day)s. The coordinator has to cancel it.", day=day)
 
 
 def _goes_on(meeting: Meeting) -> str:
     day = meeting_day(meeting)
     if meeting.alone_since:
         return _(
-            "Private family time began on %(day)s and has not ended. The family or the coordinator has to end it.",
+            "Private family time started on %(day)s and has not ended. The family or the coordinator has "
+            "to end it.",
             day=day,
         )
-    return _("The meeting began on %(day)s. You can close the conference from the day after.", day=day)
+    return _("The meeting started on %(day)s. You can close the conference from the next day.", day=day)

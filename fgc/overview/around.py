@@ -129,7 +129,7 @@ def menu() -> list[tuple[str, str, bool]]:
         places.append(("conference.readings", gettext("Staff access")))
     if found.role is Role.SERVICE_MANAGER:
         places.append(("access.pins", gettext("PINs")))
-        places.append(("keeping.notices", gettext("Erasing")))
+        places.append(("keeping.notices", gettext("Deleting")))
     if found.role in (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR):
         places.append(("access.users", gettext("Users")))
     return [

@@ -68,8 +68,8 @@ def _circle(conference: Conference) -> str:
     )
     paid = sum(kind in (Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE) for kind in kinds)
     return ngettext(
-        "%(family)s of the family and friends, %(num)d professional.",
-        "%(family)s of the family and friends, %(num)d professionals.",
+        "Family and friends: %(family)s. %(num)d professional.",
+        "Family and friends: %(family)s. %(num)d professionals.",
         paid,
         family=len(kinds) - paid,
     )
@@ -86,7 +86,9 @@ def _date(conference: Conference) -> str:
 def _invitations(conference: Conference) -> str:
     asked = asked_in(conference)
     return (
-        _("Answers: %(answers)s.", answers=answers_said(asked)) if asked.asked else _("No one is asked yet.")
+        _("Answers: %(answers)s.", answers=answers_said(asked))
+        if asked.asked
+        else _("No one is invited yet.")
     )
 
 

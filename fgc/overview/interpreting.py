@@ -102,42 +102,40 @@ def _sentence(gap: InterpreterGap, day: str) -> str:
     """With the day of the meeting, and who it is about."""
     if gap.interpreter is None:
         return _(
-            "%(name)s needs an interpreter at the meeting on %(day)s, and no interpreter is invited.",
+            "%(name)s needs an interpreter at the meeting on %(day)s, and none is invited.",
             name=gap.person.name, day=day,
         )  # fmt: skip
     about = {"name": gap.person.name, "interpreter": gap.interpreter.name, "day": day}
     if gap.without_one:
         return _(
-            "%(interpreter)s does not interpret at the meeting on %(day)s any more, and %(name)s needs an interpreter.",
+            "%(interpreter)s no longer interprets at the meeting on %(day)s, and %(name)s needs an interpreter.",
             **about,
         )
     return _(
-        "%(interpreter)s is asked to the meeting on %(day)s, and is not the interpreter that %(name)s asks for.",
+        "%(interpreter)s is invited to the meeting on %(day)s, and is not the interpreter %(name)s asked for.",
         **about,
     )
 
 
 def _beside(gap: InterpreterGap) -> str:
     if gap.interpreter is None:
-        return _("%(name)s needs an interpreter, and no interpreter is invited.", name=gap.person.name)
+        return _("%(name)s needs an interpreter, and none is invited.", name=gap.person.name)
     about = {"name": gap.person.name, "interpreter": gap.interpreter.name}
     if gap.without_one:
-        return _(
-            "%(interpreter)s does not interpret here any more, and %(name)s needs an interpreter.", **about
-        )
+        return _("%(interpreter)s no longer interprets here, and %(name)s needs an interpreter.", **about)
     if gap.reason is WhyNot.FROM_TOO_NEAR:
         return _(
-            "%(name)s asks for an interpreter from elsewhere. %(interpreter)s is from near the family, or it has "
-            "not been written down that they are not.",
+            "%(name)s asks for an interpreter from elsewhere. %(interpreter)s is from near the family, or "
+            "it is not recorded that they are not.",
             **about,
         )
     if gap.asked_for is not None and gap.asked_for.gender is Gender.MALE:
         return _(
-            "%(name)s asks for an interpreter who is a man. %(interpreter)s is not, or it has not been written down.",
+            "%(name)s asks for an interpreter who is a man. %(interpreter)s is not, or it is not recorded.",
             **about,
         )
     return _(
-        "%(name)s asks for an interpreter who is a woman. %(interpreter)s is not, or it has not been written down.",
+        "%(name)s asks for an interpreter who is a woman. %(interpreter)s is not, or it is not recorded.",
         **about,
     )
 
@@ -150,6 +148,7 @@ def _what_to_do(gap: InterpreterGap, *, to_add: bool) -> str:
             called=gap.person.called,
         )
     return _(
-        "Ask someone else to interpret. If someone from outside comes, note on the page of %(called)s that it is arranged.",
+        "Invite someone else to interpret. If someone from outside comes, record on the page of %(called)s "
+        "that an interpreter is arranged.",
         called=gap.person.called,
     )

@@ -20,11 +20,11 @@ class Lasting:
 
 def lasting_of(conference: Conference) -> Lasting:
     found, hold = kept(conference), hold_of(conference)
-    said = _("A legal hold stands: nothing of this conference is erased.") if hold else ""
+    said = _("There is a legal hold: nothing in this conference is deleted.") if hold else ""
     if found is None:
         return Lasting("", said)
     if found.erased_from and hold:
-        return Lasting(_("It had to be kept until %(day)s.", day=said_day(found.keeping.until)), said)
+        return Lasting(_("The record had to be kept until %(day)s.", day=said_day(found.keeping.until)), said)
     if found.erased_from:
-        return Lasting(_("Will be erased on %(day)s.", day=said_day(found.erased_from.date())), said)
-    return Lasting(_("It is kept until %(day)s.", day=said_day(found.keeping.until)), said)
+        return Lasting(_("Will be deleted on %(day)s.", day=said_day(found.erased_from.date())), said)
+    return Lasting(_("The record is kept until %(day)s.", day=said_day(found.keeping.until)), said)

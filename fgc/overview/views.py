@@ -49,7 +49,7 @@ def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
     conference = conference_for(staff(), conference_id)
     letter = queries.letter_to_decide(conference, letter_id) or abort(404)
     cancel(letter, because="told_by_phone")
-    flash(_("Written down."))
+    flash(_("Recorded."))
     return redirect(url_for("overview.home"), 303)
 
 
@@ -58,7 +58,7 @@ def settle_letter(conference_id: UUID, letter_id: UUID) -> Response:
 def settle_alert(alert_id: UUID) -> Response:
     """Somebody who answers for the service has looked into what was noticed."""
     settle(queries.alert_for(staff(), alert_id) or abort(404), by=staff())
-    flash(_("Written down."))
+    flash(_("Recorded."))
     return redirect(url_for("overview.home"), 303)
 
 

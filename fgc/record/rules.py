@@ -26,7 +26,7 @@ class WhyNot(Reason):
     WAITS_ALREADY = mark(
         "You have asked already. A manager who did not ask decides, and then you may take it for 24 hours."
     )
-    DECIDED_ALREADY = mark("This was decided already.")
+    DECIDED_ALREADY = mark("This has already been decided.")
     ENDED = ASKING_ENDED
     SECOND_PERSON = mark(
         "Another person than the one who asked has to agree, and they have to be a service manager."

@@ -32,7 +32,7 @@ from tests.visiting import Browser, cookie, put
 
 FULL = Path("/dev/full")
 """The kernel's own full disk: it opens, and takes not one byte. Never read it: it has no end."""
-ENDED = "All their links are ended"
+ENDED = "None of their links work any more"
 
 
 @pytest.fixture
@@ -267,20 +267,20 @@ def test_what_was_undone_is_not_in_the_security_log(
 ) -> None:
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
     helen.open(f"{family.path}/legal-hold")
-    helen.press("Ask to lift it", {"because": "The inquest is over."})
+    helen.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     other = family.world.hire(family.world.helen.role, "Ida Moss")
     ida = family.world.in_as(other)
     ida.open(f"{family.path}/legal-hold")
     refuses(server, database_name, AT_THE_COMMIT)
-    ida.press("Lift the hold")
+    ida.press("Lift the safety hold")
     assert ida.page.status == 503
     assert "warning LegalHoldLifted" not in kinds(logged)
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:
         owner.execute("DROP TRIGGER no_room ON audit")
     ida.open(f"{family.path}/legal-hold")
-    ida.press("Lift the hold")
+    ida.press("Lift the safety hold")
     assert "warning LegalHoldLifted" in kinds(logged)
 
 

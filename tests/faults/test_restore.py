@@ -235,7 +235,7 @@ def test_after_a_restore_nothing_is_sent_again_and_what_was_ended_or_erased_stay
     assert "letters wait" in capsys.readouterr().err
     for staff in (house.family.world.ruth, house.family.world.helen, house.family.world.amy):
         assert (
-            "All letters wait: this was brought back from a backup."
+            "All letters are waiting: this system was restored from a backup."
             in house.family.world.in_as(staff).page.words
         )
     asked, by_itself = house.post(), house.post(by_itself=True)
@@ -247,7 +247,7 @@ def test_after_a_restore_nothing_is_sent_again_and_what_was_ended_or_erased_stay
     assert house.state(asked)[0] is LetterState.SENT
     assert house.arrived() == afterwards.arrived + 1, "of what was on its way nothing went"
     assert house.state(by_itself) == (LetterState.HELD, "restored")
-    assert "All letters wait" not in house.family.world.in_as(house.family.world.ruth).page.words
+    assert "All letters are waiting" not in house.family.world.in_as(house.family.world.ruth).page.words
     assert house.run("restore", "release").exit_code == 1
 
 

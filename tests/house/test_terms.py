@@ -12,7 +12,15 @@ from babel.messages.catalog import Message
 from fgc.kit import catalogues
 
 SWEPT = [
-    *("fgc/access", "templates/access"),
+    *(
+        "fgc/access",
+        "templates/access",
+        "fgc/circle",
+        "templates/circle",
+        "fgc/conference",
+        "templates/conference",
+    ),
+    *("fgc/keeping", "templates/keeping", "fgc/overview", "templates/overview"),
     *("fgc/actions", "templates/actions", "templates/demo", "fgc/invitation", "templates/invitation"),
     *("fgc/meeting", "templates/meeting", "fgc/schedule", "templates/schedule"),
     *("fgc/plan", "templates/plan", "fgc/review", "templates/review"),
@@ -32,13 +40,13 @@ TERMS = {
     r"\b(a|the|your|first) talks?\b|\btalks? with\b": "a visit or call; a preparation visit or call",
     r"\b(write|writes|wrote|written|writing) (it |them |this |that |what \w+ \w+ )?down\b": "record, recorded",
     r"\bset down\b": "record",
-    r"\beras(e|es|ed|ing|ure)\b": "delete, deleted; only the law says: right to erasure",
+    r"(?<!right to )\beras(e|es|ed|ing|ure)\b": "delete, deleted; only the law says: right to erasure",
     r"\bbeg(in|ins|an|un|inning)\b": "start, started",
     r"\banew\b": "again",
     r"\bmay not\b": "must not, or cannot; for what is possible: might not",
     r"\b(is|are|was|were|be|been) asked to (it|come|the|a|which|every|meetings?)\b": "invited to",
     r"\bwhoever asked\b": "the referrer; of a request: the person who asked",
-    r"\bmust-haves?\b|\bpoints?\b(?! (a|the|your) )": "what the plan must have",
+    r"\bmust-haves?\b|(?<!at any )\bpoints?\b(?! (a|the|your) )": "what the plan must have",
     r"\bnot taken\b": "we could not use",
     r"\b(keep|kept) it\b(?! to)|\bback without keeping\b|\block it and keep\b": "save, saved; keep is only for how long",
     r"\bput (it |them |this )?away\b": "discard, discarded",
@@ -57,7 +65,12 @@ TERMS = {
 FILLED_IN = re.compile(r"%\(\w+\)[sd]")
 """Where a name or a number is put in: its own name in the code is read by nobody."""
 
-RIGHT_HERE: Mapping[str, str] = {}
+RIGHT_HERE: Mapping[str, str] = {
+    "If they cannot hear you, sign the numbers. Or write them down, show them face to face or by video call, then tear the "
+    "paper up.": "on paper, with a pen",
+    "Square: professional": "the shape in the picture of the circle",
+    "The service manager reads your reason, and we keep it.": "how long a reason is kept is not a saving",
+}
 """Whole sentences in which such a term is right, each with its reason."""
 
 

@@ -93,18 +93,18 @@ def gathers(ruth: Counted) -> None:
     ruth.follow("Circle")
     ruth.follow("Paste a list")
     ruth.press("Check the list", {"people": LIST})
-    fields = ruth.page.form(button="Add them to the circle").fields
+    fields = ruth.page.form(button="Add these people to the circle").fields
     ticks = {name: "yes" for name in fields if name.endswith("-confirmed")}
     assert len(ticks) == 13
-    ruth.press("Add them to the circle", ticks)
-    assert "11 people came into the circle." in ruth.page.words
+    ruth.press("Add these people to the circle", ticks)
+    assert "11 people were added to the circle." in ruth.page.words
 
 
 def needs_an_interpreter(ruth: Counted) -> None:
     """Dele signs: he asked that his interpreter stays when the family talks on its own."""
     ruth.follow("Circle")
     ruth.follow("Dele Bright")
-    ruth.follow("Write down a talk")
+    ruth.follow("Record a preparation visit or call")
     ruth.press(
         "Save", {"needs": ["interpreter", "interpreter_stays"], "willing": "yes", "how": "By video, with Kim"}
     )
@@ -113,7 +113,7 @@ def needs_an_interpreter(ruth: Counted) -> None:
 def says_whom_the_order_means(ruth: Counted) -> None:
     """Her desk asks. Marcus is found by the sound of his name; that Toluwanni is Tolu only a person can say."""
     ruth.follow("My desk")
-    ruth.follow("Say who it means")
+    ruth.follow("Record who the order means")
     assert ruth.page.form(button="Save").fields["against"] == [chosen(ruth, "against", "Marcus Cole")]
     ruth.press("Save", {"protected": [chosen(ruth, "protected", "Tolu Bright")]})
 
@@ -127,7 +127,7 @@ def makes_sure(ruth: Counted) -> None:
         "everybody but who comes last, each pair once; professionals not among themselves"
     )
     ruth.press("Save the answers", thought)
-    assert "1 of 88 pairs is open." in ruth.page.words, "what the order says is a concern"
+    assert "1 of 88 pairs is still open." in ruth.page.words, "what the order says is a concern"
     ruth.follow("Say what must stay hidden")
     hidden = {
         "who": chosen(ruth, "who", "Marcus Cole must not learn it"),

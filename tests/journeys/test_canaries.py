@@ -292,7 +292,7 @@ def test_whoever_may_takes_a_copy_and_it_is_swept(sweep: Sweep) -> None:
     """What somebody said themself is in their own copy and in nobody else's; of the record, both have their own."""
     own = {who: sweep.reached[who]["/yours/kept.pdf"] for who in PEOPLE}
     assert [
-        who for who, text in own.items() if not text.startswith("200") or "What is kept about you" not in text
+        who for who, text in own.items() if not text.startswith("200") or "What we keep about you" not in text
     ] == []
     hers = ("Zqherownwords", "Zqherneedofone", "Zqherprepwords", "Zqherfeedback", "zqshirinbox")
     assert [word for word in hers if word not in own["Shirin"]] == []

@@ -35,13 +35,13 @@ def told_the_next_pin(told: Eastmoor) -> None:
     name = told.ruth.page.words.partition("Tell it to ")[2].partition(" yourself")[0]
     shown = told.ruth.page.tree.xpath("//*[contains(@class, 'fgc-pin')]")[0].text_content()
     told.pins[name.split(maxsplit=1)[0]] = "".join(shown.split())
-    told.ruth.press("I told them")
+    told.ruth.press("I have told them")
 
 
 def writes_the_text(told: Eastmoor) -> None:
     """The service has nobody yet who sends texts: Ruth writes Grace's on her own phone."""
     told.ruth.at_desk()
-    told.ruth.follow("Write it")
+    told.ruth.follow("Write the text")
     told.links["Grace"] = own_link(told.ruth.page)
     told.ruth.press("I have sent the text")
 
@@ -73,12 +73,13 @@ def the_day_is_moved(told: Eastmoor) -> None:
     writes_the_text(told)
     ruth.at_desk()
     assert (
-        "2 people have not been told how the meeting on Saturday 6 March 2027 stands now." in ruth.page.words
+        "2 people have not been told about changes to the meeting on Saturday 6 March 2027."
+        in ruth.page.words
     )
     ruth.follow("Tell them")
     for _each in ("Pearl", "Tolu"):
         ruth.follow("Tell them about the change")
-        ruth.press("I told them")
+        ruth.press("I have told them")
     for name in ("Pearl Bright", "Tolu Bright"):
         ruth.follow(f"Record an answer: {name}")
         ruth.press("Save this answer", {"answer": "yes"})
@@ -98,10 +99,10 @@ def an_address_was_wrong(told: Eastmoor) -> None:
     ruth.press("Save", {"email": told.emails["Zadie"], "confirmed": "yes"})
     told.at("2027-02-03T11:05:00+00:00")
     assert "Zadie Cole is reached in another way now." in ruth.at_desk().words
-    ruth.follow("Send it again")
-    ruth.press("Send them all")
+    ruth.follow("Send again")
+    ruth.press("Send all the letters")
     told.at("2027-02-03T11:10:00+00:00")
-    assert "reached in another way now" not in ruth.at_desk().words
+    assert "has changed. What they were sent" not in ruth.at_desk().words
     assert cannot_open(told, before)
     assert "Can you come on Saturday 6 March, at 11 am?" in told.comes_in("Zadie").page.words
 
@@ -131,7 +132,7 @@ def everybody_answers(told: Eastmoor) -> None:
     told.at("2027-02-05T10:00:00+00:00")
     ruth = told.ruth
     ruth.at_desk()
-    assert "Ife Bright takes part in another way. Tell them how it works." in ruth.page.words
+    assert "Ife Bright takes part in another way. Tell them how that works." in ruth.page.words
     assert "Leon Cole wrote words for the day." in ruth.page.words
     while "I have been in touch" in ruth.page.words:
         ruth.press("I have been in touch")
@@ -206,7 +207,7 @@ def the_plan_is_shown_and_agreed(told: Eastmoor) -> None:
         ruth.press(f"Is here {name}")
     assert "Time on your own as a family 12:15 pm – 1:55 pm Over" in ruth.page.words
     amy.at_desk()
-    amy.follow("Answer")
+    amy.follow("Answer the plan")
     amy.press(
         "Send this answer",
         {"decision": "agreed", "met": [chosen(amy, "met", "Tolu is at school every day.")]},
@@ -222,11 +223,11 @@ def a_name_is_corrected(told: Eastmoor) -> None:
     ruth.at_desk()
     ruth.open(f"{told.conference}/circle")
     ruth.follow("Zadie Cole")
-    ruth.follow("Change who they are")
+    ruth.follow("Change their details")
     ruth.press("Save", {"name": "Zadie Coleman"})
     ruth.at_desk()
     assert "Something was corrected after the plan of The Bright family was agreed." in ruth.page.words
-    ruth.follow("Go to the signing")
+    ruth.follow("Open the signing page")
     assert "“Zadie Cole” is now written “Zadie Coleman”." in ruth.page.words
     assert "0/14" in ruth.page.words, "the interpreter promises nothing"
 
@@ -274,14 +275,14 @@ def everybody_has_a_copy(told: Eastmoor) -> None:
     """By link, or from Ruth's hand. The social worker reads it and records her decision."""
     ruth, amy = told.ruth, told.amy
     amy.at_desk()
-    amy.follow("Read and record")
+    amy.follow("Read the plan")
     amy.press("Record the decision", {"decision": "agreed", "note": "As agreed on the day."})
     joseph = told.comes_in("Joseph")
     assert "Signing is finished. This is our plan." in joseph.page.words
     assert joseph.client.get(joseph.page.link("Save our plan")).get_data().startswith(b"%PDF-")
     writes_the_text(told)
-    assert "the plan goes to them by hand" in ruth.at_desk().words
-    ruth.follow("Give it to them")
+    assert "the plan by hand" in ruth.at_desk().words
+    ruth.follow("Open the copies")
     while "I gave them their copy" in ruth.page.words:
         ruth.press("I gave them their copy")
     assert "Not yet" not in ruth.page.words
@@ -336,11 +337,11 @@ def no_review(told: Eastmoor) -> None:
     """The family does not want to meet again, and says why."""
     ruth = told.ruth
     ruth.at_desk()
-    assert "The plan of The Bright family is to be looked at again." in ruth.page.words
+    assert "The Bright family: review due." in ruth.page.words
     ruth.follow("Record how it is going")
     ruth.press("Save the update", {"how": "done"})
     ruth.at_desk()
-    ruth.follow("Go to the review")
+    ruth.follow("Open the review")
     ruth.follow("The family does not want to meet again")
     ruth.press("Decline the review", {"because": "It goes well. We talk every Sunday."})
     assert "Why It goes well. We talk every Sunday." in ruth.page.words
@@ -353,7 +354,7 @@ def the_end(told: Eastmoor) -> None:
     helen.at_desk()
     helen.follow("Close the conference The Bright family")
     assert "11 actions of the plan are still open." in helen.page.words
-    all_the_same = chosen(helen, "confirmed", "Close all the same")
+    all_the_same = chosen(helen, "confirmed", "Close anyway")
     helen.press("Close this conference", {"confirmed": [all_the_same]})
     assert "The conference is closed." in helen.page.words
     for link in (told.newest(told.emails["Joseph"], LINK), told.links["Grace"]):

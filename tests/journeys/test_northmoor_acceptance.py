@@ -209,13 +209,13 @@ def test_j_when_shirin_gets_a_new_phone_two_people_agree_to_it(northmoor: Gather
         person = session().get_one(Person, shirin.id)
         assert write_to(person, kind="actions.reminder", purpose=Purpose.ACTION) is Circle.LOCKED
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     helen.press("Save", {"agrees": "True"})
     with working(northmoor.world.app):
         kept = session().scalars(select(SafeContact).where(SafeContact.person_id == shirin.id)).one()
         assert (kept.phone, kept.locked_at) == ("+447700900109", None)
     helen.open(f"{northmoor.path}/history")
-    assert "A second person settled how someone protected is reached." in helen.page.words
+    assert "A second person decided how someone protected is reached." in helen.page.words
 
 
 def test_m_on_14_june_the_coordinator_is_reminded_that_the_order_ends_on_14_september(

@@ -16,7 +16,7 @@ from tests.gathering import Gathering, gather, working
 from tests.make import World
 from tests.visiting import Browser
 
-ADD, CHECK, KEEP = "Add to the circle", "Check the list", "Add them to the circle"
+ADD, CHECK, KEEP = "Add to the circle", "Check the list", "Add these people to the circle"
 NAZDAR = {
     "name": "Nazdar Aziz",
     "tie": "grandmother",
@@ -86,7 +86,7 @@ def test_whoever_is_not_asked_yet_comes_without_a_way_and_nothing_reaches_them(
 ) -> None:
     ruth.open(f"{family.path}/circle/add")
     ruth.press(ADD, {"name": "Rojin Aziz", "tie": "aunt"})
-    assert "Now write down how they may be reached." in ruth.page.words
+    assert "Now record how to reach them." in ruth.page.words
     with working(family.world.app):
         rojin = kept(family, "Rojin Aziz")
         assert route(rojin.contact, rojin, now()) is WhyNot.NO_CONTACT
@@ -119,7 +119,7 @@ def test_nothing_that_is_known_of_how_safe_somebody_is_reached_is_dropped_before
     ruth.open(f"{family.path}/circle/add")
     ruth.press(ADD, {"name": "Rojin Aziz", field: typed})
     assert ruth.page.heading == "Rojin Aziz"
-    assert "Now write down how they may be reached." in ruth.page.words
+    assert "Now record how to reach them." in ruth.page.words
     with working(family.world.app):
         contact = kept(family, "Rojin Aziz").contact
         assert contact is not None
@@ -146,7 +146,7 @@ def test_a_way_without_its_address_comes_back_and_nobody_is_half_there(
     ruth.open(f"{family.path}/circle/add")
     ruth.press(ADD, {**NAZDAR, "phone": ""})
     assert ruth.page.status == 422
-    assert "You allow this route but give no address or number for it." in ruth.page.words
+    assert "You allow this way but give no address or number for it." in ruth.page.words
     assert ruth.page.form(button=ADD).fields["tie"] == ["grandmother"]
     assert names(family) == {"Shirin Aziz"}
     ruth.press(ADD, {"phone": "01632 960111"})
@@ -155,7 +155,7 @@ def test_a_way_without_its_address_comes_back_and_nobody_is_half_there(
 
 def test_the_next_person_is_one_press_away(family: Gathering, ruth: Browser) -> None:
     ruth.open(f"{family.path}/circle/add")
-    ruth.press("Save, and add one more", NAZDAR)
+    ruth.press("Save and add another person", NAZDAR)
     assert ruth.page.heading == "Add someone to the circle"
     assert ruth.page.form(button=ADD).fields["name"] == [""]
 
@@ -180,7 +180,7 @@ def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
     assert ruth.page.words.count("Never by: Text message") == 1
     assert names(family) == {"Shirin Aziz"}
     ruth.press(KEEP, {"row0-confirmed": "yes", "row0-hours_to": "2:30 pm"})
-    assert "2 people came into the circle." in ruth.page.words
+    assert "2 people were added to the circle." in ruth.page.words
     with working(family.world.app):
         nazdar, jas = kept(family, "Nazdar Aziz"), kept(family, "Jas Gill")
         assert nazdar.contact is not None
@@ -227,7 +227,7 @@ def test_every_line_that_is_not_taken_is_named_at_once_and_as_soon_as_it_was_rea
     family: Gathering, ruth: Browser
 ) -> None:
     pasted(family, ruth, "Rojin Aziz, aunt, text\nKawa Aziz, uncle\nSara Whitlow, friend, text")
-    wrong = "You allow this route but give no address or number for it."
+    wrong = "You allow this way but give no address or number for it."
     assert wrong_lines(ruth) == {"Rojin": [wrong], "Sara": [wrong]}
     ruth.press(KEEP, {"row1-first": "email", "row1-tie": "uncle on Dad's side"})
     assert wrong_lines(ruth) == {"Rojin": [wrong], "Kawa": [wrong], "Sara": [wrong]}
@@ -244,7 +244,7 @@ def test_whoever_was_added_by_somebody_else_while_the_list_lay_open_is_there_onc
         family.add("Sara Whitlow")
     ruth.press(KEEP)
     assert ruth.page.status == 200
-    assert "1 person came into the circle." in ruth.page.words
+    assert "1 person was added to the circle." in ruth.page.words
     with working(family.world.app):
         there = sorted(session().scalars(select(Person.name)))
     assert there == ["Kawa Aziz", "Rojin Aziz", "Sara Whitlow", "Shirin Aziz"]
@@ -294,7 +294,7 @@ def test_somebody_who_is_there_is_proposed_and_never_two_rows_by_oversight(
     pasted(family, ruth, "Baran Rashid, father, baran@example.org\nBaran, Dad, 07700 900102")
     fields = ruth.page.form(button=KEEP).fields
     assert (fields["row0-is_already"], fields["row1-is_already"]) == ([baran], [])
-    assert "Say whether it is the same person." in ruth.page.words
+    assert "Choose whether this is the same person." in ruth.page.words
     ruth.press(KEEP, {"row0-confirmed": "yes"})
     assert ruth.page.status == 422
     ruth.press(KEEP, {"row1-left_out": "yes"})
@@ -368,7 +368,7 @@ def test_a_list_never_changes_how_somebody_protected_or_known_is_reached(
     pasted(family, ruth, "Mina Rashid, grandmother, elsewhere@example.org")
     ruth.press(KEEP, {"row0-confirmed": "yes"})
     assert ruth.page.status == 422
-    assert "change it on their own page" in ruth.page.words
+    assert "change how to reach them on their own page" in ruth.page.words
     with working(family.world.app):
         contact = kept(family, "Mina Rashid").contact
         assert contact is not None
@@ -447,14 +447,14 @@ def test_a_list_that_is_too_long_or_empty_says_so_and_stays(family: Gathering, r
     assert "This list has more than 40 lines. Paste it in two parts." in ruth.page.words
     assert "Cousin40 Aziz" in ruth.page.text
     pasted(family, ruth, " , ; - \n")
-    assert "No one could be read from this." in ruth.page.words
+    assert "We could not find any names." in ruth.page.words
 
 
 HER_LINE = (
     "Leila Rashid, mother, 07700 900123, leila@example.org, never between 9am and 5pm, her emails are monitored, "
     "Flat 3, 12 Refuge Lane, Leeds LS1 4AB"
 )
-WHAT_ELSE = "What else the line says: read it and set the ways yourself"
+WHAT_ELSE = "Other words in this line: read them and set the ways to reach this person yourself"
 
 
 def test_a_line_with_a_warning_lets_nobody_reach_her_and_where_she_lives_is_read_by_no_relative(
@@ -464,7 +464,7 @@ def test_a_line_with_a_warning_lets_nobody_reach_her_and_where_she_lives_is_read
     pasted(family, ruth, HER_LINE)
     assert WHAT_ELSE in ruth.page.words
     assert "There is a problem" not in ruth.page.words, "nobody could have ticked it yet"
-    assert "Look at this" in ruth.page.words
+    assert "Check this line" in ruth.page.words
     fields = ruth.page.form(button=KEEP).fields
     for name in ("first", "second", "hours_from", "hours_to"):
         assert fields[f"row0-{name}"] == [""], name

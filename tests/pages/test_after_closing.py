@@ -85,8 +85,8 @@ def test_whoever_opens_the_first_of_two_letters_after_closing_is_not_promised_a_
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/letters")
     ruth.follow("Send again")
-    ruth.press("Send it again")
-    assert "The old link has ended." in ruth.page.words
+    ruth.press("Send again")
+    assert "The old link no longer works." in ruth.page.words
     close_sealed(sealed)
     sara = Browser(sealed.world.app.test_client())
     sara.open(f"/l/{first}")
@@ -156,8 +156,8 @@ def test_a_danger_that_is_learned_of_after_closing_is_written_down_and_binds_wha
     ruth.press("Add the restriction", {"who": "first", "hides": ["address"], "because": "Sara phoned."})
     assert ruth.page.status == 200, ruth.page.words
     ruth.open(f"{sealed.path}/safeguarding/new")
-    ruth.press("Save it and tell the manager", {**SAID, "person_id": str(sara)})
-    assert "the service manager is being told" in ruth.page.words
+    ruth.press("Save and tell the service manager", {**SAID, "person_id": str(sara)})
+    assert "the service manager now" in ruth.page.words
     with working(sealed.world.app):
         assert session().scalar(select(Caution.hides)) == ["address"]
         assert session().scalar(select(func.count()).select_from(Safeguarding)) == 1
@@ -180,7 +180,7 @@ def test_a_manager_whose_conferences_are_all_closed_is_not_told_that_no_family_w
     close_sealed(sealed)
     for who in (sealed.world.helen, sealed.world.ruth, sealed.world.amy):
         words = sealed.world.in_as(who).open("/").words
-        assert "No conference is open now. Those that have ended" in words, who.role
+        assert "No conference is open now. See closed conferences" in words, who.role
         assert "No family has been referred yet." not in words
     assert "This conference is closed. It can be read" in sealed.ruth().open(sealed.path).words
 

@@ -19,13 +19,13 @@ STANDS = "I have checked: the date stands"
 def stop(day: Day, staff: Staff) -> None:
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/hold")
-    browser.press("Stop everything", {"because": "He was seen at the hall."})
+    browser.press("Put on a safety hold", {"because": "He was seen at the hall."})
 
 
 def lift(day: Day, staff: Staff) -> None:
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/hold")
-    browser.press("Lift the hold", {"because": "The police spoke with him."})
+    browser.press("Lift the safety hold", {"because": "The police spoke with him."})
 
 
 def letters(day: Day, kind: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def test_the_old_day_is_not_back_in_silence(day: Day) -> None:
     ruth = desk(day)
     assert CHECK in ruth.page.words
     assert CHECK not in day.world.in_as(day.world.helen).page.words
-    ruth.follow("Look at the dates")
+    ruth.follow("Check the dates")
     assert "Does the date still stand, and is it still safe for everyone?" in ruth.page.words
     ruth.press(STANDS)
     assert "Saved: the dates still stand." in ruth.page.words

@@ -87,7 +87,7 @@ def ask_for_less(family: Gathering, hides: list[str] | None, **more: object) -> 
         caution_id = session().scalars(select(Caution.id)).one()
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/cautions/{caution_id}/weaker")
-    ruth.press("Ask for it", {"hides": hides, "because": "It is over.", **more})
+    ruth.press("Send the request", {"hides": hides, "because": "It is over.", **more})
     assert "Waiting for a second person" in ruth.page.words
 
 
@@ -102,7 +102,7 @@ def write_order(family: Gathering, kind: str = "non_molestation") -> None:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/orders/new")
     protects, against = (str(family.people[name].id) for name in ("Shirin", "Baran"))
-    ruth.press("Write it down", {"kind": kind, "protects": protects, "against": against})
+    ruth.press("Save this record", {"kind": kind, "protects": protects, "against": against})
     assert ruth.page.heading == "The safety question", ruth.page.words
 
 
@@ -118,7 +118,7 @@ def test_the_manager_reads_field_by_field_what_a_weaker_caution_would_open(famil
         for row in helen.page.tree.xpath("//table[caption='What you are asked to agree to']//tbody/tr")
     ]
     assert rows == ["The town they live in Hidden Not hidden any more"]
-    assert "Some of it would stay." in helen.page.words
+    assert "Part of the restriction would stay." in helen.page.words
     helen.press("I agree")
     kept = caution(family)
     assert kept.lifted_at is None
@@ -146,7 +146,7 @@ def test_i_agree_on_an_old_page_does_not_lift_what_was_asked_for_after_it_was_op
     assert (kept.lifted_at, sorted(kept.hides)) == (None, sorted(EVERYTHING))
     assert kept.lower_asked_by == family.world.ruth.id, "it is still open to be read"
     helen.open(f"{family.path}/circle/safety")
-    assert "nothing would stay hidden any more" in helen.page.words
+    assert "nothing would stay hidden" in helen.page.words
     helen.press("I agree")
     assert caution(family).lifted_by == family.world.helen.id
 
@@ -155,7 +155,7 @@ def test_an_answer_that_names_no_version_agrees_to_nothing(family: Gathering) ->
     set_caution(family, EVERYTHING)
     ask_for_less(family, None)
     helen = helen_at(family, "/circle/safety")
-    for button in ("I agree", "It stays as it is"):
+    for button in ("I agree", "Leave it as it is"):
         form = helen.page.form(button=button)
         sent = {name: values for name, values in form.fields.items() if name != "agreed_to"}
         assert "agreed_to" in form.fields
@@ -170,7 +170,7 @@ def test_an_old_asking_does_not_remove_a_separation_that_an_order_demands(family
     write_order(family)
     helen.press("I agree")
     assert helen.page.status == 409
-    assert "No one asks now to relax this restriction." in helen.page.words
+    assert "No one is asking to relax this restriction now." in helen.page.words
     kept = caution(family)
     assert (kept.must_not_meet, kept.lifted_at, kept.lower_asked_by) == (True, None, None)
     assert "The request to relax a restriction ended" in helen.open(f"{family.path}/history").words
@@ -215,7 +215,7 @@ def test_another_number_is_not_agreed_to_on_a_page_that_did_not_know_of_the_orde
                         "because": "She said the safe word."})  # fmt: skip
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     for said in ("07700 900109", "Eastwick", "Must not find them Baran Rashid"):
         assert said in helen.page.words
     assert "07700 900101" not in helen.page.words, "nothing of the way before"
@@ -249,13 +249,11 @@ def test_whoever_wrote_a_wrong_number_takes_it_back_and_writes_it_anew(family: G
     ruth = another_number(family, "07700 900109")
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.follow("Look at it")
-    ruth.press("Take it back")
-    assert (
-        "Taken back. Nothing is sent to them before you have asked how they may be reached" in ruth.page.words
-    )
+    ruth.press("Withdraw this change")
+    assert "Withdrawn. Nothing is sent to them until you have asked how to reach them" in ruth.page.words
     helen.press("Save", {"agrees": "True"})
     assert "whoever asked for it took it back" in helen.page.words
     with working(family.world.app):
@@ -264,10 +262,10 @@ def test_whoever_wrote_a_wrong_number_takes_it_back_and_writes_it_anew(family: G
         assert (kept.phone, kept.locked_at, kept.confirmed_on) == ("+447700900101", None, None)
         change = session().scalars(select(ContactChange)).one()
         assert (change.agreed, change.settled_by) == (False, None)
-    assert "was taken back by whoever wrote it down" in ruth.open(f"{family.path}/history").words
+    assert "was withdrawn by the person who recorded it" in ruth.open(f"{family.path}/history").words
     another_number(family, "07700 900108")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "07700 900108" in helen.page.words, "it takes two again"
     helen.press("Save", {"agrees": "True"})
     with working(family.world.app):
@@ -283,11 +281,11 @@ def test_nobody_else_takes_it_back_and_nothing_opens_by_it(family: Gathering) ->
     helen = helen_at(family, "")
     answered = helen.client.post(path, data=token_of(helen))
     assert answered.status_code == 409
-    assert "Only whoever wrote this down takes it back." in answered.get_data(as_text=True)
+    assert "Only the person who recorded this change can withdraw it." in answered.get_data(as_text=True)
     with working(family.world.app):
         assert session().scalars(select(ContactChange.settled_at)).one() is None
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact/new/{change}")
-    ruth.press("Take it back")
+    ruth.press("Withdraw this change")
     with working(family.world.app):
         shirin = session().get_one(Person, family.people["Shirin"].id)
         assert isinstance(route(shirin.contact, shirin, now()), WhyNot), "nobody knows now which way is safe"
@@ -306,7 +304,9 @@ def asked_check(family: Gathering) -> LegalCheck:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/dates/{meeting.id}/legal-check")
     pair = ruth.page.tree.xpath("//select[@name='pair']/option[@value!='']/@value")[0]
-    ruth.press("Ask", {"pair": pair, "scope": "meeting", "because": "A usher stands between them."})
+    ruth.press(
+        "Send the request", {"pair": pair, "scope": "meeting", "because": "A usher stands between them."}
+    )
     with working(family.world.app):
         check = session().scalars(select(LegalCheck)).one()
         session().expunge(check)
@@ -345,7 +345,7 @@ def test_a_legal_check_that_waits_ends_when_an_order_comes(family: Gathering) ->
     helen.press("Record the legal check", {"allowed": "True", **CHECKED})
     assert "made stronger after the check was asked for" in helen.page.words
     assert kept_check(family) == (None, True)
-    assert ", who must not meet, be at one meeting?" not in helen.open("/").words
+    assert ", who must not meet, can attend the same meeting." not in helen.open("/").words
     assert "A legal check ended" in helen.open(f"{family.path}/history").words
 
 
@@ -430,7 +430,7 @@ def wanted(world: World, ada: Staff, whom: Staff, role: Role) -> None:
     browser = world.in_as(ada)
     browser.open(f"/users/{whom.id}")
     browser.press("Save", {"role": role.value, "phone": "01632 960150"})
-    assert "waits for a second person" in browser.page.words
+    assert "A second person now has to agree" in browser.page.words
 
 
 def test_a_new_manager_is_agreed_to_as_who_they_were_on_the_page(world: World) -> None:

@@ -94,7 +94,7 @@ def test_the_date_stands_when_it_is_written_why_somebody_is_left_out(family: Gat
     assert stage(family) is Stage.PREPARING
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert "Baran is not asked" in ruth.page.words
+    assert "Baran is not invited" in ruth.page.words
     ruth.open(f"{family.path}/dates")
     ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | {"considered": []})
@@ -527,7 +527,7 @@ def new_number(family: Gathering) -> Browser:
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": "07700 900109", "confirmed": "yes", "voicemail": "False"})
     assert ruth.page.status == 422
-    assert "how you know that it was they" in ruth.page.words
+    assert "how you know that they" in ruth.page.words
     ruth.press("Save", {"because": "She said the safe word."})
     assert "Nothing" in ruth.page.words or "nothing is sent" in ruth.page.words
     return ruth
@@ -543,16 +543,16 @@ def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a
         assert write_to(shirin, kind="actions.reminder", purpose=Purpose.ACTION) is Circle.LOCKED
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.follow("Look at it")
-    assert "You wrote this yourself" in ruth.page.words
+    assert "You recorded this yourself" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "07700 900109" in helen.page.words
     helen.press("Save", {"agrees": "True"})
     kept = contact_of(family, "Shirin")
     assert (kept.phone, kept.locked_at, kept.allowed) == ("+447700900109", None, ["text"])
     helen.open(f"{family.path}/history")
-    assert "A second person settled how someone protected is reached." in helen.page.words
+    assert "A second person decided how someone protected is reached." in helen.page.words
     assert "07700 900109" not in helen.page.words
     with working(family.world.app):
         assert session().scalars(select(ContactChange.told)).all() == [None]
@@ -564,7 +564,7 @@ def test_when_the_second_person_says_no_nothing_is_sent_before_they_are_asked_ag
     new_number(family)
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     helen.press("Save", {"agrees": "False"})
     kept = contact_of(family, "Shirin")
     assert (kept.phone, kept.confirmed_on) == ("+447700900101", None)
@@ -581,7 +581,7 @@ def test_nobody_agrees_to_the_number_they_wrote_themselves(family: Gathering) ->
     assert answer.status_code in (200, 422)
     assert "Someone else has to agree" in answer.get_data(
         as_text=True
-    ) or "wrote this yourself" in answer.get_data(as_text=True)
+    ) or "recorded this yourself" in answer.get_data(as_text=True)
     assert contact_of(family, "Shirin").phone == "+447700900101"
     with pytest.raises(DBAPIError, match="another one answers"):
         _as(
@@ -633,8 +633,8 @@ def test_a_wider_way_to_somebody_protected_waits_and_what_is_narrower_holds_at_o
     assert kept.locked_at is not None
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Make sure")
-    for words in ("between 10 am and 9 pm", "A message may be left", "It is not shown here"):
+    helen.follow("Check the change")
+    for words in ("between 10 am and 9 pm", "You can leave a message", "Another one, not shown here"):
         assert words in helen.page.words
     assert "Ask to be let in" in helen.page.words, "she has no number to make sure by"
     assert "lantern" not in helen.page.text
@@ -668,22 +668,22 @@ def test_after_a_no_the_next_try_needs_two_people_as_well(family: Gathering) -> 
     protected_and_asked(family, {"hours_to": "9 pm"})
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     helen.press("Save", {"agrees": "False"})
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"confirmed": "yes", "hours_to": "9 pm"})
-    assert "how you know that it was they" in ruth.page.words
+    assert "how you know that they" in ruth.page.words
     assert contact_of(family, "Shirin").hours_to == time(15)
 
 
 def test_the_coordinator_is_told_of_a_no_until_she_has_asked_the_person_anew(family: Gathering) -> None:
     protected_and_asked(family, {"hours_to": "9 pm"})
     ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
-    said = f"Helen Marsh did not agree to another way to reach {family.people['Shirin'].name}."
-    assert "did not agree to another way" not in ruth.open("/").words
+    said = f"Helen Marsh did not agree to a change in how to reach {family.people['Shirin'].name}."
+    assert "did not agree to a change in how" not in ruth.open("/").words
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     helen.press("Save", {"agrees": "False"})
     assert said in ruth.open("/").words
     ruth.follow("Open their page")
@@ -695,7 +695,7 @@ def test_the_coordinator_is_told_of_a_no_until_she_has_asked_the_person_anew(fam
             .one()
         )
         contact.confirmed_on = date(2027, 2, 1)
-    assert "did not agree to another way" not in ruth.open("/").words
+    assert "did not agree to a change in how" not in ruth.open("/").words
 
 
 def test_one_person_alone_may_make_it_narrower(family: Gathering) -> None:
@@ -860,19 +860,19 @@ def test_whoever_was_kept_away_from_the_meeting_stays_on_the_desk_until_it_is_wr
         session().get_one(Meeting, meeting_id).state = MeetingState.HELD
         session().get_one(Conference, family.conference.id).stage = Stage.AGREEING
     ruth = family.world.in_as(family.world.ruth)
-    assert "Baran is not asked" in ruth.open("/").words
+    assert "Baran is not invited" in ruth.open("/").words
     assert "how they were heard instead" in ruth.page.words
     page = ruth.open(f"{family.path}/dates/apart")
     assert "Baran Rashid is not invited to the meeting on Saturday 27 February" in page.words
     assert "No one is left out" not in page.words
     with working(family.world.app):
         session().get_one(Caution, caution_id).lifted_at = now()
-    assert "Baran is not asked" in ruth.open("/").words, "it was so when the family met"
+    assert "Baran is not invited" in ruth.open("/").words, "it was so when the family met"
     ruth.open(f"{family.path}/dates/apart")
     ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT)
     assert "Recorded: why" in ruth.page.words, ruth.page.words
-    assert "Baran is not asked" not in ruth.open("/").words
+    assert "Baran is not invited" not in ruth.open("/").words
 
 
 def test_what_an_order_forbids_is_not_offered_to_a_man_who_must_keep_away(

@@ -120,7 +120,7 @@ def test_who_left_the_circle_after_agreement_keeps_the_name_they_have_in_the_pla
     assert "Our plan for Daryan" in agreed.ruth().open(f"{agreed.path}/plan").words
 
 
-@pytest.mark.parametrize("before", ["left the circle", "is no one of the circle"])
+@pytest.mark.parametrize("before", ["left the circle", "is no one in the circle"])
 def test_a_social_worker_whose_own_row_is_not_there_any_more_agrees_and_signs(
     shown: Day, before: str
 ) -> None:
@@ -201,7 +201,7 @@ def test_a_text_that_is_not_as_it_was_agreed_is_not_signed_and_the_coordinator_b
     with working(agreed.world.app):
         assert session().scalars(select(Signature.id)).all() == []
     ruth = agreed.ruth()
-    assert "cannot be signed: it is not as it was agreed any more" in ruth.open("/").words
+    assert "cannot be signed: it has changed since it was agreed" in ruth.open("/").words
     ruth.follow("Start a new version")
     ruth.press("Start")
     assert ruth.page.status == 200
@@ -219,7 +219,7 @@ def test_what_nobody_signed_is_not_sealed_and_its_coordinator_is_told(
         assert session().scalars(select(Happening.kind).where(Happening.kind == "SealingStopped")).all() == [
             "SealingStopped"
         ]
-    assert "cannot be signed: it is not as it was agreed any more" in signed.ruth().open("/").words
+    assert "cannot be signed: it has changed since it was agreed" in signed.ruth().open("/").words
     ruth = signed.ruth()
     ruth.open(f"{signed.path}/plan/signing")
     assert "Make the plan final" not in ruth.page.words
@@ -304,11 +304,14 @@ def test_a_social_worker_who_cannot_sign_does_not_stop_the_plan(agreed: Day) -> 
 
 
 def test_the_desk_says_what_a_plan_waits_for_before_it_can_be_signed(shown: Day) -> None:
-    assert "waits for the social worker’s answer. No one can sign before." in shown.ruth().open("/").words
+    assert (
+        "is waiting for the social worker’s answer. No one can sign until then."
+        in shown.ruth().open("/").words
+    )
     amy = shown.amy()
     amy.open(f"{shown.path}/plan/answer")
     amy.press("Send this answer", {"decision": "agreed_with_changes", "changes": "- Lana as well"})
-    assert "No one can sign before they answer." in shown.ruth().open("/").words
+    assert "No one can sign until the family answers." in shown.ruth().open("/").words
 
 
 def test_a_copy_that_waits_for_a_look_is_read_on_no_screen_and_on_no_paper_and_the_tablet_does_not_say_why(

@@ -197,8 +197,8 @@ def test_whoever_came_is_not_said_to_have_given_no_answer(
     assert "came; answered for Saturday 27 February 2027: cannot come" in ruth.page.words
     assert "1 came without answering, 1 no answer" in ruth.page.words, "and Nazdar was not there"
     people = ruth.open(f"{family.path}/circle/{family.people['Sara'].id}").words
-    assert "Asked, no answer yet" not in people
-    assert "Asked, no answer yet" in ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}").words
+    assert "Invited, no answer yet" not in people
+    assert "Invited, no answer yet" in ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}").words
 
 
 def test_under_a_hold_the_list_does_not_say_the_old_day_either(family: Gathering) -> None:
@@ -248,11 +248,11 @@ def test_what_was_arranged_for_one_day_is_to_arrange_again_for_another(family: G
     ruth = family.world.in_as(family.world.ruth)
     page = f"{family.path}/circle/{family.people['Sara'].id}"
     ruth.open(page)
-    ruth.press("It is arranged")
-    assert "Not arranged after all" in ruth.open(page).words
+    ruth.press("Mark as arranged")
+    assert "Undo: not arranged after all" in ruth.open(page).words
     moves(family, {"venue": "The other hall"})
-    assert "Not arranged after all" in ruth.open(page).words, "the day is the same"
+    assert "Undo: not arranged after all" in ruth.open(page).words, "the day is the same"
     moves(family, MARCH)
     words = ruth.open(page).words
-    assert "Not arranged after all" not in words
-    assert "It is arranged" in words
+    assert "Undo: not arranged after all" not in words
+    assert "Mark as arranged" in words

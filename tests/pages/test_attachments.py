@@ -182,7 +182,7 @@ def test_what_may_tell_where_someone_lives_is_let_open_to_nobody(told: Told) -> 
     assert "May tell where someone lives" in ruth.page.words
     assert "Change who can open it" not in ruth.page.words
     ruth.open(f"{file_of(told.conference, file)}/readers")
-    assert "This may tell where someone lives" in ruth.page.words
+    assert "This file may show where someone lives" in ruth.page.words
     assert not ruth.page.tree.xpath("//main//form")
 
 
@@ -280,7 +280,7 @@ def test_whether_it_tells_where_someone_lives_has_to_be_said(world: World) -> No
     amy, path = in_a_draft(world)
     answer = send(amy, f"{path}/referral/attachments/add", pdf(), ORDER | {"says_where": None})
     assert answer.status_code == 422
-    assert "Say whether it tells where someone lives" in answer.get_data(as_text=True)
+    assert "Choose whether the file shows where someone lives" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -321,14 +321,14 @@ def test_whoever_added_it_or_the_coordinator_takes_one_out_asked_once_and_histor
         other = told.staff(who)
         assert "Take it out" not in other.open(f"{told.conference}/attachments").words
         other.open(f"{file_of(told.conference, kept(told.world)[0])}/take-out")
-        assert "Whoever added this can take it out" in other.page.words
+        assert "Only the person who added this file or" in other.page.words
     for who in ("Amy", "Ruth"):
         browser = told.staff(who)
         browser.open(f"{told.conference}/attachments")
         browser.follow("Take it out")
         assert "This cannot be undone." in browser.page.words
         browser.press("Take it out")
-        assert "The file was taken out." in browser.page.words
+        assert "The file has been removed." in browser.page.words
     assert kept(told.world) == []
     told.staff("Ruth").open(f"{told.conference}/history")
     with as_worker(told.world.app):

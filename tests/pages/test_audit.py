@@ -181,13 +181,13 @@ def test_an_auditor_reads_the_whole_chain_and_has_it_checked(
     auditor.open("/audit?q=Nobody")
     assert "Nothing found" in auditor.page.words
     auditor.open("/audit?check=now")
-    assert "Whole and unchanged" in auditor.page.words
+    assert "Complete and unchanged" in auditor.page.words
     assert auditor.open(shown.path).status == 404
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:
         owner.execute("ALTER TABLE audit DISABLE TRIGGER USER")
         owner.execute("UPDATE audit SET action = 'x' WHERE chain = %s AND seq = 2", (shown.world.service.id,))
     auditor.open("/audit?check=now")
-    assert "Not whole: line 2 was changed" in auditor.page.words
+    assert "The audit has been tampered with: line 2 was changed" in auditor.page.words
 
 
 def _auditor(world: World) -> Browser:

@@ -47,8 +47,8 @@ FORMS: dict[str, tuple[Any, dict[str, Any], tuple[str, ...]]] = {
     "person": (
         lambda family: shirin(family, "change"),
         {"kind": "family", "side": "mothers_side", "ring": "closest", "age_group": "young_person", "tie": "aunt who paints"},
-        ("Side of the family Mother’s side", "How close they stand Closest", "Age Young person, 12 to 17",
-         "What they are to the child or adult it is about aunt who paints", "Language they read or hear best English"),
+        ("Side of the family Mother’s side", "How close they are Closest", "Age Young person, 12 to 17",
+         "the child or adult the conference is about aunt who paints", "Language they understand best English"),
     ),
     "contact": (
         lambda family: shirin(family, "contact"),
@@ -60,7 +60,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], tuple[str, ...]]] = {
         lambda family: shirin(family, "prepare"),
         {"willing": "unsure", "how": "At her home", "explained_on": "1", "explained_on-month": "2", "explained_on-year": "2027"},
         ("How you spoke At her home", "Do they want to take part? Not sure yet",
-         "When you explained what it is Monday 1 February 2027"),
+         "Day you explained what a conference is Monday 1 February 2027"),
     ),
     "meeting": (
         meeting,

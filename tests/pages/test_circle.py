@@ -114,7 +114,7 @@ def test_a_new_number_locks_the_old_route_at_once(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{person_path(family, 'Rojin')}/contact")
     ruth.press("Save", {"email": "new@example.org", "confirmed": "yes"})
-    assert "The old way to reach them stopped working" in ruth.page.words
+    assert "The old way to reach them has stopped" in ruth.page.words
     assert "new@example.org" in ruth.page.words
 
 
@@ -160,7 +160,7 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     ruth.open(between)
     assert ruth.page.form(button="Add the restriction").fields["hides"] == ["address", "phone"]
     ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to relax it"))
-    ruth.press("Ask for it", {"hides": None, "because": "It is over."})
+    ruth.press("Send the request", {"hides": None, "because": "It is over."})
     assert "Waiting for a second person" in ruth.page.words
     helen.open(f"{family.path}/circle/safety")
     helen.press("I agree")
@@ -176,7 +176,7 @@ def test_the_manager_does_not_agree_to_her_own_request(family: Gathering) -> Non
     ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}")
     ruth.press("Add the restriction", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
     helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to relax it"))
-    helen.press("Ask for it", {"hides": None, "must_not_meet": None, "because": "It is over."})
+    helen.press("Send the request", {"hides": None, "must_not_meet": None, "because": "It is over."})
     helen.press("I agree")
     assert helen.page.status == 409
     assert "You asked for this yourself." in helen.page.words
@@ -195,7 +195,7 @@ def test_nothing_known_cannot_be_said_while_a_caution_stands(family: Gathering) 
 def test_somebody_who_leaves_is_gone_from_the_picture_and_stays_in_the_record(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{person_path(family, 'Nazdar')}/leave")
-    ruth.press("They leave the circle", {"because": "She asked to."})
+    ruth.press("Remove from the circle", {"because": "She asked to."})
     assert "Nazdar" not in ruth.open(f"{family.path}/circle").words
     assert "She asked to." in ruth.open(person_path(family, "Nazdar")).words
 

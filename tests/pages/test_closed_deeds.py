@@ -49,19 +49,19 @@ def asks_and_agrees(sealed: Day, ruth: Browser, helen: Browser) -> None:
 
 def stops_and_lifts(sealed: Day, ruth: Browser, helen: Browser) -> None:
     ruth.open(f"{sealed.path}/hold")
-    ruth.press("Stop everything", {"because": "He asked where she lives."})
+    ruth.press("Put on a safety hold", {"because": "He asked where she lives."})
     helen.open(f"{sealed.path}/hold")
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     with working(sealed.world.app):
         assert session().scalars(select(Conference.held_since)).one() is None
 
 
 def writes_down_a_danger(sealed: Day, ruth: Browser, helen: Browser) -> None:
     ruth.open(f"{sealed.path}/safeguarding/new")
-    ruth.press("Save it and tell the manager", {**SAID, "person_id": str(sealed.people["Sara"].id)})
+    ruth.press("Save and tell the service manager", {**SAID, "person_id": str(sealed.people["Sara"].id)})
     helen.open("/")
-    helen.follow("Read it")
-    helen.follow("Write down what was done")
+    helen.follow("Read the concern")
+    helen.follow("Record what was done")
     helen.press("Save", {"done": "Spoke with the police at 3 pm."})
     with working(sealed.world.app):
         assert session().scalars(select(Safeguarding)).one().done == "Spoke with the police at 3 pm."
@@ -72,7 +72,7 @@ def makes_a_pin(sealed: Day, ruth: Browser) -> None:
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/pin")
     ruth.press("Make a PIN")
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/links")
-    ruth.press("I told them")
+    ruth.press("I have told them")
 
 
 def test_what_goes_on_after_closing_is_done_with_what_people_write(sealed: Day) -> None:
@@ -82,9 +82,9 @@ def test_what_goes_on_after_closing_is_done_with_what_people_write(sealed: Day) 
         asks_and_agrees(sealed, ruth, helen)
         stops_and_lifts(sealed, ruth, helen)
         helen.open(f"{sealed.path}/legal-hold")
-        helen.press("Set the hold", {"because": "The coroner asked."})
+        helen.press("Put on a legal hold", {"because": "The coroner asked."})
         helen.open(f"{sealed.path}/keeping")
-        helen.follow("Keep it for another time")
+        helen.follow("Change the retention period")
         helen.press("Save", {"kept_as": "child_protection", "because": "There is no other record."})
         colleague = sealed.world.hire(Role.COORDINATOR, "Noor Ali")
         helen.open(f"{sealed.path}/conflicts")
@@ -108,7 +108,7 @@ def test_somebody_asks_after_closing_to_be_erased_and_a_manager_answers(sealed: 
         ruth.press("Ask the service manager", {"because": "She asked me on the phone."})
         helen.open("/keeping")
         helen.follow("Daryan and Lana")
-        helen.press("Give this answer", {"agrees": "False", "answer": "A court needs it."})
+        helen.press("Save this decision", {"agrees": "False", "answer": "A court needs it."})
     assert done >= {"keeping.ask_to_erase", "keeping.erasure"}
     assert kept(sealed, Erasure) == 1
 

@@ -47,9 +47,9 @@ def test_nobody_who_asked_for_help_is_closed_away_before_somebody_has_been_in_to
     asks(sealed, "I need help", WORDS)
     helen = closing(sealed)
     assert "Someone asked for help and no one has been in touch yet." in helen.page.words
-    assert "1 person waits." in helen.page.words
+    assert "1 person is waiting." in helen.page.words
     assert "The coordinator is Ruth Adeyemi." in helen.page.words
-    assert "Close all the same" not in helen.page.words
+    assert "Close anyway" not in helen.page.words
     for word in (WORDS, "Thursday", "Kawa", "Drives"):
         assert word not in helen.page.text, "who it is and what they wrote is the coordinator's alone"
     ruth = sealed.ruth()
@@ -127,7 +127,7 @@ def test_what_is_open_by_now_and_was_not_on_the_page_is_read_before_it_is_closed
         )
     press_close(helen)
     assert helen.page.status == 422
-    assert "1 letter has not gone." in helen.page.words
+    assert "1 letter has not been sent." in helen.page.words
     assert stage_of(sealed) is Stage.LIVE
     with working(sealed.world.app):
         conference = session().get_one(Conference, sealed.gathering.conference.id)

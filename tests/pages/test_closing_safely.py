@@ -21,20 +21,20 @@ from tests.pages.test_safeguarding import SAID
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-DANGER = "someone may come to serious harm. No one has written down yet what was done."
+DANGER = "someone may come to serious harm. What was done is not recorded yet."
 
 
 def writes_of_danger(day: Day) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/safeguarding/new")
-    ruth.press("Save it and tell the manager", {**SAID, "person_id": str(day.people["Sara"].id)})
-    assert "the service manager is being told" in ruth.page.words
+    ruth.press("Save and tell the service manager", {**SAID, "person_id": str(day.people["Sara"].id)})
+    assert "the service manager now" in ruth.page.words
 
 
 def says_what_was_done(day: Day) -> None:
     helen = day.world.in_as(day.world.helen)
     helen.open(f"{day.path}/safeguarding")
-    helen.follow("Write down what was done")
+    helen.follow("Record what was done")
     helen.press("Save", {"done": "I rang the duty team; they went today."})
 
 
@@ -45,7 +45,7 @@ def test_a_danger_about_which_nothing_was_done_yet_is_not_closed_away(sealed: Da
     press_close(helen)
     assert helen.page.status == 409
     assert (
-        "Someone may come to serious harm, and no one has written down yet what was done." in helen.page.words
+        "Someone may come to serious harm, and what was done has not been recorded yet." in helen.page.words
     )
     assert helen.page.link("Read it and act") == f"{sealed.path}/safeguarding"
     assert stage_of(sealed) is Stage.LIVE
@@ -80,7 +80,7 @@ def test_nobody_closes_over_a_safety_hold_and_leaves_it_where_nobody_sees_it(sea
         with pytest.raises(Refused, match="SAFETY_HOLD"):
             operations.close(conference, by=_helen(sealed), kept_as="conference")
     helen.follow("See the safety hold")
-    helen.press("Lift the hold", {"because": "He moved away."})
+    helen.press("Lift the safety hold", {"because": "He moved away."})
     press_close(closing(sealed))
     assert stage_of(sealed) is Stage.CLOSED
 
@@ -100,10 +100,10 @@ def test_a_meeting_that_people_wait_for_is_named_with_its_day_and_with_who_calls
         _review_meeting(sealed)
     reviewed(sealed)
     words = closing(sealed).page.words
-    assert "The review meeting is on Thursday 25 March 2027. The coordinator has to call it off." in words
+    assert "The review meeting is on Thursday 25 March 2027. The coordinator has to cancel it." in words
     assert "The coordinator is Ruth Adeyemi." in words
     clock("2027-03-25T23:30:00+00:00")
-    assert "The coordinator has to call it off." in closing(sealed).page.words, "it is still that day"
+    assert "The coordinator has to cancel it." in closing(sealed).page.words, "it is still that day"
     clock("2027-03-26T00:30:00+00:00")
     press_close(closing(sealed))
     assert stage_of(sealed) is Stage.CLOSED, "nobody waits for a day that is past"
@@ -126,7 +126,7 @@ def test_a_part_that_nobody_ended_stops_it_only_while_the_family_is_alone(
     helen = closing(agreed)
     words = helen.page.words
     assert ("and has not ended. The family or the coordinator has to end it." in words) is alone
-    assert ("The meeting began, and the plan is not agreed yet." in words) is not alone
+    assert ("The meeting has started, and the plan is not agreed yet." in words) is not alone
     if not alone:
         press_close(helen, {"because": "The family broke off, and nobody came back."})
         assert stage_of(agreed) is Stage.CLOSED
@@ -142,7 +142,7 @@ def test_whoever_may_open_a_copy_of_what_is_kept_does_not_lose_it_in_silence(
         session().execute(ready.values(state=LetterState.SENT, sent_at=now()))
     reviewed(sealed)
     helen = closing(sealed)
-    assert "A copy of what is kept is open to 1 person until Wednesday 7 April 2027" in helen.page.words
+    assert "1 person can open a copy of what we keep until Wednesday 7 April 2027" in helen.page.words
     assert "Closing ends that: send them the letter about it again afterwards." in helen.page.words
     helen.press("Close this conference")
     assert helen.page.status == 422
@@ -152,7 +152,7 @@ def test_whoever_may_open_a_copy_of_what_is_kept_does_not_lose_it_in_silence(
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/letters")
     ruth.follow("Send again")
-    ruth.press("Send it again")
+    ruth.press("Send again")
     with working(sealed.world.app):
         again = select(Letter).where(Letter.kind == "record.ready", Letter.state != LetterState.SENT)
         secret = session().scalars(again).one().secret()

@@ -30,9 +30,9 @@ def test_a_cry_for_help_stops_the_closing_and_a_word_that_was_promised_is_said(
             )
     words = closing(sealed).page.words
     if kind in (HelpKind.BEFORE_SIGNING, HelpKind.WITH_ACTION):
-        assert "1 person waits." in words, "two askings of one person"
+        assert "1 person is waiting." in words, "two askings of one person"
     else:
-        assert "1 person was told that the coordinator will be in touch, and waits." in words
+        assert "1 person was told that the coordinator will be in touch, and is waiting." in words
 
 
 def test_what_waits_for_a_second_person_is_said_before_it_is_closed_away(sealed: Day) -> None:
@@ -58,8 +58,8 @@ def test_what_waits_for_a_second_person_is_said_before_it_is_closed_away(sealed:
         current.flush()
         caution.lower_asked_by, caution.lower_asked_at = sealed.world.ruth.id, when
     words = closing(sealed).page.words
-    assert "1 other way to reach someone waits for a second person." in words
-    assert "1 restriction waits for a second person: someone asks to relax it." in words
+    assert "1 change in how to reach someone is waiting for a second person." in words
+    assert "1 restriction waits for a second person: someone asks to relax this restriction." in words
     assert "Kawa" not in words
 
 
@@ -67,7 +67,7 @@ def test_somebody_stops_what_they_agreed_to_after_closing(sealed: Day) -> None:
     close_sealed(sealed)
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Kawa'].id}/consents")
-    ruth.follow("They stop taking part")
-    ruth.press("Stop it now", {"how": "He phoned."})
+    ruth.follow("Withdraw from taking part")
+    ruth.press("Withdraw consent now", {"how": "He phoned."})
     assert ruth.page.status == 200, ruth.page.words
-    assert "It has stopped." in ruth.page.words
+    assert "Consent withdrawn." in ruth.page.words

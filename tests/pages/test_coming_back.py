@@ -42,8 +42,8 @@ def family(world: World, clock: Callable[[str], None]) -> Gathering:
 def leaves(family: Gathering, called: str) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people[called].id}/leave")
-    ruth.press("They leave the circle", {"because": "So that nothing stands in the way."})
-    assert "has left the circle" in ruth.page.words
+    ruth.press("Remove from the circle", {"because": "So that nothing stands in the way."})
+    assert "has been removed from the circle" in ruth.page.words
     return ruth
 
 
@@ -178,21 +178,21 @@ def test_a_name_from_before_is_kept_locked_and_goes_with_the_person(family: Gath
         assert b"Karwan" not in sealed
 
 
-@pytest.mark.parametrize("before", ["leaves", "is called otherwise"])
+@pytest.mark.parametrize("before", ["leaves", "a name changed"])
 def test_whoever_stopped_taking_part_is_not_asked_anew_as_a_new_person(
     family: Gathering, before: str
 ) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Karwan'].id}/consents")
-    ruth.follow("They stop taking part")
-    ruth.press("Stop it now", {"how": "He rang."})
+    ruth.follow("Withdraw from taking part")
+    ruth.press("Withdraw consent now", {"how": "He rang."})
     if before == "leaves":
         leaves(family, "Karwan")
     else:
         renames(family, "Karwan", "Kaz Young")
     back = comes(ruth, family, "Karwan Amin")
-    assert "They have stopped taking part." in ruth.page.words
-    assert "Karwan Amin has stopped something they had agreed to." in ruth.open("/").words
+    assert "They have withdrawn from taking part." in ruth.page.words
+    assert "Karwan Amin has withdrawn a consent." in ruth.open("/").words
     with working(family.world.app):
         again = session().get_one(Person, back.id)
         assert write_to(again, kind="actions.reminder", purpose=None) is WhyNot.CONSENT_WITHDRAWN
@@ -276,7 +276,7 @@ def test_one_person_alone_does_not_lead_her_letters_elsewhere_by_having_her_leav
     ruth.open(f"{family.path}/circle/{back.id}/contact")
     typed = {"first": "text", "confirmed": "yes", "voicemail": "False", "phone": "07700 900109"}
     ruth.press("Save", {**typed, "because": "She rang."})
-    assert "counts when the service manager has agreed" in ruth.page.words
+    assert "applies once the service manager has agreed" in ruth.page.words
     with working(family.world.app):
         contact = session().scalars(select(SafeContact).where(SafeContact.person_id == back.id)).one()
         assert contact.phone == ""

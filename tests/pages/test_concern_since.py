@@ -15,7 +15,7 @@ from tests.visiting import Browser
 __all__ = ["family"]
 
 SAVE = "Save the answers"
-SINCE = "After you opened this page it was written down that there is a concern about %s. It is ticked now."
+SINCE = "After you opened this page, a concern about %s was recorded. It is ticked now."
 
 
 def concern(family: Gathering) -> bool:
@@ -62,7 +62,7 @@ def test_a_prohibited_steps_order_is_no_less_a_concern_for_a_page_that_was_opene
     clock("2027-02-01T09:10:00+00:00")
     ruth.open(f"{family.path}/circle/orders/new")
     protects, against = (str(family.people[name].id) for name in ("Shirin", "Baran"))
-    ruth.press("Write it down", {"kind": "prohibited_steps", "protects": protects, "against": against})
+    ruth.press("Save this record", {"kind": "prohibited_steps", "protects": protects, "against": against})
     old.press(SAVE, {"concerned": [], "everybody": "yes"})
     assert concern(family), "the order is in force, and nothing would be known between them"
     assert SINCE % "Shirin Aziz" in old.page.words

@@ -39,7 +39,7 @@ def path_of(conference: Conference) -> str:
 
 def hold(browser: Browser, conference: Conference) -> None:
     browser.open(f"{path_of(conference)}/hold")
-    browser.press("Stop everything", {"because": "He was seen at the school gate."})
+    browser.press("Put on a safety hold", {"because": "He was seen at the school gate."})
 
 
 def test_any_of_its_staff_stops_everything_and_only_the_manager_lets_it_go_on(
@@ -51,10 +51,10 @@ def test_any_of_its_staff_stops_everything_and_only_the_manager_lets_it_go_on(
     assert "He was seen" not in amy.page.words
     ruth.open(f"{path_of(conference)}/hold")
     assert "He was seen at the school gate." in ruth.page.words
-    assert "Lift the hold" not in ruth.page.words
+    assert "Lift the safety hold" not in ruth.page.words
     helen.open(f"{path_of(conference)}/hold")
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
-    assert "The hold is lifted." in helen.page.words
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
+    assert "The legal hold is lifted." in helen.page.words
 
 
 def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(
@@ -71,7 +71,7 @@ def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(
         f"{path_of(conference)}/hold/lift", data={"because": "All well.", "csrf_token": token, **read}
     )
     assert answer.status_code == 422
-    assert "Only the service manager lifts a safety hold." in answer.get_data(as_text=True)
+    assert "Only the service manager can lift a safety hold." in answer.get_data(as_text=True)
 
 
 def test_no_letter_leaves_while_a_hold_stands(world: World, conference: Conference, clock: object) -> None:
@@ -108,7 +108,7 @@ def test_a_coordinator_with_a_link_to_the_family_stands_aside_and_sees_nothing_m
     ruth.open(f"{path_of(conference)}/conflicts")
     assert "Helen Marsh" not in ruth.page.words
     ruth.press(
-        "Put it in the register",
+        "Record this link",
         {"staff_id": choice(ruth, "staff_id", "Ruth Adeyemi"), "why": "Shirin's aunt is my neighbour."},
     )
     assert ruth.page.path == "/conferences"
@@ -121,9 +121,7 @@ def test_a_coordinator_with_a_link_to_the_family_stands_aside_and_sees_nothing_m
 def test_whoever_asked_cannot_be_put_in_the_register(world: World, conference: Conference) -> None:
     helen = world.in_as(world.helen)
     helen.open(f"{path_of(conference)}/conflicts")
-    helen.press(
-        "Put it in the register", {"staff_id": choice(helen, "staff_id", "Amy Okafor"), "why": "A friend."}
-    )
+    helen.press("Record this link", {"staff_id": choice(helen, "staff_id", "Amy Okafor"), "why": "A friend."})
     assert helen.page.status == 422
     assert "cannot stand aside here" in helen.page.words
 

@@ -98,35 +98,35 @@ def state_of(family: Gathering, letter: Letter) -> LetterState:
 def test_ruth_writes_down_each_thing_by_itself(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(page_of(family, "Shirin"))
-    assert "Nothing is written down yet." in ruth.page.words
-    ruth.follow("Write down what they agree to")
+    assert "Nothing is recorded yet." in ruth.page.words
+    ruth.follow("Record a consent")
     ground = {
         "basis": "adult_with_capacity",
         "given_on": "28",
         "given_on-month": "1",
         "given_on-year": "2027",
     }
-    ruth.press("Write it down", {"purpose": "share", "what": "What the school wrote", **ground})
+    ruth.press("Save this record", {"purpose": "share", "what": "What the school wrote", **ground})
     assert ruth.page.status == 422
-    assert "Say what may be shared, and with whom." in ruth.page.words
-    ruth.press("Write it down", {"with_whom": "those who come"})
+    assert "Say what can be shared, and with whom." in ruth.page.words
+    ruth.press("Save this record", {"with_whom": "those who come"})
     assert "What the school wrote. Shared with: those who come." in ruth.page.words
-    assert "They agreed on Thursday 28 January 2027. Ruth Adeyemi heard it." in ruth.page.words
-    ruth.follow("Write down what they agree to")
+    assert "They agreed on Thursday 28 January 2027. Recorded by Ruth Adeyemi." in ruth.page.words
+    ruth.follow("Record a consent")
     same = {"what": "What the school wrote", "with_whom": "those who come"}
-    ruth.press("Write it down", {"purpose": "share", **same, **ground})
-    assert "This stands in the list already." in ruth.page.words
+    ruth.press("Save this record", {"purpose": "share", **same, **ground})
+    assert "This is in the list already." in ruth.page.words
 
 
 def test_somebody_else_agrees_only_by_name_and_never_ahead(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{page_of(family, 'Kawa')}/add")
     day = {"given_on": "1", "given_on-month": "2", "given_on-year": "2027"}
-    ruth.press("Write it down", {"purpose": "take_part", "basis": "best_interests", **day})
+    ruth.press("Save this record", {"purpose": "take_part", "basis": "best_interests", **day})
     assert "Say who agreed for them." in ruth.page.words
-    ruth.press("Write it down", {"given_by": "The best interests meeting", "given_on": "2"})
-    assert "still to come" in ruth.page.words
-    ruth.press("Write it down", {"given_on": "1"})
+    ruth.press("Save this record", {"given_by": "The best interests meeting", "given_on": "2"})
+    assert "cannot be in the future" in ruth.page.words
+    ruth.press("Save this record", {"given_on": "1"})
     assert "The best interests meeting agreed for them on Monday 1 February 2027." in ruth.page.words
 
 
@@ -226,18 +226,18 @@ def test_sharing_stops_alone_and_holds_every_waiting_letter_for_a_look(family: G
 def test_whoever_never_said_yes_can_say_no(family: Gathering) -> None:
     kawa = in_by_link(family, "Kawa")
     kawa.open("/yours/consent")
-    assert "There is nothing here that you could stop now." in kawa.page.words
+    assert "There is nothing here for you to stop now." in kawa.page.words
     kawa.follow("I do not want to take part")
     kawa.press("Yes, stop")
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert "Kawa Aziz has stopped something they had agreed to." in ruth.page.words
-    ruth.follow("Look who has received what")
-    assert "No one wrote down that they agreed." in ruth.page.words
-    ruth.press("I know")
-    assert "has stopped something" not in ruth.open("/").words
+    assert "Kawa Aziz has withdrawn a consent." in ruth.page.words
+    ruth.follow("See who has received what")
+    assert "No consent has been recorded." in ruth.page.words
+    ruth.press("I have read this")
+    assert "has withdrawn a consent" not in ruth.open("/").words
     ruth.open(f"{family.path}/circle/{family.people['Kawa'].id}")
-    assert "They have stopped taking part." in ruth.page.words
+    assert "They have withdrawn from taking part." in ruth.page.words
 
 
 def test_a_letter_on_its_way_when_they_stop_is_held_at_the_moment_of_sending(family: Gathering) -> None:
@@ -259,20 +259,20 @@ def test_the_coordinator_stops_it_when_told_and_starts_again_when_they_agree(fam
         family.meet(asked=[family.people["Rojin"], family.people["Kawa"]])
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(page_of(family, "Rojin"))
-    ruth.follow("They stop taking part")
-    ruth.press("Stop it now")
+    ruth.follow("Withdraw from taking part")
+    ruth.press("Withdraw consent now")
     assert "Say how they told you." in ruth.page.words
-    ruth.press("Stop it now", {"how": "She phoned."})
-    assert "It has stopped. Letters cancelled: 0." in ruth.page.words
+    ruth.press("Withdraw consent now", {"how": "She phoned."})
+    assert "Consent withdrawn. Letters cancelled: 0." in ruth.page.words
     assert "She phoned." in ruth.page.words
     assert rojin.open("/yours").path == "/closed"
     with working(family.world.app):
         gone = {one.person_id: one.withdrawn_because for one in session().scalars(select(Invitation))}
         assert gone == {family.people["Rojin"].id: "consent_withdrawn", family.people["Kawa"].id: ""}
-    assert "has stopped something" not in ruth.open("/").words
+    assert "has withdrawn a consent" not in ruth.open("/").words
     ruth.open(f"{page_of(family, 'Rojin')}/add")
     ruth.press(
-        "Write it down",
+        "Save this record",
         {
             "purpose": "take_part",
             "basis": "adult_with_capacity",

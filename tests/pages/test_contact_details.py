@@ -75,7 +75,7 @@ def test_a_number_in_other_figures_is_noticed_as_the_one_that_somebody_has(famil
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": ARABIC, "confirmed": "yes"})
-    assert "have the same phone number. What one gets, the other may read." in ruth.page.words
+    assert "have the same phone number. One may read what the other is sent." in ruth.page.words
     kept, other = contact_of(family, "Shirin"), contact_of(family, "Kawa")
     assert (kept.phone, kept.marks) == ("+447700900104", other.marks)
     assert "07700 900104" in ruth.page.words, "shown as people write it"
@@ -88,7 +88,7 @@ def test_what_is_typed_again_in_another_way_is_no_other_number_and_ends_no_link(
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": "+44 (0)7700 900101", "confirmed": "yes"})
     assert "Saved." in ruth.page.words
-    assert "The old way to reach them stopped working" not in ruth.page.words
+    assert "The old way to reach them has stopped" not in ruth.page.words
 
 
 def test_whoever_refers_is_told_beside_the_field_too(family: Gathering) -> None:

@@ -92,7 +92,7 @@ def test_her_safe_hours_stand_right_beside_the_form(family: Gathering) -> None:
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [({"way": "text", "outcome": "wrote"}, "They said that they must never be contacted in this way."),
-     ({"way": "phone", "outcome": "left_message"}, "They have not said that a message may be left.")],
+     ({"way": "phone", "outcome": "left_message"}, "They have not said that you can leave a message.")],
 )  # fmt: skip
 def test_a_page_that_is_older_than_what_she_said_does_not_take_the_unsafe_way(
     family: Gathering, typed: dict[str, str], refused: str
@@ -145,7 +145,7 @@ def test_what_was_done_all_the_same_is_written_down_after_a_plain_warning_and_st
 
 def test_what_is_still_to_come_is_not_in_the_log(family: Gathering) -> None:
     ruth = record(family, "Rojin", at="11 am")
-    assert "This time has not come yet." in ruth.page.words
+    assert "This time is in the future." in ruth.page.words
     assert entries(family) == []
 
 
@@ -238,18 +238,18 @@ def test_hours_about_nobody_in_particular_count_too_and_can_be_put_right(family:
     assert "Time spent on this conference: 1 hour." in ruth.page.words
     ruth.follow("Record time")
     ruth.press("Save", {"kind": "meeting", "minutes": "60", "spent_on": "2", "spent_on-month": "2"})
-    assert "This day has not come yet. Enter the hours when you have worked them." in ruth.page.words
+    assert "This day is in the future. Enter the hours after you have worked them." in ruth.page.words
 
 
 def test_a_talk_in_the_log_is_the_talk_in_preparation_and_its_minutes_count_once(family: Gathering) -> None:
     ruth = record(family, "Rojin", minutes="40", explained="yes")
     assert "You spoke on Monday 1 February 2027." in ruth.page.words
-    ruth.follow("Write down a talk")
+    ruth.follow("Record a preparation visit or call")
     ruth.press("Save", {"minutes": "40", "willing": "yes"})
     assert "Time spent on this conference: 40 minutes." in ruth.open(f"{family.path}/contact-log").words
     record(family, "Nazdar", minutes="15")
     ruth.open(page_of(family, "Nazdar"))
-    ruth.follow("Write down a talk")
+    ruth.follow("Record a preparation visit or call")
     day = [
         ruth.page.tree.xpath(f"//input[@name='{name}']/@value")[0]
         for name in ("explained_on", "explained_on-month")
@@ -277,7 +277,7 @@ def test_a_talk_that_stands_on_its_own_page_alone_is_a_contact_in_the_log(family
 
 def test_a_line_on_the_wrong_page_is_taken_back_and_counts_for_nothing(family: Gathering) -> None:
     ruth = record(family, "Rojin", minutes="40")
-    ruth.follow("Correct: Monday 1 February 2027, 9 am, Phone call: Spoke with them")
+    ruth.follow("Correct: Monday 1 February 2027, 9 am, Phone call: Spoke to them")
     ruth.press("Save", {"outcome": "mistake"})
     assert "Entered by mistake" in ruth.page.words
     words = ruth.open(f"{family.path}/contact-log").words
@@ -389,7 +389,7 @@ def test_a_second_talk_of_the_day_keeps_the_first_that_was_a_mistake_from_undoin
 def test_nothing_is_explained_to_a_voicemail(family: Gathering) -> None:
     ruth = record(family, "Rojin", outcome="left_message", explained="yes")
     assert ruth.page.status == 422
-    assert "Tick this only where you spoke with them." in ruth.page.words
+    assert "Tick this only if you spoke to them." in ruth.page.words
     assert entries(family) == []
 
 

@@ -167,10 +167,10 @@ def test_nobody_else_learns_that_he_asked(sealed: Day) -> None:
          "Sara Whitlow said what they need. Tell them what is arranged."),
         ("words", "Save my words", {"own_words": "I am sorry that I cannot come."},
          "Ruth will go through your words with you before anyone hears them.",
-         "Sara Whitlow wrote words for the day. Go through them together."),
+         "Sara Whitlow wrote words for the day. Go through the words together."),
         ("way", "This is how I take part", {"way": "video"},
          "Ruth will arrange it and tell you how it works.",
-         "Sara Whitlow takes part in another way. Tell them how it works."),
+         "Sara Whitlow takes part in another way. Tell them how that works."),
     ],
 )  # fmt: skip
 def test_each_promise_on_the_page_of_an_answer_has_its_line(
@@ -220,7 +220,7 @@ def test_whoever_must_not_be_phoned_is_not_phoned_because_they_cried_for_help(se
     contact(sealed, "Kawa", hours_to=time(14), allowed=["email"], forbidden=["phone"])
     asks(sealed, "I need help")
     line = lines(sealed.ruth())[0]
-    assert "Do not phone Kawa. How they are reached stands on their page. Reach Kawa only until 2 pm." in line
+    assert "Do not phone Kawa. Their page says how to reach them. Contact Kawa only until 2 pm." in line
     there = sealed.ruth().open("/").link("How they are reached")
     assert there == f"{sealed.path}/circle/{sealed.people['Kawa'].id}"
     assert "07700 900104" not in line
@@ -230,7 +230,10 @@ def test_while_another_way_waits_for_a_second_person_the_desk_says_no_way(sealed
     asks(sealed, "I need help")
     contact(sealed, "Kawa", locked_at=now())
     line = lines(sealed.ruth())[0]
-    assert "Another way to reach Kawa waits for a second person. Use none before that." in line
+    assert (
+        "A change in how to reach Kawa is waiting for a second person. Do not contact them until then."
+        in line
+    )
     assert "07700 900104" not in line
 
 

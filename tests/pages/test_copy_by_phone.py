@@ -27,7 +27,7 @@ def write_down(day: Day, staff: Staff, name: str, **said: str) -> Browser:
     """From the page of the person, as somebody at the phone finds it."""
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/circle/{day.people[name].id}")
-    browser.follow("They ask for a copy of what is kept about them")
+    browser.follow("They ask for a copy of what we keep about them")
     browser.press("Write down that they asked", ASKED | said)
     return browser
 
@@ -45,8 +45,8 @@ def test_whoever_phones_after_closing_gets_the_copy_that_the_law_promises_them(s
     kept = sealed.family("Sara").page.words
     assert "You can also phone to ask for a copy of what we keep about you." in kept
     ruth = write_down(sealed, sealed.world.ruth, "Sara")
-    assert "Written down. They get it by Saturday 27 March 2027 at the latest." in ruth.page.words
-    assert "By phone, on Saturday 27 February 2027. Written down by Ruth Adeyemi." in ruth.page.words
+    assert "Recorded. They get it by Saturday 27 March 2027 at the latest." in ruth.page.words
+    assert "By phone, on Saturday 27 February 2027. Recorded by Ruth Adeyemi." in ruth.page.words
     assert "Sara Whitlow asked for a copy" in sealed.world.in_as(sealed.world.helen).open("/").words
     pin = tell_pin(sealed, "Sara")
     release(sealed, sealed.world.ruth)
@@ -69,7 +69,7 @@ def test_a_letter_that_lay_for_days_still_has_its_month_from_the_day_it_came(sea
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"is_them": ""}, "Make sure that it was them, and then tick this."),
+        ({"is_them": ""}, "Check the change that it was them, and then tick this."),
         ({"requested_on": "1 3 2027"}, "That day is still to come. Give the day on which they asked."),
         ({"request_route": ""}, "Choose how they asked."),
     ],
@@ -123,7 +123,7 @@ def test_a_manager_does_not_open_where_somebody_lives_to_themself_by_writing_dow
     sealed: Day,
 ) -> None:
     helen = write_down(sealed, sealed.world.helen, "Sara")
-    assert "Written down" in helen.page.words
+    assert "Recorded" in helen.page.words
     assert not reads_contact(sealed, sealed.world.helen, "Sara")
     tell_pin(sealed, "Sara")
     release(sealed, sealed.world.ruth)

@@ -16,10 +16,11 @@ from tests.the_day import Day
 from tests.visiting import Browser
 
 Clock = Callable[[str], None]
-NOBODY_YET = "Daryan and Lana: no one of the family has been contacted yet. It was due by Wednesday 3 February 2027, 9 am."
-CONTACT_BY = (
-    "Daryan and Lana: contact someone of the family by Wednesday 3 February 2027, 9 am, and record it."
+NOBODY_YET = (
+    "Daryan and Lana: no one in the family has been contacted yet. "
+    "First contact was due by Wednesday 3 February 2027, 9 am."
 )
+CONTACT_BY = "Daryan and Lana: contact someone in the family by Wednesday 3 February 2027, 9 am, and record the contact."
 MEET_BY = "Daryan and Lana: the family should meet by Monday 29 March 2027, and no day is set."
 SHOULD_HAVE_MET = "Daryan and Lana: the family should have met by Monday 29 March 2027, and no day is set."
 REPORT_BY = (
@@ -27,7 +28,7 @@ REPORT_BY = (
 )
 PLAN_BY = "Daryan and Lana: everyone should have the plan by Friday 5 March 2027."
 HAD_PLAN_BY = "Daryan and Lana: everyone should have had the plan by Friday 5 March 2027."
-HOW_IT_GOES = "Phone someone of the family to hear how it is going, and record the contact."
+HOW_IT_GOES = "Phone someone in the family to hear how it is going, and record the contact."
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_a_family_that_nobody_has_tried_to_reach_for_two_days_stands_on_the_mana
         assert NOBODY_YET in desk(world, who), who
     ruth = logs(world, family.path, "Nazdar Aziz", outcome="no_reply")
     for who in ("ruth", "helen"):
-        assert "no one of the family has been contacted" not in desk(world, who), who
+        assert "no one in the family has been contacted" not in desk(world, who), who
     ruth.follow("Correct")
     ruth.press("Save", {"outcome": "mistake"})
     assert NOBODY_YET in desk(world, "ruth"), "what was entered by mistake was no contact"
@@ -105,7 +106,7 @@ def test_nothing_is_late_while_a_safety_hold_lasts(family: Gathering, clock: Clo
     assert NOBODY_YET in desk(family.world, "helen")
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}/hold")
-    helen.press("Stop everything", {"because": "He has found the school."})
+    helen.press("Put on a safety hold", {"because": "He has found the school."})
     for who in ("ruth", "helen"):
         assert "contacted" not in desk(family.world, who), who
 
@@ -212,6 +213,6 @@ def test_the_line_about_a_meeting_that_nobody_began_leads_to_that_meeting(day: D
     clock("2027-03-01T09:00:00+00:00")
     ruth = day.ruth()
     ruth.open("/")
-    assert "the day of the meeting has passed, and none of its parts was begun here" in ruth.page.words
+    assert "the day of the meeting has passed, and none of its parts was started here" in ruth.page.words
     ruth.follow("The day")
     assert "Saturday 27 February 2027" in ruth.page.words.partition("Saturday 6 March 2027")[0]

@@ -72,7 +72,7 @@ def held_by_a_caution(family: Gathering) -> Browser:
         jobs.run_due()
     assert letters_to(family, "Sara") == [LetterState.HELD]
     ruth = desk(family)
-    assert "A letter to Sara Whitlow has not gone." in ruth.page.words
+    assert "A letter to Sara Whitlow has not been sent." in ruth.page.words
     ruth.open(ruth.page.links(f"/circle/{family.people['Sara'].id}/letters/")[0])
     return ruth
 
@@ -86,14 +86,14 @@ def test_a_letter_that_a_caution_stopped_is_looked_at_and_released(
     clock("2027-02-01T09:20:00+00:00")
     ruth.press("Send the letter now")
     assert letters_to(family, "Sara") == [LetterState.CANCELLED, LetterState.PENDING]
-    assert "A letter to Sara Whitlow has not gone." not in desk(family).page.words
+    assert "A letter to Sara Whitlow has not been sent." not in desk(family).page.words
 
 
 def test_a_letter_that_a_caution_stopped_can_be_left_unsent(family: Gathering) -> None:
     ruth = held_by_a_caution(family)
-    ruth.press("Do not send it")
+    ruth.press("Do not send the letter")
     assert letters_to(family, "Sara") == [LetterState.CANCELLED]
-    assert "A letter to Sara Whitlow has not gone." not in desk(family).page.words
+    assert "A letter to Sara Whitlow has not been sent." not in desk(family).page.words
 
 
 def test_a_letter_that_a_hold_stopped_goes_only_after_the_manager_lifted_it(
@@ -151,13 +151,13 @@ def test_whoever_lost_their_place_and_is_reached_by_voice_alone_is_told_that_the
         ask_by_voice(conference_of(family), session().scalars(of_nazdar).one(), by=family.ruth)
         take_place(conference_of(family), meeting, person(family, "Nazdar"), by=family.ruth)
     ruth = desk(family)
-    assert "Nazdar Aziz has not been told that they need not come." in ruth.page.words
+    assert "Nazdar Aziz has not been told that they no longer need to come." in ruth.page.words
     assert "01632 960111" in ruth.page.words
     ruth.open(f"{family.path}/invitations")
     assert "tell them they do not need to come" in ruth.page.words
     ruth.press("I told them they do not need to come")
     assert "tell them they do not need to come" not in ruth.page.words
-    assert "need not come" not in desk(family).page.words
+    assert "no longer need to come" not in desk(family).page.words
 
 
 def test_the_desk_says_whose_family_each_line_is_about(family: Gathering) -> None:
@@ -203,7 +203,7 @@ def test_a_date_for_a_review_is_one_line_on_the_desk_and_not_one_for_each_of_the
         cancel_meeting(conference_of(family), first, by=family.ruth, because="The hall burnt down.")
         family.meet(kind=MeetingKind.REVIEW, when=REVIEW, asked=[person(family, name) for name in everybody])
     words = desk(family).page.words
-    assert "5 people have not been asked yet to the meeting on Saturday 22 May 2027." in words
+    assert "5 people have not been invited yet to the meeting on Saturday 22 May 2027." in words
     assert "has not been told the time" not in words
 
 
@@ -216,7 +216,7 @@ def test_who_comes_late_into_the_circle_stands_on_the_desk_until_the_parts_are_s
     with working(family.world.app):
         act(**family.ruth.settings())
         add_person(conference_of(family), by=family.ruth, name="Zac Young", kind=Kind.FRIEND)
-    line = "Zac Young came into the circle later, and has no part in the meeting yet."
+    line = "Zac Young joined the circle later and has no part in the meeting yet."
     assert line in desk(family).page.words
     clock("2027-02-03T10:00:00+00:00")
     ruth = desk(family)
@@ -237,7 +237,7 @@ def test_a_manager_does_not_see_what_a_social_worker_has_not_sent_yet(family: Ga
 
 def test_a_social_worker_who_agreed_is_led_to_the_signature_that_is_still_theirs(agreed: Day) -> None:
     """They agreed, and their desk said that nothing waits for them, while everybody else waited for their name."""
-    waits = "The plan of Daryan and Lana waits for your signature."
+    waits = "The plan of Daryan and Lana is waiting for your signature."
     amy, helen = agreed.amy(), agreed.world.viewer(agreed.world.helen)
     assert waits in amy.open("/").words
     with working(agreed.world.app):

@@ -49,10 +49,10 @@ def reached(family: Gathering) -> Browser:
         "because": "She said the safe word.",
     }
     ruth.press("Save", typed)
-    assert "counts when the service manager has agreed" in ruth.page.words
+    assert "applies once the service manager has agreed" in ruth.page.words
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     return helen
 
 
@@ -78,10 +78,10 @@ def erased(family: Gathering) -> Browser:
 
 def unheld(family: Gathering) -> Browser:
     helen = helen_at(family, "/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/legal-hold")
-    ruth.press("Ask to lift it", {"because": "The inquest is over."})
+    ruth.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     helen.open(f"{family.path}/legal-hold")
     return helen
 
@@ -92,10 +92,11 @@ CHECKED: dict[str, object] = {
     "advice_from": "Priya Nair",
 }
 HIS_RIGHT: dict[str, object] = {"agrees": "True", "answer": "It is his right."}
-NO_LIFT = "No one asks for this now. It was answered already, or whoever asked does not work on it any more."
+NO_LIFT = "No one is asking for this now. The request was answered, or the person who asked no longer works on this."
 NO_WEAKER = (
-    "No one asks now to relax this restriction. It was answered already, the restriction was made stronger, or whoever "
-    "asked does not work on it any more."
+    "No one is asking to relax this restriction now. The request was answered, the restriction was made "
+    "stronger, or the person who "
+    "asked no longer works on this."
 )
 NO_CHECK = "or the person who asked no longer works on this conference. You can ask for a new check."
 ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], str]] = {
@@ -103,8 +104,8 @@ ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], s
     "another way to reach somebody": (reached, "Save", {"agrees": "True"}, ENDED),
     "a legal check": (checked, "Record the legal check", CHECKED, NO_CHECK),
     "a copy of the record": (copied, "Agree", {}, ENDED),
-    "erasing somebody": (erased, "Give this answer", HIS_RIGHT, ENDED),
-    "lifting a legal hold": (unheld, "Lift the hold", {}, NO_LIFT),
+    "erasing somebody": (erased, "Save this decision", HIS_RIGHT, ENDED),
+    "lifting a legal hold": (unheld, "Lift the safety hold", {}, NO_LIFT),
 }
 
 

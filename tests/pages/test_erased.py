@@ -42,7 +42,7 @@ def ask(day: Day, name: str) -> Browser:
     ruth = day.ruth()
     ruth.open(f"{day.path}/circle")
     ruth.open(f"{day.path}/circle/{day.people[name].id}")
-    ruth.follow("They ask that what is kept about them is erased")
+    ruth.follow("They ask us to delete their information")
     ruth.press("Ask the service manager", {"because": ASKED})
     return ruth
 
@@ -77,19 +77,19 @@ def test_somebody_is_erased_when_two_people_decide_and_nothing_breaks(
         conference = session().get_one(Conference, sealed.gathering.conference.id)
         conference.name = "Daryan and Lana"
     ruth = ask(sealed, "Kawa")
-    assert "Nothing is erased before a service manager has decided" in ruth.page.words
+    assert "Nothing is deleted until a service manager decides" in ruth.page.words
     ruth.open(f"{sealed.path}/circle/{kawa}/erase")
-    assert "waits for the service manager" in ruth.page.words
+    assert "is waiting for the service manager" in ruth.page.words
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "asks that what is kept about them is erased" in helen.open("/").words
+    assert "asks us to delete their information" in helen.open("/").words
     helen.open("/keeping")
     helen.follow("Daryan and Lana")
     assert ASKED in helen.page.words
     decision = {"agrees": "True", "answer": "It is his right."}
-    helen.press("Give this answer", decision)
-    assert "Their name is in a sealed plan that is still kept. Say that you decide" in helen.page.words
-    helen.press("Give this answer", decision | {"with_plan": "yes"})
-    assert "It is erased in a moment." in helen.page.words
+    helen.press("Save this decision", decision)
+    assert "Their name is in a sealed plan that is still kept. Tick that you delete" in helen.page.words
+    helen.press("Save this decision", decision | {"with_plan": "yes"})
+    assert "Their information is being deleted now." in helen.page.words
     assert sealed.family("Kawa").page.path == "/l", "his link is dead at once"
     run_due()
     _the_name_is_gone(sealed, server, database_name)
@@ -111,9 +111,9 @@ def test_nobody_is_erased_by_an_answer_to_something_else_than_what_was_read(seal
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open("/keeping")
     helen.open(next(iter(helen.page.links("/erasures/"))))
-    form = helen.page.form(button="Give this answer")
+    form = helen.page.form(button="Save this decision")
     sent = form.filled(
-        {"agrees": "True", "answer": "It is his right.", "with_plan": "yes"}, "Give this answer"
+        {"agrees": "True", "answer": "It is his right.", "with_plan": "yes"}, "Save this decision"
     )
     answer = helen.client.post(form.action, data={**sent, "agreed_to": "0" * 32})
     assert answer.status_code == 409
@@ -159,7 +159,7 @@ def _no_page_breaks(day: Day) -> None:
         if status != 200 or "Kawa" in text.replace("Kawan", "")
     ]
     assert broken == []
-    assert "erased on" in day.ruth().open(f"{day.path}/circle").words
+    assert "deleted on" in day.ruth().open(f"{day.path}/circle").words
 
 
 def test_nobody_decides_what_they_asked_and_what_is_declined_stays(day: Day) -> None:
@@ -170,14 +170,14 @@ def test_nobody_decides_what_they_asked_and_what_is_declined_stays(day: Day) -> 
     helen.open("/keeping")
     helen.follow("Daryan and Lana")
     assert "Another person than the one who asked" in helen.page.words
-    assert "Give this answer" not in helen.page.words
+    assert "Save this decision" not in helen.page.words
     other = day.world.in_as(ida)
     other.open("/keeping")
     other.follow("Daryan and Lana")
-    other.press("Give this answer", {"agrees": "False", "answer": ""})
+    other.press("Save this decision", {"agrees": "False", "answer": ""})
     assert "Say why, in a few words." in other.page.words
-    other.press("Give this answer", {"agrees": "False", "answer": "A court needs it."})
-    assert "It is kept. Tell them why." in other.page.words
+    other.press("Save this decision", {"agrees": "False", "answer": "A court needs it."})
+    assert "Their information is kept. Tell them why." in other.page.words
     run_due()
     assert "Mina Rashid" in day.ruth().open(f"{day.path}/circle").words
     assert day.amy().open(f"{day.path}/circle/{day.people['Mina'].id}/erase").status == 404
@@ -189,8 +189,8 @@ def test_whom_it_is_about_a_hold_and_a_plan_in_hand_say_no(day: Day, agreed_plan
     assert "is being signed" in ruth.open(f"{day.path}/circle/{day.people['Mina'].id}/erase").words
     helen = day.world.in_as(day.world.helen)
     helen.open(f"{day.path}/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
-    assert "A legal hold stands" in ruth.open(f"{day.path}/circle/{day.people['Mina'].id}/erase").words
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
+    assert "There is a legal hold" in ruth.open(f"{day.path}/circle/{day.people['Mina'].id}/erase").words
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_hold_set_before_the_worker_came_stops_it_until_it_is_lifted(
     ask_and_agree(day.gathering, "Mina")
     helen = day.world.in_as(day.world.helen)
     helen.open(f"{day.path}/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
     run_due()
     assert "Mina Rashid" in day.ruth().open(f"{day.path}/circle").words
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:

@@ -131,8 +131,8 @@ def test_what_may_be_her_name_and_is_not_surely_is_read_by_whoever_asks_and_whoe
     helen.open("/keeping")
     helen.open(next(iter(helen.page.links("/erasures/"))))
     assert "Words that may be their name: Siobain" in helen.page.words
-    form = helen.page.form(button="Give this answer")
-    sent = form.filled({"agrees": "True", "answer": "It is her right."}, "Give this answer")
+    form = helen.page.form(button="Save this decision")
+    sent = form.filled({"agrees": "True", "answer": "It is her right."}, "Save this decision")
     with working(family.world.app):
         session().scalars(select(Order)).one().terms = "Only Shivaun is to be asked. Shivonne is not."
     answer = helen.client.post(form.action, data=sent)

@@ -94,13 +94,13 @@ def test_under_a_hold_no_word_of_others_is_changed_that_night_or_any_other_and_i
         said = session().query(Happening).filter_by(kind="ErasureHeldBack").all()
         assert [one.facts for one in said] == [{"person": str(sealed.people["Kawa"].id)}]
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "Erased when the hold is lifted" in helen.open("/keeping").words
+    assert "Deleted when the legal hold is lifted" in helen.open("/keeping").words
     status = sealed.world.app.test_cli_runner().invoke(args=["retention", "status"])
     assert "people who are erased when a hold is lifted: 1" in status.output
     lift(server, database_name)
     forget(sealed.world)
     assert words_of(sealed) == ["a family member and a family member say so; Kawan does not."]
-    assert "Erased when the hold is lifted" not in helen.open("/keeping").words
+    assert "Deleted when the legal hold is lifted" not in helen.open("/keeping").words
 
 
 def test_the_database_changes_no_word_under_a_hold_whoever_asks(

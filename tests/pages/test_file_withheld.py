@@ -23,7 +23,7 @@ from tests.the_day import Day, seal
 from tests.visiting import Browser
 
 WITHHELD = "There is no file of our plan to save at the moment. Please speak to your coordinator."
-ON_DESK = "can no longer get the plan as a file, because a restriction hides something in it from them."
+ON_DESK = "can no longer get the plan as a file, because a restriction hides part of the plan from them."
 
 
 def in_file(browser: Browser, path: str = "/yours/plan.pdf") -> str:
@@ -134,13 +134,13 @@ def test_whoever_leaves_the_circle_takes_nobodys_file_with_them(sealed: Day) -> 
 
 def test_the_coordinator_is_told_and_gives_no_file_that_says_what_is_hidden(sealed: Day) -> None:
     ruth = sealed.ruth()
-    by_hand = "Daryan, Kawa, Nazdar and Shirin: the plan goes to them by hand."
+    by_hand = "Daryan, Kawa, Nazdar and Shirin: give them the plan by hand."
     before = waiting_on_desk(ruth)
     assert by_hand in before, before
     ruth = caution(sealed, "Nazdar", "Sara", ["name", "attendance"])
     after = waiting_on_desk(ruth)
     assert f"Nazdar {ON_DESK}" in after
-    assert "Daryan, Kawa and Shirin: the plan goes to them by hand." in after, after
+    assert "Daryan, Kawa and Shirin: give them the plan by hand." in after, after
     ruth.follow("See who has a copy")
     assert "Not given out: a safety restriction hides something in it" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
@@ -180,7 +180,7 @@ def gave_by_hand(ruth: Browser, day: Day, name: str, *, refused: str) -> None:
 def test_the_desk_does_not_send_the_coordinator_to_give_a_copy_that_waits(sealed: Day) -> None:
     """Nazdar gets hers by hand, and it tells a town that a caution hides from her by now."""
     ruth = sealed.ruth()
-    assert "Daryan, Kawa, Nazdar and Shirin: the plan goes to them by hand." in waiting_on_desk(ruth)
+    assert "Daryan, Kawa, Nazdar and Shirin: give them the plan by hand." in waiting_on_desk(ruth)
     with working(sealed.world.app):
         sealed.gathering.hide(sealed.people["Nazdar"], sealed.people["Shirin"], "town")
     ruth.open(f"{sealed.path}/circle/{sealed.people['Shirin'].id}/contact")
@@ -205,8 +205,8 @@ def test_whoever_gets_it_by_hand_is_given_the_copy_that_is_theirs(signed: Day) -
         signed.gathering.hide(signed.people["Kawa"], signed.people["Shirin"], "venue")
     seal(signed)
     ruth = signed.ruth()
-    assert "Daryan, Kawa, Nazdar and Shirin: the plan goes to them by hand." in waiting_on_desk(ruth)
-    ruth.follow("Give it to them")
+    assert "Daryan, Kawa, Nazdar and Shirin: give them the plan by hand." in waiting_on_desk(ruth)
+    ruth.follow("Open the copies")
     links = ruth.page.tree.xpath("//a/@href")
     theirs = f"{signed.path}/plan/readers/{signed.people['Kawa'].id}/copy.pdf"
     assert theirs in links
@@ -317,7 +317,7 @@ def test_nor_is_it_sent_again(sealed: Day, tmp_path: Path) -> None:
         ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
         ruth.follow("Send again")
         assert f"They {ON_DESK}" in ruth.page.words
-        assert "Send it again" not in ruth.page.text
+        assert "Send again" not in ruth.page.text
         office.work()
         assert len(office.to("mina@example.org")) == before
     with working(sealed.world.app):
@@ -349,7 +349,7 @@ def test_nor_while_their_copy_waits_for_a_look_though_nothing_hidden_is_found_in
     ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
     ruth.follow("Send again")
     assert "Look at their copy on the page of the plan." in ruth.page.words
-    assert "Send it again" not in ruth.page.text
+    assert "Send again" not in ruth.page.text
 
 
 def test_a_file_of_which_nobody_wrote_down_whom_it_tells_about_is_given_to_whom_nothing_is_hidden(

@@ -21,8 +21,8 @@ from tests.pages.test_consent import agreed, stops_taking_part
 __all__ = ["family"]
 
 OLD, NEW = "+447700900101", "+447700900109"
-WAITS = "Another way to reach Shirin Aziz waits for a second person."
-TAKEN_BACK = "Another way to reach Shirin Aziz was written down, and ended before anyone agreed to it."
+WAITS = "A change in how to reach Shirin Aziz is waiting for a second person."
+TAKEN_BACK = "A change in how to reach Shirin Aziz was recorded, and ended before anyone agreed to it."
 
 
 def contact(family: Gathering) -> SafeContact:
@@ -55,10 +55,10 @@ def test_a_manager_agrees_to_the_first_way_that_somebody_protected_says(unasked:
     assert "nothing is sent to them" in ruth.page.words
     helen = helen_at(unasked, "")
     assert WAITS in helen.open("/").words
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "07700 900109" in helen.page.words
     helen.press("Save", {"agrees": "True"})
-    assert "You agreed. From now on they are reached in the new way." in helen.page.words
+    assert "You have agreed. From now on they are reached in the new way." in helen.page.words
     with working(unasked.world.app):
         kept = contact(unasked)
         assert (kept.phone, kept.allowed, kept.voicemail, kept.safe_word) == (NEW, ["text"], True, "heron")
@@ -160,9 +160,9 @@ def test_whoever_took_another_way_back_and_was_called_away_finds_on_her_desk_tha
     assert TAKEN_BACK not in ruth.open("/").words, "it waits for Helen"
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.follow("Look at it")
-    ruth.press("Take it back")
+    ruth.press("Withdraw this change")
     assert TAKEN_BACK in ruth.open("/").words
-    assert "Ask them how they may be reached, and write it down." in ruth.page.words
+    assert "Ask how to reach them, and record what they say." in ruth.page.words
     with working(family.world.app):
         contact(family).confirmed_on = date(2027, 2, 1)
     assert TAKEN_BACK not in ruth.open("/").words
@@ -173,12 +173,12 @@ def test_nobody_is_to_ask_somebody_again_who_stopped_taking_part(family: Gatheri
     ruth = another_number(family, "07700 900109")
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.follow("Look at it")
-    ruth.press("Take it back")
+    ruth.press("Withdraw this change")
     agreed(family, "Shirin")
     assert TAKEN_BACK in ruth.open("/").words
     stops_taking_part(family, "Shirin")
     assert TAKEN_BACK not in ruth.open("/").words
-    assert "Shirin Aziz has stopped something they had agreed to." in ruth.page.words
+    assert "Shirin Aziz has withdrawn a consent." in ruth.page.words
 
 
 def test_what_a_manager_answered_in_the_same_moment_is_not_said_to_be_taken_back(family: Gathering) -> None:
@@ -187,7 +187,7 @@ def test_what_a_manager_answered_in_the_same_moment_is_not_said_to_be_taken_back
     another_number(family, "07700 900109")
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     with family.world.app.test_request_context("/"), transaction(acting=family.ruth.settings()):
         conference = session().get_one(Conference, family.conference.id)
         shirin = session().get_one(Person, family.people["Shirin"].id)

@@ -25,10 +25,10 @@ def test_after_a_wrong_entry_the_page_of_the_hold_is_opened_again_from_its_addre
     """The manager forgets to say why. What was wrong is shown at the address that takes the form; there she opens it again."""
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/hold")
-    ruth.press("Stop everything", {"because": "Baran waits at her door."})
+    ruth.press("Put on a safety hold", {"because": "Baran waits at her door."})
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}/hold")
-    assert helen.press("Lift the hold", {"because": ""}).status == 422
+    assert helen.press("Lift the safety hold", {"because": ""}).status == 422
     assert "Say why it is safe to go on." in helen.page.words
     helen.open(f"{family.path}/hold/lift")
     assert (helen.page.status, helen.page.path) == (200, f"{family.path}/hold")
@@ -40,8 +40,8 @@ def test_after_a_wrong_entry_the_page_of_the_legal_hold_is_opened_again_from_its
 ) -> None:
     helen = family.world.in_as(family.world.helen)
     helen.open(f"{family.path}/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
-    assert helen.press("Ask to lift it", {"because": ""}).status == 422
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
+    assert helen.press("Ask to lift the legal hold", {"because": ""}).status == 422
     helen.open(f"{family.path}/legal-hold/ask")
     assert (helen.page.status, helen.page.path) == (200, f"{family.path}/legal-hold")
 

@@ -96,7 +96,7 @@ def test_a_link_that_opens_in_another_kind_of_browser_is_on_the_coordinators_des
     opens(family, secret, WINDOWS)
     words = ruth.open("/").words
     assert "The link of Kawa Aziz opened in another kind of browser: computer, Windows, Firefox." in words
-    assert "Ask them if that was them. If it was not, end their links." in words
+    assert "Ask whether that was them. If not, end their links." in words
     assert "07700 900104" in words, "and how to ask them"
     assert "Sara Whitlow opened" not in words
     assert "another kind of browser" not in family.world.in_as(family.world.tomas).open("/").words
@@ -125,7 +125,7 @@ def test_once_she_has_ended_the_links_nothing_of_them_waits(family: Gathering, c
     opens(family, secret, WINDOWS)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Kawa'].id}/links")
-    assert "Another kind of browser" in ruth.page.words
+    assert "Different kind of browser" in ruth.page.words
     ruth.press("End all their links")
     assert "kind of browser" not in ruth.open("/").words
 

@@ -37,7 +37,7 @@ def test_a_session_that_ended_elsewhere_gives_back_what_was_typed_and_keeps_noth
         other.open("/sign-in")
         typed = {"email": world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())}
         assert other.press("Sign in", typed).path == "/"
-    ruth.press("Stop everything", {"because": WORDS})
+    ruth.press("Put on a safety hold", {"because": WORDS})
     assert (ruth.page.status, ruth.page.heading) == (403, "You are not signed in")
     assert WORDS in ruth.page.words
     assert ruth.page.link("Open the page again").startswith("/sign-in?next=")
@@ -109,7 +109,7 @@ def test_what_was_only_chosen_is_not_said_to_be_written_and_what_was_typed_has_i
     answer = ruth.client.post(f"{ours.path}/circle/add", data={**sent, "csrf_token": "forged"})
     read = read_back(Page(answer.get_data(as_text=True), "", 400))
     assert read[:4] == [
-        "Full name", "Zedra", "What they are to the child or adult it is about", "neighbour",
+        "Full name", "Zedra", "Their relationship to the child or adult the conference is about", "neighbour",
     ]  # fmt: skip
     assert not {"family", "other", "adult", "nobody", "Europe/London"} & set(read)
 

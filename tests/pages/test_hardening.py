@@ -231,9 +231,9 @@ def test_many_pages_that_are_not_theirs_wake_somebody_and_stand_on_the_managers_
 
     helen = world.in_as(world.helen)
     assert f"{world.amy.name} asked for many pages that are not theirs" in helen.page.words
-    assert "asked for many pages" not in world.in_as(world.ruth).page.words
+    assert "tried to open many pages" not in world.in_as(world.ruth).page.words
     helen.press("I have looked into it")
-    assert "asked for many pages" not in helen.open("/").words
+    assert "tried to open many pages" not in helen.open("/").words
     with as_worker(world.app):
         (kept,) = db.session().scalars(select(Alert)).all()
         assert kept.seen_by == world.helen.id

@@ -179,7 +179,7 @@ def test_their_home_asks_nobody_to_come_who_is_only_heard(
     home = link_for(asked, name).open("/yours")
     assert asks in home.words
     assert ("Can you come?" in home.words) is (asks == "Can you come?")
-    assert "Put it in my calendar" not in home.words, "Rojin shares her device; Sara has no hours"
+    assert "Add it to my calendar" not in home.words, "Rojin shares her device; Sara has no hours"
 
 
 def test_no_calendar_is_offered_to_somebody_who_has_no_hours_and_one_that_is_there_can_be_stopped(
@@ -189,22 +189,22 @@ def test_no_calendar_is_offered_to_somebody_who_has_no_hours_and_one_that_is_the
     assert post.everything()
     sara = link_for(asked, "Sara")
     assert sara.client.get("/yours/calendar.ics").status_code == 404
-    assert "Put it in my calendar" not in sara.open("/yours").words
+    assert "Add it to my calendar" not in sara.open("/yours").words
     with working(asked.world.app):
         session().execute(
             update(Place).where(Place.person_id == asked.people["Sara"].id).values(way=Way.IN_PERSON)
         )
-    assert "Put it in my calendar" in sara.open("/yours").words
-    sara.follow("Put it in my calendar")
+    assert "Add it to my calendar" in sara.open("/yours").words
+    sara.follow("Add it to my calendar")
     sara.press("Make an address for my calendar")
     with working(asked.world.app):
         session().execute(
             update(Place).where(Place.person_id == asked.people["Sara"].id).values(way=Way.LETTER)
         )
     sara.open("/yours")
-    sara.follow("Put it in my calendar")
+    sara.follow("Add it to my calendar")
     sara.press("Stop this address")
-    assert "Put it in my calendar" not in sara.open("/yours").words
+    assert "Add it to my calendar" not in sara.open("/yours").words
 
 
 def test_the_slip_to_tear_off_asks_nobody_to_come_who_is_only_heard(asked: Gathering) -> None:  # noqa: F811

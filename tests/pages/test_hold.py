@@ -40,7 +40,7 @@ def held(shown: Day) -> Day:
         ruth.open(f"{shown.path}/{address}")
         assert any(one in ruth.page.text for one in HIDDEN), address
     ruth.open(f"{shown.path}/hold")
-    ruth.press("Stop everything", {"because": "He was seen at the hall."})
+    ruth.press("Put on a safety hold", {"because": "He was seen at the hall."})
     return shown
 
 
@@ -84,7 +84,7 @@ def test_the_pages_say_why_and_where_the_hold_is(held: Day) -> None:
 def test_when_the_manager_lifts_it_the_place_is_there_again(held: Day) -> None:
     helen = held.world.in_as(held.world.helen)
     helen.open(f"{held.path}/hold")
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     ruth = held.ruth()
     assert "Larkfield Hall" in ruth.open(f"{held.path}/dates").words
     assert "Larkfield Hall" in ruth.open(f"{held.path}/day").words

@@ -65,7 +65,7 @@ def _review_meeting(day: Day) -> Meeting:
 def stop_everything(day: Day) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/hold")
-    ruth.press("Stop everything", {"because": "He was seen at the hall."})
+    ruth.press("Put on a safety hold", {"because": "He was seen at the hall."})
 
 
 def sent(browser: Browser, path: str) -> str:
@@ -151,10 +151,10 @@ def test_who_lifts_the_hold_reads_who_set_it_when_and_why_and_then_the_day_is_th
     stop_everything(met_in_march)
     helen = met_in_march.world.in_as(met_in_march.world.helen)
     words = helen.open(f"{met_in_march.path}/hold").words
-    assert "Ruth Adeyemi set this hold." in words
+    assert "Ruth Adeyemi put on this safety hold." in words
     assert "He was seen at the hall." in words
-    assert "Letters that were held back in the meantime do not leave by themselves." in words
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    assert "Letters held back in the meantime are not sent by themselves." in words
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     assert "March 25" in met_in_march.ruth().open(f"{met_in_march.path}/dates").words
 
 

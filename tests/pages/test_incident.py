@@ -63,7 +63,7 @@ def test_what_happened_is_packed_for_an_authority_without_a_name(happened: World
     assert "contact.read" in {line["action"] for line in lines}
     counts: dict[str, Any] = json.loads(told["counts.json"])
     assert counts["conferences"] == counts["people of families and professionals, named in a line"] == 1
-    assert counts["kinds of data that were opened"] == {"Looked at how someone may be reached": 1}
+    assert counts["kinds of data that were opened"] == {"Looked at how to reach someone": 1}
     assert counts["events of the security log"] == {"alert: authz_admin": 1}
     assert json.loads(told["controls.json"])["audit"][happened.service.name] == "whole"
     whole = "".join(told.values())

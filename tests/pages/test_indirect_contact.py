@@ -56,7 +56,7 @@ def allow_words(family: Gathering) -> Browser:
     ruth.press("Ask for the check", {"scope": "words"})
     assert "Can words be passed on at this meeting: a letter, a recording, a message?" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
-    line = "can words be passed on between Baran Rashid and Shirin Aziz, whom an order keeps apart?"
+    line = "legal check needed before words can be passed on between Baran Rashid and Shirin Aziz."
     assert line in helen.open("/").words
     helen.follow("Look at it")
     for words in (

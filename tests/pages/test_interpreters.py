@@ -23,16 +23,14 @@ from tests.pages.test_sheets import pages
 from tests.visiting import Browser
 
 Clock = Callable[[str], None]
-UNFIT = "Hêlîn K. is asked to the meeting on Saturday 27 February 2027, and is not the interpreter that Shirin Aziz asks for."
-NO_WOMAN = (
-    "Shirin Aziz asks for an interpreter who is a woman. Hêlîn K. is not, or it has not been written down."
-)
+UNFIT = "Hêlîn K. is invited to the meeting on Saturday 27 February 2027, and is not the interpreter Shirin Aziz asked for."
+NO_WOMAN = "Shirin Aziz asks for an interpreter who is a woman. Hêlîn K. is not, or it is not recorded."
 TOO_NEAR = (
     "Shirin Aziz asks for an interpreter from elsewhere. Hêlîn K. is from near the family, or it has not been written down that "
     "they are not."
 )
-LOST = "Hêlîn K. does not interpret at the meeting on Saturday 27 February 2027 any more, and Shirin Aziz needs an interpreter."
-NOBODY = "Shirin Aziz needs an interpreter at the meeting on Saturday 27 February 2027, and no interpreter is invited."
+LOST = "Hêlîn K. no longer interprets at the meeting on Saturday 27 February 2027, and Shirin Aziz needs an interpreter."
+NOBODY = "Shirin Aziz needs an interpreter at the meeting on Saturday 27 February 2027, and none is invited."
 LATER = "2027-02-02T09:00:00+00:00"
 STILL_LATER = "2027-02-03T09:00:00+00:00"
 
@@ -78,7 +76,7 @@ def needs(family: Gathering, name: str, *, arranged: bool = False) -> None:
         note_arranged(family, name)
 
 
-def note_arranged(family: Gathering, name: str, button: str = "It is arranged") -> Browser:
+def note_arranged(family: Gathering, name: str, button: str = "Mark as arranged") -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people[name].id}")
     ruth.press(button)
@@ -284,9 +282,9 @@ def test_she_would_understand_nobody_when_her_interpreter_says_no(family: Gather
     link_for(family, "Hêlîn").press("No, I cannot")
     ruth = desk(family)
     assert LOST in ruth.page.words
-    assert "Ask someone else to interpret." in ruth.page.words
+    assert "Invite someone else to interpret." in ruth.page.words
     ruth.follow("Who comes to which part")
-    no_more = "Hêlîn K. does not interpret here any more, and Shirin Aziz needs an interpreter."
+    no_more = "Hêlîn K. no longer interprets here, and Shirin Aziz needs an interpreter."
     assert no_more in beside(ruth, "Hêlîn K.")
     assert no_more in beside(ruth, "Shirin Aziz")
     assert still_asked(family, "Hêlîn")
@@ -307,7 +305,7 @@ def test_an_interpreter_from_outside_fills_the_place_of_one_who_says_no(
     assert LOST in desk(family).page.words
     clock(STILL_LATER)
     ruth = note_arranged(family, "Shirin")
-    assert "Not arranged after all" in ruth.page.words
+    assert "Undo: not arranged after all" in ruth.page.words
     assert LOST not in ruth.page.words
     assert LOST not in desk(family).page.words
 
@@ -349,7 +347,7 @@ def how_it_stands(family: Gathering, state: str) -> None:
         if "Someone who speaks or signs my language" in one.text_content()
     ]
     assert state in line
-    assert ("It is arranged" in line) is (state == "Still to arrange")
+    assert ("Mark as arranged" in line) is (state == "Still to arrange")
     assert f"Someone who speaks or signs my language {state}" in " ".join(pages(family, "day"))
 
 
@@ -367,7 +365,7 @@ def test_an_interpreter_who_leaves_the_circle_leaves_somebody_without(
     clock(LATER)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Hêlîn'].id}/leave")
-    ruth.press("They leave the circle", {"because": "He moved away."})
+    ruth.press("Remove from the circle", {"because": "He moved away."})
     assert ruth.page.heading == "The circle"
     assert LOST in ruth.page.words
     assert LOST in desk(family).page.words
@@ -415,7 +413,7 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     ruth = note_arranged(family, "Shirin")
     assert NOBODY not in ruth.page.words
     assert NOBODY not in desk(family).page.words
-    ruth = note_arranged(family, "Shirin", "Not arranged after all")
+    ruth = note_arranged(family, "Shirin", "Undo: not arranged after all")
     assert NOBODY in ruth.page.words, "said at once"
     shirin.open("/yours/answer")
     shirin.press("No, I cannot")
@@ -469,7 +467,7 @@ def test_nobody_but_the_coordinator_learns_who_needs_an_interpreter(family: Gath
         browser = family.world.in_as(staff)
         opened = [browser.open(path) for path in theirs]
         assert sum(page.status == 200 for page in opened) == (5 if staff is family.world.helen else 1)
-        assert not any("nterpreter that" in page.words or NO_WOMAN in page.words for page in opened)
+        assert not any("is not the interpreter" in page.words or NO_WOMAN in page.words for page in opened)
 
 
 def test_no_day_of_a_meeting_is_said_while_a_safety_hold_lasts(family: Gathering) -> None:

@@ -77,14 +77,14 @@ def test_closed_kept_noticed_held_lifted_and_erased_with_nothing_left(
     clock("2027-06-01T09:00:00+00:00")
     helen = close(sealed)
     assert helen.page.heading == "How long this is kept"
-    assert "It is kept until Saturday 1 June 2030" in helen.page.words
+    assert "The record is kept until Saturday 1 June 2030" in helen.page.words
     assert "kept until Saturday 1 June 2030" in helen.open(sealed.path).words
     assert sealed.family("Kawa").page.path == "/l", "every link ended"
 
     clock("2030-05-31T02:00:00+00:00")
     forget(sealed.world)
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "Nothing is about to be erased" in helen.open("/keeping").words
+    assert "Nothing is about to be deleted" in helen.open("/keeping").words
     clock("2030-06-01T02:00:00+00:00")
     forget(sealed.world)
     forget(sealed.world)
@@ -92,9 +92,9 @@ def test_closed_kept_noticed_held_lifted_and_erased_with_nothing_left(
         letters = session().query(Letter).filter(Letter.kind == "keeping.notice").all()
         assert [one.to_id for one in letters] == [sealed.world.helen.id], "told once, and neutrally"
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "One conference has had its time" in helen.open("/").words
-    assert "Will be erased on Monday 1 July 2030" in helen.open("/keeping").words
-    assert "Will be erased on Monday 1 July 2030" in helen.open(sealed.path).words
+    assert "The retention period of one conference has ended. It" in helen.open("/").words
+    assert "Will be deleted on Monday 1 July 2030" in helen.open("/keeping").words
+    assert "Will be deleted on Monday 1 July 2030" in helen.open(sealed.path).words
     _hold(sealed, helen)
     clock("2030-07-02T02:00:00+00:00")
     forget(sealed.world)
@@ -112,14 +112,14 @@ def _file(day: Day) -> bytes:
 
 def _hold(day: Day, helen: Browser) -> None:
     ruth = day.ruth()
-    assert "A service manager sets it" in ruth.open(f"{day.path}/legal-hold").words
+    assert "A service manager puts one on" in ruth.open(f"{day.path}/legal-hold").words
     helen.open(f"{day.path}/legal-hold")
-    helen.press("Set the hold", {"because": ""})
+    helen.press("Put on a legal hold", {"because": ""})
     assert helen.page.status == 422
-    helen.press("Set the hold", {"because": "The coroner asked."})
-    assert "Nothing of this conference is erased" in helen.page.words
-    assert "Not erased while the hold stands." in helen.open("/keeping").words
-    assert "legal hold stands" in helen.open(day.path).words
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
+    assert "Nothing in this conference is deleted" in helen.page.words
+    assert "Not deleted while the legal hold is on." in helen.open("/keeping").words
+    assert "legal hold" in helen.open(day.path).words
     amy = day.amy()
     assert amy.open(f"{day.path}/legal-hold").status == 404
     assert "legal hold" not in amy.open(day.path).words
@@ -128,46 +128,46 @@ def _hold(day: Day, helen: Browser) -> None:
 def _lift(day: Day) -> None:
     helen = day.world.in_as(day.world.helen)
     helen.open(f"{day.path}/legal-hold")
-    helen.press("Ask to lift it", {"because": "The inquest is over."})
-    assert "until another person, a service manager, agrees" in helen.page.words
+    helen.press("Ask to lift the legal hold", {"because": "The inquest is over."})
+    assert "until another service manager agrees" in helen.page.words
     helen.client.post(f"{day.path}/legal-hold/lift", data=_token(helen))
     assert "Another person than the one who asked" in helen.open(f"{day.path}/legal-hold").words
     ida = day.world.in_as(day.world.hire(Role.SERVICE_MANAGER, "Ida Moss"))
     assert "asks to lift the legal hold" in ida.open("/").words
     ida.open(f"{day.path}/legal-hold")
     ida.press("Leave it as it is")
-    assert "The hold stays." in ida.page.words
+    assert "The legal hold stays on." in ida.page.words
     ruth = day.ruth()
     ruth.open(f"{day.path}/legal-hold")
-    ruth.press("Ask to lift it", {"because": "The inquest is over."})
+    ruth.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     ida.open(f"{day.path}/legal-hold")
-    assert "the night after you lift it" in ida.page.words
-    ida.press("Lift the hold")
-    assert "The hold is lifted" in ida.page.words
+    assert "the night after" in ida.page.words
+    ida.press("Lift the safety hold")
+    assert "The legal hold is lifted" in ida.page.words
 
 
 def test_a_hold_is_not_lifted_for_a_reason_that_was_written_after_the_page_was_opened(sealed: Day) -> None:
     helen, ruth = sealed.world.in_as(sealed.world.helen), sealed.ruth()
     ida = sealed.world.in_as(sealed.world.hire(Role.SERVICE_MANAGER, "Ida Moss"))
     helen.open(f"{sealed.path}/legal-hold")
-    helen.press("Set the hold", {"because": "The coroner asked."})
+    helen.press("Put on a legal hold", {"because": "The coroner asked."})
     ruth.open(f"{sealed.path}/legal-hold")
-    ruth.press("Ask to lift it", {"because": "The inquest is over."})
+    ruth.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     ida.open(f"{sealed.path}/legal-hold")
     for said in (
-        "Why there is a hold The coroner asked.",
-        "Not while the hold stands",
+        "Why there is a legal hold The coroner asked.",
+        "Not while the legal hold is on",
         "The inquest is over.",
     ):
         assert said in ida.page.words
     helen.open(f"{sealed.path}/legal-hold")
     helen.press("Leave it as it is")
     ruth.open(f"{sealed.path}/legal-hold")
-    ruth.press("Ask to lift it", {"because": "Nobody needs it."})
-    ida.press("Lift the hold")
+    ruth.press("Ask to lift the legal hold", {"because": "Nobody needs it."})
+    ida.press("Lift the safety hold")
     assert ida.page.status == 409
     assert ida.open(f"{sealed.path}/legal-hold").words.count("Nobody needs it.") == 1
-    assert "Nothing of this conference is erased" in ida.page.words, "it stands"
+    assert "Nothing in this conference is deleted" in ida.page.words, "it stands"
 
 
 def _token(browser: Browser) -> dict[str, str]:
@@ -240,10 +240,10 @@ def test_another_class_makes_another_day_and_the_notice_counts_for_nothing(seale
     forget(sealed.world)
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open(f"{sealed.path}/keeping")
-    helen.follow("Keep it for another time")
+    helen.follow("Change the retention period")
     helen.press("Save", {"kept_as": "child_protection", "because": "There is no other record."})
     assert "kept until Thursday 1 June 2062" in helen.page.words
-    assert "Nothing is about to be erased" in helen.open("/keeping").words
+    assert "Nothing is about to be deleted" in helen.open("/keeping").words
     clock("2030-07-05T02:00:00+00:00")
     forget(sealed.world)
     assert stands(sealed)
@@ -251,18 +251,18 @@ def test_another_class_makes_another_day_and_the_notice_counts_for_nothing(seale
 
 def test_what_never_met_is_closed_with_a_reason_and_kept_for_a_year(day: Day, clock: Clock) -> None:
     helen = day.world.in_as(day.world.helen)
-    assert "The coordinator has to call it off." in helen.open(f"{day.path}/close").words
+    assert "The coordinator has to cancel it." in helen.open(f"{day.path}/close").words
     with working(day.world.app):
         session().execute(sa.text("UPDATE meeting SET state = 'cancelled'"))
         session().get_one(Conference, day.gathering.conference.id).stage = Stage.PREPARING
     helen.open(f"{day.path}/close")
     press_close(helen, {"because": ""})
-    assert "Say why it ends without a plan" in helen.page.words
+    assert "Say in a few words why the conference ends without a plan" in helen.page.words
     press_close(helen, {"because": "They said no."})
     assert "They said no." in helen.page.words
     assert "Ended without a plan" in helen.page.words
-    assert "It is kept until" in helen.page.words
-    assert "has ended already" in helen.open(f"{day.path}/close").words
+    assert "The record is kept until" in helen.page.words
+    assert "is already closed" in helen.open(f"{day.path}/close").words
 
 
 def test_a_declined_referral_gets_its_time_by_itself(day: Day) -> None:
@@ -270,7 +270,7 @@ def test_a_declined_referral_gets_its_time_by_itself(day: Day) -> None:
         session().get_one(Conference, day.gathering.conference.id).stage = Stage.DECLINED
     forget(day.world)
     forget(day.world)
-    assert "By itself" in day.ruth().open(f"{day.path}/keeping").words
+    assert "Automatic" in day.ruth().open(f"{day.path}/keeping").words
 
 
 def test_links_visits_letters_and_pins_go_when_nobody_needs_them_any_more(

@@ -68,8 +68,8 @@ def test_whoever_holds_the_coordinators_tablet_opens_nothing_but_the_page_to_sig
 def test_what_is_sent_from_another_tab_of_a_lent_browser_is_neither_done_nor_kept(agreed: Day) -> None:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/hold")
-    form = ruth.page.form(button="Stop everything").filled(
-        {"because": "She has the tablet now."}, "Stop everything"
+    form = ruth.page.form(button="Put on a safety hold").filled(
+        {"because": "She has the tablet now."}, "Put on a safety hold"
     )
     takes_tablet(ruth, agreed, "Kawa")
     token = ruth.page.tree.xpath("//input[@name='csrf_token']/@value")[0]

@@ -126,15 +126,18 @@ def test_a_letter_on_its_way_that_closing_takes_back_is_counted_before(sealed: D
         session().execute(text("UPDATE letter SET state = 'sent', sent_at = created_at"))
         plan = session().execute(text("SELECT id FROM plan LIMIT 1")).scalar_one()
     reviewed(sealed)
-    assert "on its way. Once this is closed" not in closing(sealed).page.words
+    assert "on its way. Once the conference is closed" not in closing(sealed).page.words
     one = posted(sealed, "Sara", kind="plan.copy", purpose=Purpose.HOME, about={"plan_id": plan})
-    assert "1 letter is on its way. Once this is closed, it will not be sent." in closing(sealed).page.words
+    assert (
+        "1 letter is on its way. Once the conference is closed, it will not be sent."
+        in closing(sealed).page.words
+    )
     two = posted(sealed, "Sara", kind="plan.copy", purpose=Purpose.HOME, about={"plan_id": plan})
     with working(sealed.world.app):
         changed = update(Letter).where(Letter.id == two.id)
         session().execute(changed.values(state=LetterState.UNCERTAIN, why="uncertain"))
     assert (
-        "2 letters are on their way. Once this is closed, they will not be sent."
+        "2 letters are on their way. Once the conference is closed, they will not be sent."
         in closing(sealed).page.words
     )
     close(sealed)
@@ -188,14 +191,14 @@ def test_a_copy_of_ones_own_record_that_is_released_after_closing_is_posted(seal
     release(sealed, sealed.world.ruth)
     release(sealed, sealed.world.helen)
     ruth = sealed.ruth()
-    assert "A letter to Sara Whitlow is to be posted." in ruth.open("/").words
-    ruth.open(ruth.page.link("Print it"))
+    assert "Print and post a letter to Sara Whitlow." in ruth.open("/").words
+    ruth.open(ruth.page.link("Print the letter"))
     ruth.press("I have posted the letter")
     assert ruth.page.status == 200, ruth.page.words
     assert "Recorded: the letter is on its way." in ruth.page.words
     with working(sealed.world.app):
         assert of_kind(sealed, "record.ready", "Sara").state is LetterState.PRINTED
-    assert "is to be posted" not in sealed.ruth().open("/").words
+    assert "Print and post a letter" not in sealed.ruth().open("/").words
 
 
 def test_a_copy_that_is_released_after_closing_reaches_whoever_is_written_to_by_text(sealed: Day) -> None:
@@ -205,7 +208,7 @@ def test_a_copy_that_is_released_after_closing_reaches_whoever_is_written_to_by_
     release(sealed, sealed.world.helen)
     run(sealed)
     ruth = sealed.ruth()
-    assert "A text to Sara Whitlow is to be written by hand." in ruth.open("/").words
+    assert "Send a text to Sara Whitlow from your phone." in ruth.open("/").words
     with working(sealed.world.app):
         there = of_kind(sealed, "record.ready", "Sara").id
     ruth.open(f"{sealed.path}/letters/{there}")
@@ -230,17 +233,17 @@ def test_a_copy_whose_letter_waited_while_it_was_closed_goes_with_a_link_that_op
             render(letter, letter.not_before_at)
         letter.state, letter.why = LetterState.HELD, "closed"
     ruth = sealed.ruth()
-    assert "A letter to Sara Whitlow has not gone." in ruth.open("/").words
-    assert "The conference was closed before this letter went." in ruth.page.words
+    assert "A letter to Sara Whitlow has not been sent." in ruth.open("/").words
+    assert "The conference was closed before this letter was sent." in ruth.page.words
     ruth.follow("Look at it")
     ruth.press("Send the letter now")
-    assert "It is being sent again, with a new link." in ruth.page.words
+    assert "The letter is being sent again, with a new link." in ruth.page.words
     with working(sealed.world.app):
         again = of_kind(sealed, "record.ready", "Sara")
         assert again.id != letter.id
         link = session().scalars(select(PersonalLink).where(PersonalLink.letter_id == again.id)).one()
         assert link.revoked_at is None
-    assert "has not gone" not in sealed.ruth().open("/").words
+    assert "has not been sent" not in sealed.ruth().open("/").words
 
 
 def test_no_other_letter_of_a_closed_conference_is_sent_again(sealed: Day) -> None:
@@ -254,7 +257,7 @@ def test_no_other_letter_of_a_closed_conference_is_sent_again(sealed: Day) -> No
     with working(sealed.world.app):
         copy = of_kind(sealed, "plan.copy", "Sara").id
     ruth.open(f"{sealed.path}/circle/{sara}/letters/{copy}")
-    assert "This conference is closed. No letter of this kind is sent any more." in ruth.page.words
+    assert "This conference is closed. Letters of this kind are no longer sent." in ruth.page.words
     ruth.client.post(ruth.page.path, data={"do": "send", "looked": "", "once": "again"})
     with working(sealed.world.app):
         assert of_kind(sealed, "plan.copy", "Sara").id == copy
@@ -265,7 +268,7 @@ def test_a_text_that_something_is_off_does_not_end_in_nothing(sealed: Day) -> No
     close_sealed(sealed)
     run(sealed)
     ruth = sealed.ruth()
-    ruth.open(ruth.open("/").link("Write it"))
+    ruth.open(ruth.open("/").link("Write the text"))
     with working(sealed.world.app):
         letter = of_kind(sealed, "review.declined", "Sara")
         assert (letter.state, letter.channel, letter.why) == (LetterState.HELD, Channel.TEXT, NO_ROUTE)

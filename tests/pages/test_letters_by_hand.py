@@ -40,8 +40,8 @@ def _at_the_text(family: Gathering) -> Browser:
         jobs.run_due()
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert "A text to Shirin Aziz is to be written by hand." in ruth.page.words
-    assert "Reach Shirin only between 8 am and 6 pm." in ruth.page.words
+    assert "Send a text to Shirin Aziz from your phone." in ruth.page.words
+    assert "Contact Shirin only between 8 am and 6 pm." in ruth.page.words
     ruth.open(f"{family.path}/letters/{_letter(family, 'Shirin').id}")
     return ruth
 
@@ -115,7 +115,7 @@ def test_under_a_hold_nothing_is_carried_and_she_is_told_why(family: Gathering, 
     assert "4 Hill Road" not in ruth.page.words
     assert _letter(family, name).sent_at is None
     ruth.open(there)
-    ruth.press("I told them")
+    ruth.press("I have told them")
     assert _letter(family, name).state is LetterState.CANCELLED
 
 
@@ -134,12 +134,12 @@ def called_off_on_paper(family: Gathering) -> Browser:
     return ruth
 
 
-ON_DESK = "A letter to Sara Whitlow is to be posted."
+ON_DESK = "Print and post a letter to Sara Whitlow."
 
 
 def test_a_letter_that_it_is_off_is_noted_as_posted_and_stands_on_no_desk(family: Gathering) -> None:
     ruth = called_off_on_paper(family)
-    ruth.follow("Print it")
+    ruth.follow("Print the letter")
     ruth.press("I have posted the letter")
     assert ON_DESK not in ruth.open("/").words
 

@@ -325,7 +325,7 @@ def test_a_pin_that_strangers_stopped_stands_on_the_desk_at_once_with_the_button
     ruth.press("Make a PIN")
     new_phone = Browser(family.world.app.test_client())
     assert comes_in(new_phone, secret, shown_once(ruth)) == "/yours"
-    ruth.press("I told them")
+    ruth.press("I have told them")
     assert "typed wrong ten times" not in desk(family).page.words
 
 

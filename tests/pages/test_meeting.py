@@ -324,7 +324,7 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     assert ask not in ruth.page.words
     ruth.press("Start", form="/begin")
     assert ask in ruth.page.words
-    line = "the last part of the meeting is still open. End it when everyone has gone."
+    line = "the last part of the meeting is still open. End that part when everyone has gone."
     assert line not in ruth.open("/").words
     clock("2027-02-27T20:00:00+00:00")
     ruth = begun.ruth()
@@ -375,7 +375,7 @@ def test_of_two_parts_that_are_open_it_is_not_said_that_the_last_one_is(begun: D
 
 def test_a_day_on_which_nobody_pressed_begin_does_not_pass_without_a_word(day: Day, clock: Clock) -> None:
     """A date that stood is over: whether the family met is asked, and what comes next waits for it."""
-    line = "the day of the meeting has passed, and none of its parts was begun here."
+    line = "the day of the meeting has passed, and none of its parts was started here."
     assert line not in day.ruth().open("/").words
     clock("2027-02-28T09:00:00+00:00")
     ruth = day.ruth()

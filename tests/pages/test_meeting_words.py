@@ -14,8 +14,8 @@ from tests.the_day import Day
 from tests.visiting import Browser
 
 THERE = "Kawa drives from the station in Eastwick at ten."
-ON_DESK = "Something written about the meeting may tell a person what they must not know."
-TELLS = "“Eastwick” may tell the town of Shirin Aziz. It may come to Mina Rashid, who must not learn it."
+ON_DESK = "Something written about the meeting may tell a person what they must not find out."
+TELLS = "“Eastwick” may give away the town of Shirin Aziz. This may reach Mina Rashid, who must not find out."
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def is_told(ruth: Browser, day: Day) -> None:
     assert ON_DESK in desk
     assert "It may tell Mina Rashid something about Shirin Aziz." in desk
     assert "Eastwick" not in desk, "a desk stands open"
-    ruth.follow("Look at what is written")
+    ruth.follow("Read what is written")
     assert TELLS in ruth.page.words
 
 

@@ -17,7 +17,7 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-NOBODY = "No one now. %s was named, and must not find them. Ask them who else it can be."
+NOBODY = "No one now. They named %s, who must not find them. Ask them who else could take messages."
 
 
 @pytest.fixture
@@ -255,4 +255,4 @@ def test_a_caution_of_the_same_minute_counts_for_a_message_of_that_minute(
     clock("2027-02-01T09:05:50+00:00")
     ruth.press("Save", MESSAGE | FIRST | {"at": "9:05 am"})
     assert marks(named) == [], "she was warned"
-    assert "They have not said that a message may be left." in ruth.page.words
+    assert "They have not said that you can leave a message." in ruth.page.words

@@ -31,11 +31,11 @@ def test_whoever_makes_sure_of_a_new_number_is_told_that_it_is_his_who_must_not_
             session().get_one(type(family.people["Baran"]), family.people["Baran"].id).left_at = now()
     ruth = another_number(family, "07700 900109")
     whose = "Baran Rashid (left the circle)" if left else "Baran Rashid"
-    same = f"Shirin Aziz and {whose} have the same phone number. What one gets, the other may read."
+    same = f"Shirin Aziz and {whose} have the same phone number. One may read what the other is sent."
     assert same in ruth.page.words
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert HIS in helen.page.words
 
 
@@ -44,7 +44,7 @@ def test_his_number_becomes_hers_on_no_page_that_was_opened_before_it_was_his(fa
     another_number(family, "07700 900109")
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "have the same" not in helen.page.words
     assert "has the same" not in helen.page.words
     with working(family.world.app):
@@ -66,7 +66,7 @@ def test_a_manager_is_not_told_whose_the_way_is_that_nobody_asked_to_change(fami
     ruth.press("Save", {"email": "shirin@example.org", "because": "She said the safe word."})
     helen = helen_at(family, "")
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "shirin@example.org" in helen.page.words
     assert "has the same" not in helen.page.words
 
@@ -86,11 +86,11 @@ def test_an_address_that_is_protected_from_now_on_is_so_at_once_also_beside_anot
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", PROTECTED)
-    assert "Written down" in ruth.page.words
+    assert "Recorded" in ruth.page.words
     if agrees:
         helen = helen_at(family, "")
         helen.open("/")
-        helen.follow("Make sure")
+        helen.follow("Check the change")
         helen.press("Save", {"agrees": agrees})
     with working(family.world.app):
         assert contact_of(family, "Shirin").address_protected
@@ -106,6 +106,6 @@ def test_an_address_that_was_protected_is_not_opened_by_one_person_beside_anothe
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {**PROTECTED, "address_protected": None})
-    assert "Written down" in ruth.page.words
+    assert "Recorded" in ruth.page.words
     with working(family.world.app):
         assert contact_of(family, "Shirin").address_protected

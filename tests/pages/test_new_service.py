@@ -92,22 +92,22 @@ def test_on_the_first_day_each_desk_says_what_is_first_until_it_is_done(
     app: Flask, eastfield: dict[str, str]
 ) -> None:
     ada, moira = (set_up_with(app, secret) for secret in eastfield.values())
-    nobody = "No one works here yet as coordinator."
+    nobody = "There is no coordinator here yet."
     ada.open("/")
     assert nobody in ada.page.words
     assert "You look after who works here." in ada.page.words
     assert "allocated" not in ada.page.words
     assert ada.follow("Invite someone").path == "/users/invite"
     assert nobody in moira.open("/").words
-    assert "Ask your administrator to invite them." in moira.page.words
+    assert "Ask your administrator to invite one." in moira.page.words
     ruth, amy = (
         invited(app, ada, "Ruth Adeyemi", "coordinator"),
         invited(app, ada, "Amy Okafor", "social_worker"),
     )
-    assert "No one works here yet" not in ada.open("/").words
-    assert "No one works here yet" not in moira.open("/").words
+    assert "here yet. They" not in ada.open("/").words
+    assert "here yet. They" not in moira.open("/").words
     assert "A social worker refers a family from their own desk." in moira.page.words
-    assert "The manager allocates the first one to you." in ruth.open("/").words
+    assert "The service manager allocates your first one." in ruth.open("/").words
     amy.open("/")
     assert amy.follow("Refer a family").status == 200
 

@@ -28,8 +28,10 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-SAY_FIRST = "Say first whom this order means: it stands with the safety question."
-OTHER_WAY = "This order does not bind whoever must not learn it, so it is no reason for this restriction."
+SAY_FIRST = "First record who this order means, on the page of the safety question."
+OTHER_WAY = (
+    "This order is not against the person who must not find out, so it is no reason for this restriction."
+)
 
 
 def set_with_the_order(family: Gathering, who: str) -> Browser:

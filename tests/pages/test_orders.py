@@ -51,12 +51,12 @@ def written(family: Gathering, **more: str) -> dict[str, object]:
 def test_an_order_keeps_two_apart_at_once_and_takes_a_place_away(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/safety")
-    ruth.follow("Write down an order")
-    ruth.press("Write it down", written(family, against=str(family.people["Shirin"].id)))
+    ruth.follow("Record an order")
+    ruth.press("Save this record", written(family, against=str(family.people["Shirin"].id)))
     assert ruth.page.status == 422, "nobody is protected against themself"
-    ruth.press("Write it down", written(family, **{"expires_on-year": "2026"}))
+    ruth.press("Save this record", written(family, **{"expires_on-year": "2026"}))
     assert "This order has ended already" in ruth.page.words
-    ruth.press("Write it down", written(family))
+    ruth.press("Save this record", written(family))
     assert ruth.page.heading == "The safety question", ruth.page.words
     for said in (
         "Baran Rashid and Shirin Aziz must not meet.",
@@ -73,7 +73,7 @@ def test_an_order_keeps_two_apart_at_once_and_takes_a_place_away(family: Gatheri
 def test_an_order_that_bars_no_contact_is_a_concern_that_waits(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/orders/new")
-    ruth.press("Write it down", written(family, kind="prohibited_steps"))
+    ruth.press("Save this record", written(family, kind="prohibited_steps"))
     assert "There is a concern between" in ruth.page.words
     with working(family.world.app):
         assert session().scalars(select(Caution)).all() == []

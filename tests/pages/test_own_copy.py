@@ -38,7 +38,7 @@ def look(day: Day, staff: Staff) -> Browser:
     """A member of staff at what will stand in it."""
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/record/copies")
-    browser.follow("Read it through")
+    browser.follow("Check the referral")
     return browser
 
 
@@ -77,7 +77,7 @@ def written(day: Day) -> list[Message]:
 
 def test_the_page_says_plainly_what_is_kept_and_one_button_asks_for_a_copy(signed: Day) -> None:
     sara = signed.family("Sara")
-    assert "What is kept about you" in sara.open("/yours").words
+    assert "What we keep about you" in sara.open("/yours").words
     words = sara.open("/yours/kept").words
     assert "how we may reach you" in words
     assert "You get it within one month" in words
@@ -85,7 +85,7 @@ def test_the_page_says_plainly_what_is_kept_and_one_button_asks_for_a_copy(signe
     assert "Do you want a copy?" not in sara.page.words
     for staff in (signed.world.ruth, signed.world.helen):
         desk = signed.world.in_as(staff)
-        assert "Sara Whitlow asked for a copy of what is kept about them." in desk.page.words
+        assert "Sara Whitlow asked for a copy of what we keep about them." in desk.page.words
         assert "By Saturday 27 March 2027" in desk.page.words
     assert "asked for a copy" not in signed.amy().page.words
     with working(signed.world.app):

@@ -70,9 +70,11 @@ def test_what_somebody_stopped_after_the_page_was_opened_is_not_known_by_it(fami
         shirin = session().get_one(Person, family.people["Shirin"].id)
         conference = session().get_one(Conference, shirin.conference_id)
         stop_taking_part(conference, shirin, by=through_their_eyes(shirin))
-    ruth.press("I know")
+    ruth.press("I have read this")
     refused(ruth.page)
-    assert "has stopped something" in ruth.open("/").words, "she takes no part any more, and no desk says so"
+    assert "has withdrawn a consent" in ruth.open("/").words, (
+        "she takes no part any more, and no desk says so"
+    )
 
 
 def test_a_pin_that_was_made_after_the_page_was_opened_was_told_to_nobody(family: Gathering) -> None:
@@ -81,7 +83,7 @@ def test_a_pin_that_was_made_after_the_page_was_opened_was_told_to_nobody(family
     for who in (ruth, other):
         who.open(f"{family.path}/circle/{shirin}/pin")
         who.press("Make a PIN")
-    ruth.press("I told them Shirin Aziz")
+    ruth.press("I have told them Shirin Aziz")
     refused(ruth.page)
     with working(family.world.app):
         assert session().scalars(select(Pin)).one().told_at is None, "the one she knows is dead"
@@ -111,7 +113,7 @@ def test_whoever_was_told_of_one_place_is_not_said_to_know_another(family: Gathe
     ruth.open(f"{family.path}/invitations/{asked}/answer")
     assert "has not been told about the change" in ruth.page.words
     move(family, "Library, Green Street")
-    ruth.press("I told them", form=f"{family.path}/invitations/{asked}/told")
+    ruth.press("I have told them", form=f"{family.path}/invitations/{asked}/told")
     refused(ruth.page)
     with working(family.world.app):
         row = session().get_one(Invitation, asked)

@@ -172,11 +172,11 @@ def test_five_wrong_ones_wait_a_quarter_of_an_hour_and_ten_are_the_end(
     assert "no longer works" in types(mina, right)
     ruth = desk(family)
     assert (
-        "The PIN of Mina Rashid was typed wrong ten times in a browser that is not known, and has stopped there."
+        "The PIN of Mina Rashid was typed wrong ten times in a browser we do not know, and no longer works there."
         in ruth.page.words
     )
     ruth.follow("Make a new PIN")
-    assert "Look first who came in" in ruth.page.words
+    assert "First check who came in" in ruth.page.words
     ruth.press("Make a PIN")
     types(mina, shown_once(ruth))
     assert mina.page.heading == "Are you M…?"
@@ -214,8 +214,8 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
     pin = shown_once(ruth)
     repeated = ruth.client.post(sent.action, data=sent.filled({}, "Make a PIN"), follow_redirects=True)
     assert "fgc-pin" not in repeated.get_data(as_text=True)
-    ruth.press("I told them")
-    assert "You told them on" in ruth.page.words
+    ruth.press("I have told them")
+    assert "You told them the PIN on" in ruth.page.words
     assert pin not in ruth.page.text
     assert "Tell them their PIN: Mina" not in ruth.open(f"{family.path}/invitations").words
     assert f"'{pin}'" not in "\n".join(everything(server.url("owner", database_name)))
@@ -254,7 +254,7 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
     ruth = desk(family)
     assert "Someone else opened the message to Mina Rashid, and said so." in ruth.page.words
     ruth.follow("See who came in")
-    ruth.press("I have spoken with them")
+    ruth.press("I have spoken to them")
     assert "Someone else opened the message" not in desk(family).page.words
 
 
@@ -278,7 +278,7 @@ def test_nobody_is_said_to_be_without_a_pin_that_they_typed(family: Gathering) -
     ruth = desk(family)
     assert line not in ruth.page.words, "she told her, though she did not write it down"
     ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/links")
-    assert "They know it: they typed it on" in ruth.page.words
+    assert "They know the PIN: they typed it on" in ruth.page.words
     assert "Not told yet" not in ruth.page.words
     ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/pin")
     ruth.press("Make a PIN")
@@ -312,7 +312,7 @@ def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(fa
     [
         (
             "none",
-            "They need no PIN: this service asks only those for whom it is safer, no restriction protects them",
+            "They need no PIN: this service asks only people for whom it is safer. No restriction protects them",
         ),
         ("made", "They type a PIN because one was made for them."),
         ("caution", "They type a PIN because a safety restriction protects them."),
@@ -347,9 +347,7 @@ def test_what_is_said_of_somebodys_pin_is_so_for_each_setting(
     assert (line in ruth.page.words) == (setting != "none")
     ruth.open(f"{family.path}/circle/{family.people[name].id}/links")
     assert sentence in ruth.page.words
-    assert ("Without it no link of theirs opens anything." in ruth.page.words) == (
-        setting not in ("none", "made")
-    )
+    assert ("Without a PIN none of their links work." in ruth.page.words) == (setting not in ("none", "made"))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,8 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
     ruth = told.ruth()
     ruth.open(f"{told.path}/plan")
     assert (
-        "Mina Rashid cannot read the plan yet. “Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+        "Mina Rashid cannot read the plan yet. “Eastwik” may give away the town of Shirin Aziz."
+        in ruth.page.words
     )
     assert "cannot read the plan yet" not in told.amy().open(f"{told.path}/plan").words
     ruth.follow("Decide if they can read the plan")
@@ -92,7 +93,7 @@ def test_no_press_of_one_person_shows_somebody_the_town_that_a_caution_hides_fro
 
 def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwise(told: Day) -> None:
     """The only button was a yes, or none at all: the line stood on her desk for as long as the plan did."""
-    line = "Mina Rashid cannot read the plan before you have looked at their copy."
+    line = "Mina Rashid cannot read the plan until you have checked their copy."
     ruth = told.ruth()
     assert line in ruth.open("/").words
     ruth.open(f"{told.path}/plan")
@@ -104,7 +105,7 @@ def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwis
     assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
     amy = told.amy()
     amy.open(f"{told.path}/plan/answer")
-    amy.press("Give this answer", {
+    amy.press("Save this decision", {
         "decision": "not_agreed", "bottom_line_id": str(told.lines[1].id),
         "reason": "Nobody sees Lana.", "safe_if": "Somebody sees her.",
     })  # fmt: skip
@@ -157,7 +158,7 @@ def test_what_waits_for_two_people_is_not_let_go_by_one_who_writes_another_town_
 ) -> None:
     ruth = by_detour(in_the_room, detour)
     stays_shut(in_the_room, ruth, "Nazdar")
-    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "“Eastwik” may give away the town of Shirin Aziz." in ruth.page.words
     lower(in_the_room)
     let_go(in_the_room, ruth)
     assert "Fetches them in Eastwik" in in_the_room.family("Nazdar").open("/yours/plan").words
@@ -183,7 +184,7 @@ def test_what_waits_for_two_people_follows_its_words_into_the_next_version(
     assert "Eastwik" not in in_the_room.family("Nazdar").open("/yours/plan").text
     ruth.open(f"{in_the_room.path}/plan")
     ruth.follow("Decide if they can read the plan")
-    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "“Eastwik” may give away the town of Shirin Aziz." in ruth.page.words
     assert "no one person can let them read it" in ruth.page.words
     lower(in_the_room)
     let_go(in_the_room, ruth)
@@ -389,7 +390,7 @@ def test_a_copy_waits_again_once_somebody_protected_has_the_name_that_stands_in_
         assert "You cannot read it here yet." in one.open("/yours/plan").words
     ruth.open(f"{begun.path}/plan")
     assert "Mina Rashid cannot read the plan yet." in ruth.page.words
-    assert "“Zilan” may tell the name of Zilan Aziz." in ruth.page.words
+    assert "“Zilan” may give away the name of Zilan Aziz." in ruth.page.words
     assert "with Zilan" in begun.family("Kawa").open("/yours/plan").words
 
 
@@ -479,7 +480,7 @@ def test_the_coordinator_who_types_before_everybody_is_warned_of_nothing_on_that
     ruth.press("The family says yes: show the plan")
     assert ruth.page.status == 200, ruth.page.words
     ruth.open(f"{shown.path}/plan")
-    assert "Mina Rashid cannot read the plan yet. “Orchard Rise” may tell the street" in ruth.page.words
+    assert "Mina Rashid cannot read the plan yet. “Orchard Rise” may give away the street" in ruth.page.words
 
 
 def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_elses_is_known(
@@ -528,7 +529,7 @@ def test_what_the_social_worker_answers_and_what_a_plan_must_have_is_read_throug
     assert "Eastwik" in begun.family("Sara").open("/yours/plan").words
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/plan")
-    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "“Eastwik” may give away the town of Shirin Aziz." in ruth.page.words
 
 
 ELSE = "You cannot write the plan on this page. Please speak to your coordinator."

@@ -50,11 +50,11 @@ def test_no_copy_says_it_before_the_coordinator_has_looked(protected: Day, clock
     assert "You cannot read it here yet." in protected.family("Shirin").open("/yours/plan").words
     assert "You cannot read it here yet." in protected.family("Mina").open("/yours/plan").words
     ruth = protected.ruth()
-    assert ruth.open("/").words.count("cannot read the plan before you have looked at their copies.") == 1
+    assert ruth.open("/").words.count("cannot read the plan until you have checked their copies.") == 1
     words = ruth.open(f"{protected.path}/plan").words
     assert (
-        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anyone else reads this."
-        in words
+        "“Orchard Rise” may give away the street of Shirin Aziz. The address is protected: ask them before "
+        "anyone else reads this." in words
     )
     assert words.count("may tell the street of Shirin Aziz") == 1, "it is said once for all of them"
 
@@ -120,9 +120,7 @@ def test_whoever_may_not_read_it_waits_on_no_desk_and_the_others_go_on_waiting(
     assert "You decided that Mina Rashid must not read the plan." in ruth.page.words
     assert waiting(protected) == set(EVERYBODY)
     assert WRITTEN not in protected.family("Mina").open("/yours/plan").text
-    line = next(
-        one for one in ruth.open("/").words.split(". ") if "before you have looked at their cop" in one
-    )
+    line = next(one for one in ruth.open("/").words.split(". ") if "until you have checked their cop" in one)
     assert "Mina" not in line
     assert "Sara" in line
 
@@ -168,7 +166,7 @@ def test_the_coordinator_is_asked_before_she_writes_it_to_the_family(day: Day) -
     ruth.press("Save", {"getting_there": "The bus stops at Orchard Rise."})
     assert ruth.page.status == 422
     assert (
-        "“Orchard Rise” may tell the street of Shirin Aziz. The address is protected: ask them before anyone else reads this."
-        in ruth.page.words
+        "“Orchard Rise” may give away the street of Shirin Aziz. The address is protected: ask them before "
+        "anyone else reads this." in ruth.page.words
     )
-    assert "or they want it to stand here" in ruth.page.words
+    assert "or they want it to be here" in ruth.page.words

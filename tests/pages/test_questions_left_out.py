@@ -90,7 +90,7 @@ def test_the_coordinator_reads_what_is_left_out_for_whom_and_where_to_have_it_pu
     clock("2027-02-27T10:55:00+00:00")
     ruth = asked.ruth()
     words = ruth.open(f"{asked.path}/day").words
-    assert "“Eastwick” may tell the town of Shirin Aziz." in words
+    assert "“Eastwick” may give away the town of Shirin Aziz." in words
     assert "The family does not see these words in its room." in words
 
 

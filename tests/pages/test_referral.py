@@ -200,7 +200,7 @@ def test_a_declined_referral_tells_the_referrer_why(told: Told) -> None:
     amy = told.staff("Amy")
     assert "The family lives in another county." in amy.open(f"{path}/referral").words
     helen.open(f"{path}/referral/decide")
-    assert "decided already" in helen.page.words
+    assert "already been decided" in helen.page.words
 
 
 def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reason(
@@ -340,11 +340,12 @@ def test_an_exception_needs_a_name_and_a_reason(told: Told) -> None:
     s01_referral.play(told)  # type: ignore[arg-type]
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral/offer/none")
-    amy.press("Write it down", days({"on": (12, 1, 2027)}))
+    amy.press("Save this record", days({"on": (12, 1, 2027)}))
     assert amy.page.status == 422
     assert "Say who decided." in amy.page.words
     amy.press(
-        "Write it down", days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)})
+        "Save this record",
+        days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)}),
     )
     assert "No offer, in the child's best interests" in amy.page.words
 

@@ -83,7 +83,7 @@ def test_whoever_phoned_is_the_referrer_as_if_they_had_sent_it_and_is_asked_to_r
     amy = told.staff("Amy")
     amy.open("/")
     assert "A referral of The Rashid family came by phone and was entered in your name." in amy.page.words
-    amy.follow("Read it through")
+    amy.follow("Check the referral")
     assert "This was entered in your name." in amy.page.words
     amy.press("It is right")
     assert "Confirmed by the referrer Thursday 21 January 2027, 10 am" in amy.page.words
@@ -128,9 +128,9 @@ def test_nobody_but_the_manager_who_types_it_sees_it_before_it_is_sent(told: Tol
 def test_what_is_begun_waits_on_the_desk_of_whoever_typed_it(told: Told) -> None:
     helen = phoned(told, named=False, **DOCTOR)
     helen.open("/")
-    assert "The referral of The Rashid family came by phone and is not sent yet." in helen.page.words
+    assert "The referral of The Rashid family came by phone and has not been sent yet." in helen.page.words
     assert "No social worker has been chosen yet." in helen.page.words
-    helen.follow("Go on writing")
+    helen.follow("Continue the referral")
     assert (
         "Dr Priya Nair (Millfield Surgery) phoned on Thursday 21 January 2027, 9:45 am." in helen.page.words
     )

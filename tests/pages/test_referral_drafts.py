@@ -36,18 +36,18 @@ def test_another_manager_takes_over_what_a_colleague_who_is_away_began_to_type(
 ) -> None:
     phoned(told, named=False, **DOCTOR)
     other = told.world.hire(Role.SERVICE_MANAGER, "Iris Cole")
-    assert "came by phone is" not in told.world.in_as(other).open("/").words, "not on the day itself"
+    assert "came by phone has" not in told.world.in_as(other).open("/").words, "not on the day itself"
     clock("2027-01-22T10:00:00+00:00")
     helen, iris = told.staff("Helen"), told.world.in_as(other)
     iris.open("/")
-    assert "A referral that came by phone is not sent yet. Helen Marsh is typing it." in iris.page.words
-    iris.follow("Take it over")
+    assert "A referral that came by phone has not been sent yet. Helen Marsh is typing it." in iris.page.words
+    iris.follow("Take over the referral")
     assert (
         "Helen Marsh began to type it. The call was on Thursday 21 January 2027, 9:45 am." in iris.page.words
     )
     for private in ("Rashid", "Priya", "960155"):
         assert private not in iris.page.words
-    iris.press("Take it over")
+    iris.press("Take over the referral")
     assert iris.page.path.endswith("/referral/write")
     assert "Iris Cole typed the referral." in iris.page.words
     assert "The Rashid family" in iris.page.words
@@ -101,7 +101,7 @@ def test_what_was_sent_is_not_put_away_any_more(told: Told) -> None:
 
 def test_a_call_without_anybodys_consent_does_not_lie_on_the_desk_unsaid(told: Told, clock: Any) -> None:
     phoned(told, named=False, **DOCTOR)
-    said = "It was begun on Thursday 21 January, and no one has agreed to it yet. Send it, or put it away."
+    said = "The referral was started on Thursday 21 January and no consent is recorded yet. Send the referral, or discard it."
     for day, there in (("2027-02-04T09:59:00+00:00", False), ("2027-02-04T10:00:00+00:00", True)):
         clock(day)
         assert (said in told.staff("Helen").open("/").words) is there, day
@@ -131,7 +131,7 @@ def test_a_social_worker_puts_away_what_they_began_themself(told: Told) -> None:
     assert helen.open(f"{path}/referral/put-away").status == 404
     amy.open(f"{path}/referral/write")
     put_away(amy, "not_agreed")
-    assert "is not sent yet" not in amy.page.words
+    assert "has not been sent yet" not in amy.page.words
     run_due()
     assert amy.open(path).status == 404
     assert still_there(told) == []
@@ -139,20 +139,17 @@ def test_a_social_worker_puts_away_what_they_began_themself(told: Told) -> None:
 
 def test_what_somebody_began_who_left_is_a_managers_to_put_away(told: Told) -> None:
     path = begun(told.staff("Amy"))
-    assert "began a referral" not in told.staff("Helen").open("/").words
+    assert "started a referral" not in told.staff("Helen").open("/").words
     left(told, "Amy")
     helen = told.staff("Helen")
     helen.open("/")
-    assert (
-        "Amy Okafor began a referral that was never sent, and does not work here any more."
-        in helen.page.words
-    )
+    assert "Amy Okafor started a referral that was never sent, and no longer works here." in helen.page.words
     helen.follow("Read it")
     assert helen.open(f"{path}/referral/write").status == 404, "nobody writes on in her name"
     helen.open(f"{path}/referral")
     put_away(helen, "nobody_goes_on")
     run_due()
-    assert "began a referral" not in helen.open("/").words
+    assert "started a referral" not in helen.open("/").words
     assert still_there(told) == []
 
 
@@ -161,9 +158,9 @@ def test_a_call_whose_typist_left_stands_on_the_desks_of_the_others_at_once(told
     left(told, "Helen")
     iris = told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
     iris.open("/")
-    assert "Helen Marsh, who typed it, does not work here any more." in iris.page.words
-    iris.follow("Take it over")
-    iris.press("Take it over")
+    assert "Helen Marsh, who typed it, no longer works here." in iris.page.words
+    iris.follow("Take over the referral")
+    iris.press("Take over the referral")
     put_away(iris, "changed_mind")
     run_due()
     assert still_there(told) == []
@@ -200,7 +197,7 @@ def test_under_a_legal_hold_nothing_is_erased_and_it_goes_in_the_night_after(
     run_due()
     forget(told.world)
     assert still_there(told) == ["The Rashid family"]
-    assert "is not sent yet" not in helen.open("/").words
+    assert "has not been sent yet" not in helen.open("/").words
     assert (
         "It was put away. What was typed is being erased." in helen.open(f"{told.conference}/referral").words
     )

@@ -392,11 +392,11 @@ def test_a_reminder_by_post_leaves_the_desk_once_they_have_said_no(
     rounds(post, clock, SEVEN)
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert "A letter to Sara Whitlow is to be posted." in ruth.page.words
+    assert "Print and post a letter to Sara Whitlow." in ruth.page.words
     answers(family, "Sara", Answer.NO)
     rounds(post, clock, FIVE)
     ruth.open("/")
-    assert "A letter to Sara Whitlow is to be posted." not in ruth.page.words
+    assert "Print and post a letter to Sara Whitlow." not in ruth.page.words
 
 
 def test_where_no_letter_may_go_that_morning_the_next_round_tries_again(

@@ -19,7 +19,7 @@ from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 IN_MARCH = "2027-03-08T09:00:00+00:00"
-LINE = "When we look at the plan again"
+LINE = "When we next look at the plan"
 HIDDEN = [Field.OTHER_MEETING, Field.ATTENDANCE, Field.VENUE, Field.ARRIVAL, Field.TOWN]
 
 
@@ -160,7 +160,7 @@ DAY = ("22 May", "May 22", "2027-05-22")
 def stop_everything(day: Day) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/hold")
-    ruth.press("Stop everything", {"because": "He was seen at the hall."})
+    ruth.press("Put on a safety hold", {"because": "He was seen at the hall."})
 
 
 def telling(browser: Browser, *addresses: str) -> list[str]:
@@ -185,7 +185,7 @@ def test_while_a_safety_hold_lasts_no_page_of_a_relative_says_on_which_day_every
         assert "11 am" not in browser.page.words
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open(f"{sealed.path}/hold")
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     assert telling(sara, *addresses) == ["/yours/plan", "/yours/review"]
 
 

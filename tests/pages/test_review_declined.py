@@ -129,9 +129,9 @@ def test_whoever_has_stopped_taking_part_and_whoever_got_no_letter_is_named_to_b
     by_e_mail(sealed, "Kawa")
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Kawa'].id}/consents")
-    ruth.follow("They stop taking part")
-    ruth.press("Stop it now", {"how": "He phoned."})
-    assert "It has stopped." in ruth.page.words
+    ruth.follow("Withdraw from taking part")
+    ruth.press("Withdraw consent now", {"how": "He phoned."})
+    assert "Consent withdrawn." in ruth.page.words
     declines(sealed)
     assert "Kawa" in named(sealed)
     assert "Nazdar" in named(sealed), "by voice alone"

@@ -56,13 +56,13 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     clock(IN_MARCH)
     sara = sealed.family("Sara")
     sara.open("/yours")
-    sara.follow("When we look at the plan again")
+    sara.follow("When we next look at the plan")
     sara.press("We do not need to meet", {"because": "  "})
     assert sara.page.status == 422
     assert "Say in a few words why you do not need to meet again." in sara.page.words
     sara.press("We do not need to meet", {"because": WHY})
     assert "Thank you for saying so." in sara.page.words
-    assert "When we look at the plan again" not in sara.open("/yours").words
+    assert "When we next look at the plan" not in sara.open("/yours").words
     desk = sealed.ruth().open("/").words
     assert "Daryan and Lana: the family has declined the review." in desk
     assert WHY in desk
@@ -101,7 +101,7 @@ def _token(page: Page) -> str:
 def test_a_review_that_nobody_wants_stands_in_nobodys_way_for_ever(sealed: Day, clock: Clock) -> None:
     clock(AFTER)
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "A review is still to come." in helen.open(f"{sealed.path}/close").words
+    assert "A review is still due." in helen.open(f"{sealed.path}/close").words
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/review")
     ruth.follow("The family does not want to meet again")

@@ -45,13 +45,15 @@ def cared(world: World) -> Gathering:
 def write(family: Gathering, **said: object) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/safeguarding/new")
-    ruth.press("Save it and tell the manager", {**SAID, "person_id": str(family.people["Shirin"].id), **said})
+    ruth.press(
+        "Save and tell the service manager", {**SAID, "person_id": str(family.people["Shirin"].id), **said}
+    )
     return ruth
 
 
 def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) -> None:
     ruth = write(cared)
-    assert "the service manager is being told" in ruth.page.words, ruth.page.words
+    assert "the service manager now" in ruth.page.words, ruth.page.words
     with working(cared.world.app):
         letters = session().scalars(select(Letter).where(Letter.kind == "circle.safeguarding")).all()
         assert [one.to_id for one in letters] == [cared.world.helen.id]
@@ -69,7 +71,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
         "afraid that he finds out",
     ):
         assert words in helen.page.words
-    helen.follow("Write down what was done")
+    helen.follow("Record what was done")
     helen.press("Save", {"done": "Spoke with the police at 3 pm."})
     assert "Spoke with the police" in helen.page.words
     assert "someone may come to serious harm" not in helen.open("/").words
@@ -90,7 +92,7 @@ def test_the_social_worker_sees_only_what_was_made_for_them(cared: Gathering) ->
     assert "serious harm" not in amy.open("/").words
     write(cared, for_referrer="yes")
     amy.open("/")
-    amy.follow("Read it")
+    amy.follow("Read the concern")
     assert "may take her abroad" in amy.page.words
     assert "stays here" not in amy.page.text
     settings = cared.world.viewer(cared.world.amy).settings()
@@ -115,9 +117,9 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(cared: Gathering) -> 
     ruth = write(cared, person_id="", telling_because="")
     assert "Say who is at risk" in ruth.page.words
     assert "may take her abroad" in ruth.page.text
-    ruth.press("Save it and tell the manager", {"who": "The neighbour’s boy"})
+    ruth.press("Save and tell the service manager", {"who": "The neighbour’s boy"})
     assert "Say why they are not told now" in ruth.page.words
-    ruth.press("Save it and tell the manager", {"telling": "told"})
+    ruth.press("Save and tell the service manager", {"telling": "told"})
     assert "The neighbour’s boy" in ruth.page.words
 
 

@@ -248,7 +248,7 @@ def test_while_a_safety_hold_lasts_no_sealed_file_says_where_they_meet_next(seal
     }
     assert "Your copy of the plan to keep" in sara.open("/yours").words
     ruth.open(f"{sealed.path}/hold")
-    ruth.press("Stop everything", {"because": "He was seen at the hall."})
+    ruth.press("Put on a safety hold", {"because": "He was seen at the hall."})
     for who, addresses in files.items():
         for address in addresses:
             got = who.client.get(address)
@@ -257,7 +257,7 @@ def test_while_a_safety_hold_lasts_no_sealed_file_says_where_they_meet_next(seal
     assert "Your copy of the plan to keep" not in sara.open("/yours").words
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open(f"{sealed.path}/hold")
-    helen.press("Lift the hold", {"because": "The police spoke with him."})
+    helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     assert sara.client.get("/yours/plan.pdf").mimetype == "application/pdf"
 
 
@@ -306,7 +306,7 @@ def copies_that_went(day: Day) -> set[UUID]:
 
 def by_hand_on_desk(ruth: Browser) -> str:
     """The names before the line of the desk that says who gets the plan by hand."""
-    before, found, _after = ruth.open("/").words.partition(": the plan goes to them by hand.")
+    before, found, _after = ruth.open("/").words.partition(": give them the plan by hand.")
     assert found
     return before[-120:]
 
@@ -314,7 +314,7 @@ def by_hand_on_desk(ruth: Browser) -> str:
 def test_the_social_worker_reads_the_sealed_plan_and_records_once(sealed: Day) -> None:
     amy = sealed.amy()
     amy.open("/")
-    amy.open(amy.page.link("Read and record"))
+    amy.open(amy.page.link("Read the plan"))
     amy.press("Record the decision", {"note": "As agreed."})
     assert amy.page.status == 422
     assert "As agreed." in amy.page.text

@@ -21,7 +21,7 @@ from tests.pages.test_feeds import hours, of_person
 from tests.pages.test_pins import link_for
 from tests.visiting import Browser
 
-SHARED = "What one gets, the other may read."
+SHARED = "One may read what the other is sent."
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def to_nazdar(family: Gathering) -> tuple[str, str, bool]:
 def baran_leaves(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Baran'].id}/leave")
-    ruth.press("They leave the circle", {"because": "He must not take part."})
+    ruth.press("Remove from the circle", {"because": "He must not take part."})
     with working(family.world.app):
         assert session().get_one(Person, family.people["Baran"].id).left_at, ruth.page.words
 

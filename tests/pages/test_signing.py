@@ -201,7 +201,7 @@ def test_somebody_who_was_not_in_the_room_is_sent_a_link_to_sign(agreed: Day) ->
     assert mina.page.path == "/yours/sign"
     assert "Drives Daryan" in mina.page.words
     ruth.press("Send a link", form=f"{agreed.people['Nazdar'].id}/ask")
-    assert "may only be spoken with" in ruth.page.words
+    assert "can only be spoken to" in ruth.page.words
 
 
 def test_a_link_to_sign_goes_by_text_to_whoever_is_reached_so_and_says_nothing(agreed: Day) -> None:

@@ -17,7 +17,7 @@ from tests.gathering import EARLY, Gathering, gather, working
 from tests.make import World
 from tests.the_day import Clock, Day, arrive_and_begin
 
-TICK = "I have looked; nothing here tells where anyone is"
+TICK = "I have checked: nothing here says where anyone is"
 
 
 @pytest.fixture
@@ -73,7 +73,10 @@ def test_b_typing_eastwick_in_barans_letter_warns_before_it_is_kept(family: Gath
     letter = "I know that they are in Eastwick.\nI am sorry."
     ruth.press("Save this answer", {"answer": "another_way", "way": "letter", "own_words": letter})
     assert ruth.page.status == 422
-    assert "“Eastwick” may tell the town of Shirin Aziz. It may come to Baran Rashid, who" in ruth.page.words
+    assert (
+        "“Eastwick” may give away the town of Shirin Aziz. This may reach Baran Rashid, who"
+        in ruth.page.words
+    )
     assert TICK in ruth.page.words
     assert ruth.page.form(button="Save this answer").fields["own_words"] == [letter]
     assert barans_words(family) == ""
@@ -101,7 +104,7 @@ def test_going_on_needs_a_tick_for_this_very_text_and_is_remembered(family: Gath
     assert ruth.page.status == 200
     assert barans_words(family) == "Orchard Rise, Eastwick"
     assert [facts["place"] for facts in happened(family)] == ["invitation.record"]
-    assert "They looked, and went on." in ruth.open(f"{family.path}/history").words
+    assert "They checked it and went on." in ruth.open(f"{family.path}/history").words
     ruth.open(barans_answer(family))
     ruth.press("Save this answer")
     assert ruth.page.status == 200, "nobody is asked about the very same text again"
@@ -144,8 +147,8 @@ def test_what_is_written_about_a_meeting_is_looked_at_for_those_who_are_asked(fa
         {"getting_there": "Shirin comes with bus 9 from EASTWIK."},
     )
     assert ruth.page.status == 422
-    assert "“EASTWIK” may tell the town" in ruth.page.words
-    assert "“Shirin” may tell the name" in ruth.page.words
+    assert "“EASTWIK” may give away the town" in ruth.page.words
+    assert "“Shirin” may give away the name" in ruth.page.words
     ruth.press("Save the change and tell everyone invited", {"getting_there": "Bus 9 stops outside."})
     assert ruth.page.status == 200
 
@@ -154,7 +157,7 @@ def test_own_words_and_consents_are_looked_at(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/prepare")
     ruth.press("Save", {"own_words": "Ring my daughter on 07700-900-101."})
-    assert "“07700-900-101” may tell the phone number of Shirin Aziz" in ruth.page.words
+    assert "“07700-900-101” may give away the phone number of Shirin Aziz" in ruth.page.words
     ruth.open(f"{family.path}/circle/{family.people['Baran'].id}/consents/add")
     ground = {
         "basis": "adult_with_capacity",
@@ -162,8 +165,8 @@ def test_own_words_and_consents_are_looked_at(family: Gathering) -> None:
         "given_on-month": "1",
         "given_on-year": "2027",
     }
-    ruth.press("Write it down", {"purpose": "share", "what": "My letter", "with_whom": "Shirin", **ground})
-    assert "“Shirin” may tell the name of Shirin Aziz" in ruth.page.words
+    ruth.press("Save this record", {"purpose": "share", "what": "My letter", "with_whom": "Shirin", **ground})
+    assert "“Shirin” may give away the name of Shirin Aziz" in ruth.page.words
 
 
 def test_a_town_that_both_live_in_is_no_secret(family: Gathering) -> None:
@@ -201,9 +204,9 @@ def test_what_an_absent_person_is_told_and_says_is_looked_at_for_those_who_read_
     }  # fmt: skip
     ruth.press("Save", said)
     assert ruth.page.status == 422
-    assert "“Eastwik” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "“Eastwik” may give away the town of Shirin Aziz." in ruth.page.words
     ruth.press("Save", {"told": "You have a time of your own with me.", "views": "Greet her in Иствике."})
-    assert "“Иствике” may tell the town of Shirin Aziz." in ruth.page.words, (
+    assert "“Иствике” may give away the town of Shirin Aziz." in ruth.page.words, (
         "Baran is asked to it and would hear it"
     )
     ruth.press("Save", {"views": "I think of them."})
@@ -233,7 +236,7 @@ def test_what_the_family_reads_in_its_room_is_looked_at_before_its_own_time_begi
         arrive_and_begin(day, clock)
     ruth = day.ruth()
     ruth.open(f"{day.path}/day")
-    assert "“Eastwich” may tell the town of Shirin Aziz. It may come to Kawa Aziz" in ruth.page.words
+    assert "“Eastwich” may give away the town of Shirin Aziz. This may reach Kawa Aziz" in ruth.page.words
     ruth.open(ruth.page.link("Start private family time"))
     ruth.press("Start private family time", {"said_out": "yes"})
     assert (ruth.page.status, TICK in ruth.page.words) == (422, True)
@@ -251,5 +254,5 @@ def test_what_somebody_is_to_the_family_or_does_as_their_work_is_read_through_be
     ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}/change")
     ruth.press("Save", {field: "Cook in Eastwick"})
     assert ruth.page.status == 422
-    assert "“Eastwick” may tell the town of Shirin Aziz." in ruth.page.words
+    assert "“Eastwick” may give away the town of Shirin Aziz." in ruth.page.words
     assert ruth.page.form(button="Save").fields[field] == ["Cook in Eastwick"], "nothing typed is lost"

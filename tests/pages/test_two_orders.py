@@ -47,7 +47,7 @@ def write(
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/orders/new")
     ids = {"protects": str(family.people[protects].id), "against": str(family.people[against].id)}
-    ruth.press("Write it down", {"kind": kind, **ids, **more})
+    ruth.press("Save this record", {"kind": kind, **ids, **more})
     assert ruth.page.heading == "The safety question", ruth.page.words
 
 
@@ -63,7 +63,9 @@ def bail_is_over(family: Gathering, clock: Callable[[str], None]) -> Gathering:
 def ask(family: Gathering, hides: list[str] | None, must_not_meet: str | None) -> Browser:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/circle/cautions/{caution(family).id}/weaker")
-    ruth.press("Ask for it", {"hides": hides, "must_not_meet": must_not_meet, "because": "The bail is over."})
+    ruth.press(
+        "Send the request", {"hides": hides, "must_not_meet": must_not_meet, "because": "The bail is over."}
+    )
     return ruth
 
 
@@ -94,9 +96,7 @@ def test_a_manager_does_not_agree_to_what_was_asked_for_before_anybody_knew_of_t
                       protects="Shirin Aziz", against="Baran Rashid")  # fmt: skip
         session().add(again)
     helen = helen_at(family, "/circle/safety")
-    assert (
-        "Restraining order, without an end" in helen.page.words.partition("What you are asked to agree to")[2]
-    )
+    assert "Restraining order, no end date" in helen.page.words.partition("What you are asked to agree to")[2]
     helen.press("I agree")
     assert APART in helen.page.words
     assert caution(family).must_not_meet
@@ -107,7 +107,7 @@ def test_the_manager_reads_every_order_that_is_in_force_between_the_two(family: 
     write(family, "bail_condition", **UNTIL_8_FEBRUARY)
     ask_for_less(family, [one for one in EVERYTHING if one != "town"], must_not_meet="yes")
     read = helen_at(family, "/circle/safety").page.words.partition("What you are asked to agree to")[2]
-    for order in ("Restraining order, without an end", "Bail condition, until Monday 8 February 2027"):
+    for order in ("Restraining order, no end date", "Bail condition, until Monday 8 February 2027"):
         assert order in read
 
 

@@ -70,7 +70,7 @@ def test_an_order_until_the_end_of_time_is_asked_about_and_opens_no_error(family
     ruth.open(f"{family.path}/circle/orders/new")
     two = {"protects": str(family.people["Siobhán"].id), "against": str(family.people["Zac"].id)}
     form = two | {"kind": "non_molestation"}
-    ruth.press("Write it down", form | typed_day("expires_on", "31 12 9999"))
+    ruth.press("Save this record", form | typed_day("expires_on", "31 12 9999"))
     assert (ruth.page.status, "This day is too late" in ruth.page.words) == (REFUSED, True)
 
 
@@ -135,7 +135,7 @@ def test_whoever_stands_aside_is_in_the_register_however_the_number_was_typed(fa
     helen = family.world.in_as(family.world.helen)
     helen.open("/conflicts")
     helen.press(
-        "Put it in the register",
+        "Record this link",
         {"staff_id": family.world.tomas.id, "number": "nfg 2027 1", "why": "Her cousin."},
     )
     with working(family.world.app):

@@ -62,7 +62,7 @@ def back_in(world: World, browser: Browser, who: object) -> None:
 
 def stops(browser: Browser) -> None:
     """Writes why everything has to stop, and presses the button."""
-    browser.press("Stop everything", {"because": WORDS})
+    browser.press("Put on a safety hold", {"because": WORDS})
 
 
 def kept(world: World) -> list[Unsent]:
@@ -126,7 +126,7 @@ def test_every_value_of_what_waits_can_be_read_and_no_field_hides(
 ) -> None:
     ruth = world.in_as(world.ruth)
     ruth.open(f"{ours.path}/hold")
-    form = ruth.page.form(button="Stop everything").filled({"because": WORDS}, "Stop everything")
+    form = ruth.page.form(button="Put on a safety hold").filled({"because": WORDS}, "Put on a safety hold")
     later(clock, minutes=31)
     ruth.client.post(f"{ours.path}/hold", data={**form, "hides": "zqx", "to_whom": "baran@example.org"})
     back_in(world, ruth, world.ruth)
@@ -225,7 +225,7 @@ def test_a_session_that_somebody_ended_keeps_nothing(world: World, ours: Gatheri
 def test_what_shows_who_somebody_is_is_not_kept(world: World, ours: Gathering, clock: Clock) -> None:
     ruth = world.in_as(world.ruth)
     ruth.open(f"{ours.path}/hold")
-    form = ruth.page.form(button="Stop everything").filled({"because": WORDS}, "Stop everything")
+    form = ruth.page.form(button="Put on a safety hold").filled({"because": WORDS}, "Put on a safety hold")
     later(clock, minutes=31)
     ruth.client.post(
         f"{ours.path}/hold", data={**form, "proof_password": "a secret", "proof_code": "123456", "pin": "1"}

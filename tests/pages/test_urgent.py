@@ -90,7 +90,7 @@ def test_whoever_has_a_link_to_the_family_is_never_let_in(world: World, ours: Ga
     assert tomas.open(ours.path).status == 200
     helen.open("/conflicts")
     helen.press(
-        "Put it in the register", {"staff_id": world.tomas.id, "number": "NM-27-0001", "why": "Her cousin."}
+        "Record this link", {"staff_id": world.tomas.id, "number": "NM-27-0001", "why": "Her cousin."}
     )
     assert tomas.open(ours.path).status == 404
     assert "Her cousin." in helen.page.words
@@ -105,7 +105,7 @@ def test_what_is_declined_stays_shut_and_is_decided_once(world: World, ours: Gat
     agree = helen.page.form(button="Let them in")
     helen.press("Decline")
     helen.client.post(agree.action, data=agree.filled({}, "Let them in"))
-    assert "decided already" in helen.open("/conferences/urgent").words
+    assert "already been decided" in helen.open("/conferences/urgent").words
     assert tomas.open(ours.path).status == 404
 
 
@@ -180,7 +180,7 @@ def test_an_administrator_writes_into_the_register_and_reads_nothing_in_it(
     browser.open("/conflicts")
     words = [
         browser.press(
-            "Put it in the register", {"staff_id": world.ruth.id, "number": number, "why": "A neighbour."}
+            "Record this link", {"staff_id": world.ruth.id, "number": number, "why": "A neighbour."}
         ).words
         for number in ("NM-27-0001", "NM-27-9999")
     ]

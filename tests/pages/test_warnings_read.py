@@ -22,7 +22,7 @@ from tests.visiting import Browser
 
 __all__ = ["family"]
 
-HARM = "A concern that someone may come to serious harm is recorded and not settled yet."
+HARM = "A concern that someone may come to serious harm has not been settled yet."
 LIFT = {"because": "The letter was corrected."}
 STANDS = "I have checked: the date stands"
 
@@ -35,7 +35,7 @@ def held(family: Gathering) -> bool:
 def stopped(family: Gathering) -> Browser:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/hold")
-    ruth.press("Stop everything", {"because": "The address of the hall is wrong in a letter."})
+    ruth.press("Put on a safety hold", {"because": "The address of the hall is wrong in a letter."})
     assert held(family)
     return ruth
 
@@ -44,8 +44,8 @@ def write_danger(family: Gathering, what: str) -> None:
     ruth = ruth_of(family)
     ruth.open(f"{family.path}/safeguarding/new")
     said = {**SAID, "what": what, "person_id": str(family.people["Shirin"].id)}
-    ruth.press("Save it and tell the manager", said)
-    assert "It is written down" in ruth.page.words, ruth.page.words
+    ruth.press("Save and tell the service manager", said)
+    assert "Concern recorded. We are" in ruth.page.words, ruth.page.words
 
 
 def at_the_hold(family: Gathering) -> Browser:
@@ -63,13 +63,13 @@ def test_a_hold_is_not_lifted_over_a_danger_that_was_written_down_after_the_page
     helen = at_the_hold(family)
     assert HARM not in helen.page.words
     write_danger(family, "Baran said that he is on his way to her.")
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     refused(helen.page)
     assert LIFT["because"] in helen.page.words, "what she wrote is given back"
     assert held(family), "letters would go to him tonight, and nobody who decided it had read of him"
     helen = at_the_hold(family)
     assert HARM in helen.page.words
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     assert not held(family), "she has read it, and decides"
 
 
@@ -82,7 +82,7 @@ def test_a_second_danger_is_read_also_by_whoever_read_the_first(
     assert HARM in helen.page.words, "the same warning stands there before and after the second"
     clock("2027-02-01T09:05:00+00:00")
     write_danger(family, "Baran said that he is on his way to her.")
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     refused(helen.page)
     assert held(family)
 
@@ -97,10 +97,10 @@ def test_a_danger_that_another_manager_dealt_with_meanwhile_is_none_to_decide_ov
         record = session().scalars(select(Safeguarding.id)).one()
     other.open(f"{family.path}/safeguarding/{record}")
     other.press("Save", {"done": "The police know, and the passport is with them."})
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     refused(helen.page)
     assert held(family)
-    at_the_hold(family).press("Lift the hold", LIFT)
+    at_the_hold(family).press("Lift the safety hold", LIFT)
     assert not held(family)
 
 
@@ -110,9 +110,9 @@ def test_a_danger_that_another_manager_dealt_with_meanwhile_is_none_to_decide_ov
 def lifted(day: Day) -> Browser:
     ruth, helen = day.ruth(), day.world.in_as(day.world.helen)
     ruth.open(f"{day.path}/hold")
-    ruth.press("Stop everything", {"because": "Baran waits at her door."})
+    ruth.press("Put on a safety hold", {"because": "Baran waits at her door."})
     helen.open(f"{day.path}/hold")
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     ruth.open(f"{day.path}/dates")
     assert STANDS in ruth.page.words
     return ruth
@@ -166,7 +166,7 @@ def test_an_order_that_was_made_longer_meanwhile_does_not_end_by_an_old_page(fam
     ruth.open(f"{family.path}/circle/orders/new")
     sides = {"protects": str(family.people["Shirin"].id), "against": str(family.people["Baran"].id)}
     until = {"expires_on": "1", "expires_on-month": "3", "expires_on-year": "2027"}
-    ruth.press("Write it down", {"kind": OrderKind.NON_MOLESTATION.value, **sides, **until})
+    ruth.press("Save this record", {"kind": OrderKind.NON_MOLESTATION.value, **sides, **until})
     with working(family.world.app):
         order = session().scalars(select(Order.id)).one()
     one, two = ruth_of(family), ruth_of(family)
@@ -189,7 +189,7 @@ def test_an_order_is_not_settled_on_a_page_that_said_that_a_caution_stays(family
     ruth.open(f"{family.path}/circle/orders/new")
     sides = {"protects": str(family.people["Shirin"].id), "against": str(family.people["Baran"].id)}
     until = {"expires_on": "1", "expires_on-month": "3", "expires_on-year": "2027"}
-    ruth.press("Write it down", {"kind": OrderKind.NON_MOLESTATION.value, **sides, **until})
+    ruth.press("Save this record", {"kind": OrderKind.NON_MOLESTATION.value, **sides, **until})
     with working(family.world.app):
         order = session().scalars(select(Order.id)).one()
     ruth.open(f"{family.path}/circle/orders/{order}")
@@ -206,5 +206,5 @@ def test_a_page_of_the_hold_that_shows_no_danger_stays_good_while_nothing_change
     stopped(family)
     helen = at_the_hold(family)
     set_caution(family, ["address"])
-    helen.press("Lift the hold", LIFT)
+    helen.press("Lift the safety hold", LIFT)
     assert not held(family), "a restriction is no reason for the hold and stands nowhere on its page"

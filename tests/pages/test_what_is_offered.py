@@ -20,7 +20,7 @@ def test_a_family_on_its_own_is_asked_to_show_its_plan_once_there_is_one(begun: 
     kawa.open("/yours/room")
     assert "We are ready to show our plan" not in kawa.page.words, "there is none"
     kawa.follow("Write our plan")
-    kawa.press("Begin")
+    kawa.press("Start")
     kawa.open("/yours/room")
     assert "Write our plan" in kawa.page.words
     kawa.follow("We are ready to show our plan")

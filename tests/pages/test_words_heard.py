@@ -172,7 +172,7 @@ def test_after_the_meeting_words_that_nobody_read_stay_on_the_desk_until_it_is_s
     assert line not in ruth.open("/").words, "the meeting is not over"
     held(left)
     assert line in ruth.open("/").words
-    ruth.follow("Say what happened Shirin Aziz")
+    ruth.follow("Record what happened Shirin Aziz")
     ruth.follow("Their words were not heard")
     ruth.press("Record the reason", {"because": "  "})
     assert "Write why their words were not heard." in ruth.page.words

@@ -16,7 +16,7 @@ from fgc.kit.bounded_json import BadJson, read_json, read_object
         ("[" * 100_000, "deep, never closed"),
         ('{"a":' * 17 + "1" + "}" * 17, "one bracket too deep"),
         ('{"a": 1, "a": 2}', "one name twice"),
-        ('{"end": 1e999}', "a number without an end"),
+        ('{"end": 1e999}', "a number no end date"),
         ('{"end": -1e999}', "the same, the other way"),
         ('{"end": Infinity}', "no JSON"),
         ('{"end": NaN}', "no JSON"),

@@ -49,7 +49,7 @@ class Asked(Form):
     phone = Phone("Phone number")
     day = Day("The day", not_before=date(2027, 1, 1), not_after=date(2027, 12, 31))
     hour = Hour("The hour")
-    count = Number("How many", least=1, most=9)
+    count = Number("Minutes spent", least=1, most=9)
     colour = OneOf("The colour", Colour, hints={Colour.OCHRE: "A warm one"})
     mood = Choice("The mood", [("good", "Good"), ("bad", "Bad")])
     tastes = SomeOf("What you like", [(1, "Tea"), (2, "Cake")])

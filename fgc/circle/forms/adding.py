@@ -87,11 +87,12 @@ class _Copied(Paragraph):
 
 class ListForm(Form):
     people = _Copied(
-        _("The people, one on each line"),
+        _("People, one on each line"),
         rows=12,
         longest=8000,
         hint=_(
-            "Name, who they are, and how to reach them, in any order and with commas or tabs between. Nothing is saved yet."
+            "Give each person’s name, who they are and how to reach them, in any order, with commas or "
+            "tabs between. Nothing is saved yet."
         ),
         missing=_("Paste or write at least one line."),
     )
@@ -102,36 +103,43 @@ class ListedForm(Form):
 
     CARRIED = ("line",)
     line = Line("", longest=1000, printed=False)
-    name = Name(_("Full name"), missing=_("Give their name."), longest=120)
-    tie = Tie(_("Tie or work"), longest=120, optional_mark=False)
-    kind = Choice(_("Here as"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
+    name = Name(_("Full name"), missing=_("Enter their name."), longest=120)
+    tie = Tie(_("Relationship or role"), longest=120, optional_mark=False)
+    kind = Choice(
+        _("Their part in the circle"),
+        Kind,
+        said=KINDS.__getitem__,
+        missing=_("Choose their part in the circle."),
+    )
     side = Choice(
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
     )
     age_group = Choice(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     born_on = Day(_("Date of birth"), of_birth=True, optional_mark=False)
     language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
-    zone = Zone(_("Lives in the time zone of"), missing=_("Choose a place in their time zone."))
-    email = Email(_("Email address"), optional_mark=False)
+    zone = Zone(_("Time zone where they live"), missing=_("Choose a place in their time zone."))
+    email = Email(_("Email"), optional_mark=False)
     phone = Phone(_("Phone number"), optional_mark=False)
     first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
-    hours_from = Hour(_("Safe from"), optional_mark=False)
-    hours_to = Hour(_("Safe until"), evening_too=True, optional_mark=False)
+    hours_from = Hour(_("Safe to contact from"), optional_mark=False)
+    hours_to = Hour(_("Safe to contact until"), evening_too=True, optional_mark=False)
     weekdays_only = Tick(_("Only on weekdays"))
     rest = Paragraph(
-        _("What else the line says: read it and set the ways yourself"),
+        _("Other words in this line: read them and set the ways to reach this person yourself"),
         longest=LONGEST_LINE * 2,
         rows=2,
         optional_mark=False,
     )
-    rest_read = Tick(_("I have read this and put what matters where it belongs. These words are not kept."))
+    rest_read = Tick(
+        _("I have read these words and put what matters where it belongs. These words are not saved.")
+    )
     is_already = OneOf(
-        _("Is this someone who is in the circle already?"), missing=_("Say whether it is the same person.")
+        _("Is this person in the circle already?"), missing=_("Choose whether this is the same person.")
     )
     confirmed = Tick(_("They told me this today"))
-    left_out = Tick(_("Leave this line out"))
+    left_out = Tick(_("Leave out this line"))
 
     orders: Sequence[str] = ()
     """The names in orders in force that may mean them."""
@@ -157,7 +165,7 @@ class ListedForm(Form):
             del self._fields["is_already"]
             return
         options = [
-            (str(one.id), gettext("Yes, %(name)s: keep only how to reach them", name=one.name))
+            (str(one.id), gettext("Yes, this is %(name)s: save only how to reach them", name=one.name))
             for one in people
         ]
         self.is_already.choose_from([*options, (NEW, gettext("No, this is someone else"))])

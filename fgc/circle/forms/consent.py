@@ -22,7 +22,7 @@ class ConsentForm(Form):
         missing=_("Choose what they agreed to."),
     )
     what = Line(
-        _("What may be shared?"),
+        _("What can be shared?"),
         hint=_("For example: what the school wrote."),
         longest=300,
         optional_mark=False,
@@ -33,9 +33,9 @@ class ConsentForm(Form):
         longest=300,
         optional_mark=False,
     )
-    basis = OneOf(_("On what ground?"), ConsentBasis, missing=_("Choose the ground."))
-    given_by = Name(_("Who agreed for them, if it was not they themself?"), longest=200)
-    given_on = Day(_("On which day did they agree?"), missing=_("Give the day."))
+    basis = OneOf(_("Legal basis for the consent"), ConsentBasis, missing=_("Choose the legal basis."))
+    given_by = Name(_("If someone else agreed for them, who was it?"), longest=200)
+    given_on = Day(_("On which day did they agree?"), missing=_("Enter the day."))
 
 
 class EndForm(Form):
@@ -43,7 +43,7 @@ class EndForm(Form):
 
     how = Paragraph(
         _("How did they tell you?"),
-        hint=_("A few words: by phone, on your visit. They owe no reason."),
+        hint=_("A few words, for example: by phone, on your visit. They do not have to give a reason."),
         longest=500,
         rows=2,
         missing=_("Say how they told you."),

@@ -30,47 +30,54 @@ class ContactForm(Form):
         _("Best way to reach them"),
         Channel,
         said=CHANNELS.__getitem__,
-        hint=_("Ask how, when and what may be said. Only what they name is used."),
+        hint=_(
+            "Ask how and when you can reach them, and what you can say. Only the ways they name are used."
+        ),
     )
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__)
-    third = Choice(_("Or else"), Channel, said=CHANNELS.__getitem__)
+    third = Choice(_("Or another way"), Channel, said=CHANNELS.__getitem__)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__)
-    email = Email(_("Email address"))
+    email = Email(_("Email"))
     phone = Phone(_("Phone number"))
     address = Paragraph(_("Postal address"), longest=300, rows=3)
     address_protected = Tick(
-        _("The address is protected"), hint=_("Only you see it. It is never printed or sent.")
+        _("The address is protected"), hint=_("Only you see the address. We never print or send it.")
     )
     town = Line(_("Town"), longest=80)
-    hours_from = Hour(_("Safe from"), hint=_("On the clock where they live, like 9:30 am. Empty: any hour."))
-    hours_to = Hour(_("Safe until"), evening_too=True)
+    hours_from = Hour(
+        _("Safe to contact from"), hint=_("The time where they live, like 9:30 am. Leave blank for any time.")
+    )
+    hours_to = Hour(_("Safe to contact until"), evening_too=True)
     weekdays_only = Tick(_("Only on weekdays"))
     voicemail = OneOf(
-        _("May a message be left on voicemail?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False
+        _("Can you leave a voicemail message?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False
     )
     sender_name = Name(
-        _("Sender their phone may show"), hint=_("Empty: the neutral name of the service."), longest=40
+        _("Sender their phone may show"),
+        hint=_("Leave blank to use the neutral name of the service."),
+        longest=40,
     )
     shared_device = Tick(_("Someone else may look at their phone or mailbox"))
     safe_word = Line(
         _("Safe word"),
         longest=60,
-        hint=_("They say it on the phone: then you know it is them, and that they can talk."),
+        hint=_("They say this word on the phone. Then you know that it is them and that they can talk."),
     )
-    may_take_message = Name(_("Who may take a message"), longest=120)
+    may_take_message = Name(_("Who can take a message"), longest=120)
     confirm_days = Number(
-        _("Ask again after how many days"), least=1, most=365, missing=_("Give a number of days.")
+        _("Ask again after (days)"), least=1, most=365, missing=_("Enter a number of days.")
     )
     confirmed = Tick(
         _("They told me this today"),
-        hint=_("Nothing is sent before this is ticked, or when it was too long ago."),
+        hint=_("Nothing is sent until you tick this box. Ask again when it was too long ago."),
     )
     because = Paragraph(
-        _("How do you know that it was they who asked for another way?"),
+        _("How do you know that this person asked for the change?"),
         longest=500,
         rows=2,
         hint=_(
-            "For someone protected: they said the safe word, or you were with them. A second person reads it."
+            "For someone protected: they said the safe word, or you were with them. A second person reads "
+            "your answer."
         ),
     )
     version = Number(least=1, missing=_("Open the page again."))
@@ -135,10 +142,10 @@ class SettleForm(Form):
         [
             (
                 True,
-                _("Yes, I made sure of it myself"),
-                _("You spoke with them, or with someone who was with them."),
+                _("Yes, I checked this myself"),
+                _("You spoke to them, or to someone who was with them."),
             ),
-            (False, _("No, or I am not sure"), _("Nothing is sent to them before they are asked again.")),
+            (False, _("No, or I am not sure"), _("Nothing is sent to them until someone asks them again.")),
         ],
         missing=_("Choose one of the two."),
     )

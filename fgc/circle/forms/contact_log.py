@@ -26,7 +26,7 @@ WAYS = {
     ContactWay.LETTER: _("Letter"),
     ContactWay.VISIT: _("Visit"),
     ContactWay.VIDEO: _("Video call"),
-    ContactWay.IN_PASSING: _("In passing"),
+    ContactWay.IN_PASSING: _("Met by chance"),
 }
 QUICK = {
     ContactWay.PHONE: _("Phoned: no reply"),
@@ -35,7 +35,7 @@ QUICK = {
 }
 """What is written down with one tap."""
 OUTCOMES = {
-    ContactOutcome.SPOKE: _("Spoke with them"),
+    ContactOutcome.SPOKE: _("Spoke to them"),
     ContactOutcome.NO_REPLY: _("No reply"),
     ContactOutcome.LEFT_MESSAGE: _("Left a message"),
     ContactOutcome.WROTE: _("Wrote to them"),

@@ -16,7 +16,7 @@ KINDS = {
     Kind.FRIEND: _("Friend or community"),
     Kind.ADVOCATE: _("Advocate"),
     Kind.INTERPRETER: _("Interpreter"),
-    Kind.PROFESSIONAL: _("Professional, there for their work"),
+    Kind.PROFESSIONAL: _("Professional"),
 }
 SIDES = {
     Side.MOTHERS: _("Mother’s side"),
@@ -35,26 +35,33 @@ AGES = {
 
 
 class PersonForm(Form):
-    name = Name(_("Full name"), missing=_("Give their name."), longest=120)
-    called = Name(_("What they like to be called"), hint=_("Empty: their first name."), longest=60)
-    kind = OneOf(_("Who they are here"), Kind, said=KINDS.__getitem__, missing=_("Choose who they are here."))
+    name = Name(_("Full name"), missing=_("Enter their name."), longest=120)
+    called = Name(
+        _("What they like to be called"), hint=_("Leave blank to use their first name."), longest=60
+    )
+    kind = OneOf(
+        _("Their part in the circle"),
+        Kind,
+        said=KINDS.__getitem__,
+        missing=_("Choose their part in the circle."),
+    )
     tie = Tie(
-        _("What they are to the child or adult it is about"),
+        _("Their relationship to the child or adult the conference is about"),
         hint=_("For example: grandmother, friend of Mum."),
         longest=120,
     )
-    job = Work(_("Their work, for a professional"), hint=_("For example: health visitor."), longest=120)
+    job = Work(_("Their role, for a professional"), hint=_("For example: health visitor."), longest=120)
     side = OneOf(
         _("Side of the family"), Side, said=SIDES.__getitem__, missing=_("Choose a side, or neither.")
     )
     ring = OneOf(
-        _("How close they stand"), Ring, said=RINGS.__getitem__, missing=_("Choose how close they stand.")
+        _("How close they are"), Ring, said=RINGS.__getitem__, missing=_("Choose how close they are.")
     )
     age_group = OneOf(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     born_on = Day(_("Date of birth"), of_birth=True)
     has_pr = Tick(_("They have parental responsibility"))
-    language = Choice(_("Language they read or hear best"), spoken(), missing=_("Choose a language."))
-    zone = Zone(_("Where they live, for the time of day"), missing=_("Choose a place in their time zone."))
+    language = Choice(_("Language they understand best"), spoken(), missing=_("Choose a language."))
+    zone = Zone(_("Time zone where they live"), missing=_("Choose a place in their time zone."))
     version = Number(least=1, missing=_("Open the page again."))
 
     @staticmethod
@@ -77,8 +84,8 @@ class PersonForm(Form):
 
 class LeaveForm(Form):
     because = Paragraph(
-        _("Why they leave the circle"),
-        hint=_("A few words. You and the service manager read this."),
+        _("Reason for removing them from the circle"),
+        hint=_("A few words. You and the service manager can read them."),
         missing=_("Say why, in a few words."),
         longest=500,
         rows=3,
@@ -88,8 +95,10 @@ class LeaveForm(Form):
 class InterpretingForm(Form):
     """What somebody asks of an interpreter; or, for an interpreter, what they are."""
 
-    gender = OneOf(_("A woman or a man?"), Gender, hint=_("Empty: it does not matter, or is not known."))
-    from_elsewhere = Tick(_("From elsewhere: not of the family’s own community or town"))
+    gender = OneOf(
+        _("A woman or a man?"), Gender, hint=_("Leave blank if it does not matter or is not known.")
+    )
+    from_elsewhere = Tick(_("Not from the family’s own community or town"))
 
     @classmethod
     def about(cls, said: Interpreting | None) -> "InterpretingForm":

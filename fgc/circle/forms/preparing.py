@@ -21,14 +21,14 @@ WILLING = {
 
 
 class PreparationForm(Form):
-    explained_on = Day(_("When you explained what it is"))
+    explained_on = Day(_("Day you explained what a conference is"))
     how = Line(_("How you spoke"), hint=_("For example: at her home, with an interpreter."), longest=200)
-    minutes = Number(_("How many minutes"), most=1000)
+    minutes = Number(_("Minutes spent"), most=1000)
     willing = OneOf(_("Do they want to take part?"), Willing, said=WILLING.__getitem__, optional_mark=False)
     needs = SomeOf(_("What do they need?"))
     offers = Paragraph(_("What they could offer"), longest=2000, rows=3)
     own_words = Paragraph(
-        _("In their own words"), hint=_("What they want, hope for or fear, as they said it."), rows=3
+        _("In their own words"), hint=_("What they want, hope for or fear, in their own words."), rows=3
     )
     notes = Paragraph(
         _("Your own notes"),
@@ -84,5 +84,5 @@ class ChecklistForm(Form):
 
 class NotNeededForm(Form):
     because = Paragraph(
-        _("Why it is not needed here"), missing=_("Say why, in a few words."), longest=500, rows=3
+        _("Why this line is not needed"), missing=_("Say why, in a few words."), longest=500, rows=3
     )

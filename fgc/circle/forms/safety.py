@@ -26,11 +26,11 @@ class PairsForm(Form):
     CARRIED = ("listed",)
     listed = Line("", longest=20_000, printed=False)
     concerned = SomeOf(
-        _("With whom is there any concern?"),
+        _("Who is there a concern about?"),
         optional_mark=False,
         hint=_(
-            "An order, violence, threats, a fear, a quarrel, an address that must stay hidden. "
-            "Ask each person alone. Leave the box empty where nothing is known."
+            "A court order, domestic abuse, threats, fear, a serious dispute, an address that must stay "
+            "hidden. Ask each person alone. Leave a box empty where nothing is known."
         ),
     )
     everybody = Tick(
@@ -80,7 +80,7 @@ class PairsSectionForm(PairsForm):
         """The questions name whom they are about: somebody may hear only these, one after the other."""
         self.name_others(others, ties)
         self.concerned.label.text = gettext(
-            "With whom is there any concern about %(name)s?", name=person.called
+            "Who is there a concern about, with %(name)s?", name=person.called
         )
         self.concerned.description = ""
         names = said_list([one.called for one in self.others])
@@ -100,16 +100,17 @@ class PairsSectionForm(PairsForm):
 
 class CautionForm(Form):
     who = OneOf(
-        _("Who must not learn something about the other?"), missing=_("Choose who must not learn it.")
+        _("Who must not learn something about the other?"), missing=_("Choose who must not find out.")
     )
     hides = SomeOf(_("What must stay hidden?"), Field)
     must_not_meet = Tick(
-        _("They must not meet"), hint=_("They are never asked to the same part, nor to times that touch.")
+        _("They must not meet"),
+        hint=_("They are never invited to the same part, or to parts that follow straight on."),
     )
     order_id = Choice(_("Because of an order in force"))
     because = Paragraph(
         _("Why"),
-        hint=_("You and the service manager read this, no one else."),
+        hint=_("Only you and the service manager can read this."),
         longest=1000,
         rows=3,
         missing=_("Say why, in a few words."),
@@ -137,8 +138,8 @@ class LowerForm(Form):
         Field,
         hint=_("If you tick nothing, the restriction will be removed."),
     )
-    must_not_meet = Tick(_("They would still not meet"))
-    because = Paragraph(_("Why it is safe"), missing=_("Say why it is safe."), longest=1000, rows=3)
+    must_not_meet = Tick(_("They must still not meet"))
+    because = Paragraph(_("Why this is safe"), missing=_("Say why this is safe."), longest=1000, rows=3)
     version = Number(least=1, missing=_("Open the page again."))
 
     @classmethod
@@ -156,30 +157,30 @@ class OrderForm(Form):
     """An order or condition in force between two people of the circle. Named as in `Order`."""
 
     kind = OneOf(_("What kind of order?"), OrderKind, missing=_("Choose the kind of order."))
-    protects = Choice(_("Who does the order protect?"), missing=_("Choose whom it protects."))
-    against = Choice(_("Who is the order against?"), missing=_("Choose who must keep to it."))
+    protects = Choice(_("Who does the order protect?"), missing=_("Choose who the order protects."))
+    against = Choice(_("Who is the order against?"), missing=_("Choose who the order is against."))
     terms = Paragraph(
-        _("What does it say?"),
+        _("What does the order say?"),
         longest=1000,
         rows=3,
         hint=_("As the court wrote it: distance, contact, places, times."),
     )
     court = Line(_("Court and case number"), longest=200)
-    made_on = Day(_("When was it made?"))
-    expires_on = Day(_("Until when does it hold?"), hint=_("Empty: until someone says that it has ended."))
+    made_on = Day(_("When was the order made?"))
+    expires_on = Day(_("When does the order end?"), hint=_("Leave blank if there is no end date."))
 
 
 class OrderPeopleForm(Form):
     """Who an order means of the circle, on each side."""
 
     CHANGED = _(
-        "Someone came into the circle, is called otherwise, or a colleague recorded who it means, since "
-        "you opened this page. Read what is recorded now, and choose again."
+        "Since you opened this page, someone joined the circle, a name changed, or a colleague recorded "
+        "who the order means. Read what is recorded now and choose again."
     )
     protected = SomeOf(_("Who does the order protect?"), optional_mark=False)
-    nobody_protected = Tick(_("No one in the circle: the person it protects is not in it"))
+    nobody_protected = Tick(_("No one in the circle: the person the order protects is not in it"))
     against = SomeOf(_("Who is the order against?"), optional_mark=False)
-    nobody_against = Tick(_("No one in the circle: the person it is against is not in it"))
+    nobody_against = Tick(_("No one in the circle: the person the order is against is not in it"))
 
     @classmethod
     def about(cls, protects: OrderSide, binds: OrderSide, people: Sequence[Person]) -> "OrderPeopleForm":
@@ -206,8 +207,8 @@ def _like(person: Person) -> str:
     """That the name is like the one in the order, after who they are: three of one name are told apart by that alone."""
     who = person.tie or person.job
     if not who:
-        return gettext("The name is like the one in the order")
-    return gettext("%(tie)s. The name is like the one in the order", tie=sentence_start(who))
+        return gettext("Their name is like the one in the order")
+    return gettext("%(tie)s. Their name is like the one in the order", tie=sentence_start(who))
 
 
 def _said_nobody(side: OrderSide, people: Sequence[Person]) -> bool:
@@ -218,8 +219,8 @@ class OrderEndForm(Form):
     """What becomes of an order that ends."""
 
     longer = OneOf(
-        _("What becomes of the order?"),
-        [(True, _("It was made longer")), (False, _("It ends on that day"))],
-        missing=_("Choose what becomes of it."),
+        _("What is happening with the order?"),
+        [(True, _("It has been extended")), (False, _("It ends on that day"))],
+        missing=_("Choose what is happening with the order."),
     )
-    until = Day(_("Until when, if it was made longer?"))
+    until = Day(_("New end date, if extended"))

@@ -29,7 +29,7 @@ def heeded(
     people = list(readers)
     told = {name: not_looked_at(by, conference, text, people) for name, text in texts.items()}
     warned = {name: (found, mark_of(texts[name], found)) for name, found in told.items() if found}
-    change = _("Change it, or tick the box below to go on.")
+    change = _("Change the words, or tick the box below to go on.")
     looked = [
         form.look_again(name, f"{said_of(found)} {change}", tick=tick(found), mark=mark)
         for name, (found, mark) in warned.items()
@@ -87,7 +87,8 @@ def _own_warning(found: Collection[Found]) -> str:
     words = said_list(list(dict.fromkeys(one.words for one in found)))
     return str(
         _(
-            "“%(words)s” may say where you live. Everyone who gets the plan reads it. Change it, or tick below.",
+            "“%(words)s” may say where you live. Everyone who gets the plan reads these words. Change "
+            "them, or tick the box below.",
             words=words,
         )
     )
@@ -106,7 +107,7 @@ def said_of(told: Collection[Told]) -> str:
         readers = one.readers if one.by_caution else ()
         by_readers.setdefault((readers, one.by_caution), []).append(
             _(
-                "“%(words)s” may tell %(what)s of %(name)s.",
+                "“%(words)s” may give away %(what)s of %(name)s.",
                 words=one.found.words,
                 what=_(one.found.tells.label),
                 name=one.about.name,
@@ -124,8 +125,8 @@ def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> s
     names = said_list([reader.name for reader in readers])
     return str(
         ngettext(
-            "It may come to %(names)s, who must not learn it.",
-            "They may come to %(names)s, who must not learn them.",
+            "This may reach %(names)s, who must not find out.",
+            "These may reach %(names)s, who must not find out.",
             things,
             names=names,
         )
@@ -134,5 +135,5 @@ def _come_to(readers: Collection[Person], things: int, *, by_caution: bool) -> s
 
 def tick(told: Collection[Told]) -> str:
     if any(not one.by_caution for one in told):
-        return str(_("I have looked; nothing here tells where anyone is, or they want it to stand here"))
-    return str(_("I have looked; nothing here tells where anyone is"))
+        return str(_("I have checked: nothing here says where anyone is, or they want it to be here"))
+    return str(_("I have checked: nothing here says where anyone is"))

@@ -8,73 +8,76 @@ class WhyNot(Reason):
     """What is the matter and what to do about it. Read by staff only."""
 
     # reaching somebody
-    NO_CONTACT = mark("No one has said yet how this person may be reached. Ask them, and write it down.")
-    REFERRAL_SAYS = mark(
-        "They have not said yet how to reach them safely. The referral says how: ask them that way, and write down what they say."
+    NO_CONTACT = mark(
+        "How to reach this person has not been recorded yet. Ask them, then record what they say."
     )
-    NOT_CONFIRMED = mark("They have not confirmed yet how to reach them. Phone them and ask.")
+    REFERRAL_SAYS = mark(
+        "They have not said yet how to reach them safely. The referral says how: ask them that way, and record what they say."
+    )
+    NOT_CONFIRMED = mark("They have not yet confirmed how to reach them. Phone them and ask.")
     CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
     NOT_CONFIRMED_UNPHONED = mark(
-        "They have not confirmed yet how to reach them. Ask them in person, or by the way they chose."
+        "They have not yet confirmed how to reach them. Ask them in person, or in the way they chose."
     )
     CONFIRM_AGAIN_UNPHONED = mark(
-        "It is too long since they said how to reach them. Ask them in person, or by the way they chose."
+        "It is too long since they said how to reach them. Ask them in person, or in the way they chose."
     )
-    ONLY_BY_VOICE = mark("They may only be spoken with, not written to. Phone or visit them.")
-    ONLY_IN_PERSON = mark("They may only be spoken with face to face, not written to or phoned. Visit them.")
-    NO_ROUTE = mark("No route is allowed for them. Ask how they want to be reached.")
-    NO_ADDRESS_KEPT = mark("The route they allow has no address or number yet. Ask them for it.")
+    ONLY_BY_VOICE = mark("They can only be spoken to, not written to. Phone or visit them.")
+    ONLY_IN_PERSON = mark("They can only be spoken to face to face. Do not write or phone: visit them.")
+    NO_ROUTE = mark("They have not allowed any way to reach them. Ask how they want to be reached.")
+    NO_ADDRESS_KEPT = mark("The way they allow has no address or number yet. Ask them for one.")
     NEVER_OPEN = mark("The hours they gave leave no time in which to reach them. Ask them again.")
-    CLOSED = mark("This conference is closed. No letter of this kind is sent any more.")
+    CLOSED = mark("This conference is closed. Letters of this kind are no longer sent.")
     HAS_LEFT = mark("This person is no longer part of the circle.")
     LOCKED = mark(
-        "Another way to reach them was written down and waits for a second person. Until then nothing is sent to them."
+        "A change in how to reach them is waiting for a second person. Until then nothing is sent to them."
     )
 
     # the contact log
     CONTACT_AHEAD = mark(
-        "This time has not come yet. Give the day and time at which you reached or tried to reach them."
+        "This time is in the future. Enter the day and time when you reached them or tried to."
     )
-    EXPLAINED_TO_NOBODY = mark("Tick this only where you spoke with them.")
-    CONTACT_LONG_AGO = mark("This is more than a year ago. Look at the year.")
-    TIME_AHEAD = mark("This day has not come yet. Enter the hours when you have worked them.")
+    EXPLAINED_TO_NOBODY = mark("Tick this only if you spoke to them.")
+    CONTACT_LONG_AGO = mark("This is more than a year ago. Check the year.")
+    TIME_AHEAD = mark("This day is in the future. Enter the hours after you have worked them.")
     NEVER_SAFE = mark(
-        "They said that they must never be contacted in this way. Do not use it. If it has happened already, open "
+        "They said that they must never be contacted in this way. Do not use it. If you already have, open "
         "“Record a contact that was not safe”."
     )
     NO_MESSAGE = mark(
-        "They have not said that a message may be left. Leave none. If you have left one already, open “Record a contact "
-        "that was not safe”."
+        "They have not said that you can leave a message. Leave none. If you have left one already, open "
+        "“Record a contact that was not safe”."
     )
     NOT_YOUR_ENTRY = mark("Only the person who made this entry can correct it.")
 
     # sending a letter again
-    NEWER_LETTER = mark("There is a newer letter about this. Look at that one.")
-    LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then look here again.")
+    NEWER_LETTER = mark("There is a newer letter about this. Open that one.")
+    LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then open this page again.")
     READS_OTHERWISE = mark("The letter would read differently now. Read it once more.")
     NOTHING_TO_SEND = mark("There is nothing left to send again.")
 
     # asking somebody to come
     SAFETY_HOLD = mark(
-        "There is a safety hold on this conference. No one is written to until the manager lifts it."
+        "There is a safety hold on this conference. No one is written to until the service manager lifts it."
     )
     NOT_INDEPENDENT = mark("Sign your statement of independence first.")
     LINES_OPEN = mark(
-        "What the plan must have is not approved yet. The social worker's manager does that; then it does not grow on the day."
+        "What the plan must have is not approved yet. The social worker’s manager has to approve it before "
+        "anyone is invited."
     )
     ORDER_UNREAD = mark(
-        "An order in force names someone, and no one has said yet who of the circle it is. Say it first: "
-        "it stands with the safety question."
+        "An order in force names someone, and no one has recorded who in the circle that is. Record it "
+        "first, on the page of the safety question."
     )
     PAIRS_OPEN = mark("Answer the safety question about this person and everyone else first.")
-    CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. Look at the checklist.")
+    CHECKLIST_OPEN = mark("Some of the preparation that must come first is not done. See the checklist.")
 
     # changing the circle
     ALREADY_HERE = mark("Someone with this name is already in the circle. Give the name in full.")
     LISTED_TWICE = mark(
-        "Another line above has the same name. Give the names in full, or leave one of the lines out."
+        "Another line above has the same name. Give the names in full, or leave out one of the lines."
     )
-    NOBODY_LISTED = mark("No one could be read from this. Write a name on each line.")
+    NOBODY_LISTED = mark("We could not find any names. Write one name on each line.")
     LIST_TOO_LONG = mark("This list has more than 40 lines. Paste it in two parts.")
     LINE_TOO_LONG = mark(
         "Some lines are longer than 300 characters (number %(numbers)s). Give each person a short line of their own."
@@ -83,68 +86,76 @@ class WhyNot(Reason):
         "%(name)s: read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
     )
     REACHED_ON_OWN_PAGE = mark(
-        "How they are reached is written down already, or someone of this name is protected. Leave this "
-        "line out. Then change it on their own page, or add them on the page for one person if they are "
-        "not in the circle now."
+        "How to reach them is recorded already, or someone with this name is protected. Leave out this "
+        "line. Then change how to reach them on their own page, or add them on the page for one person if "
+        "they are not in the circle now."
     )
-    CENTRAL_STAYS = mark("The conference is about this person, so they cannot leave the circle.")
-    SAME_PERSON = mark("A restriction is between two people.")
+    CENTRAL_STAYS = mark("The conference is about this person, so they cannot be removed from the circle.")
+    SAME_PERSON = mark("A restriction is between two people. Choose two different people.")
     NOTHING_HIDDEN = mark("Choose what must stay hidden, or that they must not meet.")
     SECOND_PERSON = mark(
-        "Relaxing a restriction needs a second person. Ask for it; the manager agrees or not."
+        "Relaxing a restriction needs a second person. Ask to relax it: the service manager decides."
     )
     NOBODY_ASKED = mark(
-        "No one asks now to relax this restriction. It was answered already, the restriction was made "
-        "stronger, or whoever asked does not work on it any more."
+        "No one is asking to relax this restriction now. The request was answered, the restriction was "
+        "made stronger, or the person who asked no longer works on this."
     )
     OWN_REQUEST = mark("You asked for this yourself. Someone else has to agree.")
     THOUGHT_OF_NOBODY = mark(
         "Nothing is answered yet. Tick the last box below a person when you have thought of everyone there."
     )
     CONCERN_SINCE = mark(
-        "After you opened this page it was written down that there is a concern about %(name)s. It is ticked now. Look at it, "
-        "and save again."
+        "After you opened this page, a concern about %(name)s was recorded. It is ticked now. Check it, "
+        "then save again."
     )
     PAIR_HAS_CAUTION = mark("There is a restriction between these two. Relax it first.")
-    ROUTE_WITHOUT_DETAILS = mark("You allow this route but give no address or number for it.")
-    BOTH_WAYS = mark("You allow and forbid the same route. Choose one.")
-    HOURS_REVERSED = mark("The end of the hours comes before their beginning.")
+    ROUTE_WITHOUT_DETAILS = mark("You allow this way but give no address or number for it.")
+    BOTH_WAYS = mark("You allow and forbid the same way. Choose one.")
+    HOURS_REVERSED = mark("The safe hours end before they start. Change one of the times.")
     NOT_ON_LIST = mark("This line is not on the checklist.")
 
     # what people agreed to
-    CONSENT_WITHDRAWN = mark("They have stopped taking part. No one writes to them until they agree again.")
-    CONSENT_AHEAD = mark("The day on which they agreed is still to come.")
-    SHARE_WHAT = mark("Say what may be shared, and with whom.")
+    CONSENT_WITHDRAWN = mark(
+        "They have withdrawn from taking part. No one writes to them until they agree again."
+    )
+    CONSENT_AHEAD = mark("The day they agreed cannot be in the future.")
+    SHARE_WHAT = mark("Say what can be shared, and with whom.")
     WHO_AGREED = mark("Say who agreed for them.")
-    AGREED_ALREADY = mark("This stands in the list already.")
-    STOPPED_ALREADY = mark("This has been stopped already.")
+    AGREED_ALREADY = mark("This is in the list already.")
+    STOPPED_ALREADY = mark("This consent has already been withdrawn.")
     ORDER_APART = mark(
         "An order in force keeps these two apart, so the restriction says that they must not meet."
     )
     ORDER_OTHER_WAY = mark(
-        "This order does not bind whoever must not learn it, so it is no reason for this restriction. Look again at who must not "
-        "learn it, or leave the order out."
+        "This order is not against the person who must not find out, so it is no reason for this "
+        "restriction. Check who must not find out, or leave out the order."
     )
     ORDER_DIRECTION = mark(
-        "An order binds one of the two and protects the other. Say first whom this order means: it stands with the safety "
-        "question."
+        "An order protects one of the two and is against the other. First record who this order means, on "
+        "the page of the safety question."
     )
-    CHANGE_WAITS = mark("Another way to reach them waits already for a second person.")
-    SAY_WHO_ASKED = mark("Say how you know that it was they who asked for it: this person is protected.")
-    OWN_CHANGE = mark("You wrote this yourself. Someone else has to agree.")
-    SAY_WHO_IS_AT_RISK = mark("Say who is at risk: choose someone of the circle, or write who it is.")
-    NOT_HEARD_YET = mark("This day has not come yet. Give the day on which you heard or saw it.")
-    SAY_WHY_NOT_TOLD = mark("Say why they are not told now. It is a decision that may be asked about later.")
-    NOT_YOUR_CHANGE = mark("Only whoever wrote this down takes it back. You can say that you do not agree.")
-    SETTLED = mark("This has been settled.")
+    CHANGE_WAITS = mark("A change in how to reach them is already waiting for a second person.")
+    SAY_WHO_ASKED = mark(
+        "This person is protected. Say how you know that they asked for the change themselves."
+    )
+    OWN_CHANGE = mark("You recorded this yourself. Someone else has to agree.")
+    SAY_WHO_IS_AT_RISK = mark("Say who is at risk: choose someone in the circle, or write who it is.")
+    NOT_HEARD_YET = mark("This day is in the future. Enter the day you heard or saw this.")
+    SAY_WHY_NOT_TOLD = mark("Say why they are not told now. You may be asked about this decision later.")
+    NOT_YOUR_CHANGE = mark(
+        "Only the person who recorded this change can withdraw it. You can say that you do not agree."
+    )
+    SETTLED = mark("This has been settled already.")
     ENDED = ASKING_ENDED
     FROM_TOO_NEAR = mark("This interpreter is from near the family. Someone asked for one from elsewhere.")
     OTHER_GENDER = mark("Someone asked for an interpreter who is a woman, or a man, and this one is not.")
-    SAY_WHOM = mark("Choose whom it means, or say that it is no one of the circle.")
-    SOMEBODY_OR_NOBODY = mark("You chose someone and said that it is no one. Leave one of the two out.")
+    SAY_WHOM = mark("Choose who the order means, or say that it is no one in the circle.")
+    SOMEBODY_OR_NOBODY = mark(
+        "You chose someone and also said that it is no one in the circle. Choose one answer."
+    )
     MEANT_ON_BOTH_SIDES = mark(
-        "An order keeps two people apart: the same person cannot stand on both sides of it."
+        "An order keeps two people apart: the same person cannot be on both sides of it."
     )
     ORDER_OVER = mark("This order has ended already, so it keeps no one apart.")
-    HAS_NO_END = mark("This order has no day on which it ends.")
-    NOT_LATER = mark("An order that was made longer ends later than before.")
+    HAS_NO_END = mark("This order has no end date.")
+    NOT_LATER = mark("The new end date must be later than the old one.")

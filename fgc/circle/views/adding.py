@@ -49,7 +49,7 @@ def add_person(conference_id: UUID) -> Response:
 
 def _say_added(conference: Conference, person: Person, kept: Kept | None) -> None:
     if kept is None or (kept is not Kept.WAITS_FOR_SECOND and not _has_a_way(person)):
-        flash(_("%(name)s is in the circle. Now write down how they may be reached.", name=person.name))
+        flash(_("%(name)s is in the circle. Now record how to reach them.", name=person.name))
     else:
         flash(_("%(name)s is in the circle.", name=person.name))
     if kept is Kept.WAITS_FOR_SECOND:
@@ -155,7 +155,9 @@ def _heeded(conference: Conference, row: ListedForm, readers: Iterable[Person]) 
 
 def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int) -> None:
     """How many came; whose orders are to be looked at; whoever reads another's letters, or may have been here before."""
-    flash(ngettext("%(num)d person came into the circle.", "%(num)d people came into the circle.", added))
+    flash(
+        ngettext("%(num)d person was added to the circle.", "%(num)d people were added to the circle.", added)
+    )
     people, names = queries.people_of(viewer(), conference), {row.name.data for row in taken}
     for person in people:
         if person.name in names:
@@ -164,8 +166,8 @@ def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int)
     if queries.open_sides(conference):
         flash(
             _(
-                "An order in force may mean someone here. Say whom, with the safety question: no one is "
-                "asked before."
+                "An order in force may mean someone here. Record who, on the page of the safety question: "
+                "no one is invited until then."
             ),
             "waits",
         )

@@ -58,7 +58,7 @@ def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
     if line.withdrawn_at is not None:
         day = said_day(day_of(line.withdrawn_at, person.zone))
         ended = (
-            _("Stopped on %(day)s, by themself.", day=day) if themself else _("Stopped on %(day)s.", day=day)
+            _("Withdrawn by them on %(day)s.", day=day) if themself else _("Withdrawn on %(day)s.", day=day)
         )
     name = names.get(line.said_to, "") if line.said_to else ""
     return Line(
@@ -76,13 +76,18 @@ def _said(person: Person, line: Consent, names: Mapping[UUID, str]) -> Line:
 
 def _given(line: Consent, name: str) -> str:
     if line.given_on is None:
-        return str(_("No one wrote down that they agreed."))
+        return str(_("No consent has been recorded."))
     day = said_day(line.given_on)
     if line.given_by:
         return str(
-            _("%(who)s agreed for them on %(day)s. %(name)s heard it.", who=line.given_by, day=day, name=name)
+            _(
+                "%(who)s agreed for them on %(day)s. Recorded by %(name)s.",
+                who=line.given_by,
+                day=day,
+                name=name,
+            )
         )
-    return str(_("They agreed on %(day)s. %(name)s heard it.", day=day, name=name))
+    return str(_("They agreed on %(day)s. Recorded by %(name)s.", day=day, name=name))
 
 
 def _given_to_them(line: Consent, name: str) -> str:

@@ -68,7 +68,7 @@ def give_consent(conference_id: UUID, person_id: UUID) -> Response:
     ):
         with form.refusals():
             operations.give_consent(conference, someone, by=staff(), **form.values())
-            flash(_("Written down."))
+            flash(_("Recorded."))
             return _back(conference, someone)
     return page("circle/give_consent.html", conference=conference, person=someone, form=form)
 
@@ -86,7 +86,7 @@ def withdraw_consent(conference_id: UUID, person_id: UUID, consent_id: UUID | No
             cancelled = _stop(conference, someone, line, how=form.how.data)
             flash(
                 _(
-                    "It has stopped. Letters cancelled: %(count)s. Below stands who received what.",
+                    "Consent withdrawn. Letters cancelled: %(count)s. Below you can see who received what.",
                     count=cancelled,
                 )
             )

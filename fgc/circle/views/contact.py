@@ -30,26 +30,26 @@ from fgc.kit.words import mark
 SAID = {
     operations.Kept.SAVED: mark("Saved."),
     operations.Kept.OLD_ROUTE_ENDED: mark(
-        "Saved. The old way to reach them stopped working: their links and waiting "
-        "letters ended. You can send everything again by the new one: see the letters to them."
+        "Saved. The old way to reach them has stopped: their links no longer work and waiting letters were "
+        "cancelled. You can send everything again the new way: see the letters to them."
     ),
     operations.Kept.WAY_ENDED: mark(
-        "Saved. What they got by a way that is not safe any more has ended: the links, and letters that waited to go there. "
-        "You can send everything again by the way that is safe now: see the letters to them."
+        "Saved. Links and waiting letters that used a way no longer safe have been ended. You can send "
+        "everything again in a safe way: see the letters to them."
     ),
     operations.Kept.NO_WAY_LEFT: mark(
-        "Saved. What they got by a way that is not safe any more has ended: the links, and letters that waited to go there. "
-        "No way to write to them is left, so tell them what they need to know when you speak with them."
+        "Saved. Links and waiting letters that used a way no longer safe have been ended. There is no safe "
+        "way left to write to them, so tell them what they need to know when you speak to them."
     ),
     operations.Kept.WAITS_FOR_SECOND: mark(
-        "Written down. The old way stopped at once: nothing is sent to them. The new one "
-        "counts when the service manager has agreed."
+        "Recorded. Nothing more is sent to them the old way. The new way applies once the service manager "
+        "has agreed."
     ),
 }
-AGREE = (operations.agree_contact, mark("You agreed. From now on they are reached in the new way."))
+AGREE = (operations.agree_contact, mark("You have agreed. From now on they are reached in the new way."))
 DECLINE = (
     operations.decline_contact,
-    mark("Nothing was changed, and nothing is sent to them before they are asked again."),
+    mark("Nothing was changed, and nothing is sent to them until someone asks them again."),
 )
 
 
@@ -80,7 +80,7 @@ def contact(conference_id: UUID, person_id: UUID) -> Response:
 
 def _say_taken_out(form: ContactForm) -> None:
     for way in form.taken_out:
-        flash(_("%(way)s is not used any more.", way=CHANNELS[way]), "waits")
+        flash(_("%(way)s is no longer used.", way=CHANNELS[way]), "waits")
 
 
 @bp.route(
@@ -116,7 +116,8 @@ def withdraw_contact(conference_id: UUID, person_id: UUID, contact_change_id: UU
     operations.withdraw_contact(conference, person, change, by=staff())
     flash(
         _(
-            "Taken back. Nothing is sent to them before you have asked how they may be reached, and written it down."
+            "Withdrawn. Nothing is sent to them until you have asked how to reach them and recorded what "
+            "they say."
         )
     )
     return _back(conference, person)
@@ -134,7 +135,7 @@ def warn_of_sharing(conference: Conference, person: Person) -> None:
         what = _("email address") if kind == "email" else _("phone number")
         flash(
             _(
-                "%(one)s and %(other)s have the same %(what)s. What one gets, the other may read.",
+                "%(one)s and %(other)s have the same %(what)s. One may read what the other is sent.",
                 one=said_reader(one),
                 other=said_reader(other),
                 what=what,

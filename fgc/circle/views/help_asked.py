@@ -23,5 +23,5 @@ def settle_help(conference_id: UUID, asked_id: UUID) -> Response:
     `next` names."""
     asked = help_asked_in(conference_for(staff(), conference_id), asked_id) or abort(404)
     operations.settle_help(asked, by=staff())
-    flash(_("Written down."))
+    flash(_("Recorded."))
     return redirect(own_path(request.form.get("next")), 303)

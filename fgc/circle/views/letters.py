@@ -94,11 +94,11 @@ def _send_all(conference: Conference, person: Person) -> None:
 def _done(conference: Conference, person: Person, letter: Letter) -> Response:
     if request.form.get("do") == "withdraw":
         operations.withdraw_letter(conference, person, letter, by=staff())
-        flash(_("This letter is not sent. Its link opens nothing."))
+        flash(_("This letter will not be sent, and its link does not work."))
     else:
         looked = request.form.get("looked", "")
         operations.send_again(conference, person, letter, looked=looked, by=staff())
-        flash(_("It is being sent again, with a new link. The old link has ended."))
+        flash(_("The letter is being sent again, with a new link. The old link no longer works."))
     return _back(conference, person)
 
 

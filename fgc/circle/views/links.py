@@ -66,7 +66,7 @@ def tell_pin(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     expect_page(*pin_about(conference, someone))
     operations.note_pin_told(conference, someone, by=staff())
-    flash(_("Written down: you told %(name)s their PIN.", name=someone.called))
+    flash(_("Recorded: you told %(name)s their PIN.", name=someone.called))
     if request.form.get("then") == "pins":
         return redirect(url_for("circle.tell_pins", conference_id=conference.id), 303)
     return _back(conference, someone)
@@ -78,7 +78,7 @@ def end_links(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     live = [link for link in links_of(someone.id) if link.revoked_at is None]
     operations.end_links(conference, someone, live, by=staff())
-    flash(_("All their links are ended. Send a new one when it is safe."))
+    flash(_("None of their links work any more. Send a new one when it is safe."))
     return _back(conference, someone)
 
 
@@ -87,7 +87,7 @@ def end_links(conference_id: UUID, person_id: UUID) -> Response:
 def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     operations.end_links(conference, someone, [_link(someone, link_id)], by=staff())
-    flash(_("This link is ended."))
+    flash(_("This link no longer works."))
     return _back(conference, someone)
 
 
@@ -96,7 +96,7 @@ def end_link(conference_id: UUID, person_id: UUID, link_id: UUID) -> Response:
 def end_calendar(conference_id: UUID, person_id: UUID) -> Response:
     conference, someone = opened(conference_id, person_id)
     end_feed_of(someone.id, by=staff())
-    flash(_("Their calendar gets nothing from here any more."))
+    flash(_("Their calendar no longer gets anything from here."))
     return _back(conference, someone)
 
 

@@ -25,9 +25,9 @@ from fgc.kit.refusal import refuse
 from fgc.kit.words import mark, said_day, said_list
 from fgc.referral.models import Order
 
-STAYS = mark("Written down. The restriction between them stays until two people relax it.")
-SETTLED = mark("Written down.")
-SIDES = (mark("Protected by it"), mark("Must keep to it"))
+STAYS = mark("Recorded. The restriction between them stays until two people agree to relax it.")
+SETTLED = mark("Recorded.")
+SIDES = (mark("Who the order protects"), mark("Who the order is against"))
 NOBODY_YET = datetime.min.replace(tzinfo=UTC)
 """When the last one of an empty circle came."""
 
@@ -57,7 +57,7 @@ def order_end(conference_id: UUID, order_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     order = _order(conference, order_id)
     stays, ends_on = _cautions_by(conference, order), order.expires_on or abort(404)
-    form, stands = OrderEndForm(), {_("Until when it is in force"): said_day(ends_on)}
+    form, stands = OrderEndForm(), {_("In force until"): said_day(ends_on)}
     form.replaces(order.id, ends_on, *sorted(str(one.caution.id) for one in stays), stands=stands)
     if form.validate_on_submit():
         with form.refusals():

@@ -83,7 +83,8 @@ def leave(conference_id: UUID, person_id: UUID) -> Response:
             cancelled = operations.leave(conference, someone, by=staff(), because=form.because.data)
             flash(
                 _(
-                    "%(name)s has left the circle. Their links stopped. Letters cancelled: %(count)s.",
+                    "%(name)s has been removed from the circle. Their links no longer work. Letters "
+                    "cancelled: %(count)s.",
                     name=someone.name,
                     count=cancelled,
                 )
@@ -103,14 +104,14 @@ def say_may_be_back(conference: Conference, someone: Person) -> None:
 def _may_be(conference: Conference, earlier: Person) -> str:
     if earlier.left_at is None:
         return _(
-            "%(name)s was called so before and may be the same person. What is known between them and the "
-            "others counts now too. If this is someone else, ask the service manager to relax the "
+            "%(name)s had this name before and may be the same person. What was known between them and the "
+            "others now applies too. If this is someone else, ask the service manager to relax the "
             "restrictions.",
             name=earlier.name,
         )
     return _(
-        "%(name)s, who left the circle on %(day)s, may be the same person. What is known between them and "
-        "the others counts now too. If this is someone else, ask the service manager to relax the "
+        "%(name)s, who left the circle on %(day)s, may be the same person. What was known between them and "
+        "the others now applies too. If this is someone else, ask the service manager to relax the "
         "restrictions.",
         name=earlier.name,
         day=said_day_of(earlier.left_at, zone_of(conference)),

@@ -71,7 +71,7 @@ def _interpreting(said: Interpreting | None) -> tuple[object, ...]:
 
 def _interpreting_words(form: InterpretingForm, said: Interpreting | None) -> dict[str, str]:
     """What is written down about who may interpret, under the questions that the form asks."""
-    gender = _(said.gender.label) if said and said.gender else _("It does not matter, or is not known")
+    gender = _(said.gender.label) if said and said.gender else _("Does not matter, or not known")
     elsewhere = _("Yes") if said and said.from_elsewhere else _("No")
     return {str(form.gender.label.text): gender, str(form.from_elsewhere.label.text): elsewhere}
 
@@ -126,7 +126,7 @@ def not_needed(conference_id: UUID, item: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.not_needed(conference, by=staff(), item=line.key, because=form.because.data)
-            flash(_("Noted: not needed here."))
+            flash(_("Recorded as not needed."))
             return redirect(url_for("circle.checklist", conference_id=conference.id), 303)
     return page("circle/not_needed.html", conference=conference, form=form, line=line)
 

@@ -40,7 +40,8 @@ def _message_taker(conference: Conference, someone: Person) -> str:
     name = someone.contact.may_take_message if someone.contact else ""
     if message_taker_unsafe(conference, someone):
         return _(
-            "No one now. %(name)s was named, and must not find them. Ask them who else it can be.", name=name
+            "No one now. They named %(name)s, who must not find them. Ask them who else could take messages.",
+            name=name,
         )
     return name
 

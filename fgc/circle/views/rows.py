@@ -63,8 +63,8 @@ def groups_of(rows: Sequence[Row]) -> list[Group]:
 def group_of(person: Person) -> str:
     """Under which heading somebody stands: the bands of the picture, from the inside out."""
     if person.kind is Kind.CENTRAL:
-        return str(_("In the middle"))
-    return str(_("There for their work") if person.kind in OUTSIDE else RINGS[person.ring])
+        return str(_("At the centre"))
+    return str(_("Professionals") if person.kind in OUTSIDE else RINGS[person.ring])
 
 
 def tie_of(person: Person) -> str:
@@ -89,7 +89,7 @@ def _missing(person: Person, open_pairs: int) -> list[str]:
         if open_pairs
         else []
     )
-    return [*missing, _("a talk with them")] if unspoken(person) else missing
+    return [*missing, _("a preparation visit or call")] if unspoken(person) else missing
 
 
 def unspoken(person: Person) -> bool:
@@ -154,8 +154,8 @@ def said_picture(picture: Picture, people: Sequence[Person], standings: Mapping[
     coming = sum(standing is Standing.COMING for standing in standings.values())
     return str(
         _(
-            "The circle round %(middle)s: %(family)s people of the family and friends, %(outside)s there for "
-            "their work. %(coming)s are coming. The list says the same, name by name.",
+            "The circle around %(middle)s. Family and friends: %(family)s. Professionals: %(outside)s. "
+            "Coming: %(coming)s. The list below gives the same names.",
             middle=middle,
             outside=outside,
             coming=coming,

@@ -32,7 +32,7 @@ def safeguard(conference_id: UUID) -> Response:
         with form.refusals():
             told = form.values(without={"person_id"})
             operations.record_safeguarding(conference, people.get(form.person_id.data), by=staff(), **told)
-            flash(_("It is written down, and the service manager is being told."))
+            flash(_("Concern recorded. We are telling the service manager now."))
             return redirect(url_for("circle.safeguarding", conference_id=conference.id), 303)
     return page("circle/safeguard.html", conference=conference, form=form)
 
@@ -69,6 +69,6 @@ def settle_safeguarding(conference_id: UUID, safeguarding_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.settle_safeguarding(conference, record, by=staff(), done=form.done.data)
-            flash(_("Written down."))
+            flash(_("Recorded."))
             return redirect(url_for("circle.safeguarding", conference_id=conference.id), 303)
     return page("circle/settle_safeguarding.html", conference=conference, record=record, form=form)

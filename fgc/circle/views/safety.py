@@ -185,7 +185,7 @@ def caution(conference_id: UUID, person_id: UUID, other_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             _set(conference, person, other, form)
-            flash(_("The restriction holds from now on."))
+            flash(_("The restriction applies from now on."))
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     back = [one for one in stand if one.person.id == other.id]
     return page(
@@ -201,9 +201,9 @@ def _caution_form(
     form = CautionForm.about(first) if first else CautionForm()
     form.who.choose_from(
         [
-            ("first", _("%(one)s must not learn it about %(other)s", one=person.name, other=other.name)),
-            ("second", _("%(one)s must not learn it about %(other)s", one=other.name, other=person.name)),
-            ("both", _("Neither about the other")),
+            ("first", _("%(one)s must not find out about %(other)s", one=person.name, other=other.name)),
+            ("second", _("%(one)s must not find out about %(other)s", one=other.name, other=person.name)),
+            ("both", _("Neither must find out about the other")),
         ]
     )
     orders = {row.id: _said_order(row) for row in _may_be_between(conference, person, other)}
@@ -217,7 +217,7 @@ def _stands(stand: Sequence[queries.CautionSeen], orders: Iterable[str]) -> dict
     """The cautions and the orders between two people in words, for whoever wrote while somebody else did."""
     found = {
         _(
-            "What %(one)s must not learn about %(other)s", one=seen.person.name, other=seen.protects.name
+            "What %(one)s must not find out about %(other)s", one=seen.person.name, other=seen.protects.name
         ): "\n".join(
             [
                 said_list(_(field.label) for field in seen.hidden),
@@ -228,7 +228,7 @@ def _stands(stand: Sequence[queries.CautionSeen], orders: Iterable[str]) -> dict
         for seen in stand
     }
     found |= {_("Orders in force"): "\n".join(said)} if (said := list(orders)) else {}
-    return found or {_("Restriction"): _("None stands between them now.")}
+    return found or {_("Restriction"): _("There is no order between them now.")}
 
 
 def _may_be_between(conference: Conference, person: Person, other: Person) -> list[Order]:
@@ -269,7 +269,7 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.ask_to_lower(conference, found, by=staff(), **form.values())
-            flash(_("Asked. It holds as it is until the service manager agrees."), "waits")
+            flash(_("Request sent. The restriction stays until the service manager agrees."), "waits")
             return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
     return page(
         "circle/lower.html",
@@ -285,7 +285,7 @@ def lower(conference_id: UUID, caution_id: UUID) -> Response:
 def agree_lower(conference_id: UUID, caution_id: UUID) -> Response:
     conference, found = _caution(conference_id, caution_id)
     operations.agree_lower(conference, found, by=staff(), agreed_to=agreed_to())
-    flash(_("You agreed. The restriction is relaxed from now on."))
+    flash(_("You have agreed. The restriction is relaxed from now on."))
     return redirect(url_for("circle.pairs", conference_id=conference.id), 303)
 
 

@@ -46,14 +46,14 @@ def _spoken_with(people: list[Person], url: str) -> tuple[bool, Markup]:
     missing = [one for one in people if unspoken(one)]
     if missing:
         names = _each_linked(missing, "circle.prepare", about=_("what you spoke about"))
-        return False, Markup(_("Not spoken with yet: %(names)s", names=names))  # noqa: S704 - names are escaped
-    return True, _linked(url, _("You have spoken with everyone of the family and friends"))
+        return False, Markup(_("Not spoken to yet: %(names)s", names=names))  # noqa: S704 - names are escaped
+    return True, _linked(url, _("You have spoken to all the family and friends"))
 
 
 def _orders_read(waiting: int, url: str) -> tuple[bool, Markup]:
     words = ngettext(
-        "No one has said yet whom a court order means",
-        "No one has said yet whom %(num)d court orders mean",
+        "Not recorded yet who a court order means",
+        "Not recorded yet who %(num)d court orders mean",
         waiting,
     )
     return False, _linked(url, words)
@@ -64,8 +64,8 @@ def _pairs_answered(waiting: int, url: str) -> tuple[bool, Markup]:
         return False, _linked(
             url,
             ngettext(
-                "The safety question is open for %(num)d pair",
-                "The safety question is open for %(num)d pairs",
+                "%(num)d pair still needs the safety question",
+                "%(num)d pairs still need the safety question",
                 waiting,
             ),
         )

@@ -56,7 +56,7 @@ def attach(conference_id: UUID) -> Response:
     if content is not None:
         with form.refusals():
             attaching.add(conference, AttachedTo.CONFERENCE, by=staff(), content=content, **form.facts())
-            flash(_("The file is attached. No one but the coordinator can open it."))
+            flash(_("The file is attached. Only the coordinator can open it."))
             return redirect(url_for("conference.attachments", conference_id=conference.id), 303)
     return page("conference/attach.html", conference=conference, form=form)
 
@@ -113,7 +113,7 @@ def take_out_attachment(conference_id: UUID, attachment_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             attaching.take_out(conference, found, by=staff())
-            flash(_("The file was taken out."))
+            flash(_("The file has been removed."))
             return redirect(url_for("conference.attachments", conference_id=conference.id), 303)
     return page(
         "conference/take_out_attachment.html",

@@ -126,7 +126,7 @@ def hold(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.hold(found, by=staff(), because=form.because.data)
-            flash(_("The safety hold is on. Nothing is sent from now on."))
+            flash(_("The safety hold is on. Nothing will be sent until it is lifted."))
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
     return _hold_page(found, _lift_form(found) if found.held_since else form)
 
@@ -140,7 +140,7 @@ def lift_hold(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.lift_hold(found, by=staff(), because=form.because.data)
-            flash(_("The hold is lifted."))
+            flash(_("The safety hold has been lifted."))
             return redirect(url_for("conference.hold", conference_id=found.id), 303)
     return _hold_page(found, form)
 

@@ -48,7 +48,7 @@ def decide_urgent(urgent_id: UUID, said: str) -> Response:
     conference = conference_for(viewer(), asked.conference_id, before_independence=True)
     try:
         access.decide(asked, conference, agrees=said == "agree", by=staff(), agreed_to=agreed_to())
-        flash(_("They can open the conference for 24 hours.") if said == "agree" else _("You declined."))
+        flash(_("They can now open the conference for 24 hours.") if said == "agree" else _("You declined."))
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("conference.urgent"), 303)

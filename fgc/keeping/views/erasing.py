@@ -34,7 +34,7 @@ def ask_to_erase(conference_id: UUID, person_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.ask_to_erase(conference, person, by=staff(), because=form.because.data)
-            flash(_("Asked. Nothing is erased before a service manager has decided."), "waits")
+            flash(_("Request sent. Nothing is deleted until a service manager decides."), "waits")
             return redirect(url_for("circle.person", conference_id=conference.id, person_id=person.id), 303)
     return page(
         "keeping/ask_to_erase.html",
@@ -60,7 +60,11 @@ def erasure(conference_id: UUID, erasure_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.decide(asked, conference, person, by=staff(), agreed_to=agreed_to(), **form.values())
-            flash(_("It is erased in a moment.") if form.agrees.data else _("It is kept. Tell them why."))
+            flash(
+                _("Their information is being deleted now.")
+                if form.agrees.data
+                else _("Their information is kept. Tell them why.")
+            )
             return redirect(url_for("keeping.notices"), 303)
     return page(
         "keeping/erasure.html", conference=conference, form=form, **_asked(asked, conference, person, about)

@@ -34,7 +34,9 @@ def hold(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.set_hold(conference, by=staff(), because=form.because.data)
-            flash(_("Nothing of this conference is erased from now on."), "acts")
+            flash(
+                _("The legal hold is on. Nothing in this conference is deleted until it is lifted."), "acts"
+            )
             return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
     return _hold_page(conference, _lift_form(held) if held else form)
 
@@ -48,7 +50,10 @@ def ask_to_lift(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.ask_to_lift(conference, by=staff(), because=form.because.data)
-            flash(_("Asked. The hold stands until someone else, a service manager, agrees."), "waits")
+            flash(
+                _("Request sent. The legal hold stays on until another service manager agrees."),
+                "waits",
+            )
             return redirect(url_for("keeping.hold", conference_id=conference.id), 303)
     return _hold_page(conference, form)
 
@@ -70,10 +75,10 @@ def decide_hold(conference_id: UUID, said: str) -> Response:
     try:
         if said == "lift":
             operations.lift(conference, by=staff(), agreed_to=agreed_to())
-            flash(_("You agreed. The hold is lifted."))
+            flash(_("You have agreed. The legal hold is lifted."))
         else:
             operations.leave_held(conference, by=staff(), agreed_to=agreed_to())
-            flash(_("The hold stays."))
+            flash(_("The legal hold stays on."))
     except Refused as refused:
         flash(refused.sentence, "danger")
     return redirect(url_for("keeping.hold", conference_id=conference.id), 303)

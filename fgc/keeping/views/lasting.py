@@ -71,12 +71,12 @@ def change_class(conference_id: UUID) -> Response:
     form = ChangeForm.about(
         kept.keeping.kept_as, approach, kept.keeping.ended_on, youngest, with_plan=with_plan
     )
-    stands = {_("It is kept until"): said_day(kept.keeping.until), _("Why"): kept.keeping.because}
+    stands = {_("Kept until"): said_day(kept.keeping.until), _("Why"): kept.keeping.because}
     form.replaces(kept.keeping.kept_as, kept.keeping.until, kept.keeping.because, stands=stands)
     if form.validate_on_submit():
         with form.refusals():
             operations.change_class(kept, by=staff(), **form.values())
-            flash(_("It has another class now."))
+            flash(_("Retention period changed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
     return page("keeping/change_class.html", conference=conference, form=form)
 

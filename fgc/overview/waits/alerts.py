@@ -33,20 +33,24 @@ def _words(kind: Alerting, about: str) -> tuple[str, str]:
     match kind:
         case Alerting.MANY_404:
             return (
-                _("%(name)s asked for many pages that are not theirs, within an hour.", name=about),
-                _("Ask them what they looked for; what they opened is in the audit."),
+                _("%(name)s tried to open many pages they have no access to, within an hour.", name=about),
+                _("There may be a good reason: ask them. What they opened is in the audit."),
             )
         case Alerting.CHAIN:
             return (
-                _("The audit of this service is not as it was written."),
+                _("The audit of this service has been changed."),
                 _(
-                    "Change nothing, and call whoever runs the installation: ./run audit verify names the line."
+                    "Change nothing, and phone the person who runs the installation: ./run audit verify "
+                    "names the line."
                 ),
             )
         case Alerting.CLOCK:
             return (
                 _("The clock of the installation went back."),
-                _("Links and signatures wait until it is right again. Call whoever runs the installation."),
+                _(
+                    "Links and signatures wait until the clock is right again. Phone the person who runs "
+                    "the installation."
+                ),
             )
 
 
@@ -56,7 +60,7 @@ def let_in(desk: Desk) -> list[Wait]:
         Wait(
             0,
             _("%(name)s asks to be let into %(number)s now.", name=who.name, number=conference.number),
-            detail=_("Read why, and agree or decline."),
+            detail=_("Read the reason, then agree or decline."),
             when=said_moment(asked.asked_at, desk.zone),
             url=url_for("conference.urgent"),
             button=_("Decide"),

@@ -25,18 +25,22 @@ def _wait(name: str, reading: OtherReading, meeting: Meeting) -> Wait:
     hour, day = said_hour(meeting.starts), said_day(meeting.on)
     kept = said_moment(meeting.starts_at, "UTC")
     told = (
-        _("Calendars have %(kept)s UTC. By the rules of now it is %(other)s UTC.", kept=kept,
+        _(
+            "The clock rules there have changed. Calendars may show %(kept)s UTC; under the new rules the "
+            "time is %(other)s UTC.", kept=kept,
           other=said_moment(reading.starts_at, "UTC"))
         if reading.starts_at
-        else _("Calendars have %(kept)s UTC. By the rules of now there is no such hour on that day.", kept=kept)
+        else _(
+            "The clock rules there have changed. Calendars may show %(kept)s UTC; under the new rules "
+            "there is no such time on that day.", kept=kept)
     )  # fmt: skip
     return Wait(
         1,
-        _("%(name)s: the clocks of %(zone)s follow other rules now, and %(hour)s on %(day)s is another moment.",
+        _("%(name)s: the clocks in %(zone)s changed, so %(hour)s on %(day)s may be wrong in calendars.",
           name=name, zone=place, hour=hour, day=day),
         detail=told,
         url=url_for("schedule.other_hours", conference_id=meeting.conference_id, meeting_id=meeting.id),
-        button=_("Look at both hours"),
+        button=_("Check the meeting time"),
         tone="danger",
         about=name,
     )  # fmt: skip

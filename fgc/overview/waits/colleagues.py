@@ -13,10 +13,10 @@ from fgc.overview.waits.desk import Desk, Wait
 
 NEEDED = {
     Role.SERVICE_MANAGER: mark(
-        "No one works here yet as service manager. They give each family to a coordinator."
+        "There is no service manager here yet. They allocate a coordinator to each family."
     ),
-    Role.COORDINATOR: mark("No one works here yet as coordinator. They bring each family together."),
-    Role.SOCIAL_WORKER: mark("No one works here yet as social worker. They refer the first family."),
+    Role.COORDINATOR: mark("There is no coordinator here yet. They bring each family together."),
+    Role.SOCIAL_WORKER: mark("There is no social worker here yet. They refer the first family."),
 }
 """In the order in which they are invited."""
 
@@ -56,8 +56,7 @@ def to_invite(desk: Desk) -> list[Wait]:
 def to_ask_for(desk: Desk) -> list[Wait]:
     """For the manager: the same, and whom to ask."""
     return [
-        Wait(2, _(NEEDED[role]), detail=_("Ask your administrator to invite them."))
-        for role in _missing(desk)
+        Wait(2, _(NEEDED[role]), detail=_("Ask your administrator to invite one.")) for role in _missing(desk)
     ]
 
 

@@ -32,10 +32,10 @@ def stopped(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(name)s has stopped something they had agreed to.", name=person.name),
+            _("%(name)s has withdrawn a consent.", name=person.name),
             url=url_for("circle.consents", conference_id=person.conference_id, person_id=person.id),
-            button=_("Look who has received what"),
-            detail=_("Their links and letters stopped by themselves. Speak with them if they want it.")
+            button=_("See who has received what"),
+            detail=_("Their links and letters stopped automatically. Speak to them if they would like that.")
             if person.id in altogether
             else _(
                 "Speak with them if they want it. Until you have looked, their plan is not made final and no copy of it goes out."

@@ -58,10 +58,10 @@ def to_send_again(desk: Desk) -> list[Wait]:
         Wait(
             2,
             _(
-                "%(name)s is reached in another way now. What they were sent ended with the old one.",
+                "How to reach %(name)s has changed. What they were sent the old way no longer works.",
                 name=one.name,
             ),
-            button=_("Send it again"),
+            button=_("Send again"),
             url=url_for("circle.resend_all", conference_id=one.conference_id, person_id=one.id),
         )
         for one in there
@@ -156,15 +156,15 @@ def _sentence(asked: HelpAsked, actions: dict[UUID, str]) -> str:
     name = asked.person.name
     match asked.kind:
         case HelpKind.BEFORE_SIGNING:
-            return _("%(name)s would like to speak with you before signing.", name=name)
+            return _("%(name)s would like to speak to you before signing.", name=name)
         case HelpKind.WITH_ACTION:
             what = actions.get(asked.about_id, "") if asked.about_id else ""
             return _("%(name)s asks for help with: %(what)s", name=name, what=what)
         case HelpKind.OTHER_WAY:
-            return _("%(name)s takes part in another way. Tell them how it works.", name=name)
+            return _("%(name)s takes part in another way. Tell them how that works.", name=name)
         case HelpKind.NEEDS:
             return _("%(name)s said what they need. Tell them what is arranged.", name=name)
-    return _("%(name)s wrote words for the day. Go through them together.", name=name)
+    return _("%(name)s wrote words for the day. Go through the words together.", name=name)
 
 
 def _detail(each: list[HelpAsked], zone: str) -> str:

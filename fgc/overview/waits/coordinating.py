@@ -45,7 +45,7 @@ def held(desk: Desk) -> list[Wait]:
             _("%(name)s: a safety hold stops every letter.", name=one.name),
             tone="danger",
             url=url_for("conference.hold", conference_id=one.id),
-            button=_("Look at the hold"),
+            button=_("See the safety hold"),
         )
         for one in session().scalars(under)
     ]
@@ -101,9 +101,11 @@ def _stuck(letter: Letter, person: Person) -> Wait:
     if waits_for_a_hand(letter):
         there = url_for("invitation.letter", conference_id=letter.matter_id, letter_id=letter.id)
         if letter.channel is Channel.PRINT:
-            return Wait(2, _("A letter to %(name)s is to be posted.", name=person.name), there, _("Print it"))
-        text = _("A text to %(name)s is to be written by hand.", name=person.name)
-        return Wait(1, text, there, _("Write it"), detail=safe_words(person))
+            return Wait(
+                2, _("Print and post a letter to %(name)s.", name=person.name), there, _("Print the letter")
+            )
+        text = _("Send a text to %(name)s from your phone.", name=person.name)
+        return Wait(1, text, there, _("Write the text"), detail=safe_words(person))
     return _not_gone(
         person,
         detail=_instead(why_sentence(letter), person),
@@ -115,7 +117,7 @@ def _stuck(letter: Letter, person: Person) -> Wait:
 
 
 def _not_gone(person: Person, *, detail: str, button: str, url: str) -> Wait:
-    text = _("A letter to %(name)s has not gone.", name=person.name)
+    text = _("A letter to %(name)s has not been sent.", name=person.name)
     return Wait(1, text, url, button, detail=detail, tone="danger", about=person.name)
 
 
@@ -132,7 +134,7 @@ def phone_words(person: Person, call: circle.PhoneThem) -> str:
 def safe_words(person: Person) -> str:
     """When they may be reached, in a whole sentence; '' when any hour is right."""
     hours = safe_hours(person.contact, person.zone) if person.contact else ""
-    return _("Reach %(called)s only %(hours)s.", called=person.called, hours=hours) if hours else ""
+    return _("Contact %(called)s only %(hours)s.", called=person.called, hours=hours) if hours else ""
 
 
 def reach_words(person: Person) -> str:
@@ -141,13 +143,14 @@ def reach_words(person: Person) -> str:
     if call := circle.phone_them(person.contact, person):
         return phone_words(person, call)
     if person.contact is None:
-        return _("No one has written down how %(called)s may be reached.", called=person.called)
+        return _("How to reach %(called)s is not recorded yet.", called=person.called)
     if person.contact.locked_at:
         return _(
-            "Another way to reach %(called)s waits for a second person. Use none before that.",
+            "A change in how to reach %(called)s is waiting for a second person. Do not contact them until "
+            "then.",
             called=person.called,
         )
-    no_phone = _("Do not phone %(called)s. How they are reached stands on their page.", called=person.called)
+    no_phone = _("Do not phone %(called)s. Their page says how to reach them.", called=person.called)
     return " ".join(words for words in (no_phone, safe_words(person)) if words)
 
 
@@ -207,10 +210,10 @@ def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
 def _untold_that_it_is_off(of: list[Invitation]) -> str:
     """Said without its day, which nobody needs any more."""
     if len(of) == 1:
-        return _("%(name)s has not been told that the meeting will not take place.", name=of[0].person.name)
+        return _("%(name)s has not been told that the meeting is cancelled.", name=of[0].person.name)
     return ngettext(
-        "%(num)d person has not been told that the meeting will not take place.",
-        "%(num)d people have not been told that the meeting will not take place.",
+        "%(num)d person has not been told that the meeting is cancelled.",
+        "%(num)d people have not been told that the meeting is cancelled.",
         len(of),
     )
 
@@ -218,10 +221,10 @@ def _untold_that_it_is_off(of: list[Invitation]) -> str:
 def _untold_of_no_place(of: list[Invitation]) -> str:
     """They were asked, and have no part in it any more."""
     if len(of) == 1:
-        return _("%(name)s has not been told that they need not come.", name=of[0].person.name)
+        return _("%(name)s has not been told that they no longer need to come.", name=of[0].person.name)
     return ngettext(
-        "%(num)d person has not been told that they need not come.",
-        "%(num)d people have not been told that they need not come.",
+        "%(num)d person has not been told that they no longer need to come.",
+        "%(num)d people have not been told that they no longer need to come.",
         len(of),
     )
 
@@ -229,13 +232,13 @@ def _untold_of_no_place(of: list[Invitation]) -> str:
 def _untold_of_day(people: int, day: str, *, asked: bool) -> str:
     if asked:
         return ngettext(
-            "%(num)d person has not been told how the meeting on %(day)s stands now.",
-            "%(num)d people have not been told how the meeting on %(day)s stands now.",
+            "%(num)d person has not been told about changes to the meeting on %(day)s.",
+            "%(num)d people have not been told about changes to the meeting on %(day)s.",
             people, day=day,
         )  # fmt: skip
     return ngettext(
-        "%(num)d person has not been asked yet to the meeting on %(day)s.",
-        "%(num)d people have not been asked yet to the meeting on %(day)s.",
+        "%(num)d person has not been invited yet to the meeting on %(day)s.",
+        "%(num)d people have not been invited yet to the meeting on %(day)s.",
         people, day=day,
     )  # fmt: skip
 
@@ -244,13 +247,13 @@ def _untold_of_meeting(people: int, *, asked: bool) -> str:
     """The same of a meeting whose day may not be said."""
     if asked:
         return ngettext(
-            "%(num)d person has not been told how a meeting stands now.",
-            "%(num)d people have not been told how a meeting stands now.",
+            "%(num)d person has not been told about changes to a meeting.",
+            "%(num)d people have not been told about changes to a meeting.",
             people,
         )
     return ngettext(
-        "%(num)d person has not been asked yet to a meeting.",
-        "%(num)d people have not been asked yet to a meeting.",
+        "%(num)d person has not been invited yet to a meeting.",
+        "%(num)d people have not been invited yet to a meeting.",
         people,
     )
 
@@ -293,8 +296,8 @@ def late(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("%(name)s came into the circle later, and has no part in the meeting yet.", name=one.name),
-            detail=_("Say which parts they come to. If they come to none, save the page as it is."),
+            _("%(name)s joined the circle later and has no part in the meeting yet.", name=one.name),
+            detail=_("Choose which parts they come to. If they come to none, save the page as it is."),
             button=_("Who comes to which part"),
             url=url_for("schedule.places", conference_id=one.conference_id, meeting_id=meeting_id),
         )
@@ -340,7 +343,7 @@ def _followed_up(one: actions.Followed) -> str:
         return _("%(who)s could do with help: %(what)s", **about)
     if one.standing is Standing.NOT_DONE:
         return _("This did not happen: %(what)s (%(who)s)", **about)
-    return _("No one has heard whether this is done: %(what)s (%(who)s)", **about)
+    return _("No update yet: %(what)s (%(who)s)", **about)
 
 
 def reviews(desk: Desk) -> list[Wait]:
@@ -354,10 +357,10 @@ def reviews(desk: Desk) -> list[Wait]:
     return [
         Wait(
             4 if row.due_on < desk.today else 7,
-            _("The plan of %(name)s is to be looked at again.", name=desk.named(row.conference_id).name),
+            _("%(name)s: review due.", name=desk.named(row.conference_id).name),
             when=said_day(row.due_on) if desk.tells_when(row.conference_id) else "",
             url=url_for("review.review", conference_id=row.conference_id),
-            button=_("Go to the review"),
+            button=_("Open the review"),
         )
         for row in rows
     ]
@@ -376,7 +379,8 @@ def copies(desk: Desk) -> list[Wait]:
                 Wait(
                     2,
                     _(
-                        "%(names)s can no longer get the plan as a file, because a restriction hides something in it from them.",
+                        "%(names)s can no longer get the plan as a file, because a restriction hides part "
+                        "of the plan from them.",
                         names=said_list(withheld),
                     ),
                     button=_("See who has a copy"),
@@ -387,8 +391,8 @@ def copies(desk: Desk) -> list[Wait]:
             found.append(
                 Wait(
                     5,
-                    _("%(names)s: the plan goes to them by hand.", names=said_list(waiting)),
-                    button=_("Give it to them"),
+                    _("%(names)s: give them the plan by hand.", names=said_list(waiting)),
+                    button=_("Open the copies"),
                     url=url,
                 )
             )

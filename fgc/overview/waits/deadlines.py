@@ -136,7 +136,7 @@ def check_in(desk: Desk) -> list[Wait]:
         if due > desk.today or talks.get(one.id, date.min) >= due - CHECK_IN_WEEK:
             continue
         words = _(
-            "%(name)s: the plan was sealed on %(day)s. Phone someone of the family to hear how it is "
+            "%(name)s: the plan was sealed on %(day)s. Phone someone in the family to hear how it is "
             "going, and record the contact.", name=one.name, day=said_day(since))  # fmt: skip
         found.append(_wait(one, words, "circle.people", _("Open the circle")))
     return found
@@ -185,9 +185,12 @@ def _first_contact(desk: Desk, one: Conference, allocated_at: datetime) -> Due:
     by = deadlines.first_contact_by(approach_of(one).clocks, allocated_at)
     late, about = by < desk.now, {"name": one.name, "when": said_moment(by, desk.zone)}
     words = (
-        _("%(name)s: no one of the family has been contacted yet. It was due by %(when)s.", **about)
+        _(
+            "%(name)s: no one in the family has been contacted yet. First contact was due by %(when)s.",
+            **about,
+        )
         if late
-        else _("%(name)s: contact someone of the family by %(when)s, and record it.", **about)
+        else _("%(name)s: contact someone in the family by %(when)s, and record the contact.", **about)
     )
     return Due(_wait(one, words, "circle.people", _("Open the circle"), late=late), late)
 

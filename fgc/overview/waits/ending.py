@@ -87,25 +87,26 @@ def _not_ended(conference: Conference, meeting: Meeting) -> str:
         return _never_begun(conference) if waited_for and not conference.held_since else ""
     if meeting.alone_since:
         return _(
-            "%(name)s: the hours of the meeting are over, and the family has not said yet that it is ready. Give them the "
-            "time they need. If they have gone home, say so on the page of the day.",
+            "%(name)s: the hours of the meeting are over, and the family has not said yet that it is "
+            "ready. Give them the time they need. If they have gone home, record that on the page of the "
+            "day.",
             name=conference.name,
         )
     if unended == list(meeting.parts[-1:]):
         return _(
-            "%(name)s: the last part of the meeting is still open. End it when everyone has gone.",
+            "%(name)s: the last part of the meeting is still open. End that part when everyone has gone.",
             name=conference.name,
         )
     return _(
-        "%(name)s: the hours of the meeting are over, and it has not been ended. End each part that is still open. Then "
-        "begin its last part and end it.",
+        "%(name)s: the hours of the meeting are over, and it has not been ended. End each part that is "
+        "still open. Then start the last part and end it.",
         name=conference.name,
     )
 
 
 def _never_begun(conference: Conference) -> str:
     return _(
-        "%(name)s: the day of the meeting has passed, and none of its parts was begun here. If the meeting took place, begin "
-        "and end its parts. If it did not, call it off or set another day.",
+        "%(name)s: the day of the meeting has passed, and none of its parts was started here. If the "
+        "meeting took place, start and end its parts. If it did not, cancel the meeting or set another day.",
         name=conference.name,
     )

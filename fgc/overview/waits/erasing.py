@@ -15,7 +15,7 @@ def asked(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("Someone of %(name)s asks that what is kept about them is erased.", name=conference.name),
+            _("%(name)s: someone asks us to delete their information.", name=conference.name),
             url=url_for("keeping.erasure", conference_id=conference.id, erasure_id=one.id),
             button=_("Decide"),
             when=said_day(one.asked_at.date()),
@@ -31,7 +31,7 @@ def lifts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("Someone asks to lift the legal hold of %(name)s.", name=conference.name),
+            _("%(name)s: someone asks to lift the legal hold.", name=conference.name),
             url=url_for("keeping.hold", conference_id=conference.id),
             button=_("Look at it"),
             about=conference.name,
@@ -52,10 +52,10 @@ def listed(desk: Desk) -> list[Wait]:
         return []
     first = min(one.erased_from for one in waiting if one.erased_from)
     sentence = ngettext(
-        "One conference has had its time and will be erased.",
-        "%(num)s conferences have had their time and will be erased.",
+        "The retention period of one conference has ended. It will be deleted.",
+        "The retention period of %(num)s conferences has ended. They will be deleted.",
         len(waiting),
     )
     there = url_for("keeping.notices")
     detail = _("The first on %(day)s.", day=said_day(first.date()))
-    return [Wait(7, sentence, there, _("Look at the list"), detail=detail, tone="calm")]
+    return [Wait(7, sentence, there, _("See the list"), detail=detail, tone="calm")]

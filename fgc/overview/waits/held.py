@@ -30,9 +30,9 @@ def lifted(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("The safety hold was lifted. Check the date and what waits."),
+            _("The safety hold was lifted. Check the date and what is waiting."),
             url=url_for("schedule.meetings", conference_id=conference_id),
-            button=_("Look at the dates"),
+            button=_("Check the dates"),
             when=said_moment(at, desk.zone),
         )
         for conference_id, at in lifted_and_unconfirmed(desk.ids()).items()
@@ -53,8 +53,8 @@ def copies(desk: Desk) -> list[Wait]:
         Wait(
             1,
             ngettext(
-                "%(names)s cannot read the plan before you have looked at their copy.",
-                "%(names)s cannot read the plan before you have looked at their copies.",
+                "%(names)s cannot read the plan until you have checked their copy.",
+                "%(names)s cannot read the plan until you have checked their copies.",
                 len(theirs),
                 names=said_list(list(dict.fromkeys(theirs))),
             ),
@@ -72,9 +72,9 @@ def meeting_texts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("Something written about the meeting may tell a person what they must not know."),
+            _("Something written about the meeting may tell a person what they must not find out."),
             url=url_for("schedule.meetings", conference_id=one.conference_id),
-            button=_("Look at what is written"),
+            button=_("Read what is written"),
             detail=" ".join(
                 _may_tell(readers, about) for (readers, _id), about in _whom_it_tells(told).items()
             ),
@@ -110,7 +110,7 @@ def lines_for_family(desk: Desk) -> list[Wait]:
             1,
             _(
                 "A question for the family, or what the plan must have, tells someone what must stay "
-                "hidden from them. Ask the social worker to put it in other words."
+                "hidden from them. Ask the social worker to reword it."
             ),
             url=url_for("referral.read", conference_id=one.id),
             button=_("Read the referral"),

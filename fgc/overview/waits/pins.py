@@ -51,7 +51,7 @@ def wrong_readers(desk: Desk) -> list[Wait]:
         _wait(
             person,
             1,
-            _("Someone else opened the message to %(name)s, and said so. The link has stopped.", name=person.name),
+            _("Someone else opened the message to %(name)s and told us. The link no longer works.", name=person.name),
             _("See who came in"),
         )
         for person in _people(session().scalars(opened).all())
@@ -74,10 +74,10 @@ def other_browsers(desk: Desk) -> list[Wait]:
 
 def _opened_elsewhere(person: Person, kinds: list[str]) -> str:
     return ngettext(
-        "The link of %(name)s opened in another kind of browser: %(kinds)s. Ask them if that was them. If it was not, end "
-        "their links.",
-        "The link of %(name)s opened in %(num)s other kinds of browser: %(kinds)s. Ask them if that was them. If it was not, "
-        "end their links.",
+        "The link of %(name)s opened in another kind of browser: %(kinds)s. Ask whether that was them. If "
+        "not, end their links.",
+        "The link of %(name)s opened in %(num)s other kinds of browser: %(kinds)s. Ask whether that was "
+        "them. If not, end their links.",
         len(kinds),
         name=person.name,
         kinds="; ".join(coarse_said(kind) for kind in kinds),
@@ -95,7 +95,7 @@ def _untold(person: Person, *, with_others: bool) -> Wait:
 
 def _stopped(person: Person) -> Wait:
     sentence = _(
-        "The PIN of %(name)s was typed wrong ten times in a browser that is not known, and has stopped there.",
+        "The PIN of %(name)s was typed wrong ten times in a browser we do not know, and no longer works there.",
         name=person.name,
     )
     there = url_for("circle.make_pin", conference_id=person.conference_id, person_id=person.id)
@@ -109,7 +109,7 @@ def _wait(person: Person, rank: int, sentence: str, button: str, there: str = ""
         sentence,
         url=there or url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
         button=button,
-        detail=phone_words(person, call) if call else _("Speak with them face to face."),
+        detail=phone_words(person, call) if call else _("Speak to them face to face."),
         tone="danger" if rank == 1 else "waits",
         about=person.name,
     )

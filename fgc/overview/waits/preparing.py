@@ -20,7 +20,10 @@ def independence(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("%(name)s is yours. Sign that you are independent before you begin.", name=one.name),
+            _(
+                "%(name)s has been allocated to you. Sign that you are independent before you start.",
+                name=one.name,
+            ),
             url=url_for("referral.independence", conference_id=one.id),
             button=_("Sign"),
             about=one.name,
@@ -43,11 +46,11 @@ def suggestions(desk: Desk) -> list[Wait]:
         Wait(
             5,
             _(
-                "Someone of %(name)s thinks of a person you have not asked.",
+                "%(name)s: someone has named a person we missed.",
                 name=desk.named(row.conference_id).name,
             ),
             url=url_for("invitation.invitations", conference_id=row.conference_id),
-            button=_("Look"),
+            button=_("See who we missed"),
         )
         for row in rows
     ]
@@ -67,7 +70,7 @@ def next_steps(desk: Desk) -> list[Wait]:
         words = {
             "pairs": _("%(name)s: answer the safety question about each pair.", name=conference.name),
             "checklist": _("%(name)s: go on with the preparation.", name=conference.name),
-            "date": _("%(name)s: everyone may be asked. Set the day.", name=conference.name),
+            "date": _("%(name)s: everyone can be invited. Set the day.", name=conference.name),
         }
         places = {
             "pairs": "circle.pairs",

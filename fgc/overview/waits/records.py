@@ -42,13 +42,13 @@ def _copy(desk: Desk, copy: OwnCopy, person: Person) -> Wait:
     other = _("the service manager") if desk.viewer.role is Role.COORDINATOR else _("the coordinator")
     return Wait(
         1 if late else 3 if is_near(copy, desk.today) else 6,
-        _("%(name)s asked for a copy of what is kept about them, and the month is over.", name=person.name)
+        _("%(name)s asked for a copy of what we keep about them, and the month is over.", name=person.name)
         if late
-        else _("%(name)s asked for a copy of what is kept about them.", name=person.name),
+        else _("%(name)s asked for a copy of what we keep about them.", name=person.name),
         url=url_for("record.copies", conference_id=copy.conference_id),
-        button=_("Look through it") if mine else _("Look at it"),
-        detail="" if mine else _("You have released it. It waits for %(other)s.", other=other),
-        when=_("By %(day)s", day=said_day(copy.due_on)),
+        button=_("Check the copy") if mine else _("Look at it"),
+        detail="" if mine else _("You have released the copy. It is waiting for %(other)s.", other=other),
+        when=_("Due by %(day)s", day=said_day(copy.due_on)),
         tone="danger" if late else "waits",
         about=person.name,
     )

@@ -23,7 +23,7 @@ from fgc.referral.rules.drafts import COMES_AGAIN_WITHIN, TAKEN_UP_BY, lies_with
 
 def drafts(desk: Desk) -> list[Wait]:
     words = {
-        State.DRAFT: _("Your referral of %(name)s is not sent yet."),
+        State.DRAFT: _("Your referral of %(name)s has not been sent yet."),
         State.RETURNED: _("Your referral of %(name)s came back with a question."),
     }
     rows = session().scalars(
@@ -38,7 +38,7 @@ def drafts(desk: Desk) -> list[Wait]:
             3,
             words[row.state] % {"name": desk.named(row.conference_id).name},
             detail=_lies(row, desk.named(row.conference_id).opened_at, desk),
-            button=_("Go on writing"),
+            button=_("Continue the referral"),
             url=url_for("referral.write", conference_id=row.conference_id),
             tone="waits" if row.state is State.RETURNED else "calm",
         )
@@ -51,7 +51,7 @@ def _lies(referral: Referral, begun_at: datetime, desk: Desk) -> str:
     if not lies_without_consent(referral, begun_at, desk.now):
         return ""
     return _(
-        "It was begun on %(day)s, and no one has agreed to it yet. Send it, or put it away.",
+        "The referral was started on %(day)s and no consent is recorded yet. Send the referral, or discard it.",
         day=said_day_of(begun_at, desk.zone),
     )
 
@@ -78,9 +78,9 @@ def _by_phone(desk: Desk, referral: Referral, conference: Conference) -> Wait:
     lies = _lies(referral, conference.opened_at, desk)
     return Wait(
         3,
-        _("The referral of %(name)s came by phone and is not sent yet.", name=conference.name),
+        _("The referral of %(name)s came by phone and has not been sent yet.", name=conference.name),
         detail=" ".join(filter(None, [nobody, lies])),
-        button=_("Go on writing"),
+        button=_("Continue the referral"),
         url=url_for("referral.write", conference_id=conference.id),
         when=said_day_of(referral.called_at, desk.zone) if referral.called_at else "",
         family=conference.name,
@@ -90,14 +90,14 @@ def _by_phone(desk: Desk, referral: Referral, conference: Conference) -> Wait:
 def colleagues_calls(desk: Desk) -> list[Wait]:
     """What another manager began to type and has not sent: from the next day, and at once where they have left. No family is
     named before it is taken over."""
-    here = _("A referral that came by phone is not sent yet. %(name)s is typing it.")
-    left = _("A referral that came by phone is not sent yet. %(name)s, who typed it, does not work here any more.")  # fmt: skip
+    here = _("A referral that came by phone has not been sent yet. %(name)s is typing it.")
+    left = _("A referral that came by phone has not been sent yet. %(name)s, who typed it, no longer works here.")  # fmt: skip
     return [
         Wait(
             3,
             (left if call.typist_left else here) % {"name": call.typist},
             detail=call.number,
-            button=_("Take it over"),
+            button=_("Take over the referral"),
             url=url_for("referral.take_over", conference_id=call.conference_id),
             when=said_day_of(call.called_at, desk.zone),
         )
@@ -123,8 +123,8 @@ def left_drafts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("%(name)s began a referral that was never sent, and does not work here any more.", name=name),
-            button=_("Read it"),
+            _("%(name)s started a referral that was never sent, and no longer works here.", name=name),
+            button=_("Read the referral"),
             url=url_for("referral.read", conference_id=conference.id),
             when=said_day_of(conference.opened_at, desk.zone),
             family=conference.name,
@@ -169,7 +169,7 @@ def entered(desk: Desk) -> list[Wait]:
                 "A referral of %(name)s came by phone and was entered in your name.",
                 name=desk.named(row.conference_id).name,
             ),
-            button=_("Read it through"),
+            button=_("Check the referral"),
             url=url_for("referral.read", conference_id=row.conference_id),
         )
         for row in rows
@@ -213,12 +213,12 @@ def plans(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _(
-                "%(name)s: the family has shown its plan and waits for your answer.",
+                "%(name)s: the family has shown its plan and is waiting for your answer.",
                 name=desk.named(plan.conference_id).name,
             ),
             tone="danger",
             url=url_for("plan.answer_plan", conference_id=plan.conference_id),
-            button=_("Answer"),
+            button=_("Answer the plan"),
         )
         for plan in shown
     ]
@@ -236,11 +236,11 @@ def plans(desk: Desk) -> list[Wait]:
         Wait(
             3,
             _(
-                "The sealed plan of %(name)s is there for you to read.",
+                "The sealed plan of %(name)s is ready for you to read.",
                 name=desk.named(plan.conference_id).name,
             ),
             url=url_for("plan.review_sealed", conference_id=plan.conference_id),
-            button=_("Read and record"),
+            button=_("Read the plan"),
         )
         for plan in sealed
     ]
@@ -256,7 +256,7 @@ def _still_to_sign(desk: Desk, plan: Plan) -> bool:
 def _to_sign(desk: Desk, plan: Plan) -> Wait:
     return Wait(
         2,
-        _("The plan of %(name)s waits for your signature.", name=desk.named(plan.conference_id).name),
+        _("The plan of %(name)s is waiting for your signature.", name=desk.named(plan.conference_id).name),
         url=url_for("plan.sign_as_staff", conference_id=plan.conference_id),
         button=_("Read and sign"),
     )
@@ -269,7 +269,11 @@ def queue(desk: Desk) -> list[Wait]:
             "referral.decide",
             _("Decide"),
         ),
-        Stage.WAITING: (_("%(name)s waits for a coordinator."), "referral.allocate", _("Allocate")),
+        Stage.WAITING: (
+            _("%(name)s is waiting for a coordinator."),
+            "referral.allocate",
+            _("Allocate a coordinator"),
+        ),
     }
     return [
         Wait(

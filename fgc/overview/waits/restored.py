@@ -15,11 +15,11 @@ def letters_wait(desk: Desk) -> list[Wait]:
     return [
         Wait(
             0,
-            _("All letters wait: this was brought back from a backup."),
+            _("All letters are waiting: this system was restored from a backup."),
             detail=_(
-                "What was written after %(moment)s is gone, so look at your conferences. Letters that were on their way"
-                " may have gone: they are listed here, each with what to do. New ones go when whoever runs the installation"
-                " lets them.",
+                "What was recorded after %(moment)s is lost, so check your conferences. Letters that were "
+                "on their way may have been sent: they are listed here, each with what to do. New letters "
+                "go when the person who runs the installation releases them.",
                 moment=said_moment(found.backup_at, desk.zone),
             ),
             tone="danger",

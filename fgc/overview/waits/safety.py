@@ -34,11 +34,11 @@ def at_risk(desk: Desk) -> list[Wait]:
     return [
         Wait(
             0,
-            _("%(name)s: someone may come to serious harm. No one has written down yet what was done.",
+            _("%(name)s: someone may come to serious harm. What was done is not recorded yet.",
               name=conference.name),
             detail=_("Someone is in danger now.") if one.danger_now else "",
             url=url_for("circle.safeguarding", conference_id=one.conference_id),
-            button=_("Read it") if not manages else _("Read it and act"),
+            button=_("Read the concern") if not manages else _("Read it and act"),
             tone="danger",
         )
         for one, conference in safeguarding_waiting(desk.viewer)
@@ -59,11 +59,11 @@ def left_out(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(who)s is not asked to the meeting of %(name)s, because it would not be safe.", who=person.called,
+            _("%(who)s is not invited to the meeting of %(name)s, because that would not be safe.", who=person.called,
               name=conference.name),
-            detail=_("Speak with them yourself. Write down why, and how they are heard instead; then the date stands.")
+            detail=_("Speak to them yourself. Record why, and how they are heard instead. Then the date stands.")
             if conference.stage in DATED
-            else _("The meeting has begun without them. Write down why, and how they were heard instead."),
+            else _("The meeting has started without them. Record why, and how they were heard instead."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id),
             button=_("Record how they are heard"),
             tone="danger",
@@ -84,7 +84,9 @@ def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(who)s cannot take part in the meeting of %(name)s in the way that was written down: an order does not allow it.",
+            _(
+                "%(who)s cannot take part in the meeting of %(name)s in the way recorded: an order does "
+                "not allow it.",
               who=one.person.called, name=conference.name),
             detail=_("Choose another way. If the order may allow it, ask for a legal check."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=one.meeting_id,
@@ -107,7 +109,7 @@ def orders_unread(desk: Desk) -> list[Wait]:
               protects=order.protects, against=order.against),
             detail=_("No one is invited until you say who it is, or that it is no one in the circle."),
             url=url_for("circle.order_people", conference_id=conference.id, order_id=order.id),
-            button=_("Say who it means"),
+            button=_("Record who the order means"),
             tone="danger",
         )
         for conference in desk.conferences
@@ -136,7 +138,7 @@ def orders_that_end(desk: Desk) -> list[Wait]:
         Wait(
             3,
             _("An order that protects %(who)s ends on %(day)s.", who=order.protects, day=said_day(order.expires_on)),
-            detail=_("Talk about it with them in good time: a court needs weeks to make it longer."),
+            detail=_("Talk to them about the order in good time: a court needs weeks to extend it."),
             url=url_for("circle.order_end", conference_id=order.conference_id, order_id=order.id),
             button=_("End or extend it"),
         )
@@ -152,7 +154,7 @@ def another_way_refused(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _not_agreed(change, person),
-            detail=_("Nothing is sent to them. Ask them how they may be reached, and write it down."),
+            detail=_("Nothing is sent to them. Ask how to reach them, and record what they say."),
             url=url_for("circle.person", conference_id=change.conference_id, person_id=person.id),
             button=_("Open their page"),
             about=person.name,
@@ -165,11 +167,11 @@ def another_way_refused(desk: Desk) -> list[Wait]:
 def _not_agreed(change: ContactChange, person: Person) -> str:
     if change.settled_by is None:
         return _(
-            "Another way to reach %(name)s was written down, and ended before anyone agreed to it.",
+            "A change in how to reach %(name)s was recorded, and ended before anyone agreed to it.",
             name=person.name,
         )
     who = name_of_staff(change.settled_by)
-    return _("%(who)s did not agree to another way to reach %(name)s.", who=who, name=person.name)
+    return _("%(who)s did not agree to a change in how to reach %(name)s.", who=who, name=person.name)
 
 
 def second_person(desk: Desk) -> list[Wait]:
@@ -177,11 +179,13 @@ def second_person(desk: Desk) -> list[Wait]:
     found = [
         Wait(
             1,
-            _("Another way to reach %(name)s waits for a second person. Nothing is sent to them until then.",
+            _(
+                "A change in how to reach %(name)s is waiting for a second person. Nothing is sent to them "
+                "until then.",
               name=person.name),
             url=url_for("circle.new_contact", conference_id=change.conference_id, person_id=person.id,
                         contact_change_id=change.id),
-            button=_("Make sure"),
+            button=_("Check the change"),
             tone="danger",
         )
         for change, person in changes_waiting(desk.viewer, desk.ids())
@@ -210,12 +214,14 @@ def second_person(desk: Desk) -> list[Wait]:
 def _check_said(check: LegalCheck, name: str) -> str:
     if check.scope is CheckScope.WORDS:
         return _(
-            "%(name)s: can words be passed on between %(one)s and %(other)s, whom an order keeps apart?",
+            "%(name)s: legal check needed before words can be passed on between %(one)s and %(other)s. An "
+            "order keeps them apart.",
             name=name,
             **_two_names(check),
         )
     return _(
-        "%(name)s: may %(one)s and %(other)s, who must not meet, be at one meeting?",
+        "%(name)s: legal check needed before %(one)s and %(other)s, who must not meet, can attend the same "
+        "meeting.",
         name=name,
         **_two_names(check),
     )

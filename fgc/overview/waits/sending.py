@@ -13,12 +13,12 @@ def nobody_sends(desk: Desk) -> list[Wait]:
         return []
     if desk.viewer.role is Role.ADMINISTRATOR:
         detail = _(
-            "The program that sends them is not running. Ask whoever looks after the server to start it: ./run worker."
-            " What waits goes out by itself then."
+            "The program that sends letters is not running. Ask the person who looks after the server to "
+            "start it: ./run worker. Waiting letters are then sent automatically."
         )
     else:
         detail = _(
-            "What you ask for is kept, and goes out as soon as this is put right. Tell your administrator "
-            "now, and ring anyone who cannot wait."
+            "What you ask for is saved and is sent as soon as this is fixed. Tell your administrator now, "
+            "and phone anyone who cannot wait."
         )
     return [Wait(0, _("No letters or reminders are going out at the moment."), detail=detail, tone="danger")]

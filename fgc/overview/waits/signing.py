@@ -63,11 +63,11 @@ def _next_step(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         return [*_to_be_signed(desk, conference, plan), *_corrected(conference, plan)]
     sentences = {
         PlanState.SHOWN: _(
-            "The plan of %(name)s waits for the social worker’s answer. No one can sign before.",
+            "The plan of %(name)s is waiting for the social worker’s answer. No one can sign until then.",
             name=conference.name,
         ),
         PlanState.CHANGES_ASKED: _(
-            "%(name)s: the social worker asks the family for changes. No one can sign before they answer.",
+            "%(name)s: the social worker asks the family for changes. No one can sign until the family answers.",
             name=conference.name,
         ),
         PlanState.NOT_AGREED: _(
@@ -76,16 +76,16 @@ def _next_step(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         ),
     }
     there = url_for("plan.plan", conference_id=conference.id)
-    return [Wait(5, sentences[plan.state], there, _("Look at the plan"))] if plan.state in sentences else []
+    return [Wait(5, sentences[plan.state], there, _("Open the plan"))] if plan.state in sentences else []
 
 
 def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
     signers, there = expected_signers(plan), url_for("plan.signing", conference_id=conference.id)
     name = conference.name
     if not as_agreed(plan, conference):
-        text = _("The plan of %(name)s cannot be signed: it is not as it was agreed any more.", name=name)
+        text = _("The plan of %(name)s cannot be signed: it has changed since it was agreed.", name=name)
         again = url_for("plan.type_write", conference_id=conference.id)
-        return [Wait(2, text, again, _("Begin a new version"), tone="danger")]
+        return [Wait(2, text, again, _("Start a new version"), tone="danger")]
     if all_settled(signers):
         if plan.state is PlanState.SIGNED and _last_signed(desk, signers):
             return []
@@ -103,8 +103,8 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         ]
     missing = [one.name for one in signers if not one.settled]
     detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Someone has to sign.")
-    text = _("The plan of %(name)s waits for signatures.", name=name)
-    return [Wait(4, text, there, _("Go to the signing"), detail=detail)]
+    text = _("The plan of %(name)s is waiting for signatures.", name=name)
+    return [Wait(4, text, there, _("Open the signing page"), detail=detail)]
 
 
 def _last_signed(desk: Desk, signers: list[Signer]) -> bool:
@@ -116,6 +116,6 @@ def _corrected(conference: Conference, plan: Plan) -> list[Wait]:
     if plan.state is not PlanState.AGREED or not corrections_for(plan, conference, None):
         return []
     text = _("Something was corrected after the plan of %(name)s was agreed.", name=conference.name)
-    detail = _("It is signed as it was agreed. You can begin a new version instead.")
+    detail = _("People sign the plan as it was agreed. You can start a new version instead.")
     there = url_for("plan.signing", conference_id=conference.id)
     return [Wait(6, text, there, _("Look at it"), detail=detail)]

@@ -22,14 +22,14 @@ def words_left(desk: Desk) -> list[Wait]:
         Wait(
             3,
             _("%(name)s was not at the meeting. Were their words heard?", name=one.person.name),
-            detail=_("Say that they were heard, or why they were not."),
+            detail=_("Record that they were heard, or why they were not."),
             url=url_for(
                 "meeting.words",
                 conference_id=meeting.conference_id,
                 meeting_id=meeting.id,
                 person_id=one.person.id,
             ),
-            button=_("Say what happened"),
+            button=_("Record what happened"),
             about=one.person.name,
         )
         for meeting in _held_with_words(desk)

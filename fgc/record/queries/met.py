@@ -124,7 +124,7 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
         ),
         (
             *table((_("Part"), _("Planned"), _("As it went")), parts),
-            *table((_("Asked to it"), _("Tie or work"), _("Came")), came),
+            *table((_("Asked to it"), _("Relationship or role"), _("Came")), came),
         ),
     )
 

@@ -117,6 +117,12 @@ def _signatures(plan: Plan, conference: Conference, zone: str) -> Part:
         else (one.name, one.tie, _("Not signed"), one.without, "")
         for one in expected_signers(plan)
     ]  # fmt: skip
-    columns = (_("Who"), _("Tie or work"), _("Signed"), _("When, or why not"), _("Which text they read"))
+    columns = (
+        _("Who"),
+        _("Relationship or role"),
+        _("Signed"),
+        _("When, or why not"),
+        _("Which text they read"),
+    )
     tables: tuple[Table, ...] = table(columns, rows)
     return Part(_("Signatures"), tables=tables, below=True)

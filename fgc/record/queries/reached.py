@@ -47,7 +47,9 @@ def people_part(viewer: StaffViewer, conference: Conference) -> Part:
     ]
     return Part(
         _("People"),
-        tables=table((_("Name"), _("Tie or work"), _("As"), _("Reached by"), _("Left the circle")), rows),
+        tables=table(
+            (_("Name"), _("Relationship or role"), _("As"), _("Reached by"), _("Left the circle")), rows
+        ),
     )
 
 

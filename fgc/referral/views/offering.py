@@ -89,5 +89,5 @@ def _offer_in(conference: Conference, offer_id: UUID) -> Offer:
 
 
 def _to_the_sheet(conference: Conference) -> Response:
-    flash(_("Written down."))
+    flash(_("Recorded."))
     return redirect(url_for("referral.offer", conference_id=conference.id), 303)

@@ -31,7 +31,7 @@ class MeetingForm(Form):
         list(KINDS.items()),
         missing=_("Choose what kind of meeting it is."),
     )
-    on = DayField(_("Which day?"), hint=_("For example 27 2 2027"), missing=_("Give the day."))
+    on = DayField(_("Which day?"), hint=_("For example 27 2 2027"), missing=_("Enter the day."))
     starts = Hour(
         _("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts.")
     )
