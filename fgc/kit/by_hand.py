@@ -14,7 +14,7 @@ NO_ROUTE = "no_text_route"
 class WhyNot(Reason):
     """Why a letter is not somebody's to carry."""
 
-    NOT_BY_HAND = mark("This letter does not wait for someone to post it or to write it.")
+    NOT_BY_HAND = mark("No one has to post or write this letter any more.")
 
 
 def mark_carried(letter: Letter) -> None:

@@ -48,7 +48,7 @@ class OneOf(Asked):
         if value in (None, ""):
             return ""
         label = next((str(one.label.text) for one in self.options if one.value == value), None)
-        return label or str(_("Something that cannot be chosen any more"))
+        return label or str(_("An answer that can no longer be chosen"))
 
     def _found(self, text: str) -> Any:
         return next((option.value for option in self.options if text_of(option.value) == text), None)

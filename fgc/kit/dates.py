@@ -41,7 +41,7 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     a sentence for whatever is not one day between `first` and `last`.
     """
     if len(text) > LONGEST:
-        raise ValueError(_("Give the day, the month and the year, like 27 2 2027."))
+        raise ValueError(_("Enter the day, the month and the year, like 27 2 2027."))
     figures, words = _parts(text)
     month = _only(words, "month")
     weekday = _only([word for word in words if _number(word, "month") is None], "weekday")
@@ -49,7 +49,7 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     if unread and len(figures) == 2:
         raise ValueError(_("There is no such day. Please check the day and the month."))
     if unread or len(figures) + (month is not None) != 3:
-        raise ValueError(_("Give the day, the month and the year, like 27 2 2027."))
+        raise ValueError(_("Enter the day, the month and the year, like 27 2 2027."))
     day_figures, month_figures, year_figures = _in_order(figures, month)
     year = _year(year_figures, today, first, last, of_birth=of_birth)
     try:
@@ -57,7 +57,7 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     except ValueError:
         raise ValueError(_("There is no such day. Please check the day and the month.")) from None
     if weekday is not None and found.weekday() != weekday:
-        raise ValueError(_("This would be %(day)s. Please check the day of the week.", day=said_day(found)))
+        raise ValueError(_("That date is a %(day)s. Please check the day of the week.", day=said_day(found)))
     return _between(found, first, last)
 
 
@@ -68,7 +68,7 @@ def read_hour(text: str, *, evening_too: bool = False) -> time:
     `evening_too` every hour up to eleven is. ValueError with a sentence.
     """
     if len(text) > LONGEST:
-        raise ValueError(_("Give a time, like 11 am or 2:30 pm."))
+        raise ValueError(_("Enter a time, like 11 am or 2:30 pm."))
     text = re.sub(r"o['\u2019\u2018]?\s?clock\b", "", _ascii_figures(text).casefold()).strip()
     named = re.fullmatch(r"(12(?:[:.]00)?\s*)?(noon|midday|midnight)", text)
     if named:
@@ -84,11 +84,11 @@ def _clock(text: str) -> tuple[str, int, str]:
     if found := _FOUR_FIGURES.fullmatch(text) or _CLOCK.fullmatch(text):
         return found[1], int(found[2] or 0), found[3] or ""
     if not (found := _PART_OF_AN_HOUR.fullmatch(text)):
-        raise ValueError(_("Give a time, like 11 am or 2:30 pm."))
+        raise ValueError(_("Enter a time, like 11 am or 2:30 pm."))
     if found[1] != "quarter to":
         return found[2], 30 if found[1] == "half past" else 15, found[3] or ""
     if int(found[2]) in {0, 1, 12, 13}:  # the hour before lies in the other half of the day
-        raise ValueError(_("Give a time, like 11 am or 2:30 pm."))
+        raise ValueError(_("Enter a time, like 11 am or 2:30 pm."))
     return str(int(found[2]) - 1), 45, found[3] or ""
 
 
@@ -96,7 +96,7 @@ def _time(hour: int, minute: int, half: str) -> time:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 24
     if hour > 23 or minute > 59:
-        raise ValueError(_("There is no such time. Give a time like 11 am or 2:30 pm."))
+        raise ValueError(_("There is no such time. Enter a time like 11 am or 2:30 pm."))
     return time(hour, minute)
 
 
@@ -135,7 +135,7 @@ def _in_order(figures: list[str], month: int | None) -> tuple[str, str, str]:
     if len(figures[0]) == 4:
         figures = figures[::-1]
     if len(figures[0]) > 2 or len(figures[1]) > 2:
-        raise ValueError(_("Give the day, the month and the year, like 27 2 2027."))
+        raise ValueError(_("Enter the day, the month and the year, like 27 2 2027."))
     return figures[0], figures[1], figures[2]
 
 
@@ -147,7 +147,7 @@ def _year(figures: str, today: date, first: date, last: date, *, of_birth: bool)
     if not of_birth:
         possible = [year for year in possible if abs(year - today.year) <= NEAR]
     if len(possible) != 1:
-        raise ValueError(_("Give the year with all four numbers, like 2027."))
+        raise ValueError(_("Enter the year with all four numbers, like 2027."))
     return possible[0]
 
 

@@ -23,14 +23,15 @@ _LONGEST_NAME = 64
 class WhyNot(Reason):
     """Why something that was typed is not one e-mail address."""
 
-    NOT_WHOLE = mark("Give the email address in full, like name@example.org.")
-    MORE_THAN_ONE = mark("Give one email address only, like name@example.org, and nothing round it.")
+    NOT_WHOLE = mark("Enter the whole email address, like name@example.org.")
+    MORE_THAN_ONE = mark("Enter one email address only, like name@example.org, with nothing before or after.")
     WRONG_SIGN = mark(
-        "Before the @ only plain letters, digits and signs such as . - _ + can be used: no accents, no quotation marks."
+        "Before the @, use only plain letters, numbers and signs such as . - _ + (no accents or quotation "
+        "marks)."
     )
-    WRONG_DOT = mark("Before the @ no dot can stand first or last, nor two together.")
-    NAME_TOO_LONG = mark("What stands before the @ is too long. Check the email address.")
-    WRONG_DOMAIN = mark("Check what stands after the @: no email can be sent there.")
+    WRONG_DOT = mark("Before the @, a dot cannot be first or last, and two dots cannot be together.")
+    NAME_TOO_LONG = mark("The part before the @ is too long. Check the email address.")
+    WRONG_DOMAIN = mark("Check the part after the @: we cannot send email there.")
 
 
 def kept_email(typed: str) -> str:

@@ -102,11 +102,11 @@ class Line(Asked):
 
     def problem(self) -> str | None:
         if self.spoilt:
-            return str(_("We took out signs that cannot be shown or printed. Please check what is left."))
+            return str(_("We removed characters that cannot be shown or printed. Please check what is left."))
         if len(self.data) > self.longest:
             return str(
                 _(
-                    "This is %(length)d characters long. Please use %(longest)d at the most.",
+                    "This is %(length)d characters long. Please use %(longest)d at most.",
                     length=len(self.data),
                     longest=self.longest,
                 )
@@ -114,8 +114,8 @@ class Line(Asked):
         if self.printed and (unprinted := not_drawn(self.data)):
             return str(
                 ngettext(
-                    "The sign %(signs)s cannot be printed. Please write it in another way.",
-                    "The signs %(signs)s cannot be printed. Please write them in another way.",
+                    "The character %(signs)s cannot be printed. Please write it another way.",
+                    "The characters %(signs)s cannot be printed. Please write them another way.",
                     len(unprinted),
                     signs=", ".join(f"“{sign}”" for sign in unprinted[:SIGNS_NAMED]),
                 )
@@ -219,7 +219,7 @@ class Password(Asked):
         return ""
 
     def problem(self) -> str | None:
-        return str(_("This is too long.")) if len(self.data) > 1000 else None
+        return str(_("This is too long. Please make it shorter.")) if len(self.data) > 1000 else None
 
     def _value(self) -> str:
         return ""
@@ -240,12 +240,12 @@ class Number(Asked):
         text = tidied(str(valuelist[0]), lines=False) if valuelist else ""
         if text:
             if not re.fullmatch(r"[+-]?\d{1,12}", text):
-                raise ValueError(_("Give a whole number, like 12."))
+                raise ValueError(_("Enter a whole number, like 12."))
             self.data = int(text)
 
     def problem(self) -> str | None:
         if not self.least <= self.data <= self.most:
-            return str(_("Give a number from %(least)d to %(most)d.", least=self.least, most=self.most))
+            return str(_("Enter a number from %(least)d to %(most)d.", least=self.least, most=self.most))
         return None
 
     def _value(self) -> str:
@@ -306,7 +306,8 @@ class Upload(Asked):
             if self.kinds == PICTURES:
                 return str(
                     _(
-                        "Choose a photo or a picture: %(kinds)s. Of anything else, take a screenshot or a photo and send that.",
+                        "Choose a photo or a picture: %(kinds)s. For anything else, take a screenshot or a "
+                        "photo and send that.",
                         kinds=kinds,
                     )
                 )

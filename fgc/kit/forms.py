@@ -95,8 +95,8 @@ class Form(FlaskForm):
     DECISION: ClassVar[str] = ""
     """The field in which a second person says yes or no; empty again when what they decide about has changed."""
     CHANGED: ClassVar[Any] = lazy_gettext(
-        "What you are asked to agree to was changed after you opened this page. Nothing was decided. "
-        "Read it again: here it stands as it is now."
+        "What you are asked to agree to was changed after you opened this page. Nothing was decided. Read "
+        "the request again: this is how it is now."
     )
     proposal: Proposal | None = None
     """What a second person agrees to with this form; None: nothing of the kind."""

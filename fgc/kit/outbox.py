@@ -74,9 +74,7 @@ class WhyNot(Reason):
     """Why a decision about a letter is refused."""
 
     ON_ITS_WAY = mark("This letter is on its way or has arrived, so it cannot be changed any more.")
-    NOT_WAITING = (
-        "This letter does not wait for a decision. Look at the list again to see how far it has come."
-    )
+    NOT_WAITING = "This letter is not waiting for a decision. See the list for what has happened to it."
 
 
 class Why(Reason):
@@ -87,20 +85,24 @@ class Why(Reason):
     too_late = mark("It was too late for this letter when its turn came.")
     day_passed = mark("The day that this letter was about has passed.")
     gave_up = mark("The mail service could not be reached for three days.")
-    refused = mark("The mail service of this person refused the letter. The address may be wrong.")
-    bad_address = mark("The email address that is kept of them is not a whole one. Ask them for it again.")
-    bad_number = mark("No text message reaches the number that is kept of them. Ask them for another one.")
+    refused = mark("This person’s mail service refused the letter. The address may be wrong.")
+    bad_address = mark("The email address we have for them is not complete. Ask them for it again.")
+    bad_number = mark("Text messages do not reach the number we have for them. Ask them for another one.")
     text_too_long = mark("The text is longer than one text message.")
-    control_characters = mark("There is an invisible sign in a name or an address. Type it again.")
-    restored = mark("This may have been sent before the data was brought back from a backup. Ask them.")
+    control_characters = mark(
+        "There is a hidden character in a name or an address. Delete it and type it again."
+    )
+    restored = mark("This may have been sent before the system was restored from a backup. Ask them.")
     told_by_phone = mark("They were told by phone or in person.")
-    sent_again = mark("It was sent again, with a new link.")
-    withdrawn = mark("It was not needed any more.")
-    moved = mark("Another letter tells of the newer time or place.")
+    sent_again = mark("The letter was sent again, with a new link.")
+    withdrawn = mark("The letter was no longer needed.")
+    moved = mark("Another letter gives the newer time or place.")
     answered = mark("They have answered.")
-    done_meanwhile = mark("It was done before the reminder left.")
-    no_longer_here = mark("Whoever it was for does not work here any more, or what it was about is gone.")
-    no_text_route = mark("Text messages cannot be sent from here yet. They are written by hand.")
+    done_meanwhile = mark("The action was done before the reminder was sent.")
+    no_longer_here = mark(
+        "The person it was for no longer works here, or what it was about is no longer there."
+    )
+    no_text_route = mark("Text messages cannot be sent from here yet. Send them from your phone.")
 
 
 _explained: dict[str, Reason] = {why.name: why for why in Why}

@@ -31,11 +31,9 @@ _KEPT = re.compile(r"\+[1-9][0-9]{6,14}(;ext=[0-9]{1,20})?")
 class WhyNot(Reason):
     """Why something that was typed is not a phone number."""
 
-    NOT_A_NUMBER = mark("Give a phone number, like 01632 960190 or +44 7700 900190.")
-    TOO_SHORT = mark(
-        "This phone number is too short. Give all of it, with the code of the town or the country."
-    )
-    TOO_LONG = mark("This phone number is too long. Give one number only.")
+    NOT_A_NUMBER = mark("Enter a phone number, like 01632 960190 or +44 7700 900190.")
+    TOO_SHORT = mark("This phone number is too short. Enter the whole number, with the area or country code.")
+    TOO_LONG = mark("This phone number is too long. Enter one number only.")
     NO_COUNTRY = mark("No country has this code. Check the number after the plus.")
 
 

@@ -22,10 +22,10 @@ WAITS = Restored.released_at.is_(None)
 class WhyNot(Reason):
     """Why letters are not let go."""
 
-    NOT_PAUSED = "No restored backup waits: letters go as always."
-    UNFINISHED = "The restore of this database did not come to its end. Begin again with an empty database."
+    NOT_PAUSED = "No restored backup is waiting: letters are sent as usual."
+    UNFINISHED = "The restore of this database did not finish. Start again with an empty database."
     NOT_SOUND = (
-        "This was restored without a journal, or something was not as it was written: see what was said then."
+        "This was restored without a journal, or something had been changed: see what was reported then."
     )
 
 

@@ -32,7 +32,8 @@ class Reason(Enum):
 
 R = TypeVar("R", bound=Reason)
 ASKING_ENDED = mark(
-    "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
+    "This request has ended: the person who asked withdrew it or no longer works on this. If it is still "
+    "needed, ask again."
 )
 """Said wherever a second person answers what ended before they did (`fgc_ends_with` in two_people.sql)."""
 

@@ -22,14 +22,14 @@ class RequestForm(Form):
 
     request_route = OneOf(_("How did they ask?"), RequestRoute, missing=_("Choose how they asked."))
     requested_on = Day(
-        _("On which day did they ask?"),
-        hint=_("For a letter, the day it came. The month runs from this day."),
-        missing=_("Give the day on which they asked."),
+        _("When did they ask?"),
+        hint=_("For a letter, the day it arrived. The month counts from this day."),
+        missing=_("Enter the day they asked."),
     )
     is_them = Tick(
-        _("I made sure that it was them"),
-        hint=_("For example: ring back on the number we have, or know their voice."),
-        missing=_("Make sure that it was them, and then tick this. Someone else may want to read it."),
+        _("I have checked that it was them"),
+        hint=_("For example: phone back on the number we have, or know their voice."),
+        missing=_("Check that it was them, then tick this box. Someone else may want to read the copy."),
     )
 
 

@@ -16,19 +16,21 @@ class ExportAsked(Happened):
 
 @dataclass(frozen=True)
 class ExportAgreed(Happened):
-    says: ClassVar[str] = mark("A manager agreed to a copy of the record. It may be taken for 24 hours.")
+    says: ClassVar[str] = mark(
+        "A service manager agreed to a copy of the record. It can be downloaded for 24 hours."
+    )
     export: Export
 
 
 @dataclass(frozen=True)
 class ExportDeclined(Happened):
-    says: ClassVar[str] = mark("A manager did not agree to a copy of the record.")
+    says: ClassVar[str] = mark("A service manager did not agree to a copy of the record.")
     export: Export
 
 
 @dataclass(frozen=True)
 class OwnCopyAsked(Happened):
-    says: ClassVar[str] = mark("Someone in the circle asked for a copy of what is kept about them.")
+    says: ClassVar[str] = mark("Someone in the circle asked for a copy of what we keep about them.")
     own_copy: OwnCopy
 
 
@@ -36,9 +38,7 @@ class OwnCopyAsked(Happened):
 class OwnCopyRecorded(Happened):
     """They asked by phone, by letter or in person, and staff wrote it down."""
 
-    says: ClassVar[str] = mark(
-        "It was written down that someone asked for a copy of what is kept about them."
-    )
+    says: ClassVar[str] = mark("A request for a copy of what we keep about someone was recorded.")
     own_copy: OwnCopy
 
 
@@ -46,7 +46,7 @@ class OwnCopyRecorded(Happened):
 class OwnCopyAgreed(Happened):
     """The first of two said that it may go."""
 
-    says: ClassVar[str] = mark("A copy for someone in the circle was looked at. A second person looks too.")
+    says: ClassVar[str] = mark("A copy for someone in the circle was checked. A second person checks it too.")
     own_copy: OwnCopy
 
 

@@ -17,8 +17,8 @@ from fgc.record.queries import own_sheet
 from fgc.record.sheet import Part, Sheet
 
 HOLDS = mark(
-    "The referral, the people, invitations and answers, the meetings, the plan, the actions and how they go, reviews "
-    "and history; and two tables for another program"
+    "The referral, the people, invitations and answers, the meetings, the plan, the actions and how they "
+    "are going, reviews and history; and two tables for another program"
 )
 
 
@@ -31,13 +31,13 @@ def export(asked: Export, conference: Conference) -> Proposal:
         asked.because,
         (
             line(
-                _("Who may take a copy of the record"),
+                _("Who can take a copy of the record"),
                 _("No one"),
                 _("%(name)s, for 24 hours", name=who.name),
             ),
         ),
         facts(
-            (_("Of which conference"), f"{conference.number}, {conference.name}"),
+            (_("Conference"), f"{conference.number}, {conference.name}"),
             (_("What it holds"), _(HOLDS)),
         ),
     )
@@ -55,7 +55,7 @@ def own_copy(
             copy.asked_at,
             "",
             (line(_("The copy for %(name)s", name=person.name), _("Not open to them"),
-                  _("Open to them for 30 days, once both have released it")),),
+                  _("They can open it for 30 days, once both have released it")),),
             facts(*_words(sheet.parts)),
         ),
         sheet,

@@ -21,15 +21,15 @@ from fgc.plan.queries import copies_given
 from fgc.referral.models import Referral
 
 LETTERS = {
-    "invitation.invitation": mark("The letter that asks to come"),
+    "invitation.invitation": mark("Invitation"),
     "invitation.moved": mark("A letter about a change"),
     "invitation.reminder": mark("A reminder of the meeting"),
-    "invitation.cancelled": mark("A letter that it will not take place"),
-    "plan.sign": mark("A letter to read and sign the plan"),
+    "invitation.cancelled": mark("A letter that the meeting will not go ahead"),
+    "plan.sign": mark("A letter asking them to read and sign the plan"),
     "plan.copy": mark("A letter with a link to the plan"),
-    "actions.reminder": mark("A letter about what is to be done"),
-    "review.declined": mark("A letter that the review will not be held"),
-    "record.ready": mark("A letter that something they asked for is ready"),
+    "actions.reminder": mark("A reminder of what they offered to do"),
+    "review.declined": mark("A letter that the review will not go ahead"),
+    "record.ready": mark("A letter that their copy is ready"),
 }
 ANOTHER = mark("A letter")
 CHANNELS = {
@@ -99,7 +99,7 @@ def _asked(conference: Conference, names: Names) -> list[Received]:
         Received(
             row.told_by_phone_at,
             names[row.person_id],
-            _("Asked to come, or told of a change"),
+            _("Invited, or told of a change"),
             _("By phone or in person"),
         )
         for row in rows

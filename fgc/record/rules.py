@@ -22,38 +22,38 @@ LONGEST_BEFORE = timedelta(days=366)
 
 
 class WhyNot(Reason):
-    NO_REASON = mark("Say why you need a copy, in a few words.")
+    NO_REASON = mark("Say in a few words why you need a copy.")
     WAITS_ALREADY = mark(
-        "You have asked already. A manager who did not ask decides, and then you may take it for 24 hours."
+        "You have already asked. A service manager who did not ask decides. If they agree, you can "
+        "download the copy for 24 hours."
     )
     DECIDED_ALREADY = mark("This has already been decided.")
     ENDED = ASKING_ENDED
-    SECOND_PERSON = mark(
-        "Another person than the one who asked has to agree, and they have to be a service manager."
-    )
-    OPENS_NO_MORE = mark("Whoever asked for this copy may not open the conference any more.")
-    NOT_YOURS = mark("Only the person who asked for this copy can take it.")
-    NOT_AGREED = mark("A manager has not agreed to this copy.")
+    SECOND_PERSON = mark("A service manager other than the person who asked has to agree.")
+    OPENS_NO_MORE = mark("The person who asked for this copy can no longer open the conference.")
+    NOT_YOURS = mark("Only the person who asked for this copy can download it.")
+    NOT_AGREED = mark("No service manager has agreed to this copy yet.")
     TOO_LATE = mark("The 24 hours are over. Ask again if you still need a copy.")
-    ASKED_ALREADY = mark("You have asked for a copy already.")
-    THEY_ASKED_ALREADY = mark(
-        "They have asked for a copy already. It stands under “Copies that the family asked for”."
-    )
+    ASKED_ALREADY = mark("You have already asked for a copy.")
+    THEY_ASKED_ALREADY = mark("They have already asked for a copy. See “Copies for the family”.")
     HAS_ACCOUNT = mark(
         "They have a staff account here, so no copy is made for them on this page. They can ask the organisation they work for."
     )
-    NOTHING_KEPT = mark(
-        "What was kept about them has been erased. There is nothing left to give them a copy of."
+    NOTHING_KEPT = mark("What we kept about them has been deleted. There is nothing left to copy.")
+    STILL_TO_COME = mark("That day is in the future. Enter the day they asked.")
+    LONG_AGO = mark("That is more than a year ago. Check the year.")
+    HELD = mark(
+        "There is a safety hold. The copy waits until the hold is lifted, but the month still counts."
     )
-    STILL_TO_COME = mark("That day is still to come. Give the day on which they asked.")
-    LONG_AGO = mark("That is more than a year ago. Look at the year.")
-    HELD = mark("A safety hold stands. The copy waits until it is lifted; the clock goes on.")
-    TELL_PIN = mark("They open it with a PIN and have none that works. Tell them one first, by voice.")
-    YOURS_DONE = mark("You have released it. A second person has to do so too.")
-    RELEASED_ALREADY = mark("It was released already.")
-    PRINTING = mark("Another copy is being printed just now. Try again in a minute.")
+    TELL_PIN = mark(
+        "They need a PIN to open the copy and have none that works. First tell them one, by phone or face "
+        "to face."
+    )
+    YOURS_DONE = mark("You have released the copy. A second person has to release it too.")
+    RELEASED_ALREADY = mark("The copy has already been released.")
+    PRINTING = mark("Another copy is being prepared. Try again in a minute.")
     NOT_READY = mark("Your copy is not ready yet. We will tell you when it is.")
-    OPENS_NO_LONGER = mark("This copy cannot be opened any more. They can ask for another one.")
+    OPENS_NO_LONGER = mark("This copy can no longer be opened. They can ask for another one.")
     PIN_AGAIN = mark("Type the six numbers of your PIN to open your copy.")
 
 

@@ -12,14 +12,14 @@ from fgc.referral.models import PutAwayReason, Referral
 
 @dataclass(frozen=True)
 class ReferralBegun(Happened):
-    says: ClassVar[str] = mark("A referral was begun.")
+    says: ClassVar[str] = mark("A referral was started.")
 
 
 @dataclass(frozen=True)
 class ReferralTakenByPhone(Happened):
     """Begun by whoever typed it while somebody phoned."""
 
-    says: ClassVar[str] = mark("A referral that came by phone was begun.")
+    says: ClassVar[str] = mark("A referral that came by phone was started.")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ReferralTakenOver(Happened):
     """Another manager types it from now on. `before_id`: who did until now."""
 
     before_id: UUID
-    says: ClassVar[str] = mark("Another manager took over typing a referral that came by phone.")
+    says: ClassVar[str] = mark("Another service manager took over typing a referral that came by phone.")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ReferralPutAway(Happened):
     """Before it was ever sent: what was typed is erased, and this line with it. The audit keeps it, with `because`."""
 
     because: PutAwayReason
-    says: ClassVar[str] = mark("The referral was put away before it was sent.")
+    says: ClassVar[str] = mark("The referral was discarded before it was sent.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ReferralFactsCorrected(Happened):
 class QuestionsReworded(Happened):
     """After the referral was sent, by the referrer; neither the words before nor those now."""
 
-    says: ClassVar[str] = mark("The social worker put the questions for the family in other words.")
+    says: ClassVar[str] = mark("The social worker reworded the questions for the family.")
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,14 @@ class ReportGiven(Happened):
 class BottomLinesApproved(Happened):
     count: int
     says: ClassVar[str] = mark(
-        "The manager approved what the plan must have (%(count)s points). It is fixed now."
+        "The social worker’s manager approved what the plan must have (%(count)s lines). No one can change "
+        "it now."
     )
 
 
 @dataclass(frozen=True)
 class BottomLinesSentBack(Happened):
-    says: ClassVar[str] = mark("The manager asked to change what the plan must have.")
+    says: ClassVar[str] = mark("The social worker’s manager asked to change what the plan must have.")
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,12 @@ class ReferralAccepted(Happened):
 
 @dataclass(frozen=True)
 class ReferralReturned(Happened):
-    says: ClassVar[str] = mark("The referral went back to be completed.")
+    says: ClassVar[str] = mark("The referral was sent back to be completed.")
 
 
 @dataclass(frozen=True)
 class ReferralDeclined(Happened):
-    says: ClassVar[str] = mark("The referral was declined, with the reason told to whoever asked.")
+    says: ClassVar[str] = mark("The referral was declined. The referrer was told the reason.")
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,9 @@ class PutAwayReason(Enum):
 
 _PUT_AWAY = {
     PutAwayReason.NOT_AGREED: mark("The family does not want it, or has not agreed"),
-    PutAwayReason.CHANGED_MIND: mark("Whoever asked for it changed their mind"),
-    PutAwayReason.BEGUN_TWICE: mark("It was begun twice, or by mistake"),
-    PutAwayReason.NOBODY_GOES_ON: mark("No one can go on with it"),
+    PutAwayReason.CHANGED_MIND: mark("The referrer changed their mind"),
+    PutAwayReason.BEGUN_TWICE: mark("It was started twice, or by mistake"),
+    PutAwayReason.NOBODY_GOES_ON: mark("No one can continue it"),
 }
 
 

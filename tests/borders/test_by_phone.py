@@ -214,7 +214,7 @@ def test_a_manager_sees_nothing_of_what_a_colleague_types_but_that_it_is_there_a
         assert told.connection.execute(take_over, (first,)).fetchone() == {"done": True}
         assert seen(told, first) == (1, 1)
         assert calls(told) == []
-        assert told.connection.execute(take_over, (first,)).fetchone() == {"done": False}, "it is theirs"
+        assert told.connection.execute(take_over, (first,)).fetchone() == {"done": False}, "it "
 
 
 def test_what_is_sent_is_nobodys_to_take_over(borders: Borders) -> None:

@@ -62,7 +62,7 @@ class Room:
 
     def answer(self, name: str) -> None:
         """Somebody asks, and whoever is in presses the button."""
-        expect(self.look().tab.get_by_text(plain(f"{name} asks to come in."))).to_be_visible()
+        expect(self.look().tab.get_by_text(plain(f"{name} is asking to come in."))).to_be_visible()
         self.tab.get_by_role("button", name=plain(f"Let {name} in")).click()
 
     @property
@@ -105,7 +105,7 @@ class Room:
     def keep(self, box: str) -> str | None:
         """Presses the button. Where somebody was faster: what they wrote, which now stands on the page too."""
         place = self.box(box)
-        place.get_by_role("button", name="Lock it and keep it").click()
+        place.get_by_role("button", name="Lock and save").click()
         expect(place.locator("[data-do=keep]")).to_be_enabled()
         theirs = place.locator("[data-theirs]:visible")
         return theirs.inner_text() if theirs.count() else None

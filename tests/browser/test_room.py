@@ -88,7 +88,7 @@ def test_words_of_a_note_are_put_into_the_plan_and_sent_only_by_the_family(phone
     kawa.tab.goto("/yours/plan/write")
     kawa.tab.get_by_role("button", name="Start").click()
     kawa.tab.get_by_role("link", name="Back to our room").click()
-    kawa.box("who_does_what").get_by_role("link", name="Put this into our plan").click()
+    kawa.box("who_does_what").get_by_role("link", name="Put this note into our plan").click()
     what = kawa.tab.get_by_label("What will be done?")
     expect(what).to_have_value("Kawa drives Daryan to school.")
     assert "Kawa drives" not in "\n".join(phones.sent), "nothing is sent before they press"
@@ -133,14 +133,14 @@ def test_lost_notes_are_begun_anew_after_asking_and_what_is_being_typed_stays(ph
     kawa.write("wish", WISH)
     kawa.type("childs_words", "Not kept yet.")
     sara.tab.goto("/yours/room")
-    sara.tab.locator("summary", has_text="Begin our notes anew").click()
-    sara.tab.get_by_role("button", name="Begin our notes anew").click()
+    sara.tab.locator("summary", has_text="Start our notes again").click()
+    sara.tab.get_by_role("button", name="Start our notes again").click()
     sara.tab.get_by_role("button", name="No, keep our notes").click()
-    sara.tab.get_by_role("button", name="Begin our notes anew").click()
-    sara.tab.get_by_role("button", name="Yes, throw it away and begin anew").click()
+    sara.tab.get_by_role("button", name="Start our notes again").click()
+    sara.tab.get_by_role("button", name="Yes, delete our notes and start again").click()
     expect(sara.tab.get_by_text("You are in.")).to_be_visible()
     assert sara.shown("wish") == ""
-    kawa.box("childs_words").get_by_role("button", name="Lock it and keep it").click()
+    kawa.box("childs_words").get_by_role("button", name="Lock and save").click()
     expect(kawa.tab.get_by_text("Sara started your notes.")).to_be_visible()
     kawa.come_in(f"{phones.address}{sara.link}")
     assert kawa.box("childs_words").locator("textarea").input_value() == "Not kept yet."

@@ -55,12 +55,12 @@ def referred(amy: Counted) -> str:
     amy.open(written)
     amy.follow("Check your answers")
     amy.press("Send the referral")
-    assert "It was sent" in amy.page.words, amy.page.words[:900]
+    assert "The letter was sent" in amy.page.words, amy.page.words[:900]
     return written.removesuffix("/referral/write")
 
 
 SECTIONS: dict[str, dict[str, object]] = {
-    "Why you ask": {"purpose": "Who keeps Tolu safe at weekends?", "living_arrangement": "With Grace."},
+    "Why you are asking": {"purpose": "Who keeps Tolu safe at weekends?", "living_arrangement": "With Grace."},
     "What the family will read": {"going_well": "Grace is warm with Tolu.", "worries": "Tolu missed 20 days of school."},
     "Questions for the family": {"line_1": "Who can fetch Tolu from school?"},
     "What the plan must have": {"line_1": "Tolu is at school every day."},
@@ -85,7 +85,7 @@ def allocated(helen: Counted, conference: str) -> None:
     helen.open(helen.open("/referrals").link("Decide"))
     helen.press("Decide", {"decision": "accept"})
     helen.open(f"{conference}/referral/allocate")
-    helen.press("Ask this coordinator", {"coordinator_id": chosen(helen, "coordinator_id", "Ruth Lane")})
+    helen.press("Allocate this coordinator", {"coordinator_id": chosen(helen, "coordinator_id", "Ruth Lane")})
 
 
 def gathers(ruth: Counted) -> None:

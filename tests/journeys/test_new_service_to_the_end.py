@@ -32,7 +32,7 @@ def pins_are_told(told: Eastmoor) -> None:
 
 def told_the_next_pin(told: Eastmoor) -> None:
     told.ruth.press("Make a PIN")
-    name = told.ruth.page.words.partition("Tell it to ")[2].partition(" yourself")[0]
+    name = told.ruth.page.words.partition("Tell this PIN to ")[2].partition(" yourself")[0]
     shown = told.ruth.page.tree.xpath("//*[contains(@class, 'fgc-pin')]")[0].text_content()
     told.pins[name.split(maxsplit=1)[0]] = "".join(shown.split())
     told.ruth.press("I have told them")
@@ -292,7 +292,7 @@ def help_is_asked_for(told: Eastmoor) -> None:
     """Ruby cannot on Wednesdays. She is not blamed, and Ruth finds somebody."""
     told.at("2027-03-15T10:00:00+00:00")
     ruby, ruth = told.comes_in("Ruby"), told.ruth
-    ruby.follow("Everything that is on your page")
+    ruby.follow("Everything on your page")
     ruby.follow("What you said you would do")
     ruby.follow("Say how it is going")
     ruby.press("I need help")

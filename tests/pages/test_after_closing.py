@@ -182,7 +182,7 @@ def test_a_manager_whose_conferences_are_all_closed_is_not_told_that_no_family_w
         words = sealed.world.in_as(who).open("/").words
         assert "No conference is open now. See closed conferences" in words, who.role
         assert "No family has been referred yet." not in words
-    assert "This conference is closed. It can be read" in sealed.ruth().open(sealed.path).words
+    assert "This conference is closed. You can read it" in sealed.ruth().open(sealed.path).words
 
 
 @pytest.mark.parametrize(("region", "number"), [("GB", "999"), ("SE", "112")])

@@ -22,7 +22,7 @@ from tests.make import World
 from tests.visiting import Browser
 
 CHANGED = "The request has changed since you read it"
-OVER = "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
+OVER = "This request has ended: the person who asked withdrew it or no longer works on this. If it is still needed, ask again."
 EVERYTHING = [
     "name",
     "attendance",
@@ -255,7 +255,7 @@ def test_whoever_wrote_a_wrong_number_takes_it_back_and_writes_it_anew(family: G
     ruth.press("Withdraw this change")
     assert "Withdrawn. Nothing is sent to them until you have asked how to reach them" in ruth.page.words
     helen.press("Save", {"agrees": "True"})
-    assert "whoever asked for it took it back" in helen.page.words
+    assert "the person who asked withdrew it " in helen.page.words
     with working(family.world.app):
         contact = select(SafeContact).where(SafeContact.person_id == family.people["Shirin"].id)
         kept = session().scalars(contact).one()

@@ -657,7 +657,7 @@ def test_a_second_person_tells_a_slip_of_the_pen_from_another_mailbox_and_reads_
     protected_and_asked(family, {"email": "shirin.aziz@family.example.org", "phone": "07700 900109"})
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Make sure")
+    helen.follow("Check the change")
     assert "s…@famly.example.org" in helen.page.words
     assert "shirin.aziz@famly" not in helen.page.text
     assert "Ends with 101" in helen.page.words

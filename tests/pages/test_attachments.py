@@ -179,7 +179,7 @@ def test_what_may_tell_where_someone_lives_is_let_open_to_nobody(told: Told) -> 
     attach(ruth, f"{told.conference}/attachments/add", picture(), GENOGRAM | {"says_where": "True"})
     (file,) = kept(told.world)
     ruth.open(f"{told.conference}/attachments")
-    assert "May tell where someone lives" in ruth.page.words
+    assert "May show where someone lives" in ruth.page.words
     assert "Change who can open it" not in ruth.page.words
     ruth.open(f"{file_of(told.conference, file)}/readers")
     assert "This file may show where someone lives" in ruth.page.words

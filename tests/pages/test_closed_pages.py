@@ -144,7 +144,7 @@ def test_a_relative_is_not_told_of_a_conference_that_is_closed_but_that_the_work
     hers = browser_of("aunt of the first conference by a link to home", closed, product)
     for path in ("/yours/feedback", "/yours/sign/help"):
         words = hers.get(path).get_data(as_text=True)
-        assert "This work has ended, so nothing can be changed here any more." in words, path
+        assert "This work has ended, so you can no longer change anything here." in words, path
         assert "This conference is closed" not in words, path
     ruths = browser_of("coordinator of the first service", closed, product)
     words = ruths.get(f"{closed.conference()}/safeguarding/new").get_data(as_text=True)

@@ -294,7 +294,7 @@ def test_the_list_says_who_received_what(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open(page_of(family, "Rojin")).words
     assert "Kawa Aziz" in words
-    assert "A letter about what is to be done" in words
+    assert "A reminder of what they offered to do" in words
     assert "By email" in words
 
 

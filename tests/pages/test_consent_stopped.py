@@ -16,7 +16,7 @@ from fgc.referral.models import ConsentBasis
 from tests.gathering import working
 from tests.the_day import Day, seal
 
-PLAN = "The plan may be shared with those who agreed it"
+PLAN = "The plan can be shared with those who agreed it"
 
 
 def stops_sharing(day: Day, name: str) -> None:
@@ -49,7 +49,7 @@ def state_of_plan(day: Day) -> PlanState:
 def looks(day: Day, name: str) -> None:
     ruth = day.ruth()
     ruth.open(f"{day.path}/circle/{day.people[name].id}/consents")
-    ruth.press("I know")
+    ruth.press("I have read this")
 
 
 def test_a_plan_that_everybody_signed_is_not_made_final_after_one_of_them_stopped_what_may_be_shared(
@@ -70,7 +70,7 @@ def test_a_plan_that_everybody_signed_is_not_made_final_after_one_of_them_stoppe
 def test_the_desk_says_what_waits_and_not_that_links_have_ended_which_still_open(signed: Day) -> None:
     stops_sharing(signed, "Mina")
     desk = signed.ruth().open("/").words
-    assert "Mina Rashid has stopped something they had agreed to." in desk
+    assert "Mina Rashid has withdrawn a consent." in desk
     assert "their plan is not made final and no copy of it goes out" in desk
     assert "Their links and letters stopped" not in desk
     assert signed.family("Mina").open("/yours").status == 200

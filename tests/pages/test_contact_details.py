@@ -63,9 +63,11 @@ def test_a_coordinator_who_types_too_few_figures_is_told_beside_the_field(family
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
     ruth.press("Save", {"first": "text", "phone": "77009", "email": "zac..young@example.org"})
     assert beside(ruth, "phone") == (
-        "This phone number is too short. Give all of it, with the code of the town or the country."
+        "This phone number is too short. Enter the whole number, with the area or country code."
     )
-    assert beside(ruth, "email") == ("Before the @ no dot can stand first or last, nor two together.")
+    assert beside(ruth, "email") == (
+        "Before the @, a dot cannot be first or last, and two dots cannot be together."
+    )
     assert ruth.page.tree.xpath("//input[@name='phone']/@value") == ["77009"]
     assert contact_of(family, "Shirin").phone == "+447700900101"
 
@@ -102,8 +104,8 @@ def test_whoever_refers_is_told_beside_the_field_too(family: Gathering) -> None:
         "email": "z\u00e4c@example.org",
     }
     amy.press("Save this person", typed)
-    assert beside(amy, "phone") == "Give a phone number, like 01632 960190 or +44 7700 900190."
-    assert beside(amy, "email").startswith("Before the @ only plain letters")
+    assert beside(amy, "phone") == "Enter a phone number, like 01632 960190 or +44 7700 900190."
+    assert beside(amy, "email").startswith("Before the @, use only plain letters")
     amy.press("Save this person", typed | {"phone": ARABIC, "email": "zac@b\u00fccher.example\u200b"})
     with working(family.world.app):
         named = session().scalars(select(Named).where(Named.name == "Zac Young")).one()
@@ -118,7 +120,10 @@ def test_who_works_here_has_a_whole_number_and_address_and_signs_in_however_they
     new = {"name": "Nadia Omar", "role": "coordinator", "team": "", "email": "nadia@example.org, x@example.org",
            "phone": "96015"}  # fmt: skip
     ada.press("Send the invitation", new)
-    assert beside(ada, "email") == "Give one email address only, like name@example.org, and nothing round it."
+    assert (
+        beside(ada, "email")
+        == "Enter one email address only, like name@example.org, with nothing before or after."
+    )
     assert beside(ada, "phone").startswith("This phone number is too short.")
     ada.press(
         "Send the invitation", new | {"email": "Nadia@EXAMPLE.org\u200b", "phone": "01632 960150 ext 7"}
@@ -144,7 +149,7 @@ def test_a_service_begins_with_a_number_that_can_be_rung(world: World) -> None:
         return str(world.app.test_cli_runner().invoke(args=asked).output)
 
     assert "This phone number is too short." in begin(phone="070")
-    assert "Give the email address in full" in begin(administrator_email="ada")
+    assert "Enter the whole email address" in begin(administrator_email="ada")
     assert "/join/" in begin()
     with working(world.app):
         service = session().scalars(select(Service).where(Service.name == "Eastfield FGC")).one()
@@ -167,9 +172,9 @@ def test_a_number_without_a_country_is_read_where_the_service_is(family: Gatheri
     ("name", "field", "kept", "says"),
     [
         ("Sara", "email", "zac..young@example.org",
-         "The email address that is kept of them is not a whole one. Ask them for it again."),
+         "The email address we have for them is not complete. Ask them for it again."),
         ("Shirin", "phone", "77009",
-         "No text message reaches the number that is kept of them. Ask them for another one."),
+         "Text messages do not reach the number we have for them. Ask them for another one."),
     ],
 )  # fmt: skip
 def test_one_bad_address_does_not_hide_everybody_else_on_a_list(
@@ -220,7 +225,7 @@ def test_no_address_that_was_kept_before_it_was_looked_at_breaks_a_list(family: 
         assert kept not in ruth.page.words
     assert ruth.open("/").status == 200
     ruth.open(f"{family.path}/invitations")
-    says = "The email address that is kept of them is not a whole one. Ask them for it again."
+    says = "The email address we have for them is not complete. Ask them for it again."
     row = [one.text_content() for one in ruth.page.tree.xpath("//li") if "Sara Whitlow" in one.text_content()]
     assert says in " ".join(" ".join(row).split())
 

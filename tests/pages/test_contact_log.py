@@ -159,7 +159,7 @@ def test_yesterdays_call_is_written_down_today_on_the_clock_of_the_service(
     (kept,) = entries(family)
     assert kept.contacted_at == datetime(2027, 7, 4, 17, 30, tzinfo=UTC)
     assert kept.written_at == datetime(2027, 7, 5, 9, tzinfo=UTC)
-    assert "Sunday 4 July 2027, 6:30 pm · 25 minutes · written down on Monday 5 July 2027" in ruth.page.words
+    assert "Sunday 4 July 2027, 6:30 pm · 25 minutes · recorded on Monday 5 July 2027" in ruth.page.words
 
 
 def test_a_line_that_was_written_days_later_says_so_to_whoever_reads_it(
@@ -169,11 +169,11 @@ def test_a_line_that_was_written_days_later_says_so_to_whoever_reads_it(
     clock("2027-07-05T22:30:00+00:00")
     ruth = record(family, "Rojin", at="10:15 pm")
     assert "Monday 5 July 2027, 10:15 pm" in ruth.page.words
-    assert "written down on" not in ruth.page.words, "half past eleven in Leeds is the same day"
+    assert "recorded on" not in ruth.page.words, "half past eleven in Leeds is the same day"
     clock("2027-07-12T09:00:00+00:00")
     ruth = record(family, "Rojin", day="5", **{"day-month": "7", "day-year": "2027"}, at="6:30 pm")
     ruth.open(f"{family.path}/contact-log")
-    assert ruth.page.words.count("written down on Monday 12 July 2027") == 1, "on the page about everybody"
+    assert ruth.page.words.count("recorded on Monday 12 July 2027") == 1, "on the page about everybody"
     time_spent = {
         "kind": "travel",
         "minutes": "90",
@@ -186,8 +186,8 @@ def test_a_line_that_was_written_days_later_says_so_to_whoever_reads_it(
     ruth.follow("Record time")
     ruth.press("Save", time_spent | {"spent_on": "12"})
     words = family.world.in_as(family.world.helen).open(f"{family.path}/contact-log").words
-    assert "Friday 9 July 2027 · 1 hour 30 minutes · written down on Monday 12 July 2027" in words
-    assert words.count("written down on Monday 12 July 2027") == 2, "not beside what is of the same day"
+    assert "Friday 9 July 2027 · 1 hour 30 minutes · recorded on Monday 12 July 2027" in words
+    assert words.count("recorded on Monday 12 July 2027") == 2, "not beside what is of the same day"
 
 
 def test_the_social_worker_reads_nothing_of_the_log_by_no_page_and_not_in_the_database(

@@ -28,7 +28,7 @@ def write_down(day: Day, staff: Staff, name: str, **said: str) -> Browser:
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/circle/{day.people[name].id}")
     browser.follow("They ask for a copy of what we keep about them")
-    browser.press("Write down that they asked", ASKED | said)
+    browser.press("Record that they asked", ASKED | said)
     return browser
 
 
@@ -70,7 +70,7 @@ def test_a_letter_that_lay_for_days_still_has_its_month_from_the_day_it_came(sea
     ("said", "sentence"),
     [
         ({"is_them": ""}, "Check the change that it was them, and then tick this."),
-        ({"requested_on": "1 3 2027"}, "That day is still to come. Give the day on which they asked."),
+        ({"requested_on": "1 3 2027"}, "That day is in the future. Enter the day they asked."),
         ({"request_route": ""}, "Choose how they asked."),
     ],
 )
@@ -87,8 +87,8 @@ def test_what_is_missing_is_said_and_nothing_is_asked_for(
 def test_a_second_call_does_not_begin_a_second_month(sealed: Day) -> None:
     ruth = write_down(sealed, sealed.world.ruth, "Sara")
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/copy")
-    assert "They have asked for a copy already." in ruth.page.words
-    assert "Write down that they asked" not in [
+    assert "They have already asked for a copy." in ruth.page.words
+    assert "Record that they asked" not in [
         one.text_content().strip() for one in ruth.page.tree.iter("button")
     ]
 
@@ -101,13 +101,13 @@ def test_no_copy_is_asked_for_that_nobody_could_ever_open(sealed: Day) -> None:
     why_not = "They have a staff account here, so no copy is made for them on this page."
     ruth = sealed.ruth()
     page = ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/copy")
-    form = page.form(button="Write down that they asked")
+    form = page.form(button="Record that they asked")
     assert why_not not in page.words
     path = f"{sealed.path}/circle/{person_id}/copy"
     assert why_not in ruth.open(path).words
     with pytest.raises(AssertionError, match="no button"):
-        ruth.page.form(button="Write down that they asked")
-    answer = ruth.client.post(path, data=form.filled(ASKED, "Write down that they asked"))
+        ruth.page.form(button="Record that they asked")
+    answer = ruth.client.post(path, data=form.filled(ASKED, "Record that they asked"))
     assert (answer.status_code, why_not in answer.get_data(as_text=True)) == (422, True)
     with working(sealed.world.app):
         assert session().scalars(select(OwnCopy)).all() == []
@@ -137,6 +137,6 @@ def test_a_year_that_was_mistyped_makes_no_copy_that_is_overdue_for_ever(sealed:
     said = {"requested_on": "1", "requested_on-month": "2", "requested_on-year": year}
     ruth = write_down(sealed, sealed.world.ruth, "Sara", **said)
     assert ruth.page.status == 422
-    assert "That is more than a year ago. Look at the year." in ruth.page.words
-    ruth.press("Write down that they asked", {"requested_on-year": "2027"})
+    assert "That is more than a year ago. Check the year." in ruth.page.words
+    ruth.press("Record that they asked", {"requested_on-year": "2027"})
     assert ruth.page.status == 200

@@ -21,7 +21,7 @@ from tests.pages.test_agreements import ask_for_less, asked_check, helen_at, rut
 from tests.visiting import Browser
 
 family = test_agreements.family
-ENDED = "This has ended: whoever asked for it took it back, or does not work on it any more. If it is still needed, ask again."
+ENDED = "This request has ended: the person who asked withdrew it or no longer works on this. If it is still needed, ask again."
 
 
 def relieve(family: Gathering) -> None:

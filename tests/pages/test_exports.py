@@ -145,10 +145,12 @@ def test_a_copy_is_not_agreed_to_unread_nor_for_somebody_who_opens_the_conferenc
         part.ended_at = now()
     helen.press("Agree")
     assert (
-        "This has ended: whoever asked for it took it back, or does not work on it any more."
+        "This request has ended: the person who asked withdrew it or no longer works on this."
         in helen.page.words
     )
-    assert [tag for tag in ("Waiting for a manager", "Declined", "Agreed") if tag in helen.page.words] == []
+    assert [
+        tag for tag in ("Waiting for a service manager", "Declined", "Agreed") if tag in helen.page.words
+    ] == []
     assert helen.page.tree.xpath("//strong[contains(@class, 'fgc-tag')]/text()") == ["Ended"]
     assert not {"Agree", "Decline"} & {
         "".join(one.itertext()).strip() for one in helen.page.tree.iter("button")

@@ -267,7 +267,7 @@ def test_people_of_an_order_are_chosen_from_the_people_named_and_spelt_alike(wor
     amy.open(f"{path}/referral/write/orders/add")
     amy.press("Save this order", {"kind": "restraining", "protects": ["Siobhán O’Neill"]})
     assert amy.page.status == 422
-    assert "Say who must keep to it." in amy.page.words
+    assert "Say who the order is against." in amy.page.words
     amy.press("Save this order", {"against": ["Baran Rashid"], "against_others": "Karwan Amin"})
     with working(world.app):
         written = session().scalars(select(Order)).one()

@@ -63,7 +63,7 @@ def must_have(asked: Day) -> Day:
 
 def reword(amy: Browser, path: str, words: str) -> None:
     amy.open(f"{path}/referral")
-    amy.follow("Put a question in other words")
+    amy.follow("Reword a question")
     amy.press("Save", {"line_2": words})
 
 
@@ -128,8 +128,7 @@ def test_the_social_worker_puts_it_in_other_words_and_everybody_reads_it(asked: 
     ruth = asked.ruth()
     assert "tells someone what must stay hidden" not in ruth.open("/").words
     assert (
-        "The social worker put the questions for the family in other words."
-        in ruth.open(f"{asked.path}/history").words
+        "The social worker reworded the questions for the family." in ruth.open(f"{asked.path}/history").words
     )
     arrive_and_begin(asked, clock)
     assert IN_OTHER_WORDS in room(asked, "Kawa")
@@ -153,17 +152,17 @@ def test_a_question_is_not_emptied_and_not_reworded_by_anybody_else(asked: Day) 
     amy = asked.amy()
     reword(amy, asked.path, "")
     assert amy.page.status == 422
-    assert "It can be put in other words, but not taken away any more." in amy.page.words
+    assert "You can reword it, but you can no longer remove it." in amy.page.words
     for one in (asked.ruth(), asked.world.in_as(asked.world.colin)):
         assert one.open(f"{asked.path}/referral/questions").status in (403, 404)
-        assert "Put a question in other words" not in one.open(f"{asked.path}/referral").words
+        assert "Reword a question" not in one.open(f"{asked.path}/referral").words
 
 
 def test_nothing_is_reworded_after_closing(asked: Day) -> None:
     with working(asked.world.app):
         session().get_one(Conference, asked.gathering.conference.id).stage = Stage.CLOSED
     amy = asked.amy()
-    assert "Put a question in other words" not in amy.open(f"{asked.path}/referral").words
+    assert "Reword a question" not in amy.open(f"{asked.path}/referral").words
     assert amy.open(f"{asked.path}/referral/questions").status == 404
 
 
@@ -254,7 +253,7 @@ def test_a_question_that_nobody_looked_at_in_these_words_is_not_read_in_the_room
     ("stage", "why"),
     [
         (Stage.MEETING, "The family is meeting."),
-        (Stage.AGREEING, "The family has shown its plan and waits for your answer."),
+        (Stage.AGREEING, "The family has shown its plan and is waiting for your answer."),
     ],
 )
 def test_the_family_answers_the_words_that_it_was_asked(asked: Day, stage: Stage, why: str) -> None:
@@ -266,7 +265,7 @@ def test_the_family_answers_the_words_that_it_was_asked(asked: Day, stage: Stage
     amy.press("Save", {"line_2": IN_OTHER_WORDS})
     assert why in amy.page.words
     assert IN_OTHER_WORDS in amy.page.text, "what she typed stays on the page"
-    assert "Put a question in other words" not in asked.amy().open(f"{asked.path}/referral").words
+    assert "Reword a question" not in asked.amy().open(f"{asked.path}/referral").words
     with working(asked.world.app):
         assert session().scalars(select(Question).where(Question.number == 9)).one().words == TELLS
 

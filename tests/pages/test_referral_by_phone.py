@@ -84,8 +84,8 @@ def test_whoever_phoned_is_the_referrer_as_if_they_had_sent_it_and_is_asked_to_r
     amy.open("/")
     assert "A referral of The Rashid family came by phone and was entered in your name." in amy.page.words
     amy.follow("Check the referral")
-    assert "This was entered in your name." in amy.page.words
-    amy.press("It is right")
+    assert "This referral was entered in your name." in amy.page.words
+    amy.press("Confirm that the referral is right")
     assert "Confirmed by the referrer Thursday 21 January 2027, 10 am" in amy.page.words
     assert "entered in your name" not in amy.open("/").words, "nothing waits any more"
     amy.open(f"{told.conference}/referral")
@@ -148,7 +148,7 @@ def test_without_consent_a_referral_by_phone_is_not_sent_either(told: Told) -> N
 def test_a_call_lacks_everything_that_a_written_referral_lacks(told: Told) -> None:
     helen = phoned(told)
     helen.open(f"{told.conference}/referral/send")
-    for sentence in ("Say who it is about.", "There is no consent yet.", "Answer whether any court order",
+    for sentence in ("Say who the referral is about.", "There is no consent yet.", "Answer whether any court order",
                      "at least one question", "at least one thing", "Say that you will attend"):  # fmt: skip
         assert sentence in helen.page.words
 
@@ -158,7 +158,7 @@ def test_with_nobody_who_has_an_account_it_waits_until_somebody_is_named(told: T
     helen.open(f"{told.conference}/referral/write/consent")
     helen.press("Save and continue", days(CONSENT))
     helen.open(f"{told.conference}/referral/send")
-    assert "Choose in whose name it is sent" in helen.page.words
+    assert "Choose whose referral this is" in helen.page.words
     helen.press("Send the referral")
     assert helen.page.status == 422
     helen.follow("Who phoned")
@@ -169,7 +169,7 @@ def test_with_nobody_who_has_an_account_it_waits_until_somebody_is_named(told: T
     assert "Dr Priya Nair (Millfield Surgery) phoned" in helen.page.words, "both stand there"
     amys = told.staff("Amy").open(f"{told.conference}/referral").words
     assert "Dr Priya Nair" in amys
-    assert "How to reach whoever phoned 01632 960155, mornings" in amys
+    assert "How to reach the caller 01632 960155, mornings" in amys
 
 
 def test_the_number_that_a_grandmother_left_when_she_phoned_is_protected_like_everybodys(told: Told) -> None:
@@ -183,7 +183,7 @@ def test_the_number_that_a_grandmother_left_when_she_phoned_is_protected_like_ev
     for manager in (helen, iris):
         words = manager.open(f"{told.conference}/referral").words
         assert "Golnar Aziz phoned on" in words
-        assert "How to reach whoever phoned Given, for the coordinator" in words
+        assert "How to reach the caller Given, for the coordinator" in words
         assert "900177" not in words
         assert "900177" not in manager.open(f"{told.conference}/referral/decide").words
     assert "07700 900177, never after six" in told.staff("Amy").open(f"{told.conference}/referral").words
@@ -237,9 +237,9 @@ def test_nobody_can_be_asked_back_about_a_call_of_a_nameless_person(told: Told) 
     helen.open("/referrals/by-phone")
     helen.press("Start", {"name": "The Rashid family", **CALL})
     assert helen.page.status == 422
-    assert "Enter the name of whoever phoned" in helen.page.words
+    assert "Enter the caller’s name" in helen.page.words
     helen.press("Start", {"caller_name": "Dr Priya Nair"})
-    assert "Enter how to reach whoever phoned." in helen.page.words
+    assert "Enter how to reach the caller." in helen.page.words
     helen.press("Start", {"caller_contact": "01632 960155", "called_time": "11.30 am"})
     assert "The call cannot be in the future." in helen.page.words
     with looking(told.world):
@@ -259,13 +259,13 @@ def test_only_social_workers_who_work_here_can_be_named(told: Told) -> None:
 def test_the_manager_who_typed_it_does_not_accept_it_alone(told: Told) -> None:
     helen = sent(told)
     helen.open(f"{told.conference}/referral/decide")
-    assert "Amy Okafor has not confirmed it yet." in helen.page.words
+    assert "Amy Okafor has not confirmed the referral yet." in helen.page.words
     helen.press("Decide", {"decision": "accept"})
     assert helen.page.status == 422
     assert "The referrer has to confirm that it is right" in helen.page.words
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral")
-    amy.press("It is right")
+    amy.press("Confirm that the referral is right")
     helen.open(f"{told.conference}/referral/decide")
     helen.press("Decide", {"decision": "accept"})
     assert "Find a coordinator" in helen.page.heading
@@ -275,7 +275,7 @@ def test_another_manager_accepts_it_before_it_is_confirmed(told: Told) -> None:
     sent(told)
     iris = told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
     iris.open("/referrals")
-    assert "by Amy Okafor. It came by phone. Helen Marsh typed it." in iris.page.words
+    assert "by Amy Okafor. The referral came by phone. Helen Marsh typed it." in iris.page.words
     iris.open(f"{told.conference}/referral/decide")
     iris.press("Decide", {"decision": "accept"})
     assert "Find a coordinator" in iris.page.heading
@@ -289,7 +289,7 @@ def test_sent_back_it_is_the_referrers_to_complete_and_sending_it_confirms_it(to
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral/send")
     amy.press("Send the referral")
-    assert "Your manager and the service have been told." in amy.page.words
+    assert "We have told your manager and the service." in amy.page.words
     assert kept(told.world).confirmed_at is not None
 
 
@@ -312,7 +312,7 @@ def test_the_manager_does_not_learn_how_people_are_reached_once_it_is_the_coordi
     assert "07700" not in helen.open(f"{told.conference}/referral").words
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral")
-    amy.press("It is right")
+    amy.press("Confirm that the referral is right")
     helen.open(f"{told.conference}/referral/decide")
     helen.press("Decide", {"decision": "accept"})
     with looking(told.world):

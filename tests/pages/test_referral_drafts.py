@@ -68,12 +68,12 @@ def test_nobody_but_a_manager_takes_a_call_over(told: Told, who: str) -> None:
 def test_what_the_caller_does_not_want_any_more_is_put_away_and_erased(told: Told) -> None:
     helen = typed(told, named=False, **DOCTOR)
     helen.open(f"{told.conference}/referral/write")
-    helen.follow("It will not be sent: put it away")
-    helen.press("Put it away")
-    assert "Choose why it is put away." in helen.page.words
-    helen.press("Put it away", {"because": "changed_mind"})
+    helen.follow("Discard this referral")
+    helen.press("Discard the referral")
+    assert "Choose why you are discarding the referral." in helen.page.words
+    helen.press("Discard the referral", {"because": "changed_mind"})
     assert helen.page.path == "/"
-    assert "The referral was put away. What was typed is being erased." in helen.page.words
+    assert "The referral was discarded. What was typed is being deleted." in helen.page.words
     assert "The Rashid family" not in helen.page.words
     assert helen.open(f"{told.conference}/referral/write").path.endswith("/referral"), (
         "nothing is written in it"
@@ -119,8 +119,8 @@ def still_there(told: Told) -> list[str]:
 
 
 def put_away(browser: Browser, because: str) -> None:
-    browser.follow("It will not be sent: put it away")
-    browser.press("Put it away", {"because": because})
+    browser.follow("Discard this referral")
+    browser.press("Discard the referral", {"because": because})
 
 
 def test_a_social_worker_puts_away_what_they_began_themself(told: Told) -> None:
@@ -199,7 +199,8 @@ def test_under_a_legal_hold_nothing_is_erased_and_it_goes_in_the_night_after(
     assert still_there(told) == ["The Rashid family"]
     assert "has not been sent yet" not in helen.open("/").words
     assert (
-        "It was put away. What was typed is being erased." in helen.open(f"{told.conference}/referral").words
+        "The referral was discarded. What was typed is being deleted."
+        in helen.open(f"{told.conference}/referral").words
     )
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:
         owner.execute("UPDATE legal_hold SET lifted_at = now(), lifted_by = %s", (told.world.helen.id,))

@@ -47,7 +47,7 @@ def test_what_is_asked_about_the_child_is_refused_about_anybody_else_and_nothing
     path = begun(amy)
     amy.open(f"{path}/referral/write/people/add")
     amy.press("Save this person", {"name": "Rojin Aziz", "ethnicity": "AOTH", "school": "Larkfield"})
-    assert "This is asked only about the person the referral is about." in amy.page.words
+    assert "This question is only about the person the referral is about." in amy.page.words
     assert amy.page.form(button="Save this person").fields["school"] == ["Larkfield"]
     amy.press("Save this person", {"central": "yes", "gender": "girl, she or they"})
     assert "Rojin Aziz" in amy.page.words

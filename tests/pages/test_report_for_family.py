@@ -83,7 +83,7 @@ def test_a_protected_address_does_not_reach_the_family_in_the_report(due: Day) -
     amy = due.world.in_as(due.world.amy)
     amy.open(f"{due.path}/referral/report/send")
     amy.press("Send it to the coordinator", {"report": "She lives at 14 Quarry Lane now."})
-    assert "it names an address that is marked as protected" in amy.page.words
+    assert "they give away an address marked as protected" in amy.page.words
     assert (
         "She lives at 14 Quarry Lane now."
         in amy.page.form(button="Send it to the coordinator").fields["report"]

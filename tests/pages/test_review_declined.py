@@ -165,7 +165,7 @@ def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) 
 def test_the_plan_says_beside_its_day_that_it_will_not_take_place_once_the_review_is_declined(
     sealed: Day,
 ) -> None:
-    off, when = "That day will not go ahead now.", "When we look at it again"
+    off, when = "That day will not go ahead now.", "When we next look at the plan"
     before = sealed.family("Sara").open("/yours/plan").words
     assert when in before
     assert off not in before
@@ -255,4 +255,4 @@ def test_nobody_is_asked_to_the_meeting_of_a_review_that_will_not_be_held(sealed
         meeting = session().get_one(Meeting, meeting_id)
         assert meeting.state is MeetingState.CANCELLED
         assert meeting.cancelled_because == "The review was declined."
-    assert "have not been asked yet" not in ruth.open("/").words
+    assert "have not been invited yet" not in ruth.open("/").words

@@ -128,7 +128,7 @@ def test_what_the_plan_says_of_somebodys_health_does_not_hang_where_visitors_rea
         },
     )
     add(kawa, "Add who does what", {"who_id": mine, "what": "Rings if she drinks", "how_often": "at night"})
-    only = "On the page on the fridge: only the name and the day, because you wrote no words for it."
+    only = "On the page for the fridge: only the name and the day, because you wrote no words for it."
     assert kawa.page.words.count(only) == 2
     kawa.follow("Change Sees the doctor about feeling low")
     assert only in kawa.page.words, "beside the tick"
@@ -149,7 +149,7 @@ def test_where_somebody_lives_does_not_hang_on_the_wall_for_visitors_to_read(beg
     add(kawa, "Add who does what", line | {"short": "with Lana to 4 Hill Road"})
     why = "visitors read it and “4 Hill Road” may say where someone lives."
     assert why in kawa.page.words
-    assert "On the page on the fridge: “drives Daryan to school”" in kawa.page.words
+    assert "On the page for the fridge: “drives Daryan to school”" in kawa.page.words
     kawa.follow("Change Takes Lana to her aunt")
     assert why in kawa.page.words, "beside its tick"
     kawa.open("/yours/plan/show")

@@ -407,8 +407,8 @@ def test_nobody_about_whom_the_safety_question_is_open_is_ticked_beside_the_othe
     rows = {name: row.getparent() for name, row in beside.items()}
     cousin = next(row for name, row in rows.items() if name.startswith("Late Cousin"))
     sara = next(row for name, row in rows.items() if name.startswith("Sara Whitlow"))
-    assert "The safety question is open" in cousin.text_content()
+    assert "Safety question not answered" in cousin.text_content()
     assert cousin.xpath(".//input[@type='checkbox']")
     assert not cousin.xpath(".//input[@type='checkbox'][@checked]")
     assert sara.xpath(".//input[@type='checkbox'][@checked]")
-    assert "The safety question is open" not in sara.text_content()
+    assert "Safety question not answered" not in sara.text_content()

@@ -130,7 +130,7 @@ def test_while_a_picture_is_drawn_the_same_conference_takes_what_others_send(
         refused = other.client.post(
             other.page.path, data={**second, "picture": (BytesIO(photo()), "sheet.jpg")}
         )
-        assert "Another picture is being drawn just now" in refused.get_data(as_text=True)
+        assert "We are working on another picture" in refused.get_data(as_text=True)
         assert other.client.post(other.page.path, data=second | {"once": "another"}).status_code == 303
         assert answers == [], "the first one is still being drawn"
     finally:

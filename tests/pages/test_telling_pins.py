@@ -57,10 +57,10 @@ def test_thirteen_pins_are_told_without_going_back_once_for_each(family: Gatheri
     found: dict[str, str] = {}
     while "Make a PIN" in ruth.page.words:
         ruth.press("Make a PIN")
-        name = ruth.page.words.partition("Tell it to ")[2].partition(" yourself")[0]
+        name = ruth.page.words.partition("Tell this PIN to ")[2].partition(" yourself")[0]
         found[name] = shown(ruth)
         assert len(found[name]) == 6, "one PIN at a time"
-        ruth.press("I told them")
+        ruth.press("I have told them")
         assert ruth.page.heading == "Tell the PINs"
     assert set(found) == {"Halina Nowak", "Deborah Price", "Piotr Nowak"}
     assert "Everyone who types a PIN knows theirs." in ruth.page.words
@@ -78,7 +78,7 @@ def test_a_pin_is_gone_with_the_next_press_and_with_every_other_look_at_the_page
     ruth.press("Make a PIN")
     assert len(shown(ruth)) == 6
     assert first not in shown(ruth)
-    assert ruth.page.words.count("Tell it to ") == 1
+    assert ruth.page.words.count("Tell this PIN to ") == 1
     assert shown(at_the_pins(family)) == ""
     assert "Not told yet" in ruth.open(f"{family.path}/circle/pins").words
 
@@ -89,8 +89,8 @@ def test_no_pin_is_made_by_looking_or_for_somebody_who_knows_theirs_already(fami
     with working(family.world.app):
         assert session().scalars(select(Pin)).all() == []
     ruth.press("Make a PIN")
-    whose = ruth.page.words.partition("Tell it to ")[2].partition(" yourself")[0]
-    ruth.press("I told them")
+    whose = ruth.page.words.partition("Tell this PIN to ")[2].partition(" yourself")[0]
+    ruth.press("I have told them")
     name = whose.split(maxsplit=1)[0]
     before = state(family, name).which
     older.press("Make a PIN")
@@ -124,5 +124,5 @@ def test_why_somebody_types_a_pin_stays_the_true_reason_after_one_was_made(famil
     ruth = at_the_pins(family)
     while "Make a PIN" in ruth.page.words:
         ruth.press("Make a PIN")
-        ruth.press("I told them")
+        ruth.press("I have told them")
     assert state(family, "Halina").because is Because.SERVICE

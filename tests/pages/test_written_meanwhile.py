@@ -155,8 +155,8 @@ def test_two_managers_do_not_give_one_family_two_coordinators_one_after_the_othe
     other = family.world.in_as(family.world.hire(Role.SERVICE_MANAGER, "Noor Ali"))
     for browser in (helen, other):
         browser.open(f"{family.path}/referral/allocate")
-    helen.press("Ask this coordinator", {"coordinator_id": str(ada.id)})
-    other.press("Ask this coordinator", {"coordinator_id": str(ben.id)})
+    helen.press("Allocate this coordinator", {"coordinator_id": str(ada.id)})
+    other.press("Allocate this coordinator", {"coordinator_id": str(ben.id)})
     assert other.page.status == 409, other.page.words
     with working(family.world.app):
         now_on = (Assignment.part == Part.COORDINATOR, Assignment.ended_at.is_(None))

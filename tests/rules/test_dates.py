@@ -153,8 +153,8 @@ def test_an_hour_may_be_written_in_many_ways(typed: str, right: time) -> None:
     [
         ("2", "morning or afternoon"), ("2 o’clock", "morning or afternoon"), ("230", "morning or afternoon"),
         ("half past 2", "morning or afternoon"), ("24:00", "no such time"), ("2400", "no such time"), ("13pm", "no such time"),
-        ("10:75", "no such time"), ("quarter to 1", "Give a time"), ("2 to 3", "Give a time"), ("14000", "Give a time"),
-        ("11 noon", "Give a time"), ("2027", ""),
+        ("10:75", "no such time"), ("quarter to 1", "Enter a time"), ("2 to 3", "Enter a time"), ("14000", "Enter a time"),
+        ("11 noon", "Enter a time"), ("2027", ""),
     ],
 )  # fmt: skip
 def test_no_hour_is_guessed(typed: str, said: str) -> None:
@@ -208,7 +208,7 @@ def test_a_page_that_is_shown_again_has_the_day_as_it_was_understood() -> None:
 def test_a_whole_text_in_the_box_for_a_day_or_an_hour_is_not_searched_for_one() -> None:
     """Two hundred thousand words took a quarter of a minute, in which nobody else was served."""
     assert read_day("of the 27 2 2028", today=TODAY, first=TODAY, last=date(2029, 1, 1)) == date(2028, 2, 27)
-    with pytest.raises(ValueError, match="Give the day, the month and the year"):
+    with pytest.raises(ValueError, match="Enter the day, the month and the year"):
         read_day("of " * 40 + "27 2 2028", today=TODAY, first=TODAY, last=date(2029, 1, 1))
-    with pytest.raises(ValueError, match="Give a time"):
+    with pytest.raises(ValueError, match="Enter a time"):
         read_hour(" " * 200 + "11 am")

@@ -166,7 +166,7 @@ def test_a_good_answer_is_taken_tidily(name: str, typed: str, taken: Any) -> Non
         ("hour", "2:30", "morning or afternoon"),
         ("hour", "25:00", "no such time"),
         ("hour", "13 pm", "no such time"),
-        ("hour", "after lunch", "Give a time"),
+        ("hour", "after lunch", "Enter a time"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_a_sentence(name: str, typed: str, said: str) -> None:
@@ -223,7 +223,7 @@ def test_what_is_far_too_long_is_refused_before_anybody_looks_which_signs_can_be
     )
     assert not posted.validate()
     assert [problem.sentence for problem in posted.problems] == [
-        "This is 201 characters long. Please use 200 at the most."
+        "This is 201 characters long. Please use 200 at most."
     ]
 
 

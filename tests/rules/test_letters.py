@@ -174,8 +174,8 @@ def test_what_people_typed_is_words_and_nothing_else(templates: Flask) -> None:
 def test_a_second_copy_says_that_it_is_one(templates: Flask) -> None:
     assert "twice" not in written().text + written().html
     again = written(letter=letter(again=True))
-    assert again.text.startswith("This message may reach you twice.")
-    assert "This message may reach you twice." in again.html
+    assert again.text.startswith("You may get this message twice.")
+    assert "You may get this message twice." in again.html
 
 
 def test_in_a_language_written_from_right_to_left_the_frame_turns(templates: Flask, tmp_path: Path) -> None:

@@ -177,10 +177,10 @@ class Written(Form):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("CO₂ alarm", "The sign “₂” cannot be printed. Please write it in another way."),
-        ("𒀀 and ⅓", "The signs “𒀀”, “⅓” cannot be printed. Please write them in another way."),
-        ("\ue000", "The sign “\ue000” cannot be printed. Please write it in another way."),
-        ("שָלום", "The sign “ָ” cannot be printed. Please write it in another way."),
+        ("CO₂ alarm", "The character “₂” cannot be printed. Please write it another way."),
+        ("𒀀 and ⅓", "The characters “𒀀”, “⅓” cannot be printed. Please write them another way."),
+        ("\ue000", "The character “\ue000” cannot be printed. Please write it another way."),
+        ("שָלום", "The character “ָ” cannot be printed. Please write it another way."),
     ],
 )
 def test_a_sign_that_cannot_be_printed_is_named_beside_its_field_before_anybody_signs(

@@ -89,7 +89,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
     },
 )
 SECTIONS: dict[str, dict[str, Any]] = {
-    "Why you ask": {
+    "Why you are asking": {
         "purpose": "Who, besides Shirin, keeps Daryan and Lana safe and cared for, so that they can stay with her? The "
         "council decides on Friday 5 March whether to go to court.",
         "living_arrangement": "With their mother, in a refuge move-on flat.",

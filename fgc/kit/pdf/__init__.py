@@ -34,9 +34,9 @@ class WhyNot(Reason):
         "This PDF takes too long to check. Print it to a new PDF, or take a photo of each page and send those."
     )
     TOO_LATE = mark(
-        "The PDF could not be checked in time, because much is going on just now. Choose it again in a few minutes."
+        "We could not check the PDF in time, because the system is busy. Choose it again in a few minutes."
     )
-    BUSY = mark("Another file is being checked just now. Choose yours again in a moment.")
+    BUSY = mark("We are checking another file. Choose yours again in a moment.")
     LOCKED = mark(
         "This PDF is locked with a password. Open it and print it to a new PDF without one, or take a photo of each page."
     )
@@ -44,7 +44,8 @@ class WhyNot(Reason):
         "This PDF has something in it that runs or plays. Open it and print it to a new PDF, or take a photo of each page."
     )
     SENDS = mark(
-        "This PDF is a form that sends what is filled in. Open it and print it to a new PDF, or take a photo of each page."
+        "This PDF is a form that sends what you fill in. Open it and print it to a new PDF, or take a "
+        "photo of each page."
     )
     HOLDS_FILES = mark(
         "This PDF has other files inside it. Open it and print it to a new PDF. Add the other files one by one."

@@ -40,12 +40,10 @@ class WhyNot(Reason):
         "This picture takes too long to read. Open it on your phone or computer, save it as a JPEG, and send that."
     )
     TOO_LATE = mark(
-        "The picture could not be read in time, because much is going on just now. Choose it again in a few minutes."
+        "We could not read the picture in time, because the system is busy. Choose it again in a few minutes."
     )
-    TOO_MANY_SCANS = mark(
-        "This picture is put together in too many layers. Open it, save it anew, or take a new photo."
-    )
-    BUSY = mark("Another picture is being drawn just now. Choose yours again in a moment.")
+    TOO_MANY_SCANS = mark("This picture has too many layers. Open it and save it again, or take a new photo.")
+    BUSY = mark("We are working on another picture. Choose yours again in a moment.")
     UNREADABLE = mark(
         "This picture cannot be read. Send it as JPEG or PNG, take a screenshot of it and send that, or take a new photo."
     )

@@ -37,7 +37,7 @@ def attachments_parts(viewer: StaffViewer, conference: Conference) -> list[Part]
     )
     if not (rows or stays):
         return []
-    listed = table((_("File"), _("Called"), _("What it is"), _("Added by"), _("When")), rows)
+    listed = table((_("File"), _("Name"), _("Kind of file"), _("Added by"), _("When")), rows)
     return [Part(str(_("Attachments")), (str(left),) if stays else (), tables=listed)]
 
 

@@ -27,7 +27,7 @@ from fgc.review.queries import reviews_of
 from fgc.schedule.where import shows_when
 
 COLUMNS = (
-    "What", "Who", "With", "Of a service", "When", "By", "How it stands", "Last word", "Last said by", "Last said on",
+    "What", "Who", "With", "Of a service", "When", "By", "How it is going", "Last word", "Last said by", "Last said on",
 )  # fmt: skip
 STANDINGS = {
     "done": mark("Done"),
@@ -54,8 +54,8 @@ def actions_part(viewer: StaffViewer, conference: Conference) -> Part:
         for one in _followed(viewer, conference)
     ]
     return Part(
-        _("Actions and how they go"),
-        tables=table((_("What"), _("Who"), _("When"), _("How it stands"), _("What was said")), rows),
+        _("Actions and how they are going"),
+        tables=table((_("What"), _("Who"), _("When"), _("How it is going"), _("What was said")), rows),
     )
 
 

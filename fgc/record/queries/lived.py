@@ -60,7 +60,7 @@ def _invitation_part(person: Person, invitation: Invitation, came: list[Place], 
     meeting, zone = invitation.meeting, person.zone
     first = min((one.arrived_at for one in came if one.arrived_at), default=None)
     return Part(
-        str(_("The meeting on %(day)s", day=said_day(meeting.on)) if tells else _("A meeting to come")),
+        str(_("The meeting on %(day)s", day=said_day(meeting.on)) if tells else _("A future meeting")),
         facts=facts(
             (_("We asked you"), said_moment(invitation.asked_at, zone) if invitation.asked_at else ""),
             (_("Your answer"), answer_of(invitation, came=first is not None)),
@@ -108,10 +108,10 @@ def plan_part(reader: PersonViewer, conference: Conference, person: Person) -> P
     opens = newest is not None and may_open(reader, newest)
     return Part(
         str(_("The plan")),
-        (str(_("The plan itself is on your own page. You can keep it from there.")),) if opens else (),
+        (str(_("The plan itself is on your own page. You can download it there.")),) if opens else (),
         tables=(
             *table((_("You signed"), _("How"), _("When"), _("Taken back")), rows),
-            *table((_("Your copy"), _("How it came"), _("When")), copies),
+            *table((_("Your copy"), _("How we sent it"), _("When")), copies),
         ),
     )
 
@@ -132,25 +132,18 @@ def actions_part(reader: PersonViewer, conference: Conference, person: Person) -
         str(_("What you said you would do")),
         tables=(
             *table((_("What"), _("When")), [(one.action.what, when(one.action)) for one in mine]),
-            *table((_("You told us"), _("How it goes"), _("In words")), words),
+            *table((_("You told us"), _("How it is going"), _("In words")), words),
         ),
     )
 
 
 def thoughts_part(conference: Conference, person: Person, *, by_staff: bool) -> Part:
     """What they thought of it. Whoever looks through the copy before it goes does not read it."""
-    title = str(_("What you thought of it"))
+    title = str(_("What you thought of the meeting"))
     if by_staff:
         return Part(
             title,
-            (
-                str(
-                    _(
-                        "Their answers to our questions. They stand in their copy, and are shown to no one "
-                        "else."
-                    )
-                ),
-            ),
+            (str(_("Their answers to our questions are in their copy and are shown to no one else.")),),
         )
     statements = {one.key: one.words for one in approach_of(conference).feedback}
     scores = {score: str(label) for score, label in SCORES}

@@ -51,7 +51,7 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
         (
             names[one.person_id],
             said_day(one.meeting.on) if shows_day(viewer, conference, one.meeting) else _(HIDDEN),
-            _("no longer asked")
+            _("no longer invited")
             if one.withdrawn_at
             else answer_of(one, came=(one.meeting_id, one.person_id) in came),
             said_moment(one.answered_at, one.meeting.zone) if one.answered_at else "",
@@ -66,7 +66,7 @@ def invitations_part(viewer: StaffViewer, conference: Conference) -> Part:
         tables=table(
             (
                 _("Who"),
-                _("To the meeting on"),
+                _("Meeting on"),
                 _("Answer"),
                 _("When"),
                 _("Their words"),
@@ -118,13 +118,13 @@ def _meeting(viewer: StaffViewer, conference: Conference, meeting: Meeting) -> P
             (_("Until"), said_time(meeting.ends_at, meeting.zone) if tells else ""),
             (_("Where"), where),
             (
-                _("Called off because"),
+                _("Cancelled because"),
                 meeting.cancelled_because if meeting.state is MeetingState.CANCELLED else "",
             ),
         ),
         (
-            *table((_("Part"), _("Planned"), _("As it went")), parts),
-            *table((_("Asked to it"), _("Relationship or role"), _("Came")), came),
+            *table((_("Part"), _("Planned"), _("As it happened")), parts),
+            *table((_("Invited"), _("Relationship or role"), _("Came")), came),
         ),
     )
 

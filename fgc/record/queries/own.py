@@ -59,10 +59,12 @@ def own_sheet(
         _left_out(),
     ]
     return Sheet(
-        str(_("What is kept about you")),
+        str(_("What we keep about you")),
         conference.number,
-        (str(_("This copy was made for %(name)s, and for no one else.", name=person.name)),
-         str(_("If something in it is wrong, tell us. We put it right, or write down what you say about it."))),
+        (str(_("This copy was made for %(name)s and no one else.", name=person.name)),
+         str(_(
+             "If something in this copy is wrong, tell us. We will put it right, or record what you say "
+             "about it."))),
         tuple(one for one in parts if one.words or one.facts or one.tables),
     )  # fmt: skip
 
@@ -74,19 +76,19 @@ def _who(person: Person) -> Part:
             (_("Your name"), person.name),
             (_("What we call you"), person.called),
             (_("Names you had here before"), said_list(person.former_names)),
-            (_("What you are to the child or adult it is about"), person.tie),
-            (_("Your work"), person.job),
+            (_("Your relationship to the child or adult the conference is about"), person.tie),
+            (_("Your job"), person.job),
             (_("When you were born"), said_day(person.born_on) if person.born_on else ""),
             (_("You have parental responsibility"), yes_or_no(True) if person.has_pr else ""),
             (_("The language you read"), tongue(person.language)),
-            (_("We have known of you here since"), on_day(person.added_at, person.zone)),
+            (_("When your name was first recorded here"), on_day(person.added_at, person.zone)),
         ),
     )
 
 
 def _not_shown() -> Part:
     return Part(
-        str(_("How we reach you")), (str(_("It stands in their copy. The coordinator has looked at it.")),)
+        str(_("How we reach you")), (str(_("This is in their copy. The coordinator has checked it.")),)
     )
 
 
@@ -98,17 +100,17 @@ def _reached(reader: PersonViewer, conference: Conference, person: Person) -> Pa
         str(_("How we reach you")),
         facts=facts(
             (_("Your phone number"), shown_phone(contact.phone) if _own(reader, person, Field.PHONE) else ""),
-            (_("Your email address"), contact.email if _own(reader, person, Field.EMAIL) else ""),
+            (_("Your email"), contact.email if _own(reader, person, Field.EMAIL) else ""),
             (_("Your town"), contact.town if _own(reader, person, Field.TOWN) else ""),
             (_("Your address"), _address(reader, conference, person)),
-            (_("We may reach you by"), routes_of(contact.allowed)),
+            (_("We can contact you by"), routes_of(contact.allowed)),
             (_("Never by"), routes_of(contact.forbidden)),
-            (_("When we may reach you"), safe_hours(contact, person.zone, here=person.zone)),
-            (_("We may leave a message"), yes_or_no(contact.voicemail)),
-            (_("What your phone shows as sender"), contact.sender_name),
+            (_("When we can contact you"), safe_hours(contact, person.zone, here=person.zone)),
+            (_("We can leave a message"), yes_or_no(contact.voicemail)),
+            (_("Name your phone shows for our messages"), contact.sender_name),
             (_("Someone else may look at your phone or mailbox"), yes_or_no(contact.shared_device)),
             (
-                _("You last said that this is right"),
+                _("When you last told us that these details are right"),
                 said_day(contact.confirmed_on) if contact.confirmed_on else "",
             ),
         ),
@@ -126,7 +128,8 @@ def _address(reader: PersonViewer, conference: Conference, person: Person) -> st
     if person.contact.address_protected:
         return str(
             _(
-                "It is kept, and protected: it is printed nowhere, not even here. Ask us, and we read it to you."
+                "We keep your address and protect it: we print it nowhere, not even here. Ask us, and we "
+                "will read it to you."
             )
         )
     return address_of(reader, conference, person) or ""
@@ -136,14 +139,19 @@ def _left_out() -> Part:
     return Part(
         str(_("What is not in this copy")),
         (
-            str(_("What is about other people, and what other people told us: that is theirs.")),
-            str(_("A safe word and who may take a message for you, where you gave us one: paper can be found.")),
-            str(_("Files that were attached, such as letters and photos. You can ask for them. Someone looks at them first,"
-                  " because they may speak of others too.")),
+            str(_("Anything about other people, and anything other people told us: that belongs to them.")),
             str(_(
-                "The notes your coordinator wrote for their own work. You can ask for them. Someone looks "
-                "at them first, because they speak of others too.")),
-            str(_("What the family wrote in its own time. No one who works here can read it.")),
-            str(_("If you are not content with this answer, you can turn to the Information Commissioner: ico.org.uk.")),
+                "Your safe word and who can take a message for you, if you told us: someone could find a "
+                "piece of paper.")),
+            str(_(
+                "Attached files, such as letters and photos. You can ask for them. We check them first, "
+                "because they may be about other people too.")),
+            str(_(
+                "Your coordinator’s own working notes. You can ask for them. We check them first, because "
+                "they are about other people too.")),
+            str(_("What the family wrote in its private time. No one who works here can read it.")),
+            str(_(
+                "If you are not happy with this answer, you can contact the Information Commissioner: "
+                "ico.org.uk.")),
         ),
     )  # fmt: skip

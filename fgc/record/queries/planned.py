@@ -18,8 +18,8 @@ from fgc.record.queries.said import METHODS
 from fgc.record.sheet import Part, Table, facts, table
 
 STATES = {
-    "shown": mark("Shown; waits for the social worker’s answer"),
-    "changes_asked": mark("Changes were asked for"),
+    "shown": mark("Shown; waiting for the social worker’s answer"),
+    "changes_asked": mark("Changes asked for"),
     "not_agreed": mark("Not agreed"),
     "agreed": mark("Agreed; being signed"),
     "signed": mark("Signed"),
@@ -46,11 +46,11 @@ def _plan(viewer: StaffViewer, conference: Conference, plan: Plan) -> list[Part]
             _("The plan, version %(number)s", number=plan.number),
             tuple(filter(None, [text.family_words, *(f"{one.who}: {one.words}" for one in text.own_words)])),
             facts(
-                (_("Its title"), text.title),
+                (_("Title"), text.title),
                 (_("State"), _(STATES[plan.state.value])),
                 (_("Shown"), said_moment(plan.shown_at, zone) if plan.shown_at else ""),
-                (_("Who keeps an eye on it"), text.keeper.name if text.keeper else ""),
-                (_("Looked at again"), _review(text)),
+                (_("Who keeps an eye on the plan"), text.keeper.name if text.keeper else ""),
+                (_("Review date"), _review(text)),
             ),
         ),
         *_goals(text),
@@ -79,7 +79,7 @@ def _goals(text: PlanText) -> list[Part]:
         (_("What services promise"), table([_(one) for one in DEEDS], promises)),
         (_("If something goes wrong"), table((_("If"), _("Then"), _("Who")), ifs)),
         (
-            _("How it has what it must have"),
+            _("How the plan has what it must have"),
             table((_("What"), _("How")), [(one.what, one.how) for one in text.must_have]),
         ),
     )

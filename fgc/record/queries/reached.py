@@ -29,7 +29,7 @@ COLUMNS = (
     "Answer",
     "Left",
 )
-PROTECTED = mark("protected: only on the coordinator’s screen")
+PROTECTED = mark("protected: only the coordinator can see it")
 
 
 def people_part(viewer: StaffViewer, conference: Conference) -> Part:
@@ -48,7 +48,14 @@ def people_part(viewer: StaffViewer, conference: Conference) -> Part:
     return Part(
         _("People"),
         tables=table(
-            (_("Name"), _("Relationship or role"), _("As"), _("Reached by"), _("Left the circle")), rows
+            (
+                _("Name"),
+                _("Relationship or role"),
+                _("Role"),
+                _("How to reach them"),
+                _("Removed from the circle"),
+            ),
+            rows,
         ),
     )
 

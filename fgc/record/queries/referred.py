@@ -33,8 +33,8 @@ def _referral(conference: Conference, referral: Referral) -> Part:
     return Part(
         _("The referral"),
         facts=facts(
-            (_("Sent by"), origin.referrer),
-            (_("Came by phone from"), origin.caller),
+            (_("Referrer"), origin.referrer),
+            (_("Phoned in by"), origin.caller),
             (_("Phoned"), said_moment(origin.called_at, zone) if origin.called_at else ""),
             (_("Typed by"), origin.entered_by),
             (_("Sent"), sent),
@@ -61,7 +61,7 @@ def _referral(conference: Conference, referral: Referral) -> Part:
             (_("Decided"), referral.decided_because),
             *(fact for one in referral.named if one.central for fact in _facts(one)),
         ),
-        tables=table((_("Who was named"), _("Tie"), _("It is about them")), named),
+        tables=table((_("Who was named"), _("Relationship"), _("The referral is about them")), named),
     )
 
 
@@ -84,7 +84,7 @@ def _consent(conference: Conference, referral: Referral) -> Part:
         _("Consent and offer"),
         facts=facts(
             (_("Who agreed"), referral.consent_by),
-            (_("Ground"), referral.consent_basis.label if referral.consent_basis else ""),
+            (_("Legal basis"), referral.consent_basis.label if referral.consent_basis else ""),
             (_("Day"), said_day(referral.consent_on) if referral.consent_on else ""),
             (_("Agreed to"), ". ".join(scopes[one] for one in referral.consent_scope if one in scopes)),
         ),
@@ -102,7 +102,7 @@ def _orders(referral: Referral) -> Part:
             one.kind.label,
             one.protects,
             one.against,
-            said_day(one.expires_on) if one.expires_on else _("no end given"),
+            said_day(one.expires_on) if one.expires_on else _("no end date given"),
         )
         for one in referral.orders
     ]
@@ -116,7 +116,9 @@ def _orders(referral: Referral) -> Part:
 
 
 def _asked(conference: Conference) -> list[Part]:
-    frozen = _("Approved and fixed.") if bottom_lines_frozen(conference) else _("Not approved yet.")
+    frozen = (
+        _("Approved. It cannot be changed.") if bottom_lines_frozen(conference) else _("Not approved yet.")
+    )
     questions = tuple(f"{one.number}. {one.words}" for one in questions_of(conference))
     lines = tuple(f"{one.number}. {one.words}" for one in bottom_lines_of(conference))
     found = [

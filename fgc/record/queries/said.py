@@ -13,27 +13,27 @@ from fgc.plan.models import Method
 from fgc.schedule.models import MeetingState, Way
 
 ANSWERS = {
-    Answer.YES: mark("Yes"), Answer.NO: mark("No"), Answer.ANOTHER_WAY: mark("In another way"),
+    Answer.YES: mark("Yes"), Answer.NO: mark("No"), Answer.ANOTHER_WAY: mark("Another way"),
     Answer.NOT_SURE: mark("Not sure yet"),
 }  # fmt: skip
 WAYS = {
     Way.IN_PERSON: mark("in person"),
     Way.VIDEO: mark("by video"),
     Way.PHONE: mark("by phone"),
-    Way.LETTER: mark("by a letter that is read out"),
+    Way.LETTER: mark("by a letter read out at the meeting"),
     Way.SPOKESPERSON: mark("someone speaks for them"),
 }
 METHODS = {
     Method.OWN_LINK: mark("On their own page"),
-    Method.TABLET: mark("On the tablet of the coordinator"),
+    Method.TABLET: mark("On the coordinator’s tablet"),
     Method.PAPER: mark("By hand, on paper"),
-    Method.STAFF: mark("Signed in, for their work"),
+    Method.STAFF: mark("Signed in, as a professional"),
 }
 STATES = {
-    MeetingState.PLANNED: mark("It is planned."),
-    MeetingState.UNDER_WAY: mark("It is under way."),
-    MeetingState.HELD: mark("It was held."),
-    MeetingState.CANCELLED: mark("It was called off."),
+    MeetingState.PLANNED: mark("The meeting is planned."),
+    MeetingState.UNDER_WAY: mark("The meeting is under way."),
+    MeetingState.HELD: mark("The meeting was held."),
+    MeetingState.CANCELLED: mark("The meeting was cancelled."),
 }
 
 

@@ -27,16 +27,16 @@ from fgc.referral.models import Named, Referral
 
 READINGS = {
     Opened.CONTACT.value: mark("How you are reached"),
-    Opened.THEIR_VIEW.value: mark("A page as you see it"),
+    Opened.THEIR_VIEW.value: mark("Your page, as you see it"),
     Opened.PREPARATION.value: mark("What you said in preparation"),
     Opened.PLAN.value: mark("The plan"),
-    Opened.SEALED_PLAN.value: mark("The plan, to keep it"),
+    Opened.SEALED_PLAN.value: mark("The plan, to download"),
 }
 ABOUT_ONE = (Opened.CONTACT.value, Opened.THEIR_VIEW.value, Opened.PREPARATION.value)
 
 
 CAME_OF_IT = {
-    ContactOutcome.SPOKE: mark("We spoke with you"),
+    ContactOutcome.SPOKE: mark("We spoke to you"),
     ContactOutcome.NO_REPLY: mark("We did not reach you"),
     ContactOutcome.LEFT_MESSAGE: mark("We left a message"),
     ContactOutcome.WROTE: mark("We wrote to you"),
@@ -79,7 +79,7 @@ def said_part(person: Person, *, by_staff: bool) -> Part:
             (_("In your own words"), kept.own_words if kept else ""),
             (_("What you could offer"), kept.offers if kept else ""),
         ),
-        tables=table((_("Who you said was forgotten"), _("Who they are"), _("When")), rows),
+        tables=table((_("Who you said we missed"), _("Who they are"), _("When")), rows),
     )
 
 
@@ -162,7 +162,7 @@ def agreed_part(person: Person) -> Part:
         select(Consent).where(Consent.person_id == person.id).order_by(Consent.written_at, Consent.id)
     )
     rows = [(one.to_them, one.given_to_them, one.ended) for one in agreed_by(person, list(lines))]
-    return Part(str(_("What you agreed to")), tables=table((_("What"), _("When"), _("Stopped")), rows))
+    return Part(str(_("What you agreed to")), tables=table((_("What"), _("When"), _("Withdrawn")), rows))
 
 
 def letters_part(person: Person) -> Part:
@@ -195,7 +195,7 @@ def visits_part(person: Person) -> Part:
     return Part(
         str(_("When your page was opened")),
         (str(_("If one of these was not you, tell us.")),) if rows else (),
-        tables=table((_("When"), _("On what")), rows),
+        tables=table((_("When"), _("Device")), rows),
         grows=True,
     )
 
@@ -226,7 +226,7 @@ def looks_part(conference: Conference, person: Person) -> Part:
         for one in lines
     ]
     return Part(
-        str(_("Who looked at what is about you")),
-        tables=table((_("When"), _("Who"), _("At what")), rows),
+        str(_("Who looked at information about you")),
+        tables=table((_("When"), _("Who"), _("What they looked at")), rows),
         grows=True,
     )

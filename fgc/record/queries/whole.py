@@ -35,20 +35,21 @@ STAGES = {
     "referred": mark("Referred"),
     "returned": mark("Sent back to be completed"),
     "declined": mark("Declined"),
-    "waiting": mark("Waits for a coordinator"),
+    "waiting": mark("Waiting for a coordinator"),
     "preparing": mark("Being prepared"),
     "scheduled": mark("The day is set"),
     "meeting": mark("Under way"),
     "agreeing": mark("The plan is being agreed"),
     "signing": mark("The plan is being signed"),
-    "live": mark("The plan is followed"),
+    "live": mark("The plan is being carried out"),
     "closed": mark("Closed"),
 }
 LEFT_OUT = mark(
-    "Not in this copy: what the family wrote in its own time, which no member of staff can read; what relatives told the "
-    "coordinator in preparation; the contact log; restrictions, safeguarding and safe words; protected addresses; "
-    "attachments that may tell where someone lives or that only the coordinator can open. It is made from what whoever "
-    "asked for it may see, and it is theirs to keep safe."
+    "Not in this copy: what the family wrote in its private time, which no member of staff can read; what "
+    "relatives told the coordinator in preparation; the contact log; restrictions, safeguarding and safe "
+    "words; protected addresses; attachments that may tell where someone lives or that only the "
+    "coordinator can open. The copy holds what the person who asked for it can see. That person must keep "
+    "it safe."
 )
 
 
@@ -91,11 +92,11 @@ def _conference(conference: Conference) -> Part:
         _("The conference"),
         facts=facts(
             (_("Number"), conference.number),
-            (_("Where it stands"), _(STAGES[conference.stage.value])),
+            (_("Stage"), _(STAGES[conference.stage.value])),
             (_("Opened"), said_moment(conference.opened_at, zone)),
             (_("Closed"), said_moment(conference.closed_at, zone) if conference.closed_at else ""),
         ),
-        tables=table((_("Who works on it"), _("As"), _("From"), _("Until")), who),
+        tables=table((_("Who works on it"), _("Role"), _("From"), _("Until")), who),
     )
 
 

@@ -70,9 +70,7 @@ def record_request(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             said = form.values(without=["is_them"])
             copy = operations.record_request(conference, person, by=staff(), **said)
-            flash(
-                _("Written down. They get it by %(day)s at the latest.", day=said_day(copy.due_on)), "waits"
-            )
+            flash(_("Recorded. The copy is due by %(day)s.", day=said_day(copy.due_on)), "waits")
             return redirect(url_for("record.copies", conference_id=conference.id), 303)
     return page(
         "record/record_request.html", conference=conference, person=person, form=form, why_not=why_not

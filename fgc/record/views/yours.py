@@ -34,7 +34,7 @@ def ask_copy() -> Response:
     conference = conference_for(viewer(), person().conference_id)
     try:
         operations.ask_copy(conference, by=person())
-        flash(_("Thank you. We have your wish."))
+        flash(_("Thank you. You have asked for your copy."))
     except Refused as refused:
         flash(refused.sentence, "waits")
     return redirect(url_for("record.kept"), 303)

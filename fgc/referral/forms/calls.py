@@ -17,22 +17,20 @@ class CallForm(Form):
     """Who phoned, when, and in whose name the referral is."""
 
     referrer_id = Choice(
-        _("In whose name is it?"),
+        _("Whose referral is this?"),
         hint=_(
-            "A social worker with an account here. If whoever phones has none, leave this empty: you can "
-            "choose someone later. It cannot be sent before."
+            "A social worker with an account here. If the caller has none, leave this blank and choose "
+            "someone later. You cannot send the referral until you do."
         ),
     )
-    caller_name = Name(
-        _("Name of whoever phoned"), hint=_("Leave this empty if you chose them above."), longest=120
-    )
-    caller_team = Line(_("Their team or role"), longest=120)
+    caller_name = Name(_("Caller’s name"), hint=_("Leave blank if you chose them above."), longest=120)
+    caller_team = Line(_("Caller’s team or role"), longest=120)
     caller_contact = Line(
         _("How to reach them"), hint=_("For example a phone number at work, and when."), longest=200
     )
-    called_on = Day(_("The day they phoned"), missing=_("Enter the day they phoned."))
+    called_on = Day(_("Day of the call"), missing=_("Enter the day of the call."))
     called_time = Hour(
-        _("The time they phoned"), evening_too=True, missing=_("Enter the time they phoned, like 2:30 pm.")
+        _("Time of the call"), evening_too=True, missing=_("Enter the time of the call, like 2:30 pm.")
     )
 
     def offer(self, colleagues: Sequence[Staff]) -> None:

@@ -39,7 +39,7 @@ def facts_form(referral: Referral, people: Sequence[Named]) -> FactsForm:
             f"ethnicity_{one.position}": Choice(
                 _("Ethnicity of %(name)s", name=one.name),
                 Ethnicity,
-                hint=_l("Ask them or their family. Leave it empty if no one has asked."),
+                hint=_l("Ask them or their family. Leave blank if no one has asked."),
             ),
             f"school_{one.position}": Line(
                 _("School, nursery or college of %(name)s", name=one.name), longest=120

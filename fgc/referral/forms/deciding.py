@@ -10,20 +10,20 @@ class SendBackForm(Form):
     because = Paragraph(_l("What should change"), missing=_l("Say what should change."), longest=1000, rows=3)
 
 
-DECLINE = ("decline", _l("Decline"), _l("It ends here. The referrer is told why."))
+DECLINE = ("decline", _l("Decline"), _l("The referral ends here. We tell the referrer why."))
 DECISIONS = [
-    ("accept", _l("Accept"), _l("It then waits for a coordinator.")),
-    ("return", _l("Send it back"), _l("Something is missing. The referrer can complete it.")),
+    ("accept", _l("Accept"), _l("The referral then waits for a coordinator.")),
+    ("return", _l("Send the referral back"), _l("Something is missing. The referrer can complete it.")),
     DECLINE,
 ]
 
 
 class DecideForm(Form):
     DECISION = "decision"
-    decision = OneOf(_l("Your decision"), DECISIONS, missing=_l("Choose what you decide."))
+    decision = OneOf(_l("Your decision"), DECISIONS, missing=_l("Choose a decision."))
     because = Paragraph(
         _l("Why, or what is missing"),
-        hint=_l("The referrer reads this. Needed unless you accept."),
+        hint=_l("The referrer reads your words. You must fill this in unless you accept."),
         optional_mark=False,
         longest=2000,
     )
@@ -39,8 +39,8 @@ class DecideForm(Form):
 
 
 class AllocateForm(Form):
-    coordinator_id = OneOf(_l("Who will coordinate"), missing=_l("Choose a coordinator."))
+    coordinator_id = OneOf(_l("Coordinator"), missing=_l("Choose a coordinator."))
 
 
 class IndependenceForm(Form):
-    mine = Tick(_l("This is true for me"))
+    mine = Tick(_l("This statement is true for me"))

@@ -7,4 +7,8 @@ from fgc.referral.models import PutAwayReason
 
 
 class PutAwayForm(Form):
-    because = OneOf(_("Why is it put away?"), PutAwayReason, missing=_("Choose why it is put away."))
+    because = OneOf(
+        _("Why are you discarding the referral?"),
+        PutAwayReason,
+        missing=_("Choose why you are discarding the referral."),
+    )

@@ -38,7 +38,7 @@ def reword_form(questions: Sequence[str]) -> LinesForm:
             _l("Question %(number)s", number=number),
             rows=2,
             longest=400,
-            missing=_l("Write the question. It can be put in other words, but not taken away any more."),
+            missing=_l("Write the question. You can reword it, but you can no longer remove it."),
         )
         for number in range(1, len(questions) + 1)
     }
@@ -48,4 +48,4 @@ def reword_form(questions: Sequence[str]) -> LinesForm:
 
 QuestionsForm = _lines("QuestionsForm", lambda number: _l("Question %(number)s", number=number))
 
-BottomLinesForm = _lines("BottomLinesForm", lambda number: _l("Point %(number)s", number=number))
+BottomLinesForm = _lines("BottomLinesForm", lambda number: _l("Requirement %(number)s", number=number))

@@ -16,7 +16,8 @@ from fgc.referral.rules.orders import chosen_and_others, names_of_side
 from fgc.referral.rules.sections import UNKNOWN
 
 ONLY_CENTRAL = _l(
-    "This is asked only about the person the referral is about. Tick “It is about them”, or leave this empty."
+    "This question is only about the person the referral is about. Tick “The referral is about them”, or "
+    "leave this blank."
 )
 
 
@@ -36,15 +37,15 @@ class PersonForm(Form):
     tie = Tie(
         _l("Who they are"), hint=_l("For example: mother, grandmother on Dad's side, friend."), longest=80
     )
-    central = Tick(_l("It is about them"))
+    central = Tick(_l("The referral is about them"))
     has_pr = Tick(_l("They have parental responsibility"))
     born_on = Day(_l("Date of birth"), of_birth=True)
-    due_on = Day(_l("If not born yet, the expected day of birth"))
+    due_on = Day(_l("If not born yet, the due date"))
     language = Choice(_l("First language"), spoken(), optional_mark=False)
     interpreter = Tick(_l("They need an interpreter"))
     gender = Line(_l("Gender"), hint=_l("In their own words."), longest=60)
     ethnicity = Choice(
-        _l("Ethnicity"), Ethnicity, hint=_l("Ask them or their family. Leave it empty if you have not asked.")
+        _l("Ethnicity"), Ethnicity, hint=_l("Ask them or their family. Leave blank if you have not asked.")
     )
     school = Line(_l("School, nursery or college"), longest=120)
     needs = Paragraph(
@@ -56,20 +57,20 @@ class PersonForm(Form):
         _l("How it is safe to reach them"),
         rows=3,
         optional_mark=False,
-        hint=_l("Which way, which hours, voicemail or not, who else sees the phone. Ask them."),
+        hint=_l("Ask them: which way, which hours, voicemail or not, who else sees the phone."),
     )
-    safe_contact_unknown = Tick(_l("It is not known yet how it is safe to reach them"))
+    safe_contact_unknown = Tick(_l("I do not know yet how it is safe to reach them"))
     phone = Phone(_l("Phone number"))
     email = Email(_l("Email"))
     address = Paragraph(_l("Address"), rows=2)
-    address_protected = Tick(_l("This address is protected: it must not reach anyone in the family"))
+    address_protected = Tick(_l("This address is protected: no one in the family must see it"))
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Nobody is born and not born yet: by which of the two they count as an adult would be chance. Gender, ethnicity and
         school are asked about nobody but whom it is about."""
         good = bool(super().validate(*args, **kwargs))
         if self.born_on.data and self.due_on.data:
-            both = _l("You gave a day of birth too. Leave one of the two days empty.")
+            both = _l("You also gave a date of birth. Leave one of the two blank.")
             self.due_on.errors = [*self.due_on.errors, both]
             good = False
         for field in (self.gender, self.ethnicity, self.school):
@@ -119,21 +120,25 @@ class PersonForm(Form):
 class OrderForm(Form):
     """One order or condition in force."""
 
-    kind = OneOf(_l("Kind"), OrderKind, missing=_l("Choose the kind of order."))
-    protects = SomeOf(_l("Who it protects"), hint=_l("Choose everyone it protects."), optional_mark=False)
+    kind = OneOf(_l("Kind of order"), OrderKind, missing=_l("Choose the kind of order."))
+    protects = SomeOf(
+        _l("Who the order protects"), hint=_l("Choose everyone the order protects."), optional_mark=False
+    )
     protects_others = Name(
-        _l("Someone it protects who is not in this list"), hint=_l("As the order spells it."), longest=200
+        _l("Someone the order protects who is not in this list"),
+        hint=_l("As the order spells it."),
+        longest=200,
     )
     against = SomeOf(
-        _l("Who must keep to it"), hint=_l("Choose everyone who must keep to it."), optional_mark=False
+        _l("Who the order is against"), hint=_l("Choose everyone the order is against."), optional_mark=False
     )
     against_others = Name(
-        _l("Someone who must keep to it and is not in this list"),
+        _l("Someone the order is against who is not in this list"),
         hint=_l("As the order spells it."),
         longest=200,
     )
     terms = Paragraph(
-        _l("What it says"), hint=_l("As the court wrote it: distance, contact, places, times."), rows=3
+        _l("What the order says"), hint=_l("As the court wrote it: distance, contact, places, times."), rows=3
     )
     court = Line(_l("Court and case number"), longest=200)
     made_on = Day(_l("Made on"))
@@ -152,16 +157,16 @@ class OrderForm(Form):
         """Somebody on each side, chosen or typed, and nobody on both: they would be kept from themself, and from nobody else."""
         good = bool(super().validate(*args, **kwargs))
         for field, others, missing in (
-            (self.protects, self.protects_others, _l("Say who it protects.")),
-            (self.against, self.against_others, _l("Say who must keep to it.")),
+            (self.protects, self.protects_others, _l("Say who the order protects.")),
+            (self.against, self.against_others, _l("Say who the order is against.")),
         ):
             if not field.data and not others.data:
                 _say_beside(field, others, missing)
                 good = False
         if both := self._on_both_sides():
             sentence = gettext(
-                "%(names)s cannot be protected by the order and have to keep to it too. If each has an order against the other, "
-                "add two orders.",
+                "The order cannot both protect %(names)s and be against them. If each has an order against "
+                "the other, add two orders.",
                 names=said_list(both),
             )
             _say_beside(self.against, self.against_others, sentence)

@@ -8,20 +8,20 @@ from fgc.kit.tongues import spoken
 
 class OfferForm(Form):
     to = Name(
-        _l("To whom"),
+        _l("Who the offer was made to"),
         hint=_l("Each parent, and each person with parental responsibility, has their own offer."),
-        missing=_l("Say to whom the offer was made."),
+        missing=_l("Say who the offer was made to."),
         longest=120,
     )
-    offered_on = Day(_l("The day it was made"), missing=_l("Say on which day it was made."))
+    offered_on = Day(_l("Day of the offer"), missing=_l("Enter the day of the offer."))
     how = Line(
-        _l("How it was made"),
+        _l("How the offer was made"),
         hint=_l("For example: in the letter before proceedings, read aloud by an interpreter."),
-        missing=_l("Say how it was made."),
+        missing=_l("Say how the offer was made."),
         longest=200,
     )
-    language = Choice(_l("In which language"), spoken(), missing=_l("Choose the language."))
-    in_letter_before_proceedings = Tick(_l("It was part of the letter before proceedings"))
+    language = Choice(_l("Language of the offer"), spoken(), missing=_l("Choose the language."))
+    in_letter_before_proceedings = Tick(_l("The offer was part of the letter before proceedings"))
 
 
 class OfferAnswerForm(Form):
@@ -30,9 +30,11 @@ class OfferAnswerForm(Form):
         [("accepted", _l("Accepted")), ("declined", _l("Declined"))],
         missing=_l("Choose what they said."),
     )
-    answered_on = Day(_l("The day they answered"), missing=_l("Say on which day they answered."))
+    answered_on = Day(_l("The day they answered"), missing=_l("Enter the day they answered."))
     note = Line(
-        _l("Note"), hint=_l("Their own words, if they wish. A no is never held against anyone."), longest=300
+        _l("Note"),
+        hint=_l("Their own words, if they wish. Saying no is never held against anyone."),
+        longest=300,
     )
 
 
@@ -48,4 +50,4 @@ class NoOfferForm(Form):
         missing=_l("Say who decided."),
         longest=160,
     )
-    on = Day(_l("Decided on"), missing=_l("Say on which day it was decided."))
+    on = Day(_l("Decided on"), missing=_l("Enter the day of the decision."))

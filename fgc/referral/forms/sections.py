@@ -18,16 +18,16 @@ class BeginForm(Form):
 
 class PurposeForm(Form):
     purpose = Paragraph(
-        _l("Why you ask for a conference"),
+        _l("Why you are asking for a conference"),
         hint=_l("What has to change for the child, and by when."),
         optional_mark=False,
     )
     living_arrangement = Paragraph(
         _l("Where the child lives now, and with whom"),
         rows=2,
-        hint=_l("No address here: addresses have their own place, where they are protected."),
+        hint=_l("Do not put an address here: addresses have their own place, where they are protected."),
     )
-    urgent_because = Paragraph(_l("If it is urgent, why"), rows=2)
+    urgent_because = Paragraph(_l("If the referral is urgent, why?"), rows=2)
 
 
 class InformationForm(Form):
@@ -36,29 +36,29 @@ class InformationForm(Form):
     going_well = Paragraph(_l("What is going well"), optional_mark=False, rows=5)
     worries = Paragraph(
         _l("What you are worried about"),
-        hint=_l("Facts, recent ones, without jargon."),
+        hint=_l("Recent facts, without jargon."),
         optional_mark=False,
         rows=5,
     )
     if_nothing_changes = Paragraph(_l("What could happen if nothing changes"), rows=3)
-    help_available = Paragraph(_l("Help and money that is available"), rows=3)
+    help_available = Paragraph(_l("Help and money available"), rows=3)
 
 
 class ConsentForm(Form):
     consent_by = Name(
         _l("Who agreed to this referral"),
-        hint=_l("Their name, as you wrote it under the family."),
+        hint=_l("Their name, as you wrote it in the list of the family."),
         optional_mark=False,
         longest=120,
     )
-    consent_basis = OneOf(_l("On what ground"), ConsentBasis, optional_mark=False)
+    consent_basis = OneOf(_l("Legal basis"), ConsentBasis, optional_mark=False)
     consent_scope = SomeOf(_l("What they agreed to"), optional_mark=False)
     consent_on = Day(_l("The day they agreed"), optional_mark=False)
     child_asked = Paragraph(
         _l("What the child was told, and what they think"),
         rows=3,
         optional_mark=False,
-        hint=_l("If they could not be asked, say why."),
+        hint=_l("If the child could not be asked, say why."),
     )
 
 
@@ -69,28 +69,30 @@ class LegalForm(Form):
         longest=60,
     )
     legal_stage = OneOf(_l("Legal stage"), LegalStage, optional_mark=False)
-    application_on = Day(_l("Planned day of an application or of the decision about one"))
+    application_on = Day(_l("Planned day of an application, or of the decision about one"))
     important_dates = Paragraph(
         _l("Important dates"), rows=3, hint=_l("Conferences, core groups, court, and your own annual leave.")
     )
-    holder_id = Choice(_l("Who holds the case, if it is not you"))
+    holder_id = Choice(_l("Who holds the case, if not you"))
 
 
 class WishesForm(Form):
     culture = Paragraph(_l("Culture, faith, food and days to keep free"), rows=3)
     coordinator_wishes = Paragraph(
-        _l("What the family wishes for in a coordinator"),
+        _l("The family’s wishes for a coordinator"),
         rows=3,
         hint=_l("Language, gender, faith or ethnicity, in their words."),
     )
 
 
 class SafetyForm(Form):
-    not_to_contact = Paragraph(_l("Who must not be contacted, or must not learn of this"), rows=3)
+    not_to_contact = Paragraph(
+        _l("Who must not be contacted, or must not find out about this referral"), rows=3
+    )
     safety_risks = Paragraph(
         _l("What the coordinator must know to keep everyone safe"),
         rows=5,
-        hint=_l("Violence, threats, stalking, alcohol and drugs, mental health. Staff only."),
+        hint=_l("Domestic abuse, threats, stalking, alcohol and drugs, mental health. Only staff see this."),
     )
 
 

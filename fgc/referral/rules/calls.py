@@ -11,8 +11,8 @@ LONGEST_AFTER = timedelta(days=365)
 
 
 class WhyNot(Reason):
-    NO_CALLER = mark("Enter the name of whoever phoned, or choose a colleague who has an account here.")
-    NO_WAY_TO_REACH = mark("Enter how to reach whoever phoned.")
+    NO_CALLER = mark("Enter the caller’s name, or choose a colleague who has an account here.")
+    NO_WAY_TO_REACH = mark("Enter how to reach the caller.")
     CALL_AHEAD = mark("The call cannot be in the future.")
     CALL_LONG_AGO = mark("The call cannot be more than a year ago.")
 

@@ -16,23 +16,25 @@ NOT_WITH_THE_SERVICE = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 
 
 class WhyNot(Reason):
-    SENT = mark("This referral was sent. What you wrote stays as it is.")
+    SENT = mark("This referral has been sent. What you wrote can no longer be changed.")
     NAMES_PROTECTED_ADDRESS = mark(
-        "The family reads this, and it names an address that is marked as protected. Put it in other words."
+        "The family reads these words, and they give away an address marked as protected. Reword them."
     )
-    PUT_AWAY = mark("This referral was put away. What was typed is being erased.")
-    SENT_ALREADY = mark("This referral was sent, and the service has it. It cannot be put away any more.")
+    PUT_AWAY = mark("This referral was discarded. What was typed is being deleted.")
+    SENT_ALREADY = mark("This referral has been sent to the service. You can no longer discard it.")
     NOT_SENT = mark("This referral has not been sent.")
-    DECIDED = mark("This referral is decided already.")
+    DECIDED = mark("This referral has already been decided.")
     ORDER_LISTED = mark(
         "You answered that no order is in force, and an order is listed above. Answer “Yes”, or remove the order first."
     )
     NOT_READY = mark("This referral is not complete. The list says what is missing.")
-    NO_REASON = mark("Say why, so that whoever asked can act on it.")
+    NO_REASON = mark("Say why, so that the referrer can act on your reason.")
     FROZEN = mark(
-        "The manager approved what the plan must have. From then on it cannot be changed by anyone."
+        "The social worker’s manager has approved what the plan must have. No one can change it any more."
     )
-    OWN_REFERRAL = mark("Whoever wrote the referral cannot approve it. Their manager does.")
+    OWN_REFERRAL = mark(
+        "You wrote the referral, so you cannot approve what the plan must have. Your manager does."
+    )
     TYPED_IT = mark(
         "You typed this referral, so you cannot approve what the plan must have. The referrer’s manager does."
     )
@@ -40,22 +42,24 @@ class WhyNot(Reason):
         "You typed this referral. The referrer has to confirm that it is right before you accept it. "
         "Another manager can accept it now."
     )
-    NOT_THEIR_MANAGER = mark("Only the manager of the social worker who asked can approve this.")
-    NOTHING_TO_APPROVE = mark("There is nothing here yet that the plan must have.")
+    NOT_THEIR_MANAGER = mark("Only the social worker’s manager can approve what the plan must have.")
+    NOTHING_TO_APPROVE = mark("Add at least one thing the plan must have.")
     NOT_ACCEPTED = mark("Accept the referral first.")
     CLOSED = mark("This conference is closed.")
-    FAMILY_MEETS = mark("The family is meeting. Wait until it has shown its plan and you have answered it.")
-    ANSWER_FIRST = mark("The family has shown its plan and waits for your answer. Answer it first.")
-    NOT_A_COORDINATOR = mark("They do not work as a coordinator here.")
-    REFERRED = mark("They asked for this conference, so they cannot be its coordinator.")
-    TOOK_THE_CALL = mark("They typed the referral when it came by phone, so they cannot be its coordinator.")
-    HOLDS_CASE = mark("They hold the case of this family, so they cannot be its coordinator.")
-    MANAGES_CASE = mark("They manage the case of this family, so they cannot be its coordinator.")
-    IN_CONFLICT = mark(
-        "They have a link to this family that is in the register, so they cannot be its coordinator."
+    FAMILY_MEETS = mark(
+        "The family is meeting. Wait until it has shown its plan and you have answered the plan."
     )
-    COORDINATES_NOW = mark("They coordinate this conference already.")
-    SIGNED = mark("The statement of independence is signed already.")
+    ANSWER_FIRST = mark(
+        "The family has shown its plan and is waiting for your answer. Answer the plan first."
+    )
+    NOT_A_COORDINATOR = mark("They do not work as a coordinator here.")
+    REFERRED = mark("They made this referral, so they cannot be the coordinator.")
+    TOOK_THE_CALL = mark("They typed the referral when it came by phone, so they cannot be the coordinator.")
+    HOLDS_CASE = mark("They hold the case of this family, so they cannot be the coordinator.")
+    MANAGES_CASE = mark("They manage the case of this family, so they cannot be the coordinator.")
+    IN_CONFLICT = mark("They have a recorded link to this family, so they cannot be the coordinator.")
+    COORDINATES_NOW = mark("They already coordinate this conference.")
+    SIGNED = mark("The statement of independence is already signed.")
     NOT_TICKED = mark(
         "Tick the box if the statement is true for you. If it is not, say so to the service manager."
     )

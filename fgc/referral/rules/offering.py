@@ -13,21 +13,25 @@ from fgc.referral.models import LegalStage, Named, Offer, Referral
 
 
 class WhyNot(Reason):
-    AHEAD = mark("This day is still to come.")
+    AHEAD = mark("The day cannot be in the future.")
     BEFORE_OFFER = mark("The answer cannot be earlier than the offer.")
-    NO_DAY = mark("Say on which day they answered.")
-    ANSWERED = mark("An answer to this offer is recorded already. Record a new offer if they thought again.")
+    NO_DAY = mark("Enter the day they answered.")
+    ANSWERED = mark(
+        "An answer to this offer is already recorded. If they changed their mind, record a new offer."
+    )
 
 
 class Concern(Reason):
     """What whoever looks at the sheet should see before an application is made."""
 
-    NO_OFFER = mark("No offer is recorded yet. It has to be made before an application for an order.")
+    NO_OFFER = mark("No offer is recorded yet. An offer has to be made before an application for an order.")
     PARENT_LEFT_OUT = mark("Someone with parental responsibility has no offer recorded.")
     NOT_IN_LETTER = mark("No offer is recorded as part of the letter before proceedings.")
     TOO_LATE = mark("An offer is dated on or after the planned day of the application.")
     NO_ANSWER = mark("An offer has no answer recorded yet.")
-    NOT_HELD = mark("Someone accepted: the family has to meet before the application. It has not met yet.")
+    NOT_HELD = mark(
+        "Someone accepted: the family has to meet before the application. The family has not met yet."
+    )
     HELD_LATE = mark("The family met only on or after the planned day of the application.")
     NO_APPLICATION_DAY = mark(
         "The planned day of an application is not recorded, so the dates cannot be compared."

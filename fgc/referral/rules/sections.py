@@ -44,7 +44,7 @@ class Section(Enum):
 TITLES = {
     Section.CALLER: mark("Who phoned"),
     Section.PEOPLE: mark("Who it is about, and their family"),
-    Section.PURPOSE: mark("Why you ask for a family group conference"),
+    Section.PURPOSE: mark("Why you are asking for a family group conference"),
     Section.INFORMATION: mark("What the family will read"),
     Section.QUESTIONS: mark("Questions for the family"),
     Section.MUST_HAVE: mark("What the plan must have"),
@@ -61,18 +61,18 @@ class Missing(Reason):
     """Why a referral cannot be sent yet."""
 
     NO_REFERRER = mark(
-        "Choose in whose name it is sent: a social worker with an account here, who comes to the conference and whose manager "
-        "approves."
+        "Choose whose referral this is: a social worker with an account here, who attends the conference "
+        "and whose manager approves."
     )
-    NO_CENTRAL = mark("Say who it is about.")
+    NO_CENTRAL = mark("Say who the referral is about.")
     NO_SAFE_CONTACT = mark(
         "For each adult you named, say how it is safe to reach them, or that this is not known yet."
     )
-    NO_PURPOSE = mark("Say why you ask for a family group conference.")
+    NO_PURPOSE = mark("Say why you are asking for a family group conference.")
     NO_INFORMATION = mark("Write what is going well and what the worries are, in words the family can read.")
     NO_QUESTION = mark("Write at least one question for the family.")
     PROTECTED_ADDRESS = mark(
-        "The family reads this, and it names an address that you marked as protected. Put it in other words."
+        "The family reads these words, and they give away an address you marked as protected. Reword them."
     )
     NO_BOTTOM_LINE = mark("Write at least one thing that the plan must have.")
     ORDERS_NOT_ANSWERED = mark("Answer whether any court order or condition is in force.")
@@ -81,24 +81,25 @@ class Missing(Reason):
         "You said that no order is in force, and one is listed. Change the answer, or remove the order."
     )
     NO_CONSENT = mark(
-        "There is no consent yet. Say who agreed to this referral, on what ground, and on which day. "
-        "Without it nothing may be sent."
+        "There is no consent yet. Say who agreed to this referral, on what legal basis, and when. You "
+        "cannot send the referral without consent."
     )
-    NOT_IN_SCOPE = mark("The consent does not cover sending this referral. Speak with the family again.")
+    NOT_IN_SCOPE = mark("The consent does not cover sending this referral. Speak to the family again.")
     NOT_WITH_PR = mark("The person who consented is not among those you named with parental responsibility.")
-    CONSENT_AHEAD = mark("The day of the consent is still to come.")
+    CONSENT_AHEAD = mark("The date of consent cannot be in the future.")
     CHILD_NOT_ASKED = mark("Say what the child was told and what they think, or why they could not be asked.")
     NO_LEGAL_STAGE = mark("Choose the legal stage.")
     NOT_ATTENDING = mark("Say that you will attend the whole conference and its review.")
     MANAGER_UNAWARE = mark("Your manager has to know about this referral.")
     NO_MANAGER = mark(
-        "We do not know who your manager is. Ask the service to add them: they have to approve."
+        "We do not know who your manager is. Ask the service to add them: your manager has to approve what "
+        "the plan must have."
     )
     NO_OTHER_MANAGER = mark(
         "We do not know who the referrer’s manager is, or it is you. Someone who did not type the referral "
-        "has to approve: ask the administrator to add them."
+        "has to approve what the plan must have: ask the administrator to add them."
     )
-    UNFINISHED = mark("Something in this section is not finished. Open it and save it.")
+    UNFINISHED = mark("Something in this section is not finished. Open the section and save it.")
 
 
 def is_adult(named: Named, today: date) -> bool:

@@ -36,7 +36,7 @@ def reword(conference_id: UUID) -> Response:
         sheet.expect(form)
         with form.refusals():
             changed = operations.reword_questions(conference, referral, by=staff(), lines=form.lines())
-            flash(_("Saved. The coordinator has been told.") if changed else _("Nothing was changed."))
+            flash(_("Saved. We have told the coordinator.") if changed else _("Nothing was changed."))
             return redirect(url_for("referral.read", conference_id=conference.id), 303)
     return page("referral/reword.html", conference=conference, form=form, version=sheet.shown)
 

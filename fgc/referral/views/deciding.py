@@ -103,7 +103,7 @@ def independence(conference_id: UUID) -> Response:
     if form.validate_on_submit() and (mine or abort(404)):
         with form.refusals():
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
-            flash(_("Signed. The conference is open to you now. Begin with the circle."))
+            flash(_("Signed. You can now open the conference. Begin with the circle."))
             return redirect(url_for("circle.people", conference_id=conference.id), 303)
     return page(
         "referral/independence.html",
@@ -131,7 +131,9 @@ def _said(candidate: Candidate) -> str:
     if candidate.why_not:
         return candidate.why_not.sentence
     return (
-        ngettext("Has %(num)s conference now.", "Has %(num)s conferences now.", candidate.has_now)
+        ngettext(
+            "Coordinates %(num)s conference now.", "Coordinates %(num)s conferences now.", candidate.has_now
+        )
         if candidate.has_now
-        else _("Has no conference now.")
+        else _("Coordinates no conference now.")
     )

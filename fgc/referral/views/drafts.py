@@ -30,7 +30,7 @@ def put_away(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             drafts.put_away(conference, referral, by=staff(), because=form.because.data)
-            flash(_("The referral was put away. What was typed is being erased."))
+            flash(_("The referral was discarded. What was typed is being deleted."))
             return redirect(url_for("overview.home"), 303)
     return page("referral/put_away.html", conference=conference, form=form)
 
@@ -42,7 +42,7 @@ def take_over(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         conference = drafts.take_over(call, by=staff())
         if conference is not None:
-            flash(_("It is yours to type now. %(name)s cannot open it any more.", name=call.typist))
+            flash(_("The referral is now yours to type. %(name)s can no longer open it.", name=call.typist))
             return redirect(url_for("referral.write", conference_id=conference.id), 303)
         return redirect(url_for("overview.home"), 303)
     return page("referral/take_over.html", call=call, form=form, zone=zone_of(staff()))

@@ -86,5 +86,5 @@ def kept(
         flash(_("Saved."))
     else:
         operations.keep_for_later(sheet.referral, sheet.key, form.typed())
-        flash(_("Kept as you left it. You can come back to it at any time."), "waits")
+        flash(_("Saved as you left it. You can come back to the referral at any time."), "waits")
     return redirect(url_for("referral.write" if later else back, conference_id=sheet.conference.id), 303)

@@ -120,11 +120,11 @@ def _settled(conference: Conference, referral: Referral, *, because: str | None)
     """The manager approves what the plan must have, or sends it back with what should change."""
     if because is None:
         operations.approve_bottom_lines(conference, referral, by=staff(), agreed_to=agreed_to())
-        return _("Approved. From now on no one can change it.")
+        return _("Approved. No one can change what the plan must have any more.")
     operations.send_back_bottom_lines(
         conference, referral, by=staff(), because=because, agreed_to=agreed_to()
     )
-    return _("Sent back. The social worker has been told.")
+    return _("Sent back. We have told the social worker.")
 
 
 def _asked_of_the_family(

@@ -144,9 +144,9 @@ def submit(conference_id: UUID) -> Response:
 
 def _said_sent(referral: Referral) -> str:
     if may_write(referral, staff()):
-        return _("Sent. Your manager and the service have been told.")
+        return _("Sent. We have told your manager and the service.")
     return _(
-        "Sent in the name of %(name)s. They and their manager have been told.",
+        "Sent in the name of %(name)s. We have told them and their manager.",
         name=name_of(referral.referrer_id),
     )
 
