@@ -121,7 +121,7 @@ def test_for_a_managers_own_wish_it_takes_another_manager(signed: Day) -> None:
         own = f"{signed.path}/record/{session().query(Export.id).scalar()}"
     token = helen.open("/account").tree.xpath("//input[@name='csrf_token']/@value")[0]
     helen.client.post(f"{own}/agree", data={"csrf_token": token})
-    assert "Another person than the one who asked" in helen.open(f"{signed.path}/record").words
+    assert "A service manager other than the person who asked" in helen.open(f"{signed.path}/record").words
     other = signed.world.in_as(signed.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
     assert "asks for a copy of the record" in other.page.words
     other.open(f"{signed.path}/record")

@@ -230,7 +230,7 @@ def test_many_pages_that_are_not_theirs_wake_somebody_and_stand_on_the_managers_
     assert (woken["level"], woken["staff"]) == ("alert", str(world.amy.id))
 
     helen = world.in_as(world.helen)
-    assert f"{world.amy.name} asked for many pages that are not theirs" in helen.page.words
+    assert f"{world.amy.name} tried to open many pages" in helen.page.words
     assert "tried to open many pages" not in world.in_as(world.ruth).page.words
     helen.press("I have looked into it")
     assert "tried to open many pages" not in helen.open("/").words

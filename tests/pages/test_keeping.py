@@ -131,7 +131,7 @@ def _lift(day: Day) -> None:
     helen.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     assert "until another service manager agrees" in helen.page.words
     helen.client.post(f"{day.path}/legal-hold/lift", data=_token(helen))
-    assert "Another person than the one who asked" in helen.open(f"{day.path}/legal-hold").words
+    assert "Someone other than the person who asked" in helen.open(f"{day.path}/legal-hold").words
     ida = day.world.in_as(day.world.hire(Role.SERVICE_MANAGER, "Ida Moss"))
     assert "asks to lift the legal hold" in ida.open("/").words
     ida.open(f"{day.path}/legal-hold")

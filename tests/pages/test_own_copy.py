@@ -100,7 +100,7 @@ def test_two_people_release_it_a_neutral_letter_goes_and_it_opens_with_the_pin_a
     assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words
     assert written(signed) == []
     sara = signed.family("Sara")
-    assert "We have your wish" in sara.open("/yours/kept").words
+    assert "You have asked for" in sara.open("/yours/kept").words
     assert sara.open("/yours/kept.pdf").path == "/yours/kept"
     assert "It is open to them now" in release(signed, signed.world.helen).page.words
     (mail,) = written(signed)

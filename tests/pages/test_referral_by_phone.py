@@ -207,8 +207,8 @@ def test_whoever_comes_second_reads_what_stands_there_by_the_questions_and_no_id
     second.press("Save", {"caller_team": "Millfield School"})
     assert second.page.status == 409
     words = second.page.words
-    for said in ("In whose name is it? Amy Okafor", "Their team or role Millfield Surgery", "Millfield School",
-                 "The day they phoned Thursday 21 January", "The time they phoned 9:45 am"):  # fmt: skip
+    for said in ("Whose referral is this? Amy Okafor", "Caller’s team or role Millfield Surgery", "Millfield School",
+                 "Day of the call Thursday 21 January", "Time of the call 9:45 am"):  # fmt: skip
         assert said in words, said
     for raw in (
         "referrer_id",

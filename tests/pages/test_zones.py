@@ -276,7 +276,7 @@ def test_where_a_legal_check_ends_with_the_new_hour_the_coordinator_reads_so_and
     words = ruth.open(path).words
     assert "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part" in words
     assert (
-        "The new time ends this check. Baran Rashid is then no longer asked until it is checked again."
+        "The new time ends this check. Baran Rashid is then no longer invited until it is checked again."
         in words
     )
     assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in words
