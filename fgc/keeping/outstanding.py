@@ -122,7 +122,7 @@ def _letters(conference: Conference) -> Iterator[Line]:
         ), *BY_COORDINATOR  # fmt: skip
     if failed := len(waiting) - by_hand:
         yield (
-            ngettext("%(num)d letter has not gone.", "%(num)d letters have not gone.", failed),
+            ngettext("%(num)d letter has not been sent.", "%(num)d letters have not been sent.", failed),
             *BY_COORDINATOR,
         )
     if leaving:

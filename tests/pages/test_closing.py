@@ -96,8 +96,8 @@ def test_what_is_still_open_is_said_in_words_and_closed_only_by_whoever_says_so(
             session().execute(update(Letter).where(Letter.id == one.id).values(changed))
     helen = closing(sealed)
     words = helen.page.words
-    assert "1 letter is to be printed or written by hand." in words
-    assert "1 letter has not gone." in words
+    assert "1 letter still has to be printed or written by hand." in words
+    assert "1 letter has not been sent." in words
     assert "sees to this from their own desk" in words
     assert "Open the conference" not in words, "no page of the manager shows these letters"
     assert "2 actions of the plan are still open." in words
