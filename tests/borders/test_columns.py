@@ -29,7 +29,7 @@ RIGHT: dict[tuple[str, str], set[str]] = {
     ("coordinator", "conference"): MOVES | HOLD | {"links_until", "name"},
     ("coordinator", "change_asked"): set(),
     ("coordinator", "help_asked"): {"settled_at"},
-    ("coordinator", "held_copy"): {"looked_at", "because_locked"},
+    ("coordinator", "held_copy"): {"looked_at", "because_locked", "refused_at", "refused_mark"},
     ("coordinator", "letter"): {"why", "sent_at", "not_after_at", "again", "safety_version", "lease_token", "first_tried_at"},
     ("coordinator", "personal_link"): {"revoked_at", "revoked_because", "newer_link_id", "expires_at", "known_at"},
     ("coordinator", "person_session"): {"ended_at"},

@@ -25,14 +25,14 @@ RIGHT: dict[tuple[str, str], dict[str, str]] = {
         "social_worker": "draft>referred returned>referred agreeing>signing",
         "coordinator": "draft>referred returned>referred waiting>preparing preparing>waiting preparing>scheduled"
         f" scheduled>preparing preparing>meeting scheduled>meeting {SHOWN_AGAIN}",
-        "service_manager": "referred>waiting referred>returned referred>declined waiting>preparing preparing>waiting"
+        "service_manager": "referred>waiting referred>returned referred>declined returned>declined waiting>preparing preparing>waiting"
         " preparing>scheduled scheduled>preparing referred>closed waiting>closed preparing>closed scheduled>closed"
         " meeting>closed agreeing>closed signing>closed live>closed",
     },
     ("referral", "state"): {
         "social_worker": "draft>submitted returned>submitted",
         "coordinator": "draft>submitted returned>submitted",
-        "service_manager": "submitted>accepted submitted>returned submitted>declined",
+        "service_manager": "submitted>accepted submitted>returned submitted>declined returned>declined",
     },
     ("meeting", "state"): {
         "coordinator": "planned>under_way under_way>held planned>cancelled",
@@ -135,6 +135,7 @@ NAMES: dict[tuple[str, str], dict[str, set[str]]] = {
     ("change_asked", "answered_by"): {"aunt": {ME}},
     ("exclusion", "written_by"): {"coordinator": {ME}, "service_manager": {ME}},
     ("held_copy", "looked_by"): {"coordinator": {ME}},
+    ("held_copy", "refused_by"): {"coordinator": {ME}},
     ("help_asked", "settled_by"): {"coordinator": {ME}},
     ("keeping", "set_by"): {"service_manager": {ME}},
     ("order_end", "settled_by"): {"coordinator": {ME}, "service_manager": {ME}},
@@ -149,7 +150,8 @@ NAMES: dict[tuple[str, str], dict[str, set[str]]] = {
     ("review", "declined_by"): {},  # of the family by whoever keeps an eye on the plan alone: test_family.py
 }  # fmt: skip
 """Which column says who did it, and whom somebody may write there who finds it empty, or with another one's name."""
-BEFORE = {
+BEFORE: dict[str | tuple[str, str], str] = {
+    ("held_copy", "refused_by"): "UPDATE held_copy SET refused_at = now(), refused_by = '{first}'",
     "held_copy": "UPDATE held_copy SET looked_by = NULL, looked_at = NULL", "plan": "UPDATE plan SET shown_by = NULL, typed_by = NULL",
     "help_asked": "UPDATE help_asked SET settled_by = NULL, settled_at = NULL", "person": "UPDATE person SET staff_id = NULL",
     "review": "UPDATE review SET declined_by = NULL", "pin": "UPDATE pin SET made_by = NULL, told_by = NULL", "order_party": "UPDATE order_party SET means = true",
@@ -167,7 +169,11 @@ def test_nobody_writes_down_that_somebody_else_did_it(
     row, other = row_of(borders, table, viewer), others["person" if people else "staff"]
     written = set()
     first = borders.person("protected").id if people else borders.staff("service_manager_in_conflict").id
-    before = BEFORE.get(table, f"UPDATE {table} SET {column} = '{first}' WHERE id = '{row}'")
+    before = (
+        BEFORE.get((table, column))
+        or BEFORE.get(table)
+        or f"UPDATE {table} SET {column} = '{first}' WHERE id = '{row}'"
+    ).format(first=first)
     with borders.arranged(*as_if(before)) as told:
         told.act(viewer)
         for name, value in ((ME, viewer.id), (ANOTHER, other)):

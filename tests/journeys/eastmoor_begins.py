@@ -55,7 +55,7 @@ def referred(amy: Counted) -> str:
     amy.open(written)
     amy.follow("Check your answers")
     amy.press("Send the referral")
-    assert "The letter was sent" in amy.page.words, amy.page.words[:900]
+    assert "The referral has been sent" in amy.page.words, amy.page.words[:900]
     return written.removesuffix("/referral/write")
 
 
@@ -130,7 +130,7 @@ def makes_sure(ruth: Counted) -> None:
     assert "1 of 88 pairs is still open." in ruth.page.words, "what the order says is a concern"
     ruth.follow("Say what must stay hidden")
     hidden = {
-        "who": chosen(ruth, "who", "Marcus Cole must not learn it"),
+        "who": chosen(ruth, "who", "Marcus Cole must not find out about"),
         "hides": [chosen(ruth, "hides", "Their address")],
     }
     ruth.press("Add the restriction", {**hidden, "because": "The order. He need not know where Tolu sleeps."})

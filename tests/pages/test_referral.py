@@ -188,7 +188,7 @@ def test_a_returned_referral_can_be_completed_and_sent_again(told: Told) -> None
     assert "Say more about the nights." in amy.open(f"{path}/referral/write").words
     amy.open(f"{path}/referral/send")
     amy.press("Send the referral")
-    assert "The letter was sent" in amy.page.words
+    assert "The referral has been sent" in amy.page.words
     assert "The Rashid family" in helen.open("/referrals").words
 
 
