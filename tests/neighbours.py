@@ -105,7 +105,7 @@ def family(owner_url: str, service: UUID, staff: UUID) -> Family:
 
 
 SPECIAL: dict[str, dict[str, Any]] = {
-    "conference": {"stage": "live", "closed_at": None, "held_since": None},
+    "conference": {"stage": "live", "approach": "child_fgc", "closed_at": None, "held_since": None},
     "assignment": {"ended_at": None},
     "offer": {"answer": "accepted"},
     "referral": {"orders_known": "no"},

@@ -42,7 +42,9 @@ def test_a_session_that_ended_elsewhere_gives_back_what_was_typed_and_keeps_noth
     assert WORDS in ruth.page.words
     assert ruth.page.link("Open the page again").startswith("/sign-in?next=")
     assert kept(world) == []
-    assert "safety hold" not in world.in_as(world.helen).open(ours.path).words
+    words = world.in_as(world.helen).open(ours.path).words
+    assert "Something is not safe: put on a safety hold" in words
+    assert "There has been a safety hold" not in words
 
 
 def test_a_relative_whose_page_was_ended_by_opening_the_link_elsewhere_reads_what_they_wrote(

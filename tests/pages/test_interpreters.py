@@ -26,8 +26,8 @@ Clock = Callable[[str], None]
 UNFIT = "Hêlîn K. is invited to the meeting on Saturday 27 February 2027, and is not the interpreter Shirin Aziz asked for."
 NO_WOMAN = "Shirin Aziz asks for an interpreter who is a woman. Hêlîn K. is not, or it is not recorded."
 TOO_NEAR = (
-    "Shirin Aziz asks for an interpreter from elsewhere. Hêlîn K. is from near the family, or it has not been written down that "
-    "they are not."
+    "Shirin Aziz asks for an interpreter from elsewhere. Hêlîn K. is from near the family, or it is not recorded that they are "
+    "not."
 )
 LOST = "Hêlîn K. no longer interprets at the meeting on Saturday 27 February 2027, and Shirin Aziz needs an interpreter."
 NOBODY = "Shirin Aziz needs an interpreter at the meeting on Saturday 27 February 2027, and none is invited."

@@ -64,7 +64,7 @@ def test_a_text_is_written_word_for_word_and_its_link_forgotten(family: Gatherin
     letter = _letter(family, "Shirin")
     assert (letter.state, letter.secret_locked) == (LetterState.SENT, None)
     ruth.open("/")
-    assert "A text to Shirin Aziz" not in ruth.page.words
+    assert "Send a text to Shirin Aziz" not in ruth.page.words
 
 
 def test_what_is_texted_by_hand_stands_in_a_box_to_copy_and_is_the_same_to_the_letter(

@@ -252,7 +252,7 @@ def test_whoever_says_that_they_are_somebody_else_closes_the_link_and_the_coordi
     assert cookie(stranger.client, "fam") in (None, "")
     assert arrives(family, secret).page.heading == "This link cannot be used"
     ruth = desk(family)
-    assert "Someone else opened the message to Mina Rashid, and said so." in ruth.page.words
+    assert "Someone else opened the message to Mina Rashid and told us." in ruth.page.words
     ruth.follow("See who came in")
     ruth.press("I have spoken to them")
     assert "Someone else opened the message" not in desk(family).page.words

@@ -494,7 +494,10 @@ def test_whoever_writes_their_own_protected_address_is_asked_once_and_nobody_els
     shirin.follow("Add who does what")
     shirin.press("Save", line)
     assert shirin.page.status == 422
-    assert "“Eastwick” may say where you live. Everybody who gets the plan reads it." in shirin.page.words
+    assert (
+        "“Eastwick” may say where you live. Everyone who gets the plan reads these words."
+        in shirin.page.words
+    )
     assert "Mina" not in shirin.page.tree.xpath("string(//*[contains(@class, 'error-summary')])")
     mark = shirin.page.tree.xpath("//input[@name='what-looked']/@value")[0]
     shirin.press("Save", {"what-looked": mark})
@@ -629,7 +632,7 @@ def test_a_draft_stays_shut_to_them_when_the_coordinator_has_shown_a_version_wit
 def test_a_draft_is_not_opened_any_more_when_the_plan_is_final(signed: Day) -> None:
     kawa = signed.family("Kawa")
     page = kawa.open("/yours/plan/write")
-    assert "has to write" not in page.words
+    assert "You cannot write the plan on this page" not in page.words
     assert "it cannot be changed now" in page.words
 
 

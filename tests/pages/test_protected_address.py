@@ -56,7 +56,7 @@ def test_no_copy_says_it_before_the_coordinator_has_looked(protected: Day, clock
         "“Orchard Rise” may give away the street of Shirin Aziz. The address is protected: ask them before "
         "anyone else reads this." in words
     )
-    assert words.count("may tell the street of Shirin Aziz") == 1, "it is said once for all of them"
+    assert words.count("may give away the street of Shirin Aziz") == 1, "it is said once for all of them"
 
 
 def test_one_look_with_its_reason_lets_everybody_read_what_she_wants_to_stand_there(
