@@ -35,7 +35,7 @@ def close_sealed(day: Day) -> None:
 def says_whom_to_phone(browser: Browser) -> None:
     words = browser.page.words
     assert browser.page.heading == ENDED
-    assert "Please phone us: 01632 960190" in words
+    assert "please phone us: 01632 960190" in words
     assert "You can also phone to ask for a copy of what we keep about you." in words
     assert "If someone is in danger now, phone 999 first." in words
     assert "send you a new link" not in words

@@ -12,7 +12,7 @@ from tests.gathering import EARLY, working
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-CHECK = "The safety hold was lifted. Check the date and the letters on hold."
+CHECK = "The safety hold was lifted. Check the date and what is waiting."
 STANDS = "I have checked: the date stands"
 
 

@@ -319,15 +319,15 @@ def test_whoever_added_it_or_the_coordinator_takes_one_out_asked_once_and_histor
         attach(told.staff("Amy"), f"{told.conference}/referral/attachments/add", pdf(), ORDER)
     for who in ("Colin", "Helen"):
         other = told.staff(who)
-        assert "Take it out" not in other.open(f"{told.conference}/attachments").words
+        assert "Remove" not in other.open(f"{told.conference}/attachments").words
         other.open(f"{file_of(told.conference, kept(told.world)[0])}/take-out")
         assert "Only the person who added this file or" in other.page.words
     for who in ("Amy", "Ruth"):
         browser = told.staff(who)
         browser.open(f"{told.conference}/attachments")
-        browser.follow("Take it out")
+        browser.follow("Remove")
         assert "This cannot be undone." in browser.page.words
-        browser.press("Take it out")
+        browser.press("Remove")
         assert "The file has been removed." in browser.page.words
     assert kept(told.world) == []
     told.staff("Ruth").open(f"{told.conference}/history")
@@ -342,7 +342,7 @@ def test_a_press_does_not_take_out_what_only_whoever_added_it_may(told: Told) ->
     (file,) = kept(told.world)
     amy, helen = told.staff("Amy"), told.staff("Helen")
     amy.open(f"{file_of(told.conference, file)}/take-out")
-    form = amy.page.form(button="Take it out")
+    form = amy.page.form(button="Remove")
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")
     helen.open(f"{told.conference}/hold")
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
@@ -364,7 +364,7 @@ def test_under_a_legal_hold_nothing_is_taken_out(told: Told) -> None:
                 conference_id=conference, because="The coroner.", set_by=told.world.helen.id, set_at=now()
             )
         )
-    amy.press("Take it out")
+    amy.press("Remove")
     assert "has to stay as it is for now" in amy.page.words
     assert len(kept(told.world)) == 1
 
@@ -383,7 +383,7 @@ def test_after_closing_a_file_is_read_and_none_is_added_or_taken_out(told: Told)
     assert ruth.client.get(file_of(told.conference, file)).status_code == 200
     words = ruth.open(f"{told.conference}/attachments").words
     assert "Genogram" in words
-    assert not [word for word in ("Attach a file", "Take it out", "Change who") if word in words]
+    assert not [word for word in ("Attach a file", "Remove", "Change who") if word in words]
     assert len(kept(told.world)) == 1
 
 
