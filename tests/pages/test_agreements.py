@@ -305,7 +305,7 @@ def asked_check(family: Gathering) -> LegalCheck:
     ruth.open(f"{family.path}/dates/{meeting.id}/legal-check")
     pair = ruth.page.tree.xpath("//select[@name='pair']/option[@value!='']/@value")[0]
     ruth.press(
-        "Send the request", {"pair": pair, "scope": "meeting", "because": "A usher stands between them."}
+        "Ask for the check", {"pair": pair, "scope": "meeting", "because": "An usher stands between them."}
     )
     with working(family.world.app):
         check = session().scalars(select(LegalCheck)).one()
