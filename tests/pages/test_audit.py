@@ -154,7 +154,7 @@ def test_the_social_workers_manager_is_not_called_a_social_worker_where_the_fami
     kawa.open("/yours/plan/read-by")
     assert "Amy Okafor, the social worker’s manager, read the plan." in kawa.page.words
     ruth = sealed.ruth().open(f"{sealed.path}/plan/read-by")
-    assert "Amy Okafor Social worker’s manager Read it" in ruth.words
+    assert "Amy Okafor Social worker’s manager Read the plan" in ruth.words
 
 
 def test_the_coordinator_sees_who_of_staff_did_and_read_what(shown: Day) -> None:

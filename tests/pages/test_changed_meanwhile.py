@@ -53,7 +53,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], tuple[str, ...]]] = {
     "contact": (
         lambda family: shirin(family, "contact"),
         {"town": "Eastwick", "forbidden": ["letter", "text"], "shared_device": "yes"},
-        ("Best way to reach them E-mail", "Never by", "Letter by post", "Town Eastwick", "Phone number 07700 900101",
+        ("Best way to reach them Email", "Never by", "Letter by post", "Town Eastwick", "Phone number 07700 900101",
          "Someone else may look at their phone or mailbox Yes"),
     ),
     "preparation": (

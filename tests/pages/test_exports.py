@@ -100,7 +100,7 @@ def test_no_export_without_a_reason_without_a_second_person_or_for_anybody_else(
     ruth.press("Ask for a copy", {"because": WHY})
     with working(signed.world.app):
         path = f"{signed.path}/record/{session().query(Export.id).scalar()}.zip"
-    assert "has not agreed" in ruth.open(path).words
+    assert "No service manager has agreed to this copy yet." in ruth.open(path).words
     assert WHY in helen.open(f"{signed.path}/record").words
     assert "Only the person who asked" in helen.open(path).words
     assert amy.open(f"{signed.path}/record").status == 404

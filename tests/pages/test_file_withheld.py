@@ -23,7 +23,9 @@ from tests.the_day import Day, seal
 from tests.visiting import Browser
 
 WITHHELD = "There is no file of our plan to save at the moment. Please speak to your coordinator."
-ON_DESK = "can no longer get the plan as a file, because a restriction hides part of the plan from them."
+ON_DESK = (
+    "can no longer get the plan as a file, because a safety restriction hides something in it from them."
+)
 
 
 def in_file(browser: Browser, path: str = "/yours/plan.pdf") -> str:

@@ -379,8 +379,8 @@ def copies(desk: Desk) -> list[Wait]:
                 Wait(
                     2,
                     _(
-                        "%(names)s can no longer get the plan as a file, because a restriction hides part "
-                        "of the plan from them.",
+                        "%(names)s can no longer get the plan as a file, because a safety restriction "
+                        "hides something in it from them.",
                         names=said_list(withheld),
                     ),
                     button=_("See who has a copy"),
