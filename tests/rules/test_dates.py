@@ -101,7 +101,7 @@ def test_a_day_may_be_written_in_many_ways(typed: str) -> None:
         ("tomorrow", "the day, the month and the year"),
         ("27 9 85", "all four numbers"),
         ("27 9 227", "all four numbers"),
-        ("Friday 27 9 2027", "This would be Monday 27 September 2027"),
+        ("Friday 27 9 2027", "The date you gave is Monday 27 September 2027"),
         ("0 9 2027", "no such day"),
         ("29 2 2027", "no such day"),
         ("31 12 1899", "too early"),

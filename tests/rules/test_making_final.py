@@ -52,21 +52,24 @@ def test_a_plan_that_nobody_signed_is_not_final_though_it_goes_on_without_everyb
 
 
 @pytest.mark.parametrize(
-    ("state", "expected", "as_agreed", "why"),
+    ("state", "expected", "as_agreed", "stop_unseen", "why"),
     [
-        (PlanState.AGREED, "all", True, None),
-        (PlanState.SIGNED, "all", True, None),
-        (PlanState.AGREED, "all", False, WhyNot.NOT_AS_AGREED),
-        (PlanState.AGREED, "one missing", True, WhyNot.NOT_ALL_SIGNED),
-        (PlanState.SHOWN, "all", True, WhyNot.NOT_AGREED_YET),
-        (PlanState.SEALED, "all", True, WhyNot.NOT_AGREED_YET),
+        (PlanState.AGREED, "all", True, False, None),
+        (PlanState.SIGNED, "all", True, False, None),
+        (PlanState.AGREED, "all", False, False, WhyNot.NOT_AS_AGREED),
+        (PlanState.AGREED, "one missing", True, False, WhyNot.NOT_ALL_SIGNED),
+        (PlanState.SHOWN, "all", True, False, WhyNot.NOT_AGREED_YET),
+        (PlanState.SEALED, "all", True, False, WhyNot.NOT_AGREED_YET),
+        (PlanState.AGREED, "all", True, True, WhyNot.CONSENT_STOPPED),
+        (PlanState.SIGNED, "all", True, True, WhyNot.CONSENT_STOPPED),
     ],
 )
 def test_a_plan_becomes_final_as_it_was_agreed_and_signed_by_everybody_alone(
-    state: PlanState, expected: str, as_agreed: bool, why: WhyNot | None
+    state: PlanState, expected: str, as_agreed: bool, stop_unseen: bool, why: WhyNot | None
 ) -> None:
     signers = [signer(signature=Thing()), *([] if expected == "all" else [signer()])]
-    assert why_not_make_final(Thing(state=state), signers, as_agreed=as_agreed) is why  # type: ignore[arg-type]
+    plan = Thing(state=state)
+    assert why_not_make_final(plan, signers, as_agreed=as_agreed, stop_unseen=stop_unseen) is why  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("state", [one for one in PlanState if one is not PlanState.SEALED])
