@@ -57,7 +57,9 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     except ValueError:
         raise ValueError(_("There is no such day. Please check the day and the month.")) from None
     if weekday is not None and found.weekday() != weekday:
-        raise ValueError(_("The date you gave is %(day)s. Please check the day of the week.", day=said_day(found)))
+        raise ValueError(
+            _("The date you gave is %(day)s. Please check the day of the week.", day=said_day(found))
+        )
     return _between(found, first, last)
 
 

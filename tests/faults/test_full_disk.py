@@ -274,13 +274,13 @@ def test_what_was_undone_is_not_in_the_security_log(
     ida = family.world.in_as(other)
     ida.open(f"{family.path}/legal-hold")
     refuses(server, database_name, AT_THE_COMMIT)
-    ida.press("Lift the safety hold")
+    ida.press("Lift the legal hold")
     assert ida.page.status == 503
     assert "warning LegalHoldLifted" not in kinds(logged)
     with psycopg.connect(server.conninfo("owner", database_name)) as owner:
         owner.execute("DROP TRIGGER no_room ON audit")
     ida.open(f"{family.path}/legal-hold")
-    ida.press("Lift the safety hold")
+    ida.press("Lift the legal hold")
     assert "warning LegalHoldLifted" in kinds(logged)
 
 

@@ -222,7 +222,7 @@ def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reas
     helen.press("Decide", {"decision": "decline"})
     assert "Say why" in helen.page.words
     helen.press("Decide", {"decision": "decline", "because": "Nobody answered for a month."})
-    assert "It was declined." in helen.page.words
+    assert "The referral was declined." in helen.page.words
     assert line not in helen.open("/").words
     amy = told.staff("Amy")
     assert "Nobody answered for a month." in amy.open(f"{path}/referral").words
@@ -428,7 +428,7 @@ def test_nobody_is_on_both_sides_of_an_order(world: World) -> None:
     assert amy.page.status == 422
     beside = amy.page.tree.xpath("//p[@id='against_others-error']")
     assert (
-        "Shirin Aziz cannot be protected by the order and have to keep to it too. If each has an order against the other, add "
+        "The order cannot both protect Shirin Aziz and be against them. If each has an order against the other, add "
         "two orders." in beside[0].text_content()
     )
     assert amy.page.tree.xpath("//input[@name='protects_others']/@value") == ["Shirin Aziz"]
@@ -458,7 +458,7 @@ def test_no_line_for_the_family_says_an_address_that_the_referral_protects(world
         {"name": "Shirin Aziz", "address": "8 Orchard Rise\nEastwick", "address_protected": "yes"},
     )
     assert (
-        "Questions for the family : The family reads this, and it names an address that you marked as protected."
+        "Questions for the family : The family reads these words, and they give away an address you marked as protected."
         in amy.open(f"{path}/referral/send").words
     )
     for word in ("questions", "must-have"):
@@ -472,7 +472,7 @@ def test_no_line_for_the_family_says_an_address_that_the_referral_protects(world
         assert amy.page.form(button="Save and continue").fields["line_3"] == ["Nobody goes to Orchard Rise"]
         amy.press("Save and continue", {"line_3": "Who fetches Lana?"})
         assert amy.page.status == 200
-    assert " you marked as protected" not in amy.open(f"{path}/referral/send").words
+    assert "an address you marked as protected" not in amy.open(f"{path}/referral/send").words
 
 
 def test_what_the_family_will_read_says_no_address_that_the_referral_protects(world: World) -> None:

@@ -75,7 +75,7 @@ def letters(world: World, kind: str) -> list[object]:
 
 def test_whoever_phoned_is_the_referrer_as_if_they_had_sent_it_and_is_asked_to_read_it(told: Told) -> None:
     helen = sent(told)
-    for words in ("Sent by Amy Okafor", "Amy Okafor phoned on Thursday 21 January 2027, 9:45 am.",
+    for words in ("Referrer Amy Okafor", "Amy Okafor phoned on Thursday 21 January 2027, 9:45 am.",
                   "Helen Marsh typed the referral.", "Confirmed by the referrer Not yet"):  # fmt: skip
         assert words in helen.page.words
     assert letters(told.world, "referral.entered") == [told.world.amy.id]
@@ -165,7 +165,7 @@ def test_with_nobody_who_has_an_account_it_waits_until_somebody_is_named(told: T
     helen.press("Save", {"referrer_id": choice(helen, "referrer_id", "Amy Okafor")})
     helen.open(f"{told.conference}/referral/send")
     helen.press("Send the referral")
-    assert "Sent by Amy Okafor" in helen.page.words
+    assert "Referrer Amy Okafor" in helen.page.words
     assert "Dr Priya Nair (Millfield Surgery) phoned" in helen.page.words, "both stand there"
     amys = told.staff("Amy").open(f"{told.conference}/referral").words
     assert "Dr Priya Nair" in amys

@@ -350,7 +350,8 @@ def test_a_plan_that_went_on_without_somebody_does_not_say_that_everybody_signed
     amy.press("Sign the plan", {"agree": "yes", "name": "Amy Okafor"})
     words = agreed.family("Mina").open("/yours/plan").words
     assert "Signing is finished. This is our plan." in words
-    assert "Everybody has signed" not in words
+    assert "veryone has signed" not in words
+    assert "verybody has signed" not in words
 
 
 def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(agreed: Day) -> None:

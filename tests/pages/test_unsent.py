@@ -81,7 +81,7 @@ def test_whoever_signs_in_again_finds_what_they_typed_and_begins_anew(
     assert "We keep what you typed for 30 minutes" in ruth.page.words
     assert "Zqunsent" not in ruth.page.text
     back_in(world, ruth, world.ruth)
-    assert "safety hold" not in ruth.open(ours.path).words, "nothing is done by itself"
+    assert "There has been a safety hold" not in ruth.open(ours.path).words, "nothing is done by itself"
     assert WORDS in ruth.open("/unsent").words
     assert {form.get("action") for form in ruth.page.tree.iter("form")} == {
         "/hand-over", "/sign-out", "/unsent/throw-away",

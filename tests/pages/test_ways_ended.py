@@ -49,7 +49,7 @@ def test_a_link_in_a_mailbox_that_may_never_be_used_again_opens_nothing(
     assert "Links and waiting letters that used a way no longer safe have been ended" in ruth.page.words
     assert opens(family, old) == opens(family, BAD)
     ruth.open("/")
-    assert "Sara Whitlow is reached in another way now" in ruth.page.words
+    assert "How to reach Sara Whitlow has changed" in ruth.page.words
     ruth.follow("Send again")
     ruth.press("Send all the letters")
     assert "1 letter is being sent again." in ruth.page.words

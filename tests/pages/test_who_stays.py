@@ -225,7 +225,7 @@ def test_the_mothers_word_does_not_keep_the_childs_advocate_in_the_room(
     wants(family, "Shirin", "advocate_stays")
     clock(NOON)
     ruth = arrived(family, "Shirin", "Priya")
-    assert "asked that Priya Nair stays" not in ruth.page.words
+    assert "asked for Priya Nair to stay" not in ruth.page.words
     ruth.follow("Let them stay: Priya Nair")
     ruth.press("Let them stay", {"chosen_by": "family"})
     assert "only if the child asks for it" in ruth.page.words

@@ -111,7 +111,8 @@ def test_what_she_wrote_because_she_cannot_come_is_found_on_the_day_and_read_out
     assert "Recorded: the words of Shirin were heard." in ruth.page.words
     assert "To be heard" not in ruth.page.words
     ruth.open(left.words)
-    assert "Ruth Adeyemi noted on" in ruth.page.words
+    assert "Ruth Adeyemi recorded on" in ruth.page.words
+    assert "their words were heard." in ruth.page.words
     with pytest.raises(AssertionError, match="no button"):
         ruth.page.form(button=READ)
     with working(left.family.world.app):
@@ -134,7 +135,7 @@ def test_the_sheet_for_the_day_says_whose_words_are_to_be_heard_and_not_what_the
     told = subprocess.run(command, input=answer.get_data(), capture_output=True, check=True).stdout.decode()
     sheet = " ".join(told.split())
     assert "Words to be heard" in sheet
-    assert "Who reads or says the words" in sheet
+    assert "Who reads or says the" in sheet, "the last word of the heading stands on the line below"
     assert "Shirin Aziz" in sheet
     assert "afraid of the mornings" not in sheet
 

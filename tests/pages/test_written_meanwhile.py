@@ -110,7 +110,7 @@ def test_whom_an_order_means_is_not_said_over_what_a_colleague_said(family: Gath
     ruth.press("Save", {"protected": [shirin], "nobody_against": "yes"})
     assert ruth.page.status == 409
     assert "a colleague recorded who the order means" in ruth.page.words
-    assert "Details of the order against Baran Rashid" in ruth.page.words, "what is recorded now"
+    assert "Who the order is against Baran Rashid" in ruth.page.words, "what is recorded now"
     assert ruth.page.tree.xpath("//input[@name='nobody_against']/@checked"), (
         "and nothing that was ticked is lost"
     )

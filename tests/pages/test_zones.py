@@ -141,7 +141,7 @@ def test_one_press_takes_the_new_instant_and_everybody_is_told_and_asked_again(
     assert "11 am UTC. The clocks there would show 12 pm." in ruth.page.words
     assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in ruth.page.words
     ruth.press("Use 11 am under the new rules")
-    assert "Concern recorded" in ruth.page.words
+    assert "The meeting is at the new time. Everyone invited is being told" in ruth.page.words
     after = meeting(family)
     assert (after.starts_at, after.starts, after.zone_rules) == (ELEVEN - HOUR, time(11), "2027a")
     assert after.parts[0].starts_at == ELEVEN - HOUR
@@ -276,8 +276,8 @@ def test_where_a_legal_check_ends_with_the_new_hour_the_coordinator_reads_so_and
     words = ruth.open(path).words
     assert "A legal check allows Baran Rashid and Shirin Aziz, who must not meet, to take part" in words
     assert (
-        "The new time ends this check. Baran Rashid is then no longer invited until it is checked again."
-        in words
+        "The new time ends this check. Baran Rashid is then no longer invited until there is a new check. Nothing is sent "
+        "to them: please talk to them." in words
     )
     assert "asked again whether they can come: Sara Whitlow and Shirin Aziz." in words
     ruth.press("Use 11 am under the new rules")
@@ -304,7 +304,7 @@ def test_a_manager_does_not_take_an_hour_with_which_somebody_is_not_asked_any_mo
     helen = family.world.in_as(family.world.helen)
     words = helen.open(path).words
     assert "The coordinator sets the new time, and talks to anyone who is no longer invited." in words
-    assert "Take 11 am" not in words
+    assert "Use 11 am" not in words
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     answer = helen.client.post(path, data={"csrf_token": token, "once": "an-old-page"})
     assert "The coordinator sets the new time, and talks to them." in answer.get_data(as_text=True)

@@ -48,5 +48,9 @@ def other_hours(conference_id: UUID, meeting_id: UUID) -> Response:
 def _taken(conference: Conference, meeting: Meeting) -> Response:
     ended = operations.take_new_hours(conference, meeting, by=staff())
     done = _("The meeting is at the new time. Everyone invited is being told, each in the way that is safe.")
+    if ended.not_asked:
+        done = _(
+            "The meeting is at the new time. Those still invited are being told, each in the way that is safe."
+        )
     flash(said_with_ended(done, ended))
     return redirect(url_for("overview.home"), 303)
