@@ -313,7 +313,7 @@ def test_not_sure_yet_is_an_answer_that_is_no_yes(family: Gathering) -> None:
     ruth.open(family.path)
     assert "1 not sure yet" in ruth.page.words
     ruth.open(f"{family.path}/circle")
-    assert "0 are coming" in ruth.page.text
+    assert "Coming: 0." in ruth.page.text
     assert "Not sure yet" in ruth.page.words
     sara.press("Yes, I will come")
     assert b"STATUS:CONFIRMED" in sara.client.get("/yours/calendar.ics").data

@@ -105,7 +105,7 @@ def test_a_copy_that_somebody_may_not_read_is_on_no_desk_until_it_reads_otherwis
     assert "You cannot read it here yet." in told.family("Mina").open("/yours/plan").words
     amy = told.amy()
     amy.open(f"{told.path}/plan/answer")
-    amy.press("Save this decision", {
+    amy.press("Send this answer", {
         "decision": "not_agreed", "bottom_line_id": str(told.lines[1].id),
         "reason": "Nobody sees Lana.", "safe_if": "Somebody sees her.",
     })  # fmt: skip

@@ -65,7 +65,7 @@ def test_the_lock_screen_and_the_words_that_were_looked_at_are_those_that_arrive
     glance = f"{mail.sender}: {mail.subject}"
     asks = f"A message for you from {sender}" if sender else "Ruth Adeyemi has a question for you"
     assert glance == f"{shown_as}: {asks}"
-    assert f"Their lock screen shows {glance} The words" in looked_at
+    assert f"Their lock screen shows {glance} The exact words" in looked_at
     assert f"By email {glance}" in contact
     assert plain(mail.text) in looked_at
     assert mail.text.rstrip().endswith(shown_as)
@@ -96,7 +96,7 @@ def test_a_text_that_was_looked_at_is_the_one_that_is_written(family: Gathering)
     made = rendered(family, "Shirin")
     assert isinstance(made, TextMessage)
     assert made.words.startswith("Garden Club: there is a message for you.")
-    assert f"Their lock screen shows {plain(made.words)} The words" in looked_at
+    assert f"Their lock screen shows {plain(made.words)} The exact words" in looked_at
     assert f"By text message {plain(made.words)}" in contact
 
 
