@@ -59,7 +59,7 @@ def test_what_waits_for_a_second_person_is_said_before_it_is_closed_away(sealed:
         caution.lower_asked_by, caution.lower_asked_at = sealed.world.ruth.id, when
     words = closing(sealed).page.words
     assert "1 change in how to reach someone is waiting for a second person." in words
-    assert "1 restriction waits for a second person: someone asks to relax this restriction." in words
+    assert "1 request to relax a restriction is waiting for a second person." in words
     assert "Kawa" not in words
 
 

@@ -47,7 +47,7 @@ def test_any_of_its_staff_stops_everything_and_only_the_manager_lets_it_go_on(
 ) -> None:
     amy, ruth, helen = (world.in_as(each) for each in (world.amy, world.ruth, world.helen))
     hold(amy, conference)
-    assert "nothing is sent" in amy.page.words
+    assert "nothing has been sent for this conference" in amy.page.words
     assert "He was seen" not in amy.page.words
     ruth.open(f"{path_of(conference)}/hold")
     assert "He was seen at the school gate." in ruth.page.words

@@ -45,7 +45,7 @@ def test_whoever_phones_after_closing_gets_the_copy_that_the_law_promises_them(s
     kept = sealed.family("Sara").page.words
     assert "You can also phone to ask for a copy of what we keep about you." in kept
     ruth = write_down(sealed, sealed.world.ruth, "Sara")
-    assert "Recorded. They get it by Saturday 27 March 2027 at the latest." in ruth.page.words
+    assert "Recorded. The copy is due by Saturday 27 March 2027." in ruth.page.words
     assert "By phone, on Saturday 27 February 2027. Recorded by Ruth Adeyemi." in ruth.page.words
     assert "Sara Whitlow asked for a copy" in sealed.world.in_as(sealed.world.helen).open("/").words
     pin = tell_pin(sealed, "Sara")
@@ -69,7 +69,7 @@ def test_a_letter_that_lay_for_days_still_has_its_month_from_the_day_it_came(sea
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"is_them": ""}, "Check the change that it was them, and then tick this."),
+        ({"is_them": ""}, "Check that it was them, then tick this box."),
         ({"requested_on": "1 3 2027"}, "That day is in the future. Enter the day they asked."),
         ({"request_route": ""}, "Choose how they asked."),
     ],

@@ -293,7 +293,7 @@ def test_the_certificate_of_the_seal(tmp_path: Path) -> None:
     SealKey.load_or_make(file, "Seal")
     assert said(machine.certificate(file, now), OK, "good until")
     assert said(machine.certificate(file, now + timedelta(days=365 * 24 + 180)), LOOK, "ends on")
-    assert said(machine.certificate(file, now + timedelta(days=365 * 26)), WRONG, "Closed on")
+    assert said(machine.certificate(file, now + timedelta(days=365 * 26)), WRONG, "ended on")
     file.write_text("nothing")
     assert said(machine.certificate(file, now), WRONG, "holds no certificate")
 

@@ -103,7 +103,7 @@ def test_whoever_changes_a_line_does_not_take_away_somebody_whom_they_may_not_kn
     assert "Sara Aziz : Fetches Daryan from school" in kawa.open("/yours/plan/write").words
     nazdar.open("/yours/plan/write")
     nazdar.follow(
-        "Say who, and when" if "Say who, and when" in nazdar.page.text else "Who keeps an eye on the plan"
+        "Say who, and when" if "Say who, and when" in nazdar.page.text else "Who keeps an eye on it"
     )
     nazdar.press("Save", {"no_review_because": ""})
     assert "<strong>Sara Aziz</strong>" in kawa.open("/yours/plan/write").text

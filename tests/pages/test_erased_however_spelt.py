@@ -125,7 +125,7 @@ def test_what_may_be_her_name_and_is_not_surely_is_read_by_whoever_asks_and_whoe
 ) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/circle/{family.people['Siobhán'].id}/erase")
-    assert "may be their name, and stay, since nobody can be sure: Siobain." in ruth.page.words
+    assert "may be their name: Siobain. They stay, because no one can be sure." in ruth.page.words
     ruth.press("Ask the service manager", {"because": "She phoned."})
     helen = family.world.in_as(family.world.helen)
     helen.open("/keeping")

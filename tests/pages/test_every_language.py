@@ -439,7 +439,7 @@ def _changes_asked(family: Family) -> None:
 
 def _afterwards(family: Family, clock: Clock) -> None:
     day = family.day
-    for name in ("Kawa", "Sara"):
+    for name in ("Kawa", "Sara", "Daryan"):
         reader = family.reader(name)
         reader.open("/yours/sign")
         reader.say("I sign our plan", {"agree": "yes", "name": day.people[name].name, "pin": reader.pin})

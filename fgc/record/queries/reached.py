@@ -24,7 +24,7 @@ COLUMNS = (
     "Side",
     "Language",
     "Phone",
-    "E-mail",
+    "Email",
     "Address",
     "Answer",
     "Left",

@@ -57,7 +57,7 @@ def _answer_in_words(answer: Answer, way: Way | None) -> str:
 
 
 def routes_of(values: list[str]) -> str:
-    """'E-mail, Text message', the preferred one first."""
+    """'Email, Text message', the preferred one first."""
     return ", ".join(str(CHANNELS[Channel(one)]) for one in values)
 
 
