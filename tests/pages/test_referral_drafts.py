@@ -145,7 +145,7 @@ def test_what_somebody_began_who_left_is_a_managers_to_put_away(told: Told) -> N
     helen = told.staff("Helen")
     helen.open("/")
     assert "Amy Okafor started a referral that was never sent, and no longer works here." in helen.page.words
-    helen.follow("Read it")
+    helen.follow("Read the referral")
     assert helen.open(f"{path}/referral/write").status == 404, "nobody writes on in her name"
     helen.open(f"{path}/referral")
     put_away(helen, "nobody_goes_on")

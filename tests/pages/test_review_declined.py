@@ -248,7 +248,7 @@ def test_nobody_is_asked_to_the_meeting_of_a_review_that_will_not_be_held(sealed
         meeting_id = meeting.id
         assert session().scalars(select(Review)).one().meeting_id == meeting_id
     ruth = sealed.ruth()
-    assert "2 people have not been asked yet" in ruth.open("/").words
+    assert "2 people have not been invited yet" in ruth.open("/").words
     assert "is cancelled too" in ruth.open(f"{sealed.path}/review/decline").words
     declines(sealed)
     with working(sealed.world.app):

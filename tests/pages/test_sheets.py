@@ -153,7 +153,7 @@ def test_whoever_has_a_place_and_is_not_there_is_not_called_without_one(family: 
     words = " ".join(pages(family, "day"))
     assert "Kawa is not here: their letter is read out." in words
     assert "Mina is not coming." in words
-    assert re.findall(r"(\w+) has no place here", words) == ["Zana"]
+    assert re.findall(r"(\w+) has no place at this meeting", words) == ["Zana"]
 
 
 def test_every_sheet_is_whole_in_the_language_of_whoever_prints_it(family: Gathering, tmp_path: Path) -> None:
