@@ -147,7 +147,7 @@ def test_where_somebody_lives_does_not_hang_on_the_wall_for_visitors_to_read(beg
     write_plan(kawa, begun)
     line = {"what": "Takes Lana to her aunt", "who_id": str(begun.people["Kawa"].id), "days": ["3"]}
     add(kawa, "Add who does what", line | {"short": "with Lana to 4 Hill Road"})
-    why = "visitors read it and “4 Hill Road” may say where someone lives."
+    why = "visitors may read it and “4 Hill Road” may show where someone lives."
     assert why in kawa.page.words
     assert "On the page for the fridge: “drives Daryan to school”" in kawa.page.words
     kawa.follow("Change Takes Lana to her aunt")
