@@ -176,7 +176,7 @@ def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
     except Refused as refused:
         flash(refused.sentence, "waits")
     else:
-        flash(f"{person.name} is sent a link to read and sign.")
+        flash(_("%(name)s is sent a link to read and sign.", name=person.name))
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
 
 

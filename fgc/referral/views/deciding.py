@@ -86,7 +86,7 @@ def allocate(conference_id: UUID) -> Response:
         chosen = next(each.staff for each in candidates if each.staff.id == form.coordinator_id.data)
         with form.refusals():
             operations.allocate(conference, referral, by=staff(), coordinator=chosen)
-            flash(f"{chosen.name} has been asked to sign the statement of independence.")
+            flash(_("%(name)s has been asked to sign the statement of independence.", name=chosen.name))
             return redirect(url_for("conference.conference", conference_id=conference.id), 303)
     return page(
         "referral/allocate.html", conference=conference, referral=referral, form=form, current=current
