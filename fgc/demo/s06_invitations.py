@@ -1,5 +1,7 @@
 """Everybody is asked, each alone and by their own safe route; they answer with one tap."""
 
+import re
+
 from fgc.demo import s06_answers
 from fgc.demo.mail import Mail
 from fgc.demo.story import Story, link_in
@@ -187,9 +189,9 @@ def _the_letters(story: Story) -> None:
 
 def _says_nothing(story: Story, name: str, mail: Mail) -> None:
     files = b"".join(mail.attachments.values()).decode()
-    others = [
-        word for word in NAMES if word != name and word in f"{mail.text}{mail.html}{files}{mail.subject}"
-    ]
+    all_of_it = f"{mail.text}\n{mail.html}\n{files}\n{mail.subject}"
+    # As a word: the random signs of a link may spell a short name.
+    others = [word for word in NAMES if word != name and re.search(rf"\b{word}\b", all_of_it)]
     others += [
         address
         for address in MAIL.values()

@@ -49,7 +49,7 @@ def _the_first_parts(story: Story) -> None:
         story.at(f"2027-02-27T{at}:00+00:00")
         ruth = story.staff("Ruth")
         ruth.open(f"{story.conference}/day")
-        ruth.press(f"Begin {part}")
+        ruth.press(f"Start {part}")
         ruth.press(f"End {part}")
     kawa = family(story, "Kawa")
     story.check("has not started yet" in kawa.open("/yours/room").words, "the room is not open yet")

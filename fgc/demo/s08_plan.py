@@ -39,7 +39,7 @@ def _shown(story: Story) -> None:
 def _together_again(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/day")
-    ruth.press("Begin Agreeing the plan")
+    ruth.press("Start Agreeing the plan")
     for name in BACK:
         if f"Is here {name}" in buttons(ruth.page):
             ruth.press(f"Is here {name}", form=-1)

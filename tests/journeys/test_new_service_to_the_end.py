@@ -62,7 +62,7 @@ def the_day_is_moved(told: Eastmoor) -> None:
     ruth.at_desk()
     ruth.follow("The Bright family")
     ruth.follow("Date")
-    ruth.follow("Change Saturday 27 February 2027")
+    ruth.follow("Change the meeting Saturday 27 February 2027")
     ruth.press("Save the change and tell everyone invited", {"on": 6, "on-month": 3})
     assert "Saturday 6 March 2027" in ruth.page.words
     told.office.work()
@@ -155,7 +155,7 @@ def the_morning(told: Eastmoor) -> None:
     assert "15 people, 14 here" in ruth.page.words
     for moment, part in (("11:00", "Welcome"), ("11:20", "Hearing the facts")):
         told.at(f"2027-03-06T{moment}:00+00:00")
-        ruth.press(f"Begin {part}")
+        ruth.press(f"Start {part}")
         ruth.press(f"End {part}")
 
 
@@ -202,7 +202,7 @@ def the_plan_is_shown_and_agreed(told: Eastmoor) -> None:
     ruth.open("/")
     ruth.sign_in()
     ruth.open(f"{told.conference}/day")
-    ruth.press("Begin Agreeing the plan")
+    ruth.press("Start Agreeing the plan")
     for name in ("Amy Dunn", "Jo Hale", "Sam Price"):
         ruth.press(f"Is here {name}")
     assert "Time on your own as a family 12:15 pm – 1:55 pm Over" in ruth.page.words
