@@ -44,7 +44,7 @@ def test_t11_a_grandmother_comes_in_by_four_pictures_and_no_key_and_no_word_is_e
     assert kawa.tab.get_by_role("button", name=said).is_visible(), "a row is read out as its words"
     kawa.choose(said)
     expect(kawa.tab.get_by_text(plain("That is right. Now tell Nazdar"))).to_be_visible()
-    expect(nazdar.look().tab.get_by_text(plain("Did Kawa say to you"))).to_be_visible()
+    expect(nazdar.look().tab.get_by_text(plain("Did Kawa tell you"))).to_be_visible()
     assert nazdar.tab.get_by_text("You are in.").is_hidden(), (
         "her phone waits for his word, not for the server's"
     )
