@@ -27,9 +27,8 @@ def test_the_words_of_a_change_are_read_before_ten_letters_of_it_leave_at_once(f
         link_for(family, name)
     for page in ("change", "places"):
         words = ruth.open(f"{there}/{page}").words
-        assert "The exact words to Sara Whitlow" in words, page
-        assert "The exact words to Jas Gill" not in words, "they say the same to him"
-        assert f"Hello Sara, {MOVED}" in words, page
+        (first,) = [one for one in ("Sara Whitlow", "Jas Gill") if f"The exact words to {one}" in words]
+        assert f"Hello {first.split()[0]}, {MOVED}" in words, f"{page}: they say the same to the other"
         assert "The exact words to Shirin Aziz" in words, "hers is a text"
     with working(family.world.app):
         assert session().scalars(select(Letter)).all() == []
