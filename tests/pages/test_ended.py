@@ -105,7 +105,7 @@ ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], s
     "a legal check": (checked, "Record the legal check", CHECKED, NO_CHECK),
     "a copy of the record": (copied, "Agree", {}, ENDED),
     "erasing somebody": (erased, "Save this decision", HIS_RIGHT, ENDED),
-    "lifting a legal hold": (unheld, "Lift the safety hold", {}, NO_LIFT),
+    "lifting a legal hold": (unheld, "Lift the legal hold", {}, NO_LIFT),
 }
 
 

@@ -142,7 +142,7 @@ def _lift(day: Day) -> None:
     ruth.press("Ask to lift the legal hold", {"because": "The inquest is over."})
     ida.open(f"{day.path}/legal-hold")
     assert "the night after" in ida.page.words
-    ida.press("Lift the safety hold")
+    ida.press("Lift the legal hold")
     assert "The legal hold is lifted" in ida.page.words
 
 
@@ -164,7 +164,7 @@ def test_a_hold_is_not_lifted_for_a_reason_that_was_written_after_the_page_was_o
     helen.press("Leave it as it is")
     ruth.open(f"{sealed.path}/legal-hold")
     ruth.press("Ask to lift the legal hold", {"because": "Nobody needs it."})
-    ida.press("Lift the safety hold")
+    ida.press("Lift the legal hold")
     assert ida.page.status == 409
     assert ida.open(f"{sealed.path}/legal-hold").words.count("Nobody needs it.") == 1
     assert "Nothing in this conference is deleted" in ida.page.words, "it stands"
