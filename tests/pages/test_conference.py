@@ -54,7 +54,7 @@ def test_any_of_its_staff_stops_everything_and_only_the_manager_lets_it_go_on(
     assert "Lift the safety hold" not in ruth.page.words
     helen.open(f"{path_of(conference)}/hold")
     helen.press("Lift the safety hold", {"because": "The police spoke with him."})
-    assert "The legal hold is lifted." in helen.page.words
+    assert "The safety hold has been lifted." in helen.page.words
 
 
 def test_a_coordinator_cannot_lift_a_hold_by_sending_the_managers_form(
