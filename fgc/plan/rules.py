@@ -25,7 +25,7 @@ class WhyNot(Reason):
     FIXED = mark("This version has been shown, so it stays as it is. Make your changes in a new version.")
     BEING_SEALED = mark("Signing is finished. The plan is being made final, so it cannot be changed now.")
     SEALED_NOW = mark("This plan is final. You can change it when you meet again.")
-    NOTHING_TO_ADD = mark("What you write has lines of the newest version already.")
+    NOTHING_TO_ADD = mark("The lines of the newest version are here already.")
     CONSENT_STOPPED = mark(
         "Someone has stopped something they had agreed to. Look at it first: it is at the top of your desk. Until then the plan "
         "is not made final, and no copy goes out."

@@ -47,7 +47,7 @@ NOT_THERE = (
     "referral.write", "referral.order", "referral.people", "referral.person", "referral.section", "referral.lines",
     "referral.submit", "referral.remove_",
     # it did not come by phone
-    "referral.caller", "referral.confirm", "referral.put_away", "referral.reword", "referral.take_over",
+    "referral.caller", "referral.confirm", "referral.send_report", "referral.put_away", "referral.reword", "referral.take_over",
     # the family's own time is over, nobody writes a plan now, and none is sealed
     "meeting.", "plan.", "review.hold_review",
     # only for the plan's readers while a review is open

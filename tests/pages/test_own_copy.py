@@ -100,7 +100,7 @@ def test_two_people_release_it_a_neutral_letter_goes_and_it_opens_with_the_pin_a
     refused = release(signed, signed.world.ruth)
     assert "First tell them one, by phone or face to face" in refused.page.words
     pin = tell_pin(signed, "Sara")
-    assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words
+    assert "A second person checks the copy too" in release(signed, signed.world.ruth).page.words
     assert written(signed) == []
     sara = signed.family("Sara")
     assert "You have asked for" in sara.open("/yours/kept").words
@@ -291,7 +291,9 @@ def test_nobody_releases_a_copy_that_says_something_else_than_what_they_read(sig
     assert ruth.page.status == 409
     with working(signed.world.app):
         assert session().query(OwnCopy.coordinator_at).scalar() is None
-    assert "A second person looks at it too" in release(signed, signed.world.ruth).page.words, "read again"
+    assert "A second person checks the copy too" in release(signed, signed.world.ruth).page.words, (
+        "read again"
+    )
     helen = look(signed, signed.world.helen)
     look(signed, signed.world.helen)  # that somebody looks at it meanwhile changes nothing of it
     helen.press("I have read it: release the copy")

@@ -65,7 +65,7 @@ def test_pressed_twice_the_lines_are_there_once(shown: Day) -> None:
     kawa, other = kawa_writes(shown), kawa_writes(shown)
     kawa.press("Add the lines of version 1")
     other.press("Add the lines of version 1")
-    assert "has lines of the newest version already" in other.page.words
+    assert "The lines of the newest version are here already" in other.page.words
     assert len(what_is_done(shown)) == 2
 
 

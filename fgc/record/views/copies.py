@@ -30,7 +30,7 @@ from fgc.record.views import bp
 RELEASING = (Role.COORDINATOR, Role.SERVICE_MANAGER)
 OF = "/conferences/<uuid:conference_id>/record/copies"
 GONE = "It is open to them now, and a letter tells them so."
-FIRST = "Written down. A second person looks at it too."
+FIRST = "Recorded. A second person checks the copy too."
 
 
 @bp.get(OF)
