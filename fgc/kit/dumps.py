@@ -108,7 +108,7 @@ def dump(url: str, programs: Clients, *, snapshot: str, to: BinaryIO, keys: Sequ
         assert dumping.stdout is not None
         pyrage.encrypt_io(dumping.stdout, to, keys)
     if dumping.returncode:
-        raise NotDone("pg_dump did not come to its end: see what it said.")
+        raise NotDone("pg_dump did not finish: see what it said.")
 
 
 def pour(url: str, programs: Clients, *, from_: BinaryIO, keys: Sequence[Identity], last: bytes) -> None:
