@@ -49,11 +49,7 @@ def who_stopped(people: Iterable[Person]) -> frozenset[UUID]:
 
 def stop_unseen() -> ColumnElement[bool]:
     """Of a `Consent`: somebody stopped what may be shared, or everything, and the coordinator has not looked yet."""
-    return and_(
-        Consent.withdrawn_at.is_not(None),
-        Consent.known_at.is_(None),
-        Consent.purpose.in_((ConsentTo.SHARE, ConsentTo.REFERRAL)),
-    )
+    return and_(Consent.is_stop_unseen, Consent.purpose.in_((ConsentTo.SHARE, ConsentTo.REFERRAL)))
 
 
 def is_stop_unseen(conference_id: UUID) -> bool:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, event
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, and_, event
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fgc.circle.models_keys import own_key
@@ -80,6 +81,16 @@ class Consent(Base):
     """How they told the coordinator, in a few words."""
     known_at: Mapped[datetime | None]
     """When the coordinator saw that it ended. Until then it waits on their desk."""
+
+    @hybrid_property
+    def is_stop_unseen(self) -> bool:
+        """It has ended, and the coordinator has not seen it. Asked of a row, and of the database."""
+        return self.withdrawn_at is not None and self.known_at is None
+
+    @is_stop_unseen.inplace.expression
+    @classmethod
+    def _is_stop_unseen(cls) -> ColumnElement[bool]:
+        return and_(cls.withdrawn_at.is_not(None), cls.known_at.is_(None))
 
 
 @event.listens_for(Consent, "before_insert")

@@ -205,8 +205,8 @@ def assignments_of(conference: Conference) -> list[tuple[Part, str, datetime, da
     return [(row.part, row.name, row.began_at, row.ended_at) for row in rows]
 
 
-def zone_of(of: Conference | StaffViewer) -> str:
-    """The IANA zone of the service: days and hours of this conference, or of this member of staff, are said in it."""
+def zone_of(of: Conference | StaffViewer | PersonViewer) -> str:
+    """The IANA zone of the service: days and hours of this conference, or of whoever is in, are said in it."""
     return session().scalars(select(Service.zone).where(Service.id == of.service_id)).one()
 
 

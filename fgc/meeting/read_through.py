@@ -56,7 +56,7 @@ def left_out_while_open(viewer: Viewer, conference: Conference, meeting: Meeting
     lines, readers = [*asked, *must_have], readers_of(viewer, conference, meeting)
     told = told_by_each(viewer, conference, [words for _number, _is, words in lines], readers)
     looks = [
-        LineLeftOut(number, is_question, told_together(_look_at(conference, words, found).left_out))
+        LineLeftOut(number, is_question, told_together(_line_look(words, found).left_out))
         for (number, is_question, words), found in zip(lines, told, strict=True)
     ]
     return [one for one in looks if one.told]
@@ -68,21 +68,30 @@ def open_to_all(
     """The lines that everybody who is asked to this meeting may read, for a page that all of them see at once."""
     readers = readers_of(viewer, conference, meeting)
     told = told_by_each(viewer, conference, [one.words for one in lines], readers)
-    looks = [_look_at(conference, one.words, found) for one, found in zip(lines, told, strict=True)]
-    return [one for one, look in zip(lines, looks, strict=True) if not (look.left_out or look.to_look_at)]
+    looks = [_line_look(one.words, found) for one, found in zip(lines, told, strict=True)]
+    looked = marks_looked_at(conference, {mark for look in looks for mark in look.to_look_at})
+    return [
+        one
+        for one, look in zip(lines, looks, strict=True)
+        if not look.left_out and look.to_look_at.keys() <= looked
+    ]
 
 
 def _look(
     viewer: Viewer, conference: Conference, texts: Sequence[str], readers: Sequence[Person]
 ) -> LineLook:
     told = zip(texts, told_by_each(viewer, conference, texts, readers), strict=True)
-    looks = [_look_at(conference, text, found) for text, found in told]
+    looks = [_line_look(text, found) for text, found in told]
     to_look_at = {mark: found for look in looks for mark, found in look.to_look_at.items()}
-    return LineLook(told_together(one for look in looks for one in look.left_out), to_look_at)
+    looked = marks_looked_at(conference, to_look_at)
+    return LineLook(
+        told_together(one for look in looks for one in look.left_out),
+        {mark: found for mark, found in to_look_at.items() if mark not in looked},
+    )
 
 
-def _look_at(conference: Conference, text: str, told: Sequence[Told]) -> LineLook:
-    """One line, for each of its readers."""
+def _line_look(text: str, told: Sequence[Told]) -> LineLook:
+    """One line, for each of its readers; also what somebody has looked at already."""
     left_out: list[Told] = []
     to_look_at: dict[str, Sequence[Told]] = {}
     for found in told_to_each(told).values():
@@ -90,5 +99,4 @@ def _look_at(conference: Conference, text: str, told: Sequence[Told]) -> LineLoo
             left_out += two
         else:
             to_look_at[mark_of(text, found)] = found
-    looked = marks_looked_at(conference, to_look_at)
-    return LineLook(left_out, {mark: found for mark, found in to_look_at.items() if mark not in looked})
+    return LineLook(left_out, to_look_at)

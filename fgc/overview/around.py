@@ -23,6 +23,7 @@ from fgc.circle import hours
 from fgc.circle.models import Person
 from fgc.conference.closed_forms import takes_form
 from fgc.conference.models import Conference
+from fgc.conference.queries import zone_of
 from fgc.invitation.calendar import feed_says
 from fgc.kit import phone, tongues, words
 from fgc.kit.components import component
@@ -222,7 +223,7 @@ def my_hour(day: date, clock: time) -> str:
     found = viewer_or_none()
     if not isinstance(found, PersonViewer):
         return words.said_hour(clock)
-    zone = session().scalars(select(Service.zone).where(Service.id == found.service_id)).one()
+    zone = zone_of(found)
     return words.said_time_to(datetime.combine(day, clock, ZoneInfo(zone)), zone, my_zone())
 
 

@@ -19,19 +19,18 @@ def letters_of_change(
 ) -> list[tuple[str, str, str]]:
     """One letter for each way and each language in which any goes, as it would be sent: whose it is, their language, its
     words. The others say the same under their own names. None of somebody to whom none can be made."""
+    rows = session().scalars(select(Invitation).where(Invitation.meeting_id == meeting.id))
+    asked = {one.person_id: one for one in rows}
     found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for each in told:
         way, person = each.way, each.person
         if not isinstance(way, Route) or (key := (way.channel.value, person.language)) in found:
             continue
-        mine = select(Invitation).where(
-            Invitation.meeting_id == meeting.id, Invitation.person_id == person.id
-        )
-        if (asked := session().scalars(mine).first()) is None:
+        if person.id not in asked:
             continue
         kind, to = CANCELLED if cancels else MOVED, as_addressed(conference, person)
         try:
-            words = preview(kind, to, asked, CHANNELS[way.channel], now()).text
+            words = preview(kind, to, asked[person.id], CHANNELS[way.channel], now()).text
         except HoldBack:
             continue
         found[key] = person.name, person.language, words

@@ -85,7 +85,7 @@ def know(person: Person, *, by: StaffViewer) -> None:
     """The coordinator has seen what this person stopped: it no longer waits on their desk."""
     with saving():
         for line in consents_of(by, person):
-            if line.withdrawn_at is not None and line.known_at is None:
+            if line.is_stop_unseen:
                 line.known_at = now()
 
 

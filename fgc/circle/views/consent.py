@@ -48,7 +48,7 @@ def consents(conference_id: UUID, person_id: UUID) -> Response:
 
 def _stopped_unseen(lines: Sequence[Consent]) -> list[UUID]:
     """What they stopped and the coordinator has not said that they know."""
-    return [one.id for one in lines if one.withdrawn_at and one.known_at is None]
+    return [one.id for one in lines if one.is_stop_unseen]
 
 
 @bp.route(f"{OF}/add", methods=["GET", "POST"])

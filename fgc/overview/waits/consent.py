@@ -19,11 +19,7 @@ def stopped(desk: Desk) -> list[Wait]:
         .scalars(
             select(Person).where(
                 Person.conference_id.in_(desk.ids()),
-                Person.id.in_(
-                    select(Consent.person_id).where(
-                        Consent.withdrawn_at.is_not(None), Consent.known_at.is_(None)
-                    )
-                ),
+                Person.id.in_(select(Consent.person_id).where(Consent.is_stop_unseen)),
             )
         )
         .all()

@@ -71,7 +71,7 @@ def signing(conference_id: UUID) -> Response:
         me=staff(),
         others=could_sign(plan) if plan.state is PlanState.AGREED else [],
         may_sign=plan.state in SIGNABLE,
-        stop_unseen=is_stop_unseen(conference.id),
+        stopped=WhyNot.CONSENT_STOPPED if is_stop_unseen(conference.id) else None,
         zone=meeting_of(plan).zone,
         helps=help_before_signing([conference.id]),
         pins=pins_in(conference.id),

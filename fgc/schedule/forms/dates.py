@@ -69,18 +69,23 @@ class MeetingForm(Form):
         if self._is_separate_untouched():
             for part in self.part_rows:
                 self[f"{part.key}_takes_place"].data = part.separate
-        taken = [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
-        proposal = proposed_times(taken, self.starts.data)
+        proposal = proposed_times(self._taken(), self.starts.data)
         empty = [
             part
-            for part in taken
+            for part in self._taken()
             if self[f"{part.key}_starts"].is_empty() and self[f"{part.key}_ends"].is_empty()
         ]
         for part in empty:
-            for name, clock in zip(("starts", "ends"), proposal[part.key], strict=True):
-                field = self[f"{part.key}_{name}"]
-                field.raw_data, field.data = None, clock
+            self._fill_in(part.key, *proposal[part.key])
         return bool(empty)
+
+    def _taken(self) -> list[PartOfMeeting]:
+        return [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
+
+    def _fill_in(self, key: str, starts: time, ends: time) -> None:
+        for name, clock in (("starts", starts), ("ends", ends)):
+            field = self[f"{key}_{name}"]
+            field.raw_data, field.data = None, clock
 
     def _is_separate_untouched(self) -> bool:
         every = all(self[f"{part.key}_takes_place"].data for part in self.part_rows)
@@ -94,9 +99,7 @@ class MeetingForm(Form):
         if not parts:
             return False
         first = min(part.starts for part in parts)
-        usual = proposed_times(
-            [part for part in self.part_rows if self[f"{part.key}_takes_place"].data], first
-        )
+        usual = proposed_times(self._taken(), first)
         untouched = all(part in before for part in parts) or all(
             usual[part.key] == (part.starts, part.ends) for part in parts
         )
@@ -104,9 +107,7 @@ class MeetingForm(Form):
             return False
         moved = moved_along(parts, self.starts.data)
         for part in moved:
-            for name, clock in (("starts", part.starts), ("ends", part.ends)):
-                field = self[f"{part.key}_{name}"]
-                field.raw_data, field.data = None, clock
+            self._fill_in(part.key, part.starts, part.ends)
         return bool(moved)
 
     def incomplete(self) -> bool:
