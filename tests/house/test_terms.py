@@ -24,6 +24,8 @@ SWEPT = [
     *("fgc/actions", "templates/actions", "templates/demo", "fgc/invitation", "templates/invitation"),
     *("fgc/meeting", "templates/meeting", "fgc/schedule", "templates/schedule"),
     *("fgc/plan", "templates/plan", "fgc/review", "templates/review"),
+    *("fgc/record", "templates/record", "fgc/referral", "templates/referral", "fgc/kit", "fgc/approach"),
+    *("templates/layout", "templates/parts", "plans"),
 ]
 """Folders whose sentences have been read once against the table. One that has been read is added; none leaves."""
 
@@ -70,6 +72,12 @@ RIGHT_HERE: Mapping[str, str] = {
     "paper up.": "on paper, with a pen",
     "Square: professional": "the shape in the picture of the circle",
     "The service manager reads your reason, and we keep it.": "how long a reason is kept is not a saving",
+    "Not in this copy: what the family wrote in its private time, which no member of staff can read; what relatives told the "
+    "coordinator in preparation; the contact log; restrictions, safeguarding and safe words; protected addresses; attachments "
+    "that may tell where someone lives or that only the coordinator can open. The copy holds what the person who asked for it "
+    "can see. That person must keep it safe.": "keep safe, not save",
+    "Someone who is already in opens “Let the others in” on their phone. Point this phone’s camera at the square code, and open "
+    "what it finds.": "point a camera at something",
 }
 """Whole sentences in which such a term is right, each with its reason."""
 

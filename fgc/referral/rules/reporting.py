@@ -15,7 +15,7 @@ BEFORE_MEETING = (Stage.WAITING, Stage.PREPARING, Stage.SCHEDULED)
 class WhyNot(Reason):
     NOT_ACCEPTED = mark("The referral has not been accepted yet. You can send the report after that.")
     MEETING_BEGAN = mark(
-        "The family has begun to meet. Bring the report with you, and give it to them on paper."
+        "The family has started to meet. Bring the report with you, and give it to them on paper."
     )
     NOTHING_SENT = mark("Write the report, or enter the day you gave it to the coordinator.")
     DAY_AHEAD = mark("That day has not come yet.")

@@ -103,7 +103,7 @@ def independence(conference_id: UUID) -> Response:
     if form.validate_on_submit() and (mine or abort(404)):
         with form.refusals():
             operations.sign_independence(conference, referral, by=staff(), ticked=form.mine.data)
-            flash(_("Signed. You can now open the conference. Begin with the circle."))
+            flash(_("Signed. You can now open the conference. Start with the circle."))
             return redirect(url_for("circle.people", conference_id=conference.id), 303)
     return page(
         "referral/independence.html",
