@@ -53,6 +53,8 @@ def phones_of(day: Day, chromium: Browser) -> Iterator[Phones]:
     found = Phones(chromium, f"http://localhost:{server.server_port}", day)
     yield found
     for context in found.opened:
+        for tab in context.pages:
+            tab.unroute_all(behavior="ignoreErrors")  # a page that asks while it is closed is nobody's fault
         context.close()
     server.shutdown()
     running.join()
