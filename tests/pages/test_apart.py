@@ -41,7 +41,7 @@ from fgc.schedule.models_apart import (
     Outcome,
     WordsOutcome,
 )
-from fgc.schedule.operations import Wish, ask_check, change_meeting, leave_out, set_places
+from fgc.schedule.operations import Wish, ask_check, cancel_meeting, change_meeting, leave_out, set_places
 from fgc.schedule.queries import outcomes_of
 from fgc.schedule.rules import PartTimes, WhyNot, mark_of_words
 from tests.gathering import HALL, SATURDAY, Gathering, gather, working
@@ -923,6 +923,30 @@ def test_what_was_weighed_before_an_order_came_stays_on_record_when_the_page_is_
     with working(family.world.app):
         kept = session().scalars(select(Exclusion)).one()
         assert (kept.considered, kept.instead) == (["safety_plan", "staggered"], Instead.SEPARATE_MEETING)
+
+
+def test_a_meeting_of_his_own_that_was_never_set_or_is_called_off_stands_on_the_desk(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        family.apart(family.people["Baran"], family.people["Shirin"])
+        family.meet(asked=people(family, "Daryan", "Shirin"))
+    ruth = open_apart(family)
+    ruth.follow("Record how they are heard")
+    ruth.press("Save", LEFT_OUT | {"instead": "separate_meeting"})
+    none_set = "Baran is to have a meeting of their own beside that of"
+    assert none_set in ruth.open("/").words
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        baran = session().get_one(Person, family.people["Baran"].id)
+        evening = replace(SATURDAY, on=date(2027, 2, 24))
+        own = family.meet(kind=MeetingKind.SEPARATE, when=evening, asked=[baran])
+    assert none_set not in ruth.open("/").words
+    with working(family.world.app):
+        act(**family.ruth.settings())
+        conference = session().get_one(Conference, family.conference.id)
+        cancel_meeting(conference, session().get_one(Meeting, own.id), by=family.ruth, because="He is ill.")
+    assert none_set in ruth.open("/").words
 
 
 def test_what_no_order_forbids_is_thought_of_before_somebody_is_left_out(family: Gathering) -> None:

@@ -20,13 +20,20 @@ PLAN = "The plan can be shared with those who agreed it"
 
 
 def stops_sharing(day: Day, name: str) -> None:
+    assert "Until they have looked at it, your plan is not made final" in stops(
+        day, name, ConsentTo.SHARE, PLAN
+    )
+
+
+def stops(day: Day, name: str, purpose: ConsentTo, what: str) -> str:
+    """They stop it on their own page; what that page said before."""
     with working(day.world.app):
         session().add(
             Consent(
                 conference_id=day.gathering.conference.id,
                 person_id=day.people[name].id,
-                purpose=ConsentTo.SHARE,
-                what=PLAN,
+                purpose=purpose,
+                what=what,
                 with_whom="the social worker",
                 basis=ConsentBasis.ADULT_CAPACITY,
                 given_on=date(2027, 1, 20),
@@ -37,8 +44,9 @@ def stops_sharing(day: Day, name: str) -> None:
     theirs = day.family(name)
     theirs.open("/yours/consent")
     theirs.follow("I want to stop this")
-    assert "Until they have looked at it, your plan is not made final" in theirs.page.words
+    said = theirs.page.words
     theirs.press("Yes, stop")
+    return said
 
 
 def state_of_plan(day: Day) -> PlanState:
@@ -74,6 +82,18 @@ def test_the_desk_says_what_waits_and_not_that_links_have_ended_which_still_open
     assert "their plan is not made final and no copy of it goes out" in desk
     assert "Their links and letters stopped" not in desk
     assert signed.family("Mina").open("/yours").status == 200
+
+
+def test_who_stops_that_others_are_spoken_to_keeps_no_plan_waiting_and_the_desk_does_not_say_so(
+    signed: Day,
+) -> None:
+    stops(signed, "Mina", ConsentTo.CONTACT, "You may ring my sister")
+    desk = signed.ruth().open("/").words
+    assert "Mina Rashid has withdrawn a consent." in desk
+    assert "They no longer agree that you speak to others about this." in desk
+    assert "their plan is not made final" not in desk
+    seal(signed)
+    assert state_of_plan(signed) is PlanState.SEALED
 
 
 def test_no_copy_of_a_sealed_plan_goes_out_before_the_coordinator_has_looked(sealed: Day) -> None:

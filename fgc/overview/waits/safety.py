@@ -21,7 +21,7 @@ from fgc.overview.waits.desk import Desk, Wait
 from fgc.referral.models import Order
 from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck
 from fgc.schedule.order_limits import ways_not_allowed
-from fgc.schedule.queries import missing_exclusions
+from fgc.schedule.queries import missing_exclusions, without_own_meeting
 
 OVER = (Stage.CLOSED, Stage.DECLINED)
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
@@ -71,7 +71,7 @@ def left_out(desk: Desk) -> list[Wait]:
         for conference in desk.conferences
         if conference.id in apart
         for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
-    ] + _ways_not_allowed(desk, apart)  # fmt: skip
+    ] + _ways_not_allowed(desk, apart) + _no_own_meeting(desk, apart)  # fmt: skip
 
 
 def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
@@ -97,6 +97,23 @@ def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
         for conference in desk.conferences
         if conference.id in excluding
         for one in ways_not_allowed(conference)
+    ]  # fmt: skip
+
+
+def _no_own_meeting(desk: Desk, apart: set[UUID]) -> list[Wait]:
+    """Somebody is to be heard in a meeting of their own, and there is none: the one there was is called off, or none was set."""
+    named = {one.id: one.name for one in desk.conferences}
+    return [
+        Wait(
+            1,
+            _("%(who)s is to have a meeting of their own beside that of %(name)s, and no date is set for it.",
+              who=one.person.called, name=named[one.conference_id]),
+            detail=_("Set a date for it, or record another way in which they are heard."),
+            url=url_for("schedule.meetings", conference_id=one.conference_id),
+            button=_("Set a date"),
+            tone="danger",
+        )
+        for one in (without_own_meeting(apart) if apart else ())
     ]  # fmt: skip
 
 
