@@ -354,6 +354,41 @@ def test_a_plan_that_went_on_without_somebody_does_not_say_that_everybody_signed
     assert "verybody has signed" not in words
 
 
+def test_everybody_who_has_no_link_is_sent_one_at_once_and_the_page_says_how_far_each_has_come(
+    agreed: Day,
+) -> None:
+    ruth = agreed.ruth()
+    page = ruth.open(f"{agreed.path}/plan/signing").words
+    assert "people have no link to sign yet" in page
+    assert "link on its way" not in page
+    on_tablet(ruth, agreed, "Kawa")
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.press("Send all of them a link")
+    page = ruth.page.words
+    assert "A link to read and sign goes to" in page
+    assert "link on its way" in page
+    assert "no link to sign yet" not in page
+    assert "Send all of them a link" not in page
+    with working(agreed.world.app):
+        sent = session().scalars(select(Letter.to_id).where(Letter.kind == "plan.sign")).all()
+    assert agreed.people["Mina"].id in sent
+    assert agreed.people["Kawa"].id not in sent, "who has signed is asked for nothing"
+    assert len(sent) == len(set(sent))
+
+
+def test_who_is_reached_by_text_has_no_link_until_the_coordinator_sends_the_text(agreed: Day) -> None:
+    with working(agreed.world.app):
+        mina = session().get_one(Person, agreed.people["Mina"].id)
+        mina.contact.allowed, mina.contact.phone = [Channel.TEXT.value], "07700 900123"
+    ruth = agreed.ruth()
+    ruth.open(f"{agreed.path}/plan/signing")
+    ruth.press("Send a link", form=f"{agreed.people['Mina'].id}/ask")
+    assert "Mina Rashid has no link yet: you send the text or post the letter yourself." in ruth.page.words
+    assert "you send the text with the link yourself" in ruth.page.words
+    assert ruth.page.link("Their letters Mina Rashid")
+
+
 def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(agreed: Day) -> None:
     """She came out of hospital and wanted to sign, and the coordinator had no button for her any more."""
     ruth, mina = agreed.ruth(), agreed.people["Mina"]

@@ -37,6 +37,7 @@ from fgc.plan.operations.sealing import (
 from fgc.plan.operations.signatures import (
     Mark,
     add_signers,
+    ask_all_to_sign,
     ask_to_sign,
     go_on_without,
     hash_for,
@@ -67,6 +68,7 @@ __all__ = [
     "add_signers",
     "answer",
     "answer_change",
+    "ask_all_to_sign",
     "ask_to_sign",
     "begin_version",
     "change_line",

@@ -18,6 +18,7 @@ from fgc.conference.models import Conference
 from fgc.kit import clock_guard
 from fgc.kit.clock import now
 from fgc.kit.db import acting_as, saving, session
+from fgc.kit.letter import Letter
 from fgc.kit.refusal import Reason, Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan.document.text import text_hash
@@ -29,7 +30,7 @@ from fgc.plan.happenings import (
     SignerAdded,
     WentOnWithout,
 )
-from fgc.plan.letters import SIGN
+from fgc.plan.letters import SIGN, without_link
 from fgc.plan.models import AddedSigner, Method, Plan, PlanState, Signature, WithoutSignature
 from fgc.plan.operations.sealing import queue_seal
 from fgc.plan.queries import (
@@ -202,18 +203,26 @@ def _pin_checked(conference: Conference, person: Person, mark: Mark, by: Viewer)
     return check_pin(who, mark.pin) if needed else None
 
 
-def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer) -> None:
+def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer) -> Letter:
     """A letter with a link of its own to somebody who was not in the room, by their safe route. Refused, with what to
     do instead, when no written route is safe."""
     _open(plan, by)
     signer = next((one for one in expected_signers(plan) if one.person_id == person.id), None)
     if plan.state is not PlanState.AGREED or signer is None or signer.signature:
         raise Refused(WhyNot.NOT_EXPECTED)
+    refuse(WhyNot.LOOK_FIRST if waits_for_look(plan, person.id) else None)
     with saving():
         asked = write_to(person, kind=SIGN, purpose=Purpose.SIGN, about={"plan_id": plan.id})
         if isinstance(asked, Reason):
             raise Refused(asked)
         tell(AskedToSign(conference, plan, person), by=by)
+    return asked
+
+
+def ask_all_to_sign(conference: Conference, plan: Plan, *, by: StaffViewer) -> list[Letter]:
+    """The same to everybody `without_link`."""
+    with saving():
+        return [ask_to_sign(conference, plan, one, by=by) for one in without_link(plan)]
 
 
 def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) -> None:

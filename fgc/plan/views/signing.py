@@ -1,11 +1,13 @@
 """Signing in the room: on the coordinator's tablet, on paper, as the social worker; and who is still to be asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
@@ -20,14 +22,17 @@ from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.bodies import PICTURE, takes
+from fgc.kit.by_hand import goes_by_itself
 from fgc.kit.clock import now
 from fgc.kit.forms import Form
+from fgc.kit.letter import Letter
 from fgc.kit.page_version import expect_page
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
 from fgc.plan.forms import NothingAsked, PaperForm, SignersForm, SignForm, WithoutForm, name_meant
+from fgc.plan.letters import links_to_sign, said_link, without_link
 from fgc.plan.models import Method, Plan, PlanState
 from fgc.plan.operations import Mark, hash_for, name_stands, types_pin
 from fgc.plan.queries import (
@@ -74,6 +79,8 @@ def signing(conference_id: UUID) -> Response:
         stopped=WhyNot.CONSENT_STOPPED if is_stop_unseen(conference.id) else None,
         zone=meeting_of(plan).zone,
         helps=help_before_signing([conference.id]),
+        links={who: said_link(letter, meeting_of(plan).zone) for who, letter in links_to_sign(plan).items()},
+        without_link=without_link(plan) if plan.state is PlanState.AGREED else [],
         pins=pins_in(conference.id),
     )
 
@@ -172,12 +179,52 @@ def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
     conference, plan = _opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     try:
-        operations.ask_to_sign(conference, plan, person, by=staff())
+        letter = operations.ask_to_sign(conference, plan, person, by=staff())
     except Refused as refused:
         flash(refused.sentence, "waits")
     else:
-        flash(_("%(name)s is sent a link to read and sign.", name=person.name))
+        if goes_by_itself(letter):
+            flash(_("%(name)s is sent a link to read and sign.", name=person.name))
+        else:
+            flash(
+                _(
+                    "%(name)s has no link yet: you send the text or post the letter yourself.",
+                    name=person.name,
+                ),
+                "waits",
+            )
     return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+@bp.post(f"{HERE}/ask")
+@open_to(Role.COORDINATOR)
+def ask_all_to_sign(conference_id: UUID) -> Response:
+    """A link to everybody who has none yet."""
+    conference, plan = _opened(conference_id)
+    expect_page(plan.id)
+    _say_asked(operations.ask_all_to_sign(conference, plan, by=staff()))
+    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
+
+
+def _say_asked(letters: Sequence[Letter]) -> None:
+    sent = sum(goes_by_itself(one) for one in letters)
+    if sent:
+        flash(
+            ngettext(
+                "A link to read and sign goes to %(num)d person.",
+                "A link to read and sign goes to %(num)d people.",
+                sent,
+            )
+        )
+    if carried := len(letters) - sent:
+        flash(
+            ngettext(
+                "%(num)d person has no link yet: you send the text or post the letter yourself.",
+                "%(num)d people have no link yet: you send the texts or post the letters yourself.",
+                carried,
+            ),
+            "waits",
+        )
 
 
 @bp.route(f"{HERE}/others", methods=["GET", "POST"])
