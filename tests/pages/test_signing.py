@@ -171,6 +171,13 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     ruth = agreed.ruth()
     assert "Sara Whitlow would like to speak to you before signing" in ruth.open(f"{agreed.path}/plan").words
     assert "walnut-canary" in ruth.page.words
+    signing = f"{agreed.path}/plan/signing"
+    for where in (signing, f"{signing}/{agreed.people['Sara'].id}/without"):
+        assert "walnut-canary" in ruth.open(where).words, (
+            "whoever goes on without her signature reads first that she asked"
+        )
+    assert "walnut-canary" not in ruth.open(f"{signing}/{agreed.people['Mina'].id}/without").words
+    ruth.open(f"{agreed.path}/plan")
     for other in (agreed.amy(), agreed.world.in_as(agreed.world.helen)):
         for path in ("", "/plan", "/plan/signing", "/history"):
             other.open(f"{agreed.path}{path}")

@@ -254,7 +254,8 @@ def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
         with form.refusals():
             operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
             return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-    return page("plan/go_on_without.html", conference=conference, person=person, form=form)
+    helps = [one for one in help_before_signing([conference.id]) if one.person_id == person.id]
+    return page("plan/go_on_without.html", conference=conference, person=person, form=form, helps=helps)
 
 
 def _reason_heeded(form: WithoutForm, conference: Conference, plan: Plan) -> bool:
