@@ -90,30 +90,29 @@ class Ending:
 
 
 def why_not_close(ending: Ending, because: str | None) -> WhyNot | None:
-    """A manager closes what is live when its last review is finished; anything earlier, with a reason (None: it is not
-    typed yet), once nobody waits for a meeting (practice.md: declined, withdrawn and not reached end too). Never over a
-    danger, a safety hold or a call for help: after closing no desk would show them."""
-    if ending.stage in ENDED:
-        return WhyNot.ENDED_ALREADY
-    if ending.stage in (Stage.DRAFT, Stage.RETURNED):
-        return WhyNot.NOT_SENT
-    if reason := _unsafe(ending):
-        return reason
-    if ending.together and ending.stage in TOGETHER:
-        return WhyNot.TOGETHER_NOW
-    if any(review.is_open for review in ending.reviews):
-        return WhyNot.REVIEW_OPEN
-    if ending.meeting_comes:
-        return WhyNot.MEETING_COMES
+    """The first of what `stops_closing`; else a reason that is asked for and was not given (None: it is not typed yet)."""
+    if stops := stops_closing(ending):
+        return stops[0]
     return WhyNot.SAY_WHY if because is not None and not ending.with_plan and not because.strip() else None
 
 
-def _unsafe(ending: Ending) -> WhyNot | None:
-    if ending.in_danger:
-        return WhyNot.IN_DANGER
-    if ending.on_hold:
-        return WhyNot.SAFETY_HOLD
-    return WhyNot.HELP_WAITS if ending.help_waits else None
+def stops_closing(ending: Ending) -> list[WhyNot]:
+    """Everything that stops it, the most urgent first. A manager closes what is live when its last review is finished; anything
+    earlier, with a reason, once nobody waits for a meeting (practice.md: declined, withdrawn and not reached end too). Never
+    over a danger, a safety hold or a call for help: after closing no desk would show them."""
+    if ending.stage in ENDED:
+        return [WhyNot.ENDED_ALREADY]
+    if ending.stage in (Stage.DRAFT, Stage.RETURNED):
+        return [WhyNot.NOT_SENT]
+    stops = {
+        WhyNot.IN_DANGER: ending.in_danger,
+        WhyNot.SAFETY_HOLD: ending.on_hold,
+        WhyNot.HELP_WAITS: ending.help_waits > 0,
+        WhyNot.TOGETHER_NOW: ending.together and ending.stage in TOGETHER,
+        WhyNot.REVIEW_OPEN: any(review.is_open for review in ending.reviews),
+        WhyNot.MEETING_COMES: ending.meeting_comes,
+    }
+    return [reason for reason, holds in stops.items() if holds]
 
 
 def why_not_close_over(still_open: str, confirmed: str) -> WhyNot | None:

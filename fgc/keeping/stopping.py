@@ -7,9 +7,22 @@ from flask_babel import gettext as _
 
 from fgc.conference.models import Conference
 from fgc.keeping.queries import meetings_now, meetings_to_come
-from fgc.keeping.rules import WhyNot
+from fgc.keeping.rules import Ending, WhyNot, stops_closing
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.where import meeting_day
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why it cannot be closed yet, and what to see to."""
+
+    why: WhyNot
+    stops: list["Stop"]
+
+    @property
+    def is_coordinators(self) -> bool:
+        """Whether only the coordinator ends it."""
+        return self.why in (WhyNot.HELP_WAITS, WhyNot.MEETING_COMES, WhyNot.TOGETHER_NOW)
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,13 @@ class Stop:
     button: str = ""
 
 
-def what_stops(conference: Conference, why_not: WhyNot | None) -> list[Stop]:
+def what_stops(conference: Conference, ending: Ending) -> list[Obstacle]:
+    """Everything that stops a closing, at once: whoever saw to one thing does not find the next one then."""
+    found = [Obstacle(why, _seen_to(conference, ending, why)) for why in stops_closing(ending)]
+    return [one for one in found if one.stops or one.why is not WhyNot.MEETING_COMES]
+
+
+def _seen_to(conference: Conference, ending: Ending, why_not: WhyNot) -> list[Stop]:
     """For the manager, who has no page of meetings: what only a coordinator ends is said to be theirs."""
     match why_not:
         case WhyNot.IN_DANGER:
@@ -34,7 +53,13 @@ def what_stops(conference: Conference, why_not: WhyNot | None) -> list[Stop]:
             there = url_for("review.review", conference_id=conference.id)
             return [Stop(url=there, button=_("Open the review"))]
         case WhyNot.MEETING_COMES:
-            return [Stop(_comes(one)) for one in meetings_to_come(conference)]
+            ends_with_review = WhyNot.REVIEW_OPEN in stops_closing(ending)
+            coming = meetings_to_come(conference)
+            return [
+                Stop(_comes(one))
+                for one in coming
+                if not (ends_with_review and one.kind is MeetingKind.REVIEW)
+            ]
         case WhyNot.TOGETHER_NOW:
             return [Stop(_goes_on(one)) for one in meetings_now(conference)]
     return []

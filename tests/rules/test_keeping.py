@@ -18,6 +18,7 @@ from fgc.keeping.rules import (
     WhyNot,
     erased_from,
     kept_until,
+    stops_closing,
     why_not_agree,
     why_not_ask_to_erase,
     why_not_ask_to_lift,
@@ -74,6 +75,21 @@ def test_what_is_live_is_closed_after_its_last_review_and_anything_else_with_a_r
         assert why_not_close(Ending(Stage.LIVE, with_plan=True, **unsafe), "x") is reason
     assert why_not_close(Ending(Stage.DRAFT), "x") is WhyNot.NOT_SENT
     assert why_not_close(Ending(Stage.CLOSED), "x") is WhyNot.ENDED_ALREADY
+
+
+def test_everything_that_stops_a_closing_is_named_at_once_the_most_urgent_first() -> None:
+    waiting = Review(held_at=None, declined_because="")
+    ending = Ending(
+        Stage.LIVE, [waiting], with_plan=True, meeting_comes=True, help_waits=2, on_hold=True, in_danger=True
+    )
+    assert stops_closing(ending) == [
+        WhyNot.IN_DANGER,
+        WhyNot.SAFETY_HOLD,
+        WhyNot.HELP_WAITS,
+        WhyNot.REVIEW_OPEN,
+        WhyNot.MEETING_COMES,
+    ]
+    assert stops_closing(Ending(Stage.CLOSED, on_hold=True)) == [WhyNot.ENDED_ALREADY]
 
 
 def test_a_conference_is_erased_after_its_class_and_thirty_days_on_the_list() -> None:

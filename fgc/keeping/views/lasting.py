@@ -38,7 +38,7 @@ def close(conference_id: UUID) -> Response:
             flash(_("The conference is closed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
     return page("keeping/close.html", conference=conference, form=form, why_not=why_not, left=left,
-                stops=what_stops(conference, why_not),
+                obstacles=what_stops(conference, ending),
                 help_waits=ending.help_waits, coordinator=assigned(conference, Part.COORDINATOR),
                 status=409 if why_not and form.is_submitted() else None)  # fmt: skip
 
