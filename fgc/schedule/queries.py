@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from fgc.access.viewer import Viewer, Worker
 from fgc.approach.reading import approach_of
@@ -32,7 +32,7 @@ from fgc.kit.refusal import Refused
 from fgc.kit.text import in_name_order
 from fgc.schedule.happenings import PlacesSet
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place
-from fgc.schedule.models_apart import CheckScope, Exclusion, Instead, LegalCheck, WordsOutcome
+from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck, WordsOutcome
 from fgc.schedule.rules import (
     INTERPRETER_NEEDS,
     STANDING,
@@ -357,33 +357,6 @@ def missing_exclusions(viewer: Viewer, conference: Conference, now: datetime) ->
             now if meeting.state in STANDING else meeting.starts_at,
         )
     ]
-
-
-def without_own_meeting(conference_ids: Collection[UUID]) -> list[Exclusion]:
-    """Whoever of these conferences is to be heard in a meeting of their own and has a place in none that still
-    stands or was held: it was never set, or it was called off."""
-    another = aliased(Meeting)
-    has_one = (
-        select(Place.id)
-        .join(another, another.id == Place.meeting_id)
-        .where(
-            Place.person_id == Exclusion.person_id,
-            another.id != Exclusion.meeting_id,
-            another.kind != MeetingKind.REVIEW,
-            another.state != MeetingState.CANCELLED,
-        )
-    )
-    chosen = select(Exclusion).join(Meeting, Meeting.id == Exclusion.meeting_id)
-    return list(
-        session().scalars(
-            chosen.where(
-                Exclusion.conference_id.in_(conference_ids),
-                Exclusion.instead == Instead.SEPARATE_MEETING,
-                Meeting.state != MeetingState.CANCELLED,
-                ~has_one.exists(),
-            ).order_by(Exclusion.id)
-        )
-    )
 
 
 def _cautions_then(conference: Conference, meeting: Meeting) -> Between:

@@ -1,10 +1,12 @@
 """What waits so that nobody is found or met by somebody they fear."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from fgc.access.models import Role
 from fgc.circle.models import Caution, Person
@@ -19,9 +21,10 @@ from fgc.kit.text import in_name_order
 from fgc.kit.words import said_day
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.referral.models import Order
-from fgc.schedule.models_apart import CheckScope, Exclusion, LegalCheck
+from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
+from fgc.schedule.models_apart import CheckScope, Exclusion, Instead, LegalCheck
 from fgc.schedule.order_limits import ways_not_allowed
-from fgc.schedule.queries import missing_exclusions, without_own_meeting
+from fgc.schedule.queries import missing_exclusions
 
 OVER = (Stage.CLOSED, Stage.DECLINED)
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
@@ -113,8 +116,35 @@ def _no_own_meeting(desk: Desk, apart: set[UUID]) -> list[Wait]:
             button=_("Set a date"),
             tone="danger",
         )
-        for one in (without_own_meeting(apart) if apart else ())
+        for one in (_without_own_meeting(apart) if apart else ())
     ]  # fmt: skip
+
+
+def _without_own_meeting(conference_ids: Collection[UUID]) -> list[Exclusion]:
+    """Whoever of these conferences is to be heard in a meeting of their own and has a place in none that still
+    stands or was held: it was never set, or it was called off."""
+    another = aliased(Meeting)
+    has_one = (
+        select(Place.id)
+        .join(another, another.id == Place.meeting_id)
+        .where(
+            Place.person_id == Exclusion.person_id,
+            another.id != Exclusion.meeting_id,
+            another.kind != MeetingKind.REVIEW,
+            another.state != MeetingState.CANCELLED,
+        )
+    )
+    chosen = select(Exclusion).join(Meeting, Meeting.id == Exclusion.meeting_id)
+    return list(
+        session().scalars(
+            chosen.where(
+                Exclusion.conference_id.in_(conference_ids),
+                Exclusion.instead == Instead.SEPARATE_MEETING,
+                Meeting.state != MeetingState.CANCELLED,
+                ~has_one.exists(),
+            ).order_by(Exclusion.id)
+        )
+    )
 
 
 def orders_unread(desk: Desk) -> list[Wait]:

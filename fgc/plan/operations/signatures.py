@@ -30,7 +30,8 @@ from fgc.plan.happenings import (
     SignerAdded,
     WentOnWithout,
 )
-from fgc.plan.letters import SIGN, without_link
+from fgc.plan.letters import SIGN
+from fgc.plan.links_to_sign import without_link
 from fgc.plan.models import AddedSigner, Method, Plan, PlanState, Signature, WithoutSignature
 from fgc.plan.operations.sealing import queue_seal
 from fgc.plan.queries import (

@@ -1,13 +1,12 @@
 """Signing in the room: on the coordinator's tablet, on paper, as the social worker; and who is still to be asked."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Response as PlainResponse
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from fgc.access.audit import Opened, noted
@@ -16,27 +15,23 @@ from fgc.access.models import Role
 from fgc.access.pins import pins_in
 from fgc.access.viewer import staff, viewer
 from fgc.circle.consents import is_stop_unseen
-from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
 from fgc.circle.queries import person_for
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.kit.bodies import PICTURE, takes
-from fgc.kit.by_hand import goes_by_itself
 from fgc.kit.clock import now
 from fgc.kit.forms import Form
-from fgc.kit.letter import Letter
 from fgc.kit.page_version import expect_page
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused, refuse
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
-from fgc.plan.forms import NothingAsked, PaperForm, SignersForm, SignForm, WithoutForm, name_meant
-from fgc.plan.letters import links_to_sign, said_link, without_link
+from fgc.plan.forms import NothingAsked, PaperForm, SignForm, name_meant
+from fgc.plan.links_to_sign import links_to_sign, said_link, without_link
 from fgc.plan.models import Method, Plan, PlanState
 from fgc.plan.operations import Mark, hash_for, name_stands, types_pin
 from fgc.plan.queries import (
-    added_before,
     corrections_for,
     could_sign,
     expected_signers,
@@ -45,7 +40,6 @@ from fgc.plan.queries import (
     meeting_of,
     person_of_staff,
     plan_now,
-    readers_of,
     sheet_of,
     signature_of,
     waits_for_look,
@@ -62,13 +56,12 @@ HERE = "/conferences/<uuid:conference_id>/plan/signing"
 @bp.get(HERE)
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER)
 def signing(conference_id: UUID) -> Response:
-    conference, plan = _opened(conference_id)
-    signers = expected_signers(plan)
+    conference, plan = opened(conference_id)
     return page(
         "plan/signing.html",
         conference=conference,
         plan=plan,
-        signers=signers,
+        signers=(signers := expected_signers(plan)),
         settled=all_settled(signers),
         as_agreed=as_agreed(plan, conference),
         corrections=corrections_for(plan, conference, None),
@@ -79,10 +72,17 @@ def signing(conference_id: UUID) -> Response:
         stopped=WhyNot.CONSENT_STOPPED if is_stop_unseen(conference.id) else None,
         zone=meeting_of(plan).zone,
         helps=help_before_signing([conference.id]),
-        links={who: said_link(letter, meeting_of(plan).zone) for who, letter in links_to_sign(plan).items()},
-        without_link=without_link(plan) if plan.state is PlanState.AGREED else [],
+        **_links(plan),
         pins=pins_in(conference.id),
     )
+
+
+def _links(plan: Plan) -> dict[str, Any]:
+    zone = meeting_of(plan).zone
+    return {
+        "links": {who: said_link(letter, zone) for who, letter in links_to_sign(plan).items()},
+        "without_link": without_link(plan) if plan.state is PlanState.AGREED else [],
+    }
 
 
 @bp.route(f"{HERE}/<uuid:person_id>/tablet", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def signing(conference_id: UUID) -> Response:
 def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
     """The person's own view of the plan, handed over on the coordinator's tablet; one person at a time, and nothing of the
     coordinator's opens on it meanwhile."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     _open_to_sign(conference)
     if not staff().is_lent:
         return redirect(url_for("plan.signing", conference_id=conference.id), 303)
@@ -109,7 +109,7 @@ def sign_on_tablet(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR, lendable=True)
 def hand_back(conference_id: UUID, person_id: UUID) -> Response:
     """After a signature on the tablet: thanks, and nothing else to see until it is handed back."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     return page(
         "plan/hand_back.html",
@@ -125,8 +125,8 @@ def hand_back(conference_id: UUID, person_id: UUID) -> Response:
 @takes(PICTURE)
 def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
     form, status = PaperForm(), None
-    sheet = drawn_first(form, lambda: _opened(conference_id)) if form.validate_on_submit() else None
-    conference, plan = _opened(conference_id)
+    sheet = drawn_first(form, lambda: opened(conference_id)) if form.validate_on_submit() else None
+    conference, plan = opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     _looked_through(plan, person)
     _open_to_sign(conference)
@@ -142,7 +142,7 @@ def sign_on_paper(conference_id: UUID, person_id: UUID) -> Response:
 @noted(Opened.PLAN)
 def signed_sheet(conference_id: UUID, person_id: UUID) -> Response:
     """The photo of the sheet that was signed, as we drew it."""
-    _conference, plan = _opened(conference_id)
+    _conference, plan = opened(conference_id)
     return PlainResponse(sheet_of(plan, person_id) or abort(404), mimetype="image/png")
 
 
@@ -151,7 +151,7 @@ def signed_sheet(conference_id: UUID, person_id: UUID) -> Response:
 @noted(Opened.PLAN)
 def paper(conference_id: UUID, person_id: UUID) -> Response:
     """The exact text with its code and lines for name, day and witness, to be printed and signed by hand."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     _looked_through(plan, person)
     return _to_sign("plan/paper.html", conference, plan, person, PaperForm(), None)
@@ -161,7 +161,7 @@ def paper(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.SOCIAL_WORKER)
 @noted(Opened.PLAN)
 def sign_as_staff(conference_id: UUID) -> Response:
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     refuse_under_hold(conference)
     person = person_of_staff(conference, staff().staff_id, staff().name) or abort(404)
     form = SignForm.asking(pin=False)
@@ -173,102 +173,11 @@ def sign_as_staff(conference_id: UUID) -> Response:
     return _to_sign("plan/sign_as_staff.html", conference, plan, person, form, None)
 
 
-@bp.post(f"{HERE}/<uuid:person_id>/ask")
-@open_to(Role.COORDINATOR)
-def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
-    conference, plan = _opened(conference_id)
-    person = person_for(viewer(), conference, person_id) or abort(404)
-    try:
-        letter = operations.ask_to_sign(conference, plan, person, by=staff())
-    except Refused as refused:
-        flash(refused.sentence, "waits")
-    else:
-        if goes_by_itself(letter):
-            flash(_("%(name)s is sent a link to read and sign.", name=person.name))
-        else:
-            flash(
-                _(
-                    "%(name)s has no link yet: you send the text or post the letter yourself.",
-                    name=person.name,
-                ),
-                "waits",
-            )
-    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-
-
-@bp.post(f"{HERE}/ask")
-@open_to(Role.COORDINATOR)
-def ask_all_to_sign(conference_id: UUID) -> Response:
-    """A link to everybody who has none yet."""
-    conference, plan = _opened(conference_id)
-    expect_page(plan.id)
-    _say_asked(operations.ask_all_to_sign(conference, plan, by=staff()))
-    return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-
-
-def _say_asked(letters: Sequence[Letter]) -> None:
-    sent = sum(goes_by_itself(one) for one in letters)
-    if sent:
-        flash(
-            ngettext(
-                "A link to read and sign goes to %(num)d person.",
-                "A link to read and sign goes to %(num)d people.",
-                sent,
-            )
-        )
-    if carried := len(letters) - sent:
-        flash(
-            ngettext(
-                "%(num)d person has no link yet: you send the text or post the letter yourself.",
-                "%(num)d people have no link yet: you send the texts or post the letters yourself.",
-                carried,
-            ),
-            "waits",
-        )
-
-
-@bp.route(f"{HERE}/others", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-def add_signers(conference_id: UUID) -> Response:
-    """Who of the family signs as well, though the day and the plan do not show that they took part."""
-    conference, plan = _opened(conference_id)
-    others = could_sign(plan)
-    form = SignersForm.among(others, added_before(conference))
-    form.for_page(plan.id, [one.id for one in others])
-    if form.validate_on_submit():
-        with form.refusals():
-            chosen = [one for one in others if one.id in form.signers.data]
-            operations.add_signers(conference, plan, chosen, by=staff())
-            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-    return page("plan/add_signers.html", conference=conference, form=form, others=others)
-
-
-@bp.route(f"{HERE}/<uuid:person_id>/without", methods=["GET", "POST"])
-@open_to(Role.COORDINATOR)
-def go_on_without(conference_id: UUID, person_id: UUID) -> Response:
-    conference, plan = _opened(conference_id)
-    person = person_for(viewer(), conference, person_id) or abort(404)
-    form = WithoutForm()
-    form.for_page(plan.id)
-    if form.validate_on_submit() and _reason_heeded(form, conference, plan):
-        with form.refusals():
-            operations.go_on_without(conference, plan, person, by=staff(), because=form.because.data)
-            return redirect(url_for("plan.signing", conference_id=conference.id), 303)
-    helps = [one for one in help_before_signing([conference.id]) if one.person_id == person.id]
-    return page("plan/go_on_without.html", conference=conference, person=person, form=form, helps=helps)
-
-
-def _reason_heeded(form: WithoutForm, conference: Conference, plan: Plan) -> bool:
-    """Whether the reason tells nothing to those who get the plan: it stands beside the signatures."""
-    place, readers = "plan.go_on_without", readers_of(plan)
-    return heeded(form, "because", conference=conference, readers=readers, by=staff(), place=place)
-
-
 @bp.post(f"{HERE}/<uuid:person_id>/take-back")
 @open_to(Role.COORDINATOR)
 def take_back(conference_id: UUID, person_id: UUID) -> Response:
     """Somebody in the room asks to take their signature back."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     expect_page(plan.id)
     if NothingAsked().validate_on_submit():
@@ -280,7 +189,7 @@ def take_back(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def look_at_name(conference_id: UUID, person_id: UUID) -> Response:
     """The coordinator has looked at a name that somebody signed with and is not how theirs stands here."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     person = person_for(viewer(), conference, person_id) or abort(404)
     signature = signature_of(plan, person.id)
     expect_page(plan.id, signature.id if signature else None)
@@ -292,7 +201,7 @@ def look_at_name(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def make_final(conference_id: UUID) -> Response:
     """Nobody is missing any more, and the plan did not become final by itself."""
-    conference, plan = _opened(conference_id)
+    conference, plan = opened(conference_id)
     expect_page(plan.id)
     if plan.state is PlanState.SEALED:
         flash(_("The plan is final."), "acts")
@@ -322,7 +231,7 @@ def signed(form: Form, conference: Conference, plan: Plan, person: Person, mark:
     return None
 
 
-def _opened(conference_id: UUID) -> tuple[Conference, Plan]:
+def opened(conference_id: UUID) -> tuple[Conference, Plan]:
     """The conference and its newest version; 404 without one, refused while the family is on its own."""
     conference = conference_for(viewer(), conference_id)
     plan = plan_now(viewer(), conference) or abort(404)
