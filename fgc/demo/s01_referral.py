@@ -97,8 +97,8 @@ def _colin_approves(story: Story) -> None:
 def _helen_decides(story: Story) -> None:
     helen = story.staff("Helen")
     helen.open("/referrals")
-    helen.open(helen.page.link("Decide"))
-    helen.press("Decide", {"decision": "accept"})
+    helen.open(helen.page.link("Decide on the referral"))
+    helen.press("Save the decision", {"decision": "accept"})
     story.check("Find a coordinator" in helen.page.heading, "accepted, and next a coordinator")
     story.step("Helen accepts the referral. The circle begins with the people who were named.")
 

@@ -163,7 +163,7 @@ def _second_person(story: Story) -> None:
     story.check("Waiting for a second person" in ruth.page.words, "nobody relaxes a restriction alone")
     helen = story.staff("Helen")
     helen.open(f"{story.conference}/circle/safety")
-    helen.press("Leave it as it is")
+    helen.press("Keep the restriction")
     story.check("The restriction stays as it is." in helen.page.words, "the second person says no")
     story.step("To relax a restriction Ruth needs a second person. Helen says no; it stays as it is.")
 

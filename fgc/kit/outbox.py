@@ -102,7 +102,7 @@ class Why(Reason):
     no_longer_here = mark(
         "The person it was for no longer works here, or what it was about is no longer there."
     )
-    no_text_route = mark("Text messages cannot be sent from here yet. Send them from your phone.")
+    no_text_route = mark("Text messages cannot be sent from here yet. Send them from the service’s phone.")
 
 
 _explained: dict[str, Reason] = {why.name: why for why in Why}

@@ -82,8 +82,8 @@ ORDER = {
 
 
 def allocated(helen: Counted, conference: str) -> None:
-    helen.open(helen.open("/referrals").link("Decide"))
-    helen.press("Decide", {"decision": "accept"})
+    helen.open(helen.open("/referrals").link("Decide on the referral"))
+    helen.press("Save the decision", {"decision": "accept"})
     helen.open(f"{conference}/referral/allocate")
     helen.press("Allocate this coordinator", {"coordinator_id": chosen(helen, "coordinator_id", "Ruth Lane")})
 

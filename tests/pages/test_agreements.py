@@ -119,7 +119,7 @@ def test_the_manager_reads_field_by_field_what_a_weaker_caution_would_open(famil
     ]
     assert rows == ["The town they live in Hidden Not hidden any more"]
     assert "Part of the restriction would stay." in helen.page.words
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     kept = caution(family)
     assert kept.lifted_at is None
     assert sorted(set(EVERYTHING) - set(kept.hides)) == ["town"]
@@ -132,7 +132,7 @@ def test_i_agree_on_an_old_page_does_not_lift_what_was_asked_for_after_it_was_op
     ask_for_less(family, [one for one in EVERYTHING if one != "town"])
     helen = helen_at(family, "/circle/safety")
     ask_for_less(family, None)
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert (helen.page.status, helen.page.heading) == (409, CHANGED)
     assert "Their address" in helen.page.words, "what is asked for now stands there"
     assert "nothing was decided" in helen.page.words
@@ -147,7 +147,7 @@ def test_i_agree_on_an_old_page_does_not_lift_what_was_asked_for_after_it_was_op
     assert kept.lower_asked_by == family.world.ruth.id, "it is still open to be read"
     helen.open(f"{family.path}/circle/safety")
     assert "nothing would stay hidden" in helen.page.words
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert caution(family).lifted_by == family.world.helen.id
 
 
@@ -155,7 +155,7 @@ def test_an_answer_that_names_no_version_agrees_to_nothing(family: Gathering) ->
     set_caution(family, EVERYTHING)
     ask_for_less(family, None)
     helen = helen_at(family, "/circle/safety")
-    for button in ("I agree", "Leave it as it is"):
+    for button in ("Agree to relax it", "Keep the restriction"):
         form = helen.page.form(button=button)
         sent = {name: values for name, values in form.fields.items() if name != "agreed_to"}
         assert "agreed_to" in form.fields
@@ -168,7 +168,7 @@ def test_an_old_asking_does_not_remove_a_separation_that_an_order_demands(family
     ask_for_less(family, None)
     helen = helen_at(family, "/circle/safety")
     write_order(family)
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert helen.page.status == 409
     assert "No one is asking to relax this restriction now." in helen.page.words
     kept = caution(family)
@@ -251,7 +251,7 @@ def test_whoever_wrote_a_wrong_number_takes_it_back_and_writes_it_anew(family: G
     helen.open("/")
     helen.follow("Check the change")
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
-    ruth.follow("Look at it")
+    ruth.follow("See the change")
     ruth.press("Withdraw this change")
     assert "Withdrawn. Nothing is sent to them until you have asked how to reach them" in ruth.page.words
     helen.press("Save", {"agrees": "True"})

@@ -431,7 +431,7 @@ def test_only_a_legal_check_by_a_second_person_lets_both_be_asked(family: Gather
         set_places(family.conference, session().get_one(Meeting, meeting.id), by=ruth, wishes=wishes)
     helen = family.world.in_as(family.world.helen)
     helen.open("/")
-    helen.follow("Look at it")
+    helen.follow("Answer the legal check")
     helen.press(
         "Record the legal check",
         {
@@ -542,7 +542,7 @@ def test_another_number_for_somebody_protected_locks_the_old_one_and_waits_for_a
         shirin = session().get_one(Person, family.people["Shirin"].id)
         assert write_to(shirin, kind="actions.reminder", purpose=Purpose.ACTION) is Circle.LOCKED
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
-    ruth.follow("Look at it")
+    ruth.follow("See the change")
     assert "You recorded this yourself" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
     helen.open("/")

@@ -141,7 +141,7 @@ def test_a_social_worker_whose_own_row_is_not_there_any_more_agrees_and_signs(
 def test_the_coordinator_may_make_a_new_version_with_the_corrected_name(agreed: Day) -> None:
     correct_name(agreed, "Kawa", to="Kawah Azeez", called="Kawah")
     ruth = agreed.ruth()
-    assert "Something was corrected after the plan of" in ruth.open("/").words
+    assert "Something was corrected after the plan was" in ruth.open("/").words
     ruth.open(f"{agreed.path}/plan/signing")
     assert "“Kawa Aziz” is now written “Kawah Azeez”" in ruth.page.words
     ruth.follow("Start a new version")
@@ -262,7 +262,7 @@ def test_when_the_last_one_missing_leaves_the_circle_the_coordinator_makes_the_p
         mina = session().get_one(Person, agreed.people["Mina"].id)
         mina.left_at, mina.left_because = now(), "moved away"
     ruth.open("/")
-    assert "Signing is finished for the plan of" in ruth.page.words
+    assert "Signing is finished, and the plan" in ruth.page.words
     ruth.press("Make the plan final")
     assert states(agreed) == [PlanState.SIGNED]
     seal(agreed)

@@ -163,7 +163,7 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     ruth.press("Send the request", {"hides": None, "because": "It is over."})
     assert "Waiting for a second person" in ruth.page.words
     helen.open(f"{family.path}/circle/safety")
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert "Safety restrictions in force None." in helen.page.words
     with working(family.world.app):
         caution = session().scalars(select(Caution)).one()
@@ -177,7 +177,7 @@ def test_the_manager_does_not_agree_to_her_own_request(family: Gathering) -> Non
     ruth.press("Add the restriction", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
     helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to relax it"))
     helen.press("Send the request", {"hides": None, "must_not_meet": None, "because": "It is over."})
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert helen.page.status == 409
     assert "You asked for this yourself." in helen.page.words
 

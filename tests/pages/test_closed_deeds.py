@@ -60,7 +60,7 @@ def writes_down_a_danger(sealed: Day, ruth: Browser, helen: Browser) -> None:
     ruth.open(f"{sealed.path}/safeguarding/new")
     ruth.press("Save and tell the service manager", {**SAID, "person_id": str(sealed.people["Sara"].id)})
     helen.open("/")
-    helen.follow("Read it and act")
+    helen.follow("Read the concern and act")
     helen.follow("Record what was done")
     helen.press("Save", {"done": "Spoke with the police at 3 pm."})
     with working(sealed.world.app):

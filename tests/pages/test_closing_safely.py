@@ -47,7 +47,7 @@ def test_a_danger_about_which_nothing_was_done_yet_is_not_closed_away(sealed: Da
     assert (
         "Someone may come to serious harm, and what was done has not been recorded yet." in helen.page.words
     )
-    assert helen.page.link("Read it and act") == f"{sealed.path}/safeguarding"
+    assert helen.page.link("Read the concern and act") == f"{sealed.path}/safeguarding"
     assert stage_of(sealed) is Stage.LIVE
     says_what_was_done(sealed)
     press_close(closing(sealed))
@@ -89,7 +89,7 @@ def test_a_safety_hold_that_is_set_after_closing_stands_on_the_desk_until_it_is_
     close_sealed(sealed)
     stop_everything(sealed)
     for who in (sealed.world.helen, sealed.world.ruth):
-        assert "a safety hold stops every letter." in sealed.world.in_as(who).open("/").words, who.role
+        assert "A safety hold stops every letter." in sealed.world.in_as(who).open("/").words, who.role
 
 
 def test_a_meeting_that_people_wait_for_is_named_with_its_day_and_with_who_calls_it_off(

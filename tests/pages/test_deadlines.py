@@ -17,17 +17,14 @@ from tests.visiting import Browser
 
 Clock = Callable[[str], None]
 NOBODY_YET = (
-    "Daryan and Lana: no one in the family has been contacted yet. "
-    "First contact was due by Wednesday 3 February 2027, 9 am."
+    "No one in the family has been contacted yet. First contact was due by Wednesday 3 February 2027, 9 am."
 )
-CONTACT_BY = "Daryan and Lana: contact someone in the family by Wednesday 3 February 2027, 9 am, and record the contact."
-MEET_BY = "Daryan and Lana: the family should meet by Monday 29 March 2027, and no day is set."
-SHOULD_HAVE_MET = "Daryan and Lana: the family should have met by Monday 29 March 2027, and no day is set."
-REPORT_BY = (
-    "Daryan and Lana: the family should have your report by Monday 22 February 2027, before they meet."
-)
-PLAN_BY = "Daryan and Lana: everyone should have the plan by Friday 5 March 2027."
-HAD_PLAN_BY = "Daryan and Lana: everyone should have had the plan by Friday 5 March 2027."
+CONTACT_BY = "Contact someone in the family by Wednesday 3 February 2027, 9 am, and record the contact."
+MEET_BY = "The family should meet by Monday 29 March 2027, and no day is set."
+SHOULD_HAVE_MET = "The family should have met by Monday 29 March 2027, and no day is set."
+REPORT_BY = "The family should have your report by Monday 22 February 2027, before they meet."
+PLAN_BY = "Everyone should have the plan by Friday 5 March 2027."
+HAD_PLAN_BY = "Everyone should have had the plan by Friday 5 March 2027."
 HOW_IT_GOES = "Phone someone in the family to hear how it is going, and record the contact."
 
 
@@ -66,7 +63,7 @@ def test_a_family_that_nobody_has_tried_to_reach_for_two_days_stands_on_the_mana
         assert NOBODY_YET in desk(world, who), who
     ruth = logs(world, family.path, "Nazdar Aziz", outcome="no_reply")
     for who in ("ruth", "helen"):
-        assert "no one in the family has been contacted" not in desk(world, who), who
+        assert "No one in the family has been contacted" not in desk(world, who), who
     ruth.follow("Correct")
     ruth.press("Save", {"outcome": "mistake"})
     assert NOBODY_YET in desk(world, "ruth"), "what was entered by mistake was no contact"
@@ -176,7 +173,7 @@ def test_a_meeting_of_one_person_does_not_hide_that_the_family_has_no_day(
     world = family.world
     logs(world, family.path, "Nazdar Aziz")
     clock("2027-03-01T12:00:00+00:00")
-    next_step = "Daryan and Lana: answer the safety question"
+    next_step = "Answer the safety question"
     with working(world.app):
         family.add("Baran Rashid", email="baran@example.org")
     assert MEET_BY in desk(world, "ruth")
@@ -213,6 +210,6 @@ def test_the_line_about_a_meeting_that_nobody_began_leads_to_that_meeting(day: D
     clock("2027-03-01T09:00:00+00:00")
     ruth = day.ruth()
     ruth.open("/")
-    assert "the day of the meeting has passed, and none of its parts was started here" in ruth.page.words
+    assert "The day of the meeting has passed, and none of its parts was started here" in ruth.page.words
     ruth.follow("The day")
     assert "Saturday 27 February 2027" in ruth.page.words.partition("Saturday 6 March 2027")[0]

@@ -100,7 +100,7 @@ NO_WEAKER = (
 )
 NO_CHECK = "or the person who asked no longer works on this conference. You can ask for a new check."
 ASKED: dict[str, tuple[Callable[[Gathering], Browser], str, dict[str, object], str]] = {
-    "a weaker restriction": (weaker, "I agree", {}, NO_WEAKER),
+    "a weaker restriction": (weaker, "Agree to relax it", {}, NO_WEAKER),
     "another way to reach somebody": (reached, "Save", {"agrees": "True"}, ENDED),
     "a legal check": (checked, "Record the legal check", CHECKED, NO_CHECK),
     "a copy of the record": (copied, "Agree", {}, ENDED),

@@ -159,7 +159,7 @@ def test_whoever_took_another_way_back_and_was_called_away_finds_on_her_desk_tha
     ruth = another_number(family, "07700 900109")
     assert TAKEN_BACK not in ruth.open("/").words, "it waits for Helen"
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
-    ruth.follow("Look at it")
+    ruth.follow("See the change")
     ruth.press("Withdraw this change")
     assert TAKEN_BACK in ruth.open("/").words
     assert "Ask how to reach them, and record what they say." in ruth.page.words
@@ -172,7 +172,7 @@ def test_nobody_is_to_ask_somebody_again_who_stopped_taking_part(family: Gatheri
     set_caution(family, ["address"])
     ruth = another_number(family, "07700 900109")
     ruth.open(f"{family.path}/circle/{family.people['Shirin'].id}/contact")
-    ruth.follow("Look at it")
+    ruth.follow("See the change")
     ruth.press("Withdraw this change")
     agreed(family, "Shirin")
     assert TAKEN_BACK in ruth.open("/").words

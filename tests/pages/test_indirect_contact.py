@@ -56,9 +56,9 @@ def allow_words(family: Gathering) -> Browser:
     ruth.press("Ask for the check", {"scope": "words"})
     assert "Can words be passed on at this meeting: a letter, a recording, a message?" in ruth.page.words
     helen = family.world.in_as(family.world.helen)
-    line = "legal check needed before words can be passed on between Baran Rashid and Shirin Aziz."
+    line = "Legal check needed before words can be passed on between Baran Rashid and Shirin Aziz."
     assert line in helen.open("/").words
-    helen.follow("Look at it")
+    helen.follow("Answer the legal check")
     for words in (
         "Words passed on between Baran Rashid and Shirin Aziz at one meeting",
         "Can words be passed on between them at this meeting?",
@@ -125,7 +125,7 @@ def test_his_words_are_not_read_out_when_an_order_came_after_they_were_taken_dow
     ruth = open_apart(family)
     ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | CHECKED)
-    line = "cannot take part in the meeting of Daryan and Lana in the way recorded"
+    line = "cannot take part in the meeting in the way recorded"
     assert line not in family.world.in_as(family.world.ruth).open("/").words
     ruth.follow("Their words, to read out: Baran Rashid")
     assert NOT_READ_OUT not in ruth.page.words

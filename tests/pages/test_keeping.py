@@ -135,7 +135,7 @@ def _lift(day: Day) -> None:
     ida = day.world.in_as(day.world.hire(Role.SERVICE_MANAGER, "Ida Moss"))
     assert "asks to lift the legal hold" in ida.open("/").words
     ida.open(f"{day.path}/legal-hold")
-    ida.press("Leave it as it is")
+    ida.press("Keep the legal hold")
     assert "The legal hold stays on." in ida.page.words
     ruth = day.ruth()
     ruth.open(f"{day.path}/legal-hold")
@@ -161,7 +161,7 @@ def test_a_hold_is_not_lifted_for_a_reason_that_was_written_after_the_page_was_o
     ):
         assert said in ida.page.words
     helen.open(f"{sealed.path}/legal-hold")
-    helen.press("Leave it as it is")
+    helen.press("Keep the legal hold")
     ruth.open(f"{sealed.path}/legal-hold")
     ruth.press("Ask to lift the legal hold", {"because": "Nobody needs it."})
     ida.press("Lift the legal hold")

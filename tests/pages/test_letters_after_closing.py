@@ -208,7 +208,7 @@ def test_a_copy_that_is_released_after_closing_reaches_whoever_is_written_to_by_
     release(sealed, sealed.world.helen)
     run(sealed)
     ruth = sealed.ruth()
-    assert "Send a text to Sara Whitlow from your phone." in ruth.open("/").words
+    assert "Send a text to Sara Whitlow from the service’s phone." in ruth.open("/").words
     with working(sealed.world.app):
         there = of_kind(sealed, "record.ready", "Sara").id
     ruth.open(f"{sealed.path}/letters/{there}")
@@ -235,7 +235,7 @@ def test_a_copy_whose_letter_waited_while_it_was_closed_goes_with_a_link_that_op
     ruth = sealed.ruth()
     assert "A letter to Sara Whitlow has not been sent." in ruth.open("/").words
     assert "The conference was closed before this letter was sent." in ruth.page.words
-    ruth.follow("Look at it")
+    ruth.follow("Read why it was not sent")
     ruth.press("Send the letter now")
     assert "The letter is being sent again, with a new link." in ruth.page.words
     with working(sealed.world.app):
@@ -253,7 +253,7 @@ def test_no_other_letter_of_a_closed_conference_is_sent_again(sealed: Day) -> No
     words = ruth.open(f"{sealed.path}/circle/{sara}/letters").words
     assert "Their copy of the plan" in words
     assert "Send again" not in words
-    assert "Look at it" not in words
+    assert "Open the letter" not in words
     with working(sealed.world.app):
         copy = of_kind(sealed, "plan.copy", "Sara").id
     ruth.open(f"{sealed.path}/circle/{sara}/letters/{copy}")

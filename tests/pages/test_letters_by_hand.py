@@ -40,7 +40,7 @@ def _at_the_text(family: Gathering) -> Browser:
         jobs.run_due()
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert "Send a text to Shirin Aziz from your phone." in ruth.page.words
+    assert "Send a text to Shirin Aziz from the service’s phone." in ruth.page.words
     assert "Contact Shirin only between 8 am and 6 pm." in ruth.page.words
     ruth.open(f"{family.path}/letters/{_letter(family, 'Shirin').id}")
     return ruth

@@ -335,8 +335,8 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     assert line not in ruth.open("/").words
 
 
-NOT_ENDED = "the hours of the meeting are over, and it has not been ended."
-NOT_READY = "the hours of the meeting are over, and the family has not said yet that it is ready."
+NOT_ENDED = "The hours of the meeting are over, and it has not been ended."
+NOT_READY = "The hours of the meeting are over, and the family has not said yet that it is ready."
 
 
 def test_a_meeting_whose_last_part_nobody_began_does_not_stay_open_without_anybody_being_asked(
@@ -375,7 +375,7 @@ def test_of_two_parts_that_are_open_it_is_not_said_that_the_last_one_is(begun: D
 
 def test_a_day_on_which_nobody_pressed_begin_does_not_pass_without_a_word(day: Day, clock: Clock) -> None:
     """A date that stood is over: whether the family met is asked, and what comes next waits for it."""
-    line = "the day of the meeting has passed, and none of its parts was started here."
+    line = "The day of the meeting has passed, and none of its parts was started here."
     assert line not in day.ruth().open("/").words
     clock("2027-02-28T09:00:00+00:00")
     ruth = day.ruth()

@@ -82,8 +82,8 @@ def test_the_coordinator_reads_what_is_left_out_for_whom_and_where_to_have_it_pu
 ) -> None:
     ruth = asked.ruth()
     desk = ruth.open("/").words
-    assert "tells someone what must stay hidden from them." in desk
-    assert "Question 2 tells Kawa Aziz something about Shirin Aziz." in desk
+    assert "gives away something that must stay hidden from someone." in desk
+    assert "Something about Shirin Aziz must stay hidden from Kawa Aziz. Question 2 gives it away." in desk
     assert "Eastwick" not in desk, "a desk stands open"
     ruth.follow("Read the referral")
     assert TELLS in ruth.page.words
@@ -126,7 +126,7 @@ def test_the_social_worker_puts_it_in_other_words_and_everybody_reads_it(asked: 
         ]
         assert told == [asked.world.ruth.id]
     ruth = asked.ruth()
-    assert "tells someone what must stay hidden" not in ruth.open("/").words
+    assert "gives away something that must stay hidden" not in ruth.open("/").words
     assert (
         "The social worker reworded the questions for the family." in ruth.open(f"{asked.path}/history").words
     )
@@ -221,7 +221,7 @@ def test_a_misspelt_surname_in_another_question_gives_no_line_back(day: Day, clo
         session().add(Question(conference_id=conference_id, number=8, words="How can Sara be safe?"))
         session().add(Question(conference_id=conference_id, number=9, words="Who rings Mrs Witlow?"))
     ruth = day.ruth()
-    assert "tells someone what must stay hidden from them" in ruth.open("/").words
+    assert "gives away something that must stay hidden from someone" in ruth.open("/").words
     clock("2027-02-27T10:55:00+00:00")
     with pytest.raises(AssertionError, match="Witlow"):
         arrive_and_begin(day, clock)
@@ -289,7 +289,7 @@ def test_what_the_plan_must_have_is_on_the_desk_while_it_can_still_be_changed(da
                 approved_at=EARLY,
             )
         )
-    desk = "A question for the family, or what the plan must have, tells someone"
+    desk = "A question for the family, or what the plan must have, gives away"
     assert desk not in day.ruth().open("/").words, "nobody can change it any more"
 
 

@@ -180,10 +180,10 @@ def test_a_returned_referral_can_be_completed_and_sent_again(told: Told) -> None
     path = sent(told)
     helen = told.staff("Helen")
     helen.open(f"{path}/referral/decide")
-    helen.press("Decide", {"decision": "return"})
+    helen.press("Save the decision", {"decision": "return"})
     assert helen.page.status == 422
     assert "Say why" in helen.page.words
-    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
+    helen.press("Save the decision", {"decision": "return", "because": "Say more about the nights."})
     amy = told.staff("Amy")
     assert "Say more about the nights." in amy.open(f"{path}/referral/write").words
     amy.open(f"{path}/referral/send")
@@ -196,7 +196,9 @@ def test_a_declined_referral_tells_the_referrer_why(told: Told) -> None:
     path = sent(told)
     helen = told.staff("Helen")
     helen.open(f"{path}/referral/decide")
-    helen.press("Decide", {"decision": "decline", "because": "The family lives in another county."})
+    helen.press(
+        "Save the decision", {"decision": "decline", "because": "The family lives in another county."}
+    )
     amy = told.staff("Amy")
     assert "The family lives in another county." in amy.open(f"{path}/referral").words
     helen.open(f"{path}/referral/decide")
@@ -210,8 +212,8 @@ def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reas
     path = sent(told)
     helen = told.staff("Helen")
     helen.open(f"{path}/referral/decide")
-    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
-    line = "A referral was sent back and has not come again."
+    helen.press("Save the decision", {"decision": "return", "because": "Say more about the nights."})
+    line = "A referral was sent back and has not been sent again."
     assert line not in helen.open("/").words
     clock((now() + timedelta(days=29)).isoformat())
     helen = told.staff("Helen")
@@ -219,9 +221,9 @@ def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reas
     helen.open(f"{path}/referral")
     helen.follow("It does not come again: end it")
     assert "Accept" not in helen.page.words
-    helen.press("Decide", {"decision": "decline"})
+    helen.press("Save the decision", {"decision": "decline"})
     assert "Say why" in helen.page.words
-    helen.press("Decide", {"decision": "decline", "because": "Nobody answered for a month."})
+    helen.press("Save the decision", {"decision": "decline", "because": "Nobody answered for a month."})
     assert "The referral was declined." in helen.page.words
     assert line not in helen.open("/").words
     amy = told.staff("Amy")
@@ -266,14 +268,14 @@ def test_a_referral_that_was_sent_again_is_not_accepted_on_the_page_of_the_one_b
     helen, iris = told.staff("Helen"), told.world.in_as(told.world.hire(Role.SERVICE_MANAGER, "Iris Cole"))
     for manager in (helen, iris):
         manager.open(f"{path}/referral/decide")
-    helen.press("Decide", {"decision": "return", "because": "Say more about the nights."})
+    helen.press("Save the decision", {"decision": "return", "because": "Say more about the nights."})
     told.at("2027-01-21T10:05:00+00:00")  # type: ignore[operator]
     amy = told.staff("Amy")
     amy.open(f"{path}/referral/send")
     amy.press("Send the referral")
-    iris.press("Decide", {"decision": "decline", "because": "It says too little."})
+    iris.press("Save the decision", {"decision": "decline", "because": "It says too little."})
     assert iris.page.status == 409
-    assert iris.page.form(button="Decide").fields["because"] == ["It says too little."], (
+    assert iris.page.form(button="Save the decision").fields["because"] == ["It says too little."], (
         "nothing typed is lost"
     )
     assert "The Rashid family" in told.staff("Helen").open("/referrals").words, "it waits to be read"
@@ -304,7 +306,7 @@ def test_another_coordinator_takes_over_signs_anew_and_the_first_stays_in_the_hi
     path = sent(told)
     helen, ruth = told.staff("Helen"), told.staff("Ruth")
     helen.open(f"{path}/referral/decide")
-    helen.press("Decide", {"decision": "accept"})
+    helen.press("Save the decision", {"decision": "accept"})
     helen.press(
         "Allocate this coordinator", {"coordinator_id": choice(helen, "coordinator_id", "Ruth Adeyemi")}
     )

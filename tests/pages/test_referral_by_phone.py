@@ -82,7 +82,7 @@ def test_whoever_phoned_is_the_referrer_as_if_they_had_sent_it_and_is_asked_to_r
     assert letters(told.world, "referral.to_approve") == [told.world.colin.id]
     amy = told.staff("Amy")
     amy.open("/")
-    assert "A referral of The Rashid family came by phone and was entered in your name." in amy.page.words
+    assert "A referral came by phone and was entered in your name." in amy.page.words
     amy.follow("Check the referral")
     assert "This referral was entered in your name." in amy.page.words
     amy.press("Confirm that the referral is right")
@@ -260,14 +260,14 @@ def test_the_manager_who_typed_it_does_not_accept_it_alone(told: Told) -> None:
     helen = sent(told)
     helen.open(f"{told.conference}/referral/decide")
     assert "Amy Okafor has not confirmed the referral yet." in helen.page.words
-    helen.press("Decide", {"decision": "accept"})
+    helen.press("Save the decision", {"decision": "accept"})
     assert helen.page.status == 422
     assert "The referrer has to confirm that it is right" in helen.page.words
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral")
     amy.press("Confirm that the referral is right")
     helen.open(f"{told.conference}/referral/decide")
-    helen.press("Decide", {"decision": "accept"})
+    helen.press("Save the decision", {"decision": "accept"})
     assert "Find a coordinator" in helen.page.heading
 
 
@@ -277,14 +277,14 @@ def test_another_manager_accepts_it_before_it_is_confirmed(told: Told) -> None:
     iris.open("/referrals")
     assert "by Amy Okafor. The referral came by phone. Helen Marsh typed it." in iris.page.words
     iris.open(f"{told.conference}/referral/decide")
-    iris.press("Decide", {"decision": "accept"})
+    iris.press("Save the decision", {"decision": "accept"})
     assert "Find a coordinator" in iris.page.heading
 
 
 def test_sent_back_it_is_the_referrers_to_complete_and_sending_it_confirms_it(told: Told) -> None:
     helen = sent(told)
     helen.open(f"{told.conference}/referral/decide")
-    helen.press("Decide", {"decision": "return", "because": "Amy found a wrong name."})
+    helen.press("Save the decision", {"decision": "return", "because": "Amy found a wrong name."})
     assert helen.open(f"{told.conference}/referral/write").status == 404, "it is not hers any more"
     amy = told.staff("Amy")
     amy.open(f"{told.conference}/referral/send")
@@ -314,7 +314,7 @@ def test_the_manager_does_not_learn_how_people_are_reached_once_it_is_the_coordi
     amy.open(f"{told.conference}/referral")
     amy.press("Confirm that the referral is right")
     helen.open(f"{told.conference}/referral/decide")
-    helen.press("Decide", {"decision": "accept"})
+    helen.press("Save the decision", {"decision": "accept"})
     with looking(told.world):
         conference = session().scalars(select(Conference)).one()
         assert conference.stage is Stage.WAITING

@@ -12,8 +12,8 @@ from tests.pages.test_attachments import attach, picture
 from tests.pages.test_deadlines import REPORT_BY, desk
 from tests.the_day import Day
 
-REPORT_LATE = "Daryan and Lana: the family should have had your report by Monday 22 February 2027."
-TO_GIVE = "Daryan and Lana: the social worker’s report is with you. Give it to the family by Monday 22 February 2027."
+REPORT_LATE = "The family should have had your report by Monday 22 February 2027."
+TO_GIVE = "The social worker’s report is with you. Give it to the family by Monday 22 February 2027."
 WORDS = "Lana is warm with Daryan. He missed 20 days of school since September."
 
 

@@ -64,13 +64,13 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     assert "Thank you for saying so." in sara.page.words
     assert "When we next look at the plan" not in sara.open("/yours").words
     desk = sealed.ruth().open("/").words
-    assert "Daryan and Lana: the family has declined the review." in desk
+    assert "The family has declined the review." in desk
     assert WHY in desk
     said = sealed.ruth().open(f"{sealed.path}/review").words
     assert "Sara Whitlow" in said
     assert WHY in said
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "no review is planned. This conference can be closed." in helen.open("/").words
+    assert "No review is planned. This conference can be closed." in helen.open("/").words
     helen.follow("Close the conference")
     press_close(helen)
     assert stage_of(sealed) is Stage.CLOSED
@@ -183,7 +183,7 @@ def test_a_changed_plan_whose_family_wants_no_further_review_leads_to_closing(
         operations.put_in_diary(PlanSealed(conference, following), by=sealed.gathering.ruth)
         assert session().scalar(select(func.count()).select_from(Review)) == 1, "the new plan has no review"
     helen = sealed.world.in_as(sealed.world.helen)
-    assert "no review is planned. This conference can be closed." in helen.open("/").words
+    assert "No review is planned. This conference can be closed." in helen.open("/").words
     assert "No review is planned. This conference can be closed." in helen.open(f"{sealed.path}/review").words
 
 

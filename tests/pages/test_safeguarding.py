@@ -63,7 +63,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
     helen = cared.world.in_as(cared.world.helen)
     helen.open("/")
     assert "someone may come to serious harm" in helen.page.words
-    helen.follow("Read it and act")
+    helen.follow("Read the concern and act")
     for words in (
         "Shirin",
         "may take her abroad",

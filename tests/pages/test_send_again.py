@@ -256,7 +256,7 @@ def test_an_older_letter_that_is_stuck_is_looked_at_from_the_desk_and_left_unsen
         stuck.state, stuck.why = LetterState.FAILED, "refused"
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    ruth.follow("Look at it")
+    ruth.follow("Read why it was not sent")
     assert "There is a newer letter about this." in ruth.page.words
     assert "I have told them" in ruth.page.words
     ruth.press("Do not send the letter")

@@ -97,7 +97,7 @@ def test_a_manager_does_not_agree_to_what_was_asked_for_before_anybody_knew_of_t
         session().add(again)
     helen = helen_at(family, "/circle/safety")
     assert "Restraining order, no end date" in helen.page.words.partition("What you are asked to agree to")[2]
-    helen.press("I agree")
+    helen.press("Agree to relax it")
     assert APART in helen.page.words
     assert caution(family).must_not_meet
 

@@ -145,12 +145,12 @@ def test_a_manager_learns_how_people_are_reached_only_while_another_one_lets_the
     assert "another manager decides" in helen.open("/conferences/urgent").words
     assert "asks to be let into" not in helen.open("/").words
     assert "Helen Marsh asks to be let into NM-27-0001 now." in noor.open("/").words
-    noor.follow("Decide")
+    noor.follow("Decide on the request")
     agree = noor.page.form(button="Let them in")
     token = helen.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
     helen.client.post(agree.action, data={"csrf_token": token})
     assert "asks to be let into" in noor.open("/").words, "not by whoever asked"
-    noor.follow("Decide")
+    noor.follow("Decide on the request")
     noor.press("Let them in")
     assert "asks to be let into" not in noor.open("/").words
     assert world.ruth.email in told(world, letters.URGENT_AGREED)

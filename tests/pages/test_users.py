@@ -102,7 +102,7 @@ def test_a_manager_who_may_agree_reads_on_their_desk_that_they_are_waited_for(
     invite(administrator, Role.SERVICE_MANAGER)
     assert asked not in administrator.open("/").words, "she asked, and cannot agree"
     assert asked in helen.open("/").words
-    helen.follow("Look at it")
+    helen.follow("Review the request")
     helen.press("Agree")
     assert asked not in helen.open("/").words
 

@@ -123,7 +123,7 @@ def test_an_hour_that_is_another_instant_is_told_and_nothing_is_changed(
     assert alerts(tmp_path) == 1, "once, not each night"
     for staff in (family.world.ruth, family.world.helen):
         desk = family.world.in_as(staff).open("/")
-        assert "the clocks in Europe/London changed, so 11 am on Saturday 27 February 2027" in desk.words
+        assert "The clocks in Europe/London changed, so 11 am on Saturday 27 February 2027" in desk.words
         assert "Calendars may show Saturday 27 February 2027, 11 am UTC" in desk.words
         assert "under the new rules the time is Saturday 27 February 2027, 10 am UTC" in desk.words
     assert "may be wrong in calendars" not in family.world.in_as(family.world.amy).open("/").words

@@ -15,13 +15,11 @@ class WhyNot(Reason):
         "They have not said yet how to reach them safely. The referral says how: ask them that way, and record what they say."
     )
     NOT_CONFIRMED = mark("They have not yet confirmed how to reach them. Phone them and ask.")
-    CONFIRM_AGAIN = mark("It is too long since they said how to reach them. Phone them and ask again.")
+    CONFIRM_AGAIN = mark("Ask again how to reach them. Phone them.")
     NOT_CONFIRMED_UNPHONED = mark(
-        "They have not yet confirmed how to reach them. Ask them in person, or in the way they chose."
+        "They have not yet confirmed how to reach them. Ask them in a way that is safe for them."
     )
-    CONFIRM_AGAIN_UNPHONED = mark(
-        "It is too long since they said how to reach them. Ask them in person, or in the way they chose."
-    )
+    CONFIRM_AGAIN_UNPHONED = mark("Ask again how to reach them, in a way that is safe for them.")
     ONLY_BY_VOICE = mark("They can only be spoken to, not written to. Phone or visit them.")
     ONLY_IN_PERSON = mark("They can only be spoken to face to face. Do not write or phone: visit them.")
     NO_ROUTE = mark("They have not allowed any way to reach them. Ask how they want to be reached.")

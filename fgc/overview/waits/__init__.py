@@ -1,6 +1,7 @@
 """What waits for somebody, ordered by what hurts most if it is late."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -9,6 +10,7 @@ from fgc.access.models import Role
 from fgc.invitation.models import ANSWERED, Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.text import sentence_start
 from fgc.overview.waits import (
     alerts,
     clocks,
@@ -77,7 +79,15 @@ def waits_of(desk: Desk) -> list[Wait]:
         for source in SOURCES[desk.viewer.role]
         for wait in source(desk if source is preparing.independence else signed)
     ]
-    return sorted(found, key=lambda wait: wait.rank)
+    return sorted(_named_where_needed(desk, found), key=lambda wait: wait.rank)
+
+
+def _named_where_needed(desk: Desk, found: list[Wait]) -> list[Wait]:
+    """With the name of the conference only where there is more than one: the same name above every line says nothing."""
+    names = {sentence_start(one.name) for one in desk.conferences}
+    if len(desk.conferences) != 1 or any(one.family not in {"", *names} for one in found):
+        return found
+    return [replace(one, family="") for one in found]
 
 
 def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, int]]:

@@ -63,7 +63,7 @@ def let_in(desk: Desk) -> list[Wait]:
             detail=_("Read the reason, then agree or decline."),
             when=said_moment(asked.asked_at, desk.zone),
             url=url_for("conference.urgent"),
-            button=_("Decide"),
+            button=_("Decide on the request"),
             tone="danger",
             about=who.name,
         )

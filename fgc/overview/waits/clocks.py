@@ -36,8 +36,7 @@ def _wait(name: str, reading: OtherReading, meeting: Meeting) -> Wait:
     )  # fmt: skip
     return Wait(
         1,
-        _("%(name)s: the clocks in %(zone)s changed, so %(hour)s on %(day)s may be wrong in calendars.",
-          name=name, zone=place, hour=hour, day=day),
+        _("The clocks in %(zone)s changed, so %(hour)s on %(day)s may be wrong in calendars.", zone=place, hour=hour, day=day),
         detail=told,
         url=url_for("schedule.other_hours", conference_id=meeting.conference_id, meeting_id=meeting.id),
         button=_("Check the meeting time"),

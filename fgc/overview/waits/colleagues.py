@@ -31,7 +31,7 @@ def to_agree(desk: Desk) -> list[Wait]:
             _("%(asked_by)s asks for %(name)s to have the role %(role)s. A second person agrees or declines.",
               asked_by=names.get(one.asked_by, _("Someone")), name=names[one.staff_id], role=_(SAID[one.role])),
             url=url_for("access.users"),
-            button=_("Look at it"),
+            button=_("Review the request"),
             about=names[one.staff_id],
         )
         for one in waiting(desk.viewer)

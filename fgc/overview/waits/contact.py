@@ -78,8 +78,8 @@ def to_ask_again(desk: Desk) -> list[Wait]:
         Wait(
             4,
             ngettext(
-                "It is too long since %(num)d person said how to reach them. Nothing is sent to them until you have asked again.",
-                "It is too long since %(num)d people said how to reach them. Nothing is sent to them until you have asked again.",
+                "Ask %(num)d person again how to reach them. Nothing is sent to them until you have recorded the answer.",
+                "Ask %(num)d people again how to reach them. Nothing is sent to them until you have recorded the answers.",
                 len(names),
             ),
             url=url_for("circle.people", conference_id=conference_id),

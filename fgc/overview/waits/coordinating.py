@@ -42,10 +42,11 @@ def held(desk: Desk) -> list[Wait]:
     return [
         Wait(
             0,
-            _("%(name)s: a safety hold stops every letter.", name=one.name),
+            _("A safety hold stops every letter."),
             tone="danger",
             url=url_for("conference.hold", conference_id=one.id),
             button=_("See the safety hold"),
+            family=one.name,
         )
         for one in session().scalars(under)
     ]
@@ -104,7 +105,7 @@ def _stuck(letter: Letter, person: Person) -> Wait:
             return Wait(
                 2, _("Print and post a letter to %(name)s.", name=person.name), there, _("Print the letter")
             )
-        text = _("Send a text to %(name)s from your phone.", name=person.name)
+        text = _("Send a text to %(name)s from the service’s phone.", name=person.name)
         return Wait(1, text, there, _("Write the text"), detail=safe_words(person))
     return _not_gone(
         person,
@@ -112,7 +113,7 @@ def _stuck(letter: Letter, person: Person) -> Wait:
         url=url_for(
             "circle.resend", conference_id=letter.matter_id, person_id=person.id, letter_id=letter.id
         ),
-        button=_("Look at it"),
+        button=_("Read why it was not sent"),
     )
 
 
@@ -202,7 +203,7 @@ def _untold(of: list[Invitation], *, asked: bool, day: bool) -> Wait:
         2 if asked else 3,
         sentence,
         detail=phone_words(first.person, call) if call else "",
-        button=_("Tell them") if asked else _("Ask them"),
+        button=_("Tell them") if asked else _("Invite them"),
         url=url_for("invitation.invitations", conference_id=first.conference_id, meeting=first.meeting_id),
     )
 
@@ -357,7 +358,7 @@ def reviews(desk: Desk) -> list[Wait]:
     return [
         Wait(
             4 if row.due_on < desk.today else 7,
-            _("%(name)s: review due.", name=desk.named(row.conference_id).name),
+            _("Review due."),
             when=said_day(row.due_on) if desk.tells_when(row.conference_id) else "",
             url=url_for("review.review", conference_id=row.conference_id),
             button=_("Open the review"),

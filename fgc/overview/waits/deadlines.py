@@ -71,10 +71,9 @@ def report(desk: Desk) -> list[Wait]:
     return [
         _wait(
             one,
-            _("%(name)s: the family should have had your report by %(day)s.", name=one.name, day=said_day(by))
+            _("The family should have had your report by %(day)s.", day=said_day(by))
             if by < desk.today
-            else _("%(name)s: the family should have your report by %(day)s, before they meet.",
-                   name=one.name, day=said_day(by)),
+            else _("The family should have your report by %(day)s, before they meet.", day=said_day(by)),
             "referral.send_report",
             _("Send the report"),
             late=by < desk.today,
@@ -96,10 +95,9 @@ def report_to_give(desk: Desk) -> list[Wait]:
     return [
         _wait(
             one,
-            _("%(name)s: the social worker’s report is with you. Give it to the family by %(day)s.",
-              name=one.name, day=said_day(days[one.id]))
+            _("The social worker’s report is with you. Give it to the family by %(day)s.", day=said_day(days[one.id]))
             if one.id in days
-            else _("%(name)s: the social worker’s report is with you. Give it to the family before they meet.", name=one.name),
+            else _("The social worker’s report is with you. Give it to the family before they meet."),
             "referral.report",
             _("Read the report"),
             late=one.id in days and days[one.id] < desk.today,
@@ -136,8 +134,8 @@ def check_in(desk: Desk) -> list[Wait]:
         if due > desk.today or talks.get(one.id, date.min) >= due - CHECK_IN_WEEK:
             continue
         words = _(
-            "%(name)s: the plan was sealed on %(day)s. Phone someone in the family to hear how it is "
-            "going, and record the contact.", name=one.name, day=said_day(since))  # fmt: skip
+            "The plan was sealed on %(day)s. Phone someone in the family to hear how it is "
+            "going, and record the contact.", day=said_day(since))  # fmt: skip
         found.append(_wait(one, words, "circle.people", _("Open the circle")))
     return found
 
@@ -186,11 +184,11 @@ def _first_contact(desk: Desk, one: Conference, allocated_at: datetime) -> Due:
     late, about = by < desk.now, {"name": one.name, "when": said_moment(by, desk.zone)}
     words = (
         _(
-            "%(name)s: no one in the family has been contacted yet. First contact was due by %(when)s.",
+            "No one in the family has been contacted yet. First contact was due by %(when)s.",
             **about,
         )
         if late
-        else _("%(name)s: contact someone in the family by %(when)s, and record the contact.", **about)
+        else _("Contact someone in the family by %(when)s, and record the contact.", **about)
     )
     return Due(_wait(one, words, "circle.people", _("Open the circle"), late=late), late)
 
@@ -199,9 +197,9 @@ def _meeting_day(desk: Desk, one: Conference, first_contact_on: date) -> Due:
     by = deadlines.meeting_by(approach_of(one).clocks, first_contact_on)
     late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
     words = (
-        _("%(name)s: the family should have met by %(day)s, and no day is set.", **about)
+        _("The family should have met by %(day)s, and no day is set.", **about)
         if late
-        else _("%(name)s: the family should meet by %(day)s, and no day is set.", **about)
+        else _("The family should meet by %(day)s, and no day is set.", **about)
     )
     wait = _wait(one, words, "schedule.meetings", _("Open the dates"), late=late)
     return Due(wait, late, near=by - MEETING_NEAR <= desk.today)
@@ -230,9 +228,9 @@ def _plan(desk: Desk, one: Conference, met_on: date) -> Due:
     by = deadlines.plan_by(approach_of(one).clocks, met_on)
     late, about = by < desk.today, {"name": one.name, "day": said_day(by)}
     words = (
-        _("%(name)s: everyone should have had the plan by %(day)s.", **about)
+        _("Everyone should have had the plan by %(day)s.", **about)
         if late
-        else _("%(name)s: everyone should have the plan by %(day)s.", **about)
+        else _("Everyone should have the plan by %(day)s.", **about)
     )
     return Due(_wait(one, words, "plan.plan", _("Open the plan"), late=late), late)
 

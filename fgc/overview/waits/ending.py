@@ -23,7 +23,7 @@ def closable(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("%(name)s: no review is planned. This conference can be closed.", name=one.name),
+            _("No review is planned. This conference can be closed."),
             url=url_for("keeping.close", conference_id=one.id),
             button=_("Close the conference"),
             about=one.name,
@@ -37,7 +37,7 @@ def declined(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("%(name)s: the family has declined the review.", name=one.name),
+            _("The family has declined the review."),
             detail=_("“%(words)s”", words=reviews[0].declined_because),
             url=url_for("review.review", conference_id=one.id),
             button=_("Open the review"),
@@ -71,7 +71,7 @@ def meetings_over(desk: Desk) -> list[Wait]:
             3,
             sentence,
             url=url_for("meeting.day", conference_id=one.conference_id, meeting=one.id),
-            button=_("The day"),
+            button=_("Open the day"),
         )
         for one, sentence in waits
         if sentence
@@ -84,29 +84,23 @@ def _not_ended(conference: Conference, meeting: Meeting) -> str:
     unended = [part for part in meeting.parts if part.began_at and not part.ended_at]
     if meeting.state is MeetingState.PLANNED:
         waited_for = meeting.kind is MeetingKind.FIRST and conference.stage in BEFORE_IT
-        return _never_begun(conference) if waited_for and not conference.held_since else ""
+        return _never_begun() if waited_for and not conference.held_since else ""
     if meeting.alone_since:
         return _(
-            "%(name)s: the hours of the meeting are over, and the family has not said yet that it is "
+            "The hours of the meeting are over, and the family has not said yet that it is "
             "ready. Give them the time they need. If they have gone home, record that on the page of the "
-            "day.",
-            name=conference.name,
+            "day."
         )
     if unended == list(meeting.parts[-1:]):
-        return _(
-            "%(name)s: the last part of the meeting is still open. End that part when everyone has gone.",
-            name=conference.name,
-        )
+        return _("The last part of the meeting is still open. End that part when everyone has gone.")
     return _(
-        "%(name)s: the hours of the meeting are over, and it has not been ended. End each part that is "
-        "still open. Then start the last part and end it.",
-        name=conference.name,
+        "The hours of the meeting are over, and it has not been ended. End each part that is "
+        "still open. Then start the last part and end it."
     )
 
 
-def _never_begun(conference: Conference) -> str:
+def _never_begun() -> str:
     return _(
-        "%(name)s: the day of the meeting has passed, and none of its parts was started here. If the "
-        "meeting took place, start and end its parts. If it did not, cancel the meeting or set another day.",
-        name=conference.name,
+        "The day of the meeting has passed, and none of its parts was started here. If the "
+        "meeting took place, start and end its parts. If it did not, cancel the meeting or set another day."
     )

@@ -15,12 +15,13 @@ def asked(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("%(name)s: someone asks us to delete their information.", name=conference.name),
+            _("Someone asks us to delete their information."),
             url=url_for("keeping.erasure", conference_id=conference.id, erasure_id=one.id),
-            button=_("Decide"),
+            button=_("Decide on the request"),
             when=said_day(one.asked_at.date()),
             detail=_("They have a right to an answer within a month."),
             about=conference.name,
+            family=conference.name,
         )
         for one, conference in queries.erasures_open(desk.viewer)
     ]
@@ -31,10 +32,11 @@ def lifts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _("%(name)s: someone asks to lift the legal hold.", name=conference.name),
+            _("Someone asks to lift the legal hold."),
             url=url_for("keeping.hold", conference_id=conference.id),
-            button=_("Look at it"),
+            button=_("Review the request"),
             about=conference.name,
+            family=conference.name,
         )
         for hold, conference in queries.holds_of(desk.viewer)
         if hold.lift_asked_by not in (None, desk.viewer.staff_id)

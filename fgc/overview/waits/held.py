@@ -59,7 +59,7 @@ def copies(desk: Desk) -> list[Wait]:
                 names=said_list(list(dict.fromkeys(theirs))),
             ),
             url=url_for("plan.plan", conference_id=conference_id),
-            button=_("Look at it"),
+            button=_("Check their copies"),
             tone="danger",
         )
         for conference_id, theirs in names.items()
@@ -109,12 +109,12 @@ def lines_for_family(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _(
-                "A question for the family, or what the plan must have, tells someone what must stay "
-                "hidden from them. Ask the social worker to reword it."
+                "A question for the family, or what the plan must have, gives away something that must stay "
+                "hidden from someone. Ask the social worker to reword it."
             ),
             url=url_for("referral.read", conference_id=one.id),
             button=_("Read the referral"),
-            detail=" ".join(sentence for line in lines for sentence in _line_said(line)),
+            detail=_lines_said(lines),
             tone="danger",
         )
         for one in desk.conferences
@@ -123,25 +123,45 @@ def lines_for_family(desk: Desk) -> list[Wait]:
     ]
 
 
-def _line_said(left_out: LineLeftOut) -> list[str]:
-    """Which line, about whom and to whom; never the words, which a screen that stands open would show."""
-    found = []
-    for (readers, _id), about in _whom_it_tells(left_out.told).items():
-        names = {"readers": said_list([one.name for one in readers]), "about": about.name}
-        number = left_out.number
-        if left_out.is_question:
-            found.append(
-                _("Question %(number)s tells %(readers)s something about %(about)s.", number=number, **names)
+def _lines_said(lines: Sequence[LineLeftOut]) -> str:
+    """About whom and from whom, once for each who must not find out, and in which lines; never the words, which a screen that
+    stands open would show."""
+    found: dict[tuple[Person, ...], list[tuple[Person, LineLeftOut]]] = {}
+    for line in lines:
+        for (readers, _id), about in _whom_it_tells(line.told).items():
+            found.setdefault(readers, []).append((about, line))
+    return " ".join(_given_away(readers, each) for readers, each in found.items())
+
+
+def _given_away(readers: Sequence[Person], each: Sequence[tuple[Person, LineLeftOut]]) -> str:
+    questions = list(dict.fromkeys(line.number for _about, line in each if line.is_question))
+    required = list(dict.fromkeys(line.number for _about, line in each if not line.is_question))
+    said = [
+        _(
+            "Something about %(about)s must stay hidden from %(readers)s.",
+            about=said_list(list(dict.fromkeys(about.name for about, _line in each))),
+            readers=said_list([one.name for one in readers]),
+        )
+    ]
+    if questions:
+        said.append(
+            ngettext(
+                "Question %(numbers)s gives it away.",
+                "Questions %(numbers)s give it away.",
+                len(questions),
+                numbers=said_list([str(one) for one in questions]),
             )
-        else:
-            found.append(
-                _(
-                    "Line %(number)s of what the plan must have tells %(readers)s something about %(about)s.",
-                    number=number,
-                    **names,
-                )
+        )
+    if required:
+        said.append(
+            ngettext(
+                "Line %(numbers)s of what the plan must have gives it away.",
+                "Lines %(numbers)s of what the plan must have give it away.",
+                len(required),
+                numbers=said_list([str(one) for one in required]),
             )
-    return found
+        )
+    return " ".join(said)
 
 
 def _standing_meetings(desk: Desk) -> Sequence[Meeting]:

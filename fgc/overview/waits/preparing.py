@@ -20,10 +20,7 @@ def independence(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _(
-                "%(name)s has been allocated to you. Sign that you are independent before you start.",
-                name=one.name,
-            ),
+            _("A family has been allocated to you. Sign that you are independent before you start."),
             url=url_for("referral.independence", conference_id=one.id),
             button=_("Sign"),
             about=one.name,
@@ -45,10 +42,7 @@ def suggestions(desk: Desk) -> list[Wait]:
     return [
         Wait(
             5,
-            _(
-                "%(name)s: someone has named a person we missed.",
-                name=desk.named(row.conference_id).name,
-            ),
+            _("Someone has named a person we missed."),
             url=url_for("invitation.invitations", conference_id=row.conference_id),
             button=_("See who we missed"),
         )
@@ -68,9 +62,14 @@ def next_steps(desk: Desk) -> list[Wait]:
         if step == "orders":
             continue  # each such order is a line of its own (safety.orders_unread)
         words = {
-            "pairs": _("%(name)s: answer the safety question about each pair.", name=conference.name),
-            "checklist": _("%(name)s: go on with the preparation.", name=conference.name),
-            "date": _("%(name)s: everyone can be invited. Set the day.", name=conference.name),
+            "pairs": _("Answer the safety question about each pair."),
+            "checklist": _("Continue the preparation."),
+            "date": _("Everyone can be invited. Set the day."),
+        }
+        buttons = {
+            "pairs": _("Answer the safety question"),
+            "checklist": _("Open the preparation checklist"),
+            "date": _("Set the day"),
         }
         places = {
             "pairs": "circle.pairs",
@@ -78,7 +77,9 @@ def next_steps(desk: Desk) -> list[Wait]:
             "date": "schedule.meetings",
         }
         found.append(
-            Wait(8, words[step], url_for(places[step], conference_id=conference.id), _("Go on"), tone="calm")
+            Wait(
+                8, words[step], url_for(places[step], conference_id=conference.id), buttons[step], tone="calm"
+            )
         )
     return found
 

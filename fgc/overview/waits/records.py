@@ -17,11 +17,12 @@ def exports(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("%(who)s asks for a copy of the record of %(name)s.", who=who, name=name),
+            _("%(who)s asks for a copy of the record.", who=who),
             url=url_for("record.exports", conference_id=export.conference_id),
-            button=_("Look at it"),
+            button=_("Review the request"),
             when=said_moment(export.asked_at, desk.zone),
             about=name,
+            family=name,
         )
         for export, who, name in exports_waiting(desk.viewer)
     ]
@@ -46,7 +47,7 @@ def _copy(desk: Desk, copy: OwnCopy, person: Person) -> Wait:
         if late
         else _("%(name)s asked for a copy of what we keep about them.", name=person.name),
         url=url_for("record.copies", conference_id=copy.conference_id),
-        button=_("Check the copy") if mine else _("Look at it"),
+        button=_("Check the copy") if mine else _("See the copies"),
         detail="" if mine else _("You have released the copy. It is waiting for %(other)s.", other=other),
         when=_("Due by %(day)s", day=said_day(copy.due_on)),
         tone="danger" if late else "waits",

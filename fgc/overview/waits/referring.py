@@ -23,8 +23,8 @@ from fgc.referral.rules.drafts import COMES_AGAIN_WITHIN, TAKEN_UP_BY, lies_with
 
 def drafts(desk: Desk) -> list[Wait]:
     words = {
-        State.DRAFT: _("Your referral of %(name)s has not been sent yet."),
-        State.RETURNED: _("Your referral of %(name)s came back with a question."),
+        State.DRAFT: _("Your referral has not been sent yet."),
+        State.RETURNED: _("Your referral came back with a question."),
     }
     rows = session().scalars(
         select(Referral).where(
@@ -36,7 +36,7 @@ def drafts(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            words[row.state] % {"name": desk.named(row.conference_id).name},
+            words[row.state],
             detail=_lies(row, desk.named(row.conference_id).opened_at, desk),
             button=_("Continue the referral"),
             url=url_for("referral.write", conference_id=row.conference_id),
@@ -78,7 +78,7 @@ def _by_phone(desk: Desk, referral: Referral, conference: Conference) -> Wait:
     lies = _lies(referral, conference.opened_at, desk)
     return Wait(
         3,
-        _("The referral of %(name)s came by phone and has not been sent yet.", name=conference.name),
+        _("This referral came by phone and has not been sent yet."),
         detail=" ".join(filter(None, [nobody, lies])),
         button=_("Continue the referral"),
         url=url_for("referral.write", conference_id=conference.id),
@@ -145,8 +145,8 @@ def sent_back(desk: Desk) -> list[Wait]:
     return [
         Wait(
             3,
-            _("A referral was sent back and has not come again. Ask the referrer, or end it."),
-            button=_("Read it"),
+            _("A referral was sent back and has not been sent again. Ask the referrer, or close it."),
+            button=_("Read the referral"),
             url=url_for("referral.read", conference_id=row.conference_id),
             when=said_day_of(row.decided_at, desk.zone) if row.decided_at else "",
             family=desk.named(row.conference_id).name,
@@ -165,10 +165,7 @@ def entered(desk: Desk) -> list[Wait]:
     return [
         Wait(
             2,
-            _(
-                "A referral of %(name)s came by phone and was entered in your name.",
-                name=desk.named(row.conference_id).name,
-            ),
+            _("A referral came by phone and was entered in your name."),
             button=_("Check the referral"),
             url=url_for("referral.read", conference_id=row.conference_id),
         )
@@ -192,7 +189,7 @@ def bottom_lines(desk: Desk) -> list[Wait]:
     return [
         Wait(
             2,
-            _("Approve what the plan of %(name)s must have.", name=desk.named(conference_id).name),
+            _("Approve what the plan must have."),
             url=url_for("referral.bottom_lines", conference_id=conference_id),
             button=_("Read and approve"),
         )
@@ -212,10 +209,7 @@ def plans(desk: Desk) -> list[Wait]:
     found = [
         Wait(
             1,
-            _(
-                "%(name)s: the family has shown its plan and is waiting for your answer.",
-                name=desk.named(plan.conference_id).name,
-            ),
+            _("The family has shown its plan and is waiting for your answer."),
             tone="danger",
             url=url_for("plan.answer_plan", conference_id=plan.conference_id),
             button=_("Answer the plan"),
@@ -225,7 +219,7 @@ def plans(desk: Desk) -> list[Wait]:
     agreed = session().scalars(
         select(Plan).where(Plan.conference_id.in_(mine), Plan.state == PlanState.AGREED)
     )
-    found += [_to_sign(desk, plan) for plan in agreed if _still_to_sign(desk, plan)]
+    found += [_to_sign(plan) for plan in agreed if _still_to_sign(desk, plan)]
     reviewed = select(SealReview.plan_id).where(SealReview.staff_id == desk.viewer.staff_id)
     sealed = session().scalars(
         select(Plan).where(
@@ -235,10 +229,7 @@ def plans(desk: Desk) -> list[Wait]:
     return found + [
         Wait(
             3,
-            _(
-                "The sealed plan of %(name)s is ready for you to read.",
-                name=desk.named(plan.conference_id).name,
-            ),
+            _("The sealed plan is ready for you to read."),
             url=url_for("plan.review_sealed", conference_id=plan.conference_id),
             button=_("Read the plan"),
         )
@@ -253,10 +244,10 @@ def _still_to_sign(desk: Desk, plan: Plan) -> bool:
     return mine and conference.held_since is None and as_agreed(plan, conference)
 
 
-def _to_sign(desk: Desk, plan: Plan) -> Wait:
+def _to_sign(plan: Plan) -> Wait:
     return Wait(
         2,
-        _("The plan of %(name)s is waiting for your signature.", name=desk.named(plan.conference_id).name),
+        _("The plan is waiting for your signature."),
         url=url_for("plan.sign_as_staff", conference_id=plan.conference_id),
         button=_("Read and sign"),
     )
@@ -265,12 +256,12 @@ def _to_sign(desk: Desk, plan: Plan) -> Wait:
 def queue(desk: Desk) -> list[Wait]:
     words = {
         Stage.REFERRED: (
-            _("A new referral: %(name)s. Accept it, or say what is missing."),
+            _("There is a new referral. Accept it, or say what is missing."),
             "referral.decide",
-            _("Decide"),
+            _("Decide on the referral"),
         ),
         Stage.WAITING: (
-            _("%(name)s is waiting for a coordinator."),
+            _("This family is waiting for a coordinator."),
             "referral.allocate",
             _("Allocate a coordinator"),
         ),
@@ -278,7 +269,7 @@ def queue(desk: Desk) -> list[Wait]:
     return [
         Wait(
             2,
-            words[one.stage][0] % {"name": one.name},
+            words[one.stage][0],
             url=url_for(words[one.stage][1], conference_id=one.id),
             button=words[one.stage][2],
             when=said_day(one.opened_at.date()),

@@ -37,12 +37,12 @@ def at_risk(desk: Desk) -> list[Wait]:
     return [
         Wait(
             0,
-            _("%(name)s: someone may come to serious harm. What was done is not recorded yet.",
-              name=conference.name),
+            _("Someone may come to serious harm. What was done is not recorded yet."),
             detail=_("Someone is in danger now.") if one.danger_now else "",
             url=url_for("circle.safeguarding", conference_id=one.conference_id),
-            button=_("Read the concern") if not manages else _("Read it and act"),
+            button=_("Read the concern") if not manages else _("Read the concern and act"),
             tone="danger",
+            family=conference.name,
         )
         for one, conference in safeguarding_waiting(desk.viewer)
     ]  # fmt: skip
@@ -62,8 +62,7 @@ def left_out(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(who)s is not invited to the meeting of %(name)s, because that would not be safe.", who=person.called,
-              name=conference.name),
+            _("%(who)s is not invited to the meeting, because that would not be safe.", who=person.called),
             detail=_("Speak to them yourself. Record why, and how they are heard instead. Then the date stands.")
             if conference.stage in DATED
             else _("The meeting has started without them. Record why, and how they were heard instead."),
@@ -88,9 +87,8 @@ def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
         Wait(
             1,
             _(
-                "%(who)s cannot take part in the meeting of %(name)s in the way recorded: an order does "
-                "not allow it.",
-              who=one.person.called, name=conference.name),
+                "%(who)s cannot take part in the meeting in the way recorded: an order does not allow it.",
+              who=one.person.called),
             detail=_("Choose another way. If the order may allow it, ask for a legal check."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=one.meeting_id,
                         person_id=one.person_id),
@@ -152,7 +150,7 @@ def orders_unread(desk: Desk) -> list[Wait]:
     return [
         Wait(
             1,
-            _("%(name)s: an order protects %(protects)s against %(against)s. Who in the circle is that?", name=conference.name,
+            _("An order protects %(protects)s against %(against)s. Who in the circle is that?",
               protects=order.protects, against=order.against),
             detail=_("No one is invited until you say who it is, or that it is no one in the circle."),
             url=url_for("circle.order_people", conference_id=conference.id, order_id=order.id),
@@ -248,9 +246,9 @@ def second_person(desk: Desk) -> list[Wait]:
     found += [
         Wait(
             3,
-            _check_said(one, desk.named(one.conference_id).name),
+            _check_said(one),
             url=url_for("schedule.answer_check", conference_id=one.conference_id, legal_check_id=one.id),
-            button=_("Look at it"),
+            button=_("Answer the legal check"),
         )
         for one in checks
         if one.asked_by != desk.viewer.staff_id
@@ -258,18 +256,15 @@ def second_person(desk: Desk) -> list[Wait]:
     return found + _lowering(desk)
 
 
-def _check_said(check: LegalCheck, name: str) -> str:
+def _check_said(check: LegalCheck) -> str:
     if check.scope is CheckScope.WORDS:
         return _(
-            "%(name)s: legal check needed before words can be passed on between %(one)s and %(other)s. An "
+            "Legal check needed before words can be passed on between %(one)s and %(other)s. An "
             "order keeps them apart.",
-            name=name,
             **_two_names(check),
         )
     return _(
-        "%(name)s: legal check needed before %(one)s and %(other)s, who must not meet, can attend the same "
-        "meeting.",
-        name=name,
+        "Legal check needed before %(one)s and %(other)s, who must not meet, can attend the same meeting.",
         **_two_names(check),
     )
 
@@ -295,7 +290,7 @@ def _lowering(desk: Desk) -> list[Wait]:
             3,
             _("Someone asks to relax a restriction that protects %(name)s.", name=person.name),
             url=url_for("circle.pairs", conference_id=caution.conference_id),
-            button=_("Look at it"),
+            button=_("Review the request"),
         )
         for caution, person in rows
         if caution.lower_asked_by != desk.viewer.staff_id

@@ -49,7 +49,7 @@ def other_names(desk: Desk) -> list[Wait]:
             2,
             _("%(name)s signed the plan with another name.", name=person.name),
             url=url_for("plan.signing", conference_id=signature.conference_id),
-            button=_("Look at it"),
+            button=_("Check the name"),
             detail=_("They signed as “%(typed)s”. We have a different name.", typed=signature.typed_name),
             tone="danger",
             about=person.name,
@@ -62,18 +62,11 @@ def _next_step(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
     if plan.state in (PlanState.AGREED, PlanState.SIGNED):
         return [*_to_be_signed(desk, conference, plan), *_corrected(conference, plan)]
     sentences = {
-        PlanState.SHOWN: _(
-            "The plan of %(name)s is waiting for the social worker’s answer. No one can sign until then.",
-            name=conference.name,
-        ),
+        PlanState.SHOWN: _("The plan is waiting for the social worker’s answer. No one can sign until then."),
         PlanState.CHANGES_ASKED: _(
-            "%(name)s: the social worker asks the family for changes. No one can sign until the family answers.",
-            name=conference.name,
+            "The social worker asks the family for changes. No one can sign until the family answers."
         ),
-        PlanState.NOT_AGREED: _(
-            "The plan of %(name)s is not agreed. The family can answer with a new version.",
-            name=conference.name,
-        ),
+        PlanState.NOT_AGREED: _("The plan is not agreed. The family can answer with a new version."),
     }
     there = url_for("plan.plan", conference_id=conference.id)
     return [Wait(5, sentences[plan.state], there, _("Open the plan"))] if plan.state in sentences else []
@@ -83,13 +76,13 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
     signers, there = expected_signers(plan), url_for("plan.signing", conference_id=conference.id)
     name = conference.name
     if not as_agreed(plan, conference):
-        text = _("The plan of %(name)s cannot be signed: it has changed since it was agreed.", name=name)
+        text = _("The plan cannot be signed: it has changed since it was agreed.")
         again = url_for("plan.type_write", conference_id=conference.id)
         return [Wait(2, text, again, _("Start a new version"), tone="danger")]
     if all_settled(signers):
         if plan.state is PlanState.SIGNED and _last_signed(desk, signers):
             return []
-        text = _("Signing is finished for the plan of %(name)s, and it is not final yet.", name=name)
+        text = _("Signing is finished, and the plan is not final yet.")
         final = url_for("plan.make_final", conference_id=conference.id)
         return [
             Wait(
@@ -103,7 +96,7 @@ def _to_be_signed(desk: Desk, conference: Conference, plan: Plan) -> list[Wait]:
         ]
     missing = [one.name for one in signers if not one.settled]
     detail = _("Not yet: %(names)s.", names=said_list(missing)) if missing else _("Someone has to sign.")
-    text = _("The plan of %(name)s is waiting for signatures.", name=name)
+    text = _("The plan is waiting for signatures.")
     return [Wait(4, text, there, _("Open the signing page"), detail=detail)]
 
 
@@ -115,7 +108,7 @@ def _last_signed(desk: Desk, signers: list[Signer]) -> bool:
 def _corrected(conference: Conference, plan: Plan) -> list[Wait]:
     if plan.state is not PlanState.AGREED or not corrections_for(plan, conference, None):
         return []
-    text = _("Something was corrected after the plan of %(name)s was agreed.", name=conference.name)
+    text = _("Something was corrected after the plan was agreed.")
     detail = _("People sign the plan as it was agreed. You can start a new version instead.")
     there = url_for("plan.signing", conference_id=conference.id)
-    return [Wait(6, text, there, _("Look at it"), detail=detail)]
+    return [Wait(6, text, there, _("Open the signing page"), detail=detail)]
