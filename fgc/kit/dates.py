@@ -24,6 +24,8 @@ NEAR = 20
 """A year of two figures is read as one within so many years of today."""
 _BORDER = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
 _BETWEEN = re.compile(r"[\s,./()\-\u2010-\u2015]+")
+_SIGNED = re.compile(r"[+\-\u2010-\u2015\u2212]")
+"""What makes a number a negative one where it stands before it: there is no day -5, and 5 would be a guess."""
 _ORDINAL = re.compile(r"(?<=\d)\s*(?:st|nd|rd|th)\b")
 _LITTLE_WORDS = frozenset({"of", "the", "on"})
 _HALF = r"(?:\s*([ap])\.?\s*m?\.?)?"
@@ -40,7 +42,7 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
     `today`; for a day of birth it is taken only when no other between `first` and `last` ends like it. ValueError with
     a sentence for whatever is not one day between `first` and `last`.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or begins_with_a_sign(text):
         raise ValueError(_("Enter the day, the month and the year, like 27 2 2027."))
     figures, words = _parts(text)
     month = _only(words, "month")
@@ -61,6 +63,11 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
             _("The date you gave is %(day)s. Please check the day of the week.", day=said_day(found))
         )
     return _between(found, first, last)
+
+
+def begins_with_a_sign(text: str) -> bool:
+    """Whether a minus or a plus stands before it: between the parts of a day a dash is none, before the first it is."""
+    return bool(_SIGNED.match(text.strip()))
 
 
 def read_hour(text: str, *, evening_too: bool = False) -> time:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
 from fgc.kit.clock import now
-from fgc.kit.dates import read_day, read_hour
+from fgc.kit.dates import begins_with_a_sign, read_day, read_hour
 from fgc.kit.fields import Asked
 from fgc.kit.text import tidied
 from fgc.kit.widgets import DayWidget, LineWidget
@@ -82,6 +82,8 @@ class Day(Moment):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None
         if text := _joined(valuelist):
+            if any(begins_with_a_sign(str(box)) for box in valuelist):
+                raise ValueError(_("Enter the day, the month and the year, like 27 2 2027."))
             today = now().date()
             self.data = read_day(
                 text, today=today, first=self.not_before, last=self.not_after, of_birth=self.of_birth

@@ -1,8 +1,8 @@
 """Phone numbers: however they were typed, one form to keep and compare, one to read, one to dial.
 
 Kept is E.164, with the extension as RFC 3966 writes it: `+447700900104`, `+441632960111;ext=12`. A number without a
-country is read in the region of the service whose page it is (ISO 3166, see `region_is`). Only the length is judged: a
-range that was given out yesterday, or is kept for stories, is somebody's number too.
+country is read in the region of the service whose page it is (ISO 3166, see `region_is`). Only the length is judged, by
+the kind of number: a range that was given out yesterday, or is kept for stories, is somebody's number too.
 """
 
 import re
@@ -18,7 +18,11 @@ from phonenumbers import (
     country_code_for_region,
     format_number,
     is_possible_number_with_reason,
+    is_valid_number,
+    national_significant_number,
     parse,
+    region_code_for_country_code,
+    region_code_for_number,
 )
 from phonenumbers.timezone import time_zones_for_number
 
@@ -33,6 +37,7 @@ class WhyNot(Reason):
 
     NOT_A_NUMBER = mark("Enter a phone number, like 01632 960190 or +44 7700 900190.")
     TOO_SHORT = mark("This phone number is too short. Enter the whole number, with the area or country code.")
+    DIGIT_MISSING = mark("A digit seems to be missing from this phone number. Please check it.")
     TOO_LONG = mark("This phone number is too long. Enter one number only.")
     NO_COUNTRY = mark("No country has this code. Check the number after the plus.")
 
@@ -91,7 +96,27 @@ def kept_phone(typed: str, region: str = "") -> str:
     found = is_possible_number_with_reason(number)
     if found != ValidationResult.IS_POSSIBLE:
         raise Refused(_WRONG.get(found, WhyNot.NOT_A_NUMBER), field="phone")
+    if _lacks_a_digit(number):
+        raise Refused(WhyNot.DIGIT_MISSING, field="phone")
     return _in_one_form(number)
+
+
+def _lacks_a_digit(number: PhoneNumber) -> bool:
+    """Whether some number of the country is as short as this, but none that begins like it, or one more digit makes it whole.
+
+    "07700 900 11" is kept, dialled and texted as somebody else's number otherwise: a British number may have nine digits after
+    the 0, as in 016977 3123, but a mobile never has.
+    """
+    if is_valid_number(number):
+        return False
+    region = region_code_for_number(number) or region_code_for_country_code(number.country_code or 0)
+    country, digits = PhoneMetadata.metadata_for_region(region), national_significant_number(number)
+    numbers = country.general_desc if country else None
+    if numbers is None or len(digits) >= max(numbers.possible_length):
+        return False
+    longer = (parse(f"+{number.country_code}{digits}{more}") for more in range(10))
+    begins_like_none = not re.fullmatch(numbers.national_number_pattern or "", digits)
+    return begins_like_none or any(is_valid_number(one) for one in longer)
 
 
 def shown_phone(kept: str, region: str = "") -> str:

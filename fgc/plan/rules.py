@@ -41,6 +41,7 @@ class WhyNot(Reason):
     NO_REVIEW = mark("Say when you will look at the plan again, or why you do not need to.")
     REVIEW_TOO_EARLY = mark("This day is before the plan starts. Please check the year.")
     REVIEW_PAST = mark("The day to look at the plan again is today or in the past. Choose another day.")
+    DUE_BEFORE_MEETING = mark("This day is before your meeting. Please check the month and the year.")
     NO_REVIEW_TO_AGREE = mark(
         "The plan has no review date. Choose “Agreed with changes” and ask the family for a day."
     )
@@ -77,6 +78,8 @@ class WhyNot(Reason):
     )
     WHY_FALSE_ALARM = mark("Say why these words do not give away anything hidden from them.")
     LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
+    NO_CODE = mark("Choose the file, or enter the code from the last page of the plan.")
+    NOT_A_CODE = mark("Enter all ten letters and digits of the code, like ABCDE-23456.")
     NOT_GIVEN_OUT = mark(
         "They can no longer get the plan as a file, because a safety restriction hides something in it from them. A "
         "new version of the plan leaves those words out."
@@ -139,6 +142,11 @@ def missing(plan: Plan, today: date) -> list[WhyNot]:
 def why_not_show(plan: Plan, today: date, *, family: bool) -> WhyNot | None:
     """Only a whole plan is shown; the first thing that is missing is the reason."""
     return why_not_write(plan, family=family) or next(iter(missing(plan, today)), None)
+
+
+def why_not_due_on(due: date | None, meeting_on: date) -> WhyNot | None:
+    """What is promised at a meeting is done on its day or later: an earlier day is a wrong month or year."""
+    return WhyNot.DUE_BEFORE_MEETING if due is not None and due < meeting_on else None
 
 
 def why_not_review_on(

@@ -83,6 +83,45 @@ def test_an_action_needs_somebody_and_a_time(begun: Day) -> None:
     assert kawa.page.path == "/yours/plan/write#action"
 
 
+def due(day: str, month: str, year: str) -> dict[str, str]:
+    return {"due_on": day, "due_on-month": month, "due_on-year": year}
+
+
+def test_what_is_promised_is_done_on_the_day_of_the_meeting_or_later(begun: Day) -> None:
+    """A wrong year or a stray minus would stand in the plan as a day that nobody meant."""
+    kawa = begun.family("Kawa")
+    kawa.open("/yours/plan/write")
+    kawa.press("Start")
+    kawa.follow("Add who does what")
+    line = {"what": "Mends the bicycle", "who_id": str(begun.people["Kawa"].id)}
+    kawa.press("Save", line | due("-5", "3", "2027"))
+    assert kawa.page.status == 422
+    assert "Enter the day, the month and the year" in kawa.page.words
+    for past in (due("27", "3", "1927"), due("26", "2", "2027")):
+        kawa.press("Save", line | past)
+        assert kawa.page.status == 422
+        assert "This day is before your meeting. Please check the month and the year." in kawa.page.words
+    kawa.press("Save", line | due("27", "2", "2027"))
+    assert "by Saturday 27 February 2027" in kawa.page.words
+
+
+def test_a_line_of_an_older_version_can_be_put_right_though_its_day_is_past(shown: Day) -> None:
+    ruth = shown.ruth()
+    ruth.open(f"{shown.path}/plan/type")
+    ruth.press("Start")
+    with working(shown.world.app), saving():
+        typed = session().scalars(select(Action).join(Plan).where(Plan.state == PlanState.TYPING)).one()
+        typed.due_on = date(2027, 1, 30)
+    line = next(one for one in ruth.page.links("/action/") if "/out" not in one and "/add" not in one)
+    ruth.open(line)
+    ruth.press("Save", {"what": "Drives Daryan in the red car"})
+    assert ruth.page.status == 200
+    assert "in the red car" in ruth.page.words
+    ruth.open(line)
+    ruth.press("Save", due("31", "1", "2027"))
+    assert (ruth.page.status, "This day is before your meeting." in ruth.page.words) == (422, True)
+
+
 def test_two_write_on_the_same_line_and_both_texts_stand_on_the_page(begun: Day) -> None:
     kawa, sara = begun.family("Kawa"), begun.family("Sara")
     write_plan(kawa, begun)

@@ -328,6 +328,29 @@ def test_a_file_that_is_no_pdf_is_refused_beside_its_field(sealed: Day) -> None:
     assert "Choose a file of this kind: PDF." in words
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Choose the file, or enter the code from the last page of the plan."),
+        ("   ", "Choose the file, or enter the code from the last page of the plan."),
+        ("ABCD", "Enter all ten letters and digits of the code, like ABCDE-23456."),
+        ("27/2/27", "Enter all ten letters and digits of the code, like ABCDE-23456."),
+    ],
+)
+def test_whoever_has_not_typed_a_whole_code_is_not_told_that_the_plan_is_false(
+    sealed: Day, typed: str, said: str
+) -> None:
+    browser = sealed.world.with_link("A" * 43)
+    browser.open("/check")
+    browser.press("Check", {"code": typed})
+    assert browser.page.status == 422
+    assert said in browser.page.words
+    assert "not a plan that we sealed" not in browser.page.words
+    if typed.strip():
+        browser.open(f"/check?code={typed}")
+        assert (browser.page.status, said in browser.page.words) == (422, True)
+
+
 def _check(day: Day, file: bytes) -> str:
     browser = day.world.with_link("A" * 43)
     browser.open("/check")

@@ -96,6 +96,8 @@ def test_whoever_proves_who_they_are_is_not_taken_for_a_colleague_with_a_like_ad
     ("typed", "why"),
     [
         ("77009", "TOO_SHORT"),
+        ("07700 900 11", "DIGIT_MISSING"),
+        ("020 7946 000", "DIGIT_MISSING"),
         ("07700 900104 / 07700 900105", "TOO_LONG"),
         ("+999 12345678", "NO_COUNTRY"),
         ("ring me", "NOT_A_NUMBER"),

@@ -14,7 +14,7 @@ from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.plan.models import Action, Contingency, Goal, Plan
 from fgc.plan.queries import meeting_of
-from fgc.plan.rules import WhyNot, why_not_review_on, why_not_write
+from fgc.plan.rules import WhyNot, why_not_due_on, why_not_review_on, why_not_write
 
 Line = Goal | Action | Contingency
 KINDS: Mapping[str, type[Goal] | type[Action] | type[Contingency]] = {
@@ -58,14 +58,18 @@ def add_line(plan: Plan, kind: str, *, by: Viewer, **values: Any) -> Line:
         if isinstance(line, Action):
             line.thread, line.agency = uuid4(), kind == "promise"
             _check(line)
+            refuse(why_not_due_on(line.due_on, meeting_of(plan).on), field="due_on")
         session().add(line)
         return line
 
 
 def change_line(plan: Plan, line: Line, *, by: Viewer, version: int, **values: Any) -> None:
-    """Other words for one line. Raises `Stale` when somebody else changed it after the page was opened."""
+    """Other words for one line. Raises `Stale` when somebody else changed it after the page was opened. A due day that an
+    older version had may stay, also when it is past by now."""
     refuse(why_not_write(plan, family=isinstance(by, PersonViewer)))
     expect(line, version, {"": words_of(line)})
+    if isinstance(line, Action) and values.get("due_on") != line.due_on:
+        refuse(why_not_due_on(values.get("due_on"), meeting_of(plan).on), field="due_on")
     with saving():
         for name, value in values.items():
             setattr(line, name, value)

@@ -1,6 +1,7 @@
 """Sealing a signed plan, giving everybody their copy, and saying whether a file is genuine."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -24,14 +25,14 @@ from fgc.kit.crash import crash_point
 from fgc.kit.db import saving, session
 from fgc.kit.jobs import every, job, later
 from fgc.kit.outbox import Letter
-from fgc.kit.refusal import refuse
+from fgc.kit.refusal import Refused, refuse
 from fgc.kit.security_log import Event, alert
 from fgc.plan.copies import Copy, copies_of
 from fgc.plan.happenings import PlanSealed, PlanSigned, SealedPlanReviewed, SealingStopped, SignaturesMissing
 from fgc.plan.letters import COPY
 from fgc.plan.models import CopySent, Decision, Plan, PlanState, SealedPlan, SealReview, Signature
 from fgc.plan.queries import Reader, expected_signers, readers_of
-from fgc.plan.rules import Signer, all_settled, why_not_give, why_not_review_sealed
+from fgc.plan.rules import Signer, WhyNot, all_settled, why_not_give, why_not_review_sealed
 from fgc.plan.wording import as_agreed
 
 STUCK = timedelta(minutes=15)
@@ -242,8 +243,11 @@ def verify(pdf: bytes) -> Found:
 
 
 def verify_code(code: str) -> Found:
-    """The same for the short code that is printed on the last page; spaces and small letters do not matter."""
+    """The same for the short code that is printed on the last page; spaces and small letters do not matter. What is not like
+    one is refused beside the field `code`: a slip of the finger is no answer about a plan."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    if not re.fullmatch("[0-9A-Z]{10}", typed):
+        raise Refused(WhyNot.NOT_A_CODE if typed else WhyNot.NO_CODE, field="code")
     kept = _in_ledger(digest="", code=f"{typed[:5]}-{typed[5:]}")
     if kept is None:
         return Found(Genuine.NOT_OURS)

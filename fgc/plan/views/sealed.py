@@ -114,12 +114,11 @@ def give_by_hand(conference_id: UUID, person_id: UUID) -> Response:
 @open_to(EVERYBODY)
 def check() -> Response:
     """Whether a file or the code on its last page belongs to a genuine plan. It says nothing about anybody."""
-    form, found = CheckForm(), None
-    if form.validate_on_submit():
-        file = form.file.data
-        found = operations.verify(file.read()) if file else operations.verify_code(form.code.data)
-    elif code := request.args.get("code", "")[:20]:
-        found = operations.verify_code(code)
+    form, found = CheckForm(data={"code": request.args.get("code", "")[:20]}), None
+    with form.refusals():
+        if form.validate_on_submit() or (form.code.data and not form.is_submitted()):
+            file = form.file.data
+            found = operations.verify(file.read()) if file else operations.verify_code(form.code.data)
     if found and found.genuine is operations.Genuine.NOT_OURS:
         heed(NO_PLANS)
         odd(Event.INPUT_REFUSED, kind="no plan of ours")
