@@ -244,9 +244,10 @@ CREATE OR REPLACE FUNCTION fgc_my_rooms() RETURNS SETOF uuid LANGUAGE sql STABLE
     SELECT p.meeting_id FROM place p JOIN meeting_part m ON m.id = p.part_id
     WHERE fgc_kind() = 'person' AND m.family_only AND p.person_id = fgc_viewer()
       AND p.way IN ('in_person', 'video', 'phone') AND p.conference_id = fgc_conference() $$;
--- The plans of those meetings; the people they may come upon there: whoever has a place in one of them, is named in its plan
--- or signs it for a service; what they promised to do; and the sealed files that are for them. Within a meeting it is the
--- program that hides somebody from somebody (`visible`): to do so it must know of everybody who is there.
+-- The plans of those meetings; the people they may come upon there: whoever has a place in one of them, is named in its plan,
+-- stands in its title because it is about them, or signs it for a service; what they promised to do; and the sealed files that
+-- are for them. Within a meeting it is the program that hides somebody from somebody (`visible`): to do so it must know of
+-- everybody who is there, and of everybody in the title.
 CREATE OR REPLACE FUNCTION fgc_my_plans() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT p.id FROM plan p WHERE p.conference_id = fgc_conference() AND p.meeting_id IN (SELECT fgc_my_meetings()) $$;
@@ -257,8 +258,8 @@ CREATE OR REPLACE FUNCTION fgc_my_people() RETURNS SETOF uuid LANGUAGE sql STABL
     UNION SELECT unnest(ARRAY[p.monitor_id, p.shown_by]) FROM plan p WHERE p.id IN (SELECT fgc_my_plans())
     UNION SELECT unnest(ARRAY[a.who_id, a.helper_id]) FROM action a WHERE a.plan_id IN (SELECT fgc_my_plans())
     UNION SELECT i.who_id FROM contingency i WHERE i.plan_id IN (SELECT fgc_my_plans())
-    UNION SELECT p.id FROM person p WHERE p.conference_id = fgc_conference() AND p.staff_id IS NOT NULL
-        AND EXISTS (SELECT fgc_my_plans()) $$;
+    UNION SELECT p.id FROM person p WHERE p.conference_id = fgc_conference()
+        AND (p.staff_id IS NOT NULL OR p.kind = 'central' AND p.left_at IS NULL) AND EXISTS (SELECT fgc_my_plans()) $$;
 CREATE OR REPLACE FUNCTION fgc_my_threads() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
     SELECT a.thread FROM action a WHERE fgc_kind() = 'person' AND a.conference_id = fgc_conference()

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from fgc.access.audit import Opened, noted
+from fgc.access.audit import Opened, note, noted
 from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
@@ -24,13 +24,14 @@ bp = Blueprint("actions", __name__)
 
 @bp.get("/conferences/<uuid:conference_id>/actions")
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
-@noted(Opened.PLAN)
 def actions(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
+    if plan := queries.current_plan(conference.id):
+        note(Opened.PLAN.value, conference_id=conference.id, about=plan.id)
     return page(
         "actions/actions.html",
         conference=conference,
-        plan=queries.current_plan(conference.id),
+        plan=plan,
         followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
         said=SAID,
         when=when,

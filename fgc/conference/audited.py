@@ -23,6 +23,7 @@ SAID = {
     Opened.THEIR_VIEW: mark("Viewed a page as someone in the circle sees it"),
     Opened.PLAN: mark("Read the plan"),
     Opened.SEALED_PLAN: mark("Downloaded the sealed plan"),
+    Opened.REVIEW: mark("Opened the review"),
     Opened.PREPARATION: mark("Read what someone said in preparation"),
     Opened.PLACE: mark("Looked at where the family meets"),
     Opened.LETTER: mark("Opened a letter to print"),

@@ -39,7 +39,7 @@ from fgc.plan.document.text import (
     ServicePromise,
     text_hash,
 )
-from fgc.plan.queries import central_in, central_people, everybody_at, known_to, meeting_of, quoted_in
+from fgc.plan.queries import central_in, everybody_at, known_to, meeting_of, quoted_in
 from fgc.schedule.where import shows_when
 
 LANGUAGE = "en"
@@ -97,12 +97,6 @@ def as_agreed(plan: models.Plan, conference: Conference) -> bool:
     return text_hash(plan_text(plan, conference)) == plan.text_hash
 
 
-def own_title(conference: Conference) -> str:
-    """'Our plan for Daryan and Lana'."""
-    with force_locale(LANGUAGE):
-        return _title_for(one.called for one in central_people(conference))
-
-
 def _title_for(called: Iterable[str]) -> str:
     names = said_list(called)
     return str(gettext("Our plan for %(names)s", names=names) if names else gettext("Our plan"))
@@ -114,8 +108,7 @@ class _Writer:
         self.eyes = through_their_eyes(reader) if reader else None
         self.cautions = between(conference) if reader else None
         self.quoted = quoted_in(plan)
-        self.central = central_in(conference, self.quoted)
-        self.about = known_to(reader, conference, self.central)
+        self.about = known_to(reader, conference, central_in(conference, self.quoted))
 
     def text(self) -> PlanText:
         plan, meeting = self.plan, meeting_of(self.plan)
@@ -152,13 +145,12 @@ class _Writer:
         return open_to_all(Worker(), self.conference, meeting_of(self.plan), lines) if typed else lines
 
     def title(self) -> str:
-        """As the family gave it; whoever may not know of somebody it names reads it without them."""
-        everybody = len(self.about) == len(self.central)
-        return (
-            self.plan.title
-            if everybody
-            else _title_for(words.called for words in map(self.quoted.of, self.about))
-        )
+        """'Our plan for Daryan and Lana': everybody it is about, invited or not. Whoever may not know of one of them reads it
+        without them. A version that was agreed with a title of its own keeps it, since people signed that."""
+        agreed = self.quoted.central
+        if agreed and self.plan.title and len(self.about) == len(agreed):
+            return self.plan.title
+        return _title_for(words.called for words in map(self.quoted.of, self.about))
 
     def _own_words(self) -> tuple[OwnWords, ...]:
         if not self.plan.childs_words:
@@ -310,12 +302,10 @@ class Changed:
 
 
 def changed(before: PlanText, after: PlanText) -> list[Changed]:
-    """What changed from one version to the next, line by line: what was taken out, then what stands there instead."""
-    return [
-        Changed(line[0] == "+", line[2:])
-        for line in difflib.ndiff(lines(before), lines(after))
-        if line[0] in "+-"
-    ]
+    """What changed from one version to the next, line by line: what was taken out, then what stands there instead. Not the
+    title, which nobody writes: it follows from who the plan is about."""
+    was, now_is = (lines(replace(one, title="")) for one in (before, after))
+    return [Changed(line[0] == "+", line[2:]) for line in difflib.ndiff(was, now_is) if line[0] in "+-"]
 
 
 def _line(who: str, what: str, *more: str) -> str:

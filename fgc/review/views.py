@@ -30,7 +30,7 @@ bp = Blueprint("review", __name__)
 
 @bp.get("/conferences/<uuid:conference_id>/review")
 @open_to(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.SERVICE_MANAGER)
-@noted(Opened.PLAN)
+@noted(Opened.REVIEW)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     reviews, waiting = queries.reviews_of(conference), queries.open_review(conference)
@@ -72,7 +72,7 @@ def _declined(reviews: list[Review]) -> dict[str, Any]:
 
 @bp.route("/conferences/<uuid:conference_id>/review/meeting", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
-@noted(Opened.PLAN)
+@noted(Opened.REVIEW)
 def plan_review(conference_id: UUID) -> Response:
     """The date of the review, filled in with the day, the hour and the place that the family wished in its plan."""
     conference = conference_for(viewer(), conference_id)

@@ -92,7 +92,7 @@ LETTERS = {
     "fgc/plan/document/stationery.py": {"path.name"},
     "fgc/plan/document/text.py": {"document.check.address", "one.name"},
     "fgc/plan/letters.py": {"Why.consent_stopped.name", "Why.file_withheld.name", "Why.may_tell.name"},
-    "fgc/plan/wording.py": {"one.called", "words.called", "text.keeper.name"},
+    "fgc/plan/wording.py": {"words.called", "text.keeper.name"},
     "fgc/record/proposals.py": {"conference.name", "person.name", "who.name"},
     "fgc/record/queries/asked.py": {"Conference.name", "Staff.name"},
     "fgc/record/queries/attached.py": {"one.row.name"},  # of a file, as far as it goes with the record

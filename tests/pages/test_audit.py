@@ -109,6 +109,18 @@ def test_who_looked_at_the_plan_is_noted_only_when_there_was_one(day: Day) -> No
     assert [line.action for line in lines(day.world.app)[before:] if line.action == "plan.read"] == []
 
 
+@pytest.mark.parametrize("empty", ["plan", "actions", "review"])
+def test_a_page_with_nothing_of_a_plan_on_it_is_no_look_at_the_plan(day: Day, empty: str) -> None:
+    before = len(lines(day.world.app))
+    assert day.amy().open(f"{day.path}/{empty}").status == 200
+    assert "plan.read" not in [line.action for line in lines(day.world.app)[before:]]
+
+
+def test_the_words_of_the_plan_on_the_page_of_its_actions_are_a_look_at_it(sealed: Day) -> None:
+    sealed.amy().open(f"{sealed.path}/actions")
+    assert "plan.read" in [line.action for line in lines(sealed.world.app)]
+
+
 def test_a_downloaded_plan_is_noted_for_staff_and_family(sealed: Day) -> None:
     before = len(lines(sealed.world.app))
     sealed.family("Kawa").client.get("/yours/plan.pdf")

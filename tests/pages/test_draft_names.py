@@ -4,11 +4,14 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from fgc.circle.models import Person
+from fgc.circle.models import Kind, Person
+from fgc.conference.models import Conference
 from fgc.kit.db import session
+from fgc.plan.models import Plan
+from fgc.plan.wording import plan_text
 from tests.gathering import EARLY, working
 from tests.pages.test_called_alike import aunt, written
-from tests.the_day import Clock, Day, add, show_plan, write_plan
+from tests.the_day import AGREEING, Clock, Day, add, agree, show_plan, write_plan
 from tests.visiting import Browser
 
 __all__ = ["aunt"]
@@ -149,6 +152,29 @@ def test_the_draft_has_no_child_in_its_title_of_whom_the_writer_may_not_know(beg
     nazdar = begun.family("Nazdar")
     assert begun.family("Kawa").open("/yours/plan/write").heading == "Our plan for Daryan"
     assert nazdar.open("/yours/plan/write").heading == "Our plan"
+
+
+def test_a_child_who_is_not_invited_stands_in_the_title_for_all_but_those_who_may_not_know_of_them(
+    begun: Day, clock: Clock
+) -> None:
+    """Also at the end, whoever began to write; and it is no change of the plan."""
+    with working(begun.world.app):
+        lana = begun.gathering.add("Lana Rashid", Kind.CENTRAL)
+        begun.gathering.hide(begun.people["Nazdar"], lana, "name", "attendance")
+    write_plan(begun.family("Nazdar"), begun)
+    assert begun.family("Nazdar").open("/yours/plan/write").heading == "Our plan for Daryan"
+    assert begun.family("Kawa").open("/yours/plan/write").heading == "Our plan for Daryan and Lana"
+    clock(AGREEING)
+    show_plan(begun.family("Kawa"))
+    agree(begun)
+    both = "Our plan for Daryan and Lana"
+    assert both in begun.ruth().open(f"{begun.path}/plan").words
+    assert both in begun.family("Kawa").open("/yours/plan").words
+    with working(begun.world.app):
+        plan, conference = session().scalars(select(Plan)).one(), session().scalars(select(Conference)).one()
+        nazdar = session().get_one(Person, begun.people["Nazdar"].id)
+        assert plan_text(plan, conference, reader=nazdar).title == "Our plan for Daryan"
+        assert plan_text(plan, conference).title == both
 
 
 def test_the_plan_is_shown_by_whoever_read_it_with_a_name_left_out(

@@ -136,7 +136,7 @@ def test_what_the_plan_says_of_somebodys_health_does_not_hang_where_visitors_rea
     kawa.open("/yours/plan/show")
     kawa.press("We show our plan")
     wall = the_wall(begun)
-    assert "Thursday Kawa see our plan" in wall
+    assert "Thursday Kawa – look in our plan" in wall
     assert "3 Mar" in wall, wall
     for never in ("doctor", "low", "tablets", "court", "drinks", "night"):
         assert never not in wall, never

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from fgc.conference.models import Conference
 from fgc.kit.db import acting_as, session
 from fgc.plan.models import Action, Plan, PlanState
-from fgc.plan.wording import own_title
 from tests.gathering import working
 from tests.the_day import Day
 from tests.visiting import Browser
@@ -23,7 +22,6 @@ def draft_from_before(day: Day) -> None:
             conference_id=conference.id,
             meeting_id=day.meeting.id,
             state=PlanState.DRAFT,
-            title=own_title(conference),
         )
         session().add(plan)
         session().flush()

@@ -229,4 +229,5 @@ def test_what_changed_is_told_line_by_line(app: Flask) -> None:
         after = text(goals=(Goal("", "School", both),))
         assert [(one.added, one.words) for one in changed(text(), after)] == [(True, "Sara: fetches")]
         assert changed(text(), text()) == []
+        assert changed(text(), text(title="Our plan for Daryan")) == [], "nobody writes the title"
         assert lines(text())[0] == "Our plan"

@@ -51,6 +51,7 @@ class Opened(Enum):
     THEIR_VIEW = "their_view.read"
     PLAN = "plan.read"
     SEALED_PLAN = "plan.downloaded"
+    REVIEW = "review.read"
     PREPARATION = "preparation.read"
     PLACE = "place.read"
     LETTER = "letter.printed"

@@ -50,7 +50,7 @@ SIZES = (
     ("roomy", 17.0, 1.42), ("easy", 14.5, 1.42), ("snug", 12.5, 1.42), ("tight", 11.0, 1.42), ("small", 9.5, 1.3),
     ("tiny", 8.0, 1.25),
 )  # fmt: skip
-UNSAID = "see our plan"
+UNSAID = "look in our plan"
 """About as long as what stands for a deed without words of its own, for the reckoning of lines."""
 _HIGH, _WIDE = 560, 345
 """What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
@@ -133,7 +133,7 @@ def _lines(actions: Iterable[Action]) -> tuple[Line, ...]:
 
 
 def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
-    return tuple(f"{line.who} {line.does or UNSAID}" for line in lines)
+    return tuple(f"{line.who} – {line.does or UNSAID}" for line in lines)
 
 
 def _deeds(always: Iterable[tuple[str, tuple[Deed, ...]]]) -> list[tuple[str, ...]]:

@@ -52,6 +52,7 @@ class Plan(Editable, Base):
     """Which version it is, counted when it is shown; 0 while it is being written, one at a time for each meeting."""
     state: Mapped[PlanState] = mapped_column(words(PlanState, "plan_state"), default=PlanState.DRAFT)
     title = locked(under("plan"))
+    """Of versions from before titles followed from who a plan is about; "" in all others."""
     family_words = locked(under("plan"))
     childs_words = locked(under("plan"))
     drawing = locked_bytes(under("plan"))

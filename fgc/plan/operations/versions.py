@@ -49,7 +49,7 @@ from fgc.plan.rules import (
     why_not_begin_version,
     why_not_show,
 )
-from fgc.plan.wording import own_title, plan_text
+from fgc.plan.wording import plan_text
 from fgc.schedule.models import Meeting
 
 REPLACEABLE = (PlanState.SHOWN, PlanState.CHANGES_ASKED, PlanState.NOT_AGREED, PlanState.AGREED)
@@ -106,7 +106,6 @@ def begin_version(conference: Conference, meeting: Meeting, *, by: Viewer) -> Pl
             conference_id=conference.id,
             meeting_id=meeting.id,
             state=state,
-            title=own_title(conference),
             typed_by=by.staff_id if isinstance(by, StaffViewer) else None,
         )
         session().add(plan)
