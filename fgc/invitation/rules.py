@@ -15,7 +15,7 @@ from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.rules.apart import PRESENT
 
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
-THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND, Kind.ADVOCATE})
+THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
 """Who is asked for the people we forgot and for words of their own; professionals are asked only whether they come."""
 
 YOUNG = frozenset({AgeGroup.BABY, AgeGroup.CHILD})
@@ -26,7 +26,7 @@ class WhyNot(Reason):
     """Family members read the first ones, the coordinator the rest."""
 
     # answering
-    THE_DAY_IS_HERE = mark("The day is here. If something has changed for you, please phone.")
+    THE_DAY_IS_HERE = mark("It is today. If something has changed for you, please phone.")
     IT_IS_OVER = mark("This day is over. Thank you for everything.")
     DAY_HAS_PASSED = mark("This day has passed. If you have a question, please phone your coordinator.")
     CALLED_OFF = mark("This will not go ahead. You do not need to do anything.")

@@ -21,6 +21,6 @@ def endpoint_for(purpose: Purpose, home: Home) -> str:
         Purpose.ANSWER: home.invitation is not None,
         Purpose.PLAN: home.reads_plan,
         Purpose.SIGN: home.may_sign,
-        Purpose.ACTION: home.sealed,
+        Purpose.ACTION: home.does_something,
     }
     return LEADS_TO[purpose] if useful.get(purpose) else "overview.yours"

@@ -11,21 +11,22 @@ from sqlalchemy.orm import joinedload
 from fgc.access.models import Role, Staff
 from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
+from fgc.actions.queries import actions_of
 from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
-from fgc.conference.queries import conferences_of, listed, with_words
+from fgc.conference.queries import conferences_of, listed, with_words, zone_of
 from fgc.invitation.models import Invitation
 from fgc.invitation.operations import why_not_answer_now
 from fgc.invitation.queries import comes_in_person
-from fgc.invitation.rules import WhyNot
-from fgc.kit.clock import now
+from fgc.invitation.rules import THEIR_OWN_PAGE, WhyNot
+from fgc.kit.clock import now, today
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.refusal import Reason
 from fgc.kit.text import folded, in_name_order, is_found
 from fgc.meeting.queries import room_of
 from fgc.plan.models import Plan, PlanState, Signature
-from fgc.plan.queries import expected_signers, may_open, may_read, sealed_for_person, sealed_plan_now
+from fgc.plan.queries import expected_signers, may_open, may_read, sealed_for_person
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
@@ -55,8 +56,8 @@ class Home:
     reads_plan: bool
     """A plan was shown that is for them too, also while their own copy waits for a look."""
     may_sign: bool
-    sealed: bool
-    """A plan is in force, also while a newer version is read and signed."""
+    does_something: bool
+    """Something in the plan in force is theirs to do, or to help with."""
     file: bool
     """They are given a file of the sealed plan now: it is kept, it does not wait for a look, and tells nothing hidden."""
     childs_copy: bool
@@ -70,6 +71,11 @@ class Home:
     def on_the_day(self) -> bool:
         """The day is here: they read when and where it is, and phone if something has changed."""
         return self.answering is WhyNot.THE_DAY_IS_HERE
+
+    @property
+    def of_family(self) -> bool:
+        """Whoever comes for their work is not asked how the meeting was for the family."""
+        return self.person.kind in THEIR_OWN_PAGE
 
     @property
     def of_child(self) -> bool:
@@ -173,12 +179,13 @@ def home_of(viewer: PersonViewer) -> Home:
             Signature.plan_id == plan.id, Signature.person_id == person.id, Signature.withdrawn_at.is_(None)
         )
     )
-    sealed = sealed_plan_now(session().get_one(Conference, viewer.conference_id))
-    copy, held = newest_copy(person.id), session().get_one(Conference, viewer.conference_id).held_since
+    conference = session().get_one(Conference, viewer.conference_id)
+    does_something = bool(actions_of(viewer, conference, today(zone_of(conference))))
+    copy, held = newest_copy(person.id), conference.held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
-    review = review_of_reader(viewer, session().get_one(Conference, viewer.conference_id)) is not None
+    review = review_of_reader(viewer, conference) is not None
     may_sign = plan is not None and not signed and not held and _is_asked_to_sign(viewer, plan)
-    in_force, childs = sealed is not None, sealed_for_person(viewer, childs=True) is not None
+    childs = sealed_for_person(viewer, childs=True) is not None
     file = sealed_for_person(viewer, childs=False) is not None
     return Home(
         person,
@@ -190,7 +197,7 @@ def home_of(viewer: PersonViewer) -> Home:
         plan,
         plan is not None and plan.shown_at is not None and may_read(viewer, plan),
         may_sign,
-        in_force,
+        does_something,
         file,
         childs,
         review,

@@ -22,10 +22,10 @@ OUTCOMES = {
 }
 SCORES = [
     (1, _("Not at all")),
-    (2, _("A little")),
-    (3, _("Somewhat")),
-    (4, _("Quite a lot")),
-    (5, _("Very much")),
+    (2, _("Not much")),
+    (3, _("Partly")),
+    (4, _("Mostly")),
+    (5, _("Completely")),
 ]
 
 
@@ -97,21 +97,19 @@ FACES = [
     (5, _("🙂 Yes")),
 ]
 """The same scale for a child: its ends and its middle."""
+FACE_OF = dict(zip(range(1, 6), "😞🙁😐🙂😀", strict=True))
+"""Beside the words of an adult's answer, for whoever reads little."""
 
 
 def feedback_form(approach: Approach, *, childs: bool = False) -> type[Form]:
-    """One question for each statement of the approach, and a box for words. `childs`: in a child's words, with faces."""
-    scores, missing = (
-        (FACES, _("Choose a face.")) if childs else (SCORES, _("Choose one answer for each sentence."))
-    )
+    """One question for each statement of the approach, and a box for words. `childs`: in a child's words."""
+    scores = FACES if childs else [(score, f"{FACE_OF[score]} {words}") for score, words in SCORES]
+    missing = _("Choose a face.") if childs else _("Choose one answer for each sentence.")
     questions = {
         one.key: OneOf(_(one.childs if childs else one.words), scores, missing=missing)
         for one in approach.feedback
     }
-    asked = (
-        _("What do you want to tell us?")
-        if childs
-        else _("What was best, what was worst, what should change?")
-    )
-    words = Paragraph(asked, longest=2000)
+    asked = _("What do you want to tell us?") if childs else _("Is there anything you want to tell us?")
+    hint = "" if childs else _("For example what was good, and what we should do differently.")
+    words = Paragraph(asked, hint=hint, longest=2000)
     return type("FeedbackForm", (Form,), {**questions, "words": words})

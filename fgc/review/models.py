@@ -94,6 +94,6 @@ class Feedback(Base):
     statement: Mapped[str]
     """A key of the approach's `feedback`."""
     score: Mapped[int]
-    """1 (not at all) to 5 (very much)."""
+    """1 (not at all) to 5 (completely)."""
     words = locked(own_key("person_id"))
     at: Mapped[datetime]

@@ -36,6 +36,7 @@ def family(world: World, clock: Callable[[str], None]) -> Gathering:
         found.add("Sara Whitlow", email="sara@example.org")
         found.add("Jas Gill", Kind.PROFESSIONAL, email="jas@example.org")
         found.add("Irena Zielinska", Kind.INTERPRETER, email="irena@example.org")
+        found.add("Priya Nair", Kind.ADVOCATE, email="priya@example.org")
         found.answer_pairs()
         found.meet(asked=list(found.people.values()))
     return found
@@ -60,7 +61,7 @@ def ticked(browser: Browser) -> set[str]:
     return set(browser.page.tree.xpath("//input[@name='needs'][@checked]/@value"))
 
 
-@pytest.mark.parametrize("name", ["Jas", "Irena"])
+@pytest.mark.parametrize("name", ["Jas", "Irena", "Priya"])
 def test_whoever_is_there_for_their_work_is_not_spoken_to_as_one_of_the_family(
     family: Gathering, name: str
 ) -> None:
@@ -82,17 +83,21 @@ def test_a_teacher_reads_what_to_bring_and_an_interpreter_that_they_interpret(fa
     assert (gives in irena, interprets in irena) == (False, True)
 
 
-def test_an_interpreter_whom_the_family_wants_with_it_is_not_told_to_leave(family: Gathering) -> None:
+@pytest.mark.parametrize(("name", "kind"), [("Irena", Kind.INTERPRETER), ("Priya", Kind.ADVOCATE)])
+def test_whoever_the_family_wants_with_it_is_not_told_to_leave_and_reads_until_when(
+    family: Gathering, name: str, kind: Kind
+) -> None:
     with working(family.world.app), saving():
         alone = session().scalars(select(MeetingPart).where(MeetingPart.family_only)).one()
-        other = session().scalars(select(Place).where(Place.person_id == family.people["Irena"].id)).first()
+        other = session().scalars(select(Place).where(Place.person_id == family.people[name].id)).first()
         assert other is not None
         about = {"conference_id": other.conference_id, "meeting_id": other.meeting_id}
         session().add(Place(**about, person_id=other.person_id, part_id=alone.id, way=Way.IN_PERSON,
-                            kind=Kind.INTERPRETER, chosen_by=Chooser.FAMILY, family_only=True))  # fmt: skip
-    words = link_for(family, "Irena").page.words
-    assert "The family would like you to stay when they talk on their own." in words
+                            kind=kind, chosen_by=Chooser.FAMILY, family_only=True))  # fmt: skip
+    words = link_for(family, name).page.words
+    assert "The family would like you to stay when they talk on their own, until 1:55 pm." in words
     assert "You leave the room" not in words
+    assert [each for each in OF_FAMILIES if each in words] == []
 
 
 def test_a_professional_who_cannot_come_is_not_sent_to_a_box_for_words_that_is_not_there(

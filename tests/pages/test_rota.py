@@ -163,7 +163,7 @@ def test_where_somebody_lives_does_not_hang_on_the_wall_for_visitors_to_read(beg
 def test_what_the_plan_must_have_and_nothing_answers_is_seen_before_agreeing_and_in_the_plan(
     shown: Day,
 ) -> None:
-    missing = "Nothing in the plan answers this"
+    missing = "Nothing in the plan does this"
     assert missing in shown.family("Kawa").open("/yours/plan").words
     assert missing in shown.amy().open(f"{shown.path}/plan/answer").words
 
@@ -173,16 +173,14 @@ def test_the_family_sees_what_nothing_answers_while_it_writes_and_puts_an_action
 ) -> None:
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
-    assert kawa.page.words.count("Nothing in the plan answers this yet") == 1, (
-        "school is answered, Lana is not"
-    )
+    assert kawa.page.words.count("Nothing in the plan does this yet") == 1, "school is answered, Lana is not"
     assert "Some of these are not yet for anything you want." in kawa.page.words
     kawa.follow("Change Drives Daryan to school")
     goals = kawa.page.tree.xpath("//select[@name='goal_id']/option[@value!='']/@value")
     assert len(goals) == 1
     kawa.press("Save", {"goal_id": goals[0]})
     assert "Some of these are not yet for anything you want." not in kawa.page.words
-    assert "What we want by it Daryan gets to school every day." in kawa.page.words
+    assert "This helps with Daryan gets to school every day." in kawa.page.words
 
 
 def test_a_name_corrected_after_agreeing_stands_beside_the_text_where_it_is_signed(agreed: Day) -> None:
@@ -215,6 +213,17 @@ def test_a_childs_own_plan_has_no_empty_page_and_a_number_to_ring(signed: Day) -
     assert all(len(one) > 40 for one in words), words
     assert "0800 1111" in " ".join(words)
     assert "07700 900190" in " ".join(words)
+
+
+def test_who_comes_for_their_work_is_offered_nothing_that_is_not_theirs_to_do_or_to_say(sealed: Day) -> None:
+    words = sealed.family("Jas").open("/yours").words
+    assert "What you said you would do" not in words
+    assert "What did you think of the meeting?" not in words
+    kawa = sealed.family("Kawa")
+    kawa.open("/yours")
+    assert "What you said you would do" in kawa.page.words
+    kawa.follow("What did you think of the meeting?")
+    assert "😐 Partly" in kawa.page.words
 
 
 def test_a_childs_page_holds_nothing_of_an_adults_duties_and_asks_with_faces(sealed: Day) -> None:

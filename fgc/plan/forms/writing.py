@@ -113,14 +113,14 @@ class ActionForm(Versioned):
     due_on = Day(
         _l("Or by which day?"), hint=_l("If you do this only once. For example 3 3 2027"), optional_mark=False
     )
-    goal_id = Choice(_l("Which of the things you want is this for?"), optional_mark=False)
+    goal_id = Choice(_l("Which goal does this help with?"), optional_mark=False)
     starts_on = Day(_l("From which day?"), hint=_l("For example 1 3 2027"))
     who_words = Name(_l("Someone who is not in the list"), longest=200)
     helper_id = PersonChoice(_l("Who helps, or steps in?"))
     how_we_know = Line(_l("How will you know this is done?"), longest=500)
     needs_from_services = Line(_l("What do you need from services for this?"), longest=500)
     if_not = Line(_l("What if this does not work?"), longest=500)
-    bottom_line_id = Choice(_l("Which of the things the plan must have is this for?"))
+    bottom_line_id = Choice(_l("Does this cover something the plan must have?"))
     short = Line(
         _l("A few words for the page on the fridge"),
         longest=60,
@@ -165,7 +165,7 @@ class PromiseForm(Versioned):
     )
     due_on = Day(_l("By which day?"), optional_mark=False)
     how_often = Line(_l("Or how often?"), longest=200, optional_mark=False)
-    bottom_line_id = Choice(_l("Which of the things the plan must have is this for?"))
+    bottom_line_id = Choice(_l("Does this cover something the plan must have?"))
 
     MORE = ("bottom_line_id",)
 
