@@ -318,7 +318,6 @@ def by_e_mail(
         link=to.link,
         phone=to.phone,
         phone_of=to.phone_of,
-        signed=to.sender_name,
         attachments=attachments,
         **to.told,
         **context,

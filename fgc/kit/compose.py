@@ -19,7 +19,7 @@ from fgc.kit.tongues import shown_locale
 BUTTON = "[[press]]"
 
 
-def compose(  # noqa: PLR0913 - each is one part of a letter
+def compose(
     words: str,
     *,
     letter: Letter,
@@ -32,14 +32,13 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
     link: str = "",
     phone: str = "",
     phone_of: str = "",
-    signed: str = "",
     attachments: tuple[Attachment, ...] = (),
     **context: Any,
 ) -> Message:
     """The e-mail made of the template `<words>.txt` in the reader's language; needs an application context.
 
     The one thing to do is the button `press`, leading to `link`, which also stands there as a plain address: where a
-    paragraph `[[press]]` is, or after the last one. Then how to phone, and who signs. A subject that is a lazy string
+    paragraph `[[press]]` is, or after the last one. At the end who writes, and their phone. A subject that is a lazy string
     or a function is said in the reader's language. Raises `HoldBack` for an address or a sign that must not travel.
     """
     with force_locale(shown_locale(language)):
@@ -49,7 +48,7 @@ def compose(  # noqa: PLR0913 - each is one part of a letter
         before, after = _parted(told)
         frame = {
             "again": letter.again, "before": before, "after": after, "press": _said(press), "link": link,
-            "phone": phone, "phone_of": phone_of or sender_name, "signed": signed, "subject": _said(subject),
+            "phone": phone, "phone_of": phone_of or sender_name, "subject": _said(subject),
         }  # fmt: skip
         return Message(
             to=to,

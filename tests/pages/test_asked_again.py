@@ -174,7 +174,7 @@ def test_the_letter_that_something_has_changed_says_how_to_answer(family: Gather
         (moved,) = [one for one in letters if one.kind == "invitation.moved"]
         message = render(moved, now())
         assert isinstance(message, Message)
-        assert "one tap there says whether it works for you or no longer works" in message.text
+        assert "tap to say if it still works for you" in message.text
         assert "On the day itself, please phone me." in message.text
 
 

@@ -121,7 +121,8 @@ def test_whoever_was_in_the_room_is_not_told_that_no_plan_was_written(told: Day)
     words = told.family("Mina").open("/yours/plan").words
     assert "A plan has been shown. You cannot read it here yet." in words
     assert (
-        "Ruth Adeyemi looks at each person’s page before they read it, and tells you when you can." in words
+        "Ruth Adeyemi checks each person’s page before they read it, and will tell you when you can read it."
+        in words
     )
     assert "There is no plan to read yet." not in words
     for secret in ("Eastwi", "Shirin", "hidden", "restriction"):

@@ -29,7 +29,7 @@ def test_the_referrer_sends_the_report_from_the_button_of_the_line_and_the_line_
     assert REPORT_BY in amy.open("/").words
     amy.follow("Send the report")
     amy.press("Send it to the coordinator", {"report": WORDS})
-    assert "The coordinator has been told" in amy.page.words
+    assert "We have told the coordinator" in amy.page.words
     assert WORDS in amy.page.words
     assert "report" not in desk(due.world, "amy")
     ruth = due.ruth()

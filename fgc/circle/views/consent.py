@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import FAMILY, open_to
-from fgc.access.models import Role
+from fgc.access.models import Part, Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.circle import consents as kept
 from fgc.circle import operations
@@ -22,7 +22,7 @@ from fgc.circle.rules.consent import ENDS_ALL
 from fgc.circle.views.agreed import agreed_by, said_to_them
 from fgc.circle.views.blueprint import READING, bp, opened
 from fgc.conference.models import Conference
-from fgc.conference.queries import conference_for
+from fgc.conference.queries import assigned, conference_for
 from fgc.kit.page_version import expect_page, page_version
 from fgc.kit.pages import page
 
@@ -125,14 +125,19 @@ def stop(consent_id: UUID | None = None) -> Response:
         with form.refusals():
             _stop(conference, me, line)
             if not meant["altogether"]:
-                flash(
-                    _(
-                        "You have stopped this. Your coordinator is told. They speak with you about what it means."
-                    )
-                )
+                flash(_withdrawn(conference))
                 return redirect(url_for("circle.your_consent"), 303)
             return page("circle/stop.html", form=form, done=True, **meant)
     return page("circle/stop.html", form=form, done=False, **meant)
+
+
+def _withdrawn(conference: Conference) -> str:
+    coordinator = assigned(conference, Part.COORDINATOR)
+    name = coordinator.first_name if coordinator else _("your coordinator")
+    return _(
+        "You have withdrawn this. We have told %(name)s, who will talk to you about what happens next.",
+        name=name,
+    )
 
 
 def _mine() -> tuple[Conference, Person]:

@@ -53,7 +53,7 @@ def send_report(conference_id: UUID) -> Response:
         sheet.expect(form)
         with form.refusals():
             reporting.send_report(conference, referral, by=staff(), **form.values())
-            flash(_("Saved. The coordinator has been told, and gives it to the family."))
+            flash(_("Saved. We have told the coordinator, who will give it to the family."))
             return redirect(url_for("referral.report", conference_id=conference.id), 303)
     return page(
         "referral/send_report.html",
