@@ -34,6 +34,7 @@ class WhyNot(Reason):
     CHOOSE_AN_ANSWER = mark("Choose one of the answers.")
     WHO_SPEAKS = mark("Write who speaks for you.")
     HOW_ELSE = mark("Choose how you want to take part.")
+    NOT_THEIR_PAGE = mark("This is not asked on your page. Please speak to the coordinator.")
 
     # asking
     NO_PLACE = mark("First choose which part of the meeting this person is invited to.")
@@ -94,6 +95,12 @@ def answer_stands(answer: Answer | None, way: Way | None, before: Hours, now_is:
     there = answer is Answer.YES or (answer is Answer.ANOTHER_WAY and way in PRESENT)
     within = (any(was[0] <= one[0] and one[1] <= was[1] for was in before) for one in now_is)
     return there and bool(now_is) and all(within)
+
+
+def why_not_their_own(kind: Kind) -> WhyNot | None:
+    """Whoever is there for their work has no words read out and names nobody for the circle: their page does not ask for it, and
+    what was sent all the same would stand beside what the family said."""
+    return None if kind in THEIR_OWN_PAGE else WhyNot.NOT_THEIR_PAGE
 
 
 def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part
 from fgc.access.viewer import Worker
 from fgc.circle.lock_screen import lock_screens
-from fgc.circle.models import AgeGroup, Caution, Channel, Person, SafeContact
+from fgc.circle.models import AgeGroup, Caution, Channel, Need, Person, SafeContact
 from fgc.circle.queries import between, people_of, person_for
 from fgc.circle.rules import through_their_eyes
 from fgc.conference.models import Conference
@@ -254,6 +254,29 @@ def test_a_child_is_not_asked_who_looks_after_their_children(family: Gathering) 
             session().get_one(Person, someone.id).age_group = age_group
         assert ("Someone to look after my children" in ruth.open(path).words) is asked, age_group
         assert "Someone who speaks or signs my language" in ruth.page.words
+
+
+def test_words_on_a_need_are_kept_without_its_tick_and_go_when_they_are_emptied(family: Gathering) -> None:
+    """What was typed is not lost; old words do not come back; a box that was emptied takes its old words with it."""
+    someone = next(iter(family.people.values()))
+    ruth = family.world.in_as(family.world.ruth)
+    path = f"{family.path}/circle/{someone.id}"
+
+    def needs() -> dict[str, str]:
+        with working(family.world.app):
+            return {one.kind: one.words for one in session().scalars(select(Need))}
+
+    def saves(**typed: object) -> dict[str, str]:
+        ruth.open(f"{path}/prepare")
+        ruth.press("Save", typed)
+        assert ruth.page.status == 200
+        return needs()
+
+    assert saves(about_food="nut allergy, badly") == {"food": "nut allergy, badly"}
+    assert "nut allergy, badly" in ruth.open(path).words
+    assert saves(about_food="") == {"food": ""}
+    assert saves(needs=["food"], about_food="no nuts") == {"food": "no nuts"}
+    assert saves(needs=[]) == {}
 
 
 def test_preparation_is_kept_from_the_referrer_by_the_database_itself(family: Gathering) -> None:

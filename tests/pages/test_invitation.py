@@ -547,6 +547,20 @@ def test_another_persons_invitation_cannot_be_answered(family: Gathering) -> Non
     assert kept(family, "Nazdar").answer is None
 
 
+def test_whoever_is_there_for_their_work_sends_no_words_and_names_nobody(family: Gathering) -> None:
+    """Their page does not ask for it. Sent by hand all the same, it would stand beside what the family said."""
+    jas = link_for(family, "Jas")
+    form = jas.page.form(button="Say what I need")
+    for part, typed in (("words", {"own_words": "They are all liars."}), ("forgotten", {"name": "Hiwa"})):
+        sent = {**form.filled({}, "Say what I need"), "part": part, **typed}
+        refused = jas.client.post("/yours/answer", data=sent)
+        assert refused.status_code == 422, part
+        assert "This is not asked on your page." in refused.get_data(as_text=True)
+    assert not kept(family, "Jas").own_words
+    with working(family.world.app):
+        assert not session().scalars(select(Suggestion)).all()
+
+
 def test_the_page_is_light_and_asks_the_database_little(family: Gathering) -> None:
     sara = link_for(family, "Sara")
     assert sara.page.status == 200

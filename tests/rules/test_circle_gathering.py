@@ -160,6 +160,22 @@ def test_a_title_is_not_a_first_name() -> None:
     assert [called_by_default(name) for name in names] == ["Ms Farrow", "Dr. Lee", "Sara"]
 
 
+def test_a_family_says_uncle_pat_and_nobody_is_greeted_as_hello_uncle() -> None:
+    names = {
+        "Uncle Pat O\u2019Neill": "Uncle Pat",
+        "Aunt M\u00e1ire Byrne": "Aunt M\u00e1ire",
+        "Great Aunt Mary Byrne": "Great Aunt Mary",
+        "great-uncle Tom Hall": "great-uncle Tom",
+        "Nan": "Nan",
+        "Nan O\u2019Neill": "Nan O\u2019Neill",
+        "Grand Jones": "Grand",
+        "Mrs Jones": "Mrs Jones",
+        "Dr Hall": "Dr Hall",
+        "Pat O\u2019Neill": "Pat",
+    }
+    assert {name: called_by_default(name) for name in names} == names
+
+
 def test_an_order_means_everybody_it_names() -> None:
     shirin, baran, daryan = someone("Shirin Aziz"), someone("Baran Rashid"), someone("Daryan Rashid")
     people = [shirin, baran, daryan]

@@ -1,5 +1,6 @@
 """What is asked when getting ready."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -37,12 +38,21 @@ class PreparationForm(Form):
     )
     version = Number(least=1, missing=_("Open the page again."))
 
+    opened_with: Mapping[str, str]
+    """The words on each need that stood there when the page was made."""
+
     def told(self) -> dict[str, Any]:
-        """What was written, as `prepare` takes it: needs with a word on each."""
+        """What was written, as `prepare` takes it: needs with a word on each. Words typed beside a box that stayed empty are a
+        need too, so that nothing typed is lost; a box that was emptied takes back the words that stood there with it."""
         words = {name: self[name].data for name in self._fields if name.startswith("about_")}
+        keys = [name.removeprefix("about_") for name in words]
         return {
             **self.values(without={"needs", *words}),
-            "needs": {key: words[f"about_{key}"] for key in self.needs.data},
+            "needs": {
+                key: words[f"about_{key}"]
+                for key in keys
+                if key in self.needs.data or words[f"about_{key}"] not in {"", self.opened_with.get(key)}
+            },
             "willing": self.willing.data or Willing.NOT_ASKED,
         }
 
@@ -66,6 +76,7 @@ def preparation_form(
     form: PreparationForm = type("PreparationForm", (PreparationForm,), about)(
         data={**talked, "needs": list(kept), **{f"about_{kind}": words for kind, words in kept.items()}}
     )
+    form.opened_with = kept
     form.needs.choose_from([(need.key, gettext(need.words)) for need in offered])
     return form
 

@@ -30,8 +30,8 @@ def prepare(
 ) -> None:
     """Writes down the coordinator's talk with one person; `told` holds fields of `Preparation`. Raises `Stale`.
 
-    `needs` are keys of the approach's needs with a word on each. A need that was there keeps that it is arranged; one
-    that the person gave themself on their own page stays, whatever is ticked here.
+    `needs` are keys of the approach's needs with a word on each, or with none. A need that was there keeps that it is
+    arranged; one that the person gave themself on their own page stays, whatever is ticked here.
     """
     with saving():
         preparation = person.preparation or _begun(person)
@@ -42,7 +42,7 @@ def prepare(
         for kind, words in needs.items():
             if kind not in known:
                 person.needs.append(Need(conference_id=conference.id, kind=kind, words=words))
-            elif words:
+            else:
                 known[kind].words = words
         for kind, need in known.items():
             if kind not in needs and not need.from_person:

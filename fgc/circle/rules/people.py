@@ -6,6 +6,7 @@ from datetime import date
 from fgc.circle.models import AgeGroup, Kind, Person, Side
 from fgc.circle.rules.naming import one_person
 from fgc.circle.rules.reasons import WhyNot
+from fgc.circle.rules.tie_phrases import kin_words_first
 from fgc.kit.address_words import may_be_address
 
 MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
@@ -17,9 +18,12 @@ UNTIL_AGE = ((2, AgeGroup.BABY), (12, AgeGroup.CHILD), (18, AgeGroup.YOUNG_PERSO
 
 
 def called_by_default(name: str) -> str:
-    """How somebody is greeted until they say otherwise: by their first name, or in full where a title comes first."""
+    """How somebody is greeted until they say otherwise: by their first name; in full where a title comes first; with the name
+    after it where a family says "Uncle Pat". Nobody else of the family answers to "Uncle" alone."""
     words = name.split()
-    return name if words[0].casefold().rstrip(".") in TITLES else words[0]
+    if words[0].casefold().rstrip(".") in TITLES:
+        return name
+    return " ".join(words[: kin_words_first(words) + 1])
 
 
 def why_not_add(name: str, people: Iterable[Person]) -> WhyNot | None:

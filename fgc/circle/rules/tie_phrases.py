@@ -20,6 +20,7 @@ _KIN = _words(
     "niece nephew wife husband partner spouse boyfriend girlfriend fiance fiancee ex-wife ex-husband ex-partner ex "
     "mother-in-law father-in-law sister-in-law brother-in-law son-in-law daughter-in-law kin relative"
 )
+_BEFORE_KIN = _words("great grand step half foster")
 _FRIENDS = _words(
     "friend neighbour neighbor godmother godfather godparent imam vicar priest rabbi coach childminder"
 )
@@ -57,6 +58,13 @@ def is_tie(words: str) -> bool:
         for place, (word, head) in enumerate(zip(each, heads, strict=True))
     )
     return known and any(head in _HEADS for head in heads)
+
+
+def kin_words_first(words: Sequence[str]) -> int:
+    """With how many words of kinship a name begins: two for "Great Aunt Mary", none for "Mary Byrne"."""
+    heads = [_bare(word) for word in words]
+    first = next((at for at, head in enumerate(heads) if head not in _KIN | _BEFORE_KIN), len(heads))
+    return first if _KIN.intersection(heads[:first]) else 0
 
 
 def is_tie_word(word: str) -> bool:

@@ -16,7 +16,7 @@ from fgc.conference.models import Conference
 from fgc.invitation.happenings import Answered, NeedsTold, SomebodyMissed, SuggestionSettled, WordsGiven
 from fgc.invitation.models import Answer, Invitation, Suggestion
 from fgc.invitation.queries import is_away
-from fgc.invitation.rules import WhyNot, needs_offered, why_not_answer, why_not_way
+from fgc.invitation.rules import WhyNot, needs_offered, why_not_answer, why_not_their_own, why_not_way
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
 from fgc.kit.refusal import Refused, refuse
@@ -65,6 +65,7 @@ def tell_needs(
 def give_words(viewer: PersonViewer, invitation_id: UUID, *, own_words: str) -> None:
     """What shall be read out if they do not come."""
     invitation = _mine(viewer, invitation_id)
+    refuse(why_not_their_own(invitation.person.kind))
     with saving():
         invitation.own_words = own_words
         if own_words:
@@ -75,6 +76,7 @@ def give_words(viewer: PersonViewer, invitation_id: UUID, *, own_words: str) -> 
 def suggest(viewer: PersonViewer, invitation_id: UUID, *, name: str, tie: str, reach: str) -> None:
     """Somebody who was forgotten. It goes to the coordinator alone; nobody else of the family sees it."""
     invitation = _mine(viewer, invitation_id)
+    refuse(why_not_their_own(invitation.person.kind))
     with saving():
         session().add(
             Suggestion(
