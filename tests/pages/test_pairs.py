@@ -125,6 +125,46 @@ def test_a_concern_that_was_said_is_never_answered_away_with_many_others(family:
     assert frozenset(("Nazdar", "Shirin")) in left_open(family)
 
 
+def test_a_concern_ticked_in_the_morning_is_kept_although_a_colleague_answered_at_noon(
+    family: Gathering,
+) -> None:
+    """Ruth has two tabs. In one she says that nothing is known; in the older one she ticks what Shirin told her on the phone."""
+    old, ruth = opened(family), opened(family)
+    everybody = {box(family, name, "everybody"): "yes" for name in ("Shirin", "Nazdar", "Rojin")}
+    ruth.press(SAVE, everybody)
+    assert left_open(family) == set()
+    old.press(SAVE, {**everybody, box(family, "Nazdar", "concerned"): [str(family.people["Shirin"].id)]})
+    assert "The concern between Nazdar Aziz and Shirin Aziz is recorded." in old.page.words, old.page.words
+    assert "someone had answered that nothing is known about these two." in old.page.words
+    assert "There is a concern between" in old.page.words
+    assert answers(family)[frozenset(("Nazdar", "Shirin"))] is True
+    assert left_open(family) == {frozenset(("Nazdar", "Shirin"))}, "neither is invited before it is settled"
+
+
+def test_nothing_is_known_in_an_old_tab_leaves_the_concern_and_says_so(family: Gathering) -> None:
+    old, ruth = opened(family), opened(family)
+    shirin = str(family.people["Shirin"].id)
+    ruth.press(
+        SAVE, {box(family, "Nazdar", "concerned"): [shirin], box(family, "Nazdar", "everybody"): "yes"}
+    )
+    old.press(SAVE, {box(family, "Nazdar", "everybody"): "yes"})
+    assert (
+        "someone recorded a concern between Nazdar Aziz and Shirin Aziz. It still stands." in old.page.words
+    )
+    assert answers(family)[frozenset(("Nazdar", "Shirin"))] is True
+
+
+def test_an_old_tab_with_a_box_missing_comes_back_whole_although_all_is_answered(family: Gathering) -> None:
+    old, ruth = opened(family), opened(family)
+    ruth.press(SAVE, {box(family, name, "everybody"): "yes" for name in ("Shirin", "Nazdar", "Rojin")})
+    shirin = str(family.people["Shirin"].id)
+    old.press(SAVE, {box(family, "Nazdar", "concerned"): [shirin]})
+    assert old.page.status == 422
+    assert old.page.form(button=SAVE).fields[box(family, "Nazdar", "concerned")] == [shirin]
+    old.press(SAVE, {box(family, "Nazdar", "everybody"): "yes"})
+    assert answers(family)[frozenset(("Nazdar", "Shirin"))] is True
+
+
 def test_two_professionals_need_no_answer_but_a_concern_between_them_counts(family: Gathering) -> None:
     assert frozenset(("Jas", "Dev")) not in left_open(family)
     ruth, jas = family.world.in_as(family.world.ruth), family.people["Jas"]

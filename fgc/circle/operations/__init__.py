@@ -21,6 +21,7 @@ from fgc.circle.operations.people import add_person, change_person, leave
 from fgc.circle.operations.preparing import arrange, arrange_again, keep_checklist, not_needed, prepare
 from fgc.circle.operations.safeguarding import record_safeguarding, settle_safeguarding
 from fgc.circle.operations.safety import (
+    AnsweredAboutMany,
     agree_lower,
     answer_about_many,
     answer_pairs,
@@ -31,6 +32,7 @@ from fgc.circle.operations.safety import (
 )
 
 __all__ = [
+    "AnsweredAboutMany",
     "ContactMade", "Kept", "ListRefused", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact",
     "agree_lower",
     "answer_about_many",    "answer_pairs", "arrange", "arrange_again", "ask_for_help",

@@ -1,6 +1,7 @@
 """The safety question about each pair, and the cautions that follow from it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,24 +71,54 @@ def answer_pairs(
         )
 
 
+@dataclass
+class AnsweredAboutMany:
+    """What came of answering about many: how many pairs are answered now (one with a concern stays open until somebody says what
+    must stay hidden), and what somebody else had answered otherwise while the page was open."""
+
+    count: int = 0
+    raised: list[tuple[Person, Person]] = field(default_factory=list)
+    """A concern now; nothing was known, as it was answered meanwhile."""
+    stands: list[tuple[Person, Person]] = field(default_factory=list)
+    """A concern that was recorded meanwhile, and goes on although nothing is known here."""
+
+
 def answer_about_many(
     conference: Conference,
     answers: Iterable[tuple[Person, Sequence[Person], Collection[UUID]]],
     *,
     by: StaffViewer,
-) -> int:
-    """Answers the safety question about several people, each with (whom, of them with whom there is a concern); gives how
-    many pairs are answered now: one with a concern stays open until somebody says what must stay hidden. All of it or
-    nothing; a refusal names as its field the person it is about."""
-    count = 0
+) -> AnsweredAboutMany:
+    """Answers the safety question about several people, each with (whom, of them with whom there is a concern). Where somebody
+    else answered meanwhile, a concern of either counts. All of it or nothing; a refusal names as its field the person it is
+    about."""
+    found, answered = AnsweredAboutMany(), answered_pairs(conference)
     with saving():
         for person, others, concerned in answers:
-            try:
-                answer_pairs(conference, person, by=by, asked=others, concerned=concerned)
-            except Refused as refused:
-                raise refused.beside(str(person.id)) from refused
-            count += sum(other.id not in concerned for other in others)
-    return count
+            asked = []
+            for other in others:
+                before, concern = answered.get(pair(person.id, other.id)), other.id in concerned
+                if before is None or (concern and not before.concern):
+                    asked.append(other)
+                    found.count += not concern
+                if before is not None and before.concern != concern:
+                    (found.raised if concern else found.stands).append((person, other))
+            if asked:
+                _answer_beside(conference, person, asked, concerned, by)
+    return found
+
+
+def _answer_beside(
+    conference: Conference,
+    person: Person,
+    asked: Sequence[Person],
+    concerned: Collection[UUID],
+    by: StaffViewer,
+) -> None:
+    try:
+        answer_pairs(conference, person, by=by, asked=asked, concerned=concerned)
+    except Refused as refused:
+        raise refused.beside(str(person.id)) from refused
 
 
 def answer(conference: Conference, both: Pair, concern: bool, by: UUID, moment: datetime) -> None:

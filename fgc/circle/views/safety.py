@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -27,7 +27,7 @@ from fgc.conference.queries import conference_for
 from fgc.kit.agreement import Proposal, agreed_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
-from fgc.kit.words import said_list
+from fgc.kit.words import mark, said_list
 from fgc.referral.models import Order
 from fgc.referral.queries import said_sides
 
@@ -100,6 +100,8 @@ def answer_pairs(conference_id: UUID) -> Response:
     """Everybody who is open on one page, a person at a time, each with the others by name."""
     conference = conference_for(viewer(), conference_id)
     sections = _sections(conference)
+    if request.method == "POST" and not sections:  # whoever it named has left the circle
+        return redirect(url_for("circle.answer_pairs", conference_id=conference.id), 303)
     forms = [form for _person, form in sections]
     good = [form.validate_on_submit() for form in forms]  # every one, so that every mistake is shown
     if good and all(good) and _answered(conference, sections):
@@ -110,13 +112,22 @@ def answer_pairs(conference_id: UUID) -> Response:
 
 
 def _sections(conference: Conference) -> list[tuple[Person, PairsSectionForm]]:
+    """Whoever is still to be answered about; of a form that was sent, whomever its page named, also where somebody else answered
+    meanwhile: what was ticked there is not lost."""
     found = []
-    for person, others in queries.unanswered_by_person(viewer(), conference):
+    for person, others in _asked_about(conference):
         form = PairsSectionForm(prefix=person.id.hex)
         form.ask_about(person, others, {one.id: tie_of(one) for one in others})
         if form.others:
             found.append((person, form))
     return found
+
+
+def _asked_about(conference: Conference) -> Iterable[tuple[Person, list[Person]]]:
+    if request.method != "POST":
+        return queries.unanswered_by_person(viewer(), conference)
+    people = queries.people_of(viewer(), conference)
+    return [(person, [one for one in people if one.id != person.id]) for person in people]
 
 
 def _answered(conference: Conference, sections: Sequence[tuple[Person, PairsSectionForm]]) -> bool:
@@ -129,13 +140,30 @@ def _answered(conference: Conference, sections: Sequence[tuple[Person, PairsSect
         sections[0][1].refuse(Refused(WhyNot.THOUGHT_OF_NOBODY, field="everybody"))
         return False
     try:
-        count = operations.answer_about_many(conference, thought_of, by=staff())
+        answered = operations.answer_about_many(conference, thought_of, by=staff())
     except Refused as refused:
         by_person[refused.field or ""].refuse(refused.beside("concerned"))
         return False
-    if count:
-        flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", count))
+    _say_answered(answered)
     return True
+
+
+RAISED = mark(
+    "The concern between %(one)s and %(other)s is recorded. While your page was open, someone had answered "
+    "that nothing is known about these two."
+)
+STANDS = mark(
+    "While your page was open, someone recorded a concern between %(one)s and %(other)s. It still stands."
+)
+
+
+def _say_answered(answered: operations.AnsweredAboutMany) -> None:
+    """How many; and by name whatever somebody else had answered otherwise."""
+    if answered.count:
+        flash(ngettext("%(num)d pair is answered.", "%(num)d pairs are answered.", answered.count))
+    for sentence, pairs in ((RAISED, answered.raised), (STANDS, answered.stands)):
+        for one, other in pairs:
+            flash(_(sentence, one=one.name, other=other.name), "waits")
 
 
 @bp.route("/conferences/<uuid:conference_id>/circle/safety/<uuid:person_id>", methods=["GET", "POST"])
