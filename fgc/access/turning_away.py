@@ -25,13 +25,22 @@ YOURS = _(
 )
 SIGNED_OUT = _("You were signed out because you did nothing here for a while.")
 CLOSED = _("Your page closed by itself because no one used it for a while.")
+NOT_SAVED = _(
+    "You were signed out because you did nothing here for a while. What you pressed just now was not done: do it "
+    "again after you have signed in."
+)
+NOT_SENT = _(
+    "Your page had closed by itself because no one used it for a while. Nothing was sent, and no one was told."
+)
 
 
 def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
     """Not signed in: to the sign-in page, or to the page for links that cannot be used. Otherwise 404, like unknown.
 
     What a form brought is kept for whoever `cookie` stood for until a while ago (see `unsent.py`). Where it stood for nobody,
-    or for a session that somebody ended, nothing is kept: the answer itself gives it back to whoever typed it.
+    or for a session that somebody ended, nothing is kept: the answer itself gives it back to whoever typed it. Where a session
+    closed by itself and there is nothing to give back (a button alone, a page that leaves no trace), the page at the door says
+    that nothing was done.
     """
     if g.viewer is not None or not (staff or family):
         abort(404)
@@ -42,6 +51,8 @@ def turned_away(*, staff: bool, family: bool, cookie: str | None) -> Response:
             flash(str(YOURS if family else SIGN_IN), WAITS)
         elif words_of_form():
             return _given_back(family=family)
+        elif unsent.timed_out(cookie, of_staff=not family):
+            flash(str(NOT_SENT if family else NOT_SAVED), WAITS)
     if family:
         return redirect(url_for("access.pin" if waiting() else "access.closed"), 303)
     return redirect(url_for("access.sign_in", next=request.path if request.method in READING else None), 303)

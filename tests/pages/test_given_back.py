@@ -74,6 +74,11 @@ def test_a_cry_for_help_on_a_shared_phone_is_on_no_page_for_the_one_who_opens_it
     later(clock, minutes=21)
     sara.press("Please phone me", {"words": WORDS})
     assert sara.page.path == "/closed"
+    assert "Nothing was sent, and no one was told." in sara.page.words, (
+        "she would wait for a call that never comes"
+    )
+    assert "To go on, open the link in your message again." in sara.page.words
+    assert "help" not in sara.page.words, "nor does it say to whom that was"
     for sent in (late, {**late, "csrf_token": "forged"}, {**late, "csrf_token": ""}):
         answer = sara.client.post("/yours/sign/help", data=sent, follow_redirects=True)
         assert WORDS not in answer.get_data(as_text=True)
@@ -196,6 +201,18 @@ def test_after_a_time_out_the_page_says_that_first(family: Gathering, clock: Clo
     sara.open("/yours/answer")
     assert sara.page.heading == "This page is closed"
     assert first_words(sara.page) == "Your page closed by itself because no one used it for a while."
+
+
+def test_a_button_that_was_pressed_too_late_says_that_nothing_was_done(
+    family: Gathering, clock: Clock
+) -> None:
+    """Nothing was typed, so nothing can be given back; and she would believe that it was done."""
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open("/")
+    sent = {"csrf_token": token(ruth, "/")}
+    later(clock, minutes=31)
+    ruth.client.post(f"{family.path}/help/{secret_id()}/settled", data=sent)
+    assert "What you pressed just now was not done" in first_words(ruth.open("/sign-in"))
 
 
 def test_a_page_that_closed_by_its_script_says_so_and_where_the_words_are(family: Gathering) -> None:
