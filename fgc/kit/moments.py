@@ -1,7 +1,7 @@
 """Fields for a day and for an hour of the clock, as people write them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +17,8 @@ from fgc.kit.words import said_day, said_hour
 
 EARLIEST = date(1900, 1, 1)
 YEARS_AHEAD = 50
+EASTMOST = timedelta(hours=14)
+"""So far before UTC a new day begins somewhere."""
 LONGEST_SHOWN = 40
 
 
@@ -47,7 +49,8 @@ class Day(Moment):
     """A calendar day, asked in three boxes, where a whole day in the first is taken too (see `fgc.kit.dates`).
 
     `not_before` and `not_after` are the first and last day it may be; without them, 1900 and fifty years from now, so
-    that every day that is taken exists in every zone. A day of birth (`of_birth`) lies at most 120 years back.
+    that every day that is taken exists in every zone. A day of birth (`of_birth`) lies at most 120 years back. One on which
+    something has happened (`happened`), as a birth has, is not still to come: by the clock of whoever is furthest ahead.
     """
 
     widget = DayWidget()
@@ -59,6 +62,7 @@ class Day(Moment):
         not_before: date | None = None,
         not_after: date | None = None,
         of_birth: bool = False,
+        happened: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
@@ -68,6 +72,7 @@ class Day(Moment):
         self.not_before = not_before or earliest
         self.not_after = not_after or date(latest, 12, 31)
         self.of_birth = of_birth
+        self.happened = happened or of_birth
 
     @property
     def names(self) -> list[str]:
@@ -88,6 +93,11 @@ class Day(Moment):
             self.data = read_day(
                 text, today=today, first=self.not_before, last=self.not_after, of_birth=self.of_birth
             )
+
+    def problem(self) -> str | None:
+        if self.happened and self.data > (now() + EASTMOST).date():
+            return str(_("This day is in the future. Please check it."))
+        return None
 
     def shown(self) -> list[str]:
         """What the three boxes hold: the day that was understood or is kept, or else what was typed."""

@@ -275,6 +275,26 @@ def test_a_talk_that_stands_on_its_own_page_alone_is_a_contact_in_the_log(family
     assert "Talk in preparation" not in words
 
 
+@pytest.mark.parametrize(
+    ("year", "refusal"),
+    [
+        (2029, "This day is in the future. Enter it after you have spoken to them."),
+        (1927, "This is more than a year ago. Check the year."),
+    ],
+)
+def test_a_talk_is_written_down_on_no_day_on_which_the_log_takes_no_contact(
+    family: Gathering, year: int, refusal: str
+) -> None:
+    """Her finger slips on the year, and Nazdar would count as prepared by a talk that nobody can have had."""
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{page_of(family, 'Nazdar')}/prepare")
+    ruth.press("Save", days({"explained_on": (1, 2, year), "how": "at her home", "minutes": "45"}))
+    assert ruth.page.status == 422
+    assert refusal in ruth.page.words
+    ruth.press("Save", days({"explained_on": (1, 2, 2027)}))
+    assert "You spoke on Monday 1 February 2027." in ruth.page.words
+
+
 def test_a_line_on_the_wrong_page_is_taken_back_and_counts_for_nothing(family: Gathering) -> None:
     ruth = record(family, "Rojin", minutes="40")
     ruth.follow("Correct: Monday 1 February 2027, 9 am, Phone call: Spoke to them")

@@ -119,6 +119,8 @@ def test_nobody_is_made_a_hundred_years_younger_by_a_year_of_two_figures() -> No
     for twice in ("3 4 12", "3 4 27"):
         assert "all four numbers" in filled(**boxes("born", twice)).born.errors[0]
     assert "too late" in filled(**boxes("born", "3 4 2028")).born.errors[0]
+    assert "in the future" in filled(**boxes("born", "3 4 2027")).born.errors[0]
+    assert outcome(filled(**boxes("born", "8 3 2027")), "born") == "2027-03-08", "on the day itself"
     assert "too early" in filled(**boxes("born", "3 4 1903")).born.errors[0]
 
 

@@ -166,7 +166,7 @@ class OrderForm(Form):
         hint=_("As the court wrote it: distance, contact, places, times."),
     )
     court = Line(_("Court and case number"), longest=200)
-    made_on = Day(_("When was the order made?"))
+    made_on = Day(_("When was the order made?"), happened=True)
     expires_on = Day(_("When does the order end?"), hint=_("Leave blank if there is no end date."))
 
 

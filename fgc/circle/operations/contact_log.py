@@ -128,7 +128,8 @@ def correct_time(
 ) -> None:
     """Puts an entry of time right; none at all is 0 minutes. Raises `Stale`."""
     refuse(why_not_correct(entry, by.staff_id))
-    refuse(why_not_log_time(spent_on, today(zone_of(conference))), field="spent_on")
+    if spent_on != entry.spent_on:
+        refuse(why_not_log_time(spent_on, today(zone_of(conference))), field="spent_on")
     with saving():
         expect(entry, version)
         entry.spent_on, entry.kind, entry.minutes, entry.note = spent_on, kind, minutes, note

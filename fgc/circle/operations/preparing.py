@@ -12,9 +12,11 @@ from fgc.circle.happenings import ChecklistChanged, PersonPrepared
 from fgc.circle.models import Check, Need, Person, Preparation
 from fgc.circle.queries import checks_of
 from fgc.circle.rules import why_not_tick
+from fgc.circle.rules.contact_log import why_not_log_talk
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
-from fgc.kit.clock import now
+from fgc.conference.queries import zone_of
+from fgc.kit.clock import now, today
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import refuse
 
@@ -28,7 +30,8 @@ def prepare(
     needs: Mapping[str, str],
     **told: Any,
 ) -> None:
-    """Writes down the coordinator's talk with one person; `told` holds fields of `Preparation`. Raises `Stale`.
+    """Writes down the coordinator's talk with one person; `told` holds fields of `Preparation`. Raises `Stale`. Refused where the
+    day of the talk is new and no talk can have been then: it counts as prepared from that day on.
 
     `needs` are keys of the approach's needs with a word on each, or with none. A need that was there keeps that it is
     arranged; one that the person gave themself on their own page stays, whatever is ticked here.
@@ -36,6 +39,9 @@ def prepare(
     with saving():
         preparation = person.preparation or _begun(person)
         expect(preparation, version)
+        talked_on = told.get("explained_on")
+        if talked_on and talked_on != preparation.explained_on:
+            refuse(why_not_log_talk(talked_on, today(zone_of(conference))), field="explained_on")
         for field, value in told.items():
             setattr(preparation, field, value)
         known = {need.kind: need for need in person.needs}

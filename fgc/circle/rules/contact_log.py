@@ -100,7 +100,16 @@ def why_not_log_contact(
 
 def why_not_log_time(spent_on: date, today: date) -> WhyNot | None:
     """Hours are written down when they have been worked."""
-    return WhyNot.TIME_AHEAD if spent_on > today else None
+    return WhyNot.TIME_AHEAD if spent_on > today else _long_ago(spent_on, today)
+
+
+def why_not_log_talk(explained_on: date, today: date) -> WhyNot | None:
+    """A talk in preparation is a contact, and stands in the log as one: it is held by the same rule."""
+    return WhyNot.TALK_AHEAD if explained_on > today else _long_ago(explained_on, today)
+
+
+def _long_ago(day: date, today: date) -> WhyNot | None:
+    return WhyNot.CONTACT_LONG_AGO if day < today - LONGEST_AFTER else None
 
 
 def why_not_correct(entry: ContactEntry | TimeEntry, by: UUID) -> WhyNot | None:

@@ -37,6 +37,7 @@ class WhyNot(Reason):
     )
     EXPLAINED_TO_NOBODY = mark("Tick this only if you spoke to them.")
     CONTACT_LONG_AGO = mark("This is more than a year ago. Check the year.")
+    TALK_AHEAD = mark("This day is in the future. Enter it after you have spoken to them.")
     TIME_AHEAD = mark("This day is in the future. Enter the hours after you have worked them.")
     NEVER_SAFE = mark(
         "They said that they must never be contacted in this way. Do not use it. If you already have, open "

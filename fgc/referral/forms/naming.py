@@ -141,7 +141,7 @@ class OrderForm(Form):
         _l("What the order says"), hint=_l("As the court wrote it: distance, contact, places, times."), rows=3
     )
     court = Line(_l("Court and case number"), longest=200)
-    made_on = Day(_l("Made on"))
+    made_on = Day(_l("Made on"), happened=True)
     expires_on = Day(_l("Expires on"))
 
     def choose_from(self, people: Sequence[Named]) -> None:

@@ -45,7 +45,7 @@ class ExclusionForm(Form):
         rows=3,
         hint=_("If the adult this conference is about decides: how you looked at both, and what you found."),
     )
-    decided_on = Day(_("When was this decided?"), missing=_("Give the day of the decision."))
+    decided_on = Day(_("When was this decided?"), happened=True, missing=_("Give the day of the decision."))
     review_on = Day(_("When will this be reviewed?"), missing=_("Give the day of the review."))
     told = Paragraph(
         _("What you will tell them, word for word"),
@@ -54,7 +54,7 @@ class ExclusionForm(Form):
         hint=_("They are told these words and nothing else: no day, no place, no one’s name."),
     )
     views = Paragraph(_("What they want to say, in their own words"), longest=5000, rows=6)
-    views_checked_on = Day(_("When did they confirm that these are their words?"))
+    views_checked_on = Day(_("When did they confirm that these are their words?"), happened=True)
     version = Number(least=0)
     chosen_before: Instead | None = None
     """The way that was chosen, where it cannot be any more: nothing is ticked in its place."""
