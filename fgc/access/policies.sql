@@ -427,8 +427,8 @@ CREATE POLICY coordinator ON help_asked USING (
 -- who closes it learns that, and never whose it is or what they wrote.
 CREATE OR REPLACE FUNCTION fgc_help_waiting(of_conference uuid) RETURNS TABLE (urgent bigint, promised bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT count(DISTINCT h.person_id) FILTER (WHERE h.kind IN ('before_signing', 'with_action')),
-           count(DISTINCT h.person_id) FILTER (WHERE h.kind NOT IN ('before_signing', 'with_action'))
+    SELECT count(DISTINCT h.person_id) FILTER (WHERE h.kind IN ('before_signing', 'speak', 'with_action')),
+           count(DISTINCT h.person_id) FILTER (WHERE h.kind NOT IN ('before_signing', 'speak', 'with_action'))
     FROM help_asked h WHERE h.conference_id = of_conference AND h.settled_at IS NULL
       AND of_conference IN (SELECT fgc_conferences())
       AND current_setting('fgc.role', true) IN ('coordinator', 'service_manager') $$;

@@ -16,13 +16,15 @@ class HelpKind(Enum):
     """On which page of theirs they asked, and what that page promised."""
 
     BEFORE_SIGNING = "before_signing"
+    SPEAK = "speak"
+    """The same page, where there is no plan that they could still sign: before one is shown, or once they have signed."""
     WITH_ACTION = "with_action"
     OTHER_WAY = "other_way"
     NEEDS = "needs"
     OWN_WORDS = "own_words"
 
 
-URGENT = frozenset({HelpKind.BEFORE_SIGNING, HelpKind.WITH_ACTION})
+URGENT = frozenset({HelpKind.BEFORE_SIGNING, HelpKind.SPEAK, HelpKind.WITH_ACTION})
 """Of which the coordinator is told by a letter at once: somebody does not know what to do."""
 
 

@@ -29,7 +29,7 @@ def test_a_cry_for_help_stops_the_closing_and_a_word_that_was_promised_is_said(
                 )
             )
     words = closing(sealed).page.words
-    if kind in (HelpKind.BEFORE_SIGNING, HelpKind.WITH_ACTION):
+    if kind in (HelpKind.BEFORE_SIGNING, HelpKind.SPEAK, HelpKind.WITH_ACTION):
         assert "1 person is waiting." in words, "two askings of one person"
     else:
         assert "1 person was told that the coordinator will be in touch, and is waiting." in words

@@ -195,6 +195,32 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     assert "asks for help" not in ruth.page.words
 
 
+def test_who_asks_for_a_call_after_the_seal_is_not_said_to_be_about_to_sign(
+    sealed: Day, clock: Clock
+) -> None:
+    """Kawa signed, the plan is final, and the bus of the visits has stopped running. He asks her to phone him."""
+    kawa = sealed.family("Kawa")
+    page = kawa.open("/yours/plan/begin")
+    assert page.heading == "Our plan is final"
+    assert "so it cannot be changed here" in page.words
+    assert "It is too late to write here" not in page.words
+    assert "Phone Ruth Adeyemi:" in page.words
+    kawa.follow("Ask your coordinator to phone you")
+    assert kawa.page.heading == "Speak to your coordinator"
+    assert "You do not have to sign" not in kawa.page.words
+    kawa.press("Please phone me", {"words": "The bus stopped."})
+    words = sealed.ruth().open("/").words
+    assert "Kawa Aziz would like to speak to you." in words
+    assert "before signing" not in words
+
+
+def test_who_asks_for_a_call_before_there_is_a_plan_is_not_said_to_be_about_to_sign(day: Day) -> None:
+    kawa = day.family("Kawa")
+    assert "You do not have to sign" not in kawa.open("/yours/sign/help").words
+    kawa.press("Please phone me", {"words": "May my cousin come?"})
+    assert "Kawa Aziz would like to speak to you." in day.ruth().open("/").words
+
+
 def test_somebody_who_was_not_in_the_room_is_sent_a_link_to_sign(agreed: Day) -> None:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")

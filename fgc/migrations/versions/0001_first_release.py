@@ -1428,6 +1428,7 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "before_signing",
+                "speak",
                 "with_action",
                 "other_way",
                 "needs",

@@ -157,6 +157,8 @@ def _sentence(asked: HelpAsked, actions: dict[UUID, str]) -> str:
     match asked.kind:
         case HelpKind.BEFORE_SIGNING:
             return _("%(name)s would like to speak to you before signing.", name=name)
+        case HelpKind.SPEAK:
+            return _("%(name)s would like to speak to you.", name=name)
         case HelpKind.WITH_ACTION:
             what = actions.get(asked.about_id, "") if asked.about_id else ""
             return _("%(name)s asks for help with: %(what)s", name=name, what=what)

@@ -19,7 +19,7 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
 from fgc.plan import operations
 from fgc.plan.forms import HelpForm, NothingAsked, SignForm
-from fgc.plan.models import Method, Plan
+from fgc.plan.models import Method, Plan, PlanState
 from fgc.plan.operations import Mark, hash_for
 from fgc.plan.queries import corrections_for, expected_signers, may_open, meeting_of, plan_now, signature_of
 from fgc.plan.rules import SIGNABLE, WhyNot
@@ -82,14 +82,20 @@ def withdraw() -> Response:
 @open_to(FAMILY, traceless=True)
 def need_help() -> Response:
     """Leaves no trace on any page of the family, not even on the page of whoever asked."""
-    conference = conference_for(viewer(), person().conference_id)
+    conference, plan, me = _mine()
     coordinator = assigned(conference, Part.COORDINATOR)
-    form = HelpForm()
+    form, signing = HelpForm(), _could_sign(plan, me)
     if form.validate_on_submit():
-        ask_for_help(HelpKind.BEFORE_SIGNING, by=person(), words=form.words.data)
+        kind = HelpKind.BEFORE_SIGNING if signing else HelpKind.SPEAK
+        ask_for_help(kind, by=person(), words=form.words.data)
         flash(_will_be_in_touch(coordinator))
         return redirect(url_for("plan.yours"), 303)
-    return page("plan/need_help.html", form=form, coordinator=coordinator)
+    return page("plan/need_help.html", form=form, coordinator=coordinator, signing=signing)
+
+
+def _could_sign(plan: Plan | None, me: Person) -> bool:
+    """Whether there is something before them that they could still sign, now or once it is agreed."""
+    return plan is not None and plan.state is not PlanState.SEALED and signature_of(plan, me.id) is None
 
 
 def _will_be_in_touch(coordinator: Staff | None) -> str:

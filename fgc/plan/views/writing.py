@@ -26,7 +26,7 @@ from fgc.plan.document.text import text_hash
 from fgc.plan.forms import NothingAsked
 from fgc.plan.looking import why_not_write_version, writing_now
 from fgc.plan.models import Plan, PlanState
-from fgc.plan.queries import in_hand, plan_now
+from fgc.plan.queries import in_hand, may_open, plan_now
 from fgc.plan.rules import missing
 from fgc.plan.views import bp, editing, lines
 from fgc.plan.views.desk import Desk
@@ -63,6 +63,7 @@ def begin() -> Response:
         room=room,
         coordinator=assigned(conference, Part.COORDINATOR),
         shut=shut,
+        final=latest is not None and latest.state is PlanState.SEALED and may_open(person(), latest),
     )
 
 
