@@ -299,6 +299,8 @@ class Upload(Asked):
         stream = self.data.stream
         opening, size = stream.read(12), stream.seek(0, 2)
         stream.seek(0)
+        if not size:
+            return str(_("This file is empty. Choose it again, or choose another one."))
         if not any(re.match(self.OPENINGS[kind], opening, re.DOTALL) for kind in self.kinds):
             if self.otherwise:
                 return str(self.otherwise)

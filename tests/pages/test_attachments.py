@@ -257,11 +257,12 @@ def test_whoever_has_no_part_in_it_and_the_family_have_no_file_and_no_list(shown
         (b"%PDF-1.7 nothing", "order.pdf", "This PDF cannot be read"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "photo.png", "Choose a PDF, or a photo"),
         (b"MZ" + bytes(200), "order.pdf", "Choose a PDF, or a photo"),
+        (b"", "order.pdf", "This file is empty."),
         (b"<html>" + pdf(), "order.pdf", "Choose a PDF, or a photo"),
         (b"\xff\xd8\xff" + bytes(300), "photo.jpg", "This picture cannot be read"),
         (b"\x89PNG\r\n\x1a\n" + bytes(300), "photo.png", "This picture cannot be read"),
     ],
-    ids=["script", "file inside", "locked", "broken", "SVG called PNG", "program", "page and PDF", "JPEG", "PNG"],
+    ids=["script", "file inside", "locked", "broken", "SVG called PNG", "program", "empty", "page and PDF", "JPEG", "PNG"],
 )  # fmt: skip
 def test_a_file_that_is_not_taken_is_refused_beside_it_and_nothing_written_is_lost(
     world: World, content: bytes, called: str, said: str

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -110,10 +111,26 @@ def test_a_script_whose_name_is_written_in_disguise_is_found() -> None:
     assert refused(hidden) is WhyNot.RUNS
 
 
-@pytest.mark.parametrize("user", ["secret", ""], ids=["to open it", "to print it"])
-def test_what_is_locked_with_a_password_is_refused(user: str) -> None:
-    sent = pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
-    assert refused(sent) is WhyNot.LOCKED
+def test_what_is_locked_with_a_password_is_refused() -> None:
+    assert refused(pdf(encryption=pikepdf.Encryption(owner="owner", user="secret"))) is WhyNot.LOCKED
+
+
+@pytest.mark.parametrize(
+    "how", [{"R": 6}, {"R": 4, "aes": False, "metadata": False}, {"R": 3, "aes": False, "metadata": False}]
+)
+def test_what_asks_for_a_password_only_to_be_printed_is_taken_and_opens_for_everybody(
+    how: dict[str, Any],
+) -> None:
+    """Courts send such files. Amy reads it without a password, so to be told that it has one would be no help to her."""
+    anew = rewritten(pdf(encryption=pikepdf.Encryption(owner="owner", user="", **how)))
+    with pikepdf.open(BytesIO(anew)) as read:
+        assert not read.is_encrypted
+        assert b"(Hello) Tj" in read.pages[0].Contents.read_bytes()
+
+
+def test_a_script_is_found_in_what_asks_for_a_password_only_to_be_printed() -> None:
+    sent = pdf(starts_a_script, encryption=pikepdf.Encryption(owner="owner", user=""))
+    assert refused(sent) is WhyNot.RUNS
 
 
 def test_what_a_program_noted_and_where_links_lead_is_gone_and_the_page_stays() -> None:

@@ -105,10 +105,8 @@ def main() -> None:
 
 def rewritten(file: bytes, pikepdf: Any) -> bytes:
     """The file written anew, from nothing but what its pages need. Ends the process with the number of what stands in the
-    way."""
+    way. One that asks for a password only to be changed or printed opens for everybody, and is read like any other."""
     with pikepdf.open(BytesIO(file)) as pdf:
-        if pdf.is_encrypted:
-            sys.exit(LOCKED)
         if not 0 < len(pdf.pages) <= MOST_PAGES:
             sys.exit(TOO_MUCH if len(pdf.pages) else NO_PDF)
         _strip_root(pdf, pikepdf)
@@ -124,7 +122,7 @@ def rewritten(file: bytes, pikepdf: Any) -> bytes:
         kept = BytesIO()
         pdf.save(
             kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
-            fix_metadata_version=False, deterministic_id=True,
+            fix_metadata_version=False, deterministic_id=True, encryption=False,
         )  # fmt: skip
     return kept.getvalue()
 
