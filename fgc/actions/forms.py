@@ -11,6 +11,7 @@ SAID = {
     How.STUCK: _("I am stuck"),
     How.NEED_HELP: _("I need help"),
     How.DID_NOT_HAPPEN: _("It did not happen"),
+    How.NO_LONGER_NEEDED: _("It is no longer needed"),
 }
 
 

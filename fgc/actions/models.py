@@ -20,6 +20,7 @@ class How(Enum):
     STUCK = "stuck"
     NEED_HELP = "need_help"
     DID_NOT_HAPPEN = "did_not_happen"
+    NO_LONGER_NEEDED = "no_longer_needed"
 
 
 class Progress(Base):

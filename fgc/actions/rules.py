@@ -24,6 +24,7 @@ class Standing(Enum):
     LATE = "late"
     HELP = "help"
     NOT_DONE = "not_done"
+    NOT_NEEDED = "not_needed"
     DUE_SOON = "due_soon"
     GOING_WELL = "going_well"
     OPEN = "open"
@@ -46,8 +47,8 @@ def finished(reported: Reported | None) -> bool:
 
 
 def settled(reported: Reported | None) -> bool:
-    """It was said that it is done, or that it did not happen: nobody is reminded of it any more."""
-    return reported is not None and reported.how in (How.DONE, How.DID_NOT_HAPPEN)
+    """It was said that it is done, did not happen or is no longer needed: nobody is reminded of it any more."""
+    return reported is not None and reported.how in (How.DONE, How.DID_NOT_HAPPEN, How.NO_LONGER_NEEDED)
 
 
 LATE_FROM, LATE_HOLDS = -2, 7
@@ -64,6 +65,8 @@ def standing(
         return Standing.DONE
     if reported and reported.how in ASKS_FOR_HELP:
         return Standing.HELP
+    if reported and reported.how is How.NO_LONGER_NEEDED:
+        return Standing.NOT_NEEDED
     if settled(reported):
         return Standing.NOT_DONE
     if overdue(action, reported, today):

@@ -123,6 +123,7 @@ def _actions(conference: Conference) -> str:
     followed = actions.actions_of(staff(), conference, today(zone_of(conference)))
     if not followed:
         return _("Nothing to follow up yet.")
+    followed = [one for one in followed if one.standing is not Standing.NOT_NEEDED]
     done = sum(one.standing is Standing.DONE for one in followed)
     return _("%(done)s of %(all)s are done.", done=done, all=len(followed))
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
+from fgc.actions.operations import report_for
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
@@ -170,6 +171,7 @@ def hold_review(
                 )
             )
         session().flush()
+        _report_results(plan, results, by=by)
         tell(ReviewHeld(conference, review=review, outcome=outcome), by=by)
         if outcome is Outcome.CHANGE_PLAN:
             meeting = session().get_one(Meeting, review.meeting_id or plan.meeting_id)
@@ -177,6 +179,15 @@ def hold_review(
         if outcome is Outcome.CARRY_ON:
             _look_again(conference, plan, by=by)
     return None
+
+
+def _report_results(plan: Plan, results: Mapping[UUID, tuple[Result, str]], *, by: StaffViewer) -> None:
+    """What the review found of each action is also the newest word on how it goes: nobody is reminded of what is finished. What
+    is done every week goes on; "partly" says neither."""
+    for action in plan.actions:
+        result, why = results[action.id]
+        if how := rules.how_it_goes(result, every_week=bool(action.days)):
+            report_for(action, by=by, how=how, words=why)
 
 
 def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:

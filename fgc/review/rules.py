@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from fgc.actions.models import How
 from fgc.kit.refusal import Reason
 from fgc.kit.words import mark
-from fgc.review.models import Outcome, Review
+from fgc.review.models import Outcome, Result, Review
 
 
 class WhyNot(Reason):
@@ -32,6 +33,14 @@ class WhyNot(Reason):
     OUTCOME_MISSING = mark(
         "Say what happens next: the plan stays, the plan changes, or the conference is closed."
     )
+
+
+def how_it_goes(result: Result, *, every_week: bool) -> How | None:
+    """What the result of one action says of how it goes from now on; None where it says nothing new. `every_week`: it is done
+    on days of the week, so a review that found it done has not ended it."""
+    if result is Result.DONE:
+        return How.GOING_WELL if every_week else How.DONE
+    return {Result.NOT_DONE: How.DID_NOT_HAPPEN, Result.NO_LONGER_NEEDED: How.NO_LONGER_NEEDED}.get(result)
 
 
 def due_on(sealed_on: date, wished: date | None, *, after_days: int) -> date:

@@ -635,6 +635,26 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
     assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"
 
 
+def test_a_meeting_that_is_over_and_was_never_closed_does_not_stand_before_the_one_to_come(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """His hour alone had passed, and nobody noted it: his own page showed no question, no day and no place of the next one."""
+    with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
+        week_before = replace(SATURDAY, on=date(2027, 2, 20))
+        family.meet(kind=MeetingKind.SEPARATE, when=week_before, asked=[family.people["Sara"]])
+        for row in session().scalars(
+            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        ):
+            row.asked_at = now()
+    clock("2027-02-22T09:00:00+00:00")
+    sara = link_for(family, "Sara")
+    assert "Can you come?" in sara.open("/yours").words
+    sara.open("/yours/answer")
+    sara.press("Yes, I will come")
+    assert "Can you come?" in sara.open("/yours").words
+
+
 def test_whoever_is_asked_to_two_meetings_sees_and_answers_each_of_them(
     family: Gathering, clock: Callable[[str], None]
 ) -> None:

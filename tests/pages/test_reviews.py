@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from fgc.actions.models import How, Progress
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.demo.reading import Page
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.plan.happenings import PlanSealed
-from fgc.plan.models import Plan, PlanState
+from fgc.plan.models import Action, Plan, PlanState
 from fgc.review import operations
 from fgc.review.models import Outcome, Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
@@ -344,3 +345,28 @@ def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) 
     assert "Say when you will look at the plan again, or why you do not need to." in kawa.page.words
     kawa.press("Save", {"no_review_because": "We meet every Sunday."})
     assert kawa.page.path == "/yours/plan/write", kawa.page.words
+
+
+def test_what_the_review_found_of_each_action_is_how_it_goes_and_nobody_is_reminded_of_what_is_not_needed(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(AFTER)
+    with working(sealed.world.app):
+        actions = {one.what: (one.id, bool(one.days)) for one in session().scalars(select(Action))}
+    weekly = next(id_ for id_, every_week in actions.values() if every_week)
+    once, *others = [id_ for id_, every_week in actions.values() if not every_week]
+    found = {weekly: "done", once: "no_longer_needed"} | dict.fromkeys(others, "not_done")
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    results = {f"action-{id_}-result": result for id_, result in found.items()}
+    ruth.press("Save the review", {**results, f"action-{once}-why": "He walks now.", "outcome": "carry_on"})
+    assert ruth.page.status == 200, ruth.page.words[:900]
+    with working(sealed.world.app):
+        newest = {
+            one.action_id: one.how for one in session().scalars(select(Progress).order_by(Progress.turn))
+        }
+    assert newest[weekly] is How.GOING_WELL, "what is done every week goes on"
+    assert newest[once] is How.NO_LONGER_NEEDED
+    assert all(newest[one] is How.DID_NOT_HAPPEN for one in others)
+    assert "No longer needed" in sealed.ruth().open(f"{sealed.path}/actions").words
+    assert "He walks now." in sealed.ruth().open(f"{sealed.path}/actions/{once}").words

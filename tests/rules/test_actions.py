@@ -26,6 +26,8 @@ def action(*, days: int | None = None, who: object = None, helper: object = None
         (8, None, Standing.OPEN),
         (None, None, Standing.OPEN),
         (-30, How.DONE, Standing.DONE),
+        (-30, How.DID_NOT_HAPPEN, Standing.NOT_DONE),
+        (-30, How.NO_LONGER_NEEDED, Standing.NOT_NEEDED),
         (-1, How.NEED_HELP, Standing.HELP),
         (30, How.STUCK, Standing.HELP),
         (30, How.GOING_WELL, Standing.GOING_WELL),

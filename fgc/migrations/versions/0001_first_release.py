@@ -2946,6 +2946,7 @@ def upgrade() -> None:
                 "stuck",
                 "need_help",
                 "did_not_happen",
+                "no_longer_needed",
                 name="how",
                 native_enum=False,
                 create_constraint=True,

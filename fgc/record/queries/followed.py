@@ -34,6 +34,7 @@ STANDINGS = {
     "late": mark("Overdue"),
     "help": mark("Asks for help"),
     "not_done": mark("Did not happen"),
+    "not_needed": mark("No longer needed"),
     "due_soon": mark("Soon"),
     "going_well": mark("Going well"),
     "open": mark("No update yet"),
