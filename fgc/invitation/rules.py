@@ -13,6 +13,7 @@ from fgc.kit.zones import day_of
 from fgc.schedule.happenings import Hours
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.rules.apart import PRESENT
+from fgc.schedule.rules.places import ASKED_FOR
 
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
 THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
@@ -221,10 +222,12 @@ def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
     return asked and (invitation.told_sequence is None or invitation.told_sequence < meeting.sequence)
 
 
-def needs_offered(approach: Approach, kind: Kind) -> list[NeedKind]:
-    """What somebody is asked about that they may need: of whoever is there for their work, nothing that only a family needs."""
+def needs_offered(approach: Approach, kind: Kind, *, in_private_time: bool) -> list[NeedKind]:
+    """What somebody is asked about that they may need: of whoever is there for their work, nothing that only a family needs;
+    of whoever has no part in private family time, nobody who would stay in it: that would tell them that there is one."""
     of_family = () if kind in THEIR_OWN_PAGE else approach.needs_of_family
-    return [need for need in approach.needs if need.key not in of_family]
+    staying = () if in_private_time else tuple(ASKED_FOR.values())
+    return [need for need in approach.needs if need.key not in (*of_family, *staying)]
 
 
 def asked_about(invitation: Invitation, letter_mark: str) -> tuple[object, ...]:

@@ -86,7 +86,8 @@ def _folds(
 ) -> Markup:
     """What is folded below the question. Kept for all who are asked to the same parts and have not written anything."""
     family, approach = seen.kind in THEIR_OWN_PAGE, approaches()[seen.approach]
-    needs = needs_offered(approach, seen.kind)
+    alone = {part.key for part in approach.parts if part.family_only}
+    needs = needs_offered(approach, seen.kind, in_private_time=any(part.key in alone for part in seen.parts))
     key = (
         "folds",
         seen.approach,

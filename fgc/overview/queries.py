@@ -161,7 +161,9 @@ def home_of(viewer: PersonViewer) -> Home:
             Invitation.asked_at.is_not(None),
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.UNDER_WAY]),
         )
-        .order_by(Meeting.ends_at <= now(), Meeting.starts_at)  # one that is over, and was never closed, comes last
+        .order_by(
+            Meeting.ends_at <= now(), Meeting.starts_at
+        )  # one that is over, and was never closed, comes last
         .limit(1)
         .options(joinedload(Invitation.meeting))
     )

@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose
@@ -633,6 +633,41 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
     again = re.search(r"(\d+) of (\d+) lines are done", ruth.open(f"{family.path}/circle/checklist").words)
     assert again
     assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"
+
+
+def test_whoever_has_a_meeting_of_their_own_is_offered_nobody_who_stays_in_private_time(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """To read "when we talk on our own" would tell him that there is a meeting that he is not asked to."""
+    stays = "stays with us when we talk on our own"
+    with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
+        own = family.meet(
+            kind=MeetingKind.SEPARATE,
+            when=replace(SATURDAY, on=date(2027, 2, 20)),
+            asked=[family.people["Sara"]],
+        )
+        for row in session().scalars(
+            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
+        ):
+            row.asked_at = now()
+        session().execute(delete(Place).where(Place.meeting_id == own.id, Place.family_only))
+        own_invitation = session().scalar(
+            select(Invitation.id).where(
+                Invitation.meeting_id == own.id, Invitation.person_id == family.people["Sara"].id
+            )
+        )
+    sara = link_for(family, "Sara")
+    assert stays not in sara.open(f"/yours/answer?invitation={own_invitation}").words
+    assert "An interpreter" in sara.page.words
+    sara.follow("Saturday 27 February 2027")
+    assert stays in sara.page.words, "to the meeting of all she has private time"
+    sara.press("Say what I need", {"needs": ["interpreter_stays", "food"]})
+    sara.open(f"/yours/answer?invitation={own_invitation}")
+    sara.press("Say what I need", {"needs": ["food"]})
+    with working(family.world.app):
+        needs = session().scalars(select(Need.kind).where(Need.person_id == family.people["Sara"].id)).all()
+    assert "interpreter_stays" in needs, "what she was not asked about stays as she said it"
 
 
 def test_a_meeting_that_is_over_and_was_never_closed_does_not_stand_before_the_one_to_come(

@@ -15,7 +15,7 @@ from fgc.conference.history import tell
 from fgc.conference.models import Conference
 from fgc.invitation.happenings import Answered, NeedsTold, SomebodyMissed, SuggestionSettled, WordsGiven
 from fgc.invitation.models import Answer, Invitation, Suggestion
-from fgc.invitation.queries import is_away
+from fgc.invitation.queries import in_private_time, is_away
 from fgc.invitation.rules import WhyNot, needs_offered, why_not_answer, why_not_their_own, why_not_way
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
@@ -181,11 +181,12 @@ def _keep_needs(invitation: Invitation, needs: Collection[str]) -> bool:
     """Their needs are those that are ticked, of those that they are asked about. What the coordinator had recorded stood ticked
     before them: what still is stays as it was, with its words and that it is arranged. Whether something was taken away."""
     approach, person = approach_of(invitation.conference), invitation.person
-    offered = {need.key for need in needs_offered(approach, person.kind)}
+    kinds = needs_offered(approach, person.kind, in_private_time=in_private_time(invitation))
+    offered = {need.key for need in kinds}
     mine = Need.person_id == invitation.person_id
     recorded = set(session().scalars(select(Need.kind).where(mine, Need.from_person.is_(False))))
-    gone = Need.from_person | Need.kind.in_(offered.difference(needs))
-    session().execute(delete(Need).where(mine, gone))
+    gone = Need.from_person | Need.kind.not_in(needs)
+    session().execute(delete(Need).where(mine, Need.kind.in_(offered), gone))
     session().add_all(
         Need(
             person_id=invitation.person_id,

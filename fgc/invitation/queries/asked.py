@@ -119,6 +119,14 @@ def ways_asked(invitation: Invitation) -> set[Way]:
     return set(session().scalars(select(Place.way).where(*mine)))
 
 
+def in_private_time(invitation: Invitation) -> bool:
+    """Whether this person is asked to be there, or to join, while the family is on its own."""
+    theirs = select(Place.id).where(
+        Place.meeting_id == invitation.meeting_id, Place.person_id == invitation.person_id
+    )
+    return session().scalar(theirs.where(Place.family_only, Place.way.in_(PRESENT)).limit(1)) is not None
+
+
 def came_to(meeting_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """To which of these meetings who came, as it was noted on the day: the meeting and the person."""
     rows = session().execute(

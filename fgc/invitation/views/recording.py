@@ -19,6 +19,7 @@ from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
 from fgc.invitation.listing import earlier_said
 from fgc.invitation.models import Invitation
+from fgc.invitation.queries import in_private_time
 from fgc.invitation.rules import must_be_told, needs_offered, said_about, to_tell_about
 from fgc.invitation.views import bp
 from fgc.kit.page_version import expect_page, page_version
@@ -89,7 +90,9 @@ def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
     form.needs.choose_from(
         [
             (need.key, gettext(need.words))
-            for need in needs_offered(approach_of(conference), invitation.person.kind)
+            for need in needs_offered(
+                approach_of(conference), invitation.person.kind, in_private_time=in_private_time(invitation)
+            )
         ]
     )
     return form
