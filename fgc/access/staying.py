@@ -1,11 +1,13 @@
 """How long a family member's page stays open, and who waits at the door of one: what the gate noted of this request."""
 
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from flask import g
 
 from fgc.access.models import PersonSession
+from fgc.access.viewer import PersonViewer
 from fgc.access.visits import AtTheDoor
 from fgc.kit.clock import now
 
@@ -26,6 +28,15 @@ def stay(session_id: UUID, as_long: timedelta) -> None:
 def asked_by_itself() -> None:
     """An open page asks, and nobody touched it: the visit ends no later for that."""
     g.pop("touch", None)
+
+
+def whose_page() -> str:
+    """A mark of the family member whose page this is, which tells nothing of them: the open pages of one browser know by it that
+    somebody else opened theirs, and close (exit.js). '' on a page of nobody."""
+    viewer = g.get("viewer")
+    return (
+        sha256(b"page" + viewer.person_id.bytes).hexdigest()[:16] if isinstance(viewer, PersonViewer) else ""
+    )
 
 
 def closes_in() -> int:

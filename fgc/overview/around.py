@@ -16,7 +16,7 @@ from sqlalchemy import select
 from fgc.access.models import Assignment, Part, Role, Service, Staff
 from fgc.access.our_number import our_number
 from fgc.access.staff.device import device_said
-from fgc.access.staying import closes_in, waiting
+from fgc.access.staying import closes_in, waiting, whose_page
 from fgc.access.viewer import PersonViewer, StaffViewer
 from fgc.access.visits import coarse_said
 from fgc.circle import hours
@@ -96,6 +96,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "my_zone": my_zone,
         "my_hour": my_hour,
         "closes_in": closes_in,
+        "whose_page": whose_page,
         "our_number": our_number,
         "emergency": emergency,
         "exit_url": exit_url,

@@ -204,6 +204,30 @@ def test_after_leaving_quickly_back_shows_nothing(nazdar: Asked, script: bool) -
     assert tab.url.endswith("/closed")
 
 
+def test_leaving_quickly_closes_the_other_tab_too(nazdar: Asked) -> None:
+    phone = nazdar.phone()
+    behind, before = phone.new_page(), phone.new_page()
+    for tab in (behind, before):
+        tab.goto("/yours/answer")
+    before.get_by_role("button", name="Leave this page quickly").click()
+    behind.wait_for_url(f"{ELSEWHERE}*")
+    assert _tells(behind) == []
+
+
+def test_on_a_shared_telephone_the_page_of_one_closes_when_another_opens_theirs(nazdar: Asked) -> None:
+    phone = nazdar.phone()
+    hers, again = phone.new_page(), phone.new_page()
+    hers.goto("/yours/answer")
+    again.goto("/yours/answer")
+    assert hers.url.endswith("/yours/answer"), "her own second tab closes nothing"
+    theirs = phone.new_page()
+    theirs.goto("/closed")
+    theirs.evaluate("new BroadcastChannel('left').postMessage('0123456789abcdef')")
+    for tab in (hers, again):
+        tab.wait_for_url(f"{ELSEWHERE}*")
+        assert _tells(tab) == []
+
+
 def _tells(tab: Tab) -> list[str]:
     seen = f"{tab.title()} {tab.locator('body').inner_text() if tab.locator('body').count() else ''}"
     return [word for word in ("Nazdar", "Ruth", "come", "Elder Lane", "Thank you") if word in seen]

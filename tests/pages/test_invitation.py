@@ -659,7 +659,7 @@ def test_whoever_has_a_meeting_of_their_own_is_offered_nobody_who_stays_in_priva
         )
     sara = link_for(family, "Sara")
     assert stays not in sara.open(f"/yours/answer?invitation={own_invitation}").words
-    assert "An interpreter" in sara.page.words
+    assert "Someone to look after my children" in sara.page.words
     sara.follow("Saturday 27 February 2027")
     assert stays in sara.page.words, "to the meeting of all she has private time"
     sara.press("Say what I need", {"needs": ["interpreter_stays", "food"]})

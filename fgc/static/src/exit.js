@@ -1,11 +1,14 @@
 // Leaving a page quickly: by its button, or by pressing Shift three times. The page goes blank at once, the visit is
 // ended on the server, and this address is replaced, so that Back does not return to it. Without script the button is
 // a form of its own that does the same, a little slower. What the tab kept, such as the key to the family's notes, is
-// thrown away; also where a page closed by itself, and there is no visit any more.
+// thrown away; also where a page closed by itself, and there is no visit any more. Every other tab of ours goes with it:
+// whoever comes in just then would find it behind the weather. On a telephone that is shared, the pages of one relative go
+// when another one opens their own.
 
 const way = document.querySelector("[data-exit]");
 const visiting = document.querySelector("[data-closes]");
 const WITHIN = 5000;
+const tabs = new BroadcastChannel("left");
 let presses = [];
 
 function forget() {
@@ -17,10 +20,15 @@ function forget() {
 }
 
 function leave() {
+  tabs.postMessage("left");
+  navigator.sendBeacon(way.action, new FormData(way));
+  go();
+}
+
+function go() {
   forget();
   document.body.classList.add("fgc-gone");
   document.title = "";
-  navigator.sendBeacon(way.action, new FormData(way));
   location.replace(way.dataset.exit);
 }
 
@@ -37,6 +45,9 @@ if (!visiting) {
 }
 
 if (way) {
+  const mine = visiting?.dataset.whose;
+  tabs.addEventListener("message", ({ data }) => (data === "left" || (mine && data !== mine)) && go());
+  if (mine) tabs.postMessage(mine);
   way.addEventListener("submit", (event) => {
     event.preventDefault();
     leave();
