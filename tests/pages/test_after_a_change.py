@@ -86,6 +86,27 @@ def test_somebodys_own_hours_go_along_when_the_meeting_moves_to_another_day(fami
         }
 
 
+def test_own_hours_that_lie_outside_of_a_shorter_part_are_none_and_the_coordinator_is_told_whose_they_were(
+    family: Gathering,
+) -> None:
+    """He came at half past eleven to what now ends at four minutes past six: nobody comes after a part is over."""
+    evening = (
+        PartTimes("welcome", time(18), time(18, 2)),
+        PartTimes("information", time(18, 2), time(18, 4)),
+        PartTimes("private_time", time(18, 4), time(19)),
+        PartTimes("agreeing", time(19), time(20)),
+    )
+    short = replace(WEEK_LATER, starts=time(18), parts=evening)
+    with working(family.world.app):
+        meeting = meet(family, "Shirin", comes=time(11, 30))
+        ended = change_meeting(
+            family.conference, meeting, by=family.ruth, version=meeting.version, when=short, where=HALL
+        )
+        assert [one.name for one in ended.whole_part] == ["Shirin Aziz"]
+        session().expire_all()
+        assert hours_of(family, "Shirin")["information"] == (None, None)
+
+
 def test_two_who_must_not_meet_are_compared_at_their_own_hours_of_the_new_day(family: Gathering) -> None:
     """On 6 March she would leave at a quarter to six, and he comes at six."""
     late = replace(WEEK_LATER, parts=(*SATURDAY.parts[:3], PartTimes("agreeing", time(13, 55), time(19))))

@@ -87,14 +87,9 @@ def _record_form(conference: Conference, invitation: Invitation) -> RecordForm:
             "own_words": invitation.own_words,
         }
     )
-    form.needs.choose_from(
-        [
-            (need.key, gettext(need.words))
-            for need in needs_offered(
-                approach_of(conference), invitation.person.kind, in_private_time=in_private_time(invitation)
-            )
-        ]
-    )
+    alone, approach = in_private_time(invitation), approach_of(conference)
+    offered = needs_offered(approach, invitation.person.kind, in_private_time=alone)
+    form.needs.choose_from([(need.key, gettext(need.words)) for need in offered])
     return form
 
 

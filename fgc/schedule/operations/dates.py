@@ -1,20 +1,22 @@
 """Setting a date, changing it, calling it off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.models import Person
 from fgc.conference.history import tell
 from fgc.conference.models import Conference, Stage
 from fgc.kit import zones
 from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
+from fgc.kit.text import in_name_order
 from fgc.schedule import queries
 from fgc.schedule.check_ends import CheckEnds
 from fgc.schedule.happenings import (
@@ -41,6 +43,7 @@ from fgc.schedule.rules import (
     why_not_beside,
     why_not_change,
     why_not_plan,
+    within,
 )
 
 BEFORE_PLANNING = (Stage.DRAFT, Stage.REFERRED, Stage.RETURNED, Stage.DECLINED, Stage.WAITING, Stage.CLOSED)
@@ -126,7 +129,7 @@ def change_meeting(
         times_before = meeting.on, own_hours(meeting)
         _set_hours(meeting, when, starts_at, parts[-1].ends_at)
         _set_where(meeting, where)
-        _change_parts(meeting, parts)
+        unfitting = _change_parts(meeting, parts)
         session().flush()
         session().refresh(meeting, ["parts"])
         _refuse_touching(conference, meeting)
@@ -135,7 +138,7 @@ def change_meeting(
         ended = end_checks_of_meeting(conference, meeting, by=by) if is_other else CheckEnds()
         _tell_changed(conference, meeting, before, times_before, by=by)
         settle(conference, by=by)
-    return ended
+    return replace(ended, whole_part=_people(unfitting))
 
 
 def _tell_changed(
@@ -240,13 +243,15 @@ def _part(meeting: Meeting, part: Timed) -> MeetingPart:
     )
 
 
-def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> None:
+def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> set[UUID]:
+    """Whose own hours do not fit any more: they have the whole part, until somebody writes down others."""
+    unfitting: set[UUID] = set()
     kept = {part.key: part for part in meeting.parts}
     for part in wanted:
         if (row := kept.pop(part.key, None)) is None:
             session().add(_part(meeting, part))
             continue
-        _move_windows(row, part.starts_at - row.starts_at)
+        unfitting |= _move_windows(row, part)
         row.starts, row.ends, row.starts_at, row.ends_at = (
             part.starts,
             part.ends,
@@ -255,14 +260,22 @@ def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> None:
         )
     for row in kept.values():
         _take_away(row)
+    return unfitting
 
 
-def _move_windows(row: MeetingPart, by: timedelta) -> None:
+def _move_windows(row: MeetingPart, moved: Timed) -> set[UUID]:
+    """Own hours go along with their part, as far as it still has them; the people whose hours lie outside of it altogether."""
+    unfitting: set[UUID] = set()
     own = select(Place).where(
         Place.part_id == row.id, Place.from_at.is_not(None) | Place.until_at.is_not(None)
     )
     for place in session().scalars(own):
-        place.from_at, place.until_at = shifted(place.from_at, by), shifted(place.until_at, by)
+        by = moved.starts_at - row.starts_at
+        comes, goes = shifted(place.from_at, by), shifted(place.until_at, by)
+        place.from_at, place.until_at = within(comes, goes, moved.starts_at, moved.ends_at)
+        if (place.from_at, place.until_at) == (None, None):
+            unfitting.add(place.person_id)
+    return unfitting
 
 
 def _take_away(row: MeetingPart) -> None:
@@ -273,6 +286,11 @@ def _take_away(row: MeetingPart) -> None:
         raise Refused(WhyNot.SOMEBODY_CAME)
     session().execute(delete(Place).where(Place.part_id == row.id))
     session().delete(row)
+
+
+def _people(person_ids: set[UUID]) -> tuple[Person, ...]:
+    found = session().scalars(select(Person).where(Person.id.in_(person_ids)))
+    return tuple(sorted(found, key=lambda one: in_name_order(one.name)))
 
 
 def settle_reading(meeting: Meeting) -> None:
