@@ -191,8 +191,11 @@ def _report_results(plan: Plan, results: Mapping[UUID, tuple[Result, str]], *, b
 
 
 def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
-    clocks = approach_of(conference).clocks
-    day = rules.due_on(today(zone_of(conference)), None, after_days=clocks.review_after_days)
+    """The plan stays, and so does the day that the family wrote in it, where that is still to come: it stands on everybody's
+    paper."""
+    clocks, held_on = approach_of(conference).clocks, today(zone_of(conference))
+    wished = plan.review_on if plan.review_on and plan.review_on > held_on else None
+    day = rules.due_on(held_on, wished, after_days=clocks.review_after_days)
     _put(conference, plan, day, by=by)
 
 

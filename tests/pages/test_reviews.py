@@ -347,6 +347,15 @@ def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) 
     assert kawa.page.path == "/yours/plan/write", kawa.page.words
 
 
+def test_a_review_held_early_leaves_the_day_that_stands_in_the_plan(sealed: Day, clock: Clock) -> None:
+    """It said 24 February on the fridge and 22 February on the family's page."""
+    clock(IN_MARCH)
+    records(sealed, "carry_on")
+    with working(sealed.world.app):
+        again = session().scalars(select(Review).where(Review.held_at.is_(None))).one()
+        assert again.due_on == date(2027, 5, 22), "as the family wrote it"
+
+
 def test_what_the_review_found_of_each_action_is_how_it_goes_and_nobody_is_reminded_of_what_is_not_needed(
     sealed: Day, clock: Clock
 ) -> None:
