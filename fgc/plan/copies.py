@@ -180,7 +180,7 @@ def _mark(signer: Signer, quoted: Quoted, reader: Person | None) -> Signature:
     signed, words = signer.signature, quoted.people.get(signer.person_id)
     name, tie = (words.name, words.tie) if words else (signer.name, signer.tie)
     if signed is None:
-        return Signature(name, tie)
+        return Signature(name, tie, Method.WITHOUT if signer.without else Method.WAITING)
     witness = signed.witness if reader is None or reader.id == signer.person_id else ""
     return Signature(name, tie, METHODS[signed.method], signed.signed_at, witness, signed.other_name)
 

@@ -379,3 +379,14 @@ def test_what_the_review_found_of_each_action_is_how_it_goes_and_nobody_is_remin
     assert all(newest[one] is How.DID_NOT_HAPPEN for one in others)
     assert "No longer needed" in sealed.ruth().open(f"{sealed.path}/actions").words
     assert "He walks now." in sealed.ruth().open(f"{sealed.path}/actions/{once}").words
+
+
+def test_what_is_done_every_week_is_asked_how_it_goes_and_not_whether_it_is_over(sealed: Day) -> None:
+    """One tap on a Monday made every Monday to come "done"."""
+    with working(sealed.world.app):
+        weekly = next(one for one in session().scalars(select(Action)) if one.days)
+        owner = next(name for name, one in sealed.people.items() if one.id == weekly.who_id)
+        thread = weekly.id
+    page = sealed.family(owner).open(f"/yours/actions/{thread}")
+    assert "It is going well" in page.words, page.words
+    assert "It is done" not in page.words

@@ -162,6 +162,15 @@ def test_somebody_who_does_not_agree_is_shown_as_such() -> None:
     assert "Does not agree" in rendered(replace(document, signatures=(no,)))
 
 
+def test_whoever_the_plan_goes_on_without_is_not_said_to_sign_later() -> None:
+    """A sealed plan said "Not yet" for ever."""
+    document = plans.northmoor()
+    without = replace(document.signatures[0], method=Method.WITHOUT, signed_at=None)
+    printed = rendered(replace(document, signatures=(without,)))
+    assert "The plan goes on without their signature" in printed
+    assert "Not yet" not in printed
+
+
 def test_no_row_of_a_table_is_torn_between_two_pages() -> None:
     text = plans.text()
     long = tuple(

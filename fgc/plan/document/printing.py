@@ -22,7 +22,6 @@ from fgc.plan.document.wording import direction as direction_of
 
 def rendered(document: PlanDocument) -> str:
     """The plan as HTML, in its language. Everything people wrote stands there as they wrote it, and only as text."""
-    waiting = Method.WAITING
     return _page(
         document.approach,
         "document.html",
@@ -32,7 +31,7 @@ def rendered(document: PlanDocument) -> str:
         fridge=fridge(document.text),
         cover=cover(document.text.title, document.text.family_words, note=document.sealed_at is None),
         text_hash=text_hash(document.text),
-        signed=[one for one in document.signatures if one.method is not waiting],
+        signed=[one for one in document.signatures if one.method not in (Method.WAITING, Method.WITHOUT)],
         shown_at=lambda moment: said_moment(moment, document.zone),
     )
 

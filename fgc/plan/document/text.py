@@ -130,6 +130,8 @@ class Method(Enum):
     PAPER = "paper"
     SAID = "said"
     DISAGREES = "disagrees"
+    WITHOUT = "without"
+    """The plan goes on without their signature; why is not for a file that travels."""
     WAITING = "waiting"
 
 
