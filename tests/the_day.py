@@ -224,7 +224,7 @@ def add(browser: Browser, link: str, filled: dict[str, object]) -> None:
 
 def show_plan(browser: Browser) -> None:
     browser.open("/yours/plan/show")
-    browser.press("We show our plan")
+    browser.press("Show our plan now")
     assert browser.page.path == "/yours/plan", browser.page.words
 
 

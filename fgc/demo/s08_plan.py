@@ -23,7 +23,7 @@ def _shown(story: Story) -> None:
     kawa = family(story, "Kawa")
     kawa.open("/yours/room")
     kawa.follow("We are ready to show our plan")
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     story.check("the social worker answers" in kawa.page.words, "version 1 is shown")
     amy = story.staff("Amy")
     amy.open(f"{story.conference}/plan")
@@ -96,7 +96,7 @@ def _version_two(story: Story) -> None:
         "by video" not in amy.open(f"{story.conference}/plan").text, "version 2 is the family's alone"
     )
     sara.follow("We are ready to show our plan")
-    sara.press("We show our plan")
+    sara.press("Show our plan now")
     amy.open(f"{story.conference}/plan/versions/2")
     story.check(
         "What changed since version 1" in amy.page.words

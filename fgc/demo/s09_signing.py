@@ -39,7 +39,7 @@ def _in_the_hall(story: Story) -> None:
         ruth.open(there.path)
         ruth.press("I sign our plan", {"agree": "yes", "name": name, **_pin(story, name)})
         story.check(ruth.page.heading.startswith("Thank you"), f"{name} has signed: {ruth.page.words[:200]}")
-        ruth.follow("I am the coordinator")
+        ruth.follow("Coordinator: sign in to go on")
         story.pass_time(31)
         story.sign_in("Ruth")
         story.check(

@@ -37,6 +37,8 @@ from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
 CHILDREN = (AgeGroup.BABY, AgeGroup.CHILD)
+SOMETHING_ELSE = "other"
+"""The need without a name of its own: what somebody wrote stands in its place."""
 BLANK_LINES = 2
 """On a list to sign, for whoever comes though nobody expected them."""
 
@@ -157,7 +159,7 @@ def _absent(theirs: Sequence[Seated]) -> str:
         return _("%(name)s is not here: their letter is read out.")
     if Way.SPOKESPERSON in ways:
         return _("%(name)s is not here: someone speaks for them.")
-    return _("%(name)s is not coming.") if theirs else _("%(name)s has no place at this meeting.")
+    return _("%(name)s is not coming.") if theirs else _("%(name)s is not invited to this meeting.")
 
 
 def _needs_block(job: PrintJob) -> list[Block]:
@@ -166,10 +168,15 @@ def _needs_block(job: PrintJob) -> list[Block]:
     here = interpreting_at(job.viewer, job.meeting)
     rows: list[tuple[str, str, str]] = []
     for person in _people(one for one in job.seated if one.way is not None):
-        theirs = [
-            _need(need, said, state_of_need(need, here.gaps, here.interpreted)) for need in person.needs
-        ]
-        theirs += [(words, "") for words in written.get(person.id, ())]
+        words, state = written.get(person.id, ()), ""
+        theirs: list[tuple[str, str]] = []
+        for need in person.needs:
+            what, how = _need(need, said, state_of_need(need, here.gaps, here.interpreted))
+            if need.kind == SOMETHING_ELSE and words and not need.words:
+                state = how
+            else:
+                theirs.append((what, how))
+        theirs += [(one, state) for one in words]
         rows += [("" if number else person.name, what, state) for number, (what, state) in enumerate(theirs)]
     head = (_("Name"), _("Needs"), _("Status"))
     return [Block(_("What they need"), head=head, rows=tuple(rows))] if rows else []
@@ -294,7 +301,7 @@ def languages(job: PrintJob) -> Paper:
         _("From"),
         _("Until"),
         _("How"),
-        _("While no professionals are in the room"),
+        _("During private time"),
     )
     lead = (_("We will phone you to say where the meeting is."),)
     block = Block(head=head, rows=told)

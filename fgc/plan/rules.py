@@ -38,9 +38,9 @@ class WhyNot(Reason):
     NO_ACTIONS = mark("Write at least one thing that one of you will do.")
     NO_CONTINGENCY = mark("Write what you will do if something goes wrong: if …, then ….")
     NO_MONITOR = mark("Say which of you keeps an eye on the plan.")
-    NO_REVIEW = mark("Say when you will look at the plan again, or why you do not need to.")
+    NO_REVIEW = mark("Say when you will meet again, or why you do not need to.")
     REVIEW_TOO_EARLY = mark("This day is before the plan starts. Please check the year.")
-    REVIEW_PAST = mark("The day to look at the plan again is today or in the past. Choose another day.")
+    REVIEW_PAST = mark("The day you meet again is today or in the past. Choose another day.")
     DUE_BEFORE_MEETING = mark("This day is before your meeting. Please check the month and the year.")
     NO_REVIEW_TO_AGREE = mark(
         "The plan has no review date. Choose “Agreed with changes” and ask the family for a day."

@@ -197,7 +197,7 @@ def the_plan_is_shown_and_agreed(told: Eastmoor) -> None:
     assert "Mends Tolu" not in amy.open(f"{told.conference}/plan").text
     grace = told.comes_in("Grace")
     grace.follow("We are ready to show our plan")
-    grace.press("We show our plan")
+    grace.press("Show our plan now")
     opens_nothing_of_hers(told)
     ruth.open("/")
     ruth.sign_in()
@@ -239,7 +239,7 @@ def two_sign_in_the_hall(told: Eastmoor) -> None:
     opens_nothing_of_hers(told)
     ruth.press("I sign our plan", {"agree": "yes", "name": "Tolu Bright", "pin": told.pins["Tolu"]})
     assert ruth.page.heading == "Thank you, Tolu"
-    ruth.follow("I am the coordinator")
+    ruth.follow("Coordinator: sign in to go on")
     opens_nothing_of_hers(told)
     told.at("2027-03-06T15:32:00+00:00")
     ruth.sign_in()

@@ -366,9 +366,9 @@ def _alone(family: Family, clock: Clock) -> None:
     assert shirin.page.status == 422
     shirin.open("/yours/plan/write")
     shirin.open(next(link for link in shirin.page.links("/write/goal/") if not link.endswith("/add")))
-    shirin.go("Take this out")
+    shirin.go("Remove this line")
     shirin.open("/yours/plan/show")
-    shirin.say("We show our plan")
+    shirin.say("Show our plan now")
 
 
 def _lines(reader: Reader, day: Day) -> None:
@@ -434,7 +434,7 @@ def _changes_asked(family: Family) -> None:
     shirin.open("/yours/plan/write")
     shirin.say("Write a new version")
     shirin.open("/yours/plan/show")
-    shirin.say("We show our plan")
+    shirin.say("Show our plan now")
 
 
 def _afterwards(family: Family, clock: Clock) -> None:

@@ -58,7 +58,7 @@ def test_whoever_holds_the_coordinators_tablet_opens_nothing_but_the_page_to_sig
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Kawa'].id}/tablet")
     ruth.press("I sign our plan", {"agree": "yes", "name": "Kawa Aziz"})
     assert ruth.page.heading == "Thank you, Kawa"
-    assert ruth.follow("I am the coordinator").path.startswith("/sign-in"), "one tap is not enough"
+    assert ruth.follow("Coordinator: sign in to go on").path.startswith("/sign-in"), "one tap is not enough"
     opens_nothing(ruth, agreed)
     kept = Browser(agreed.world.app.test_client())
     put(kept.client, "sid", before)
@@ -98,7 +98,7 @@ def test_only_a_fresh_proof_gives_the_coordinator_her_pages_back(agreed: Day, cl
     ruth = agreed.ruth()
     takes_tablet(ruth, agreed, "Kawa")
     ruth.follow("Not now: give the tablet back")
-    ruth.follow("I am the coordinator")
+    ruth.follow("Coordinator: sign in to go on")
     typed = {"email": agreed.world.ruth.email, "password": seed.PASSWORD}
     ruth.press("Sign in", {**typed, "code": "000000"})
     assert ruth.page.path.startswith("/sign-in")

@@ -53,7 +53,7 @@ def test_a_childs_drawing_is_kept_as_we_drew_it_and_can_be_taken_out(begun: Day,
     assert CANARY not in shown.data
     assert shown.headers["Cache-Control"] == "no-store"
     kawa.open("/yours/plan/write/drawing")
-    kawa.press("Take this out")
+    kawa.press("Remove this drawing")
     assert kawa.client.get("/yours/plan/write/drawing.png").status_code == 404
 
 

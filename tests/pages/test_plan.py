@@ -42,8 +42,8 @@ def test_the_list_says_what_is_missing_and_a_whole_plan_is_shown(begun: Day) -> 
     assert "Write at least one thing that one of you will do" in sara.page.words
     sara.open("/yours/plan/show")
     assert "Some things are still missing" in sara.page.words
-    with pytest.raises(AssertionError, match="no button 'We show our plan'"):
-        sara.press("We show our plan")
+    with pytest.raises(AssertionError, match="no button 'Show our plan now'"):
+        sara.press("Show our plan now")
     write_plan(sara, begun)
     assert (
         "Kawa : Drives Daryan to school" in sara.page.words
@@ -143,7 +143,7 @@ def test_a_line_taken_out_meanwhile_can_be_kept_again(begun: Day) -> None:
     line = next(one for one in kawa.page.links("/write/action/") if "/out" not in one and "/add" not in one)
     sara.open(line)
     kawa.open(f"{line}/out")
-    kawa.press("Yes, take it out")
+    kawa.press("Yes, remove it")
     assert "Drives Daryan" not in kawa.page.words
     sara.press("Save", {"what": "Drives Daryan in the red car"})
     assert sara.page.status == 409

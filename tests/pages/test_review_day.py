@@ -19,7 +19,7 @@ from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
 IN_MARCH = "2027-03-08T09:00:00+00:00"
-LINE = "When we next look at the plan"
+LINE = "When we meet again"
 HIDDEN = [Field.OTHER_MEETING, Field.ATTENDANCE, Field.VENUE, Field.ARRIVAL, Field.TOWN]
 
 
@@ -181,7 +181,7 @@ def test_while_a_safety_hold_lasts_no_page_of_a_relative_says_on_which_day_every
         assert telling(browser, *addresses) == [], name
         assert LINE not in browser.open("/yours").words
         assert browser.open("/yours/review").status == 404
-        assert "When we next look at the plan" not in browser.open("/yours/plan").words
+        assert "When we meet again" not in browser.open("/yours/plan").words
         assert "11 am" not in browser.page.words
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open(f"{sealed.path}/hold")

@@ -165,7 +165,7 @@ def test_where_they_meet_after_all_nobody_is_told_that_they_do_not(sealed: Day) 
 def test_the_plan_says_beside_its_day_that_it_will_not_take_place_once_the_review_is_declined(
     sealed: Day,
 ) -> None:
-    off, when = "That day will not go ahead now.", "When we next look at the plan"
+    off, when = "That day will not go ahead now.", "When we meet again"
     before = sealed.family("Sara").open("/yours/plan").words
     assert when in before
     assert off not in before

@@ -57,13 +57,13 @@ def test_a_family_that_wants_no_review_says_so_and_the_manager_closes_the_confer
     clock(IN_MARCH)
     sara = sealed.family("Sara")
     sara.open("/yours")
-    sara.follow("When we next look at the plan")
+    sara.follow("When we meet again")
     sara.press("We do not need to meet", {"because": "  "})
     assert sara.page.status == 422
     assert "Say in a few words why you do not need to meet again." in sara.page.words
     sara.press("We do not need to meet", {"because": WHY})
     assert "Thank you for saying so." in sara.page.words
-    assert "When we next look at the plan" not in sara.open("/yours").words
+    assert "When we meet again" not in sara.open("/yours").words
     desk = sealed.ruth().open("/").words
     assert "The family has declined the review." in desk
     assert WHY in desk
@@ -342,7 +342,7 @@ def test_whoever_says_nothing_of_the_review_is_asked_beside_the_day(begun: Day) 
     kawa.open("/yours/plan/write/keeper")
     kawa.press("Save", {"monitor_id": str(begun.people["Sara"].id)})
     assert kawa.page.status == 422
-    assert "Say when you will look at the plan again, or why you do not need to." in kawa.page.words
+    assert "Say when you will meet again, or why you do not need to." in kawa.page.words
     kawa.press("Save", {"no_review_because": "We meet every Sunday."})
     assert kawa.page.path == "/yours/plan/write", kawa.page.words
 

@@ -103,7 +103,7 @@ def test_a_family_keeps_something_off_the_fridge_though_it_has_its_days(begun: D
     off = {"what": "Takes Shirin to her meeting", "who_id": str(begun.people["Kawa"].id), "days": ["3"]}
     add(kawa, "Add who does what", {**off, "off_fridge": "yes"})
     kawa.open("/yours/plan/show")
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     wall = the_wall(begun)
     assert "drives Daryan to school" in wall
     assert "Takes Shirin to her meeting" not in wall
@@ -134,7 +134,7 @@ def test_what_the_plan_says_of_somebodys_health_does_not_hang_where_visitors_rea
     assert only in kawa.page.words, "beside the tick"
     assert "Write nothing on it about health, medicine, money, the court" in kawa.page.words
     kawa.open("/yours/plan/show")
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     wall = the_wall(begun)
     assert "Thursday Kawa – look in our plan" in wall
     assert "3 Mar" in wall, wall
@@ -153,7 +153,7 @@ def test_where_somebody_lives_does_not_hang_on_the_wall_for_visitors_to_read(beg
     kawa.follow("Change Takes Lana to her aunt")
     assert why in kawa.page.words, "beside its tick"
     kawa.open("/yours/plan/show")
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     wall = the_wall(begun)
     assert "drives Daryan to school" in wall
     assert "Hill Road" not in wall

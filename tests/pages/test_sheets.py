@@ -142,6 +142,19 @@ def test_the_day_sheet_says_by_which_hours_two_are_kept_apart_and_who_does_not_c
     assert "Kawa Aziz By video" in words
 
 
+def test_what_somebody_wrote_stands_on_the_day_sheet_instead_of_the_words_something_else(
+    family: Gathering,
+) -> None:
+    with working(family.world.app):
+        need(family, "Kawa", "other")
+        kawas = select(Invitation).where(Invitation.person_id == family.people["Kawa"].id)
+        for one in session().scalars(kawas):
+            one.needs_words = "I have to leave at three."
+    words = " ".join(pages(family, "day"))
+    assert "I have to leave at three. Still to arrange" in words
+    assert "Something else" not in words
+
+
 def test_whoever_has_a_place_and_is_not_there_is_not_called_without_one(family: Gathering) -> None:
     """Kawa is heard by a letter, Mina cannot come; only Zana was never given a place."""
     with working(family.world.app):
@@ -153,7 +166,7 @@ def test_whoever_has_a_place_and_is_not_there_is_not_called_without_one(family: 
     words = " ".join(pages(family, "day"))
     assert "Kawa is not here: their letter is read out." in words
     assert "Mina is not coming." in words
-    assert re.findall(r"(\w+) has no place at this meeting", words) == ["Zana"]
+    assert re.findall(r"(\w+) is not invited to this meeting", words) == ["Zana"]
 
 
 def test_every_sheet_is_whole_in_the_language_of_whoever_prints_it(family: Gathering, tmp_path: Path) -> None:

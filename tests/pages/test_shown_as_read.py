@@ -21,12 +21,12 @@ def test_the_family_shows_the_plan_that_was_read_before_it_was_shown(begun: Day,
         "Add who does what",
         {"what": LINE, "who_id": str(begun.people["Shirin"].id), "how_often": "now"},
     )
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     assert CHANGED in kawa.page.words
     assert LINE not in begun.amy().open(f"{begun.path}/plan").words
     kawa.follow("Open the page again")
     assert LINE in kawa.page.words, "it stands there now, to be read"
-    kawa.press("We show our plan")
+    kawa.press("Show our plan now")
     assert kawa.page.path == "/yours/plan"
     assert LINE in begun.amy().open(f"{begun.path}/plan").words
 

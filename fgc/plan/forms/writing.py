@@ -187,9 +187,7 @@ class KeeperForm(Versioned):
         _l("Which of you keeps an eye on the plan, and tells the social worker how it is going?"),
         optional_mark=False,
     )
-    review_on = Day(
-        _l("When will you look at the plan again?"), hint=_l("For example 22 5 2027"), optional_mark=False
-    )
+    review_on = Day(_l("When will you meet again?"), hint=_l("For example 22 5 2027"), optional_mark=False)
     review_at_time = Hour(_l("At what time?"), hint=_l("For example 11 am"), optional_mark=False)
     review_place = Line(_l("Where?"), longest=200, optional_mark=False)
     no_review_because = Line(

@@ -88,7 +88,7 @@ def take_out(desk: Desk, kind: str, line_id: UUID) -> Response:
     if form.validate_on_submit():
         try:
             operations.take_out(desk.plan, kept, by=desk.viewer, version=form.version.data or 0)
-            flash(_("Taken out of the plan."))
+            flash(_("Removed from the plan."))
             return redirect(desk.to("write", _anchor=kind), 303)
         except Stale:
             status = 409

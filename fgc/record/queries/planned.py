@@ -77,7 +77,7 @@ def _goals(text: PlanText) -> list[Part]:
     ifs = [(one.if_, one.then, one.who) for one in text.contingencies]
     more = (
         (_("What services promise"), table([_(one) for one in DEEDS], promises)),
-        (_("If something goes wrong"), table((_("If"), _("Then"), _("Who")), ifs)),
+        (_("If things get hard"), table((_("If"), _("Then"), _("Who")), ifs)),
         (
             _("How the plan has what it must have"),
             table((_("What"), _("How")), [(one.what, one.how) for one in text.must_have]),
