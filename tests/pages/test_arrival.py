@@ -51,4 +51,4 @@ def test_beside_a_newer_version_a_family_keeps_what_each_said_they_would_do_and_
     """A plan in force stays on their page (the newer version's own test: test_contact_promised.py)."""
     words = sealed.family("Kawa").open("/yours").words
     assert "What you said you would do" in words
-    assert "Your copy of the plan to keep" in words
+    assert "Save our plan (PDF)" in words

@@ -72,7 +72,7 @@ def stops_taking_part(family: Gathering, name: str) -> None:
     """They say so on their own page."""
     theirs = in_by_link(family, name)
     theirs.open("/yours")
-    theirs.follow("What I agreed to")
+    theirs.follow("What I agreed to, or how to stop")
     theirs.follow("I do not want to take part")
     theirs.press("Yes, stop")
     assert "You have stopped" in theirs.page.words
@@ -136,7 +136,7 @@ def test_a_slip_stops_nothing_and_two_steps_stop_all(family: Gathering) -> None:
     letter, other = waiting_letter(family, "Rojin"), waiting_letter(family, "Kawa")
     rojin = in_by_link(family, "Rojin")
     rojin.open("/yours")
-    rojin.follow("What I agreed to")
+    rojin.follow("What I agreed to, or how to stop")
     assert "You said yes on Wednesday 20 January 2027, to Ruth Adeyemi." in rojin.page.words
     rojin.follow("I do not want to take part")
     assert "Your link stops working at once." in rojin.page.words

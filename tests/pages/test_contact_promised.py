@@ -122,7 +122,7 @@ def test_whoever_reads_a_newer_version_still_finds_what_they_said_they_would_do_
         )  # fmt: skip
     kawa = sealed.family("Kawa")
     kawa.open("/yours")
-    assert kawa.page.link("Your copy of the plan to keep")
+    assert kawa.page.link("Save our plan (PDF)")
     kawa.follow("What you said you would do")
     kawa.open(kawa.page.link("Say how it is going"))
     kawa.press("I need help")

@@ -281,14 +281,14 @@ UNSAFE = {"shared_device": True, "address_protected": True, "locked_at": EARLY, 
 
 def test_where_it_is_not_safe_none_is_offered_and_one_that_is_there_goes_empty(family: Gathering) -> None:
     browser = family.world.with_link(link_for(family, "Sara"))
-    assert "Add it to my calendar" in browser.open("/yours").words
+    assert "Keep my calendar up to date by itself" in browser.open("/yours").words
     path = made(browser, "/yours/calendar", "Make a")
     hers = update(SafeContact).where(SafeContact.person_id == family.people["Sara"].id)
     for name, unsafe in UNSAFE.items():
         with working(family.world.app):
             session().execute(hers.values(SAFE | {name: unsafe}))
         assert hours(family, path) == set(), name
-        assert "Add it to my calendar" not in browser.open("/yours").words, name
+        assert "Keep my calendar up to date by itself" not in browser.open("/yours").words, name
         assert browser.open("/yours/calendar").status == 404 or browser.page.path == "/pin", name
     with working(family.world.app):
         session().execute(hers.values(SAFE))
@@ -305,7 +305,7 @@ def test_whom_a_caution_protects_is_offered_none_and_for_whom_it_binds_nothing_c
     assert shirin.open("/yours/calendar").status == 404
     baran = family.world.with_link(link_for(family, "Baran"))
     bound = baran.open("/yours").words
-    assert "Add it to my calendar" in bound
+    assert "Keep my calendar up to date by itself" in bound
     with working(family.world.app):
         session().execute(update(Caution).values(lifted_at=EARLY))
     assert baran.open("/yours").words == bound

@@ -254,7 +254,7 @@ def test_the_own_page_of_whoever_has_a_copy_that_waits_offers_no_file_that_is_no
     with working(sealed.world.app):
         assert sealed.people[name].id in set(session().scalars(select(HeldCopy.person_id)))
     all_there(whose)
-    assert "Your copy of the plan to keep" not in whose.page.words
+    assert "Save our plan (PDF)" not in whose.page.words
 
 
 def all_there(browser: Browser) -> list[str]:

@@ -179,7 +179,9 @@ def test_their_home_asks_nobody_to_come_who_is_only_heard(
     home = link_for(asked, name).open("/yours")
     assert asks in home.words
     assert ("Can you come?" in home.words) is (asks == "Can you come?")
-    assert "Add it to my calendar" not in home.words, "Rojin shares her device; Sara has no hours"
+    assert "Keep my calendar up to date by itself" not in home.words, (
+        "Rojin shares her device; Sara has no hours"
+    )
 
 
 def test_no_calendar_is_offered_to_somebody_who_has_no_hours_and_one_that_is_there_can_be_stopped(
@@ -189,22 +191,22 @@ def test_no_calendar_is_offered_to_somebody_who_has_no_hours_and_one_that_is_the
     assert post.everything()
     sara = link_for(asked, "Sara")
     assert sara.client.get("/yours/calendar.ics").status_code == 404
-    assert "Add it to my calendar" not in sara.open("/yours").words
+    assert "Keep my calendar up to date by itself" not in sara.open("/yours").words
     with working(asked.world.app):
         session().execute(
             update(Place).where(Place.person_id == asked.people["Sara"].id).values(way=Way.IN_PERSON)
         )
-    assert "Add it to my calendar" in sara.open("/yours").words
-    sara.follow("Add it to my calendar")
+    assert "Keep my calendar up to date by itself" in sara.open("/yours").words
+    sara.follow("Keep my calendar up to date by itself")
     sara.press("Make an address for my calendar")
     with working(asked.world.app):
         session().execute(
             update(Place).where(Place.person_id == asked.people["Sara"].id).values(way=Way.LETTER)
         )
     sara.open("/yours")
-    sara.follow("Add it to my calendar")
+    sara.follow("Keep my calendar up to date by itself")
     sara.press("Stop this address")
-    assert "Add it to my calendar" not in sara.open("/yours").words
+    assert "Keep my calendar up to date by itself" not in sara.open("/yours").words
 
 
 def test_the_slip_to_tear_off_asks_nobody_to_come_who_is_only_heard(asked: Gathering) -> None:  # noqa: F811

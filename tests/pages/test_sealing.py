@@ -246,7 +246,7 @@ def test_while_a_safety_hold_lasts_no_sealed_file_says_where_they_meet_next(seal
         amy: [f"{sealed.path}/plan/1/plan.pdf"],
         ruth: [f"{sealed.path}/plan/1/plan.pdf"],
     }
-    assert "Your copy of the plan to keep" in sara.open("/yours").words
+    assert "Save our plan (PDF)" in sara.open("/yours").words
     ruth.open(f"{sealed.path}/hold")
     ruth.press("Put on a safety hold", {"because": "He was seen at the hall."})
     for who, addresses in files.items():
@@ -254,7 +254,7 @@ def test_while_a_safety_hold_lasts_no_sealed_file_says_where_they_meet_next(seal
             got = who.client.get(address)
             assert got.mimetype != "application/pdf", address
             assert got.status_code in (403, 404, 409, 422), got.status_code
-    assert "Your copy of the plan to keep" not in sara.open("/yours").words
+    assert "Save our plan (PDF)" not in sara.open("/yours").words
     helen = sealed.world.in_as(sealed.world.helen)
     helen.open(f"{sealed.path}/hold")
     helen.press("Lift the safety hold", {"because": "The police spoke with him."})

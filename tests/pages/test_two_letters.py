@@ -261,7 +261,7 @@ def test_no_page_file_or_calendar_behind_a_link_tells_that_something_was_set_aga
     link: Callable[[], Browser] = lambda: rojin.family("Rojin")  # noqa: E731
     at_home = link()
     before = pages(at_home)
-    assert "Add it to my calendar" in before["/yours"]
+    assert "Keep my calendar up to date by itself" in before["/yours"]
     assert before["/yours/calendar.ics"].startswith("200")
     with working(rojin.world.app):
         SET[what](rojin)

@@ -39,5 +39,5 @@ def test_a_professional_whom_the_plan_does_not_name_is_not_led_to_a_plan_that_is
 ) -> None:
     jas = shown.family("Jas")
     assert "There is no plan to read yet." in jas.open("/yours/plan").words
-    assert "The plan" not in jas.open("/yours").words
-    assert "The plan" in shown.family("Kawa").open("/yours").words
+    assert "Read our plan" not in jas.open("/yours").words
+    assert "Read our plan" in shown.family("Kawa").open("/yours").words
