@@ -211,24 +211,24 @@ def signing_in(job: PrintJob) -> Paper:
 
 
 def agenda(job: PrintJob) -> Paper:
-    """The parts and their hours in the family's words; nothing about who."""
+    """The parts and their hours, to the family and to professionals in their own words; nothing about who."""
     approach, meeting = approach_of(job.conference), job.meeting
     each = agendas(job.seated, meeting.parts, between(job.conference), job.now)
     sheets = [
         Sheet(
             _("What happens today"),
-            _hours(meeting, parts),
-            (),
+            _hours(meeting, one.parts),
+            (_("For professionals"),) if one.at_work else (),
             tuple(
                 Block(
                     _(approach.part(part.key).words),
                     _hours(meeting, [part], day=False),
-                    (_(approach.part(part.key).for_families),),
+                    (_(one.words_of(approach.part(part.key))),),
                 )
-                for part in parts
+                for part in one.parts
             ),
         )
-        for parts in each
+        for one in each
     ]
     return Paper("agenda", sheets)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from fgc.approach.rules import PartOfMeeting
 from fgc.circle.models import Person
 from fgc.circle.rules import Between, Field, through_their_eyes, visible
+from fgc.invitation.rules import THEIR_OWN_PAGE
 from fgc.schedule.models import MeetingPart, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 
@@ -101,16 +103,34 @@ def _joined(lists: Iterable[SigningList]) -> list[SigningList]:
     return list(joined.values())
 
 
+@dataclass(frozen=True)
+class Agenda:
+    """The parts on one agenda, and whether it is for those who come for their work."""
+
+    parts: tuple[MeetingPart, ...]
+    at_work: bool
+
+    def words_of(self, part: PartOfMeeting) -> str:
+        return part.for_professionals if self.at_work else part.for_families
+
+
 def agendas(
     seated: Sequence[Seated], parts: Sequence[MeetingPart], cautions: Between, now: datetime
-) -> list[tuple[MeetingPart, ...]]:
-    """The parts of each agenda. One for all, unless somebody must not learn when another one comes and goes: whoever reads the
-    hours of the others knows when to wait at the door. Then each agenda has the parts of those who get it, and no more."""
+) -> list[Agenda]:
+    """Every agenda, the family's first. One for the family and one for those at work, unless somebody must not learn when another
+    one comes and goes: whoever reads the hours of the others knows when to wait at the door. Then each agenda has the parts of
+    those who get it, and no more."""
     here = [one for one in seated if one.way in PRESENT]
-    ids = {one.person.id for one in here}
+    ids = {one.person.id: one.person.kind not in THEIR_OWN_PAGE for one in here}
     hidden = (cautions.hidden_from(one, other, now) for one in ids for other in ids)
     if not any(Field.ARRIVAL.value in fields for fields in hidden):
-        return [tuple(parts)]
+        return [Agenda(tuple(parts), at_work) for at_work in sorted({False, *ids.values()})]
     places = {(one.person.id, one.part.id) for one in here}
-    theirs = {tuple(part for part in parts if (who, part.id) in places) for who in ids}
-    return sorted((one for one in theirs if one), key=lambda one: (one[0].starts_at, -len(one)))
+    theirs = {
+        Agenda(tuple(part for part in parts if (who, part.id) in places), at_work)
+        for who, at_work in ids.items()
+    }
+    return sorted(
+        (one for one in theirs if one.parts),
+        key=lambda one: (one.at_work, one.parts[0].starts_at, -len(one.parts)),
+    )

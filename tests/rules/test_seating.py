@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
-from fgc.circle.models import Caution, Person
+from fgc.circle.models import Caution, Kind, Person
 from fgc.circle.rules import Between
 from fgc.meeting.seating import Seated, agendas, signing_lists
 from fgc.schedule.models import MeetingPart, Way
@@ -14,8 +14,8 @@ NOON = datetime(2027, 2, 27, 12, tzinfo=UTC)
 CONFERENCE = uuid4()
 
 
-def person(name: str) -> Person:
-    return Person(id=uuid4(), conference_id=CONFERENCE, service_id=uuid4(), name=name)
+def person(name: str, kind: Kind = Kind.FAMILY) -> Person:
+    return Person(id=uuid4(), conference_id=CONFERENCE, service_id=uuid4(), name=name, kind=kind)
 
 
 def part(hour: int, *, family_only: bool = False) -> MeetingPart:
@@ -84,7 +84,7 @@ def test_each_room_has_its_own_list() -> None:
 
 
 def hours(each: list[Any]) -> list[list[int]]:
-    return [[one.starts_at.hour for one in parts] for parts in each]
+    return [[part.starts_at.hour for part in one.parts] for one in each]
 
 
 def test_one_agenda_is_enough_where_nobody_has_to_be_kept_from_anybodys_hours() -> None:
@@ -92,6 +92,15 @@ def test_one_agenda_is_enough_where_nobody_has_to_be_kept_from_anybodys_hours() 
     parts = [WELCOME, ALONE, LAST]
     assert hours(agendas(here, parts, Between(), NOON)) == [[10, 11, 13]]
     assert hours(agendas([], parts, Between(), NOON)) == [[10, 11, 13]]
+
+
+def test_those_at_work_have_an_agenda_of_their_own_with_the_hours_they_may_read() -> None:
+    jas = person("Jas", Kind.PROFESSIONAL)
+    here, parts = [seated(SHIRIN, WELCOME), seated(SHIRIN, ALONE), seated(jas, WELCOME)], [WELCOME, ALONE]
+    found = agendas(here, parts, Between(), NOON)
+    assert [(one.at_work, hours([one])) for one in found] == [(False, [[10, 11]]), (True, [[10, 11]])]
+    found = agendas(here, parts, Between((caution(jas, SHIRIN, "arrival"),)), NOON)
+    assert [(one.at_work, hours([one])) for one in found] == [(False, [[10, 11]]), (True, [[10]])]
 
 
 def test_whoever_is_kept_away_reads_no_hour_of_the_others() -> None:
