@@ -59,7 +59,7 @@ def _review_is_set(story: Story) -> None:
     story.at("2027-05-10T09:00:00+00:00")
     ruth = story.staff("Ruth")
     ruth.open("/")
-    story.check("review due" in ruth.page.words, "the desk says that the review is near")
+    story.check("Review due" in ruth.page.words, "the desk says that the review is near")
     ruth.open(f"{story.conference}/review")
     ruth.follow("Set the review meeting")
     ruth.press("Save the date", days(REVIEW))

@@ -119,7 +119,7 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
         )
     clock("2027-05-22T13:00:00+01:00")
     ruth = day.ruth()
-    assert ": review due." in ruth.open("/").words
+    assert "Review due." in ruth.open("/").words
     ruth.open(f"{day.path}/review/hold")
     ruth.press("Save the review", {"went_well": "School every day."})
     assert ruth.page.status == 422
