@@ -28,7 +28,7 @@ STATES = {
     LetterState.SENDING: mark("on its way"),
     LetterState.SENT: mark("sent"),
     LetterState.FAILED: mark("could not be sent"),
-    LetterState.HELD: mark("held back"),
+    LetterState.HELD: mark("not sent: needs a decision"),
     LetterState.UNCERTAIN: mark("perhaps sent, trying once more"),
     LetterState.CANCELLED: mark("not sent"),
     LetterState.TO_PRINT: mark("to be printed and posted"),

@@ -80,7 +80,9 @@ def _the_day(story: Story) -> None:
         ruth.page.status == 422 and "before the one before it has ended" in ruth.page.words, "no overlap"
     )
     ruth.press("Save the date", {"information_starts": "11:20"})
-    story.check(ruth.page.heading == "Who comes to which part", f"the date is set: {ruth.page.words[:400]}")
+    story.check(
+        ruth.page.heading == "Who is invited to which part", f"the date is set: {ruth.page.words[:400]}"
+    )
     story.found["places"] = ruth.page.path
     story.step(
         "Saturday 27 February, 11 to half past three, at Elder Lane: two doors, three rooms, food to take home."
@@ -91,7 +93,7 @@ def _who_comes(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(story.found.pop("places"))
     baran, shirin = boxes(ruth, "Baran Rashid"), boxes(ruth, "Shirin Aziz")
-    shown = ruth.page.form(button="Save who comes").fields
+    shown = ruth.page.form(button="Save who is invited").fields
     story.check(
         not shown[f"{baran}-parts"] and len(shown[f"{shirin}-parts"]) == 4,
         "each is proposed to what is theirs",
@@ -100,7 +102,7 @@ def _who_comes(story: Story) -> None:
         all(len(shown[f"{boxes(ruth, name)}-parts"]) == 3 for name in ("Amy Okafor", "Jas Gill", "Hêlîn K.")),
         "nobody who works there is proposed to private family time",
     )
-    ruth.press("Save who comes", {f"{baran}-parts": shown[f"{shirin}-parts"]})
+    ruth.press("Save who is invited", {f"{baran}-parts": shown[f"{shirin}-parts"]})
     story.check(
         ruth.page.status == 422 and "must not meet" in ruth.page.words, "Baran and Shirin are kept apart"
     )
@@ -122,9 +124,9 @@ def _who_comes(story: Story) -> None:
     }
     priya = boxes(ruth, "Priya Nair")
     wanted[f"{priya}-parts"] = [welcome, information, alone, agreeing]
-    ruth.press("Save who comes", wanted)
+    ruth.press("Save who is invited", wanted)
     story.check("only if the child asks" in ruth.page.words, f"the child chooses: {ruth.page.words[:400]}")
-    ruth.press("Save who comes", {f"{priya}-chosen_by": "central", f"{priya}-stays_until": "12:35"})
+    ruth.press("Save who is invited", {f"{priya}-chosen_by": "central", f"{priya}-stays_until": "12:35"})
     story.check(ruth.page.heading == "Dates", f"the places are kept: {ruth.page.words[:600]}")
     story.check(
         "Priya (12:15 pm to 12:35 pm)" in ruth.page.words, "Priya stays for twenty minutes, as Daryan asked"
@@ -142,10 +144,10 @@ def _a_separate_meeting(story: Story) -> None:
     ruth.open(ruth.page.link("Set another date"))
     ruth.press("Save the date", days(COUNCIL))
     ruth.press("Save the date", {"information_ends": "18:00"})
-    shown = ruth.page.form(button="Save who comes").fields
+    shown = ruth.page.form(button="Save who is invited").fields
     asked = [name for name in shown if name.endswith("-parts") and shown[name]]
     story.check(asked == [f"{boxes(ruth, 'Baran Rashid')}-parts"], f"only Baran is proposed: {asked}")
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     story.check(
         "Wednesday 3 March 2027" in ruth.page.words, f"the separate meeting is set: {ruth.page.words[:400]}"
     )

@@ -110,7 +110,8 @@ def _how_far_it_is(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
     story.check(
-        "comes (told you)" in ruth.page.words and "no answer yet" not in _row(ruth, "Kawa Aziz"),
+        "coming (told you by phone or in person)" in ruth.page.words
+        and "no answer yet" not in _row(ruth, "Kawa Aziz"),
         "who answered how",
     )
     story.step("The ring of answers fills. What each needs stands beside their name.")

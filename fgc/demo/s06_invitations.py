@@ -148,7 +148,7 @@ def _what_baran_sees(story: Story) -> None:
 def _pins(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/invitations")
-    story.check("tell them their PIN" in ruth.page.words, "a link asks for a PIN that no letter tells")
+    story.check("Tell them their PIN" in ruth.page.words, "a link asks for a PIN that no letter tells")
     for name in TOLD:
         story.tell_pin(name)
     story.step(

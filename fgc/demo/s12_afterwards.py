@@ -64,8 +64,10 @@ def _review_is_set(story: Story) -> None:
     ruth.follow("Set the review meeting")
     ruth.press("Save the date", days(REVIEW))
     ruth.press("Save the date")
-    story.check(ruth.page.heading == "Who comes to which part", f"the review is set: {ruth.page.words[:300]}")
-    ruth.press("Save who comes")
+    story.check(
+        ruth.page.heading == "Who is invited to which part", f"the review is set: {ruth.page.words[:300]}"
+    )
+    ruth.press("Save who is invited")
     story.check(ruth.page.status == 200, f"who comes to the review: {ruth.page.words[:300]}")
     for name in MAIL:
         ruth.open(f"{story.conference}/circle")

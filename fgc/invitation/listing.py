@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.needs import said_need
 from fgc.circle.rules import Route
 from fgc.circle.rules.readiness import TO_BE_ASKED
 from fgc.circle.telling import not_looked_at
@@ -23,12 +24,17 @@ from fgc.kit.db import session
 from fgc.kit.letter import Channel
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.page_version import page_version
-from fgc.kit.words import said_day
+from fgc.kit.words import mark, said_day
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.queries import ToTell, how_to_tell, places_of
 from fgc.schedule.readers import readers_of
 from fgc.schedule.where import day_is_shown
 
+NOBODY_ELSE = {
+    MeetingState.UNDER_WAY: mark("This meeting has started. No one else can be invited."),
+    MeetingState.HELD: mark("This meeting is over. No one else can be invited."),
+    MeetingState.CANCELLED: mark("This meeting is cancelled. No one else can be invited."),
+}
 UNSENT = (LetterState.HELD, LetterState.FAILED)
 TONES = {Answer.YES: "acts", Answer.NO: "calm", Answer.ANOTHER_WAY: "waits", Answer.NOT_SURE: "waits"}
 
@@ -95,19 +101,20 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     letters, moment, pins = queries.newest_letters(conference), now(), pins_in(conference.id)
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
     came = queries.came_to({one.meeting_id for one in invitations})
+    recorded = {meeting_id for meeting_id, _person_id in came}
     rows = []
     for one in invitations:
         letter = letters.get(one.person_id)
-        needs = [words.get(need.kind, need.kind) for need in one.person.needs]
+        needs = [said_need(words, need, one.needs_words or "") for need in one.person.needs]
         pin, reach = pins.get(one.person_id), how_to_tell(one.person, moment)
         there = (one.meeting_id, one.person_id) in came
         rows.append(
             Row(
                 one,
                 reach,
-                answer_said(one, came=there),
+                answer_said(one, came=there if one.meeting_id in recorded else None),
                 "acts" if there else TONES[one.answer] if one.answer else "calm",
-                needs + ([one.needs_words] if one.needs_words else []),
+                [*filter(None, needs), *([one.needs_words] if one.needs_words else [])],
                 _missing(viewer, conference, one, letter) + _voice(one, pin, reach, letter),
                 short_code(one),
                 letter,
@@ -123,13 +130,14 @@ def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: 
     if invitation.withdrawn_at is not None or pin is None or not pin.to_tell:
         return []
     if letter is None and not isinstance(reach.way, Route):
-        return [_("tell them their PIN: they need it to sign")]
-    return [_("tell them their PIN: their link does not work without it")]
+        return [_("Tell them their PIN: they need it to sign.")]
+    return [_("Tell them their PIN: their link does not work without it.")]
 
 
-def answer_said(invitation: Invitation, *, came: bool = False) -> str:
-    """What somebody answered, in a few words; of whoever `came`, that they did: that is what was so. Where they were asked again,
-    what they had said before stands beside it."""
+def answer_said(invitation: Invitation, *, came: bool | None = None) -> str:
+    """What somebody answered, in a few words; of whoever `came`, that they did: that is what was so; and of whoever said yes to a
+    meeting that is over and did not come, that as well. None: it was not recorded who came. Where they were asked again, what
+    they had said before stands beside it."""
     earlier = earlier_said(invitation)
     if came:
         return _("came; %(earlier)s", earlier=earlier) if earlier else _("came")
@@ -140,9 +148,11 @@ def answer_said(invitation: Invitation, *, came: bool = False) -> str:
         return f"{asked}; {earlier}"
     if invitation.answer is None:
         return _("no answer yet") if invitation.asked_at else _("not invited yet")
+    if came is False and invitation.answer is Answer.YES and invitation.meeting.state is MeetingState.HELD:
+        return _("said yes, did not come")
     said = _in_words(invitation.answer, invitation.way)
     told = invitation.answered_by == "coordinator" and invitation.answer is not Answer.ANOTHER_WAY
-    return _("%(answer)s (told you)", answer=said) if told else said
+    return _("%(answer)s (told you by phone or in person)", answer=said) if told else said
 
 
 def earlier_said(invitation: Invitation) -> str:
@@ -160,7 +170,7 @@ def earlier_said(invitation: Invitation) -> str:
 def _in_words(answer: Answer, way: Way | None) -> str:
     if answer is not Answer.ANOTHER_WAY:
         return {
-            Answer.YES: _("comes"), Answer.NO: _("cannot come"), Answer.NOT_SURE: _("not sure yet"),
+            Answer.YES: _("coming"), Answer.NO: _("cannot come"), Answer.NOT_SURE: _("not sure yet"),
         }[answer]  # fmt: skip
     ways = {
         Way.VIDEO: _("by video"),
@@ -190,36 +200,43 @@ def _missing(
     """What stands in the way, or waits for the coordinator, for this one person."""
     if invitation.withdrawn_at is not None:
         untold = must_be_told(invitation, invitation.meeting)
-        return [_("tell them they do not need to come")] if untold else []
+        return [_("Tell them they do not need to come.")] if untold else []
     if invitation.asked_at is None:
-        prepared = prepare(viewer, conference, invitation)
-        if prepared.why_not:
-            return [prepared.why_not.sentence]
-        if prepared.wrong:
-            return [prepared.wrong.sentence]
-        if prepared.letter is None:
-            return [_("invite them by phone or in person")]
-        return [] if prepared.looked else [_("look at their letter")]
+        return _before_invited(viewer, conference, invitation)
     found = []
     if must_be_told(invitation, invitation.meeting):
-        found.append(_("tell them of the change"))
+        found.append(_("Tell them about the change."))
     if letter is not None and is_to_carry(letter):
         on_paper = letter.channel is Channel.PRINT
         found.append(
-            _("print their letter and post it")
+            _("Print their letter and post it.")
             if on_paper
-            else _("write their text: nothing has gone to them yet")
+            else _("Write their text: nothing has gone to them yet.")
         )
     elif letter is not None and letter.state in UNSENT:
-        found.append(_("their letter has not gone: %(why)s", why=why_sentence(letter)))
+        found.append(_("Their letter has not gone. %(why)s", why=why_sentence(letter)))
     hearers = (
         [invitation.person, *readers_of(viewer, conference, invitation.meeting)]
         if invitation.own_words
         else []
     )
     if not_looked_at(viewer, conference, invitation.own_words, hearers):
-        found.append(_("look at their words before anyone hears them: they may give away where someone is"))
+        found.append(_("Check their words before anyone hears them: they may give away where someone is."))
     return found
+
+
+def _before_invited(viewer: Viewer, conference: Conference, invitation: Invitation) -> list[str]:
+    """What stands in the way of asking them."""
+    if invitation.meeting.state is not MeetingState.PLANNED:
+        return []  # the box above the list says once that nobody else can be asked
+    prepared = prepare(viewer, conference, invitation)
+    if prepared.why_not:
+        return [prepared.why_not.sentence]
+    if prepared.wrong:
+        return [prepared.wrong.sentence]
+    if prepared.letter is None:
+        return [_("Invite them by phone or in person.")]
+    return [] if prepared.looked else [_("Check their letter.")]
 
 
 def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
@@ -231,7 +248,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     if not places_of(meeting):
         return Step(
             _("First choose who is invited to which part."),
-            _("Who comes to which part"),
+            _("Who is invited to which part"),
             url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id),
         )
     prepared = [prepare(viewer, conference, one) for one in here if one.asked_at is None]
@@ -279,7 +296,7 @@ def _not_reached(conference: Conference, here: Sequence[Invitation]) -> Step | N
         if letter is None or not (is_to_carry(letter) or letter.state in UNSENT):
             continue
         if not is_to_carry(letter):
-            words = _("The letter to %(name)s has not gone: %(why)s", name=name, why=why_sentence(letter))
+            words = _("The letter to %(name)s has not gone. %(why)s", name=name, why=why_sentence(letter))
             there = url_for("circle.letters", conference_id=conference.id, person_id=one.person_id)
             return Step(words, _("Their letters"), there)
         on_paper = letter.channel is Channel.PRINT
@@ -311,7 +328,7 @@ def _before_asking(conference: Conference, meeting: Meeting, here: Sequence[Invi
             _page("invitation.record", conference, change),
         )
     if meeting.state is not MeetingState.PLANNED:
-        return Step(_("This meeting is no longer being prepared. No one else can be invited."))
+        return Step(_(NOBODY_ELSE[meeting.state]))
     return None
 
 

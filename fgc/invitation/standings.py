@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.rules import Standing
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.queries import came_to
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState
 
@@ -22,7 +24,8 @@ BY_ANSWER = {
 
 
 def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]:
-    """By person, for their latest meeting that was not called off. Staff only: the family asks about nobody else."""
+    """By person, for their next meeting that was not called off, or their last one where none is to come: what they said to an
+    earlier meeting says nothing about the next. Staff only: the family asks about nobody else."""
     if not isinstance(viewer, StaffViewer):
         return {}
     rows = session().scalars(
@@ -31,14 +34,22 @@ def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]
         .where(
             Invitation.conference_id == conference.id,
             Invitation.withdrawn_at.is_(None),
-            Invitation.asked_at.is_not(None),
             Meeting.state != MeetingState.CANCELLED,
         )
         .order_by(Meeting.starts_at)
+        .options(contains_eager(Invitation.meeting))
     )
     found = rows.all()
     came = came_to({row.meeting_id for row in found})
-    return {
-        row.person_id: Standing.COMING if (row.meeting_id, row.person_id) in came else BY_ANSWER[row.answer]
-        for row in found
-    }
+    moment, chosen = now(), dict[UUID, Invitation]()
+    for row in found:
+        before = chosen.get(row.person_id)
+        if before is None or before.meeting.state is MeetingState.HELD or before.meeting.ends_at <= moment:
+            chosen[row.person_id] = row
+    return {person_id: _standing(row, came) for person_id, row in chosen.items()}
+
+
+def _standing(invitation: Invitation, came: set[tuple[UUID, UUID]]) -> Standing:
+    if (invitation.meeting_id, invitation.person_id) in came:
+        return Standing.COMING
+    return BY_ANSWER[invitation.answer] if invitation.asked_at else Standing.NOT_ASKED

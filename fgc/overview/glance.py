@@ -15,7 +15,7 @@ from fgc.circle.models import Kind, Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.invitation.listing import answers_said
-from fgc.invitation.queries import asked_in
+from fgc.invitation.queries import asked_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
 from fgc.kit.words import said_day, said_moment
@@ -67,12 +67,7 @@ def _circle(conference: Conference) -> str:
         )
     )
     paid = sum(kind in (Kind.PROFESSIONAL, Kind.INTERPRETER, Kind.ADVOCATE) for kind in kinds)
-    return ngettext(
-        "Family and friends: %(family)s. %(num)d professional.",
-        "Family and friends: %(family)s. %(num)d professionals.",
-        paid,
-        family=len(kinds) - paid,
-    )
+    return _("Family and friends: %(family)s. Professionals: %(paid)s.", family=len(kinds) - paid, paid=paid)
 
 
 def _date(conference: Conference) -> str:
@@ -84,9 +79,12 @@ def _date(conference: Conference) -> str:
 
 
 def _invitations(conference: Conference) -> str:
-    asked = asked_in(conference)
+    meeting = next_meetings([conference], now()).get(conference.id)
+    if meeting is None:
+        return _("No meeting is coming up.")
+    asked = asked_of(meeting)
     return (
-        _("Answers: %(answers)s.", answers=answers_said(asked))
+        _("Answers for the next meeting: %(answers)s.", answers=answers_said(asked))
         if asked.asked
         else _("No one is invited yet.")
     )
@@ -111,6 +109,8 @@ def _plan(conference: Conference) -> str:
     )
     if plan.state is PlanState.SEALED:
         return _("Version %(number)s is sealed.", number=plan.number)
+    if not signed:
+        return _("Version %(number)s, not signed yet.", number=plan.number)
     return ngettext(
         "Version %(number)s, signed by one person.",
         "Version %(number)s, signed by %(num)s people.",
@@ -125,7 +125,12 @@ def _actions(conference: Conference) -> str:
         return _("Nothing to follow up yet.")
     followed = [one for one in followed if one.standing is not Standing.NOT_NEEDED]
     done = sum(one.standing is Standing.DONE for one in followed)
-    return _("%(done)s of %(all)s are done.", done=done, all=len(followed))
+    return ngettext(
+        "%(done)s of %(num)d action is done.",
+        "%(done)s of %(num)d actions are done.",
+        len(followed),
+        done=done,
+    )
 
 
 def _review(conference: Conference) -> str:

@@ -94,7 +94,7 @@ def _notice(meeting: Meeting, gap: InterpreterGap, *, to_add: bool) -> Interpret
         beside,
         _what_to_do(gap, to_add=to_add) if gap.without_one else beside,
         url_for(there, conference_id=meeting.conference_id, **about),
-        _("Add an interpreter") if to_add else _("Who comes to which part"),
+        _("Add an interpreter") if to_add else _("Who is invited to which part"),
     )
 
 

@@ -155,7 +155,7 @@ def sets_the_day(ruth: Counted) -> None:
         },
     )
     ruth.press("Save the date")
-    assert ruth.page.heading == "Who comes to which part"
+    assert ruth.page.heading == "Who is invited to which part"
     kim = next(
         row
         for row in ruth.page.tree.xpath("//tr[@class='govuk-table__row']")
@@ -166,7 +166,7 @@ def sets_the_day(ruth: Counted) -> None:
         "parts are ticked by what each is there for"
     )
     value = chosen(ruth, who_chose.get("name"), "Someone who needs them")
-    ruth.press("Save who comes", {who_chose.get("name"): value})
+    ruth.press("Save who is invited", {who_chose.get("name"): value})
     assert ruth.page.heading == "Dates", ruth.page.words[:600]
 
 
@@ -204,9 +204,9 @@ def somebody_comes_late(ruth: Counted) -> None:
     ruth.follow("Answer the safety question")
     ruth.press("Save the answers", {"everybody": "yes"})
     ruth.follow("Date")
-    ruth.follow("Who comes to which part")
+    ruth.follow("Who is invited to which part")
     assert f"{LATE.split(maxsplit=1)[0]} joined the circle after this was saved." in ruth.page.words
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     ruth.follow("Invitations")
     ruth.follow("Look at the letter")
     ruth.press("Send the letter now")

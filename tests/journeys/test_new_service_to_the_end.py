@@ -27,7 +27,7 @@ def pins_are_told(told: Eastmoor) -> None:
         told_the_next_pin(told)
     assert len(told.pins) == 15
     ruth.open(f"{told.conference}/invitations")
-    assert "tell them their PIN" not in ruth.page.words
+    assert "Tell them their PIN" not in ruth.page.words
 
 
 def told_the_next_pin(told: Eastmoor) -> None:

@@ -76,7 +76,7 @@ def test_who_comes_how_is_not_put_back_by_a_page_that_was_opened_before(family: 
             by=family.ruth,
             wishes=[Wish(shirin, [part.id for part in meeting.parts], way=Way.VIDEO)],
         )
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     with working(family.world.app):
         ways = {
             one.way

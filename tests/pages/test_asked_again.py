@@ -47,11 +47,11 @@ def test_her_yes_to_saturday_is_no_yes_to_the_next_and_is_not_lost_either(family
     sara.press("Save my words", {"own_words": "I am there for her."})
     ruth = moves(family, MARCH)
     ruth.open(f"{family.path}/invitations")
-    assert "invited again; answered for Saturday 27 February 2027: comes" in ruth.page.words
+    assert "invited again; answered for Saturday 27 February 2027: coming" in ruth.page.words
     assert "1 yes" not in ruth.page.words, "nobody has said that she comes in March"
     assert "A cot for the baby." in ruth.page.words, "what she needs depends on no day"
     ruth.open(ruth.page.link("Record an answer: Sara Whitlow"))
-    assert "They were invited again: answered for Saturday 27 February 2027: comes." in ruth.page.words
+    assert "They were invited again: answered for Saturday 27 February 2027: coming." in ruth.page.words
     assert ruth.page.form(button="Save this answer").fields.get("answer", []) in ([], [""]), (
         "nothing is ticked"
     )
@@ -207,7 +207,7 @@ def test_under_a_hold_the_list_does_not_say_the_old_day_either(family: Gathering
     with working(family.world.app):
         session().execute(update(Conference).values(held_since=func.now()))
     ruth.open(f"{family.path}/invitations")
-    assert "invited again; said before: comes" in ruth.page.words
+    assert "invited again; said before: coming" in ruth.page.words
     assert "27 February" not in ruth.page.words
 
 

@@ -220,7 +220,7 @@ def test_the_manager_sees_hours_and_counts_and_writes_nothing_there(family: Gath
     words = helen.open(f"{family.path}/contact-log").words
     assert "Time spent on this conference: 45 minutes." in words
     assert "1 contact or attempt." in words
-    assert "Spoke with someone once." in words
+    assert "Spoke to someone once." in words
     assert "We spoke about her mother." not in words, "notes stand with the person"
     assert "Record time" not in words
     assert helen.open(f"{page_of(family, 'Rojin')}/contact-log").status == 404
@@ -263,16 +263,16 @@ def test_a_talk_that_stands_on_its_own_page_alone_is_a_contact_in_the_log(family
     ruth.open(f"{page_of(family, 'Nazdar')}/prepare")
     ruth.press("Save", days({"explained_on": (1, 2, 2027), "how": "at her home", "minutes": "45"}))
     assert "No contact has been recorded yet." not in ruth.page.words
-    assert "Talk in preparation: they were spoken with" in ruth.page.words
+    assert "Preparation visit or call: spoke to them" in ruth.page.words
     words = ruth.open(f"{family.path}/contact-log").words
-    assert "45 minutes. 1 contact or attempt. Spoke with someone once." in words
-    assert "Nazdar Aziz · Talk in preparation: they were spoken with" in words
+    assert "45 minutes. 1 contact or attempt. Spoke to someone once." in words
+    assert "Nazdar Aziz · Preparation visit or call: spoke to them" in words
     assert "at her home" not in words, "how it was stands on her page alone"
     assert "No contact has been recorded yet" not in words
     record(family, "Nazdar", minutes="45")
     words = ruth.open(f"{family.path}/contact-log").words
-    assert "1 contact or attempt. Spoke with someone once." in words, "the talk of that day counts once"
-    assert "Talk in preparation" not in words
+    assert "1 contact or attempt. Spoke to someone once." in words, "the talk of that day counts once"
+    assert "Preparation visit or call: spoke" not in words
 
 
 @pytest.mark.parametrize(

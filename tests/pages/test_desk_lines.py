@@ -154,9 +154,9 @@ def test_whoever_lost_their_place_and_is_reached_by_voice_alone_is_told_that_the
     assert "Nazdar Aziz has not been told that they no longer need to come." in ruth.page.words
     assert "01632 960111" in ruth.page.words
     ruth.open(f"{family.path}/invitations")
-    assert "tell them they do not need to come" in ruth.page.words
+    assert "Tell them they do not need to come." in ruth.page.words
     ruth.press("I told them they do not need to come")
-    assert "tell them they do not need to come" not in ruth.page.words
+    assert "Tell them they do not need to come." not in ruth.page.words
     assert "no longer need to come" not in desk(family).page.words
 
 
@@ -197,6 +197,8 @@ def test_the_list_of_those_asked_opens_on_the_meeting_that_is_to_come(
 
 
 def test_the_ring_of_answers_counts_the_next_meeting_alone(family: Gathering) -> None:
+    """Of those who are asked to it; who is not asked yet has nothing to answer."""
+    ask_all(family)
     link_for(family, "Sara").press("Yes")
     with working(family.world.app):
         act(**family.ruth.settings())
@@ -231,9 +233,9 @@ def test_who_comes_late_into_the_circle_stands_on_the_desk_until_the_parts_are_s
     assert line in desk(family).page.words
     clock("2027-02-03T10:00:00+00:00")
     ruth = desk(family)
-    ruth.follow("Who comes to which part")
-    assert ruth.page.heading == "Who comes to which part", "the page itself, not the list of dates"
-    ruth.press("Save who comes")
+    ruth.follow("Who is invited to which part")
+    assert ruth.page.heading == "Who is invited to which part", "the page itself, not the list of dates"
+    ruth.press("Save who is invited")
     assert line not in desk(family).page.words
 
 

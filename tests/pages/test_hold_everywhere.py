@@ -153,7 +153,7 @@ def test_who_lifts_the_hold_reads_who_set_it_when_and_why_and_then_the_day_is_th
     words = helen.open(f"{met_in_march.path}/hold").words
     assert "Ruth Adeyemi put on this safety hold." in words
     assert "He was seen at the hall." in words
-    assert "Letters held back in the meantime are not sent by themselves." in words
+    assert "Letters that could not be sent in the meantime do not go by themselves." in words
     helen.press("Lift the safety hold", {"because": "The police spoke with him."})
     assert "March 25" in met_in_march.ruth().open(f"{met_in_march.path}/dates").words
 

@@ -123,7 +123,7 @@ def boxes(browser: Browser, name: str) -> str:
 def sits(family: Gathering, meeting: Meeting, name: str, parts: list[object] | None) -> Browser:
     """Ruth says to which parts somebody is asked: None to none."""
     ruth = places(family, meeting)
-    ruth.press("Save who comes", {boxes(ruth, family.people[name].name): parts})
+    ruth.press("Save who is invited", {boxes(ruth, family.people[name].name): parts})
     return ruth
 
 
@@ -159,12 +159,12 @@ def test_she_would_sit_with_a_man_from_her_own_town_when_she_asks_for_a_woman_fr
     assert f"{UNFIT} {NO_WOMAN}" in ruth.page.words, "said at once"
     ruth = desk(family)
     assert f"{UNFIT} {NO_WOMAN}" in ruth.page.words
-    ruth.follow("Who comes to which part")
+    ruth.follow("Who is invited to which part")
     assert ruth.page.path == f"{family.path}/dates/{meeting.id}/places"
     assert NO_WOMAN in beside(ruth, "Hêlîn K.")
     assert NO_WOMAN in beside(ruth, "Shirin Aziz")
     assert "interpreter" not in beside(ruth, "Daryan Rashid")
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     assert ruth.page.status == 422, "they are not set beside each other anew"
     assert still_asked(family, "Hêlîn"), "nothing is called off before Ruth does it"
 
@@ -202,7 +202,7 @@ def test_it_stands_on_the_desk_until_another_interpreter_has_his_place(family: G
     asks(family, "Shirin", {"gender": "female", "from_elsewhere": "yes"})
     ruth = sits(family, meeting, "Ewa", not_private(meeting))
     assert ruth.page.status == 422, "he would still hear her"
-    ruth.press("Save who comes", {boxes(ruth, "Hêlîn K."): None})
+    ruth.press("Save who is invited", {boxes(ruth, "Hêlîn K."): None})
     assert ruth.page.heading == "Dates", ruth.page.words
     assert "Shirin Aziz" not in desk(family).page.words
 
@@ -283,7 +283,7 @@ def test_she_would_understand_nobody_when_her_interpreter_says_no(family: Gather
     ruth = desk(family)
     assert LOST in ruth.page.words
     assert "Invite someone else to interpret." in ruth.page.words
-    ruth.follow("Who comes to which part")
+    ruth.follow("Who is invited to which part")
     no_more = "Hêlîn K. no longer interprets here, and Shirin Aziz needs an interpreter."
     assert no_more in beside(ruth, "Hêlîn K.")
     assert no_more in beside(ruth, "Shirin Aziz")
@@ -406,8 +406,8 @@ def test_somebody_who_says_later_that_she_needs_an_interpreter_is_not_left_witho
     shirin.press("Say what I need", {"needs": ["interpreter"]})
     ruth = desk(family)
     assert NOBODY in ruth.page.words
-    ruth.follow("Who comes to which part")
-    assert ruth.page.heading == "Who comes to which part", (
+    ruth.follow("Who is invited to which part")
+    assert ruth.page.heading == "Who is invited to which part", (
         "there are interpreters in the circle to choose from"
     )
     ruth = note_arranged(family, "Shirin")

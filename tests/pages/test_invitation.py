@@ -109,7 +109,7 @@ def ask_all(family: Gathering) -> Browser:
 def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    assert "by a text message that you write" in ruth.page.words
+    assert "By a text message that you write" in ruth.page.words
     assert "text message that you write, at once" not in ruth.page.words
     assert "Check what each person will see" in ruth.page.words
     assert "Send all the invitations" not in ruth.page.words
@@ -144,7 +144,7 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
         jobs.run_due()
     ruth.open(f"{family.path}/invitations")
     assert waits in ruth.page.words
-    assert "write their text: nothing has gone to them yet" in ruth.page.words
+    assert "Write their text: nothing has gone to them yet" in ruth.page.words
     ruth.follow("Send the text")
     ruth.press("I have sent the text")
     assert "Everyone has been invited." in ruth.open(f"{family.path}/invitations").words
@@ -233,7 +233,7 @@ def test_somebody_by_phone_alone_is_asked_and_answers_through_the_coordinator(fa
     )
     answered = kept(family, "Nazdar")
     assert (answered.answer, answered.answered_by) == (Answer.YES, "coordinator")
-    assert "comes (told you)" in ruth.page.words
+    assert "coming (told you by phone or in person)" in ruth.page.words
     assert "Help with travel" in ruth.page.words
 
 
@@ -326,7 +326,7 @@ def test_the_coordinator_writes_down_that_somebody_is_not_sure_yet(family: Gathe
     ruth.open(ruth.page.link("Record an answer: Sara"))
     ruth.press("Save this answer", {"answer": "not_sure"})
     assert kept(family, "Sara").answer is Answer.NOT_SURE
-    assert "not sure yet (told you)" in ruth.page.words
+    assert "not sure yet (told you by phone or in person)" in ruth.page.words
 
 
 def test_another_way_is_asked_about_on_the_next_page(family: Gathering) -> None:

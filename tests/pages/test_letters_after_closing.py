@@ -195,7 +195,7 @@ def test_a_copy_of_ones_own_record_that_is_released_after_closing_is_posted(seal
     ruth.open(ruth.page.link("Print the letter"))
     ruth.press("I have posted the letter")
     assert ruth.page.status == 200, ruth.page.words
-    assert "Recorded: the letter is on its way." in ruth.page.words
+    assert "Recorded: you have posted the letter." in ruth.page.words
     with working(sealed.world.app):
         assert of_kind(sealed, "record.ready", "Sara").state is LetterState.PRINTED
     assert "Print and post a letter" not in sealed.ruth().open("/").words

@@ -205,7 +205,7 @@ def test_a_pin_is_shown_once_and_stands_nowhere(
 ) -> None:
     ruth = desk(family)
     ruth.open(f"{family.path}/invitations")
-    assert "tell them their PIN" in ruth.page.words
+    assert "Tell them their PIN" in ruth.page.words
     ruth.follow("Tell them their PIN: Mina Rashid")
     assert "They type a PIN because a safety restriction protects them." in ruth.page.words
     ruth.follow("Make a PIN")
@@ -298,7 +298,7 @@ def test_whoever_is_asked_by_voice_alone_is_not_said_to_need_a_pin_for_a_link(fa
         for name in ("Mina", "Nazdar", "Kawa")
         if name in row.text_content()
     }
-    link, sign = "their link does not work without it", "tell them their PIN: they need it to sign"
+    link, sign = "their link does not work without it", "Tell them their PIN: they need it to sign"
     assert {name: (link in words, sign in words) for name, words in told.items()} == {
         "Mina": (True, False), "Nazdar": (False, True), "Kawa": (False, False),
     }  # fmt: skip

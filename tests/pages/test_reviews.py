@@ -212,7 +212,7 @@ def sets_the_review(day: Day) -> Page:
     filled_in = ruth.follow("Set the review meeting")
     ruth.press("Save the date")
     ruth.press("Save the date")
-    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    assert ruth.page.heading == "Who is invited to which part", ruth.page.words
     return filled_in
 
 

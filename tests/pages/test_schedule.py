@@ -80,7 +80,7 @@ def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_t
 
 def changing(family: Gathering) -> Browser:
     ruth = planned(family)
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     with working(family.world.app):
         meeting_id = session().scalars(select(Meeting.id)).one()
     ruth.open(f"{family.path}/dates/{meeting_id}/change")
@@ -132,8 +132,8 @@ def test_parts_that_would_fall_on_the_next_day_are_not_moved_there_in_silence(fa
 
 def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(family: Gathering) -> None:
     ruth = planned(family)
-    assert ruth.page.heading == "Who comes to which part"
-    ruth.press("Save who comes")
+    assert ruth.page.heading == "Who is invited to which part"
+    ruth.press("Save who is invited")
     assert ruth.page.heading == "Dates", ruth.page.words
     assert "11 am to 3:30 pm" in ruth.page.words
     with working(family.world.app):
@@ -155,7 +155,7 @@ def test_nobody_is_asked_to_a_private_family_time_of_their_own(family: Gathering
     ruth.press("Save", DAY | {"kind": "separate"})
     assert "A separate meeting does not need every part of the conference." in ruth.page.words
     ruth.press("Save")
-    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    assert ruth.page.heading == "Who is invited to which part", ruth.page.words
     with working(family.world.app):
         meeting = session().scalars(select(Meeting)).one()
         assert [part.key for part in meeting.parts] == ["information"]
@@ -187,7 +187,7 @@ def test_a_time_that_comes_twice_is_asked_about(family: Gathering) -> None:
     assert ruth.page.status == 422
     assert "comes twice" in ruth.page.words
     ruth.press("Save", {"second": "yes"})
-    assert ruth.page.heading == "Who comes to which part", ruth.page.words
+    assert ruth.page.heading == "Who is invited to which part", ruth.page.words
     with working(family.world.app):
         assert session().scalars(select(Meeting)).one().starts_at.isoformat() == "2027-10-31T01:30:00+00:00"
 
@@ -204,9 +204,9 @@ def test_it_stands_beside_somebody_why_nothing_is_ticked_for_them(family: Gather
 def test_two_who_must_not_meet_cannot_be_asked_to_the_same_part(family: Gathering) -> None:
     ruth = planned(family)
     name = boxes(ruth.page, "Baran Rashid")
-    mine = ruth.page.form(button="Save who comes").fields
+    mine = ruth.page.form(button="Save who is invited").fields
     part = mine[f"{boxes(ruth.page, 'Shirin Aziz')}-parts"][0]
-    ruth.press("Save who comes", {f"{name}-parts": [part]})
+    ruth.press("Save who is invited", {f"{name}-parts": [part]})
     assert ruth.page.status == 422
     assert "must not meet" in ruth.page.words
     with working(family.world.app):
@@ -217,10 +217,10 @@ def test_an_advocate_stays_for_a_while_when_the_child_asks(family: Gathering) ->
     ruth = planned(family)
     name = boxes(ruth.page, "Priya Nair")
     every = ruth.page.tree.xpath(f"//input[@name='{name}-parts']/@value")
-    ruth.press("Save who comes", {f"{name}-parts": every})
+    ruth.press("Save who is invited", {f"{name}-parts": every})
     assert "only if the child asks" in ruth.page.words
     ruth.press(
-        "Save who comes",
+        "Save who is invited",
         {f"{name}-parts": every, f"{name}-chosen_by": "central", f"{name}-stays_until": "12:35"},
     )
     assert ruth.page.heading == "Dates", ruth.page.words
@@ -363,7 +363,7 @@ def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
     assert "Late joined the circle after this was saved." in page.words
     ticked = {
         name.removesuffix("-parts"): len(values)
-        for name, values in page.form(button="Save who comes").fields.items()
+        for name, values in page.form(button="Save who is invited").fields.items()
         if name.endswith("-parts") and values
     }
     named = {
@@ -378,12 +378,16 @@ def test_whoever_comes_late_is_not_forgotten_and_whoever_was_left_out_stays_out(
     assert set(ticked.values()) == {4}
     assert len(ticked) == 2
     clock("2027-02-03T09:01:00+00:00")
-    ruth.press("Save who comes", {f"{prefix}-parts": None for prefix in ticked if "Late" in named[prefix]})
+    ruth.press(
+        "Save who is invited", {f"{prefix}-parts": None for prefix in ticked if "Late" in named[prefix]}
+    )
     again = ruth.open(f"{family.path}/dates/{meeting_id}/places")
-    assert late.called not in again.words.split("Who comes to which part", 1)[1].split("Each person", 1)[0]
+    assert (
+        late.called not in again.words.split("Who is invited to which part", 1)[1].split("Each person", 1)[0]
+    )
     left = [
         name
-        for name, values in again.form(button="Save who comes").fields.items()
+        for name, values in again.form(button="Save who is invited").fields.items()
         if name.endswith("-parts") and values
     ]
     assert len(left) == 1

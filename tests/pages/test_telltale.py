@@ -132,7 +132,7 @@ def test_baran_himself_is_never_warned_and_ruth_is(family: Gathering) -> None:
     assert pages[0] == pages[1], "his page tells him nothing, whatever he tries"
     baran.press("Save my words", {"own_words": "Are you in Eastwick?"})
     ruth = family.world.in_as(family.world.ruth)
-    assert "look at their words before anyone hears them" in ruth.open(f"{family.path}/invitations").words
+    assert "Check their words before anyone hears them" in ruth.open(f"{family.path}/invitations").words
     assert "may give away the town of Shirin Aziz" in ruth.open(barans_answer(family)).words
     assert happened(family) == []
 

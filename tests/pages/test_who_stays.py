@@ -99,7 +99,7 @@ def said(family: Gathering) -> list[tuple[str, str, str, bool]]:
 def places(family: Gathering) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates")
-    ruth.follow("Who comes to which part")
+    ruth.follow("Who is invited to which part")
     return ruth
 
 
@@ -123,7 +123,7 @@ def test_a_deaf_uncle_asks_on_his_own_page_and_his_interpreter_is_proposed_to_st
             session().delete(place)
     ruth = places(family)
     name = boxes(ruth.page, "Hêlîn K.")
-    ruth.press("Save who comes")
+    ruth.press("Save who is invited")
     assert ruth.page.heading == "Dates", ruth.page.words
     assert name
     assert chosen(family, "Hêlîn") == [
@@ -139,14 +139,14 @@ def test_nobody_who_is_paid_stays_before_somebody_says_who_of_the_family_chose(f
     name = boxes(ruth.page, "Hêlîn K.")
     every = ruth.page.tree.xpath(f"//input[@name='{name}-parts']/@value")
     assert len(every) == 4
-    ruth.press("Save who comes", {f"{name}-parts": every})
+    ruth.press("Save who is invited", {f"{name}-parts": every})
     assert ruth.page.status == 422
     assert "only if the family chooses it" in ruth.page.words
     assert len(chosen(family, "Hêlîn")) == 3
-    ruth.press("Save who comes", {f"{name}-parts": every, f"{name}-chosen_by": "family"})
+    ruth.press("Save who is invited", {f"{name}-parts": every, f"{name}-chosen_by": "family"})
     assert ("private_time", Chooser.FAMILY) in chosen(family, "Hêlîn")
     ruth = places(family)
-    ruth.press("Save who comes", {f"{name}-parts": [each for each in every if each != every[2]]})
+    ruth.press("Save who is invited", {f"{name}-parts": [each for each in every if each != every[2]]})
     assert len(chosen(family, "Hêlîn")) == 3
     assert said(family) == [("staff", "Hêlîn", "family", True), ("staff", "Hêlîn", "family", False)]
 

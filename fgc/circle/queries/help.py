@@ -35,3 +35,15 @@ def help_waiting(
             .options(joinedload(HelpAsked.person).joinedload(Person.contact))
         )
     )
+
+
+def needs_written_by(person: Person) -> str:
+    """What they wrote last on their own page about what they need; '' where they wrote nothing."""
+    newest = (
+        select(HelpAsked)
+        .where(HelpAsked.person_id == person.id, HelpAsked.kind == HelpKind.NEEDS)
+        .order_by(HelpAsked.asked_at.desc())
+        .limit(1)
+    )
+    found = session().scalar(newest)
+    return found.words if found else ""

@@ -23,5 +23,5 @@ class Standing(Enum):
 _LABELS = {
     "coming": mark("Coming"), "another_way": mark("Taking part another way"), "not_sure": mark("Not sure yet"),
     "asked": mark("Invited, no answer yet"),
-    "not_asked": mark("Not asked yet"), "not_coming": mark("Not coming"),
+    "not_asked": mark("Not invited yet"), "not_coming": mark("Not coming"),
 }  # fmt: skip

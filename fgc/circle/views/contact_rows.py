@@ -64,7 +64,7 @@ def talk_rows(
     return [
         LogRow(
             said_day(talk.explained_on) if talk.explained_on else "",
-            _("Talk in preparation: they were spoken with"),
+            _("Preparation visit or call: spoke to them"),
             duration(talk.minutes) if talk.minutes else "",
             talk.how if names is None else "",
             url_for("circle.prepare", conference_id=person.conference_id, person_id=person.id)

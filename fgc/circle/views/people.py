@@ -18,6 +18,8 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import LeaveForm, PersonForm
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Person
+from fgc.circle.needs import said_need
+from fgc.circle.queries.help import needs_written_by
 from fgc.circle.reaching import open_change_of
 from fgc.circle.rules import Standing, why_not_leave
 from fgc.circle.views.blueprint import READING, bp, opened, opened_safely
@@ -137,9 +139,7 @@ def _log(conference: Conference, someone: Person) -> dict[str, Any]:
 
 
 def _needs(conference: Conference, someone: Person) -> list[tuple[Any, str]]:
-    """Each need with its words: what kind, and what exactly."""
+    """Each need with its words: what kind, and what exactly. What they wrote on their own page is for the coordinator alone."""
+    own_words = needs_written_by(someone) if staff().role is Role.COORDINATOR else ""
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
-    return [
-        (need, ": ".join(part for part in (words.get(need.kind, need.kind), need.words) if part))
-        for need in someone.needs
-    ]
+    return [(need, said_need(words, need, own_words) or own_words) for need in someone.needs]

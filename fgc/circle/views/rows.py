@@ -81,15 +81,15 @@ def _missing(person: Person, open_pairs: int) -> list[str]:
     missing = (
         [
             ngettext(
-                "the safety question with %(num)d person",
-                "the safety question with %(num)d people",
+                "The safety question with %(num)d person",
+                "The safety question with %(num)d people",
                 open_pairs,
             )
         ]
         if open_pairs
         else []
     )
-    return [*missing, _("a preparation visit or call")] if unspoken(person) else missing
+    return [*missing, _("A preparation visit or call")] if unspoken(person) else missing
 
 
 def unspoken(person: Person) -> bool:

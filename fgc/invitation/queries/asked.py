@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
@@ -139,15 +139,6 @@ def came_to(meeting_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
 
 def asked_of(meeting: Meeting) -> Asked:
     """How many people there are to ask to a meeting, were asked, and answered what."""
-    return _counted(Invitation.meeting_id == meeting.id)
-
-
-def asked_in(conference: Conference) -> Asked:
-    """The same for all the meetings of a conference together."""
-    return _counted(Invitation.conference_id == conference.id)
-
-
-def _counted(which: ColumnElement[bool]) -> Asked:
     said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO)
     came = exists().where(
         Place.meeting_id == Invitation.meeting_id,
@@ -163,7 +154,9 @@ def _counted(which: ColumnElement[bool]) -> Asked:
         func.count(Invitation.asked_at).filter(open_still, came),
     )
     row: Sequence[int] = tuple(
-        session().execute(chosen.where(which, Invitation.withdrawn_at.is_(None))).one()
+        session()
+        .execute(chosen.where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None)))
+        .one()
     )
     return Asked(*row)
 

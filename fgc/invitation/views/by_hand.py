@@ -26,6 +26,7 @@ from fgc.invitation.models import Invitation
 from fgc.invitation.rules import short_code
 from fgc.invitation.views import bp
 from fgc.kit.clock import now
+from fgc.kit.letter import Channel
 from fgc.kit.outbox import Letter, Sheet, TextMessage
 from fgc.kit.pages import page
 from fgc.kit.tongues import shown_locale
@@ -39,10 +40,15 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     found, person = queries.letter_by_hand(viewer(), conference, letter_id) or abort(404)
     carried, form = to_carry(found, now()), NothingAsked()
+    is_text = found.channel is Channel.TEXT
     if not isinstance(carried, str) and form.validate_on_submit():
         with form.refusals():
             operations.carried(found)
-            flash(_("Recorded: the letter is on its way."))
+            flash(
+                _("Recorded: you have sent the text.")
+                if is_text
+                else _("Recorded: you have posted the letter.")
+            )
             return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
     return page(
         "invitation/letter.html",

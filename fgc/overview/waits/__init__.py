@@ -103,7 +103,11 @@ def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, i
         .order_by(Meeting.conference_id, Meeting.starts_at, Meeting.id)
     )
     rows = session().execute(
-        select(Invitation.conference_id, func.count().filter(Invitation.answer.in_(ANSWERED)), func.count())
+        select(
+            Invitation.conference_id,
+            func.count().filter(Invitation.answer.in_(ANSWERED)),
+            func.count(Invitation.asked_at),
+        )
         .where(Invitation.meeting_id.in_(following), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.conference_id)
     )

@@ -299,7 +299,7 @@ def late(desk: Desk) -> list[Wait]:
             3,
             _("%(name)s joined the circle later and has no part in the meeting yet.", name=one.name),
             detail=_("Choose which parts they come to. If they come to none, save the page as it is."),
-            button=_("Who comes to which part"),
+            button=_("Who is invited to which part"),
             url=url_for("schedule.places", conference_id=one.conference_id, meeting_id=meeting_id),
         )
         for one, meeting_id in people

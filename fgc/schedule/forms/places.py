@@ -1,4 +1,4 @@
-"""Who comes to which part, and how."""
+"""Who is invited to which part, and how."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

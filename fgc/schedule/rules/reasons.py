@@ -73,7 +73,7 @@ class WhyNot(Reason):
     SAY_UNTIL_WHEN = mark("They stay for the first minutes of private family time. Say until when.")
     CHILD_HAS_NOT_CHOSEN = mark("An advocate stays for private family time only if the child asks for it.")
     HAS_PRIVATE_PLACE = mark(
-        "They are invited to private family time, which is for the family. On the page “Who comes to which part”, take "
+        "They are invited to private family time, which is for the family. On the page “Who is invited to which part”, take "
         "them out of it first. Then save this again."
     )
     WAS_IN_PRIVATE_TIME = mark(

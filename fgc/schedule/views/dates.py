@@ -191,7 +191,7 @@ def _kept_apart(conference: Conference, people: Sequence[Person]) -> dict[UUID, 
 
 
 def _seats(meeting: Meeting) -> Sequence[object]:
-    """Who comes to which part, how and when, as it is kept now."""
+    """Who is invited to which part, how and when, as it is kept now."""
     return sorted(
         (
             str(seat.person_id),
