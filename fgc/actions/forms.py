@@ -13,6 +13,8 @@ SAID = {
     How.DID_NOT_HAPPEN: _("It did not happen"),
     How.NO_LONGER_NEEDED: _("It is no longer needed"),
 }
+SAID_OF_THEM = {**SAID, How.STUCK: _("They are stuck"), How.NEED_HELP: _("They need help")}
+"""The same of somebody else, for staff who record it and read it."""
 
 
 class ReportForm(Form):
@@ -20,3 +22,10 @@ class ReportForm(Form):
 
     how = OneOf(_("How is it going?"), How, missing=_("Say how it is going."), said=SAID.__getitem__)
     words = Paragraph(_("Anything you want to say about it"), longest=1000, rows=3)
+
+    @classmethod
+    def about_them(cls) -> "ReportForm":
+        """For staff who record what somebody else said."""
+        form = cls()
+        form.how.choose_from(list(SAID_OF_THEM.items()))
+        return form

@@ -11,7 +11,7 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.actions import operations, queries
-from fgc.actions.forms import SAID, ReportForm
+from fgc.actions.forms import SAID, SAID_OF_THEM, ReportForm
 from fgc.actions.rules import ASKS_FOR_HELP
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import today
@@ -33,7 +33,7 @@ def actions(conference_id: UUID) -> Response:
         conference=conference,
         plan=plan,
         followed=queries.actions_of(viewer(), conference, today(zone_of(conference))),
-        said=SAID,
+        said=SAID_OF_THEM,
         when=when,
     )
 
@@ -44,7 +44,7 @@ def actions(conference_id: UUID) -> Response:
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     action = queries.action_for(conference, action_id) or abort(404)
-    form = ReportForm()
+    form = ReportForm.about_them()
     if form.validate_on_submit():
         with form.refusals():
             operations.report_for(action, by=staff(), **form.values())
@@ -55,7 +55,7 @@ def report_for(conference_id: UUID, action_id: UUID) -> Response:
         conference=conference,
         action=action,
         form=form,
-        said=SAID,
+        said=SAID_OF_THEM,
         when=when,
         zone=zone_of(conference),
         words_on=[(one, queries.words_for(viewer(), one)) for one in queries.words_on(action)],

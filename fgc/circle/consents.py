@@ -75,6 +75,8 @@ class Received:
     who: str
     what: str
     how: str
+    person_id: UUID | None = None
+    """Who of the circle got it; None where it was somebody else."""
 
 
 Sources = Callable[[Viewer, Person], Sequence[Received]]

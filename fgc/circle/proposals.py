@@ -134,7 +134,7 @@ def _fields(kept: Mapping[str, Any], told: Mapping[str, Any], zone: str) -> list
         _("Voicemail"): lambda of: _("You can leave a message") if of["voicemail"] else _("Leave no message"),
         _("Someone else may look at their phone or mailbox"): lambda of: _("Yes") if of["shared_device"] else _("No"),
         _("Protection of the address"): lambda of: _("Protected") if of["address_protected"] else _("Not protected"),
-        _("Sender their phone may show"): lambda of: of["sender_name"] or _("The neutral name of the service"),
+        _("Sender name their phone can show"): lambda of: of["sender_name"] or _("The neutral name of the service"),
         _("Can take a message"): _text("may_take_message"),
         _("Ask again after (days)"): lambda of: str(of["confirm_days"]),
     }  # fmt: skip

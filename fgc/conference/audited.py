@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import Select, or_, select, text
 
@@ -12,6 +13,7 @@ from fgc.access.audit.checking import Checked
 from fgc.access.models import Staff
 from fgc.access.models_audit import AuditLine
 from fgc.access.viewer import StaffViewer
+from fgc.conference.history import sentence_of_kind
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import folded, is_found
@@ -91,9 +93,16 @@ def actors_of(lines: Iterable[AuditLine]) -> Mapping[UUID, str]:
 
 
 def said(line: AuditLine) -> str:
-    """What was done in plain words: one of ours, or the name it has in the program taken apart."""
+    """What was done in plain words: what was opened; what came of a press, as the history says it; or the name that the press
+    has in the program, taken apart."""
     try:
         return gettext(SAID[Opened(line.action)])
     except ValueError:
-        apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", line.action)
-        return " ".join(apart.split()).capitalize()
+        return sentence_of_kind(line.action) or _taken_apart(line.action)
+
+
+def _taken_apart(action: str) -> str:
+    words = " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", action).split())
+    if action in current_app.view_functions:
+        return gettext("Form sent: %(name)s", name=words)
+    return words.capitalize()

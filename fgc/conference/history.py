@@ -79,6 +79,12 @@ def sentence_of(happening: Happening) -> str:
     return str(gettext(kind.says) % defaultdict(str, happening.facts))
 
 
+def sentence_of_kind(name: str) -> str:
+    """The same of a kind alone, for whoever reads no facts of it; '' where its sentence has a fact in it, or there is none."""
+    kind = _kinds(Happened).get(name)
+    return str(gettext(kind.says)) if kind is not None and kind.says and "%(" not in kind.says else ""
+
+
 def _kinds(of: type[Happened]) -> dict[str, type[Happened]]:
     found = {of.__name__: of}
     for kind in of.__subclasses__():

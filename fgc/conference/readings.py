@@ -34,7 +34,7 @@ class Kind(Enum):
 
     NOT_THEIRS = (mark("Pages they have no access to"), 3)
     PROTECTED = (mark("Protected information opened"), 80)
-    URGENT = (mark("Asked to be let in"), 1)
+    URGENT = (mark("Asked to open a conference they are not part of"), 1)
     EXPORTS = (mark("Files downloaded"), 5)
     NIGHT = (mark("Opened at night"), 1)
 

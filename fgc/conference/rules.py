@@ -36,7 +36,7 @@ class WhyNot(Reason):
     SECOND_PERSON = mark("Someone other than the person who asked has to agree.")
     WORKS_ELSEWHERE = mark("The person who asked for this no longer works here.")
     IN_CONFLICT = mark("The person who asked for this now has a recorded link to the family.")
-    ALREADY_DECLARED = mark("This link is already in the register.")
+    ALREADY_DECLARED = mark("This link is already recorded.")
     ENOUGH_ATTACHED = mark(
         "There are 20 attachments here already. Put several pages into one PDF, or remove a file first."
     )

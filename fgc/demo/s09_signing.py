@@ -80,7 +80,7 @@ def _links_leave(story: Story) -> None:
     ruth.open(f"{story.conference}/plan/signing")
     for name in BY_LINK.values():
         ruth.press(f"Send a link {name}")
-        story.check(f"{name} is sent a link" in ruth.page.words, f"a letter leaves for {name}")
+        story.check(f"We are sending {name} a link" in ruth.page.words, f"a letter leaves for {name}")
     for name in BY_LINK:
         mail = story.mail(MAIL[name], after=before[name])
         story.check(

@@ -5,7 +5,7 @@ refusal is put beside its field by `form.refusals()`.
 """
 
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -74,6 +74,17 @@ class Problem(NamedTuple):
 
     sentence: str
     anchor: str | None
+
+
+def in_page_order(problems: Sequence[Problem], page_body: str) -> list[Problem]:
+    """The problems as their fields stand on the page, from the top down, whatever the order in which the form names them: whoever
+    puts them right goes down the page once. Those of a form as a whole come first."""
+
+    def place(problem: Problem) -> int:
+        found = page_body.find(f'id="{problem.anchor}') if problem.anchor else -1
+        return found if found >= 0 or not problem.anchor else len(page_body)
+
+    return sorted(problems, key=place)
 
 
 class Form(FlaskForm):

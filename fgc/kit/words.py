@@ -104,8 +104,12 @@ def page_direction() -> str:
 
 
 def said_zone(zone: str) -> str:
-    """Whose clock it is, as people say it: 'United Kingdom Time' for Europe/London."""
-    return get_timezone_location(get_timezone(zone), locale=get_locale() or "en_GB")
+    """Whose clock it is, as people say it: 'UK time' for Europe/London, 'Sweden time' for Europe/Stockholm."""
+    locale = get_locale() or Locale("en", "GB")
+    said = get_timezone_location(get_timezone(zone), locale=locale)
+    if locale.language != "en":
+        return said
+    return said.replace("United Kingdom", "UK").replace(" Time", " time")
 
 
 def said_day(day: date, *, year: bool = True) -> str:

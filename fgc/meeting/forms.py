@@ -62,9 +62,9 @@ class KnockForm(Form):
     """Ending the family's own time is the family's. The coordinator who has to knows why."""
 
     because = Paragraph(
-        _("Why did you have to knock?"),
+        _("Why did you have to end it?"),
         hint=_("We keep the reason. Write it in words that the family can read."),
-        missing=_("Say why you had to knock."),
+        missing=_("Say why you had to end it."),
         longest=1000,
     )
 

@@ -52,7 +52,7 @@ class WhyNot(Reason):
         "without them."
     )
     NOT_ALONE = mark("The family is not on its own now.")
-    NO_REASON = mark("Say why you had to knock.")
+    NO_REASON = mark("Say why you had to end it.")
     NOT_HERE = mark("This person is not marked as here.")
     NOT_YET_YOURS = mark("Your time on your own has not started yet. Your coordinator will say when.")
     YOUR_TIME_OVER = mark("Your time in the room is over. Thank you for being there.")

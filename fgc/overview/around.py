@@ -29,7 +29,7 @@ from fgc.kit import phone, tongues, words
 from fgc.kit.components import component
 from fgc.kit.cookies import cookie_name
 from fgc.kit.db import is_open, session
-from fgc.kit.forms import once_key
+from fgc.kit.forms import in_page_order, once_key
 from fgc.kit.page_version import page_version
 from fgc.kit.pieces import slot
 from fgc.kit.text import sentence_start
@@ -102,6 +102,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "exit_url": exit_url,
         "takes_form": takes_form,
         "page_version": page_version,
+        "in_page_order": in_page_order,
     }
 
 

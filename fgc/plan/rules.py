@@ -50,10 +50,10 @@ class WhyNot(Reason):
     )
     NOT_SHOWN = mark("No plan is waiting for an answer.")
     BOTTOM_LINE_OPEN = mark(
-        "Something a plan must have is not ticked. Ask for changes, or say what is not met."
+        "Something the plan must have is not ticked. Ask for changes, or say what is missing."
     )
     NAME_CHANGES = mark("Write each change you ask for on a line of its own.")
-    WHICH_BOTTOM_LINE = mark("Say which of the things a plan must have is not met.")
+    WHICH_BOTTOM_LINE = mark("Choose what is missing from the plan.")
     WHICH_HARM = mark(
         "Say what serious harm this plan would risk. A plan is agreed unless there is such a risk."
     )

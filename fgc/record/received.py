@@ -83,7 +83,13 @@ def _letters(conference: Conference, names: Names) -> list[Received]:
         )
     )
     return [
-        Received(row.sent_at, names[row.to_id], _(LETTERS.get(row.kind, ANOTHER)), _(CHANNELS[row.channel]))
+        Received(
+            row.sent_at,
+            names[row.to_id],
+            _(LETTERS.get(row.kind, ANOTHER)),
+            _(CHANNELS[row.channel]),
+            row.to_id,
+        )
         for row in rows
         if row.sent_at is not None
     ]
@@ -101,6 +107,7 @@ def _asked(conference: Conference, names: Names) -> list[Received]:
             names[row.person_id],
             _("Invited, or told of a change"),
             _("By phone or in person"),
+            row.person_id,
         )
         for row in rows
         if row.told_by_phone_at is not None
@@ -118,6 +125,7 @@ def _copies(conference: Conference, names: Names) -> list[Received]:
             names[copy.person_id],
             _("The plan, version %(number)s", number=numbers[copy.plan_id]),
             _(ROUTES[copy.route]),
+            copy.person_id,
         )
         for copy, at in copies_given(CopySent.conference_id == conference.id)
     ]

@@ -83,7 +83,7 @@ class ReportGiven(Happened):
 class BottomLinesApproved(Happened):
     count: int
     says: ClassVar[str] = mark(
-        "The social worker’s manager approved what the plan must have (%(count)s lines). No one can change "
+        "The social worker’s manager approved what the plan must have (requirements: %(count)s). No one can change "
         "it now."
     )
 
@@ -139,4 +139,4 @@ class OfferAnswered(Happened):
 
 @dataclass(frozen=True)
 class NoOfferDecided(Happened):
-    says: ClassVar[str] = mark("It was recorded that an offer would be against the child's best interests.")
+    says: ClassVar[str] = mark("It was recorded that an offer would be against the child’s best interests.")

@@ -192,7 +192,7 @@ class Referral(Editable, Base):
     met_on: Mapped[date | None]
     """The day the family first met; told by the meeting, for the statutory test of s.31ZA(2)."""
     no_offer_because = locked(under("protected"))
-    """Why an offer would be contrary to the child's best interests (s.31ZA(3)); empty: no such decision."""
+    """Why an offer would be contrary to the child’s best interests (s.31ZA(3)); empty: no such decision."""
     no_offer_by = locked(under("protected"))
     no_offer_on: Mapped[date | None]
     report = locked(under("protected"))

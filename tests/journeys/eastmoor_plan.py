@@ -35,7 +35,7 @@ def the_family_writes_its_plan(told: Eastmoor) -> Browser:
     again = {"review_on": 5, "review_on-month": 6, "review_on-year": 2027, "review_at_time": "11 am"}
     adds(grace, "Say who, and when", {"monitor_id": "Zadie", "review_place": "Mill Street Hall", **again})
     assert "Done: Tolu is at school every day." in grace.page.words, "what the plan must have is answered"
-    assert "Missing:" not in grace.page.words
+    assert "Not yet:" not in grace.page.words
     assert "Day or time every Thursday and Friday" in grace.page.words
     return grace
 

@@ -173,7 +173,7 @@ def test_the_coordinator_sees_who_of_staff_did_and_read_what(shown: Day) -> None
     shown.amy().open(f"{shown.path}/plan")
     ruth = shown.ruth()
     ruth.open(shown.path)
-    ruth.follow("Who did and read what")
+    ruth.follow("Audit: who did what and who read what")
     assert "Amy Okafor Read the plan" in ruth.page.words
     assert "Someone in the circle" not in ruth.page.words
     ruth.open(f"{shown.path}/audit")

@@ -21,7 +21,7 @@ from tests.pages.test_safeguarding import SAID
 from tests.the_day import Clock, Day
 from tests.visiting import Browser
 
-DANGER = "someone may come to serious harm. What was done is not recorded yet."
+DANGER = "Someone may come to serious harm. What was done is not recorded yet."
 
 
 def writes_of_danger(day: Day) -> None:

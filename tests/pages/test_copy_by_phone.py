@@ -27,7 +27,7 @@ def write_down(day: Day, staff: Staff, name: str, **said: str) -> Browser:
     """From the page of the person, as somebody at the phone finds it."""
     browser = day.world.in_as(staff)
     browser.open(f"{day.path}/circle/{day.people[name].id}")
-    browser.follow("They ask for a copy of what we keep about them")
+    browser.follow("Record a request for a copy of what we keep about them")
     browser.press("Record that they asked", ASKED | said)
     return browser
 

@@ -211,5 +211,5 @@ def test_the_line_about_a_meeting_that_nobody_began_leads_to_that_meeting(day: D
     ruth = day.ruth()
     ruth.open("/")
     assert "The day of the meeting has passed, and none of its parts was started here" in ruth.page.words
-    ruth.follow("The day")
+    ruth.follow("Open the day")
     assert "Saturday 27 February 2027" in ruth.page.words.partition("Saturday 6 March 2027")[0]

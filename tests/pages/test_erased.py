@@ -42,7 +42,7 @@ def ask(day: Day, name: str) -> Browser:
     ruth = day.ruth()
     ruth.open(f"{day.path}/circle")
     ruth.open(f"{day.path}/circle/{day.people[name].id}")
-    ruth.follow("They ask us to delete their information")
+    ruth.follow("Record a request to delete their information")
     ruth.press("Ask the service manager", {"because": ASKED})
     return ruth
 

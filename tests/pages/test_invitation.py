@@ -612,7 +612,7 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
 ) -> None:
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open(f"{family.path}/circle/checklist").words
-    counted = re.search(r"(\d+) of (\d+) lines are done or not needed", words)
+    counted = re.search(r"(\d+) of (\d+) items are done or not needed", words)
     assert counted
     with working(family.world.app):
         lines = len(approach_of(session().get_one(Conference, family.conference.id)).checklist)
@@ -630,7 +630,7 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
                     done_at=now(),
                 )
                 session().add(done)
-    again = re.search(r"(\d+) of (\d+) lines are done", ruth.open(f"{family.path}/circle/checklist").words)
+    again = re.search(r"(\d+) of (\d+) items are done", ruth.open(f"{family.path}/circle/checklist").words)
     assert again
     assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"
 

@@ -61,7 +61,7 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
     ruth.open(f"{day.path}/day/private-time")
     assert "Still to leave" in ruth.page.words
     assert "Start private family time" not in buttons(ruth.page), "it would be refused as long as she is here"
-    assert "when no one who has to leave is marked as here any more" in ruth.page.words
+    assert "when everyone who has to leave is marked as having left" in ruth.page.words
     with working(day.world.app):
         act(**day.gathering.ruth.settings())
         meeting = session().get_one(Meeting, day.meeting.id)
@@ -223,7 +223,7 @@ def test_the_family_ends_it_and_staff_pages_open_again(begun: Day, clock: Clock)
 def test_after_a_knock_the_coordinator_ends_it_and_says_why(begun: Day, clock: Clock) -> None:
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/day")
-    ruth.follow("I had to knock")
+    ruth.follow("End private family time early")
     ruth.press("End private family time")
     assert ruth.page.status == 422
     ruth.press("End private family time", {"because": "The hall closes early."})
@@ -239,7 +239,7 @@ def test_after_a_knock_the_coordinator_ends_it_and_says_why(begun: Day, clock: C
 def test_a_knock_is_never_rewritten(begun: Day, clock: Clock) -> None:
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/day")
-    ruth.follow("I had to knock")
+    ruth.follow("End private family time early")
     ruth.press("End private family time", {"because": "The hall closes early."})
     with (
         begun.world.app.app_context(),
@@ -324,7 +324,7 @@ def test_somebody_is_asked_to_end_the_last_part_when_its_hours_are_over(begun: D
     assert ask not in ruth.page.words
     ruth.press("Start", form="/begin")
     assert ask in ruth.page.words
-    line = "the last part of the meeting is still open. End that part when everyone has gone."
+    line = "The last part of the meeting is still open. End that part when everyone has gone."
     assert line not in ruth.open("/").words
     clock("2027-02-27T20:00:00+00:00")
     ruth = begun.ruth()
@@ -355,12 +355,12 @@ def test_a_meeting_whose_last_part_nobody_began_does_not_stay_open_without_anybo
     ruth = begun.ruth()
     assert NOT_ENDED in ruth.open("/").words
     assert NOT_READY not in ruth.page.words
-    assert "the last part of the meeting is still open" not in ruth.page.words, "it has not begun"
-    ruth.follow("The day")
+    assert "The last part of the meeting is still open" not in ruth.page.words, "it has not begun"
+    ruth.follow("Open the day")
     ruth.press("Start", form="/begin")
     ruth.press("End", form="/end")
     assert NOT_ENDED not in ruth.open("/").words
-    assert "the last part of the meeting is still open" not in ruth.page.words
+    assert "The last part of the meeting is still open" not in ruth.page.words
 
 
 def test_of_two_parts_that_are_open_it_is_not_said_that_the_last_one_is(begun: Day, clock: Clock) -> None:
@@ -370,7 +370,7 @@ def test_of_two_parts_that_are_open_it_is_not_said_that_the_last_one_is(begun: D
     clock("2027-02-27T20:00:00+00:00")
     words = begun.ruth().open("/").words
     assert NOT_ENDED in words
-    assert "the last part of the meeting is still open" not in words
+    assert "The last part of the meeting is still open" not in words
 
 
 def test_a_day_on_which_nobody_pressed_begin_does_not_pass_without_a_word(day: Day, clock: Clock) -> None:
@@ -380,7 +380,7 @@ def test_a_day_on_which_nobody_pressed_begin_does_not_pass_without_a_word(day: D
     clock("2027-02-28T09:00:00+00:00")
     ruth = day.ruth()
     assert line in ruth.open("/").words
-    ruth.follow("The day")
+    ruth.follow("Open the day")
     assert ruth.page.status == 200
     with working(day.world.app):
         session().get_one(Conference, day.meeting.conference_id).held_since = now()

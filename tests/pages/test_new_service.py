@@ -95,7 +95,7 @@ def test_on_the_first_day_each_desk_says_what_is_first_until_it_is_done(
     nobody = "There is no coordinator here yet."
     ada.open("/")
     assert nobody in ada.page.words
-    assert "You look after who works here." in ada.page.words
+    assert "You manage staff accounts." in ada.page.words
     assert "allocated" not in ada.page.words
     assert ada.follow("Invite someone").path == "/users/invite"
     assert nobody in moira.open("/").words

@@ -96,7 +96,7 @@ def test_an_order_that_spells_a_name_otherwise_stops_every_invitation_until_some
     assert UNREAD in why_not_asked(family, "Leanne"), "every invitation, not only theirs"
     ruth = family.world.in_as(family.world.ruth)
     ruth.open("/")
-    assert f"an order protects {spelt} against Baran Rashid. Who in the circle is that?" in ruth.page.words
+    assert f"An order protects {spelt} against Baran Rashid. Who in the circle is that?" in ruth.page.words
     ruth.follow("Record who the order means")
     form = ruth.page.form(button="Save")
     assert form.fields["protected"] == [id_of(family, "Siobhán")], "she is proposed"
@@ -418,7 +418,7 @@ def test_before_the_coordinator_signed_nothing_but_the_statement_stands_on_their
     ruth = family.world.in_as(family.world.ruth)
     words = ruth.open("/").words
     assert "A family has been allocated to you. Sign that you are independent before you start." in words
-    for shut in ("Shivaun", "Say who it means", "Open the circle", "Answer the safety question"):
+    for shut in ("Shivaun", "Record who this order names", "Open the circle", "Answer the safety question"):
         assert shut not in words, shut
     ruth.follow("Sign")
     assert "Circle" in ruth.page.words
@@ -434,8 +434,8 @@ def test_after_it_was_said_the_list_of_orders_names_whom_the_order_means(family:
         "In the circle that is: Siobhán O’Neill, protected by it, and Baran Rashid, whom it is against."
         in (ruth.page.words)
     )
-    assert "Change who it means" in ruth.page.words
-    assert "Say who it means" not in ruth.page.words
+    assert "Change who this order names" in ruth.page.words
+    assert "Record who this order names" not in ruth.page.words
 
 
 def test_three_of_one_name_are_told_apart_by_who_they_are(family: Gathering) -> None:

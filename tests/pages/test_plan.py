@@ -168,7 +168,7 @@ def test_lines_are_moved_up(begun: Day) -> None:
 def test_not_agreed_names_the_bottom_line_the_harm_and_what_would_make_it_safe(shown: Day) -> None:
     amy = answer(shown, "not_agreed")
     assert amy.page.status == 422
-    assert "Say which of the things a plan must have is not met" in amy.page.words
+    assert "Choose what is missing from the plan" in amy.page.words
     amy = not_agreed(shown)
     assert "Not agreed" in amy.page.words
     sara = shown.family("Sara")

@@ -219,7 +219,7 @@ def test_a_referral_that_was_sent_back_and_never_came_again_is_ended_with_a_reas
     helen = told.staff("Helen")
     assert line in helen.open("/").words
     helen.open(f"{path}/referral")
-    helen.follow("It does not come again: end it")
+    helen.follow("The referrer will not send it again: close this referral")
     assert "Accept" not in helen.page.words
     helen.press("Save the decision", {"decision": "decline"})
     assert "Say why" in helen.page.words
@@ -355,7 +355,7 @@ def test_an_exception_needs_a_name_and_a_reason(told: Told) -> None:
         "Save this record",
         days({"because": "The risk is too high.", "who": "Colin Reid", "on": (12, 1, 2027)}),
     )
-    assert "No offer, in the child's best interests" in amy.page.words
+    assert "No offer, in the child’s best interests" in amy.page.words
 
 
 def sent(told: Told) -> str:

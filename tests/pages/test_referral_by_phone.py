@@ -128,7 +128,7 @@ def test_nobody_but_the_manager_who_types_it_sees_it_before_it_is_sent(told: Tol
 def test_what_is_begun_waits_on_the_desk_of_whoever_typed_it(told: Told) -> None:
     helen = phoned(told, named=False, **DOCTOR)
     helen.open("/")
-    assert "The referral of The Rashid family came by phone and has not been sent yet." in helen.page.words
+    assert "This referral came by phone and has not been sent yet." in helen.page.words
     assert "No social worker has been chosen yet." in helen.page.words
     helen.follow("Continue the referral")
     assert (

@@ -186,8 +186,8 @@ def test_whoever_opens_the_page_of_a_review_that_was_declined_reads_that_and_wha
     declines(sealed)
     kawa.open("/yours/review")
     assert kawa.page.status == 200
-    assert "This meeting will not go ahead. On" in kawa.page.words
-    assert "it was recorded that no one needs to meet again." in kawa.page.words
+    assert "This meeting will not go ahead. We were told on" in kawa.page.words
+    assert "that no one needs to meet again." in kawa.page.words
     assert "If you would like to meet after all, tell your coordinator" in kawa.page.words
     for word in ("May 22", WHY, "We do not need to meet"):
         assert word not in kawa.page.words, word

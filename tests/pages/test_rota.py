@@ -174,12 +174,12 @@ def test_the_family_sees_what_nothing_answers_while_it_writes_and_puts_an_action
     kawa = begun.family("Kawa")
     write_plan(kawa, begun)
     assert kawa.page.words.count("Nothing in the plan does this yet") == 1, "school is answered, Lana is not"
-    assert "Some of these are not yet for anything you want." in kawa.page.words
+    assert "Some of these are not linked to a goal yet." in kawa.page.words
     kawa.follow("Change Drives Daryan to school")
     goals = kawa.page.tree.xpath("//select[@name='goal_id']/option[@value!='']/@value")
     assert len(goals) == 1
     kawa.press("Save", {"goal_id": goals[0]})
-    assert "Some of these are not yet for anything you want." not in kawa.page.words
+    assert "Some of these are not linked to a goal yet." not in kawa.page.words
     assert "This helps with Daryan gets to school every day." in kawa.page.words
 
 

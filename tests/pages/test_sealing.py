@@ -320,7 +320,7 @@ def test_the_social_worker_reads_the_sealed_plan_and_records_once(sealed: Day) -
     assert "As agreed." in amy.page.text
     amy.press("Record the decision", {"decision": "agreed"})
     assert "recorded" in amy.page.words
-    assert "This is the plan we agreed" in amy.open(f"{sealed.path}/plan/review").words
+    assert "Yes, this is the plan we agreed" in amy.open(f"{sealed.path}/plan/review").words
 
 
 def test_a_file_that_is_no_pdf_is_refused_beside_its_field(sealed: Day) -> None:

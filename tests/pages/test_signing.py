@@ -225,7 +225,7 @@ def test_somebody_who_was_not_in_the_room_is_sent_a_link_to_sign(agreed: Day) ->
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
     ruth.press("Send a link", form=f"{agreed.people['Mina'].id}/ask")
-    assert "Mina Rashid is sent a link" in ruth.page.words
+    assert "We are sending Mina Rashid a link" in ruth.page.words
     with working(agreed.world.app):
         letter = session().scalars(select(Letter).where(Letter.kind == "plan.sign")).one()
         assert letter.to_id == agreed.people["Mina"].id
@@ -431,7 +431,7 @@ def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(
     assert ruth.page.link("On paper: Mina Rashid")
     assert "Read our plan and sign" in agreed.family("Mina").open("/yours/plan").words
     ruth.press("Send a link", form=f"{mina.id}/ask")
-    assert "Mina Rashid is sent a link to read and sign." in ruth.page.words
+    assert "We are sending Mina Rashid a link to read and sign." in ruth.page.words
     assert on_tablet(ruth, agreed, "Mina").page.heading == "Thank you, Mina"
     words = agreed.ruth().open(f"{agreed.path}/plan/signing").words
     assert "goes on without them" not in words

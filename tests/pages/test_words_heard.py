@@ -99,7 +99,7 @@ def test_what_she_wrote_because_she_cannot_come_is_found_on_the_day_and_read_out
     clock(ON_THE_DAY)
     ruth = left.ruth()
     ruth.open(left.day)
-    assert "1 person is not here but has words to be heard" in ruth.page.words
+    assert "1 person who will not be in the room has words to be heard" in ruth.page.words
     assert "You, or someone they chose" in ruth.page.words
     assert "To be heard" in ruth.page.words
     assert HERS not in ruth.page.words, "her words are not on a page that lies open in the hall"
@@ -385,7 +385,7 @@ def test_while_the_family_is_on_its_own_nobody_reads_whose_words_there_are(day: 
         row.one().own_words = "I send my love from far away."
         words = f"{day.path}/day/{day.meeting.id}/words/{day.people['Rojin'].id}"
     ruth = arrive_and_begin(day, clock)
-    assert "not here but" not in ruth.open(f"{day.path}/day").words
+    assert "will not be in the room" not in ruth.open(f"{day.path}/day").words
     assert "I send my love" not in ruth.open(words).words
     assert "The family is on its own now." in ruth.page.words
     kawa = day.family("Kawa")

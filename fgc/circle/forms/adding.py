@@ -117,7 +117,7 @@ class ListedForm(Form):
     age_group = Choice(_("Age"), AgeGroup, said=AGES.__getitem__, missing=_("Choose an age group."))
     born_on = Day(_("Date of birth"), of_birth=True, optional_mark=False)
     language = Choice(_("Language"), spoken(), missing=_("Choose a language."))
-    zone = Zone(_("Time zone where they live"), missing=_("Choose a place in their time zone."))
+    zone = Zone(_("Time zone where they live"), missing=_("Choose the time zone where they live."))
     email = Email(_("Email"), optional_mark=False)
     phone = Phone(_("Phone number"), optional_mark=False)
     first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)

@@ -35,7 +35,7 @@ class ContactForm(Form):
         ),
     )
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__)
-    third = Choice(_("Or another way"), Channel, said=CHANNELS.__getitem__)
+    third = Choice(_("If that does not work either"), Channel, said=CHANNELS.__getitem__)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__)
     email = Email(_("Email"))
     phone = Phone(_("Phone number"))
@@ -53,7 +53,7 @@ class ContactForm(Form):
         _("Can you leave a voicemail message?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False
     )
     sender_name = Name(
-        _("Sender their phone may show"),
+        _("Sender name their phone can show"),
         hint=_("Leave blank to use the neutral name of the service."),
         longest=40,
     )
@@ -69,7 +69,7 @@ class ContactForm(Form):
     )
     confirmed = Tick(
         _("They told me this today"),
-        hint=_("Nothing is sent until you tick this box. Ask again when it was too long ago."),
+        hint=_("Nothing is sent until you tick this box. If it was longer ago, ask them again."),
     )
     because = Paragraph(
         _("How do you know that this person asked for the change?"),

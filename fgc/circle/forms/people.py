@@ -61,7 +61,7 @@ class PersonForm(Form):
     born_on = Day(_("Date of birth"), of_birth=True)
     has_pr = Tick(_("They have parental responsibility"))
     language = Choice(_("Language they understand best"), spoken(), missing=_("Choose a language."))
-    zone = Zone(_("Time zone where they live"), missing=_("Choose a place in their time zone."))
+    zone = Zone(_("Time zone where they live"), missing=_("Choose the time zone where they live."))
     version = Number(least=1, missing=_("Open the page again."))
 
     @staticmethod

@@ -111,7 +111,7 @@ class WhyNot(Reason):
     ROUTE_WITHOUT_DETAILS = mark("You allow this way but give no address or number for it.")
     BOTH_WAYS = mark("You allow and forbid the same way. Choose one.")
     HOURS_REVERSED = mark("The safe hours end before they start. Change one of the times.")
-    NOT_ON_LIST = mark("This line is not on the checklist.")
+    NOT_ON_LIST = mark("This item is not on the checklist.")
 
     # what people agreed to
     CONSENT_WITHDRAWN = mark(

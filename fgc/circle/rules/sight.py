@@ -35,7 +35,7 @@ class Field(Enum):
 
 _LABELS = {
     "name": "That they belong to the circle", "attendance": "Whether they come", "address": "Their address",
-    "town": "The town they live in", "phone": "Their phone number", "email": "Their e-mail address",
+    "town": "The town they live in", "phone": "Their phone number", "email": "Their email address",
     "venue": "Where the meeting is", "arrival": "When they arrive and leave", "image": "A photo of them",
     "other_meeting": "That there is another meeting",
 }  # fmt: skip

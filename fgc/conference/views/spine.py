@@ -174,7 +174,7 @@ def conflicts(conference_id: UUID) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             operations.declare_conflict(found, by=staff(), staff_id=form.staff_id.data, why=form.why.data)
-            flash(_("The link is in the register."))
+            flash(_("Recorded. They can no longer open this conference."))
             if form.staff_id.data == staff().staff_id:
                 return redirect(url_for("conference.conferences"), 303)
             return redirect(url_for("conference.conflicts", conference_id=found.id), 303)

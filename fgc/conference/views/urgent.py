@@ -63,6 +63,10 @@ def register() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             conflicts.declare(by=staff(), **form.values())
-            flash(_("If there is a conference with this number, the link is in the register."))
+            flash(
+                _(
+                    "If there is a conference with this number, this is recorded, and they can no longer open it."
+                )
+            )
             return redirect(url_for("conference.register"), 303)
     return page("conference/register.html", form=form, known=conflicts.register_of(staff()))

@@ -40,15 +40,10 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     found, person = queries.letter_by_hand(viewer(), conference, letter_id) or abort(404)
     carried, form = to_carry(found, now()), NothingAsked()
-    is_text = found.channel is Channel.TEXT
     if not isinstance(carried, str) and form.validate_on_submit():
         with form.refusals():
             operations.carried(found)
-            flash(
-                _("Recorded: you have sent the text.")
-                if is_text
-                else _("Recorded: you have posted the letter.")
-            )
+            _say_carried(found)
             return redirect(url_for("invitation.invitations", conference_id=conference.id), 303)
     return page(
         "invitation/letter.html",
@@ -60,6 +55,13 @@ def letter(conference_id: UUID, letter_id: UUID) -> Response:
         text=None if isinstance(carried, str) or not isinstance(carried.said, TextMessage) else carried.said,
         call=phone_them(person.contact, person),
     )
+
+
+def _say_carried(letter: Letter) -> None:
+    if letter.channel is Channel.TEXT:
+        flash(_("Recorded: you have sent the text."))
+    else:
+        flash(_("Recorded: you have posted the letter."))
 
 
 @bp.get("/conferences/<uuid:conference_id>/letters/<uuid:letter_id>/sheet")

@@ -1,9 +1,11 @@
 """The coordinator's page for the day, made for one hand."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
@@ -12,6 +14,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import staff, viewer
 from fgc.approach.reading import approach_of
 from fgc.circle.forms.telltale import heeded, heeded_lines, said_of
+from fgc.circle.models import Kind
 from fgc.circle.queries import person_for
 from fgc.circle.telling import told_together
 from fgc.conference.models import Conference
@@ -36,6 +39,7 @@ from fgc.meeting.queries import (
 )
 from fgc.meeting.read_through import look_at_room
 from fgc.meeting.rules import (
+    Present,
     due_in,
     last_tap,
     part_due,
@@ -48,7 +52,7 @@ from fgc.meeting.statements import Statement, in_parts, statements_of
 from fgc.meeting.views import bp
 from fgc.schedule.forms import WAYS
 from fgc.schedule.forms.places import CHOOSERS
-from fgc.schedule.models import Meeting, MeetingPart
+from fgc.schedule.models import Chooser, Meeting, MeetingPart
 from fgc.schedule.readers import readers_of
 from fgc.schedule.where import shows_where
 
@@ -201,13 +205,19 @@ def begin_private_time(conference_id: UUID) -> Response:
     return page("meeting/begin_private_time.html", **shown)
 
 
+def _central_names(present: Sequence[Present]) -> str:
+    """Whom the conference is about, by name: whoever it is about chose, and the page can say who that is."""
+    names = [one.name for one in present if one.kind is Kind.CENTRAL]
+    return _(" or ").join(names) if names else str(CHOOSERS[Chooser.CENTRAL])
+
+
 def _room(meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
     """Who has still to leave, who stays and by whose choice, and why it cannot begin."""
     present = present_at(viewer(), meeting)
     return {
         "inside": still_inside(present, part),
         "staying": due_in(present, part),
-        "choosers": CHOOSERS,
+        "choosers": {**CHOOSERS, Chooser.CENTRAL: _central_names(present)},
         "shut": why_not_begin(meeting, part, now()),
     }
 

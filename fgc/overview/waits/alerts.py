@@ -34,7 +34,7 @@ def _words(kind: Alerting, about: str) -> tuple[str, str]:
         case Alerting.MANY_404:
             return (
                 _("%(name)s tried to open many pages they have no access to, within an hour.", name=about),
-                _("There may be a good reason: ask them. What they opened is in the audit."),
+                _("There may be a good reason: ask them."),
             )
         case Alerting.CHAIN:
             return (

@@ -214,7 +214,7 @@ class AnswerForm(Form):
         longest=4000,
         hint="Each on a line of its own. The family answers each one.",
     )
-    bottom_line_id = OneOf("Which of the things the plan must have is not met?")
+    bottom_line_id = OneOf("What is missing from the plan?", optional_mark=False)
     reason = Paragraph("What serious harm would the plan risk?", longest=2000)
     safe_if = Paragraph(
         "What would make the plan safe?",
@@ -242,13 +242,13 @@ class ReviewSealedForm(Form):
     """What the social worker decides after reading the sealed plan."""
 
     decision = OneOf(
-        "What do you decide?",
+        "Is the sealed plan the plan that was agreed?",
         Decision,
         missing="Say what you decide.",
         said={
-            Decision.AGREED: "This is the plan we agreed",
-            Decision.AGREED_WITH_CHANGES: "The plan stands, with the changes noted",
-            Decision.NOT_AGREED: "This is not what was agreed",
+            Decision.AGREED: "Yes, this is the plan we agreed",
+            Decision.AGREED_WITH_CHANGES: "Yes, with the changes noted",
+            Decision.NOT_AGREED: "No, this is not what was agreed",
         }.__getitem__,
     )
     note = Paragraph("A note for the record", longest=2000)

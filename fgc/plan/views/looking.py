@@ -60,7 +60,7 @@ def _decide(
     )
     if refusing:
         operations.refuse_all(conference, looked_at, by=staff())
-        flash(_("Recorded. Their page goes on saying that you look at the plan first."))
+        flash(_("Recorded. They still cannot read the plan. Their page says that you check it first."))
     else:
         operations.let_all_read(conference, looked_at, by=staff(), because=form.reason())
-        flash(_("They can read it now. Tell them: their page said that you would."))
+        flash(_("They can read the plan now. Please tell them, as their page said you would."))

@@ -106,7 +106,7 @@ def give_by_hand(conference_id: UUID, person_id: UUID) -> Response:
     expect_page(plan.id)
     reader = next((one for one in copies_sent(plan) if one.person.id == person_id), None) or abort(404)
     operations.give_by_hand(plan, reader, by=staff())
-    flash(_("Recorded: they have their copy."))
+    flash(_("Recorded: you gave them their copy."))
     return redirect(url_for("plan.copies", conference_id=conference.id), 303)
 
 

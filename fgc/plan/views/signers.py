@@ -44,7 +44,7 @@ def ask_to_sign(conference_id: UUID, person_id: UUID) -> Response:
 
 def _say_sent(letter: Letter, person: Person) -> None:
     if goes_by_itself(letter):
-        flash(_("%(name)s is sent a link to read and sign.", name=person.name))
+        flash(_("We are sending %(name)s a link to read and sign.", name=person.name))
     else:
         flash(
             _("%(name)s has no link yet: you send the text or post the letter yourself.", name=person.name),

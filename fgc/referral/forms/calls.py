@@ -63,7 +63,9 @@ class TheirPromisesForm(Form):
     """What the referrer promises, where somebody else types it."""
 
     attends_whole = Tick(
-        _("They said that they will attend the whole conference and its review, also outside office hours")
+        _(
+            "They said that they will attend the whole conference and its review, including outside office hours"
+        )
     )
     manager_aware = Tick(_("They said that their manager knows about this referral"))
 

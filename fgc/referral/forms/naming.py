@@ -35,7 +35,7 @@ class PersonForm(Form):
 
     name = Name(_l("Name"), missing=_l("Enter their name."), longest=120)
     tie = Tie(
-        _l("Who they are"), hint=_l("For example: mother, grandmother on Dad's side, friend."), longest=80
+        _l("Who they are"), hint=_l("For example: mother, grandmother on Dad’s side, friend."), longest=80
     )
     central = Tick(_l("The referral is about them"))
     has_pr = Tick(_l("They have parental responsibility"))

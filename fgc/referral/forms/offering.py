@@ -42,7 +42,7 @@ class NoOfferForm(Form):
     """A best-interests exception, signed for by somebody with a name."""
 
     because = Paragraph(
-        _l("Why an offer would be against the child's best interests"), missing=_l("Say why."), longest=2000
+        _l("Why an offer would be against the child’s best interests"), missing=_l("Say why."), longest=2000
     )
     who = Name(
         _l("Who decided"),

@@ -9,9 +9,9 @@ from fgc.referral.rules.sections import Section
 
 class BeginForm(Form):
     name = Name(
-        _l("The family's name"),
+        _l("The family’s name"),
         hint=_l("As the family says it, for example: the Rashid family. Only staff see it."),
-        missing=_l("Enter the family's name."),
+        missing=_l("Enter the family’s name."),
         longest=120,
     )
 
@@ -97,7 +97,9 @@ class SafetyForm(Form):
 
 
 class PromisesForm(Form):
-    attends_whole = Tick(_l("I will attend the whole conference and its review, also outside office hours"))
+    attends_whole = Tick(
+        _l("I will attend the whole conference and its review, including outside office hours")
+    )
     manager_aware = Tick(_l("My manager knows about this referral"))
 
 

@@ -39,7 +39,7 @@ def record_answer(
 def decide_no_offer(
     conference: Conference, referral: Referral, *, by: Viewer, because: str, who: str, on: date
 ) -> None:
-    """Writes down that an offer would be contrary to the child's best interests (s.31ZA(3)), with who decided."""
+    """Writes down that an offer would be contrary to the child’s best interests (s.31ZA(3)), with who decided."""
     refuse(why_not_record_offer(on, today(zone_of(conference))), field="on")
     with saving():
         referral.no_offer_because, referral.no_offer_by, referral.no_offer_on = because, who, on

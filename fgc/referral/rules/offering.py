@@ -59,7 +59,7 @@ def why_not_record_answer(offer: Offer, answered_on: date | None, today: date) -
 
 def concerns(referral: Referral, named: Sequence[Named], offers: Sequence[Offer]) -> list[Concern]:
     """What the dates say, most pressing first. Nothing outside pre-proceedings and proceedings, and nothing where it
-    was decided that an offer would be contrary to the child's best interests (s.31ZA(3))."""
+    was decided that an offer would be contrary to the child’s best interests (s.31ZA(3))."""
     if referral.legal_stage not in STATUTORY or referral.no_offer_on is not None:
         return []
     if not offers:

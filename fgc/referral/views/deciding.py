@@ -135,5 +135,5 @@ def _said(candidate: Candidate) -> str:
             "Coordinates %(num)s conference now.", "Coordinates %(num)s conferences now.", candidate.has_now
         )
         if candidate.has_now
-        else _("Coordinates no conference now.")
+        else _("No conferences at the moment.")
     )

@@ -60,7 +60,7 @@ def _hints(referral: Referral, questions: int, lines: int) -> dict[Section, str]
     counted = {
         Section.PEOPLE: (people, ngettext("%(num)s person named", "%(num)s people named", people)),
         Section.QUESTIONS: (questions, ngettext("%(num)s question", "%(num)s questions", questions)),
-        Section.MUST_HAVE: (lines, ngettext("%(num)s line", "%(num)s lines", lines)),
+        Section.MUST_HAVE: (lines, ngettext("%(num)s requirement", "%(num)s requirements", lines)),
         Section.ORDERS: (orders, ngettext("%(num)s order", "%(num)s orders", orders)),
     }
     return {section: words for section, (number, words) in counted.items() if number}

@@ -33,7 +33,9 @@ class MeetingForm(Form):
     )
     on = DayField(_("Which day?"), hint=_("For example 27 2 2027"), missing=_("Enter the day."))
     starts = Hour(
-        _("When does it start?"), hint=_("For example 11 am"), missing=_("Give the time at which it starts.")
+        _("When does it start?"),
+        hint=_("For example 11 am"),
+        missing=_("Enter the time the meeting starts, like 2:30 pm."),
     )
     zone = Zone(_("Time zone"), missing=_("Choose the time zone of the place."))
     second = OneOf(
@@ -53,7 +55,7 @@ class MeetingForm(Form):
         hint=_("One on each line: a large one, one for time out, one for the children."),
         longest=500,
     )
-    doors = Line(_("Ways in"), hint=_("Staff see this only."))
+    doors = Line(_("Ways in"), hint=_("Only staff see this."))
     food = Paragraph(_("Food"), rows=2, longest=1000)
     children = Paragraph(_("For the children"), rows=2, longest=1000)
     joining = Paragraph(_("Joining by video or phone"), rows=2, longest=1000)
