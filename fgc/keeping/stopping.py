@@ -45,7 +45,7 @@ def _seen_to(conference: Conference, ending: Ending, why_not: WhyNot) -> list[St
     match why_not:
         case WhyNot.IN_DANGER:
             there = url_for("circle.safeguarding", conference_id=conference.id)
-            return [Stop(url=there, button=_("Read it and act"))]
+            return [Stop(url=there, button=_("Read the concern and act"))]
         case WhyNot.SAFETY_HOLD:
             there = url_for("conference.hold", conference_id=conference.id)
             return [Stop(url=there, button=_("See the safety hold"))]
