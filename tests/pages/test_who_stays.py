@@ -230,7 +230,7 @@ def test_the_mothers_word_does_not_keep_the_childs_advocate_in_the_room(
     ruth.press("Let them stay", {"chosen_by": "family"})
     assert "only if the child asks for it" in ruth.page.words
     ruth.press("Let them stay", {"chosen_by": "central", "stays_until": "12:35"})
-    assert "Priya Nair, until 12:35 pm (chosen by: The person it is about)" in ruth.page.words
+    assert "Priya Nair, until 12:35 pm (chosen by: Daryan Rashid)" in ruth.page.words
 
 
 def test_an_interpreter_is_bound_by_cautions_as_anybody_also_on_the_day(
