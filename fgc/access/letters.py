@@ -9,16 +9,19 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from fgc.access.models import Service, Staff
+from fgc.access.models import Role, Service, Staff
 from fgc.access.models_staff import Joining, KnownBrowser
 from fgc.access.rules import ROLE_NAMES
 from fgc.kit.compose import compose
 from fgc.kit.db import session
 from fgc.kit.outbox import Cancelled, Letter, Message, Outgoing, ToKind, letter_kind, post
 from fgc.kit.phone import shown_phone
+from fgc.kit.words import mark
 
+TEAM_MANAGER = mark("Team manager")
+SOCIAL_WORKER_OR_TEAM_MANAGER = mark("Social worker or team manager")
 JOINING = "access.joining"
 NEW_BROWSER = "access.new_browser"
 
@@ -82,8 +85,18 @@ def joining(letter: Letter, _now: datetime) -> Message:
         subject=_("Your invitation to %(service)s", service=service.neutral_name),
         neutral_name=service.neutral_name,
         inviter=inviter.name if inviter else "",
-        role=_(ROLE_NAMES[session().get_one(Staff, letter.to_id).role]),
+        role=_(_role_of(session().get_one(Staff, letter.to_id))),
     )
+
+
+def _role_of(reader: Staff) -> str:
+    """What they are to do here, in words. A team manager is invited as a social worker, and before those whose manager they are
+    (see `UserForm`): until then nobody can tell which of the two they are."""
+    if reader.role is not Role.SOCIAL_WORKER:
+        return ROLE_NAMES[reader.role]
+    if session().scalar(select(exists().where(Staff.manager_id == reader.id))):
+        return TEAM_MANAGER
+    return ROLE_NAMES[reader.role] if reader.manager_id else SOCIAL_WORKER_OR_TEAM_MANAGER
 
 
 def _newest_inviter(letter: Letter) -> UUID | None:

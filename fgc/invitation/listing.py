@@ -15,6 +15,7 @@ from fgc.circle.rules.readiness import TO_BE_ASKED
 from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
+from fgc.invitation.letters import INVITATION
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.operations import prepare
 from fgc.invitation.rules import asked_about, must_be_told, short_code, to_tell_about
@@ -237,6 +238,15 @@ def _before_invited(viewer: Viewer, conference: Conference, invitation: Invitati
     if prepared.letter is None:
         return [_("Invite them by phone or in person.")]
     return [] if prepared.looked else [_("Check their letter.")]
+
+
+def have_been_invited(viewer: Viewer, conference: Conference, meeting: Meeting) -> int:
+    """How many people have been, or will be in a moment, without counting those who wait for the coordinator to write their text
+    or to post their letter: nothing has gone to them yet."""
+    letters, everybody = queries.newest_letters(conference), queries.invitations_of(viewer, meeting)
+    asked = [one for one in session().scalars(everybody) if one.asked_at and one.withdrawn_at is None]
+    newest = [letters[one.person_id] for one in asked if one.person_id in letters]
+    return len(asked) - sum(one.kind == INVITATION and is_to_carry(one) for one in newest)
 
 
 def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:

@@ -1,14 +1,20 @@
 """Who works here: invited, changed and let go by an administrator, who opens no conference; two people make a manager."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import text as db_text
 
 from fgc.access import letters
 from fgc.access.models import Role, Staff
+from fgc.access.models_staff import Joining
+from fgc.access.staff import joining
 from fgc.kit import db
+from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.kit.outbox import Letter
+from fgc.kit.outbox import Letter, render
 from tests.gathering import gather, working
 from tests.make import World
 from tests.neighbours import Westbrook
@@ -67,6 +73,48 @@ def test_an_administrator_invites_a_coordinator_who_gets_a_letter(
     nadia = found(app, "nadia@example.org")
     assert (nadia.active, nadia.role, letters_to(app, nadia)) == (True, Role.COORDINATOR, 1)
     assert "cannot be used here" in invite(browser, Role.COORDINATOR)
+
+
+def test_whoever_was_invited_and_has_not_signed_in_is_told_apart_and_invited_again_from_the_list(
+    app: Flask, world: World, ada: Staff, clock: Callable[[str], None]
+) -> None:
+    """A link that went astray is noticed before its seven days are over."""
+    clock("2027-02-01T09:00:00+00:00")
+    browser = world.in_as(ada)
+    said = "Invited on Monday 1 February 2027, has not signed in yet"
+    assert said in invite(browser, Role.COORDINATOR)
+    nadia = found(app, "nadia@example.org")
+    assert said in browser.open(f"/users/{nadia.id}").words
+    assert "They have lost their device" not in browser.page.words
+    browser.open("/users")
+    browser.press("Send the invitation again Nadia Omar")
+    assert letters_to(app, nadia) == 2
+    with working(app):
+        for one in session().query(Joining).filter_by(staff_id=nadia.id):
+            joining.use_up(one)
+    assert "has not signed in yet" not in browser.open("/users").words
+
+
+def test_a_team_managers_letter_does_not_call_them_a_social_worker(
+    app: Flask, world: World, ada: Staff
+) -> None:
+    """They are invited before those whose manager they are: until then nobody can tell."""
+    invite(world.in_as(ada), Role.SOCIAL_WORKER)
+    nadia = found(app, "nadia@example.org")
+
+    def role() -> str:
+        with working(app):
+            letter = session().query(Letter).filter_by(kind=letters.JOINING, to_id=nadia.id).one()
+            return re.search(r"Your role: ([^.]+)", render(letter, now()).text)[1]
+
+    assert role() == "Social worker or team manager"
+    with working(app):
+        session().get_one(Staff, world.amy.id).manager_id = nadia.id
+    assert role() == "Team manager"
+    with working(app):
+        session().get_one(Staff, world.amy.id).manager_id = None
+        session().get_one(Staff, nadia.id).manager_id = world.colin.id
+    assert role() == "Social worker"
 
 
 @pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.ADMINISTRATOR])

@@ -4,20 +4,20 @@ Every change takes effect with the next request of whoever it is about: their se
 asked for, and was asked about them, and waits for a second person (see `fgc_staff_out` in two_people.sql).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from fgc.access import audit
 from fgc.access.models import Role, Staff
 from fgc.access.models_feeds import Feed
-from fgc.access.models_staff import Elsewhere, Passkey, SignInSecret, Wanted
+from fgc.access.models_staff import Elsewhere, Joining, Passkey, SignInSecret, Wanted
 from fgc.access.rules import ROLE_NAMES, SECOND_PERSON, WhyNot, why_not_change_user, why_not_decide
 from fgc.access.staff import joining
 from fgc.access.viewer import StaffViewer
@@ -46,6 +46,23 @@ def users_of(viewer: StaffViewer) -> Sequence[Staff]:
     """Everybody of the viewer's service, those who left too, by name."""
     everybody = select(Staff).where(Staff.service_id == viewer.service_id)
     return sorted(session().scalars(everybody), key=lambda one: (not one.active, in_name_order(one.name)))
+
+
+def not_in_yet(viewer: StaffViewer) -> Mapping[UUID, datetime]:
+    """Of those who work here, who was invited and has not signed in since, with when they were invited last: whoever waits for
+    them can send the letter again. Only an administrator is told (`administers` in two_people.sql).
+
+    What somebody who is signed in opened for themself, to begin anew, is no invitation.
+    """
+    theirs = or_(Joining.made_by.is_not(None), Joining.opened_at.is_(None))
+    waiting_for = (
+        select(Joining.staff_id, func.max(Joining.made_at))
+        .join(Staff, Staff.id == Joining.staff_id)
+        .where(Joining.service_id == viewer.service_id, Staff.active, theirs)
+        .group_by(Joining.staff_id)
+        .having(func.count(Joining.used_at) == 0)
+    )
+    return {row[0]: row[1] for row in session().execute(waiting_for)}
 
 
 def user_for(viewer: StaffViewer, staff_id: UUID) -> Staff | None:

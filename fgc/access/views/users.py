@@ -8,17 +8,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fgc.access.gate import open_to
-from fgc.access.models import Role, Staff
+from fgc.access.models import Role, Service, Staff
 from fgc.access.rules import SECOND_PERSON
 from fgc.access.staff import users as people
 from fgc.access.user_forms import UserForm, WhoForm
 from fgc.access.viewer import staff
 from fgc.access.views import bp
 from fgc.kit.agreement import agreed_to
+from fgc.kit.db import session
 from fgc.kit.email import can_be_sent_to
 from fgc.kit.pages import page
 from fgc.kit.refusal import Refused
-from fgc.kit.words import mark
+from fgc.kit.words import mark, said_day
+from fgc.kit.zones import day_of
 
 SEEING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER, Role.AUDITOR)
 DECIDING = (Role.ADMINISTRATOR, Role.SERVICE_MANAGER)
@@ -37,6 +39,7 @@ def users() -> Response:
         names={each.id: each.name for each in found},
         waiting=[(each, people.proposed(each)) for each in people.waiting(staff())],
         stuck={each.id for each in people.waiting(staff()) if not people.may_answer(each, found)},
+        not_in_yet=_not_in_yet(),
         may_change=staff().role is Role.ADMINISTRATOR,
         may_decide=staff().role in DECIDING,
     )
@@ -69,7 +72,14 @@ def user(staff_id: UUID) -> Response:
             flash(_("Saved.") if at_once else _(SECOND), "message" if at_once else "waits")
             return redirect(url_for("access.users"), 303)
     by_two, is_me = someone.role in SECOND_PERSON, someone.id == staff().staff_id
-    return page("access/user.html", form=form, someone=someone, is_me=is_me, by_two=by_two)
+    return page(
+        "access/user.html",
+        form=form,
+        someone=someone,
+        is_me=is_me,
+        by_two=by_two,
+        not_in_yet=_not_in_yet().get(someone.id, ""),
+    )
 
 
 @bp.post("/users/<uuid:staff_id>/let-go")
@@ -96,6 +106,15 @@ def decide_role(wanted_id: UUID, said: str) -> Response:
         lambda: people.decide(wanted, agrees=agrees, by=staff(), agreed_to=agreed_to()),
         lambda: _("You have agreed to the change.") if agrees else _("You declined."),
     )
+
+
+def _not_in_yet() -> dict[UUID, str]:
+    """Who was invited and has not signed in yet, each with the sentence that says so."""
+    service = session().get_one(Service, staff().service_id)
+    return {
+        staff_id: _("Invited on %(day)s, has not signed in yet", day=said_day(day_of(at, service.zone)))
+        for staff_id, at in people.not_in_yet(staff()).items()
+    }
 
 
 def _invited(someone: Staff) -> str:
