@@ -43,9 +43,9 @@ from fgc.kit.outbox import (
     post,
 )
 from fgc.kit.outbox import Channel as By
-from fgc.kit.phone import shown_phone, text_number
+from fgc.kit.phone import shown_phone, takes_texts, text_number
 from fgc.kit.refusal import Reason
-from fgc.kit.tongues import shown_locale
+from fgc.kit.tongues import SIGNED, shown_locale
 from fgc.kit.words import mark
 
 
@@ -107,6 +107,8 @@ class Addressed:
         number = self.service.phone
         return {
             "name": self.person.called,
+            "by_voice": phones(self.person, self.contact),
+            "takes_texts": takes_texts((self.coordinator.phone if self.coordinator else "") or number),
             "coordinator": self.phone_of,
             "kind": self.person.kind.value,
             "ended": self.conference.stage is Stage.CLOSED,
@@ -117,6 +119,11 @@ class Addressed:
     @property
     def phone_of(self) -> str:
         return self.coordinator.name if self.coordinator else self.service.neutral_name
+
+
+def phones(person: Person, contact: SafeContact) -> bool:
+    """Whether they may be asked to phone: nobody who signs is, nor whoever said that they are not to be phoned."""
+    return person.language != SIGNED and Channel.PHONE.value not in contact.forbidden
 
 
 def sender_shown(contact: SafeContact | None, service: Service) -> str:
@@ -358,6 +365,8 @@ def subjects_of(to: Addressed) -> list[str]:
 
 def text_words(to: Addressed) -> str:
     """One line that a lock screen may show. It names nobody and nothing. Without a link there is somebody to phone."""
+    if not to.link and not phones(to.person, to.contact):
+        return gettext("%(sender)s: there is a message for you. Please contact us.", sender=to.sender_name)
     if not to.link:
         return gettext("%(sender)s: there is a message for you. Please phone us.", sender=to.sender_name)
     return gettext("%(sender)s: there is a message for you. %(link)s", sender=to.sender_name, link=to.link)

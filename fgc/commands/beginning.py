@@ -24,13 +24,28 @@ from fgc.kit.phone import HOME, kept_phone
 from fgc.kit.refusal import Reason, Refused
 from fgc.kit.text import has_visible_letter, in_name_order, tidied_name
 
+Command = Callable[..., Any]
+
 
 def visible_name(_context: click.Context, _option: click.Parameter, typed: str) -> str:
     """A name as it is kept. One in which nothing can be read is asked for again."""
     name = tidied_name(typed)
     if not has_visible_letter(name):
-        raise click.BadParameter("Give a name with letters that everybody can see.")
+        raise click.BadParameter("A name is needed, with letters that everybody can see.")
     return name
+
+
+def some_address(_context: click.Context, _option: click.Parameter, typed: str) -> str:
+    """A postal address stands at the head of every letter on paper."""
+    if not typed.strip():
+        raise click.BadParameter("A postal address is needed.")
+    return typed
+
+
+def asked(name: str, prompt: str, **more: Any) -> Callable[[Command], Command]:
+    """An option that is asked for where it is not given. Nothing typed is answered with a sentence that says that it is needed:
+    without a default the question would only stand there once more."""
+    return click.option(name, prompt=prompt, default="", show_default=False, **more)
 
 
 class Contact(click.ParamType[str]):
@@ -47,7 +62,8 @@ class Contact(click.ParamType[str]):
             self.fail(
                 str(refused.reason.value if isinstance(refused.reason, Reason) else refused), param, ctx
             )
-        return kept or self.fail("Nothing stands here.", param, ctx)
+        needed = "A phone number is needed." if self.name == "phone" else "An email address is needed."
+        return kept or self.fail(needed, param, ctx)
 
 
 class Zone(click.ParamType[str]):
@@ -63,18 +79,17 @@ class Zone(click.ParamType[str]):
 
 PHONE, EMAIL = Contact("phone"), Contact("email")
 APPOINTED = (Role.SERVICE_MANAGER, Role.ADMINISTRATOR)
-Command = Callable[..., Any]
 REGION = click.Choice(sorted(SUPPORTED_REGIONS), case_sensitive=False)
 
 
 def people(role: str, whom: str) -> Callable[[Command], Command]:
     """The three options that say who somebody is: `--manager`, `--manager-email`, `--manager-phone`."""
-    asked = (
-        click.option(f"--{role}", prompt=f"Name of {whom}", callback=visible_name),
-        click.option(f"--{role}-email", prompt="Their email address", type=EMAIL),
-        click.option(f"--{role}-phone", prompt="Their phone number", type=PHONE),
+    three = (
+        asked(f"--{role}", f"Name of {whom}", callback=visible_name),
+        asked(f"--{role}-email", "Their email address", type=EMAIL),
+        asked(f"--{role}-phone", "Their phone number", type=PHONE),
     )
-    return lambda command: reduce(lambda made, option: option(made), reversed(asked), command)
+    return lambda command: reduce(lambda made, option: option(made), reversed(three), command)
 
 
 @contextmanager
@@ -138,11 +153,11 @@ def _add_begin(group: AppGroup, app: Flask) -> None:
     @click.option(
         "--zone", default="Europe/London", type=Zone(), show_default=True, help="Its clock, as Europe/Dublin."
     )
-    @click.option("--name", prompt="Name of the service", callback=visible_name)
-    @click.option("--neutral-name", prompt="Name that a lock screen may show", callback=visible_name)
-    @click.option("--phone", prompt="Its phone number", type=PHONE)
-    @click.option("--email", prompt="Its email address", type=EMAIL)
-    @click.option("--address", prompt="Its postal address")
+    @asked("--name", "Name of the service", callback=visible_name)
+    @asked("--neutral-name", "Name that a lock screen may show", callback=visible_name)
+    @asked("--phone", "Its phone number", type=PHONE)
+    @asked("--email", "Its email address", type=EMAIL)
+    @asked("--address", "Its postal address", callback=some_address)
     @click.option(
         "--approach", prompt="Its approach", default="child_fgc", type=click.Choice(list(approaches()))
     )

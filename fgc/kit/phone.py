@@ -9,20 +9,24 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from babel.core import get_global
 from phonenumbers import (
     NumberParseException,
     PhoneMetadata,
     PhoneNumber,
     PhoneNumberFormat,
+    PhoneNumberType,
     ValidationResult,
     country_code_for_region,
     format_number,
     is_possible_number_with_reason,
     is_valid_number,
     national_significant_number,
+    number_type,
     parse,
     region_code_for_country_code,
     region_code_for_number,
+    region_codes_for_country_code,
 )
 from phonenumbers.timezone import time_zones_for_number
 
@@ -138,10 +142,25 @@ def text_number(kept: str) -> str:
     return kept if (number := _read(kept)) and not number.extension else ""
 
 
+def takes_texts(kept: str) -> bool:
+    """Whether a text to this number is read on a telephone that somebody carries, as far as the number tells: never a landline.
+    A British 07 number that was never given out is one for stories."""
+    if (number := _read(kept)) is None or number.extension:
+        return False
+    kind = number_type(number)
+    of_stories = kind == PhoneNumberType.UNKNOWN and text_number(kept).startswith("+447")
+    return of_stories or kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
 def zone_of_phone(kept: str) -> str:
-    """The time zone where the number rings, for one that stands in a single zone of the world; '' for any other."""
-    number = _read(kept)
-    found = time_zones_for_number(number) if number else ()
+    """The time zone where the number rings, for one that stands in a single zone of the world; '' for any other. Of an Irish
+    number the library knows three zones, none of them Irish: there the one zone of the one country with this code is it."""
+    if (number := _read(kept)) is None:
+        return ""
+    found = time_zones_for_number(number)
+    if len(found) != 1:
+        regions = region_codes_for_country_code(number.country_code or 0)
+        found = tuple(one for one, where in get_global("zone_territories").items() if regions == (where,))
     return found[0] if len(found) == 1 and "/" in found[0] and not found[0].startswith("Etc/") else ""
 
 

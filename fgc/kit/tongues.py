@@ -66,6 +66,10 @@ def shown_language(language: str) -> str:
     return shown_locale(language).replace("_", "-")
 
 
+SIGNED = "bfi"
+"""British Sign Language: whoever uses it is not asked to phone, nor offered somebody who speaks it."""
+
+
 def is_shown_otherwise(language: str) -> bool:
     """Whether our sentences stand in another language than this one before whoever reads it, since it has no catalogue: then
     somebody has to go through them with its reader, and whoever sends them has to know. Needs an application context."""

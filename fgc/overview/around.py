@@ -83,6 +83,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "slot": slot,
         "shown_phone": phone.shown_phone,
         "phone_link": phone.phone_link,
+        "takes_texts": phone.takes_texts,
         "feed_says": feed_says,
         "device_said": device_said,
         "coarse_said": coarse_said,

@@ -157,6 +157,21 @@ def test_a_service_begins_with_a_number_that_can_be_rung(world: World) -> None:
     assert (service.region, service.phone, ada.phone) == ("SE", "+46701740635", "+46701740636")
 
 
+def test_whoever_begins_a_service_and_types_nothing_reads_that_it_is_needed(world: World) -> None:
+    """The same question once more, and not a word, looks as if the program hung."""
+    typed = [
+        "", "Eastfield FGC", "Eastfield Post", "", "01632 960500", "", "post@eastfield.example.org", "",
+        "5 High Street", "child_fgc", "Ada Byrne", "ada@eastfield.example.org", "", "01632 960501",
+        "Moira Lennox", "moira@eastfield.example.org", "01632 960502",
+    ]  # fmt: skip
+    said = world.app.test_cli_runner().invoke(args=["service", "begin"], input="\n".join(typed) + "\n").output
+    assert "A name is needed" in said
+    assert said.count("A phone number is needed.") == 2
+    assert "An email address is needed." in said
+    assert "A postal address is needed." in said
+    assert said.count("/join/") == 2
+
+
 def test_a_number_without_a_country_is_read_where_the_service_is(family: Gathering) -> None:
     """Else 070-174 06 35 of a Swedish service would ring somebody in England."""
     with working(family.world.app), saving() as current:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from fgc.access.links import make_link
-from fgc.access.models import PersonalLink, Purpose
+from fgc.access.models import PersonalLink, Purpose, Staff
 from fgc.approach.reading import approach_of
 from fgc.circle.models import Channel, Check, Kind, Need, Person, SafeContact
 from fgc.circle.operations import set_caution
@@ -546,6 +546,45 @@ def test_another_persons_invitation_cannot_be_answered(family: Gathering) -> Non
     sent = form.filled({"invitation": str(kept(family, "Nazdar").id)}, "Yes, I will come")
     assert sara.client.post("/yours/answer", data=sent).status_code in (404, 422)
     assert kept(family, "Nazdar").answer is None
+
+
+def test_nobody_who_signs_is_asked_to_phone_nor_offered_somebody_who_speaks(family: Gathering) -> None:
+    """Kate is deaf. A text reaches a mobile; a landline is only for whoever hears."""
+    with working(family.world.app):
+        kate = family.people["Sara"]
+        session().get_one(Person, kate.id).language = "bfi"
+        session().get_one(Staff, family.world.ruth.id).phone = "07700 900190"
+    ask_all(family)
+    with working(family.world.app):
+        letter = session().scalars(select(Letter).where(Letter.to_id == kate.id)).one()
+        words = render(letter, EARLY).text
+    assert "If you would rather talk, contact me." in words
+    assert "You do not have to phone: you can send a text to the number below." in words
+    assert "phone me" not in words
+    sara = link_for(family, "Sara")
+    assert "we will find someone to sign it for you" in sara.page.words
+    assert "Phone us" not in sara.page.words
+    assert "You can phone or text me any time you are unsure." in sara.page.words
+    with working(family.world.app):
+        session().get_one(Staff, family.world.ruth.id).phone = "01632 960190"
+    sara.open("/yours/answer")
+    assert "You can contact me any time you are unsure." in sara.page.words, "no landline takes a text"
+
+
+def test_a_surgery_reads_in_full_whom_it_is_about_and_a_friend_by_the_first_name(
+    world: World, clock: Callable[[str], None]
+) -> None:
+    """Of three girls called Lana nobody at the school can tell which. Their letter goes on naming nobody."""
+    clock("2027-02-01T09:00:00+00:00")
+    with working(world.app):
+        found = gather(world)
+        found.add("Lana Rashid", Kind.CENTRAL)
+        found.add("Sara Whitlow", Kind.FRIEND, email="sara@example.org")
+        found.add("Jas Gill", Kind.PROFESSIONAL, email="jas@example.org")
+        found.answer_pairs()
+        found.meet(asked=list(found.people.values()))
+    assert "is asking you, for Lana Rashid." in link_for(found, "Jas").page.words
+    assert "is asking you, for Lana." in link_for(found, "Sara").page.words
 
 
 def test_whoever_is_there_for_their_work_sends_no_words_and_names_nobody(family: Gathering) -> None:

@@ -114,6 +114,10 @@ def test_side_age_language_and_place_are_understood() -> None:
     )  # fmt: skip
     assert one("Dele Bright, uncle, BSL").language == "bfi"
     assert one("Dele Bright, uncle, 07700 900104").zone == ""
+    assert one("M\u00e1ire Byrne, aunt, +353 87 123 4567").zone == "Europe/Dublin"
+    assert one("Ana Costa, aunt, +351 21 123 4567").zone in {"", "Europe/Lisbon"}, (
+        "three clocks in one country"
+    )
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,9 @@ def _central() -> ColumnElement[Any]:
         .correlate(Meeting, somebody)
     )
     together = case((somebody.c.id == Person.id, literal(True)), else_=here)
-    one = func.jsonb_build_object("id", somebody.c.id, "called", somebody.c.called, "here", together)
+    one = func.jsonb_build_object(
+        "id", somebody.c.id, "called", somebody.c.called, "name", somebody.c.name, "here", together
+    )
     central = select(func.jsonb_agg(one)).where(
         somebody.c.conference_id == Conference.id,
         somebody.c.kind == Kind.CENTRAL,

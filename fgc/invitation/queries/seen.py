@@ -80,7 +80,8 @@ class AnswerPage:
     ends_at: datetime
     parts: tuple[PartSeen, ...]
     about: tuple[str, ...]
-    """First names of whom it is about, where this person may know them."""
+    """Whom it is about, where this person may know them: by first names; in full to whoever is there for their work, since a
+    school or a surgery cannot tell which of many it is."""
     venue: str
     venue_address: str
     getting_there: str
@@ -155,8 +156,9 @@ def _page(row: Any, viewer: PersonViewer, now: datetime) -> AnswerPage:
     )
     kept |= {field: _opened(kept, field) if field in shown else "" for field in ("joining", *THERE, *WHERE)}
     kept |= _said(kept, viewer)
+    by_name = "name" if kept["kind"] is Kind.PROFESSIONAL else "called"
     about = tuple(
-        told["called"]
+        told[by_name]
         for told in central or ()
         if visible(
             _stand_in(viewer, told["id"]), Field.NAME, viewer, now, cautions=between, together=told["here"]

@@ -42,8 +42,7 @@ from fgc.schedule.queries import meetings_of
 def invitations(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     meetings = meetings_of(viewer(), conference)
-    meeting = _chosen(list(meetings))
-    if meeting is None:
+    if (meeting := _chosen(list(meetings))) is None:
         return page("invitation/invitations.html", conference=conference, meeting=None)
     pages, asked = paged(queries.invitations_of(viewer(), meeting)), queries.asked_of(meeting)
     return page(
