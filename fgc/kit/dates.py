@@ -15,7 +15,7 @@ from babel.dates import get_day_names, get_month_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from fgc.kit.text import folded, tidied
+from fgc.kit.text import folded, seen_line
 from fgc.kit.words import said_day
 
 LONGEST = 100
@@ -67,7 +67,7 @@ def read_day(text: str, *, today: date, first: date, last: date, of_birth: bool 
 
 def begins_with_a_sign(text: str) -> bool:
     """Whether a minus or a plus stands before it: between the parts of a day a dash is none, before the first it is."""
-    return bool(_SIGNED.match(text.strip()))
+    return bool(_SIGNED.match(seen_line(text[:LONGEST])))
 
 
 def read_hour(text: str, *, evening_too: bool = False) -> time:
@@ -82,6 +82,8 @@ def read_hour(text: str, *, evening_too: bool = False) -> time:
     named = re.fullmatch(r"(12(?:[:.]00)?\s*)?(noon|midday|midnight)", text)
     if named:
         return time(_NAMED[named[2]])
+    if text in {"0", "00"}:  # a slip, or nothing meant: whoever means midnight writes 0:00
+        raise ValueError(_("Enter a time, like 11 am or 2:30 pm."))
     hour, minute, half = _clock(text)
     if not half and 1 <= int(hour) <= (11 if evening_too else 7) and not hour.startswith("0"):
         raise ValueError(_("Say if this is morning or afternoon, like 2 am or 2 pm."))
@@ -118,10 +120,8 @@ def _between(day: date, first: date, last: date) -> date:
 
 
 def _ascii_figures(text: str) -> str:
-    """Figures of any script as 0 to 9."""
-    return "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in tidied(text, lines=False)
-    )
+    """Figures of any script as 0 to 9, and no sign that nobody sees: it came along with what was pasted."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in seen_line(text))
 
 
 def _parts(text: str) -> tuple[list[str], list[str]]:

@@ -18,7 +18,7 @@ from fgc.kit.email import kept_email
 from fgc.kit.paper.fonts import not_drawn
 from fgc.kit.phone import kept_phone, shown_phone
 from fgc.kit.refusal import Refused
-from fgc.kit.text import has_visible_letter, holds_forbidden, tidied, tidied_name
+from fgc.kit.text import has_visible_letter, holds_forbidden, seen_line, tidied, tidied_name
 from fgc.kit.widgets import LineWidget, ParagraphWidget, PasswordWidget, UploadWidget
 
 SIGNS_NAMED = 10
@@ -176,6 +176,10 @@ class ContactLine(Line):
             return refused.sentence
         return None
 
+    def _value(self) -> str:
+        """As it was typed, until it is kept."""
+        return tidied(str(self.raw_data[0]), lines=False) if self.raw_data else self.in_words(self.data)
+
 
 class Email(ContactLine):
     """One e-mail address. Only its form is looked at: whether it is read, a letter has to find out."""
@@ -198,9 +202,6 @@ class Phone(ContactLine):
 
     def in_words(self, value: Any) -> str:
         return shown_phone(super().in_words(value))
-
-    def _value(self) -> str:
-        return shown_phone(super()._value())
 
 
 class Password(Asked):
@@ -237,7 +238,7 @@ class Number(Asked):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None
-        text = tidied(str(valuelist[0]), lines=False) if valuelist else ""
+        text = seen_line(str(valuelist[0])) if valuelist else ""
         if text:
             if not re.fullmatch(r"[+-]?\d{1,12}", text):
                 raise ValueError(_("Enter a whole number, like 12."))

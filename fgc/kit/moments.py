@@ -100,8 +100,8 @@ class Day(Moment):
         return None
 
     def shown(self) -> list[str]:
-        """What the three boxes hold: the day that was understood or is kept, or else what was typed."""
-        if self.data:
+        """What the three boxes hold: what was typed, or else the day that is kept."""
+        if self.data and not self.raw_data:
             return [str(self.data.day), str(self.data.month), str(self.data.year)]
         return [*map(_line, self.raw_data or ()), "", "", ""][:3]
 
@@ -139,7 +139,7 @@ class Hour(Moment):
             self.data = read_hour(text, evening_too=self.evening_too)
 
     def _value(self) -> str:
-        return self.data.strftime("%H:%M") if self.data else self.typed()
+        return self.data.strftime("%H:%M") if self.data and not self.raw_data else self.typed()
 
     def in_words(self, value: Any) -> str:
         return said_hour(value) if value else ""

@@ -45,6 +45,11 @@ def tidied(text: str, *, lines: bool) -> str:
     return "\n".join(_SPACES.sub(" ", line).rstrip() for line in text.split("\n")).strip()
 
 
+def seen_line(text: str) -> str:
+    """On one line, without any sign that nobody sees: of a number, a day or a time, where no word needs one."""
+    return tidied("".join(sign for sign in text if unicodedata.category(sign) != "Cf"), lines=False)
+
+
 def has_visible_letter(text: str) -> bool:
     """Whether anybody can read something in it: a letter of any script. A name without one is nobody's name, nor is one of
     signs alone that only go with a letter ("ʼ", "ـ"): it would be like no other name, and so like nobody's caution."""

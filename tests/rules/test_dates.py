@@ -198,13 +198,37 @@ def test_what_was_written_plainly_is_not_repeated() -> None:
     assert sent(**boxes("day", "07 09 2027"), hour="14.00") == []
 
 
-def test_a_page_that_is_shown_again_has_the_day_as_it_was_understood() -> None:
+def test_a_page_that_is_shown_again_has_the_day_and_the_hour_as_they_were_typed() -> None:
+    """Whoever wrote "5pm" finds their own words, and looks for the mistake where it is."""
     form = filled(**in_first_box("day", "27 Sept 2027"), hour="half past 10")
-    assert form.day.shown() == ["27", "9", "2027"]
-    assert form.hour._value() == "10:30"
+    assert form.day.shown() == ["27 Sept 2027", "", ""]
+    assert form.hour._value() == "half past 10"
+    assert filled(hour="5pm").hour._value() == "5pm"
     wrong = filled(**in_first_box("day", "31 12 9999"), hour="25:00")
     assert wrong.day.shown() == ["31 12 9999", "", ""]
     assert wrong.hour._value() == "25:00"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\u200e", "\ufeff", "\u00ad"])
+def test_a_sign_that_nobody_sees_is_no_part_of_a_day_or_an_hour(unseen: str) -> None:
+    assert day(f"{unseen}2{unseen}7/2/{unseen}2027{unseen}") == date(2027, 2, 27)
+    assert outcome(filled(**boxes("day", f"27{unseen} 2 2027")), "day") == "2027-02-27"
+    assert read_hour(f"{unseen}2:3{unseen}0 pm") == time(14, 30)
+    with pytest.raises(ValueError, match="the day, the month and the year"):
+        day(f"{unseen}-5 3 2027")
+
+
+def test_the_figures_of_any_script_make_an_hour_as_they_make_a_day() -> None:
+    assert day("٢٧ / ٣ / ٢٠٢٧") == date(2027, 3, 27)
+    assert read_hour("٢ pm") == read_hour("١٤:٠٠") == time(14, 0)
+    assert read_hour("۱۱") == time(11, 0)
+
+
+@pytest.mark.parametrize("typed", ["0", "00", "٠"])
+def test_a_nought_alone_is_not_midnight(typed: str) -> None:
+    with pytest.raises(ValueError, match="Enter a time"):
+        read_hour(typed)
+    assert read_hour("0:00") == read_hour("midnight") == time(0, 0)
 
 
 def test_a_whole_text_in_the_box_for_a_day_or_an_hour_is_not_searched_for_one() -> None:

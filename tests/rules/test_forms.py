@@ -173,6 +173,13 @@ def test_what_cannot_be_right_is_refused_with_a_sentence(name: str, typed: str, 
     assert said in sentence_for(name, typed)
 
 
+def test_a_number_that_was_typed_stays_as_typed_while_another_field_is_put_right() -> None:
+    form = filled(phone="01632-960 111 ext. 12", count="x")
+    assert not form.validate()
+    assert 'value="01632-960 111 ext. 12"' in str(form.phone())
+    assert form.phone.data == "+441632960111;ext=12"
+
+
 def test_a_refused_text_stays_in_its_box_without_the_sign_that_spoilt_it() -> None:
     assert filled(story="kept\u202e words").story.data == "kept words"
 
